@@ -1,0 +1,9 @@
+namespace LustreActors.Metrics;
+
+public enum MetricType
+{
+    Unknown,
+    Gauge,
+    Counter,
+    Histogram,
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+
+namespace LustreActors.Metrics;
+
+/// <summary>Numbers as an exposition shows them, straight into its bytes.</summary>
+internal static class SampleNumber
+{
+    public const int MaxLength = 32;
+
+    public static int Write(Span<byte> to, long value, NumberFormat format)
+    {
+        int written;
+        switch (format)
+        {
+            case NumberFormat.Real:
+                return WriteReal(to, BitConverter.Int64BitsToDouble(value));
+            case NumberFormat.Milli:
+                return WriteDecimal(to, value, 1_000, 3);
+            case NumberFormat.Micro:
+                return WriteDecimal(to, value, 1_000_000, 6);
+            case NumberFormat.Nano:
+                return WriteDecimal(to, value, 1_000_000_000, 9);
+            case NumberFormat.Kibi when value is > long.MaxValue / 1024 or < long.MinValue / 1024:
+                return WriteReal(to, value * 1024.0);
+            case NumberFormat.Kibi:
+                (value * 1024).TryFormat(to, out written, default, CultureInfo.InvariantCulture);
+                return written;
+            default:
+                value.TryFormat(to, out written, default, CultureInfo.InvariantCulture);
+                return written;
+        }
+    }
+
+    private static int WriteDecimal(Span<byte> to, long value, long scale, int digits)
+    {
+        var (whole, rest) = Math.DivRem(value, scale);
+        var at = 0;
+        if (value < 0)
+        {
+            to[at++] = (byte)'-';
+            (whole, rest) = (-whole, -rest);
+        }
+
+        whole.TryFormat(to[at..], out var written, default, CultureInfo.InvariantCulture);
+        at += written;
+        if (rest == 0)
+            return at;
+
+        to[at] = (byte)'.';
+        for (var i = digits; i > 0; i--)
+        {
+            (rest, var digit) = Math.DivRem(rest, 10);
+            to[at + i] = (byte)('0' + digit);
+        }
+
+        at += digits + 1;
+        while (to[at - 1] == (byte)'0')
+            at--;
+        return at;
+    }
+
+    private static int WriteReal(Span<byte> to, double value)
+    {
+        ReadOnlySpan<byte> special = double.IsNaN(value) ? "NaN"u8 : double.IsPositiveInfinity(value) ? "+Inf"u8 : double.IsNegativeInfinity(value) ? "-Inf"u8 : default;
+        if (!special.IsEmpty)
+        {
+            special.CopyTo(to);
+            return special.Length;
+        }
+
+        value.TryFormat(to, out var written, default, CultureInfo.InvariantCulture);
+        return written;
+    }
+}

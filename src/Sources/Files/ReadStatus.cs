@@ -1,0 +1,9 @@
+namespace LustreActors.Sources;
+
+public enum ReadStatus
+{
+    Read,
+    Missing,
+    Denied,
+    Failed,
+}

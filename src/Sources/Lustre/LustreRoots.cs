@@ -1,0 +1,11 @@
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>The three places where Lustre shows its parameters. Containers mount the host's below <c>/host</c>; tests point at a simulated tree.</summary>
+/// <param name="Proc"><c>/proc/fs/lustre</c></param>
+/// <param name="Sys"><c>/sys/fs/lustre</c></param>
+/// <param name="Debug"><c>/sys/kernel/debug/lustre</c></param>
+public sealed record LustreRoots(string Proc, string Sys, string Debug)
+{
+    public static LustreRoots Under(string proc, string sys, string debug) =>
+        new(Path.Combine(proc, "fs/lustre"), Path.Combine(sys, "fs/lustre"), Path.Combine(debug, "lustre"));
+}

@@ -1,0 +1,15 @@
+namespace LustreActors.Sources.Lustre;
+
+public enum LustreComponent
+{
+    Ost,
+    Mdt,
+    Mgt,
+    Client,
+}
+
+/// <summary>A target that this host serves, or a filesystem that it mounts.</summary>
+/// <param name="Filesystem"><c>scratch</c>; for the MGS, which serves them all, <c>MGS</c>.</param>
+/// <param name="Component">What it is.</param>
+/// <param name="Name"><c>scratch-OST0000</c>, <c>MGS</c>; for a mount <c>scratch-ffff9a2b00c1d800</c>, so that two mounts of one filesystem stay apart.</param>
+public sealed record LustreTarget(string Filesystem, LustreComponent Component, string Name);
