@@ -1,0 +1,179 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LustreActors.Kernel;
+
+/// <summary>
+/// Runs what may hang in a system call on threads of its own, under deadlines. One call per key; a call past its deadline is abandoned with its thread,
+/// and its key is quarantined until it returns.
+/// <para>
+/// The budget: calls that hang or may hang (suspect, slow and abandoned ones) are at most <see cref="BlockingLaneOptions.MaxAbandoned"/>.
+/// Within it the worker of a slow call is replaced; beyond it suspects are refused, and the workers are left to healthy keys.
+/// </para>
+/// </summary>
+public sealed partial class BlockingLane : IAsyncDisposable
+{
+    private const int MostUnusedKeys = 4096;
+    private static readonly TimeSpan UnusedAfter = TimeSpan.FromMinutes(10);
+    private readonly BlockingLaneOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, KeyRecord> _keys = [];
+    private readonly HashSet<LaneCall> _inFlight = [];
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _abandonedTotal;
+    private long _refusedTotal;
+    private bool _closed;
+
+    public BlockingLane(BlockingLaneOptions? options = null, TimeProvider? time = null, ILogger? log = null)
+    {
+        _options = options ?? new BlockingLaneOptions();
+        _time = time ?? TimeProvider.System;
+        _log = log ?? NullLogger.Instance;
+    }
+
+    internal int StackBytes => _options.StackBytes;
+
+    internal TimeSpan IdleTimeout => _options.IdleTimeout;
+
+    /// <summary>
+    /// Runs the work on a thread of the lane. The task never fails: its result says what happened. The deadline counts from when the work begins;
+    /// a call for which no worker comes free within its deadline is refused.
+    /// </summary>
+    /// <param name="key">What the call depends on: a target, a mount, a command.</param>
+    /// <param name="work">Synchronous. It owns what it allocates until it returns, see <see cref="LaneCall"/>.</param>
+    /// <param name="deadline">After this the call is abandoned.</param>
+    public Task<LaneResult<T>> Run<T>(string key, Func<LaneCall, T> work, TimeSpan deadline)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        ArgumentNullException.ThrowIfNull(work);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(deadline, TimeSpan.Zero);
+
+        var call = new LaneCall<T>(this, key, deadline, work) { Since = _time.GetTimestamp() };
+        var effects = new LaneEffects();
+        lock (_gate)
+            Admit(call, effects);
+        effects.Apply();
+        return call.Result;
+    }
+
+    /// <summary>Refuses new calls and those in the queue, lets the idle threads go and waits for the calls that run; abandoned ones are not waited for.</summary>
+    public Task CloseAsync()
+    {
+        var effects = new LaneEffects();
+        lock (_gate)
+        {
+            _closed = true;
+            RefuseQueue(_suspects, "the lane is closed", effects);
+            RefuseQueue(_healthy, "the lane is closed", effects);
+            foreach (var worker in _idle)
+            {
+                _threads--;
+                worker.Leave();
+            }
+
+            _idle.Clear();
+            NoteDrained();
+        }
+
+        effects.Apply();
+        return _drained.Task;
+    }
+
+    public async ValueTask DisposeAsync() => await CloseAsync().ConfigureAwait(false);
+
+    public LaneSnapshot Snapshot()
+    {
+        lock (_gate)
+        {
+            var now = _time.GetTimestamp();
+            var hanging = _inFlight.Where(c => c.IsAbandoned).OrderBy(c => c.Since).ToArray();
+            return new LaneSnapshot(
+                _healthy.Concat(_suspects).Count(c => c.Stage == CallStage.Queued),
+                _inFlight.Count - hanging.Length,
+                _inFlight.Count(c => c.Stage == CallStage.Slow),
+                hanging.Length,
+                _abandonedTotal,
+                _refusedTotal,
+                [.. hanging.Select(c => new QuarantinedKey(c.Key, c.ReadingNow, _time.GetElapsedTime(c.Since, now), c.AbandonedAt))],
+                [.. _keys.Where(k => k.Value is { Health: KeyHealth.Probation, Call: not { IsAbandoned: true } }).Select(k => k.Key)],
+                _threads);
+        }
+    }
+
+    private void Admit(LaneCall call, LaneEffects effects)
+    {
+        if (_closed)
+        {
+            Refuse(call, "the lane is closed", effects);
+            return;
+        }
+
+        var record = RecordOf(call.Key);
+        record.LastUsed = call.Since;
+        if (record.Call is { } earlier)
+        {
+            if (earlier.IsAbandoned)
+                effects.Finish(call, LaneOutcome.Quarantined, $"{earlier.ReadingNow} has been hanging for {_time.GetElapsedTime(earlier.Since).TotalSeconds:0} s");
+            else
+                Refuse(call, $"an earlier call still reads {earlier.ReadingNow}", effects);
+            return;
+        }
+
+        var suspect = record.Health != KeyHealth.Healthy;
+        if (suspect && IsSpent)
+        {
+            Refuse(call, BudgetSpent, effects);
+            return;
+        }
+
+        record.Call = call;
+        (suspect ? _suspects : _healthy).Enqueue(call);
+        Dispatch(effects);
+        if (call.Stage == CallStage.Queued)
+            Arm(call, call.Deadline);
+    }
+
+    private KeyRecord RecordOf(string key)
+    {
+        if (_keys.TryGetValue(key, out var record))
+            return record;
+        if (_keys.Count >= MostUnusedKeys)
+        {
+            foreach (var (old, unused) in _keys)
+            {
+                if (unused.Call is null && _time.GetElapsedTime(unused.LastUsed) > UnusedAfter)
+                    _keys.Remove(old);
+            }
+        }
+
+        _keys.Add(key, record = new KeyRecord());
+        return record;
+    }
+
+    private void Refuse(LaneCall call, string why, LaneEffects effects)
+    {
+        call.Stage = CallStage.Done;
+        call.Timer?.Dispose();
+        _refusedTotal++;
+        if (_keys.TryGetValue(call.Key, out var record) && record.Call == call)
+            record.Call = null;
+        effects.Finish(call, LaneOutcome.Refused, why);
+    }
+
+    private void RefuseQueue(Queue<LaneCall> queue, string why, LaneEffects effects)
+    {
+        while (queue.TryDequeue(out var call))
+        {
+            if (call.Stage == CallStage.Queued)
+                Refuse(call, why, effects);
+        }
+    }
+
+    private void NoteDrained()
+    {
+        if (_closed && _inFlight.All(c => c.IsAbandoned))
+            _drained.TrySetResult();
+    }
+}

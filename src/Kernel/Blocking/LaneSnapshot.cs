@@ -1,0 +1,24 @@
+namespace LustreActors.Kernel;
+
+/// <summary>A key whose call hangs now.</summary>
+public sealed record QuarantinedKey(string Key, string Reading, TimeSpan For, DateTimeOffset Since);
+
+/// <param name="Queued">Calls that wait for a worker.</param>
+/// <param name="InFlight">Calls that run within their deadline, the slow ones included.</param>
+/// <param name="Slow">Those of them that have outlived the lane's patience.</param>
+/// <param name="AbandonedNow">Calls past their deadline that have not come back: each holds a thread.</param>
+/// <param name="Abandoned">How many calls were ever abandoned.</param>
+/// <param name="Refused">How many calls were ever refused.</param>
+/// <param name="Quarantined">The keys of the abandoned calls, longest first.</param>
+/// <param name="OnProbation">Keys of which an abandoned call came back and none has succeeded since.</param>
+/// <param name="Threads">The lane's threads, the hanging and the idle ones included.</param>
+public sealed record LaneSnapshot(
+    int Queued,
+    int InFlight,
+    int Slow,
+    int AbandonedNow,
+    long Abandoned,
+    long Refused,
+    IReadOnlyList<QuarantinedKey> Quarantined,
+    IReadOnlyList<string> OnProbation,
+    int Threads);
