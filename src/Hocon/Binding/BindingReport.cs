@@ -1,0 +1,24 @@
+namespace LustreActors.Hocon.Binding;
+
+/// <summary>What a binder and those of its parts found, in order, nothing twice.</summary>
+internal sealed class BindingReport(Func<string, bool>? redact)
+{
+    /// <summary>The reference of a part that has none.</summary>
+    public HoconObject Nothing { get; } = new(new Origin("nothing", 0, null));
+
+    public List<HoconProblem> Problems { get; } = [];
+
+    public List<HoconProblem> Warnings { get; } = [];
+
+    public string Show(HoconValue value, string path) =>
+        redact?.Invoke(path) == true ? "(hidden)"
+        : value is HoconString text ? Rendering.Renderer.Quote(text.Text)
+        : value is HoconScalar scalar ? scalar.Text
+        : value.Kind;
+
+    public static void Add(List<HoconProblem> list, HoconProblem problem)
+    {
+        if (!list.Contains(problem))
+            list.Add(problem);
+    }
+}

@@ -1,0 +1,200 @@
+using LustreActors.Hocon.Binding;
+using LustreActors.Hocon.Values;
+
+namespace LustreActors.Hocon;
+
+/// <summary>
+/// Reads a configuration value by value and gathers everything that is wrong instead of stopping at the first. A getter that fails
+/// records a problem and returns the reference's default, so that binding goes on; look at <see cref="Problems"/> at the end.
+/// </summary>
+public sealed partial class ConfigBinder
+{
+    private readonly HoconObject _effective;
+    private readonly HoconObject _reference;
+    private readonly HoconPath _prefix;
+    private readonly BindingReport _report;
+    private readonly HashSet<string> _asked = [];
+    private readonly HashSet<string> _open = [];
+
+    /// <param name="effective">The whole configuration, resolved, the reference under it.</param>
+    /// <param name="reference">Every key with its default, resolved.</param>
+    /// <param name="redact">Paths whose values no message may show.</param>
+    public ConfigBinder(Config effective, Config reference, Func<string, bool>? redact = null)
+        : this(effective.Root, reference.Root, HoconPath.Root, new BindingReport(redact))
+    {
+    }
+
+    private ConfigBinder(HoconObject effective, HoconObject reference, HoconPath prefix, BindingReport report) =>
+        (_effective, _reference, _prefix, _report) = (effective, reference, prefix, report);
+
+    public IReadOnlyList<HoconProblem> Problems => _report.Problems;
+
+    public IReadOnlyList<HoconProblem> Warnings => _report.Warnings;
+
+    /// <summary>Where in the whole configuration this binder reads; empty for the root.</summary>
+    public string Path => _prefix.ToString();
+
+    /// <summary>Where the object this binder reads was written.</summary>
+    public Origin Origin => _effective.Origin;
+
+    /// <summary>Is there a value other than null?</summary>
+    public bool Has(string path) => Ask(path) is not null and not HoconNull;
+
+    public string String(string path) => Read(path, Scalars.Text, "");
+
+    /// <summary>Null where the key is absent or null.</summary>
+    public string? OptionalString(string path) => Has(path) ? Read(path, Scalars.Text, "") : null;
+
+    public bool Boolean(string path) => Read(path, Scalars.Boolean, false);
+
+    public int Integer(string path, int min = int.MinValue, int max = int.MaxValue) =>
+        Read(path, v => Scalars.Integer(v, min, max), min);
+
+    public double Number(string path, double min = double.MinValue, double max = double.MaxValue) =>
+        Read(path, v => Scalars.Number(v, min, max), min);
+
+    public TimeSpan Duration(string path, TimeSpan? min = null, TimeSpan? max = null) =>
+        Read(path, v => Scalars.Duration(v, min ?? TimeSpan.Zero, max ?? TimeSpan.MaxValue), min ?? TimeSpan.Zero);
+
+    public long Bytes(string path, long min = 0, long max = long.MaxValue) =>
+        Read(path, v => Scalars.Bytes(v, min, max), min);
+
+    /// <summary>One of some names. Where "on" or "off" is one of them, true, yes, false and no are read as well.</summary>
+    public T Choice<T>(string path, params (string Name, T Value)[] choices) =>
+        Read(path, v => Scalars.Choice(v, choices), choices[0].Value);
+
+    /// <summary>A list of texts. A single text counts as a list of one.</summary>
+    public IReadOnlyList<string> Strings(string path) => Read<IReadOnlyList<string>>(path, Texts, []);
+
+    /// <summary>Records a problem of the caller's own finding, at the place where the value was written.</summary>
+    public void Problem(string path, string message) => Record(_report.Problems, path, Find(_effective, path), message);
+
+    /// <summary>A list of objects, one binder each. A single object that is not indexed by numbers counts as a list of one.</summary>
+    public IReadOnlyList<ConfigBinder> Objects(string path)
+    {
+        _open.Add(Normal(path));
+        var parts = Read<IReadOnlyList<HoconValue>>(path, Items, []);
+        return Bind(parts.Select((part, i) => (Part: part, Key: $"{i}")), path).ConvertAll(b => b.Value);
+    }
+
+    /// <summary>An object whose keys are up to the user and whose values are texts.</summary>
+    public IReadOnlyDictionary<string, string> Map(string path)
+    {
+        _open.Add(Normal(path));
+        return Read<IReadOnlyDictionary<string, string>>(path, MapOfTexts, new OrderedDictionary<string, string>());
+    }
+
+    /// <summary>An object whose keys are up to the user and whose values are objects, one binder each.</summary>
+    public IReadOnlyDictionary<string, ConfigBinder> Sections(string path)
+    {
+        _open.Add(Normal(path));
+        var members = Read(path, v => v is HoconObject o ? Reading<HoconObject>.Right(o) : Scalars.Expected<HoconObject>(v, "an object of objects"), _report.Nothing);
+        return new OrderedDictionary<string, ConfigBinder>(Bind(members.Members.Select(m => (m.Value, m.Key)), path));
+    }
+
+    private List<KeyValuePair<string, ConfigBinder>> Bind(IEnumerable<(HoconValue Part, string Key)> parts, string path)
+    {
+        var binders = new List<KeyValuePair<string, ConfigBinder>>();
+        var full = _prefix.Concat(HoconPath.Parse(path));
+        foreach (var (part, key) in parts)
+        {
+            var at = full.Child(key);
+            if (part is HoconObject section)
+                binders.Add(new(key, new ConfigBinder(section, _report.Nothing, at, _report)));
+            else
+                BindingReport.Add(_report.Problems, new(part.Origin, at.ToString(), $"found {_report.Show(part, at.ToString())}, expected an object: {{ ... }}"));
+        }
+        return binders;
+    }
+
+    private T Read<T>(string path, Func<HoconValue, Reading<T>> read, T last)
+    {
+        var value = Ask(path);
+        var fallback = Find(_reference, path) is { } known && read(known) is { Problem: null } right ? right.Value : last;
+        if (value is null or HoconNull)
+        {
+            if (value is not null || !ReportParent(path))
+                Record(_report.Problems, path, value, value is null ? "is missing. Set it" : "found null, and a value is needed");
+            return fallback;
+        }
+        var reading = read(value);
+        if (reading.Problem is { } problem)
+        {
+            Record(_report.Problems, path, value, $"found {_report.Show(value, Full(path))}: {problem}");
+            return fallback;
+        }
+        if (reading.Warning is { } warning)
+            Record(_report.Warnings, path, value, $"found {_report.Show(value, Full(path))}: {warning}");
+        return reading.Value;
+    }
+
+    /// <summary>A key is absent because something that should hold it is no object: that is the problem, not the absence.</summary>
+    private bool ReportParent(string path)
+    {
+        var parent = _effective;
+        var at = _prefix;
+        foreach (var element in HoconPath.Parse(path).Elements)
+        {
+            at = at.Child(element);
+            if (!parent.Members.TryGetValue(element, out var child))
+                return false;
+            if (child is not HoconObject next)
+            {
+                BindingReport.Add(_report.Problems, new(child.Origin, at.ToString(), $"found {_report.Show(child, at.ToString())}, expected an object: {{ ... }}"));
+                return true;
+            }
+            parent = next;
+        }
+        return false;
+    }
+
+    private HoconValue? Ask(string path)
+    {
+        _asked.Add(Normal(path));
+        return Find(_effective, path);
+    }
+
+    private void Record(List<HoconProblem> list, string path, HoconValue? value, string message) =>
+        BindingReport.Add(list, new HoconProblem((value ?? Find(_reference, path) ?? _effective).Origin, Full(path), message));
+
+    private string Full(string path) => _prefix.Concat(HoconPath.Parse(path)).ToString();
+
+    private static string Normal(string path) => HoconPath.Parse(path).ToString();
+
+    private static HoconValue? Find(HoconObject root, string path)
+    {
+        HoconValue? value = root;
+        foreach (var element in HoconPath.Parse(path).Elements)
+            value = (value as HoconObject)?.Members.GetValueOrDefault(element);
+        return value;
+    }
+
+    private static Reading<IReadOnlyList<HoconValue>> Items(HoconValue value) => value switch
+    {
+        HoconArray array => Reading<IReadOnlyList<HoconValue>>.Right(array.Items),
+        HoconObject composite => Reading<IReadOnlyList<HoconValue>>.Right(IndexedObject.Elements(composite.Members) ?? [composite]),
+        _ => Scalars.Expected<IReadOnlyList<HoconValue>>(value, "a list of objects: [ { ... }, { ... } ]"),
+    };
+
+    private static Reading<IReadOnlyList<string>> Texts(HoconValue value)
+    {
+        var elements = value switch
+        {
+            HoconArray array => array.Items,
+            HoconObject composite => IndexedObject.Elements(composite.Members),
+            _ => [value],
+        };
+        if (elements is null || elements.Any(e => e is not HoconScalar or HoconNull))
+            return Scalars.Expected<IReadOnlyList<string>>(value, "a list of texts: [ \"a\", \"b\" ]");
+        return Reading<IReadOnlyList<string>>.Right([.. elements.Select(e => ((HoconScalar)e).Text)]);
+    }
+
+    private static Reading<IReadOnlyDictionary<string, string>> MapOfTexts(HoconValue value)
+    {
+        if (value is not HoconObject map || map.Members.Values.Any(v => v is not HoconScalar))
+            return Scalars.Expected<IReadOnlyDictionary<string, string>>(value, "an object of texts: { name = text }. A name with a dot in it needs quotes");
+        // A null takes back what a lower configuration set.
+        var texts = map.Members.Where(m => m.Value is not HoconNull).Select(m => KeyValuePair.Create(m.Key, ((HoconScalar)m.Value).Text));
+        return Reading<IReadOnlyDictionary<string, string>>.Right(new OrderedDictionary<string, string>(texts));
+    }
+}

@@ -1,0 +1,62 @@
+using LustreActors.Hocon.Binding;
+using LustreActors.Hocon.Values;
+
+namespace LustreActors.Hocon;
+
+public sealed partial class ConfigBinder
+{
+    /// <summary>
+    /// Makes every key that neither the reference has nor any getter has asked for a problem that names the nearest known one. Call it
+    /// last. What was read as a map, as sections or as a list of objects is open already; such parts check themselves.
+    /// </summary>
+    public void RefuseUnknownKeys(params IEnumerable<string> openPaths)
+    {
+        var open = openPaths.Select(Normal).Concat(_open).ToHashSet();
+        var known = KnownPaths();
+        Refuse(_effective, HoconPath.Root, known, open);
+    }
+
+    private void Refuse(HoconObject section, HoconPath path, HashSet<string> known, HashSet<string> open)
+    {
+        foreach (var (key, value) in section.Members)
+        {
+            var at = path.Child(key);
+            var name = at.ToString();
+            if (open.Contains(name) || _asked.Contains(name))
+                continue;
+            if (known.Contains(name))
+            {
+                if (value is HoconObject inner)
+                    Refuse(inner, at, known, open);
+                continue;
+            }
+            var nearest = NearestName.To(name, known);
+            var advice = nearest is null ? "Remove it, or look for its name in the reference" : $"Did you mean {_prefix.Concat(HoconPath.Parse(nearest))}?";
+            BindingReport.Add(_report.Problems, new HoconProblem(value.Origin, _prefix.Concat(at).ToString(), $"unknown key. {advice}"));
+        }
+    }
+
+    /// <summary>Every path of the reference and every one that was asked for, the objects on the way included.</summary>
+    private HashSet<string> KnownPaths()
+    {
+        var known = new HashSet<string>();
+        AddAll(_reference, HoconPath.Root);
+        foreach (var asked in _asked.Concat(_open))
+        {
+            var path = HoconPath.Root;
+            foreach (var element in HoconPath.Parse(asked).Elements)
+                known.Add((path = path.Child(element)).ToString());
+        }
+        return known;
+
+        void AddAll(HoconObject section, HoconPath path)
+        {
+            foreach (var (key, value) in section.Members)
+            {
+                known.Add(path.Child(key).ToString());
+                if (value is HoconObject inner)
+                    AddAll(inner, path.Child(key));
+            }
+        }
+    }
+}

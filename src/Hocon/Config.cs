@@ -1,0 +1,57 @@
+using LustreActors.Hocon.Rendering;
+using LustreActors.Hocon.Resolution;
+using LustreActors.Hocon.Syntax;
+using LustreActors.Hocon.Values;
+
+namespace LustreActors.Hocon;
+
+/// <summary>
+/// A configuration: read from texts, laid over one another, then resolved. Immutable. Values are looked at in a resolved one only;
+/// one without any reference is resolved from the start.
+/// </summary>
+public sealed class Config
+{
+    private readonly HoconObject _root;
+
+    private Config(HoconObject root) => _root = root;
+
+    public static Config Empty { get; } = new(new HoconObject(new Origin("nothing", 0, null)));
+
+    public bool IsResolved => _root.IsPlain;
+
+    public HoconObject Root => IsResolved ? _root : throw new InvalidOperationException("The configuration is not resolved yet.");
+
+    /// <exception cref="HoconException">The first syntax error of the text and of every file it includes.</exception>
+    public static Config Parse(string text, string source, HoconOptions? options = null) =>
+        Of(ParseSession.Parse(text, source, options ?? HoconOptions.Default), source);
+
+    /// <exception cref="HoconException">The file is absent or unreadable, or it or a file it includes has a syntax error.</exception>
+    public static Config ParseFile(string path, HoconOptions? options = null) =>
+        Of(ParseSession.ParseFile(path, options ?? HoconOptions.Default), path);
+
+    /// <summary>An assignment of the command line, <c>path=value</c>, the value in HOCON.</summary>
+    public static Config FromOverride(string assignment, string origin = "-D", HoconOptions? options = null) =>
+        Of(ParseSession.Parse(assignment, origin, options ?? HoconOptions.Default, lines: false), origin);
+
+    /// <summary>This configuration over a lower one: objects merge, everything else hides what is below it.</summary>
+    public Config WithFallback(Config lower) => new(Merging.Objects(lower._root, _root, reuse: false));
+
+    /// <exception cref="HoconException">All references that are undefined or part of a cycle, and all values that cannot be joined.</exception>
+    public Config Resolve(ResolveOptions? options = null) =>
+        IsResolved ? this : new Config(Resolver.Resolve(_root, options ?? ResolveOptions.Default));
+
+    /// <summary>The value at a dotted path, null where there is none. A key that is set to null gives a <see cref="HoconNull"/>.</summary>
+    public HoconValue? Find(string path)
+    {
+        HoconValue? value = Root;
+        foreach (var element in HoconPath.Parse(path).Elements)
+            value = (value as HoconObject)?.Members.GetValueOrDefault(element);
+        return value;
+    }
+
+    public string Render(RenderOptions? options = null) => Renderer.Render(Root, options ?? RenderOptions.Default);
+
+    private static Config Of(HoconValue value, string source) => value is HoconObject root
+        ? new Config(root)
+        : throw new HoconException(value.Origin, "", $"{source} holds a list, and a configuration is an object: write key = [ ... ]");
+}

@@ -1,0 +1,41 @@
+namespace LustreActors.Hocon;
+
+/// <summary>Bounds of what is read, and where relative includes of a text that is no file are looked for.</summary>
+public sealed record HoconOptions
+{
+    internal static HoconOptions Default { get; } = new();
+
+    /// <summary>For <see cref="Config.Parse"/> only: without it a text cannot include. A file's includes are relative to the file.</summary>
+    public string? BaseDirectory { get; init; }
+
+    public int MaxFileBytes { get; init; } = 4 * 1024 * 1024;
+
+    public int MaxIncludeDepth { get; init; } = 16;
+
+    /// <summary>Objects and lists within each other, the elements of a dotted key counted in.</summary>
+    public int MaxNesting { get; init; } = 128;
+
+    /// <summary>Paths whose values no message may show.</summary>
+    public Func<string, bool>? Redact { get; init; }
+}
+
+public sealed record ResolveOptions
+{
+    /// <summary>What <c>${NAME}</c> falls back to where no key of that name exists.</summary>
+    public Func<string, string?> Environment { get; init; } = _ => null;
+
+    internal static ResolveOptions Default { get; } = new();
+}
+
+public sealed record RenderOptions
+{
+    internal static RenderOptions Default { get; } = new();
+
+    /// <summary>Names behind every value where it was written. Not with <see cref="Json"/>, which has no comments.</summary>
+    public bool Origins { get; init; }
+
+    public bool Json { get; init; }
+
+    /// <summary>Paths whose values are hidden.</summary>
+    public Func<string, bool>? Redact { get; init; }
+}

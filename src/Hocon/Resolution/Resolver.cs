@@ -1,0 +1,280 @@
+using System.Runtime.CompilerServices;
+using LustreActors.Hocon.Values;
+
+namespace LustreActors.Hocon.Resolution;
+
+/// <summary>
+/// Replaces every reference by what it refers to. A reference sees the final value of a path, except where that very value is being
+/// worked out: then it sees what the path was before the layer that asks.
+/// </summary>
+internal sealed class Resolver
+{
+    private const int MaxChain = 1_000;
+    private const int MaxDepth = 200;
+    private const int MaxSteps = 2_000_000;
+    private const int MaxProblems = 50;
+    private const int NoLookBack = int.MaxValue;
+
+    private readonly Func<string, string?> _environment;
+    private readonly Slot _root;
+    private readonly List<Frame> _frames = [];
+    private readonly List<Slot> _building = [];
+    private readonly List<HoconProblem> _problems = [];
+    private readonly Concatenator _concatenator;
+    private int _lookedBackTo = NoLookBack;
+    private int _steps;
+
+    private Resolver(HoconObject root, ResolveOptions options)
+    {
+        _environment = options.Environment;
+        _root = new Slot(HoconPath.Root, LayersOf(root));
+        _concatenator = new Concatenator(Report);
+    }
+
+    public static HoconObject Resolve(HoconObject root, ResolveOptions options)
+    {
+        if (root.IsPlain)
+            return root;
+        var resolver = new Resolver(root, options);
+        var value = resolver.Build(resolver._root, 0);
+        return resolver._problems.Count > 0 ? throw new HoconException(resolver._problems) : (HoconObject)value!;
+    }
+
+    /// <summary>The finished value of a slot with all its children; null where it is undefined.</summary>
+    private HoconValue? Build(Slot slot, int depth)
+    {
+        if (slot.IsBuilt)
+            return slot.Value;
+        if (slot.Layers is [{ Node: { IsPlain: true } plain }])
+            return plain;
+        if (slot.IsBeingBuilt || depth > MaxDepth)
+        {
+            var cycle = _building[Math.Max(0, _building.IndexOf(slot))..];
+            Report(OriginOf(slot), slot.Path, $"a cycle: the value contains itself, {Chain(cycle.Take(8).Append(slot).Select(s => (s.Path, OriginOf(s))))}");
+            if (depth > MaxDepth)
+                throw new HoconException(_problems);
+            return null;
+        }
+        slot.IsBeingBuilt = true;
+        _building.Add(slot);
+        var head = HeadOf(slot);
+        slot.Value = slot.SameAs is { } same ? Build(same, depth) : BuildFrom(head, depth);
+        _building.RemoveAt(_building.Count - 1);
+        slot.IsBeingBuilt = false;
+        slot.IsBuilt = true;
+        return slot.Value;
+    }
+
+    private HoconValue? BuildFrom(Head head, int depth)
+    {
+        switch (head)
+        {
+            case ScalarHead scalar:
+                return scalar.Value;
+            case ArrayHead array:
+                var elements = array.Elements.Select(e => Build(e, depth + 1)).OfType<HoconValue>().ToList();
+                return new HoconArray(array.Origin, elements);
+            case ObjectHead composite:
+                var result = new HoconObject(composite.Origin);
+                foreach (var (key, child) in composite.Fields)
+                {
+                    if (Build(child, depth + 1) is { } value)
+                        result.Members[key] = value;
+                }
+                return result;
+            default:
+                return null;
+        }
+    }
+
+    private Head HeadOf(Slot slot)
+    {
+        if (slot.Head is { } known)
+            return known;
+        if (++_steps > MaxSteps)
+            throw TooMuch(slot, $"resolving the references takes more than {MaxSteps} steps: they multiply each other");
+        if (_frames.Count >= MaxChain || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw TooMuch(slot, $"more than {MaxChain} references follow one another");
+        var outerLookBack = _lookedBackTo;
+        _lookedBackTo = NoLookBack;
+        var depth = _frames.Count;
+        var frame = new Frame(slot);
+        _frames.Add(frame);
+        slot.Owner.Entered++;
+
+        var (head, same) = Fold(frame);
+
+        slot.Owner.Entered--;
+        _frames.RemoveAt(depth);
+        // What was seen through another place's look back holds only while that place is being worked out.
+        if (_lookedBackTo >= depth)
+        {
+            (slot.Head, slot.SameAs) = (head, same);
+            _lookedBackTo = NoLookBack;
+        }
+        _lookedBackTo = Math.Min(outerLookBack, _lookedBackTo);
+        return head;
+    }
+
+    /// <summary>From the newest layer down to the first that hides what is below it.</summary>
+    private (Head Head, Slot? SameAs) Fold(Frame frame)
+    {
+        var slot = frame.Slot;
+        var objects = new List<ObjectHead>();
+        Slot? only = null;
+        for (frame.Layer = slot.Layers.Count - 1; frame.Layer >= 0; frame.Layer--)
+        {
+            frame.IncludesLower = false;
+            var layer = slot.Layers[frame.Layer];
+            var (head, target) = layer.Alias is { } alias ? FollowAlias(alias) : HeadOf(layer.Node!, slot.Path);
+            if (head is UndefinedHead)
+                continue;
+            if (head is not ObjectHead part)
+            {
+                if (objects.Count == 0)
+                    return (head, target);
+                break;
+            }
+            only = objects.Count == 0 ? target : null;
+            objects.Insert(0, part);
+            if (frame.IncludesLower)
+                break;
+        }
+        return objects.Count switch
+        {
+            0 => (UndefinedHead.Instance, null),
+            1 => (objects[0], only),
+            _ => (ObjectHead.Merge(slot.Path, objects), null),
+        };
+    }
+
+    private (Head Head, Slot? Target) HeadOf(HoconValue node, HoconPath path)
+    {
+        switch (node)
+        {
+            case HoconScalar scalar:
+                return (new ScalarHead(scalar), null);
+            case HoconArray array:
+                return (new ArrayHead(array.Origin, array.Items.Select((e, i) => new Slot(path.Child($"{i}"), LayersOf(e))).ToList()), null);
+            case HoconObject composite:
+                var head = new ObjectHead(composite.Origin);
+                foreach (var (key, value) in composite.Members)
+                    head.Fields[key] = new Slot(path.Child(key), LayersOf(value));
+                return (head, null);
+            case HoconPrevious:
+                var current = _frames[^1];
+                current.IncludesLower = true;
+                return (HeadOf(current.Slot.Owner.Before(current.Layer)), null);
+            case HoconReference reference:
+                return Follow(reference, path);
+            case HoconConcatenation concatenation:
+                var pieces = concatenation.Pieces.Select(p => (p, HeadOf(p, path).Head)).ToList();
+                return (_concatenator.Join(concatenation.Origin, path, pieces), null);
+            default:
+                throw new InvalidOperationException($"{node.Kind} cannot be a layer.");
+        }
+    }
+
+    private (Head Head, Slot? Target) Follow(HoconReference reference, HoconPath at)
+    {
+        List<(HoconPath, Origin)>? cycle = null;
+        var target = reference.Prefix is { } prefix ? Find(prefix.Concat(reference.Path), ref cycle) : null;
+        target ??= Find(reference.Path, ref cycle);
+        if (target is { } found)
+            return found;
+        var name = string.Join('.', reference.Path.Elements);
+        if (_environment(name) is { } text)
+            return (new ScalarHead(new HoconString(new Origin($"environment variable {name}", 0, null), text, quoted: true)), null);
+        if (!reference.Optional)
+        {
+            Report(reference.Origin, at, cycle is null
+                ? $"{reference} is not defined: neither is there such a path, nor an environment variable of that name. Define it, or write {new HoconReference(reference.Origin, reference.Path, null, optional: true)} where it may be absent"
+                : $"{reference} is part of a cycle: {Chain(cycle)}");
+        }
+        return (UndefinedHead.Instance, null);
+    }
+
+    private (Head, Slot?)? Find(HoconPath path, ref List<(HoconPath, Origin)>? cycle)
+    {
+        var slot = Arrive(_root, ref cycle);
+        foreach (var element in path.Elements)
+        {
+            if (slot is null || HeadOf(slot) is not ObjectHead composite || !composite.Fields.TryGetValue(element, out var child))
+                return null;
+            slot = Arrive(child, ref cycle);
+        }
+        if (slot is null || HeadOf(slot) is var head && head is UndefinedHead)
+            return null;
+        var asking = _frames[^1];
+        if (slot.Owner == asking.Slot.Owner && slot == slot.Owner.Before(asking.Layer))
+            asking.IncludesLower = true;
+        return (head, slot);
+    }
+
+    private (Head, Slot?) FollowAlias(Slot alias)
+    {
+        List<(HoconPath, Origin)>? cycle = null;
+        if (Arrive(alias, ref cycle) is { } slot)
+            return (HeadOf(slot), slot);
+        Report(OriginOf(alias), alias.Path, $"it is part of a cycle: {Chain(cycle!)}");
+        return (UndefinedHead.Instance, null);
+    }
+
+    /// <summary>The slot as it may be seen from here: itself, an earlier state of it, or null where it never had one.</summary>
+    private Slot? Arrive(Slot slot, ref List<(HoconPath, Origin)>? cycle)
+    {
+        var owner = slot.Owner;
+        if (owner.Entered == 0)
+            return slot;
+        var at = _frames.FindLastIndex(f => f.Slot.Owner == owner);
+        var frame = _frames[at];
+        if (frame.Layer > 0)
+        {
+            _lookedBackTo = Math.Min(_lookedBackTo, at);
+            return owner.Before(frame.Layer);
+        }
+        // Nothing to look back to here. Where another place in the circle has an earlier state, one more round will meet it.
+        if (owner.Entered == 1 && _frames.FindIndex(at + 1, f => f.Layer > 0) >= 0)
+            return owner;
+        _lookedBackTo = Math.Min(_lookedBackTo, at);
+        cycle = [.. _frames.Skip(at).Select(f => (f.Slot.Path, OriginOf(f.Slot, f.Layer))), (owner.Path, OriginOf(owner, 0))];
+        return null;
+    }
+
+    private HoconException TooMuch(Slot slot, string message)
+    {
+        Report(OriginOf(slot), slot.Path, message);
+        return new HoconException(_problems);
+    }
+
+    private void Report(Origin origin, HoconPath path, string message)
+    {
+        var problem = new HoconProblem(origin, path.ToString(), message);
+        if (!_problems.Contains(problem))
+            _problems.Add(problem);
+        if (_problems.Count >= MaxProblems)
+            throw new HoconException(_problems);
+    }
+
+    private static string Chain(IEnumerable<(HoconPath Path, Origin Origin)> places) =>
+        string.Join(" -> ", places.Select(p => $"{p.Path} ({p.Origin})"));
+
+    private static Origin OriginOf(Slot slot, int layer = -1) =>
+        slot.Layers.Count == 0 ? new Origin("", 0, null)
+        : slot.Layers[layer < 0 ? ^1 : layer] is { Node: { } node } ? node.Origin
+        : OriginOf(slot.Layers[layer < 0 ? ^1 : layer].Alias!);
+
+    private static List<Layer> LayersOf(HoconValue value) =>
+        value is HoconLayers many ? many.Layers.ConvertAll(l => new Layer(l, null)) : [new Layer(value, null)];
+
+    /// <summary>A slot that is being looked at, and how far down.</summary>
+    private sealed class Frame(Slot slot)
+    {
+        public Slot Slot => slot;
+
+        public int Layer { get; set; }
+
+        /// <summary>The layer has brought in everything below it by itself.</summary>
+        public bool IncludesLower { get; set; }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text;
+
+namespace LustreActors.Hocon.Syntax;
+
+/// <summary>The one place where configuration is read from a disk: UTF-8, and never more than the limit.</summary>
+internal static class ConfigFile
+{
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Null where there is no such file; every other obstacle is an error, for a file that is there was meant to be read.</summary>
+    public static string? Read(string path, string shown, int maxBytes)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            var buffer = new byte[Math.Min(Math.Max(file.CanSeek ? file.Length : 0, 4096), maxBytes) + 1];
+            var length = 0;
+            while (file.Read(buffer, length, buffer.Length - length) is var read and > 0)
+            {
+                length += read;
+                if (length > maxBytes)
+                    throw new HoconException(new Origin(shown, 0, null), "", $"larger than {maxBytes} bytes");
+                if (length == buffer.Length)
+                    Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, maxBytes + 1L));
+            }
+            return Strict.GetString(buffer, 0, length);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            var reason = e is ArgumentException ? "it is not UTF-8, or its name is not one of a file" : e.Message;
+            throw new HoconException(new Origin(shown, 0, null), "", $"the file cannot be read: {reason}");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text;
+using LustreActors.Hocon.Values;
+
+namespace LustreActors.Hocon.Syntax;
+
+/// <summary>
+/// A dotted path, of a key or in a reference. Blanks inside of it belong to its elements, blanks around it do not.
+/// It ends at the first character that no path may hold; the caller knows what has to be there.
+/// </summary>
+internal static class PathReader
+{
+    public static HoconPath Read(Scanner scanner)
+    {
+        scanner.TakeBlanks();
+        var elements = new List<string>();
+        var element = new StringBuilder();
+        var filled = false;
+        while (true)
+        {
+            var blanks = scanner.TakeBlanks();
+            var c = scanner.Peek;
+            if (c == '"')
+            {
+                element.Append(blanks).Append(QuotedText.Read(scanner));
+                filled = true;
+            }
+            else if (c == '.')
+            {
+                Finish(element.Append(blanks));
+                scanner.Advance();
+            }
+            else if (scanner.TakeUnquoted(isKey: true) is { Length: > 0 } run)
+            {
+                element.Append(blanks).Append(run);
+                filled = true;
+            }
+            else
+                break;
+        }
+        Finish(element);
+        return HoconPath.Of(elements);
+
+        void Finish(StringBuilder text)
+        {
+            if (!filled && elements.Count == 0 && scanner.Peek != '.')
+                throw scanner.Fail(Missing(scanner));
+            if (!filled)
+                throw scanner.Fail("a path has an empty element: remove the dot too many, or write \"\" for a key without a name");
+            elements.Add(text.ToString());
+            text.Clear();
+            filled = false;
+        }
+    }
+
+    private static string Missing(Scanner scanner) => scanner switch
+    {
+        { AtEnd: true } => "a key or path is missing at the end",
+        { Peek: '}' } => "'}' closes nothing that is open here, or a path is missing before it",
+        { Peek: ']' } => "']' closes nothing that is open here",
+        { Peek: ',' } => "a comma with nothing before it. Remove it",
+        { Peek: '{' or '[' } => $"a key is expected, found '{scanner.Peek}'",
+        _ => $"a key or path cannot begin with '{scanner.Peek}'. Quote it where it belongs to the name",
+    };
+}

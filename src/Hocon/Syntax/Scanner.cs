@@ -1,0 +1,111 @@
+using System.Buffers;
+
+namespace LustreActors.Hocon.Syntax;
+
+/// <summary>A text and a place in it, with the line the place is on.</summary>
+internal sealed class Scanner(string text, string source, HoconOptions options, bool lines)
+{
+    private const int LongestQuotedForm = 60;
+
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.-");
+
+    private int _line = 1;
+    private int _lineStart;
+
+    public string Text => text;
+
+    public int At { get; private set; }
+
+    /// <summary>The key that is being read, for messages.</summary>
+    public string Path { get; set; } = "";
+
+    public bool AtEnd => At >= text.Length;
+
+    /// <summary>NUL at the end, which no rule of the language asks for.</summary>
+    public char Peek => PeekAt(0);
+
+    public Origin Here => lines ? new Origin(source, _line, At - _lineStart + 1) : new Origin(source, 0, null);
+
+    public static bool IsBlank(char c) => c != '\n' && (char.IsWhiteSpace(c) || c is '\uFEFF' or (>= '\u001C' and <= '\u001F'));
+
+    public static bool IsForbidden(char c) => "$\"{}[]:=,+#`^?!@*&\\".Contains(c, StringComparison.Ordinal);
+
+    public char PeekAt(int distance) => At + distance < text.Length ? text[At + distance] : '\0';
+
+    public bool StartsWith(string word) => string.CompareOrdinal(text, At, word, 0, word.Length) == 0;
+
+    public void Advance(int count = 1)
+    {
+        for (; count > 0; count--)
+        {
+            if (text[At++] == '\n')
+            {
+                _line++;
+                _lineStart = At;
+            }
+        }
+    }
+
+    public bool AtComment() => Peek == '#' || (Peek == '/' && PeekAt(1) == '/');
+
+    public string TakeBlanks()
+    {
+        var start = At;
+        while (!AtEnd && IsBlank(Peek))
+            At++;
+        return text[start..At];
+    }
+
+    /// <summary>Blanks, comments and newlines; says whether a newline was among them.</summary>
+    public bool SkipToContent()
+    {
+        var newline = false;
+        while (!AtEnd)
+        {
+            if (AtComment())
+                At = text.IndexOf('\n', At) is var end and >= 0 ? end : text.Length;
+            else if (Peek == '\n' || IsBlank(Peek))
+            {
+                newline |= Peek == '\n';
+                Advance();
+            }
+            else
+                break;
+        }
+        return newline;
+    }
+
+    /// <summary>A run of characters that need no quotes. A plus is one of them only in the exponent of a number.</summary>
+    public string TakeUnquoted(bool isKey)
+    {
+        var start = At;
+        while (!AtEnd && !IsBlank(Peek) && Peek != '\n' && !AtComment() && !(isKey && Peek == '.'))
+        {
+            if (IsForbidden(Peek) && !(Peek == '+' && !isKey && EndsInExponent(text.AsSpan(start, At - start))))
+                break;
+            At++;
+        }
+        return text[start..At];
+    }
+
+    public HoconException Fail(string message) => Fail(Here, message);
+
+    public HoconException Fail(Origin origin, string message) => new(origin, Path, message);
+
+    /// <summary>A character that only quotes allow. The quoted form reaches from where the unquoted word began to where it would end.</summary>
+    public HoconException Forbidden(int wordStart, string where)
+    {
+        var end = At;
+        while (end < text.Length && !IsBlank(text[end]) && !"\n,]}\"".Contains(text[end], StringComparison.Ordinal))
+            end++;
+        var word = text[wordStart..Math.Max(end, Math.Min(At + 1, text.Length))];
+        if (options.Redact?.Invoke(Path) == true)
+            word = "...";
+        else if (word.Length > LongestQuotedForm)
+            word = word[..LongestQuotedForm] + "...";
+        return Fail($"'{Peek}' is not allowed in an unquoted {where}. Quote it: {Rendering.Renderer.Quote(word)}");
+    }
+
+    private static bool EndsInExponent(ReadOnlySpan<char> run) =>
+        run.Length > 1 && run[^1] is 'e' or 'E' && run[..^1].IndexOfAnyExcept(NumberCharacters) < 0;
+}

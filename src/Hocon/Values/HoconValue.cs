@@ -1,0 +1,95 @@
+using System.Globalization;
+
+namespace LustreActors.Hocon;
+
+public abstract class HoconValue
+{
+    private bool? _isPlain;
+
+    private protected HoconValue(Origin origin) => Origin = origin;
+
+    public Origin Origin { get; }
+
+    /// <summary>What it is, for a message: "a number", "a list".</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>Holds nothing that is still to be resolved. Asked only once a tree is complete, because the answer is kept.</summary>
+    internal bool IsPlain => _isPlain ??= ComputeIsPlain();
+
+    private protected virtual bool ComputeIsPlain() => true;
+}
+
+/// <summary>A value that a text can stand for: string, number, boolean or null.</summary>
+public abstract class HoconScalar : HoconValue
+{
+    private protected HoconScalar(Origin origin, string text)
+        : base(origin) => Text = text;
+
+    /// <summary>As it was written, without quotes.</summary>
+    public string Text { get; }
+
+    public override string ToString() => Text;
+}
+
+public sealed class HoconString(Origin origin, string text, bool quoted) : HoconScalar(origin, text)
+{
+    public bool Quoted { get; } = quoted;
+
+    public override string Kind => "a string";
+}
+
+public sealed class HoconNumber(Origin origin, string text) : HoconScalar(origin, text)
+{
+    public double Value => double.Parse(Text, NumberStyles.Float, CultureInfo.InvariantCulture);
+
+    public override string Kind => "a number";
+}
+
+public sealed class HoconBoolean(Origin origin, bool value) : HoconScalar(origin, value ? "true" : "false")
+{
+    public bool Value { get; } = value;
+
+    public override string Kind => "a boolean";
+}
+
+public sealed class HoconNull(Origin origin) : HoconScalar(origin, "null")
+{
+    public override string Kind => "null";
+}
+
+public sealed class HoconArray : HoconValue
+{
+    internal HoconArray(Origin origin, List<HoconValue> elements)
+        : base(origin) => Items = elements;
+
+    public IReadOnlyList<HoconValue> Elements => Items;
+
+    public override string Kind => "a list";
+
+    internal List<HoconValue> Items { get; }
+
+    private protected override bool ComputeIsPlain() => Items.TrueForAll(e => e.IsPlain);
+}
+
+public sealed class HoconObject : HoconValue
+{
+    internal HoconObject(Origin origin)
+        : base(origin)
+    {
+    }
+
+    internal HoconObject(Origin origin, HoconObject copyOf)
+        : base(origin) => (Members, HidesLower) = (new OrderedDictionary<string, HoconValue>(copyOf.Members), copyOf.HidesLower);
+
+    /// <summary>In the order in which the keys were first written.</summary>
+    public IReadOnlyDictionary<string, HoconValue> Fields => Members;
+
+    public override string Kind => "an object";
+
+    internal OrderedDictionary<string, HoconValue> Members { get; } = [];
+
+    /// <summary>Written over something that is no object, a null above all: nothing lower shines through, not even of another file.</summary>
+    internal bool HidesLower { get; set; }
+
+    private protected override bool ComputeIsPlain() => Members.Values.All(v => v.IsPlain);
+}

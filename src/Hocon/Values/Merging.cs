@@ -1,0 +1,53 @@
+namespace LustreActors.Hocon.Values;
+
+/// <summary>What a key holds when it is given a second value.</summary>
+internal static class Merging
+{
+    /// <param name="older">Null where the key is new.</param>
+    /// <param name="newer">The value that wins.</param>
+    /// <param name="reuse">May change <paramref name="older"/> in place: only while parsing, when nobody else can see it.</param>
+    public static HoconValue Over(HoconValue? older, HoconValue newer, bool reuse) => (older, newer) switch
+    {
+        (null, _) => newer,
+        (_, HoconScalar or HoconArray or HoconObject { HidesLower: true }) => newer,
+        (HoconObject below, HoconObject above) => Objects(below, above, reuse),
+        (HoconScalar or HoconArray, HoconObject above) => Hiding(above, reuse),
+        (HoconArray below, HoconConcatenation { Pieces: [HoconPrevious, HoconArray added] }) => Append(below, added, reuse),
+        (_, HoconLayers above) => above.Layers.Aggregate(older, (under, layer) => Over(under, layer, reuse)),
+        (HoconLayers below, _) => Push(below, newer, reuse),
+        _ => new HoconLayers([older, newer]),
+    };
+
+    public static HoconObject Objects(HoconObject below, HoconObject above, bool reuse)
+    {
+        var merged = reuse ? below : new HoconObject(above.Origin, copyOf: below);
+        foreach (var (key, value) in above.Members)
+            merged.Members[key] = Over(merged.Members.GetValueOrDefault(key), value, reuse);
+        return merged;
+    }
+
+    private static HoconObject Hiding(HoconObject above, bool reuse)
+    {
+        var hiding = reuse ? above : new HoconObject(above.Origin, copyOf: above);
+        hiding.HidesLower = true;
+        return hiding;
+    }
+
+    private static HoconArray Append(HoconArray below, HoconArray added, bool reuse)
+    {
+        if (!reuse)
+            return new HoconArray(added.Origin, [.. below.Items, .. added.Items]);
+        below.Items.AddRange(added.Items);
+        return below;
+    }
+
+    private static HoconLayers Push(HoconLayers below, HoconValue newer, bool reuse)
+    {
+        var layers = reuse ? below.Layers : [.. below.Layers];
+        if (layers[^1] is HoconObject top && newer is HoconObject above)
+            layers[^1] = Objects(top, above, reuse);
+        else
+            layers.Add(newer);
+        return reuse ? below : new HoconLayers(layers);
+    }
+}
