@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace LustreActors.Metrics;
@@ -23,45 +22,42 @@ public sealed class LabelText
 
     public static LabelText Of(params ReadOnlySpan<(string Name, string Value)> labels)
     {
-        var text = new ArrayBufferWriter<byte>(64);
+        byte[] text = [];
         foreach (var (name, value) in labels)
         {
-            if (text.WrittenCount > 0)
-                text.Write(","u8);
-            Append(text, Encoding.UTF8.GetBytes(name), Encoding.UTF8.GetBytes(value));
+            if (!MetricName.IsValidLabel(name))
+                throw new ArgumentException($"'{name}' is not a label name", nameof(labels));
+            text = Row(text, Encoding.UTF8.GetBytes(name), Encoding.UTF8.GetBytes(value));
         }
 
-        return new LabelText(text.WrittenSpan.ToArray());
+        return text.Length == 0 ? Empty : new LabelText(text);
     }
 
-    /// <summary>One label whose value comes as bytes from outside: what is not UTF-8 is replaced.</summary>
-    public static byte[] Row(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    /// <summary>A histogram bucket's upper limit, in the one form in which Prometheus recognises equal limits as equal.</summary>
+    public static LabelText BucketLimit(double limit) => Of("le", CanonicalNumber.Of(limit));
+
+    /// <summary>One label whose value comes as bytes from outside: what is not UTF-8 is replaced. Allocates the answer alone.</summary>
+    public static byte[] Row(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) => Row([], name, value);
+
+    /// <summary>The same behind the labels that a row already has.</summary>
+    public static byte[] Row(ReadOnlySpan<byte> before, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
-        var text = new ArrayBufferWriter<byte>(name.Length + value.Length + 8);
-        Append(text, name, value);
-        return text.WrittenSpan.ToArray();
+        var start = before.IsEmpty ? 0 : before.Length + 1;
+        var text = new byte[start + name.Length + LabelEscape.Length(value) + 3];
+        if (start > 0)
+        {
+            before.CopyTo(text);
+            text[before.Length] = (byte)',';
+        }
+
+        name.CopyTo(text.AsSpan(start));
+        start += name.Length;
+        text[start] = (byte)'=';
+        text[start + 1] = (byte)'"';
+        LabelEscape.Write(text.AsSpan(start + 2), value);
+        text[^1] = (byte)'"';
+        return text;
     }
 
     public override string ToString() => Encoding.UTF8.GetString(_utf8);
-
-    private static void Append(ArrayBufferWriter<byte> text, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
-    {
-        if (!System.Text.Unicode.Utf8.IsValid(value))
-            value = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(value));
-
-        text.Write(name);
-        text.Write("=\""u8);
-        foreach (var b in value)
-        {
-            switch (b)
-            {
-                case (byte)'\\': text.Write("\\\\"u8); break;
-                case (byte)'"': text.Write("\\\""u8); break;
-                case (byte)'\n': text.Write("\\n"u8); break;
-                default: text.Write([b]); break;
-            }
-        }
-
-        text.Write("\""u8);
-    }
 }

@@ -6,6 +6,8 @@ namespace LustreActors.Metrics;
 /// <summary>The static definition of a metric family: what it is called, what it means, which labels its series carry.</summary>
 public sealed class MetricFamily
 {
+    private const string Total = "_total";
+
     private readonly byte[] _prometheusHeader;
     private readonly byte[] _openMetricsHeader;
 
@@ -24,10 +26,12 @@ public sealed class MetricFamily
         Unit = unit;
         Help = help;
         LabelNames = [.. labelNames];
-        BaseName = type == MetricType.Counter && name.EndsWith("_total", StringComparison.Ordinal) ? name[..^"_total".Length] : name;
+        HasTotal = type == MetricType.Counter && name.Length > Total.Length && name.EndsWith(Total, StringComparison.Ordinal);
+        BaseName = HasTotal ? name[..^Total.Length] : name;
         if (unit.Length > 0 && !BaseName.EndsWith("_" + unit, StringComparison.Ordinal))
             throw new ArgumentException($"the unit '{unit}' must end the name of {name}", nameof(unit));
 
+        SampleNames = NamesOfSamples();
         _prometheusHeader = PrometheusHeader();
         _openMetricsHeader = OpenMetricsHeader();
     }
@@ -45,10 +49,32 @@ public sealed class MetricFamily
 
     public ImmutableArray<string> LabelNames { get; }
 
+    /// <summary>OpenMetrics refuses a counter whose samples do not end in _total, so such a family goes out untyped.</summary>
+    internal bool HasTotal { get; }
+
+    /// <summary>Every name that this family takes for itself, in either format. No other family may show one of them.</summary>
+    internal ImmutableArray<string> SampleNames { get; }
+
     public ReadOnlySpan<byte> Header(ExpositionFormat format) =>
         format == ExpositionFormat.OpenMetrics ? _openMetricsHeader : _prometheusHeader;
 
     public override string ToString() => Name;
+
+    internal static bool IsUnitOf(string name, MetricType type, string unit)
+    {
+        var family = type == MetricType.Counter && name.EndsWith(Total, StringComparison.Ordinal) ? name[..^Total.Length] : name;
+        return family.EndsWith("_" + unit, StringComparison.Ordinal);
+    }
+
+    internal bool IsSameAs(MetricFamily other) => ReferenceEquals(this, other) || (Name == other.Name && Type == other.Type && Unit == other.Unit);
+
+    private ImmutableArray<string> NamesOfSamples() => Type switch
+    {
+        MetricType.Histogram => [Name, Name + "_bucket", Name + "_sum", Name + "_count", Name + "_created"],
+        MetricType.Summary => [Name, Name + "_sum", Name + "_count", Name + "_created"],
+        MetricType.Counter when HasTotal => [Name, BaseName, BaseName + "_created"],
+        _ => [Name],
+    };
 
     private byte[] PrometheusHeader()
     {
@@ -57,6 +83,7 @@ public sealed class MetricFamily
             MetricType.Counter => "counter",
             MetricType.Gauge => "gauge",
             MetricType.Histogram => "histogram",
+            MetricType.Summary => "summary",
             _ => "untyped",
         };
         var help = Help.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
@@ -65,13 +92,12 @@ public sealed class MetricFamily
 
     private byte[] OpenMetricsHeader()
     {
-        // OpenMetrics refuses a counter whose samples do not end in _total, so such a family goes out untyped.
-        var isCounter = Type == MetricType.Counter && BaseName.Length < Name.Length;
         var type = Type switch
         {
-            MetricType.Counter when isCounter => "counter",
+            MetricType.Counter when HasTotal => "counter",
             MetricType.Gauge => "gauge",
             MetricType.Histogram => "histogram",
+            MetricType.Summary => "summary",
             _ => "unknown",
         };
         var help = Help.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)

@@ -6,4 +6,7 @@ public enum MetricType
     Gauge,
     Counter,
     Histogram,
+
+    /// <summary>No source here makes one; other exporters do, and what is read from them is passed on.</summary>
+    Summary,
 }

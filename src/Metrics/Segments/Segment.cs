@@ -6,51 +6,57 @@ namespace LustreActors.Metrics;
 /// The samples of one family from one source. It holds numbers and shared label bytes, not text: formatting them when they are served costs
 /// about as much as copying text would, and a server with 50,000 jobs keeps some ten megabytes instead of more than a hundred.
 /// </summary>
-public sealed class Segment(SegmentLayout layout, ValueTable table)
+public sealed class Segment
 {
     private const int BlockSize = 64 * 1024;
 
-    public MetricFamily Family => layout.Family;
+    private readonly SegmentLayout _layout;
 
-    public ValueTable Table => table;
+    public Segment(SegmentLayout layout, ValueTable table)
+    {
+        if (layout.MaxColumn >= table.Width)
+            throw new ArgumentException($"{layout.Family.Name} takes column {layout.MaxColumn} of a table that is {table.Width} wide", nameof(table));
+        _layout = layout;
+        Table = table;
+    }
+
+    public MetricFamily Family => _layout.Family;
+
+    public ValueTable Table { get; }
 
     /// <summary>Writes rows from <paramref name="row"/> on until about a block is full, and says which row comes next.</summary>
     public int Write(IBufferWriter<byte> output, int row, ExpositionFormat format, ref long samples)
     {
-        var largest = LargestRow(row);
-        var block = output.GetSpan(Math.Max(BlockSize, largest));
+        if (row >= Table.Count)
+            return Table.Count;
+
+        var parts = _layout.Parts(format);
+        var largest = _layout.LargestRow(Table.Labels(row).Length);
+
+        // A segment of three lines asks for three lines: a pipe would set a whole block aside for each small family.
+        var wanted = Math.Max(largest, (int)Math.Min(BlockSize, (long)largest * (Table.Count - row)));
+        var block = output.GetSpan(wanted);
         var written = 0;
         do
         {
-            written += WriteRow(block[written..], row, format, ref samples);
+            written += WriteRow(block[written..], parts, row, ref samples);
             row++;
         }
-        while (row < table.Count && block.Length - written >= (largest = LargestRow(row)));
+        while (row < Table.Count && block.Length - written >= _layout.LargestRow(Table.Labels(row).Length));
 
         output.Advance(written);
         return row;
     }
 
-    private int LargestRow(int row)
+    private int WriteRow(Span<byte> block, ReadOnlySpan<SamplePart> parts, int row, ref long samples)
     {
-        if (row >= table.Count)
-            return 0;
-        var labels = table.Labels(row).Length;
-        var size = 0;
-        foreach (var part in layout.Parts)
-            size += part.Bare.Length + labels + SampleNumber.MaxLength + 4;
-        return size;
-    }
-
-    private int WriteRow(Span<byte> block, int row, ExpositionFormat format, ref long samples)
-    {
-        var values = table.Row(row);
-        var labels = table.Labels(row);
+        var values = Table.Row(row);
+        var labels = Table.Labels(row);
         var at = 0;
-        foreach (var part in layout.Parts)
+        foreach (var part in parts)
         {
             var value = values[part.Column];
-            if (value == ValueTable.Absent || (part.Kind == SampleKind.Created && format != ExpositionFormat.OpenMetrics))
+            if (value == ValueTable.Absent || values[part.Guard] == ValueTable.Absent)
                 continue;
             if (labels.IsEmpty)
             {

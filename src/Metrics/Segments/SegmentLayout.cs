@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 
 namespace LustreActors.Metrics;
@@ -9,53 +8,73 @@ namespace LustreActors.Metrics;
 /// </summary>
 public sealed class SegmentLayout
 {
+    private readonly SamplePart[] _all;
+    private readonly SamplePart[] _lasting;
+
     public SegmentLayout(MetricFamily family, LabelText common, params ReadOnlySpan<SampleColumn> columns)
     {
         Family = family;
-        var parts = ImmutableArray.CreateBuilder<Part>(columns.Length);
-        foreach (var column in columns)
-            parts.Add(new Part(family, common, column));
-        Parts = parts.MoveToImmutable();
+        _all = Grouped(family, common, columns);
+        _lasting = [.. _all.Where(part => part.Kind != SampleKind.Created)];
+        MaxColumn = _all.Length == 0 ? -1 : _all.Max(part => part.Column);
+        BareLength = _all.Sum(part => part.Bare.Length + SamplePart.Beside);
     }
 
     public MetricFamily Family { get; }
 
-    internal ImmutableArray<Part> Parts { get; }
+    internal int MaxColumn { get; }
 
-    /// <summary>One sample a row: <c>head + row labels + tail + number</c>. Where the row has no labels of its own: <c>bare + number</c>.</summary>
-    internal sealed class Part
+    internal ReadOnlySpan<SamplePart> Parts(ExpositionFormat format) => format == ExpositionFormat.OpenMetrics ? _all : _lasting;
+
+    /// <summary>More bytes than one row can need.</summary>
+    internal int LargestRow(int labels) => checked(BareLength + (labels * _all.Length));
+
+    private int BareLength { get; }
+
+    /// <summary>OpenMetrics wants all samples of one metric (the same labels, <c>le</c> aside) to stand together, so columns are put in that order.</summary>
+    private static SamplePart[] Grouped(MetricFamily family, LabelText common, ReadOnlySpan<SampleColumn> columns)
     {
-        public Part(MetricFamily family, LabelText common, SampleColumn column)
+        var groups = new List<(string Labels, List<SampleColumn> Columns)>();
+        foreach (var column in columns)
         {
-            Column = column.Column;
-            Format = column.Format;
-            Kind = column.Kind;
-            var name = column.Kind switch
-            {
-                SampleKind.Bucket => family.Name + "_bucket",
-                SampleKind.Sum => family.Name + "_sum",
-                SampleKind.Count => family.Name + "_count",
-                SampleKind.Created => family.BaseName + "_created",
-                _ => family.Name,
-            };
-            var before = common.ToString();
-            var behind = column.Labels.ToString();
-            Head = Encoding.UTF8.GetBytes(name + "{" + before + (before.Length > 0 ? "," : ""));
-            Tail = Encoding.UTF8.GetBytes((behind.Length > 0 ? "," : "") + behind + "} ");
-            var all = before + (before.Length > 0 && behind.Length > 0 ? "," : "") + behind;
-            Bare = Encoding.UTF8.GetBytes(all.Length > 0 ? name + "{" + all + "} " : name + " ");
+            Check(family, column);
+            var labels = BucketLabels.WithoutLimit(column);
+            var group = groups.Find(g => g.Labels == labels);
+            if (group.Columns is null)
+                groups.Add(group = (labels, []));
+            group.Columns.Add(column);
         }
 
-        public byte[] Head { get; }
-
-        public byte[] Tail { get; }
-
-        public byte[] Bare { get; }
-
-        public int Column { get; }
-
-        public NumberFormat Format { get; }
-
-        public SampleKind Kind { get; }
+        return [.. groups.SelectMany(group => Ordered(family, common, group.Columns))];
     }
+
+    private static IEnumerable<SamplePart> Ordered(MetricFamily family, LabelText common, List<SampleColumn> columns)
+    {
+        var first = columns.FindIndex(c => c.Kind != SampleKind.Created);
+        foreach (var column in columns.OrderBy(c => c.Kind == SampleKind.Created))
+        {
+            if (column.Kind != SampleKind.Created)
+                yield return new SamplePart(family, common, column, column.Column);
+            else if (first < 0)
+                throw new ArgumentException($"{family.Name} has a column that says when a counter began, and no value with the same labels");
+            else if (family.Type != MetricType.Counter || family.HasTotal)
+                yield return new SamplePart(family, common, column, columns[first].Column);
+        }
+    }
+
+    private static void Check(MetricFamily family, SampleColumn column)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(column.Column, nameof(column));
+        var fits = column.Kind switch
+        {
+            SampleKind.Value => family.Type != MetricType.Histogram,
+            SampleKind.Bucket => family.Type == MetricType.Histogram,
+            SampleKind.Created => family.Type is MetricType.Counter or MetricType.Histogram or MetricType.Summary,
+            _ => family.Type is MetricType.Histogram or MetricType.Summary,
+        };
+        if (!fits)
+            throw new ArgumentException($"{family.Name} is a {family.Type}: it has no samples of the kind {column.Kind}", nameof(column));
+    }
+
+    internal static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 }

@@ -45,7 +45,11 @@ public sealed class ValueTable
     }
 
     /// <summary>Takes back the row that was added last.</summary>
-    public void RemoveLast() => Count--;
+    public void RemoveLast()
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(Count);
+        _labels[--Count] = [];
+    }
 
     /// <summary>How a number with a fraction is kept in a column of <see cref="NumberFormat.Real"/>.</summary>
     public static long Real(double value) => BitConverter.DoubleToInt64Bits(value == 0 ? 0 : value);

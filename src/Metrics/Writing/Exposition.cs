@@ -7,6 +7,8 @@ namespace LustreActors.Metrics;
 /// <summary>All that is served at one moment: families in order of their names, each with the segments of its sources. Immutable.</summary>
 public sealed class Exposition
 {
+    private const int FlushAt = 32 * 1024;
+
     private readonly ImmutableArray<(MetricFamily Family, ImmutableArray<Segment> Segments)> _families;
 
     private Exposition(ImmutableArray<(MetricFamily, ImmutableArray<Segment>)> families) => _families = families;
@@ -15,22 +17,27 @@ public sealed class Exposition
 
     public IEnumerable<MetricFamily> Families => _families.Select(f => f.Family);
 
-    public IEnumerable<Segment> SegmentsOf(MetricFamily family) => _families.Where(f => f.Family == family).SelectMany(f => f.Segments);
+    public IEnumerable<Segment> SegmentsOf(MetricFamily family) => _families.Where(f => f.Family.Name == family.Name).SelectMany(f => f.Segments);
 
-    /// <summary>The text formats demand that all lines of a family stand together, so segments are gathered by family.</summary>
+    /// <summary>For families that are all the program's own, where two that contradict each other are a mistake.</summary>
+    /// <exception cref="ArgumentException">Two families contradict each other.</exception>
     public static Exposition Of(IEnumerable<Segment> segments)
     {
-        var byName = new SortedDictionary<string, (MetricFamily Family, ImmutableArray<Segment>.Builder Segments)>(StringComparer.Ordinal);
-        foreach (var segment in segments)
-        {
-            if (segment.Table.Count == 0)
-                continue;
-            if (!byName.TryGetValue(segment.Family.Name, out var family))
-                byName.Add(segment.Family.Name, family = (segment.Family, ImmutableArray.CreateBuilder<Segment>()));
-            family.Segments.Add(segment);
-        }
+        var exposition = Of(segments, out var conflicts);
+        return conflicts.IsEmpty ? exposition : throw new ArgumentException(conflicts[0].ToString(), nameof(segments));
+    }
 
-        return new Exposition([.. byName.Values.Select(f => (f.Family, f.Segments.ToImmutable()))]);
+    /// <summary>
+    /// For families that may come from outside: of two that contradict each other the first one is served and the other is named, because
+    /// Prometheus refuses all of an exposition in which a family occurs twice. Helps may differ; the first one is shown.
+    /// </summary>
+    public static Exposition Of(IEnumerable<Segment> segments, out ImmutableArray<FamilyConflict> conflicts)
+    {
+        var gathering = new ExpositionGathering();
+        foreach (var segment in segments)
+            gathering.Add(segment);
+        conflicts = gathering.Conflicts;
+        return new Exposition(gathering.Families());
     }
 
     /// <summary>Writes everything at once; for files, tests and the command line.</summary>
@@ -76,8 +83,6 @@ public sealed class Exposition
         await output.FlushAsync(stopping).ConfigureAwait(false);
         return samples;
     }
-
-    private const int FlushAt = 32 * 1024;
 
     private static void End(IBufferWriter<byte> output, ExpositionFormat format)
     {

@@ -1,0 +1,181 @@
+using System.Buffers;
+
+namespace LustreActors.Metrics;
+
+/// <summary>
+/// Reads the Prometheus and the OpenMetrics text in pieces of any size: 10 GB need no more memory than their longest line. It takes what
+/// is well-formed: a bad line costs that line and is counted. It never throws; one reader is for one text.
+/// </summary>
+public sealed class ExpositionReader(ExpositionFormat format = ExpositionFormat.PrometheusText, int longestLine = ExpositionReader.DefaultLongestLine)
+{
+    public const int DefaultLongestLine = 64 * 1024;
+
+    private const int PieceSize = 128 * 1024;
+
+    private readonly FamilyTracker _families = new(format);
+    private int _searched;
+    private bool _skipping;
+
+    public long Lines { get; private set; }
+
+    public long Samples { get; private set; }
+
+    public long LinesRefused { get; private set; }
+
+    /// <summary>The first of them: its number, what is wrong, how it begins.</summary>
+    public string? FirstRefusal { get; private set; }
+
+    /// <summary>The text ended with <c># EOF</c>. OpenMetrics demands that, so an OpenMetrics answer without it was cut.</summary>
+    public bool Complete { get; private set; }
+
+    /// <summary>The text ended inside a line, which was read as it was: perhaps a number that lost its last digits.</summary>
+    public bool EndedInsideLine { get; private set; }
+
+    /// <summary>
+    /// Reads the whole lines of <paramref name="text"/> and says how many bytes they are. The caller gives the rest again, in front of what
+    /// comes next; it is never longer than the longest line allowed.
+    /// </summary>
+    public int Read<TVisitor>(ReadOnlySpan<byte> text, ref TVisitor visitor)
+        where TVisitor : IExpositionVisitor, allows ref struct
+    {
+        var at = 0;
+        var searched = Math.Min(_searched, text.Length);
+        _searched = 0;
+        while (true)
+        {
+            var rest = text[at..];
+            var end = rest[searched..].IndexOf((byte)'\n');
+            if (end < 0)
+                break;
+            end += searched;
+            searched = 0;
+            TakeLine(rest[..end], ref visitor);
+            at += end + 1;
+        }
+
+        var held = text.Length - at;
+        if (held <= longestLine)
+        {
+            _searched = held;
+            return at;
+        }
+
+        if (!_skipping)
+            TakeLine(text[at..], ref visitor);
+        _skipping = true;
+        return text.Length;
+    }
+
+    /// <summary>The end of the text: what was left of it, and the last family.</summary>
+    public void End<TVisitor>(ReadOnlySpan<byte> rest, ref TVisitor visitor)
+        where TVisitor : IExpositionVisitor, allows ref struct
+    {
+        rest = rest[Read(rest, ref visitor)..];
+        if (!rest.IsEmpty)
+        {
+            EndedInsideLine = true;
+            TakeLine(rest, ref visitor);
+        }
+
+        _families.Flush(ref visitor);
+    }
+
+    /// <summary>Reads a stream to its end, with one buffer.</summary>
+    public async ValueTask ReadAsync<TVisitor>(Stream text, TVisitor visitor, CancellationToken stopping)
+        where TVisitor : class, IExpositionVisitor
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(PieceSize, longestLine + 1));
+        try
+        {
+            var held = 0;
+            while (true)
+            {
+                var read = await text.ReadAsync(buffer.AsMemory(held), stopping).ConfigureAwait(false);
+                if (read == 0)
+                    break;
+                held += read;
+                var taken = Read(buffer.AsSpan(0, held), ref visitor);
+                buffer.AsSpan(taken, held - taken).CopyTo(buffer);
+                held -= taken;
+            }
+
+            End(buffer.AsSpan(0, held), ref visitor);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private void TakeLine<TVisitor>(ReadOnlySpan<byte> line, ref TVisitor visitor)
+        where TVisitor : IExpositionVisitor, allows ref struct
+    {
+        if (_skipping)
+        {
+            _skipping = false;
+            return;
+        }
+
+        Lines++;
+        if (line.Length > longestLine)
+        {
+            Refuse(line, "it is too long");
+            return;
+        }
+
+        if (line is [.., (byte)'\r'])
+            line = line[..^1];
+        if (line is [(byte)' ' or (byte)'\t', ..])
+            line = line.TrimStart(" \t"u8);
+        if (line.IsEmpty)
+            return;
+
+        Complete = false;
+        if (line[0] == '#')
+            TakeComment(line, ref visitor);
+        else
+            TakeSample(line, ref visitor);
+    }
+
+    private void TakeSample<TVisitor>(ReadOnlySpan<byte> line, ref TVisitor visitor)
+        where TVisitor : IExpositionVisitor, allows ref struct
+    {
+        var known = _families.SampleName;
+        var isKnown = line.Length > known.Length && line[known.Length] is (byte)'{' or (byte)' ' && !known.IsEmpty && line.StartsWith(known);
+        var nameLength = isKnown ? known.Length : SampleLine.NameLength(line);
+        if (nameLength == 0)
+        {
+            Refuse(line, "it begins with no name");
+            return;
+        }
+
+        if (!SampleLine.TryParse(line, nameLength, format, out var sample, out var fault))
+        {
+            Refuse(line, fault);
+            return;
+        }
+
+        var name = line[..nameLength];
+        if (!isKnown)
+            _families.Enter(name, ref visitor);
+        Samples++;
+        visitor.Sample(new SampleView(name, _families.SampleKind, sample.Labels, sample.ValueText, sample.Value, sample.Timestamp));
+    }
+
+    private void TakeComment<TVisitor>(ReadOnlySpan<byte> line, ref TVisitor visitor)
+        where TVisitor : IExpositionVisitor, allows ref struct
+    {
+        if (MetadataLine.TryParse(line, out var metadata, out var fault))
+            _families.Describe(metadata, ref visitor);
+        else if (fault.Length > 0)
+            Refuse(line, fault);
+        else
+            Complete = MetadataLine.IsEnd(line);
+    }
+
+    private void Refuse(ReadOnlySpan<byte> line, string fault)
+    {
+        LinesRefused++;
+        FirstRefusal ??= $"line {Lines}: {fault}: {Excerpt.Of(line)}";
+    }
+}

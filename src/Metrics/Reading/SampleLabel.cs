@@ -1,0 +1,24 @@
+namespace LustreActors.Metrics;
+
+public readonly ref struct SampleLabel
+{
+    private readonly bool _hasEscapes;
+
+    internal SampleLabel(ReadOnlySpan<byte> name, ReadOnlySpan<byte> escapedValue, bool hasEscapes)
+    {
+        Name = name;
+        EscapedValue = escapedValue;
+        _hasEscapes = hasEscapes;
+    }
+
+    public ReadOnlySpan<byte> Name { get; }
+
+    public ReadOnlySpan<byte> EscapedValue { get; }
+
+    /// <summary>
+    /// The value without escapes: a part of the text itself where it has none, else decoded into <paramref name="buffer"/>, which needs the
+    /// length of <see cref="EscapedValue"/> at most.
+    /// </summary>
+    public ReadOnlySpan<byte> Value(Span<byte> buffer) =>
+        _hasEscapes ? buffer[..LabelEscape.Undo(EscapedValue, buffer)] : EscapedValue;
+}

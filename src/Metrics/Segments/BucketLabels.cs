@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Text;
+
+namespace LustreActors.Metrics;
+
+/// <summary>The label <c>le</c> among those of a bucket's column.</summary>
+internal static class BucketLabels
+{
+    /// <summary>What tells one metric of a family from another; buckets of one histogram differ in <c>le</c> alone.</summary>
+    public static string WithoutLimit(SampleColumn column) =>
+        column.Kind != SampleKind.Bucket ? column.Labels.ToString() : string.Join(',', Split(column.Labels).Where(l => l.Name != "le").Select(l => l.Text));
+
+    public static string Canonical(SampleColumn column) =>
+        column.Kind != SampleKind.Bucket ? column.Labels.ToString() : string.Join(',', Split(column.Labels).Select(l => l.Name == "le" ? CanonicalLimit(l) : l.Text));
+
+    private static string CanonicalLimit((string Name, string Value, string Text) label) =>
+        label.Value is not "+Inf" && double.TryParse(label.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var limit)
+            ? LabelText.BucketLimit(limit).ToString()
+            : label.Text;
+
+    private static List<(string Name, string Value, string Text)> Split(LabelText labels)
+    {
+        var all = new List<(string, string, string)>();
+        foreach (var label in new SampleLabels(labels.Utf8))
+        {
+            var name = Encoding.UTF8.GetString(label.Name);
+            var value = Encoding.UTF8.GetString(label.EscapedValue);
+            all.Add((name, value, $"{name}=\"{value}\""));
+        }
+
+        return all;
+    }
+}

@@ -1,0 +1,45 @@
+namespace LustreActors.Metrics;
+
+/// <summary>One sample a row: <c>head + row labels + tail + number</c>. Where the row has no labels of its own: <c>bare + number</c>.</summary>
+internal sealed class SamplePart
+{
+    /// <summary>What a line may need beside <see cref="Bare"/> and the row's labels: two commas or braces, a number, the newline.</summary>
+    public const int Beside = 2 + SampleNumber.MaxLength + 1;
+
+    public SamplePart(MetricFamily family, LabelText common, SampleColumn column, int guard)
+    {
+        Column = column.Column;
+        Guard = guard;
+        Format = column.Format;
+        Kind = column.Kind;
+        var name = column.Kind switch
+        {
+            SampleKind.Bucket => family.Name + "_bucket",
+            SampleKind.Sum => family.Name + "_sum",
+            SampleKind.Count => family.Name + "_count",
+            SampleKind.Created => family.BaseName + "_created",
+            _ => family.Name,
+        };
+        var before = common.ToString();
+        var behind = BucketLabels.Canonical(column);
+        Head = SegmentLayout.Utf8(name + "{" + before + (before.Length > 0 ? "," : ""));
+        Tail = SegmentLayout.Utf8((behind.Length > 0 ? "," : "") + behind + "} ");
+        var all = before + (before.Length > 0 && behind.Length > 0 ? "," : "") + behind;
+        Bare = SegmentLayout.Utf8(all.Length > 0 ? name + "{" + all + "} " : name + " ");
+    }
+
+    public byte[] Head { get; }
+
+    public byte[] Tail { get; }
+
+    public byte[] Bare { get; }
+
+    public int Column { get; }
+
+    /// <summary>The column without whose value this sample is not written: a counter that is not there did not begin either.</summary>
+    public int Guard { get; }
+
+    public NumberFormat Format { get; }
+
+    public SampleKind Kind { get; }
+}
