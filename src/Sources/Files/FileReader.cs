@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.Win32.SafeHandles;
 
 namespace LustreActors.Sources;
 
@@ -17,6 +18,9 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
 
     /// <summary>Why the last file could not be read.</summary>
     public string? LastError { get; private set; }
+
+    /// <summary>Nobody waits for this collection any more. Every later call fails at once.</summary>
+    public bool IsAbandoned => watch.IsAbandoned;
 
     public void Dispose()
     {
@@ -41,14 +45,12 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
                 {
                     if (length >= LargestSmallFile)
                         return Fail($"{path} is larger than {LargestSmallFile / 1024} KiB");
-                    var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
-                    _buffer.CopyTo(larger, 0);
-                    ArrayPool<byte>.Shared.Return(_buffer);
-                    _buffer = larger;
+                    Enlarge();
                 }
 
-                if (!TryFill(handle, path, length, BytesInto(length), out var read))
-                    return ReadStatus.Failed;
+                status = Fill(handle, path, length, _buffer.AsSpan(length), out var read);
+                if (status != ReadStatus.Read)
+                    return status;
                 if (read == 0)
                     break;
                 length += read;
@@ -77,8 +79,9 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
                 var read = 1;
                 while (held < _buffer.Length && read > 0)
                 {
-                    if (!TryFill(handle, path, offset, _buffer.AsSpan(held), out read))
-                        return ReadStatus.Failed;
+                    status = Fill(handle, path, offset, _buffer.AsSpan(held), out read);
+                    if (status != ReadStatus.Read)
+                        return status;
                     held += read;
                     offset += read;
                 }
@@ -96,49 +99,105 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
         }
     }
 
-    private Span<byte> BytesInto(int from) => _buffer.AsSpan(from);
+    /// <summary>The subdirectories of a directory.</summary>
+    internal ReadStatus Visit<TState>(string directory, TState state, FolderVisitor<TState> visit)
+    {
+        var status = FolderReader.Visit(directory, watch, state, visit, out var error);
+        if (status != ReadStatus.Read)
+            LastError = error ?? $"{directory}: {(status == ReadStatus.Denied ? "permission denied" : "no such directory")}";
+        return status;
+    }
 
-    private ReadStatus Open(string path, out Microsoft.Win32.SafeHandles.SafeFileHandle? handle)
+    /// <summary>What a path is, without opening it.</summary>
+    internal PathKind Probe(string path)
+    {
+        if (watch.IsAbandoned)
+            return PathKind.Failed;
+        watch.Reading(path);
+        return PathProbe.Of(path);
+    }
+
+    private ReadStatus Open(string path, out SafeFileHandle? handle)
     {
         handle = null;
+        if (watch.IsAbandoned)
+            return Abandoned(path);
         watch.Reading(path);
+        switch (PathProbe.Of(path, out var error))
+        {
+            case PathKind.Missing:
+                return Missing(path);
+            case PathKind.Denied:
+                return Denied(path);
+            case PathKind.Failed:
+                return Fail(error!);
+            case PathKind.Directory:
+                return Fail($"{path} is a directory, where a file was expected");
+            case PathKind.Other when !watch.MayHang(path):
+                return Fail($"{path} was not opened: it is a FIFO, a device or a socket, and too many calls hang already");
+        }
+
         try
         {
             // FileShare.ReadWrite: any other value would take an flock on a kernel file.
             handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             return ReadStatus.Read;
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (IsOfTheFile(e))
         {
-            LastError = $"{path}: no such file";
-            return ReadStatus.Missing;
-        }
-        catch (UnauthorizedAccessException)
-        {
-            LastError = $"{path}: permission denied";
-            return ReadStatus.Denied;
-        }
-        catch (IOException e)
-        {
-            return Fail($"{path}: {e.Message}");
+            return StatusOf(path, e);
         }
     }
 
-    private bool TryFill(Microsoft.Win32.SafeHandles.SafeFileHandle handle, string path, long offset, Span<byte> into, out int read)
+    private ReadStatus Fill(SafeFileHandle handle, string path, long offset, Span<byte> into, out int read)
     {
+        read = 0;
+        if (watch.IsAbandoned)
+            return Abandoned(path);
         try
         {
             read = RandomAccess.Read(handle, into, offset);
             BytesRead += read;
-            return true;
+            return ReadStatus.Read;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsOfTheFile(e))
         {
-            read = 0;
-            Fail($"{path}: {e.Message}");
-            return false;
+            return StatusOf(path, e);
         }
     }
+
+    /// <summary>The base library has an exception of its own for some errno (ECANCELED, EFBIG); all of them are the kernel's answer for this file.</summary>
+    private static bool IsOfTheFile(Exception e) =>
+        e is IOException or UnauthorizedAccessException or OperationCanceledException or ArgumentException or NotSupportedException;
+
+    private ReadStatus StatusOf(string path, Exception e) => e switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => Missing(path),
+        UnauthorizedAccessException => Denied(path),
+        _ => Fail(e.Message.Contains(path, StringComparison.Ordinal) ? e.Message : $"{path}: {e.Message}"),
+    };
+
+    private void Enlarge()
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
+        _buffer.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = larger;
+    }
+
+    private ReadStatus Missing(string path)
+    {
+        LastError = $"{path}: no such file";
+        return ReadStatus.Missing;
+    }
+
+    private ReadStatus Denied(string path)
+    {
+        LastError = $"{path}: permission denied";
+        return ReadStatus.Denied;
+    }
+
+    private ReadStatus Abandoned(string path) => Fail($"{path}: abandoned, nobody waits for it any more");
 
     private ReadStatus Fail(string error)
     {

@@ -1,0 +1,73 @@
+using System.IO.Enumeration;
+
+namespace LustreActors.Sources;
+
+/// <summary>Takes the name of one subdirectory; the characters are good during the call alone.</summary>
+internal delegate void FolderVisitor<in TState>(ReadOnlySpan<char> name, TState state);
+
+/// <summary>The subdirectories of a directory, without a string for each of them.</summary>
+internal static class FolderReader
+{
+    private static readonly EnumerationOptions Everything = new()
+    {
+        AttributesToSkip = 0,
+        IgnoreInaccessible = false,
+        RecurseSubdirectories = false,
+        ReturnSpecialDirectories = false,
+    };
+
+    public static ReadStatus Visit<TState>(string path, IReadWatch watch, TState state, FolderVisitor<TState> visit, out string? error)
+    {
+        error = null;
+        if (watch.IsAbandoned)
+        {
+            error = $"{path}: abandoned, nobody waits for it any more";
+            return ReadStatus.Failed;
+        }
+
+        watch.Reading(path);
+        switch (PathProbe.Of(path, out error))
+        {
+            case PathKind.Missing:
+                return ReadStatus.Missing;
+            case PathKind.Denied:
+                return ReadStatus.Denied;
+            case PathKind.Failed:
+                return ReadStatus.Failed;
+            case PathKind.File or PathKind.Other:
+                error = $"{path} is no directory";
+                return ReadStatus.Failed;
+        }
+
+        try
+        {
+            var folders = new FileSystemEnumerable<bool>(path, static (ref _) => true, Everything)
+            {
+                ShouldIncludePredicate = (ref entry) =>
+                {
+                    if (entry.IsDirectory)
+                        visit(entry.FileName, state);
+                    return false;
+                },
+            };
+            foreach (var _ in folders)
+            {
+            }
+
+            return ReadStatus.Read;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return ReadStatus.Missing;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return ReadStatus.Denied;
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            error = $"{path}: {e.Message}";
+            return ReadStatus.Failed;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using System.Text;
+using LustreActors.Metrics;
+
+namespace LustreActors.Sources;
+
+/// <summary>What one collection met besides its numbers: refused lines, and troubles that an administrator can end.</summary>
+internal sealed class Findings
+{
+    private const int LongestText = 200;
+    private const int MostTroubles = 8;
+
+    private List<string>? _troubles;
+    private int _untold;
+    private bool _denied;
+
+    public long LinesRefused { get; private set; }
+
+    public string? FirstRefusal { get; private set; }
+
+    public void Refuse(string path, int line, ReadOnlySpan<byte> text)
+    {
+        if (LinesRefused++ > 0)
+            return;
+        var shown = Encoding.UTF8.GetString(text.Length > LongestText ? text[..LongestText] : text).TrimEnd();
+        if (text.Length > LongestText)
+            shown += " …";
+        FirstRefusal = $"{path}:{line}: {shown}";
+    }
+
+    /// <summary>One closed door is told once: whoever opens it opens it for every file behind it.</summary>
+    public void Denied(string path)
+    {
+        if (_denied)
+            return;
+        _denied = true;
+        Trouble($"{path}: permission denied. {HowToOpen}");
+    }
+
+    public void Trouble(string text)
+    {
+        _troubles ??= [];
+        if (_troubles.Count >= MostTroubles)
+            _untold++;
+        else if (!_troubles.Contains(text))
+            _troubles.Add(text);
+    }
+
+    /// <summary>Files that are not there are no trouble: the caller says so where they ought to be.</summary>
+    public void Note(ReadStatus status, FileReader files, string path)
+    {
+        if (status == ReadStatus.Denied)
+            Denied(path);
+        else if (status == ReadStatus.Failed)
+            Trouble(files.LastError ?? path);
+    }
+
+    public Reading Reading(ImmutableArray<Segment> segments)
+    {
+        if (_untold > 0)
+            _troubles!.Add($"and {_untold} more");
+        return new Reading(segments)
+        {
+            LinesRefused = LinesRefused,
+            FirstRefusal = FirstRefusal,
+            Troubles = _troubles is null ? [] : [.. _troubles],
+        };
+    }
+
+    public const string HowToOpen =
+        "debugfs is open to root alone; the capability CAP_DAC_READ_SEARCH opens it (systemd: AmbientCapabilities=CAP_DAC_READ_SEARCH)";
+}

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>
+/// Looks for targets and mounts. Every name below any root counts, whichever of the roots a version uses, and counts once. Used by one call
+/// at a time.
+/// </summary>
+public sealed class LustreDiscovery(LustreRoots roots)
+{
+    private static readonly (string Folder, LustreComponent Component)[] Folders =
+    [
+        ("obdfilter", LustreComponent.Ost),
+        ("mdt", LustreComponent.Mdt),
+        ("mgs", LustreComponent.Mgt),
+        ("llite", LustreComponent.Client),
+    ];
+
+    // Kept between calls, so that looking at a thousand known targets makes no new names.
+    private readonly Dictionary<string, LustreTarget> _known = [];
+    private readonly HashSet<LustreTarget> _seen = [];
+
+    public LustreInventory Discover(IReadWatch watch)
+    {
+        var findings = new Findings();
+        var present = false;
+        string? closed = null;
+        _seen.Clear();
+        using var files = new FileReader(watch);
+        foreach (var root in (ReadOnlySpan<string>)[roots.Sys, roots.Debug, roots.Proc])
+        {
+            switch (files.Probe(root))
+            {
+                case PathKind.Denied:
+                    closed ??= root;
+                    break;
+                case PathKind.Directory:
+                    present = true;
+                    break;
+            }
+        }
+
+        if (present)
+        {
+            // The storage last: it does not say what the target is, but for its name.
+            foreach (var (folder, component) in Folders)
+                Look(files, findings, folder, component, ref closed);
+            LookAtStorage(files, findings, ref closed);
+            if (closed is not null)
+                findings.Denied(closed);
+        }
+
+        if (_known.Count > _seen.Count)
+            ForgetTheRest();
+        ImmutableArray<LustreTarget> targets = [.. _seen.OrderBy(t => t.Filesystem, StringComparer.Ordinal).ThenBy(t => t.Name, StringComparer.Ordinal)];
+        return new LustreInventory(present, targets, findings.Reading([]).Troubles);
+    }
+
+    private void Look(FileReader files, Findings findings, string folder, LustreComponent? component, ref string? closed)
+    {
+        foreach (var root in (ReadOnlySpan<string>)[roots.Sys, roots.Debug, roots.Proc])
+        {
+            var path = Path.Combine(root, folder);
+            var status = files.Visit(path, (Discovery: this, Component: component), static (name, state) => state.Discovery.Add(name, state.Component));
+            if (status == ReadStatus.Denied)
+                closed ??= path;
+            else
+                findings.Note(status, files, path);
+        }
+    }
+
+    private void LookAtStorage(FileReader files, Findings findings, ref string? closed)
+    {
+        foreach (var kind in ParameterResolver.OsdKinds)
+            Look(files, findings, kind, null, ref closed);
+    }
+
+    private void Add(ReadOnlySpan<char> name, LustreComponent? component)
+    {
+        if (_known.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var target))
+        {
+            if (component is null || component == target.Component || _seen.Contains(target))
+            {
+                _seen.Add(target);
+                return;
+            }
+
+            _known.Remove(target.Name);
+        }
+
+        if ((component ?? TargetName.ComponentOf(name)) is not { } known)
+            return;
+        target = new LustreTarget(TargetName.FilesystemOf(name), known, name.ToString());
+        _known.Add(target.Name, target);
+        _seen.Add(target);
+    }
+
+    private void ForgetTheRest()
+    {
+        foreach (var name in _known.Where(t => !_seen.Contains(t.Value)).Select(t => t.Key).ToList())
+            _known.Remove(name);
+    }
+}

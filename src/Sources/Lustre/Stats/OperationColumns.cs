@@ -1,0 +1,35 @@
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>
+/// The columns of a table with one row an operation. Times are microseconds. Every counter has its own column for the time since when it
+/// counts (nanoseconds since 1970), so that none says when it began without saying what it is.
+/// </summary>
+internal static class OperationColumns
+{
+    public const int Samples = 0;
+    public const int SamplesCreated = 1;
+    public const int Time = 2;
+    public const int TimeCreated = 3;
+    public const int Minimum = 4;
+    public const int Maximum = 5;
+    public const int Bytes = 6;
+    public const int BytesCreated = 7;
+
+    public const int Width = 8;
+}
+
+/// <summary>The columns that one line of bytes (<c>read_bytes</c>, <c>write_bytes</c>) fills, counted from where it begins.</summary>
+internal static class IoColumns
+{
+    public const int Samples = 0;
+    public const int SamplesCreated = 1;
+    public const int Bytes = 2;
+    public const int BytesCreated = 3;
+    public const int Minimum = 4;
+    public const int Maximum = 5;
+
+    /// <summary>Where the line of <c>write_bytes</c> begins; that of <c>read_bytes</c> does at 0.</summary>
+    public const int Write = 6;
+
+    public const int Width = 12;
+}

@@ -1,0 +1,94 @@
+using LustreActors.Metrics;
+
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>Sorts the lines of a target's stats: bytes read and written into a row, every operation into a row of its own.</summary>
+internal sealed class StatsTables(RowLabels operations) : IStatsSink
+{
+    private readonly long[] _io = new long[IoColumns.Width];
+    private ValueTable _table = new(OperationColumns.Width);
+
+    public ReadOnlySpan<long> Io => _io;
+
+    public bool HasIo => _io[IoColumns.Samples] != ValueTable.Absent || _io[IoColumns.Write + IoColumns.Samples] != ValueTable.Absent;
+
+    /// <summary>Reads one file; its operations go behind the rows that <paramref name="table"/> has.</summary>
+    public ReadStatus Read(FileReader files, ParameterResolver resolver, string parameter, Findings findings, ValueTable table, out string path)
+    {
+        Begin(table);
+        var parser = new StatsParser<StatsTables>(this, findings, resolver.Find(files, parameter, out _) ?? parameter);
+        return resolver.ReadLines(files, parameter, ref parser, out path);
+    }
+
+    /// <summary>The same for a file whose path is known.</summary>
+    public ReadStatus Read(FileReader files, string path, Findings findings, ValueTable table)
+    {
+        Begin(table);
+        var parser = new StatsParser<StatsTables>(this, findings, path);
+        return files.ReadLines(path, ref parser);
+    }
+
+    public bool Take(in StatsLine line)
+    {
+        if (line.Name.SequenceEqual("read_bytes"u8))
+            return TakeIo(line, 0);
+        if (line.Name.SequenceEqual("write_bytes"u8))
+            return TakeIo(line, IoColumns.Write);
+        if (!operations.TryTake(line.Name, out var labels))
+            return false;
+
+        var row = _table.Add(labels);
+        row[OperationColumns.Samples] = line.Samples;
+        row[OperationColumns.SamplesCreated] = line.StartTime;
+        switch (line.Unit)
+        {
+            case StatsUnit.Microseconds:
+                row[OperationColumns.Time] = line.Sum;
+                row[OperationColumns.Minimum] = line.Minimum;
+                row[OperationColumns.Maximum] = line.Maximum;
+                break;
+            case StatsUnit.Seconds:
+                row[OperationColumns.Time] = Microseconds(line.Sum);
+                row[OperationColumns.Minimum] = Microseconds(line.Minimum);
+                row[OperationColumns.Maximum] = Microseconds(line.Maximum);
+                break;
+            case StatsUnit.Bytes:
+                row[OperationColumns.Bytes] = line.Sum;
+                break;
+        }
+
+        row[OperationColumns.TimeCreated] = CreatedOf(row[OperationColumns.Time], line);
+        row[OperationColumns.BytesCreated] = CreatedOf(row[OperationColumns.Bytes], line);
+        return true;
+    }
+
+    private void Begin(ValueTable table)
+    {
+        _table = table;
+        operations.Begin();
+        _io.AsSpan().Fill(ValueTable.Absent);
+    }
+
+    private bool TakeIo(in StatsLine line, int from)
+    {
+        var io = _io.AsSpan(from, IoColumns.Write);
+        if (io[IoColumns.Samples] != ValueTable.Absent)
+            return false;
+        io[IoColumns.Samples] = line.Samples;
+        io[IoColumns.SamplesCreated] = line.StartTime;
+        if (line.Unit == StatsUnit.Bytes)
+        {
+            io[IoColumns.Bytes] = line.Sum;
+            io[IoColumns.BytesCreated] = CreatedOf(line.Sum, line);
+            io[IoColumns.Minimum] = line.Minimum;
+            io[IoColumns.Maximum] = line.Maximum;
+        }
+
+        return true;
+    }
+
+    private static long CreatedOf(long value, in StatsLine line) => value == ValueTable.Absent ? ValueTable.Absent : line.StartTime;
+
+    private static long Microseconds(long seconds) =>
+        seconds is ValueTable.Absent or > long.MaxValue / 1_000_000 ? ValueTable.Absent : seconds * 1_000_000;
+}

@@ -1,0 +1,24 @@
+using LustreActors.Metrics;
+
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>The labels that every series of a target has.</summary>
+internal static class TargetLabels
+{
+    public static readonly string[] Server = ["filesystem", "component", "target"];
+    public static readonly string[] ServerOrClient = ["filesystem", "component", "target", "client"];
+
+    public static LabelText Of(LustreTarget target, LustreSourceOptions options)
+    {
+        var component = target.Component switch
+        {
+            LustreComponent.Ost => "ost",
+            LustreComponent.Mdt => "mdt",
+            LustreComponent.Mgt => "mgt",
+            _ => "client",
+        };
+        return target.Component == LustreComponent.Client
+            ? LabelText.Of(("filesystem", target.Filesystem), ("component", component), ("target", target.Name), ("client", options.ClientName))
+            : LabelText.Of(("filesystem", target.Filesystem), ("component", component), ("target", target.Name));
+    }
+}
