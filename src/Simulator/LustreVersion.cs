@@ -1,0 +1,31 @@
+namespace LustreActors.Simulator;
+
+/// <summary>The releases between which Lustre's files changed place or shape. <see cref="V2_15"/> stands for 2.15.2 and later.</summary>
+#pragma warning disable CA1707 // A release is written with its dot, and an underscore is the nearest that a name may have.
+public enum LustreVersion
+{
+    V2_10,
+    V2_12,
+    V2_14,
+    V2_15_0,
+    V2_15,
+    V2_16,
+    V2_17,
+}
+#pragma warning restore CA1707
+
+public static class LustreVersions
+{
+    /// <summary>What the file <c>version</c> of such a node says.</summary>
+    public static string ReleaseName(this LustreVersion version) => version switch
+    {
+        LustreVersion.V2_10 => "2.10.8",
+        LustreVersion.V2_12 => "2.12.9",
+        LustreVersion.V2_14 => "2.14.0",
+        LustreVersion.V2_15_0 => "2.15.0",
+        LustreVersion.V2_15 => "2.15.4",
+        LustreVersion.V2_16 => "2.16.1",
+        LustreVersion.V2_17 => "2.17.0",
+        _ => throw new ArgumentOutOfRangeException(nameof(version), version, "No such release is simulated."),
+    };
+}

@@ -1,0 +1,25 @@
+namespace LustreActors.Simulator;
+
+/// <summary>SplitMix64. System.Random promises no sequence across runtimes, and committed golden files need one.</summary>
+internal sealed class Randomness(ulong seed)
+{
+    private ulong _state = seed;
+
+    public ulong Next64()
+    {
+        _state += 0x9E3779B97F4A7C15;
+        var z = _state;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+
+    /// <summary>A number from 0 to below <paramref name="bound"/>.</summary>
+    public int Below(int bound) => (int)((Next64() >> 33) % (ulong)bound);
+
+    public int Between(int least, int most) => least + Below(most - least + 1);
+
+    public bool OneIn(int chances) => Below(chances) == 0;
+
+    public T Any<T>(IReadOnlyList<T> items) => items[Below(items.Count)];
+}

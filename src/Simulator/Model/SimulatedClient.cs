@@ -1,0 +1,64 @@
+using System.Globalization;
+
+namespace LustreActors.Simulator;
+
+/// <summary>A node that mounts one filesystem. It leaves and comes back; each mount counts anew.</summary>
+public sealed class SimulatedClient
+{
+    private readonly Randomness _random;
+
+    internal SimulatedClient(string filesystem, string nid, string host, bool local, Randomness random)
+    {
+        Filesystem = filesystem;
+        Nid = nid;
+        Host = host;
+        Local = local;
+        _random = random;
+    }
+
+    public string Filesystem { get; }
+    public string Nid { get; }
+    public string Host { get; }
+
+    /// <summary>The mount of the servers' own node, which never leaves.</summary>
+    public bool Local { get; }
+
+    public bool Connected => Counters.Counting;
+
+    /// <summary>The llite view: what the processes of this node did.</summary>
+    public CounterAccount Counters { get; } = new(OperationLayout.Client);
+
+    /// <summary>The mount's name under <c>llite/</c>, such as <c>scratch-ffff888124e81000</c>.</summary>
+    public string Mount { get; private set; } = "";
+
+    /// <summary>The mount's UUID, which its exports carry.</summary>
+    public string Uuid { get; private set; } = "";
+
+    internal int JobsRunning { get; set; }
+
+    internal void Connect(long now)
+    {
+        Counters.Begin(now);
+        var address = 0xffff888000000000 | (_random.Next64() & 0x3fffff000);
+        Mount = string.Create(CultureInfo.InvariantCulture, $"{Filesystem}-{address:x16}");
+        var (high, low) = (_random.Next64(), _random.Next64());
+        Uuid = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(uint)(high >> 32):x8}-{(ushort)(high >> 16):x4}-4{high & 0xfff:x3}-{0x8000 | (low >> 48 & 0x3fff):x4}-{low & 0xffffffffffff:x12}");
+    }
+
+    internal void Disconnect() => Counters.End();
+}
+
+/// <summary>What one target knows of one client's NID.</summary>
+public sealed class ExportAccount
+{
+    internal ExportAccount(SimulatedClient client, OperationLayout layout)
+    {
+        Client = client;
+        Counters = new CounterAccount(layout);
+    }
+
+    public SimulatedClient Client { get; }
+    public CounterAccount Counters { get; }
+}

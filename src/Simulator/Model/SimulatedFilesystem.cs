@@ -1,0 +1,172 @@
+namespace LustreActors.Simulator;
+
+/// <summary>One filesystem: its targets, the clients that come and go, the jobs that run on them.</summary>
+public sealed class SimulatedFilesystem
+{
+    private const long NanosecondsPerSecond = 1_000_000_000;
+    private const int InteractiveProcesses = 2;
+    private const int EndedIdsKept = 128;
+
+    private readonly SimulationOptions _simulation;
+    private readonly FilesystemOptions _options;
+    private readonly Randomness _random;
+    private readonly JobNames _names;
+    private readonly JobWork _work;
+    private readonly List<SimulatedJob> _jobs = [];
+    private readonly List<(string Id, int User)> _ended = [];
+    private readonly SimulatedTarget? _mgs;
+
+    internal SimulatedFilesystem(SimulationOptions simulation, FilesystemOptions options, SimulatedTarget? mgs, Randomness random, long now)
+    {
+        _simulation = simulation;
+        _options = options;
+        _mgs = mgs;
+        _random = random;
+        _names = new JobNames(simulation.JobIds, random);
+        _work = new JobWork(simulation.Version, random);
+        Osts = [.. Enumerable.Range(0, options.Osts).Select(i =>
+            new SimulatedTarget(options.Name, TargetKind.Ost, i, options.OstKilobytes, options.OstKilobytes / 1024, now))];
+        Mdts = [.. Enumerable.Range(0, options.Mdts).Select(i =>
+            new SimulatedTarget(options.Name, TargetKind.Mdt, i, options.MdtKilobytes, options.MdtKilobytes / 2, now))];
+        Targets = [.. Mdts, .. Osts];
+        var clients = Enumerable.Range(0, options.Clients).Select(i => new SimulatedClient(
+            options.Name, $"10.1.{i / 250}.{(i % 250) + 1}@{options.Network}", $"node{i + 1:d3}", local: false, random));
+        Clients = simulation.ClientMount
+            ? [new SimulatedClient(options.Name, "0@lo", "oss01", local: true, random), .. clients]
+            : [.. clients];
+        foreach (var client in Clients)
+            Connect(client, now);
+    }
+
+    public string Name => _options.Name;
+    public IReadOnlyList<SimulatedTarget> Osts { get; }
+    public IReadOnlyList<SimulatedTarget> Mdts { get; }
+
+    /// <summary>The MDTs, then the OSTs.</summary>
+    public IReadOnlyList<SimulatedTarget> Targets { get; }
+
+    public IReadOnlyList<SimulatedClient> Clients { get; }
+
+    /// <summary>What runs at this moment.</summary>
+    public IReadOnlyList<SimulatedJob> RunningJobs => _jobs;
+
+    /// <summary>What happens in the second that ends at <paramref name="now"/>.</summary>
+    internal void Step(long now)
+    {
+        if (Clients.Count == 0 || Osts.Count == 0 || Mdts.Count == 0)
+            return;
+        ComeAndGo(now);
+        EndJobs(now);
+        StartJobs(now);
+        foreach (var job in _jobs)
+            _work.Second(job, now - NanosecondsPerSecond + _random.Below((int)NanosecondsPerSecond));
+        var interval = _simulation.JobCleanupInterval.Ticks * 100;
+        foreach (var target in Targets)
+            target.ExpireJobs(now, interval);
+    }
+
+    internal void AddTableEntries(SimulatedTarget target, int count, long now)
+    {
+        var client = Clients.First(c => c.Connected);
+        for (var i = 0; i < count; i++)
+        {
+            var id = _names.OfJob(1000 + (i % 500), client.Host);
+            while (target.FindJob(id) is { Counters.Counting: true })
+                id = JobNames.Cut($"{_random.Next64():x}.{i}");
+            _work.Touch(target, client, id, now);
+        }
+    }
+
+    private void ComeAndGo(long now)
+    {
+        var client = _random.Any(Clients);
+        if (client.Local || !_random.OneIn(12))
+            return;
+        if (!client.Connected)
+            Connect(client, now);
+        else if (client.JobsRunning == 0 && Clients.Count(c => c.Connected) > 1)
+            Disconnect(client);
+    }
+
+    private void Connect(SimulatedClient client, long now)
+    {
+        client.Connect(now);
+        foreach (var target in Targets)
+            target.Connect(client, now);
+        _mgs?.Connect(client, now);
+    }
+
+    private void Disconnect(SimulatedClient client)
+    {
+        client.Disconnect();
+        foreach (var target in Targets)
+            target.Disconnect(client);
+        _mgs?.Disconnect(client);
+    }
+
+    private void EndJobs(long now)
+    {
+        for (var i = _jobs.Count - 1; i >= 0; i--)
+        {
+            var job = _jobs[i];
+            if (job.Interactive || job.EndsAt > now)
+                continue;
+            _jobs.RemoveAt(i);
+            foreach (var client in job.Clients)
+                client.JobsRunning--;
+            _ended.Add((job.Id, job.User));
+            if (_ended.Count > EndedIdsKept)
+                _ended.RemoveAt(0);
+        }
+    }
+
+    private void StartJobs(long now)
+    {
+        while (_jobs.Count(job => job.Interactive) < InteractiveProcesses)
+            Start(now, interactive: true);
+        while (_jobs.Count < _options.Jobs + InteractiveProcesses)
+            Start(now, interactive: false);
+    }
+
+    private void Start(long now, bool interactive)
+    {
+        var connected = Clients.Where(c => c.Connected).ToList();
+        var local = connected.Find(c => c.Local);
+        var clients = new List<SimulatedClient>();
+        if (interactive)
+        {
+            clients.Add(local ?? _random.Any(connected));
+        }
+        else
+        {
+            for (var wanted = Math.Min(connected.Count, _random.Between(1, 4)); clients.Count < wanted;)
+            {
+                var client = _random.Any(connected);
+                if (!clients.Contains(client))
+                    clients.Add(client);
+            }
+        }
+
+        var user = 1000 + _random.Below(40);
+        string id;
+        if (interactive)
+            id = _names.OfProcess(user, clients[0].Host);
+        else if (_ended.Count > 0 && _random.OneIn(10))
+            (id, user) = _random.Any(_ended);
+        else
+            id = _names.OfJob(user, clients[0].Host);
+
+        var first = _random.Below(Osts.Count);
+        var stripes = Math.Min(Osts.Count, _random.Between(1, 4));
+        var seconds = _random.Between((int)_simulation.ShortestJob.TotalSeconds, (int)_simulation.LongestJob.TotalSeconds);
+        foreach (var client in clients)
+            client.JobsRunning++;
+        _jobs.Add(new SimulatedJob(id, user, (Workload)_random.Below(5), clients)
+        {
+            Osts = [.. Enumerable.Range(0, stripes).Select(i => Osts[(first + i) % Osts.Count])],
+            Mdt = _random.Any(Mdts),
+            EndsAt = now + (seconds * NanosecondsPerSecond),
+            Interactive = interactive,
+        });
+    }
+}

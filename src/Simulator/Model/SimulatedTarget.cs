@@ -1,0 +1,184 @@
+namespace LustreActors.Simulator;
+
+public enum TargetKind
+{
+    Ost,
+    Mdt,
+    Mgs,
+}
+
+/// <summary>
+/// One target and all that it counts. Every RPC goes through <see cref="Record"/>, which books it on the target, on its job and on its
+/// client's export at once: therefore the lifetime sums over jobs (with <see cref="ForgottenJobs"/>), over exports and of the target agree.
+/// </summary>
+public sealed class SimulatedTarget
+{
+    private const int JobsRemembered = 4096;
+
+    private readonly OperationLayout _layout;
+    private readonly List<JobAccount> _table = [];
+    private readonly Dictionary<string, JobAccount> _jobs = new(StringComparer.Ordinal);
+    private readonly Queue<JobAccount> _left = new();
+    private readonly Dictionary<SimulatedClient, ExportAccount> _exports = [];
+    private readonly List<ExportAccount> _exportOrder = [];
+
+    internal SimulatedTarget(string filesystem, TargetKind kind, int index, long kilobytes, long files, long now)
+    {
+        Filesystem = filesystem;
+        Kind = kind;
+        Index = index;
+        Name = kind switch
+        {
+            TargetKind.Ost => $"{filesystem}-OST{index:x4}",
+            TargetKind.Mdt => $"{filesystem}-MDT{index:x4}",
+            _ => "MGS",
+        };
+        _layout = kind switch
+        {
+            TargetKind.Ost => OperationLayout.Ost,
+            TargetKind.Mdt => OperationLayout.Mdt,
+            _ => OperationLayout.Mgs,
+        };
+        KilobytesTotal = kilobytes;
+        FilesTotal = files;
+        Counters = new CounterAccount(_layout);
+        Counters.Begin(now);
+        ForgottenJobs = new OperationCounters(_layout);
+        MountedAt = now;
+    }
+
+    public string Name { get; }
+    public string Filesystem { get; }
+    public TargetKind Kind { get; }
+    public int Index { get; }
+    public CounterAccount Counters { get; }
+
+    /// <summary>The jobs that are in the target's table, in its order.</summary>
+    public IReadOnlyList<JobAccount> JobTable => _table;
+
+    /// <summary>Every job id that is remembered, in the table or not.</summary>
+    public IReadOnlyCollection<JobAccount> Jobs => _jobs.Values;
+
+    /// <summary>What those ids counted that left the table so long ago that they are no longer kept one by one.</summary>
+    public OperationCounters ForgottenJobs { get; }
+
+    /// <summary>Every client that was ever connected.</summary>
+    public IReadOnlyList<ExportAccount> Exports => _exportOrder;
+
+    public long KilobytesTotal { get; }
+    public long KilobytesFree => Math.Max(0, KilobytesTotal - ((BytesUsed + 1023) >> 10));
+
+    /// <summary>What is free to users: five per cent are kept back.</summary>
+    public long KilobytesAvailable => Math.Max(0, KilobytesFree - (KilobytesTotal / 20));
+
+    public long BytesUsed { get; private set; }
+    public long FilesTotal { get; }
+    public long FilesFree => Math.Max(0, FilesTotal - FilesUsed);
+    public long FilesUsed { get; private set; }
+
+    /// <summary>An OST that an administrator, or its RAID, has declared degraded.</summary>
+    public bool Degraded { get; set; }
+
+    /// <summary>False makes <c>health_check</c> name this target's device.</summary>
+    public bool Healthy { get; set; } = true;
+
+    internal long MountedAt { get; private set; }
+
+    /// <summary>The account of a job id; null when no job of that name ever came here, or too long ago.</summary>
+    public JobAccount? FindJob(string id) => _jobs.GetValueOrDefault(id);
+
+    /// <summary>The account of a client; null when none with that NID was ever connected.</summary>
+    public ExportAccount? FindExport(string nid) => _exportOrder.Find(e => e.Client.Nid == nid);
+
+    internal void Record(SimulatedClient client, string job, int operation, long value, int times, long now)
+    {
+        var account = JobOf(job, now);
+        account.Counters.Live.Record(operation, value, times);
+        account.Counters.Touch(now);
+        _exports[client].Counters.Live.Record(operation, value, times);
+        Counters.Live.Record(operation, value, times);
+    }
+
+    internal void Connect(SimulatedClient client, long now)
+    {
+        if (!_exports.TryGetValue(client, out var export))
+        {
+            _exports.Add(client, export = new ExportAccount(client, _layout));
+            _exportOrder.Add(export);
+        }
+
+        export.Counters.Begin(now);
+    }
+
+    internal void Disconnect(SimulatedClient client) => _exports[client].Counters.End();
+
+    internal void Use(long bytes, long files)
+    {
+        BytesUsed = Math.Clamp(BytesUsed + bytes, 0, KilobytesTotal << 10);
+        FilesUsed = Math.Clamp(FilesUsed + files, 0, FilesTotal);
+    }
+
+    internal void ExpireJobs(long now, long interval)
+    {
+        // The usual step expires nobody; the table is compacted only when one does.
+        var kept = _table.FindIndex(job => now - job.Counters.LatestAt > interval);
+        if (kept < 0)
+            return;
+        for (var i = kept; i < _table.Count; i++)
+        {
+            var job = _table[i];
+            if (now - job.Counters.LatestAt > interval)
+                Leave(job);
+            else
+                _table[kept++] = job;
+        }
+
+        _table.RemoveRange(kept, _table.Count - kept);
+    }
+
+    /// <summary>As after the target was mounted again: everything counts from zero, and the job table is empty.</summary>
+    internal void Reset(long now)
+    {
+        MountedAt = now;
+        Counters.End();
+        Counters.Begin(now);
+        foreach (var export in _exportOrder.Where(export => export.Counters.Counting))
+        {
+            export.Counters.End();
+            export.Counters.Begin(now);
+        }
+
+        foreach (var job in _table)
+            Leave(job);
+        _table.Clear();
+    }
+
+    private JobAccount JobOf(string id, long now)
+    {
+        if (!_jobs.TryGetValue(id, out var job))
+            _jobs.Add(id, job = new JobAccount(id, _layout));
+        if (!job.Counters.Counting)
+        {
+            job.Counters.Begin(now);
+            _table.Add(job);
+        }
+
+        return job;
+    }
+
+    private void Leave(JobAccount job)
+    {
+        job.Counters.End();
+        job.Departures++;
+        _left.Enqueue(job);
+        while (_left.Count > JobsRemembered)
+        {
+            var oldest = _left.Dequeue();
+            // A job that came back is in the queue again, or will be when it leaves.
+            if (--oldest.Departures > 0 || oldest.Counters.Counting)
+                continue;
+            ForgottenJobs.Add(oldest.Counters.Lifetime);
+            _jobs.Remove(oldest.Id);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+namespace LustreActors.Simulator;
+
+/// <summary>
+/// Lustre filesystems that are at work. Time moves only through <see cref="Advance"/>; whole seconds are simulated one by one, so the
+/// outcome depends on the sum of the steps and not on how they were cut. Not safe for use by several threads at once.
+/// </summary>
+public sealed class SimulatedLustre
+{
+    private const long TicksPerSecond = TimeSpan.TicksPerSecond;
+
+    private readonly long _start;
+    private long _elapsed;
+    private long _secondsDone;
+
+    public SimulatedLustre(SimulationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Filesystems.Select(f => f.Name).Distinct(StringComparer.Ordinal).Count() != options.Filesystems.Count)
+            throw new ArgumentException("Two filesystems of a simulation have the same name.", nameof(options));
+        if (options.ShortestJob > options.LongestJob)
+            throw new ArgumentException("ShortestJob is longer than LongestJob.", nameof(options));
+        Options = options;
+        _start = (options.Start - DateTimeOffset.UnixEpoch).Ticks;
+        Mgs = options.Mgs ? new SimulatedTarget("", TargetKind.Mgs, 0, 1 << 20, 1 << 16, Nanoseconds) : null;
+        var seed = unchecked((ulong)options.Seed * 0x9E3779B97F4A7C15);
+        Filesystems = [.. options.Filesystems.Select((f, i) =>
+            new SimulatedFilesystem(options, f, Mgs, new Randomness(seed + (ulong)i), Nanoseconds))];
+        // Every target registers once for itself and once for its index.
+        Mgs?.Counters.Live.Record((int)MgsOperation.TgtReg, 0, Filesystems.Sum(f => f.Targets.Count) * 2);
+        Truth = new SimulatedTruth(this);
+    }
+
+    public SimulationOptions Options { get; }
+    public IReadOnlyList<SimulatedFilesystem> Filesystems { get; }
+    public SimulatedTarget? Mgs { get; }
+    public SimulatedTruth Truth { get; }
+
+    /// <summary>The simulated wall clock.</summary>
+    public DateTimeOffset Now => DateTimeOffset.UnixEpoch.AddTicks(_start + _elapsed);
+
+    /// <summary>Every target, the MGS first.</summary>
+    public IEnumerable<SimulatedTarget> Targets =>
+        (Mgs is null ? [] : new[] { Mgs }).Concat(Filesystems.SelectMany(f => f.Targets));
+
+    internal long Nanoseconds => (_start + _elapsed) * 100;
+
+    /// <summary>Lets time pass, and the jobs work meanwhile.</summary>
+    public void Advance(TimeSpan elapsed)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(elapsed, TimeSpan.Zero);
+        _elapsed += elapsed.Ticks;
+        while ((_secondsDone + 1) * TicksPerSecond <= _elapsed)
+        {
+            _secondsDone++;
+            var now = (_start + (_secondsDone * TicksPerSecond)) * 100;
+            foreach (var filesystem in Filesystems)
+                filesystem.Step(now);
+        }
+    }
+
+    /// <summary>As after a target was mounted again: its counters, its exports' and its job table begin anew; the truth keeps the sums.</summary>
+    public void ResetCounters(string target) => Truth.Target(target).Reset(Nanoseconds);
+
+    /// <summary>Puts more entries into a target's job table, each with one RPC. They leave it like all others, when idle for long.</summary>
+    public void AddJobs(string target, int count)
+    {
+        var found = Truth.Target(target);
+        var filesystem = Filesystems.FirstOrDefault(f => f.Name == found.Filesystem)
+            ?? throw new ArgumentException("The MGS keeps no job table.", nameof(target));
+        filesystem.AddTableEntries(found, count, Nanoseconds);
+    }
+}

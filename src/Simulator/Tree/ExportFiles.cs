@@ -1,0 +1,92 @@
+namespace LustreActors.Simulator;
+
+/// <summary>A target's <c>exports/NID/{stats,uuid}</c>: one directory per NID, and in <c>uuid</c> every client behind it.</summary>
+internal sealed class ExportFiles(TreeStore store, SimulatedLustre model, SimulatedTarget target, string directory, CounterLine[] lines)
+{
+    private const string ServerNid = "0@lo";
+
+    private readonly LustreFormat _format = LustreFormat.Of(model.Options.Version);
+    private readonly TreeRoot _root = new Placement(model.Options.Version).Serving;
+    private readonly Dictionary<string, NidFiles> _nids = new(StringComparer.Ordinal);
+    private readonly string[] _servers = ServersOf(model, target);
+    private readonly OperationCounters _nothing = new(target.Counters.Current.Layout);
+
+    /// <summary>What <c>num_exports</c> says: clients and other servers.</summary>
+    public int Count => target.Exports.Count(export => export.Counters.Counting) + _servers.Length;
+
+    public void Put()
+    {
+        if (_servers.Length > 0)
+            Put(Of(ServerNid));
+        foreach (var export in target.Exports)
+        {
+            if (!export.Counters.Counting)
+                continue;
+            var files = Of(export.Client.Nid);
+            if (!files.Exports.Contains(export))
+                files.Exports.Add(export);
+            Put(files);
+        }
+    }
+
+    public TreeFile? Find(string parameter) =>
+        parameter.Split('/') is ["exports", var nid, var leaf] && _nids.TryGetValue(nid, out var files)
+            ? leaf switch { "stats" => files.Stats, "uuid" => files.Uuid, _ => null }
+            : null;
+
+    private void Put(NidFiles files)
+    {
+        store.Put(files.Stats);
+        store.Put(files.Uuid);
+    }
+
+    private NidFiles Of(string nid)
+    {
+        if (_nids.TryGetValue(nid, out var files))
+            return files;
+        var exports = new List<ExportAccount>();
+        files = new NidFiles(
+            exports,
+            store.File(_root, $"{directory}/{nid}/stats", writer => WriteStats(writer, nid, exports)),
+            store.File(_root, $"{directory}/{nid}/uuid", writer => WriteUuids(writer, nid, exports)));
+        _nids.Add(nid, files);
+        return files;
+    }
+
+    private void WriteStats(Utf8Writer writer, string nid, List<ExportAccount> exports)
+    {
+        // Only at the MGS is one NID a client of several filesystems, and there the servers alone count anything.
+        var account = exports.Find(export => export.Counters.Counting)?.Counters;
+        var counters = nid == ServerNid && target.Kind == TargetKind.Mgs ? target.Counters : account;
+        StatsText.Write(
+            writer, _format, lines, counters?.Current ?? _nothing, account?.StartedAt ?? target.MountedAt, model.Nanoseconds);
+    }
+
+    private void WriteUuids(Utf8Writer writer, string nid, List<ExportAccount> exports)
+    {
+        foreach (var export in exports)
+        {
+            if (export.Counters.Counting)
+                SmallFileText.WriteText(writer, $"{export.Client.Uuid}\n");
+        }
+
+        if (nid != ServerNid)
+            return;
+        foreach (var server in _servers)
+            SmallFileText.WriteText(writer, $"{server}\n");
+    }
+
+    private static string[] ServersOf(SimulatedLustre model, SimulatedTarget target)
+    {
+        if (target.Kind == TargetKind.Mgs)
+            return ["5f4dcc3b-5aa7-45d6-9d83-27deb882cf99"];
+        var filesystem = model.Truth.Filesystem(target.Filesystem);
+        var mdts = filesystem.Mdts.Where(mdt => mdt != target).Select(mdt => $"{mdt.Name}-mdtlov_UUID");
+        if (target.Kind == TargetKind.Ost || target.Index != 0)
+            return [.. mdts];
+        // MDT0000 is asked for what only it knows (quota, FID ranges) through a light-weight proxy on every target, itself included.
+        return [.. mdts, .. filesystem.Targets.Select(t => $"{target.Name}-lwp-{t.Name[(filesystem.Name.Length + 1)..]}_UUID")];
+    }
+
+    private sealed record NidFiles(List<ExportAccount> Exports, TreeFile Stats, TreeFile Uuid);
+}

@@ -1,0 +1,50 @@
+namespace LustreActors.Simulator;
+
+/// <summary>
+/// A file that hangs: a named pipe without a writer stands in its place, so that whoever opens it waits as for a server that is down.
+/// <see cref="FileFault.Release"/> puts the file back first and feeds the waiting reader then.
+/// </summary>
+public sealed class HungFile : FileFault
+{
+    private readonly string _pipe;
+
+    internal HungFile(TreeStore store, TreeFile file)
+        : base(store, file)
+    {
+        // The pipe keeps a second name: once the file is back in its place, that is the only way left to the reader that waits.
+        _pipe = store.NewTemporary();
+        NamedPipe.Create(_pipe);
+        var place = store.NewTemporary();
+        NamedPipe.HardLink(_pipe, place);
+        System.IO.File.Move(place, file.Path, overwrite: true);
+    }
+
+    internal override byte[] Distort(ReadOnlySpan<byte> content) => throw new InvalidOperationException("A file that hangs is not written.");
+
+    private protected override void Heal()
+    {
+        var pipe = new ReleasedPipe(_pipe, Store.WriteAgain(File));
+        pipe.Feed();
+        Store.Keep(pipe);
+    }
+}
+
+/// <summary>
+/// The pipe of a hang that is over. A reader may have looked the pipe up just before the file came back and wait in it only now;
+/// therefore it is fed again with every pass of the tree, until the tree ends.
+/// </summary>
+internal sealed class ReleasedPipe(string path, byte[] content) : IDisposable
+{
+    public void Feed()
+    {
+        using var handle = NamedPipe.OpenIfRead(path);
+        if (handle is not null)
+            NamedPipe.Fill(handle, content);
+    }
+
+    public void Dispose()
+    {
+        Feed();
+        System.IO.File.Delete(path);
+    }
+}

@@ -1,0 +1,40 @@
+namespace LustreActors.Simulator;
+
+internal enum TreeRoot
+{
+    Proc,
+    Sys,
+    Debug,
+}
+
+/// <summary>In which of the three file systems a release keeps a parameter: procfs has been emptied step by step (LU-8066).</summary>
+internal sealed class Placement(LustreVersion version)
+{
+    /// <summary>obdfilter's and mdt's <c>stats</c>, <c>exports</c> and <c>recovery_status</c>, and the MGS's exports.</summary>
+    public TreeRoot Serving { get; } = version >= LustreVersion.V2_17 ? TreeRoot.Debug : TreeRoot.Proc;
+
+    /// <summary><c>md_stats</c> and <c>job_stats</c> never moved.</summary>
+    public TreeRoot Jobs { get; } = TreeRoot.Proc;
+
+    /// <summary><c>num_exports</c>, <c>tot_*</c>, <c>job_cleanup_interval</c> of a target, and all of an OSD's values.</summary>
+    public TreeRoot TargetValues { get; } = version >= LustreVersion.V2_14 ? TreeRoot.Sys : TreeRoot.Proc;
+
+    /// <summary>obdfilter's capacity, <c>degraded</c> and <c>fstype</c>; llite's capacity.</summary>
+    public TreeRoot Capacity { get; } = version >= LustreVersion.V2_12 ? TreeRoot.Sys : TreeRoot.Proc;
+
+    public TreeRoot ClientStats { get; } = version >= LustreVersion.V2_12 ? TreeRoot.Debug : TreeRoot.Proc;
+
+    public bool HasEvictionCount { get; } = version >= LustreVersion.V2_16;
+    public bool HasStatfsState { get; } = version >= LustreVersion.V2_17;
+    public bool HasMdtGrants { get; } = version >= LustreVersion.V2_14;
+
+    /// <summary>The list of unhealthy devices; 2.17.0 has it no more.</summary>
+    public bool HasDebugHealth { get; } = version is >= LustreVersion.V2_12 and < LustreVersion.V2_17;
+
+    public static string Path(TreeRoot root) => root switch
+    {
+        TreeRoot.Proc => "proc/fs/lustre",
+        TreeRoot.Sys => "sys/fs/lustre",
+        _ => "sys/kernel/debug/lustre",
+    };
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+
+namespace LustreActors.Simulator;
+
+/// <summary>
+/// The files below one root. A pass puts every file that should exist; a file whose bytes are unchanged is left alone, a changed one is
+/// written beside the tree and renamed into it, so that no reader sees half of it, and what a pass did not put is removed.
+/// </summary>
+internal sealed class TreeStore : IDisposable
+{
+    private const int LargestCompared = 64 << 10;
+    private const UnixFileMode WorldReadable = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    private readonly string _root;
+    private readonly string _scratch;
+    private readonly List<TreeFile> _files = [];
+    private readonly Utf8Writer _writer = new();
+    private readonly List<ReleasedPipe> _released = [];
+    private long _pass;
+    private long _temporaries;
+
+    public TreeStore(string root)
+    {
+        _root = Path.GetFullPath(root);
+        // A dot keeps it away from every pattern that a reader of Lustre's directories would use.
+        _scratch = Path.Combine(_root, ".writing");
+        Directory.CreateDirectory(_scratch);
+        foreach (var kind in Enum.GetValues<TreeRoot>())
+            Directory.CreateDirectory(Path.Combine(_root, Placement.Path(kind)));
+    }
+
+    public TreeFile File(TreeRoot root, string relative, Action<Utf8Writer> render)
+    {
+        var file = new TreeFile(Path.Combine(_root, Placement.Path(root), relative), render);
+        _files.Add(file);
+        return file;
+    }
+
+    public void BeginPass() => _pass++;
+
+    public void Put(TreeFile file)
+    {
+        file.Pass = _pass;
+        if (file.Fault is not HungFile)
+            Write(file);
+    }
+
+    public void EndPass()
+    {
+        foreach (var file in _files)
+        {
+            if (file.Present && file.Pass != _pass)
+                Remove(file);
+        }
+
+        foreach (var pipe in _released)
+            pipe.Feed();
+    }
+
+    /// <summary>Writes a file whose fault came or went, whatever was written before; the content that it would have without a fault.</summary>
+    public byte[] WriteAgain(TreeFile file)
+    {
+        file.Written = null;
+        if (!file.Present)
+            return [];
+        Write(file);
+        return _writer.Written.ToArray();
+    }
+
+    public string NewTemporary() => Path.Combine(_scratch, (++_temporaries).ToString(CultureInfo.InvariantCulture));
+
+    public void Keep(ReleasedPipe pipe) => _released.Add(pipe);
+
+    public void Dispose()
+    {
+        foreach (var fault in _files.Select(file => file.Fault).OfType<FileFault>().ToList())
+            fault.Release();
+        foreach (var pipe in _released)
+            pipe.Dispose();
+    }
+
+    private void Write(TreeFile file)
+    {
+        _writer.Clear();
+        file.Render(_writer);
+        var content = file.Fault is { } fault ? fault.Distort(_writer.Written) : _writer.Written;
+        if (file.Present && file.Written is { } before && content.SequenceEqual(before))
+            return;
+        if (!file.Present)
+            Directory.CreateDirectory(Path.GetDirectoryName(file.Path)!);
+        Replace(file.Path, content);
+        file.Present = true;
+        if (content.Length > LargestCompared)
+            file.Written = null;
+        else if (file.Written?.Length == content.Length)
+            content.CopyTo(file.Written);
+        else
+            file.Written = content.ToArray();
+    }
+
+    private void Replace(string path, ReadOnlySpan<byte> content)
+    {
+        var temporary = NewTemporary();
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = WorldReadable;
+        using (var stream = new FileStream(temporary, options))
+            stream.Write(content);
+        System.IO.File.Move(temporary, path, overwrite: true);
+    }
+
+    private void Remove(TreeFile file)
+    {
+        System.IO.File.Delete(file.Path);
+        file.Present = false;
+        file.Written = null;
+        for (var directory = Path.GetDirectoryName(file.Path)!; IsBelowRoots(directory); directory = Path.GetDirectoryName(directory)!)
+        {
+            if (Directory.EnumerateFileSystemEntries(directory).Any())
+                return;
+            Directory.Delete(directory);
+        }
+    }
+
+    private bool IsBelowRoots(string directory) =>
+        Enum.GetValues<TreeRoot>().Any(kind => directory.StartsWith(Path.Combine(_root, Placement.Path(kind)) + "/", StringComparison.Ordinal));
+}
