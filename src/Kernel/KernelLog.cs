@@ -52,4 +52,16 @@ internal static partial class KernelLog
 
     [LoggerMessage(1032, LogLevel.Error, "{Hanging} reads hang: only keys known to be healthy are read from now on. Find out what hangs with 'inspect blocking', or raise blocking.max-abandoned (now {MaxAbandoned})")]
     public static partial void LaneBudgetSpent(ILogger log, int hanging, int maxAbandoned);
+
+    [LoggerMessage(1040, LogLevel.Information, "Stopping: {Reason}")]
+    public static partial void ShutdownBegins(ILogger log, string reason);
+
+    [LoggerMessage(1041, LogLevel.Warning, "Stopping: {Step} in {Phase} did not end within {Seconds:0.###} s and is left behind")]
+    public static partial void ShutdownStepOverran(ILogger log, string step, ShutdownPhase phase, double seconds);
+
+    [LoggerMessage(1042, LogLevel.Error, "Stopping: {Step} in {Phase} failed; the next one follows")]
+    public static partial void ShutdownStepFailed(ILogger log, Exception error, string step, ShutdownPhase phase);
+
+    [LoggerMessage(1043, LogLevel.Information, "Stopped")]
+    public static partial void ShutdownEnds(ILogger log);
 }

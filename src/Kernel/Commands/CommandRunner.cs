@@ -1,0 +1,128 @@
+using System.Buffers;
+using System.Collections;
+using System.ComponentModel;
+using System.Text;
+
+namespace LustreActors.Kernel;
+
+/// <summary>
+/// Runs commands on the blocking lane: a child that will not die hangs its thread in waitpid, and the lane abandons the call and quarantines the key
+/// as it does with any other system call.
+/// </summary>
+public sealed class CommandRunner(BlockingLane lane, TimeProvider? time = null)
+{
+    private const int MaxErrorBytes = 8 * 1024;
+
+    // How long a killed child may take to go before its key is quarantined.
+    private static readonly TimeSpan DeathGrace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+
+    public async Task<CommandResult> RunAsync(CommandSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var result = await lane.Run(spec.Key, call => Run(spec, call), spec.Deadline + DeathGrace).ConfigureAwait(false);
+        return result.Outcome switch
+        {
+            LaneOutcome.Completed => result.Value!,
+            LaneOutcome.Abandoned => None(CommandOutcome.WillNotDie, result.Elapsed, $"{spec.FileName} was killed after {spec.Deadline.TotalSeconds:0.###} s and does not die"),
+            LaneOutcome.Quarantined => None(CommandOutcome.Quarantined, result.Elapsed, $"{spec.FileName} is not run: {result.Detail}"),
+            LaneOutcome.Refused => None(CommandOutcome.Refused, result.Elapsed, $"{spec.FileName} is not run: {result.Detail}"),
+            _ => None(Classify(result.Error), result.Elapsed, $"{spec.FileName} cannot be started: {result.Detail}"),
+        };
+    }
+
+    private static CommandOutcome Classify(Exception? error) => (error as Win32Exception)?.NativeErrorCode switch
+    {
+        Libc.ENOENT => CommandOutcome.NotFound,
+        Libc.EACCES or Libc.ENOEXEC => CommandOutcome.NotExecutable,
+        _ => CommandOutcome.Failed,
+    };
+
+    private static CommandResult None(CommandOutcome outcome, TimeSpan elapsed, string detail) => new(outcome, -1, 0, default, "", elapsed, detail);
+
+    private CommandResult Run(CommandSpec spec, LaneCall call)
+    {
+        var start = _time.GetTimestamp();
+        call.Reading($"{spec.FileName} {string.Join(' ', spec.Arguments)}");
+        using var child = ChildProcess.Start(spec.FileName, spec.Arguments, Environment(spec));
+
+        // Owned by this call: a command that hangs may still write when nobody waits for it any more.
+        var output = new ArrayBufferWriter<byte>();
+        var error = new ArrayBufferWriter<byte>();
+        CommandOutcome? killed = null;
+        (int ExitCode, int Signal)? end = null;
+        var pause = TimeSpan.FromMilliseconds(1);
+        while (killed is null && end is null)
+        {
+            var left = spec.Deadline - _time.GetElapsedTime(start);
+            if (left <= TimeSpan.Zero)
+            {
+                killed = CommandOutcome.TimedOut;
+            }
+            else if (child.Output >= 0 || child.Error >= 0)
+            {
+                var ready = child.Poll(Shorter(left, LongestWait));
+                if (ready.Output)
+                    child.ReadOutput(output);
+                if (ready.Error)
+                    ReadError(child, error);
+                if (output.WrittenCount > spec.MaxOutputBytes)
+                    killed = CommandOutcome.OutputTooLarge;
+            }
+            else
+            {
+                // It has closed both ends: it is gone in a moment, or works on in silence.
+                end = child.Reap(block: false);
+                if (end is null)
+                    child.Poll(pause = Shorter(pause * 2, Shorter(left, LongestWait)));
+            }
+        }
+
+        if (killed is not null)
+        {
+            child.KillGroup();
+            end = child.Reap(block: true);
+        }
+
+        return Describe(spec, killed, end!.Value, output.WrittenMemory, Encoding.UTF8.GetString(error.WrittenSpan).Trim(), _time.GetElapsedTime(start));
+    }
+
+    private static CommandResult Describe(
+        CommandSpec spec, CommandOutcome? killed, (int ExitCode, int Signal) end, ReadOnlyMemory<byte> output, string error, TimeSpan elapsed)
+    {
+        var (outcome, detail) = (killed, end) switch
+        {
+            (CommandOutcome.TimedOut, _) => (CommandOutcome.TimedOut, $"was killed after its {spec.Deadline.TotalSeconds:0.###} s"),
+            (CommandOutcome.OutputTooLarge, _) => (CommandOutcome.OutputTooLarge, $"was killed: it wrote more than {spec.MaxOutputBytes} bytes"),
+            (_, { Signal: > 0 }) => (CommandOutcome.Signalled, $"was killed by signal {end.Signal}"),
+            _ => (CommandOutcome.Exited, $"exited with {end.ExitCode}"),
+        };
+        var text = error.Length == 0 ? $"{spec.FileName} {detail}" : $"{spec.FileName} {detail}: {error}";
+        return new CommandResult(outcome, end.ExitCode, end.Signal, output, error, elapsed, text);
+    }
+
+    // What does not fit is read all the same: a command must not block on a full pipe.
+    private static void ReadError(ChildProcess child, ArrayBufferWriter<byte> kept)
+    {
+        if (kept.WrittenCount < MaxErrorBytes)
+            child.ReadError(kept);
+        else
+            child.ReadError(new ArrayBufferWriter<byte>());
+    }
+
+    private static Dictionary<string, string> Environment(CommandSpec spec)
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+#pragma warning disable RS0030 // A child inherits the environment of its parent; nothing is decided by it here.
+        foreach (DictionaryEntry variable in System.Environment.GetEnvironmentVariables())
+#pragma warning restore RS0030
+            variables[(string)variable.Key] = (string?)variable.Value ?? "";
+        variables["LC_ALL"] = "C";
+        foreach (var (name, value) in spec.Environment)
+            variables[name] = value;
+        return variables;
+    }
+
+    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
+}

@@ -1,0 +1,25 @@
+namespace LustreActors.Kernel;
+
+/// <summary>A command to run: never through a shell, with the arguments as they are.</summary>
+public sealed record CommandSpec(string FileName, IReadOnlyList<string> Arguments)
+{
+    /// <summary>After this the command's whole process group is killed.</summary>
+    public TimeSpan Deadline
+    {
+        get;
+        init => field = value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Deadline must be positive");
+    } = TimeSpan.FromSeconds(10);
+
+    /// <summary>More output than this ends the command.</summary>
+    public int MaxOutputBytes
+    {
+        get;
+        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "MaxOutputBytes must be positive");
+    } = 32 * 1024 * 1024;
+
+    /// <summary>One command per key runs at a time, and a key whose command will not die is quarantined.</summary>
+    public string Key { get; init; } = FileName;
+
+    /// <summary>On top of what this process has, and of <c>LC_ALL=C</c>.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+}
