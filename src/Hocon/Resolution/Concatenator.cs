@@ -11,6 +11,8 @@ internal sealed class Concatenator(Action<Origin, HoconPath, string> report)
     public Head Join(Origin origin, HoconPath path, List<(HoconValue Node, Head Head)> pieces)
     {
         var defined = pieces.FindAll(p => p.Head is not UndefinedHead);
+        if (defined.Exists(p => p.Head is BrokenHead))
+            return BrokenHead.Instance;
         if (defined.Exists(p => p.Head is ArrayHead or ObjectHead))
             defined = defined.FindAll(p => !IsBlank(p.Node));
         switch (defined)
@@ -28,7 +30,7 @@ internal sealed class Concatenator(Action<Origin, HoconPath, string> report)
         }
         report(origin, path, $"{string.Join(" and ", defined.Select(p => KindOf(p.Head)).Distinct())} cannot be joined in one value. "
             + "Only texts with texts, lists with lists and objects with objects can");
-        return UndefinedHead.Instance;
+        return BrokenHead.Instance;
     }
 
     private static ScalarHead JoinTexts(Origin origin, HoconPath path, List<(HoconValue Node, Head Head)> pieces)

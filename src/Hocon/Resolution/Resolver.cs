@@ -50,7 +50,7 @@ internal sealed class Resolver
         if (slot.IsBeingBuilt || depth > MaxDepth)
         {
             var cycle = _building[Math.Max(0, _building.IndexOf(slot))..];
-            Report(OriginOf(slot), slot.Path, $"a cycle: the value contains itself, {Chain(cycle.Take(8).Append(slot).Select(s => (s.Path, OriginOf(s))))}");
+            Report(OriginOf(slot), slot.Path, $"the value contains itself, a cycle: {Chain(cycle.Take(8).Append(slot).Select(s => (s.Path, OriginOf(s))))}");
             if (depth > MaxDepth)
                 throw new HoconException(_problems);
             return null;
@@ -109,7 +109,7 @@ internal sealed class Resolver
         // What was seen through another place's look back holds only while that place is being worked out.
         if (_lookedBackTo >= depth)
         {
-            (slot.Head, slot.SameAs) = (head, same);
+            (slot.Head, slot.SameAs) = (head, same?.Head is null ? null : same);
             _lookedBackTo = NoLookBack;
         }
         _lookedBackTo = Math.Min(outerLookBack, _lookedBackTo);
@@ -185,13 +185,12 @@ internal sealed class Resolver
         var name = string.Join('.', reference.Path.Elements);
         if (_environment(name) is { } text)
             return (new ScalarHead(new HoconString(new Origin($"environment variable {name}", 0, null), text, quoted: true)), null);
-        if (!reference.Optional)
-        {
-            Report(reference.Origin, at, cycle is null
-                ? $"{reference} is not defined: neither is there such a path, nor an environment variable of that name. Define it, or write {new HoconReference(reference.Origin, reference.Path, null, optional: true)} where it may be absent"
-                : $"{reference} is part of a cycle: {Chain(cycle)}");
-        }
-        return (UndefinedHead.Instance, null);
+        if (reference.Optional)
+            return (UndefinedHead.Instance, null);
+        Report(reference.Origin, at, cycle is null
+            ? $"{reference} is not defined, neither as a path nor as an environment variable. Define it, or write ${{?{reference.Path}}} where it may be absent"
+            : $"{reference} is part of a cycle: {Chain(cycle)}");
+        return (BrokenHead.Instance, null);
     }
 
     private (Head, Slot?)? Find(HoconPath path, ref List<(HoconPath, Origin)>? cycle)
@@ -199,7 +198,12 @@ internal sealed class Resolver
         var slot = Arrive(_root, ref cycle);
         foreach (var element in path.Elements)
         {
-            if (slot is null || HeadOf(slot) is not ObjectHead composite || !composite.Fields.TryGetValue(element, out var child))
+            if (slot is null)
+                return null;
+            var parent = HeadOf(slot);
+            if (parent is BrokenHead)
+                return (parent, null);
+            if (parent is not ObjectHead composite || !composite.Fields.TryGetValue(element, out var child))
                 return null;
             slot = Arrive(child, ref cycle);
         }
@@ -217,7 +221,7 @@ internal sealed class Resolver
         if (Arrive(alias, ref cycle) is { } slot)
             return (HeadOf(slot), slot);
         Report(OriginOf(alias), alias.Path, $"it is part of a cycle: {Chain(cycle!)}");
-        return (UndefinedHead.Instance, null);
+        return (BrokenHead.Instance, null);
     }
 
     /// <summary>The slot as it may be seen from here: itself, an earlier state of it, or null where it never had one.</summary>

@@ -52,6 +52,12 @@ internal sealed class UndefinedHead : Head
     public static UndefinedHead Instance { get; } = new();
 }
 
+/// <summary>Something that is wrong and has been reported: whoever refers to it is not to blame.</summary>
+internal sealed class BrokenHead : Head
+{
+    public static BrokenHead Instance { get; } = new();
+}
+
 internal sealed class ScalarHead(HoconScalar value) : Head
 {
     public HoconScalar Value => value;

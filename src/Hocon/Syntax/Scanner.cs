@@ -103,7 +103,8 @@ internal sealed class Scanner(string text, string source, HoconOptions options, 
             word = "...";
         else if (word.Length > LongestQuotedForm)
             word = word[..LongestQuotedForm] + "...";
-        return Fail($"'{Peek}' is not allowed in an unquoted {where}. Quote it: {Rendering.Renderer.Quote(word)}");
+        var otherwise = Peek is ':' or '=' ? ". Where another key begins here, it needs a comma or a new line before it" : "";
+        return Fail($"'{Peek}' is not allowed in an unquoted {where}. Quote it: {Rendering.Renderer.Quote(word)}{otherwise}");
     }
 
     private static bool EndsInExponent(ReadOnlySpan<char> run) =>

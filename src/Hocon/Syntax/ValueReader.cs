@@ -19,6 +19,8 @@ internal sealed class ValueReader(HoconParser parser, Scanner scanner, HoconPath
             if (scanner.AtEnd || scanner.Peek is '\n' or ',' or '}' or ']' || scanner.AtComment())
                 break;
             var piece = ReadPiece(path, wordStart);
+            if (piece is not HoconScalar or HoconString { Quoted: true })
+                wordStart = scanner.At;
             if (blanks.Length > 0 && pieces.Count > 0)
                 pieces.Add(new HoconString(blankOrigin, blanks, quoted: false));
             pieces.Add(piece);
