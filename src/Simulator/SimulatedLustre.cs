@@ -21,7 +21,7 @@ public sealed class SimulatedLustre
             throw new ArgumentException("ShortestJob is longer than LongestJob.", nameof(options));
         Options = options;
         _start = (options.Start - DateTimeOffset.UnixEpoch).Ticks;
-        Mgs = options.Mgs ? new SimulatedTarget("", TargetKind.Mgs, 0, 1 << 20, 1 << 16, Nanoseconds) : null;
+        Mgs = options.Mgs ? new SimulatedTarget("", TargetKind.Mgs, 0, 1 << 20, 1 << 16, 0, Nanoseconds) : null;
         var seed = unchecked((ulong)options.Seed * 0x9E3779B97F4A7C15);
         Filesystems = [.. options.Filesystems.Select((f, i) =>
             new SimulatedFilesystem(options, f, Mgs, new Randomness(seed + (ulong)i), Nanoseconds))];

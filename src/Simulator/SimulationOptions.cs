@@ -60,6 +60,12 @@ public sealed record SimulationOptions
     /// <summary>A job without an RPC for this long leaves a target's table (Lustre's <c>job_cleanup_interval</c>).</summary>
     public TimeSpan JobCleanupInterval { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// How many job ids that left a target's table keep an account of their own; older ones are summed up, so that a simulation that
+    /// runs for weeks does not grow.
+    /// </summary>
+    public int JobsRemembered { get; init; } = 4096;
+
     public TimeSpan ShortestJob { get; init; } = TimeSpan.FromSeconds(45);
     public TimeSpan LongestJob { get; init; } = TimeSpan.FromMinutes(15);
 }

@@ -34,8 +34,6 @@ public sealed class SimulatedClient
     /// <summary>The mount's UUID, which its exports carry.</summary>
     public string Uuid { get; private set; } = "";
 
-    internal int JobsRunning { get; set; }
-
     internal void Connect(long now)
     {
         Counters.Begin(now);

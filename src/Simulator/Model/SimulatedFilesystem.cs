@@ -25,9 +25,9 @@ public sealed class SimulatedFilesystem
         _names = new JobNames(simulation.JobIds, random);
         _work = new JobWork(simulation.Version, random);
         Osts = [.. Enumerable.Range(0, options.Osts).Select(i =>
-            new SimulatedTarget(options.Name, TargetKind.Ost, i, options.OstKilobytes, options.OstKilobytes / 1024, now))];
+            new SimulatedTarget(options.Name, TargetKind.Ost, i, options.OstKilobytes, options.OstKilobytes / 1024, simulation.JobsRemembered, now))];
         Mdts = [.. Enumerable.Range(0, options.Mdts).Select(i =>
-            new SimulatedTarget(options.Name, TargetKind.Mdt, i, options.MdtKilobytes, options.MdtKilobytes / 2, now))];
+            new SimulatedTarget(options.Name, TargetKind.Mdt, i, options.MdtKilobytes, options.MdtKilobytes / 2, simulation.JobsRemembered, now))];
         Targets = [.. Mdts, .. Osts];
         var clients = Enumerable.Range(0, options.Clients).Select(i => new SimulatedClient(
             options.Name, $"10.1.{i / 250}.{(i % 250) + 1}@{options.Network}", $"node{i + 1:d3}", local: false, random));
@@ -79,13 +79,25 @@ public sealed class SimulatedFilesystem
 
     private void ComeAndGo(long now)
     {
-        var client = _random.Any(Clients);
-        if (client.Local || !_random.OneIn(12))
+        foreach (var absent in Clients)
+        {
+            if (!absent.Connected && _random.OneIn(15))
+                Connect(absent, now);
+        }
+
+        if (!_random.OneIn(60))
             return;
-        if (!client.Connected)
-            Connect(client, now);
-        else if (client.JobsRunning == 0 && Clients.Count(c => c.Connected) > 1)
-            Disconnect(client);
+        var client = _random.Any(Clients);
+        if (client.Local || !client.Connected || Clients.Count(c => c.Connected) == 1)
+            return;
+        // A node that goes down takes its jobs with it.
+        for (var i = _jobs.Count - 1; i >= 0; i--)
+        {
+            if (_jobs[i].Clients.Contains(client))
+                End(i);
+        }
+
+        Disconnect(client);
     }
 
     private void Connect(SimulatedClient client, long now)
@@ -108,16 +120,20 @@ public sealed class SimulatedFilesystem
     {
         for (var i = _jobs.Count - 1; i >= 0; i--)
         {
-            var job = _jobs[i];
-            if (job.Interactive || job.EndsAt > now)
-                continue;
-            _jobs.RemoveAt(i);
-            foreach (var client in job.Clients)
-                client.JobsRunning--;
-            _ended.Add((job.Id, job.User));
-            if (_ended.Count > EndedIdsKept)
-                _ended.RemoveAt(0);
+            if (!_jobs[i].Interactive && _jobs[i].EndsAt <= now)
+                End(i);
         }
+    }
+
+    private void End(int index)
+    {
+        var job = _jobs[index];
+        _jobs.RemoveAt(index);
+        if (job.Interactive)
+            return;
+        _ended.Add((job.Id, job.User));
+        if (_ended.Count > EndedIdsKept)
+            _ended.RemoveAt(0);
     }
 
     private void StartJobs(long now)
@@ -159,8 +175,6 @@ public sealed class SimulatedFilesystem
         var first = _random.Below(Osts.Count);
         var stripes = Math.Min(Osts.Count, _random.Between(1, 4));
         var seconds = _random.Between((int)_simulation.ShortestJob.TotalSeconds, (int)_simulation.LongestJob.TotalSeconds);
-        foreach (var client in clients)
-            client.JobsRunning++;
         _jobs.Add(new SimulatedJob(id, user, (Workload)_random.Below(5), clients)
         {
             Osts = [.. Enumerable.Range(0, stripes).Select(i => Osts[(first + i) % Osts.Count])],

@@ -38,7 +38,7 @@ public sealed class SimulatedJob
     internal Workload Workload { get; }
     internal long EndsAt { get; init; }
 
-    /// <summary>Stays for ever: a login session, a transfer daemon.</summary>
+    /// <summary>Stays as long as its node: a login session, a transfer daemon.</summary>
     internal bool Interactive { get; init; }
 }
 

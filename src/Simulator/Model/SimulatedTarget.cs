@@ -13,16 +13,15 @@ public enum TargetKind
 /// </summary>
 public sealed class SimulatedTarget
 {
-    private const int JobsRemembered = 4096;
-
     private readonly OperationLayout _layout;
+    private readonly int _jobsRemembered;
     private readonly List<JobAccount> _table = [];
     private readonly Dictionary<string, JobAccount> _jobs = new(StringComparer.Ordinal);
     private readonly Queue<JobAccount> _left = new();
     private readonly Dictionary<SimulatedClient, ExportAccount> _exports = [];
     private readonly List<ExportAccount> _exportOrder = [];
 
-    internal SimulatedTarget(string filesystem, TargetKind kind, int index, long kilobytes, long files, long now)
+    internal SimulatedTarget(string filesystem, TargetKind kind, int index, long kilobytes, long files, int jobsRemembered, long now)
     {
         Filesystem = filesystem;
         Kind = kind;
@@ -39,6 +38,7 @@ public sealed class SimulatedTarget
             TargetKind.Mdt => OperationLayout.Mdt,
             _ => OperationLayout.Mgs,
         };
+        _jobsRemembered = jobsRemembered;
         KilobytesTotal = kilobytes;
         FilesTotal = files;
         Counters = new CounterAccount(_layout);
@@ -171,7 +171,7 @@ public sealed class SimulatedTarget
         job.Counters.End();
         job.Departures++;
         _left.Enqueue(job);
-        while (_left.Count > JobsRemembered)
+        while (_left.Count > _jobsRemembered)
         {
             var oldest = _left.Dequeue();
             // A job that came back is in the queue again, or will be when it leaves.

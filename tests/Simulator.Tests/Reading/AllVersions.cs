@@ -1,0 +1,6 @@
+namespace LustreActors.Simulator.Tests;
+
+internal sealed class AllVersions : TheoryData<LustreVersion>
+{
+    public AllVersions() => AddRange(Enum.GetValues<LustreVersion>());
+}
