@@ -13,6 +13,7 @@ public sealed class ExpositionReader(ExpositionFormat format = ExpositionFormat.
     private const int PieceSize = 128 * 1024;
 
     private readonly FamilyTracker _families = new(format);
+    private readonly LabelScanner _labels = new();
     private int _searched;
     private bool _skipping;
 
@@ -41,6 +42,7 @@ public sealed class ExpositionReader(ExpositionFormat format = ExpositionFormat.
         var at = 0;
         var searched = Math.Min(_searched, text.Length);
         _searched = 0;
+        ReadOnlySpan<byte> before = default;
         while (true)
         {
             var rest = text[at..];
@@ -49,7 +51,7 @@ public sealed class ExpositionReader(ExpositionFormat format = ExpositionFormat.
                 break;
             end += searched;
             searched = 0;
-            TakeLine(rest[..end], ref visitor);
+            TakeLine(rest[..end], ref before, ref visitor);
             at += end + 1;
         }
 
@@ -61,7 +63,7 @@ public sealed class ExpositionReader(ExpositionFormat format = ExpositionFormat.
         }
 
         if (!_skipping)
-            TakeLine(text[at..], ref visitor);
+            TakeLine(text[at..], ref before, ref visitor);
         _skipping = true;
         return text.Length;
     }
@@ -74,7 +76,8 @@ public sealed class ExpositionReader(ExpositionFormat format = ExpositionFormat.
         if (!rest.IsEmpty)
         {
             EndedInsideLine = true;
-            TakeLine(rest, ref visitor);
+            ReadOnlySpan<byte> before = default;
+            TakeLine(rest, ref before, ref visitor);
         }
 
         _families.Flush(ref visitor);
@@ -107,7 +110,8 @@ public sealed class ExpositionReader(ExpositionFormat format = ExpositionFormat.
         }
     }
 
-    private void TakeLine<TVisitor>(ReadOnlySpan<byte> line, ref TVisitor visitor)
+    /// <param name="before">The sample line directly before, if it was one and good; then this one, if it is.</param>
+    private void TakeLine<TVisitor>(ReadOnlySpan<byte> line, scoped ref ReadOnlySpan<byte> before, ref TVisitor visitor)
         where TVisitor : IExpositionVisitor, allows ref struct
     {
         if (_skipping)
@@ -132,27 +136,33 @@ public sealed class ExpositionReader(ExpositionFormat format = ExpositionFormat.
 
         Complete = false;
         if (line[0] == '#')
+        {
+            before = default;
             TakeComment(line, ref visitor);
+        }
         else
-            TakeSample(line, ref visitor);
+        {
+            before = TakeSample(line, before, ref visitor) ? line : default;
+        }
     }
 
-    private void TakeSample<TVisitor>(ReadOnlySpan<byte> line, ref TVisitor visitor)
+    private bool TakeSample<TVisitor>(ReadOnlySpan<byte> line, ReadOnlySpan<byte> before, ref TVisitor visitor)
         where TVisitor : IExpositionVisitor, allows ref struct
     {
         var known = _families.SampleName;
-        var isKnown = line.Length > known.Length && line[known.Length] is (byte)'{' or (byte)' ' && !known.IsEmpty && line.StartsWith(known);
+        var isKnown = _labels.Keep(line.CommonPrefixLength(before))
+            || (line.Length > known.Length && line[known.Length] is (byte)'{' or (byte)' ' && !known.IsEmpty && line.StartsWith(known));
         var nameLength = isKnown ? known.Length : SampleLine.NameLength(line);
         if (nameLength == 0)
         {
             Refuse(line, "it begins with no name");
-            return;
+            return false;
         }
 
-        if (!SampleLine.TryParse(line, nameLength, format, out var sample, out var fault))
+        if (!SampleLine.TryParse(line, nameLength, _labels, format, out var sample, out var fault))
         {
             Refuse(line, fault);
-            return;
+            return false;
         }
 
         var name = line[..nameLength];
@@ -160,6 +170,7 @@ public sealed class ExpositionReader(ExpositionFormat format = ExpositionFormat.
             _families.Enter(name, ref visitor);
         Samples++;
         visitor.Sample(new SampleView(name, _families.SampleKind, sample.Labels, sample.ValueText, sample.Value, sample.Timestamp));
+        return true;
     }
 
     private void TakeComment<TVisitor>(ReadOnlySpan<byte> line, ref TVisitor visitor)

@@ -3,8 +3,11 @@ using System.Runtime.CompilerServices;
 
 namespace LustreActors.Metrics;
 
-/// <summary>Finds labels and their end. A brace or comma inside a value is none: only quotes end a value.</summary>
-internal static class LabelScanner
+/// <summary>
+/// Proves a line's labels well-formed and finds their end. A brace or comma inside a value is none: only quotes end a value.
+/// Lines of a family mostly begin as the line before them, so what was proven there is not looked at again.
+/// </summary>
+internal sealed class LabelScanner
 {
     /// <summary>More labels than any exporter makes. It bounds the search for one that occurs twice.</summary>
     private const int MostLabels = 256;
@@ -12,93 +15,128 @@ internal static class LabelScanner
     private static readonly SearchValues<byte> NameBytes =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"u8);
 
-    /// <summary>
-    /// From behind the opening brace to the closing one: where that stands, or -1 and what is wrong. On success all labels are
-    /// well-formed and no name occurs twice.
-    /// </summary>
-    public static int FindEnd(ReadOnlySpan<byte> text, out string fault)
+    // Where each label of the last line begins, and a mark for every name in front of it. The first one begins behind the brace.
+    private readonly int[] _starts = new int[MostLabels];
+    private readonly ulong[] _marks = new ulong[MostLabels];
+    private int _known;
+
+    public void Forget() => _known = 0;
+
+    /// <summary>Keeps what lies within the bytes that the next line shares with the last one. False when not even the brace does.</summary>
+    public bool Keep(int shared)
     {
+        while (_known > 0 && _starts[_known - 1] > shared)
+            _known--;
+        return _known > 0;
+    }
+
+    /// <summary>The labels from behind the brace at <paramref name="open"/> to the closing one: where that stands, or -1 and what is wrong.</summary>
+    public int FindEnd(ReadOnlySpan<byte> line, int open, out int unproven, out string fault)
+    {
+        if (_known == 0)
+            Remember(open + 1, 0);
+
         fault = "";
-        var at = SkipBlanks(text, 0);
-        ulong seen = 0;
-        var count = 0;
-        while (at < text.Length && text[at] != '}')
+        var at = unproven = _starts[_known - 1];
+        var marks = _marks[_known - 1];
+        while (true)
         {
-            var length = NextLabel(text[at..], out var name, out _, out _);
-            if (length < 0)
+            at = SkipBlanks(line, at);
+            if (at == line.Length)
+            {
+                fault = "no brace closes the labels";
+                return -1;
+            }
+
+            if (line[at] == '}')
+                return at;
+            if (!TryRead(line, at, out var place))
             {
                 fault = "the labels are malformed";
                 return -1;
             }
 
-            var label = text[at..][name];
-            var mark = 1UL << (label[0] * 7 + label[^1] * 3 + label.Length);
-            if ((seen & mark) != 0 && Occurs(text[..at], label))
+            var name = line.Slice(at, place.NameLength);
+            var mark = 1UL << ((name[0] * 7) + (name[^1] * 3) + name.Length);
+            if ((marks & mark) != 0 && Occurs(line[_starts[0]..at], name))
             {
                 fault = "a label occurs twice";
                 return -1;
             }
 
-            seen |= mark;
-            if (++count > MostLabels)
+            marks |= mark;
+            at = place.Next;
+            if (at < line.Length && line[at] != '}' && !Remember(at, marks))
             {
                 fault = "too many labels";
                 return -1;
             }
+        }
+    }
 
-            at += length;
+    /// <summary>One label. Behind it stands another one, the closing brace or nothing.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> text, int start, out LabelPlace place)
+    {
+        place = default;
+        place.NameLength = text[start..].IndexOfAnyExcept(NameBytes);
+        if (place.NameLength <= 0 || char.IsAsciiDigit((char)text[start]))
+            return false;
+
+        var at = start + place.NameLength;
+        if (at + 1 < text.Length && text[at] == '=' && text[at + 1] == '"')
+        {
+            at += 2;
+        }
+        else
+        {
+            at = SkipBlanks(text, at);
+            if (at == text.Length || text[at] != '=')
+                return false;
+            at = SkipBlanks(text, at + 1);
+            if (at == text.Length || text[at++] != '"')
+                return false;
         }
 
-        if (at < text.Length)
-            return at;
-        fault = "no brace closes the labels";
-        return -1;
-    }
-
-    /// <summary>One label with the comma and blanks behind it: its length, or -1. Behind it stands another label, the closing brace or nothing.</summary>
-    public static int NextLabel(ReadOnlySpan<byte> text, out Range name, out Range value, out bool hasEscapes)
-    {
-        name = value = default;
-        hasEscapes = false;
-        var start = SkipBlanks(text, 0);
-        var length = text[start..].IndexOfAnyExcept(NameBytes);
-        if (length <= 0 || char.IsAsciiDigit((char)text[start]))
-            return -1;
-        name = start..(start + length);
-
-        var at = SkipBlanks(text, start + length);
-        if (at == text.Length || text[at] != '=')
-            return -1;
-        at = SkipBlanks(text, at + 1);
-        if (at == text.Length || text[at] != '"')
-            return -1;
-        var end = FindQuote(text, ++at, out hasEscapes);
-        if (end < 0)
-            return -1;
-        value = at..end;
-
-        at = SkipBlanks(text, end + 1);
-        if (at < text.Length && text[at] == ',')
-            return SkipBlanks(text, at + 1);
-        return at == text.Length || text[at] == '}' ? at : -1;
-    }
-
-    private static int FindQuote(ReadOnlySpan<byte> text, int at, out bool hasEscapes)
-    {
-        hasEscapes = false;
+        place.Value = at;
         while (true)
         {
             var next = text[at..].IndexOfAny((byte)'"', (byte)'\\');
             if (next < 0)
-                return -1;
+                return false;
             at += next;
             if (text[at] == '"')
-                return at;
-            hasEscapes = true;
+                break;
+            place.HasEscapes = true;
             at += 2;
             if (at > text.Length)
-                return -1;
+                return false;
         }
+
+        place.ValueLength = at - place.Value;
+        at = SkipBlanks(text, at + 1);
+        if (at < text.Length && text[at] == ',')
+            at = SkipBlanks(text, at + 1);
+        else if (at < text.Length && text[at] != '}')
+            return false;
+        place.Next = at;
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int SkipBlanks(ReadOnlySpan<byte> text, int at)
+    {
+        while ((uint)at < (uint)text.Length && text[at] is (byte)' ' or (byte)'\t')
+            at++;
+        return at;
+    }
+
+    private bool Remember(int start, ulong marks)
+    {
+        if (_known == MostLabels)
+            return false;
+        _starts[_known] = start;
+        _marks[_known++] = marks;
+        return true;
     }
 
     private static bool Occurs(ReadOnlySpan<byte> labels, ReadOnlySpan<byte> name)
@@ -110,13 +148,5 @@ internal static class LabelScanner
         }
 
         return false;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int SkipBlanks(ReadOnlySpan<byte> text, int at)
-    {
-        while ((uint)at < (uint)text.Length && text[at] is (byte)' ' or (byte)'\t')
-            at++;
-        return at;
     }
 }

@@ -27,30 +27,28 @@ public readonly ref struct SampleLabels
     /// <summary>Walks over labels that have been proven well-formed; what is not ends the walk.</summary>
     public ref struct Enumerator
     {
-        private ReadOnlySpan<byte> _rest;
+        private readonly ReadOnlySpan<byte> _labels;
+        private LabelPlace _place;
+        private int _at;
+        private int _next;
 
         internal Enumerator(ReadOnlySpan<byte> labels)
         {
-            _rest = labels;
-            Current = default;
+            _labels = labels;
+            _place = default;
+            _at = 0;
+            _next = 0;
         }
 
-        public SampleLabel Current { get; private set; }
+        public readonly SampleLabel Current =>
+            new(_labels.Slice(_at, _place.NameLength), _labels.Slice(_place.Value, _place.ValueLength), _place.HasEscapes);
 
         public bool MoveNext()
         {
-            if (_rest.IsEmpty)
+            _at = LabelScanner.SkipBlanks(_labels, _next);
+            if (_at == _labels.Length || !LabelScanner.TryRead(_labels, _at, out _place))
                 return false;
-
-            var length = LabelScanner.NextLabel(_rest, out var name, out var value, out var hasEscapes);
-            if (length < 0)
-            {
-                _rest = default;
-                return false;
-            }
-
-            Current = new SampleLabel(_rest[name], _rest[value], hasEscapes);
-            _rest = _rest[length..];
+            _next = _place.Next;
             return true;
         }
     }

@@ -34,25 +34,25 @@ internal readonly ref struct SampleLine
         return length == 0 || char.IsAsciiDigit((char)line[0]) ? 0 : length;
     }
 
-    public static bool TryParse(ReadOnlySpan<byte> line, int nameLength, ExpositionFormat format, out SampleLine sample, out string fault)
+    public static bool TryParse(
+        ReadOnlySpan<byte> line, int nameLength, LabelScanner scanner, ExpositionFormat format, out SampleLine sample, out string fault)
     {
         sample = default;
         var at = LabelScanner.SkipBlanks(line, nameLength);
         var labels = ReadOnlySpan<byte>.Empty;
         if (at < line.Length && line[at] == '{')
         {
-            at++;
-            var length = LabelScanner.FindEnd(line[at..], out fault);
-            if (length < 0)
+            var end = scanner.FindEnd(line, at, out var unproven, out fault);
+            if (end < 0)
                 return false;
-            labels = line.Slice(at, length);
-            if (!Utf8.IsValid(labels))
+            labels = line[(at + 1)..end];
+            if (!Utf8.IsValid(line[unproven..end]))
             {
                 fault = "the labels are not UTF-8";
                 return false;
             }
 
-            at = LabelScanner.SkipBlanks(line, at + length + 1);
+            at = LabelScanner.SkipBlanks(line, end + 1);
         }
         else if (at == nameLength)
         {

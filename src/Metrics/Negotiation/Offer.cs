@@ -1,0 +1,29 @@
+namespace LustreActors.Metrics;
+
+/// <summary>A text that we can answer with. Among equals the greater preference wins.</summary>
+internal sealed record Offer(string Type, string Subtype, string Version, int Preference, ExpositionFormat Format, string ContentType)
+{
+    public const int NamedSpecificity = 3;
+
+    /// <summary>How closely a range of an Accept header describes this text; 0 when it does not. Parameters other than the version are no matter.</summary>
+    public int Specificity(WeightedItems range)
+    {
+        var slash = range.Name.IndexOf('/');
+        if (slash < 0)
+            return 0;
+
+        var type = range.Name[..slash];
+        var subtype = range.Name[(slash + 1)..];
+        if (type is "*")
+            return subtype is "*" ? 1 : 0;
+        if (!type.Equals(Type, StringComparison.OrdinalIgnoreCase))
+            return 0;
+        if (subtype is "*")
+            return 2;
+        if (!subtype.Equals(Subtype, StringComparison.OrdinalIgnoreCase))
+            return 0;
+        if (range.Version.IsEmpty)
+            return NamedSpecificity;
+        return range.Version.SequenceEqual(Version) ? NamedSpecificity + 1 : 0;
+    }
+}
