@@ -26,6 +26,9 @@ public sealed class ValueTable
 
     public ReadOnlySpan<byte> Labels(int row) => _labels[row];
 
+    /// <summary>The same bytes for a row of another table; they are shared, and must not be written to.</summary>
+    public byte[] SharedLabels(int row) => _labels[row];
+
     public ReadOnlySpan<long> Row(int row) => _values.AsSpan(row * Width, Width);
 
     /// <summary>A row to be filled, all of it <see cref="Absent"/> so far; good until the next one is added.</summary>
@@ -43,6 +46,12 @@ public sealed class ValueTable
         Count++;
         return row;
     }
+
+    /// <summary>A row that is there already, to be filled again. Like <see cref="Add"/>, only before the table is published.</summary>
+    public Span<long> Change(int row) => _values.AsSpan(row * Width, Width);
+
+    /// <summary>Begins anew with the room that is there; only for a table that nobody else has seen.</summary>
+    public void Clear() => Count = 0;
 
     /// <summary>Takes back the row that was added last.</summary>
     public void RemoveLast()

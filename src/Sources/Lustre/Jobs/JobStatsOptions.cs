@@ -1,0 +1,15 @@
+namespace LustreActors.Sources.Lustre.Jobs;
+
+public sealed record JobStatsOptions
+{
+    public JobsExposure Exposure { get; init; } = JobsExposure.All;
+
+    /// <summary>
+    /// Also show operations that a job has never done. Without it a counter begins to exist with its first event, which halves the series of
+    /// a usual server; bytes and samples of reads and writes are always shown.
+    /// </summary>
+    public bool ZeroOperations { get; init; }
+
+    /// <summary>Since when each counter counts, in OpenMetrics: one more sample for each of them.</summary>
+    public bool Created { get; init; }
+}

@@ -1,0 +1,368 @@
+using LustreActors.Metrics;
+
+namespace LustreActors.Sources.Lustre.Jobs;
+
+/// <summary>
+/// job_stats of every version, from whole lines to one row a job. Between two collections it keeps the shape of the file and the labels of its
+/// jobs: a job that it knows costs no allocation.
+/// </summary>
+/// <remarks>
+/// A call to <see cref="Begin"/>, any number of pieces, then <see cref="End"/> when the file was complete. Without <see cref="End"/> nothing
+/// of the collection counts, and no job is forgotten.
+/// </remarks>
+internal sealed class JobStatsParser(JobStatsOptions options) : IChunkParser
+{
+    private readonly KnownJobs _known = new();
+    private readonly OperationLine _line = new();
+    private readonly RefusedLines _refused = new();
+    private readonly byte[] _scratch = new byte[JobIdText.ScratchSize];
+
+    private ValueTable _table = new(1);
+    private long[] _row = [ValueTable.Absent];
+    private int[] _previousRows = [];
+    private int _collection;
+    private int _lastCount;
+    private ulong _shown;
+
+    private int _job = -1;
+    private ulong _happened;
+    private bool _hasSnapshotTime;
+    private JobOperation? _firstExpected;
+    private JobOperation? _expected;
+    private JobOperation? _previous;
+
+    /// <summary>Another one after a file that no longer shows an operation it once showed: column numbers are then given out anew.</summary>
+    public JobColumns Columns { get; private set; } = new(options.Created);
+
+    public int Known => _known.Count;
+
+    public int Remembered => _known.Capacity;
+
+    public long LinesRefused => _refused.Count;
+
+    public string? FirstRefusal => _refused.First;
+
+    /// <summary>For each row its row in the last complete table, or a negative number for a job that was not in it.</summary>
+    public ReadOnlySpan<int> PreviousRows => _previousRows.AsSpan(0, _table.Count);
+
+    /// <summary>As wide as the file was the last time, with room for somewhat more jobs.</summary>
+    public ValueTable NewTable() => new(Columns.Width, _lastCount + (_lastCount / 16) + 16);
+
+    public void Begin(string path, ValueTable into)
+    {
+        if (into.Count > 0)
+            throw new ArgumentException("The table must be empty", nameof(into));
+        _table = into;
+        _collection++;
+        _shown = 0;
+        _known.BeginCollection();
+        _refused.Begin(path);
+        _job = -1;
+    }
+
+    /// <summary>The rows; in another table than <see cref="Begin"/> was given when the file showed more columns than that one had.</summary>
+    public ValueTable End()
+    {
+        CommitJob();
+        _known.EndCollection();
+        _lastCount = _table.Count;
+        return _table;
+    }
+
+    /// <summary>
+    /// Operations that are no longer there leave columns without a use, and after damaged files columns of nonsense. Called when nobody needs
+    /// the columns of the last table any more.
+    /// </summary>
+    public void ForgetShapeUnlessShown()
+    {
+        foreach (var operation in Columns.Operations)
+        {
+            if (operation.Samples >= 0 && (_shown & operation.Bit) == 0)
+            {
+                Columns = new JobColumns(options.Created);
+                _firstExpected = null;
+                _row = [ValueTable.Absent];
+                _known.BeginCollection();
+                _known.EndCollection();
+                return;
+            }
+        }
+    }
+
+    public void Parse(ReadOnlySpan<byte> lines)
+    {
+        while (!lines.IsEmpty)
+        {
+            _refused.NextLine();
+            if (_expected is { } expected)
+            {
+                if (expected.ZeroLine.Length > 0 && lines.StartsWith(expected.ZeroLine))
+                {
+                    lines = lines[expected.ZeroLine.Length..];
+                    SetZero(expected);
+                    Expect(expected.Next, expected);
+                    continue;
+                }
+
+                if (expected.Lead.Length > 0 && lines.StartsWith(expected.Lead) && TakeOperation(ref lines, expected, expected.Lead.Length))
+                {
+                    Expect(expected.Next, expected);
+                    continue;
+                }
+            }
+
+            var end = lines.IndexOf((byte)'\n');
+            var line = end < 0 ? lines : lines[..end];
+            var following = end < 0 ? default : lines[(end + 1)..];
+            if (!TakeLine(line, lines))
+            {
+                _refused.Add(line, "not understood");
+                if (line.TrimStart((byte)' ') is [(byte)'-', ..] || line.IndexOf("job_id"u8) >= 0)
+                    LeaveJob(); // What follows belongs to a job whose name we could not read.
+            }
+
+            lines = following;
+        }
+    }
+
+    private bool TakeLine(ReadOnlySpan<byte> line, ReadOnlySpan<byte> lines)
+    {
+        var text = line.TrimStart((byte)' ');
+        if (text.StartsWith("- job_id:"u8))
+            return TakeJob(text["- job_id:"u8.Length..].Trim((byte)' '));
+        if (text.IsEmpty)
+            return true;
+        if (text.EndsWith("job_stats:"u8) || text.EndsWith("job_stats="u8))
+        {
+            LeaveJob();
+            return true;
+        }
+
+        var colon = text.IndexOf((byte)':');
+        if (colon <= 0)
+            return false;
+        var name = text[..colon].TrimEnd((byte)' ');
+        if (name.EndsWith("_time"u8) && JobTime.IsName(name))
+            return TakeTime(name, text[(colon + 1)..]);
+        return _job >= 0 && TakeNamedOperation(name, line.Length - text.Length + colon + 1, line, lines);
+    }
+
+    private bool TakeJob(ReadOnlySpan<byte> text)
+    {
+        LeaveJob();
+        if (text.Length > JobIdText.Longest)
+            return false;
+
+        _job = _known.FindOrAdd(JobIdText.Read(text, _scratch));
+        _happened = _known[_job].Happened;
+        _row.AsSpan().Fill(ValueTable.Absent);
+        _hasSnapshotTime = false;
+        Expect(_firstExpected, null);
+        return true;
+    }
+
+    private bool TakeTime(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        if (_job < 0 || !JobTime.TryRead(value, out var nanoseconds))
+            return false;
+        if (name.SequenceEqual("snapshot_time"u8))
+        {
+            // Every job has one. A second one belongs to a job whose first line is lost.
+            if (_hasSnapshotTime)
+                LeaveJob();
+            else
+                _hasSnapshotTime = true;
+            return _job >= 0;
+        }
+
+        if (name.SequenceEqual("start_time"u8) && nanoseconds > 0)
+            _row[JobColumns.StartTime] = nanoseconds;
+        return true;
+    }
+
+    private bool TakeNamedOperation(ReadOnlySpan<byte> name, int at, ReadOnlySpan<byte> line, ReadOnlySpan<byte> lines)
+    {
+        var cursor = new LineCursor(line[at..]);
+        cursor.SkipBlanks();
+        if (!cursor.Take("{"u8))
+            return false;
+        cursor.SkipBlanks();
+        if (!cursor.Take("samples:"u8))
+            return false;
+
+        // The line is read once to see whether it is one: damaged lines must not leave columns behind.
+        var lead = line.Length - cursor.Rest.Length;
+        if (!_line.TryRead(ref cursor) || _line.Samples < 0 || Columns.FindOrAdd(name) is not { } operation)
+            return false;
+        if (operation.LeadLearnedIn != _collection && !line.StartsWith(operation.Lead) | operation.Lead.Length != lead)
+        {
+            operation.LeadLearnedIn = _collection;
+            operation.Lead = line[..lead].ToArray();
+        }
+
+        if (_previous is null)
+            _firstExpected = operation;
+        else
+            _previous.Next = operation;
+        Use(operation, lines[..Math.Min(lines.Length, line.Length + 1)]);
+        Expect(operation.Next, operation);
+        return true;
+    }
+
+    /// <summary>False, and nothing taken, when the line is not what its beginning promised.</summary>
+    private bool TakeOperation(ref ReadOnlySpan<byte> lines, JobOperation operation, int lead)
+    {
+        var cursor = new LineCursor(lines[lead..]);
+        if (!_line.TryRead(ref cursor) || _line.Samples < 0)
+            return false;
+        Use(operation, lines[..(lines.Length - cursor.Rest.Length)]);
+        lines = cursor.Rest;
+        return true;
+    }
+
+    private void Use(JobOperation operation, ReadOnlySpan<byte> line)
+    {
+        if (_line.HasUnknownField)
+            _refused.Add(line, "unknown field");
+        if (_line.IsZero && operation.ZeroLineLearnedIn != _collection && line is [.., (byte)'\n'])
+        {
+            operation.ZeroLineLearnedIn = _collection;
+            operation.ZeroLine = line.ToArray();
+        }
+
+        if (!operation.IsTransfer && operation.Sum < 0 && _line.HasSum && _line.Unit == OperationUnit.Microseconds)
+            Columns.ShowSeconds(operation);
+        if (operation.IsTransfer && operation.Histogram < 0 && _line.HasHistogram)
+            Columns.ShowHistogram(operation);
+        if (_row.Length < Columns.Width)
+        {
+            var had = _row.Length;
+            Array.Resize(ref _row, Columns.Width);
+            _row.AsSpan(had).Fill(ValueTable.Absent);
+        }
+
+        if (_line.Samples == 0)
+            SetZero(operation);
+        else
+            Set(operation, line);
+    }
+
+    private void SetZero(JobOperation operation)
+    {
+        _shown |= operation.Bit;
+        var happened = options.ZeroOperations || (_happened & operation.Bit) != 0;
+        if (!happened && !operation.IsTransfer)
+            return;
+
+        _row[operation.Samples] = 0;
+        if (operation.Sum >= 0)
+            _row[operation.Sum] = 0;
+        if (operation.Created >= 0)
+            _row[operation.Created] = _row[JobColumns.StartTime];
+        if (happened && operation.Histogram >= 0)
+            _row.AsSpan(operation.Histogram, JobColumns.HistogramWidth).Clear();
+        if (options.ZeroOperations && operation.IsTransfer)
+            (_row[operation.Minimum], _row[operation.Maximum]) = (0, 0);
+    }
+
+    private void Set(JobOperation operation, ReadOnlySpan<byte> line)
+    {
+        _shown |= operation.Bit;
+        if (!IsSound(_line.Samples, line))
+            return;
+
+        _happened |= operation.Bit;
+        _row[operation.Samples] = _line.Samples;
+        if (operation.Created >= 0)
+            _row[operation.Created] = _row[JobColumns.StartTime];
+        if (_line.HasSum && operation.Sum >= 0 && _line.Unit == (operation.IsTransfer ? OperationUnit.Bytes : OperationUnit.Microseconds)
+            && IsSound(_line.Sum, line))
+        {
+            _row[operation.Sum] = _line.Sum;
+        }
+
+        if (!operation.IsTransfer || _line.Unit != OperationUnit.Bytes)
+            return;
+        if (IsSound(_line.Minimum, line))
+            _row[operation.Minimum] = _line.Minimum;
+        if (IsSound(_line.Maximum, line))
+            _row[operation.Maximum] = _line.Maximum;
+        if (_line.HasHistogram)
+            SetHistogram(_row.AsSpan(operation.Histogram, JobColumns.HistogramWidth), _row[operation.Sum]);
+    }
+
+    /// <summary>Cumulative. Buckets below the first that counts are left out but for one, from which a quantile can be interpolated.</summary>
+    private void SetHistogram(Span<long> into, long sum)
+    {
+        long total = 0;
+        var buckets = into[JobColumns.FirstBucket..];
+        for (var i = 0; i < _line.Histogram.Length; i++)
+        {
+            if (total == 0 && _line.Histogram[i] > 0 && i > 0 && i <= buckets.Length)
+                buckets[i - 1] = 0;
+            total = (long)Math.Min((ulong)total + (ulong)_line.Histogram[i], long.MaxValue);
+            if (i < buckets.Length && (total > 0 || options.ZeroOperations))
+                buckets[i] = total;
+        }
+
+        (into[0], into[1]) = (total, sum);
+    }
+
+    /// <summary>Lustre's sums wrap into the negative, or from 2.17 on stop at the largest number: neither is a count of anything.</summary>
+    private bool IsSound(long value, ReadOnlySpan<byte> line)
+    {
+        if (value is >= 0 and < long.MaxValue)
+            return true;
+        _refused.Add(line, "value out of range");
+        return false;
+    }
+
+    private void Expect(JobOperation? next, JobOperation? previous) => (_expected, _previous) = (next, previous);
+
+    private void LeaveJob()
+    {
+        CommitJob();
+        Expect(null, null);
+    }
+
+    private void CommitJob()
+    {
+        if (_job < 0)
+            return;
+
+        ref var job = ref _known[_job];
+        job.Happened = _happened;
+        if (_table.Width < Columns.Width)
+            Widen();
+
+        // Lustre walks its list anew for every page that is read, so that a job which moves in between can be printed twice. It is one job, and
+        // what was printed later is newer: it replaces what was there. To add the two would count everything twice.
+        var row = job.NewRow;
+        if (_known.IsSeen(_job))
+        {
+            var values = _table.Change(row);
+            values.Fill(ValueTable.Absent);
+            _row.CopyTo(values);
+        }
+        else
+        {
+            row = _table.Count;
+            _row.CopyTo(_table.Add(job.Label));
+            if (row >= _previousRows.Length)
+                Array.Resize(ref _previousRows, Math.Max(16, row * 2));
+            _previousRows[row] = job.Row;
+            _known.See(_job, row);
+        }
+
+        _job = -1;
+    }
+
+    /// <summary>Seldom: the first job of a file shows all its operations.</summary>
+    private void Widen()
+    {
+        var wider = new ValueTable(Columns.Width, Math.Max(_table.Count * 2, 16));
+        for (var row = 0; row < _table.Count; row++)
+            _table.Row(row).CopyTo(wider.Add(_table.SharedLabels(row)));
+        _table = wider;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using LustreActors.Metrics;
+
+namespace LustreActors.Sources.Lustre.Jobs;
+
+/// <summary>The jobs of one OST or MDT.</summary>
+public sealed class JobStatsSource : Source
+{
+    private readonly Func<string, string?> _resolve;
+    private readonly string _parameters;
+    private readonly LabelText _target;
+    private readonly SegmentLayout _jobsLayout;
+    private readonly SegmentLayout _cleanupLayout;
+    private readonly JobStatsParser _parser;
+    private readonly TopJobs? _top;
+    private readonly JobsExposure _exposure;
+    private JobLayouts? _layouts;
+
+    /// <param name="target">An OST or MDT.</param>
+    /// <param name="resolve">From a parameter such as <c>obdfilter.scratch-OST0000.job_stats</c> to the file that has it now, or null.</param>
+    /// <param name="options">What of the jobs is shown.</param>
+    public JobStatsSource(LustreTarget target, Func<string, string?> resolve, JobStatsOptions options)
+    {
+        var (kind, component) = target.Component switch
+        {
+            LustreComponent.Ost => ("obdfilter", "ost"),
+            LustreComponent.Mdt => ("mdt", "mdt"),
+            _ => throw new ArgumentException($"{target.Name} is neither an OST nor an MDT and has no job_stats", nameof(target)),
+        };
+        Name = target.Name + "/jobs";
+        _resolve = resolve;
+        _parameters = $"{kind}.{target.Name}.";
+        _target = LabelText.Of(("filesystem", target.Filesystem), ("component", component), ("target", target.Name));
+        _jobsLayout = new SegmentLayout(JobStatsFamilies.Jobs, _target, new SampleColumn(0));
+        _cleanupLayout = new SegmentLayout(JobStatsFamilies.CleanupInterval, _target, new SampleColumn(1));
+        _parser = new JobStatsParser(options);
+        _exposure = options.Exposure;
+        _top = _exposure.Largest is > 0 and var largest ? new TopJobs(largest) : null;
+    }
+
+    public override string Name { get; }
+
+    /// <summary>All jobs of the last collection that read the file to its end, whatever is exposed.</summary>
+    public JobTable? Jobs { get; private set; }
+
+    public override Reading Read(FileReader files)
+    {
+        if (_resolve(_parameters + "job_stats") is not { } path)
+            return Reading.OfGone;
+
+        var parser = _parser;
+        parser.Begin(path, parser.NewTable());
+        var status = files.ReadLines(path, ref parser);
+        if (status == ReadStatus.Missing)
+            return Reading.OfGone;
+        if (status != ReadStatus.Read)
+        {
+            // Half a table would show jobs ending that go on.
+            return new Reading([])
+            {
+                Troubles = [status == ReadStatus.Denied ? files.LastError + " (reading it needs root or CAP_DAC_READ_SEARCH)" : files.LastError ?? path],
+                LinesRefused = parser.LinesRefused,
+                FirstRefusal = parser.FirstRefusal,
+            };
+        }
+
+        var all = parser.End();
+        if (_layouts?.AreOf(parser.Columns) != true)
+            _layouts = new JobLayouts(parser.Columns, _target);
+        Jobs = new JobTable(all, _layouts.Operations);
+
+        var segments = ImmutableArray.CreateBuilder<Segment>();
+        AddTarget(segments, files);
+        if (_top is not null)
+            segments.AddRange(_layouts.Segments(_top.Select(all, parser.Columns, parser.PreviousRows)));
+        else if (_exposure.Largest is null)
+            segments.AddRange(_layouts.Segments(all));
+        parser.ForgetShapeUnlessShown();
+        return new Reading(segments.ToImmutable()) { LinesRefused = parser.LinesRefused, FirstRefusal = parser.FirstRefusal };
+    }
+
+    private void AddTarget(ImmutableArray<Segment>.Builder segments, FileReader files)
+    {
+        var values = new ValueTable(2);
+        var row = values.Add([]);
+        row[0] = Jobs!.Count;
+        segments.Add(new Segment(_jobsLayout, values));
+        if (_resolve(_parameters + "job_cleanup_interval") is not { } path || files.TryRead(path, out var text) != ReadStatus.Read)
+            return;
+
+        var number = new LineCursor(text);
+        if (!number.TakeNumber(out row[1]) || !number.TakeEnd())
+            return;
+        segments.Add(new Segment(_cleanupLayout, values));
+    }
+}

@@ -1,0 +1,160 @@
+using System.Numerics;
+using LustreActors.Metrics;
+
+namespace LustreActors.Sources.Lustre.Jobs;
+
+/// <summary>
+/// What is kept of a job between two collections: its label bytes, and which of its operations have ever happened. A job that one complete file
+/// does not show is forgotten.
+/// </summary>
+internal sealed class KnownJobs
+{
+    private const int Smallest = 16;
+    private const int LabelOverhead = 8; // jobid=""
+
+    private Job[] _jobs = new Job[Smallest];
+    private int[] _buckets = NewBuckets(Smallest);
+    private int _last = -1;
+    private int _collection;
+
+    public int Count { get; private set; }
+
+    public int Capacity => _jobs.Length;
+
+    public ref Job this[int index] => ref _jobs[index];
+
+    public void BeginCollection()
+    {
+        _collection++;
+        _last = -1;
+    }
+
+    public bool IsSeen(int job) => _jobs[job].SeenIn == _collection;
+
+    public void See(int job, int row)
+    {
+        _jobs[job].SeenIn = _collection;
+        _jobs[job].NewRow = row;
+    }
+
+    public int FindOrAdd(ReadOnlySpan<byte> id)
+    {
+        // Lustre prints its jobs in much the same order every time.
+        if (_last + 1 < Count && HasId(_last + 1, id))
+            return ++_last;
+
+        var hash = Hash(id);
+        for (var i = _buckets[hash & (_buckets.Length - 1)]; i >= 0; i = _jobs[i].NextInBucket)
+        {
+            if (_jobs[i].Hash == hash && HasId(i, id))
+                return _last = i;
+        }
+
+        return _last = Add(id, hash);
+    }
+
+    /// <summary>The file was complete: the rows are those of the newest table now, and what it did not show is forgotten.</summary>
+    public void EndCollection()
+    {
+        var kept = 0;
+        for (var i = 0; i < Count; i++)
+        {
+            if (_jobs[i].SeenIn != _collection)
+                continue;
+            _jobs[i].Row = _jobs[i].NewRow;
+            if (kept != i)
+                _jobs[kept] = _jobs[i];
+            kept++;
+        }
+
+        if (kept == Count)
+            return;
+
+        Array.Clear(_jobs, kept, Count - kept);
+        Count = kept;
+        if (kept * 4 < _jobs.Length && _jobs.Length > Smallest)
+            Array.Resize(ref _jobs, Math.Max(Smallest, (int)BitOperations.RoundUpToPowerOf2((uint)kept + 1)));
+        Link();
+    }
+
+    private bool HasId(int job, ReadOnlySpan<byte> id)
+    {
+        var label = _jobs[job].Label;
+        return _jobs[job].Id is { } own ? id.SequenceEqual(own)
+            : label.Length == id.Length + LabelOverhead && id.SequenceEqual(label.AsSpan(LabelOverhead - 1, id.Length));
+    }
+
+    private int Add(ReadOnlySpan<byte> id, uint hash)
+    {
+        if (Count == _jobs.Length)
+        {
+            Array.Resize(ref _jobs, Count * 2);
+            Link();
+        }
+
+        var label = LabelText.Row("jobid"u8, id);
+        _jobs[Count] = new Job
+        {
+            Label = label,
+            Id = label.Length == id.Length + LabelOverhead ? null : id.ToArray(),
+            Hash = hash,
+            Row = -1,
+            NewRow = -1,
+        };
+        Insert(Count);
+        return Count++;
+    }
+
+    private void Link()
+    {
+        if (_buckets.Length == _jobs.Length)
+            Array.Fill(_buckets, -1);
+        else
+            _buckets = NewBuckets(_jobs.Length);
+        for (var i = 0; i < Count; i++)
+            Insert(i);
+    }
+
+    private void Insert(int job)
+    {
+        ref var bucket = ref _buckets[_jobs[job].Hash & (_buckets.Length - 1)];
+        _jobs[job].NextInBucket = bucket;
+        bucket = job;
+    }
+
+    private static int[] NewBuckets(int count)
+    {
+        var buckets = new int[count];
+        Array.Fill(buckets, -1);
+        return buckets;
+    }
+
+    /// <summary>Seeded per process: users choose their job ids, and must not be able to choose collisions.</summary>
+    private static uint Hash(ReadOnlySpan<byte> id)
+    {
+        var hash = new HashCode();
+        hash.AddBytes(id);
+        return (uint)hash.ToHashCode();
+    }
+
+    internal struct Job
+    {
+        /// <summary><c>jobid="…"</c>, shared by every table that shows the job.</summary>
+        public byte[] Label;
+
+        /// <summary>Only where the label had to escape something; otherwise the id is what stands between the label's quotes.</summary>
+        public byte[]? Id;
+
+        /// <summary>One bit an operation: it has been above zero since the job was first seen.</summary>
+        public ulong Happened;
+
+        public uint Hash;
+        public int NextInBucket;
+        public int SeenIn;
+
+        /// <summary>Where the job stood in the last complete table; negative for a new one.</summary>
+        public int Row;
+
+        public int NewRow;
+    }
+}

@@ -1,0 +1,115 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace LustreActors.Sources.Lustre.Jobs;
+
+/// <summary>
+/// Walks along a line. It may look at what follows the line, because eight and sixteen bytes are read at a time, but it never steps over a
+/// newline unless it is asked to take one.
+/// </summary>
+internal ref struct LineCursor(ReadOnlySpan<byte> text)
+{
+    private static readonly long[] PowersOfTen = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
+
+    public ReadOnlySpan<byte> Rest { get; private set; } = text;
+
+    public readonly byte First => Rest.IsEmpty ? (byte)'\n' : Rest[0];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Skip(int bytes) => Rest = Rest[bytes..];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Take(ReadOnlySpan<byte> word)
+    {
+        if (!Rest.StartsWith(word))
+            return false;
+        Rest = Rest[word.Length..];
+        return true;
+    }
+
+    /// <summary>Numbers stand right-aligned behind up to 17 blanks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void SkipBlanks()
+    {
+        if (Rest.Length >= Vector128<byte>.Count)
+        {
+            var blanks = Vector128.Equals(Vector128.Create(Rest), Vector128.Create((byte)' ')).ExtractMostSignificantBits();
+            var count = BitOperations.TrailingZeroCount(~blanks);
+            Rest = Rest[count..];
+            if (count < Vector128<byte>.Count)
+                return;
+        }
+
+        while (!Rest.IsEmpty && Rest[0] == (byte)' ')
+            Rest = Rest[1..];
+    }
+
+    /// <summary>The end of the line, or of the text.</summary>
+    public bool TakeEnd()
+    {
+        if (Rest.IsEmpty)
+            return true;
+        if (Rest[0] != (byte)'\n')
+            return false;
+        Rest = Rest[1..];
+        return true;
+    }
+
+    /// <summary>A number of any length behind any number of blanks; one that does not fit becomes <see cref="long.MaxValue"/> (or its negative).</summary>
+    public bool TakeNumber(out long value)
+    {
+        SkipBlanks();
+        var negative = First == (byte)'-';
+        if (negative)
+            Rest = Rest[1..];
+        if (!TakeDigits(out value))
+            return false;
+        if (negative)
+            value = -value;
+        return true;
+    }
+
+    private bool TakeDigits(out long value)
+    {
+        value = 0;
+        var rest = Rest;
+        var taken = 0;
+        while (rest.Length >= sizeof(ulong))
+        {
+            var digits = BinaryPrimitives.ReadUInt64LittleEndian(rest) ^ 0x3030303030303030;
+            var others = ((digits + 0x7676767676767676) | digits) & 0x8080808080808080;
+            var count = BitOperations.TrailingZeroCount(others) >> 3;
+            if (count == 0)
+                break;
+
+            // The digits move to the end of the eight bytes, so that zeros stand before them; then pairs, fours and eights are joined.
+            digits <<= (sizeof(ulong) - count) * 8;
+            digits = (digits * 2561) >> 8;
+            digits = ((digits & 0x00FF00FF00FF00FF) * 6553601) >> 16;
+            digits = ((digits & 0x0000FFFF0000FFFF) * 42949672960001) >> 32;
+            value = taken < 16 ? (value * PowersOfTen[count]) + (long)digits : Join(value, PowersOfTen[count], (long)digits);
+            taken += count;
+            rest = rest[count..];
+            if (count < sizeof(ulong))
+            {
+                Rest = rest;
+                return true;
+            }
+        }
+
+        while (!rest.IsEmpty && char.IsAsciiDigit((char)rest[0]))
+        {
+            value = Join(value, 10, rest[0] - '0');
+            taken++;
+            rest = rest[1..];
+        }
+
+        Rest = rest;
+        return taken > 0;
+    }
+
+    private static long Join(long value, long scale, long digits) =>
+        value > (long.MaxValue - digits) / scale ? long.MaxValue : (value * scale) + digits;
+}

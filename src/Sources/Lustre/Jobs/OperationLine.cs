@@ -1,0 +1,204 @@
+using System.Numerics;
+
+namespace LustreActors.Sources.Lustre.Jobs;
+
+internal enum OperationUnit
+{
+    /// <summary>Nothing is known but how often: <c>reqs</c>, or a unit that we do not export.</summary>
+    Requests,
+    Bytes,
+    Microseconds,
+}
+
+/// <summary>What one operation's line says behind its name: <c>{ samples: 5, unit: usecs, min: 1, max: 9, sum: 20, … }</c>.</summary>
+internal sealed class OperationLine
+{
+    /// <summary>Room for every power of two that 64 bits can hold.</summary>
+    private const int Powers = 64;
+
+    private readonly long[] _histogram = new long[Powers];
+
+    public long Samples { get; private set; }
+
+    public OperationUnit Unit { get; private set; }
+
+    public bool HasSum { get; private set; }
+
+    public long Minimum { get; private set; }
+
+    public long Maximum { get; private set; }
+
+    public long Sum { get; private set; }
+
+    public bool HasHistogram { get; private set; }
+
+    /// <summary>How often a value was above half of 2^index and at most 2^index; only while <see cref="HasHistogram"/>.</summary>
+    public ReadOnlySpan<long> Histogram => _histogram;
+
+    /// <summary>A field that no version known to us writes; the others were read all the same.</summary>
+    public bool HasUnknownField { get; private set; }
+
+    public bool IsZero { get; private set; }
+
+    /// <summary>Reads from behind <c>samples:</c> to the end of the line.</summary>
+    public bool TryRead(ref LineCursor line)
+    {
+        (Unit, Minimum, Maximum, Sum, HasSum, HasHistogram, HasUnknownField) = (OperationUnit.Requests, 0, 0, 0, false, false, false);
+        if (!line.TakeNumber(out var samples))
+            return false;
+
+        Samples = samples;
+        var squares = 0L;
+        if (TakeUsualUnit(ref line) && !TakeUsualNumbers(ref line))
+            return false;
+        while (!line.Take(" }"u8))
+        {
+            line.SkipBlanks();
+            if (line.Take("}"u8))
+                break;
+            if (!line.Take(","u8))
+                return false;
+            line.SkipBlanks();
+            if (!TryReadField(ref line, ref squares))
+                return false;
+        }
+
+        if (!line.TakeEnd())
+        {
+            line.SkipBlanks();
+            if (!line.TakeEnd())
+                return false;
+        }
+
+        IsZero = Samples == 0 && (Minimum | Maximum | Sum | squares) == 0 && !HasHistogram && !HasUnknownField;
+        return true;
+    }
+
+    /// <summary>Nine lines of ten have these words between their numbers; the other shapes go field by field.</summary>
+    private bool TakeUsualUnit(ref LineCursor line)
+    {
+        if (line.Take(", unit: usecs, min:"u8))
+            Unit = OperationUnit.Microseconds;
+        else if (line.Take(", unit: bytes, min:"u8))
+            Unit = OperationUnit.Bytes;
+        else
+            return false;
+        return true;
+    }
+
+    private bool TakeUsualNumbers(ref LineCursor line)
+    {
+        if (!line.TakeNumber(out var minimum))
+            return false;
+        Minimum = minimum;
+        if (!line.Take(", max:"u8))
+            return true;
+        if (!line.TakeNumber(out var maximum))
+            return false;
+        Maximum = maximum;
+        if (!line.Take(", sum:"u8))
+            return true;
+        if (!line.TakeNumber(out var sum))
+            return false;
+        Sum = sum;
+        HasSum = true;
+        return true;
+    }
+
+    private bool TryReadField(ref LineCursor line, ref long squares)
+    {
+        long number;
+        if (line.Take("sumsq:"u8))
+            return line.TakeNumber(out squares);
+        if (line.Take("hist:"u8))
+            return TryReadHistogram(ref line);
+        if (line.Take("unit:"u8))
+            return TryReadUnit(ref line);
+        if (line.Take("min:"u8))
+        {
+            var read = line.TakeNumber(out number);
+            Minimum = number;
+            return read;
+        }
+
+        if (line.Take("max:"u8))
+        {
+            var read = line.TakeNumber(out number);
+            Maximum = number;
+            return read;
+        }
+
+        if (line.Take("sum:"u8))
+        {
+            HasSum = line.TakeNumber(out number);
+            Sum = number;
+            return HasSum;
+        }
+
+        HasUnknownField = true;
+        var end = line.Rest.IndexOfAny(",}\n"u8);
+        if (end < 0)
+            return false;
+        line.Skip(end);
+        return true;
+    }
+
+    private bool TryReadUnit(ref LineCursor line)
+    {
+        line.SkipBlanks();
+        var end = line.Rest.IndexOfAny(",} \n"u8);
+        if (end <= 0)
+            return false;
+        var unit = line.Rest[..end];
+        Unit = unit.SequenceEqual("usecs"u8) || unit.SequenceEqual("usec"u8) ? OperationUnit.Microseconds
+            : unit.SequenceEqual("bytes"u8) ? OperationUnit.Bytes
+            : OperationUnit.Requests;
+        line.Skip(end);
+        return true;
+    }
+
+    private bool TryReadHistogram(ref LineCursor line)
+    {
+        line.SkipBlanks();
+        if (!line.Take("{"u8))
+            return false;
+        line.SkipBlanks();
+        if (line.Take("}"u8))
+            return true;
+
+        if (!HasHistogram)
+            Array.Clear(_histogram);
+        while (true)
+        {
+            if (!TryReadPower(ref line, out var power) || !line.Take(":"u8) || !line.TakeNumber(out var count) || count < 0)
+                return false;
+            _histogram[power] = count;
+            HasHistogram = true;
+            line.SkipBlanks();
+            if (line.Take("}"u8))
+                return true;
+            if (!line.Take(","u8))
+                return false;
+        }
+    }
+
+    private static bool TryReadPower(ref LineCursor line, out int power)
+    {
+        power = 0;
+        if (!line.TakeNumber(out var size) || size <= 0 || !BitOperations.IsPow2(size))
+            return false;
+        power = BitOperations.Log2((ulong)size) + line.First switch
+        {
+            (byte)'K' => 10,
+            (byte)'M' => 20,
+            (byte)'G' => 30,
+            (byte)'T' => 40,
+            (byte)'P' => 50,
+            (byte)'E' => 60,
+            _ => 0,
+        };
+        if (!char.IsAsciiDigit((char)line.First) && line.First is (byte)'K' or (byte)'M' or (byte)'G' or (byte)'T' or (byte)'P' or (byte)'E')
+            line.Skip(1);
+        return power < Powers;
+    }
+}

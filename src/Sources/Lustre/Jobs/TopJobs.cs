@@ -1,0 +1,141 @@
+using LustreActors.Metrics;
+
+namespace LustreActors.Sources.Lustre.Jobs;
+
+/// <summary>
+/// Picks the jobs that keep a name, and counts what all others do under <c>jobid="other"</c>.
+/// </summary>
+/// <remarks>
+/// The total of whoever is unnamed just now would fall whenever a job gets a name or ends, and a counter that falls looks like a restart: all
+/// of what is left would count as new. So <c>other</c> adds up what unnamed jobs did between two collections, from zero at the first of them,
+/// and never falls. A job that has just got a name begins a series in this collection, and nobody can take a rate from one sample: what it did
+/// until now goes to <c>other</c> for the last time. So the rates of the named jobs and of <c>other</c> together are the rate of all.
+/// </remarks>
+internal sealed class TopJobs(int largest)
+{
+    private static readonly byte[] OtherLabel = LabelText.Row("jobid"u8, "other"u8);
+
+    private readonly PriorityQueue<int, long> _heaviest = new();
+    private JobColumns? _columns;
+    private ValueTable? _before;
+    private bool[] _named = [];
+    private bool[] _namedBefore = [];
+    private long[] _other = [];
+
+    /// <summary>Rows for the named jobs, and one for the others. <paramref name="all"/> is kept until the next call.</summary>
+    public ValueTable Select(ValueTable all, JobColumns columns, ReadOnlySpan<int> previousRows)
+    {
+        if (!ReferenceEquals(_columns, columns))
+            (_columns, _before, _other) = (columns, null, []);
+        Array.Resize(ref _other, all.Width);
+
+        (_named, _namedBefore) = (_namedBefore, _named);
+        if (_named.Length < all.Count)
+            _named = new bool[all.Count + (all.Count / 8)];
+        Array.Clear(_named);
+        Name(all, (table, row) => Bytes(columns, table.Row(row)));
+        Name(all, (table, row) => Operations(columns, table.Row(row)));
+
+        var shown = new ValueTable(all.Width, Math.Min(largest * 2, all.Count) + 1);
+        for (var column = 0; column < all.Width; column++)
+        {
+            if (columns.Kind(column) != ColumnKind.Counter)
+                _other[column] = ValueTable.Absent;
+        }
+
+        for (var row = 0; row < all.Count; row++)
+        {
+            var previous = previousRows[row];
+            var hasOwnSeries = _named[row] && (previous < 0 || (_before is not null && _namedBefore[previous]));
+            if (_before is not null && !hasOwnSeries)
+                AddIncrease(all.Row(row), previous < 0 ? default : _before.Row(previous));
+            if (_named[row])
+                all.Row(row).CopyTo(shown.Add(all.SharedLabels(row)));
+            else
+                AddSizes(all.Row(row));
+        }
+
+        _other.CopyTo(shown.Add(OtherLabel));
+        _before = all;
+        return shown;
+    }
+
+    private void Name(ValueTable all, Func<ValueTable, int, long> weigh)
+    {
+        for (var row = 0; row < all.Count; row++)
+        {
+            var weight = weigh(all, row);
+            if (weight == 0 || all.Labels(row).SequenceEqual(OtherLabel))
+                continue;
+            if (_heaviest.Count < largest)
+                _heaviest.Enqueue(row, weight);
+            else
+                _heaviest.EnqueueDequeue(row, weight);
+        }
+
+        while (_heaviest.TryDequeue(out var row, out _))
+            _named[row] = true;
+    }
+
+    private static long Bytes(JobColumns columns, ReadOnlySpan<long> row) => At(row, columns.Read.Sum) + At(row, columns.Write.Sum);
+
+    private static long Operations(JobColumns columns, ReadOnlySpan<long> row)
+    {
+        long all = 0, reads = At(row, columns.Read.Samples), writes = At(row, columns.Write.Samples);
+        foreach (var operation in columns.Operations)
+        {
+            if (operation.IsTransfer)
+                continue;
+            all += At(row, operation.Samples);
+
+            // From 2.14 on a read stands in the file twice: as read and as read_bytes.
+            if (operation.Name == "read")
+                reads = 0;
+            else if (operation.Name == "write")
+                writes = 0;
+        }
+
+        return all + reads + writes;
+    }
+
+    private void AddIncrease(ReadOnlySpan<long> row, ReadOnlySpan<long> before)
+    {
+        if (HasRestarted(row, before))
+            before = default;
+        for (var column = 0; column < row.Length; column++)
+        {
+            if (_columns!.Kind(column) == ColumnKind.Counter && row[column] != ValueTable.Absent)
+                _other[column] += row[column] - At(before, column);
+        }
+    }
+
+    private bool HasRestarted(ReadOnlySpan<long> row, ReadOnlySpan<long> before)
+    {
+        if (At(row, JobColumns.StartTime) != At(before, JobColumns.StartTime))
+            return true;
+        for (var column = 0; column < row.Length; column++)
+        {
+            if (_columns!.Kind(column) == ColumnKind.Counter && row[column] != ValueTable.Absent && row[column] < At(before, column))
+                return true;
+        }
+
+        return false;
+    }
+
+    private void AddSizes(ReadOnlySpan<long> row)
+    {
+        for (var column = 0; column < row.Length; column++)
+        {
+            if (row[column] == ValueTable.Absent)
+                continue;
+            ref var other = ref _other[column];
+            if (_columns!.Kind(column) == ColumnKind.Minimum)
+                other = other == ValueTable.Absent ? row[column] : Math.Min(other, row[column]);
+            else if (_columns.Kind(column) == ColumnKind.Maximum)
+                other = Math.Max(other, row[column]);
+        }
+    }
+
+    private static long At(ReadOnlySpan<long> row, int column) =>
+        (uint)column >= (uint)row.Length || row[column] == ValueTable.Absent ? 0 : row[column];
+}
