@@ -12,7 +12,7 @@ internal abstract partial class ActorCell : IActorRef, IThreadPoolWorkItem
     private readonly Queue<Signal> _signals = new();
     private bool _scheduled;
     private Callback _pending;
-    private ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter _awaiter;
+    private ValueTaskAwaiter _awaiter;
     private Action? _continue;
     private Type? _handling;
     private long _handlingSince;
@@ -130,7 +130,8 @@ internal abstract partial class ActorCell : IActorRef, IThreadPoolWorkItem
             var task = Call(callback);
             if (!task.IsCompleted)
             {
-                var awaiter = task.ConfigureAwait(false).GetAwaiter();
+                // With the synchronization context there is: none on the pool, the single-step scheduler's in tests.
+                var awaiter = task.GetAwaiter();
                 _pending = callback;
                 _awaiter = awaiter;
                 awaiter.UnsafeOnCompleted(_continue ??= () => System.Scheduler.Schedule(this));
