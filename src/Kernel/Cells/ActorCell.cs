@@ -12,7 +12,7 @@ internal abstract partial class ActorCell : IActorRef, IThreadPoolWorkItem
     private readonly Queue<Signal> _signals = new();
     private bool _scheduled;
     private Callback _pending;
-    private ValueTaskAwaiter _awaiter;
+    private ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter _awaiter;
     private Action? _continue;
     private Type? _handling;
     private long _handlingSince;
@@ -131,7 +131,7 @@ internal abstract partial class ActorCell : IActorRef, IThreadPoolWorkItem
             if (!task.IsCompleted)
             {
                 // With the synchronization context there is: none on the pool, the single-step scheduler's in tests.
-                var awaiter = task.GetAwaiter();
+                var awaiter = task.ConfigureAwait(true).GetAwaiter();
                 _pending = callback;
                 _awaiter = awaiter;
                 awaiter.UnsafeOnCompleted(_continue ??= () => System.Scheduler.Schedule(this));
