@@ -130,7 +130,8 @@ internal abstract partial class ActorCell : IActorRef, IThreadPoolWorkItem
             var task = Call(callback);
             if (!task.IsCompleted)
             {
-                var awaiter = task.ConfigureAwait(false).GetAwaiter();
+                // With the synchronization context there is: none on the pool, the single-step scheduler's in tests.
+                var awaiter = task.ConfigureAwait(true).GetAwaiter();
                 _pending = callback;
                 _awaiter = awaiter;
                 awaiter.UnsafeOnCompleted(_continue ??= () => System.Scheduler.Schedule(this));
