@@ -36,6 +36,9 @@ internal sealed record LustreParameter(string Name, ParameterShape Shape, params
     /// <summary>Every version has it: where it is not found, something is closed or not mounted.</summary>
     public bool IsExpected { get; init; }
 
+    /// <summary>Some version has it in debugfs: when that is closed, it may be what is missing.</summary>
+    public bool MayBeInDebugfs { get; init; }
+
     public static string Of(string name, LustreTarget target)
     {
         var star = name.LastIndexOf('*');

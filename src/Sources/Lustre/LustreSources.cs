@@ -3,19 +3,42 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>Which sources a target has.</summary>
+/// <summary>Which sources the host and a target have.</summary>
 public static class LustreSources
 {
     /// <summary>All families of Lustre, for the catalogue.</summary>
-    public static IReadOnlyList<MetricFamily> Families { get; } = [.. TargetMetrics.All];
+    public static IReadOnlyList<MetricFamily> Families { get; } =
+    [
+        .. NodeMetrics.All,
+        .. TargetMetrics.All,
+        .. ExportMetrics.All,
+    ];
 
-    /// <summary>Each has a resolver of its own, because they are read at the same time.</summary>
+    /// <summary>All that is read of Lustre.</summary>
+    internal static ImmutableArray<LustreParameter> Parameters { get; } =
+    [
+        .. NodeParameters.All,
+        .. TargetParameters.Ost,
+        .. TargetParameters.Mdt,
+        .. TargetParameters.Mgt,
+        .. TargetParameters.Client,
+        .. TargetParameters.ClientCapacity,
+        ExportParameters.Ost,
+        ExportParameters.Mdt,
+    ];
+
+    /// <summary>What Lustre says of the whole host.</summary>
+    public static Source Node(LustreRoots roots) => new NodeSource(roots);
+
+    /// <summary>A target's sources are read at the same time, so each has a resolver of its own.</summary>
     public static ImmutableArray<Source> For(LustreTarget target, LustreRoots roots, LustreSourceOptions options)
     {
         var sources = ImmutableArray.CreateBuilder<Source>();
         sources.Add(new TargetSource(target.Name, target, new ParameterResolver(roots), TargetParameters.Of(target.Component), options));
         if (target.Component == LustreComponent.Client)
             sources.Add(new TargetSource($"{target.Name}/capacity", target, new ParameterResolver(roots), TargetParameters.ClientCapacity, options));
+        if (options.Exports && ExportParameters.Of(target.Component) is { } exports)
+            sources.Add(new ExportsSource(target, new ParameterResolver(roots), exports, options));
         return sources.ToImmutable();
     }
 }

@@ -49,6 +49,9 @@ public sealed class ParameterResolver(LustreRoots roots)
             _osdKinds.Remove(TargetOf(parameter));
     }
 
+    internal bool IsInDebugfs(string path) =>
+        path.StartsWith(roots.Debug, StringComparison.Ordinal) || path.StartsWith(roots.LnetDebug, StringComparison.Ordinal);
+
     /// <summary>Whether a file or directory is there now, whatever is remembered of it.</summary>
     public bool IsThere(FileReader files, string parameter)
     {
@@ -90,6 +93,23 @@ public sealed class ParameterResolver(LustreRoots roots)
                 return NotFound(parameter, closed, out path);
             path = found;
             var status = files.ReadLines(found, ref parser);
+            if (status != ReadStatus.Missing)
+                return status;
+            Forget(parameter);
+            if (fresh)
+                return status;
+        }
+    }
+
+    /// <summary>The subdirectories of a parameter that is a directory.</summary>
+    internal ReadStatus Visit<TState>(FileReader files, string parameter, TState state, FolderVisitor<TState> visit, out string path)
+    {
+        for (var fresh = !_found.ContainsKey(parameter); ; fresh = true)
+        {
+            if (Find(files, parameter, out var closed) is not { } found)
+                return NotFound(parameter, closed, out path);
+            path = found;
+            var status = files.Visit(found, state, visit);
             if (status != ReadStatus.Missing)
                 return status;
             Forget(parameter);

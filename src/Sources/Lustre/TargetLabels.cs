@@ -10,15 +10,17 @@ internal static class TargetLabels
 
     public static LabelText Of(LustreTarget target, LustreSourceOptions options)
     {
-        var component = target.Component switch
-        {
-            LustreComponent.Ost => "ost",
-            LustreComponent.Mdt => "mdt",
-            LustreComponent.Mgt => "mgt",
-            _ => "client",
-        };
+        var component = NameOf(target.Component);
         return target.Component == LustreComponent.Client
             ? LabelText.Of(("filesystem", target.Filesystem), ("component", component), ("target", target.Name), ("client", options.ClientName))
             : LabelText.Of(("filesystem", target.Filesystem), ("component", component), ("target", target.Name));
     }
+
+    public static string NameOf(LustreComponent component) => component switch
+    {
+        LustreComponent.Ost => "ost",
+        LustreComponent.Mdt => "mdt",
+        LustreComponent.Mgt => "mgt",
+        _ => "client",
+    };
 }

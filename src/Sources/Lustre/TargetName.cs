@@ -29,4 +29,16 @@ internal static class TargetName
             _ => null,
         };
     }
+
+    /// <summary>The target that a device belongs to: <c>scratch-MDT0000-osd</c> is part of <c>scratch-MDT0000</c>. Other devices are their own.</summary>
+    public static string OfDevice(string device)
+    {
+        for (var hyphen = device.LastIndexOf('-'); hyphen > 0; hyphen = device.LastIndexOf('-', hyphen - 1))
+        {
+            if (ComponentOf(device.AsSpan(0, hyphen)) is not null)
+                return device[..hyphen];
+        }
+
+        return device;
+    }
 }

@@ -3,29 +3,23 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>Sorts the lines of a target's stats: bytes read and written into a row, every operation into a row of its own.</summary>
-internal sealed class StatsTables(RowLabels operations) : IStatsSink
+internal sealed class StatsTables(OperationNames names) : IStatsSink
 {
     private readonly long[] _io = new long[IoColumns.Width];
+    private OperationLabels _labels = new(names, []);
     private ValueTable _table = new(OperationColumns.Width);
 
     public ReadOnlySpan<long> Io => _io;
 
     public bool HasIo => _io[IoColumns.Samples] != ValueTable.Absent || _io[IoColumns.Write + IoColumns.Samples] != ValueTable.Absent;
 
-    /// <summary>Reads one file; its operations go behind the rows that <paramref name="table"/> has.</summary>
-    public ReadStatus Read(FileReader files, ParameterResolver resolver, string parameter, Findings findings, ValueTable table, out string path)
+    /// <summary>Before a file is read: its operations go behind the rows that <paramref name="table"/> has.</summary>
+    public void Begin(ValueTable table, OperationLabels labels)
     {
-        Begin(table);
-        var parser = new StatsParser<StatsTables>(this, findings, resolver.Find(files, parameter, out _) ?? parameter);
-        return resolver.ReadLines(files, parameter, ref parser, out path);
-    }
-
-    /// <summary>The same for a file whose path is known.</summary>
-    public ReadStatus Read(FileReader files, string path, Findings findings, ValueTable table)
-    {
-        Begin(table);
-        var parser = new StatsParser<StatsTables>(this, findings, path);
-        return files.ReadLines(path, ref parser);
+        _table = table;
+        _labels = labels;
+        names.Begin();
+        _io.AsSpan().Fill(ValueTable.Absent);
     }
 
     public bool Take(in StatsLine line)
@@ -34,10 +28,10 @@ internal sealed class StatsTables(RowLabels operations) : IStatsSink
             return TakeIo(line, 0);
         if (line.Name.SequenceEqual("write_bytes"u8))
             return TakeIo(line, IoColumns.Write);
-        if (!operations.TryTake(line.Name, out var labels))
+        if (!names.TryTake(line.Name, out var number))
             return false;
 
-        var row = _table.Add(labels);
+        var row = _table.Add(_labels.Of(number, line.Name));
         row[OperationColumns.Samples] = line.Samples;
         row[OperationColumns.SamplesCreated] = line.StartTime;
         switch (line.Unit)
@@ -60,13 +54,6 @@ internal sealed class StatsTables(RowLabels operations) : IStatsSink
         row[OperationColumns.TimeCreated] = CreatedOf(row[OperationColumns.Time], line);
         row[OperationColumns.BytesCreated] = CreatedOf(row[OperationColumns.Bytes], line);
         return true;
-    }
-
-    private void Begin(ValueTable table)
-    {
-        _table = table;
-        operations.Begin();
-        _io.AsSpan().Fill(ValueTable.Absent);
     }
 
     private bool TakeIo(in StatsLine line, int from)

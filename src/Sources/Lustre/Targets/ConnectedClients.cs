@@ -21,7 +21,8 @@ internal sealed class ConnectedClients
             return ReadStatus.Read;
 
         _exports = -1;
-        var status = TryList(files, resolver, parameter, out path);
+        _nids.Clear();
+        var status = resolver.Visit(files, parameter, _nids, static (name, nids) => nids.Add(name.ToString()), out path);
         if (status != ReadStatus.Read)
             return status;
         clients = 0;
@@ -50,24 +51,5 @@ internal sealed class ConnectedClients
         }
 
         return clients;
-    }
-
-    private ReadStatus TryList(FileReader files, ParameterResolver resolver, string parameter, out string path)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            _nids.Clear();
-            if (resolver.Find(files, parameter, out var closed) is not { } found)
-            {
-                path = closed ?? parameter;
-                return closed is null ? ReadStatus.Missing : ReadStatus.Denied;
-            }
-
-            path = found;
-            var status = files.Visit(found, _nids, static (name, nids) => nids.Add(name.ToString()));
-            if (status != ReadStatus.Missing || attempt > 0)
-                return status;
-            resolver.Forget(parameter);
-        }
     }
 }

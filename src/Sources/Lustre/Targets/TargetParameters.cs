@@ -30,7 +30,7 @@ internal static class TargetParameters
         new("obdfilter.*.tot_granted", Number, TargetMetrics.GrantGranted),
         new("obdfilter.*.tot_pending", Number, TargetMetrics.GrantPending),
         new("obdfilter.*.degraded", Number, TargetMetrics.Degraded),
-        new("obdfilter.*.exports", ParameterShape.Exports, TargetMetrics.ConnectedClients) { IsExpected = true },
+        new("obdfilter.*.exports", ParameterShape.Exports, TargetMetrics.ConnectedClients) { MayBeInDebugfs = true },
     ];
 
     public static readonly ImmutableArray<LustreParameter> Mdt =
@@ -42,7 +42,7 @@ internal static class TargetParameters
         new("mdt.*.tot_dirty", Number, TargetMetrics.GrantDirty),
         new("mdt.*.tot_granted", Number, TargetMetrics.GrantGranted),
         new("mdt.*.tot_pending", Number, TargetMetrics.GrantPending),
-        new("mdt.*.exports", ParameterShape.Exports, TargetMetrics.ConnectedClients) { IsExpected = true },
+        new("mdt.*.exports", ParameterShape.Exports, TargetMetrics.ConnectedClients) { MayBeInDebugfs = true },
     ];
 
     public static readonly ImmutableArray<LustreParameter> Mgt =
@@ -67,14 +67,5 @@ internal static class TargetParameters
         LustreComponent.Mdt => Mdt,
         LustreComponent.Mgt => Mgt,
         _ => Client,
-    };
-
-    /// <summary>The directories that are there as long as the target is.</summary>
-    public static ImmutableArray<string> Places(LustreComponent component) => component switch
-    {
-        LustreComponent.Ost => ["obdfilter.*", "osd-*.*"],
-        LustreComponent.Mdt => ["mdt.*", "osd-*.*"],
-        LustreComponent.Mgt => ["mgs.*", "osd-*.*"],
-        _ => ["llite.*"],
     };
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Collections.Immutable;
 using LustreActors.Metrics;
 
@@ -8,7 +7,7 @@ namespace LustreActors.Sources.Lustre;
 internal sealed class TargetSource : Source
 {
     private readonly ParameterResolver _resolver;
-    private readonly string[] _places;
+    private readonly TargetPlace _place;
     private readonly Number[] _numbers;
     private readonly LustreParameter? _stats;
     private readonly string _statsName = "";
@@ -18,7 +17,8 @@ internal sealed class TargetSource : Source
     private readonly int _clientsColumn;
     private readonly int _width;
 
-    private readonly StatsTables _tables = new(new RowLabels("operation"));
+    private readonly StatsTables _tables;
+    private readonly OperationLabels _labels;
     private readonly ConnectedClients _clients = new();
     private readonly TableFamilies _single;
     private readonly TableFamilies _byOperation;
@@ -28,8 +28,11 @@ internal sealed class TargetSource : Source
     {
         Name = name;
         _resolver = resolver;
-        _places = [.. TargetParameters.Places(target.Component).Select(p => LustreParameter.Of(p, target))];
+        _place = new TargetPlace(target, resolver);
         var labels = TargetLabels.Of(target, options);
+        var names = new OperationNames();
+        _tables = new StatsTables(names);
+        _labels = new OperationLabels(names, []);
         _single = new TableFamilies(labels, options.Created);
         _byOperation = new TableFamilies(labels, options.Created);
 
@@ -68,7 +71,7 @@ internal sealed class TargetSource : Source
 
     public override Reading Read(FileReader files)
     {
-        if (!IsHere(files))
+        if (!_place.IsThere(files))
             return Sources.Reading.OfGone;
 
         var findings = new Findings();
@@ -80,7 +83,10 @@ internal sealed class TargetSource : Source
         if (_stats is not null)
         {
             operations = new ValueTable(OperationColumns.Width, _operations);
-            Note(findings, files, _stats, _tables.Read(files, _resolver, _statsName, findings, operations, out var path), _statsName, path);
+            _tables.Begin(operations, _labels);
+            var parser = new StatsParser<StatsTables>(_tables, findings, _resolver.Find(files, _statsName, out _) ?? _statsName);
+            var status = _resolver.ReadLines(files, _statsName, ref parser, out var path);
+            findings.Note(status, files, _resolver, _stats, _statsName, path);
             _tables.Io.CopyTo(row);
             _operations = Math.Max(operations.Count, 1);
         }
@@ -90,7 +96,7 @@ internal sealed class TargetSource : Source
         if (_exports is not null)
         {
             var status = _clients.TryCount(files, _resolver, _exportsName, _exportsColumn < 0 ? -1 : row[_exportsColumn], out var clients, out var path);
-            Note(findings, files, _exports, status, _exportsName, path);
+            findings.Note(status, files, _resolver, _exports, _exportsName, path);
             if (status == ReadStatus.Read)
                 row[_clientsColumn] = clients;
         }
@@ -99,17 +105,6 @@ internal sealed class TargetSource : Source
         if (operations is not null)
             _byOperation.AddSegments(operations, segments);
         return findings.Reading(segments.ToImmutable());
-    }
-
-    private bool IsHere(FileReader files)
-    {
-        foreach (var place in _places)
-        {
-            if (_resolver.IsThere(files, place))
-                return true;
-        }
-
-        return false;
     }
 
     private long ReadNumber(FileReader files, Findings findings, Number number)
@@ -123,32 +118,14 @@ internal sealed class TargetSource : Source
                 (name, status, path) = (otherwise, second, secondPath);
         }
 
-        Note(findings, files, number.Parameter, status, name, path);
+        findings.Note(status, files, _resolver, number.Parameter, name, path);
         if (status != ReadStatus.Read)
             return ValueTable.Absent;
 
-        text = text.Trim(" \t\r\n"u8);
-        if (Utf8Parser.TryParse(text, out long value, out var used) && used == text.Length && value >= 0)
+        if (NumberFile.TryParse(text, out var value))
             return value;
         findings.Refuse(path, 1, text);
         return ValueTable.Absent;
-    }
-
-    private void Note(Findings findings, FileReader files, LustreParameter parameter, ReadStatus status, string name, string path)
-    {
-        switch (status)
-        {
-            case ReadStatus.Failed:
-                findings.Trouble(files.LastError ?? path);
-                break;
-            case ReadStatus.Denied when parameter.IsExpected || !path.StartsWith(_resolver.Roots.Debug, StringComparison.Ordinal):
-                findings.Denied(path);
-                break;
-            case ReadStatus.Missing when parameter.IsExpected:
-                findings.Trouble($"{name} was not found below {_resolver.Roots.Sys}, {_resolver.Roots.Debug} or {_resolver.Roots.Proc}; "
-                    + "Lustre 2.17 has it in debugfs, which must be mounted (and handed into a container)");
-                break;
-        }
     }
 
     private void AddStats()

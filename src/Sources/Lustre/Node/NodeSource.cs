@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using System.Text;
+using LustreActors.Metrics;
+
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>The host itself: is it healthy, which version, how much memory.</summary>
+internal sealed class NodeSource(LustreRoots roots) : Source
+{
+    private readonly ParameterResolver _resolver = new(roots);
+    private readonly string _secondHealthCheck = Path.Combine(roots.Debug, NodeParameters.HealthCheck.Name);
+
+    public override string Name => "lustre";
+
+    public override Reading Read(FileReader files)
+    {
+        if (files.Probe(roots.Sys) == PathKind.Missing && files.Probe(roots.Proc) == PathKind.Missing)
+            return Sources.Reading.OfGone;
+
+        var findings = new Findings();
+        var segments = ImmutableArray.CreateBuilder<Segment>(8);
+        AddHealth(files, findings, segments);
+        if (TryText(files, findings, NodeParameters.Version, out var version))
+            segments.Add(new SegmentBuilder(NodeMetrics.Version).Add(1, VersionOf(version)).Build());
+        var hasVar = TryText(files, findings, NodeParameters.JobIdVar, out var jobIdVar);
+        var hasName = TryText(files, findings, NodeParameters.JobIdName, out var jobIdName);
+        if (hasVar || hasName)
+            segments.Add(new SegmentBuilder(NodeMetrics.JobId).Add(1, jobIdVar, jobIdName).Build());
+        foreach (var parameter in NodeParameters.Numbers)
+        {
+            var status = _resolver.TryRead(files, parameter.Name, out var text, out var path);
+            findings.Note(status, files, _resolver, parameter, parameter.Name, path);
+            if (status != ReadStatus.Read)
+                continue;
+            if (NumberFile.TryParse(text, out var number))
+                segments.Add(new SegmentBuilder(parameter.Families[0]).Add(number).Build());
+            else
+                findings.Refuse(path, 1, text);
+        }
+
+        return findings.Reading(segments.ToImmutable());
+    }
+
+    /// <summary>Up to 2.8 it said more than the number: <c>lustre: 2.8.0</c>, <c>kernel: …</c>.</summary>
+    private static string VersionOf(string text) => text.StartsWith("lustre:", StringComparison.Ordinal) ? text["lustre:".Length..].Trim() : text;
+
+    private void AddHealth(FileReader files, Findings findings, ImmutableArray<Segment>.Builder segments)
+    {
+        var first = _resolver.Find(files, NodeParameters.HealthCheck.Name, out _) ?? NodeParameters.HealthCheck.Name;
+        var health = new HealthCheckParser(findings, first);
+        var status = _resolver.ReadLines(files, NodeParameters.HealthCheck.Name, ref health, out var path);
+        findings.Note(status, files, _resolver, NodeParameters.HealthCheck, NodeParameters.HealthCheck.Name, path);
+
+        // Of the two files of this name the one in debugfs lists the devices; 2.17 has the other alone.
+        if (status == ReadStatus.Read && path != _secondHealthCheck)
+        {
+            status = files.ReadLines(_secondHealthCheck, ref health);
+            if (status == ReadStatus.Failed)
+                findings.Note(status, files, _secondHealthCheck);
+        }
+
+        if (health.IsHealthy is { } healthy)
+            segments.Add(new SegmentBuilder(NodeMetrics.Healthy).Add(healthy ? 1 : 0).Build());
+        AddDevices(files, findings, health.UnhealthyDevices, segments);
+    }
+
+    private void AddDevices(FileReader files, Findings findings, List<string> unhealthy, ImmutableArray<Segment>.Builder segments)
+    {
+        var name = NodeParameters.Devices.Name;
+        var devices = new DevicesParser(findings, _resolver.Find(files, name, out _) ?? name);
+        var status = _resolver.ReadLines(files, name, ref devices, out var path);
+        findings.Note(status, files, _resolver, NodeParameters.Devices, name, path);
+
+        var targets = new SortedDictionary<string, bool>(StringComparer.Ordinal);
+        foreach (var target in devices.Targets)
+            targets[target] = true;
+        foreach (var device in unhealthy)
+            targets[TargetName.OfDevice(device)] = false;
+        if (targets.Count == 0)
+            return;
+        var series = new SegmentBuilder(NodeMetrics.DeviceHealthy);
+        foreach (var (target, healthy) in targets)
+        {
+            var component = TargetName.ComponentOf(target);
+            series.Add(healthy ? 1 : 0, component is null ? "" : TargetName.FilesystemOf(target), component is { } c ? TargetLabels.NameOf(c) : "", target);
+        }
+
+        segments.Add(series.Build());
+    }
+
+    private bool TryText(FileReader files, Findings findings, LustreParameter parameter, out string value)
+    {
+        value = "";
+        var status = _resolver.TryRead(files, parameter.Name, out var text, out var path);
+        findings.Note(status, files, _resolver, parameter, parameter.Name, path);
+        if (status != ReadStatus.Read)
+            return false;
+        var end = text.IndexOf((byte)'\n');
+        value = Encoding.UTF8.GetString((end < 0 ? text : text[..end]).Trim(" \t\r"u8));
+        return value.Length > 0;
+    }
+}

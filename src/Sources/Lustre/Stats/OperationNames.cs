@@ -1,0 +1,63 @@
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>
+/// The names that a kind of stats file has shown, numbered. The kernel prints its counters in one order, so the name expected next is nearly
+/// always the one that comes, and a known name costs a comparison.
+/// </summary>
+internal sealed class OperationNames
+{
+    // More names than any version has: what mangled files bring must not be kept for ever.
+    private const int Most = 1024;
+
+    private readonly List<byte[]> _names = [];
+    private readonly List<int> _seenIn = [];
+    private int _reading;
+    private int _next;
+
+    /// <summary>Numbers given out under another generation mean nothing any more.</summary>
+    public int Generation { get; private set; }
+
+    public void Begin()
+    {
+        if (_names.Count >= Most)
+        {
+            _names.Clear();
+            _seenIn.Clear();
+            Generation++;
+        }
+
+        _reading++;
+        _next = 0;
+    }
+
+    /// <summary>False when the name was there before in this file, for a series can be written only once; or when there are too many of them.</summary>
+    public bool TryTake(ReadOnlySpan<byte> name, out int number)
+    {
+        number = _next < _names.Count && name.SequenceEqual(_names[_next]) ? _next : IndexOf(name);
+        if (number < 0)
+        {
+            if (_names.Count >= Most)
+                return false;
+            number = _names.Count;
+            _names.Add(name.ToArray());
+            _seenIn.Add(0);
+        }
+
+        _next = number + 1;
+        if (_seenIn[number] == _reading)
+            return false;
+        _seenIn[number] = _reading;
+        return true;
+    }
+
+    private int IndexOf(ReadOnlySpan<byte> name)
+    {
+        for (var i = 0; i < _names.Count; i++)
+        {
+            if (name.SequenceEqual(_names[i]))
+                return i;
+        }
+
+        return -1;
+    }
+}

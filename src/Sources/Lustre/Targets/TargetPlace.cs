@@ -1,0 +1,28 @@
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>
+/// Whether a target is still on this host. Its storage counts: while a target is being mounted or taken down, that is there alone.
+/// </summary>
+internal sealed class TargetPlace(LustreTarget target, ParameterResolver resolver)
+{
+    private readonly string[] _directories = [.. DirectoriesOf(target.Component).Select(d => LustreParameter.Of(d, target))];
+
+    public bool IsThere(FileReader files)
+    {
+        foreach (var directory in _directories)
+        {
+            if (resolver.IsThere(files, directory))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static string[] DirectoriesOf(LustreComponent component) => component switch
+    {
+        LustreComponent.Ost => ["obdfilter.*", "osd-*.*"],
+        LustreComponent.Mdt => ["mdt.*", "osd-*.*"],
+        LustreComponent.Mgt => ["mgs.*", "osd-*.*"],
+        _ => ["llite.*"],
+    };
+}
