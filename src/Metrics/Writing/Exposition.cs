@@ -59,29 +59,30 @@ public sealed class Exposition
     }
 
     /// <summary>Writes block by block, never holding more than one of them: a slow reader is waited for, not buffered for.</summary>
-    public async ValueTask<long> WriteAsync(PipeWriter output, ExpositionFormat format, CancellationToken stopping)
+    public async ValueTask<ExpositionSize> WriteAsync(PipeWriter output, ExpositionFormat format, CancellationToken stopping)
     {
+        var counted = new CountingWriter(output);
         long samples = 0;
         foreach (var (family, segments) in _families)
         {
-            output.Write(family.Header(format));
+            counted.Write(family.Header(format));
             foreach (var segment in segments)
             {
                 for (var row = 0; row < segment.Table.Count;)
                 {
-                    row = segment.Write(output, row, format, ref samples);
+                    row = segment.Write(counted, row, format, ref samples);
                     if (output.CanGetUnflushedBytes && output.UnflushedBytes < FlushAt)
                         continue;
                     var flushed = await output.FlushAsync(stopping).ConfigureAwait(false);
                     if (flushed.IsCompleted || flushed.IsCanceled)
-                        return samples;
+                        return new ExpositionSize(samples, counted.Bytes);
                 }
             }
         }
 
-        End(output, format);
+        End(counted, format);
         await output.FlushAsync(stopping).ConfigureAwait(false);
-        return samples;
+        return new ExpositionSize(samples, counted.Bytes);
     }
 
     private static void End(IBufferWriter<byte> output, ExpositionFormat format)

@@ -1,3 +1,5 @@
+using LustreActors.Sources.Lustre.Jobs;
+
 namespace LustreActors.Sources.Lustre;
 
 public sealed record LustreSourceOptions
@@ -10,4 +12,7 @@ public sealed record LustreSourceOptions
 
     /// <summary>Read what every client does on every target. Series grow with clients times operations.</summary>
     public bool Exports { get; init; }
+
+    /// <summary>What of the jobs is shown.</summary>
+    public JobStatsOptions Jobs { get; init; } = new();
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LustreActors.Metrics;
+using LustreActors.Sources.Lustre.Jobs;
 
 namespace LustreActors.Sources.Lustre;
 
@@ -11,6 +12,7 @@ public static class LustreSources
     [
         .. NodeMetrics.All,
         .. TargetMetrics.All,
+        .. JobStatsFamilies.All,
         .. ExportMetrics.All,
     ];
 
@@ -37,6 +39,8 @@ public static class LustreSources
         sources.Add(new TargetSource(target.Name, target, new ParameterResolver(roots), TargetParameters.Of(target.Component), options));
         if (target.Component == LustreComponent.Client)
             sources.Add(new TargetSource($"{target.Name}/capacity", target, new ParameterResolver(roots), TargetParameters.ClientCapacity, options));
+        if (target.Component is LustreComponent.Ost or LustreComponent.Mdt)
+            sources.Add(new JobStatsSource(target, new ParameterResolver(roots), options.Jobs));
         if (options.Exports && ExportParameters.Of(target.Component) is { } exports)
             sources.Add(new ExportsSource(target, new ParameterResolver(roots), exports, options));
         return sources.ToImmutable();

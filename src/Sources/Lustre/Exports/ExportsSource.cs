@@ -7,7 +7,7 @@ namespace LustreActors.Sources.Lustre;
 /// What every client does on one target. Thousands of files on a large system, which is why it is a source of its own, with an interval of
 /// its own, and not read unless it is asked for.
 /// </summary>
-internal sealed class ExportsSource : Source
+public sealed class ExportsSource : Source
 {
     private readonly ParameterResolver _resolver;
     private readonly LustreParameter _parameter;
@@ -22,7 +22,7 @@ internal sealed class ExportsSource : Source
     private int _reading;
     private int _rows = 1;
 
-    public ExportsSource(LustreTarget target, ParameterResolver resolver, LustreParameter parameter, LustreSourceOptions options)
+    internal ExportsSource(LustreTarget target, ParameterResolver resolver, LustreParameter parameter, LustreSourceOptions options)
     {
         Name = $"{target.Name}/exports";
         _resolver = resolver;

@@ -6,7 +6,7 @@ namespace LustreActors.Sources.Lustre.Jobs;
 /// <summary>The jobs of one OST or MDT.</summary>
 public sealed class JobStatsSource : Source
 {
-    private readonly Func<string, string?> _resolve;
+    private readonly ParameterResolver _resolver;
     private readonly string _parameters;
     private readonly LabelText _target;
     private readonly SegmentLayout _jobsLayout;
@@ -17,9 +17,9 @@ public sealed class JobStatsSource : Source
     private JobLayouts? _layouts;
 
     /// <param name="target">An OST or MDT.</param>
-    /// <param name="resolve">From a parameter such as <c>obdfilter.scratch-OST0000.job_stats</c> to the file that has it now, or null.</param>
+    /// <param name="resolver">The source's own.</param>
     /// <param name="options">What of the jobs is shown.</param>
-    public JobStatsSource(LustreTarget target, Func<string, string?> resolve, JobStatsOptions options)
+    public JobStatsSource(LustreTarget target, ParameterResolver resolver, JobStatsOptions options)
     {
         var (kind, component) = target.Component switch
         {
@@ -28,7 +28,7 @@ public sealed class JobStatsSource : Source
             _ => throw new ArgumentException($"{target.Name} is neither an OST nor an MDT and has no job_stats", nameof(target)),
         };
         Name = target.Name + "/jobs";
-        _resolve = resolve;
+        _resolver = resolver;
         _parameters = $"{kind}.{target.Name}.";
         _target = LabelText.Of(("filesystem", target.Filesystem), ("component", component), ("target", target.Name));
         _jobsLayout = new SegmentLayout(JobStatsFamilies.Jobs, _target, new SampleColumn(0));
@@ -45,12 +45,13 @@ public sealed class JobStatsSource : Source
 
     public override Reading Read(FileReader files)
     {
-        if (_resolve(_parameters + "job_stats") is not { } path)
+        var parameter = _parameters + "job_stats";
+        if (_resolver.Find(files, parameter, out _) is not { } path)
             return Reading.OfGone;
 
         var parser = _parser;
         parser.Begin(path, parser.NewTable());
-        var status = files.ReadLines(path, ref parser);
+        var status = _resolver.ReadLines(files, parameter, ref parser, out _);
         if (status == ReadStatus.Missing)
             return Reading.OfGone;
         if (status != ReadStatus.Read)
@@ -85,7 +86,7 @@ public sealed class JobStatsSource : Source
         var row = values.Add([]);
         row[0] = Jobs!.Count;
         segments.Add(new Segment(_jobsLayout, values));
-        if (_resolve(_parameters + "job_cleanup_interval") is not { } path || files.TryRead(path, out var text) != ReadStatus.Read)
+        if (_resolver.TryRead(files, _parameters + "job_cleanup_interval", out var text, out _) != ReadStatus.Read)
             return;
 
         var number = new LineCursor(text);

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Logging;
+
+namespace LustreActors.Actors;
+
+internal static partial class ActorsLog
+{
+    [LoggerMessage(1100, LogLevel.Warning, "{Source}: {Trouble}")]
+    public static partial void SourceTrouble(ILogger log, string source, string trouble);
+
+    [LoggerMessage(1101, LogLevel.Information, "{Source}: read in full again")]
+    public static partial void SourceRecovered(ILogger log, string source);
+
+    [LoggerMessage(1110, LogLevel.Information, "No Lustre on this host yet (looked in {Proc}, {Sys} and {Debug}): waiting for one, looking again every {Interval}")]
+    public static partial void NoLustre(ILogger log, string proc, string sys, string debug, TimeSpan interval);
+
+    [LoggerMessage(1111, LogLevel.Information, "Lustre found: {Targets} targets and mounts ({Filesystems})")]
+    public static partial void LustreFound(ILogger log, int targets, string filesystems);
+
+    [LoggerMessage(1112, LogLevel.Information, "{Target} appeared")]
+    public static partial void TargetAppeared(ILogger log, string target);
+
+    [LoggerMessage(1113, LogLevel.Information, "{Target} left this host")]
+    public static partial void TargetLeft(ILogger log, string target);
+
+    [LoggerMessage(1116, LogLevel.Information, "{Source}: its files are gone, its series end; looking through the roots again")]
+    public static partial void SourceLeft(ILogger log, string source);
+
+    [LoggerMessage(1117, LogLevel.Warning, "Not all of Lustre can be looked through: {Trouble}")]
+    public static partial void DiscoveryIncomplete(ILogger log, string trouble);
+
+    [LoggerMessage(1114, LogLevel.Warning, "Looking for Lustre's targets failed: {Trouble}; what is known stays")]
+    public static partial void DiscoveryFailed(ILogger log, string trouble);
+
+    [LoggerMessage(1115, LogLevel.Information, "The settings of Lustre's sources changed: they start anew")]
+    public static partial void LustreReconfigured(ILogger log);
+}

@@ -1,0 +1,60 @@
+using LustreActors.Kernel;
+
+namespace LustreActors.Actors;
+
+/// <summary>
+/// The children that an actor keeps by name. A name is free again only when its former bearer has ended, so a child that is wanted back
+/// while it is still stopping is made on its notice: the parent reconciles once more then.
+/// </summary>
+internal sealed class ChildSet<TParent, TChild>(ActorContext<TParent> context, Func<string, TParent> ended)
+{
+    private readonly Dictionary<string, Child> _children = new(StringComparer.Ordinal);
+
+    public void Keep(IReadOnlyCollection<string> wanted, Func<string, Props<TChild>> props)
+    {
+        foreach (var (name, child) in _children)
+        {
+            if (!child.Stopping && !wanted.Contains(name))
+                Stop(name);
+        }
+
+        foreach (var name in wanted)
+        {
+            if (_children.ContainsKey(name))
+                continue;
+            var actor = context.Spawn(name, props(name));
+            context.Watch(actor, ended(name));
+            _children.Add(name, new Child(actor));
+        }
+    }
+
+    public void Tell(string name, TChild message)
+    {
+        if (_children.TryGetValue(name, out var child) && !child.Stopping)
+            child.Actor.Tell(message);
+    }
+
+    public void StopAll()
+    {
+        foreach (var name in _children.Keys)
+            Stop(name);
+    }
+
+    public void Stop(string name)
+    {
+        var child = _children[name];
+        if (child.Stopping)
+            return;
+        child.Stopping = true;
+        context.Stop(child.Actor);
+    }
+
+    public void Ended(string name) => _children.Remove(name);
+
+    private sealed class Child(IActorRef<TChild> actor)
+    {
+        public IActorRef<TChild> Actor { get; } = actor;
+
+        public bool Stopping { get; set; }
+    }
+}

@@ -1,0 +1,158 @@
+using LustreActors.Kernel;
+using LustreActors.Messages;
+using LustreActors.Sources.Lustre;
+
+namespace LustreActors.Actors;
+
+/// <summary>
+/// Keeps one actor per filesystem that this host serves or mounts. It looks through Lustre's roots at its interval, and at once when a
+/// target's files are gone; a look that fails changes nothing.
+/// </summary>
+public sealed class LustreSupervisor(LustreOptions initial, BlockingLane lane, IActorRef<MetricsProtocol> metrics) : Actor<LustreProtocol>
+{
+    /// <summary>A filesystem that is unmounted takes all of its targets with it: one look serves them all.</summary>
+    private static readonly TimeSpan Debounce = TimeSpan.FromSeconds(1);
+
+    private const string NodeName = "node";
+
+    private LustreOptions _options = initial;
+    private LustreInventory? _inventory;
+    private ChildSet<LustreProtocol, FilesystemProtocol> _filesystems = null!;
+    private ChildSet<LustreProtocol, SourceProtocol> _node = null!;
+    private bool _looking;
+
+    protected override ValueTask OnStart()
+    {
+        _filesystems = new(Context, name => new LustreProtocol.ChildEnded(name));
+        _node = new(Context, name => new LustreProtocol.ChildEnded(name));
+        Look();
+        return default;
+    }
+
+    protected override ValueTask OnMessage(LustreProtocol message)
+    {
+        switch (message)
+        {
+            case LustreProtocol.Discover:
+                Look();
+                break;
+            case LustreProtocol.Discovered discovered:
+                Take(discovered.Result);
+                break;
+            case LustreProtocol.TargetLeft left:
+                ActorsLog.SourceLeft(Context.Log, left.Source);
+                Context.StartSingle(nameof(Debounce), LustreProtocol.Discover.Now, Debounce);
+                break;
+            case LustreProtocol.ChildEnded ended:
+                _filesystems.Ended(ended.Name);
+                _node.Ended(ended.Name);
+                Reconcile();
+                break;
+            case LustreProtocol.Reconfigured reconfigured when reconfigured.Options != _options:
+                Reconfigure(reconfigured.Options);
+                break;
+        }
+
+        return default;
+    }
+
+    private void Look()
+    {
+        if (_looking)
+            return;
+        _looking = true;
+        var discovery = new LustreDiscovery(_options.Roots);
+        Context.PipeToSelf(
+            lane.Run("lustre/discovery", call => discovery.Discover(new LaneWatch(call)), _options.Deadline),
+            result => new LustreProtocol.Discovered(result),
+            failure => new LustreProtocol.Discovered(new LaneResult<LustreInventory>(LaneOutcome.Failed, null, failure, default, failure.Message)));
+    }
+
+    private void Take(LaneResult<LustreInventory> result)
+    {
+        _looking = false;
+        if (result is { Outcome: LaneOutcome.Completed, Value: { } inventory })
+        {
+            Announce(inventory);
+            _inventory = inventory;
+            metrics.Tell(new MetricsProtocol.Expected(SourceNames(inventory)));
+            Reconcile();
+        }
+        else
+        {
+            ActorsLog.DiscoveryFailed(Context.Log, result.Detail);
+        }
+
+        Context.StartSingle(nameof(_options.DiscoveryInterval), LustreProtocol.Discover.Now, _options.DiscoveryInterval);
+    }
+
+    private HashSet<string> SourceNames(LustreInventory inventory)
+    {
+        var names = inventory.Targets.SelectMany(t => LustreSources.For(t, _options.Roots, _options.Sources)).Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
+        if (inventory.LustrePresent)
+            names.Add(LustreSources.Node(_options.Roots).Name);
+        return names;
+    }
+
+    private void Reconcile()
+    {
+        if (_inventory is null)
+            return;
+        var byFilesystem = _inventory.Targets.GroupBy(t => t.Filesystem).ToDictionary(g => g.Key, g => g.ToArray());
+        _filesystems.Keep(byFilesystem.Keys, _ => Filesystem());
+        foreach (var (name, targets) in byFilesystem)
+            _filesystems.Tell(name, new FilesystemProtocol.Here(targets));
+
+        _node.Keep(_inventory.LustrePresent ? [NodeName] : [], _ => Node());
+    }
+
+    private Props<FilesystemProtocol> Filesystem()
+    {
+        var options = _options;
+        return new Props<FilesystemProtocol>(() => new FilesystemActor(options, lane, metrics, Left));
+    }
+
+    private Props<SourceProtocol> Node()
+    {
+        var options = _options;
+        return Sourcing.Props(() => LustreSources.Node(options.Roots), new SourceActorOptions(options.Deadline), lane, metrics, Left);
+    }
+
+    /// <summary>At first how many there are, then each one that comes or goes.</summary>
+    private void Announce(LustreInventory inventory)
+    {
+        if (_inventory?.LustrePresent != inventory.LustrePresent)
+        {
+            if (inventory.LustrePresent)
+                ActorsLog.LustreFound(Context.Log, inventory.Targets.Length, string.Join(", ", inventory.Targets.Select(t => t.Filesystem).Distinct()));
+            else
+                ActorsLog.NoLustre(Context.Log, _options.Roots.Proc, _options.Roots.Sys, _options.Roots.Debug, _options.DiscoveryInterval);
+            return;
+        }
+
+        foreach (var target in inventory.Targets.Except(_inventory.Targets))
+            ActorsLog.TargetAppeared(Context.Log, target.Name);
+        foreach (var target in _inventory.Targets.Except(inventory.Targets))
+            ActorsLog.TargetLeft(Context.Log, target.Name);
+        foreach (var trouble in inventory.Troubles.Except(_inventory.Troubles))
+            ActorsLog.DiscoveryIncomplete(Context.Log, trouble);
+    }
+
+    private void Reconfigure(LustreOptions options)
+    {
+        var sourcesChanged = options with { DiscoveryInterval = _options.DiscoveryInterval } != _options;
+        _options = options;
+        if (sourcesChanged)
+        {
+            // They come back, with the new settings, when the last of them has ended.
+            ActorsLog.LustreReconfigured(Context.Log);
+            _filesystems.StopAll();
+            _node.StopAll();
+        }
+
+        Look();
+    }
+
+    /// <summary>Called by a source on its own actor's turn, hence a message and not a method of ours.</summary>
+    private void Left(string source) => Context.Self.Tell(new LustreProtocol.TargetLeft(source));
+}

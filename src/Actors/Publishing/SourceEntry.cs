@@ -1,0 +1,88 @@
+using LustreActors.Kernel;
+using LustreActors.Messages;
+
+namespace LustreActors.Actors;
+
+/// <summary>What the exposition's actor knows of one source.</summary>
+internal sealed class SourceEntry(string source)
+{
+    private TimeSpan? _minAge;
+    private SourceState _state = SourceState.Waiting;
+    private SourceReport? _last;
+    private string? _error;
+    private long _bytesRead;
+    private long _linesRefused;
+    private long _failures;
+    private long? _askedAt;
+    private bool _inFlight;
+
+    public string Source { get; } = source;
+
+    /// <summary>Absent as long as the source is expected and has not introduced itself.</summary>
+    public IActorRef<SourceProtocol>? Owner { get; private set; }
+
+    /// <summary>The last good one.</summary>
+    public Snapshot? Snapshot { get; private set; }
+
+    /// <summary>A scrape has waited for it in vain; no other does until it answers.</summary>
+    public bool Late { get; set; }
+
+    public bool CanBeAsked => !_inFlight && _state != SourceState.Paused;
+
+    public bool IsAwaited => (_inFlight || Owner is null) && !Late;
+
+    /// <summary>Counted from the last attempt, not the last success: a source that fails is not asked again by every scrape either.</summary>
+    public bool IsDue(TimeProvider time, TimeSpan minAge) =>
+        CanBeAsked && (_askedAt is not { } asked || time.GetElapsedTime(asked) >= (_minAge ?? minAge));
+
+    public void Start(IActorRef<SourceProtocol> owner, TimeSpan? minAge)
+    {
+        (Owner, _minAge) = (owner, minAge);
+        if (_state == SourceState.Paused)
+            _state = SourceState.Failing;
+        (_inFlight, Late) = (false, false);
+        _askedAt = null;
+    }
+
+    public void Pause(string cause)
+    {
+        (_state, _error) = (SourceState.Paused, cause);
+        (_inFlight, Late) = (false, false);
+    }
+
+    public void Asked(TimeProvider time)
+    {
+        _inFlight = true;
+        _askedAt = time.GetTimestamp();
+    }
+
+    public void Take(SourceReport report)
+    {
+        (_inFlight, Late) = (false, false);
+        _last = report;
+        _state = report.State;
+        _bytesRead += report.BytesRead;
+        _linesRefused += report.LinesRefused;
+        _error = report.Troubles.Length > 0 ? string.Join("; ", report.Troubles) : report.FirstRefusal;
+        _failures += report.State == SourceState.Up ? 0 : 1;
+        Snapshot = report.Snapshot ?? Snapshot;
+    }
+
+    public bool IsFresh(TimeProvider time, TimeSpan staleAfter) =>
+        Snapshot is not null && time.GetElapsedTime(Snapshot.CollectedAt) < staleAfter;
+
+    public SourceStatus Status(TimeProvider time) => new(
+        Source,
+        Owner?.Path.ToString() ?? "",
+        _state,
+        Snapshot is null ? null : time.GetElapsedTime(Snapshot.CollectedAt),
+        _last,
+        _inFlight,
+        Late)
+    {
+        BytesRead = _bytesRead,
+        LinesRefused = _linesRefused,
+        Failures = _failures,
+        Error = _error,
+    };
+}

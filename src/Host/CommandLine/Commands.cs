@@ -1,0 +1,85 @@
+using LustreActors.Hocon;
+
+namespace LustreActors.Host;
+
+internal static class Commands
+{
+    private static readonly Command[] All =
+    [
+        RunCommand.Describe(),
+        DemoCommand.Describe(),
+        OnceCommand.Describe(),
+        CheckConfigCommand.Describe(),
+        MetricsCommand.Describe(),
+        DumpCommand.Describe(),
+        InspectCommand.Describe(),
+        VersionCommand.Describe(),
+    ];
+
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal)
+    {
+        if (args.Count == 0)
+        {
+            await terminal.Error.WriteAsync(Help()).ConfigureAwait(false);
+            return ExitCode.Usage;
+        }
+
+        if (args[0] is "help" or "--help" or "-h")
+            return await ShowHelpAsync(args.Count > 1 ? args[1] : null, terminal).ConfigureAwait(false);
+        var name = args[0] is "--version" or "-v" ? "version" : args[0];
+        var command = Array.Find(All, c => c.Name == name);
+        if (command is null)
+        {
+            await terminal.Error.WriteLineAsync($"lustre-exporter: '{args[0]}' is no command; known are: {string.Join(", ", All.Select(c => c.Name))}").ConfigureAwait(false);
+            return ExitCode.Usage;
+        }
+
+        if (args.Skip(1).Any(a => a is "--help" or "-h"))
+            return await ShowHelpAsync(command.Name, terminal).ConfigureAwait(false);
+        try
+        {
+            return await command.RunAsync([.. args.Skip(1)], terminal).ConfigureAwait(false);
+        }
+        catch (UsageException e)
+        {
+            await terminal.Error.WriteLineAsync($"lustre-exporter {command.Name}: {e.Message}\nTry: lustre-exporter {command.Name} --help").ConfigureAwait(false);
+            return ExitCode.Usage;
+        }
+        catch (HoconException e)
+        {
+            await terminal.Error.WriteAsync(ConfigurationProblems.Format(e.Problems)).ConfigureAwait(false);
+            return ExitCode.Usage;
+        }
+    }
+
+    private static async Task<int> ShowHelpAsync(string? name, Terminal terminal)
+    {
+        var command = Array.Find(All, c => c.Name == name);
+        if (name is not null && command is null)
+        {
+            await terminal.Error.WriteLineAsync($"lustre-exporter: '{name}' is no command").ConfigureAwait(false);
+            return ExitCode.Usage;
+        }
+
+        await terminal.Out.WriteAsync(command is null ? Help() : command.Help).ConfigureAwait(false);
+        return ExitCode.Stopped;
+    }
+
+    private static string Help()
+    {
+        var lines = All.Select(c => $"  {c.Name,-14} {c.Summary}\n");
+        return $"""
+            lustre-exporter: how a Lustre filesystem is doing, and which job, user and account is using it.
+
+            Usage: lustre-exporter COMMAND [OPTIONS]
+
+            {string.Concat(lines).TrimEnd()}
+
+            lustre-exporter COMMAND --help says more. Configuration: {ConfigurationFile.DefaultPath}
+
+            """;
+    }
+}
+
+/// <summary>A command as the help shows it.</summary>
+internal sealed record Command(string Name, string Summary, string Help, Func<IReadOnlyList<string>, Terminal, Task<int>> RunAsync);

@@ -1,0 +1,35 @@
+using System.Net;
+using LustreActors.Actors;
+using Microsoft.Extensions.Logging;
+
+namespace LustreActors.Host;
+
+/// <summary>The whole configuration, bound and checked. Two equal parts mean that nothing about them has to change.</summary>
+internal sealed record AppOptions(
+    HttpOptions Http,
+    string InspectSocket,
+    LogLevel LogLevel,
+    PathOptions Paths,
+    CollectOptions Collect,
+    int MaxAbandoned,
+    LustreOptions? Lustre);
+
+internal sealed record HttpOptions(EquatableList<IPEndPoint> Listen, int MaxConnections);
+
+internal sealed record PathOptions(string Root, string Proc, string Sys, string Debug);
+
+/// <summary>A list that is equal to another when its items are.</summary>
+internal sealed class EquatableList<T>(IEnumerable<T> items) : IEquatable<EquatableList<T>>
+{
+    private readonly T[] _items = [.. items];
+
+    public IReadOnlyList<T> Items => _items;
+
+    public bool Equals(EquatableList<T>? other) => other is not null && _items.AsSpan().SequenceEqual(other._items);
+
+    public override bool Equals(object? obj) => Equals(obj as EquatableList<T>);
+
+    public override int GetHashCode() => _items.Length;
+
+    public override string ToString() => string.Join(", ", _items);
+}

@@ -1,0 +1,31 @@
+namespace LustreActors.Host;
+
+internal static class CheckConfigCommand
+{
+    public static Command Describe() => new(
+        "check-config",
+        "say whether the configuration is right, and start nothing",
+        $"""
+        Usage: lustre-exporter check-config [--config FILE] [-Dpath=value ...]
+
+        Reads the configuration and reports every problem with its file, line and what is allowed. Starts nothing, touches no source.
+        Without --config it reads {ConfigurationFile.DefaultPath} if that is there. Exit code 0: right; 2: not.
+
+          --config FILE   the configuration file
+          -Dpath=value    a setting that overrides the file
+
+        """,
+        RunAsync);
+
+    private static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal)
+    {
+        var arguments = Arguments.Parse(args, [ConfigurationFile.Option], []);
+        arguments.RefuseWords();
+        var file = ConfigurationFile.From(arguments, terminal);
+        var bound = file.Load();
+        foreach (var warning in bound.Warnings)
+            await terminal.Error.WriteLineAsync("warning: " + ConfigurationProblems.Line(warning)).ConfigureAwait(false);
+        await terminal.Out.WriteLineAsync($"{file.FileInForce ?? "No file: the defaults"}: the configuration is right").ConfigureAwait(false);
+        return ExitCode.Stopped;
+    }
+}

@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Net;
+using LustreActors.Actors;
+using LustreActors.Hocon;
+using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Jobs;
+using Microsoft.Extensions.Logging;
+
+namespace LustreActors.Host;
+
+/// <summary>The one place where settings become options. Whatever is wrong is gathered, so that all of it is said at once.</summary>
+internal static class OptionsBinding
+{
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
+    public static BoundConfiguration Bind(Config effective, Config reference)
+    {
+        var settings = new ConfigBinder(effective, reference);
+        settings.RefuseUnknownKeys();
+
+        var paths = Paths(settings);
+        var collect = Collect(settings);
+        var options = new AppOptions(
+            new HttpOptions(new EquatableList<IPEndPoint>(Listen(settings)), settings.Integer("http.max-connections", 1, 100_000)),
+            settings.String("inspect.socket"),
+            settings.Choice("log.level", ("error", LogLevel.Error), ("warning", LogLevel.Warning), ("info", LogLevel.Information), ("debug", LogLevel.Debug)),
+            paths,
+            collect,
+            settings.Integer("blocking.max-abandoned", 1, 1024),
+            Lustre(settings, paths, collect));
+
+        if (settings.Problems.Count > 0)
+            throw new HoconException(settings.Problems);
+        return new BoundConfiguration(options, effective, settings.Warnings);
+    }
+
+    private static CollectOptions Collect(ConfigBinder settings)
+    {
+        var collect = new CollectOptions(
+            settings.Duration("collect.min-age", TimeSpan.Zero, Day),
+            settings.Duration("collect.scrape-wait", TimeSpan.FromMilliseconds(10), Day),
+            settings.Duration("collect.deadline", TimeSpan.FromMilliseconds(10), Day),
+            settings.Duration("collect.stale-after", TimeSpan.FromSeconds(1), Day));
+        if (collect.StaleAfter <= collect.Deadline)
+            settings.Problem("collect.stale-after", $"{collect.StaleAfter.TotalSeconds}s is not longer than collect.deadline ({collect.Deadline.TotalSeconds}s): a source that is merely slow would vanish; make it longer");
+        return collect;
+    }
+
+    private static PathOptions Paths(ConfigBinder settings)
+    {
+        var root = settings.String("paths.root");
+        return new PathOptions(
+            Root(settings, "paths.root", root),
+            Below("paths.proc", "proc"),
+            Below("paths.sys", "sys"),
+            Below("paths.debug", "sys/kernel/debug"));
+
+        string Below(string path, string place)
+        {
+            var text = settings.String(path);
+            return text.Length == 0 ? System.IO.Path.GetFullPath(System.IO.Path.Combine(root.Length == 0 ? "/" : root, place)) : Root(settings, path, text);
+        }
+    }
+
+    /// <summary>A root that was asked for and is not there is a mistake; what should lie below one may still come.</summary>
+    private static string Root(ConfigBinder settings, string path, string directory)
+    {
+        if (!directory.StartsWith('/'))
+            settings.Problem(path, $"'{directory}' is not an absolute path; write it from the root on, for example /host");
+        else if (!Directory.Exists(directory))
+            settings.Problem(path, $"there is no directory {directory}; name one that exists (in a container: the place where the host is mounted)");
+        return System.IO.Path.GetFullPath(directory.Length == 0 ? "/" : directory);
+    }
+
+    private static LustreOptions? Lustre(ConfigBinder settings, PathOptions paths, CollectOptions collect)
+    {
+        var enabled = settings.Boolean("lustre.enabled");
+        settings.Choice("lustre.access", ("files", true));
+        var created = settings.Choice("lustre.created", ("off", CreatedSamples.Off), ("targets", CreatedSamples.Targets), ("all", CreatedSamples.All));
+        var clientName = settings.String("lustre.client-name");
+        var sources = new LustreSourceOptions
+        {
+            Created = created != CreatedSamples.Off,
+            Exports = settings.Boolean("lustre.exports.enabled"),
+            ClientName = clientName.Length > 0 ? clientName : ShortHostName(),
+            Jobs = new JobStatsOptions { Exposure = Exposure(settings), Created = created == CreatedSamples.All },
+        };
+        var options = new LustreOptions(
+            LustreRoots.Under(paths.Proc, paths.Sys, paths.Debug),
+            sources,
+            settings.Duration("lustre.discovery-interval", TimeSpan.FromMilliseconds(100), Day),
+            collect.Deadline,
+            settings.Duration("jobs.min-interval", TimeSpan.Zero, Day),
+            settings.Duration("lustre.exports.min-age", TimeSpan.Zero, Day));
+        return enabled ? options : null;
+    }
+
+    /// <summary>all, none, or top(N).</summary>
+    private static JobsExposure Exposure(ConfigBinder settings)
+    {
+        const string Path = "jobs.expose";
+        var text = settings.String(Path);
+        if (text is "all" or "none")
+            return text == "all" ? JobsExposure.All : JobsExposure.None;
+        if (text.StartsWith("top(", StringComparison.Ordinal) && text.EndsWith(')')
+            && int.TryParse(text.AsSpan(4, text.Length - 5), NumberStyles.None, CultureInfo.InvariantCulture, out var largest) && largest > 0)
+            return JobsExposure.Top(largest);
+        settings.Problem(Path, $"'{text}' is not allowed; write all, none, or the N heaviest as \"top(100)\"");
+        return JobsExposure.All;
+    }
+
+    private static List<IPEndPoint> Listen(ConfigBinder settings)
+    {
+        const string Path = "http.listen";
+        var endpoints = new List<IPEndPoint>();
+        foreach (var text in settings.Strings(Path))
+        {
+            if (IPEndPoint.TryParse(text, out var endpoint) && text.EndsWith($":{endpoint.Port}", StringComparison.Ordinal))
+                endpoints.Add(endpoint);
+            else
+                settings.Problem(Path, $"'{text}' is not address:port; write for example \"0.0.0.0:9846\", \"127.0.0.1:9846\" or \"[::]:9846\"");
+        }
+
+        if (endpoints.Count == 0)
+            settings.Problem(Path, "names no address to serve on");
+        return endpoints;
+    }
+
+    private static string ShortHostName()
+    {
+        var name = Environment.MachineName;
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        return dot > 0 ? name[..dot] : name;
+    }
+}
+
+/// <summary>Which counters say when they began.</summary>
+internal enum CreatedSamples
+{
+    Off,
+    Targets,
+    All,
+}

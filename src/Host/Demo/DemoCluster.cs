@@ -1,0 +1,69 @@
+using LustreActors.Simulator;
+
+namespace LustreActors.Host;
+
+/// <summary>The server of the demo: two filesystems with a past, a local mount of each, and one target that is going to hang.</summary>
+internal sealed class DemoCluster : IDisposable
+{
+    public const string Victim = "scratch-OST0002";
+
+    /// <summary>How long the target hangs: long enough to be looked at.</summary>
+    public static readonly TimeSpan HangFor = TimeSpan.FromMinutes(2);
+
+    private static readonly TimeSpan Past = TimeSpan.FromMinutes(15);
+
+    private readonly SimulatedLustre _model;
+    private readonly LustreTree _tree;
+    private HungFile? _hung;
+    private TimeSpan _elapsed;
+
+    public DemoCluster(LustreVersion version, string root, TimeSpan hangAfter)
+    {
+        HangAfter = hangAfter;
+        _model = new SimulatedLustre(new SimulationOptions
+        {
+            Seed = 17,
+            Version = version,
+            ClientMount = true,
+            JobIds = JobIdStyle.Mixed,
+            Filesystems =
+            [
+                new FilesystemOptions { Name = "scratch", Osts = 4, Mdts = 2, Clients = 12, Jobs = 40 },
+                new FilesystemOptions { Name = "home", Osts = 2, Mdts = 1, Clients = 12, Jobs = 15, Network = "o2ib" },
+            ],
+        });
+        _model.Advance(Past);
+        _tree = new LustreTree(_model, root);
+        _tree.Write();
+    }
+
+    public TimeSpan HangAfter { get; }
+
+    public string Release => _model.Options.Version.ReleaseName();
+
+    public static string Description => "filesystems scratch (4 OSTs, 2 MDTs) and home (2 OSTs, 1 MDT), 55 jobs on 12 clients";
+
+    /// <summary>Lets a time pass, and says what happened if it is worth a line.</summary>
+    public string? Advance(TimeSpan elapsed)
+    {
+        _model.Advance(elapsed);
+        _elapsed += elapsed;
+        string? happened = null;
+        if (_hung is null && _elapsed >= HangAfter && _elapsed < HangAfter + HangFor)
+        {
+            _hung = _tree.Hang(Victim, "job_stats");
+            happened = $"The job table of {Victim} hangs from now on";
+        }
+        else if (_hung is not null && _elapsed >= HangAfter + HangFor)
+        {
+            _hung.Release();
+            _hung = null;
+            happened = $"The job table of {Victim} answers again";
+        }
+
+        _tree.Write();
+        return happened;
+    }
+
+    public void Dispose() => _tree.Dispose();
+}

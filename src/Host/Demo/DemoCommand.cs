@@ -1,0 +1,89 @@
+using System.Globalization;
+using LustreActors.Simulator;
+
+namespace LustreActors.Host;
+
+internal static class DemoCommand
+{
+    private const string Listen = "127.0.0.1:9846";
+
+    public static Command Describe() => new(
+        "demo",
+        "run on a simulated cluster that moves; nothing of this host is read",
+        """
+        Usage: lustre-exporter demo [--lustre VERSION] [--hang-after SECONDS] [--faulty-actors] [-Dpath=value ...]
+
+        Simulates a server with two filesystems under load and runs the collector on it. After a minute a target's job table hangs as on a
+        dead server, and two minutes later it lets go: what to look at meanwhile is printed.
+
+          --lustre V            2.10, 2.12, 2.14, 2.15.0, 2.15, 2.16 or 2.17 (the default): where the files lie and how they look
+          --hang-after SECONDS  when the target hangs (60)
+          --faulty-actors       also run an actor that fails on every message and one that fails on every tenth (see `inspect show`)
+          -Dpath=value          a setting, for example -Dhttp.listen=\"0.0.0.0:9846\"
+
+        """.Replace("\\\"", "\"", StringComparison.Ordinal),
+        RunAsync);
+
+    private static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal)
+    {
+        var arguments = Arguments.Parse(args, ["--lustre", "--hang-after"], ["--faulty-actors"]);
+        arguments.RefuseWords();
+        var version = Version(arguments["--lustre"] ?? "2.17");
+        if (!double.TryParse(arguments["--hang-after"] ?? "60", NumberStyles.Float, CultureInfo.InvariantCulture, out var hangAfter) || hangAfter is < 0 or > 1e6)
+            throw new UsageException($"--hang-after wants seconds, not '{arguments["--hang-after"]}'");
+
+        var folder = Directory.CreateTempSubdirectory("lustre-demo-");
+        try
+        {
+            using var cluster = new DemoCluster(version, folder.FullName, TimeSpan.FromSeconds(hangAfter));
+            var socket = Path.Combine(folder.FullName, "inspect.sock");
+            var file = ConfigurationFile.From(
+                arguments,
+                terminal,
+                $"http.listen=\"{Listen}\"",
+                $"inspect.socket=\"{socket}\"",
+                $"paths.root=\"{folder.FullName}\"",
+                "lustre.discovery-interval=5s");
+            return await RunCommand.RunAsync(file with { IgnoreDefaultFile = true }, terminal, collector => Begin(collector, cluster, socket, arguments.Has("--faulty-actors"), terminal))
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static void Begin(Collector collector, DemoCluster cluster, string socket, bool faultyActors, Terminal terminal)
+    {
+        collector.System.Spawn("demo", DemoActor.Props(cluster, faultyActors));
+        var address = collector.Addresses.First();
+        terminal.Out.WriteLine($"""
+
+            A simulated Lustre {cluster.Release}: {DemoCluster.Description}. Look at
+
+              {address}/            the state of every source
+              {address}/metrics     what Prometheus scrapes
+              {address}/metrics     with Accept: application/openmetrics-text the other format
+
+              lustre-exporter inspect --socket {socket} tree
+              lustre-exporter inspect --socket {socket} sources
+              lustre-exporter inspect --socket {socket} blocking
+
+            The job table of {DemoCluster.Victim} hangs after {cluster.HangAfter.TotalSeconds:0} s, for {DemoCluster.HangFor.TotalSeconds:0} s. Ctrl-C ends the demo.
+
+            """);
+        terminal.Out.Flush();
+    }
+
+    private static LustreVersion Version(string text) => text switch
+    {
+        "2.10" => LustreVersion.V2_10,
+        "2.12" => LustreVersion.V2_12,
+        "2.14" => LustreVersion.V2_14,
+        "2.15.0" => LustreVersion.V2_15_0,
+        "2.15" => LustreVersion.V2_15,
+        "2.16" => LustreVersion.V2_16,
+        "2.17" => LustreVersion.V2_17,
+        _ => throw new UsageException($"--lustre is 2.10, 2.12, 2.14, 2.15.0, 2.15, 2.16 or 2.17, not '{text}'"),
+    };
+}

@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+using System.Text;
+using LustreActors.Actors;
+using LustreActors.Kernel;
+using LustreActors.Messages;
+using Microsoft.AspNetCore.Http;
+
+namespace LustreActors.Host;
+
+/// <summary>The page at <c>/</c>: every source, its state, its age and its last error, the troubled ones first. One answer, no assets.</summary>
+internal sealed class StatusPage(IActorRef<MetricsProtocol> metrics, ScrapeLedger ledger, BlockingLane lane, TimeProvider time, string version)
+{
+    private const string Style = """
+        :root{color-scheme:light dark;--line:#8884;--good:#1a7f37;--bad:#c62828;--wait:#9a6700}
+        body{font:15px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem}
+        h1{font-size:1.4rem;margin:0}h1 small{font-weight:normal;opacity:.65}
+        p.sum{margin:.4rem 0 1.4rem;opacity:.85}table{border-collapse:collapse;width:100%}
+        th,td{text-align:left;padding:.35rem .7rem .35rem 0;border-bottom:1px solid var(--line);vertical-align:top}
+        th{font-weight:600;opacity:.7}td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}th.n{text-align:right}
+        td.e{max-width:34rem;overflow-wrap:anywhere}.Up{color:var(--good)}.Failing,.Quarantined,.Refused{color:var(--bad)}.Waiting,.Paused{color:var(--wait)}
+        nav a{margin-right:1rem}
+        """;
+
+    private readonly long _started = time.GetTimestamp();
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var sources = await metrics.AskAsync<MetricsProtocol, ImmutableArray<SourceStatus>>(
+            replyTo => new MetricsProtocol.ReadSources(replyTo), TimeSpan.FromSeconds(2), context.RequestAborted).ConfigureAwait(false);
+        context.Response.ContentType = "text/html; charset=utf-8";
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'";
+        await context.Response.WriteAsync(Render(sources), context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private string Render(ImmutableArray<SourceStatus> sources)
+    {
+        var scrapes = ledger.Read();
+        var blocked = lane.Snapshot();
+        var troubled = sources.Count(s => s.State != SourceState.Up && s.State != SourceState.Waiting);
+        var page = new StringBuilder();
+        page.Append(CultureInfo.InvariantCulture, $"""
+            <!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="10">
+            <meta name="viewport" content="width=device-width"><title>lustre-exporter on {Text(Environment.MachineName)}</title><style>{Style}</style></head><body>
+            <h1>lustre-exporter <small>{Text(version)} on {Text(Environment.MachineName)}, up {Span(time.GetElapsedTime(_started))}</small></h1>
+            <p class="sum">{sources.Length} sources, {troubled} in trouble. {scrapes.Scrapes} scrapes, the last one {Milliseconds(scrapes.Last)} for {scrapes.LastSamples:N0} samples.
+            {blocked.AbandonedNow} threads hang in the kernel.</p>
+            <nav><a href="/metrics">metrics</a><a href="/-/healthy">healthy</a><a href="/-/ready">ready</a></nav>
+            <table><thead><tr><th>source</th><th>state</th><th class="n">age</th><th class="n">took</th><th class="n">read</th><th class="n">refused</th><th>last error</th></tr></thead><tbody>
+
+            """);
+        foreach (var source in sources.OrderBy(s => s.State == SourceState.Up).ThenBy(s => s.Source, StringComparer.Ordinal))
+        {
+            page.Append(CultureInfo.InvariantCulture, $"""
+                <tr><td>{Text(source.Source)}</td><td class="{source.State}">{StateText(source)}</td><td class="n">{(source.Age is { } age ? Span(age) : "–")}</td>
+                <td class="n">{(source.Last is { } last ? Milliseconds(last.Duration) : "–")}</td><td class="n">{(source.Last?.BytesRead ?? 0):N0} B</td><td class="n">{source.LinesRefused:N0}</td>
+                <td class="e">{Text(source.Error ?? "")}</td></tr>
+
+                """);
+        }
+
+        if (sources.IsEmpty)
+            page.Append("<tr><td colspan=\"7\">No Lustre on this host yet: waiting for one.</td></tr>");
+        return page.Append("</tbody></table></body></html>\n").ToString();
+    }
+
+    private static string StateText(SourceStatus source) => source.State switch
+    {
+        SourceState.Up => "up",
+        SourceState.Waiting when source.InFlight => "being read",
+        SourceState.Waiting => "not read yet",
+        SourceState.Failing => "failing",
+        SourceState.Quarantined => "hangs",
+        SourceState.Refused => "not tried",
+        _ => "restarting",
+    };
+
+    private static string Text(string text) => WebUtility.HtmlEncode(text);
+
+    private static string Milliseconds(TimeSpan span) => string.Create(CultureInfo.InvariantCulture, $"{span.TotalMilliseconds:0.0} ms");
+
+    internal static string Span(TimeSpan span) => span switch
+    {
+        { TotalSeconds: < 120 } => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.0} s"),
+        { TotalMinutes: < 120 } => string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes:0} min"),
+        { TotalHours: < 48 } => string.Create(CultureInfo.InvariantCulture, $"{span.TotalHours:0} h"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{span.TotalDays:0} d"),
+    };
+}

@@ -1,0 +1,95 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
+
+namespace LustreActors.Host;
+
+/// <summary>
+/// The private door: HTTP over a Unix socket that only its owner may open. A question is a POST of the command's words, one a line; the
+/// answer is text or JSON, and the header says how the client is to exit.
+/// </summary>
+internal sealed class InspectionServer(string path, InspectionCommands commands, ILoggerFactory logs) : IDisposable
+{
+    public const string ExitHeader = "Exit-Code";
+
+    private const UnixFileMode OwnerAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private HttpServer? _server;
+    private Socket? _socket;
+
+    /// <summary>A socket that cannot be had costs the inspection, not the collector.</summary>
+    public async Task TryStartAsync(ILogger log)
+    {
+        try
+        {
+            _socket = Bind();
+            _server = new HttpServer(Listen, HandleAsync, logs);
+            await _server.StartAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or SocketException or UnauthorizedAccessException or ArgumentException)
+        {
+            HostLog.NoInspection(log, path, (e.InnerException ?? e).Message);
+        }
+    }
+
+    public async Task StopAsync(CancellationToken cutOff)
+    {
+        if (_server is null)
+            return;
+        await _server.StopAsync(cutOff).ConfigureAwait(false);
+        File.Delete(path);
+    }
+
+    public void Dispose()
+    {
+        _server?.Dispose();
+        _socket?.Dispose();
+    }
+
+    /// <summary>The mode is set before anybody can connect: a socket that does not listen yet refuses.</summary>
+    private Socket Bind()
+    {
+        if (Path.GetDirectoryName(path) is { Length: > 0 } directory)
+            Directory.CreateDirectory(directory);
+        RemoveLeftOver();
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(path));
+        File.SetUnixFileMode(path, OwnerAlone);
+        return socket;
+    }
+
+    /// <summary>A process that was killed leaves its socket behind; one that lives answers on it.</summary>
+    private void RemoveLeftOver()
+    {
+        if (!File.Exists(path))
+            return;
+        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            probe.Connect(new UnixDomainSocketEndPoint(path));
+        }
+        catch (SocketException)
+        {
+            File.Delete(path);
+            return;
+        }
+
+        throw new IOException("another lustre-exporter answers there");
+    }
+
+    private void Listen(KestrelServerOptions options)
+    {
+        options.Limits.MaxConcurrentConnections = 16;
+        options.ListenHandle((ulong)_socket!.Handle.ToInt64());
+    }
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        using var reader = new StreamReader(context.Request.Body);
+        var words = (await reader.ReadToEndAsync(context.RequestAborted).ConfigureAwait(false)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        context.Response.Headers[ExitHeader] = "0";
+        await commands.AnswerAsync(words, new InspectionReply(context), context.RequestAborted).ConfigureAwait(false);
+    }
+}

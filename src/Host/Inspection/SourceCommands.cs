@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LustreActors.Kernel;
+using LustreActors.Messages;
+
+namespace LustreActors.Host;
+
+/// <summary>Questions about what is read.</summary>
+internal sealed class SourceCommands(Collector collector)
+{
+    private static readonly TimeSpan CollectWait = TimeSpan.FromSeconds(10);
+
+    public Task BlockingAsync(InspectionQuestion question, InspectionReply reply, CancellationToken stopping)
+    {
+        question.Allow();
+        var lane = collector.Lane.Snapshot();
+        var table = new Table("source", "state", "hangs on", "for", "since");
+        foreach (var key in lane.Quarantined)
+            table.Add(key.Key, "hangs", key.Reading, StatusPage.Span(key.For), key.Since.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        foreach (var key in lane.OnProbation)
+            table.Add(key, "came back, on probation", null, null, null);
+        if (question.Json)
+            return reply.WriteAsync(table.Json());
+        return reply.WriteAsync(
+            $"{lane.InFlight} calls in flight ({lane.Slow} slow), {lane.Queued} queued, {lane.AbandonedNow} abandoned now, {lane.Abandoned} in total, {lane.Refused} refused, {lane.Threads} threads\n"
+            + table.Text("nothing hangs"));
+    }
+
+    public async Task SourcesAsync(InspectionQuestion question, InspectionReply reply, CancellationToken stopping)
+    {
+        question.Allow();
+        await reply.WriteAsync(await SourcesAsync(question.Json, null, stopping).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    public async Task CollectAsync(InspectionQuestion question, InspectionReply reply, CancellationToken stopping)
+    {
+        question.Allow();
+        var path = question.RequiredPath;
+        var refreshed = await collector.Metrics.AskAsync<MetricsProtocol, Refreshed>(
+            replyTo => new MetricsProtocol.CollectNow(path, CollectWait, replyTo), CollectWait * 2, stopping).ConfigureAwait(false);
+        if (refreshed.Asked == 0)
+        {
+            reply.ExitWith(ExitCode.Failed);
+            await reply.WriteAsync($"Nothing to collect at {path}: no source there, or it hangs or rests after a failure (see `inspect sources`)\n").ConfigureAwait(false);
+            return;
+        }
+
+        if (refreshed.Late > 0)
+            reply.ExitWith(ExitCode.Failed);
+        await reply.WriteAsync(await SourcesAsync(question.Json, path.ToString(), stopping).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    private async Task<string> SourcesAsync(bool json, string? below, CancellationToken stopping)
+    {
+        var sources = await collector.Metrics.AskAsync<MetricsProtocol, ImmutableArray<SourceStatus>>(
+            replyTo => new MetricsProtocol.ReadSources(replyTo), TimeSpan.FromSeconds(2), stopping).ConfigureAwait(false);
+        var table = new Table("source", "state", "age", "took", "bytes", "refused", "failures", "actor", "last error");
+        foreach (var source in sources.Where(s => below is null || s.Actor == below || s.Actor.StartsWith(below.TrimEnd('/') + "/", StringComparison.Ordinal)))
+        {
+            table.Add(
+                source.Source,
+                source.InFlight ? "being read" : source.State.ToString().ToLowerInvariant(),
+                source.Age is { } age ? StatusPage.Span(age) : null,
+                source.Last is { } last ? last.Duration.TotalMilliseconds.ToString("0.0 ms", CultureInfo.InvariantCulture) : null,
+                (source.Last?.BytesRead ?? 0).ToString(CultureInfo.InvariantCulture),
+                source.LinesRefused.ToString(CultureInfo.InvariantCulture),
+                source.Failures.ToString(CultureInfo.InvariantCulture),
+                source.Actor,
+                source.Error);
+        }
+
+        return json ? table.Json() : table.Text("no sources");
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Logging;
+
+namespace LustreActors.Host;
+
+internal static partial class HostLog
+{
+    [LoggerMessage(1200, LogLevel.Information, "lustre-exporter {Version} serves on {Listen}; configuration: {Configuration}")]
+    public static partial void Serving(ILogger log, string version, string listen, string configuration);
+
+    [LoggerMessage(1203, LogLevel.Error, "Cannot serve on {Listen}: {Error}. Another process has the port, or the address is not this host's; see http.listen")]
+    public static partial void CannotListen(ILogger log, string listen, string error);
+
+    [LoggerMessage(1204, LogLevel.Warning, "No inspection: {Socket}: {Error}. See inspect.socket; everything else works")]
+    public static partial void NoInspection(ILogger log, string socket, string error);
+
+    [LoggerMessage(1205, LogLevel.Warning, "{Warning}")]
+    public static partial void ConfigurationWarning(ILogger log, string warning);
+
+    [LoggerMessage(1210, LogLevel.Information, "Configuration read again and applied: {Configuration}")]
+    public static partial void Reloaded(ILogger log, string configuration);
+
+    [LoggerMessage(1211, LogLevel.Error, "New configuration refused, the old one stays: {Problem}")]
+    public static partial void ReloadRefused(ILogger log, string problem);
+
+    [LoggerMessage(1212, LogLevel.Warning, "{Setting} changed: it takes effect at the next start")]
+    public static partial void NeedsRestart(ILogger log, string setting);
+
+    [LoggerMessage(1220, LogLevel.Error, "A request for {Path} failed")]
+    public static partial void RequestFailed(ILogger log, string path, Exception exception);
+}

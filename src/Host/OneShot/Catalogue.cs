@@ -1,0 +1,13 @@
+using LustreActors.Actors;
+using LustreActors.Metrics;
+using LustreActors.Sources.Lustre;
+
+namespace LustreActors.Host;
+
+/// <summary>All families that this program can export, under the heading of what they come from.</summary>
+internal static class Catalogue
+{
+    public static MetricCatalogue All { get; } = new MetricCatalogue()
+        .Add("Lustre", LustreSources.Families)
+        .Add("The exporter itself", SelfFamilies.All);
+}

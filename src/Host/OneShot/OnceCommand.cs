@@ -1,0 +1,91 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using LustreActors.Actors;
+using LustreActors.Kernel;
+using LustreActors.Messages;
+using LustreActors.Metrics;
+using Microsoft.Extensions.Logging;
+
+namespace LustreActors.Host;
+
+internal static class OnceCommand
+{
+    public static Command Describe() => new(
+        "once",
+        "collect once, print it, and end",
+        """
+        Usage: lustre-exporter once [--format prometheus|openmetrics] [--source NAME] [--from DUMP.tar] [--config FILE] [-Dpath=value ...]
+
+        Reads every source once, prints what it found, and says on standard error what could not be read and what would open it.
+
+          --format F      prometheus (text 0.0.4, the default) or openmetrics (1.0)
+          --source NAME   only this source, for example scratch-OST0000 or scratch-OST0000/jobs; their names stand in lustre_exporter_source_up
+          --from FILE     read a dump (see `lustre-exporter dump`) instead of this host
+          --config FILE   the configuration file
+
+        Exit code 0: all was read; 1: something could not be.
+
+        """,
+        RunAsync);
+
+    private static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal)
+    {
+        var arguments = Arguments.Parse(args, ["--format", "--source", "--from", ConfigurationFile.Option], []);
+        arguments.RefuseWords();
+        var format = (arguments["--format"] ?? "prometheus") switch
+        {
+            "prometheus" => ExpositionFormat.PrometheusText,
+            "openmetrics" => ExpositionFormat.OpenMetrics,
+            var other => throw new UsageException($"--format is prometheus or openmetrics, not '{other}'"),
+        };
+        using var dump = arguments["--from"] is { } tar ? ExtractedDump.Open(tar) : null;
+        var bound = ConfigurationFile.From(arguments, terminal, dump?.Settings ?? []).Load();
+        using var logs = new LineLogging(terminal.Error, journal: false, LogLevel.Error, TimeProvider.System);
+        return await CollectAsync(bound.Options, arguments["--source"], format, logs, terminal).ConfigureAwait(false);
+    }
+
+    private static async Task<int> CollectAsync(AppOptions options, string? only, ExpositionFormat format, LineLogging logs, Terminal terminal)
+    {
+        await using var lane = new BlockingLane(new BlockingLaneOptions { MaxAbandoned = options.MaxAbandoned }, TimeProvider.System, logs.CreateLogger("blocking"));
+        await using var system = new ActorSystem(new ActorSystemOptions { LoggerFactory = logs });
+        var published = new PublishedExposition();
+        var metrics = system.Spawn("metrics", MetricsActor.Props(options.Collect, published, _ => []));
+        system.Spawn("collect", CollectSupervisor.Props(options.Lustre, lane, metrics));
+
+        // Looking through the machine and reading it have a deadline each.
+        var wait = options.Collect.Deadline * 2.5;
+        await metrics.AskAsync<MetricsProtocol, Refreshed>(replyTo => new MetricsProtocol.Refresh(wait, replyTo), wait * 2).ConfigureAwait(false);
+        var sources = await metrics.AskAsync<MetricsProtocol, ImmutableArray<SourceStatus>>(replyTo => new MetricsProtocol.ReadSources(replyTo), wait).ConfigureAwait(false);
+        return await PrintAsync(sources, only, published.Current, format, terminal).ConfigureAwait(false);
+    }
+
+    private static async Task<int> PrintAsync(ImmutableArray<SourceStatus> sources, string? only, Exposition all, ExpositionFormat format, Terminal terminal)
+    {
+        if (only is not null)
+        {
+            sources = [.. sources.Where(s => s.Source == only)];
+            if (sources.IsEmpty)
+                throw new UsageException($"there is no source {only} here; without --source all are read");
+            all = Exposition.Of(sources.SelectMany(s => s.Last?.Snapshot?.Segments ?? []));
+        }
+
+        var text = new ArrayBufferWriter<byte>();
+        all.Write(text, format);
+        await terminal.RawOut.WriteAsync(text.WrittenMemory).ConfigureAwait(false);
+        await terminal.RawOut.FlushAsync().ConfigureAwait(false);
+
+        if (sources.IsEmpty)
+            await terminal.Error.WriteLineAsync("No Lustre on this host").ConfigureAwait(false);
+        var complete = true;
+        foreach (var source in sources)
+        {
+            if (source.State == SourceState.Up && source.LinesRefused == 0)
+                continue;
+            complete &= source.State == SourceState.Up;
+            var refused = source.LinesRefused > 0 ? $"{source.LinesRefused} lines refused; " : "";
+            await terminal.Error.WriteLineAsync($"{source.Source}: {refused}{source.Error ?? "no answer in time"}").ConfigureAwait(false);
+        }
+
+        return complete ? ExitCode.Stopped : ExitCode.Failed;
+    }
+}

@@ -1,0 +1,3 @@
+using LustreActors.Host;
+
+return await Commands.RunAsync(args, Terminal.OfProcess).ConfigureAwait(false);

@@ -1,0 +1,182 @@
+using LustreActors.Actors;
+using LustreActors.Hocon;
+using LustreActors.Kernel;
+using LustreActors.Messages;
+using Microsoft.Extensions.Logging;
+
+namespace LustreActors.Host;
+
+/// <summary>
+/// The running program: puts the rooms together, starts them, reads the configuration again, and takes everything down in a fixed order.
+/// </summary>
+internal sealed class Collector : IAsyncDisposable
+{
+    private readonly ConfigurationFile _file;
+    private readonly LineLogging _logs;
+    private readonly ILogger _log;
+    private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _reloading = new();
+    private readonly ReloadLedger _reloads = new();
+    private readonly IActorRef<CollectProtocol> _collect;
+    private readonly Shutdown _shutdown;
+    private readonly MetricsServer _http;
+    private readonly InspectionServer? _inspection;
+    private BoundConfiguration _configuration;
+    private int _stopping;
+
+    public Collector(ConfigurationFile file, BoundConfiguration configuration, LineLogging logs, TimeProvider time)
+    {
+        (_file, _configuration, _logs) = (file, configuration, logs);
+        _log = logs.CreateLogger("host");
+        var options = configuration.Options;
+        var (version, revision) = VersionCommand.Read();
+
+        Lane = new BlockingLane(new BlockingLaneOptions { MaxAbandoned = options.MaxAbandoned }, time, logs.CreateLogger("blocking"));
+        System = new ActorSystem(new ActorSystemOptions { TimeProvider = time, LoggerFactory = logs });
+        var ledger = new ScrapeLedger(time);
+        var published = new PublishedExposition();
+        var self = new SelfMetrics(System, Lane, ledger, _reloads, version, revision);
+        Metrics = System.Spawn("metrics", MetricsActor.Props(options.Collect, published, self.Gather));
+        _collect = System.Spawn("collect", CollectSupervisor.Props(options.Lustre, Lane, Metrics));
+
+        var scrapes = new ScrapeHandler(Metrics, published, ledger, () => Options.Collect.ScrapeWait);
+        var page = new StatusPage(Metrics, ledger, Lane, time, version);
+        _http = new MetricsServer(options.Http, scrapes, page, Metrics, () => published.IsComplete, logs);
+        _inspection = options.InspectSocket.Length > 0 ? new InspectionServer(options.InspectSocket, new InspectionCommands(this), logs) : null;
+        _shutdown = PlanShutdown(time);
+    }
+
+    public ActorSystem System { get; }
+
+    public BlockingLane Lane { get; }
+
+    public IActorRef<MetricsProtocol> Metrics { get; }
+
+    public Config Effective => Volatile.Read(ref _configuration).Effective;
+
+    public IReadOnlyCollection<string> Addresses => _http.Addresses;
+
+    /// <summary>The exit code, when all is down.</summary>
+    public Task<int> Ended => _ended.Task;
+
+    private AppOptions Options => Volatile.Read(ref _configuration).Options;
+
+    /// <summary>False where the port cannot be had: that was logged, and nothing runs.</summary>
+    public async Task<bool> StartAsync()
+    {
+        var listen = Options.Http.Listen.ToString();
+        try
+        {
+            await _http.StartAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            HostLog.CannotListen(_log, listen, (e.InnerException ?? e).Message);
+            await DisposeAsync().ConfigureAwait(false);
+            return false;
+        }
+
+        if (_inspection is not null)
+            await _inspection.TryStartAsync(_log).ConfigureAwait(false);
+        HostLog.Serving(_log, VersionCommand.Read().Version, string.Join(", ", Addresses), _file.FileInForce ?? "defaults");
+        SayWarnings();
+        _ = StopWhenTheTreeEndsAsync();
+        return true;
+    }
+
+    public void Stop(string reason) => _ = StopAsync(reason, ExitCode.Stopped);
+
+    /// <summary>Reads the configuration again. Refused is not an exception: the message says why, and the old one stays.</summary>
+    public (bool Applied, string Message) Reload()
+    {
+        lock (_reloading)
+        {
+            try
+            {
+                var fresh = _file.Load();
+                var before = Options;
+                Volatile.Write(ref _configuration, fresh);
+                Apply(before, fresh.Options);
+                _reloads.CountApplied();
+                HostLog.Reloaded(_log, _file.FileInForce ?? "defaults");
+                SayWarnings();
+                return (true, "applied");
+            }
+            catch (HoconException e)
+            {
+                _reloads.CountRefused();
+                foreach (var problem in e.Problems)
+                    HostLog.ReloadRefused(_log, ConfigurationProblems.Line(problem));
+                return (false, ConfigurationProblems.Format(e.Problems));
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        _inspection?.Dispose();
+        await System.DisposeAsync().ConfigureAwait(false);
+        await Lane.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void Apply(AppOptions before, AppOptions now)
+    {
+        _logs.Level = now.LogLevel;
+        Metrics.Tell(new MetricsProtocol.Reconfigured(now.Collect.MinAge, now.Collect.StaleAfter));
+        _collect.Tell(new CollectProtocol.Reconfigured(now.Lustre));
+        if (now.Http != before.Http)
+            HostLog.NeedsRestart(_log, "http");
+        if (now.InspectSocket != before.InspectSocket)
+            HostLog.NeedsRestart(_log, "inspect.socket");
+        if (now.MaxAbandoned != before.MaxAbandoned)
+            HostLog.NeedsRestart(_log, "blocking.max-abandoned");
+    }
+
+    private void SayWarnings()
+    {
+        foreach (var warning in Volatile.Read(ref _configuration).Warnings)
+            HostLog.ConfigurationWarning(_log, ConfigurationProblems.Line(warning));
+    }
+
+    private async Task StopWhenTheTreeEndsAsync()
+    {
+        var code = await System.Terminated.ConfigureAwait(false);
+        if (code != ExitCode.Stopped)
+            await StopAsync("an actor that nothing works without has failed", ExitCode.Failed).ConfigureAwait(false);
+    }
+
+    private async Task StopAsync(string reason, int exitCode)
+    {
+        if (Interlocked.Exchange(ref _stopping, 1) == 1)
+            return;
+        await _shutdown.RunAsync(reason).ConfigureAwait(false);
+        _ended.TrySetResult(exitCode);
+    }
+
+    /// <summary>The listener goes first and explicitly: a thread that hangs in the kernel would keep the port for as long as it hangs.</summary>
+    private Shutdown PlanShutdown(TimeProvider time)
+    {
+        var shutdown = new Shutdown(time, _logs.CreateLogger("shutdown"));
+        Task scrapesEnd = Task.CompletedTask;
+        var cutOff = new CancellationTokenSource();
+        shutdown.Register(ShutdownPhase.CloseListeners, "http", _ =>
+        {
+            scrapesEnd = _http.StopAsync(cutOff.Token);
+            return Task.CompletedTask;
+        });
+        shutdown.Register(ShutdownPhase.FinishScrapes, "http", async overdue =>
+        {
+            using var _ = overdue.Register(cutOff.Cancel);
+            await scrapesEnd.ConfigureAwait(false);
+        });
+        shutdown.Register(ShutdownPhase.StopActors, "tree", _ => System.StopAsync());
+        shutdown.Register(ShutdownPhase.CloseLanes, "blocking", async overdue =>
+        {
+            if (_inspection is not null)
+                await _inspection.StopAsync(overdue).ConfigureAwait(false);
+            await Lane.CloseAsync().ConfigureAwait(false);
+        });
+        return shutdown;
+    }
+}

@@ -1,0 +1,45 @@
+using LustreActors.Hocon;
+using Microsoft.Extensions.Logging;
+
+namespace LustreActors.Host;
+
+internal static class RunCommand
+{
+    public static Command Describe() => new(
+        "run",
+        "collect and serve until told to stop",
+        $"""
+        Usage: lustre-exporter run [--config FILE] [-Dpath=value ...]
+
+        Reads Lustre on this host and serves what it finds at http://HOST:9846/metrics. A host without Lustre is no error: it waits for one.
+        Without --config it reads {ConfigurationFile.DefaultPath} if that is there; every setting has a default.
+
+          --config FILE   the configuration file
+          -Dpath=value    a setting that overrides the file, for example -Dlog.level=debug
+
+        SIGTERM and SIGINT stop it after the scrapes in flight; SIGHUP reads the configuration again.
+        Exit code 0: stopped as asked; 1: failed at run time; 2: wrong usage or configuration.
+
+        """,
+        RunAsync);
+
+    private static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal)
+    {
+        var arguments = Arguments.Parse(args, [ConfigurationFile.Option], []);
+        arguments.RefuseWords();
+        return await RunAsync(ConfigurationFile.From(arguments, terminal), terminal).ConfigureAwait(false);
+    }
+
+    public static async Task<int> RunAsync(ConfigurationFile file, Terminal terminal, Action<Collector>? beside = null)
+    {
+        var bound = file.Load();
+        var journal = !string.IsNullOrEmpty(terminal.Environment("JOURNAL_STREAM"));
+        using var logs = new LineLogging(terminal.Error, journal, bound.Options.LogLevel, TimeProvider.System);
+        await using var collector = new Collector(file, bound, logs, TimeProvider.System);
+        using var signals = new Signals(collector);
+        if (!await collector.StartAsync().ConfigureAwait(false))
+            return ExitCode.Failed;
+        beside?.Invoke(collector);
+        return await collector.Ended.ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Runtime.InteropServices;
+
+namespace LustreActors.Host;
+
+/// <summary>SIGTERM and SIGINT stop, a second one stops at once; SIGHUP reads the configuration again.</summary>
+internal sealed class Signals : IDisposable
+{
+    private readonly List<PosixSignalRegistration> _registrations = [];
+    private int _stops;
+
+    public Signals(Collector collector)
+    {
+        foreach (var signal in (ReadOnlySpan<PosixSignal>)[PosixSignal.SIGTERM, PosixSignal.SIGINT])
+        {
+            _registrations.Add(PosixSignalRegistration.Create(signal, context =>
+            {
+                // Left uncancelled, the second signal does what it does to any process.
+                context.Cancel = Interlocked.Increment(ref _stops) == 1;
+                if (context.Cancel)
+                    collector.Stop(context.Signal.ToString());
+            }));
+        }
+
+        _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        {
+            context.Cancel = true;
+            collector.Reload();
+        }));
+    }
+
+    public void Dispose() => _registrations.ForEach(r => r.Dispose());
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using LustreActors.Kernel;
+
+namespace LustreActors.Messages;
+
+/// <summary>What is said to the actor that materializes the exposition.</summary>
+public abstract record MetricsProtocol
+{
+    private MetricsProtocol()
+    {
+    }
+
+    /// <summary>The machine has been looked through: these sources exist, and will introduce themselves.</summary>
+    public sealed record Expected(IReadOnlyCollection<string> Sources) : MetricsProtocol;
+
+    /// <summary>A source exists from now on, and may be told to collect when its data is older than <paramref name="MinAge"/> (<c>collect.min-age</c> unless it has its own).</summary>
+    public sealed record SourceStarted(string Source, IActorRef<SourceProtocol> Owner, TimeSpan? MinAge) : MetricsProtocol;
+
+    /// <summary>Its actor waits to be restarted: nothing is asked of it, what it said stays.</summary>
+    public sealed record SourcePaused(string Source, IActorRef Owner, string Cause) : MetricsProtocol;
+
+    /// <summary>It left this host: its series go at once.</summary>
+    public sealed record SourceGone(string Source, IActorRef Owner) : MetricsProtocol;
+
+    public sealed record Reported(SourceReport Report, IActorRef Owner) : MetricsProtocol;
+
+    /// <summary>A scrape: bring every source up to date, wait for those that answer within <paramref name="Wait"/>, then publish.</summary>
+    public sealed record Refresh(TimeSpan Wait, ReplyTo<Refreshed> ReplyTo) : MetricsProtocol;
+
+    /// <summary>An administrator asks: collect what is at or below a path, however young it is.</summary>
+    public sealed record CollectNow(ActorPath Path, TimeSpan Wait, ReplyTo<Refreshed> ReplyTo) : MetricsProtocol;
+
+    public sealed record WaitOver(long Number) : MetricsProtocol;
+
+    public sealed record ReadSources(ReplyTo<ImmutableArray<SourceStatus>> ReplyTo) : MetricsProtocol;
+
+    public sealed record Reconfigured(TimeSpan MinAge, TimeSpan StaleAfter) : MetricsProtocol;
+}
+
+/// <param name="Asked">Sources that were waited for.</param>
+/// <param name="Late">Those of them that did not answer in time.</param>
+public sealed record Refreshed(int Asked, int Late);
+
+/// <summary>A source as an administrator sees it.</summary>
+public sealed record SourceStatus(string Source, string Actor, SourceState State, TimeSpan? Age, SourceReport? Last, bool InFlight, bool Late)
+{
+    public long BytesRead { get; init; }
+
+    public long LinesRefused { get; init; }
+
+    public long Failures { get; init; }
+
+    public string? Error { get; init; }
+}

@@ -1,0 +1,18 @@
+namespace LustreActors.Messages;
+
+/// <summary>What is said to the actor of a source.</summary>
+public abstract record SourceProtocol
+{
+    private SourceProtocol()
+    {
+    }
+
+    /// <summary>Read now, unless a read is under way; either way a report follows.</summary>
+    public sealed record Collect : SourceProtocol
+    {
+        public static Collect Now { get; } = new();
+    }
+
+    /// <summary>The call on the blocking lane came back, or its deadline passed.</summary>
+    public sealed record Ended(SourceReport Report, bool Gone, Exception? Failure) : SourceProtocol;
+}
