@@ -46,6 +46,9 @@ internal sealed class ParsedJobs
 
     public long? StartTime(string id) => At(id, JobColumns.StartTime);
 
+    public long AllSamples() =>
+        Enumerable.Range(0, Table.Count).Sum(row => Parser.Columns.Operations.Where(o => o.Samples >= 0).Sum(o => Math.Max(0, Table.Row(row)[o.Samples])));
+
     /// <summary>Everything that is not zero, in an order of its own.</summary>
     public string NonZero()
     {
