@@ -13,7 +13,8 @@ internal sealed class TreeStore : IDisposable
 
     private readonly string _root;
     private readonly string _scratch;
-    private readonly List<TreeFile> _files = [];
+    private readonly HashSet<TreeFile> _present = [];
+    private readonly HashSet<FileFault> _faults = [];
     private readonly Utf8Writer _writer = new();
     private readonly List<ReleasedPipe> _released = [];
     private long _pass;
@@ -29,12 +30,8 @@ internal sealed class TreeStore : IDisposable
             Directory.CreateDirectory(Path.Combine(_root, Placement.Path(kind)));
     }
 
-    public TreeFile File(TreeRoot root, string relative, Action<Utf8Writer> render)
-    {
-        var file = new TreeFile(Path.Combine(_root, Placement.Path(root), relative), render);
-        _files.Add(file);
-        return file;
-    }
+    public TreeFile File(TreeRoot root, string relative, Action<Utf8Writer> render) =>
+        new(Path.Combine(_root, Placement.Path(root), relative), render);
 
     public void BeginPass() => _pass++;
 
@@ -47,12 +44,8 @@ internal sealed class TreeStore : IDisposable
 
     public void EndPass()
     {
-        foreach (var file in _files)
-        {
-            if (file.Present && file.Pass != _pass)
-                Remove(file);
-        }
-
+        foreach (var file in _present.Where(file => file.Pass != _pass).ToList())
+            Remove(file);
         foreach (var pipe in _released)
             pipe.Feed();
     }
@@ -69,11 +62,15 @@ internal sealed class TreeStore : IDisposable
 
     public string NewTemporary() => Path.Combine(_scratch, (++_temporaries).ToString(CultureInfo.InvariantCulture));
 
+    public void Began(FileFault fault) => _faults.Add(fault);
+
+    public void Ended(FileFault fault) => _faults.Remove(fault);
+
     public void Keep(ReleasedPipe pipe) => _released.Add(pipe);
 
     public void Dispose()
     {
-        foreach (var fault in _files.Select(file => file.Fault).OfType<FileFault>().ToList())
+        foreach (var fault in _faults.ToList())
             fault.Release();
         foreach (var pipe in _released)
             pipe.Dispose();
@@ -90,6 +87,7 @@ internal sealed class TreeStore : IDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(file.Path)!);
         Replace(file.Path, content);
         file.Present = true;
+        _present.Add(file);
         if (content.Length > LargestCompared)
             file.Written = null;
         else if (file.Written?.Length == content.Length)
@@ -113,6 +111,7 @@ internal sealed class TreeStore : IDisposable
     {
         System.IO.File.Delete(file.Path);
         file.Present = false;
+        _present.Remove(file);
         file.Written = null;
         for (var directory = Path.GetDirectoryName(file.Path)!; IsBelowRoots(directory); directory = Path.GetDirectoryName(directory)!)
         {
