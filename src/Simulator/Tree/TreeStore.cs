@@ -9,6 +9,7 @@ namespace LustreActors.Simulator;
 internal sealed class TreeStore : IDisposable
 {
     private const int LargestCompared = 64 << 10;
+    private const int PipesKept = 16;
     private const UnixFileMode WorldReadable = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     private readonly string _root;
@@ -16,7 +17,7 @@ internal sealed class TreeStore : IDisposable
     private readonly HashSet<TreeFile> _present = [];
     private readonly HashSet<FileFault> _faults = [];
     private readonly Utf8Writer _writer = new();
-    private readonly List<ReleasedPipe> _released = [];
+    private readonly Queue<ReleasedPipe> _released = new();
     private long _pass;
     private long _temporaries;
 
@@ -25,9 +26,15 @@ internal sealed class TreeStore : IDisposable
         _root = Path.GetFullPath(root);
         // A dot keeps it away from every pattern that a reader of Lustre's directories would use.
         _scratch = Path.Combine(_root, ".writing");
-        Directory.CreateDirectory(_scratch);
-        foreach (var kind in Enum.GetValues<TreeRoot>())
-            Directory.CreateDirectory(Path.Combine(_root, Placement.Path(kind)));
+        var roots = Enum.GetValues<TreeRoot>().Select(kind => Path.Combine(_root, Placement.Path(kind))).ToList();
+        var left = roots.Where(Directory.Exists).ToList();
+        // Only what an earlier tree left is cleared away: with the root of a real server this must touch nothing.
+        if (left.Count > 0 && !Directory.Exists(_scratch))
+            throw new InvalidOperationException($"{left[0]} was not written by a simulated tree; choose another root.");
+        foreach (var directory in left.Append(_scratch).Where(Directory.Exists))
+            Directory.Delete(directory, recursive: true);
+        foreach (var directory in roots.Append(_scratch))
+            Directory.CreateDirectory(directory);
     }
 
     public TreeFile File(TreeRoot root, string relative, Action<Utf8Writer> render) =>
@@ -66,7 +73,12 @@ internal sealed class TreeStore : IDisposable
 
     public void Ended(FileFault fault) => _faults.Remove(fault);
 
-    public void Keep(ReleasedPipe pipe) => _released.Add(pipe);
+    public void Keep(ReleasedPipe pipe)
+    {
+        _released.Enqueue(pipe);
+        if (_released.Count > PipesKept)
+            _released.Dequeue().Dispose();
+    }
 
     public void Dispose()
     {

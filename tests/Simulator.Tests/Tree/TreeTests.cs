@@ -132,6 +132,30 @@ public class TreeTests
     }
 
     [Fact]
+    public void What_an_earlier_tree_left_below_the_root_is_cleared_away()
+    {
+        using var scratch = new ScratchDirectory();
+        using (var earlier = new LustreTree(new SimulatedLustre(new SimulationOptions { Version = LustreVersion.V2_10 }), scratch.Path))
+            earlier.Write();
+        Assert.True(Directory.Exists(scratch["proc/fs/lustre/osd-ldiskfs"]));
+        using var tree = new LustreTree(new SimulatedLustre(new SimulationOptions()), scratch.Path);
+        tree.Write();
+        Assert.False(Directory.Exists(scratch["proc/fs/lustre/osd-ldiskfs"]));
+        Assert.True(Directory.Exists(scratch["sys/fs/lustre/osd-ldiskfs"]));
+    }
+
+    [Fact]
+    public void A_root_with_lustre_files_of_somebody_else_is_refused_and_left_alone()
+    {
+        using var scratch = new ScratchDirectory();
+        Directory.CreateDirectory(scratch["sys/fs/lustre"]);
+        File.WriteAllText(scratch["sys/fs/lustre/version"], "2.15.8\n");
+        Assert.Throws<InvalidOperationException>(() => new LustreTree(new SimulatedLustre(new SimulationOptions()), scratch.Path));
+        Assert.Equal("2.15.8\n", File.ReadAllText(scratch["sys/fs/lustre/version"]));
+        Assert.False(Directory.Exists(scratch[".writing"]));
+    }
+
+    [Fact]
     public void A_client_node_shows_its_mounts_and_no_target()
     {
         using var scratch = new ScratchDirectory();
