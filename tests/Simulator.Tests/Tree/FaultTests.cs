@@ -60,6 +60,21 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
+    public void The_release_itself_feeds_a_reader_that_has_the_pipe_open()
+    {
+        var hang = _tree.Hang(Ost, "stats");
+        // Opened for both, a pipe is read without waiting for a writer: this reader is there for certain.
+        using var pipe = new FileStream(hang.Path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+        hang.Release();
+        var expected = File.ReadAllBytes(hang.Path);
+        var received = new byte[expected.Length];
+        var reader = new Thread(() => pipe.ReadExactly(received)) { IsBackground = true };
+        reader.Start();
+        Assert.True(reader.Join(Deadline), "the release wrote nothing into the pipe");
+        Assert.Equal(expected, received);
+    }
+
+    [Fact]
     public void A_reader_that_comes_to_the_pipe_only_after_the_release_is_fed_by_the_next_pass()
     {
         var hang = _tree.Hang(Ost, "stats");
