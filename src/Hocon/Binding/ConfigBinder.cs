@@ -88,7 +88,7 @@ public sealed partial class ConfigBinder
     public IReadOnlyDictionary<string, ConfigBinder> Sections(string path)
     {
         _open.Add(Normal(path));
-        var members = Read(path, v => v is HoconObject o ? Reading<HoconObject>.Right(o) : Scalars.Expected<HoconObject>(v, "an object of objects"), _report.Nothing);
+        var members = Read(path, v => v is HoconObject o ? Reading<HoconObject>.Right(o) : Scalars.Expected<HoconObject>("an object of objects"), _report.Nothing);
         return new OrderedDictionary<string, ConfigBinder>(Bind(members.Members.Select(m => (m.Value, m.Key)), path));
     }
 
@@ -173,7 +173,7 @@ public sealed partial class ConfigBinder
     {
         HoconArray array => Reading<IReadOnlyList<HoconValue>>.Right(array.Items),
         HoconObject composite => Reading<IReadOnlyList<HoconValue>>.Right(IndexedObject.Elements(composite.Members) ?? [composite]),
-        _ => Scalars.Expected<IReadOnlyList<HoconValue>>(value, "a list of objects: [ { ... }, { ... } ]"),
+        _ => Scalars.Expected<IReadOnlyList<HoconValue>>("a list of objects: [ { ... }, { ... } ]"),
     };
 
     private static Reading<IReadOnlyList<string>> Texts(HoconValue value)
@@ -185,14 +185,14 @@ public sealed partial class ConfigBinder
             _ => [value],
         };
         if (elements is null || elements.Any(e => e is not HoconScalar or HoconNull))
-            return Scalars.Expected<IReadOnlyList<string>>(value, "a list of texts: [ \"a\", \"b\" ]");
+            return Scalars.Expected<IReadOnlyList<string>>("a list of texts: [ \"a\", \"b\" ]");
         return Reading<IReadOnlyList<string>>.Right([.. elements.Select(e => ((HoconScalar)e).Text)]);
     }
 
     private static Reading<IReadOnlyDictionary<string, string>> MapOfTexts(HoconValue value)
     {
         if (value is not HoconObject map || map.Members.Values.Any(v => v is not HoconScalar))
-            return Scalars.Expected<IReadOnlyDictionary<string, string>>(value, "an object of texts: { name = text }. A name with a dot in it needs quotes");
+            return Scalars.Expected<IReadOnlyDictionary<string, string>>("an object of texts: { name = text }. A name with a dot in it needs quotes");
         // A null takes back what a lower configuration set.
         var texts = map.Members.Where(m => m.Value is not HoconNull).Select(m => KeyValuePair.Create(m.Key, ((HoconScalar)m.Value).Text));
         return Reading<IReadOnlyDictionary<string, string>>.Right(new OrderedDictionary<string, string>(texts));

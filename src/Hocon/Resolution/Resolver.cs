@@ -11,7 +11,7 @@ internal sealed class Resolver
 {
     private const int MaxChain = 1_000;
     private const int MaxDepth = 200;
-    private const int MaxSteps = 2_000_000;
+    private const int MaxSize = 1_000_000;
     private const int MaxProblems = 50;
     private const int NoLookBack = int.MaxValue;
 
@@ -20,15 +20,16 @@ internal sealed class Resolver
     private readonly List<Frame> _frames = [];
     private readonly List<Slot> _building = [];
     private readonly List<HoconProblem> _problems = [];
+    private readonly Budget _budget;
     private readonly Concatenator _concatenator;
     private int _lookedBackTo = NoLookBack;
-    private int _steps;
 
     private Resolver(HoconObject root, ResolveOptions options)
     {
         _environment = options.Environment;
         _root = new Slot(HoconPath.Root, LayersOf(root));
-        _concatenator = new Concatenator(Report);
+        _budget = new Budget(root.Origin);
+        _concatenator = new Concatenator(Report, _budget);
     }
 
     public static HoconObject Resolve(HoconObject root, ResolveOptions options)
@@ -45,8 +46,10 @@ internal sealed class Resolver
     {
         if (slot.IsBuilt)
             return slot.Value;
-        if (slot.Layers is [{ Node: { IsPlain: true } plain }])
+        if (slot.Count == 1 && slot.Layers[0].Node is { IsPlain: true } plain)
             return plain;
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw TooMuch(slot, $"more than {MaxChain} references follow one another");
         if (slot.IsBeingBuilt || depth > MaxDepth)
         {
             var cycle = _building[Math.Max(0, _building.IndexOf(slot))..];
@@ -59,6 +62,9 @@ internal sealed class Resolver
         _building.Add(slot);
         var head = HeadOf(slot);
         slot.Value = slot.SameAs is { } same ? Build(same, depth) : BuildFrom(head, depth);
+        // A reference shares what it refers to, so a small tree can stand for one that nobody could walk through.
+        if (slot.Value?.Size > MaxSize)
+            throw TooMuch(slot, $"the references make it larger than {MaxSize} values");
         _building.RemoveAt(_building.Count - 1);
         slot.IsBeingBuilt = false;
         slot.IsBuilt = true;
@@ -91,8 +97,7 @@ internal sealed class Resolver
     {
         if (slot.Head is { } known)
             return known;
-        if (++_steps > MaxSteps)
-            throw TooMuch(slot, $"resolving the references takes more than {MaxSteps} steps: they multiply each other");
+        _budget.Spend(1);
         if (_frames.Count >= MaxChain || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw TooMuch(slot, $"more than {MaxChain} references follow one another");
         var outerLookBack = _lookedBackTo;
@@ -122,7 +127,7 @@ internal sealed class Resolver
         var slot = frame.Slot;
         var objects = new List<ObjectHead>();
         Slot? only = null;
-        for (frame.Layer = slot.Layers.Count - 1; frame.Layer >= 0; frame.Layer--)
+        for (frame.Layer = slot.Count - 1; frame.Layer >= 0; frame.Layer--)
         {
             frame.IncludesLower = false;
             var layer = slot.Layers[frame.Layer];
@@ -144,7 +149,7 @@ internal sealed class Resolver
         {
             0 => (UndefinedHead.Instance, null),
             1 => (objects[0], only),
-            _ => (ObjectHead.Merge(slot.Path, objects), null),
+            _ => (ObjectHead.Merge(slot.Path, objects, _budget), null),
         };
     }
 
@@ -155,8 +160,10 @@ internal sealed class Resolver
             case HoconScalar scalar:
                 return (new ScalarHead(scalar), null);
             case HoconArray array:
+                _budget.Spend(array.Items.Count);
                 return (new ArrayHead(array.Origin, array.Items.Select((e, i) => new Slot(path.Child($"{i}"), LayersOf(e))).ToList()), null);
             case HoconObject composite:
+                _budget.Spend(composite.Members.Count);
                 var head = new ObjectHead(composite.Origin);
                 foreach (var (key, value) in composite.Members)
                     head.Fields[key] = new Slot(path.Child(key), LayersOf(value));
@@ -263,10 +270,9 @@ internal sealed class Resolver
     private static string Chain(IEnumerable<(HoconPath Path, Origin Origin)> places) =>
         string.Join(" -> ", places.Select(p => $"{p.Path} ({p.Origin})"));
 
-    private static Origin OriginOf(Slot slot, int layer = -1) =>
-        slot.Layers.Count == 0 ? new Origin("", 0, null)
-        : slot.Layers[layer < 0 ? ^1 : layer] is { Node: { } node } ? node.Origin
-        : OriginOf(slot.Layers[layer < 0 ? ^1 : layer].Alias!);
+    private static Origin OriginOf(Slot slot) => OriginOf(slot, slot.Count - 1);
+
+    private static Origin OriginOf(Slot slot, int layer) => slot.Layers[layer] is { Node: { } node } ? node.Origin : OriginOf(slot.Layers[layer].Alias!);
 
     private static List<Layer> LayersOf(HoconValue value) =>
         value is HoconLayers many ? many.Layers.ConvertAll(l => new Layer(l, null)) : [new Layer(value, null)];

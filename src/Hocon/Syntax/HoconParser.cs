@@ -9,8 +9,7 @@ internal sealed class HoconParser
     private readonly HoconPath? _base;
     private readonly ValueReader _values;
     private readonly IncludeReader _includes;
-    private readonly int _maxNesting;
-    private int _nesting;
+    private readonly ParseSession _session;
 
     /// <param name="session">Shared by a file and everything it includes.</param>
     /// <param name="text">What is read.</param>
@@ -22,7 +21,7 @@ internal sealed class HoconParser
     {
         _scanner = new Scanner(text, source, session.Options, lines);
         _base = basePath;
-        _maxNesting = session.Options.MaxNesting;
+        _session = session;
         _includes = new IncludeReader(session, _scanner, directory);
         _values = new ValueReader(this, _scanner, basePath);
     }
@@ -47,7 +46,7 @@ internal sealed class HoconParser
         Enter(1);
         _scanner.Advance();
         var result = ReadMembers(new HoconObject(opened), path, opened);
-        _nesting--;
+        _session.Nesting--;
         return result;
     }
 
@@ -67,7 +66,7 @@ internal sealed class HoconParser
             ReadSeparator(']', opened);
         }
         _scanner.Advance();
-        _nesting--;
+        _session.Nesting--;
         return new HoconArray(opened, elements);
     }
 
@@ -117,7 +116,7 @@ internal sealed class HoconParser
             value = parent;
         }
         target.Members[key.Elements[0]] = Merging.Over(target.Members.GetValueOrDefault(key.Elements[0]), value, reuse: true);
-        _nesting -= key.Elements.Length - 1;
+        _session.Nesting -= key.Elements.Length - 1;
         _scanner.Path = outer;
     }
 
@@ -153,8 +152,8 @@ internal sealed class HoconParser
 
     private void Enter(int levels)
     {
-        _nesting += levels;
-        if (_nesting > _maxNesting)
-            throw _scanner.Fail($"objects and lists are nested more than {_maxNesting} deep");
+        _session.Nesting += levels;
+        if (_session.Nesting > _session.Options.MaxNesting)
+            throw _scanner.Fail($"objects and lists are nested more than {_session.Options.MaxNesting} deep");
     }
 }
