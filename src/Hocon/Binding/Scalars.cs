@@ -21,7 +21,8 @@ internal static class Scalars
     public static Reading<int> Integer(HoconValue value, int min, int max)
     {
         var allowed = $"a whole number{Range($"{min}", min == int.MinValue, $"{max}", max == int.MaxValue)}";
-        if (value is not HoconScalar scalar || !decimal.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        if (value is not HoconScalar scalar
+            || !decimal.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             || decimal.Truncate(number) != number || number < min || number > max)
             return Expected<int>(allowed);
         return Reading<int>.Right((int)number);
@@ -29,11 +30,13 @@ internal static class Scalars
 
     public static Reading<double> Number(HoconValue value, double min, double max)
     {
-        var allowed = string.Create(CultureInfo.InvariantCulture, $"a number{Range($"{min}", min == double.MinValue, $"{max}", max == double.MaxValue)}");
+        var range = Range(Invariant(min), min == double.MinValue, Invariant(max), max == double.MaxValue);
         return value is HoconScalar scalar && double.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             && double.IsFinite(number) && number >= min && number <= max
             ? Reading<double>.Right(number)
-            : Expected<double>(allowed);
+            : Expected<double>($"a number{range}");
+
+        static string Invariant(double number) => number.ToString(CultureInfo.InvariantCulture);
     }
 
     public static Reading<TimeSpan> Duration(HoconValue value, TimeSpan min, TimeSpan max) =>

@@ -32,13 +32,11 @@ internal sealed class Resolver
         _concatenator = new Concatenator(Report, _budget);
     }
 
-    public static HoconObject Resolve(HoconObject root, ResolveOptions options)
+    public static HoconObject Resolve(HoconObject root, ResolveOptions options, out IReadOnlyList<HoconProblem> problems)
     {
-        if (root.IsPlain)
-            return root;
         var resolver = new Resolver(root, options);
-        var value = resolver.Build(resolver._root, 0);
-        return resolver._problems.Count > 0 ? throw new HoconException(resolver._problems) : (HoconObject)value!;
+        problems = resolver._problems;
+        return (HoconObject)resolver.Build(resolver._root, 0)!;
     }
 
     /// <summary>The finished value of a slot with all its children; null where it is undefined.</summary>
@@ -52,16 +50,14 @@ internal sealed class Resolver
             throw TooMuch(slot, $"more than {MaxChain} references follow one another");
         if (slot.IsBeingBuilt || depth > MaxDepth)
         {
-            var cycle = _building[Math.Max(0, _building.IndexOf(slot))..];
-            Report(OriginOf(slot), slot.Path, $"the value contains itself, a cycle: {Chain(cycle.Take(8).Append(slot).Select(s => (s.Path, OriginOf(s))))}");
-            if (depth > MaxDepth)
-                throw new HoconException(_problems);
-            return null;
+            var cycle = _building.Skip(_building.IndexOf(slot)).Take(8).Append(slot).Select(s => (s.Path, OriginOf(s)));
+            Report(OriginOf(slot), slot.Path, $"the value contains itself, a cycle: {Chain(cycle)}");
+            return depth > MaxDepth ? throw new HoconException(_problems) : new HoconBroken(OriginOf(slot));
         }
         slot.IsBeingBuilt = true;
         _building.Add(slot);
         var head = HeadOf(slot);
-        slot.Value = slot.SameAs is { } same ? Build(same, depth) : BuildFrom(head, depth);
+        slot.Value = slot.SameAs is { } same ? Build(same, depth) : BuildFrom(slot, head, depth);
         // A reference shares what it refers to, so a small tree can stand for one that nobody could walk through.
         if (slot.Value?.Size > MaxSize)
             throw TooMuch(slot, $"the references make it larger than {MaxSize} values");
@@ -71,10 +67,12 @@ internal sealed class Resolver
         return slot.Value;
     }
 
-    private HoconValue? BuildFrom(Head head, int depth)
+    private HoconValue? BuildFrom(Slot slot, Head head, int depth)
     {
         switch (head)
         {
+            case BrokenHead:
+                return new HoconBroken(OriginOf(slot));
             case ScalarHead scalar:
                 return scalar.Value;
             case ArrayHead array:
@@ -161,7 +159,8 @@ internal sealed class Resolver
                 return (new ScalarHead(scalar), null);
             case HoconArray array:
                 _budget.Spend(array.Items.Count);
-                return (new ArrayHead(array.Origin, array.Items.Select((e, i) => new Slot(path.Child($"{i}"), LayersOf(e))).ToList()), null);
+                var elements = array.Items.Select((e, i) => new Slot(path.Child($"{i}"), LayersOf(e)));
+                return (new ArrayHead(array.Origin, elements.ToList()), null);
             case HoconObject composite:
                 _budget.Spend(composite.Members.Count);
                 var head = new ObjectHead(composite.Origin);
@@ -195,7 +194,8 @@ internal sealed class Resolver
         if (reference.Optional)
             return (UndefinedHead.Instance, null);
         Report(reference.Origin, at, cycle is null
-            ? $"{reference} is not defined, neither as a path nor as an environment variable. Define it, or write ${{?{reference.Path}}} where it may be absent"
+            ? $"{reference} is not defined, neither as a path nor as an environment variable. Define it, or write ${{?{reference.Path}}} "
+                + "where it may be absent"
             : $"{reference} is part of a cycle: {Chain(cycle)}");
         return (BrokenHead.Instance, null);
     }
@@ -270,9 +270,10 @@ internal sealed class Resolver
     private static string Chain(IEnumerable<(HoconPath Path, Origin Origin)> places) =>
         string.Join(" -> ", places.Select(p => $"{p.Path} ({p.Origin})"));
 
-    private static Origin OriginOf(Slot slot) => OriginOf(slot, slot.Count - 1);
+    private static Origin OriginOf(Slot slot) => OriginOf(slot, Math.Max(0, slot.Count - 1));
 
-    private static Origin OriginOf(Slot slot, int layer) => slot.Layers[layer] is { Node: { } node } ? node.Origin : OriginOf(slot.Layers[layer].Alias!);
+    private static Origin OriginOf(Slot slot, int layer) =>
+        slot.Layers[layer] is { Node: { } node } ? node.Origin : OriginOf(slot.Layers[layer].Alias!);
 
     private static List<Layer> LayersOf(HoconValue value) =>
         value is HoconLayers many ? many.Layers.ConvertAll(l => new Layer(l, null)) : [new Layer(value, null)];

@@ -2,7 +2,7 @@ using LustreActors.Hocon.Values;
 
 namespace LustreActors.Hocon.Syntax;
 
-/// <summary>One text into one tree. The first error of a text ends its reading; an included file's errors are gathered in the session.</summary>
+/// <summary>One text into one tree. The first error of a text ends its reading; those of included files gather in the session.</summary>
 internal sealed class HoconParser
 {
     private readonly Scanner _scanner;
@@ -36,7 +36,9 @@ internal sealed class HoconParser
             _ => ReadMembers(new HoconObject(_scanner.Here), HoconPath.Root, opened: null),
         };
         _scanner.SkipToContent();
-        return _scanner.AtEnd ? root : throw _scanner.Fail($"'{_scanner.Peek}' follows the end of the root. Remove it, or the braces around the root");
+        if (!_scanner.AtEnd)
+            throw _scanner.Fail($"'{_scanner.Peek}' follows the end of the root. Remove it, or the braces around the root");
+        return root;
     }
 
     /// <param name="path">Of the object in this text, null inside of a list.</param>
@@ -139,9 +141,10 @@ internal sealed class HoconParser
         }
         if (newline || _scanner.AtEnd || _scanner.Peek == close)
             return;
-        throw _scanner.Fail(_scanner.Peek is '}' or ']'
-            ? $"'{_scanner.Peek}' closes nothing: {(opened is null ? "nothing is open here" : $"what is open here began on line {opened.Line} and ends with '{close}'")}"
-            : $"a comma or a new line is expected, found '{_scanner.Peek}'");
+        if (_scanner.Peek is not ('}' or ']'))
+            throw _scanner.Fail($"a comma or a new line is expected, found '{_scanner.Peek}'");
+        var open = opened is null ? "nothing is open here" : $"what is open here began on line {opened.Line} and ends with '{close}'";
+        throw _scanner.Fail($"'{_scanner.Peek}' closes nothing: {open}");
     }
 
     private void RefuseEnd(Origin opened, char open, char close)

@@ -98,7 +98,7 @@ public sealed class HoconObject : HoconValue
 
     internal OrderedDictionary<string, HoconValue> Members { get; } = [];
 
-    /// <summary>Written over something that is no object, a null above all: nothing lower shines through, not even of another file.</summary>
+    /// <summary>Written over something that is no object, a null above all: nothing lower shines through, of no file.</summary>
     internal bool HidesLower { get; set; }
 
     private protected override bool ComputeIsPlain() => Members.Values.All(v => v.IsPlain);

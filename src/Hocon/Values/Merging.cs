@@ -15,8 +15,8 @@ internal static class Merging
         (HoconArray below, HoconConcatenation { Pieces: [HoconPrevious, HoconArray added] }) => Append(below, added, reuse),
         (_, HoconLayers above) => above.Layers.Aggregate(older, (under, layer) => Over(under, layer, reuse)),
         (HoconLayers below, _) => Push(below, newer, reuse),
-        (HoconConcatenation { Pieces: [HoconPrevious, HoconArray below] }, HoconConcatenation { Pieces: [HoconPrevious previous, HoconArray added] }) =>
-            new HoconConcatenation(newer.Origin, [previous, Append(below, added, reuse)]),
+        (HoconConcatenation { Pieces: [HoconPrevious before, HoconArray below] }, HoconConcatenation { Pieces: [HoconPrevious, HoconArray added] })
+            => new HoconConcatenation(newer.Origin, [before, Append(below, added, reuse)]),
         _ => new HoconLayers([older, newer]),
     };
 

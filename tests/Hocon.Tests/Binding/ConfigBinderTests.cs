@@ -177,6 +177,31 @@ public sealed class ConfigBinderTests
     }
 
     [Fact]
+    public void What_could_not_be_resolved_is_reported_once_together_with_all_other_problems()
+    {
+        var reference = Config.Parse(Reference, "reference.conf").Resolve();
+        var site = Config.Parse("""
+            collect { min-age = ${gone}, deadline = 5x }
+            http { listen = [ a, ${gone.too} ], backlog = 3 }
+            labels { x = ${gone} }
+            slurm = ${gone}
+            ganglia.relays = [ ${gone}, { host = a } ]
+            """, "site.conf");
+        var effective = site.WithFallback(reference).Resolve(null, out var unresolved);
+        var binder = new ConfigBinder(effective, reference);
+        Assert.Equal(TimeSpan.FromSeconds(1), binder.Duration("collect.min-age"));
+        Assert.Equal(TimeSpan.FromSeconds(5), binder.Duration("collect.deadline"));
+        Assert.Equal(["0.0.0.0:9846"], binder.Strings("http.listen"));
+        Assert.Equal(3, binder.Integer("http.backlog"));
+        Assert.Empty(binder.Map("labels"));
+        Assert.Equal(2, Switch(binder, "slurm.enabled"));
+        Assert.Equal(["a"], binder.Objects("ganglia.relays").Select(r => r.String("host")));
+        binder.RefuseUnknownKeys();
+        Assert.Equal([1, 2, 3, 4, 5], unresolved.Select(p => p.Origin.Line).Order());
+        Assert.Equal("collect.deadline", Assert.Single(binder.Problems).Path);
+    }
+
+    [Fact]
     public void A_secret_does_not_appear_in_a_problem()
     {
         var config = Texts.Load("etcd.password = s3cret");
