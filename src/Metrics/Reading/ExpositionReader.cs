@@ -123,7 +123,7 @@ public sealed class ExpositionReader(ExpositionFormat format = ExpositionFormat.
         Lines++;
         if (line.Length > longestLine)
         {
-            Refuse(line, "it is too long");
+            Refuse(line[..longestLine], "it is too long");
             return;
         }
 

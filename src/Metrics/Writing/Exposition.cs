@@ -70,7 +70,10 @@ public sealed class Exposition
                 for (var row = 0; row < segment.Table.Count;)
                 {
                     row = segment.Write(output, row, format, ref samples);
-                    if (output.CanGetUnflushedBytes && output.UnflushedBytes < FlushAt)
+
+                    // A full block is always flushed: a pipe whose reader has left counts no bytes, and says so only in a flush.
+                    var isFull = row < segment.Table.Count;
+                    if (!isFull && output.CanGetUnflushedBytes && output.UnflushedBytes < FlushAt)
                         continue;
                     var flushed = await output.FlushAsync(stopping).ConfigureAwait(false);
                     if (flushed.IsCompleted || flushed.IsCanceled)
