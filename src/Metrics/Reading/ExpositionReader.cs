@@ -6,7 +6,8 @@ namespace LustreActors.Metrics;
 /// Reads the Prometheus and the OpenMetrics text in pieces of any size: 10 GB need no more memory than their longest line. It takes what
 /// is well-formed: a bad line costs that line and is counted. It never throws; one reader is for one text.
 /// </summary>
-public sealed class ExpositionReader(ExpositionFormat format = ExpositionFormat.PrometheusText, int longestLine = ExpositionReader.DefaultLongestLine)
+public sealed class ExpositionReader(
+    ExpositionFormat format = ExpositionFormat.PrometheusText, int longestLine = ExpositionReader.DefaultLongestLine)
 {
     public const int DefaultLongestLine = 64 * 1024;
 

@@ -17,7 +17,8 @@ public sealed class Exposition
 
     public IEnumerable<MetricFamily> Families => _families.Select(f => f.Family);
 
-    public IEnumerable<Segment> SegmentsOf(MetricFamily family) => _families.Where(f => f.Family.Name == family.Name).SelectMany(f => f.Segments);
+    public IEnumerable<Segment> SegmentsOf(MetricFamily family) =>
+        _families.Where(f => f.Family.Name == family.Name).SelectMany(f => f.Segments);
 
     /// <summary>For families that are all the program's own, where two that contradict each other are a mistake.</summary>
     /// <exception cref="ArgumentException">Two families contradict each other.</exception>
