@@ -77,6 +77,12 @@ public class PiecesTests
         Assert.True(reader.EndedInsideLine);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(int.MaxValue)]
+    public void A_bound_that_bounds_nothing_is_refused(int longest) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ExpositionReader(longestLine: longest));
+
     private static (string[] Names, ExpositionReader Reader) InPieces(byte[] text, int size, int longestLine)
     {
         var seen = new Collected();
