@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace LustreActors.Sources;
@@ -138,17 +139,19 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
                 return Fail($"{path} was not opened: it is a FIFO, a device or a socket, and too many calls hang already");
         }
 
-        try
+        var handle = SystemCalls.Open(path, out var errno);
+        switch (errno)
         {
-            // FileShare.ReadWrite: any other value would take an flock on a kernel file.
-            var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            file = kind == PathKind.Other ? new OpenFile(handle, new FileStream(handle, FileAccess.Read, bufferSize: 0)) : new OpenFile(handle, null);
-            return ReadStatus.Read;
+            case SystemCalls.Enoent or SystemCalls.Enotdir:
+                return Missing(path);
+            case SystemCalls.Eacces or SystemCalls.Eperm:
+                return Denied(path);
+            case not 0:
+                return Fail($"{path}: {Marshal.GetPInvokeErrorMessage(errno)}");
         }
-        catch (Exception e) when (IsOfTheFile(e))
-        {
-            return StatusOf(path, e);
-        }
+
+        file = new OpenFile(handle!, kind == PathKind.Other ? new FileStream(handle!, FileAccess.Read, bufferSize: 0) : null);
+        return ReadStatus.Read;
     }
 
     private ReadStatus Fill(OpenFile file, string path, long offset, Span<byte> into, out int read)

@@ -105,6 +105,22 @@ public sealed class FileReaderTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_another_process_has_locked_is_read()
+    {
+        var path = _folder.File("stats", "1\n");
+        using var locked = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        Assert.Equal((ReadStatus.Read, "1\n"), Text(path));
+    }
+
+    [Fact]
+    public void A_path_longer_than_any_is_a_failure()
+    {
+        Assert.Equal(ReadStatus.Failed, _files.TryRead("/" + new string('x', 5000), out _));
+        Assert.Contains("File name too long", _files.LastError, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_fifo_is_not_opened_when_too_many_calls_hang()
     {
         _watch.LetsHang = false;
