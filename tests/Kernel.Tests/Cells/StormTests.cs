@@ -34,7 +34,8 @@ public sealed class StormTests
         }
 
         test.Advance(TimeSpan.FromSeconds(1));
-        ledger.CheckLiving(test.System);
+        Assert.Null(ledger.FirstLost(test.System));
+        ledger.CheckAlways();
         Assert.Equal(0, test.System.Totals.Abandoned);
         test.DisposeAsync().AsTask().GetAwaiter().GetResult();
         ledger.CheckEnded(test.System);
@@ -51,9 +52,9 @@ public sealed class StormTests
                 Apply(system, ledger, what, actor);
         }));
         await Task.WhenAll(halves);
-        await Eventually.Holds(() => system.Tree().All(Rests), "all actors rest");
-        ledger.CheckLiving(system);
+        await Eventually.Holds(() => system.Tree().All(Rests) && ledger.FirstLost(system) is null, "all actors rest with nothing lost");
         await system.StopAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        ledger.CheckAlways();
         ledger.CheckEnded(system);
 
         // An escalation past the root leaves its actor suspended for good.
