@@ -15,7 +15,7 @@ internal static class OptionsBinding
 
     public static BoundConfiguration Bind(Config effective, Config reference)
     {
-        var settings = new ConfigBinder(effective, reference);
+        var settings = Binder(effective, reference);
         settings.RefuseUnknownKeys();
 
         var paths = Paths(settings);
@@ -33,6 +33,9 @@ internal static class OptionsBinding
             throw new HoconException(settings.Problems);
         return new BoundConfiguration(options, effective, settings.Warnings);
     }
+
+    /// <summary>No message of it shows a secret.</summary>
+    internal static ConfigBinder Binder(Config effective, Config reference) => new(effective, reference, Secrets.IsSecret);
 
     private static CollectOptions Collect(ConfigBinder settings)
     {
@@ -113,7 +116,8 @@ internal static class OptionsBinding
     {
         const string Path = "http.listen";
         var endpoints = new List<IPEndPoint>();
-        foreach (var text in settings.Strings(Path))
+        var texts = settings.Strings(Path);
+        foreach (var text in texts)
         {
             if (IPEndPoint.TryParse(text, out var endpoint) && text.EndsWith($":{endpoint.Port}", StringComparison.Ordinal))
                 endpoints.Add(endpoint);
@@ -121,7 +125,7 @@ internal static class OptionsBinding
                 settings.Problem(Path, $"'{text}' is not address:port; write for example \"0.0.0.0:9846\", \"127.0.0.1:9846\" or \"[::]:9846\"");
         }
 
-        if (endpoints.Count == 0)
+        if (texts.Count == 0)
             settings.Problem(Path, "names no address to serve on");
         return endpoints;
     }

@@ -5,8 +5,6 @@ namespace LustreActors.Host;
 /// <summary>Questions about the configuration.</summary>
 internal sealed class ConfigurationCommands(Collector collector)
 {
-    private static readonly string[] Secrets = ["password", "token", "secret"];
-
     public Task ShowAsync(InspectionQuestion question, InspectionReply reply, CancellationToken stopping)
     {
         question.Allow("--origin");
@@ -16,7 +14,7 @@ internal sealed class ConfigurationCommands(Collector collector)
         {
             Origins = question.Switches.Contains("--origin"),
             Json = question.Json,
-            Redact = path => Array.Exists(Secrets, secret => path.Contains(secret, StringComparison.OrdinalIgnoreCase)),
+            Redact = Secrets.IsSecret,
         }));
     }
 

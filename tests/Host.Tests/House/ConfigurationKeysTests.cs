@@ -31,7 +31,7 @@ public partial class ConfigurationKeysTests
 
     private static void Collect(HoconObject section, string prefix, List<string> keys)
     {
-        foreach (var (key, value) in section.Members)
+        foreach (var (key, value) in section.Fields)
         {
             if (value is HoconObject inner)
                 Collect(inner, $"{prefix}{key}.", keys);

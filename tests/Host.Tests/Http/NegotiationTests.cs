@@ -116,7 +116,9 @@ public sealed class NegotiationTests(DemoFixture fixture) : IClassFixture<DemoFi
         var text = await fixture.Demo.Http.GetStringAsync("/metrics");
         var start = new System.Diagnostics.ProcessStartInfo("promtool", ["check", "metrics"])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         using var promtool = System.Diagnostics.Process.Start(start)!;
         try

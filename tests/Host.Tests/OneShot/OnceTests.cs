@@ -81,7 +81,7 @@ public class OnceTests
     {
         using var root = new Scratch();
         var once = (await ExporterProcess.RunAsync("once", $"-Dpaths.root=\"{root.Folder}\"")).Expect(0);
-        Assert.Equal("", once.Output);
+        Assert.DoesNotContain("filesystem=", once.Output, StringComparison.Ordinal);
         Assert.Equal("No Lustre on this host\n", once.Errors);
     }
 
@@ -139,5 +139,6 @@ public class OnceTests
         Assert.Contains("text.tar", (await ExporterProcess.RunAsync("once", "--from", text)).Expect(2).Errors, StringComparison.Ordinal);
     }
 
-    private static string[] Series(string text) => [.. Samples.Parse(text).All.Select(s => $"{s.Series} {s.Value}").Order(StringComparer.Ordinal)];
+    /// <summary>Of Lustre: what a process says of itself differs from one to the next.</summary>
+    private static string[] Series(string text) => [.. Samples.Parse(text).All.Where(s => s.Name.StartsWith("lustre_", StringComparison.Ordinal)).Select(s => $"{s.Series} {s.Value}").Order(StringComparer.Ordinal)];
 }
