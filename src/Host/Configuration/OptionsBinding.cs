@@ -13,11 +13,9 @@ internal static class OptionsBinding
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    public static BoundConfiguration Bind(Config effective, Config reference)
+    public static BoundConfiguration Bind(Config effective, Config reference, IReadOnlyList<HoconProblem> unresolved)
     {
-        var settings = Binder(effective, reference);
-        settings.RefuseUnknownKeys();
-
+        var settings = new ConfigBinder(effective, reference, Secrets.IsSecret);
         var paths = Paths(settings);
         var collect = Collect(settings);
         var options = new AppOptions(
@@ -29,13 +27,11 @@ internal static class OptionsBinding
             settings.Integer("blocking.max-abandoned", 1, 1024),
             Lustre(settings, paths, collect));
 
-        if (settings.Problems.Count > 0)
-            throw new HoconException(settings.Problems);
+        settings.RefuseUnknownKeys();
+        if (unresolved.Count + settings.Problems.Count > 0)
+            throw new HoconException([.. unresolved, .. settings.Problems]);
         return new BoundConfiguration(options, effective, settings.Warnings);
     }
-
-    /// <summary>No message of it shows a secret.</summary>
-    internal static ConfigBinder Binder(Config effective, Config reference) => new(effective, reference, Secrets.IsSecret);
 
     private static CollectOptions Collect(ConfigBinder settings)
     {

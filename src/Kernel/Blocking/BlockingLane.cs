@@ -33,6 +33,15 @@ public sealed partial class BlockingLane : IAsyncDisposable
         _log = log ?? NullLogger.Instance;
     }
 
+    internal int KnownKeys
+    {
+        get
+        {
+            lock (_gate)
+                return _keys.Count;
+        }
+    }
+
     internal int StackBytes => _options.StackBytes;
 
     internal TimeSpan IdleTimeout => _options.IdleTimeout;

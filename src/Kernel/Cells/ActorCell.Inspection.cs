@@ -5,7 +5,7 @@ namespace LustreActors.Kernel;
 // What others may see of a cell, from any thread.
 internal abstract partial class ActorCell
 {
-    private long _lateHandlerLogged;
+    private long _lateHandlerLogged = -1;
 
     public bool HasEnded
     {

@@ -30,7 +30,7 @@ public static class LustreSources
     ];
 
     /// <summary>What Lustre says of the whole host.</summary>
-    public static Source Node(LustreRoots roots, LustreSourceOptions options) => new NodeSource(roots);
+    public static Source Node(LustreRoots roots) => new NodeSource(roots);
 
     /// <summary>A target's sources are read at the same time, so each has a resolver of its own.</summary>
     public static ImmutableArray<Source> For(LustreTarget target, LustreRoots roots, LustreSourceOptions options)

@@ -105,11 +105,11 @@ public class ExpositionTests
         var received = new MemoryStream();
 
         var reading = pipe.Reader.CopyToAsync(received);
-        var samples = await exposition.WriteAsync(pipe.Writer, format, default);
+        var size = await exposition.WriteAsync(pipe.Writer, format, default);
         await pipe.Writer.CompleteAsync();
         await reading;
 
-        Assert.Equal(35_000, samples);
+        Assert.Equal(new ExpositionSize(35_000, received.Length), size);
         Assert.Equal(Written.Bytes(format, segment), received.ToArray());
     }
 
@@ -121,7 +121,7 @@ public class ExpositionTests
         var pipe = new Pipe();
         await pipe.Reader.CompleteAsync();
 
-        Assert.InRange(await exposition.WriteAsync(pipe.Writer, ExpositionFormat.PrometheusText, default), 1, 5_000);
+        Assert.InRange((await exposition.WriteAsync(pipe.Writer, ExpositionFormat.PrometheusText, default)).Samples, 1, 5_000);
     }
 
     [Fact]

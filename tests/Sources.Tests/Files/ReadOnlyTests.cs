@@ -29,7 +29,7 @@ public sealed partial class ReadOnlyTests
 
         var options = new LustreSourceOptions { ClientName = "node01", Exports = true };
         var inventory = new LustreDiscovery(tree.Roots).Discover(new TestWatch());
-        var sources = inventory.Targets.SelectMany(t => LustreSources.For(t, tree.Roots, options)).Append(LustreSources.Node(tree.Roots, options)).ToList();
+        var sources = inventory.Targets.SelectMany(t => LustreSources.For(t, tree.Roots, options)).Append(LustreSources.Node(tree.Roots)).ToList();
         Assert.All(sources, source => Assert.NotEmpty(source.Read().Segments));
 
         Assert.True(sources.Count >= 7, $"{sources.Count} sources");

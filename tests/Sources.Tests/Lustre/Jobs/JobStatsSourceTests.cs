@@ -31,7 +31,6 @@ public class JobStatsSourceTests
         Assert.Contains($"lustre_job_stats_seconds_total{{{T},jobid=\"dd.1001\",operation=\"write\"}} 2.5\n", text, StringComparison.Ordinal);
         Assert.DoesNotContain("jobid=\"dd.1001\",operation=\"sync\"", text, StringComparison.Ordinal);
         Assert.DoesNotContain("_created", text, StringComparison.Ordinal);
-        Assert.Equal(["obdfilter.scratch-OST0000.job_stats", "obdfilter.scratch-OST0000.job_cleanup_interval"], folder.Asked);
         Assert.Equal("scratch-OST0000/jobs", folder.Source.Name);
     }
 
@@ -62,12 +61,11 @@ public class JobStatsSourceTests
         var text = JobsFolder.Text(folder.Read(JobStatsText.WithHeader().Job("a").Timed("open", 1, 1).Bytes("read_bytes", 2, 1, 5, 6)));
 
         Assert.Contains("lustre_job_read_bytes_total{filesystem=\"scratch\",component=\"mdt\",target=\"scratch-MDT0000\",jobid=\"a\"} 6\n", text, StringComparison.Ordinal);
-        Assert.Equal("mdt.scratch-MDT0000.job_stats", folder.Asked[0]);
     }
 
     [Fact]
     public void An_MGS_has_no_jobs() =>
-        Assert.Throws<ArgumentException>(() => new JobStatsSource(new LustreTarget("MGS", LustreComponent.Mgt, "MGS"), _ => null, new JobStatsOptions()));
+        Assert.Throws<ArgumentException>(() => new JobStatsSource(new LustreTarget("MGS", LustreComponent.Mgt, "MGS"), new ParameterResolver(LustreRoots.Under("/none", "/none", "/none")), new JobStatsOptions()));
 
     [Fact]
     public void With_created_every_counter_that_is_shown_tells_since_when_it_counts()
@@ -166,11 +164,12 @@ public class JobStatsSourceTests
     }
 
     [Fact]
-    public void A_file_that_vanishes_between_asking_and_reading_is_gone_too()
+    public void A_file_that_was_there_and_vanishes_is_gone_too()
     {
-        var source = new JobStatsSource(
-            new LustreTarget("scratch", LustreComponent.Ost, "scratch-OST0000"), p => "/nonexistent/" + p, new JobStatsOptions());
-        Assert.True(JobsFolder.ReadBy(source).Gone);
+        using var folder = new JobsFolder();
+        Assert.False(folder.Read(JobStatsText.WithHeader().Job("a").Timed("open", 1, 1)).Gone);
+        File.Delete(folder.File("job_stats"));
+        Assert.True(folder.Read().Gone);
     }
 
     [Fact]

@@ -10,16 +10,18 @@ namespace LustreActors.Sources.Tests.Lustre.Jobs;
 internal sealed class JobsFolder : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("job-stats-").FullName;
-    private readonly List<string> _asked = [];
+    private readonly string _target;
 
-    public JobsFolder(JobStatsOptions? options = null, LustreComponent component = LustreComponent.Ost, string name = "scratch-OST0000") =>
-        Source = new JobStatsSource(new LustreTarget("scratch", component, name), Resolve, options ?? new JobStatsOptions());
+    public JobsFolder(JobStatsOptions? options = null, LustreComponent component = LustreComponent.Ost, string name = "scratch-OST0000")
+    {
+        var roots = LustreRoots.Under(Path.Combine(_folder, "proc"), Path.Combine(_folder, "sys"), Path.Combine(_folder, "debug"));
+        _target = Directory.CreateDirectory(Path.Combine(roots.Proc, component == LustreComponent.Ost ? "obdfilter" : "mdt", name)).FullName;
+        Source = new JobStatsSource(new LustreTarget("scratch", component, name), new ParameterResolver(roots), options ?? new JobStatsOptions());
+    }
 
     public JobStatsSource Source { get; }
 
-    public IReadOnlyList<string> Asked => _asked;
-
-    public string File(string name) => Path.Combine(_folder, name);
+    public string File(string name) => Path.Combine(_target, name);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -54,13 +56,6 @@ internal sealed class JobsFolder : IDisposable
         var text = new ArrayBufferWriter<byte>();
         Exposition.Of(reading.Segments).Write(text, format);
         return Encoding.UTF8.GetString(text.WrittenSpan);
-    }
-
-    private string? Resolve(string parameter)
-    {
-        _asked.Add(parameter);
-        var path = File(parameter[(parameter.LastIndexOf('.') + 1)..]);
-        return System.IO.File.Exists(path) || Directory.Exists(path) ? path : null;
     }
 
     private sealed class NobodyWatches : IReadWatch

@@ -34,7 +34,7 @@ public sealed class SampleTrees : IDisposable
     {
         var options = new LustreSourceOptions { ClientName = "node01", Exports = true };
         return new LustreDiscovery(roots).Discover(new TestWatch()).Targets
-            .SelectMany(t => LustreSources.For(t, roots, options)).Append(LustreSources.Node(roots, options))
+            .SelectMany(t => LustreSources.For(t, roots, options)).Append(LustreSources.Node(roots))
             .ToDictionary(s => s.Name, s => s.Read());
     }
 }
