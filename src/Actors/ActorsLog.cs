@@ -1,14 +1,21 @@
+using LustreActors.Messages;
 using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Actors;
 
 internal static partial class ActorsLog
 {
-    [LoggerMessage(1100, LogLevel.Warning, "{Source}: {Trouble}")]
-    public static partial void SourceTrouble(ILogger log, string source, string trouble);
+    [LoggerMessage(1100, LogLevel.Warning, "{Source}: {State}: {Trouble}")]
+    public static partial void SourceTrouble(ILogger log, string source, SourceState state, string trouble);
 
     [LoggerMessage(1101, LogLevel.Information, "{Source}: read in full again")]
     public static partial void SourceRecovered(ILogger log, string source);
+
+    [LoggerMessage(1103, LogLevel.Warning, "{Source}: {Refused} lines or values refused, the first one at {First}; the rest is served")]
+    public static partial void SourceRefuses(ILogger log, string source, long refused, string first);
+
+    [LoggerMessage(1102, LogLevel.Error, "Two sources contradict each other, and the later one is left out: {Conflict}. This is a defect of the exporter")]
+    public static partial void FamilyConflict(ILogger log, string conflict);
 
     [LoggerMessage(1110, LogLevel.Information, "No Lustre on this host yet (looked in {Proc}, {Sys} and {Debug}): waiting for one, looking again every {Interval}")]
     public static partial void NoLustre(ILogger log, string proc, string sys, string debug, TimeSpan interval);

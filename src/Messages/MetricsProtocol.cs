@@ -10,8 +10,14 @@ public abstract record MetricsProtocol
     {
     }
 
-    /// <summary>The machine has been looked through: these sources exist, and will introduce themselves.</summary>
-    public sealed record Expected(IReadOnlyCollection<string> Sources) : MetricsProtocol;
+    /// <summary>This machine is read by these branches of the tree and no others. Until each of them has said what it expects, a scrape waits for that too.</summary>
+    public sealed record Branches(IReadOnlyCollection<string> Names) : MetricsProtocol;
+
+    /// <summary>What a branch has expected so far does not hold any more: it looks anew, and a scrape waits for what it will find.</summary>
+    public sealed record LooksAnew(string Branch) : MetricsProtocol;
+
+    /// <summary>A branch has looked through the machine: these of its sources exist, and will introduce themselves.</summary>
+    public sealed record Expected(string Branch, IReadOnlyCollection<string> Sources) : MetricsProtocol;
 
     /// <summary>A source exists from now on, and may be told to collect when its data is older than <paramref name="MinAge"/> (<c>collect.min-age</c> unless it has its own).</summary>
     public sealed record SourceStarted(string Source, IActorRef<SourceProtocol> Owner, TimeSpan? MinAge) : MetricsProtocol;
@@ -19,7 +25,7 @@ public abstract record MetricsProtocol
     /// <summary>Its actor waits to be restarted: nothing is asked of it, what it said stays.</summary>
     public sealed record SourcePaused(string Source, IActorRef Owner, string Cause) : MetricsProtocol;
 
-    /// <summary>It left this host: its series go at once.</summary>
+    /// <summary>Its actor has ended, however that came about: its series go at once.</summary>
     public sealed record SourceGone(string Source, IActorRef Owner) : MetricsProtocol;
 
     public sealed record Reported(SourceReport Report, IActorRef Owner) : MetricsProtocol;

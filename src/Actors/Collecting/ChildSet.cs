@@ -10,6 +10,9 @@ internal sealed class ChildSet<TParent, TChild>(ActorContext<TParent> context, F
 {
     private readonly Dictionary<string, Child> _children = new(StringComparer.Ordinal);
 
+    /// <summary>No child is on its way out: all that is wanted is here.</summary>
+    public bool IsSettled => _children.Values.All(c => !c.Stopping);
+
     public void Keep(IReadOnlyCollection<string> wanted, Func<string, Props<TChild>> props)
     {
         foreach (var (name, child) in _children)

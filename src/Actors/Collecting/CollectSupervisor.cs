@@ -1,28 +1,40 @@
+using System.Runtime.CompilerServices;
 using LustreActors.Kernel;
 using LustreActors.Messages;
+using LustreActors.Sources.Self;
 
 namespace LustreActors.Actors;
 
-/// <summary>One branch for each kind of thing that this machine is read for. Lustre's is the first.</summary>
+/// <summary>One branch for each kind of thing that this machine is read for: Lustre, unless it is switched off, and this process itself.</summary>
 public sealed class CollectSupervisor : Actor<CollectProtocol>
 {
-    private const string LustreName = "lustre";
+    private const string ProcessName = ProcessSource.SourceName;
+
+    /// <summary>What the kernel knows of this process it has in memory, whatever hangs elsewhere.</summary>
+    private static readonly SourceActorOptions ProcessOptions = new(TimeSpan.FromSeconds(5));
 
     private readonly BlockingLane _lane;
     private readonly IActorRef<MetricsProtocol> _metrics;
-    private LustreOptions? _options;
+    private readonly StrongBox<LustreOptions?> _options;
     private ChildSet<CollectProtocol, LustreProtocol> _lustre = null!;
+    private ChildSet<CollectProtocol, SourceProtocol> _process = null!;
 
-    private CollectSupervisor(LustreOptions? options, BlockingLane lane, IActorRef<MetricsProtocol> metrics) =>
+    private CollectSupervisor(StrongBox<LustreOptions?> options, BlockingLane lane, IActorRef<MetricsProtocol> metrics) =>
         (_options, _lane, _metrics) = (options, lane, metrics);
 
-    public static Props<CollectProtocol> Props(LustreOptions? options, BlockingLane lane, IActorRef<MetricsProtocol> metrics) =>
-        new(() => new CollectSupervisor(options, lane, metrics)) { Supervision = Supervision.Infrastructure };
+    public static Props<CollectProtocol> Props(LustreOptions? options, BlockingLane lane, IActorRef<MetricsProtocol> metrics)
+    {
+        // Outlives a restart, which would otherwise undo every reload of the configuration.
+        var current = new StrongBox<LustreOptions?>(options);
+        return new Props<CollectProtocol>(() => new CollectSupervisor(current, lane, metrics)) { Supervision = Supervision.Infrastructure };
+    }
 
     protected override ValueTask OnStart()
     {
         _lustre = new(Context, name => new CollectProtocol.BranchEnded(name));
+        _process = new(Context, name => new CollectProtocol.BranchEnded(name));
         Reconcile();
+        _metrics.Tell(new MetricsProtocol.Expected(ProcessName, [ProcessName]));
         return default;
     }
 
@@ -31,13 +43,14 @@ public sealed class CollectSupervisor : Actor<CollectProtocol>
         switch (message)
         {
             case CollectProtocol.Reconfigured reconfigured:
-                _options = reconfigured.Lustre;
+                _options.Value = reconfigured.Lustre;
                 Reconcile();
-                if (_options is not null)
-                    _lustre.Tell(LustreName, new LustreProtocol.Reconfigured(_options));
+                if (reconfigured.Lustre is { } lustre)
+                    _lustre.Tell(LustreSupervisor.Branch, new LustreProtocol.Reconfigured(lustre));
                 break;
             case CollectProtocol.BranchEnded ended:
                 _lustre.Ended(ended.Name);
+                _process.Ended(ended.Name);
                 Reconcile();
                 break;
         }
@@ -47,8 +60,10 @@ public sealed class CollectSupervisor : Actor<CollectProtocol>
 
     private void Reconcile()
     {
-        _lustre.Keep(_options is null ? [] : [LustreName], _ => new Props<LustreProtocol>(() => new LustreSupervisor(_options!, _lane, _metrics)));
-        if (_options is null)
-            _metrics.Tell(new MetricsProtocol.Expected([]));
+        // Named before they begin: what they expect counts from then on.
+        string[] branches = _options.Value is null ? [ProcessName] : [LustreSupervisor.Branch, ProcessName];
+        _metrics.Tell(new MetricsProtocol.Branches(branches));
+        _lustre.Keep(branches[..^1], _ => new Props<LustreProtocol>(() => new LustreSupervisor(_options.Value!, _lane, _metrics)));
+        _process.Keep([ProcessName], _ => Sourcing.Props(() => new ProcessSource(), ProcessOptions, _lane, _metrics, static _ => { }));
     }
 }

@@ -8,12 +8,12 @@ namespace LustreActors.Actors;
 /// Owns one source: reads it on the blocking lane when told to, and reports. One call at a time, whatever is asked meanwhile.
 /// A source that throws has a defect: the actor fails with it, and its supervisor tries again, ever more seldom.
 /// </summary>
-internal sealed class SourceActor(Source source, SourceActorOptions options, BlockingLane lane, IActorRef<MetricsProtocol> metrics, Action<string> onGone)
+internal sealed class SourceActor(
+    Source source, SourceActorOptions options, SpokenState spoken, BlockingLane lane, IActorRef<MetricsProtocol> metrics, Action<string> onGone)
     : Actor<SourceProtocol>
 {
     private bool _reading;
     private Exception? _cause;
-    private string? _logged;
 
     protected override ValueTask OnStart()
     {
@@ -45,9 +45,9 @@ internal sealed class SourceActor(Source source, SourceActorOptions options, Blo
 
     protected override ValueTask OnStopped(StopReason reason)
     {
-        metrics.Tell(reason == StopReason.Restarting
-            ? new MetricsProtocol.SourcePaused(source.Name, Context.Self, _cause?.Message ?? "restarted")
-            : new MetricsProtocol.SourceGone(source.Name, Context.Self));
+        // Of its end for good, which may come while it rests and nobody is here to speak, the kernel tells whoever watches.
+        if (reason == StopReason.Restarting)
+            metrics.Tell(new MetricsProtocol.SourcePaused(source.Name, Context.Self, _cause?.Message ?? "restarted"));
         return default;
     }
 
@@ -55,7 +55,8 @@ internal sealed class SourceActor(Source source, SourceActorOptions options, Blo
     {
         _reading = true;
         var call = lane.Run(source.Name, Collect, options.Deadline);
-        Context.PipeToSelf(call, Outcome, failure => new SourceProtocol.Ended(new SourceReport(source.Name, SourceState.Failing), false, failure));
+        Context.PipeToSelf(
+            call, Outcome, failure => new SourceProtocol.Ended(new SourceReport(source.Name, SourceState.Failing) { Troubles = [failure.Message] }, false, failure));
     }
 
     private (Reading Reading, long BytesRead) Collect(LaneCall call)
@@ -104,25 +105,8 @@ internal sealed class SourceActor(Source source, SourceActorOptions options, Blo
         }
 
         metrics.Tell(new MetricsProtocol.Reported(ended.Report, Context.Self));
-        Say(ended.Report);
+        spoken.Say(Context.Log, ended.Report);
         if (ended.Failure is not null)
             throw new SourceFailedException(source.Name, ended.Failure);
     }
-
-    /// <summary>A state is logged when it changes: a source that stays bad for a week costs one line, not one a scrape.</summary>
-    private void Say(SourceReport report)
-    {
-        var state = report.State == SourceState.Up ? null : $"{report.State}: {string.Join("; ", report.Troubles)}";
-        if (report.LinesRefused > 0 && report.FirstRefusal is { } refusal && state is null)
-            state = $"refused {report.FirstRefusal}";
-        if ((state is null) == (_logged is null) && report.State == SourceState.Up)
-            return;
-        if (state is null)
-            ActorsLog.SourceRecovered(Context.Log, source.Name);
-        else if (_logged is null || !SameKind(state, _logged))
-            ActorsLog.SourceTrouble(Context.Log, source.Name, state);
-        _logged = state;
-    }
-
-    private static bool SameKind(string one, string other) => one.AsSpan(0, Math.Min(8, one.Length)).SequenceEqual(other.AsSpan(0, Math.Min(8, other.Length)));
 }

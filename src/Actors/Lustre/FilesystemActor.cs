@@ -1,19 +1,18 @@
 using LustreActors.Kernel;
 using LustreActors.Messages;
-using LustreActors.Sources.Lustre;
 
 namespace LustreActors.Actors;
 
 /// <summary>One filesystem on this host: keeps an actor for each of its targets and mounts that is here now.</summary>
-internal sealed class FilesystemActor(LustreOptions options, BlockingLane lane, IActorRef<MetricsProtocol> metrics, Action<string> left)
+internal sealed class FilesystemActor(TargetsHere here, LustreOptions options, BlockingLane lane, IActorRef<MetricsProtocol> metrics, Action<string> left)
     : Actor<FilesystemProtocol>
 {
     private ChildSet<FilesystemProtocol, TargetProtocol> _targets = null!;
-    private Dictionary<string, LustreTarget> _here = [];
 
     protected override ValueTask OnStart()
     {
         _targets = new(Context, name => new FilesystemProtocol.TargetEnded(name));
+        Reconcile();
         return default;
     }
 
@@ -21,19 +20,24 @@ internal sealed class FilesystemActor(LustreOptions options, BlockingLane lane, 
     {
         switch (message)
         {
-            case FilesystemProtocol.Here here:
-                _here = here.Targets.ToDictionary(t => t.Name);
+            case FilesystemProtocol.Here found:
+                here.Targets = found.Targets.ToDictionary(t => t.Name);
+                Reconcile();
+                foreach (var name in here.Targets.Keys)
+                    _targets.Tell(name, TargetProtocol.StillHere.Now);
                 break;
             case FilesystemProtocol.TargetEnded ended:
                 _targets.Ended(ended.Name);
+                Reconcile();
                 break;
         }
 
-        _targets.Keep(_here.Keys, name =>
-        {
-            var target = _here[name];
-            return new Props<TargetProtocol>(() => new TargetActor(target, options, lane, metrics, left));
-        });
         return default;
     }
+
+    private void Reconcile() => _targets.Keep(here.Targets.Keys, name =>
+    {
+        var target = here.Targets[name];
+        return new Props<TargetProtocol>(() => new TargetActor(target, options, lane, metrics, left));
+    });
 }

@@ -13,18 +13,25 @@ public sealed class LustreSupervisor(LustreOptions initial, BlockingLane lane, I
     /// <summary>A filesystem that is unmounted takes all of its targets with it: one look serves them all.</summary>
     private static readonly TimeSpan Debounce = TimeSpan.FromSeconds(1);
 
-    private const string NodeName = "node";
+    /// <summary>No filesystem can have this name, and they are its neighbours.</summary>
+    private const string NodeName = "@node";
+
+    /// <summary>What it calls itself where it says what it expects.</summary>
+    internal const string Branch = "lustre";
 
     private LustreOptions _options = initial;
     private LustreInventory? _inventory;
     private ChildSet<LustreProtocol, FilesystemProtocol> _filesystems = null!;
     private ChildSet<LustreProtocol, SourceProtocol> _node = null!;
-    private bool _looking;
+    private LustreRoots? _looking;
+    private bool _lookAgain;
+    private LaneOutcome _lastLook = LaneOutcome.Completed;
 
     protected override ValueTask OnStart()
     {
         _filesystems = new(Context, name => new LustreProtocol.ChildEnded(name));
         _node = new(Context, name => new LustreProtocol.ChildEnded(name));
+        metrics.Tell(new MetricsProtocol.LooksAnew(Branch));
         Look();
         return default;
     }
@@ -58,9 +65,13 @@ public sealed class LustreSupervisor(LustreOptions initial, BlockingLane lane, I
 
     private void Look()
     {
-        if (_looking)
+        if (_looking is not null)
+        {
+            _lookAgain = true;
             return;
-        _looking = true;
+        }
+
+        _looking = _options.Roots;
         var discovery = new LustreDiscovery(_options.Roots);
         Context.PipeToSelf(
             lane.Run("lustre/discovery", call => discovery.Discover(new LaneWatch(call)), _options.Deadline),
@@ -70,20 +81,34 @@ public sealed class LustreSupervisor(LustreOptions initial, BlockingLane lane, I
 
     private void Take(LaneResult<LustreInventory> result)
     {
-        _looking = false;
+        // What was seen below roots that are no longer ours says nothing.
+        if (_looking == _options.Roots)
+            Learn(result);
+        _looking = null;
+        if (!_lookAgain)
+        {
+            Context.StartSingle(nameof(_options.DiscoveryInterval), LustreProtocol.Discover.Now, _options.DiscoveryInterval);
+            return;
+        }
+
+        _lookAgain = false;
+        Look();
+    }
+
+    private void Learn(LaneResult<LustreInventory> result)
+    {
         if (result is { Outcome: LaneOutcome.Completed, Value: { } inventory })
         {
             Announce(inventory);
             _inventory = inventory;
-            metrics.Tell(new MetricsProtocol.Expected(SourceNames(inventory)));
             Reconcile();
         }
-        else
+        else if (_lastLook != result.Outcome)
         {
             ActorsLog.DiscoveryFailed(Context.Log, result.Detail);
         }
 
-        Context.StartSingle(nameof(_options.DiscoveryInterval), LustreProtocol.Discover.Now, _options.DiscoveryInterval);
+        _lastLook = result.Outcome;
     }
 
     private HashSet<string> SourceNames(LustreInventory inventory)
@@ -104,12 +129,17 @@ public sealed class LustreSupervisor(LustreOptions initial, BlockingLane lane, I
             _filesystems.Tell(name, new FilesystemProtocol.Here(targets));
 
         _node.Keep(_inventory.LustrePresent ? [NodeName] : [], _ => Node());
+
+        // As long as one is on its way out its sources are too, and cannot be expected back.
+        if (_filesystems.IsSettled && _node.IsSettled)
+            metrics.Tell(new MetricsProtocol.Expected(Branch, SourceNames(_inventory)));
     }
 
     private Props<FilesystemProtocol> Filesystem()
     {
         var options = _options;
-        return new Props<FilesystemProtocol>(() => new FilesystemActor(options, lane, metrics, Left));
+        var here = new TargetsHere();
+        return new Props<FilesystemProtocol>(() => new FilesystemActor(here, options, lane, metrics, Left));
     }
 
     private Props<SourceProtocol> Node()
@@ -121,6 +151,8 @@ public sealed class LustreSupervisor(LustreOptions initial, BlockingLane lane, I
     /// <summary>At first how many there are, then each one that comes or goes.</summary>
     private void Announce(LustreInventory inventory)
     {
+        foreach (var trouble in inventory.Troubles.Except(_inventory?.Troubles ?? []))
+            ActorsLog.DiscoveryIncomplete(Context.Log, trouble);
         if (_inventory?.LustrePresent != inventory.LustrePresent)
         {
             if (inventory.LustrePresent)
@@ -134,18 +166,19 @@ public sealed class LustreSupervisor(LustreOptions initial, BlockingLane lane, I
             ActorsLog.TargetAppeared(Context.Log, target.Name);
         foreach (var target in _inventory.Targets.Except(inventory.Targets))
             ActorsLog.TargetLeft(Context.Log, target.Name);
-        foreach (var trouble in inventory.Troubles.Except(_inventory.Troubles))
-            ActorsLog.DiscoveryIncomplete(Context.Log, trouble);
     }
 
     private void Reconfigure(LustreOptions options)
     {
         var sourcesChanged = options with { DiscoveryInterval = _options.DiscoveryInterval } != _options;
+        if (options.Roots != _options.Roots)
+            _inventory = null;
         _options = options;
         if (sourcesChanged)
         {
             // They come back, with the new settings, when the last of them has ended.
             ActorsLog.LustreReconfigured(Context.Log);
+            metrics.Tell(new MetricsProtocol.LooksAnew(Branch));
             _filesystems.StopAll();
             _node.StopAll();
         }

@@ -14,6 +14,7 @@ public sealed class MetricsActor : Actor<MetricsProtocol>
     private readonly PublishedExposition _published;
     private readonly Func<IReadOnlyCollection<SourceStatus>, IEnumerable<Segment>> _self;
     private readonly Dictionary<long, PendingRefresh> _pending = [];
+    private readonly HashSet<string> _conflictsSaid = [];
     private long _refreshes;
     private bool _changed = true;
     private long? _publishedAt;
@@ -37,15 +38,23 @@ public sealed class MetricsActor : Actor<MetricsProtocol>
         };
     }
 
+    protected override ValueTask OnStart()
+    {
+        // Watches end with the incarnation, the sources do not.
+        foreach (var entry in _table.Sources.Values)
+            Watch(entry);
+        return default;
+    }
+
     protected override ValueTask OnMessage(MetricsProtocol message)
     {
         switch (message)
         {
             case MetricsProtocol.Refresh refresh:
-                Collect(_table.Sources.Values, onlyDue: true, refresh.Wait, refresh.ReplyTo);
+                Refresh(refresh);
                 break;
             case MetricsProtocol.CollectNow now:
-                Collect(_table.Sources.Values.Where(s => Covers(now.Path, s.Owner)), onlyDue: false, now.Wait, now.ReplyTo);
+                Collect(now);
                 break;
             case MetricsProtocol.Reported reported when Of(reported.Report.Source, reported.Owner) is { } entry:
                 entry.Take(reported.Report);
@@ -54,8 +63,19 @@ public sealed class MetricsActor : Actor<MetricsProtocol>
             case MetricsProtocol.WaitOver over when _pending.Remove(over.Number, out var pending):
                 Complete(pending);
                 break;
-            case MetricsProtocol.Expected expected:
-                Expect(expected.Sources);
+            case MetricsProtocol.Branches branches:
+                _table.Expectations.Name(branches.Names);
+                Expect();
+                break;
+            case MetricsProtocol.LooksAnew anew when _table.Expectations.TryPut(anew.Branch, null):
+                // A scrape that is under way would miss what ends now and begins again with other settings.
+                foreach (var pending in _pending.Values.Where(p => p.IsOfAll))
+                    pending.AwaitsExpectations = true;
+                break;
+            case MetricsProtocol.Expected expected when _table.Expectations.TryPut(expected.Branch, expected.Sources):
+                foreach (var source in expected.Sources)
+                    _table.Sources.TryAdd(source, new SourceEntry(source));
+                Expect();
                 break;
             case MetricsProtocol.SourceStarted started:
                 Start(started);
@@ -80,47 +100,78 @@ public sealed class MetricsActor : Actor<MetricsProtocol>
         return default;
     }
 
+    /// <summary>Whoever still waits is served what there is, instead of waiting for a next incarnation that knows nothing of him.</summary>
+    protected override ValueTask OnStopped(StopReason reason)
+    {
+        foreach (var pending in _pending.Values)
+            pending.Answer();
+        return default;
+    }
+
     /// <summary>The entry, unless the message comes from an owner that another has replaced meanwhile.</summary>
     private SourceEntry? Of(string source, IActorRef owner) =>
         _table.Sources.TryGetValue(source, out var entry) && entry.Owner?.Uid == owner.Uid ? entry : null;
 
-    /// <summary>These will introduce themselves: a scrape that comes before they do waits for them as for any other.</summary>
-    private void Expect(IReadOnlyCollection<string> sources)
+    /// <summary>What is expected will introduce itself: a scrape that comes before it does waits for it as for any other.</summary>
+    private void Expect()
     {
-        foreach (var entry in _table.Sources.Values.Where(s => s.Owner is null && !sources.Contains(s.Source)).ToArray())
+        foreach (var entry in _table.Sources.Values.Where(s => s.Owner is null && !_table.Expectations.Include(s.Source)).ToArray())
         {
             _table.Sources.Remove(entry.Source);
             Answered(entry);
         }
 
-        foreach (var source in sources)
-            _table.Sources.TryAdd(source, new SourceEntry(source));
-
-        foreach (var pending in _pending.Values.Where(p => p.Waiting.Contains(_table.Discovery)))
-            Ask(_table.Sources.Values, onlyDue: true, pending.Waiting);
-        Answered(_table.Discovery);
-        _table.Discovery.Late = true;
+        foreach (var pending in _pending.Values.Where(p => p.AwaitsExpectations))
+            Ask(_table.Sources.Values, onlyDue: true, pending);
+        if (!_table.Expectations.AreComplete)
+            return;
+        _table.ExpectationsAreLate = false;
         _published.IsComplete = true;
+        foreach (var pending in _pending.Values)
+            pending.AwaitsExpectations = false;
+        CompleteWhatCanBe();
     }
 
     private void Start(MetricsProtocol.SourceStarted started)
     {
         if (!_table.Sources.TryGetValue(started.Source, out var entry))
             _table.Sources.Add(started.Source, entry = new SourceEntry(started.Source));
+        if (entry.Owner is { } former)
+            Context.Unwatch(former);
         entry.Start(started.Owner, started.MinAge);
-        if (_pending.Values.Any(p => p.Waiting.Contains(entry)))
-            Ask([entry], onlyDue: true, []);
+        Watch(entry);
+        if (_pending.Values.Any(p => p.Awaits(entry)))
+            Ask(entry, onlyDue: true);
     }
 
-    private void Collect(IEnumerable<SourceEntry> sources, bool onlyDue, TimeSpan wait, ReplyTo<Refreshed> replyTo)
+    /// <summary>The end of an owner says more than its last word: it is told also of one that ends while it rests after a failure.</summary>
+    private void Watch(SourceEntry entry)
     {
-        var waiting = new HashSet<SourceEntry>();
-        Ask(sources, onlyDue, waiting);
-        if (!_table.Discovery.Late)
-            waiting.Add(_table.Discovery);
+        if (entry.Owner is { } owner)
+            Context.Watch(owner, new MetricsProtocol.SourceGone(entry.Source, owner));
+    }
 
-        var pending = new PendingRefresh(++_refreshes, waiting.Count, waiting, replyTo);
-        if (waiting.Count == 0)
+    private void Refresh(MetricsProtocol.Refresh refresh)
+    {
+        var pending = new PendingRefresh(++_refreshes, refresh.ReplyTo)
+        {
+            IsOfAll = true,
+            AwaitsExpectations = !_table.Expectations.AreComplete && !_table.ExpectationsAreLate,
+        };
+        Ask(_table.Sources.Values, onlyDue: true, pending);
+        Wait(pending, refresh.Wait);
+    }
+
+    private void Collect(MetricsProtocol.CollectNow now)
+    {
+        var pending = new PendingRefresh(++_refreshes, now.ReplyTo);
+        Ask(_table.Sources.Values.Where(s => Covers(now.Path, s.Owner)), onlyDue: false, pending);
+        Wait(pending, now.Wait);
+    }
+
+    private void Wait(PendingRefresh pending, TimeSpan wait)
+    {
+        if (pending.IsComplete)
         {
             Complete(pending);
             return;
@@ -130,28 +181,37 @@ public sealed class MetricsActor : Actor<MetricsProtocol>
         Context.StartSingle(pending.Number, new MetricsProtocol.WaitOver(pending.Number), wait);
     }
 
-    private void Ask(IEnumerable<SourceEntry> sources, bool onlyDue, HashSet<SourceEntry> waiting)
+    private void Ask(IEnumerable<SourceEntry> sources, bool onlyDue, PendingRefresh pending)
     {
         foreach (var entry in sources)
         {
-            if (entry.Owner is { } owner && (entry.IsDue(Context.Time, _table.MinAge) || (!onlyDue && entry.CanBeAsked)) && owner.Tell(SourceProtocol.Collect.Now))
-                entry.Asked(Context.Time);
+            if (pending.HasAsked(entry))
+                continue;
+            Ask(entry, onlyDue);
             if (entry.IsAwaited)
-                waiting.Add(entry);
+                pending.Await(entry);
         }
+    }
+
+    private void Ask(SourceEntry entry, bool onlyDue)
+    {
+        if (entry.Owner is { } owner && (entry.IsDue(Context.Time, _table.MinAge) || (!onlyDue && entry.CanBeAsked)) && owner.Tell(SourceProtocol.Collect.Now))
+            entry.Asked(Context.Time);
     }
 
     private void Answered(SourceEntry entry)
     {
         _changed = true;
-        List<PendingRefresh>? complete = null;
+        var isWaitedFor = false;
         foreach (var pending in _pending.Values)
-        {
-            if (pending.Waiting.Remove(entry) && pending.Waiting.Count == 0)
-                (complete ??= []).Add(pending);
-        }
+            isWaitedFor |= pending.Answered(entry);
+        if (isWaitedFor)
+            CompleteWhatCanBe();
+    }
 
-        foreach (var pending in complete ?? [])
+    private void CompleteWhatCanBe()
+    {
+        foreach (var pending in _pending.Values.Where(p => p.IsComplete).ToArray())
         {
             _pending.Remove(pending.Number);
             Context.Cancel(pending.Number);
@@ -163,8 +223,15 @@ public sealed class MetricsActor : Actor<MetricsProtocol>
     {
         foreach (var entry in pending.Waiting)
             entry.Late = true;
-        Publish();
-        pending.ReplyTo.Tell(new Refreshed(pending.Asked, pending.Waiting.Count));
+        _table.ExpectationsAreLate |= pending.AwaitsExpectations;
+        try
+        {
+            Publish();
+        }
+        finally
+        {
+            pending.Answer();
+        }
     }
 
     /// <summary>Scrapes that come faster than <c>min-age</c> and bring nothing new are served what is there, our own figures included.</summary>
@@ -174,18 +241,20 @@ public sealed class MetricsActor : Actor<MetricsProtocol>
             return;
         _changed = false;
         _publishedAt = Context.Time.GetTimestamp();
-        var segments = _table.Sources.Values
-            .Where(s => s.IsFresh(Context.Time, _table.StaleAfter))
-            .SelectMany(s => s.Snapshot!.Segments)
-            .Concat(_self(Statuses()));
-        _published.Current = Exposition.Of(segments);
+        var segments = _self(Statuses())
+            .Concat(_table.Sources.Values.Where(s => s.IsFresh(Context.Time, _table.StaleAfter)).SelectMany(s => s.Snapshot!.Segments));
+        _published.Current = Exposition.Of(segments, out var conflicts);
+
+        // A family that contradicts another costs itself, not the scrape and not this actor.
+        foreach (var conflict in conflicts)
+        {
+            if (_conflictsSaid.Add(conflict.Refused.Name))
+                ActorsLog.FamilyConflict(Context.Log, conflict.ToString());
+        }
     }
 
     private static bool Covers(ActorPath branch, IActorRef? actor) =>
         actor is not null && (actor.Path == branch || actor.Path.ToString().StartsWith(branch.ToString().TrimEnd('/') + "/", StringComparison.Ordinal));
 
     private SourceStatus[] Statuses() => [.. _table.Sources.Values.Select(s => s.Status(Context.Time))];
-
-    /// <summary>A scrape that waits, and for whom.</summary>
-    private sealed record PendingRefresh(long Number, int Asked, HashSet<SourceEntry> Waiting, ReplyTo<Refreshed> ReplyTo);
 }

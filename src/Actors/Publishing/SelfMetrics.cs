@@ -9,6 +9,9 @@ public sealed class SelfMetrics(ActorSystem system, BlockingLane lane, ScrapeLed
 {
     private static readonly double Yes = 1;
 
+    private readonly SortedDictionary<string, long> _restarts = new(StringComparer.Ordinal);
+    private Dictionary<long, long> _restartsOfLiving = [];
+
     public IEnumerable<Segment> Gather(IReadOnlyCollection<SourceStatus> sources) =>
     [
         new SegmentBuilder(SelfFamilies.BuildInfo).Add(1, version, revision, Environment.Version.ToString()).Build(),
@@ -45,9 +48,14 @@ public sealed class SelfMetrics(ActorSystem system, BlockingLane lane, ScrapeLed
     /// <summary>By the first two names of a path: a series for each actor would be thousands, and the tree shows each by itself.</summary>
     private IEnumerable<Segment> Actors()
     {
-        var branches = system.Tree().GroupBy(a => Branch(a.Path)).OrderBy(b => b.Key, StringComparer.Ordinal).ToArray();
+        var living = system.Tree();
+        CountRestarts(living);
+        var branches = living.GroupBy(a => Branch(a.Path)).OrderBy(b => b.Key, StringComparer.Ordinal).ToArray();
         yield return PerBranch(SelfFamilies.Actors, b => b.Count());
-        yield return PerBranch(SelfFamilies.ActorRestarts, b => b.Sum(a => (double)a.Restarts));
+        var restarts = new SegmentBuilder(SelfFamilies.ActorRestarts);
+        foreach (var (branch, count) in _restarts)
+            restarts.Add(count, branch);
+        yield return restarts.Build();
         yield return PerBranch(SelfFamilies.MailboxDepth, b => b.Max(a => a.Mailbox.Depth));
 
         var letters = new SegmentBuilder(SelfFamilies.DeadLetters);
@@ -61,6 +69,21 @@ public sealed class SelfMetrics(ActorSystem system, BlockingLane lane, ScrapeLed
             foreach (var branch in branches)
                 segment.Add(value(branch), branch.Key);
             return segment.Build();
+        }
+    }
+
+    /// <summary>What an actor added stays when it is gone: a counter that fell would be read as one that began anew, and was high at once.</summary>
+    private void CountRestarts(IReadOnlyList<ActorSnapshot> living)
+    {
+        var before = _restartsOfLiving;
+        _restartsOfLiving = [];
+        foreach (var actor in living)
+        {
+            // One that is being abandoned may be listed twice.
+            if (!_restartsOfLiving.TryAdd(actor.Uid, actor.Restarts))
+                continue;
+            var branch = Branch(actor.Path);
+            _restarts[branch] = _restarts.GetValueOrDefault(branch) + actor.Restarts - before.GetValueOrDefault(actor.Uid);
         }
     }
 

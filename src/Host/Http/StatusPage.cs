@@ -5,6 +5,7 @@ using System.Text;
 using LustreActors.Actors;
 using LustreActors.Kernel;
 using LustreActors.Messages;
+using LustreActors.Sources.Self;
 using Microsoft.AspNetCore.Http;
 
 namespace LustreActors.Host;
@@ -61,7 +62,7 @@ internal sealed class StatusPage(IActorRef<MetricsProtocol> metrics, ScrapeLedge
                 """);
         }
 
-        if (sources.IsEmpty)
+        if (sources.All(s => s.Source == ProcessSource.SourceName))
             page.Append("<tr><td colspan=\"7\">No Lustre on this host yet: waiting for one.</td></tr>");
         return page.Append("</tbody></table></body></html>\n").ToString();
     }

@@ -1,6 +1,7 @@
 using LustreActors.Actors;
 using LustreActors.Metrics;
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Self;
 
 namespace LustreActors.Host;
 
@@ -9,5 +10,6 @@ internal static class Catalogue
 {
     public static MetricCatalogue All { get; } = new MetricCatalogue()
         .Add("Lustre", LustreSources.Families)
-        .Add("The exporter itself", SelfFamilies.All);
+        .Add("The exporter itself", SelfFamilies.All)
+        .Add("The exporter itself", ProcessFamilies.All);
 }

@@ -4,6 +4,7 @@ using LustreActors.Actors;
 using LustreActors.Kernel;
 using LustreActors.Messages;
 using LustreActors.Metrics;
+using LustreActors.Sources.Self;
 using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Host;
@@ -74,7 +75,7 @@ internal static class OnceCommand
         await terminal.RawOut.WriteAsync(text.WrittenMemory).ConfigureAwait(false);
         await terminal.RawOut.FlushAsync().ConfigureAwait(false);
 
-        if (sources.IsEmpty)
+        if (only is null && sources.All(s => s.Source == ProcessSource.SourceName))
             await terminal.Error.WriteLineAsync("No Lustre on this host").ConfigureAwait(false);
         var complete = true;
         foreach (var source in sources)

@@ -109,6 +109,15 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
         return status;
     }
 
+    /// <summary>How many entries a directory has; none of them is touched.</summary>
+    internal ReadStatus Count(string directory, out int entries)
+    {
+        var status = FolderReader.Count(directory, watch, out entries, out var error);
+        if (status != ReadStatus.Read)
+            LastError = error ?? $"{directory}: {(status == ReadStatus.Denied ? "permission denied" : "no such directory")}";
+        return status;
+    }
+
     /// <summary>What a path is, without opening it.</summary>
     internal PathKind Probe(string path)
     {

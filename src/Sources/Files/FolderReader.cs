@@ -16,7 +16,25 @@ internal static class FolderReader
         ReturnSpecialDirectories = false,
     };
 
-    public static ReadStatus Visit<TState>(string path, IReadWatch watch, TState state, FolderVisitor<TState> visit, out string? error)
+    public static ReadStatus Visit<TState>(string path, IReadWatch watch, TState state, FolderVisitor<TState> visit, out string? error) =>
+        Enumerate(path, watch, (ref entry) =>
+        {
+            if (entry.IsDirectory)
+                visit(entry.FileName, state);
+        }, out error);
+
+    /// <summary>Entries of any kind.</summary>
+    public static ReadStatus Count(string path, IReadWatch watch, out int entries, out string? error)
+    {
+        var counted = 0;
+        var status = Enumerate(path, watch, (ref _) => counted++, out error);
+        entries = counted;
+        return status;
+    }
+
+    private delegate void EntryVisitor(ref FileSystemEntry entry);
+
+    private static ReadStatus Enumerate(string path, IReadWatch watch, EntryVisitor visit, out string? error)
     {
         error = null;
         if (watch.IsAbandoned)
@@ -45,8 +63,7 @@ internal static class FolderReader
             {
                 ShouldIncludePredicate = (ref entry) =>
                 {
-                    if (entry.IsDirectory)
-                        visit(entry.FileName, state);
+                    visit(ref entry);
                     return false;
                 },
             };

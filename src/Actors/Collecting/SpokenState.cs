@@ -1,0 +1,28 @@
+using LustreActors.Messages;
+using Microsoft.Extensions.Logging;
+
+namespace LustreActors.Actors;
+
+/// <summary>
+/// What was said last of a source's state. A state is logged when it changes: a source that stays bad for a week costs one line, not one a
+/// scrape. It outlives a restart of the source's actor, so that the end of a failure is told too.
+/// </summary>
+internal sealed class SpokenState
+{
+    private (SourceState State, bool Refuses) _said = (SourceState.Up, false);
+
+    public void Say(ILogger log, SourceReport report)
+    {
+        // Not the text: how long a call has been hanging changes with every report.
+        var state = (report.State, Refuses: report.State == SourceState.Up && report.LinesRefused > 0);
+        if (state == _said)
+            return;
+        _said = state;
+        if (state.Refuses)
+            ActorsLog.SourceRefuses(log, report.Source, report.LinesRefused, report.FirstRefusal ?? "");
+        else if (state.State == SourceState.Up)
+            ActorsLog.SourceRecovered(log, report.Source);
+        else
+            ActorsLog.SourceTrouble(log, report.Source, report.State, string.Join("; ", report.Troubles));
+    }
+}

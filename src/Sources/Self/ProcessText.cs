@@ -1,0 +1,103 @@
+using System.Buffers.Text;
+
+namespace LustreActors.Sources.Self;
+
+/// <param name="CpuTicks">Fields 14 and 15: in the process, and in the kernel for it.</param>
+/// <param name="Threads">Field 20.</param>
+/// <param name="StartTicks">Field 22: since the host booted.</param>
+/// <param name="VirtualBytes">Field 23.</param>
+internal readonly record struct ProcessStat(long CpuTicks, long Threads, long StartTicks, long VirtualBytes);
+
+/// <summary>The files in which the kernel describes a process: proc(5).</summary>
+internal static class ProcessText
+{
+    /// <summary><c>/proc/PID/stat</c>. The command in field 2 is whatever the process calls itself, blanks and parentheses included: the last one closes it.</summary>
+    public static bool TryStat(ReadOnlySpan<byte> text, out ProcessStat stat)
+    {
+        stat = default;
+        var close = text.LastIndexOf((byte)')');
+        if (close < 0)
+            return false;
+        var rest = text[(close + 1)..];
+        long user = 0, system = 0, threads = 0, start = 0, size = 0;
+        var field = 2;
+        foreach (var range in rest.Split((byte)' '))
+        {
+            var word = rest[range].TrimEnd((byte)'\n');
+            if (word.IsEmpty)
+                continue;
+            field++;
+            var isNumber = field switch
+            {
+                14 => TryNumber(word, out user),
+                15 => TryNumber(word, out system),
+                20 => TryNumber(word, out threads),
+                22 => TryNumber(word, out start),
+                23 => TryNumber(word, out size),
+                _ => true,
+            };
+            if (!isNumber)
+                return false;
+            if (field == 23)
+            {
+                stat = new ProcessStat(user + system, threads, start, size);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A line of <c>/proc/PID/status</c> such as <c>VmRSS:	    1688 kB</c>, in bytes.</summary>
+    /// <param name="status">The file.</param>
+    /// <param name="name">With its colon: <c>VmRSS</c> alone begins other names too.</param>
+    /// <param name="bytes">What it says.</param>
+    public static bool TryMemory(ReadOnlySpan<byte> status, ReadOnlySpan<byte> name, out long bytes)
+    {
+        bytes = 0;
+        if (!TryLine(status, name, out var line))
+            return false;
+        line = line.Trim(" \t"u8);
+        if (!line.EndsWith(" kB"u8) || !TryNumber(line[..^3], out var kibibytes))
+            return false;
+        bytes = kibibytes * 1024;
+        return true;
+    }
+
+    /// <summary>The soft limit in <c>/proc/PID/limits</c>; false too where there is none.</summary>
+    public static bool TryOpenFiles(ReadOnlySpan<byte> limits, out long most)
+    {
+        most = 0;
+        if (!TryLine(limits, "Max open files "u8, out var line))
+            return false;
+        line = line.TrimStart((byte)' ');
+        var end = line.IndexOf((byte)' ');
+        return TryNumber(end < 0 ? line : line[..end], out most);
+    }
+
+    /// <summary><c>btime</c> of <c>/proc/stat</c>: when the host booted, in seconds since 1970.</summary>
+    public static bool TryBootTime(ReadOnlySpan<byte> stat, out long seconds)
+    {
+        seconds = 0;
+        return TryLine(stat, "btime "u8, out var line) && TryNumber(line, out seconds);
+    }
+
+    /// <summary>What follows <paramref name="name"/> on the line that begins with it.</summary>
+    private static bool TryLine(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> rest)
+    {
+        foreach (var range in text.Split((byte)'\n'))
+        {
+            var line = text[range];
+            if (!line.StartsWith(name))
+                continue;
+            rest = line[name.Length..];
+            return true;
+        }
+
+        rest = default;
+        return false;
+    }
+
+    private static bool TryNumber(ReadOnlySpan<byte> word, out long number) =>
+        Utf8Parser.TryParse(word, out number, out var used) && used == word.Length && number >= 0;
+}
