@@ -86,14 +86,14 @@ public class ReloadTests
         using var server = new SimulatedServer();
         await using var exporter = await RunningExporter.StartAsync("", server.Settings);
         await exporter.ScrapeAsync();
-        var jobs = await IncarnationAsync(exporter, "/collect/lustre/scratch/scratch-OST0000/jobs");
+        var jobs = await IdentityAsync(exporter, "/collect/lustre/scratch/scratch-OST0000/jobs");
 
         File.WriteAllText(exporter.ConfigurationFile, "log.level = error\nhttp.max-connections = 17\n");
         exporter.Process.Signal(PosixSignal.SIGHUP);
         await Eventually.HoldsAsync(async () =>
             Assert.Equal(1, (await exporter.ScrapeAsync()).Value("lustre_exporter_config_reloads_total", ("result", "applied"))));
         Assert.Empty(exporter.Log.With("Configuration read again and applied"));
-        Assert.Equal(jobs, await IncarnationAsync(exporter, "/collect/lustre/scratch/scratch-OST0000/jobs"));
+        Assert.Equal(jobs, await IdentityAsync(exporter, "/collect/lustre/scratch/scratch-OST0000/jobs"));
 
         File.WriteAllText(exporter.ConfigurationFile, "log.level = info\n");
         exporter.Process.Signal(PosixSignal.SIGHUP);
@@ -121,6 +121,6 @@ public class ReloadTests
             Assert.Equal(server.ReadBytes("scratch-OST0000"), (await exporter.ScrapeAsync()).Value("lustre_read_bytes_total", ("target", "scratch-OST0000"))));
     }
 
-    private static async Task<string> IncarnationAsync(RunningExporter exporter, string path) =>
-        (await exporter.InspectAsync("show", path)).Expect(0).Output.Split('\n').Single(l => l.StartsWith("incarnation", StringComparison.Ordinal));
+    private static async Task<string> IdentityAsync(RunningExporter exporter, string path) =>
+        (await exporter.InspectAsync("show", path)).Expect(0).Output.Split('\n').Single(l => l.StartsWith("id ", StringComparison.Ordinal));
 }
