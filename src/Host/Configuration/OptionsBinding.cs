@@ -112,7 +112,8 @@ internal static class OptionsBinding
     {
         const string Path = "http.listen";
         var endpoints = new List<IPEndPoint>();
-        foreach (var text in settings.Strings(Path))
+        var texts = settings.Strings(Path);
+        foreach (var text in texts)
         {
             if (IPEndPoint.TryParse(text, out var endpoint) && text.EndsWith($":{endpoint.Port}", StringComparison.Ordinal))
                 endpoints.Add(endpoint);
@@ -120,7 +121,7 @@ internal static class OptionsBinding
                 settings.Problem(Path, $"'{text}' is not address:port; write for example \"0.0.0.0:9846\", \"127.0.0.1:9846\" or \"[::]:9846\"");
         }
 
-        if (endpoints.Count == 0)
+        if (texts.Count == 0)
             settings.Problem(Path, "names no address to serve on");
         return endpoints;
     }

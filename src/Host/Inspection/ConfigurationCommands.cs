@@ -8,8 +8,6 @@ internal sealed class ConfigurationCommands(Collector collector)
     public Task ShowAsync(InspectionQuestion question, InspectionReply reply, CancellationToken stopping)
     {
         question.Allow("--origin");
-        if (question.Words.Count > 1)
-            throw new UsageException($"config knows no '{question.Words[1]}'; there are: config, config --origin, config reload");
         return reply.WriteAsync(collector.Effective.Render(new RenderOptions
         {
             Origins = question.Switches.Contains("--origin"),

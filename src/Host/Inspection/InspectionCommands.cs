@@ -44,6 +44,7 @@ internal sealed class InspectionCommands
                 return;
             }
 
+            entry.RefuseMoreWordsThanAreKnown(question);
             await entry.AnswerAsync(question, reply, stopping).ConfigureAwait(false);
         }
         catch (UsageException e)
@@ -74,6 +75,14 @@ internal sealed class InspectionCommands
     {
         /// <summary>The words of the usage that are to be said as they stand.</summary>
         public string[] Words { get; } = [.. Usage.Split(' ').Where(w => char.IsAsciiLetterLower(w[0]))];
+
+        private int MostWords { get; } = Usage.Split(' ').Count(w => !w.Contains("--", StringComparison.Ordinal));
+
+        public void RefuseMoreWordsThanAreKnown(InspectionQuestion question)
+        {
+            if (question.Words.Count > MostWords)
+                throw new UsageException($"'{question.Words[MostWords]}' is one word too many: {Usage}");
+        }
     }
 }
 
