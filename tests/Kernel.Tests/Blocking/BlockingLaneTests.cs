@@ -39,7 +39,7 @@ public sealed class BlockingLaneTests : IAsyncLifetime
         return gate;
     }
 
-    private async Task<LaneResult<int>> Healthy(string key) => Completed(await _lane.Run(key, _ => 1, Second));
+    private async Task<LaneResult<int>> Healthy(string key) => Completed(await _lane.Run(key, _ => 1, Second).WaitAsync(TimeSpan.FromSeconds(30)));
 
     private static LaneResult<int> Completed(LaneResult<int> result)
     {
@@ -165,6 +165,12 @@ public sealed class BlockingLaneTests : IAsyncLifetime
         await Eventually.Holds(() => _lane.Snapshot().AbandonedNow == 0, "the calls return");
         await Healthy("new");
         await Healthy("bad0");
+
+        var again = NewGate();
+        var later = Enumerable.Range(0, 40).Select(i => _lane.Run($"bad{i}", again.Pass, TimeSpan.FromSeconds(2))).ToArray();
+        await AbandonAll(again, 32);
+        await Task.WhenAll(later);
+        Assert.Equal(2, _log.Count(1032));
     }
 
     [Fact]

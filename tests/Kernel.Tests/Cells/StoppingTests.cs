@@ -87,6 +87,28 @@ public sealed class StoppingTests
     }
 
     [Fact]
+    public async Task An_actor_abandoned_in_the_middle_of_a_restart_gets_no_new_incarnation()
+    {
+        await using var world = new World();
+        var gate = new TaskCompletionSource();
+        var made = 0;
+        world.System.Spawn("a", new Props<int>(() =>
+        {
+            made++;
+            return new HangsInCleanup(() => gate.Task);
+        }));
+        world.Settle();
+        world.System.Restart(ActorPath.Parse("/a"));
+        world.Settle();
+        world.System.Stop(ActorPath.Parse("/a"));
+        world.Advance(5);
+        Assert.Equal((1, 1), (world.System.Totals.AbandonedNow, made));
+        gate.SetResult();
+        world.Settle();
+        Assert.Equal((0, 1), (world.System.Totals.AbandonedNow, made));
+    }
+
+    [Fact]
     public async Task A_parent_that_waits_for_a_slow_child_is_not_abandoned_for_it()
     {
         await using var world = new World();

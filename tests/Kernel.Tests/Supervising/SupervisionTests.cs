@@ -109,6 +109,23 @@ public sealed class SupervisionTests
     }
 
     [Fact]
+    public async Task A_verdict_on_a_failure_that_an_operator_has_already_mended_does_nothing()
+    {
+        await using var world = new World();
+        var verdictDelayed = new TaskCompletionSource();
+        var top = world.Spawn("top");
+        var a = world.SpawnUnder(top, "a", world.Props("a"));
+        world.Tell(top, new Do(async _ => await verdictDelayed.Task));
+        world.Tell(a, Do.Fail());
+        world.System.Restart(a.Path);
+        world.Settle();
+        Assert.Equal((ActorState.Running, 1L), (world.Show(a).State, world.Show(a).Restarts));
+        verdictDelayed.SetResult();
+        world.Settle();
+        Assert.Equal((ActorState.Running, 1L), (world.Show(a).State, world.Show(a).Restarts));
+    }
+
+    [Fact]
     public async Task A_start_that_throws_is_a_failure_and_the_incarnation_is_stopped_once()
     {
         await using var world = new World();
