@@ -7,7 +7,8 @@ namespace LustreActors.Kernel;
 /// Runs what may hang in a system call on threads of its own, under deadlines. One call per key; a call past its deadline is abandoned with its thread,
 /// and its key is quarantined until it returns.
 /// <para>
-/// The budget: calls that hang or may hang (suspect, slow and abandoned ones) are at most <see cref="BlockingLaneOptions.MaxAbandoned"/>.
+/// The budget: calls that hang or may hang (suspect, slow and abandoned ones) are at most <see cref="BlockingLaneOptions.MaxAbandoned"/>,
+/// the last of them suspects that are tried one at a time.
 /// Within it the worker of a slow call is replaced; beyond it suspects are refused, and the workers are left to healthy keys.
 /// </para>
 /// </summary>
