@@ -101,7 +101,7 @@ public sealed partial class BlockingLane : IAsyncDisposable
             return new LaneSnapshot(
                 _healthy.Concat(_suspects).Count(c => c.Stage == CallStage.Queued),
                 _inFlight.Count - hanging.Length,
-                _inFlight.Count(c => c.Stage == CallStage.Slow),
+                [.. _inFlight.Where(c => c.Stage == CallStage.Slow).OrderBy(c => c.Since).Select(c => new SlowCall(c.Key, c.ReadingNow, _time.GetElapsedTime(c.Since, now), c.Deadline))],
                 hanging.Length,
                 _abandonedTotal,
                 _refusedTotal,

@@ -98,7 +98,7 @@ public sealed class BlockingLaneTests : IAsyncLifetime
         var next = await _lane.Run("a", _ => 1, Second);
         Assert.Equal((LaneOutcome.Quarantined, "/proc/stuck has been hanging for 10 s"), (next.Outcome, next.Detail));
         var snapshot = _lane.Snapshot();
-        Assert.Equal((1, 1L, 0, 0), (snapshot.AbandonedNow, snapshot.Abandoned, snapshot.InFlight, snapshot.Slow));
+        Assert.Equal((1, 1L, 0, 0), (snapshot.AbandonedNow, snapshot.Abandoned, snapshot.InFlight, snapshot.Slow.Count));
         Assert.Equal(
             new QuarantinedKey("a", "/proc/stuck", TimeSpan.FromSeconds(10), _time.GetUtcNow() - TimeSpan.FromSeconds(9)), Assert.Single(snapshot.Quarantined));
         Assert.Equal(1, _log.Count(1030));
@@ -187,7 +187,7 @@ public sealed class BlockingLaneTests : IAsyncLifetime
         var gate = NewGate();
         var hanging = Enumerable.Range(0, 10).Select(i => _lane.Run($"bad{i}", gate.Pass, TimeSpan.FromSeconds(2))).ToArray();
         await Healthy("good");
-        Assert.Equal(0, _lane.Snapshot().Slow);
+        Assert.Empty(_lane.Snapshot().Slow);
         gate.Open();
         await Task.WhenAll(hanging);
     }
@@ -200,10 +200,10 @@ public sealed class BlockingLaneTests : IAsyncLifetime
         var slow = _lane.Run("slow", gate.Pass, Second);
         var next = _lane.Run("next", _ => 1, Second);
         await Eventually.Holds(() => gate.Entered == 1, "the call begins");
-        Assert.Equal((1, 1, 0), (_lane.Snapshot().Queued, _lane.Snapshot().InFlight, _lane.Snapshot().Slow));
+        Assert.Equal((1, 1, 0), (_lane.Snapshot().Queued, _lane.Snapshot().InFlight, _lane.Snapshot().Slow.Count));
         _time.Advance(Patience);
         Completed(await next);
-        Assert.Equal(1, _lane.Snapshot().Slow);
+        Assert.Single(_lane.Snapshot().Slow);
         gate.Open();
         Completed(await slow);
     }
@@ -219,7 +219,7 @@ public sealed class BlockingLaneTests : IAsyncLifetime
         await Eventually.Holds(() => gate.Entered == 2, "the second call begins");
         _time.Advance(Patience);
         var waiting = _lane.Run("new", _ => 1, Second);
-        Assert.Equal((2, 1), (_lane.Snapshot().Slow, _lane.Snapshot().Queued));
+        Assert.Equal((2, 1), (_lane.Snapshot().Slow.Count, _lane.Snapshot().Queued));
         gate.Open();
         Completed(await waiting);
         await Task.WhenAll(slow);

@@ -29,6 +29,12 @@ internal sealed class Fifo : IDisposable
     /// <summary>Lets whoever hangs in the open go: read and write at once opens a FIFO without waiting, and keeps it open.</summary>
     public FileStream Release() => new(Path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
 
+    /// <summary>Waits until somebody reads, and gives them the end of the file.</summary>
+    public void GiveEnd()
+    {
+        using var writer = new FileStream(Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [DllImport("libc", EntryPoint = "mkfifo")]

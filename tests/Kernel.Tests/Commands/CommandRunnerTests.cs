@@ -140,9 +140,7 @@ public sealed class CommandRunnerTests : IAsyncLifetime
         using var fifo = new Fifo();
         var first = Run("cat", fifo.Path);
         Assert.Equal(CommandOutcome.Refused, (await Run("cat", "/dev/null")).Outcome);
-        await using (fifo.Release())
-        {
-        }
+        fifo.GiveEnd();
 
         Assert.True((await first).Succeeded);
     }

@@ -100,6 +100,7 @@ public sealed class SupervisionTests
         world.Journal.Take();
         world.Advance(2);
         Assert.Empty(world.Journal.Entries);
+        Assert.Equal(ActorState.Suspended, world.Show(b).State);
 
         verdictDelayed.SetResult();
         world.Settle();

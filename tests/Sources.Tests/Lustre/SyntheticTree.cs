@@ -50,6 +50,7 @@ internal static class SyntheticTree
         AddOst(tree, "scratch-OST0000");
         AddStorage(tree, "osd-zfs", "scratch-MDT0000", 1000);
         tree.Proc("mdt/scratch-MDT0000/md_stats", MdtStats).Sys("mdt/scratch-MDT0000/num_exports", 5)
+            .Proc("mdt/scratch-MDT0000/job_stats", "job_stats:\n")
             .Proc("mdt/scratch-MDT0000/exports/10.0.0.7@tcp/uuid", "6ecfd542-2eda-4980-9e2b-263c373923d3\n")
             .Proc("mdt/scratch-MDT0000/exports/10.0.0.7@tcp/stats", MdtStats);
         tree.Sys("mgs/MGS/num_exports", 9);
@@ -65,7 +66,7 @@ internal static class SyntheticTree
         tree.Proc($"obdfilter/{name}/stats", OstStats)
             .Sys($"obdfilter/{name}/num_exports", 3).Sys($"obdfilter/{name}/tot_dirty", 8192).Sys($"obdfilter/{name}/tot_granted", 514226880)
             .Sys($"obdfilter/{name}/tot_pending", 4096).Sys($"obdfilter/{name}/degraded", 0).Sys($"obdfilter/{name}/eviction_count", 2)
-            .Proc($"obdfilter/{name}/exports/clear", "")
+            .Proc($"obdfilter/{name}/job_stats", "job_stats:\n").Proc($"obdfilter/{name}/exports/clear", "")
             .Proc($"obdfilter/{name}/exports/0@lo/uuid", "scratch-MDT0000-mdtlov_UUID\n")
             .Proc($"obdfilter/{name}/exports/0@lo/stats", "snapshot_time             1700000600.500000000 secs.nsecs\n")
             .Proc($"obdfilter/{name}/exports/10.0.0.7@tcp/uuid", "6ecfd542-2eda-4980-9e2b-263c373923d3\nb1b3f1de-6a6c-4b47-8e83-2d5a2f2c3a11\n")

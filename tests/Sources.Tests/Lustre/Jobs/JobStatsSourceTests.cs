@@ -42,11 +42,11 @@ public class JobStatsSourceTests
 
         Assert.Equal(
             [
-                "lustre_job_io_size_bytes_bucket{jobid=\"dd\",operation=\"write\",le=\"4194304\"} 0",
-                "lustre_job_io_size_bytes_bucket{jobid=\"dd\",operation=\"write\",le=\"8388608\"} 2",
-                "lustre_job_io_size_bytes_bucket{jobid=\"dd\",operation=\"write\",le=\"16777216\"} 2",
-                "lustre_job_io_size_bytes_bucket{jobid=\"dd\",operation=\"write\",le=\"33554432\"} 2",
-                "lustre_job_io_size_bytes_bucket{jobid=\"dd\",operation=\"write\",le=\"67108864\"} 3",
+                "lustre_job_io_size_bytes_bucket{jobid=\"dd\",operation=\"write\",le=\"4.194304e+06\"} 0",
+                "lustre_job_io_size_bytes_bucket{jobid=\"dd\",operation=\"write\",le=\"8.388608e+06\"} 2",
+                "lustre_job_io_size_bytes_bucket{jobid=\"dd\",operation=\"write\",le=\"1.6777216e+07\"} 2",
+                "lustre_job_io_size_bytes_bucket{jobid=\"dd\",operation=\"write\",le=\"3.3554432e+07\"} 2",
+                "lustre_job_io_size_bytes_bucket{jobid=\"dd\",operation=\"write\",le=\"6.7108864e+07\"} 3",
                 "lustre_job_io_size_bytes_bucket{jobid=\"dd\",operation=\"write\",le=\"+Inf\"} 4",
                 "lustre_job_io_size_bytes_sum{jobid=\"dd\",operation=\"write\"} 1056768",
                 "lustre_job_io_size_bytes_count{jobid=\"dd\",operation=\"write\"} 4",
@@ -218,7 +218,7 @@ public class JobStatsSourceTests
     public void Every_family_names_the_parameter_it_comes_from_and_is_listed_once()
     {
         Assert.Equal(13, JobStatsFamilies.All.Select(f => f.Name).Distinct().Count());
-        Assert.All(JobStatsFamilies.All, f => Assert.Matches(@" \((job_stats|job_cleanup_interval)\)$", f.Help));
+        Assert.All(JobStatsFamilies.All, f => Assert.Matches(@"\. \(obdfilter\.\*\.(job_stats|job_cleanup_interval), mdt\.\*\.\1\)$", f.Help));
         Assert.All(JobStatsFamilies.All, f => Assert.Equal(["filesystem", "component", "target"], f.LabelNames.Take(3)));
     }
 }
