@@ -22,6 +22,8 @@ internal sealed class ConfigurationCommands(Collector collector)
         var (applied, message) = collector.Reload();
         if (!applied)
             reply.ExitWith(ExitCode.Failed);
-        return reply.WriteAsync(message.TrimEnd() + "\n");
+        return reply.WriteAsync(question.Json
+            ? new Table("result", "message").Add(applied ? "applied" : "refused", message.TrimEnd()).Json()
+            : message.TrimEnd() + "\n");
     }
 }

@@ -37,13 +37,15 @@ internal sealed class InspectionCommands
         try
         {
             var entry = Find(question);
-            if (entry is null)
+            if (entry is null && question.Words.Count == 0)
             {
-                reply.ExitWith(words.Count == 0 ? ExitCode.Stopped : ExitCode.Usage);
-                await reply.WriteAsync((words.Count == 0 ? "" : $"'{string.Join(' ', words)}' cannot be asked. ") + Help()).ConfigureAwait(false);
+                question.Allow();
+                await reply.WriteAsync(question.Json ? JsonHelp() : Help()).ConfigureAwait(false);
                 return;
             }
 
+            if (entry is null)
+                throw new UsageException($"'{string.Join(' ', words)}' cannot be asked. {Help().TrimEnd()}");
             entry.RefuseMoreWordsThanAreKnown(question);
             await entry.AnswerAsync(question, reply, stopping).ConfigureAwait(false);
         }
@@ -70,6 +72,8 @@ internal sealed class InspectionCommands
             text.Append("  ").Append(entry.Usage.PadRight(24)).Append(entry.Summary).Append('\n');
         return text.Append("Each takes --json.\n").ToString();
     }
+
+    private string JsonHelp() => _entries.Aggregate(new Table("usage", "summary"), (table, entry) => table.Add(entry.Usage, entry.Summary)).Json();
 
     private sealed record Entry(string Usage, string Summary, Func<InspectionQuestion, InspectionReply, CancellationToken, Task> AnswerAsync)
     {
@@ -103,7 +107,7 @@ internal sealed record InspectionQuestion(IReadOnlyList<string> Words, IReadOnly
         foreach (var given in Switches)
         {
             if (given != "--json" && !switches.Contains(given))
-                throw new UsageException($"{Words[0]} does not know {given}");
+                throw new UsageException($"{(Words.Count > 0 ? Words[0] : "inspect")} does not know {given}");
         }
     }
 }

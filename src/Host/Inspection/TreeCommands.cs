@@ -71,13 +71,19 @@ internal sealed class TreeCommands(ActorSystem system)
         if (!question.Switches.Contains("--follow"))
             return;
         await foreach (var letter in system.FollowDeadLetters(stopping).ConfigureAwait(false))
-            await reply.WriteAsync($"{Time(letter.When)} {letter.Recipient} {letter.Reason} {letter.MessageType}\n").ConfigureAwait(false);
+        {
+            var one = new Table("when", "recipient", "reason", "message").Add(Time(letter.When), letter.Recipient.ToString(), letter.Reason.ToString(), letter.MessageType);
+            await reply.WriteAsync(question.Json ? one.Json() : $"{Time(letter.When)} {letter.Recipient} {letter.Reason} {letter.MessageType}\n").ConfigureAwait(false);
+        }
     }
 
     private static Task DoAsync(InspectionQuestion question, InspectionReply reply, Func<ActorPath, bool> action, string done)
     {
         question.Allow();
-        return action(question.RequiredPath) ? reply.WriteAsync($"{question.RequiredPath} {done}\n") : NoSuchActorAsync(question.RequiredPath, reply);
+        var path = question.RequiredPath;
+        if (!action(path))
+            return NoSuchActorAsync(path, reply);
+        return reply.WriteAsync(question.Json ? new Table("actor", "done").Add(path.ToString(), done).Json() : $"{path} {done}\n");
     }
 
     private static Task NoSuchActorAsync(ActorPath path, InspectionReply reply)

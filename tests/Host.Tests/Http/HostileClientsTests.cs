@@ -164,7 +164,7 @@ public sealed class HostileClientsTests(ServerFixture fixture) : IClassFixture<S
             await fourth.TrySendAsync(Encoding.ASCII.GetBytes(Get));
             Assert.Equal("", await fourth.ReadToEndAsync());
             await three[1].SendAsync(GetAndClose);
-            Assert.StartsWith("HTTP/1.1 200 ", await three[1].ReadToEndAsync(), StringComparison.Ordinal);
+            Assert.Contains("HTTP/1.1 200 ", await three[1].ReadToEndAsync(), StringComparison.Ordinal);
             await Eventually.HoldsAsync(async () =>
             {
                 using var next = await RawClient.ConnectAsync(exporter.Address);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using LustreActors.Host.Tests.Running;
 
@@ -48,6 +49,7 @@ public sealed class InspectCommandTests(DemoFixture fixture) : IClassFixture<Dem
 
     [Theory]
     [InlineData("frobnicate", 2, "'frobnicate' cannot be asked")]
+    [InlineData("--colour", 2, "inspect does not know --colour")]
     [InlineData("tree --colour", 2, "tree does not know --colour")]
     [InlineData("tree /no/such/actor", 1, "There is no actor /no/such/actor")]
     [InlineData("tree //", 2, "is no path of an actor")]
@@ -86,17 +88,33 @@ public sealed class InspectCommandTests(DemoFixture fixture) : IClassFixture<Dem
             Assert.True((await Demo.ScrapeAsync()).Has("lustre_read_samples_total", ("target", "home-OST0000"))));
     }
 
+    [Theory]
+    [InlineData("", "usage", "blocking")]
+    [InlineData("restart /collect/lustre/home/home-OST0001/stats", "actor", "/collect/lustre/home/home-OST0001/stats")]
+    [InlineData("resume /collect/lustre/home/home-OST0001/stats", "done", "goes on")]
+    [InlineData("config reload", "result", "applied")]
+    public async Task What_is_done_is_said_in_JSON_where_that_was_asked_for(string question, string field, string value)
+    {
+        var done = (await Demo.InspectAsync([.. question.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--json"])).Expect(0);
+        using var document = JsonDocument.Parse(done.Output);
+        Assert.Contains(document.RootElement.EnumerateArray(), row => row.GetProperty(field).GetString() == value);
+    }
+
     [Fact]
     public async Task A_backoff_can_be_cut_short()
     {
-        await Eventually.HoldsAsync(async () => Assert.StartsWith("backing off", await ShowAsync("state", "/demo/fails-always"), StringComparison.Ordinal));
-        var before = await ShowAsync("restarts", "/demo/fails-always");
-        (await Demo.InspectAsync("resume", "/demo/fails-always")).Expect(0);
+        var until = DateTimeOffset.MinValue;
         await Eventually.HoldsAsync(async () =>
         {
-            Assert.Equal("running", await ShowAsync("state", "/demo/fails-always"));
-            Assert.NotEqual(before, await ShowAsync("restarts", "/demo/fails-always"));
+            var state = await ShowAsync("state", "/demo/fails-always");
+            Assert.StartsWith("backing off until ", state, StringComparison.Ordinal);
+            until = DateTimeOffset.Parse(state.Split(' ')[^1], CultureInfo.InvariantCulture);
+            Assert.InRange(until, DateTimeOffset.UtcNow.AddSeconds(6), DateTimeOffset.MaxValue);
         });
+        var before = await ShowAsync("restarts", "/demo/fails-always");
+        (await Demo.InspectAsync("resume", "/demo/fails-always")).Expect(0);
+        await Eventually.HoldsAsync(async () => Assert.NotEqual(before, await ShowAsync("restarts", "/demo/fails-always")));
+        Assert.InRange(DateTimeOffset.UtcNow, DateTimeOffset.MinValue, until);
     }
 
     [Fact]
