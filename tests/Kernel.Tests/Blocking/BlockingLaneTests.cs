@@ -180,10 +180,22 @@ public sealed class BlockingLaneTests : IAsyncLifetime
             await Healthy($"k{i}");
         var gate = NewGate();
         var calls = Enumerable.Range(0, 100).Select(i => _lane.Run($"k{i}", gate.PassWarily, TimeSpan.FromSeconds(2))).ToArray();
-        await AbandonAll(gate, 32);
+        await AbandonAll(gate, 31);
         var outcomes = await Task.WhenAll(calls);
-        Assert.Equal((32, 68), (outcomes.Count(o => o.Outcome == LaneOutcome.Abandoned), outcomes.Count(o => o.Outcome == LaneOutcome.Refused)));
-        Assert.InRange(_lane.Snapshot().Threads, 32, 36);
+        Assert.Equal((31, 69), (outcomes.Count(o => o.Outcome == LaneOutcome.Abandoned), outcomes.Count(o => o.Outcome == LaneOutcome.Refused)));
+        Assert.InRange(_lane.Snapshot().Threads, 31, 36);
+    }
+
+    [Fact]
+    public async Task A_new_key_is_found_healthy_while_all_others_that_are_new_hang()
+    {
+        var gate = NewGate();
+        var calls = Enumerable.Range(0, 100).Select(i => _lane.Run($"new{i}", gate.PassWarily, TimeSpan.FromSeconds(2))).ToArray();
+        var well = _lane.Run("well", _ => 7, TimeSpan.FromSeconds(2));
+        await AbandonAll(gate, 31);
+        Assert.Equal((LaneOutcome.Completed, 7), ((await well).Outcome, (await well).Value));
+        await Task.WhenAll(calls);
+        Completed(await _lane.Run("later", _ => 1, Second));
     }
 
     [Fact]

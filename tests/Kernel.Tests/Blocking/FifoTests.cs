@@ -22,7 +22,7 @@ public sealed class FifoTests
     }
 
     [Fact]
-    public async Task A_hundred_targets_that_become_fifos_cost_32_threads_and_the_others_are_read()
+    public async Task A_hundred_targets_that_become_fifos_cost_less_than_32_threads_and_the_others_are_read()
     {
         var fifos = Enumerable.Range(0, 100).Select(_ => new Fifo()).ToArray();
         await using var lane = new BlockingLane(new BlockingLaneOptions { Workers = 4 });
@@ -33,9 +33,9 @@ public sealed class FifoTests
         for (var key = 100; key < 200; key++)
             Assert.True((await lane.Run($"k{key}", _ => File.ReadAllBytes("/proc/self/stat").Length, TimeSpan.FromSeconds(30))).Succeeded);
         var outcomes = await Task.WhenAll(hanging);
-        Assert.Equal((32, 68), (outcomes.Count(o => o.Outcome == LaneOutcome.Abandoned), outcomes.Count(o => o.Outcome == LaneOutcome.Refused)));
-        Assert.Equal(32, lane.Snapshot().AbandonedNow);
-        Assert.InRange(lane.Snapshot().Threads, 32, 36);
+        Assert.Equal((31, 69), (outcomes.Count(o => o.Outcome == LaneOutcome.Abandoned), outcomes.Count(o => o.Outcome == LaneOutcome.Refused)));
+        Assert.Equal(31, lane.Snapshot().AbandonedNow);
+        Assert.InRange(lane.Snapshot().Threads, 31, 36);
         for (var key = 100; key < 200; key++)
             Assert.True((await lane.Run($"k{key}", _ => 1, TimeSpan.FromSeconds(30))).Succeeded);
 

@@ -221,13 +221,14 @@ public sealed class TargetSourceTests : IDisposable
     }
 
     [Fact]
-    public void An_operation_that_is_listed_twice_is_served_once_and_the_second_is_refused()
+    public void What_is_listed_twice_is_served_once_and_the_second_is_refused_but_for_the_statfs_of_old_versions()
     {
-        _tree.Proc("obdfilter/scratch-OST0000/stats", "statfs 3 samples [reqs]\nread_bytes 1 samples [bytes] 1 1 1\nstatfs 9 samples [reqs]\nread_bytes 2 samples [bytes] 1 1 2\n");
+        _tree.Proc("obdfilter/scratch-OST0000/stats", "statfs 3 samples [reqs]\nsync 3 samples [reqs]\nread_bytes 1 samples [bytes] 1 1 1\nsync 4 samples [reqs]\nstatfs 9 samples [reqs]\nread_bytes 2 samples [bytes] 1 1 2\n");
 
         var reading = Source(OstTarget).Read();
 
         Assert.Equal("3", reading.Value(Expected("""lustre_stats_total{#,operation="statfs"}""")[0]));
+        Assert.Equal("3", reading.Value(Expected("""lustre_stats_total{#,operation="sync"}""")[0]));
         Assert.Equal("1", reading.Value(Expected("lustre_read_bytes_total{#}")[0]));
         Assert.Equal(2, reading.LinesRefused);
     }
