@@ -122,17 +122,15 @@ public sealed class DiscoveryTests
     {
         await using var world = new LustreWorld();
         world.Scrape();
-        using (var gate = world.Occupy("lustre/discovery"))
-        {
-            world.Tree.Vanish(Ost);
-            for (var look = 0; look < 3; look++)
-                world.Advance(30);
-            Assert.NotNull(world.Show(OstPath));
-            Assert.Single(world.Log.Of(1114));
-            gate.Set();
-            world.RestLane();
-        }
+        var gate = world.Occupy("lustre/discovery");
+        world.Tree.Vanish(Ost);
+        for (var look = 0; look < 3; look++)
+            world.Advance(30);
+        Assert.NotNull(world.Show(OstPath));
+        Assert.Single(world.Log.Of(1114));
 
+        gate.Set();
+        world.RestLane();
         world.LookAgain();
         Assert.Null(world.Show(OstPath));
     }

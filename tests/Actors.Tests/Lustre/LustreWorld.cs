@@ -15,6 +15,7 @@ internal sealed class LustreWorld : IAsyncDisposable
 
     private readonly string _root = Directory.CreateTempSubdirectory("lustre-world-").FullName;
     private readonly ActorTestSystem _system;
+    private readonly List<ManualResetEventSlim> _gates = [];
 
     /// <param name="simulation">What is simulated.</param>
     /// <param name="withLustre">Whether Lustre's branch is on at first.</param>
@@ -91,11 +92,14 @@ internal sealed class LustreWorld : IAsyncDisposable
     public Task<Refreshed> BeginScrape(double wait = 60)
     {
         Advance(1.1);
-        var scrape = Metrics.AskAsync<MetricsProtocol, Refreshed>(
-            replyTo => new MetricsProtocol.Refresh(TimeSpan.FromSeconds(wait), replyTo), TimeSpan.FromDays(1));
+        var scrape = BeginScrapeNow(wait);
         Settle();
         return scrape;
     }
+
+    /// <summary>Begins a scrape while others are still at work.</summary>
+    public Task<Refreshed> BeginScrapeNow(double wait = 60) => Metrics.AskAsync<MetricsProtocol, Refreshed>(
+        replyTo => new MetricsProtocol.Refresh(TimeSpan.FromSeconds(wait), replyTo), TimeSpan.FromDays(1));
 
     /// <summary>A scrape that every source answers in time.</summary>
     public Refreshed Scrape()
@@ -121,10 +125,11 @@ internal sealed class LustreWorld : IAsyncDisposable
 
     public void RestLane() => RunUntil(() => Lane.Snapshot() is { InFlight: 0, Queued: 0 });
 
-    /// <summary>Whoever has this key on the lane waits, until the returned gate is opened.</summary>
+    /// <summary>Whoever has this key on the lane waits, until the returned gate is opened, or the test ends.</summary>
     public ManualResetEventSlim Occupy(string key)
     {
         var (gate, began) = (new ManualResetEventSlim(), new ManualResetEventSlim());
+        _gates.Add(gate);
         _ = Lane.Run(key, _ =>
         {
             began.Set();
@@ -149,6 +154,7 @@ internal sealed class LustreWorld : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _gates.ForEach(g => g.Set());
         Tree.Dispose();
         await _system.DisposeAsync();
         await Lane.DisposeAsync();

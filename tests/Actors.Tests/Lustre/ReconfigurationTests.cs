@@ -1,4 +1,5 @@
 using LustreActors.Kernel;
+using LustreActors.Messages;
 using LustreActors.Simulator;
 using LustreActors.Sources.Lustre;
 
@@ -54,6 +55,25 @@ public sealed class ReconfigurationTests
     }
 
     [Fact]
+    public async Task A_look_that_comes_back_while_sources_still_stop_promises_none_of_them()
+    {
+        await using var world = new LustreWorld(withLustre: false);
+        world.Metrics.Tell(new MetricsProtocol.Branches(["lustre", "process"]));
+        var supervisor = world.System.Spawn("lustre", new Props<LustreProtocol>(() => new LustreSupervisor(world.Options, world.Lane, world.Metrics)));
+        world.Scrape();
+        var targets = world.Targets;
+        var look = await world.Lane.Run("look", call => new LustreDiscovery(world.Options.Roots).Discover(new LaneWatch(call)), TimeSpan.FromMinutes(1));
+
+        world.Advance(1.1);
+        supervisor.Tell(new LustreProtocol.Reconfigured(world.Options with { Deadline = TimeSpan.FromSeconds(3) }));
+        supervisor.Tell(new LustreProtocol.Discovered(look));
+        var scrape = world.BeginScrapeNow();
+        world.RunUntil(() => scrape.IsCompleted);
+        Assert.Equal(0, scrape.Answer().Late);
+        Assert.Equal(targets, world.Targets);
+    }
+
+    [Fact]
     public async Task Exports_that_are_switched_off_are_gone_and_nothing_waits_for_them()
     {
         await using var world = new LustreWorld();
@@ -75,7 +95,7 @@ public sealed class ReconfigurationTests
         world.RestLane();
         world.Scrape();
         Assert.Equal(["MGS", "work-MDT0000", "work-OST0000"], world.Targets);
-        Assert.Null(world.Show("/collect/lustre/scratch"));
+        Assert.Equal(["Lustre found: 3 targets and mounts (MGS, work)"], world.Log.Of(1111));
     }
 
     [Fact]
