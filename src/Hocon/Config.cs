@@ -36,9 +36,23 @@ public sealed class Config
     /// <summary>This configuration over a lower one: objects merge, everything else hides what is below it.</summary>
     public Config WithFallback(Config lower) => new(Merging.Objects(lower._root, _root, reuse: false));
 
-    /// <exception cref="HoconException">All references that are undefined or part of a cycle, and all values that cannot be joined.</exception>
-    public Config Resolve(ResolveOptions? options = null) =>
-        IsResolved ? this : new Config(Resolver.Resolve(_root, options ?? ResolveOptions.Default));
+    /// <exception cref="HoconException">All references that are undefined or in a cycle, all values that cannot be joined.</exception>
+    public Config Resolve(ResolveOptions? options = null)
+    {
+        var resolved = Resolve(options, out var problems);
+        return problems.Count > 0 ? throw new HoconException(problems) : resolved;
+    }
+
+    /// <summary>
+    /// As much of it as can be resolved, so that what is wrong with the values can be reported together with <paramref name="problems"/>:
+    /// a <see cref="ConfigBinder"/> reads a value that is among them as its default, without a problem of its own.
+    /// </summary>
+    /// <exception cref="HoconException">Only where the references multiply beyond all bounds.</exception>
+    public Config Resolve(ResolveOptions? options, out IReadOnlyList<HoconProblem> problems)
+    {
+        problems = [];
+        return IsResolved ? this : new Config(Resolver.Resolve(_root, options ?? ResolveOptions.Default, out problems));
+    }
 
     /// <summary>The value at a dotted path, null where there is none. A key that is set to null gives a <see cref="HoconNull"/>.</summary>
     public HoconValue? Find(string path)

@@ -5,7 +5,7 @@ public sealed record HoconOptions
 {
     internal static HoconOptions Default { get; } = new();
 
-    /// <summary>For <see cref="Config.Parse"/> only: without it a text cannot include. A file's includes are relative to the file.</summary>
+    /// <summary>For <see cref="Config.Parse"/>: without it a text cannot include. A file's includes are relative to the file.</summary>
     public string? BaseDirectory { get; init; }
 
     public int MaxFileBytes { get; init; } = 4 * 1024 * 1024;

@@ -67,9 +67,8 @@ public sealed class ActorSystem : IAsyncDisposable
         {
             if (_stopping is not null)
                 throw new InvalidOperationException($"The actor system stops: it cannot start '{name}'");
+            return _root.SpawnChild(name.StartsWith('/') ? name[1..] : name, props);
         }
-
-        return _root.SpawnChild(name.StartsWith('/') ? name[1..] : name, props);
     }
 
     /// <summary>The living actor of that path, or else an abandoned one.</summary>

@@ -29,6 +29,9 @@ internal static partial class KernelLog
     [LoggerMessage(1007, LogLevel.Warning, "{Actor} threw in its {Callback} callback; the restart or stop goes on")]
     public static partial void CleanupFailed(ILogger log, Exception error, ActorPath actor, Callback callback);
 
+    [LoggerMessage(1008, LogLevel.Error, "{Actor} piped a task to itself and its onFailure threw: it will wait for a message that does not come")]
+    public static partial void PipeFailed(ILogger log, Exception error, ActorPath actor);
+
     [LoggerMessage(1010, LogLevel.Warning, "{Actor} took {Seconds:0.0} s for {Message}, more than its {Deadline:0.0} s")]
     public static partial void HandlerWasLate(ILogger log, ActorPath actor, string message, double seconds, double deadline);
 

@@ -22,9 +22,8 @@ public sealed class SimulatedLustre
         Options = options;
         _start = (options.Start - DateTimeOffset.UnixEpoch).Ticks;
         Mgs = options.Mgs ? new SimulatedTarget("", TargetKind.Mgs, 0, 1 << 20, 1 << 16, 0, Nanoseconds) : null;
-        var seed = unchecked((ulong)options.Seed * 0x9E3779B97F4A7C15);
         Filesystems = [.. options.Filesystems.Select((f, i) =>
-            new SimulatedFilesystem(options, f, Mgs, new Randomness(seed + (ulong)i), Nanoseconds))];
+            new SimulatedFilesystem(options, f, Mgs, new Randomness(((ulong)(uint)options.Seed << 16) + (ulong)i), Nanoseconds))];
         // Every target registers once for itself and once for its index.
         Mgs?.Counters.Live.Record((int)MgsOperation.TgtReg, 0, Filesystems.Sum(f => f.Targets.Count) * 2);
         Truth = new SimulatedTruth(this);

@@ -1,3 +1,5 @@
+using LustreActors.Hocon.Values;
+
 namespace LustreActors.Hocon.Binding;
 
 /// <summary>What a binder and those of its parts found, in order, nothing twice.</summary>
@@ -15,6 +17,22 @@ internal sealed class BindingReport(Func<string, bool>? redact)
         : value is HoconString text ? Rendering.Renderer.Quote(text.Text)
         : value is HoconScalar scalar ? scalar.Text
         : value.Kind;
+
+    public void ExpectedObject(HoconValue found, HoconPath at)
+    {
+        if (found is HoconBroken)
+            return;
+        var path = at.ToString();
+        Add(Problems, new HoconProblem(found.Origin, path, $"found {Show(found, path)}, expected an object: {{ ... }}"));
+    }
+
+    /// <summary>Has a part that was reported when the references were resolved.</summary>
+    public static bool IsBroken(HoconValue value) => value switch
+    {
+        HoconArray array => array.Items.Exists(IsBroken),
+        HoconObject composite => composite.Members.Values.Any(IsBroken),
+        _ => value is HoconBroken,
+    };
 
     public static void Add(List<HoconProblem> list, HoconProblem problem)
     {

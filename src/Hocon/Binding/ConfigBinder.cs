@@ -88,7 +88,7 @@ public sealed partial class ConfigBinder
     public IReadOnlyDictionary<string, ConfigBinder> Sections(string path)
     {
         _open.Add(Normal(path));
-        var members = Read(path, v => v is HoconObject o ? Reading<HoconObject>.Right(o) : Scalars.Expected<HoconObject>(v, "an object of objects"), _report.Nothing);
+        var members = Read(path, Section, _report.Nothing);
         return new OrderedDictionary<string, ConfigBinder>(Bind(members.Members.Select(m => (m.Value, m.Key)), path));
     }
 
@@ -102,7 +102,7 @@ public sealed partial class ConfigBinder
             if (part is HoconObject section)
                 binders.Add(new(key, new ConfigBinder(section, _report.Nothing, at, _report)));
             else
-                BindingReport.Add(_report.Problems, new(part.Origin, at.ToString(), $"found {_report.Show(part, at.ToString())}, expected an object: {{ ... }}"));
+                _report.ExpectedObject(part, at);
         }
         return binders;
     }
@@ -111,8 +111,10 @@ public sealed partial class ConfigBinder
     {
         var value = Ask(path);
         var fallback = Find(_reference, path) is { } known && read(known) is { Problem: null } right ? right.Value : last;
-        if (value is null or HoconNull)
+        if (value is null or HoconNull or HoconBroken)
         {
+            if (value is HoconBroken)
+                return fallback;
             if (value is not null || !ReportParent(path))
                 Record(_report.Problems, path, value, value is null ? "is missing. Set it" : "found null, and a value is needed");
             return fallback;
@@ -120,6 +122,8 @@ public sealed partial class ConfigBinder
         var reading = read(value);
         if (reading.Problem is { } problem)
         {
+            if (BindingReport.IsBroken(value))
+                return fallback;
             Record(_report.Problems, path, value, $"found {_report.Show(value, Full(path))}: {problem}");
             return fallback;
         }
@@ -140,7 +144,7 @@ public sealed partial class ConfigBinder
                 return false;
             if (child is not HoconObject next)
             {
-                BindingReport.Add(_report.Problems, new(child.Origin, at.ToString(), $"found {_report.Show(child, at.ToString())}, expected an object: {{ ... }}"));
+                _report.ExpectedObject(child, at);
                 return true;
             }
             parent = next;
@@ -169,11 +173,14 @@ public sealed partial class ConfigBinder
         return value;
     }
 
+    private static Reading<HoconObject> Section(HoconValue value) =>
+        value is HoconObject section ? Reading<HoconObject>.Right(section) : Scalars.Expected<HoconObject>("an object of objects");
+
     private static Reading<IReadOnlyList<HoconValue>> Items(HoconValue value) => value switch
     {
         HoconArray array => Reading<IReadOnlyList<HoconValue>>.Right(array.Items),
         HoconObject composite => Reading<IReadOnlyList<HoconValue>>.Right(IndexedObject.Elements(composite.Members) ?? [composite]),
-        _ => Scalars.Expected<IReadOnlyList<HoconValue>>(value, "a list of objects: [ { ... }, { ... } ]"),
+        _ => Scalars.Expected<IReadOnlyList<HoconValue>>("a list of objects: [ { ... }, { ... } ]"),
     };
 
     private static Reading<IReadOnlyList<string>> Texts(HoconValue value)
@@ -184,15 +191,15 @@ public sealed partial class ConfigBinder
             HoconObject composite => IndexedObject.Elements(composite.Members),
             _ => [value],
         };
-        if (elements is null || elements.Any(e => e is not HoconScalar or HoconNull))
-            return Scalars.Expected<IReadOnlyList<string>>(value, "a list of texts: [ \"a\", \"b\" ]");
+        if (elements is null || elements.Any(e => e is not HoconScalar or HoconNull or HoconBroken))
+            return Scalars.Expected<IReadOnlyList<string>>("a list of texts: [ \"a\", \"b\" ]");
         return Reading<IReadOnlyList<string>>.Right([.. elements.Select(e => ((HoconScalar)e).Text)]);
     }
 
     private static Reading<IReadOnlyDictionary<string, string>> MapOfTexts(HoconValue value)
     {
-        if (value is not HoconObject map || map.Members.Values.Any(v => v is not HoconScalar))
-            return Scalars.Expected<IReadOnlyDictionary<string, string>>(value, "an object of texts: { name = text }. A name with a dot in it needs quotes");
+        if (value is not HoconObject map || map.Members.Values.Any(v => v is not HoconScalar or HoconBroken))
+            return Scalars.Expected<IReadOnlyDictionary<string, string>>("an object of texts, a name with a dot quoted: { \"a.b\" = c }");
         // A null takes back what a lower configuration set.
         var texts = map.Members.Where(m => m.Value is not HoconNull).Select(m => KeyValuePair.Create(m.Key, ((HoconScalar)m.Value).Text));
         return Reading<IReadOnlyDictionary<string, string>>.Right(new OrderedDictionary<string, string>(texts));

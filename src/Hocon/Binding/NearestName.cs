@@ -5,7 +5,8 @@ internal static class NearestName
 {
     public static string? To(string name, IEnumerable<string> known)
     {
-        var candidates = known.Distinct().Select(k => (Name: k, Distance: Distance(name, k))).OrderBy(c => c.Distance).ThenBy(c => c.Name, StringComparer.Ordinal).ToList();
+        var candidates = known.Select(k => (Name: k, Distance: Distance(name, k)))
+            .OrderBy(c => c.Distance).ThenBy(c => c.Name, StringComparer.Ordinal).ToList();
         if (candidates is [var best, ..] && best.Distance <= Math.Max(2, Math.Min(name.Length, best.Name.Length) / 3))
             return best.Name;
         var last = name[(name.LastIndexOf('.') + 1)..];

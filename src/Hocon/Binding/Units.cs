@@ -36,12 +36,14 @@ internal static class Units
             return Reading<TimeSpan>.Wrong(problem);
         if (Math.Abs(ticks) > long.MaxValue)
             return Reading<TimeSpan>.Wrong("is longer than any duration can be");
-        return new(TimeSpan.FromTicks((long)Math.Round(ticks)), null, hasUnit ? null : "has no unit; milliseconds are assumed. Write the unit, as in 15s or 500ms");
+        var warning = hasUnit ? null : "has no unit; milliseconds are assumed. Write the unit, as in 15s or 500ms";
+        return new(TimeSpan.FromTicks((long)Math.Round(ticks)), null, warning);
     }
 
     public static Reading<long> Bytes(string text)
     {
-        var (bytes, problem, hasUnit) = Measure(text, BytesPerUnit, "B", "size-in-bytes", "size-in-bytes unit", "B, kB, MB, GB, TB or KiB, MiB, GiB, TiB");
+        const string Allowed = "B, kB, MB, GB, TB or KiB, MiB, GiB, TiB";
+        var (bytes, problem, hasUnit) = Measure(text, BytesPerUnit, "B", "size-in-bytes", "size-in-bytes unit", Allowed);
         if (problem is not null)
             return Reading<long>.Wrong(problem);
         if (bytes < 0)

@@ -31,8 +31,8 @@ public sealed partial class ConfigBinder
                 continue;
             }
             var nearest = NearestName.To(name, known);
-            var advice = nearest is null ? "Remove it, or look for its name in the reference" : $"Did you mean {_prefix.Concat(HoconPath.Parse(nearest))}?";
-            BindingReport.Add(_report.Problems, new HoconProblem(value.Origin, _prefix.Concat(at).ToString(), $"unknown key. {advice}"));
+            var advice = nearest is null ? "Remove it, or look for its name in the reference" : $"Did you mean {Full(nearest)}?";
+            BindingReport.Add(_report.Problems, new HoconProblem(value.Origin, Full(name), $"unknown key. {advice}"));
         }
     }
 

@@ -3,7 +3,7 @@ using LustreActors.Hocon.Values;
 namespace LustreActors.Hocon.Resolution;
 
 /// <summary>Joins pieces that stand next to each other: texts to a text, lists to a list, objects to an object, nothing else.</summary>
-internal sealed class Concatenator(Action<Origin, HoconPath, string> report)
+internal sealed class Concatenator(Action<Origin, HoconPath, string> report, Budget budget)
 {
     private const int MaxElements = 1_000_000;
     private const int MaxText = 1 << 20;
@@ -24,7 +24,7 @@ internal sealed class Concatenator(Action<Origin, HoconPath, string> report)
             case var all when all.TrueForAll(p => p.Head is ScalarHead):
                 return JoinTexts(origin, path, all);
             case var all when all.TrueForAll(p => p.Head is ObjectHead):
-                return ObjectHead.Merge(path, all.ConvertAll(p => (ObjectHead)p.Head));
+                return ObjectHead.Merge(path, all.ConvertAll(p => (ObjectHead)p.Head), budget);
             case var all when all.ConvertAll(p => ElementsOf(p.Head)) is var lists && !lists.Contains(null):
                 return JoinLists(origin, path, lists!);
         }
@@ -41,10 +41,11 @@ internal sealed class Concatenator(Action<Origin, HoconPath, string> report)
         return new ScalarHead(new HoconString(origin, text, quoted: false));
     }
 
-    private static ArrayHead JoinLists(Origin origin, HoconPath path, List<IReadOnlyList<Slot>> lists)
+    private ArrayHead JoinLists(Origin origin, HoconPath path, List<IReadOnlyList<Slot>> lists)
     {
         if (lists.Sum(l => (long)l.Count) > MaxElements)
             throw new HoconException(origin, path.ToString(), $"the joined list has more than {MaxElements} elements");
+        budget.Spend(lists.Sum(l => l.Count));
         return new ArrayHead(origin, lists.SelectMany(l => l).ToList());
     }
 

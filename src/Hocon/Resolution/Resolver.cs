@@ -11,7 +11,7 @@ internal sealed class Resolver
 {
     private const int MaxChain = 1_000;
     private const int MaxDepth = 200;
-    private const int MaxSteps = 2_000_000;
+    private const int MaxSize = 1_000_000;
     private const int MaxProblems = 50;
     private const int NoLookBack = int.MaxValue;
 
@@ -20,24 +20,23 @@ internal sealed class Resolver
     private readonly List<Frame> _frames = [];
     private readonly List<Slot> _building = [];
     private readonly List<HoconProblem> _problems = [];
+    private readonly Budget _budget;
     private readonly Concatenator _concatenator;
     private int _lookedBackTo = NoLookBack;
-    private int _steps;
 
     private Resolver(HoconObject root, ResolveOptions options)
     {
         _environment = options.Environment;
         _root = new Slot(HoconPath.Root, LayersOf(root));
-        _concatenator = new Concatenator(Report);
+        _budget = new Budget(root.Origin);
+        _concatenator = new Concatenator(Report, _budget);
     }
 
-    public static HoconObject Resolve(HoconObject root, ResolveOptions options)
+    public static HoconObject Resolve(HoconObject root, ResolveOptions options, out IReadOnlyList<HoconProblem> problems)
     {
-        if (root.IsPlain)
-            return root;
         var resolver = new Resolver(root, options);
-        var value = resolver.Build(resolver._root, 0);
-        return resolver._problems.Count > 0 ? throw new HoconException(resolver._problems) : (HoconObject)value!;
+        problems = resolver._problems;
+        return (HoconObject)resolver.Build(resolver._root, 0)!;
     }
 
     /// <summary>The finished value of a slot with all its children; null where it is undefined.</summary>
@@ -45,30 +44,35 @@ internal sealed class Resolver
     {
         if (slot.IsBuilt)
             return slot.Value;
-        if (slot.Layers is [{ Node: { IsPlain: true } plain }])
+        if (slot.Count == 1 && slot.Layers[0].Node is { IsPlain: true } plain)
             return plain;
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw TooMuch(slot, $"more than {MaxChain} references follow one another");
         if (slot.IsBeingBuilt || depth > MaxDepth)
         {
-            var cycle = _building[Math.Max(0, _building.IndexOf(slot))..];
-            Report(OriginOf(slot), slot.Path, $"the value contains itself, a cycle: {Chain(cycle.Take(8).Append(slot).Select(s => (s.Path, OriginOf(s))))}");
-            if (depth > MaxDepth)
-                throw new HoconException(_problems);
-            return null;
+            var cycle = _building.Skip(_building.IndexOf(slot)).Take(8).Append(slot).Select(s => (s.Path, OriginOf(s)));
+            Report(OriginOf(slot), slot.Path, $"the value contains itself, a cycle: {Chain(cycle)}");
+            return depth > MaxDepth ? throw new HoconException(_problems) : new HoconBroken(OriginOf(slot));
         }
         slot.IsBeingBuilt = true;
         _building.Add(slot);
         var head = HeadOf(slot);
-        slot.Value = slot.SameAs is { } same ? Build(same, depth) : BuildFrom(head, depth);
+        slot.Value = slot.SameAs is { } same ? Build(same, depth) : BuildFrom(slot, head, depth);
+        // A reference shares what it refers to, so a small tree can stand for one that nobody could walk through.
+        if (slot.Value?.Size > MaxSize)
+            throw TooMuch(slot, $"the references make it larger than {MaxSize} values");
         _building.RemoveAt(_building.Count - 1);
         slot.IsBeingBuilt = false;
         slot.IsBuilt = true;
         return slot.Value;
     }
 
-    private HoconValue? BuildFrom(Head head, int depth)
+    private HoconValue? BuildFrom(Slot slot, Head head, int depth)
     {
         switch (head)
         {
+            case BrokenHead:
+                return new HoconBroken(OriginOf(slot));
             case ScalarHead scalar:
                 return scalar.Value;
             case ArrayHead array:
@@ -91,8 +95,7 @@ internal sealed class Resolver
     {
         if (slot.Head is { } known)
             return known;
-        if (++_steps > MaxSteps)
-            throw TooMuch(slot, $"resolving the references takes more than {MaxSteps} steps: they multiply each other");
+        _budget.Spend(1);
         if (_frames.Count >= MaxChain || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw TooMuch(slot, $"more than {MaxChain} references follow one another");
         var outerLookBack = _lookedBackTo;
@@ -122,7 +125,7 @@ internal sealed class Resolver
         var slot = frame.Slot;
         var objects = new List<ObjectHead>();
         Slot? only = null;
-        for (frame.Layer = slot.Layers.Count - 1; frame.Layer >= 0; frame.Layer--)
+        for (frame.Layer = slot.Count - 1; frame.Layer >= 0; frame.Layer--)
         {
             frame.IncludesLower = false;
             var layer = slot.Layers[frame.Layer];
@@ -144,7 +147,7 @@ internal sealed class Resolver
         {
             0 => (UndefinedHead.Instance, null),
             1 => (objects[0], only),
-            _ => (ObjectHead.Merge(slot.Path, objects), null),
+            _ => (ObjectHead.Merge(slot.Path, objects, _budget), null),
         };
     }
 
@@ -155,8 +158,11 @@ internal sealed class Resolver
             case HoconScalar scalar:
                 return (new ScalarHead(scalar), null);
             case HoconArray array:
-                return (new ArrayHead(array.Origin, array.Items.Select((e, i) => new Slot(path.Child($"{i}"), LayersOf(e))).ToList()), null);
+                _budget.Spend(array.Items.Count);
+                var elements = array.Items.Select((e, i) => new Slot(path.Child($"{i}"), LayersOf(e)));
+                return (new ArrayHead(array.Origin, elements.ToList()), null);
             case HoconObject composite:
+                _budget.Spend(composite.Members.Count);
                 var head = new ObjectHead(composite.Origin);
                 foreach (var (key, value) in composite.Members)
                     head.Fields[key] = new Slot(path.Child(key), LayersOf(value));
@@ -188,7 +194,8 @@ internal sealed class Resolver
         if (reference.Optional)
             return (UndefinedHead.Instance, null);
         Report(reference.Origin, at, cycle is null
-            ? $"{reference} is not defined, neither as a path nor as an environment variable. Define it, or write ${{?{reference.Path}}} where it may be absent"
+            ? $"{reference} is not defined, neither as a path nor as an environment variable. Define it, or write ${{?{reference.Path}}} "
+                + "where it may be absent"
             : $"{reference} is part of a cycle: {Chain(cycle)}");
         return (BrokenHead.Instance, null);
     }
@@ -263,10 +270,10 @@ internal sealed class Resolver
     private static string Chain(IEnumerable<(HoconPath Path, Origin Origin)> places) =>
         string.Join(" -> ", places.Select(p => $"{p.Path} ({p.Origin})"));
 
-    private static Origin OriginOf(Slot slot, int layer = -1) =>
-        slot.Layers.Count == 0 ? new Origin("", 0, null)
-        : slot.Layers[layer < 0 ? ^1 : layer] is { Node: { } node } ? node.Origin
-        : OriginOf(slot.Layers[layer < 0 ? ^1 : layer].Alias!);
+    private static Origin OriginOf(Slot slot) => OriginOf(slot, Math.Max(0, slot.Count - 1));
+
+    private static Origin OriginOf(Slot slot, int layer) =>
+        slot.Layers[layer] is { Node: { } node } ? node.Origin : OriginOf(slot.Layers[layer].Alias!);
 
     private static List<Layer> LayersOf(HoconValue value) =>
         value is HoconLayers many ? many.Layers.ConvertAll(l => new Layer(l, null)) : [new Layer(value, null)];

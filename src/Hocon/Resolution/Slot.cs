@@ -9,13 +9,16 @@ internal readonly record struct Layer(HoconValue? Node, Slot? Alias);
 /// One place of the tree with everything that was ever written to it, oldest first. A self reference in layer k sees a view of the
 /// same place that ends before k.
 /// </summary>
-internal sealed class Slot(HoconPath path, List<Layer> layers, Slot? viewOf = null)
+internal sealed class Slot(HoconPath path, List<Layer> layers, Slot? viewOf = null, int viewed = 0)
 {
     private Dictionary<int, Slot>? _views;
 
     public HoconPath Path => path;
 
+    /// <summary>All layers ever written; a view has the same list and sees its first <see cref="Count"/> alone.</summary>
     public List<Layer> Layers => layers;
+
+    public int Count => viewOf is null ? layers.Count : viewed;
 
     /// <summary>The slot itself, or the one that this is an earlier state of.</summary>
     public Slot Owner => viewOf ?? this;
@@ -38,7 +41,7 @@ internal sealed class Slot(HoconPath path, List<Layer> layers, Slot? viewOf = nu
     {
         _views ??= [];
         if (!_views.TryGetValue(layer, out var view))
-            _views[layer] = view = new Slot(path, layers[..layer], this);
+            _views[layer] = view = new Slot(path, layers, this, layer);
         return view;
     }
 }
@@ -77,13 +80,14 @@ internal sealed class ObjectHead(Origin origin) : Head
     public OrderedDictionary<string, Slot> Fields { get; } = [];
 
     /// <summary>Keys of several objects, the lowest first, into one.</summary>
-    public static ObjectHead Merge(HoconPath path, IReadOnlyList<ObjectHead> parts)
+    public static ObjectHead Merge(HoconPath path, IReadOnlyList<ObjectHead> parts, Budget budget)
     {
         var merged = new ObjectHead(parts[^1].Origin);
         foreach (var (key, slot) in parts.SelectMany(p => p.Fields))
         {
             if (!merged.Fields.TryGetValue(key, out var below))
                 merged.Fields[key] = below = new Slot(path.Child(key), []);
+            budget.Spend(slot.Count);
             // What was written to this very path joins the history here, so that a self reference finds what came before it.
             // Anything else was brought in by a reference and keeps a history of its own.
             if (slot.Path.Elements.AsSpan().SequenceEqual(below.Path.Elements.AsSpan()))

@@ -7,7 +7,7 @@ internal static class ConfigFile
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Null where there is no such file; every other obstacle is an error, for a file that is there was meant to be read.</summary>
+    /// <summary>Null where there is no such file. Every other obstacle is an error: a file that is there was meant to be read.</summary>
     public static string? Read(string path, string shown, int maxBytes)
     {
         try

@@ -2,15 +2,14 @@ using LustreActors.Hocon.Values;
 
 namespace LustreActors.Hocon.Syntax;
 
-/// <summary>One text into one tree. The first error of a text ends its reading; an included file's errors are gathered in the session.</summary>
+/// <summary>One text into one tree. The first error of a text ends its reading; those of included files gather in the session.</summary>
 internal sealed class HoconParser
 {
     private readonly Scanner _scanner;
     private readonly HoconPath? _base;
     private readonly ValueReader _values;
     private readonly IncludeReader _includes;
-    private readonly int _maxNesting;
-    private int _nesting;
+    private readonly ParseSession _session;
 
     /// <param name="session">Shared by a file and everything it includes.</param>
     /// <param name="text">What is read.</param>
@@ -22,7 +21,7 @@ internal sealed class HoconParser
     {
         _scanner = new Scanner(text, source, session.Options, lines);
         _base = basePath;
-        _maxNesting = session.Options.MaxNesting;
+        _session = session;
         _includes = new IncludeReader(session, _scanner, directory);
         _values = new ValueReader(this, _scanner, basePath);
     }
@@ -37,7 +36,9 @@ internal sealed class HoconParser
             _ => ReadMembers(new HoconObject(_scanner.Here), HoconPath.Root, opened: null),
         };
         _scanner.SkipToContent();
-        return _scanner.AtEnd ? root : throw _scanner.Fail($"'{_scanner.Peek}' follows the end of the root. Remove it, or the braces around the root");
+        if (!_scanner.AtEnd)
+            throw _scanner.Fail($"'{_scanner.Peek}' follows the end of the root. Remove it, or the braces around the root");
+        return root;
     }
 
     /// <param name="path">Of the object in this text, null inside of a list.</param>
@@ -47,7 +48,7 @@ internal sealed class HoconParser
         Enter(1);
         _scanner.Advance();
         var result = ReadMembers(new HoconObject(opened), path, opened);
-        _nesting--;
+        _session.Nesting--;
         return result;
     }
 
@@ -67,7 +68,7 @@ internal sealed class HoconParser
             ReadSeparator(']', opened);
         }
         _scanner.Advance();
-        _nesting--;
+        _session.Nesting--;
         return new HoconArray(opened, elements);
     }
 
@@ -117,7 +118,7 @@ internal sealed class HoconParser
             value = parent;
         }
         target.Members[key.Elements[0]] = Merging.Over(target.Members.GetValueOrDefault(key.Elements[0]), value, reuse: true);
-        _nesting -= key.Elements.Length - 1;
+        _session.Nesting -= key.Elements.Length - 1;
         _scanner.Path = outer;
     }
 
@@ -140,9 +141,10 @@ internal sealed class HoconParser
         }
         if (newline || _scanner.AtEnd || _scanner.Peek == close)
             return;
-        throw _scanner.Fail(_scanner.Peek is '}' or ']'
-            ? $"'{_scanner.Peek}' closes nothing: {(opened is null ? "nothing is open here" : $"what is open here began on line {opened.Line} and ends with '{close}'")}"
-            : $"a comma or a new line is expected, found '{_scanner.Peek}'");
+        if (_scanner.Peek is not ('}' or ']'))
+            throw _scanner.Fail($"a comma or a new line is expected, found '{_scanner.Peek}'");
+        var open = opened is null ? "nothing is open here" : $"what is open here began on line {opened.Line} and ends with '{close}'";
+        throw _scanner.Fail($"'{_scanner.Peek}' closes nothing: {open}");
     }
 
     private void RefuseEnd(Origin opened, char open, char close)
@@ -153,8 +155,8 @@ internal sealed class HoconParser
 
     private void Enter(int levels)
     {
-        _nesting += levels;
-        if (_nesting > _maxNesting)
-            throw _scanner.Fail($"objects and lists are nested more than {_maxNesting} deep");
+        _session.Nesting += levels;
+        if (_session.Nesting > _session.Options.MaxNesting)
+            throw _scanner.Fail($"objects and lists are nested more than {_session.Options.MaxNesting} deep");
     }
 }

@@ -2,7 +2,9 @@ using LustreActors.Hocon.Values;
 
 namespace LustreActors.Hocon.Syntax;
 
-/// <summary>include "x", include file("x"), include required(...): relative to the including file, nothing where an optional file is absent.</summary>
+/// <summary>
+/// include "x", include file("x"), include required(...): relative to the including file, and nothing where an optional file is absent.
+/// </summary>
 internal sealed class IncludeReader(ParseSession session, Scanner scanner, string? directory)
 {
     private const string Forms = "include \"file\", include file(\"file\") and include required(\"file\") are read";
@@ -68,7 +70,7 @@ internal sealed class IncludeReader(ParseSession session, Scanner scanner, strin
             Merging.Objects(found, Parse(candidate, text, origin, basePath), reuse: true);
         }
         if (required && !any)
-            throw scanner.Fail(origin, $"the required include \"{name}\" does not exist: {path} was looked for. Create it, or drop required(...)");
+            throw scanner.Fail(origin, $"the required include \"{name}\" does not exist. Create {path}, or drop required(...)");
         return found;
     }
 
@@ -76,8 +78,8 @@ internal sealed class IncludeReader(ParseSession session, Scanner scanner, strin
     private string[] Candidates(string path)
     {
         if (path.EndsWith(".properties", StringComparison.Ordinal) || File.Exists(path + ".properties"))
-            throw scanner.Fail($"{Path.GetFileName(path)} is or stands for a .properties file, which is not read. Write its keys into a .conf");
-        var exact = path.EndsWith(".conf", StringComparison.Ordinal) || path.EndsWith(".json", StringComparison.Ordinal) || File.Exists(path);
+            throw scanner.Fail($"{Path.GetFileName(path)} means a .properties file, which is not read. Write its keys into a .conf");
+        var exact = Path.GetExtension(path) is ".conf" or ".json" || File.Exists(path);
         return exact ? [path] : [path + ".json", path + ".conf"];
     }
 
@@ -86,7 +88,7 @@ internal sealed class IncludeReader(ParseSession session, Scanner scanner, strin
         var full = Path.GetFullPath(path);
         var first = session.OpenFiles.IndexOf(full);
         if (first >= 0)
-            throw scanner.Fail(origin, $"files include each other in a circle: {string.Join(" -> ", session.OpenFiles.Skip(first))} -> {full}");
+            throw scanner.Fail(origin, $"files include each other in a circle: {string.Join(" -> ", session.OpenFiles.Skip(first).Append(full))}");
         return session.ParseOpen(path, path, text, basePath) switch
         {
             null => new HoconObject(origin),

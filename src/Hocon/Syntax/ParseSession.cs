@@ -29,13 +29,18 @@ internal sealed class ParseSession(HoconOptions options)
         return session.Finish(session.ParseOpen(path, path, text, HoconPath.Root));
     }
 
+    /// <summary>How many objects and lists are open, those that an include lies in counted in.</summary>
+    public int Nesting { get; set; }
+
     /// <summary>Null where the file has a syntax error, which is then among the problems.</summary>
     public HoconValue? ParseOpen(string path, string shown, string text, HoconPath? basePath)
     {
         var full = Path.GetFullPath(path);
+        var nesting = Nesting;
         OpenFiles.Add(full);
         var value = Guard(() => new HoconParser(this, text, shown, Path.GetDirectoryName(full), basePath).ParseRoot());
         OpenFiles.RemoveAt(OpenFiles.Count - 1);
+        Nesting = nesting;
         return value;
     }
 

@@ -35,7 +35,7 @@ internal static class QuotedText
         {
             var c = scanner.Peek;
             if (scanner.AtEnd || c == '\n')
-                throw scanner.Fail("the quoted string is not closed on its line. Close it with \", or use \"\"\" for a text of several lines");
+                throw scanner.Fail("the quoted string is not closed on its line. Close it, or use \"\"\" for a text of several lines");
             if (c == '\\')
             {
                 text.Append(ReadEscape(scanner));
@@ -61,7 +61,7 @@ internal static class QuotedText
         }
         var at = "\"\\/bfnrt".IndexOf(escape, StringComparison.Ordinal);
         if (at < 0 || escape == '\0')
-            throw scanner.Fail($"\\{escape} is no escape. Write \\\\ for a backslash, or put a pattern into \"\"\"...\"\"\", which knows no escapes");
+            throw scanner.Fail($"\\{escape} is no escape. Write \\\\ for a backslash, or use \"\"\"...\"\"\", which has no escapes");
         scanner.Advance(2);
         return "\"\\/\b\f\n\r\t"[at];
     }

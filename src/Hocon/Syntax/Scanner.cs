@@ -92,7 +92,7 @@ internal sealed class Scanner(string text, string source, HoconOptions options, 
 
     public HoconException Fail(Origin origin, string message) => new(origin, Path, message);
 
-    /// <summary>A character that only quotes allow. The quoted form reaches from where the unquoted word began to where it would end.</summary>
+    /// <summary>A character that only quotes allow. The quoted form reaches from where the word began to where it would end.</summary>
     public HoconException Forbidden(int wordStart, string where)
     {
         var end = At;

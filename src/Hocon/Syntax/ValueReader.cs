@@ -2,7 +2,7 @@ using LustreActors.Hocon.Values;
 
 namespace LustreActors.Hocon.Syntax;
 
-/// <summary>A value: everything up to the end of the line, a comma or a closing bracket, its pieces joined where they can be already.</summary>
+/// <summary>A value: everything up to the end of the line, a comma or a closing bracket, joined where it can be already.</summary>
 internal sealed class ValueReader(HoconParser parser, Scanner scanner, HoconPath? basePath)
 {
     public HoconValue Read(HoconPath? path)
@@ -56,7 +56,8 @@ internal sealed class ValueReader(HoconParser parser, Scanner scanner, HoconPath
             "false" => new HoconBoolean(origin, false),
             "null" => new HoconNull(origin),
             _ when NumberSyntax.IsNumber(run) => new HoconNumber(origin, run),
-            _ when run.Contains('+', StringComparison.Ordinal) => throw scanner.Fail(origin, $"'+' is not allowed in an unquoted value. Quote it: \"{run}\""),
+            _ when run.Contains('+', StringComparison.Ordinal) =>
+                throw scanner.Fail(origin, $"'+' is not allowed in an unquoted value. Quote it: \"{run}\""),
             _ => new HoconString(origin, run, quoted: false),
         };
     }
@@ -71,7 +72,7 @@ internal sealed class ValueReader(HoconParser parser, Scanner scanner, HoconPath
         if (scanner.Peek != '}')
             throw scanner.Fail(scanner.AtEnd || scanner.Peek == '\n'
                 ? "a reference is not closed on its line. Write it as ${path} or ${?path}"
-                : $"'{scanner.Peek}' is not allowed in a reference. Write it as ${{path}} or ${{?path}}, with quotes around an element that needs them");
+                : $"'{scanner.Peek}' is not allowed in a reference. Write it as ${{path}} or ${{?path}}, an odd element of it quoted");
         scanner.Advance();
         return new HoconReference(origin, path, basePath is null || basePath.Elements.IsEmpty ? null : basePath, optional);
     }

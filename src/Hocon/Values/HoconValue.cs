@@ -5,6 +5,7 @@ namespace LustreActors.Hocon;
 public abstract class HoconValue
 {
     private bool? _isPlain;
+    private long? _size;
 
     private protected HoconValue(Origin origin) => Origin = origin;
 
@@ -16,7 +17,12 @@ public abstract class HoconValue
     /// <summary>Holds nothing that is still to be resolved. Asked only once a tree is complete, because the answer is kept.</summary>
     internal bool IsPlain => _isPlain ??= ComputeIsPlain();
 
+    /// <summary>How much it is to walk through or to write out, in values. As lasting an answer as <see cref="IsPlain"/>.</summary>
+    internal long Size => _size ??= ComputeSize();
+
     private protected virtual bool ComputeIsPlain() => true;
+
+    private protected virtual long ComputeSize() => 1;
 }
 
 /// <summary>A value that a text can stand for: string, number, boolean or null.</summary>
@@ -29,6 +35,8 @@ public abstract class HoconScalar : HoconValue
     public string Text { get; }
 
     public override string ToString() => Text;
+
+    private protected override long ComputeSize() => 1 + (Text.Length / 16);
 }
 
 public sealed class HoconString(Origin origin, string text, bool quoted) : HoconScalar(origin, text)
@@ -69,6 +77,8 @@ public sealed class HoconArray : HoconValue
     internal List<HoconValue> Items { get; }
 
     private protected override bool ComputeIsPlain() => Items.TrueForAll(e => e.IsPlain);
+
+    private protected override long ComputeSize() => 1 + Items.Sum(e => e.Size);
 }
 
 public sealed class HoconObject : HoconValue
@@ -88,8 +98,10 @@ public sealed class HoconObject : HoconValue
 
     internal OrderedDictionary<string, HoconValue> Members { get; } = [];
 
-    /// <summary>Written over something that is no object, a null above all: nothing lower shines through, not even of another file.</summary>
+    /// <summary>Written over something that is no object, a null above all: nothing lower shines through, of no file.</summary>
     internal bool HidesLower { get; set; }
 
     private protected override bool ComputeIsPlain() => Members.Values.All(v => v.IsPlain);
+
+    private protected override long ComputeSize() => 1 + Members.Sum(m => m.Value.Size + (m.Key.Length / 16));
 }

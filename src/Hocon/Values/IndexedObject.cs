@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace LustreActors.Hocon.Values;
 
-/// <summary>An object with the keys 0, 1, 2 ... stands for a list, which is how a list is set by -D. Gaps close, other keys do not count.</summary>
+/// <summary>
+/// An object with the keys 0, 1, 2 ... stands for a list, which is how one element is set by -D. Gaps close, other keys do not count.
+/// </summary>
 internal static class IndexedObject
 {
     public static IReadOnlyList<T>? Elements<T>(IEnumerable<KeyValuePair<string, T>> members)

@@ -15,6 +15,8 @@ internal static class Merging
         (HoconArray below, HoconConcatenation { Pieces: [HoconPrevious, HoconArray added] }) => Append(below, added, reuse),
         (_, HoconLayers above) => above.Layers.Aggregate(older, (under, layer) => Over(under, layer, reuse)),
         (HoconLayers below, _) => Push(below, newer, reuse),
+        (HoconConcatenation { Pieces: [HoconPrevious before, HoconArray below] }, HoconConcatenation { Pieces: [HoconPrevious, HoconArray added] })
+            => new HoconConcatenation(newer.Origin, [before, Append(below, added, reuse)]),
         _ => new HoconLayers([older, newer]),
     };
 
@@ -44,10 +46,12 @@ internal static class Merging
     private static HoconLayers Push(HoconLayers below, HoconValue newer, bool reuse)
     {
         var layers = reuse ? below.Layers : [.. below.Layers];
-        if (layers[^1] is HoconObject top && newer is HoconObject above)
-            layers[^1] = Objects(top, above, reuse);
-        else
+        // What two neighbours come to is either one value, or the two of them again.
+        var top = Over(layers[^1], newer, reuse);
+        if (top is HoconLayers)
             layers.Add(newer);
+        else
+            layers[^1] = top;
         return reuse ? below : new HoconLayers(layers);
     }
 }

@@ -24,11 +24,11 @@ internal sealed record ConfigurationFile(string? Path, IReadOnlyList<string> Ove
         var reference = Reference();
         var effective = reference;
         if (FileInForce is { } file)
-            effective = Config.ParseFile(file).WithFallback(effective);
+            effective = Config.ParseFile(file, Secrets.InErrors).WithFallback(effective);
         foreach (var setting in Overrides)
-            effective = Config.FromOverride(setting).WithFallback(effective);
-        effective = effective.Resolve(new ResolveOptions { Environment = Environment });
-        return OptionsBinding.Bind(effective, reference);
+            effective = Config.FromOverride(setting, "-D", Secrets.InErrors).WithFallback(effective);
+        effective = effective.Resolve(new ResolveOptions { Environment = Environment }, out var unresolved);
+        return OptionsBinding.Bind(effective, reference, unresolved);
     }
 
     /// <summary>The manual, resolved by itself first: a setting that refers to another default means that default.</summary>

@@ -13,11 +13,9 @@ internal static class OptionsBinding
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    public static BoundConfiguration Bind(Config effective, Config reference)
+    public static BoundConfiguration Bind(Config effective, Config reference, IReadOnlyList<HoconProblem> unresolved)
     {
-        var settings = new ConfigBinder(effective, reference);
-        settings.RefuseUnknownKeys();
-
+        var settings = new ConfigBinder(effective, reference, Secrets.IsSecret);
         var paths = Paths(settings);
         var collect = Collect(settings);
         var options = new AppOptions(
@@ -29,8 +27,9 @@ internal static class OptionsBinding
             settings.Integer("blocking.max-abandoned", 1, 1024),
             Lustre(settings, paths, collect));
 
-        if (settings.Problems.Count > 0)
-            throw new HoconException(settings.Problems);
+        settings.RefuseUnknownKeys();
+        if (unresolved.Count + settings.Problems.Count > 0)
+            throw new HoconException([.. unresolved, .. settings.Problems]);
         return new BoundConfiguration(options, effective, settings.Warnings);
     }
 
@@ -113,7 +112,8 @@ internal static class OptionsBinding
     {
         const string Path = "http.listen";
         var endpoints = new List<IPEndPoint>();
-        foreach (var text in settings.Strings(Path))
+        var texts = settings.Strings(Path);
+        foreach (var text in texts)
         {
             if (IPEndPoint.TryParse(text, out var endpoint) && text.EndsWith($":{endpoint.Port}", StringComparison.Ordinal))
                 endpoints.Add(endpoint);
@@ -121,7 +121,7 @@ internal static class OptionsBinding
                 settings.Problem(Path, $"'{text}' is not address:port; write for example \"0.0.0.0:9846\", \"127.0.0.1:9846\" or \"[::]:9846\"");
         }
 
-        if (endpoints.Count == 0)
+        if (texts.Count == 0)
             settings.Problem(Path, "names no address to serve on");
         return endpoints;
     }

@@ -28,6 +28,9 @@ internal sealed class HttpServer : IDisposable
         options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
         options.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(90);
         options.Limits.MaxResponseBufferSize = 256 * 1024;
+
+        // The server's own least rate, 240 bytes a second, would let a client that stopped reading keep its connection for a quarter of an hour.
+        options.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 256 * 1024, gracePeriod: TimeSpan.FromSeconds(5));
         options.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
         listen(options);
         _server = new KestrelServer(

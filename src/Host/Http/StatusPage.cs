@@ -47,7 +47,7 @@ internal sealed class StatusPage(IActorRef<MetricsProtocol> metrics, ScrapeLedge
             <meta name="viewport" content="width=device-width"><title>lustre-exporter on {Text(Environment.MachineName)}</title><style>{Style}</style></head><body>
             <h1>lustre-exporter <small>{Text(version)} on {Text(Environment.MachineName)}, up {Span(time.GetElapsedTime(_started))}</small></h1>
             <p class="sum">{sources.Length} sources, {troubled} in trouble. {scrapes.Scrapes} scrapes, the last one {Milliseconds(scrapes.Last)} for {scrapes.LastSamples:N0} samples.
-            {blocked.AbandonedNow} threads hang in the kernel.</p>
+            {(blocked.AbandonedNow == 1 ? "1 thread hangs" : $"{blocked.AbandonedNow} threads hang")} in the kernel.</p>
             <nav><a href="/metrics">metrics</a><a href="/-/healthy">healthy</a><a href="/-/ready">ready</a></nav>
             <table><thead><tr><th>source</th><th>state</th><th class="n">age</th><th class="n">took</th><th class="n">read</th><th class="n">refused</th><th>last error</th></tr></thead><tbody>
 

@@ -5,18 +5,14 @@ namespace LustreActors.Host;
 /// <summary>Questions about the configuration.</summary>
 internal sealed class ConfigurationCommands(Collector collector)
 {
-    private static readonly string[] Secrets = ["password", "token", "secret"];
-
     public Task ShowAsync(InspectionQuestion question, InspectionReply reply, CancellationToken stopping)
     {
         question.Allow("--origin");
-        if (question.Words.Count > 1)
-            throw new UsageException($"config knows no '{question.Words[1]}'; there are: config, config --origin, config reload");
         return reply.WriteAsync(collector.Effective.Render(new RenderOptions
         {
             Origins = question.Switches.Contains("--origin"),
             Json = question.Json,
-            Redact = path => Array.Exists(Secrets, secret => path.Contains(secret, StringComparison.OrdinalIgnoreCase)),
+            Redact = Secrets.IsSecret,
         }));
     }
 
@@ -26,6 +22,8 @@ internal sealed class ConfigurationCommands(Collector collector)
         var (applied, message) = collector.Reload();
         if (!applied)
             reply.ExitWith(ExitCode.Failed);
-        return reply.WriteAsync(message.TrimEnd() + "\n");
+        return reply.WriteAsync(question.Json
+            ? new Table("result", "message").Add(applied ? "applied" : "refused", message.TrimEnd()).Json()
+            : message.TrimEnd() + "\n");
     }
 }

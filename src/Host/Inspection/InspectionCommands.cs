@@ -37,13 +37,16 @@ internal sealed class InspectionCommands
         try
         {
             var entry = Find(question);
-            if (entry is null)
+            if (entry is null && question.Words.Count == 0)
             {
-                reply.ExitWith(words.Count == 0 ? ExitCode.Stopped : ExitCode.Usage);
-                await reply.WriteAsync((words.Count == 0 ? "" : $"'{string.Join(' ', words)}' cannot be asked. ") + Help()).ConfigureAwait(false);
+                question.Allow();
+                await reply.WriteAsync(question.Json ? JsonHelp() : Help()).ConfigureAwait(false);
                 return;
             }
 
+            if (entry is null)
+                throw new UsageException($"'{string.Join(' ', words)}' cannot be asked. {Help().TrimEnd()}");
+            entry.RefuseMoreWordsThanAreKnown(question);
             await entry.AnswerAsync(question, reply, stopping).ConfigureAwait(false);
         }
         catch (UsageException e)
@@ -70,10 +73,20 @@ internal sealed class InspectionCommands
         return text.Append("Each takes --json.\n").ToString();
     }
 
+    private string JsonHelp() => _entries.Aggregate(new Table("usage", "summary"), (table, entry) => table.Add(entry.Usage, entry.Summary)).Json();
+
     private sealed record Entry(string Usage, string Summary, Func<InspectionQuestion, InspectionReply, CancellationToken, Task> AnswerAsync)
     {
         /// <summary>The words of the usage that are to be said as they stand.</summary>
         public string[] Words { get; } = [.. Usage.Split(' ').Where(w => char.IsAsciiLetterLower(w[0]))];
+
+        private int MostWords { get; } = Usage.Split(' ').Count(w => !w.Contains("--", StringComparison.Ordinal));
+
+        public void RefuseMoreWordsThanAreKnown(InspectionQuestion question)
+        {
+            if (question.Words.Count > MostWords)
+                throw new UsageException($"'{question.Words[MostWords]}' is one word too many: {Usage}");
+        }
     }
 }
 
@@ -94,7 +107,7 @@ internal sealed record InspectionQuestion(IReadOnlyList<string> Words, IReadOnly
         foreach (var given in Switches)
         {
             if (given != "--json" && !switches.Contains(given))
-                throw new UsageException($"{Words[0]} does not know {given}");
+                throw new UsageException($"{(Words.Count > 0 ? Words[0] : "inspect")} does not know {given}");
         }
     }
 }

@@ -17,12 +17,14 @@ internal sealed class SourceCommands(Collector collector)
         var table = new Table("source", "state", "hangs on", "for", "since");
         foreach (var key in lane.Quarantined)
             table.Add(key.Key, "hangs", key.Reading, StatusPage.Span(key.For), key.Since.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        foreach (var call in lane.Slow)
+            table.Add(call.Key, $"slow, given up after {StatusPage.Span(call.Deadline)}", call.Reading, StatusPage.Span(call.For), null);
         foreach (var key in lane.OnProbation)
             table.Add(key, "came back, on probation", null, null, null);
         if (question.Json)
             return reply.WriteAsync(table.Json());
         return reply.WriteAsync(
-            $"{lane.InFlight} calls in flight ({lane.Slow} slow), {lane.Queued} queued, {lane.AbandonedNow} abandoned now, {lane.Abandoned} in total, {lane.Refused} refused, {lane.Threads} threads\n"
+            $"{lane.InFlight} calls in flight ({lane.Slow.Count} slow), {lane.Queued} queued, {lane.AbandonedNow} abandoned now, {lane.Abandoned} in total, {lane.Refused} refused, {lane.Threads} threads\n"
             + table.Text("nothing hangs"));
     }
 

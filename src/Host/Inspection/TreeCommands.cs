@@ -39,7 +39,7 @@ internal sealed class TreeCommands(ActorSystem system)
         var table = new Table("what", "value")
             .Add("path", actor.Path.ToString())
             .Add("state", State(actor))
-            .Add("incarnation", Number(actor.Uid))
+            .Add("id", Number(actor.Uid))
             .Add("messages", actor.MessageType)
             .Add("mailbox", $"{actor.Mailbox.Depth} of {actor.Mailbox.Capacity}, at most {actor.Mailbox.HighWater} so far")
             .Add("processed", Number(actor.Processed))
@@ -71,13 +71,19 @@ internal sealed class TreeCommands(ActorSystem system)
         if (!question.Switches.Contains("--follow"))
             return;
         await foreach (var letter in system.FollowDeadLetters(stopping).ConfigureAwait(false))
-            await reply.WriteAsync($"{Time(letter.When)} {letter.Recipient} {letter.Reason} {letter.MessageType}\n").ConfigureAwait(false);
+        {
+            var one = new Table("when", "recipient", "reason", "message").Add(Time(letter.When), letter.Recipient.ToString(), letter.Reason.ToString(), letter.MessageType);
+            await reply.WriteAsync(question.Json ? one.Json() : $"{Time(letter.When)} {letter.Recipient} {letter.Reason} {letter.MessageType}\n").ConfigureAwait(false);
+        }
     }
 
     private static Task DoAsync(InspectionQuestion question, InspectionReply reply, Func<ActorPath, bool> action, string done)
     {
         question.Allow();
-        return action(question.RequiredPath) ? reply.WriteAsync($"{question.RequiredPath} {done}\n") : NoSuchActorAsync(question.RequiredPath, reply);
+        var path = question.RequiredPath;
+        if (!action(path))
+            return NoSuchActorAsync(path, reply);
+        return reply.WriteAsync(question.Json ? new Table("actor", "done").Add(path.ToString(), done).Json() : $"{path} {done}\n");
     }
 
     private static Task NoSuchActorAsync(ActorPath path, InspectionReply reply)

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using LustreActors.Actors;
 using LustreActors.Hocon;
 using LustreActors.Kernel;
@@ -69,8 +70,9 @@ internal sealed class Collector : IAsyncDisposable
         {
             await _http.StartAsync(CancellationToken.None).ConfigureAwait(false);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException)
         {
+            // In use is an IOException; not our address, or a port that only root may have, comes as the socket said it.
             HostLog.CannotListen(_log, listen, (e.InnerException ?? e).Message);
             await DisposeAsync().ConfigureAwait(false);
             return false;

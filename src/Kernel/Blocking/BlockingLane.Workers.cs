@@ -21,7 +21,7 @@ public sealed partial class BlockingLane
     internal bool TryRisk(LaneCall call)
     {
         lock (_gate)
-            return !call.IsAbandoned && TryTakeBudget(call);
+            return !call.IsAbandoned && !call.InLastPlace && TryTakeBudget(call);
     }
 
     /// <summary>On the worker's thread. False: the worker has to go.</summary>
@@ -130,7 +130,7 @@ public sealed partial class BlockingLane
         {
             if (call.Stage == CallStage.Queued)
             {
-                if (_busyWithSuspects >= Math.Max(1, _options.Workers - 1) || !TryTakeBudget(call))
+                if (_busyWithSuspects >= Math.Max(1, _options.Workers - 1) || !(TryTakeBudget(call) || TryTakeLastPlace(call)))
                     return null;
                 _busyWithSuspects++;
                 call.BeganAsSuspect = true;
@@ -224,10 +224,20 @@ public sealed partial class BlockingLane
     {
         if (call.InBudget)
             return true;
-        if (_budgetUsed >= _options.MaxAbandoned)
+        if (_budgetUsed >= Math.Max(1, _options.MaxAbandoned - 1))
             return false;
         _budgetUsed++;
         return call.InBudget = true;
+    }
+
+    // The budget's last place is for trying suspects one after the other: a healthy one leaves it at once, so a hundred that hang do not
+    // keep a new key from being found healthy. Who has it may not risk what is known to hang.
+    private bool TryTakeLastPlace(LaneCall call)
+    {
+        if (_budgetUsed >= _options.MaxAbandoned)
+            return false;
+        _budgetUsed++;
+        return call.InBudget = call.InLastPlace = true;
     }
 
     private void ReplaceWorkerOf(LaneCall call)

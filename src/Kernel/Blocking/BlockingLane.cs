@@ -7,7 +7,8 @@ namespace LustreActors.Kernel;
 /// Runs what may hang in a system call on threads of its own, under deadlines. One call per key; a call past its deadline is abandoned with its thread,
 /// and its key is quarantined until it returns.
 /// <para>
-/// The budget: calls that hang or may hang (suspect, slow and abandoned ones) are at most <see cref="BlockingLaneOptions.MaxAbandoned"/>.
+/// The budget: calls that hang or may hang (suspect, slow and abandoned ones) are at most <see cref="BlockingLaneOptions.MaxAbandoned"/>,
+/// the last of them suspects that are tried one at a time.
 /// Within it the worker of a slow call is replaced; beyond it suspects are refused, and the workers are left to healthy keys.
 /// </para>
 /// </summary>
@@ -31,6 +32,15 @@ public sealed partial class BlockingLane : IAsyncDisposable
         _options = options ?? new BlockingLaneOptions();
         _time = time ?? TimeProvider.System;
         _log = log ?? NullLogger.Instance;
+    }
+
+    internal int KnownKeys
+    {
+        get
+        {
+            lock (_gate)
+                return _keys.Count;
+        }
     }
 
     internal int StackBytes => _options.StackBytes;
@@ -92,7 +102,7 @@ public sealed partial class BlockingLane : IAsyncDisposable
             return new LaneSnapshot(
                 _healthy.Concat(_suspects).Count(c => c.Stage == CallStage.Queued),
                 _inFlight.Count - hanging.Length,
-                _inFlight.Count(c => c.Stage == CallStage.Slow),
+                [.. _inFlight.Where(c => c.Stage == CallStage.Slow).OrderBy(c => c.Since).Select(c => new SlowCall(c.Key, c.ReadingNow, _time.GetElapsedTime(c.Since, now), c.Deadline))],
                 hanging.Length,
                 _abandonedTotal,
                 _refusedTotal,

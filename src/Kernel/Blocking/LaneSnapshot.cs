@@ -3,9 +3,12 @@ namespace LustreActors.Kernel;
 /// <summary>A key whose call hangs now.</summary>
 public sealed record QuarantinedKey(string Key, string Reading, TimeSpan For, DateTimeOffset Since);
 
+/// <summary>A call within its deadline that has outlived the lane's patience: it may be about to hang.</summary>
+public sealed record SlowCall(string Key, string Reading, TimeSpan For, TimeSpan Deadline);
+
 /// <param name="Queued">Calls that wait for a worker.</param>
 /// <param name="InFlight">Calls that run within their deadline, the slow ones included.</param>
-/// <param name="Slow">Those of them that have outlived the lane's patience.</param>
+/// <param name="Slow">Those of them that have outlived the lane's patience, longest first.</param>
 /// <param name="AbandonedNow">Calls past their deadline that have not come back: each holds a thread.</param>
 /// <param name="Abandoned">How many calls were ever abandoned.</param>
 /// <param name="Refused">How many calls were ever refused.</param>
@@ -15,7 +18,7 @@ public sealed record QuarantinedKey(string Key, string Reading, TimeSpan For, Da
 public sealed record LaneSnapshot(
     int Queued,
     int InFlight,
-    int Slow,
+    IReadOnlyList<SlowCall> Slow,
     int AbandonedNow,
     long Abandoned,
     long Refused,

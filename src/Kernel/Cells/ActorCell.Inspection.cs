@@ -5,7 +5,7 @@ namespace LustreActors.Kernel;
 // What others may see of a cell, from any thread.
 internal abstract partial class ActorCell
 {
-    private long _lateHandlerLogged;
+    private long _lateHandlerLogged = -1;
 
     public bool HasEnded
     {
@@ -33,7 +33,7 @@ internal abstract partial class ActorCell
                 _processed,
                 _restarts,
                 _history.InWindow(System.Time.GetTimestamp()),
-                _phase == Phase.BackingOff ? _restUntil : null,
+                _phase == Phase.BackingOff && !_startWaits ? _restUntil : null,
                 _lastFailure,
                 handling,
                 _startedAt,
@@ -85,8 +85,8 @@ internal abstract partial class ActorCell
         Phase.Stopping => ActorState.Stopping,
         Phase.Stopped => ActorState.Stopped,
         Phase.Restarting => ActorState.Restarting,
-        Phase.BackingOff => ActorState.BackingOff,
-        _ when _failed || _suspended => ActorState.Suspended,
+        Phase.BackingOff when !_startWaits => ActorState.BackingOff,
+        _ when _failed || _suspended || _startWaits => ActorState.Suspended,
         _ when _stopRequested => ActorState.Stopping,
         Phase.Starting => ActorState.Starting,
         _ => ActorState.Running,

@@ -105,11 +105,19 @@ internal sealed class CellContext<T>(ActorCell<T> cell) : ActorContext<T>
         T message;
         try
         {
-            message = onSuccess(await task);
+            try
+            {
+                message = onSuccess(await task);
+            }
+            catch (Exception e)
+            {
+                message = onFailure(e);
+            }
         }
         catch (Exception e)
         {
-            message = onFailure(e);
+            KernelLog.PipeFailed(cell.System.Log, e, cell.Path);
+            return;
         }
 
         cell.Owe(message, new PipeTicket<T>(this));

@@ -8,7 +8,9 @@ public sealed class MetricCatalogue
     private readonly List<(string Heading, List<MetricFamily> Families)> _groups = [];
     private readonly Dictionary<string, (MetricFamily Family, string Heading)> _listed = new(StringComparer.Ordinal);
 
-    /// <summary>A heading that is there already takes the families too. A family may stand under several; it may not mean several things.</summary>
+    /// <summary>
+    /// A heading that is there already takes the families too. A family may stand under several; it may not mean several things.
+    /// </summary>
     public MetricCatalogue Add(string heading, params IEnumerable<MetricFamily> families)
     {
         var group = _groups.Find(g => g.Heading == heading);
@@ -17,7 +19,11 @@ public sealed class MetricCatalogue
         foreach (var family in families)
         {
             if (!_listed.TryAdd(family.Name, (family, heading)) && !ReferenceEquals(_listed[family.Name].Family, family))
-                throw new ArgumentException($"{family.Name} is listed under {_listed[family.Name].Heading} and, defined once more, under {heading}", nameof(families));
+            {
+                var first = _listed[family.Name].Heading;
+                throw new ArgumentException($"{family.Name} is listed under {first} and, defined anew, under {heading}", nameof(families));
+            }
+
             if (!group.Families.Contains(family))
                 group.Families.Add(family);
         }
@@ -57,7 +63,8 @@ public sealed class MetricCatalogue
             foreach (var family in families)
             {
                 text.Append("| `").Append(family.Name).Append("` | ").Append(TypeOf(family)).Append(" | ").Append(family.Unit).Append(" | ")
-                    .AppendJoin(", ", family.LabelNames.Select(label => $"`{label}`")).Append(" | ").Append(Escape(family.Help)).Append(" |\n");
+                    .AppendJoin(", ", family.LabelNames.Select(label => $"`{label}`"))
+                    .Append(" | ").Append(Escape(family.Help)).Append(" |\n");
             }
         }
 

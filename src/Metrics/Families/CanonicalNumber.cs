@@ -22,7 +22,8 @@ internal static class CanonicalNumber
         if (exponent is < -4 or >= 6)
         {
             var fraction = digits.Length > 1 ? "." + digits[1..] : "";
-            return string.Create(CultureInfo.InvariantCulture, $"{sign}{digits[0]}{fraction}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}");
+            var size = Math.Abs(exponent).ToString("00", CultureInfo.InvariantCulture);
+            return $"{sign}{digits[0]}{fraction}e{(exponent < 0 ? '-' : '+')}{size}";
         }
 
         if (exponent < 0)

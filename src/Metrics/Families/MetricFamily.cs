@@ -66,7 +66,8 @@ public sealed class MetricFamily
         return family.EndsWith("_" + unit, StringComparison.Ordinal);
     }
 
-    internal bool IsSameAs(MetricFamily other) => ReferenceEquals(this, other) || (Name == other.Name && Type == other.Type && Unit == other.Unit);
+    internal bool IsSameAs(MetricFamily other) =>
+        ReferenceEquals(this, other) || (Name == other.Name && Type == other.Type && Unit == other.Unit);
 
     private ImmutableArray<string> NamesOfSamples() => Type switch
     {

@@ -5,7 +5,9 @@ internal sealed record Offer(string Type, string Subtype, string Version, int Pr
 {
     public const int NamedSpecificity = 3;
 
-    /// <summary>How closely a range of an Accept header describes this text; 0 when it does not. Parameters other than the version are no matter.</summary>
+    /// <summary>
+    /// How closely a range of an Accept header describes this text; 0 when it does not. Parameters other than the version are no matter.
+    /// </summary>
     public int Specificity(WeightedItems range)
     {
         var slash = range.Name.IndexOf('/');

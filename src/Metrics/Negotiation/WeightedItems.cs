@@ -1,6 +1,8 @@
 namespace LustreActors.Metrics;
 
-/// <summary>Walks over a header of the form <c>name;parameter=value;q=0.5, name</c>. An item whose weight is no number is passed over.</summary>
+/// <summary>
+/// Walks over a header of the form <c>name;parameter=value;q=0.5, name</c>. An item whose weight is no number is passed over.
+/// </summary>
 internal ref struct WeightedItems(string? header)
 {
     private const int Full = 1000;

@@ -6,11 +6,17 @@ namespace LustreActors.Metrics;
 /// Reads the Prometheus and the OpenMetrics text in pieces of any size: 10 GB need no more memory than their longest line. It takes what
 /// is well-formed: a bad line costs that line and is counted. It never throws; one reader is for one text.
 /// </summary>
-public sealed class ExpositionReader(ExpositionFormat format = ExpositionFormat.PrometheusText, int longestLine = ExpositionReader.DefaultLongestLine)
+public sealed class ExpositionReader(
+    ExpositionFormat format = ExpositionFormat.PrometheusText, int longestLine = ExpositionReader.DefaultLongestLine)
 {
     public const int DefaultLongestLine = 64 * 1024;
 
+    private const int LongestPossibleLine = 1 << 30;
     private const int PieceSize = 128 * 1024;
+
+    private readonly int _longestLine = longestLine is > 0 and <= LongestPossibleLine
+        ? longestLine
+        : throw new ArgumentOutOfRangeException(nameof(longestLine), longestLine, $"a line may have 1 to {LongestPossibleLine} bytes");
 
     private readonly FamilyTracker _families = new(format);
     private readonly LabelScanner _labels = new();
@@ -56,7 +62,7 @@ public sealed class ExpositionReader(ExpositionFormat format = ExpositionFormat.
         }
 
         var held = text.Length - at;
-        if (held <= longestLine)
+        if (held <= _longestLine)
         {
             _searched = held;
             return at;
@@ -87,7 +93,7 @@ public sealed class ExpositionReader(ExpositionFormat format = ExpositionFormat.
     public async ValueTask ReadAsync<TVisitor>(Stream text, TVisitor visitor, CancellationToken stopping)
         where TVisitor : class, IExpositionVisitor
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(PieceSize, longestLine + 1));
+        var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(PieceSize, _longestLine + 1));
         try
         {
             var held = 0;
@@ -121,9 +127,9 @@ public sealed class ExpositionReader(ExpositionFormat format = ExpositionFormat.
         }
 
         Lines++;
-        if (line.Length > longestLine)
+        if (line.Length > _longestLine)
         {
-            Refuse(line, "it is too long");
+            Refuse(line[.._longestLine], "it is too long");
             return;
         }
 

@@ -1,6 +1,8 @@
 namespace LustreActors.Metrics;
 
-/// <summary>Which family the reader is in, and what is known of it. It keeps copies, because a family's lines may lie in different pieces.</summary>
+/// <summary>
+/// Which family the reader is in, and what is known of it. It keeps copies, because a family's lines may lie in different pieces.
+/// </summary>
 internal sealed class FamilyTracker(ExpositionFormat format)
 {
     private KeptBytes _declared = new();
@@ -81,12 +83,7 @@ internal sealed class FamilyTracker(ExpositionFormat format)
     {
         _pending = false;
         _shown.Set(_declared.Span);
-        var suffix = _type switch
-        {
-            DeclaredType.Counter => "_total"u8,
-            DeclaredType.Info => "_info"u8,
-            _ => default,
-        };
+        var suffix = SuffixOf(_type);
         if (isSuffixed && !_declared.Span.EndsWith(suffix))
             _shown.Append(suffix);
         var type = _type switch
@@ -99,6 +96,14 @@ internal sealed class FamilyTracker(ExpositionFormat format)
         };
         visitor.Family(new FamilyView(_shown.Span, type, _help.Span, _unit.Span));
     }
+
+    /// <summary>What OpenMetrics puts behind the name that it declares.</summary>
+    private static ReadOnlySpan<byte> SuffixOf(DeclaredType type) => type switch
+    {
+        DeclaredType.Counter => "_total"u8,
+        DeclaredType.Info => "_info"u8,
+        _ => default,
+    };
 
     private bool TryFindKind(ReadOnlySpan<byte> name, out SampleKind kind, out bool isSuffixed)
     {
@@ -122,7 +127,7 @@ internal sealed class FamilyTracker(ExpositionFormat format)
         else if (_type == DeclaredType.Histogram && suffix.SequenceEqual("_bucket"u8))
             kind = SampleKind.Bucket;
         else
-            return (_type == DeclaredType.Counter && suffix.SequenceEqual("_total"u8)) || (_type == DeclaredType.Info && suffix.SequenceEqual("_info"u8));
+            return SuffixOf(_type) is { IsEmpty: false } own && suffix.SequenceEqual(own);
         return hasParts || _type == DeclaredType.Counter;
     }
 }

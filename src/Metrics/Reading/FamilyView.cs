@@ -2,7 +2,9 @@ using System.Text;
 
 namespace LustreActors.Metrics;
 
-/// <summary>A family as it was read. Its name is that of <see cref="MetricFamily.Name"/>: with a counter's <c>_total</c>, whatever the format.</summary>
+/// <summary>
+/// A family as it was read. Its name is that of <see cref="MetricFamily.Name"/>: with a counter's <c>_total</c>, whatever the format.
+/// </summary>
 public readonly ref struct FamilyView
 {
     internal FamilyView(ReadOnlySpan<byte> name, MetricType type, ReadOnlySpan<byte> escapedHelp, ReadOnlySpan<byte> unit)

@@ -30,7 +30,9 @@ internal sealed class LabelScanner
         return _known > 0;
     }
 
-    /// <summary>The labels from behind the brace at <paramref name="open"/> to the closing one: where that stands, or -1 and what is wrong.</summary>
+    /// <summary>
+    /// The labels from behind the brace at <paramref name="open"/> to the closing one: where that stands, or -1 and what is wrong.
+    /// </summary>
     public int FindEnd(ReadOnlySpan<byte> line, int open, out int unproven, out string fault)
     {
         if (_known == 0)

@@ -11,11 +11,11 @@ public readonly ref struct SampleLabels
 
     public bool TryFind(ReadOnlySpan<byte> name, out SampleLabel found)
     {
-        foreach (var label in this)
+        for (var at = LabelScanner.SkipBlanks(Raw, 0); at < Raw.Length && LabelScanner.TryRead(Raw, at, out var place); at = place.Next)
         {
-            if (label.Name.SequenceEqual(name))
+            if (place.NameLength == name.Length && Raw.Slice(at, place.NameLength).SequenceEqual(name))
             {
-                found = label;
+                found = new SampleLabel(Raw.Slice(at, place.NameLength), Raw.Slice(place.Value, place.ValueLength), place.HasEscapes);
                 return true;
             }
         }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Unicode;
 
 namespace LustreActors.Metrics;
@@ -100,7 +101,7 @@ internal readonly ref struct SampleLine
     private static bool TryReadTimestamp(ReadOnlySpan<byte> text, ExpositionFormat format, out long milliseconds)
     {
         if (format != ExpositionFormat.OpenMetrics)
-            return long.TryParse(text, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out milliseconds);
+            return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out milliseconds);
 
         milliseconds = 0;
         if (!NumberText.TryParse(text, out var seconds) || !(Math.Abs(seconds) < long.MaxValue / 1000))

@@ -3,7 +3,8 @@ namespace LustreActors.Metrics;
 /// <summary>A sample as it was read: proven to be well-formed, and UTF-8. An exemplar is passed over.</summary>
 public readonly ref struct SampleView
 {
-    internal SampleView(ReadOnlySpan<byte> name, SampleKind kind, ReadOnlySpan<byte> labels, ReadOnlySpan<byte> valueText, double value, long? timestamp)
+    internal SampleView(
+        ReadOnlySpan<byte> name, SampleKind kind, ReadOnlySpan<byte> labels, ReadOnlySpan<byte> valueText, double value, long? timestamp)
     {
         Name = name;
         Kind = kind;

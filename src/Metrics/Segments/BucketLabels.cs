@@ -7,14 +7,18 @@ namespace LustreActors.Metrics;
 internal static class BucketLabels
 {
     /// <summary>What tells one metric of a family from another; buckets of one histogram differ in <c>le</c> alone.</summary>
-    public static string WithoutLimit(SampleColumn column) =>
-        column.Kind != SampleKind.Bucket ? column.Labels.ToString() : string.Join(',', Split(column.Labels).Where(l => l.Name != "le").Select(l => l.Text));
+    public static string WithoutLimit(SampleColumn column) => column.Kind == SampleKind.Bucket
+        ? Join(Split(column.Labels).Where(label => label.Name != "le").Select(label => label.Text))
+        : column.Labels.ToString();
 
-    public static string Canonical(SampleColumn column) =>
-        column.Kind != SampleKind.Bucket ? column.Labels.ToString() : string.Join(',', Split(column.Labels).Select(l => l.Name == "le" ? CanonicalLimit(l) : l.Text));
+    public static string Canonical(SampleColumn column) => column.Kind == SampleKind.Bucket
+        ? Join(Split(column.Labels).Select(CanonicalLimit))
+        : column.Labels.ToString();
+
+    private static string Join(IEnumerable<string> labels) => string.Join(',', labels);
 
     private static string CanonicalLimit((string Name, string Value, string Text) label) =>
-        label.Value is not "+Inf" && double.TryParse(label.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var limit)
+        label.Name == "le" && double.TryParse(label.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var limit)
             ? LabelText.BucketLimit(limit).ToString()
             : label.Text;
 

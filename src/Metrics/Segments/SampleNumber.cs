@@ -61,11 +61,11 @@ internal static class SampleNumber
 
     private static int WriteReal(Span<byte> to, double value)
     {
-        ReadOnlySpan<byte> special = double.IsNaN(value) ? "NaN"u8 : double.IsPositiveInfinity(value) ? "+Inf"u8 : double.IsNegativeInfinity(value) ? "-Inf"u8 : default;
-        if (!special.IsEmpty)
+        if (!double.IsFinite(value))
         {
-            special.CopyTo(to);
-            return special.Length;
+            var word = double.IsNaN(value) ? "NaN"u8 : value > 0 ? "+Inf"u8 : "-Inf"u8;
+            word.CopyTo(to);
+            return word.Length;
         }
 
         value.TryFormat(to, out var written, default, CultureInfo.InvariantCulture);

@@ -1,6 +1,8 @@
 namespace LustreActors.Metrics;
 
-/// <summary>One sample a row: <c>head + row labels + tail + number</c>. Where the row has no labels of its own: <c>bare + number</c>.</summary>
+/// <summary>
+/// One sample a row: <c>head + row labels + tail + number</c>. Where the row has no labels of its own: <c>bare + number</c>.
+/// </summary>
 internal sealed class SamplePart
 {
     /// <summary>What a line may need beside <see cref="Bare"/> and the row's labels: two commas or braces, a number, the newline.</summary>

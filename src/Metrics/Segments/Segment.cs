@@ -15,7 +15,7 @@ public sealed class Segment
     public Segment(SegmentLayout layout, ValueTable table)
     {
         if (layout.MaxColumn >= table.Width)
-            throw new ArgumentException($"{layout.Family.Name} takes column {layout.MaxColumn} of a table that is {table.Width} wide", nameof(table));
+            throw new ArgumentException($"{layout.Family.Name} takes column {layout.MaxColumn} of a table of {table.Width}", nameof(table));
         _layout = layout;
         Table = table;
     }

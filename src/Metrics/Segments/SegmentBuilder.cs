@@ -8,7 +8,11 @@ public sealed class SegmentBuilder(MetricFamily family)
     public SegmentBuilder Add(double value, params ReadOnlySpan<string> labelValues)
     {
         if (labelValues.Length != family.LabelNames.Length)
-            throw new ArgumentException($"{family.Name} has {family.LabelNames.Length} labels, {labelValues.Length} values were given", nameof(labelValues));
+        {
+            throw new ArgumentException(
+                $"{family.Name} has {family.LabelNames.Length} labels, {labelValues.Length} values were given", nameof(labelValues));
+        }
+
         var labels = new (string, string)[labelValues.Length];
         for (var i = 0; i < labels.Length; i++)
             labels[i] = (family.LabelNames[i], labelValues[i]);

@@ -31,7 +31,9 @@ public sealed class SegmentLayout
 
     private int BareLength { get; }
 
-    /// <summary>OpenMetrics wants all samples of one metric (the same labels, <c>le</c> aside) to stand together, so columns are put in that order.</summary>
+    /// <summary>
+    /// OpenMetrics wants all samples of one metric (the same labels, <c>le</c> aside) to stand together, so columns are put in that order.
+    /// </summary>
     private static SamplePart[] Grouped(MetricFamily family, LabelText common, ReadOnlySpan<SampleColumn> columns)
     {
         var groups = new List<(string Labels, List<SampleColumn> Columns)>();
@@ -56,7 +58,7 @@ public sealed class SegmentLayout
             if (column.Kind != SampleKind.Created)
                 yield return new SamplePart(family, common, column, column.Column);
             else if (first < 0)
-                throw new ArgumentException($"{family.Name} has a column that says when a counter began, and no value with the same labels");
+                throw new ArgumentException($"{family.Name} has a column for when a counter began, and no value with the same labels");
             else if (family.Type != MetricType.Counter || family.HasTotal)
                 yield return new SamplePart(family, common, column, columns[first].Column);
         }

@@ -17,7 +17,8 @@ public sealed class Exposition
 
     public IEnumerable<MetricFamily> Families => _families.Select(f => f.Family);
 
-    public IEnumerable<Segment> SegmentsOf(MetricFamily family) => _families.Where(f => f.Family.Name == family.Name).SelectMany(f => f.Segments);
+    public IEnumerable<Segment> SegmentsOf(MetricFamily family) =>
+        _families.Where(f => f.Family.Name == family.Name).SelectMany(f => f.Segments);
 
     /// <summary>For families that are all the program's own, where two that contradict each other are a mistake.</summary>
     /// <exception cref="ArgumentException">Two families contradict each other.</exception>
@@ -71,7 +72,10 @@ public sealed class Exposition
                 for (var row = 0; row < segment.Table.Count;)
                 {
                     row = segment.Write(counted, row, format, ref samples);
-                    if (output.CanGetUnflushedBytes && output.UnflushedBytes < FlushAt)
+
+                    // A full block is always flushed: a pipe whose reader has left counts no bytes, and says so only in a flush.
+                    var isFull = row < segment.Table.Count;
+                    if (!isFull && output.CanGetUnflushedBytes && output.UnflushedBytes < FlushAt)
                         continue;
                     var flushed = await output.FlushAsync(stopping).ConfigureAwait(false);
                     if (flushed.IsCompleted || flushed.IsCanceled)

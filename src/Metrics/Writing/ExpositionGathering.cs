@@ -5,14 +5,14 @@ namespace LustreActors.Metrics;
 /// <summary>The text formats demand that all lines of a family stand together, so segments are gathered by family.</summary>
 internal sealed class ExpositionGathering
 {
-    private readonly Dictionary<string, (MetricFamily Family, ImmutableArray<Segment>.Builder Segments)> _families = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (MetricFamily Family, List<Segment> Segments)> _families = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MetricFamily> _owners = new(StringComparer.Ordinal);
     private readonly Dictionary<MetricFamily, FamilyConflict> _conflicts = [];
 
     public ImmutableArray<FamilyConflict> Conflicts => [.. _conflicts.Values];
 
     public ImmutableArray<(MetricFamily, ImmutableArray<Segment>)> Families() =>
-        [.. _families.Values.OrderBy(f => f.Family.Name, StringComparer.Ordinal).Select(f => (f.Family, f.Segments.ToImmutable()))];
+        [.. _families.Values.OrderBy(f => f.Family.Name, StringComparer.Ordinal).Select(f => (f.Family, f.Segments.ToImmutableArray()))];
 
     public void Add(Segment segment)
     {
@@ -24,7 +24,7 @@ internal sealed class ExpositionGathering
         {
             if (!TryClaim(family))
                 return;
-            _families.Add(family.Name, known = (family, ImmutableArray.CreateBuilder<Segment>()));
+            _families.Add(family.Name, known = (family, []));
         }
         else if (!known.Family.IsSameAs(family))
         {

@@ -7,5 +7,6 @@ public sealed record FamilyConflict(MetricFamily Kept, MetricFamily Refused)
         ? $"metric family {Refused.Name} is defined as {Describe(Kept)} and again as {Describe(Refused)}"
         : $"metric family {Refused.Name} ({Refused.Type}) takes a name that {Kept.Name} ({Kept.Type}) has already";
 
-    private static string Describe(MetricFamily family) => family.Unit.Length > 0 ? $"{family.Type} in {family.Unit}" : family.Type.ToString();
+    private static string Describe(MetricFamily family) =>
+        family.Unit.Length > 0 ? $"{family.Type} in {family.Unit}" : family.Type.ToString();
 }

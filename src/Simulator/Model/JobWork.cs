@@ -113,6 +113,8 @@ internal sealed class JobWork(LustreVersion version, Randomness random)
             Rename();
         if (random.OneIn(10))
             Both(MdtOperation.Link, ClientOperation.Link, 1_500, 6_000);
+        if (random.OneIn(10))
+            Both(MdtOperation.Mknod, ClientOperation.Symlink, 1_500, 9_000);
         Client(ClientOperation.Readdir, Latency(2, 9_000), files);
     }
 
@@ -125,6 +127,7 @@ internal sealed class JobWork(LustreVersion version, Randomness random)
         {
             Both(MdtOperation.Getxattr, ClientOperation.Getxattr, 100, 1_200);
             Client(ClientOperation.GetxattrHits, 1, random.Between(1, 4));
+            Client(ClientOperation.Listxattr, Latency(200, 7_000));
         }
 
         if (random.OneIn(8))
@@ -138,7 +141,7 @@ internal sealed class JobWork(LustreVersion version, Randomness random)
             if (random.OneIn(4))
                 Ost(ost, OstOperation.Quotactl, Latency(150, 3_800));
             if (version == LustreVersion.V2_10)
-                Ost(ost, OstOperation.DeviceStatfs, 0, 2);
+                ost.RecordDevice(_client, OstOperation.DeviceStatfs, 2);
         }
 
         Client(ClientOperation.Ioctl, 0, random.Between(1, 3));
@@ -162,14 +165,15 @@ internal sealed class JobWork(LustreVersion version, Randomness random)
         ost.Use(size, 0);
         Client(ClientOperation.WriteBytes, size);
         Client(ClientOperation.Write, Latency(60, 20_000));
+        Client(ClientOperation.HybridNoSwitch, 0);
     }
 
     private void DeviceTransfer(SimulatedTarget ost)
     {
         if (version != LustreVersion.V2_10)
             return;
-        Ost(ost, OstOperation.Preprw, 0);
-        Ost(ost, OstOperation.Commitrw, 0);
+        ost.RecordDevice(_client, OstOperation.Preprw);
+        ost.RecordDevice(_client, OstOperation.Commitrw);
     }
 
     private void DataOnMdt()
@@ -190,6 +194,7 @@ internal sealed class JobWork(LustreVersion version, Randomness random)
         Both(MdtOperation.Mknod, ClientOperation.Mknod, 500, 30_000);
         _job.Mdt.Use(4096, 1);
         ost.Use(0, 1);
+        Client(ClientOperation.AllocInode, 0);
         // Objects are created in batches ahead of the files.
         if (random.OneIn(16))
             Ost(ost, OstOperation.Create, Latency(1_900, 25_000));
@@ -226,6 +231,8 @@ internal sealed class JobWork(LustreVersion version, Randomness random)
         Mdt(random.OneIn(3) ? MdtOperation.CrossdirRename : MdtOperation.SamedirRename, latency);
         if (version >= LustreVersion.V2_16)
             Mdt(MdtOperation.ParallelRenameFile, latency);
+        if (version >= LustreVersion.V2_17 && random.OneIn(12))
+            Mdt(MdtOperation.RenameTrylocks, latency);
         Client(ClientOperation.Rename, latency + Latency(900, 9_000));
     }
 

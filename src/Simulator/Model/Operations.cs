@@ -5,7 +5,7 @@ internal enum OstOperation
     ReadBytes, WriteBytes, Read, Write, Getattr, Setattr, Punch, Sync, Destroy, Create, Statfs, GetInfo, SetInfo, Quotactl, Prealloc,
 
     // The generic device's own counters, which 2.10 appends; its "statfs" makes that name appear twice.
-    Connect, Reconnect, DeviceStatfs, Preprw, Commitrw, Ping,
+    Connect, DeviceStatfs, Preprw, Commitrw, Ping,
 }
 
 internal enum MdtOperation
@@ -31,7 +31,7 @@ internal sealed class OperationLayout
 {
     public static readonly OperationLayout Ost = new(
         "read_bytes write_bytes read write getattr setattr punch sync destroy create statfs get_info set_info quotactl prealloc " +
-        "connect reconnect statfs preprw commitrw ping");
+        "connect statfs preprw commitrw ping");
 
     public static readonly OperationLayout Mdt = new(
         "open close mknod link unlink mkdir rmdir rename getattr setattr getxattr setxattr statfs sync samedir_rename " +

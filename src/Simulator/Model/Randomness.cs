@@ -3,15 +3,13 @@ namespace LustreActors.Simulator;
 /// <summary>SplitMix64. System.Random promises no sequence across runtimes, and committed golden files need one.</summary>
 internal sealed class Randomness(ulong seed)
 {
-    private ulong _state = seed;
+    // Mixed first: neighbouring seeds would give the same sequence, only shifted.
+    private ulong _state = Mix(seed + 0x632BE59BD9B4E019);
 
     public ulong Next64()
     {
         _state += 0x9E3779B97F4A7C15;
-        var z = _state;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
+        return Mix(_state);
     }
 
     /// <summary>A number from 0 to below <paramref name="bound"/>.</summary>
@@ -22,4 +20,11 @@ internal sealed class Randomness(ulong seed)
     public bool OneIn(int chances) => Below(chances) == 0;
 
     public T Any<T>(IReadOnlyList<T> items) => items[Below(items.Count)];
+
+    private static ulong Mix(ulong z)
+    {
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
 }

@@ -4,6 +4,7 @@ namespace LustreActors.Simulator;
 public sealed class SimulatedFilesystem
 {
     private const long NanosecondsPerSecond = 1_000_000_000;
+    private const int SecondsBetweenPings = 25;
     private const int InteractiveProcesses = 2;
     private const int EndedIdsKept = 128;
 
@@ -56,6 +57,12 @@ public sealed class SimulatedFilesystem
         if (Clients.Count == 0 || Osts.Count == 0 || Mdts.Count == 0)
             return;
         ComeAndGo(now);
+        if (now / NanosecondsPerSecond % SecondsBetweenPings == 0)
+        {
+            foreach (var client in Clients.Where(c => c.Connected))
+                CountOnDevices(client, OstOperation.Ping);
+        }
+
         EndJobs(now);
         StartJobs(now);
         foreach (var job in _jobs)
@@ -105,7 +112,16 @@ public sealed class SimulatedFilesystem
         client.Connect(now);
         foreach (var target in Targets)
             target.Connect(client, now);
+        CountOnDevices(client, OstOperation.Connect);
         _mgs?.Connect(client, now);
+    }
+
+    private void CountOnDevices(SimulatedClient client, OstOperation operation)
+    {
+        if (_simulation.Version != LustreVersion.V2_10)
+            return;
+        foreach (var ost in Osts)
+            ost.RecordDevice(client, operation);
     }
 
     private void Disconnect(SimulatedClient client)

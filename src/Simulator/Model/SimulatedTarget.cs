@@ -10,6 +10,7 @@ public enum TargetKind
 /// <summary>
 /// One target and all that it counts. Every RPC goes through <see cref="Record"/>, which books it on the target, on its job and on its
 /// client's export at once: therefore the lifetime sums over jobs (with <see cref="ForgottenJobs"/>), over exports and of the target agree.
+/// Only the generic device's counters of 2.10 (connect, preprw, ping and their like) are of no job.
 /// </summary>
 public sealed class SimulatedTarget
 {
@@ -97,6 +98,13 @@ public sealed class SimulatedTarget
         account.Counters.Touch(now);
         _exports[client].Counters.Live.Record(operation, value, times);
         Counters.Live.Record(operation, value, times);
+    }
+
+    /// <summary>Counts what 2.10's generic device counts besides: it belongs to no job.</summary>
+    internal void RecordDevice(SimulatedClient client, OstOperation operation, int times = 1)
+    {
+        _exports[client].Counters.Live.Record((int)operation, 0, times);
+        Counters.Live.Record((int)operation, 0, times);
     }
 
     internal void Connect(SimulatedClient client, long now)

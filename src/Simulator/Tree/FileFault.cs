@@ -12,6 +12,7 @@ public abstract class FileFault : IDisposable
         Store = store;
         File = file;
         file.Fault = this;
+        store.Began(this);
     }
 
     /// <summary>The file that the fault is on.</summary>
@@ -26,6 +27,7 @@ public abstract class FileFault : IDisposable
         if (File.Fault != this)
             return;
         File.Fault = null;
+        Store.Ended(this);
         Heal();
     }
 

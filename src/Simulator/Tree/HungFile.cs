@@ -31,7 +31,7 @@ public sealed class HungFile : FileFault
 
 /// <summary>
 /// The pipe of a hang that is over. A reader may have looked the pipe up just before the file came back and wait in it only now;
-/// therefore it is fed again with every pass of the tree, until the tree ends.
+/// therefore it is fed again with every pass of the tree, until the tree ends or many later hangs are over too.
 /// </summary>
 internal sealed class ReleasedPipe(string path, byte[] content) : IDisposable
 {

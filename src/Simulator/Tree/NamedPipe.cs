@@ -13,7 +13,8 @@ internal static partial class NamedPipe
 
     public static void Create(string path)
     {
-        if (MakeFifo(path, 0b100_100_100) != 0)
+        // Its owner has to open the writing side later.
+        if (MakeFifo(path, 0b110_100_100) != 0)
             throw new IOException($"mkfifo {path}: {Marshal.GetLastPInvokeErrorMessage()}");
     }
 

@@ -9,13 +9,15 @@ namespace LustreActors.Simulator;
 internal sealed class TreeStore : IDisposable
 {
     private const int LargestCompared = 64 << 10;
+    private const int PipesKept = 16;
     private const UnixFileMode WorldReadable = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     private readonly string _root;
     private readonly string _scratch;
-    private readonly List<TreeFile> _files = [];
+    private readonly HashSet<TreeFile> _present = [];
+    private readonly HashSet<FileFault> _faults = [];
     private readonly Utf8Writer _writer = new();
-    private readonly List<ReleasedPipe> _released = [];
+    private readonly Queue<ReleasedPipe> _released = new();
     private long _pass;
     private long _temporaries;
 
@@ -24,17 +26,19 @@ internal sealed class TreeStore : IDisposable
         _root = Path.GetFullPath(root);
         // A dot keeps it away from every pattern that a reader of Lustre's directories would use.
         _scratch = Path.Combine(_root, ".writing");
-        Directory.CreateDirectory(_scratch);
-        foreach (var kind in Enum.GetValues<TreeRoot>())
-            Directory.CreateDirectory(Path.Combine(_root, Placement.Path(kind)));
+        var roots = Enum.GetValues<TreeRoot>().Select(kind => Path.Combine(_root, Placement.Path(kind))).ToList();
+        var left = roots.Where(Directory.Exists).ToList();
+        // Only what an earlier tree left is cleared away: with the root of a real server this must touch nothing.
+        if (left.Count > 0 && !Directory.Exists(_scratch))
+            throw new InvalidOperationException($"{left[0]} was not written by a simulated tree; choose another root.");
+        foreach (var directory in left.Append(_scratch).Where(Directory.Exists))
+            Directory.Delete(directory, recursive: true);
+        foreach (var directory in roots.Append(_scratch))
+            Directory.CreateDirectory(directory);
     }
 
-    public TreeFile File(TreeRoot root, string relative, Action<Utf8Writer> render)
-    {
-        var file = new TreeFile(Path.Combine(_root, Placement.Path(root), relative), render);
-        _files.Add(file);
-        return file;
-    }
+    public TreeFile File(TreeRoot root, string relative, Action<Utf8Writer> render) =>
+        new(Path.Combine(_root, Placement.Path(root), relative), render);
 
     public void BeginPass() => _pass++;
 
@@ -47,12 +51,8 @@ internal sealed class TreeStore : IDisposable
 
     public void EndPass()
     {
-        foreach (var file in _files)
-        {
-            if (file.Present && file.Pass != _pass)
-                Remove(file);
-        }
-
+        foreach (var file in _present.Where(file => file.Pass != _pass).ToList())
+            Remove(file);
         foreach (var pipe in _released)
             pipe.Feed();
     }
@@ -69,11 +69,20 @@ internal sealed class TreeStore : IDisposable
 
     public string NewTemporary() => Path.Combine(_scratch, (++_temporaries).ToString(CultureInfo.InvariantCulture));
 
-    public void Keep(ReleasedPipe pipe) => _released.Add(pipe);
+    public void Began(FileFault fault) => _faults.Add(fault);
+
+    public void Ended(FileFault fault) => _faults.Remove(fault);
+
+    public void Keep(ReleasedPipe pipe)
+    {
+        _released.Enqueue(pipe);
+        if (_released.Count > PipesKept)
+            _released.Dequeue().Dispose();
+    }
 
     public void Dispose()
     {
-        foreach (var fault in _files.Select(file => file.Fault).OfType<FileFault>().ToList())
+        foreach (var fault in _faults.ToList())
             fault.Release();
         foreach (var pipe in _released)
             pipe.Dispose();
@@ -90,6 +99,7 @@ internal sealed class TreeStore : IDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(file.Path)!);
         Replace(file.Path, content);
         file.Present = true;
+        _present.Add(file);
         if (content.Length > LargestCompared)
             file.Written = null;
         else if (file.Written?.Length == content.Length)
@@ -113,6 +123,7 @@ internal sealed class TreeStore : IDisposable
     {
         System.IO.File.Delete(file.Path);
         file.Present = false;
+        _present.Remove(file);
         file.Written = null;
         for (var directory = Path.GetDirectoryName(file.Path)!; IsBelowRoots(directory); directory = Path.GetDirectoryName(directory)!)
         {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace LustreActors.Sources;
@@ -32,11 +33,11 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
     public ReadStatus TryRead(string path, out ReadOnlySpan<byte> text)
     {
         text = default;
-        var status = Open(path, out var handle);
-        if (handle is null)
+        var status = Open(path, out var file);
+        if (file is null)
             return status;
 
-        using (handle)
+        using (file)
         {
             var length = 0;
             while (true)
@@ -48,7 +49,7 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
                     Enlarge();
                 }
 
-                status = Fill(handle, path, length, _buffer.AsSpan(length), out var read);
+                status = Fill(file, path, length, _buffer.AsSpan(length), out var read);
                 if (status != ReadStatus.Read)
                     return status;
                 if (read == 0)
@@ -65,11 +66,11 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
     public ReadStatus ReadLines<TParser>(string path, ref TParser parser)
         where TParser : IChunkParser, allows ref struct
     {
-        var status = Open(path, out var handle);
-        if (handle is null)
+        var status = Open(path, out var file);
+        if (file is null)
             return status;
 
-        using (handle)
+        using (file)
         {
             long offset = 0;
             var held = 0;
@@ -79,7 +80,7 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
                 var read = 1;
                 while (held < _buffer.Length && read > 0)
                 {
-                    status = Fill(handle, path, offset, _buffer.AsSpan(held), out read);
+                    status = Fill(file, path, offset, _buffer.AsSpan(held), out read);
                     if (status != ReadStatus.Read)
                         return status;
                     held += read;
@@ -126,13 +127,14 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
         return PathProbe.Of(path);
     }
 
-    private ReadStatus Open(string path, out SafeFileHandle? handle)
+    private ReadStatus Open(string path, out OpenFile? file)
     {
-        handle = null;
+        file = null;
         if (watch.IsAbandoned)
             return Abandoned(path);
         watch.Reading(path);
-        switch (PathProbe.Of(path, out var error))
+        var kind = PathProbe.Of(path, out var error);
+        switch (kind)
         {
             case PathKind.Missing:
                 return Missing(path);
@@ -146,26 +148,29 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
                 return Fail($"{path} was not opened: it is a FIFO, a device or a socket, and too many calls hang already");
         }
 
-        try
+        var handle = SystemCalls.Open(path, out var errno);
+        switch (errno)
         {
-            // FileShare.ReadWrite: any other value would take an flock on a kernel file.
-            handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            return ReadStatus.Read;
+            case SystemCalls.Enoent or SystemCalls.Enotdir:
+                return Missing(path);
+            case SystemCalls.Eacces or SystemCalls.Eperm:
+                return Denied(path);
+            case not 0:
+                return Fail($"{path}: {Marshal.GetPInvokeErrorMessage(errno)}");
         }
-        catch (Exception e) when (IsOfTheFile(e))
-        {
-            return StatusOf(path, e);
-        }
+
+        file = new OpenFile(handle!, kind == PathKind.Other ? new FileStream(handle!, FileAccess.Read, bufferSize: 0) : null);
+        return ReadStatus.Read;
     }
 
-    private ReadStatus Fill(SafeFileHandle handle, string path, long offset, Span<byte> into, out int read)
+    private ReadStatus Fill(OpenFile file, string path, long offset, Span<byte> into, out int read)
     {
         read = 0;
         if (watch.IsAbandoned)
             return Abandoned(path);
         try
         {
-            read = RandomAccess.Read(handle, into, offset);
+            read = file.Read(into, offset);
             BytesRead += read;
             return ReadStatus.Read;
         }
@@ -183,7 +188,7 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
     {
         FileNotFoundException or DirectoryNotFoundException => Missing(path),
         UnauthorizedAccessException => Denied(path),
-        _ => Fail(e.Message.Contains(path, StringComparison.Ordinal) ? e.Message : $"{path}: {e.Message}"),
+        _ => Fail($"{path}: {e.Message.Replace($" : '{path}'", "", StringComparison.Ordinal)}"),
     };
 
     private void Enlarge()
@@ -212,5 +217,17 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
     {
         LastError = error;
         return ReadStatus.Failed;
+    }
+
+    /// <summary>A FIFO cannot be read at an offset, so it gets a stream.</summary>
+    private sealed class OpenFile(SafeFileHandle handle, FileStream? stream) : IDisposable
+    {
+        public int Read(Span<byte> into, long offset) => stream is null ? RandomAccess.Read(handle, into, offset) : stream.Read(into);
+
+        public void Dispose()
+        {
+            stream?.Dispose();
+            handle.Dispose();
+        }
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace LustreActors.Sources;
 
@@ -18,9 +17,6 @@ internal enum PathKind
 /// <summary>Says what a path is without opening it, which no call of the base library does for a FIFO.</summary>
 internal static class PathProbe
 {
-    private const int WorkingDirectory = -100;
-    private const int NoAutomount = 0x800;
-    private const int DoNotSync = 0x4000;
     private const uint TypeAndMode = 3;
     private const int ModeAt = 28;
     private const int StatxSize = 256;
@@ -28,23 +24,14 @@ internal static class PathProbe
     private const int TypeDirectory = 0x4000;
     private const int TypeRegular = 0x8000;
 
-    private const int Eperm = 1;
-    private const int Enoent = 2;
-    private const int Eacces = 13;
-    private const int Enotdir = 20;
-    private const int Enosys = 38;
-
     public static PathKind Of(string path) => Of(path, out _);
 
     public static PathKind Of(string path, out string? error)
     {
         error = null;
         Span<byte> stat = stackalloc byte[StatxSize];
-        var needed = Encoding.UTF8.GetMaxByteCount(path.Length) + 1;
-        var name = needed <= 1024 ? stackalloc byte[needed] : new byte[needed];
-        name[Encoding.UTF8.GetBytes(path, name)] = 0;
-
-        if (Statx(WorkingDirectory, ref MemoryMarshal.GetReference(name), NoAutomount | DoNotSync, TypeAndMode, ref MemoryMarshal.GetReference(stat)) == 0)
+        var errno = SystemCalls.Statx(path, TypeAndMode, stat);
+        if (errno == 0)
         {
             return (MemoryMarshal.Read<ushort>(stat[ModeAt..]) & TypeMask) switch
             {
@@ -54,21 +41,17 @@ internal static class PathProbe
             };
         }
 
-        switch (Marshal.GetLastPInvokeError())
+        switch (errno)
         {
-            case Enoent or Enotdir:
+            case SystemCalls.Enoent or SystemCalls.Enotdir:
                 return PathKind.Missing;
-            case Eacces:
+            case SystemCalls.Eacces:
                 return PathKind.Denied;
-            case Eperm or Enosys:
+            case SystemCalls.Eperm or SystemCalls.Enosys:
                 return PathKind.File; // A seccomp filter that does not know statx says nothing about the path: opening it will.
-            case var number:
-                error = $"{path}: {Marshal.GetPInvokeErrorMessage(number)}";
+            default:
+                error = $"{path}: {Marshal.GetPInvokeErrorMessage(errno)}";
                 return PathKind.Failed;
         }
     }
-
-    [DllImport("libc.so.6", EntryPoint = "statx", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Statx(int directory, ref byte path, int flags, uint mask, ref byte buffer);
 }

@@ -14,6 +14,9 @@ internal enum ParameterShape
     /// <summary>Counters with minimum, maximum and sum: <see cref="StatsParser{TSink}"/>.</summary>
     Stats,
 
+    /// <summary><see cref="Lustre.Jobs.JobStatsParser"/></summary>
+    Jobs,
+
     /// <summary>A directory with one subdirectory for each client's NID.</summary>
     Exports,
 

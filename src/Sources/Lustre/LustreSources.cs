@@ -25,6 +25,7 @@ public static class LustreSources
         .. TargetParameters.Mgt,
         .. TargetParameters.Client,
         .. TargetParameters.ClientCapacity,
+        .. JobParameters.All,
         ExportParameters.Ost,
         ExportParameters.Mdt,
     ];

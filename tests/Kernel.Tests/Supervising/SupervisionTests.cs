@@ -100,11 +100,29 @@ public sealed class SupervisionTests
         world.Journal.Take();
         world.Advance(2);
         Assert.Empty(world.Journal.Entries);
+        Assert.Equal(ActorState.Suspended, world.Show(b).State);
 
         verdictDelayed.SetResult();
         world.Settle();
         Assert.Equal(["b starts"], world.Journal.Entries);
         Assert.Equal(ActorState.Running, world.Show(b).State);
+    }
+
+    [Fact]
+    public async Task A_verdict_on_a_failure_that_an_operator_has_already_mended_does_nothing()
+    {
+        await using var world = new World();
+        var verdictDelayed = new TaskCompletionSource();
+        var top = world.Spawn("top");
+        var a = world.SpawnUnder(top, "a", world.Props("a"));
+        world.Tell(top, new Do(async _ => await verdictDelayed.Task));
+        world.Tell(a, Do.Fail());
+        world.System.Restart(a.Path);
+        world.Settle();
+        Assert.Equal((ActorState.Running, 1L), (world.Show(a).State, world.Show(a).Restarts));
+        verdictDelayed.SetResult();
+        world.Settle();
+        Assert.Equal((ActorState.Running, 1L), (world.Show(a).State, world.Show(a).Restarts));
     }
 
     [Fact]

@@ -2,6 +2,9 @@ namespace LustreActors.Simulator.Tests;
 
 public class ConservationTests
 {
+    // What 2.10's generic device counts besides.
+    private static readonly string[] OfNoJob = ["connect", "preprw", "commitrw", "ping"];
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -127,9 +130,11 @@ public class ConservationTests
         foreach (var operation in lifetime.Operations.Distinct())
         {
             var whole = lifetime[operation];
+            Assert.Equal((whole.Samples, whole.Sum, whole.SumOfSquares), Add(ofExports.Select(e => e[operation])));
+            if (OfNoJob.Contains(operation))
+                continue;
             var jobs = ofJobs.Select(j => j[operation]).ToList();
             Assert.Equal((whole.Samples, whole.Sum, whole.SumOfSquares), Add(jobs));
-            Assert.Equal((whole.Samples, whole.Sum, whole.SumOfSquares), Add(ofExports.Select(e => e[operation])));
             if (whole.Samples == 0)
                 continue;
             Assert.Equal(whole.Minimum, jobs.Where(j => j.Samples > 0).Min(j => j.Minimum));

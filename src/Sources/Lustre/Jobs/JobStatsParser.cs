@@ -58,12 +58,13 @@ internal sealed class JobStatsParser(JobStatsOptions options) : IChunkParser
         _known.BeginCollection();
         _refused.Begin(path);
         _job = -1;
+        Expect(null, null);
     }
 
     /// <summary>The rows; in another table than <see cref="Begin"/> was given when the file showed more columns than that one had.</summary>
     public ValueTable End()
     {
-        CommitJob();
+        LeaveJob();
         _known.EndCollection();
         _lastCount = _table.Count;
         return _table;

@@ -29,7 +29,7 @@ internal sealed class StatsTables(OperationNames names) : IStatsSink
         if (line.Name.SequenceEqual("write_bytes"u8))
             return TakeIo(line, IoColumns.Write);
         if (!names.TryTake(line.Name, out var number))
-            return false;
+            return IsListedTwice(line.Name);
 
         var row = _table.Add(_labels.Of(number, line.Name));
         row[OperationColumns.Samples] = line.Samples;
@@ -55,6 +55,9 @@ internal sealed class StatsTables(OperationNames names) : IStatsSink
         row[OperationColumns.BytesCreated] = CreatedOf(row[OperationColumns.Bytes], line);
         return true;
     }
+
+    /// <summary>Up to 2.10 an OST lists it twice, first what clients asked and then what it did itself: nothing to be told at every reading.</summary>
+    private static bool IsListedTwice(ReadOnlySpan<byte> name) => name.SequenceEqual("statfs"u8);
 
     private bool TakeIo(in StatsLine line, int from)
     {

@@ -1,0 +1,15 @@
+namespace LustreActors.Hocon.Resolution;
+
+/// <summary>Ends the work on references that multiply each other: a few lines of them could otherwise take for ever.</summary>
+internal sealed class Budget(Origin origin)
+{
+    private const int MaxSteps = 3_000_000;
+    private int _steps;
+
+    public void Spend(int steps)
+    {
+        _steps += steps;
+        if (_steps > MaxSteps)
+            throw new HoconException(origin, "", $"resolving takes more than {MaxSteps} steps: the references multiply each other");
+    }
+}

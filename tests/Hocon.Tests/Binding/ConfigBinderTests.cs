@@ -1,0 +1,220 @@
+namespace LustreActors.Hocon.Tests.Binding;
+
+public sealed class ConfigBinderTests
+{
+    private const string Reference = """
+        http { listen = "0.0.0.0:9846", backlog = 16 }
+        collect { min-age = 1s, deadline = 5s, buffer = 64KiB, ratio = 0.5 }
+        slurm { enabled = auto }
+        node { enabled = off }
+        labels {}
+        ganglia { relays = [], gmonds = [] }
+        """;
+
+    [Fact]
+    public void Every_type_is_read()
+    {
+        var binder = Bind("""
+            http { listen = [ "a:1", "b:2" ], backlog = "32" }
+            collect { min-age = 1500 ms, deadline = 2 minutes, buffer = 1MB, ratio = 1e-1 }
+            slurm.enabled = yes
+            node.enabled = true
+            """);
+        Assert.Equal(["a:1", "b:2"], binder.Strings("http.listen"));
+        Assert.Equal(32, binder.Integer("http.backlog", 1, 100));
+        Assert.Equal(TimeSpan.FromSeconds(1.5), binder.Duration("collect.min-age"));
+        Assert.Equal(TimeSpan.FromMinutes(2), binder.Duration("collect.deadline", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2)));
+        Assert.Equal(1_000_000, binder.Bytes("collect.buffer"));
+        Assert.Equal(0.1, binder.Number("collect.ratio", 0, 1));
+        Assert.Equal(1, Switch(binder, "slurm.enabled"));
+        Assert.True(binder.Boolean("node.enabled"));
+        Assert.Null(binder.OptionalString("promql.url"));
+        Assert.False(binder.Has("promql.url"));
+        Assert.Empty(binder.Problems);
+        Assert.Empty(binder.Warnings);
+    }
+
+    [Fact]
+    public void All_problems_are_gathered_and_binding_goes_on_with_the_defaults()
+    {
+        var binder = Bind("""
+            http { listen { a = 1 }, backlog = 70000 }
+            collect { min-age = 15x, deadline = 1h, buffer = -1B, ratio = half }
+            slurm.enabled = maybe
+            node.enabled = "si"
+            """);
+        Assert.Equal(["0.0.0.0:9846"], binder.Strings("http.listen"));
+        Assert.Equal(16, binder.Integer("http.backlog", 1, 65535));
+        Assert.Equal(TimeSpan.FromSeconds(1), binder.Duration("collect.min-age"));
+        Assert.Equal(TimeSpan.FromSeconds(5), binder.Duration("collect.deadline", TimeSpan.Zero, TimeSpan.FromMinutes(1)));
+        Assert.Equal(65536, binder.Bytes("collect.buffer"));
+        Assert.Equal(0.5, binder.Number("collect.ratio"));
+        Assert.Equal(2, Switch(binder, "slurm.enabled"));
+        Assert.False(binder.Boolean("node.enabled"));
+        Assert.Equal(
+        [
+            "site.conf:1:15: http.listen: found an object: allowed is a list of texts: [ \"a\", \"b\" ]",
+            "site.conf:1:36: http.backlog: found 70000: allowed is a whole number from 1 to 65535",
+            "site.conf:2:21: collect.min-age: found \"15x\": \"x\" is no time unit; allowed: ns, us, ms, s, m, h or d",
+            "site.conf:2:37: collect.deadline: found \"1h\": allowed is a duration from 0s to 1m",
+            "site.conf:2:50: collect.buffer: found \"-1B\": is negative, and a size is not",
+            "site.conf:2:63: collect.ratio: found \"half\": allowed is a number",
+            "site.conf:3:17: slurm.enabled: found \"maybe\": allowed is one of on, off, auto",
+            "site.conf:4:16: node.enabled: found \"si\": allowed is on, yes, true or off, no, false",
+        ], binder.Problems.Select(p => p.ToString()));
+    }
+
+    [Fact]
+    public void A_missing_unit_is_a_warning_that_names_the_one_assumed()
+    {
+        var binder = Bind("collect { min-age = 1500, buffer = 4096 }");
+        Assert.Equal(TimeSpan.FromSeconds(1.5), binder.Duration("collect.min-age"));
+        Assert.Equal(4096, binder.Bytes("collect.buffer"));
+        Assert.Empty(binder.Problems);
+        Assert.Collection(binder.Warnings,
+            w => Assert.Equal("site.conf:1:21: collect.min-age: found 1500: has no unit; milliseconds are assumed. Write the unit, as in 15s or 500ms", w.ToString()),
+            w => Assert.Contains("bytes are assumed", w.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_missing_value_a_null_and_a_section_that_is_none_are_told_apart()
+    {
+        var binder = Bind("http = 5\ncollect.min-age = null");
+        Assert.Equal("0.0.0.0:9846", binder.String("http.listen"));
+        Assert.Equal(16, binder.Integer("http.backlog"));
+        Assert.Equal(TimeSpan.FromSeconds(1), binder.Duration("collect.min-age"));
+        Assert.Equal("", binder.String("promql.url"));
+        Assert.Equal(
+        [
+            "http: found 5, expected an object: { ... }",
+            "collect.min-age: found null, and a value is needed",
+            "promql.url: is missing. Set it",
+        ], binder.Problems.Select(p => $"{p.Path}: {p.Message}"));
+    }
+
+    [Theory]
+    [InlineData("a { b = x, c = 1 }", "b=x c=1")]
+    [InlineData("a { \"oss1.cluster\" = x, gone = null }", "oss1.cluster=x")]
+    public void A_map_has_the_keys_of_the_user(string text, string expected)
+    {
+        var binder = Bind(text);
+        Assert.Equal(expected, string.Join(' ', binder.Map("a").Select(m => $"{m.Key}={m.Value}")));
+        Assert.Empty(binder.Problems);
+    }
+
+    [Fact]
+    public void Lists_of_objects_and_sections_bind_part_by_part_into_the_same_report()
+    {
+        var binder = Bind("""
+            ganglia.relays = [ { host = a, port = 1 }, { host = b, prot = 2 }, text ]
+            filesystems { scratch { mount = /s }, home { mount = [] } }
+            """);
+        var relays = binder.Objects("ganglia.relays");
+        var ports = relays.Select(r => (r.String("host"), r.Has("port") ? r.Integer("port", 1, 9) : 5)).ToList();
+        Assert.Equal([("a", 1), ("b", 5)], ports);
+        relays[1].RefuseUnknownKeys();
+        var mounts = binder.Sections("filesystems").Select(s => $"{s.Key}={s.Value.String("mount")}");
+        Assert.Equal(["scratch=/s", "home="], mounts);
+        binder.RefuseUnknownKeys();
+        Assert.Equal(
+        [
+            "ganglia.relays.2: found \"text\", expected an object: { ... }",
+            "ganglia.relays.1.prot: unknown key. Did you mean ganglia.relays.1.port?",
+            "filesystems.home.mount: found a list: allowed is a text",
+        ], binder.Problems.Select(p => $"{p.Path}: {p.Message}"));
+    }
+
+    [Theory]
+    [InlineData("a = [x, 1, on]", "x 1 on")]
+    [InlineData("a = x", "x")]
+    [InlineData("a { \"1\" = y, \"0\" = x }", "x y")]
+    [InlineData("a = []", "")]
+    public void A_list_of_texts_may_be_one_text_or_indexed_by_numbers(string text, string expected)
+    {
+        var binder = Bind(text);
+        Assert.Equal(expected, string.Join(' ', binder.Strings("a")));
+        Assert.Empty(binder.Problems);
+    }
+
+    [Fact]
+    public void An_unknown_key_is_refused_with_the_nearest_known_one()
+    {
+        var binder = Bind("""
+            colect { min-age = 1s }
+            collect { min-ago = 1s }
+            labels { anything = 1 }
+            deadline = 5s
+            wholly-different = 1
+            extra { open = 1 }
+            """);
+        Assert.Single(binder.Map("labels"));
+        _ = binder.OptionalString("promql.url");
+        binder.RefuseUnknownKeys("extra");
+        Assert.Equal(
+        [
+            "site.conf:1:8: colect: unknown key. Did you mean collect?",
+            "site.conf:2:21: collect.min-ago: unknown key. Did you mean collect.min-age?",
+            "site.conf:4:12: deadline: unknown key. Did you mean collect.deadline?",
+            "site.conf:5:20: wholly-different: unknown key. Remove it, or look for its name in the reference",
+        ], binder.Problems.OrderBy(p => p.Origin.Line).Select(p => p.ToString()));
+    }
+
+    [Fact]
+    public void A_key_that_a_getter_asked_for_is_known_without_a_default()
+    {
+        var binder = Bind("promql { url = \"http://x\", ulr = 1 }");
+        Assert.Equal("http://x", binder.OptionalString("promql.url"));
+        binder.RefuseUnknownKeys();
+        Assert.Equal("unknown key. Did you mean promql.url?", Assert.Single(binder.Problems).Message);
+    }
+
+    [Fact]
+    public void A_problem_of_the_caller_lands_where_the_value_was_written()
+    {
+        var binder = Bind("\ncollect.deadline = 3s");
+        binder.Problem("collect.deadline", "must be shorter than http.timeout");
+        Assert.Equal("site.conf:2:20: collect.deadline: must be shorter than http.timeout", Assert.Single(binder.Problems).ToString());
+    }
+
+    [Fact]
+    public void What_could_not_be_resolved_is_reported_once_together_with_all_other_problems()
+    {
+        var reference = Config.Parse(Reference, "reference.conf").Resolve();
+        var site = Config.Parse("""
+            collect { min-age = ${gone}, deadline = 5x }
+            http { listen = [ a, ${gone.too} ], backlog = 3 }
+            labels { x = ${gone} }
+            slurm = ${gone}
+            ganglia.relays = [ ${gone}, { host = a } ]
+            """, "site.conf");
+        var effective = site.WithFallback(reference).Resolve(null, out var unresolved);
+        var binder = new ConfigBinder(effective, reference);
+        Assert.Equal(TimeSpan.FromSeconds(1), binder.Duration("collect.min-age"));
+        Assert.Equal(TimeSpan.FromSeconds(5), binder.Duration("collect.deadline"));
+        Assert.Equal(["0.0.0.0:9846"], binder.Strings("http.listen"));
+        Assert.Equal(3, binder.Integer("http.backlog"));
+        Assert.Empty(binder.Map("labels"));
+        Assert.Equal(2, Switch(binder, "slurm.enabled"));
+        Assert.Equal(["a"], binder.Objects("ganglia.relays").Select(r => r.String("host")));
+        binder.RefuseUnknownKeys();
+        Assert.Equal([1, 2, 3, 4, 5], unresolved.Select(p => p.Origin.Line).Order());
+        Assert.Equal("collect.deadline", Assert.Single(binder.Problems).Path);
+    }
+
+    [Fact]
+    public void A_secret_does_not_appear_in_a_problem()
+    {
+        var config = Texts.Load("etcd.password = s3cret");
+        var binder = new ConfigBinder(config, Config.Empty, path => path == "etcd.password");
+        _ = binder.Integer("etcd.password");
+        Assert.StartsWith("found (hidden):", Assert.Single(binder.Problems).Message, StringComparison.Ordinal);
+    }
+
+    private static int Switch(ConfigBinder binder, string path) => binder.Choice(path, ("on", 1), ("off", 0), ("auto", 2));
+
+    private static ConfigBinder Bind(string text)
+    {
+        var reference = Config.Parse(Reference, "reference.conf").Resolve();
+        return new ConfigBinder(Config.Parse(text, "site.conf").WithFallback(reference).Resolve(), reference);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+using LustreActors.Hocon;
+
+namespace LustreActors.Host.Tests.House;
+
+public partial class ConfigurationKeysTests
+{
+    [Fact]
+    public void Every_key_of_the_reference_is_read_and_every_key_that_is_read_is_in_the_reference()
+    {
+        var binding = File.ReadAllText(Path.Combine(Repository.Root, "src/Host/Configuration/OptionsBinding.cs"));
+        var read = Literal().Matches(binding).Select(m => m.Groups[1].Value).ToHashSet();
+        var known = new List<string>();
+        Collect(ConfigurationFile.Reference().Root, "", known);
+
+        Assert.InRange(known.Count, 15, 1000);
+        Assert.Equal([], known.Where(k => !read.Contains(k)));
+        Assert.Equal([], read.Where(k => !known.Contains(k)));
+    }
+
+    [Fact]
+    public void Every_key_of_the_reference_is_explained()
+    {
+        var lines = File.ReadAllLines(Path.Combine(Repository.Root, "hocon/reference.conf"));
+        string[] obvious = ["enabled", "sys", "debug", "min-age"];
+        var bare = lines.Select((line, i) => (Line: line.Trim(), Before: i > 0 ? lines[i - 1].Trim() : ""))
+            .Where(l => l.Line.Contains(" = ", StringComparison.Ordinal) && !l.Line.StartsWith('#') && !l.Before.StartsWith('#'))
+            .Select(l => l.Line.Split(' ')[0]).Except(obvious);
+        Assert.Equal([], bare);
+    }
+
+    private static void Collect(HoconObject section, string prefix, List<string> keys)
+    {
+        foreach (var (key, value) in section.Fields)
+        {
+            if (value is HoconObject inner)
+                Collect(inner, $"{prefix}{key}.", keys);
+            else
+                keys.Add(prefix + key);
+        }
+    }
+
+    /// <summary>A path as the binding writes it: words with a dot between them, in quotes.</summary>
+    [GeneratedRegex("\"([a-z][a-z-]*(?:\\.[a-z][a-z-]*)+)\"")]
+    private static partial Regex Literal();
+}

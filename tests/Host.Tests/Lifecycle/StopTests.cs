@@ -1,0 +1,94 @@
+using System.Runtime.InteropServices;
+using LustreActors.Host.Tests.Running;
+
+namespace LustreActors.Host.Tests.Lifecycle;
+
+public class StopTests
+{
+    private const string Scrape = "GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+
+    [Fact]
+    public async Task A_scrape_in_flight_is_finished_whole_and_the_port_is_free_meanwhile()
+    {
+        using var server = Large();
+        await using var first = await RunningExporter.StartAsync(server.Settings);
+        using var slow = await RawClient.ConnectAsync(first.Address, receiveBuffer: 4096);
+        await slow.SendAsync(Scrape);
+        var begin = await slow.ReadSomeAsync();
+        Assert.StartsWith("HTTP/1.1 200 OK\r\n", begin, StringComparison.Ordinal);
+
+        first.Process.Signal(PosixSignal.SIGTERM);
+        await Eventually.HoldsAsync(first.RefusesConnections);
+        await using (var second = await RunningExporter.StartAsync([.. server.Settings, $"-Dhttp.listen=\"127.0.0.1:{first.Address.Port}\"", "-Djobs.expose=none"]))
+        {
+            Assert.Equal(first.Address.Port, second.Address.Port);
+            Assert.True((await second.ScrapeAsync()).Has("lustre_read_bytes_total"));
+            Assert.False(first.Process.HasExited, "it ended before its scrape did");
+        }
+
+        var answer = begin + await slow.ReadToEndAsync();
+        Assert.EndsWith("\r\n0\r\n\r\n", answer, StringComparison.Ordinal);
+        (await first.Process.FinishAsync()).Expect(0);
+    }
+
+    [Fact]
+    public async Task A_second_signal_ends_it_at_once()
+    {
+        using var server = Large();
+        await using var exporter = await RunningExporter.StartAsync(server.Settings);
+        using var stuck = await RawClient.ConnectAsync(exporter.Address, receiveBuffer: 4096);
+        await stuck.SendAsync(Scrape);
+        await stuck.ReadSomeAsync();
+
+        exporter.Process.Signal(PosixSignal.SIGTERM);
+        await Eventually.HoldsAsync(exporter.RefusesConnections);
+        Assert.False(exporter.Process.HasExited, "it did not wait for its scrape");
+        exporter.Process.Signal(PosixSignal.SIGTERM);
+        Assert.Equal(128 + 15, (await exporter.Process.FinishAsync(TimeSpan.FromSeconds(4))).ExitCode);
+    }
+
+    [Theory]
+    [InlineData(PosixSignal.SIGTERM)]
+    [InlineData(PosixSignal.SIGINT)]
+    public async Task A_signal_stops_it_with_code_0_and_its_socket_goes(PosixSignal signal)
+    {
+        using var server = new SimulatedServer();
+        await using var exporter = await RunningExporter.StartAsync(server.Settings);
+        await exporter.ScrapeAsync();
+        Assert.True(File.Exists(exporter.Socket));
+
+        exporter.Process.Signal(signal);
+        (await exporter.Process.FinishAsync()).Expect(0);
+        Assert.False(File.Exists(exporter.Socket));
+        Assert.Empty(exporter.Log.With("ERROR"));
+        Assert.Empty(exporter.Log.With("WARN"));
+    }
+
+    [Fact]
+    public async Task A_killed_one_leaves_a_socket_that_the_next_one_takes_over()
+    {
+        using var server = new SimulatedServer();
+        using var scratch = new Scratch();
+        var socket = scratch.Of("taken.sock");
+        string[] settings = [.. server.Settings, $"-Dinspect.socket=\"{socket}\""];
+        await using (var killed = await RunningExporter.StartAsync(settings))
+            await Eventually.HoldsAsync(() => Assert.True(File.Exists(socket)));
+        Assert.True(File.Exists(socket));
+
+        await using var next = await RunningExporter.StartAsync(settings);
+        (await ExporterProcess.RunAsync("inspect", "--socket", socket, "tree")).Expect(0);
+
+        // One that lives keeps it.
+        await using var third = await RunningExporter.StartAsync(settings);
+        Assert.Single(third.Log.With("another lustre-exporter answers there"));
+        Assert.True((await third.ScrapeAsync()).Has("lustre_read_bytes_total"));
+    }
+
+    /// <summary>Its answer fills every buffer on the way several times over.</summary>
+    private static SimulatedServer Large()
+    {
+        var server = new SimulatedServer();
+        server.Tree.Jobs("scratch-OST0000", 40_000);
+        return server;
+    }
+}

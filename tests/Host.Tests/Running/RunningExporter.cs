@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Net;
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
+
+namespace LustreActors.Host.Tests.Running;
+
+/// <summary>A collector that runs, on a free port and with a socket and a configuration file of its own.</summary>
+internal sealed partial class RunningExporter : IAsyncDisposable
+{
+    private readonly Scratch _scratch;
+
+    private RunningExporter(ExporterProcess process, Scratch scratch, Uri address)
+    {
+        (Process, _scratch, Address) = (process, scratch, address);
+        Http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address, Timeout = Eventually.Deadline };
+    }
+
+    public ExporterProcess Process { get; }
+
+    /// <summary>The log.</summary>
+    public Lines Log => Process.Errors;
+
+    public Uri Address { get; }
+
+    public HttpClient Http { get; }
+
+    public string Socket => _scratch.Of("inspect.sock");
+
+    public string ConfigurationFile => _scratch.Of("lustre-actors.conf");
+
+    public static Task<RunningExporter> StartAsync(params IEnumerable<string> settings) => StartAsync("", settings);
+
+    public static Task<RunningExporter> StartAsync(string configuration, params IEnumerable<string> settings) =>
+        StartAsync(scratch => ["run", "--config", scratch.Write("lustre-actors.conf", configuration), .. Own(scratch), .. settings]);
+
+    public static Task<RunningExporter> DemoAsync(params IEnumerable<string> settings) =>
+        StartAsync(scratch => ["demo", .. Own(scratch), .. settings]);
+
+    public async Task<Samples> ScrapeAsync() => Samples.Parse(await Http.GetStringAsync("/metrics"));
+
+    /// <summary>The samples, and how long they took.</summary>
+    public async Task<(Samples Samples, TimeSpan Took)> TimeScrapeAsync()
+    {
+        var began = Stopwatch.GetTimestamp();
+        var text = await Http.GetStringAsync("/metrics");
+        var took = Stopwatch.GetElapsedTime(began);
+        return (Samples.Parse(text), took);
+    }
+
+    public Task<Finished> InspectAsync(params IEnumerable<string> words) => ExporterProcess.RunAsync(["inspect", "--socket", Socket, .. words]);
+
+    /// <summary>As an administrator stops it; it has to end well.</summary>
+    public async Task StopAsync()
+    {
+        Process.Signal(PosixSignal.SIGTERM);
+        (await Process.FinishAsync()).Expect(0);
+    }
+
+    public void RefusesConnections()
+    {
+        using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp);
+        Assert.ThrowsAny<System.Net.Sockets.SocketException>(() => socket.Connect(IPAddress.Loopback, Address.Port));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await Process.DisposeAsync();
+        _scratch.Dispose();
+    }
+
+    private static string[] Own(Scratch scratch) => ["-Dhttp.listen=\"127.0.0.1:0\"", $"-Dinspect.socket=\"{scratch.Of("inspect.sock")}\""];
+
+    private static async Task<RunningExporter> StartAsync(Func<Scratch, IEnumerable<string>> args)
+    {
+        var scratch = new Scratch();
+        var process = ExporterProcess.Start(args(scratch));
+        try
+        {
+            await Eventually.HoldsAsync(() => Assert.True(
+                process.HasExited || process.Errors.With(" serves on ").Count > 0,
+                $"it does not serve; it says:\n{process.Errors.Text}"));
+            var address = Serving().Match(process.Errors.Text);
+            Assert.True(address.Success, $"it ended at once; it says:\n{process.Errors.Text}");
+            return new RunningExporter(process, scratch, new Uri(address.Groups[1].Value));
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            scratch.Dispose();
+            throw;
+        }
+    }
+
+    [GeneratedRegex(@" serves on (http://\S+?)[;,]")]
+    private static partial Regex Serving();
+}

@@ -1,0 +1,21 @@
+namespace LustreActors.Host.Tests.Running;
+
+/// <summary>One collector on one simulated server, with a job table whose scrape is large, for all tests of a class.</summary>
+public sealed class ServerFixture : IAsyncLifetime
+{
+    internal SimulatedServer Server { get; } = new();
+
+    internal RunningExporter Exporter { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        Server.Tree.Jobs("scratch-OST0000", 20_000);
+        Exporter = await RunningExporter.StartAsync(Server.Settings);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Exporter.DisposeAsync();
+        Server.Dispose();
+    }
+}

@@ -1,0 +1,71 @@
+using System.Buffers;
+using System.Text;
+using LustreActors.Metrics;
+using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Jobs;
+
+namespace LustreActors.Sources.Tests.Lustre.Jobs;
+
+/// <summary>One target's files in a folder of their own, and what the source shows of them.</summary>
+internal sealed class JobsFolder : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("job-stats-").FullName;
+    private readonly string _target;
+
+    public JobsFolder(JobStatsOptions? options = null, LustreComponent component = LustreComponent.Ost, string name = "scratch-OST0000")
+    {
+        var roots = LustreRoots.Under(Path.Combine(_folder, "proc"), Path.Combine(_folder, "sys"), Path.Combine(_folder, "debug"));
+        _target = Directory.CreateDirectory(Path.Combine(roots.Proc, component == LustreComponent.Ost ? "obdfilter" : "mdt", name)).FullName;
+        Source = new JobStatsSource(new LustreTarget("scratch", component, name), new ParameterResolver(roots), options ?? new JobStatsOptions());
+    }
+
+    public JobStatsSource Source { get; }
+
+    public string File(string name) => Path.Combine(_target, name);
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    public Reading Read(JobStatsText text)
+    {
+        System.IO.File.WriteAllBytes(File("job_stats"), text.Utf8());
+        return Read();
+    }
+
+    public Reading Read() => ReadBy(Source);
+
+    public static Reading ReadBy(JobStatsSource source)
+    {
+        using var files = new FileReader(new NobodyWatches());
+        return source.Read(files);
+    }
+
+    /// <summary>The samples of the jobs, without comments and without the labels of the target.</summary>
+    public List<string> Samples(JobStatsText text, ExpositionFormat format = ExpositionFormat.PrometheusText)
+    {
+        const string Target = "filesystem=\"scratch\",component=\"ost\",target=\"scratch-OST0000\",";
+        return
+        [
+            .. Text(Read(text), format).Split('\n')
+                .Where(line => line.Contains("jobid=", StringComparison.Ordinal))
+                .Select(line => line.Replace(Target, "", StringComparison.Ordinal)),
+        ];
+    }
+
+    public static string Text(Reading reading, ExpositionFormat format = ExpositionFormat.PrometheusText)
+    {
+        var text = new ArrayBufferWriter<byte>();
+        Exposition.Of(reading.Segments).Write(text, format);
+        return Encoding.UTF8.GetString(text.WrittenSpan);
+    }
+
+    private sealed class NobodyWatches : IReadWatch
+    {
+        public bool IsAbandoned => false;
+
+        public void Reading(string path)
+        {
+        }
+
+        public bool MayHang(string path) => true;
+    }
+}
