@@ -1,0 +1,187 @@
+using LustreActors.Kernel;
+using LustreActors.Messages;
+using LustreActors.Simulator;
+using LustreActors.Sources.Lustre;
+
+namespace LustreActors.Actors.Tests.Lustre;
+
+/// <summary>Settings that change while everything runs.</summary>
+public sealed class ReconfigurationTests
+{
+    [Fact]
+    public async Task Sources_start_anew_only_when_their_settings_changed()
+    {
+        await using var world = new LustreWorld();
+        world.Scrape();
+        var before = Sources(world);
+        world.Reconfigure(world.Options with { });
+        world.RestLane();
+        Assert.Equal(before, Sources(world));
+        world.Reconfigure(world.Options with { DiscoveryInterval = TimeSpan.FromSeconds(7) });
+        world.RestLane();
+        Assert.Equal(before, Sources(world));
+
+        world.Reconfigure(world.Options with { DiscoveryInterval = TimeSpan.FromSeconds(7), Deadline = TimeSpan.FromSeconds(3) });
+        world.RestLane();
+        var after = Sources(world);
+        Assert.Equal(before.Keys, after.Keys);
+        Assert.All(after, s => Assert.Equal(s.Key == "/collect/process", s.Value == before[s.Key]));
+        Assert.Single(world.Log.Of(1115));
+    }
+
+    [Fact]
+    public async Task A_new_interval_holds_at_once()
+    {
+        await using var world = new LustreWorld();
+        world.Scrape();
+        world.Reconfigure(world.Options with { DiscoveryInterval = TimeSpan.FromSeconds(2) });
+        world.RestLane();
+        world.Tree.Vanish("scratch-OST0001");
+        world.Advance(2);
+        world.RestLane();
+        Assert.Null(world.Show("/collect/lustre/scratch/scratch-OST0001"));
+    }
+
+    [Fact]
+    public async Task A_scrape_that_comes_while_sources_start_anew_misses_none_of_them()
+    {
+        await using var world = new LustreWorld();
+        world.Scrape();
+        var (targets, samples) = (world.Targets, world.Samples.Length);
+        world.Collect.Tell(new CollectProtocol.Reconfigured(world.Options with { Sources = world.Options.Sources with { ClientName = "another" } }));
+        world.Scrape();
+        Assert.Equal(targets, world.Targets);
+        Assert.Equal(samples, world.Samples.Length);
+    }
+
+    [Fact]
+    public async Task A_look_that_comes_back_while_sources_still_stop_promises_none_of_them()
+    {
+        await using var world = new LustreWorld(withLustre: false);
+        world.Metrics.Tell(new MetricsProtocol.Branches(["lustre", "process"]));
+        var supervisor = world.System.Spawn("lustre", new Props<LustreProtocol>(() => new LustreSupervisor(world.Options, world.Lane, world.Metrics)));
+        world.Scrape();
+        var targets = world.Targets;
+        var look = await world.Lane.Run("look", call => new LustreDiscovery(world.Options.Roots).Discover(new LaneWatch(call)), TimeSpan.FromMinutes(1));
+
+        world.Advance(1.1);
+        supervisor.Tell(new LustreProtocol.Reconfigured(world.Options with { Deadline = TimeSpan.FromSeconds(3) }));
+        supervisor.Tell(new LustreProtocol.Discovered(look));
+        var scrape = world.BeginScrapeNow();
+        world.RunUntil(() => scrape.IsCompleted);
+        Assert.Equal(0, scrape.Answer().Late);
+        Assert.Equal(targets, world.Targets);
+    }
+
+    [Fact]
+    public async Task Exports_that_are_switched_off_are_gone_and_nothing_waits_for_them()
+    {
+        await using var world = new LustreWorld();
+        world.Scrape();
+        Assert.Contains(world.Sources, s => s.Source.EndsWith("/exports", StringComparison.Ordinal));
+        world.Reconfigure(world.Options with { Sources = world.Options.Sources with { Exports = false } });
+        world.Scrape();
+        Assert.DoesNotContain(world.Sources, s => s.Source.EndsWith("/exports", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_was_seen_below_the_former_roots_does_not_count()
+    {
+        using var other = new Elsewhere();
+        ManualResetEventSlim? gate = null;
+        await using var world = new LustreWorld(prepare: w => gate = w.Occupy("something else"), workers: 1);
+        world.Reconfigure(world.Options with { Roots = other.Roots });
+        gate!.Set();
+        world.RestLane();
+        world.Scrape();
+        Assert.Equal(["MGS", "work-MDT0000", "work-OST0000"], world.Targets);
+        Assert.Equal(["Lustre found: 3 targets and mounts (MGS, work)"], world.Log.Of(1111));
+    }
+
+    [Fact]
+    public async Task New_roots_replace_all_that_was_below_the_former_ones()
+    {
+        using var other = new Elsewhere();
+        await using var world = new LustreWorld();
+        world.Scrape();
+        world.Reconfigure(world.Options with { Roots = other.Roots });
+        world.Scrape();
+        Assert.Equal(["MGS", "work-MDT0000", "work-OST0000"], world.Targets);
+        world.RestLane();
+        Assert.Null(world.Show("/collect/lustre/scratch"));
+        Assert.Empty(world.Log.Of(1116));
+    }
+
+    [Fact]
+    public async Task Where_Lustre_is_off_the_process_alone_is_read()
+    {
+        await using var world = new LustreWorld(withLustre: false);
+        world.Scrape();
+        Assert.Equal("process", Assert.Single(world.Sources).Source);
+        Assert.True(world.Published.IsComplete);
+        Assert.All(world.Samples, s => Assert.StartsWith("process_", s, StringComparison.Ordinal));
+        Assert.Equal(8, world.Samples.Length);
+    }
+
+    [Fact]
+    public async Task Lustre_is_switched_off_and_on_and_the_process_does_not_notice()
+    {
+        await using var world = new LustreWorld();
+        world.Scrape();
+        var (targets, process) = (world.Targets, world.Show("/collect/process")!.Uid);
+        world.Reconfigure(null);
+        world.Scrape();
+        Assert.Empty(world.Targets);
+        Assert.Equal("process", Assert.Single(world.Sources).Source);
+
+        world.Reconfigure(world.Options);
+        world.Scrape();
+        Assert.Equal(targets, world.Targets);
+        Assert.Equal(process, world.Show("/collect/process")!.Uid);
+    }
+
+    [Fact]
+    public async Task A_branch_that_is_wanted_back_while_it_stops_comes_back()
+    {
+        await using var world = new LustreWorld();
+        world.Scrape();
+        var targets = world.Targets;
+        world.Collect.Tell(new CollectProtocol.Reconfigured(null));
+        world.Collect.Tell(new CollectProtocol.Reconfigured(world.Options));
+        world.Scrape();
+        Assert.Equal(targets, world.Targets);
+    }
+
+    [Fact]
+    public async Task A_restart_of_the_trees_top_keeps_the_settings_that_were_loaded_last()
+    {
+        await using var world = new LustreWorld();
+        world.Scrape();
+        world.Reconfigure(null);
+        world.System.Restart(ActorPath.Parse("/collect"));
+        world.Settle();
+        Assert.Null(world.Show("/collect/lustre"));
+        world.Scrape();
+        Assert.Equal("process", Assert.Single(world.Sources).Source);
+    }
+
+    private static Dictionary<string, long> Sources(LustreWorld world) =>
+        world.System.Tree().Where(a => a.MessageType == "SourceProtocol").OrderBy(a => a.Path.ToString(), StringComparer.Ordinal).ToDictionary(a => a.Path.ToString(), a => a.Uid);
+
+    /// <summary>Another host's files.</summary>
+    private sealed class Elsewhere : IDisposable
+    {
+        private readonly string _root = Directory.CreateTempSubdirectory("lustre-elsewhere-").FullName;
+
+        public Elsewhere()
+        {
+            using var tree = new LustreTree(
+                new SimulatedLustre(new SimulationOptions { Filesystems = [new FilesystemOptions { Name = "work", Osts = 1, Mdts = 1, Clients = 1, Jobs = 1 }] }), _root);
+            tree.Write();
+        }
+
+        public LustreRoots Roots => LustreRoots.Under(Path.Combine(_root, "proc"), Path.Combine(_root, "sys"), Path.Combine(_root, "sys/kernel/debug"));
+
+        public void Dispose() => Directory.Delete(_root, recursive: true);
+    }
+}

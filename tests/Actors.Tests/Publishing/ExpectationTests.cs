@@ -1,0 +1,173 @@
+using LustreActors.Messages;
+
+namespace LustreActors.Actors.Tests.Publishing;
+
+/// <summary>What is waited for before it has introduced itself.</summary>
+public sealed class ExpectationTests
+{
+    [Fact]
+    public async Task A_scrape_that_comes_before_all_branches_have_spoken_waits_for_them()
+    {
+        await using var world = new MetricsWorld(named: false);
+        var scrape = world.Refresh();
+        world.Tell(new MetricsProtocol.Branches(["one", "other"]));
+        world.Tell(new MetricsProtocol.Expected("one", ["a"]));
+        var a = world.Add("a");
+        Assert.Equal(1, a.Asked);
+        a.Answer(1);
+        Assert.False(scrape.IsCompleted);
+        Assert.False(world.Published.IsComplete);
+
+        world.Tell(new MetricsProtocol.Expected("other", ["b"]));
+        Assert.True(world.Published.IsComplete);
+        Assert.False(scrape.IsCompleted);
+        world.Add("b").Answer(2);
+        Assert.Equal(new Refreshed(2, 0), scrape.Answer());
+        Assert.Equal([StubSource.Sample("a", 1), StubSource.Sample("b", 2)], world.Samples);
+    }
+
+    [Fact]
+    public async Task Branches_that_expect_nothing_keep_nobody_waiting()
+    {
+        await using var world = new MetricsWorld(named: false);
+        var scrape = world.Refresh();
+        world.Tell(new MetricsProtocol.Branches(["one"]));
+        Assert.False(scrape.IsCompleted);
+        world.Tell(new MetricsProtocol.Expected("one", []));
+        Assert.Equal(new Refreshed(0, 0), scrape.Answer());
+    }
+
+    [Fact]
+    public async Task Branches_that_do_not_speak_are_waited_for_once()
+    {
+        await using var world = new MetricsWorld(named: false);
+        var first = world.Refresh();
+        world.Tell(new MetricsProtocol.Branches(["silent", "other"]));
+        world.Tell(new MetricsProtocol.Expected("other", []));
+        Assert.False(first.IsCompleted);
+        world.Advance(2);
+        Assert.Equal(new Refreshed(0, 0), first.Answer());
+        Assert.True(world.Refresh().IsCompleted);
+
+        // The other one speaks again; that is no news of the silent one.
+        world.Tell(new MetricsProtocol.Branches(["silent", "other"]));
+        world.Tell(new MetricsProtocol.Expected("other", []));
+        Assert.True(world.Refresh().IsCompleted);
+        Assert.False(world.Published.IsComplete);
+    }
+
+    [Fact]
+    public async Task One_branchs_expectations_leave_those_of_another_alone()
+    {
+        await using var world = new MetricsWorld(named: false);
+        world.Tell(new MetricsProtocol.Branches(["one", "other"]));
+        world.Tell(new MetricsProtocol.Expected("one", ["a"]));
+        world.Tell(new MetricsProtocol.Expected("other", ["b"]));
+        world.Tell(new MetricsProtocol.Expected("other", []));
+        Assert.Equal("a", Assert.Single(world.Sources).Source);
+    }
+
+    [Fact]
+    public async Task An_expected_source_that_has_not_introduced_itself_is_waited_for_once()
+    {
+        await using var world = new MetricsWorld();
+        world.Expect("a");
+        var first = world.Refresh();
+        world.Advance(1.9);
+        Assert.False(first.IsCompleted);
+        world.Advance(0.1);
+        Assert.Equal(new Refreshed(1, 1), first.Answer());
+        Assert.Equal(new Refreshed(0, 0), world.Refresh().Answer());
+
+        world.Expect("a");
+        Assert.Equal(new Refreshed(0, 0), world.Refresh().Answer());
+        var a = world.Add("a");
+        var scrape = world.Refresh();
+        Assert.False(scrape.IsCompleted);
+        a.Answer(1);
+        Assert.Equal(new Refreshed(1, 0), scrape.Answer());
+    }
+
+    [Fact]
+    public async Task A_source_that_introduces_itself_while_a_scrape_waits_for_it_is_asked_for_that_scrape()
+    {
+        await using var world = new MetricsWorld();
+        world.Expect("a");
+        var scrape = world.Refresh();
+        var a = world.Add("a");
+        Assert.Equal(1, a.Asked);
+        a.Answer(1);
+        Assert.Equal(new Refreshed(1, 0), scrape.Answer());
+        Assert.Equal([StubSource.Sample("a", 1)], world.Samples);
+    }
+
+    [Fact]
+    public async Task What_is_no_longer_expected_is_no_longer_waited_for()
+    {
+        await using var world = new MetricsWorld();
+        world.Expect("a", "b");
+        var scrape = world.Refresh();
+        world.Add("b").Answer(1);
+        Assert.False(scrape.IsCompleted);
+        world.Expect("b");
+        Assert.True(scrape.IsCompleted);
+        Assert.Equal("b", Assert.Single(world.Sources).Source);
+    }
+
+    [Fact]
+    public async Task A_branch_that_is_switched_off_expects_nothing_and_its_last_word_does_not_count()
+    {
+        await using var world = new MetricsWorld(named: false);
+        world.Tell(new MetricsProtocol.Branches(["one", "other"]));
+        world.Tell(new MetricsProtocol.Expected("one", []));
+        world.Tell(new MetricsProtocol.Expected("other", ["b"]));
+        var scrape = world.Refresh();
+        world.Tell(new MetricsProtocol.Branches(["one"]));
+        Assert.True(scrape.IsCompleted);
+        world.Tell(new MetricsProtocol.Expected("other", ["c"]));
+        Assert.Empty(world.Sources);
+        Assert.True(world.Refresh().IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_scrape_waits_for_what_begins_anew_and_misses_none_of_it()
+    {
+        await using var world = new MetricsWorld();
+        var a = world.AddWithPast("a", 1);
+        var underWay = world.Refresh();
+        world.Tell(new MetricsProtocol.LooksAnew(MetricsWorld.Branch));
+        a.Stop();
+        var next = world.Refresh();
+        Assert.False(underWay.IsCompleted);
+        Assert.False(next.IsCompleted);
+
+        world.Expect("a");
+        world.Add("a").Answer(2);
+        Assert.True(underWay.IsCompleted);
+        Assert.Equal(0, next.Answer().Late);
+        Assert.Equal([StubSource.Sample("a", 2)], world.Samples);
+    }
+
+    [Fact]
+    public async Task Readiness_does_not_end_when_a_branch_looks_anew()
+    {
+        await using var world = new MetricsWorld();
+        Assert.True(world.Published.IsComplete);
+        world.Tell(new MetricsProtocol.LooksAnew(MetricsWorld.Branch));
+        Assert.True(world.Published.IsComplete);
+    }
+
+    [Fact]
+    public async Task A_source_that_has_answered_is_not_asked_again_for_the_same_scrape()
+    {
+        await using var world = new MetricsWorld(new CollectOptions(TimeSpan.Zero, default, default, TimeSpan.FromMinutes(5)), named: false);
+        world.Tell(new MetricsProtocol.Branches(["one", "other"]));
+        var a = world.Add("a");
+        var scrape = world.Refresh();
+        a.Answer(1);
+        world.Tell(new MetricsProtocol.Expected("one", ["a"]));
+        world.Tell(new MetricsProtocol.Expected("other", []));
+        Assert.Equal(1, a.Asked);
+        Assert.Equal(new Refreshed(1, 0), scrape.Answer());
+    }
+}

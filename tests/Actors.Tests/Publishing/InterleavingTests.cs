@@ -1,0 +1,119 @@
+using LustreActors.Messages;
+
+namespace LustreActors.Actors.Tests.Publishing;
+
+/// <summary>Whatever comes in whatever order: every scrape is answered once, and nobody is served who is gone.</summary>
+public sealed class InterleavingTests
+{
+    private const int Names = 6;
+    private const int Steps = 400;
+
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 60)];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task Every_scrape_is_answered_once_and_nobody_is_served_who_is_gone(int seed)
+    {
+        await using var world = new MetricsWorld(seed: seed);
+        var run = new Run(world, new Random(seed));
+        for (var step = 0; step < Steps; step++)
+            run.Step();
+        run.End();
+    }
+
+    /// <summary>What ought to be the case, kept apart from the actor's own books.</summary>
+    private sealed class Run(MetricsWorld world, Random random)
+    {
+        private readonly Dictionary<string, List<StubSource>> _living = Enumerable.Range(0, Names).ToDictionary(i => $"s{i}", _ => new List<StubSource>());
+        private readonly List<StubSource> _ended = [];
+        private readonly List<Task<Refreshed>> _scrapes = [];
+        private double _value;
+
+        public void Step()
+        {
+            var (name, sources) = _living.ElementAt(random.Next(Names));
+            var current = sources.LastOrDefault();
+            switch (random.Next(13))
+            {
+                case 0 or 1:
+                    _scrapes.Add(world.Refresh(random.NextDouble() * 3));
+                    break;
+                case 2:
+                    _scrapes.Add(world.Collect(current is null ? "/" : current.Owner.Path.ToString(), random.NextDouble() * 3));
+                    break;
+                case 3:
+                    world.Advance(random.NextDouble() * 4);
+                    break;
+                case 4 or 5:
+                    current?.Answer(++_value);
+                    break;
+                case 6:
+                    current?.Report(current.Down(SourceState.Quarantined, "it hangs"));
+                    break;
+                case 7:
+                    current?.Pause("it is broken");
+                    break;
+                case 8 when current is null || random.Next(4) == 0:
+                    sources.Add(world.Add(name));
+                    break;
+                case 8:
+                    current.Introduce();
+                    break;
+                case 9 when sources.Count > 0:
+                    var ends = sources[random.Next(sources.Count)];
+                    sources.Remove(ends);
+                    _ended.Add(ends);
+
+                    // The one that was replaced may be the last to live; nobody asks it any more.
+                    if (ends == current)
+                        sources.Clear();
+                    ends.Stop();
+                    break;
+                case 10 when _ended.Count > 0:
+                    var gone = _ended[random.Next(_ended.Count)];
+                    gone.Send(gone.Up(-1));
+                    break;
+                case 11:
+                    world.Tell(new MetricsProtocol.LooksAnew(MetricsWorld.Branch));
+                    break;
+                case 12:
+                    world.Expect([.. _living.Where(l => l.Value.Count > 0 || random.Next(8) == 0).Select(l => l.Key)]);
+                    break;
+            }
+
+            Check();
+        }
+
+        public void End()
+        {
+            world.Advance(10);
+            Assert.True(_scrapes.Count > 50, "too few scrapes to prove anything");
+            Assert.All(_scrapes, s => Assert.True(s.IsCompletedSuccessfully));
+            Assert.All(_scrapes, s => Assert.InRange(s.Result.Late, 0, s.Result.Asked));
+
+            // A second answer would find nobody.
+            Assert.DoesNotContain(world.System.DeadLetters.Counts, c => c.Recipient == world.Metrics.Path);
+            Assert.Equal(0, world.System.Find(world.Metrics.Path)!.Restarts);
+
+            var last = world.Scrape();
+            Assert.InRange(last.Late, 0, last.Asked);
+            Check();
+            Assert.Equal(_living.Where(l => l.Value.Count > 0).Select(l => l.Key).Order(), world.Sources.Where(s => s.Actor.Length > 0).Select(s => s.Source).Order());
+        }
+
+        private void Check()
+        {
+            // Scraped without waiting for anybody: what is published then is what the actor knows now.
+            var probe = world.Refresh(wait: 0.001);
+            _scrapes.Add(probe);
+            if (!probe.IsCompleted)
+                world.Advance(0.001);
+            foreach (var sample in world.Samples)
+            {
+                var name = sample.Split('"')[1];
+                Assert.True(_living[name].Count > 0, $"{sample} is served, and {name} is gone");
+                Assert.False(sample.EndsWith(" -1", StringComparison.Ordinal), $"{sample} was said by an owner that had ended");
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using LustreActors.Kernel;
+using LustreActors.Kernel.Testing;
+using LustreActors.Messages;
+using LustreActors.Metrics;
+
+namespace LustreActors.Actors.Tests.Publishing;
+
+/// <summary>A source of which the test says when it answers, and what.</summary>
+internal sealed class StubSource(string name, IActorRef<SourceProtocol> owner, Probe<SourceProtocol> probe, MetricsWorld world)
+{
+    private static readonly MetricFamily Family = new("test_value", MetricType.Gauge, "What a test reported.", "", "source");
+
+    public string Name => name;
+
+    public IActorRef<SourceProtocol> Owner => owner;
+
+    /// <summary>How often it was told to collect.</summary>
+    public int Asked => probe.Received.Count;
+
+    public void Answer(double value) => Report(Up(value));
+
+    public void Report(SourceReport report)
+    {
+        Send(report);
+        world.Settle();
+    }
+
+    public void Send(SourceReport report) => world.Metrics.Tell(new MetricsProtocol.Reported(report, owner));
+
+    public SourceReport Up(double value) => new(name, SourceState.Up) { Snapshot = Snapshot(value) };
+
+    public SourceReport Down(SourceState state, string trouble) => new(name, state) { Troubles = [trouble] };
+
+    public Snapshot Snapshot(double value) => new([new SegmentBuilder(Family).Add(value, name).Build()], world.Time.GetTimestamp());
+
+    public void Pause(string cause)
+    {
+        world.Metrics.Tell(new MetricsProtocol.SourcePaused(name, owner, cause));
+        world.Settle();
+    }
+
+    public void Introduce(TimeSpan? minAge = null)
+    {
+        world.Metrics.Tell(new MetricsProtocol.SourceStarted(name, owner, minAge));
+        world.Settle();
+    }
+
+    public void Stop()
+    {
+        world.System.Stop(owner.Path);
+        world.Settle();
+    }
+
+    public static string Sample(string name, double value) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"test_value{{source=\"{name}\"}} {value}");
+}
