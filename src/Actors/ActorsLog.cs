@@ -38,6 +38,6 @@ internal static partial class ActorsLog
     [LoggerMessage(1114, LogLevel.Warning, "Looking for Lustre's targets failed: {Trouble}; what is known stays")]
     public static partial void DiscoveryFailed(ILogger log, string trouble);
 
-    [LoggerMessage(1115, LogLevel.Information, "The settings of Lustre's sources changed: they start anew")]
+    [LoggerMessage(1115, LogLevel.Information, "The settings of Lustre's sources changed: those that they concern start anew")]
     public static partial void LustreReconfigured(ILogger log);
 }

@@ -25,6 +25,9 @@ public abstract record MetricsProtocol
     /// <summary>Its actor waits to be restarted: nothing is asked of it, what it said stays.</summary>
     public sealed record SourcePaused(string Source, IActorRef Owner, string Cause) : MetricsProtocol;
 
+    /// <summary>Its actor makes room for another with other settings: what it said stays, and a scrape waits for the successor.</summary>
+    public sealed record SourceReplaced(string Source) : MetricsProtocol;
+
     /// <summary>Its actor has ended, however that came about: its series go at once.</summary>
     public sealed record SourceGone(string Source, IActorRef Owner) : MetricsProtocol;
 

@@ -43,13 +43,16 @@ internal sealed class ChildSet<TParent, TChild>(ActorContext<TParent> context, F
             Stop(name);
     }
 
-    public void Stop(string name)
+    public void Stop(string name) => TryStop(name);
+
+    /// <summary>False where there is nobody of that name, or who is has been stopped already.</summary>
+    public bool TryStop(string name)
     {
-        var child = _children[name];
-        if (child.Stopping)
-            return;
+        if (!_children.TryGetValue(name, out var child) || child.Stopping)
+            return false;
         child.Stopping = true;
         context.Stop(child.Actor);
+        return true;
     }
 
     public void Ended(string name) => _children.Remove(name);

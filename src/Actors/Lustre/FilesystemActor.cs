@@ -4,7 +4,7 @@ using LustreActors.Messages;
 namespace LustreActors.Actors;
 
 /// <summary>One filesystem on this host: keeps an actor for each of its targets and mounts that is here now.</summary>
-internal sealed class FilesystemActor(TargetsHere here, LustreOptions options, BlockingLane lane, IActorRef<MetricsProtocol> metrics, Action<string> left)
+internal sealed class FilesystemActor(TargetsHere here, BlockingLane lane, IActorRef<MetricsProtocol> metrics, Action<string> left)
     : Actor<FilesystemProtocol>
 {
     private ChildSet<FilesystemProtocol, TargetProtocol> _targets = null!;
@@ -22,9 +22,10 @@ internal sealed class FilesystemActor(TargetsHere here, LustreOptions options, B
         {
             case FilesystemProtocol.Here found:
                 here.Targets = found.Targets.ToDictionary(t => t.Name);
+                here.Options = found.Options;
                 Reconcile();
                 foreach (var name in here.Targets.Keys)
-                    _targets.Tell(name, TargetProtocol.StillHere.Now);
+                    _targets.Tell(name, new TargetProtocol.StillHere(here.Options));
                 break;
             case FilesystemProtocol.TargetEnded ended:
                 _targets.Ended(ended.Name);
@@ -38,6 +39,6 @@ internal sealed class FilesystemActor(TargetsHere here, LustreOptions options, B
     private void Reconcile() => _targets.Keep(here.Targets.Keys, name =>
     {
         var target = here.Targets[name];
-        return new Props<TargetProtocol>(() => new TargetActor(target, options, lane, metrics, left));
+        return new Props<TargetProtocol>(() => new TargetActor(target, here.Options, lane, metrics, left));
     });
 }

@@ -9,8 +9,8 @@ internal abstract record FilesystemProtocol
     {
     }
 
-    /// <summary>These, and no others, are here now.</summary>
-    public sealed record Here(IReadOnlyList<LustreTarget> Targets) : FilesystemProtocol;
+    /// <summary>These, and no others, are here now, to be read with these settings.</summary>
+    public sealed record Here(IReadOnlyList<LustreTarget> Targets, LustreOptions Options) : FilesystemProtocol;
 
     public sealed record TargetEnded(string Name) : FilesystemProtocol;
 }

@@ -126,7 +126,7 @@ public sealed class LustreSupervisor(LustreOptions initial, BlockingLane lane, I
         var byFilesystem = _inventory.Targets.GroupBy(t => t.Filesystem).ToDictionary(g => g.Key, g => g.ToArray());
         _filesystems.Keep(byFilesystem.Keys, _ => Filesystem());
         foreach (var (name, targets) in byFilesystem)
-            _filesystems.Tell(name, new FilesystemProtocol.Here(targets));
+            _filesystems.Tell(name, new FilesystemProtocol.Here(targets, _options));
 
         _node.Keep(_inventory.LustrePresent ? [NodeName] : [], _ => Node());
 
@@ -137,9 +137,8 @@ public sealed class LustreSupervisor(LustreOptions initial, BlockingLane lane, I
 
     private Props<FilesystemProtocol> Filesystem()
     {
-        var options = _options;
-        var here = new TargetsHere();
-        return new Props<FilesystemProtocol>(() => new FilesystemActor(here, options, lane, metrics, Left));
+        var here = new TargetsHere(_options);
+        return new Props<FilesystemProtocol>(() => new FilesystemActor(here, lane, metrics, Left));
     }
 
     private Props<SourceProtocol> Node()
@@ -170,19 +169,21 @@ public sealed class LustreSupervisor(LustreOptions initial, BlockingLane lane, I
 
     private void Reconfigure(LustreOptions options)
     {
-        var sourcesChanged = options with { DiscoveryInterval = _options.DiscoveryInterval } != _options;
-        if (options.Roots != _options.Roots)
+        var former = _options;
+        if (options.Roots != former.Roots)
             _inventory = null;
         _options = options;
-        if (sourcesChanged)
-        {
-            // They come back, with the new settings, when the last of them has ended.
+        if (options with { DiscoveryInterval = former.DiscoveryInterval } != former)
             ActorsLog.LustreReconfigured(Context.Log);
+        if (options.Roots != former.Roots || options.Deadline != former.Deadline)
+        {
+            // This concerns all of them: they come back when the last one has ended.
             metrics.Tell(new MetricsProtocol.LooksAnew(Branch));
             _filesystems.StopAll();
             _node.StopAll();
         }
 
+        Reconcile();
         Look();
     }
 

@@ -7,11 +7,8 @@ internal abstract record TargetProtocol
     {
     }
 
-    /// <summary>A look has found the target: sources whose files were gone meanwhile are wanted again.</summary>
-    public sealed record StillHere : TargetProtocol
-    {
-        public static StillHere Now { get; } = new();
-    }
+    /// <summary>A look has found the target: sources whose files were gone meanwhile are wanted again, all with the settings in force.</summary>
+    public sealed record StillHere(LustreOptions Options) : TargetProtocol;
 
     public sealed record SourceEnded(string Name) : TargetProtocol;
 }

@@ -84,6 +84,10 @@ public sealed class MetricsActor : Actor<MetricsProtocol>
                 entry.Pause(paused.Cause);
                 Answered(entry);
                 break;
+            case MetricsProtocol.SourceReplaced replaced when _table.Sources.TryGetValue(replaced.Source, out var entry) && entry.Owner is { } former:
+                Context.Unwatch(former);
+                entry.AwaitSuccessor();
+                break;
             case MetricsProtocol.SourceGone gone when Of(gone.Source, gone.Owner) is { } entry:
                 _table.Sources.Remove(gone.Source);
                 Answered(entry);

@@ -44,6 +44,12 @@ internal sealed class SourceEntry(string source)
         _askedAt = null;
     }
 
+    public void AwaitSuccessor()
+    {
+        Owner = null;
+        (_inFlight, Late) = (false, false);
+    }
+
     public void Pause(string cause)
     {
         (_state, _error) = (SourceState.Paused, cause);

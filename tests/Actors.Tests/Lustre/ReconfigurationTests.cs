@@ -2,6 +2,7 @@ using LustreActors.Kernel;
 using LustreActors.Messages;
 using LustreActors.Simulator;
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Jobs;
 
 namespace LustreActors.Actors.Tests.Lustre;
 
@@ -52,6 +53,27 @@ public sealed class ReconfigurationTests
         world.Scrape();
         Assert.Equal(targets, world.Targets);
         Assert.Equal(samples, world.Samples.Length);
+    }
+
+    [Fact]
+    public async Task Only_a_source_whose_own_settings_changed_starts_anew_and_what_it_said_is_served_meanwhile()
+    {
+        await using var world = new LustreWorld();
+        world.Scrape();
+        const string Target = "/collect/lustre/scratch/scratch-OST0000/";
+        var (stats, exports, jobs) = (world.Show(Target + "stats")!.Uid, world.Show(Target + "exports")!.Uid, world.Show(Target + "jobs")!.Uid);
+        var sources = world.Sources.Length;
+
+        world.Reconfigure(world.Options with { Sources = world.Options.Sources with { Jobs = new JobStatsOptions { Exposure = JobsExposure.None } } });
+        world.RestLane();
+
+        Assert.Equal((stats, exports), (world.Show(Target + "stats")!.Uid, world.Show(Target + "exports")!.Uid));
+        Assert.NotEqual(jobs, world.Show(Target + "jobs")!.Uid);
+        Assert.Equal(sources, world.Sources.Length);
+        Assert.All(world.Sources, s => Assert.NotNull(s.Age));
+        world.Scrape();
+        Assert.DoesNotContain(world.Samples, s => s.Contains("jobid=", StringComparison.Ordinal));
+        Assert.Equal(sources, world.Sources.Length);
     }
 
     [Fact]
