@@ -17,8 +17,8 @@ internal static partial class ActorsLog
     [LoggerMessage(1102, LogLevel.Error, "Two sources contradict each other, and the later one is left out: {Conflict}. This is a defect of the exporter")]
     public static partial void FamilyConflict(ILogger log, string conflict);
 
-    [LoggerMessage(1110, LogLevel.Information, "No Lustre on this host yet (looked in {Proc}, {Sys} and {Debug}): waiting for one, looking again every {Interval}")]
-    public static partial void NoLustre(ILogger log, string proc, string sys, string debug, TimeSpan interval);
+    [LoggerMessage(1110, LogLevel.Information, "No Lustre on this host yet (looked in {Proc}, {Sys} and {Debug}): waiting for one, looking again every {Interval} s")]
+    public static partial void NoLustre(ILogger log, string proc, string sys, string debug, double interval);
 
     [LoggerMessage(1111, LogLevel.Information, "Lustre found: {Targets} targets and mounts ({Filesystems})")]
     public static partial void LustreFound(ILogger log, int targets, string filesystems);

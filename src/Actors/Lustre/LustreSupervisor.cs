@@ -157,7 +157,7 @@ public sealed class LustreSupervisor(LustreOptions initial, BlockingLane lane, I
             if (inventory.LustrePresent)
                 ActorsLog.LustreFound(Context.Log, inventory.Targets.Length, string.Join(", ", inventory.Targets.Select(t => t.Filesystem).Distinct()));
             else
-                ActorsLog.NoLustre(Context.Log, _options.Roots.Proc, _options.Roots.Sys, _options.Roots.Debug, _options.DiscoveryInterval);
+                ActorsLog.NoLustre(Context.Log, _options.Roots.Proc, _options.Roots.Sys, _options.Roots.Debug, _options.DiscoveryInterval.TotalSeconds);
             return;
         }
 

@@ -69,7 +69,7 @@ internal static class Commands
     {
         var lines = All.Select(c => $"  {c.Name,-14} {c.Summary}\n");
         return $"""
-            lustre-exporter: how a Lustre filesystem is doing, and which job, user and account is using it.
+            lustre-exporter: how a Lustre filesystem is doing, and which job and client is using it.
 
             Usage: lustre-exporter COMMAND [OPTIONS]
 

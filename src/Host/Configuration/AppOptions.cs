@@ -9,7 +9,6 @@ internal sealed record AppOptions(
     HttpOptions Http,
     string InspectSocket,
     LogLevel LogLevel,
-    PathOptions Paths,
     CollectOptions Collect,
     int MaxAbandoned,
     LustreOptions? Lustre);

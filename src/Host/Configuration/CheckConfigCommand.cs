@@ -25,7 +25,7 @@ internal static class CheckConfigCommand
         var bound = file.Load();
         foreach (var warning in bound.Warnings)
             await terminal.Error.WriteLineAsync("warning: " + ConfigurationProblems.Line(warning)).ConfigureAwait(false);
-        await terminal.Out.WriteLineAsync($"{file.FileInForce ?? "No file: the defaults"}: the configuration is right").ConfigureAwait(false);
+        await terminal.Out.WriteLineAsync($"{(file.FileInForce is { } path ? $"{path}: the configuration is right" : "No configuration file: the defaults are right")}").ConfigureAwait(false);
         return ExitCode.Stopped;
     }
 }

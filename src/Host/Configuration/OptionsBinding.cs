@@ -22,7 +22,6 @@ internal static class OptionsBinding
             new HttpOptions(new EquatableList<IPEndPoint>(Listen(settings)), settings.Integer("http.max-connections", 1, 100_000)),
             settings.String("inspect.socket"),
             settings.Choice("log.level", ("error", LogLevel.Error), ("warning", LogLevel.Warning), ("info", LogLevel.Information), ("debug", LogLevel.Debug)),
-            paths,
             collect,
             settings.Integer("blocking.max-abandoned", 1, 1024),
             Lustre(settings, paths, collect));

@@ -1,13 +1,22 @@
 using LustreActors.Kernel;
+using LustreActors.Messages;
 
 namespace LustreActors.Host;
 
-/// <summary>Moves the demo's cluster once a second; with it, on request, two actors that fail, to see supervision at work.</summary>
-internal sealed class DemoActor(DemoCluster cluster, bool faultyActors) : Actor<DemoActor.Tick>
+/// <summary>
+/// Moves the demo's cluster once a second and scrapes now and then, because a source is read only when somebody scrapes and a visitor of
+/// the page may not. With it, on request, two actors that fail, to see supervision at work.
+/// </summary>
+internal sealed class DemoActor(DemoCluster cluster, IActorRef<MetricsProtocol> metrics, bool faultyActors) : Actor<DemoActor.Tick>
 {
+    private const int StepsPerScrape = 5;
+
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
 
-    public static Props<Tick> Props(DemoCluster cluster, bool faultyActors) => new(() => new DemoActor(cluster, faultyActors));
+    private int _steps;
+
+    public static Props<Tick> Props(DemoCluster cluster, IActorRef<MetricsProtocol> metrics, bool faultyActors) =>
+        new(() => new DemoActor(cluster, metrics, faultyActors));
 
     protected override ValueTask OnStart()
     {
@@ -23,12 +32,29 @@ internal sealed class DemoActor(DemoCluster cluster, bool faultyActors) : Actor<
 
     protected override ValueTask OnMessage(Tick message)
     {
+        if (message.Kind == TickKind.Scraped)
+            return default;
         if (cluster.Advance(Step) is { } happened)
             DemoLog.Happened(Context.Log, happened);
+        if (++_steps % StepsPerScrape == 0)
+            Scrape();
         return default;
     }
 
-    internal sealed record Tick;
+    private void Scrape()
+    {
+        var scraped = new Tick(TickKind.Scraped);
+        Context.PipeToSelf(
+            metrics.AskAsync((ReplyTo<Refreshed> replyTo) => new MetricsProtocol.Refresh(Step, replyTo), Step * 2), _ => scraped, _ => scraped);
+    }
+
+    internal enum TickKind
+    {
+        Step,
+        Scraped,
+    }
+
+    internal sealed record Tick(TickKind Kind = TickKind.Step);
 
     private sealed class FaultyActor(int every) : Actor<Tick>
     {

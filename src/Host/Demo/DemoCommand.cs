@@ -19,9 +19,9 @@ internal static class DemoCommand
           --lustre V            2.10, 2.12, 2.14, 2.15.0, 2.15, 2.16 or 2.17 (the default): where the files lie and how they look
           --hang-after SECONDS  when the target hangs (60)
           --faulty-actors       also run an actor that fails on every message and one that fails on every tenth (see `inspect show`)
-          -Dpath=value          a setting, for example -Dhttp.listen=\"0.0.0.0:9846\"
+          -Dpath=value          a setting, for example '-Dhttp.listen="0.0.0.0:9846"'
 
-        """.Replace("\\\"", "\"", StringComparison.Ordinal),
+        """,
         RunAsync);
 
     private static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal)
@@ -55,8 +55,9 @@ internal static class DemoCommand
 
     private static void Begin(Collector collector, DemoCluster cluster, string socket, bool faultyActors, Terminal terminal)
     {
-        collector.System.Spawn("demo", DemoActor.Props(cluster, faultyActors));
+        collector.System.Spawn("demo", DemoActor.Props(cluster, collector.Metrics, faultyActors));
         var address = collector.Addresses.First();
+        var inspect = $"{Invocation()} inspect --socket {socket}";
         terminal.Out.WriteLine($"""
 
             A simulated Lustre {cluster.Release}: {DemoCluster.Description}. Look at
@@ -65,14 +66,21 @@ internal static class DemoCommand
               {address}/metrics     what Prometheus scrapes
               {address}/metrics     with Accept: application/openmetrics-text the other format
 
-              lustre-exporter inspect --socket {socket} tree
-              lustre-exporter inspect --socket {socket} sources
-              lustre-exporter inspect --socket {socket} blocking
+              {inspect} tree
+              {inspect} sources
+              {inspect} blocking
 
             The job table of {DemoCluster.Victim} hangs after {cluster.HangAfter.TotalSeconds:0} s, for {DemoCluster.HangFor.TotalSeconds:0} s. Ctrl-C ends the demo.
 
             """);
         terminal.Out.Flush();
+    }
+
+    /// <summary>How this program was started, so that what is printed can be run.</summary>
+    private static string Invocation()
+    {
+        var program = Environment.ProcessPath ?? "lustre-exporter";
+        return Path.GetFileNameWithoutExtension(program) == "dotnet" ? $"dotnet {Path.Combine(AppContext.BaseDirectory, "lustre-exporter.dll")}" : program;
     }
 
     private static LustreVersion Version(string text) => text switch

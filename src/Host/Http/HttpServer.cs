@@ -1,4 +1,5 @@
 using System.Net;
+using LustreActors.Kernel;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -59,6 +60,12 @@ internal sealed class HttpServer : IDisposable
         catch (Exception e) when (e is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
             // The client is gone; there is nobody to tell.
+        }
+        catch (AskException e) when (!context.Response.HasStarted)
+        {
+            // Who should answer has ended, and the process with it soon: a stale answer would hide that.
+            context.Response.StatusCode = (int)HttpStatusCode.ServiceUnavailable;
+            await context.Response.WriteAsync(e.Message + "\n").ConfigureAwait(false);
         }
         catch (Exception e) when (e is not Microsoft.AspNetCore.Http.BadHttpRequestException)
         {

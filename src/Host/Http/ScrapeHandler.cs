@@ -48,7 +48,7 @@ internal sealed class ScrapeHandler(IActorRef<MetricsProtocol> metrics, Publishe
                 replyTo => new MetricsProtocol.Refresh(wait, replyTo), wait + Reserve, context.RequestAborted).ConfigureAwait(false);
             return refreshed.Late;
         }
-        catch (AskException)
+        catch (AskException e) when (e.Failure != AskFailure.Stopped)
         {
             // The actor is busy or being restarted: what was published last is still right.
             return 0;

@@ -41,7 +41,9 @@ internal static class InspectCommand
                 else
                     own.AddRange([args[i], args[++i]]);
             }
-            else if (args[i].StartsWith("-D", StringComparison.Ordinal))
+            else if (args[i].StartsWith("--socket=", StringComparison.Ordinal))
+                socket = args[i]["--socket=".Length..];
+            else if (args[i].StartsWith("-D", StringComparison.Ordinal) || args[i].StartsWith(ConfigurationFile.Option + "=", StringComparison.Ordinal))
                 own.Add(args[i]);
             else if (args[i] == "--watch")
                 watch = true;

@@ -55,7 +55,9 @@ internal sealed class TreeCommands(ActorSystem system)
         DoAsync(question, reply, system.Restart, "is restarted");
 
     public Task StopAsync(InspectionQuestion question, InspectionReply reply, CancellationToken stopping) =>
-        DoAsync(question, reply, system.Stop, "stops");
+        question.RequiredPath.Parent is { IsRoot: true }
+            ? throw new UsageException($"{question.RequiredPath} is a part that nothing works without: restart it, or stop the process")
+            : DoAsync(question, reply, system.Stop, "stops");
 
     public Task ResumeAsync(InspectionQuestion question, InspectionReply reply, CancellationToken stopping) =>
         DoAsync(question, reply, system.Resume, "goes on");

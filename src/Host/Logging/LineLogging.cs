@@ -68,7 +68,7 @@ internal sealed class LineLogging(TextWriter to, bool journal, LogLevel level, T
         /// <summary>The web server tells of every broken request at levels below; only what is wrong with itself is of interest.</summary>
         private readonly LogLevel _least = category.StartsWith("Microsoft", StringComparison.Ordinal) ? LogLevel.Error : LogLevel.Trace;
 
-        private readonly string _name = category.StartsWith("LustreActors.", StringComparison.Ordinal) ? category["LustreActors.".Length..] : category;
+        private readonly string _name = category.StartsWith("LustreActors.", StringComparison.Ordinal) ? category["LustreActors.".Length..].ToLowerInvariant() : category;
 
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;

@@ -46,9 +46,19 @@ internal static class DumpCommand
         }
     }
 
+    /// <summary>The tar holds names of jobs and clients.</summary>
+    private static readonly FileStreamOptions OwnerAlone = new()
+    {
+        Mode = FileMode.Create,
+        Access = FileAccess.Write,
+        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+    };
+
     private static async Task<(int Files, int Left)> WriteAsync(string path, LustreOptions options, BlockingLane lane, TimeSpan deadline, Terminal terminal)
     {
-        await using var tar = new TarWriter(File.Create(path), TarEntryFormat.Pax, leaveOpen: false);
+        if (!Roots(options.Roots).Any(r => Directory.Exists(r.Root)))
+            throw new IOException("no Lustre on this host: nothing was written");
+        await using var tar = new TarWriter(new FileStream(path, OwnerAlone), TarEntryFormat.Pax, leaveOpen: false);
         var (files, left) = (0, 0);
         foreach (var (root, prefix) in Roots(options.Roots))
         {

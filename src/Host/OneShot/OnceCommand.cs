@@ -20,7 +20,7 @@ internal static class OnceCommand
         Reads every source once, prints what it found, and says on standard error what could not be read and what would open it.
 
           --format F      prometheus (text 0.0.4, the default) or openmetrics (1.0)
-          --source NAME   only this source, for example scratch-OST0000 or scratch-OST0000/jobs; their names stand in lustre_exporter_source_up
+          --source NAME   only this source, for example scratch-OST0000 or scratch-OST0000/jobs; a wrong name lists them all
           --from FILE     read a dump (see `lustre-exporter dump`) instead of this host
           --config FILE   the configuration file
 
@@ -64,9 +64,10 @@ internal static class OnceCommand
     {
         if (only is not null)
         {
+            var known = sources.Select(s => s.Source);
             sources = [.. sources.Where(s => s.Source == only)];
             if (sources.IsEmpty)
-                throw new UsageException($"there is no source {only} here; without --source all are read");
+                throw new UsageException($"there is no source {only} here; there are: {string.Join(", ", known)}");
             all = Exposition.Of(sources.SelectMany(s => s.Last?.Snapshot?.Segments ?? []));
         }
 

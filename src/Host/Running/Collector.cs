@@ -22,6 +22,7 @@ internal sealed class Collector : IAsyncDisposable
     private readonly Shutdown _shutdown;
     private readonly MetricsServer _http;
     private readonly InspectionServer? _inspection;
+    private readonly AppOptions _started;
     private BoundConfiguration _configuration;
     private int _stopping;
 
@@ -29,7 +30,7 @@ internal sealed class Collector : IAsyncDisposable
     {
         (_file, _configuration, _logs) = (file, configuration, logs);
         _log = logs.CreateLogger("host");
-        var options = configuration.Options;
+        var options = _started = configuration.Options;
         var (version, revision) = VersionCommand.Read();
 
         Lane = new BlockingLane(new BlockingLaneOptions { MaxAbandoned = options.MaxAbandoned }, time, logs.CreateLogger("blocking"));
@@ -96,9 +97,8 @@ internal sealed class Collector : IAsyncDisposable
             try
             {
                 var fresh = _file.Load();
-                var before = Options;
                 Volatile.Write(ref _configuration, fresh);
-                Apply(before, fresh.Options);
+                Apply(fresh.Options);
                 _reloads.CountApplied();
                 HostLog.Reloaded(_log, _file.FileInForce ?? "defaults");
                 SayWarnings();
@@ -109,7 +109,7 @@ internal sealed class Collector : IAsyncDisposable
                 _reloads.CountRefused();
                 foreach (var problem in e.Problems)
                     HostLog.ReloadRefused(_log, ConfigurationProblems.Line(problem));
-                return (false, ConfigurationProblems.Format(e.Problems));
+                return (false, ConfigurationProblems.Format(e.Problems, "the old settings stay"));
             }
         }
     }
@@ -122,16 +122,16 @@ internal sealed class Collector : IAsyncDisposable
         await Lane.DisposeAsync().ConfigureAwait(false);
     }
 
-    private void Apply(AppOptions before, AppOptions now)
+    private void Apply(AppOptions now)
     {
         _logs.Level = now.LogLevel;
         Metrics.Tell(new MetricsProtocol.Reconfigured(now.Collect.MinAge, now.Collect.StaleAfter));
         _collect.Tell(new CollectProtocol.Reconfigured(now.Lustre));
-        if (now.Http != before.Http)
+        if (now.Http != _started.Http)
             HostLog.NeedsRestart(_log, "http");
-        if (now.InspectSocket != before.InspectSocket)
+        if (now.InspectSocket != _started.InspectSocket)
             HostLog.NeedsRestart(_log, "inspect.socket");
-        if (now.MaxAbandoned != before.MaxAbandoned)
+        if (now.MaxAbandoned != _started.MaxAbandoned)
             HostLog.NeedsRestart(_log, "blocking.max-abandoned");
     }
 

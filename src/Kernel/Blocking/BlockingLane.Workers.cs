@@ -175,7 +175,7 @@ public sealed partial class BlockingLane
     private void Abandon(LaneCall call, TimeSpan elapsed, LaneEffects effects)
     {
         call.Stage = CallStage.Abandoned;
-        call.AbandonedAt = _time.GetUtcNow();
+        call.HangsSince = _time.GetUtcNow() - elapsed;
         call.Timer!.Dispose();
         ReplaceWorkerOf(call);
         _abandonedTotal++;

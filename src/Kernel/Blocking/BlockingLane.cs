@@ -106,7 +106,7 @@ public sealed partial class BlockingLane : IAsyncDisposable
                 hanging.Length,
                 _abandonedTotal,
                 _refusedTotal,
-                [.. hanging.Select(c => new QuarantinedKey(c.Key, c.ReadingNow, _time.GetElapsedTime(c.Since, now), c.AbandonedAt))],
+                [.. hanging.Select(c => new QuarantinedKey(c.Key, c.ReadingNow, _time.GetElapsedTime(c.Since, now), c.HangsSince))],
                 [.. _keys.Where(k => k.Value is { Health: KeyHealth.Probation, Call: not { IsAbandoned: true } }).Select(k => k.Key)],
                 _threads);
         }

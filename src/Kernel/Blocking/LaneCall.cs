@@ -56,7 +56,7 @@ public abstract class LaneCall
 
     internal long Since { get; set; }
 
-    internal DateTimeOffset AbandonedAt { get; set; }
+    internal DateTimeOffset HangsSince { get; set; }
 
     internal ITimer? Timer { get; set; }
 
