@@ -100,7 +100,7 @@ public sealed class BlockingLaneTests : IAsyncLifetime
         var snapshot = _lane.Snapshot();
         Assert.Equal((1, 1L, 0, 0), (snapshot.AbandonedNow, snapshot.Abandoned, snapshot.InFlight, snapshot.Slow.Count));
         Assert.Equal(
-            new QuarantinedKey("a", "/proc/stuck", TimeSpan.FromSeconds(10), _time.GetUtcNow() - TimeSpan.FromSeconds(9)), Assert.Single(snapshot.Quarantined));
+            new QuarantinedKey("a", "/proc/stuck", TimeSpan.FromSeconds(10), _time.GetUtcNow() - TimeSpan.FromSeconds(10)), Assert.Single(snapshot.Quarantined));
         Assert.Equal(1, _log.Count(1030));
         await Healthy("b");
     }
