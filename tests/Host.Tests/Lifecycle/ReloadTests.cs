@@ -95,7 +95,7 @@ public class ReloadTests
         Assert.Empty(exporter.Log.With("Configuration read again and applied"));
         Assert.Equal(jobs, await IdentityAsync(exporter, "/collect/lustre/scratch/scratch-OST0000/jobs"));
 
-        File.WriteAllText(exporter.ConfigurationFile, "log.level = info\n");
+        File.WriteAllText(exporter.ConfigurationFile, "log.level = info\nhttp.max-connections = 17\n");
         exporter.Process.Signal(PosixSignal.SIGHUP);
         await exporter.Log.WaitForAsync("http changed: it takes effect at the next start");
     }
