@@ -81,8 +81,8 @@ internal static class ClientStatsText
     /// <summary>What <c>pool/state</c> says of a client's locks.</summary>
     public static string PoolState(string name, SimulatedLocks locks, int order) => string.Create(
         CultureInfo.InvariantCulture,
-        $"LDLM pool state (ldlm-pool-{name}-{order}):\n  SLV: {LockNumbers.ServerLockVolume}\n  CLV: {LockNumbers.ClientLockVolume(locks)}\n  LVF: 100\n" +
-        $"  GR:  {locks.GrantRate}\n  CR:  {locks.CancelRate}\n  GS:  {locks.GrantRate - locks.CancelRate}\n  G:   {locks.Granted}\n  L:   {LockNumbers.Limit}\n");
+        $"LDLM pool state (ldlm-pool-{name}-{order}):\n  SLV: {(order == 0 ? 0 : LockNumbers.ServerLockVolume)}\n  CLV: {LockNumbers.ClientLockVolume(locks)}\n  LVF: 100\n" +
+        $"  GR:  {locks.GrantRate}\n  CR:  {locks.CancelRate}\n  GS:  {locks.GrantRate - locks.CancelRate}\n  G:   {locks.Granted}\n  L:   {(order == 0 ? 0 : LockNumbers.Limit)}\n");
 
     private static void WriteLine(Utf8Writer writer, ReadOnlySpan<byte> name, in CounterTruth counter, string unit, bool squares)
     {

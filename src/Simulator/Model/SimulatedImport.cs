@@ -12,6 +12,7 @@ public sealed class SimulatedImport
     private const int SecondsUntilIdle = 20;
     private const int SecondsBetweenAttempts = 5;
     private const int SecondsBetweenPings = 25;
+    private const long MostDirty = 32 << 20;
     private const int RequestBytes = 520;
     private const int ReplyBytes = 480;
 
@@ -266,7 +267,7 @@ public sealed class SimulatedImport
             LocklessWriteBytes += lockless ? bytes * times : 0;
         if (!reading)
         {
-            DirtyBytes += bytes * times;
+            DirtyBytes = Math.Min(MostDirty, DirtyBytes + (bytes * times));
             Transactions += times;
         }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 namespace LustreActors.Simulator;
 
 /// <summary>A client's namespace of locks: <c>ldlm/namespaces/NAME</c>, with its pool.</summary>
+/// <remarks>The MGC's namespace is the first that a node sets up (order 0); no server gives it a volume.</remarks>
 internal sealed class LockFiles(TreeStore store, SimulatedLustre model, string name, SimulatedLocks locks, int order)
     : DeviceFiles(store, model)
 {
@@ -40,10 +41,10 @@ internal sealed class LockFiles(TreeStore store, SimulatedLustre model, string n
         Number("pool/cancel_rate", () => locks.CancelRate);
         Number("pool/grant_speed", () => locks.GrantRate - locks.CancelRate);
         Number("pool/grant_plan", () => LockNumbers.GrantPlan);
-        Number("pool/limit", () => LockNumbers.Limit);
+        Number("pool/limit", () => order == 0 ? 0 : LockNumbers.Limit);
         Number("pool/lock_volume_factor", () => 100);
         Number("pool/recalc_period", () => 10);
-        Number("pool/server_lock_volume", () => LockNumbers.ServerLockVolume);
+        Number("pool/server_lock_volume", () => order == 0 ? 0 : LockNumbers.ServerLockVolume);
         if (version >= LustreVersion.V2_14)
         {
             Number("pool/recalc_time", () => 0);
