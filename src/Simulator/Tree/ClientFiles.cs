@@ -9,21 +9,18 @@ internal sealed class ClientFiles(TreeStore store, SimulatedLustre model, Simula
     /// <summary>The <c>ping</c> files that somebody read.</summary>
     public IEnumerable<string> Pinged => _imports.Where(import => import.Pinged).Select(import => import.PingPath);
 
-    public void Put(bool hangCapacity)
+    public void Put()
     {
         _tuning.Put();
         foreach (var import in _imports)
-        {
             import.Put();
-            import.HangCapacity(hangCapacity);
-        }
     }
 
-    /// <summary>The mount is gone: nobody shall wait for its files.</summary>
-    public void Leave()
+    /// <summary>See <see cref="LustreTree.HangCapacity"/>; false as well when the mount is gone, for nobody shall wait for it.</summary>
+    public void HangCapacity(bool hang)
     {
         foreach (var import in _imports)
-            import.HangCapacity(false);
+            import.HangCapacity(hang);
     }
 
     public TreeFile? FindOfMount(string parameter) => _tuning.Find(parameter);

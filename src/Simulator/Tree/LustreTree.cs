@@ -39,6 +39,7 @@ public sealed class LustreTree : IDisposable
     private readonly LnetFiles _lnetFiles;
     private readonly List<TargetFiles> _targets = [];
     private readonly Dictionary<SimulatedClient, MountFiles> _mounts = [];
+    private readonly List<MountFiles> _left = [];
     private bool _hangCapacity;
 
     public LustreTree(SimulatedLustre model, string root, LustreNode? node = null)
@@ -91,6 +92,22 @@ public sealed class LustreTree : IDisposable
         if (!_router)
             PutLustre();
         _store.EndPass();
+        // Only now: the end of a pass feeds the pipes of earlier hangs, and would feed one that ended within it twice.
+        foreach (var (client, mount) in _mounts)
+        {
+            if (client.Connected && client.Mount == mount.Mount)
+            {
+                mount.Client.HangCapacity(_hangCapacity);
+                continue;
+            }
+
+            mount.Client.HangCapacity(false);
+            _mounts.Remove(client);
+        }
+
+        foreach (var mount in _left)
+            mount.Client.HangCapacity(false);
+        _left.Clear();
     }
 
     /// <summary>
@@ -117,17 +134,9 @@ public sealed class LustreTree : IDisposable
                 if (!_nids.Contains(client.Nid))
                     continue;
                 if (client.Connected)
-                    Put(MountOf(filesystem, client));
-                else if (_mounts.Remove(client, out var gone))
-                    gone.Client.Leave();
+                    MountOf(filesystem, client).Put();
             }
         }
-    }
-
-    private void Put(MountFiles mount)
-    {
-        mount.Put();
-        mount.Client.Put(_hangCapacity);
     }
 
     /// <summary>
@@ -219,7 +228,8 @@ public sealed class LustreTree : IDisposable
     {
         if (_mounts.TryGetValue(client, out var files) && files.Mount == client.Mount)
             return files;
-        files?.Client.Leave();
+        if (files is not null)
+            _left.Add(files);
         return _mounts[client] = new MountFiles(_store, _model, filesystem, client);
     }
 

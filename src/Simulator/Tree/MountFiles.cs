@@ -29,5 +29,11 @@ internal sealed class MountFiles : DeviceFiles
     /// <summary>The mount's other devices.</summary>
     public ClientFiles Client { get; }
 
+    public override void Put()
+    {
+        base.Put();
+        Client.Put();
+    }
+
     private long Sum(Func<SimulatedTarget, long> value) => _filesystem.Osts.Sum(value);
 }
