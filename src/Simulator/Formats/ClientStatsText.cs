@@ -84,6 +84,31 @@ internal static class ClientStatsText
         $"LDLM pool state (ldlm-pool-{name}-{order}):\n  SLV: {(order == 0 ? 0 : LockNumbers.ServerLockVolume)}\n  CLV: {LockNumbers.ClientLockVolume(locks)}\n  LVF: 100\n" +
         $"  GR:  {locks.GrantRate}\n  CR:  {locks.CancelRate}\n  GS:  {locks.GrantRate - locks.CancelRate}\n  G:   {locks.Granted}\n  L:   {(order == 0 ? 0 : LockNumbers.Limit)}\n");
 
+    /// <summary>What the pool noted second by second; the sums of squares, and two units' names, went with 2.15.</summary>
+    public static void WritePool(Utf8Writer writer, LustreFormat format, SimulatedLocks locks, long mountedAt, long now)
+    {
+        StatsText.WriteTimes(writer, format, mountedAt, now);
+        var old = format.Version < LustreVersion.V2_15_0;
+        var seconds = locks.GrantedSamples.Samples;
+        if (seconds == 0)
+            return;
+        WriteLine(writer, "granted"u8, locks.GrantedSamples, "locks", old);
+        Single("grant"u8, locks.GrantsOfPool, 1, "locks");
+        Single("cancel"u8, locks.CancelsOfPool, 1, "locks");
+        WriteLine(writer, "grant_rate"u8, locks.GrantRateSamples, "locks/s", old);
+        WriteLine(writer, "cancel_rate"u8, locks.CancelRateSamples, "locks/s", old);
+        Single("grant_plan"u8, seconds, LockNumbers.GrantPlan, "locks/s");
+        Single("slv"u8, seconds, LockNumbers.ServerLockVolume, old ? "slv" : "lock.secs");
+        Single("recalc_freed"u8, seconds, 0, "locks");
+        Single("recalc_timing"u8, seconds, 1, old ? "sec" : "secs");
+
+        void Single(ReadOnlySpan<byte> name, long samples, long value, string unit)
+        {
+            if (samples > 0)
+                WriteLine(writer, name, new CounterTruth(samples, value, value, samples * value, (ulong)samples * (ulong)value * (ulong)value), unit, old);
+        }
+    }
+
     private static void WriteLine(Utf8Writer writer, ReadOnlySpan<byte> name, in CounterTruth counter, string unit, bool squares)
     {
         StatsText.WriteCount(writer, name, counter.Samples, unit, end: false);

@@ -124,6 +124,7 @@ public sealed class SimulatedImport
         Active = true;
         _history.Begin();
         Counters.Begin(now);
+        Locks.Mount();
         Connect(ImportState.Full);
     }
 

@@ -8,6 +8,8 @@ public sealed class SimulatedLocks
     private readonly Queue<int> _inUse = new();
     private long _grantsBefore;
     private long _cancelsBefore;
+    private long _grantsAtMount;
+    private long _cancelsAtMount;
 
     /// <summary>The locks that are held at present: <c>lock_count</c> and <c>pool/granted</c>.</summary>
     public int Granted { get; private set; }
@@ -25,7 +27,24 @@ public sealed class SimulatedLocks
 
     public long Timeouts { get; internal set; }
 
+    /// <summary>The locks granted and the two rates, as the pool noted them in each second since the mount.</summary>
+    public CounterTruth GrantedSamples { get; private set; }
+
+    public CounterTruth GrantRateSamples { get; private set; }
+    public CounterTruth CancelRateSamples { get; private set; }
+
+    /// <summary>Grants and cancels since the mount.</summary>
+    internal long GrantsOfPool => Grants - _grantsAtMount;
+
+    internal long CancelsOfPool => Cancels - _cancelsAtMount;
+
     internal int InUse { get; private set; }
+
+    internal void Mount()
+    {
+        (_grantsAtMount, _cancelsAtMount) = (Grants, Cancels);
+        GrantedSamples = GrantRateSamples = CancelRateSamples = default;
+    }
 
     /// <summary>A lock for each of so many operations, in use until the second after the next.</summary>
     internal void Grant(int locks)
@@ -54,6 +73,9 @@ public sealed class SimulatedLocks
         GrantRate = (int)(Grants - _grantsBefore);
         CancelRate = (int)(Cancels - _cancelsBefore);
         (_grantsBefore, _cancelsBefore) = (Grants, Cancels);
+        GrantedSamples = GrantedSamples.With(Granted);
+        GrantRateSamples = GrantRateSamples.With(GrantRate);
+        CancelRateSamples = CancelRateSamples.With(CancelRate);
         return cancelled;
     }
 

@@ -81,15 +81,7 @@ public sealed class SimulatedPageCache
         }
 
         for (var left = pages; left > 0; left -= PagesAheadAtOnce)
-        {
-            var window = Math.Min(left, PagesAheadAtOnce);
-            PagesAhead = new CounterTruth(
-                PagesAhead.Samples + 1,
-                PagesAhead.Samples == 0 ? window : Math.Min(PagesAhead.Minimum, window),
-                Math.Max(PagesAhead.Maximum, window),
-                PagesAhead.Sum + window,
-                0);
-        }
+            PagesAhead = PagesAhead.With(Math.Min(left, PagesAheadAtOnce));
     }
 
     private void Keep(long pages)

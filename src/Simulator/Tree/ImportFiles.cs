@@ -23,7 +23,7 @@ internal sealed class ImportFiles : DeviceFiles
         AddStatistics(ost);
         AddValues(ost);
         AddCapacity();
-        new LockFiles(store, model, Name, import.Locks, order).AddTo(this);
+        new LockFiles(store, model, Name, import.Locks, () => import.MountedAt, order).AddTo(this);
         _ping = new PingTrap(store, store.File(Placement.ImportValues, $"{_directory}/ping", _ => { }));
     }
 

@@ -4,7 +4,7 @@ namespace LustreActors.Simulator;
 
 /// <summary>A client's namespace of locks: <c>ldlm/namespaces/NAME</c>, with its pool.</summary>
 /// <remarks>The MGC's namespace is the first that a node sets up (order 0); no server gives it a volume.</remarks>
-internal sealed class LockFiles(TreeStore store, SimulatedLustre model, string name, SimulatedLocks locks, int order)
+internal sealed class LockFiles(TreeStore store, SimulatedLustre model, string name, SimulatedLocks locks, Func<long> mountedAt, int order)
     : DeviceFiles(store, model)
 {
     private readonly string _directory = $"ldlm/namespaces/{name}";
@@ -53,6 +53,8 @@ internal sealed class LockFiles(TreeStore store, SimulatedLustre model, string n
 
         add("ldlm/pool/state", Placement.ClientStats, $"{_directory}/pool/state", writer =>
             SmallFileText.WriteText(writer, ClientStatsText.PoolState(name, locks, order)));
+        add("ldlm/pool/stats", Placement.ClientStats, $"{_directory}/pool/stats", writer =>
+            ClientStatsText.WritePool(writer, Format, locks, mountedAt(), Model.Nanoseconds));
 
         void Number(string leaf, Func<long> value) =>
             add($"ldlm/{leaf}", Placement.ImportValues, $"{_directory}/{leaf}", writer =>

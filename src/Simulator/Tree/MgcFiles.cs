@@ -28,7 +28,7 @@ internal sealed class MgcFiles : DeviceFiles
         AddText("mgs_server_uuid", Placement.Mgc, directory, () => $"MGS\t{mgc.State.KernelName()}\n");
         AddText("mgs_conn_uuid", Placement.ImportValues, directory, () => $"{nids[0]}\n");
         AddText("uuid", Placement.ImportValues, directory, () => $"{_uuid}\n");
-        new LockFiles(store, model, mgc.Name, new SimulatedLocks(), 0).AddTo(this);
+        new LockFiles(store, model, mgc.Name, new SimulatedLocks(), () => mgc.ConnectedAt, 0).AddTo(this);
         _ping = new PingTrap(store, store.File(Placement.ImportValues, $"{directory}/ping", _ => { }));
     }
 

@@ -120,6 +120,10 @@ public class ImportsAgreeWithTruthTests
         Assert.Equal($"{import.Locks.Granted}\n", Text(tree, import, "ldlm/lock_count"));
         Assert.Equal($"{import.Locks.Unused}\n", Text(tree, import, "ldlm/lock_unused_count"));
         Assert.Equal($"{import.Locks.Granted}\n", Text(tree, import, "ldlm/pool/granted"));
+        var pool = StatsLines.Stats(tree.PathOf(import.Name, "ldlm/pool/stats"));
+        var granted = import.Locks.GrantedSamples;
+        Assert.Equal((granted.Samples, granted.Maximum, granted.Sum), (pool["granted"].Samples, pool["granted"].Maximum, pool["granted"].Sum));
+        Assert.Equal(import.Locks.GrantRateSamples.Sum, pool["grant_rate"].Sum);
         Assert.Equal($"{import.Target.KilobytesAvailable}\n", Text(tree, import, "kbytesavail"));
         Assert.Equal($"{import.Target.FilesFree}\n", Text(tree, import, "filesfree"));
         var words = Text(tree, import, "import").Split('\n').Select(line => line.Trim());

@@ -67,6 +67,8 @@ public partial class RealSamplesTests
             Assert.Equal(File.ReadAllText(Real(real, type, "connect_flags")), File.ReadAllText(tree.PathOf(device, "connect_flags")));
         }
 
+        CompareLines(tree.PathOf(mdc, "ldlm/pool/state"), Anywhere(real, "*-mdc-ffff*", "pool/state"));
+        CompareStats(Anywhere(real, "*-mdc-ffff*", "pool/stats"), tree.PathOf(mdc, "ldlm/pool/stats"));
         CompareLines(tree.PathOf(osc, "osc_stats"), Real(real, "osc", "osc_stats"));
         CompareLines(tree.PathOf(osc, "unstable_stats"), Real(real, "osc", "unstable_stats"));
         // Whoever 2.10's sample is of read nothing.
