@@ -26,6 +26,7 @@ public sealed class SimulatedLustre
             new SimulatedFilesystem(options, f, Mgs, new Randomness(((ulong)(uint)options.Seed << 16) + (ulong)i), Nanoseconds))];
         // Every target registers once for itself and once for its index.
         Mgs?.Counters.Live.Record((int)MgsOperation.TgtReg, 0, Filesystems.Sum(f => f.Targets.Count) * 2);
+        Mgc = new SimulatedMgc(Mgs, $"10.1.255.1@{(options.Filesystems.Count > 0 ? options.Filesystems[0].Network : "tcp")}", Nanoseconds);
         Truth = new SimulatedTruth(this);
     }
 
@@ -41,6 +42,11 @@ public sealed class SimulatedLustre
     public IEnumerable<SimulatedTarget> Targets =>
         (Mgs is null ? [] : new[] { Mgs }).Concat(Filesystems.SelectMany(f => f.Targets));
 
+    /// <summary>Every node's connection to the management server.</summary>
+    public SimulatedMgc Mgc { get; }
+
+    internal LnetTraffic Traffic { get; } = new();
+
     internal long Nanoseconds => (_start + _elapsed) * 100;
 
     /// <summary>Lets time pass, and the jobs work meanwhile.</summary>
@@ -52,6 +58,7 @@ public sealed class SimulatedLustre
         {
             _secondsDone++;
             var now = (_start + (_secondsDone * TicksPerSecond)) * 100;
+            Mgc.Second(now);
             foreach (var filesystem in Filesystems)
                 filesystem.Step(now);
         }
@@ -67,5 +74,35 @@ public sealed class SimulatedLustre
         var filesystem = Filesystems.FirstOrDefault(f => f.Name == found.Filesystem)
             ?? throw new ArgumentException("The MGS keeps no job table.", nameof(target));
         filesystem.AddTableEntries(found, count, Nanoseconds);
+    }
+
+    /// <summary>The LNet of a node: from now on it carries what the node's mounts, targets and neighbours send.</summary>
+    internal SimulatedLnet NewLnet(LustreNode node)
+    {
+        var networks = Options.Filesystems.Select(each => each.Network).DefaultIfEmpty("tcp").Distinct();
+        var own = node.Lnet.Nids
+            ?? (node.Nid is null || node.Router ? [.. networks.Select(network => $"{(node.Router ? "10.1.254.1" : "10.1.255.1")}@{network}")] : [node.Nid, .. node.OtherNids]);
+        var lnet = new SimulatedLnet(Options.Version, node.Lnet, own, node.Router);
+        if (node.Router)
+        {
+            Traffic.AttachRouter(lnet);
+        }
+        else
+        {
+            foreach (var nid in node.OtherNids.Prepend(node.Nid ?? "0@lo"))
+                Traffic.AttachClient(nid, lnet);
+        }
+
+        foreach (var client in Filesystems.SelectMany(filesystem => filesystem.Clients))
+            client.Traffic = Traffic;
+        return lnet;
+    }
+
+    internal string UuidOfMgc(string nid)
+    {
+        var seed = (ulong)(uint)Options.Seed;
+        foreach (var letter in nid)
+            seed = (seed * 31) + letter;
+        return SimulatedClient.NewUuid(new Randomness(seed));
     }
 }

@@ -30,13 +30,21 @@ public sealed class SimulatedFilesystem
         Mdts = [.. Enumerable.Range(0, options.Mdts).Select(i =>
             new SimulatedTarget(options.Name, TargetKind.Mdt, i, options.MdtKilobytes, options.MdtKilobytes / 2, simulation.JobsRemembered, now))];
         Targets = [.. Mdts, .. Osts];
+        foreach (var target in Targets)
+            target.ServerNids = [$"10.1.255.1@{options.Network}", $"10.1.255.2@{options.Network}"];
         var clients = Enumerable.Range(0, options.Clients).Select(i => new SimulatedClient(
             options.Name, $"10.1.{i / 250}.{(i % 250) + 1}@{options.Network}", $"node{i + 1:d3}", local: false, random));
-        Clients = simulation.ClientMount
-            ? [new SimulatedClient(options.Name, "0@lo", "oss01", local: true, random), .. clients]
-            : [.. clients];
+        var nodes = simulation.ClientMount
+            ? clients.Prepend(new SimulatedClient(options.Name, "0@lo", "oss01", local: true, random))
+            : clients;
+        Clients = [.. nodes.SelectMany(node => Mounts(node, random))];
+        // A sequence of its own: what imports draw must not move what jobs do.
+        var imports = new Randomness(random.Peek());
         foreach (var client in Clients)
+        {
+            client.Serve(Targets, simulation.Version, imports);
             Connect(client, now);
+        }
     }
 
     public string Name => _options.Name;
@@ -65,6 +73,12 @@ public sealed class SimulatedFilesystem
 
         EndJobs(now);
         StartJobs(now);
+        foreach (var client in Clients)
+        {
+            if (client.Connected)
+                client.Second(now);
+        }
+
         foreach (var job in _jobs)
             _work.Second(job, now - NanosecondsPerSecond + _random.Below((int)NanosecondsPerSecond));
         var interval = _simulation.JobCleanupInterval.Ticks * 100;
@@ -112,9 +126,15 @@ public sealed class SimulatedFilesystem
         client.Connect(now);
         foreach (var target in Targets)
             target.Connect(client, now);
+        client.Mounted(now);
         CountOnDevices(client, OstOperation.Connect);
         _mgs?.Connect(client, now);
     }
+
+    private IEnumerable<SimulatedClient> Mounts(SimulatedClient first, Randomness random) =>
+        Enumerable.Range(1, _options.MountsPerClient - 1)
+            .Select(_ => new SimulatedClient(first.Filesystem, first.Nid, first.Host, first.Local, random))
+            .Prepend(first);
 
     private void CountOnDevices(SimulatedClient client, OstOperation operation)
     {
