@@ -16,6 +16,9 @@ public static class LustreSources
         .. TargetMetrics.All,
         .. JobStatsFamilies.All,
         .. ExportMetrics.All,
+        .. RecoveryMetrics.All,
+        .. StatusMetrics.All,
+        .. QuotaMetrics.All,
     ];
 
     /// <summary>All that is read of Lustre.</summary>
@@ -26,6 +29,8 @@ public static class LustreSources
         .. JobParameters.All,
         ExportParameters.Ost,
         ExportParameters.Mdt,
+        .. RecoveryParameters.All,
+        .. QuotaParameters.All,
     ];
 
     /// <summary>What Lustre says of the whole host.</summary>
@@ -43,9 +48,12 @@ public static class LustreSources
                     new StatsReader(target.Name, labels, TargetParameters.OstStats, options.Created),
                     new NumbersReader(target.Name, labels, TargetParameters.OstNumbers),
                     new ConnectedClientsReader(target.Name, labels, TargetParameters.OstExportCount, TargetParameters.OstExports),
+                    new RecoveryReader(target, labels, RecoveryParameters.Ost),
+                    new NumbersReader(target.Name, labels, RecoveryParameters.OstTimes),
                 ]);
                 plans.AddJobs();
                 plans.AddExports(ExportParameters.Ost);
+                plans.AddQuota();
                 break;
             case LustreComponent.Mdt:
                 plans.Add(Counters, null, labels =>
@@ -53,9 +61,12 @@ public static class LustreSources
                     new StatsReader(target.Name, labels, TargetParameters.MdtStats, options.Created),
                     new NumbersReader(target.Name, labels, TargetParameters.MdtNumbers),
                     new ConnectedClientsReader(target.Name, labels, TargetParameters.MdtExportCount, TargetParameters.MdtExports),
+                    new RecoveryReader(target, labels, RecoveryParameters.Mdt),
+                    new NumbersReader(target.Name, labels, RecoveryParameters.MdtTimes),
                 ]);
                 plans.AddJobs();
                 plans.AddExports(ExportParameters.Mdt);
+                plans.AddQuota();
                 break;
             case LustreComponent.Mgt:
                 plans.Add(Counters, null, labels =>
@@ -63,6 +74,9 @@ public static class LustreSources
                     new NumbersReader(target.Name, labels, TargetParameters.MgtNumbers),
                     new ConnectedClientsReader(target.Name, labels, TargetParameters.MgtExportCount, TargetParameters.MgtExports),
                 ]);
+                break;
+            case LustreComponent.QuotaMaster when options.Quotas.IsOn:
+                plans.Add(Counters, options.Quotas.MinAge, _ => [new QuotaLimitsReader(target)]);
                 break;
             case LustreComponent.Client:
                 plans.Add(Counters, null, labels => [new StatsReader(target.Name, labels, TargetParameters.ClientStats, options.Created)]);
@@ -94,6 +108,12 @@ public static class LustreSources
 
         public void AddJobs() => _plans.Add(new SourcePlan(
             $"{target.Name}/jobs", "jobs", (roots, options.Jobs), options.JobsMinAge, () => new JobStatsSource(target, new ParameterResolver(roots), options.Jobs)));
+
+        public void AddQuota()
+        {
+            if (options.Quotas.IsOn)
+                Add("quota", options.Quotas.MinAge, _ => [new QuotaUsageReader(target, options.QuotaIds), new QuotaEnabledReader(target)], options.QuotaIds);
+        }
 
         public void AddExports(LustreParameter exports)
         {
