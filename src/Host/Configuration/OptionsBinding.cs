@@ -82,6 +82,7 @@ internal static class OptionsBinding
             Exports = Switch(settings, "lustre.exports"),
             Quotas = Switch(settings, "lustre.quotas"),
             QuotaIds = QuotaIds(settings),
+            Upkeep = Switch(settings, "lustre.upkeep"),
             ClientName = clientName.Length > 0 ? clientName : ShortHostName(),
             Jobs = new JobStatsOptions { Exposure = Exposure(settings), Created = created == CreatedSamples.All },
             JobsMinAge = settings.Duration("jobs.min-interval", TimeSpan.Zero, Day),

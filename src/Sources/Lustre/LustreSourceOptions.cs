@@ -19,6 +19,9 @@ public sealed record LustreSourceOptions
     /// <summary>How many of them are named on each target; null for all.</summary>
     public int? QuotaIds { get; init; }
 
+    /// <summary>Read how LFSCK and OI scrub went, and how large a changelog is: files that may wait for the disk.</summary>
+    public SourceSetting Upkeep { get; init; }
+
     /// <summary>What of the jobs is shown.</summary>
     public JobStatsOptions Jobs { get; init; } = new();
 

@@ -19,6 +19,11 @@ public static class LustreSources
         .. RecoveryMetrics.All,
         .. StatusMetrics.All,
         .. QuotaMetrics.All,
+        .. ChangelogMetrics.All,
+        .. SettingMetrics.All,
+        .. HsmMetrics.All,
+        .. UpkeepMetrics.All,
+        .. MgsMetrics.All,
     ];
 
     /// <summary>All that is read of Lustre.</summary>
@@ -31,6 +36,11 @@ public static class LustreSources
         ExportParameters.Mdt,
         .. RecoveryParameters.All,
         .. QuotaParameters.All,
+        .. ChangelogParameters.All,
+        .. SettingParameters.All,
+        .. HsmParameters.All,
+        .. UpkeepParameters.All,
+        MgsParameters.Live,
     ];
 
     /// <summary>What Lustre says of the whole host.</summary>
@@ -49,11 +59,12 @@ public static class LustreSources
                     new NumbersReader(target.Name, labels, TargetParameters.OstNumbers),
                     new ConnectedClientsReader(target.Name, labels, TargetParameters.OstExportCount, TargetParameters.OstExports),
                     new RecoveryReader(target, labels, RecoveryParameters.Ost),
-                    new NumbersReader(target.Name, labels, RecoveryParameters.OstTimes),
+                    new NumbersReader(target.Name, labels, [.. RecoveryParameters.OstTimes, .. SettingParameters.Ost]),
                 ]);
                 plans.AddJobs();
                 plans.AddExports(ExportParameters.Ost);
                 plans.AddQuota();
+                plans.AddUpkeep(_ => [UpkeepReader.Scrub(target), UpkeepReader.Lfsck(target, UpkeepParameters.OstLayout)]);
                 break;
             case LustreComponent.Mdt:
                 plans.Add(Counters, null, labels =>
@@ -62,17 +73,27 @@ public static class LustreSources
                     new NumbersReader(target.Name, labels, TargetParameters.MdtNumbers),
                     new ConnectedClientsReader(target.Name, labels, TargetParameters.MdtExportCount, TargetParameters.MdtExports),
                     new RecoveryReader(target, labels, RecoveryParameters.Mdt),
-                    new NumbersReader(target.Name, labels, RecoveryParameters.MdtTimes),
+                    new NumbersReader(target.Name, labels, [.. RecoveryParameters.MdtTimes, .. SettingParameters.Mdt, .. HsmParameters.Numbers]),
+                    new ChangelogReader(target.Name, labels),
+                    new HsmReader(target.Name, labels),
                 ]);
                 plans.AddJobs();
                 plans.AddExports(ExportParameters.Mdt);
                 plans.AddQuota();
+                plans.AddUpkeep(labels =>
+                [
+                    UpkeepReader.Scrub(target),
+                    UpkeepReader.Lfsck(target, UpkeepParameters.Namespace),
+                    UpkeepReader.Lfsck(target, UpkeepParameters.MdtLayout),
+                    new NumbersReader(target.Name, labels, [ChangelogParameters.Size]),
+                ]);
                 break;
             case LustreComponent.Mgt:
                 plans.Add(Counters, null, labels =>
                 [
                     new NumbersReader(target.Name, labels, TargetParameters.MgtNumbers),
                     new ConnectedClientsReader(target.Name, labels, TargetParameters.MgtExportCount, TargetParameters.MgtExports),
+                    new MgsReader(target),
                 ]);
                 break;
             case LustreComponent.QuotaMaster when options.Quotas.IsOn:
@@ -113,6 +134,12 @@ public static class LustreSources
         {
             if (options.Quotas.IsOn)
                 Add("quota", options.Quotas.MinAge, _ => [new QuotaUsageReader(target, options.QuotaIds), new QuotaEnabledReader(target)], options.QuotaIds);
+        }
+
+        public void AddUpkeep(Func<LabelText, ImmutableArray<ParameterReader>> readers)
+        {
+            if (options.Upkeep.IsOn)
+                Add("upkeep", options.Upkeep.MinAge, readers);
         }
 
         public void AddExports(LustreParameter exports)
