@@ -79,7 +79,6 @@ public sealed class ServerStateSampleTests(SampleTrees samples) : IClassFixture<
         Assert.All(
             readings.Where(r => r.Key.EndsWith("/quota", StringComparison.Ordinal) || r.Key.EndsWith("/upkeep", StringComparison.Ordinal)),
             r => Assert.Equal((r.Key, 0, 0, null), (r.Key, r.Value.LinesRefused, r.Value.Troubles.Length, r.Value.FirstRefusal)));
-        Assert.Contains("job ids are off on this client (jobid_var=disable)", Assert.Single(readings["lustre"].Notes), StringComparison.Ordinal);
     }
 
     private static void Values(Dictionary<string, Reading> readings, params (string Source, string Series, string Labels, string Value)[] expected) =>
