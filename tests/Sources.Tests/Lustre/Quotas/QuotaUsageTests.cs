@@ -170,7 +170,8 @@ public sealed class QuotaUsageTests : IDisposable
         var before = GC.GetAllocatedBytesForCurrentThread();
         Parse();
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // The runtime itself may allocate a little; a label or a row for each id would be megabytes.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000);
         Assert.Equal((count, 0), (table.Count, findings.LinesRefused));
 
         void Parse()
