@@ -14,6 +14,9 @@ internal static partial class ActorsLog
     [LoggerMessage(1103, LogLevel.Warning, "{Source}: {Refused} lines or values refused, the first one at {First}; the rest is served")]
     public static partial void SourceRefuses(ILogger log, string source, long refused, string first);
 
+    [LoggerMessage(1104, LogLevel.Warning, "{Source}: {Note}")]
+    public static partial void SourceNote(ILogger log, string source, string note);
+
     [LoggerMessage(1102, LogLevel.Error, "Two sources contradict each other, and the later one is left out: {Conflict}. This is a defect of the exporter")]
     public static partial void FamilyConflict(ILogger log, string conflict);
 

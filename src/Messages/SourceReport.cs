@@ -38,4 +38,7 @@ public sealed record SourceReport(string Source, SourceState State)
     public string? FirstRefusal { get; init; }
 
     public ImmutableArray<string> Troubles { get; init; } = [];
+
+    /// <summary>What an administrator would want to know though all was read.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
 }

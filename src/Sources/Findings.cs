@@ -11,6 +11,7 @@ internal sealed class Findings
     private const int MostTroubles = 8;
 
     private List<string>? _troubles;
+    private List<string>? _notes;
     private int _untold;
     private bool _denied;
 
@@ -46,6 +47,9 @@ internal sealed class Findings
             _troubles.Add(text);
     }
 
+    /// <summary>Nothing is missing, but an administrator would want to know.</summary>
+    public void Notice(string text) => (_notes ??= []).Add(text);
+
     /// <summary>Files that are not there are no trouble: the caller says so where they ought to be.</summary>
     public void Note(ReadStatus status, FileReader files, string path)
     {
@@ -64,6 +68,7 @@ internal sealed class Findings
             LinesRefused = LinesRefused,
             FirstRefusal = FirstRefusal,
             Troubles = _troubles is null ? [] : [.. _troubles],
+            Notes = _notes is null ? [] : [.. _notes],
         };
     }
 

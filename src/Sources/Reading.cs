@@ -15,6 +15,9 @@ public sealed record Reading(ImmutableArray<Segment> Segments)
     /// <summary>What could not be read and what would open it, in words for an administrator. Empty when all is well.</summary>
     public ImmutableArray<string> Troubles { get; init; } = [];
 
+    /// <summary>What is not as an administrator would want it, though all was read; in words for one.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
     /// <summary>The thing itself has left this host: its files are gone.</summary>
     public bool Gone { get; init; }
 

@@ -83,6 +83,7 @@ internal sealed class SourceActor(
                         LinesRefused = reading.LinesRefused,
                         FirstRefusal = reading.FirstRefusal,
                         Troubles = reading.Troubles,
+                        Notes = reading.Notes,
                     },
                     reading.Gone,
                     null);

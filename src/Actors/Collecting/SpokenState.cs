@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LustreActors.Messages;
 using Microsoft.Extensions.Logging;
 
@@ -10,9 +11,12 @@ namespace LustreActors.Actors;
 internal sealed class SpokenState
 {
     private (SourceState State, bool Refuses) _said = (SourceState.Up, false);
+    private ImmutableArray<string> _notes = [];
 
     public void Say(ILogger log, SourceReport report)
     {
+        SayNotes(log, report);
+
         // Not the text: how long a call has been hanging changes with every report.
         var state = (report.State, Refuses: report.State == SourceState.Up && report.LinesRefused > 0);
         if (state == _said)
@@ -24,5 +28,19 @@ internal sealed class SpokenState
             ActorsLog.SourceRecovered(log, report.Source);
         else
             ActorsLog.SourceTrouble(log, report.Source, report.State, string.Join("; ", report.Troubles));
+    }
+
+    /// <summary>Each of them once, and once more when it was true no longer in between. A collection that brought nothing says nothing of them.</summary>
+    private void SayNotes(ILogger log, SourceReport report)
+    {
+        if (report.Snapshot is null)
+            return;
+        foreach (var note in report.Notes)
+        {
+            if (!_notes.Contains(note))
+                ActorsLog.SourceNote(log, report.Source, note);
+        }
+
+        _notes = report.Notes;
     }
 }

@@ -80,6 +80,9 @@ internal static class OptionsBinding
         {
             Created = created != CreatedSamples.Off,
             Exports = Switch(settings, "lustre.exports"),
+            Quotas = Switch(settings, "lustre.quotas"),
+            QuotaIds = QuotaIds(settings),
+            Upkeep = Switch(settings, "lustre.upkeep"),
             ClientName = clientName.Length > 0 ? clientName : ShortHostName(),
             Jobs = new JobStatsOptions { Exposure = Exposure(settings), Created = created == CreatedSamples.All },
             JobsMinAge = settings.Duration("jobs.min-interval", TimeSpan.Zero, Day),
@@ -99,6 +102,21 @@ internal static class OptionsBinding
         return isOn ? new SourceSetting(true, minAge) : SourceSetting.Off;
     }
 
+    /// <summary>all, or top(N).</summary>
+    private static int? QuotaIds(ConfigBinder settings)
+    {
+        const string Path = "lustre.quotas.ids";
+        var text = settings.String(Path);
+        if (text == "all" || Top(text) is not null)
+            return Top(text);
+        settings.Problem(Path, $"'{text}' is not allowed; write all, or the N that use most as \"top(100)\"");
+        return null;
+    }
+
+    private static int? Top(string text) =>
+        text.StartsWith("top(", StringComparison.Ordinal) && text.EndsWith(')')
+            && int.TryParse(text.AsSpan(4, text.Length - 5), NumberStyles.None, CultureInfo.InvariantCulture, out var largest) && largest > 0 ? largest : null;
+
     /// <summary>all, none, or top(N).</summary>
     private static JobsExposure Exposure(ConfigBinder settings)
     {
@@ -106,8 +124,7 @@ internal static class OptionsBinding
         var text = settings.String(Path);
         if (text is "all" or "none")
             return text == "all" ? JobsExposure.All : JobsExposure.None;
-        if (text.StartsWith("top(", StringComparison.Ordinal) && text.EndsWith(')')
-            && int.TryParse(text.AsSpan(4, text.Length - 5), NumberStyles.None, CultureInfo.InvariantCulture, out var largest) && largest > 0)
+        if (Top(text) is { } largest)
             return JobsExposure.Top(largest);
         settings.Problem(Path, $"'{text}' is not allowed; write all, none, or the N heaviest as \"top(100)\"");
         return JobsExposure.All;

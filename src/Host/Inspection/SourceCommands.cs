@@ -68,7 +68,7 @@ internal sealed class SourceCommands(Collector collector)
                 source.LinesRefused.ToString(CultureInfo.InvariantCulture),
                 source.Failures.ToString(CultureInfo.InvariantCulture),
                 source.Actor,
-                source.Error);
+                source.Error ?? (source.Last is { Notes.IsEmpty: false } noted ? "note: " + string.Join("; ", noted.Notes) : null));
         }
 
         return json ? table.Json() : table.Text("no sources");

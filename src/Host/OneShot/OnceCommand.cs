@@ -81,6 +81,8 @@ internal static class OnceCommand
         var complete = true;
         foreach (var source in sources)
         {
+            foreach (var note in source.Last?.Notes ?? [])
+                await terminal.Error.WriteLineAsync($"{source.Source}: note: {note}").ConfigureAwait(false);
             if (source.State == SourceState.Up && source.LinesRefused == 0)
                 continue;
             complete &= source.State == SourceState.Up;

@@ -11,6 +11,9 @@ internal sealed record LustreParameter(string Name, ImmutableArray<ParameterPlac
 {
     public NumberFormat Format { get; init; } = NumberFormat.Integer;
 
+    /// <summary>What the number in the file is multiplied by, for units that no format has.</summary>
+    public long Factor { get; init; } = 1;
+
     /// <summary>The parameter that says nearly the same where this one is not there.</summary>
     public string? Otherwise { get; init; }
 

@@ -13,6 +13,15 @@ public sealed record LustreSourceOptions
     /// <summary>Read what every client does on every target. Series grow with clients times operations.</summary>
     public SourceSetting Exports { get; init; }
 
+    /// <summary>Read what users, groups and projects use and may use. Series grow with their number times targets.</summary>
+    public SourceSetting Quotas { get; init; }
+
+    /// <summary>How many of them are named on each target; null for all.</summary>
+    public int? QuotaIds { get; init; }
+
+    /// <summary>Read how LFSCK and OI scrub went, and how large a changelog is: files that may wait for the disk.</summary>
+    public SourceSetting Upkeep { get; init; }
+
     /// <summary>What of the jobs is shown.</summary>
     public JobStatsOptions Jobs { get; init; } = new();
 

@@ -16,6 +16,14 @@ public static class LustreSources
         .. TargetMetrics.All,
         .. JobStatsFamilies.All,
         .. ExportMetrics.All,
+        .. RecoveryMetrics.All,
+        .. StatusMetrics.All,
+        .. QuotaMetrics.All,
+        .. ChangelogMetrics.All,
+        .. SettingMetrics.All,
+        .. HsmMetrics.All,
+        .. UpkeepMetrics.All,
+        .. MgsMetrics.All,
     ];
 
     /// <summary>All that is read of Lustre.</summary>
@@ -26,6 +34,13 @@ public static class LustreSources
         .. JobParameters.All,
         ExportParameters.Ost,
         ExportParameters.Mdt,
+        .. RecoveryParameters.All,
+        .. QuotaParameters.All,
+        .. ChangelogParameters.All,
+        .. SettingParameters.All,
+        .. HsmParameters.All,
+        .. UpkeepParameters.All,
+        MgsParameters.Live,
     ];
 
     /// <summary>What Lustre says of the whole host.</summary>
@@ -43,9 +58,13 @@ public static class LustreSources
                     new StatsReader(target.Name, labels, TargetParameters.OstStats, options.Created),
                     new NumbersReader(target.Name, labels, TargetParameters.OstNumbers),
                     new ConnectedClientsReader(target.Name, labels, TargetParameters.OstExportCount, TargetParameters.OstExports),
+                    new RecoveryReader(target, labels, RecoveryParameters.Ost),
+                    new NumbersReader(target.Name, labels, [.. RecoveryParameters.OstTimes, .. SettingParameters.Ost]),
                 ]);
                 plans.AddJobs();
                 plans.AddExports(ExportParameters.Ost);
+                plans.AddQuota();
+                plans.AddUpkeep(_ => [UpkeepReader.Scrub(target), UpkeepReader.Lfsck(target, UpkeepParameters.OstLayout)]);
                 break;
             case LustreComponent.Mdt:
                 plans.Add(Counters, null, labels =>
@@ -53,16 +72,32 @@ public static class LustreSources
                     new StatsReader(target.Name, labels, TargetParameters.MdtStats, options.Created),
                     new NumbersReader(target.Name, labels, TargetParameters.MdtNumbers),
                     new ConnectedClientsReader(target.Name, labels, TargetParameters.MdtExportCount, TargetParameters.MdtExports),
+                    new RecoveryReader(target, labels, RecoveryParameters.Mdt),
+                    new NumbersReader(target.Name, labels, [.. RecoveryParameters.MdtTimes, .. SettingParameters.Mdt, .. HsmParameters.Numbers]),
+                    new ChangelogReader(target.Name, labels),
+                    new HsmReader(target.Name, labels),
                 ]);
                 plans.AddJobs();
                 plans.AddExports(ExportParameters.Mdt);
+                plans.AddQuota();
+                plans.AddUpkeep(labels =>
+                [
+                    UpkeepReader.Scrub(target),
+                    UpkeepReader.Lfsck(target, UpkeepParameters.Namespace),
+                    UpkeepReader.Lfsck(target, UpkeepParameters.MdtLayout),
+                    new NumbersReader(target.Name, labels, [ChangelogParameters.Size]),
+                ]);
                 break;
             case LustreComponent.Mgt:
                 plans.Add(Counters, null, labels =>
                 [
                     new NumbersReader(target.Name, labels, TargetParameters.MgtNumbers),
                     new ConnectedClientsReader(target.Name, labels, TargetParameters.MgtExportCount, TargetParameters.MgtExports),
+                    new MgsReader(target),
                 ]);
+                break;
+            case LustreComponent.QuotaMaster when options.Quotas.IsOn:
+                plans.Add(Counters, options.Quotas.MinAge, _ => [new QuotaLimitsReader(target)]);
                 break;
             case LustreComponent.Client:
                 plans.Add(Counters, null, labels => [new StatsReader(target.Name, labels, TargetParameters.ClientStats, options.Created)]);
@@ -94,6 +129,18 @@ public static class LustreSources
 
         public void AddJobs() => _plans.Add(new SourcePlan(
             $"{target.Name}/jobs", "jobs", (roots, options.Jobs), options.JobsMinAge, () => new JobStatsSource(target, new ParameterResolver(roots), options.Jobs)));
+
+        public void AddQuota()
+        {
+            if (options.Quotas.IsOn)
+                Add("quota", options.Quotas.MinAge, _ => [new QuotaUsageReader(target, options.QuotaIds), new QuotaEnabledReader(target)], options.QuotaIds);
+        }
+
+        public void AddUpkeep(Func<LabelText, ImmutableArray<ParameterReader>> readers)
+        {
+            if (options.Upkeep.IsOn)
+                Add("upkeep", options.Upkeep.MinAge, readers);
+        }
 
         public void AddExports(LustreParameter exports)
         {

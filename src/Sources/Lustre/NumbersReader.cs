@@ -23,7 +23,8 @@ internal sealed class NumbersReader : ParameterReader
         for (var column = 0; column < _numbers.Length; column++)
         {
             var (parameter, name, otherwise) = _numbers[column];
-            row[column] = draft.Number(parameter, name, otherwise);
+            var number = draft.Number(parameter, name, otherwise);
+            row[column] = number == ValueTable.Absent || number > long.MaxValue / parameter.Factor ? ValueTable.Absent : number * parameter.Factor;
         }
 
         _families.AddSegments(table, draft.Segments);

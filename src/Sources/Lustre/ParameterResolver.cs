@@ -11,6 +11,9 @@ public sealed class ParameterResolver(LustreRoots roots)
     internal static readonly string[] OsdKinds = ["osd-ldiskfs", "osd-zfs", "osd-wbcfs"];
 
     private readonly Dictionary<string, string> _found = [];
+
+    // Where what was not found may be: most releases lack some of what is asked for, and it is looked for in every collection.
+    private readonly Dictionary<string, string[]> _absent = [];
     private readonly string[] _roots = [roots.Sys, roots.Debug, roots.Proc];
 
     // What belongs to no device may also be LNet's: lnet_memused.
@@ -120,15 +123,16 @@ public sealed class ParameterResolver(LustreRoots roots)
 
     private ReadStatus NotFound(string parameter, string? closed, out string path)
     {
-        path = closed ?? PathIn(roots.Sys, parameter);
+        path = closed ?? (_absent.TryGetValue(parameter, out var places) ? places[0] : PathIn(roots.Sys, parameter));
         return closed is null ? ReadStatus.Missing : ReadStatus.Denied;
     }
 
     private string? Search(FileReader files, string parameter, ref string? closed)
     {
-        foreach (var root in parameter.Contains('.', StringComparison.Ordinal) ? _roots : _nodeRoots)
+        if (!_absent.TryGetValue(parameter, out var places))
+            places = Array.ConvertAll(parameter.Contains('.', StringComparison.Ordinal) ? _roots : _nodeRoots, root => PathIn(root, parameter));
+        foreach (var path in places)
         {
-            var path = PathIn(root, parameter);
             switch (files.Probe(path))
             {
                 case PathKind.Missing:
@@ -137,10 +141,12 @@ public sealed class ParameterResolver(LustreRoots roots)
                     closed = path;
                     continue;
                 default:
+                    _absent.Remove(parameter);
                     return path;
             }
         }
 
+        _absent[parameter] = places;
         return null;
     }
 

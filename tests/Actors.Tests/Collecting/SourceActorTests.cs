@@ -260,6 +260,31 @@ public sealed class SourceActorTests
     }
 
     [Fact]
+    public async Task A_note_is_logged_once_and_is_no_failure()
+    {
+        await using var world = new SourceWorld();
+        var noting = ScriptedSource.Of(1) with { Notes = ["something is off"] };
+        var reading = noting;
+        var source = world.Spawn(_ => reading);
+        world.Collect(source);
+        var report = world.Collect(source);
+        Assert.Equal((SourceState.Up, "something is off"), (report.State, Assert.Single(report.Notes)));
+        Assert.Equal(["a: something is off"], world.Log.Of(1104));
+
+        reading = new Reading([]) { Troubles = ["broken"] };
+        world.Collect(source);
+        reading = noting;
+        world.Collect(source);
+        Assert.Single(world.Log.Of(1104));
+
+        reading = ScriptedSource.Of(1);
+        world.Collect(source);
+        reading = noting;
+        world.Collect(source);
+        Assert.Equal(2, world.Log.Of(1104).Length);
+    }
+
+    [Fact]
     public async Task The_end_of_a_failure_is_told_also_after_the_actor_was_restarted()
     {
         await using var world = new SourceWorld();

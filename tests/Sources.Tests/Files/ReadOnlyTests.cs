@@ -23,16 +23,19 @@ public sealed partial class ReadOnlyTests
     public void Reading_a_whole_tree_changes_nothing_in_it()
     {
         using var tree = SyntheticTree.WithEverything();
+        tree.Proc("osd-zfs/scratch-OST0000/quota_slave/enabled", "ug\n").Proc("osd-zfs/scratch-MDT0000/quota_slave/enabled", "none\n")
+            .Debug("osd-zfs/scratch-OST0000/oi_scrub", "status: init\n").Debug("osd-zfs/scratch-MDT0000/oi_scrub", "status: init\n")
+            .Proc("qmt/scratch-QMT0000/dt-0x0/glb-usr", "- id: 0\n  limits: { hard: 0, soft: 0, granted: 0, time: 604800 }\n");
         foreach (var file in Directory.GetFiles(tree.Root, "*", SearchOption.AllDirectories))
             File.SetUnixFileMode(file, UnixFileMode.UserRead);
         var before = State(tree.Root);
 
-        var options = new LustreSourceOptions { ClientName = "node01", Exports = SourceSetting.On };
+        var options = new LustreSourceOptions { ClientName = "node01", Exports = SourceSetting.On, Quotas = SourceSetting.On, Upkeep = SourceSetting.On };
         var inventory = new LustreDiscovery(tree.Roots).Discover(new TestWatch());
         var sources = inventory.Targets.SelectMany(t => LustreSources.For(t, tree.Roots, options)).Concat(LustreSources.Node(tree.Roots)).Select(p => p.Create()).ToList();
         Assert.All(sources, source => Assert.True(source.Read().Segments.Length > 0, source.Name));
 
-        Assert.True(sources.Count >= 7, $"{sources.Count} sources");
+        Assert.True(sources.Count >= 12, $"{sources.Count} sources");
         Assert.Equal(before, State(tree.Root));
     }
 

@@ -22,12 +22,14 @@ internal sealed class NodeSource(LustreRoots roots) : Source
         var findings = new Findings();
         var segments = ImmutableArray.CreateBuilder<Segment>(8);
         AddHealth(files, findings, segments);
-        if (TryText(files, findings, NodeParameters.Version, out var version))
+        if (HasText(files, findings, NodeParameters.Version, out var version) is true)
             segments.Add(new SegmentBuilder(NodeMetrics.Version).Add(1, VersionOf(version)).Build());
-        var hasVar = TryText(files, findings, NodeParameters.JobIdVar, out var jobIdVar);
-        var hasName = TryText(files, findings, NodeParameters.JobIdName, out var jobIdName);
-        if (hasVar || hasName)
+        var hasVar = HasText(files, findings, NodeParameters.JobIdVar, out var jobIdVar);
+        var hasName = HasText(files, findings, NodeParameters.JobIdName, out var jobIdName);
+        if (hasVar is true || hasName is true)
             segments.Add(new SegmentBuilder(NodeMetrics.JobId).Add(1, jobIdVar, jobIdName).Build());
+        if (hasVar is not null)
+            JobIdNote.Add(files, roots, findings, jobIdVar);
         foreach (var parameter in NodeParameters.Numbers)
         {
             var status = _resolver.TryRead(files, parameter.Name, out var text, out var path);
@@ -90,13 +92,14 @@ internal sealed class NodeSource(LustreRoots roots) : Source
         segments.Add(series.Build());
     }
 
-    private bool TryText(FileReader files, Findings findings, LustreParameter parameter, out string value)
+    /// <summary>Null where it could not be read.</summary>
+    private bool? HasText(FileReader files, Findings findings, LustreParameter parameter, out string value)
     {
         value = "";
         var status = _resolver.TryRead(files, parameter.Name, out var text, out var path);
         findings.Note(status, files, _resolver, parameter, parameter.Name, path);
         if (status != ReadStatus.Read)
-            return false;
+            return null;
         var end = text.IndexOf((byte)'\n');
         value = Encoding.UTF8.GetString((end < 0 ? text : text[..end]).Trim(" \t\r"u8));
         return value.Length > 0;

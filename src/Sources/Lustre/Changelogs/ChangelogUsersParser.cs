@@ -1,0 +1,101 @@
+using System.Text.Unicode;
+using LustreActors.Metrics;
+
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>
+/// The lines of <c>changelog_users</c>: <c>current_index: 34</c> (with a blank in old releases), a heading, and the readers:
+/// <c>cl1-robinhood 12 (327) mask=MARK,CREAT</c>.
+/// </summary>
+/// <param name="users">Takes a row for each reader.</param>
+/// <param name="labels">Gives the rows their labels.</param>
+/// <param name="findings">Where refused lines are counted.</param>
+/// <param name="path">The file's name for these.</param>
+internal ref struct ChangelogUsersParser(ValueTable users, ChangelogUsers labels, Findings findings, string path) : IChunkParser
+{
+    private const int LongestName = 128;
+
+    private int _line;
+
+    /// <summary><see cref="ValueTable.Absent"/> while no line has said it.</summary>
+    public long CurrentIndex { get; private set; } = ValueTable.Absent;
+
+    public void Parse(ReadOnlySpan<byte> lines)
+    {
+        while (TextLines.TryTake(ref lines, out var line))
+        {
+            _line++;
+            if (!line.IsEmpty && !TryLine(line))
+                findings.Refuse(path, _line, line);
+        }
+    }
+
+    private bool TryLine(scoped ReadOnlySpan<byte> line)
+    {
+        var rest = line;
+        var name = TextLines.TakeWord(ref rest);
+        if (name.SequenceEqual("ID"u8))
+            return true;
+        if (TextLines.TrySplit(line, out var key, out var value) && (key.SequenceEqual("current_index"u8) || key.SequenceEqual("current index"u8)))
+        {
+            if (!NumberFile.TryParse(value, out var current))
+                return false;
+            CurrentIndex = current;
+            return true;
+        }
+
+        var idle = ValueTable.Absent;
+        if (!NumberFile.TryParse(TextLines.TakeWord(ref rest), out var index) || name.Length > LongestName || !Utf8.IsValid(name))
+            return false;
+        var parentheses = TextLines.TakeWord(ref rest);
+        if (!parentheses.IsEmpty && !TryIdle(parentheses, out idle))
+            return false;
+        if (!labels.TryTake(name, out var label))
+            return false;
+        var row = users.Add(label);
+        (row[ChangelogUsers.IndexColumn], row[ChangelogUsers.IdleColumn]) = (index, idle);
+        return true;
+    }
+
+    private static bool TryIdle(scoped ReadOnlySpan<byte> word, out long seconds)
+    {
+        seconds = 0;
+        return word.Length > 2 && word[0] == (byte)'(' && word[^1] == (byte)')' && NumberFile.TryParse(word[1..^1], out seconds);
+    }
+}
+
+/// <summary>The label bytes of those who read a changelog. There are a handful of them.</summary>
+internal sealed class ChangelogUsers
+{
+    public const int IndexColumn = 0;
+    public const int IdleColumn = 1;
+    public const int Width = 2;
+
+    private readonly List<(byte[] Name, byte[] Label, int SeenIn)> _known = [];
+    private int _reading;
+
+    /// <summary>Forgets whom the last reading has not shown.</summary>
+    public void Begin()
+    {
+        _known.RemoveAll(user => user.SeenIn != _reading);
+        _reading++;
+    }
+
+    /// <summary>False for one that this reading has shown already.</summary>
+    public bool TryTake(ReadOnlySpan<byte> name, out byte[] label)
+    {
+        for (var i = 0; i < _known.Count; i++)
+        {
+            var known = _known[i];
+            if (!name.SequenceEqual(known.Name))
+                continue;
+            label = known.Label;
+            _known[i] = known with { SeenIn = _reading };
+            return known.SeenIn != _reading;
+        }
+
+        label = LabelText.Row("user"u8, name);
+        _known.Add((name.ToArray(), label, _reading));
+        return true;
+    }
+}

@@ -1,0 +1,21 @@
+using LustreActors.Metrics;
+using static LustreActors.Metrics.MetricType;
+using static LustreActors.Sources.Lustre.TargetLabels;
+
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>Files that go to an archive and come back.</summary>
+internal static class HsmMetrics
+{
+    public static readonly MetricFamily Archive = new("lustre_hsm_archive_requests", Gauge, "Files that are being copied into an archive. (mdt.*.hsm.archive_count)", "", Server);
+
+    public static readonly MetricFamily Restore = new("lustre_hsm_restore_requests", Gauge, "Files that are being brought back from an archive. (mdt.*.hsm.restore_count)", "", Server);
+
+    public static readonly MetricFamily Remove = new("lustre_hsm_remove_requests", Gauge, "Files that are being removed from an archive. (mdt.*.hsm.remove_count)", "", Server);
+
+    public static readonly MetricFamily Active = new("lustre_hsm_active_requests", Gauge, "Requests that agents work on now. (mdt.*.hsm.active_requests)", "", Server);
+
+    public static readonly MetricFamily Agents = new("lustre_hsm_agents", Gauge, "Agents that are registered to move files. (mdt.*.hsm.agents)", "", Server);
+
+    public static readonly MetricFamily[] All = [Archive, Restore, Remove, Active, Agents];
+}

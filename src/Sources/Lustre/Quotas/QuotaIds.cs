@@ -1,0 +1,58 @@
+using System.Buffers.Text;
+using System.Runtime.InteropServices;
+using LustreActors.Metrics;
+
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>
+/// The label bytes of every id that a source knows, shared by all of its files: a file of 100,000 known ids makes none anew. What no file of
+/// a reading has shown is forgotten.
+/// </summary>
+internal sealed class QuotaIds
+{
+    private readonly Dictionary<long, Known> _known = [];
+    private int _file;
+    private int _firstFile;
+
+    public int Count => _known.Count;
+
+    public void BeginReading() => _firstFile = _file + 1;
+
+    public void BeginFile() => _file++;
+
+    /// <summary>False for an id that this file has shown already.</summary>
+    public bool TryTake(long id, out byte[] label)
+    {
+        ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_known, id, out var isKnown);
+        if (!isKnown)
+            known.Label = LabelOf(id);
+        label = known.Label;
+        if (known.SeenIn == _file)
+            return false;
+        known.SeenIn = _file;
+        return true;
+    }
+
+    /// <summary>Every file of the reading was read to its end.</summary>
+    public void ForgetUnseen()
+    {
+        foreach (var (id, known) in _known)
+        {
+            if (known.SeenIn < _firstFile)
+                _known.Remove(id);
+        }
+    }
+
+    private static byte[] LabelOf(long id)
+    {
+        Span<byte> digits = stackalloc byte[20];
+        Utf8Formatter.TryFormat(id, digits, out var length);
+        return LabelText.Row("id"u8, digits[..length]);
+    }
+
+    private struct Known
+    {
+        public byte[] Label;
+        public int SeenIn;
+    }
+}

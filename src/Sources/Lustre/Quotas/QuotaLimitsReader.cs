@@ -1,0 +1,119 @@
+using LustreActors.Metrics;
+
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>All limits of a filesystem, from its quota master: pool by pool, for users, groups and projects.</summary>
+internal sealed class QuotaLimitsReader(LustreTarget master) : ParameterReader
+{
+    private readonly string _pools = QuotaParameters.Pools.Of(master.Name);
+    private readonly QuotaIds _ids = new();
+    private readonly Dictionary<string, Pool> _known = [];
+    private int _reading;
+
+    public override void Read(Draft draft)
+    {
+        _reading++;
+        if (!draft.TryVisit(QuotaParameters.Pools, _pools, this, static (name, reader) => reader.Add(name), out _))
+            return;
+
+        _ids.BeginReading();
+        var isWhole = true;
+        foreach (var (name, pool) in _known)
+        {
+            if (pool.SeenIn != _reading)
+            {
+                _known.Remove(name);
+                continue;
+            }
+
+            foreach (var file in pool.Files)
+                isWhole &= TryRead(draft, file);
+            if (draft.Files.IsAbandoned)
+                return;
+        }
+
+        if (isWhole)
+            _ids.ForgetUnseen();
+    }
+
+    private bool TryRead(Draft draft, LimitFile file)
+    {
+        var table = new ValueTable(LimitColumns.Width, file.Rows);
+        _ids.BeginFile();
+        var parser = new QuotaParser(_ids, table, draft.Findings, draft.PathOf(file.Name));
+        if (!draft.TryReadLines(file.Parameter, file.Name, ref parser))
+            return !parser.HasBegun;
+        parser.End();
+        file.Rows = table.Count;
+        file.Families.AddSegments(table, draft.Segments);
+        return true;
+    }
+
+    private void Add(ReadOnlySpan<char> name)
+    {
+        if (!_known.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var pool))
+            _known.Add(name.ToString(), pool = new Pool(master, name.ToString()));
+        pool.SeenIn = _reading;
+    }
+
+    /// <summary>The files of a directory; none where its name is not that of a pool.</summary>
+    private sealed class Pool(LustreTarget master, string directory)
+    {
+        public LimitFile[] Files { get; } = PoolName.TryParse(directory) is { } pool
+            ? [.. QuotaParameters.Limits.Select(l => new LimitFile(master, $"qmt.{master.Name}.{directory}.{l.File}", pool, l.Accounting, l.Parameter))]
+            : [];
+
+        public int SeenIn { get; set; }
+    }
+
+    private sealed class LimitFile(LustreTarget master, string name, PoolName pool, string accounting, LustreParameter parameter)
+    {
+        public string Name => name;
+
+        public LustreParameter Parameter => parameter;
+
+        public TableFamilies Families { get; } = Make(master, pool, accounting);
+
+        public int Rows { get; set; }
+
+        private static TableFamilies Make(LustreTarget master, PoolName pool, string accounting)
+        {
+            var labels = LabelText.Of(
+                ("filesystem", master.Filesystem), ("component", TargetLabels.NameOf(master.Component)), ("target", master.Name),
+                ("accounting", accounting), (pool.IsTenant ? "tenant" : "pool", pool.Name), ("resource", pool.IsStorage ? "bytes" : "inodes"));
+            var format = pool.IsStorage ? NumberFormat.Kibi : NumberFormat.Integer;
+            var families = new TableFamilies(labels, withCreated: false);
+            if (pool.IsTenant)
+            {
+                return families.Add(QuotaMetrics.TenantHardLimit, LimitColumns.Hard, format)
+                    .Add(QuotaMetrics.TenantSoftLimit, LimitColumns.Soft, format)
+                    .Add(QuotaMetrics.TenantGrantedLimit, LimitColumns.Granted, format);
+            }
+
+            return families.Add(QuotaMetrics.HardLimit, LimitColumns.Hard, format)
+                .Add(QuotaMetrics.SoftLimit, LimitColumns.Soft, format)
+                .Add(QuotaMetrics.GrantedLimit, LimitColumns.Granted, format)
+                .Add(QuotaMetrics.Grace, LimitColumns.Grace)
+                .Add(QuotaMetrics.GraceEnd, LimitColumns.GraceEnd);
+        }
+    }
+}
+
+/// <summary>What the name of a quota master's directory says.</summary>
+/// <param name="Name">Of the pool or tenant; empty for that of all targets.</param>
+/// <param name="IsStorage">Limits are in kibibytes, not files.</param>
+/// <param name="IsTenant">It is a tenant's, as some builds have them.</param>
+internal sealed record PoolName(string Name, bool IsStorage, bool IsTenant)
+{
+    private const string OfAllTargets = "0x0";
+
+    /// <summary><c>dt-0x0</c>, <c>md-0x0</c>, <c>dt-flash</c>, <c>lqa-dt-red</c>.</summary>
+    public static PoolName? TryParse(string directory)
+    {
+        var isTenant = directory.StartsWith("lqa-", StringComparison.Ordinal);
+        var rest = isTenant ? directory["lqa-".Length..] : directory;
+        if (rest.Length <= 3 || (!rest.StartsWith("dt-", StringComparison.Ordinal) && !rest.StartsWith("md-", StringComparison.Ordinal)))
+            return null;
+        return new PoolName(rest[3..] == OfAllTargets ? "" : rest[3..], rest[0] == 'd', isTenant);
+    }
+}

@@ -1,0 +1,155 @@
+using System.Buffers.Text;
+using LustreActors.Metrics;
+
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>
+/// The two formats of Lustre's quota files, which list ids as <c>- id: 1000</c> with a line behind each of them:
+/// <c>usage: { inodes: 5, kbytes: 20 }</c> or <c>limits: { hard: 0, soft: 0, granted: 0, time: 604800 }</c>.
+/// </summary>
+/// <param name="ids">Gives the rows their labels.</param>
+/// <param name="table">Takes a row for each id: of <see cref="UsageColumns"/> or of <see cref="LimitColumns"/>.</param>
+/// <param name="findings">Where refused lines are counted.</param>
+/// <param name="path">The file's name for these.</param>
+internal ref struct QuotaParser(QuotaIds ids, ValueTable table, Findings findings, string path) : IChunkParser
+{
+    private const long NoId = -1;
+
+    // The bits above are flags: this id has the default limits, was deleted, and the like.
+    private const long GraceMask = (1L << 48) - 1;
+
+    private readonly bool _isOfLimits = table.Width == LimitColumns.Width;
+    private long _id = NoId;
+    private int _line;
+
+    /// <summary>Whether anything was read at all.</summary>
+    public readonly bool HasBegun => _line > 0;
+
+    public void Parse(ReadOnlySpan<byte> lines)
+    {
+        while (TextLines.TryTake(ref lines, out var line))
+        {
+            _line++;
+            if (!TryLine(line))
+                findings.Refuse(path, _line, line);
+        }
+    }
+
+    /// <summary>To be called behind the last piece: an id without its values was cut off.</summary>
+    public readonly void End()
+    {
+        if (_id != NoId)
+            findings.Refuse(path, _line, "the file ends behind an id"u8);
+    }
+
+    private bool TryLine(scoped ReadOnlySpan<byte> line)
+    {
+        if (line.StartsWith("- id:"u8))
+        {
+            var isComplete = _id == NoId;
+            _id = NumberFile.TryParse(line["- id:"u8.Length..], out var id) ? id : NoId;
+            return isComplete && _id != NoId;
+        }
+
+        var word = _isOfLimits ? "limits:"u8 : "usage:"u8;
+        if (line.StartsWith(word))
+        {
+            var id = _id;
+            _id = NoId;
+            return id != NoId && (_isOfLimits ? TryLimits(id, line[word.Length..]) : TryUsage(id, line[word.Length..]));
+        }
+
+        return line.IsEmpty || (_line == 1 && IsHeader(line));
+    }
+
+    private static bool IsHeader(scoped ReadOnlySpan<byte> line) =>
+        line.SequenceEqual("not supported"u8) || line.EndsWith("_accounting:"u8) || line.StartsWith("global_"u8);
+
+    private readonly bool TryUsage(long id, scoped ReadOnlySpan<byte> text)
+    {
+        long kibibytes = ValueTable.Absent, inodes = ValueTable.Absent;
+        var fields = new QuotaFields(text);
+        while (fields.TryNext(out var name, out var value))
+        {
+            if (name.SequenceEqual("kbytes"u8))
+                kibibytes = value;
+            else if (name.SequenceEqual("inodes"u8))
+                inodes = value;
+        }
+
+        if (!fields.IsWhole || kibibytes == ValueTable.Absent || inodes == ValueTable.Absent || !ids.TryTake(id, out var label))
+            return false;
+        var row = table.Add(label);
+        (row[UsageColumns.Kibibytes], row[UsageColumns.Inodes]) = (kibibytes, inodes);
+        return true;
+    }
+
+    private readonly bool TryLimits(long id, scoped ReadOnlySpan<byte> text)
+    {
+        long hard = ValueTable.Absent, soft = ValueTable.Absent, granted = ValueTable.Absent, time = 0;
+        var fields = new QuotaFields(text);
+        while (fields.TryNext(out var name, out var value))
+        {
+            if (name.SequenceEqual("hard"u8))
+                hard = value;
+            else if (name.SequenceEqual("soft"u8))
+                soft = value;
+            else if (name.SequenceEqual("granted"u8))
+                granted = value;
+            else if (name.SequenceEqual("time"u8))
+                time = value & GraceMask;
+        }
+
+        if (!fields.IsWhole || hard == ValueTable.Absent || soft == ValueTable.Absent || granted == ValueTable.Absent)
+            return false;
+
+        // Every id that ever wrote anything is listed, most of them without a limit.
+        if (id != 0 && (hard | soft | granted) == 0)
+            return true;
+        if (!ids.TryTake(id, out var label))
+            return false;
+        var row = table.Add(label);
+        (row[LimitColumns.Hard], row[LimitColumns.Soft], row[LimitColumns.Granted]) = (hard, soft, granted);
+
+        // Id 0 has the length of the grace time, any other the end of its own.
+        if (id == 0)
+            row[LimitColumns.Grace] = time;
+        else if (time > 0)
+            row[LimitColumns.GraceEnd] = time;
+        return true;
+    }
+}
+
+/// <summary>The numbers in <c>{ inodes: 5, kbytes: 20 }</c>.</summary>
+internal ref struct QuotaFields(ReadOnlySpan<byte> text)
+{
+    private ReadOnlySpan<byte> _rest = text.TrimStart((byte)' ');
+    private bool _hasOpened;
+
+    /// <summary>The closing brace was met, and nothing behind it.</summary>
+    public bool IsWhole { get; private set; }
+
+    public bool TryNext(out ReadOnlySpan<byte> name, out long value)
+    {
+        name = default;
+        value = 0;
+        if (IsWhole || _rest.IsEmpty || _rest[0] != (_hasOpened ? (byte)',' : (byte)'{'))
+            return false;
+        _hasOpened = true;
+        _rest = _rest[1..].TrimStart((byte)' ');
+        var colon = _rest.IndexOf((byte)':');
+        if (colon <= 0)
+            return false;
+        name = _rest[..colon];
+        _rest = _rest[(colon + 1)..].TrimStart((byte)' ');
+        if (!Utf8Parser.TryParse(_rest, out value, out var used) || value < 0)
+        {
+            _rest = default;
+            return false;
+        }
+
+        _rest = _rest[used..].TrimStart((byte)' ');
+        IsWhole = _rest.Length == 1 && _rest[0] == (byte)'}';
+        return true;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Buffers;
+
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>
+/// The files of LFSCK and of OI scrub: <c>name: value</c>, some fifty of them, differing from release to release. The state is taken, and
+/// what was checked, repaired and not repaired, added up.
+/// </summary>
+internal ref struct UpkeepParser(Findings findings, string path) : IChunkParser
+{
+    private const int LongestStatus = 32;
+    private static readonly SearchValues<byte> OfStatus = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"u8);
+
+    private int _line;
+
+    /// <summary>Empty while no line has said it. Kept by the caller, since the text is good during a call alone.</summary>
+    public byte[] Status { get; private set; } = [];
+
+    public long? Checked { get; private set; }
+
+    public long? Repaired { get; private set; }
+
+    public long? Failed { get; private set; }
+
+    public void Parse(ReadOnlySpan<byte> lines)
+    {
+        while (TextLines.TryTake(ref lines, out var line))
+        {
+            _line++;
+            if (!line.IsEmpty && !TryLine(line))
+                findings.Refuse(path, _line, line);
+        }
+    }
+
+    private bool TryLine(scoped ReadOnlySpan<byte> line)
+    {
+        if (!TextLines.TrySplit(line, out var name, out var value))
+            return false;
+        if (name.SequenceEqual("status"u8))
+        {
+            if (value.IsEmpty || value.Length > LongestStatus || value.ContainsAnyExcept(OfStatus))
+                return false;
+            Status = value.ToArray();
+            return true;
+        }
+
+        if (name.SequenceEqual("checked"u8) || name.StartsWith("checked_phase"u8))
+            return TryAdd(Checked, value, out var all) && (Checked = all) is not null;
+        if (name.SequenceEqual("updated"u8) || name.StartsWith("repaired_"u8) || name.EndsWith("_repaired"u8))
+            return TryAdd(Repaired, value, out var all) && (Repaired = all) is not null;
+        if (name.SequenceEqual("failed"u8) || name.StartsWith("failed_phase"u8))
+            return TryAdd(Failed, value, out var all) && (Failed = all) is not null;
+        return true;
+    }
+
+    private static bool TryAdd(long? before, scoped ReadOnlySpan<byte> value, out long? all)
+    {
+        all = null;
+        if (!NumberFile.TryParse(value, out var number) || number > long.MaxValue - (before ?? 0))
+            return false;
+        all = (before ?? 0) + number;
+        return true;
+    }
+}

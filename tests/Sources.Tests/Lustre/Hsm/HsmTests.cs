@@ -1,0 +1,69 @@
+using LustreActors.Sources.Lustre;
+
+namespace LustreActors.Sources.Tests.Lustre.Hsm;
+
+public sealed class HsmTests : IDisposable
+{
+    private const string Mdt = """filesystem="scratch",component="mdt",target="scratch-MDT0000" """;
+
+    private const string Requests = """
+        fid=[0x200000401:0x5:0x0] dfid=[0x200000401:0x5:0x0] compound/cookie=0x0/0x65a action=ARCHIVE archive#=1 flags=0x0 extent=0x0-0xffffffffffffffff gid=0x0 data=[] canceled=0 uuid=4a done=9
+        fid=[0x200000401:0x6:0x0] dfid=[0x200000401:0x6:0x0] compound/cookie=0x0/0x65b action=RESTORE archive#=1 flags=0x0 extent=0x0-0xffffffffffffffff gid=0x0 data=[] canceled=0 uuid=4a done=0
+
+        """;
+
+    private const string Agents = "uuid=0f1c9ad4-1111-4f7d-9b1d-0c7a55b3a001 archive_id=ANY requests=[current:2 ok:17 errors:1]\n";
+    private static readonly LustreTarget Target = new("scratch", LustreComponent.Mdt, "scratch-MDT0000");
+    private readonly LustreTree _tree = new();
+
+    public void Dispose() => _tree.Dispose();
+
+    [Fact]
+    public void Requests_are_told_by_what_they_do_and_agents_counted()
+    {
+        _tree.Debug("mdt/scratch-MDT0000/hsm/active_requests", Requests).Debug("mdt/scratch-MDT0000/hsm/agents", Agents)
+            .Sys("mdt/scratch-MDT0000/hsm/archive_count", 1).Sys("mdt/scratch-MDT0000/hsm/restore_count", 4).Sys("mdt/scratch-MDT0000/hsm/remove_count", 0);
+
+        var reading = LustreSources.For(Target, _tree.Roots, new LustreSourceOptions { ClientName = "node01" })[0].Create().Read();
+
+        Assert.Equal(
+            ReadingOf.Expected(Mdt, """
+                lustre_hsm_active_requests{#} 2
+                lustre_hsm_agents{#} 1
+                lustre_hsm_archive_requests{#} 1
+                lustre_hsm_restore_requests{#} 4
+                lustre_hsm_remove_requests{#} 0
+                """),
+            reading.Sorted().Where(l => l.StartsWith("lustre_hsm", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Empty_files_are_none_and_no_files_are_nothing()
+    {
+        _tree.Proc("mdt/scratch-MDT0000/hsm/agents", "");
+
+        Assert.Equal([$"lustre_hsm_agents{{{Mdt.Trim()}}} 0"], Reader().Read(_tree).Samples());
+    }
+
+    [Fact]
+    public void A_line_that_is_not_understood_costs_itself()
+    {
+        _tree.Proc("mdt/scratch-MDT0000/hsm/agents", $"nobody\n{Agents}");
+
+        var reading = Reader().Read(_tree);
+
+        Assert.Equal(("1", 1), (reading.Value($"lustre_hsm_agents{{{Mdt.Trim()}}}"), reading.LinesRefused));
+        Assert.EndsWith("agents:1: nobody", reading.FirstRefusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Damage_costs_lines_and_nothing_else() => ParserFuzz.Run(24, [Requests, Agents], (pieces, findings) =>
+    {
+        var parser = new LineCountParser("fid="u8.ToArray(), findings, "active_requests");
+        foreach (var piece in pieces)
+            parser.Parse(piece);
+        return $"{parser.Count}";
+    });
+
+    private static HsmReader Reader() => new(Target.Name, TargetLabels.Of(Target, new LustreSourceOptions { ClientName = "node01" }));
+}

@@ -1,0 +1,114 @@
+using LustreActors.Metrics;
+using LustreActors.Sources.Lustre;
+
+namespace LustreActors.Sources.Tests.Lustre.Mgs;
+
+public sealed class MgsTests : IDisposable
+{
+    private const string Scratch = """filesystem="scratch",component="mgt",target="MGS" """;
+
+    private const string Live = """
+        fsname: scratch
+        flags: 0x20     gen: 25
+        scratch-MDT0000
+        scratch-OST0000
+        scratch-OST0001
+
+        Secure RPC Config Rules:
+        scratch.srpc.flavor.default=krb5i
+
+        imperative_recovery_state:
+            state: full
+            nonir_clients: 2
+            nidtbl_version: 5
+            notify_duration_total: 1.005858152
+            notify_duation_max: 0.500000000
+            notify_count: 3
+
+        """;
+
+    private static readonly LustreTarget Target = new("MGS", LustreComponent.Mgt, "MGS");
+    private readonly LustreTree _tree = new();
+
+    public void Dispose() => _tree.Dispose();
+
+    [Fact]
+    public void Each_filesystem_says_how_many_targets_it_has_and_whom_it_cannot_tell_that_one_is_back()
+    {
+        _tree.Debug("mgs/MGS/filesystems", "nodemap\nscratch\nhome\nparams\n").Proc("mgs/MGS/live/scratch", Live)
+            .Proc("mgs/MGS/live/home", "fsname: home\nflags: 0x20     gen: 1\n\nimperative_recovery_state:\n    state: partial\n").Proc("mgs/MGS/live/nodemap", Live);
+
+        var reading = LustreSources.For(Target, _tree.Roots, new LustreSourceOptions { ClientName = "node01" })[0].Create().Read();
+
+        Assert.Equal(
+            ReadingOf.Expected(Scratch, """
+                lustre_mgs_targets{#} 3
+                lustre_mgs_generation{#} 25
+                lustre_mgs_imperative_recovery_state{#,state="full"} 1
+                lustre_mgs_nonir_clients{#} 2
+                lustre_mgs_nid_table_version{#} 5
+                lustre_mgs_notification_seconds_total{#} 1.005858152
+                lustre_mgs_notification_maximum_seconds{#} 0.5
+                lustre_mgs_notifications_total{#} 3
+                lustre_mgs_targets{filesystem="home",component="mgt",target="MGS"} 0
+                lustre_mgs_generation{filesystem="home",component="mgt",target="MGS"} 1
+                lustre_mgs_imperative_recovery_state{filesystem="home",component="mgt",target="MGS",state="partial"} 1
+                """),
+            reading.Sorted().Where(l => l.StartsWith("lustre_mgs", StringComparison.Ordinal)));
+        Assert.Equal(0, reading.LinesRefused);
+    }
+
+    [Fact]
+    public void A_filesystem_that_is_gone_is_not_served_any_more_and_one_that_is_listed_twice_is_served_once()
+    {
+        _tree.Proc("mgs/MGS/filesystems", "home\nscratch\n").Proc("mgs/MGS/live/scratch", Live).Proc("mgs/MGS/live/home", Live);
+        var reader = new MgsReader(Target);
+        reader.Read(_tree);
+        _tree.Proc("mgs/MGS/filesystems", "scratch\nscratch\n");
+
+        var reading = reader.Read(_tree);
+
+        Assert.Equal(8, reading.Samples().Length);
+        Assert.DoesNotContain("home", reading.Text(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_that_is_no_filesystems_is_refused()
+    {
+        _tree.Proc("mgs/MGS/filesystems", "../../secret\nscratch\n").Proc("mgs/MGS/live/scratch", Live);
+
+        var reading = new MgsReader(Target).Read(_tree);
+
+        Assert.Equal((8, 1), (reading.Samples().Length, reading.LinesRefused));
+    }
+
+    [Theory]
+    [InlineData("flags: 0x20     gen: 25", "flags: 0x20     gen: x", 7)]
+    [InlineData("scratch-OST0001", "what is this", 8)]
+    [InlineData("state: full", "state: half", 7)]
+    [InlineData("nonir_clients: 2", "nonir_clients: -2", 7)]
+    [InlineData("nidtbl_version: 5", "nidtbl_version", 7)]
+    [InlineData("1.005858152", "1.0058", 7)]
+    [InlineData("1.005858152", "1", 7)]
+    [InlineData("0.500000000", "0.50000000x", 7)]
+    [InlineData("notify_count", "notify_others", 7)]
+    public void A_line_that_is_not_understood_costs_itself(string line, string instead, int samples)
+    {
+        _tree.Proc("mgs/MGS/filesystems", "scratch\n").Proc("mgs/MGS/live/scratch", Live.Replace(line, instead, StringComparison.Ordinal));
+
+        var reading = new MgsReader(Target).Read(_tree);
+
+        Assert.Equal((samples, 1), (reading.Samples().Length, reading.LinesRefused));
+    }
+
+    [Fact]
+    public void Damage_costs_lines_and_nothing_else() => ParserFuzz.Run(26, [Live], (pieces, findings) =>
+    {
+        var row = new long[MgsLiveParser.Width];
+        Array.Fill(row, ValueTable.Absent);
+        var parser = new MgsLiveParser(row, findings, "live");
+        foreach (var piece in pieces)
+            parser.Parse(piece);
+        return $"{parser.State} {string.Join(' ', row)}";
+    });
+}
