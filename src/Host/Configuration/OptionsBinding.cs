@@ -80,6 +80,7 @@ internal static class OptionsBinding
         {
             Created = created != CreatedSamples.Off,
             Exports = Switch(settings, "lustre.exports"),
+            Disk = Switch(settings, "lustre.disk"),
             ClientName = clientName.Length > 0 ? clientName : ShortHostName(),
             Jobs = new JobStatsOptions { Exposure = Exposure(settings), Created = created == CreatedSamples.All },
             JobsMinAge = settings.Duration("jobs.min-interval", TimeSpan.Zero, Day),

@@ -13,6 +13,9 @@ public sealed record LustreSourceOptions
     /// <summary>Read what every client does on every target. Series grow with clients times operations.</summary>
     public SourceSetting Exports { get; init; }
 
+    /// <summary>Read the histograms of every target's storage, and the counters of its cache.</summary>
+    public SourceSetting Disk { get; init; }
+
     /// <summary>What of the jobs is shown.</summary>
     public JobStatsOptions Jobs { get; init; } = new();
 

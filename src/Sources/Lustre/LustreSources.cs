@@ -16,6 +16,9 @@ public static class LustreSources
         .. TargetMetrics.All,
         .. JobStatsFamilies.All,
         .. ExportMetrics.All,
+        .. DiskMetrics.All,
+        .. CacheMetrics.All,
+        .. RpcMetrics.All,
     ];
 
     /// <summary>All that is read of Lustre.</summary>
@@ -26,6 +29,9 @@ public static class LustreSources
         .. JobParameters.All,
         ExportParameters.Ost,
         ExportParameters.Mdt,
+        .. DiskParameters.All,
+        .. CacheParameters.All,
+        .. RpcParameters.All,
     ];
 
     /// <summary>What Lustre says of the whole host.</summary>
@@ -46,6 +52,7 @@ public static class LustreSources
                 ]);
                 plans.AddJobs();
                 plans.AddExports(ExportParameters.Ost);
+                plans.AddDisk();
                 break;
             case LustreComponent.Mdt:
                 plans.Add(Counters, null, labels =>
@@ -56,6 +63,7 @@ public static class LustreSources
                 ]);
                 plans.AddJobs();
                 plans.AddExports(ExportParameters.Mdt);
+                plans.AddDisk();
                 break;
             case LustreComponent.Mgt:
                 plans.Add(Counters, null, labels =>
@@ -63,6 +71,7 @@ public static class LustreSources
                     new NumbersReader(target.Name, labels, TargetParameters.MgtNumbers),
                     new ConnectedClientsReader(target.Name, labels, TargetParameters.MgtExportCount, TargetParameters.MgtExports),
                 ]);
+                plans.AddDisk();
                 break;
             case LustreComponent.Client:
                 plans.Add(Counters, null, labels => [new StatsReader(target.Name, labels, TargetParameters.ClientStats, options.Created)]);
@@ -99,6 +108,18 @@ public static class LustreSources
         {
             if (options.Exports.IsOn)
                 Add("exports", options.Exports.MinAge, labels => [new ExportsReader(target.Name, labels, exports, options.Created)]);
+        }
+
+        public void AddDisk()
+        {
+            if (!options.Disk.IsOn)
+                return;
+            Add("disk", options.Disk.MinAge, labels =>
+            [
+                new BrwStatsReader(target.Name, labels, DiskParameters.BrwStats, options.Created),
+                new IoLatencyReader(target.Name, labels, DiskParameters.IoLatency, options.Created),
+                new CacheReader(target.Name, labels, CacheParameters.Stats, options.Created),
+            ]);
         }
     }
 }
