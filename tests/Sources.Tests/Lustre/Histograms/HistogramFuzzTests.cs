@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using LustreActors.Metrics;
+using LustreActors.Sources.Lustre;
+
+namespace LustreActors.Sources.Tests.Lustre.Histograms;
+
+public sealed class HistogramFuzzTests
+{
+    [Fact]
+    public void Damaged_tables_lose_only_lines_that_are_counted_and_never_count_backwards() =>
+        ParserFuzz.Run(20260911, [HistogramText.Brw, HistogramText.OldBrw, HistogramText.Osc, HistogramText.Mdc], (pieces, findings) =>
+        {
+            var tables = new Tables();
+            var parser = new BucketTablesParser<Tables>(tables, findings, "brw_stats");
+            foreach (var piece in pieces)
+                parser.Parse(piece);
+            return $"{parser.StartTime} {tables}";
+        });
+
+    [Fact]
+    public void Damaged_latencies_lose_only_lines_that_are_counted() =>
+        ParserFuzz.Run(20260912, [HistogramText.Latency, "io_latency_by_size:\n{ uninit }\n"], (pieces, findings) =>
+        {
+            var latencies = new Latencies();
+            var parser = new IoLatencyParser<Latencies>(latencies, findings, "io_latency_stats");
+            foreach (var piece in pieces)
+                parser.Parse(piece);
+            return $"{parser.StartTime} {latencies.Lines} {latencies.Table()}";
+        });
+
+    private sealed class Tables : IBucketTables
+    {
+        private readonly StringBuilder _found = new();
+        private readonly HistogramTable _table = new(RpcMetrics.Pages, LabelText.Empty, BucketBounds.Pages, created: false, "read", "write");
+
+        public Tables()
+        {
+            _table.Begin(1);
+            _table.AddRow([]);
+            _table.Open(0);
+            _table.Open(1);
+        }
+
+        public TableUse Begin(ReadOnlySpan<byte> name, bool isSingle)
+        {
+            Assert.False(name.IsEmpty);
+            _found.Append(CultureInfo.InvariantCulture, $"{Encoding.Latin1.GetString(name)}{isSingle};");
+            return name.StartsWith("d"u8) || name.StartsWith("p"u8) ? TableUse.Taken : name.StartsWith("R"u8) ? TableUse.PassedOver : TableUse.Refused;
+        }
+
+        public bool Take(long label, long first, long second)
+        {
+            Assert.True(label >= 0 && first >= 0 && second >= 0);
+            if (!_table.Fits(0, first) || !_table.Fits(1, second))
+                return false;
+            _table.Add(0, label, first);
+            _table.Add(1, label, second);
+            _found.Append(CultureInfo.InvariantCulture, $"{label}:{first},{second};");
+            return true;
+        }
+
+        public bool TakeValue(ReadOnlySpan<byte> name, long value)
+        {
+            Assert.True(value >= 0);
+            _found.Append(CultureInfo.InvariantCulture, $"={value};");
+            return name.EndsWith("flight"u8) || name.EndsWith("pages"u8);
+        }
+
+        public override string ToString() => $"{_found} {Check(_table, 2)}";
+    }
+
+    private sealed class Latencies : IIoLatencies
+    {
+        private readonly HistogramTable _table = new(DiskMetrics.Latency, LabelText.Empty, BucketBounds.Nanoseconds, created: false, "");
+
+        public Latencies()
+        {
+            _table.Begin(1);
+            _table.AddRow([]);
+            _table.Open(0);
+        }
+
+        public int Lines { get; private set; }
+
+        public string Table() => Check(_table, 1);
+
+        public bool Take(int operation, int sizeBits, ReadOnlySpan<long> counts)
+        {
+            Assert.InRange(operation, 0, 1);
+            Assert.InRange(sizeBits, 0, 62);
+            Lines++;
+            for (var label = 0; label < counts.Length; label++)
+            {
+                if (_table.Fits(0, counts[label]))
+                    _table.Add(0, IoLatencyParser<Latencies>.LimitOf(label), counts[label]);
+            }
+
+            return true;
+        }
+    }
+
+    private static string Check(HistogramTable table, int operations)
+    {
+        var segments = ImmutableArray.CreateBuilder<Segment>();
+        table.End(segments);
+        var row = segments[0].Table.Row(0);
+        var buckets = (row.Length - 1) / operations;
+        for (var column = 0; column < buckets * operations; column++)
+            Assert.True(row[column] >= (column % buckets == 0 ? 0 : row[column - 1]), $"bucket {column} is smaller than the one before it");
+        return string.Join(' ', row.ToArray());
+    }
+}
