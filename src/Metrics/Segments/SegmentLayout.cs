@@ -18,8 +18,9 @@ public sealed class SegmentLayout
         var parts = Grouped(family, common, columns);
         _lasting = [.. parts.Where(part => part.Kind != SampleKind.Created)];
 
-        // OpenMetrics has a _count only beside a _sum; where there is none, the bucket +Inf says the same.
-        _all = parts.Any(part => part.Kind == SampleKind.Sum) ? parts : [.. parts.Where(part => part.Kind != SampleKind.Count)];
+        // A histogram of OpenMetrics has its _count only beside a _sum; where there is none, the bucket +Inf says the same.
+        var hasCount = family.Type != MetricType.Histogram || parts.Any(part => part.Kind == SampleKind.Sum);
+        _all = hasCount ? parts : [.. parts.Where(part => part.Kind != SampleKind.Count)];
         MaxColumn = parts.Length == 0 ? -1 : parts.Max(part => part.Column);
         _most = parts.Length;
         BareLength = parts.Sum(part => part.Bare.Length + SamplePart.Beside);

@@ -27,20 +27,20 @@ public sealed class HistogramFuzzTests
             var parser = new IoLatencyParser<Latencies>(latencies, findings, "io_latency_stats");
             foreach (var piece in pieces)
                 parser.Parse(piece);
-            return $"{parser.StartTime} {latencies.Lines} {latencies.Table()}";
+            return $"{parser.StartTime} {latencies.Found}";
         });
 
     private sealed class Tables : IBucketTables
     {
         private readonly StringBuilder _found = new();
-        private readonly HistogramTable _table = new(RpcMetrics.Pages, LabelText.Empty, BucketBounds.Pages, created: false, "read", "write");
+        private static readonly HistogramTable Shared = new(RpcMetrics.Pages, LabelText.Empty, BucketBounds.Pages, created: false, "read", "write");
 
         public Tables()
         {
-            _table.Begin(1);
-            _table.AddRow([]);
-            _table.Open(0);
-            _table.Open(1);
+            Shared.Begin(1);
+            Shared.AddRow([]);
+            Shared.Open(0);
+            Shared.Open(1);
         }
 
         public TableUse Begin(ReadOnlySpan<byte> name, bool isSingle)
@@ -53,10 +53,10 @@ public sealed class HistogramFuzzTests
         public bool Take(long label, long first, long second)
         {
             Assert.True(label >= 0 && first >= 0 && second >= 0);
-            if (!_table.Fits(0, first) || !_table.Fits(1, second))
+            if (!Shared.Fits(0, first) || !Shared.Fits(1, second))
                 return false;
-            _table.Add(0, label, first);
-            _table.Add(1, label, second);
+            Shared.Add(0, label, first);
+            Shared.Add(1, label, second);
             _found.Append(CultureInfo.InvariantCulture, $"{label}:{first},{second};");
             return true;
         }
@@ -68,23 +68,23 @@ public sealed class HistogramFuzzTests
             return name.EndsWith("flight"u8) || name.EndsWith("pages"u8);
         }
 
-        public override string ToString() => $"{_found} {Check(_table, 2)}";
+        public override string ToString() => $"{_found} {Check(Shared, 2)}";
     }
 
     private sealed class Latencies : IIoLatencies
     {
-        private readonly HistogramTable _table = new(DiskMetrics.Latency, LabelText.Empty, BucketBounds.Nanoseconds, created: false, "");
+        private static readonly HistogramTable Shared = new(DiskMetrics.Latency, LabelText.Empty, BucketBounds.Nanoseconds, created: false, "");
 
         public Latencies()
         {
-            _table.Begin(1);
-            _table.AddRow([]);
-            _table.Open(0);
+            Shared.Begin(1);
+            Shared.AddRow([]);
+            Shared.Open(0);
         }
 
-        public int Lines { get; private set; }
+        private int Lines { get; set; }
 
-        public string Table() => Check(_table, 1);
+        public string Found => $"{Lines} {Check(Shared, 1)}";
 
         public bool Take(int operation, int sizeBits, ReadOnlySpan<long> counts)
         {
@@ -93,8 +93,8 @@ public sealed class HistogramFuzzTests
             Lines++;
             for (var label = 0; label < counts.Length; label++)
             {
-                if (_table.Fits(0, counts[label]))
-                    _table.Add(0, IoLatencyParser<Latencies>.LimitOf(label), counts[label]);
+                if (Shared.Fits(0, counts[label]))
+                    Shared.Add(0, IoLatencyParser<Latencies>.LimitOf(label), counts[label]);
             }
 
             return true;

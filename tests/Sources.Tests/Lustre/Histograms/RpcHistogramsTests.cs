@@ -153,13 +153,12 @@ public sealed class RpcHistogramsTests : IDisposable
 
         var rows = string.Concat(Enumerable.Range(0, 400).Select(i => $"{i}:\t\t 1 1 1 | 1 1 1\n"));
         foreach (var ost in new[] { Ost, OtherOst })
-            _tree.Debug($"osc/{ost}/rpc_stats", HistogramText.Osc + "\n\t\t\tread\t\t\twrite\n" + "x" + rows);
-        _tree.Debug($"osc/{Ost}/rpc_stats", HistogramText.Osc.Replace("8:\t", rows + "8:\t", StringComparison.Ordinal));
-        _tree.Debug($"osc/{OtherOst}/rpc_stats", HistogramText.Osc.Replace("8:\t", rows + "8:\t", StringComparison.Ordinal));
+            _tree.Debug($"osc/{ost}/rpc_stats", HistogramText.Osc.Replace("\n8:\t", "\n" + rows + "8:\t", StringComparison.Ordinal));
         Read(histograms, files, resolver);
         before = GC.GetAllocatedBytesForCurrentThread();
         Read(histograms, files, resolver);
         var large = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Equal("420", Read(perImport: true).Value($$"""lustre_rpc_offset_pages_count{{{Mount.Trim()}},import="OST0001",operation="read"}"""));
 
         Assert.InRange(large, 0, small + 256);
     }
