@@ -83,6 +83,7 @@ internal static class OptionsBinding
             Quotas = Switch(settings, "lustre.quotas"),
             QuotaIds = QuotaIds(settings),
             Upkeep = Switch(settings, "lustre.upkeep"),
+            Disk = Switch(settings, "lustre.disk"),
             ClientName = clientName.Length > 0 ? clientName : ShortHostName(),
             Jobs = new JobStatsOptions { Exposure = Exposure(settings), Created = created == CreatedSamples.All },
             JobsMinAge = settings.Duration("jobs.min-interval", TimeSpan.Zero, Day),

@@ -10,14 +10,20 @@ public sealed class SegmentLayout
 {
     private readonly SamplePart[] _all;
     private readonly SamplePart[] _lasting;
+    private readonly int _most;
 
     public SegmentLayout(MetricFamily family, LabelText common, params ReadOnlySpan<SampleColumn> columns)
     {
         Family = family;
-        _all = Grouped(family, common, columns);
-        _lasting = [.. _all.Where(part => part.Kind != SampleKind.Created)];
-        MaxColumn = _all.Length == 0 ? -1 : _all.Max(part => part.Column);
-        BareLength = _all.Sum(part => part.Bare.Length + SamplePart.Beside);
+        var parts = Grouped(family, common, columns);
+        _lasting = [.. parts.Where(part => part.Kind != SampleKind.Created)];
+
+        // A histogram of OpenMetrics has its _count only beside a _sum; where there is none, the bucket +Inf says the same.
+        var hasCount = family.Type != MetricType.Histogram || parts.Any(part => part.Kind == SampleKind.Sum);
+        _all = hasCount ? parts : [.. parts.Where(part => part.Kind != SampleKind.Count)];
+        MaxColumn = parts.Length == 0 ? -1 : parts.Max(part => part.Column);
+        _most = parts.Length;
+        BareLength = parts.Sum(part => part.Bare.Length + SamplePart.Beside);
     }
 
     public MetricFamily Family { get; }
@@ -27,7 +33,7 @@ public sealed class SegmentLayout
     internal ReadOnlySpan<SamplePart> Parts(ExpositionFormat format) => format == ExpositionFormat.OpenMetrics ? _all : _lasting;
 
     /// <summary>More bytes than one row can need.</summary>
-    internal int LargestRow(int labels) => checked(BareLength + (labels * _all.Length));
+    internal int LargestRow(int labels) => checked(BareLength + (labels * _most));
 
     private int BareLength { get; }
 

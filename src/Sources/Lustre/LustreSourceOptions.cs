@@ -22,6 +22,9 @@ public sealed record LustreSourceOptions
     /// <summary>Read how LFSCK and OI scrub went, and how large a changelog is: files that may wait for the disk.</summary>
     public SourceSetting Upkeep { get; init; }
 
+    /// <summary>Read the histograms of every target's storage, and the counters of its cache.</summary>
+    public SourceSetting Disk { get; init; }
+
     /// <summary>What of the jobs is shown.</summary>
     public JobStatsOptions Jobs { get; init; } = new();
 

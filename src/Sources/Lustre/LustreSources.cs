@@ -24,6 +24,9 @@ public static class LustreSources
         .. HsmMetrics.All,
         .. UpkeepMetrics.All,
         .. MgsMetrics.All,
+        .. DiskMetrics.All,
+        .. CacheMetrics.All,
+        .. RpcMetrics.All,
     ];
 
     /// <summary>All that is read of Lustre.</summary>
@@ -41,6 +44,9 @@ public static class LustreSources
         .. HsmParameters.All,
         .. UpkeepParameters.All,
         MgsParameters.Live,
+        .. DiskParameters.All,
+        .. CacheParameters.All,
+        .. RpcParameters.All,
     ];
 
     /// <summary>What Lustre says of the whole host.</summary>
@@ -65,6 +71,7 @@ public static class LustreSources
                 plans.AddExports(ExportParameters.Ost);
                 plans.AddQuota();
                 plans.AddUpkeep(_ => [UpkeepReader.Scrub(target), UpkeepReader.Lfsck(target, UpkeepParameters.OstLayout)]);
+                plans.AddDisk();
                 break;
             case LustreComponent.Mdt:
                 plans.Add(Counters, null, labels =>
@@ -87,6 +94,7 @@ public static class LustreSources
                     UpkeepReader.Lfsck(target, UpkeepParameters.MdtLayout),
                     new NumbersReader(target.Name, labels, [ChangelogParameters.Size]),
                 ]);
+                plans.AddDisk();
                 break;
             case LustreComponent.Mgt:
                 plans.Add(Counters, null, labels =>
@@ -95,6 +103,7 @@ public static class LustreSources
                     new ConnectedClientsReader(target.Name, labels, TargetParameters.MgtExportCount, TargetParameters.MgtExports),
                     new MgsReader(target),
                 ]);
+                plans.AddDisk();
                 break;
             case LustreComponent.QuotaMaster when options.Quotas.IsOn:
                 plans.Add(Counters, options.Quotas.MinAge, _ => [new QuotaLimitsReader(target)]);
@@ -146,6 +155,18 @@ public static class LustreSources
         {
             if (options.Exports.IsOn)
                 Add("exports", options.Exports.MinAge, labels => [new ExportsReader(target.Name, labels, exports, options.Created)]);
+        }
+
+        public void AddDisk()
+        {
+            if (!options.Disk.IsOn)
+                return;
+            Add("disk", options.Disk.MinAge, labels =>
+            [
+                new BrwStatsReader(target.Name, labels, DiskParameters.BrwStats, options.Created),
+                new IoLatencyReader(target.Name, labels, DiskParameters.IoLatency, options.Created),
+                new CacheReader(target.Name, labels, CacheParameters.Stats, options.Created),
+            ]);
         }
     }
 }

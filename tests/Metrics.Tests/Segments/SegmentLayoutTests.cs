@@ -82,6 +82,23 @@ public class SegmentLayoutTests
     }
 
     [Fact]
+    public void A_histogram_without_a_sum_has_its_count_in_OpenMetrics_only_as_the_last_bucket()
+    {
+        var sizes = new MetricFamily("sizes", MetricType.Histogram, "h");
+        SampleColumn[] columns =
+        [
+            new(0, LabelText.Of("le", "1"), NumberFormat.Integer, SampleKind.Bucket),
+            new(1, LabelText.Of("le", "+Inf"), NumberFormat.Integer, SampleKind.Bucket),
+            new(1, kind: SampleKind.Count),
+        ];
+        var segment = Written.Segment(sizes, LabelText.Empty, columns, ([], [3, 5]));
+
+        Assert.Equal(
+            "# TYPE sizes histogram\n# HELP sizes h\nsizes_bucket{le=\"1.0\"} 3\nsizes_bucket{le=\"+Inf\"} 5\n# EOF\n", Written.Text(ExpositionFormat.OpenMetrics, segment));
+        Assert.EndsWith("sizes_bucket{le=\"+Inf\"} 5\nsizes_count 5\n", Written.Text(ExpositionFormat.PrometheusText, segment), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_beginning_without_a_counter_is_refused() =>
         Assert.Throws<ArgumentException>(() => new SegmentLayout(Stats, LabelText.Empty, new SampleColumn(0, kind: SampleKind.Created)));
 }

@@ -7,14 +7,6 @@ public sealed class SampleTests(SampleTrees samples) : IClassFixture<SampleTrees
     {
         var readings = SampleTrees.ReadAll(samples.Live("2.17.0"));
 
-        Assert.Equal(
-            [
-                "MGS", "lustre", "scratch-MDT0000", "scratch-MDT0000/exports", "scratch-MDT0000/jobs", "scratch-MDT0000/quota", "scratch-MDT0000/upkeep",
-                "scratch-OST0000", "scratch-OST0000/exports", "scratch-OST0000/jobs", "scratch-OST0000/quota", "scratch-OST0000/upkeep", "scratch-OST0001",
-                "scratch-OST0001/exports", "scratch-OST0001/jobs", "scratch-OST0001/quota", "scratch-OST0001/upkeep", "scratch-QMT0000",
-                "scratch-ffff888124e81000", "scratch-ffff888124e81000/capacity",
-            ],
-            readings.Keys.Order(StringComparer.Ordinal));
         Assert.All(readings.Values, reading => Assert.Equal((0, null, 0, false), (reading.LinesRefused, reading.FirstRefusal, reading.Troubles.Length, reading.Gone)));
 
         var ost = readings["scratch-OST0000"];
@@ -53,7 +45,6 @@ public sealed class SampleTests(SampleTrees samples) : IClassFixture<SampleTrees
     {
         var readings = SampleTrees.ReadAll(samples.Live("2.15.8"));
 
-        Assert.Equal(20, readings.Count);
         Assert.All(readings.Values, reading => Assert.Equal((0, null, 0, false), (reading.LinesRefused, reading.FirstRefusal, reading.Troubles.Length, reading.Gone)));
         const string labels = """filesystem="scratch",component="ost",target="scratch-OST0000" """;
         Value(readings["scratch-OST0000"], "lustre_read_bytes_total", labels, "13631488");

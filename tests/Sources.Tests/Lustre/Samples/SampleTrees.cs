@@ -32,7 +32,14 @@ public sealed class SampleTrees : IDisposable
 
     internal static Dictionary<string, Reading> ReadAll(LustreRoots roots)
     {
-        var options = new LustreSourceOptions { ClientName = "node01", Exports = SourceSetting.On, Quotas = SourceSetting.On, Upkeep = SourceSetting.On };
+        var options = new LustreSourceOptions
+        {
+            ClientName = "node01",
+            Exports = SourceSetting.On,
+            Quotas = SourceSetting.On,
+            Upkeep = SourceSetting.On,
+            Disk = SourceSetting.On,
+        };
         return new LustreDiscovery(roots).Discover(new TestWatch()).Targets
             .SelectMany(t => LustreSources.For(t, roots, options)).Concat(LustreSources.Node(roots))
             .ToDictionary(p => p.Name, p => p.Create().Read());

@@ -1,0 +1,90 @@
+using LustreActors.Metrics;
+
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>The histograms of a target's storage.</summary>
+internal sealed class BrwStatsReader : ParameterReader, IBucketTables
+{
+    /// <summary>What a table that counts one by one calls 31 is "31 and more" (OBD_HIST_MAX); one of powers of two never has it.</summary>
+    private const long LastOfOneByOne = 31;
+
+    private readonly LustreParameter _parameter;
+    private readonly string _name;
+    private readonly Section[] _sections;
+    private Section? _section;
+
+    public BrwStatsReader(string device, LabelText labels, LustreParameter parameter, bool created)
+    {
+        _parameter = parameter;
+        _name = parameter.Of(device);
+        _sections =
+        [
+            Of("pages per bulk r/w", DiskMetrics.BulkPages, BucketBounds.Pages),
+            Of("discontiguous pages", DiskMetrics.DiscontiguousPages, BucketBounds.NoneOrFew, isOneByOne: true),
+            Of("discontiguous blocks", DiskMetrics.DiscontiguousBlocks, BucketBounds.NoneOrFew, isOneByOne: true),
+            Of("disk fragmented I/Os", DiskMetrics.Fragments, BucketBounds.Few, isOneByOne: true),
+            Of("disk I/Os in flight", DiskMetrics.InFlight, BucketBounds.FewOrPowers, isOneByOne: true),
+            Of("I/O time (1/1000s)", DiskMetrics.Seconds, BucketBounds.Milliseconds),
+            Of("disk I/O size", DiskMetrics.Size, BucketBounds.Sizes),
+            Of("block maps msec", DiskMetrics.BlockMaps, BucketBounds.Milliseconds),
+        ];
+
+        Section Of(string name, MetricFamily family, BucketBounds bounds, bool isOneByOne = false) =>
+            new(System.Text.Encoding.ASCII.GetBytes(name), new HistogramTable(family, labels, bounds, created, "read", "write"), isOneByOne);
+    }
+
+    public override void Read(Draft draft)
+    {
+        foreach (var section in _sections)
+        {
+            section.Table.Begin(1);
+            section.Table.AddRow(LabelText.Empty.AsRow());
+            section.IsSeen = false;
+        }
+
+        var parser = new BucketTablesParser<BrwStatsReader>(this, draft.Findings, draft.PathOf(_name));
+        draft.TryReadLines(_parameter, _name, ref parser);
+        foreach (var section in _sections)
+        {
+            section.Table.SetCreated(parser.StartTime);
+            section.Table.End(draft.Segments);
+        }
+    }
+
+    TableUse IBucketTables.Begin(ReadOnlySpan<byte> name, bool isSingle)
+    {
+        _section = null;
+        foreach (var section in _sections)
+        {
+            if (!name.SequenceEqual(section.Name))
+                continue;
+            if (section.IsSeen || isSingle)
+                return TableUse.Refused;
+            section.IsSeen = true;
+            section.Table.Open(0);
+            section.Table.Open(1);
+            _section = section;
+            return TableUse.Taken;
+        }
+
+        return TableUse.Refused;
+    }
+
+    bool IBucketTables.Take(long label, long first, long second)
+    {
+        var table = _section!.Table;
+        if (!table.Fits(0, first) || !table.Fits(1, second))
+            return false;
+        var value = _section.IsOneByOne && label == LastOfOneByOne ? long.MaxValue : label;
+        table.Add(0, value, first);
+        table.Add(1, value, second);
+        return true;
+    }
+
+    bool IBucketTables.TakeValue(ReadOnlySpan<byte> name, long value) => false;
+
+    private sealed record Section(byte[] Name, HistogramTable Table, bool IsOneByOne)
+    {
+        public bool IsSeen { get; set; }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Numerics;
+using LustreActors.Metrics;
+
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>Takes the lines of <c>io_latency_stats</c>.</summary>
+internal interface IIoLatencies
+{
+    /// <summary>
+    /// The I/Os of one operation and size, by time: nanoseconds, the most that each of them can have taken. False: the line is refused.
+    /// </summary>
+    /// <param name="operation">0 reads, 1 writes.</param>
+    /// <param name="sizeBits">Of at least 2 to this power bytes, and less than twice as much.</param>
+    /// <param name="counts">How many, by the power of two of the label: [11] are those of <c>1024us</c>.</param>
+    bool Take(int operation, int sizeBits, ReadOnlySpan<long> counts);
+}
+
+/// <summary>
+/// <c>rd_1024K: { 512us: 10, 1024us: 3, }</c>, a line for each size, behind a name and times. A label is where a bucket begins, the next
+/// power of two where it ends, and its microsecond is 1024 ns (osc_request.c: <c>&gt;&gt; 10</c>).
+/// </summary>
+internal ref struct IoLatencyParser<TSink>(TSink sink, Findings findings, string path) : IChunkParser
+    where TSink : IIoLatencies
+{
+    public const int Labels = 40;
+
+    private int _line;
+    private long _startTime = ValueTable.Absent;
+
+    public readonly long StartTime => _startTime;
+
+    /// <summary>The upper limit of a bucket, in nanoseconds.</summary>
+    public static long LimitOf(int label) => 1L << (label + 10);
+
+    public void Parse(ReadOnlySpan<byte> lines)
+    {
+        while (!lines.IsEmpty)
+        {
+            var end = lines.IndexOf((byte)'\n');
+            var line = end < 0 ? lines : lines[..end];
+            lines = end < 0 ? default : lines[(end + 1)..];
+            _line++;
+            if (!TryLine(line.Trim(" \t\r"u8)))
+                findings.Refuse(path, _line, line);
+        }
+    }
+
+    private bool TryLine(ReadOnlySpan<byte> line)
+    {
+        if (line.IsEmpty || line.SequenceEqual("io_latency_by_size:"u8) || line.EndsWith("{ uninit }"u8))
+            return true;
+        if (HistogramStart.IsTime(line))
+            return HistogramStart.TryTake(line, ref _startTime);
+        var operation = line.StartsWith("rd_"u8) ? 0 : line.StartsWith("wr_"u8) ? 1 : -1;
+        if (operation < 0 || !HistogramLabel.TryParse(line[3..], out var size, out var rest) || !BitOperations.IsPow2(size) || !rest.StartsWith(":"u8))
+            return false;
+        rest = rest[1..].TrimStart(" \t"u8);
+        if (!rest.StartsWith("{"u8) || !rest.EndsWith("}"u8) || rest.Length < 2)
+            return false;
+
+        Span<long> counts = stackalloc long[Labels];
+        counts.Clear();
+        for (var words = new Words(rest[1..^1]); !words.IsAtEnd;)
+        {
+            if (!TryBucket(words.Next(), words.Next(), counts))
+                return false;
+        }
+
+        return sink.Take(operation, BitOperations.Log2((ulong)size), counts);
+    }
+
+    /// <summary><c>1024us: 5372,</c></summary>
+    private static bool TryBucket(ReadOnlySpan<byte> label, ReadOnlySpan<byte> count, Span<long> counts)
+    {
+        if (!HistogramLabel.TryParse(label, out var microseconds, out var unit) || !unit.SequenceEqual("us:"u8))
+            return false;
+        if (count.EndsWith(","u8))
+            count = count[..^1];
+        var index = microseconds == 0 ? 0 : BitOperations.Log2((ulong)microseconds) + 1;
+        if (index >= counts.Length || (microseconds > 0 && !BitOperations.IsPow2(microseconds)) || !Words.TryCount(count, out var number))
+            return false;
+        if (number > long.MaxValue / Labels || counts[index] != 0)
+            return false;
+        counts[index] = number;
+        return true;
+    }
+}

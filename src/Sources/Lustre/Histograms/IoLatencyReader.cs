@@ -1,0 +1,48 @@
+using System.Globalization;
+using LustreActors.Metrics;
+
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>How long a target's I/Os take, by size.</summary>
+internal sealed class IoLatencyReader(string device, LabelText labels, LustreParameter parameter, bool created) : ParameterReader, IIoLatencies
+{
+    private const int Sizes = 64;
+
+    private readonly string _name = parameter.Of(device);
+    private readonly HistogramTable _table = new(DiskMetrics.Latency, labels, BucketBounds.Nanoseconds, created, "");
+    private readonly byte[]?[] _labels = new byte[2 * Sizes][];
+    private readonly bool[] _seen = new bool[2 * Sizes];
+    private int _rows = 1;
+
+    public override void Read(Draft draft)
+    {
+        _table.Begin(_rows);
+        _seen.AsSpan().Clear();
+        _rows = 1;
+        var parser = new IoLatencyParser<IoLatencyReader>(this, draft.Findings, draft.PathOf(_name));
+        draft.TryReadLines(parameter, _name, ref parser);
+        _table.SetAllCreated(parser.StartTime);
+        _table.End(draft.Segments);
+    }
+
+    bool IIoLatencies.Take(int operation, int sizeBits, ReadOnlySpan<long> counts)
+    {
+        var number = (operation * Sizes) + sizeBits;
+        if (_seen[number])
+            return false;
+        _seen[number] = true;
+        _rows++;
+        _table.AddRow(_labels[number] ??= LabelsOf(operation, sizeBits));
+        _table.Open(0);
+        for (var label = 0; label < counts.Length; label++)
+        {
+            if (counts[label] > 0)
+                _table.Add(0, IoLatencyParser<IoLatencyReader>.LimitOf(label), counts[label]);
+        }
+
+        return true;
+    }
+
+    private static byte[] LabelsOf(int operation, int sizeBits) =>
+        LabelText.Of(("operation", operation == 0 ? "read" : "write"), ("size", (1L << sizeBits).ToString(CultureInfo.InvariantCulture))).AsRow();
+}
