@@ -80,6 +80,8 @@ internal static class OptionsBinding
         {
             Created = created != CreatedSamples.Off,
             Exports = Switch(settings, "lustre.exports"),
+            Nodemaps = Switch(settings, "lustre.nodemaps"),
+            LnetPeers = Switch(settings, "lustre.lnet.peers"),
             ClientName = clientName.Length > 0 ? clientName : ShortHostName(),
             Jobs = new JobStatsOptions { Exposure = Exposure(settings), Created = created == CreatedSamples.All },
             JobsMinAge = settings.Duration("jobs.min-interval", TimeSpan.Zero, Day),

@@ -10,7 +10,11 @@ public sealed class ParameterResolver(LustreRoots roots)
     private const string AnyOsd = "osd-*.";
     internal static readonly string[] OsdKinds = ["osd-ldiskfs", "osd-zfs", "osd-wbcfs"];
 
+    /// <summary>What stands before the names of LNet's own parameters here; <c>lctl</c> knows them without it.</summary>
+    internal const string Lnet = "lnet.";
+
     private readonly Dictionary<string, string> _found = [];
+    private readonly string[] _lnetRoots = [roots.LnetDebug, roots.LnetProc];
     private readonly string[] _roots = [roots.Sys, roots.Debug, roots.Proc];
 
     // What belongs to no device may also be LNet's: lnet_memused.
@@ -120,13 +124,13 @@ public sealed class ParameterResolver(LustreRoots roots)
 
     private ReadStatus NotFound(string parameter, string? closed, out string path)
     {
-        path = closed ?? PathIn(roots.Sys, parameter);
+        path = closed ?? PathIn(IsOfLnet(parameter) ? roots.LnetDebug : roots.Sys, parameter);
         return closed is null ? ReadStatus.Missing : ReadStatus.Denied;
     }
 
     private string? Search(FileReader files, string parameter, ref string? closed)
     {
-        foreach (var root in parameter.Contains('.', StringComparison.Ordinal) ? _roots : _nodeRoots)
+        foreach (var root in RootsOf(parameter))
         {
             var path = PathIn(root, parameter);
             switch (files.Probe(path))
@@ -143,6 +147,11 @@ public sealed class ParameterResolver(LustreRoots roots)
 
         return null;
     }
+
+    private string[] RootsOf(string parameter) =>
+        IsOfLnet(parameter) ? _lnetRoots : parameter.Contains('.', StringComparison.Ordinal) ? _roots : _nodeRoots;
+
+    private static bool IsOfLnet(string parameter) => parameter.StartsWith(Lnet, StringComparison.Ordinal);
 
     private string? FindOsd(FileReader files, string parameter, ref string? closed)
     {
@@ -168,5 +177,6 @@ public sealed class ParameterResolver(LustreRoots roots)
         return end < 0 ? parameter[AnyOsd.Length..] : parameter[AnyOsd.Length..end];
     }
 
-    private static string PathIn(string root, string parameter) => Path.Combine(root, parameter.Replace('.', '/'));
+    private static string PathIn(string root, string parameter) =>
+        Path.Combine(root, (IsOfLnet(parameter) ? parameter[Lnet.Length..] : parameter).Replace('.', '/'));
 }

@@ -32,9 +32,9 @@ public sealed class SampleTrees : IDisposable
 
     internal static Dictionary<string, Reading> ReadAll(LustreRoots roots)
     {
-        var options = new LustreSourceOptions { ClientName = "node01", Exports = SourceSetting.On };
+        var options = new LustreSourceOptions { ClientName = "node01", Exports = SourceSetting.On, Nodemaps = SourceSetting.On, LnetPeers = SourceSetting.On };
         return new LustreDiscovery(roots).Discover(new TestWatch()).Targets
-            .SelectMany(t => LustreSources.For(t, roots, options)).Concat(LustreSources.Node(roots))
+            .SelectMany(t => LustreSources.For(t, roots, options)).Concat(LustreSources.Node(roots, options)).Concat(LustreSources.Lnet(roots, options))
             .ToDictionary(p => p.Name, p => p.Create().Read());
     }
 }
