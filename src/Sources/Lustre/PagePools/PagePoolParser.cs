@@ -84,8 +84,10 @@ internal ref struct PagePoolParser(ValueTable table, NamedRows pool, byte[]? fir
     {
         if (name.SequenceEqual("pools"u8))
             return first is null;
+        if (first is not null)
+            return false;
         _row = -1;
-        if (first is not null || !name.StartsWith(PoolName) || name.Length == PoolName.Length)
+        if (!name.StartsWith(PoolName) || name.Length == PoolName.Length)
             return false;
         pool.Of(name[PoolName.Length..], out var isNew);
         if (!isNew)

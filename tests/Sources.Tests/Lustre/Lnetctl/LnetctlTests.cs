@@ -306,5 +306,25 @@ public sealed class LnetctlTests
         }
     }
 
+    [Samples.SampleFact]
+    public void What_live_hosts_printed_is_read_whole()
+    {
+        foreach (var (version, file, command, series, value) in new (string, string, LnetctlOutput, string, string)[]
+        {
+            ("2.17.0", "lnetctl_net_v4", new LnetctlNet(), """lustre_lnet_ni_receive_messages_by_type_total{nid="0@lo",type="ack"}""", "11131"),
+            ("2.17.0", "lnetctl_peer_v4", new LnetctlPeers(), """lustre_lnet_peer_send_messages_by_type_total{nid="10.0.2.15@tcp",type="get"}""", "6"),
+            ("2.17.0", "lnetctl_stats", new LnetctlStats(withTotals: true), "lustre_lnet_response_trackers", "8115"),
+            ("2.17.0", "lnetctl_global", new LnetctlGlobal(), "lustre_lnet_transaction_timeout_seconds", "150"),
+            ("2.15.8", "lnetctl_net_v4", new LnetctlNet(), """lustre_lnet_ni_send_messages_total{nid="0@lo"}""", "42718"),
+            ("2.15.8", "lnetctl_peer_v4", new LnetctlPeers(), """lustre_lnet_peer_receive_messages_total{nid="0@lo"}""", "42729"),
+            ("2.15.8", "lnetctl_stats", new LnetctlStats(withTotals: true), "lustre_lnet_send_bytes_total", "2667086960"),
+            ("2.15.8", "lnetctl_global", new LnetctlGlobal(), "lustre_lnet_interfaces_maximum", "200"),
+        })
+        {
+            var reading = command.Read(Samples.SampleTrees.Printed(version, file));
+            Assert.Equal((version, file, value, 0, 0), (version, file, reading.Value(series), (int)reading.LinesRefused, reading.Troubles.Length));
+        }
+    }
+
     private static Reading Read(LnetctlOutput command, string output) => command.Read(Encoding.UTF8.GetBytes(output));
 }

@@ -30,6 +30,18 @@ public sealed class SampleTrees : IDisposable
         return Roots(tree);
     }
 
+    /// <summary>What a command printed on the same host.</summary>
+    internal static byte[] Printed(string version, string command)
+    {
+        var archive = Path.Combine(Folder, "live", $"{version}-loaded.tar.xz");
+        using var tar = Process.Start(new ProcessStartInfo("tar", ["-xJOf", archive, $"{version}/loaded/cmd/{command}.out"]) { RedirectStandardOutput = true })!;
+        using var output = new MemoryStream();
+        tar.StandardOutput.BaseStream.CopyTo(output);
+        tar.WaitForExit();
+        Assert.Equal(0, tar.ExitCode);
+        return output.ToArray();
+    }
+
     internal static Dictionary<string, Reading> ReadAll(LustreRoots roots)
     {
         var options = new LustreSourceOptions { ClientName = "node01", Exports = SourceSetting.On, Nodemaps = SourceSetting.On, LnetPeers = SourceSetting.On };
