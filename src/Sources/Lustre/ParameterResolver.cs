@@ -14,6 +14,9 @@ public sealed class ParameterResolver(LustreRoots roots)
     internal const string Lnet = "lnet.";
 
     private readonly Dictionary<string, string> _found = [];
+
+    // Of what was not found: every version lacks some parameters, and they are looked for at every reading.
+    private readonly Dictionary<string, string[]> _candidates = [];
     private readonly string[] _lnetRoots = [roots.LnetDebug, roots.LnetProc];
     private readonly string[] _roots = [roots.Sys, roots.Debug, roots.Proc];
 
@@ -124,15 +127,16 @@ public sealed class ParameterResolver(LustreRoots roots)
 
     private ReadStatus NotFound(string parameter, string? closed, out string path)
     {
-        path = closed ?? PathIn(IsOfLnet(parameter) ? roots.LnetDebug : roots.Sys, parameter);
+        path = closed ?? (_candidates.TryGetValue(parameter, out var paths) ? paths[0] : PathIn(IsOfLnet(parameter) ? roots.LnetDebug : roots.Sys, parameter));
         return closed is null ? ReadStatus.Missing : ReadStatus.Denied;
     }
 
     private string? Search(FileReader files, string parameter, ref string? closed)
     {
-        foreach (var root in RootsOf(parameter))
+        if (!_candidates.TryGetValue(parameter, out var paths))
+            _candidates.Add(parameter, paths = [.. RootsOf(parameter).Select(root => PathIn(root, parameter))]);
+        foreach (var path in paths)
         {
-            var path = PathIn(root, parameter);
             switch (files.Probe(path))
             {
                 case PathKind.Missing:
@@ -141,6 +145,7 @@ public sealed class ParameterResolver(LustreRoots roots)
                     closed = path;
                     continue;
                 default:
+                    _candidates.Remove(parameter);
                     return path;
             }
         }

@@ -180,9 +180,9 @@ public sealed class DiscoveryTests
 
         Directory.Delete(world.In("sys/kernel/debug/lnet"), recursive: true);
         world.Scrape();
-        world.LookAgain();
         Assert.DoesNotContain(world.Samples, s => s.StartsWith("lustre_lnet_send", StringComparison.Ordinal));
-        Assert.Null(world.Show("/collect/lustre/@lnet"));
+        world.Advance(1);
+        world.RunUntil(() => world.Show("/collect/lustre/@lnet") is null);
         Assert.NotNull(world.Show("/collect/lustre/@node"));
     }
 
