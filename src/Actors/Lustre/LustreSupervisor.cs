@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LustreActors.Kernel;
 using LustreActors.Messages;
 using LustreActors.Sources.Lustre;
@@ -15,6 +16,7 @@ public sealed class LustreSupervisor(LustreOptions initial, BlockingLane lane, I
 
     /// <summary>No filesystem can have this name, and they are its neighbours.</summary>
     private const string NodeName = "@node";
+    private const string LnetName = "@lnet";
 
     /// <summary>What it calls itself where it says what it expects.</summary>
     internal const string Branch = "lustre";
@@ -115,7 +117,9 @@ public sealed class LustreSupervisor(LustreOptions initial, BlockingLane lane, I
     {
         var plans = inventory.Targets.SelectMany(t => LustreSources.For(t, _options.Roots, _options.Sources));
         if (inventory.LustrePresent)
-            plans = plans.Concat(LustreSources.Node(_options.Roots));
+            plans = plans.Concat(LustreSources.Node(_options.Roots, _options.Sources));
+        if (inventory.LnetPresent)
+            plans = plans.Concat(LustreSources.Lnet(_options.Roots, _options.Sources));
         return plans.Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
     }
 
@@ -128,8 +132,14 @@ public sealed class LustreSupervisor(LustreOptions initial, BlockingLane lane, I
         foreach (var (name, targets) in byFilesystem)
             _filesystems.Tell(name, new FilesystemProtocol.Here(targets, _options));
 
-        _node.Keep(_inventory.LustrePresent ? [NodeName] : [], _ => Node());
-        _node.Tell(NodeName, new TargetProtocol.StillHere(_options));
+        List<string> hostLevel = [];
+        if (_inventory.LustrePresent)
+            hostLevel.Add(NodeName);
+        if (_inventory.LnetPresent)
+            hostLevel.Add(LnetName);
+        _node.Keep(hostLevel, name => name == NodeName ? HostLevel(LustreSources.Node) : HostLevel(LustreSources.Lnet));
+        foreach (var name in hostLevel)
+            _node.Tell(name, new TargetProtocol.StillHere(_options));
 
         // As long as one is on its way out its sources are too, and cannot be expected back.
         if (_filesystems.IsSettled && _node.IsSettled)
@@ -142,10 +152,10 @@ public sealed class LustreSupervisor(LustreOptions initial, BlockingLane lane, I
         return new Props<FilesystemProtocol>(() => new FilesystemActor(here, lane, metrics, Left));
     }
 
-    private Props<TargetProtocol> Node()
+    private Props<TargetProtocol> HostLevel(Func<LustreRoots, LustreSourceOptions, ImmutableArray<SourcePlan>> plans)
     {
         var options = _options;
-        return new Props<TargetProtocol>(() => new TargetActor(o => LustreSources.Node(o.Roots), options, lane, metrics, Left));
+        return new Props<TargetProtocol>(() => new TargetActor(o => plans(o.Roots, o.Sources), options, lane, metrics, Left));
     }
 
     /// <summary>At first how many there are, then each one that comes or goes.</summary>

@@ -84,6 +84,8 @@ internal static class OptionsBinding
             QuotaIds = QuotaIds(settings),
             Upkeep = Switch(settings, "lustre.upkeep"),
             Disk = Switch(settings, "lustre.disk"),
+            Nodemaps = Switch(settings, "lustre.nodemaps"),
+            LnetPeers = Switch(settings, "lustre.lnet.peers"),
             ClientName = clientName.Length > 0 ? clientName : ShortHostName(),
             Jobs = new JobStatsOptions { Exposure = Exposure(settings), Created = created == CreatedSamples.All },
             JobsMinAge = settings.Duration("jobs.min-interval", TimeSpan.Zero, Day),

@@ -7,6 +7,6 @@ public enum MetricType
     Counter,
     Histogram,
 
-    /// <summary>No source here makes one; other exporters do, and what is read from them is passed on.</summary>
+    /// <summary>Of our own sources only without quantiles: a sum and a count. Other exporters' are passed on as they are.</summary>
     Summary,
 }

@@ -55,8 +55,8 @@ internal sealed class Draft(FileReader files, ParameterResolver resolver)
         Findings.Note(status, files, resolver, parameter, name, path);
         if (status != ReadStatus.Read)
             return ValueTable.Absent;
-        if (NumberFile.TryParse(text, out var value))
-            return value;
+        if (NumberFile.TryParse(text, out var value, parameter.IsSigned) && value <= long.MaxValue / parameter.Scale && value > long.MinValue / parameter.Scale)
+            return value * parameter.Scale;
         Findings.Refuse(path, 1, text);
         return ValueTable.Absent;
     }

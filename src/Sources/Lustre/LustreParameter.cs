@@ -17,6 +17,12 @@ internal sealed record LustreParameter(string Name, ImmutableArray<ParameterPlac
     /// <summary>The parameter that says nearly the same where this one is not there.</summary>
     public string? Otherwise { get; init; }
 
+    /// <summary>It may be below zero, which elsewhere is what an overflow looks like.</summary>
+    public bool IsSigned { get; init; }
+
+    /// <summary>What the number is multiplied by, where it counts in a unit that <see cref="Format"/> does not know.</summary>
+    public long Scale { get; init; } = 1;
+
     /// <summary>Every version has it: where it is not found, something is closed or not mounted.</summary>
     public bool IsExpected { get; init; }
 

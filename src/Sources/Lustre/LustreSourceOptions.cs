@@ -25,6 +25,12 @@ public sealed record LustreSourceOptions
     /// <summary>Read the histograms of every target's storage, and the counters of its cache.</summary>
     public SourceSetting Disk { get; init; }
 
+    /// <summary>Read the groups of clients that a server tells apart.</summary>
+    public SourceSetting Nodemaps { get; init; }
+
+    /// <summary>Read everybody that this host speaks with over LNet. On a server these are as many as there are clients.</summary>
+    public SourceSetting LnetPeers { get; init; }
+
     /// <summary>What of the jobs is shown.</summary>
     public JobStatsOptions Jobs { get; init; } = new();
 

@@ -27,6 +27,11 @@ public static class LustreSources
         .. DiskMetrics.All,
         .. CacheMetrics.All,
         .. RpcMetrics.All,
+        .. ServiceMetrics.All,
+        .. PagePoolMetrics.All,
+        .. LockMetrics.All,
+        .. NodemapMetrics.All,
+        .. LnetMetrics.All,
     ];
 
     /// <summary>All that is read of Lustre.</summary>
@@ -47,11 +52,51 @@ public static class LustreSources
         .. DiskParameters.All,
         .. CacheParameters.All,
         .. RpcParameters.All,
+        .. ServiceParameters.All,
+        .. PagePoolParameters.All,
+        .. LockParameters.All,
+        .. NodemapParameters.All,
+        .. LnetParameters.All,
     ];
 
     /// <summary>What Lustre says of the whole host.</summary>
-    public static ImmutableArray<SourcePlan> Node(LustreRoots roots) =>
-        [new SourcePlan(NodeSource.SourceName, "host", roots, null, () => new NodeSource(roots))];
+    public static ImmutableArray<SourcePlan> Node(LustreRoots roots, LustreSourceOptions options)
+    {
+        var plans = ImmutableArray.CreateBuilder<SourcePlan>();
+        plans.Add(new SourcePlan(NodeSource.SourceName, "host", roots, null, () => new NodeSource(roots)));
+        plans.Add(OfHost("services", null, roots, options, new HostPlace(), () =>
+        [
+            new ServicesReader(options.Created),
+            new NumbersReader("", LabelText.Empty, LockParameters.HostNumbers),
+            new PagePoolReader(),
+        ]));
+        if (options.Nodemaps.IsOn)
+            plans.Add(OfHost("nodemaps", options.Nodemaps.MinAge, roots, options, new HostPlace(), () => [new NodemapsReader(options.Created)]));
+        return plans.ToImmutable();
+    }
+
+    /// <summary>What LNet says of the whole host, which on a router it does without Lustre.</summary>
+    public static ImmutableArray<SourcePlan> Lnet(LustreRoots roots, LustreSourceOptions options)
+    {
+        var plans = ImmutableArray.CreateBuilder<SourcePlan>();
+        plans.Add(OfLnet("stats", null, () => [new LnetStatsReader(), new LnetTablesReader(), new NumbersReader("", LabelText.Empty, LnetParameters.Settings)]));
+        if (options.LnetPeers.IsOn)
+            plans.Add(OfLnet("peers", options.LnetPeers.MinAge, () => [new LnetPeersReader()]));
+        return plans.ToImmutable();
+
+        SourcePlan OfLnet(string part, TimeSpan? minAge, Func<ImmutableArray<ParameterReader>> readers)
+        {
+            var name = part == Counters ? "lnet" : $"lnet/{part}";
+            return new SourcePlan(name, part, roots, minAge, () => new LustreSource(name, new ParameterResolver(roots), new LnetPlace(), readers()));
+        }
+    }
+
+    private static SourcePlan OfHost(
+        string part, TimeSpan? minAge, LustreRoots roots, LustreSourceOptions options, IPlace place, Func<ImmutableArray<ParameterReader>> readers)
+    {
+        var name = $"{NodeSource.SourceName}/{part}";
+        return new SourcePlan(name, part, (roots, options.Created), minAge, () => new LustreSource(name, new ParameterResolver(roots), place, readers()));
+    }
 
     public static ImmutableArray<SourcePlan> For(LustreTarget target, LustreRoots roots, LustreSourceOptions options)
     {
@@ -66,6 +111,7 @@ public static class LustreSources
                     new ConnectedClientsReader(target.Name, labels, TargetParameters.OstExportCount, TargetParameters.OstExports),
                     new RecoveryReader(target, labels, RecoveryParameters.Ost),
                     new NumbersReader(target.Name, labels, [.. RecoveryParameters.OstTimes, .. SettingParameters.Ost]),
+                    .. Locks(target, labels),
                 ]);
                 plans.AddJobs();
                 plans.AddExports(ExportParameters.Ost);
@@ -83,6 +129,7 @@ public static class LustreSources
                     new NumbersReader(target.Name, labels, [.. RecoveryParameters.MdtTimes, .. SettingParameters.Mdt, .. HsmParameters.Numbers]),
                     new ChangelogReader(target.Name, labels),
                     new HsmReader(target.Name, labels),
+                    .. Locks(target, labels),
                 ]);
                 plans.AddJobs();
                 plans.AddExports(ExportParameters.Mdt);
@@ -102,6 +149,7 @@ public static class LustreSources
                     new NumbersReader(target.Name, labels, TargetParameters.MgtNumbers),
                     new ConnectedClientsReader(target.Name, labels, TargetParameters.MgtExportCount, TargetParameters.MgtExports),
                     new MgsReader(target),
+                    .. Locks(target, labels),
                 ]);
                 plans.AddDisk();
                 break;
@@ -116,6 +164,9 @@ public static class LustreSources
 
         return plans.All;
     }
+
+    private static ImmutableArray<ParameterReader> Locks(LustreTarget target, LabelText labels) =>
+        [new NumbersReader(LockParameters.NamespaceOf(target), labels, LockParameters.Numbers), new LockPoolReader(target, labels)];
 
     /// <summary>The plans of one target. Its sources are read at the same time, so each has a resolver of its own.</summary>
     private sealed class Plans(LustreTarget target, LustreRoots roots, LustreSourceOptions options)

@@ -10,10 +10,14 @@ public sealed class ParameterResolver(LustreRoots roots)
     private const string AnyOsd = "osd-*.";
     internal static readonly string[] OsdKinds = ["osd-ldiskfs", "osd-zfs", "osd-wbcfs"];
 
+    /// <summary>What stands before the names of LNet's own parameters here; <c>lctl</c> knows them without it.</summary>
+    internal const string Lnet = "lnet.";
+
     private readonly Dictionary<string, string> _found = [];
 
-    // Where what was not found may be: most releases lack some of what is asked for, and it is looked for in every collection.
-    private readonly Dictionary<string, string[]> _absent = [];
+    // Of what was not found: every version lacks some parameters, and they are looked for at every reading.
+    private readonly Dictionary<string, string[]> _candidates = [];
+    private readonly string[] _lnetRoots = [roots.LnetDebug, roots.LnetProc];
     private readonly string[] _roots = [roots.Sys, roots.Debug, roots.Proc];
 
     // What belongs to no device may also be LNet's: lnet_memused.
@@ -123,15 +127,15 @@ public sealed class ParameterResolver(LustreRoots roots)
 
     private ReadStatus NotFound(string parameter, string? closed, out string path)
     {
-        path = closed ?? (_absent.TryGetValue(parameter, out var places) ? places[0] : PathIn(roots.Sys, parameter));
+        path = closed ?? (_candidates.TryGetValue(parameter, out var paths) ? paths[0] : PathIn(IsOfLnet(parameter) ? roots.LnetDebug : roots.Sys, parameter));
         return closed is null ? ReadStatus.Missing : ReadStatus.Denied;
     }
 
     private string? Search(FileReader files, string parameter, ref string? closed)
     {
-        if (!_absent.TryGetValue(parameter, out var places))
-            places = Array.ConvertAll(parameter.Contains('.', StringComparison.Ordinal) ? _roots : _nodeRoots, root => PathIn(root, parameter));
-        foreach (var path in places)
+        if (!_candidates.TryGetValue(parameter, out var paths))
+            _candidates.Add(parameter, paths = [.. RootsOf(parameter).Select(root => PathIn(root, parameter))]);
+        foreach (var path in paths)
         {
             switch (files.Probe(path))
             {
@@ -141,14 +145,18 @@ public sealed class ParameterResolver(LustreRoots roots)
                     closed = path;
                     continue;
                 default:
-                    _absent.Remove(parameter);
+                    _candidates.Remove(parameter);
                     return path;
             }
         }
 
-        _absent[parameter] = places;
         return null;
     }
+
+    private string[] RootsOf(string parameter) =>
+        IsOfLnet(parameter) ? _lnetRoots : parameter.Contains('.', StringComparison.Ordinal) ? _roots : _nodeRoots;
+
+    private static bool IsOfLnet(string parameter) => parameter.StartsWith(Lnet, StringComparison.Ordinal);
 
     private string? FindOsd(FileReader files, string parameter, ref string? closed)
     {
@@ -174,5 +182,6 @@ public sealed class ParameterResolver(LustreRoots roots)
         return end < 0 ? parameter[AnyOsd.Length..] : parameter[AnyOsd.Length..end];
     }
 
-    private static string PathIn(string root, string parameter) => Path.Combine(root, parameter.Replace('.', '/'));
+    private static string PathIn(string root, string parameter) =>
+        Path.Combine(root, (IsOfLnet(parameter) ? parameter[Lnet.Length..] : parameter).Replace('.', '/'));
 }

@@ -8,7 +8,7 @@ namespace LustreActors.Sources.Lustre;
 /// <param name="withCreated">Whether to write since when a counter counts.</param>
 internal sealed class TableFamilies(LabelText common, bool withCreated)
 {
-    private readonly List<(SegmentLayout Layout, int Column)> _families = [];
+    private readonly List<(SegmentLayout Layout, int[] Columns)> _families = [];
 
     public TableFamilies Add(MetricFamily family, int column, NumberFormat format = NumberFormat.Integer, int created = -1)
     {
@@ -16,22 +16,46 @@ internal sealed class TableFamilies(LabelText common, bool withCreated)
         var layout = created >= 0 && withCreated
             ? new SegmentLayout(family, common, sample, new SampleColumn(created, NumberFormat.Nano, SampleKind.Created))
             : new SegmentLayout(family, common, sample);
-        _families.Add((layout, column));
+        _families.Add((layout, [column]));
         return this;
     }
+
+    /// <summary>A family with several samples a row: a summary, or one whose columns are told apart by labels of their own.</summary>
+    public TableFamilies Add(MetricFamily family, params ReadOnlySpan<SampleColumn> columns)
+    {
+        var numbers = new int[columns.Length];
+        for (var i = 0; i < columns.Length; i++)
+            numbers[i] = columns[i].Column;
+        _families.Add((new SegmentLayout(family, common, columns), numbers));
+        return this;
+    }
+
+    /// <summary>What there is of a distribution where only its sum and its count are told.</summary>
+    public TableFamilies AddSummary(MetricFamily family, int sum, int count, NumberFormat format = NumberFormat.Integer) =>
+        Add(family, new SampleColumn(sum, format, SampleKind.Sum), new SampleColumn(count, NumberFormat.Integer, SampleKind.Count));
 
     /// <summary>A family that has no value at all would still be served with its help: it is left out.</summary>
     public void AddSegments(ValueTable table, ImmutableArray<Segment>.Builder segments)
     {
-        foreach (var (layout, column) in _families)
+        foreach (var (layout, columns) in _families)
         {
-            for (var row = 0; row < table.Count; row++)
-            {
-                if (table.Row(row)[column] == ValueTable.Absent)
-                    continue;
+            if (HasValue(table, columns))
                 segments.Add(new Segment(layout, table));
-                break;
+        }
+    }
+
+    private static bool HasValue(ValueTable table, int[] columns)
+    {
+        for (var row = 0; row < table.Count; row++)
+        {
+            var values = table.Row(row);
+            foreach (var column in columns)
+            {
+                if (values[column] != ValueTable.Absent)
+                    return true;
             }
         }
+
+        return false;
     }
 }

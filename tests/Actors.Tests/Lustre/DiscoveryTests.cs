@@ -167,6 +167,26 @@ public sealed class DiscoveryTests
     }
 
     [Fact]
+    public async Task LNet_is_read_as_long_as_it_is_there()
+    {
+        await using var world = new LustreWorld(prepare: w =>
+        {
+            Directory.CreateDirectory(w.In("sys/kernel/debug/lnet"));
+            File.WriteAllText(w.In("sys/kernel/debug/lnet/stats"), "0 9 0 100 90 0 0 5000 4000 0 0\n");
+        });
+        world.Scrape();
+        Assert.Contains("lustre_lnet_send_messages_total 100", world.Samples);
+        Assert.NotNull(world.Show("/collect/lustre/@lnet"));
+
+        Directory.Delete(world.In("sys/kernel/debug/lnet"), recursive: true);
+        world.Scrape();
+        Assert.DoesNotContain(world.Samples, s => s.StartsWith("lustre_lnet_send", StringComparison.Ordinal));
+        world.Advance(1);
+        world.RunUntil(() => world.Show("/collect/lustre/@lnet") is null);
+        Assert.NotNull(world.Show("/collect/lustre/@node"));
+    }
+
+    [Fact]
     public async Task A_filesystems_actor_that_is_restarted_has_its_targets_back_before_the_next_look()
     {
         await using var world = new LustreWorld();

@@ -47,6 +47,7 @@ internal static class SyntheticTree
             .Write("sys/kernel/debug/lnet/lnet_memused", "44762727\n")
             .Debug("devices", "  0 UP osd-zfs scratch-OST0000-osd scratch-OST0000-osd_UUID 9\n  1 UP mgs MGS MGS 4\n  2 UP mdt scratch-MDT0000 scratch-MDT0000_UUID 12\n"
                 + "  3 UP obdfilter scratch-OST0000 scratch-OST0000_UUID 6\n");
+        tree.Debug("ost/OSS/ost_io/stats", "req_waittime 7 samples [usecs] 1 20 70 900\nost_read 7 samples [usecs] 100 200 900 99999\n").Sys("ost/OSS/ost_io/threads_started", 7);
         AddOst(tree, "scratch-OST0000");
         AddStorage(tree, "osd-zfs", "scratch-MDT0000", 1000);
         tree.Proc("mdt/scratch-MDT0000/md_stats", MdtStats).Sys("mdt/scratch-MDT0000/num_exports", 5)

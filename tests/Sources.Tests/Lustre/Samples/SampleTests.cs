@@ -32,6 +32,28 @@ public sealed class SampleTests(SampleTrees samples) : IClassFixture<SampleTrees
         Value(readings["scratch-ffff888124e81000"], "lustre_read_bytes_total", client, "12288000000");
         Value(readings["scratch-ffff888124e81000"], "lustre_stats_maximum_seconds", client.Trim() + ",operation=\"openclosetime\"", "115.806185");
 
+        Value(ost, "lustre_locks", labels, "52");
+        Value(ost, "lustre_lock_pool_grant_speed", labels, "-44");
+        Value(ost, "lustre_lock_pool_events_total", labels.Trim() + ",event=\"grant\"", "15660");
+        Value(readings["scratch-MDT0000"], "lustre_lock_pool_events_total", mdt.Trim() + ",event=\"cancel\"", "30240");
+
+        var services = readings["lustre/services"];
+        Value(services, "lustre_service_wait_seconds_total", "service=\"ost_io\"", "8.859589");
+        Value(services, "lustre_service_waited_total", "service=\"ost_io\"", "13139");
+        Value(services, "lustre_service_seconds_total", "service=\"ost_io\",operation=\"ost_write\"", "46.205712");
+        Value(services, "lustre_service_requests_total", "service=\"ost\",operation=\"ldlm_glimpse_enqueue\"", "3678");
+        Value(services, "lustre_service_queue_depth_sum", "service=\"ldlm_cbd\"", "71");
+        Value(services, "lustre_service_threads", "service=\"ost_io\"", "7");
+        Value(services, "lustre_service_requests_total", "service=\"mgs\",operation=\"llog_origin_handle_next_block\"", "62");
+        Value(services, "lustre_page_pool_pages_maximum", "pool=\"encryption\"", "71591");
+        Assert.Equal("350", services.Value("lustre_locks_granted"));
+        Value(readings["lustre/nodemaps"], "lustre_nodemap_exports", "nodemap=\"default\"", "8");
+        Value(readings["lustre/nodemaps"], "lustre_nodemap_trusted", "nodemap=\"lab\"", "1");
+        Assert.Equal("16300410744", readings["lnet"].Value("lustre_lnet_send_bytes_total"));
+        Assert.Equal("139829", readings["lnet"].Value("lustre_lnet_receive_messages_total"));
+        Value(readings["lnet"], "lustre_lnet_ni_credits_minimum", "nid=\"10.0.2.15@tcp\"", "254");
+        Value(readings["lnet/peers"], "lustre_lnet_peer_credits_minimum", "nid=\"10.0.2.15@tcp\"", "6");
+
         var host = readings["lustre"];
         Assert.Equal("1", host.Value("lustre_healthy"));
         Assert.Equal("1", host.Value("""lustre_version_info{version="2.17.0"}"""));
@@ -56,6 +78,11 @@ public sealed class SampleTests(SampleTrees samples) : IClassFixture<SampleTrees
         const string client = """filesystem="scratch",component="client",target="scratch-ffff88812150f000",client="node01" """;
         Value(readings["scratch-ffff88812150f000"], "lustre_read_bytes_total", client, "4852809728");
         Assert.Equal("266287916", readings["lustre"].Value("lustre_memory_used_bytes"));
+        Value(readings["scratch-OST0000"], "lustre_lock_pool_events_total", labels.Trim() + ",event=\"grant\"", "2996");
+        Value(readings["lustre/services"], "lustre_service_wait_seconds_total", "service=\"mdt_readpage\"", "1.89944");
+        Assert.Equal("1547698176", readings["lustre/services"].Value("lustre_locks_limit_bytes"));
+        Value(readings["lustre/nodemaps"], "lustre_nodemap_exports", "nodemap=\"default\"", "8");
+        Assert.Equal("5547208808", readings["lnet"].Value("lustre_lnet_send_bytes_total"));
     }
 
     [SampleFact]
@@ -75,6 +102,11 @@ public sealed class SampleTests(SampleTrees samples) : IClassFixture<SampleTrees
         const string client = """filesystem="lustrefs",component="client",target="lustrefs-ffff88105db50000",client="node01" """;
         Value(readings["lustrefs-ffff88105db50000"], "lustre_write_bytes_total", client, "93813797294080");
         Assert.Equal("1", readings["lustre"].Value("""lustre_version_info{version="2.10.1"}"""));
+        Value(ost, "lustre_lock_pool_events_total", labels.Trim() + ",event=\"grant\"", "33");
+        Value(readings["lustre/services"], "lustre_service_wait_seconds_total", "service=\"ost_io\"", "135.895464");
+        Value(readings["lustre/services"], "lustre_service_seconds_total", "service=\"ost_io\",operation=\"ost_write\"", "13836.421716");
+        Value(readings["lustre/services"], "lustre_page_pool_pages_maximum", "pool=\"encryption\"", "2052111");
+        Value(readings["lustre/nodemaps"], "lustre_nodemap_exports", "nodemap=\"default\"", "9");
         Assert.All(readings.Values, reading => Assert.False(reading.Gone));
         Assert.All(readings.Where(r => !r.Key.Contains("-OST", StringComparison.Ordinal)), r => Assert.Equal((r.Key, 0), (r.Key, r.Value.LinesRefused)));
     }

@@ -30,6 +30,18 @@ public sealed class SampleTrees : IDisposable
         return Roots(tree);
     }
 
+    /// <summary>What a command printed on the same host.</summary>
+    internal static byte[] Printed(string version, string command)
+    {
+        var archive = Path.Combine(Folder, "live", $"{version}-loaded.tar.xz");
+        using var tar = Process.Start(new ProcessStartInfo("tar", ["-xJOf", archive, $"{version}/loaded/cmd/{command}.out"]) { RedirectStandardOutput = true })!;
+        using var output = new MemoryStream();
+        tar.StandardOutput.BaseStream.CopyTo(output);
+        tar.WaitForExit();
+        Assert.Equal(0, tar.ExitCode);
+        return output.ToArray();
+    }
+
     internal static Dictionary<string, Reading> ReadAll(LustreRoots roots)
     {
         var options = new LustreSourceOptions
@@ -39,9 +51,11 @@ public sealed class SampleTrees : IDisposable
             Quotas = SourceSetting.On,
             Upkeep = SourceSetting.On,
             Disk = SourceSetting.On,
+            Nodemaps = SourceSetting.On,
+            LnetPeers = SourceSetting.On,
         };
         return new LustreDiscovery(roots).Discover(new TestWatch()).Targets
-            .SelectMany(t => LustreSources.For(t, roots, options)).Concat(LustreSources.Node(roots))
+            .SelectMany(t => LustreSources.For(t, roots, options)).Concat(LustreSources.Node(roots, options)).Concat(LustreSources.Lnet(roots, options))
             .ToDictionary(p => p.Name, p => p.Create().Read());
     }
 }

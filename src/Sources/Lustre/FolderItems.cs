@@ -1,0 +1,48 @@
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>
+/// What a parameter that is a directory has inside, one thing a subdirectory. Such a directory seldom changes, so it is looked through now and
+/// then, and when one of its things was missed.
+/// </summary>
+/// <param name="folder">The directory.</param>
+/// <param name="make">Makes the thing of a name.</param>
+internal sealed class FolderItems<TItem>(LustreParameter folder, Func<string, TItem> make)
+{
+    private const int ReadingsBetweenLooks = 20;
+
+    private readonly Dictionary<string, TItem> _items = [];
+    private readonly HashSet<string> _seen = [];
+    private int _readings;
+
+    public Dictionary<string, TItem>.ValueCollection Read(Draft draft)
+    {
+        if (_items.Count > 0 && ++_readings < ReadingsBetweenLooks)
+            return _items.Values;
+
+        _readings = 0;
+        _seen.Clear();
+        if (!draft.TryVisit(folder, folder.Name, this, static (name, items) => items.Add(name), out _))
+            _seen.Clear();
+        foreach (var name in _items.Keys)
+        {
+            if (!_seen.Contains(name))
+                _items.Remove(name);
+        }
+
+        return _items.Values;
+    }
+
+    public void LookAgain() => _readings = ReadingsBetweenLooks;
+
+    private void Add(ReadOnlySpan<char> span)
+    {
+        var names = _items.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (!names.TryGetValue(span, out var name, out _))
+        {
+            name = span.ToString();
+            _items.Add(name, make(name));
+        }
+
+        _seen.Add(name);
+    }
+}

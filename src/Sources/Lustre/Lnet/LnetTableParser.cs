@@ -1,0 +1,102 @@
+using System.Buffers.Text;
+
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>Takes the rows of one of LNet's tables.</summary>
+internal interface ILnetTable
+{
+    /// <summary>The first word of the line that names the columns.</summary>
+    ReadOnlySpan<byte> FirstColumn { get; }
+
+    /// <summary>False for a version whose columns are not known: nothing below can be used.</summary>
+    bool TakeColumns(in LnetRow row);
+
+    /// <summary>A line before that of the columns.</summary>
+    bool TakeTitle(in LnetRow row);
+
+    bool TakeRow(in LnetRow row);
+}
+
+/// <summary>The words of a line; good during the call alone.</summary>
+internal readonly ref struct LnetRow(ReadOnlySpan<byte> line, ReadOnlySpan<Range> words)
+{
+    private readonly ReadOnlySpan<byte> _line = line;
+    private readonly ReadOnlySpan<Range> _words = words;
+
+    public int Count => _words.Length;
+
+    public ReadOnlySpan<byte> this[int word] => _line[_words[word]];
+
+    public bool TryNumber(int word, out long number) => Utf8Parser.TryParse(this[word], out number, out var used) && used == this[word].Length;
+
+    /// <summary><c>up</c> or <c>down</c>; anything else is neither.</summary>
+    public bool TryUp(int word, out long up)
+    {
+        up = this[word].SequenceEqual("up"u8) ? 1 : 0;
+        return up == 1 || this[word].SequenceEqual("down"u8);
+    }
+
+    public int IndexOf(ReadOnlySpan<byte> name)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            if (this[i].SequenceEqual(name))
+                return i;
+        }
+
+        return -1;
+    }
+}
+
+/// <summary>LNet's tables: a line that names the columns, and below it as many words a line.</summary>
+internal ref struct LnetTableParser<TTable>(TTable table, Findings findings, string path) : IChunkParser
+    where TTable : ILnetTable
+{
+    private const int MostWords = 16;
+    private const int LongestLine = 512;
+
+    private int _line;
+    private int _columns;
+
+    public void Parse(ReadOnlySpan<byte> lines)
+    {
+        while (!lines.IsEmpty)
+        {
+            var end = lines.IndexOf((byte)'\n');
+            var line = end < 0 ? lines : lines[..end];
+            lines = end < 0 ? default : lines[(end + 1)..];
+            _line++;
+            if (!TryLine(line))
+                findings.Refuse(path, _line, line);
+        }
+    }
+
+    private bool TryLine(ReadOnlySpan<byte> line)
+    {
+        Span<Range> words = stackalloc Range[MostWords];
+        var count = 0;
+        for (var at = 0; at < line.Length;)
+        {
+            var length = line[at..].IndexOfAny(" \t\r"u8);
+            var end = length < 0 ? line.Length : at + length;
+            if (end > at)
+            {
+                if (count == MostWords || line.Length > LongestLine)
+                    return false;
+                words[count++] = at..end;
+            }
+
+            at = end + 1;
+        }
+
+        if (count == 0)
+            return true;
+        var row = new LnetRow(line, words[..count]);
+        if (_columns > 0)
+            return count == _columns && table.TakeRow(row);
+        if (!row[0].SequenceEqual(table.FirstColumn))
+            return table.TakeTitle(row);
+        _columns = table.TakeColumns(row) ? count : int.MaxValue;
+        return _columns == count;
+    }
+}

@@ -1,0 +1,47 @@
+using LustreActors.Metrics;
+
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>
+/// Goes on counting where LNet's message counters, which have 32 bits, begin anew at 2^32. Its byte counters have 64: when one of them has
+/// fallen, LNet was loaded anew or its counters were cleared, and ours begin with it.
+/// </summary>
+internal sealed class LnetTotals
+{
+    /// <summary>Messages on their way and the most of them, errors, four counters of messages, four of bytes.</summary>
+    public const int Width = 11;
+
+    private const int FirstCounter = 2;
+    private const int FirstOfBytes = 7;
+    private const long Wrap = 1L << 32;
+
+    private readonly long[] _shown = new long[Width];
+    private readonly long[] _beyond = new long[Width];
+    private bool _begun;
+
+    public void Continue(Span<long> row)
+    {
+        var isReset = !_begun;
+        for (var i = FirstOfBytes; i < Width; i++)
+            isReset |= row[i] < _shown[i];
+        for (var i = FirstCounter; i < FirstOfBytes && !isReset; i++)
+        {
+            // Nobody sends half of all that fit between two readings: a counter that fell so far was cleared.
+            isReset = row[i] < _shown[i] && row[i] + Wrap - _shown[i] > Wrap / 2;
+        }
+
+        for (var i = FirstCounter; i < FirstOfBytes; i++)
+        {
+            var shown = row[i];
+            if (isReset)
+                _beyond[i] = 0;
+            else if (shown < _shown[i])
+                _beyond[i] += Wrap;
+            row[i] = shown + _beyond[i];
+            _shown[i] = shown;
+        }
+
+        row[FirstOfBytes..].CopyTo(_shown.AsSpan(FirstOfBytes));
+        _begun = true;
+    }
+}

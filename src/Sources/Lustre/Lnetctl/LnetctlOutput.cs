@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using System.Text;
+using LustreActors.Metrics;
+
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>What one command of <c>lnetctl</c> printed becomes a reading. Used by one call at a time; labels are kept between readings.</summary>
+public abstract class LnetctlOutput
+{
+    private Findings _findings = new();
+    private string? _error;
+    private int _line;
+
+    private protected LnetctlOutput()
+    {
+    }
+
+    /// <summary>What <c>lnetctl</c> is called with: <c>net show -v 4</c>.</summary>
+    public abstract ImmutableArray<string> Arguments { get; }
+
+    public Reading Read(ReadOnlySpan<byte> output)
+    {
+        (_findings, _error, _line) = (new Findings(), null, 0);
+        Begin();
+        while (!output.IsEmpty)
+        {
+            var end = output.IndexOf((byte)'\n');
+            var line = (end < 0 ? output : output[..end]).TrimEnd(" \t\r"u8);
+            output = end < 0 ? default : output[(end + 1)..];
+            _line++;
+            if (line.IsEmpty || line.SequenceEqual("---"u8) || line.SequenceEqual("..."u8))
+                continue;
+            if (!LnetctlLine.TryParse(line, out var parsed) || !(TryError(parsed, out var isError) && (isError || Take(parsed))))
+                _findings.Refuse($"lnetctl {string.Join(' ', Arguments)}", _line, line);
+        }
+
+        if (_error is not null)
+            _findings.Trouble($"lnetctl {string.Join(' ', Arguments)}: {_error}");
+        var segments = ImmutableArray.CreateBuilder<Segment>();
+        Add(segments);
+        return _findings.Reading(segments.ToImmutable());
+    }
+
+    private protected abstract void Begin();
+
+    /// <summary>False for a line that says what it cannot. Keys that are not known are none of ours.</summary>
+    private protected abstract bool Take(in LnetctlLine line);
+
+    private protected abstract void Add(ImmutableArray<Segment>.Builder segments);
+
+    /// <summary>
+    /// Instead of an answer, or beside it: <c>errno: -13</c> and <c>descr: "…"</c>. Without network it is -100, without permission -13 or -1.
+    /// </summary>
+    private bool TryError(in LnetctlLine line, out bool isError)
+    {
+        isError = line.Key.SequenceEqual("errno"u8) || line.Key.SequenceEqual("descr"u8);
+        if (!isError || line.Key.SequenceEqual("descr"u8))
+        {
+            if (isError && _error is not null && !_error.Contains(": ", StringComparison.Ordinal))
+                _error += $": {Encoding.UTF8.GetString(line.Value)}";
+            return true;
+        }
+
+        if (!line.TryNumber(out var number))
+            return false;
+        if (number != 0)
+            _error ??= $"error {number}";
+        return true;
+    }
+}

@@ -1,0 +1,75 @@
+using LustreActors.Metrics;
+
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>What happened in a target's pool of locks. Of its levels (granted, rates, plan) the sums over time say nothing that their gauges do not.</summary>
+internal sealed class LockPoolReader : ParameterReader
+{
+    private readonly string _name;
+    private readonly LockPoolEvents _events = new();
+    private readonly TableFamilies _families;
+
+    public LockPoolReader(LustreTarget target, LabelText labels)
+    {
+        _name = LockParameters.PoolStats.Of(LockParameters.NamespaceOf(target));
+        _families = new TableFamilies(labels, withCreated: false)
+            .Add(
+                LockMetrics.PoolEvents,
+                Named("event", "grant", LockPoolEvents.Grant),
+                Named("event", "cancel", LockPoolEvents.Cancel),
+                Named("event", "recalculation", LockPoolEvents.Recalculations),
+                Named("event", "shrink", LockPoolEvents.Shrinks))
+            .Add(LockMetrics.PoolFreed, Named("by", "recalculation", LockPoolEvents.FreedByRecalculation), Named("by", "shrink", LockPoolEvents.FreedByShrink))
+            .AddSummary(LockMetrics.PoolInterval, LockPoolEvents.Interval, LockPoolEvents.Recalculations);
+    }
+
+    public override void Read(Draft draft)
+    {
+        var table = new ValueTable(LockPoolEvents.Width);
+        _events.Begin();
+        var parser = new StatsParser<LockPoolEvents>(_events, draft.Findings, draft.PathOf(_name));
+        draft.TryReadLines(LockParameters.PoolStats, _name, ref parser);
+        _events.Values.CopyTo(table.Add(LabelText.Empty.AsRow()));
+        _families.AddSegments(table, draft.Segments);
+    }
+
+    private static SampleColumn Named(string label, string value, int column) => new(column, LabelText.Of(label, value));
+}
+
+/// <summary>Takes the lines of a pool's stats that count something.</summary>
+internal sealed class LockPoolEvents : IStatsSink
+{
+    public const int Grant = 0;
+    public const int Cancel = 1;
+    public const int Recalculations = 2;
+    public const int Shrinks = 3;
+    public const int FreedByRecalculation = 4;
+    public const int FreedByShrink = 5;
+    public const int Interval = 6;
+    public const int Width = 7;
+
+    private readonly long[] _values = new long[Width];
+
+    public ReadOnlySpan<long> Values => _values;
+
+    public void Begin() => _values.AsSpan().Fill(ValueTable.Absent);
+
+    public bool Take(in StatsLine line) => line.Name switch
+    {
+        _ when line.Name.SequenceEqual("grant"u8) => TryPut(Grant, line.Samples),
+        _ when line.Name.SequenceEqual("cancel"u8) => TryPut(Cancel, line.Samples),
+        _ when line.Name.SequenceEqual("shrink_request"u8) => TryPut(Shrinks, line.Samples),
+        _ when line.Name.SequenceEqual("shrink_freed"u8) => TryPut(FreedByShrink, line.Sum),
+        _ when line.Name.SequenceEqual("recalc_freed"u8) => TryPut(FreedByRecalculation, line.Sum),
+        _ when line.Name.SequenceEqual("recalc_timing"u8) => TryPut(Recalculations, line.Samples) && TryPut(Interval, line.Sum),
+        _ => true,
+    };
+
+    private bool TryPut(int column, long value)
+    {
+        if (_values[column] != ValueTable.Absent)
+            return false;
+        _values[column] = value;
+        return true;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics.CodeAnalysis;
+using LustreActors.Metrics;
+
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>Makes the labels of a row of the bytes that name it.</summary>
+internal delegate byte[] RowLabels(ReadOnlySpan<byte> name);
+
+/// <summary>The rows of a table that lists things by name: label bytes are made once a name and shared by every reading.</summary>
+internal sealed class NamedRows(RowLabels labels)
+{
+    // How many of those that left are kept beside those that are here.
+    private const int MostOthers = 1024;
+
+    private readonly Dictionary<byte[], Entry> _entries = new(new Comparer());
+    private ValueTable _table = new(1);
+    private int _reading;
+
+    /// <summary>Before a reading: its rows go into this table, which has no others.</summary>
+    public void Begin(ValueTable table)
+    {
+        if (_entries.Count > _table.Count + MostOthers)
+            _entries.Clear();
+        _table = table;
+        _reading++;
+    }
+
+    /// <summary>The row of a name. New ones are <see cref="ValueTable.Absent"/> throughout.</summary>
+    public Span<long> Of(ReadOnlySpan<byte> name, out bool isNew)
+    {
+        var entries = _entries.GetAlternateLookup<ReadOnlySpan<byte>>();
+        if (!entries.TryGetValue(name, out var entry))
+            _entries.Add(name.ToArray(), entry = new Entry(labels(name)));
+        isNew = entry.SeenIn != _reading;
+        if (!isNew)
+            return _table.Change(entry.Row);
+        (entry.SeenIn, entry.Row) = (_reading, _table.Count);
+        return _table.Add(entry.Labels);
+    }
+
+    private sealed class Entry(byte[] labels)
+    {
+        public byte[] Labels { get; } = labels;
+
+        public int SeenIn { get; set; }
+
+        public int Row { get; set; }
+    }
+
+    private sealed class Comparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
+    {
+        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public int GetHashCode([DisallowNull] byte[] obj) => GetHashCode(obj.AsSpan());
+
+        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
+
+        public int GetHashCode(ReadOnlySpan<byte> alternate)
+        {
+            var hash = new HashCode();
+            hash.AddBytes(alternate);
+            return hash.ToHashCode();
+        }
+
+        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
+    }
+}

@@ -1,0 +1,59 @@
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>
+/// A nodemap's <c>exports</c>: <c>{ nid: 10.0.0.7@tcp, uuid: … },</c> between brackets. Up to 2.16 all of them stand in one line, which may be
+/// longer than any buffer, so that one may come in pieces.
+/// </summary>
+internal ref struct NodemapExportsParser(Findings findings, string path) : IChunkParser
+{
+    private int _line = 1;
+    private bool _isOpen;
+    private bool _isRefused;
+
+    public long Exports { get; private set; }
+
+    public void Parse(ReadOnlySpan<byte> lines)
+    {
+        while (!lines.IsEmpty)
+        {
+            var end = lines.IndexOf((byte)'\n');
+            var line = end < 0 ? lines : lines[..end];
+            lines = end < 0 ? default : lines[(end + 1)..];
+            Count(line);
+            if (end < 0)
+                return;
+            if (_isOpen)
+                Refuse(line);
+            (_isOpen, _isRefused) = (false, false);
+            _line++;
+        }
+    }
+
+    private void Count(ReadOnlySpan<byte> line)
+    {
+        foreach (var letter in line)
+        {
+            switch (letter)
+            {
+                case (byte)'{' when !_isOpen:
+                    _isOpen = true;
+                    break;
+                case (byte)'}' when _isOpen:
+                    _isOpen = false;
+                    Exports++;
+                    break;
+                case (byte)'{' or (byte)'}':
+                case not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)',' or (byte)'[' or (byte)']') when !_isOpen:
+                    Refuse(line);
+                    break;
+            }
+        }
+    }
+
+    private void Refuse(ReadOnlySpan<byte> line)
+    {
+        if (!_isRefused)
+            findings.Refuse(path, _line, line);
+        _isRefused = true;
+    }
+}

@@ -1,0 +1,145 @@
+using System.Buffers.Text;
+using LustreActors.Metrics;
+
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>
+/// The lines of <c>encrypt_page_pools</c> and <c>page_pools</c>: <c>name: number</c>. The second writes them below the name of each pool, with
+/// underscores; 2.17 calls objects what was called pages before.
+/// </summary>
+/// <param name="table">A row a pool.</param>
+/// <param name="pool">The labels of a pool by its name in the file.</param>
+/// <param name="first">The labels of the pool that the file does not name; null when it names them all.</param>
+/// <param name="findings">Where refused lines are counted.</param>
+/// <param name="path">The file's name for these.</param>
+internal ref struct PagePoolParser(ValueTable table, NamedRows pool, byte[]? first, Findings findings, string path) : IChunkParser
+{
+    public const int Idle = 6;
+    public const int LastShrink = 7;
+    public const int LastAccess = 8;
+    public const int WaitMaximum = 17;
+    public const int Width = 19;
+
+    private static readonly byte[] PoolName = "pool_"u8.ToArray();
+
+    // In the order of PagePoolMetrics.All.
+    private static readonly byte[][] Names =
+    [
+        "physical pages"u8.ToArray(), "pages per pool"u8.ToArray(), "max pages"u8.ToArray(), "max pools"u8.ToArray(), "total pages"u8.ToArray(),
+        "total free"u8.ToArray(), "idle index"u8.ToArray(), "last shrink"u8.ToArray(), "last access"u8.ToArray(), "max pages reached"u8.ToArray(),
+        "grows"u8.ToArray(), "grows failure"u8.ToArray(), "shrinks"u8.ToArray(), "cache access"u8.ToArray(), "cache missing"u8.ToArray(),
+        "low free mark"u8.ToArray(), "max waitqueue depth"u8.ToArray(), "max wait time"u8.ToArray(), "out of mem"u8.ToArray(),
+    ];
+
+    private int _line;
+    private int _row = first is null ? -1 : Add(table, first);
+
+    public void Parse(ReadOnlySpan<byte> lines)
+    {
+        while (!lines.IsEmpty)
+        {
+            var end = lines.IndexOf((byte)'\n');
+            var line = (end < 0 ? lines : lines[..end]).Trim(" \t\r"u8);
+            lines = end < 0 ? default : lines[(end + 1)..];
+            _line++;
+            if (!TryLine(line))
+                findings.Refuse(path, _line, line);
+        }
+    }
+
+    private static int Add(ValueTable table, byte[] labels)
+    {
+        table.Add(labels);
+        return table.Count - 1;
+    }
+
+    private bool TryLine(ReadOnlySpan<byte> line)
+    {
+        if (line.IsEmpty)
+            return true;
+        var colon = line.IndexOf((byte)':');
+        if (colon <= 0 || colon > 64)
+            return false;
+        Span<byte> name = stackalloc byte[colon];
+        line[..colon].CopyTo(name);
+        name.Replace((byte)'_', (byte)' ');
+        var value = line[(colon + 1)..].Trim(" \t"u8);
+        if (value.IsEmpty)
+            return TryPool(line[..colon]);
+
+        // What belongs to all of them stands before the first.
+        if (_row < 0)
+            return name.SequenceEqual("physical pages"u8) || name.SequenceEqual("pages per pool"u8);
+        var column = ColumnOf(name);
+        if (column < 0)
+            return name.SequenceEqual("max items"u8);
+        var row = table.Change(_row);
+        if (row[column] != ValueTable.Absent || !TryValue(column, name, value, out var number))
+            return false;
+        row[column] = number;
+        return true;
+    }
+
+    private bool TryPool(ReadOnlySpan<byte> name)
+    {
+        if (name.SequenceEqual("pools"u8))
+            return first is null;
+        if (first is not null)
+            return false;
+        _row = -1;
+        if (!name.StartsWith(PoolName) || name.Length == PoolName.Length)
+            return false;
+        pool.Of(name[PoolName.Length..], out var isNew);
+        if (!isNew)
+            return false;
+        _row = table.Count - 1;
+        return true;
+    }
+
+    private static int ColumnOf(ReadOnlySpan<byte> name)
+    {
+        if (name.SequenceEqual("max wait time ms"u8))
+            return WaitMaximum;
+        for (var column = 0; column < Names.Length; column++)
+        {
+            if (name.SequenceEqual(Names[column]) || IsWithObjects(name, Names[column]))
+                return column;
+        }
+
+        return -1;
+    }
+
+    private static bool IsWithObjects(ReadOnlySpan<byte> name, ReadOnlySpan<byte> withPages)
+    {
+        var at = name.IndexOf("objects"u8);
+        return at >= 0 && withPages.Length == name.Length - 2 && withPages[..at].SequenceEqual(name[..at]) && withPages[at..].StartsWith("pages"u8)
+            && withPages[(at + 5)..].SequenceEqual(name[(at + 7)..]);
+    }
+
+    private static bool TryValue(int column, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, out long number)
+    {
+        number = ValueTable.Absent;
+        if (column == Idle || (column == WaitMaximum && !name.EndsWith("ms"u8)))
+        {
+            var slash = value.IndexOf((byte)'/');
+            if (slash < 0 || !TryNumber(value[..slash], out var part) || !TryNumber(value[(slash + 1)..], out var whole) || part < 0 || whole <= 0)
+                return false;
+            number = ValueTable.Real((double)part / whole);
+            return true;
+        }
+
+        var isTime = column is LastShrink or LastAccess;
+        if (isTime)
+            value = value.TrimEnd((byte)'s');
+        if (!TryNumber(value, out var read))
+            return false;
+
+        // Up to 2.12 a time that never came is shown as one before 1970.
+        if (read < 0)
+            return isTime;
+        number = column == WaitMaximum ? ValueTable.Real(read / 1000.0) : read;
+        return true;
+    }
+
+    private static bool TryNumber(ReadOnlySpan<byte> text, out long number) => Utf8Parser.TryParse(text, out number, out var used) && used == text.Length;
+}
