@@ -79,13 +79,13 @@ internal static class OptionsBinding
         var sources = new LustreSourceOptions
         {
             Created = created != CreatedSamples.Off,
-            Exports = Switch(settings, "lustre.exports"),
-            Quotas = Switch(settings, "lustre.quotas"),
+            Exports = Switch(settings, "lustre.exports.enabled", "lustre.exports.min-age"),
+            Quotas = Switch(settings, "lustre.quotas.enabled", "lustre.quotas.min-age"),
             QuotaIds = QuotaIds(settings),
-            Upkeep = Switch(settings, "lustre.upkeep"),
-            Disk = Switch(settings, "lustre.disk"),
-            Nodemaps = Switch(settings, "lustre.nodemaps"),
-            LnetPeers = Switch(settings, "lustre.lnet.peers"),
+            Upkeep = Switch(settings, "lustre.upkeep.enabled", "lustre.upkeep.min-age"),
+            Disk = Switch(settings, "lustre.disk.enabled", "lustre.disk.min-age"),
+            Nodemaps = Switch(settings, "lustre.nodemaps.enabled", "lustre.nodemaps.min-age"),
+            LnetPeers = Switch(settings, "lustre.lnet.peers.enabled", "lustre.lnet.peers.min-age"),
             ClientName = clientName.Length > 0 ? clientName : ShortHostName(),
             Jobs = new JobStatsOptions { Exposure = Exposure(settings), Created = created == CreatedSamples.All },
             JobsMinAge = settings.Duration("jobs.min-interval", TimeSpan.Zero, Day),
@@ -98,10 +98,10 @@ internal static class OptionsBinding
         return enabled ? options : null;
     }
 
-    private static SourceSetting Switch(ConfigBinder settings, string path)
+    private static SourceSetting Switch(ConfigBinder settings, string enabled, string minAgePath)
     {
-        var isOn = settings.Boolean(path + ".enabled");
-        var minAge = settings.Duration(path + ".min-age", TimeSpan.Zero, Day);
+        var isOn = settings.Boolean(enabled);
+        var minAge = settings.Duration(minAgePath, TimeSpan.Zero, Day);
         return isOn ? new SourceSetting(true, minAge) : SourceSetting.Off;
     }
 
