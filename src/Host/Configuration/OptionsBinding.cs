@@ -86,6 +86,7 @@ internal static class OptionsBinding
                 Exposure = Exposure(settings),
                 Filter = Filter(settings),
                 Template = Template(settings),
+                Histograms = settings.Boolean("jobs.histograms"),
                 Created = created == CreatedSamples.All,
             },
             JobsMinAge = settings.Duration("jobs.min-interval", TimeSpan.Zero, Day),

@@ -237,7 +237,7 @@ internal sealed class JobStatsParser(JobStatsOptions options) : IChunkParser
 
         if (!operation.IsTransfer && operation.Sum < 0 && _line.HasSum && _line.Unit == OperationUnit.Microseconds)
             Columns.ShowSeconds(operation);
-        if (operation.IsTransfer && operation.Histogram < 0 && _line.HasHistogram)
+        if (operation.IsTransfer && operation.Histogram < 0 && _line.HasHistogram && options.Histograms)
             Columns.ShowHistogram(operation);
         if (_row.Length < Columns.Width)
         {
@@ -292,7 +292,7 @@ internal sealed class JobStatsParser(JobStatsOptions options) : IChunkParser
             _row[operation.Minimum] = _line.Minimum;
         if (IsSound(_line.Maximum, line))
             _row[operation.Maximum] = _line.Maximum;
-        if (_line.HasHistogram)
+        if (_line.HasHistogram && operation.Histogram >= 0)
             SetHistogram(_row.AsSpan(operation.Histogram, JobColumns.HistogramWidth), _row[operation.Sum]);
     }
 
