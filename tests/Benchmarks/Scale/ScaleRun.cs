@@ -31,25 +31,27 @@ internal static class ScaleRun
         var only = args.Length > 2 ? args[2] : "";
         Console.WriteLine("| server | B a job | cold, ms | again, ms | unchanged, ms | gzip, ms | answer, MB | RSS, MB | anonymous, MB | peak, MB | jobs gone, MB |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
-        (string Name, int Osts, int Mdts, int Jobs, int Happened)[] servers =
+        (string Name, int Osts, int Mdts, int Jobs, int Happened, string Setting)[] servers =
         [
-            ("4 OSTs, 2 MDTs, 1,000 jobs each", 4, 2, 1_000, Usual),
-            ("4 OSTs, 2 MDTs, 10,000 jobs each", 4, 2, 10_000, Usual),
-            ("4 OSTs, 2 MDTs, 10,000 jobs each, all operations happened", 4, 2, 10_000, All),
-            ("1 OST, 49,167 jobs", 1, 0, 49_167, Usual),
-            ("1 OST, 49,167 jobs, all operations happened", 1, 0, 49_167, All),
-            ("1 OST, 1,000 jobs", 1, 0, 1_000, Usual),
-            ("1 OST, 10,000 jobs", 1, 0, 10_000, Usual),
-            ("1 OST, 100,000 jobs", 1, 0, 100_000, Usual),
+            ("4 OSTs, 2 MDTs, 1,000 jobs each", 4, 2, 1_000, Usual, ""),
+            ("4 OSTs, 2 MDTs, 10,000 jobs each", 4, 2, 10_000, Usual, ""),
+            ("4 OSTs, 2 MDTs, 10,000 jobs each, all operations happened", 4, 2, 10_000, All, ""),
+            ("4 OSTs, 2 MDTs, 10,000 jobs each, no histograms", 4, 2, 10_000, Usual, "jobs.histograms=off"),
+            ("4 OSTs, 2 MDTs, 10,000 jobs each, top(100)", 4, 2, 10_000, Usual, "jobs.expose=\"top(100)\""),
+            ("1 OST, 49,167 jobs", 1, 0, 49_167, Usual, ""),
+            ("1 OST, 49,167 jobs, all operations happened", 1, 0, 49_167, All, ""),
+            ("1 OST, 1,000 jobs", 1, 0, 1_000, Usual, ""),
+            ("1 OST, 10,000 jobs", 1, 0, 10_000, Usual, ""),
+            ("1 OST, 100,000 jobs", 1, 0, 100_000, Usual, ""),
         ];
         foreach (var server in servers.Where(s => s.Name.Contains(only, StringComparison.Ordinal)))
-            await JobsAsync(binary, repeats, server.Name, server.Osts, server.Mdts, server.Jobs, server.Happened);
+            await JobsAsync(binary, repeats, server.Name, server.Osts, server.Mdts, server.Jobs, server.Happened, server.Setting);
         if (only.Length == 0 || "discovery".Contains(only, StringComparison.Ordinal))
             await DiscoveryAsync(binary, repeats);
         return 0;
     }
 
-    private static async Task JobsAsync(string binary, int repeats, string name, int osts, int mdts, int jobs, int happened)
+    private static async Task JobsAsync(string binary, int repeats, string name, int osts, int mdts, int jobs, int happened, string setting)
     {
         using var tree = new ScaleTree(Memory);
         string[] targets = [.. Enumerable.Range(0, mdts).Select(ScaleTree.Mdt), .. Enumerable.Range(0, osts).Select(ScaleTree.Ost)];
@@ -62,7 +64,7 @@ internal static class ScaleRun
                 tree.WriteJobs(target, jobs, happened, round: 0);
             }
 
-            await using var exporter = await MeasuredExporter.StartAsync(binary, tree.Root);
+            await using var exporter = await MeasuredExporter.StartAsync(binary, tree.Root, setting.Length > 0 ? [setting] : []);
             var cold = await exporter.ScrapeAsync();
             foreach (var target in targets)
                 tree.WriteJobs(target, jobs, happened, round: 1);

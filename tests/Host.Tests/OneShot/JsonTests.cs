@@ -9,14 +9,14 @@ public class JsonTests
     public async Task The_document_has_every_sample_of_the_text_with_all_its_digits()
     {
         using var server = new SimulatedServer();
-        File.WriteAllText(Path.Combine(server.Root, "sys/fs/lustre/memused"), "9007199254740993\n");
+        File.WriteAllText(server.Tree.PathOf("scratch-OST0000", "tot_granted"), "9007199254740993\n");
         var text = (await ExporterProcess.RunAsync(["once", .. server.Settings])).Expect(0).Output;
         var json = (await ExporterProcess.RunAsync(["once", "--format", "json", .. server.Settings])).Expect(0);
         using var document = JsonDocument.Parse(json.Output);
 
         var samples = document.RootElement.GetProperty("families").EnumerateArray().SelectMany(f => f.GetProperty("samples").EnumerateArray()).Select(Series);
         Assert.Equal(OfLustre(text.Split('\n')), OfLustre(samples));
-        Assert.Contains("lustre_memory_used_bytes 9007199254740993", samples);
+        Assert.Contains("lustre_grant_granted_bytes{filesystem=\"scratch\",component=\"ost\",target=\"scratch-OST0000\"} 9007199254740993", samples);
         Assert.Equal("", json.Errors);
     }
 
