@@ -5,6 +5,10 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using LustreActors.Benchmarks.Scale;
+
+if (args is ["scale", .. var what])
+    return await ScaleRun.RunAsync(what);
 
 // In this process: the generated project of the default would not know the house's props, and what is compared runs in one process anyway.
 var config = ManualConfig.CreateEmpty()
@@ -14,3 +18,4 @@ var config = ManualConfig.CreateEmpty()
     .AddExporter(MarkdownExporter.GitHub);
 
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
+return 0;

@@ -87,7 +87,14 @@ internal static class OptionsBinding
             Nodemaps = Switch(settings, "lustre.nodemaps.enabled", "lustre.nodemaps.min-age"),
             LnetPeers = Switch(settings, "lustre.lnet.peers.enabled", "lustre.lnet.peers.min-age"),
             ClientName = clientName.Length > 0 ? clientName : ShortHostName(),
-            Jobs = new JobStatsOptions { Exposure = Exposure(settings), Created = created == CreatedSamples.All },
+            Jobs = new JobStatsOptions
+            {
+                Exposure = Exposure(settings),
+                Filter = Filter(settings),
+                Template = Template(settings),
+                Histograms = settings.Boolean("jobs.histograms"),
+                Created = created == CreatedSamples.All,
+            },
             JobsMinAge = settings.Duration("jobs.min-interval", TimeSpan.Zero, Day),
         };
         var options = new LustreOptions(
@@ -131,6 +138,33 @@ internal static class OptionsBinding
             return JobsExposure.Top(largest);
         settings.Problem(Path, $"'{text}' is not allowed; write all, none, or the N heaviest as \"top(100)\"");
         return JobsExposure.All;
+    }
+
+    private static JobFilter? Filter(ConfigBinder settings)
+    {
+        var filter = new JobFilter(settings.Strings("jobs.allow"), settings.Strings("jobs.deny"));
+        return filter.AllowsAll ? null : filter;
+    }
+
+    private static JobTemplate? Template(ConfigBinder settings)
+    {
+        const string Path = "jobs.template";
+        var names = new JobLabelNames
+        {
+            Job = settings.String("jobs.labels.job"),
+            Uid = settings.String("jobs.labels.uid"),
+            Gid = settings.String("jobs.labels.gid"),
+            Exe = settings.String("jobs.labels.exe"),
+            Host = settings.String("jobs.labels.host"),
+            Pid = settings.String("jobs.labels.pid"),
+        };
+        var text = settings.String(Path);
+        if (text.Length == 0)
+            return null;
+        if (JobTemplate.TryParse(text, names, out var template, out var error))
+            return template;
+        settings.Problem(Path, error);
+        return null;
     }
 
     private static List<IPEndPoint> Listen(ConfigBinder settings)

@@ -14,7 +14,7 @@ namespace LustreActors.Host;
 /// One scrape: ask for a refresh, wait no longer than the budget, write out what is published. Nothing here touches a source, so nothing
 /// here can hang on one.
 /// </summary>
-internal sealed class ScrapeHandler(IActorRef<MetricsProtocol> metrics, PublishedExposition published, ScrapeLedger ledger, Func<TimeSpan> scrapeWait)
+internal sealed class ScrapeHandler(IActorRef<MetricsProtocol> metrics, PublishedExposition published, ScrapeLedger ledger, ManagedMemory memory, Func<TimeSpan> scrapeWait)
 {
     /// <summary>What is left of Prometheus' own time-out for writing the answer and sending it.</summary>
     private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(0.5);
@@ -36,6 +36,7 @@ internal sealed class ScrapeHandler(IActorRef<MetricsProtocol> metrics, Publishe
         finally
         {
             ledger.End(begun, written.Bytes, written.Samples, late, cutOff);
+            memory.Tidy();
         }
     }
 

@@ -1,4 +1,6 @@
 using System.Formats.Tar;
+using System.Globalization;
+using System.Text;
 using LustreActors.Actors;
 using LustreActors.Kernel;
 using LustreActors.Sources.Lustre;
@@ -14,8 +16,10 @@ internal static class DumpCommand
         """
         Usage: lustre-exporter dump FILE.tar [--config FILE] [-Dpath=value ...]
 
-        Copies every file that the collector may read below Lustre's roots into a tar, read-only and each under the deadline of the
-        configuration: a file that hangs is left out and named. `lustre-exporter once --from FILE.tar` shows what the collector makes of it.
+        Copies every file below the folders of Lustre and LNet into a tar, read-only and each under the deadline of the configuration: a file that
+        hangs is left out and named. Never read are `ping`, files that can only be written, and the capacity of a server that is not connected,
+        which would hang. The tar has a MANIFEST (versions, time) and an index.tsv: every name with its mode, size and error.
+        `lustre-exporter once --from FILE.tar` shows what the collector makes of it; plain tar unpacks it.
         The tar holds names of jobs, users and clients: look at it before you send it.
 
         """,
@@ -35,7 +39,7 @@ internal static class DumpCommand
         await using var lane = new BlockingLane(new BlockingLaneOptions { MaxAbandoned = options.MaxAbandoned }, TimeProvider.System, logs.CreateLogger("blocking"));
         try
         {
-            var (files, left) = await WriteAsync(path, lustre, lane, options.Collect.Deadline, terminal).ConfigureAwait(false);
+            var (files, left) = await WriteAsync(path, options, lustre, lane, terminal).ConfigureAwait(false);
             await terminal.Out.WriteLineAsync($"{path}: {files} files{(left > 0 ? $", {left} left out" : "")}").ConfigureAwait(false);
             return files > 0 ? ExitCode.Stopped : ExitCode.Failed;
         }
@@ -54,68 +58,44 @@ internal static class DumpCommand
         UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
     };
 
-    private static async Task<(int Files, int Left)> WriteAsync(string path, LustreOptions options, BlockingLane lane, TimeSpan deadline, Terminal terminal)
+    private static async Task<(int Files, int Left)> WriteAsync(string path, AppOptions options, LustreOptions lustre, BlockingLane lane, Terminal terminal)
     {
-        if (!Roots(options.Roots).Any(r => Directory.Exists(r.Root)))
+        var roots = DumpList.Roots(lustre.Roots).Where(r => Directory.Exists(r.Root)).ToList();
+        if (roots.Count == 0)
             throw new IOException("no Lustre on this host: nothing was written");
         await using var tar = new TarWriter(new FileStream(path, OwnerAlone), TarEntryFormat.Pax, leaveOpen: false);
-        var (files, left) = (0, 0);
-        foreach (var (root, prefix) in Roots(options.Roots))
+        var deadline = options.Collect.Deadline;
+        var writer = new DumpWriter(tar, lane, deadline, TimeProvider.System, terminal.Error);
+        await writer.WriteManifestAsync(await ManifestAsync(writer, lustre.Roots).ConfigureAwait(false)).ConfigureAwait(false);
+        var found = new List<(DumpFile, int)>();
+        foreach (var (root, prefix) in roots)
         {
-            var list = await lane.Run("dump/" + prefix, call => List(root, call), deadline * 4).ConfigureAwait(false);
-            foreach (var file in list.Value ?? [])
-            {
-                var read = await lane.Run(file, _ => Read(file), deadline).ConfigureAwait(false);
-                if (!read.Succeeded)
-                {
-                    left++;
-                    await terminal.Error.WriteLineAsync($"left out: {file}: {read.Error?.Message ?? read.Detail}").ConfigureAwait(false);
-                    continue;
-                }
-
-                files++;
-                var name = prefix + "/" + Path.GetRelativePath(root, file);
-                await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(read.Value!) }).ConfigureAwait(false);
-            }
+            var list = await lane.Run("dump/" + prefix, call => DumpList.Of(root, prefix, call), deadline * 4).ConfigureAwait(false);
+            if (list.Value is { } names)
+                found.AddRange(names);
+            else
+                await terminal.Error.WriteLineAsync($"left out: {root}: {list.Error?.Message ?? list.Detail}").ConfigureAwait(false);
         }
 
-        return (files, left);
+        await writer.WriteAsync(found).ConfigureAwait(false);
+        await writer.WriteIndexAsync().ConfigureAwait(false);
+        return (writer.Files, writer.LeftOut);
     }
 
-    /// <summary>Where the three roots lie in a dump is fixed, so that one from a container can be read anywhere.</summary>
-    internal static IEnumerable<(string Root, string Prefix)> Roots(LustreRoots roots) =>
-    [
-        (roots.Proc, "proc/fs/lustre"),
-        (roots.Sys, "sys/fs/lustre"),
-        (roots.Debug, "sys/kernel/debug/lustre"),
-    ];
-
-    private static List<string> List(string root, LaneCall call)
+    private static async Task<string> ManifestAsync(DumpWriter writer, LustreRoots roots)
     {
-        var files = new List<string>();
-        if (!Directory.Exists(root))
-            return files;
-        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
-        foreach (var file in Directory.EnumerateFiles(root, "*", options))
-        {
-            call.Reading(file);
-            if (call.IsAbandoned)
-                break;
+        var (version, revision) = VersionCommand.Read();
+        var kernel = await writer.ReadAsync("/proc/sys/kernel/osrelease").ConfigureAwait(false);
+        var lustre = await writer.ReadAsync(Path.Combine(roots.Sys, "version")).ConfigureAwait(false)
+            ?? await writer.ReadAsync(Path.Combine(roots.Proc, "version")).ConfigureAwait(false);
+        return string.Create(CultureInfo.InvariantCulture, $"""
+            exporter: {version} ({revision})
+            time: {TimeProvider.System.GetUtcNow():yyyy-MM-ddTHH:mm:ssZ}
+            kernel: {FirstLine(kernel)}
+            lustre: {FirstLine(lustre)}
 
-            // Reading some files does something: a `ping` asks the target, and write-only ones fail anyway.
-            if (Path.GetFileName(file) is not ("ping" or "clear" or "force_sync"))
-                files.Add(file);
-        }
+            """);
 
-        files.Sort(StringComparer.Ordinal);
-        return files;
-    }
-
-    private static byte[] Read(string file)
-    {
-        using var handle = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
-        using var bytes = new MemoryStream();
-        handle.CopyTo(bytes, 64 * 1024);
-        return bytes.ToArray();
+        static string FirstLine(byte[]? text) => text is null ? "unknown" : Encoding.UTF8.GetString(text).Split('\n')[0].Trim();
     }
 }

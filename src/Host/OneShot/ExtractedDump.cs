@@ -1,4 +1,6 @@
 using System.Formats.Tar;
+using System.Globalization;
+using System.Text;
 
 namespace LustreActors.Host;
 
@@ -11,8 +13,12 @@ internal sealed class ExtractedDump : IDisposable
     {
     }
 
-    /// <summary>The roots, and nothing of this host.</summary>
-    public IReadOnlyList<string> Settings => [$"paths.root=\"{_folder.FullName}\"", "lustre.enabled=on"];
+    /// <summary>The roots, and nothing of this host, whatever its configuration says of them.</summary>
+    public IReadOnlyList<string> Settings =>
+        [$"paths.root=\"{_folder.FullName}\"", "paths.proc=\"\"", "paths.sys=\"\"", "paths.debug=\"\"", "lustre.enabled=on"];
+
+    /// <summary>What could not be read on the host that was dumped, and why. Here it is not there at all.</summary>
+    public IReadOnlyList<string> Unread { get; private set; } = [];
 
     public static ExtractedDump Open(string tar)
     {
@@ -33,18 +39,87 @@ internal sealed class ExtractedDump : IDisposable
 
     private void Extract(string tar)
     {
+        var links = new List<(string Path, string Target)>();
+        var hasManifest = false;
+        byte[]? index = null;
         using var reader = new TarReader(File.OpenRead(tar));
         while (reader.GetNextEntry() is { } entry)
         {
-            if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile))
-                continue;
+            var target = Place(entry.Name);
+            switch (entry.EntryType)
+            {
+                case TarEntryType.Directory:
+                    Directory.CreateDirectory(target);
+                    break;
+                case TarEntryType.SymbolicLink when StaysInside(entry):
+                    links.Add((target, entry.LinkName));
+                    break;
+                case TarEntryType.RegularFile or TarEntryType.V7RegularFile when entry.Name == DumpWriter.Index:
+                    index = Content(entry);
+                    break;
+                case TarEntryType.RegularFile or TarEntryType.V7RegularFile when entry.Name == DumpWriter.Manifest:
+                    hasManifest = true;
+                    break;
+                case TarEntryType.RegularFile or TarEntryType.V7RegularFile:
+                    Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                    using (var file = File.Create(target))
+                        entry.DataStream?.CopyTo(file);
+                    break;
+            }
+        }
 
-            // A dump comes from somewhere else: nothing in it may name a place outside of the folder.
-            var target = Path.GetFullPath(Path.Combine(_folder.FullName, entry.Name));
-            if (!target.StartsWith(_folder.FullName + "/", StringComparison.Ordinal))
-                throw new InvalidDataException($"it names {entry.Name}, outside of itself");
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            entry.ExtractToFile(target, overwrite: true);
+        if (hasManifest && index is null)
+            throw new InvalidDataException($"it is cut: its {DumpWriter.Index}, which comes last, is missing");
+        Unread = index is null ? [] : [.. UnreadOf(index)];
+
+        // Last, so that nothing is written through one of them.
+        foreach (var (path, _) in links)
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        foreach (var (path, target) in links)
+            File.CreateSymbolicLink(path, target);
+    }
+
+    /// <summary>A dump comes from somewhere else: nothing in it may name a place outside of the folder.</summary>
+    private string Place(string name)
+    {
+        var target = Path.GetFullPath(Path.Combine(_folder.FullName, name));
+        return target.StartsWith(_folder.FullName + "/", StringComparison.Ordinal) ? target
+            : throw new InvalidDataException($"it names {name}, outside of itself");
+    }
+
+    /// <summary>A link of the kernel goes up first and then down. One that leads elsewhere is left out, as what it leads to is.</summary>
+    private static bool StaysInside(TarEntry link)
+    {
+        var up = 0;
+        var down = false;
+        foreach (var part in link.LinkName.Split('/'))
+        {
+            if (part == ".." && down)
+                return false;
+            up += part == ".." ? 1 : 0;
+            down |= part != "..";
+        }
+
+        return link.LinkName is [not '/', ..] && up < link.Name.Trim('/').Split('/').Length;
+    }
+
+    private static byte[] Content(TarEntry entry)
+    {
+        using var bytes = new MemoryStream();
+        entry.DataStream?.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    private static IEnumerable<string> UnreadOf(byte[] index)
+    {
+        foreach (var line in Encoding.UTF8.GetString(index).Split('\n').Skip(1))
+        {
+            if (line.Split('\t') is not [var name, _, _, _, var number, var note] || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var errno))
+                continue;
+            if (errno > 0)
+                yield return $"{name}: {Errno.Text(errno)}";
+            else if (note.StartsWith("left out", StringComparison.Ordinal))
+                yield return $"{name}: {note}";
         }
     }
 }

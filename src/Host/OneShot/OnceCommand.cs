@@ -15,11 +15,13 @@ internal static class OnceCommand
         "once",
         "collect once, print it, and end",
         """
-        Usage: lustre-exporter once [--format prometheus|openmetrics] [--source NAME] [--from DUMP.tar] [--config FILE] [-Dpath=value ...]
+        Usage: lustre-exporter once [--format prometheus|openmetrics|json] [--source NAME] [--from DUMP.tar] [--config FILE] [-Dpath=value ...]
 
         Reads every source once, prints what it found, and says on standard error what could not be read and what would open it.
 
-          --format F      prometheus (text 0.0.4, the default) or openmetrics (1.0)
+          --format F      prometheus (text 0.0.4, the default), openmetrics (1.0), or json: one document with `sources` (name, state, seconds,
+                          bytes_read, lines_refused, first_refusal, troubles) and `families` (name, type, unit, help, samples with labels and value;
+                          those of histograms with le). Numbers have all their digits; NaN and infinities are strings.
           --source NAME   only this source, for example scratch-OST0000 or scratch-OST0000/jobs; a wrong name lists them all
           --from FILE     read a dump (see `lustre-exporter dump`) instead of this host
           --config FILE   the configuration file
@@ -33,19 +35,29 @@ internal static class OnceCommand
     {
         var arguments = Arguments.Parse(args, ["--format", "--source", "--from", ConfigurationFile.Option], []);
         arguments.RefuseWords();
-        var format = (arguments["--format"] ?? "prometheus") switch
+        ExpositionFormat? format = (arguments["--format"] ?? "prometheus") switch
         {
             "prometheus" => ExpositionFormat.PrometheusText,
             "openmetrics" => ExpositionFormat.OpenMetrics,
-            var other => throw new UsageException($"--format is prometheus or openmetrics, not '{other}'"),
+            "json" => null,
+            var other => throw new UsageException($"--format is prometheus, openmetrics or json, not '{other}'"),
         };
         using var dump = arguments["--from"] is { } tar ? ExtractedDump.Open(tar) : null;
         var bound = ConfigurationFile.From(arguments, terminal, dump?.Settings ?? []).Load();
         using var logs = new LineLogging(terminal.Error, journal: false, LogLevel.Error, TimeProvider.System);
-        return await CollectAsync(bound.Options, arguments["--source"], format, logs, terminal).ConfigureAwait(false);
+        var code = await CollectAsync(bound.Options, arguments["--source"], format, logs, terminal).ConfigureAwait(false);
+        if (dump?.Unread is not { Count: > 0 } unread)
+            return code;
+        await terminal.Error.WriteLineAsync($"{unread.Count} files could not be read when the dump was made; the first: {unread[0]}").ConfigureAwait(false);
+        return ExitCode.Failed;
     }
 
-    private static async Task<int> CollectAsync(AppOptions options, string? only, ExpositionFormat format, LineLogging logs, Terminal terminal)
+    /// <param name="options">What to collect.</param>
+    /// <param name="only">The source to print; null for all.</param>
+    /// <param name="format">Null for JSON.</param>
+    /// <param name="logs">For whoever collects.</param>
+    /// <param name="terminal">Where to print.</param>
+    private static async Task<int> CollectAsync(AppOptions options, string? only, ExpositionFormat? format, LineLogging logs, Terminal terminal)
     {
         await using var lane = new BlockingLane(new BlockingLaneOptions { MaxAbandoned = options.MaxAbandoned }, TimeProvider.System, logs.CreateLogger("blocking"));
         await using var system = new ActorSystem(new ActorSystemOptions { LoggerFactory = logs });
@@ -60,7 +72,7 @@ internal static class OnceCommand
         return await PrintAsync(sources, only, published.Current, format, terminal).ConfigureAwait(false);
     }
 
-    private static async Task<int> PrintAsync(ImmutableArray<SourceStatus> sources, string? only, Exposition all, ExpositionFormat format, Terminal terminal)
+    private static async Task<int> PrintAsync(ImmutableArray<SourceStatus> sources, string? only, Exposition all, ExpositionFormat? format, Terminal terminal)
     {
         if (only is not null)
         {
@@ -71,9 +83,17 @@ internal static class OnceCommand
             all = Exposition.Of(sources.SelectMany(s => s.Last?.Snapshot?.Segments ?? []));
         }
 
-        var text = new ArrayBufferWriter<byte>();
-        all.Write(text, format);
-        await terminal.RawOut.WriteAsync(text.WrittenMemory).ConfigureAwait(false);
+        if (format is { } textual)
+        {
+            var text = new ArrayBufferWriter<byte>();
+            all.Write(text, textual);
+            await terminal.RawOut.WriteAsync(text.WrittenMemory).ConfigureAwait(false);
+        }
+        else
+        {
+            await JsonReport.WriteAsync(terminal.RawOut, sources, all).ConfigureAwait(false);
+        }
+
         await terminal.RawOut.FlushAsync().ConfigureAwait(false);
 
         if (only is null && sources.All(s => s.Source == ProcessSource.SourceName))

@@ -41,7 +41,7 @@ internal sealed class Collector : IAsyncDisposable
         Metrics = System.Spawn("metrics", MetricsActor.Props(options.Collect, published, self.Gather));
         _collect = System.Spawn("collect", CollectSupervisor.Props(options.Lustre, Lane, Metrics));
 
-        var scrapes = new ScrapeHandler(Metrics, published, ledger, () => Options.Collect.ScrapeWait);
+        var scrapes = new ScrapeHandler(Metrics, published, ledger, new ManagedMemory(time), () => Options.Collect.ScrapeWait);
         var page = new StatusPage(Metrics, ledger, Lane, time, version);
         _http = new MetricsServer(options.Http, scrapes, page, Metrics, () => published.IsComplete, logs);
         _inspection = options.InspectSocket.Length > 0 ? new InspectionServer(options.InspectSocket, new InspectionCommands(this), logs) : null;

@@ -11,6 +11,9 @@ public sealed class LabelText
 
     public static LabelText Empty { get; } = new([]);
 
+    /// <summary>Whether a label may be called so.</summary>
+    public static bool IsName(string name) => MetricName.IsValidLabel(name);
+
     public bool IsEmpty => _utf8.Length == 0;
 
     public ReadOnlySpan<byte> Utf8 => _utf8;

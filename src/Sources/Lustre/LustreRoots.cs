@@ -10,8 +10,8 @@ public sealed record LustreRoots(string Proc, string Sys, string Debug)
         new(Path.Combine(proc, "fs/lustre"), Path.Combine(sys, "fs/lustre"), Path.Combine(debug, "lustre"));
 
     /// <summary><c>/sys/kernel/debug/lnet</c></summary>
-    internal string LnetDebug => Path.Combine(Path.GetDirectoryName(Debug) ?? "/", "lnet");
+    public string LnetDebug => Path.Combine(Path.GetDirectoryName(Debug) ?? "/", "lnet");
 
     /// <summary><c>/proc/sys/lnet</c>, where LNet was before debugfs.</summary>
-    internal string LnetProc => Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(Proc)) ?? "/", "sys/lnet");
+    public string LnetProc => Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(Proc)) ?? "/", "sys/lnet");
 }

@@ -47,6 +47,8 @@ public class OtherCommandsTests
     [InlineData("check-config extra", "one word too many")]
     [InlineData("metrics --format yaml", "--format is text or markdown, not 'yaml'")]
     [InlineData("version 3", "one word too many")]
+    [InlineData("check-config -Djobs.template=%j%u", "jobs.template: nothing stands between %j and %u")]
+    [InlineData("check-config -Djobs.template=%j -Djobs.labels.job=target", "would become the label 'target', which every job has already")]
     [InlineData("demo --hang-after soon", "--hang-after wants seconds, not 'soon'")]
     public async Task What_it_does_not_understand_it_names(string words, string said)
     {

@@ -4,6 +4,15 @@ public sealed record JobStatsOptions
 {
     public JobsExposure Exposure { get; init; } = JobsExposure.All;
 
+    /// <summary>Jobs that it does not allow are counted under <c>jobid="other"</c>. Null: all are allowed.</summary>
+    public JobFilter? Filter { get; init; }
+
+    /// <summary>Makes further labels of what is in an id. Null: the id alone.</summary>
+    public JobTemplate? Template { get; init; }
+
+    /// <summary>Sizes of reads and writes as histograms: two thirds of all series of a usual job, and of the memory that its row takes.</summary>
+    public bool Histograms { get; init; } = true;
+
     /// <summary>
     /// Also show operations that a job has never done. Without it a counter begins to exist with its first event, which halves the series of
     /// a usual server; bytes and samples of reads and writes are always shown.

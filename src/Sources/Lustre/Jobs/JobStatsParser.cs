@@ -12,7 +12,7 @@ namespace LustreActors.Sources.Lustre.Jobs;
 /// </remarks>
 internal sealed class JobStatsParser(JobStatsOptions options) : IChunkParser
 {
-    private readonly KnownJobs _known = new();
+    private readonly KnownJobs _known = new(options.Filter, options.Template);
     private readonly OperationLine _line = new();
     private readonly RefusedLines _refused = new();
     private readonly byte[] _scratch = new byte[JobIdText.ScratchSize];
@@ -20,6 +20,7 @@ internal sealed class JobStatsParser(JobStatsOptions options) : IChunkParser
     private ValueTable _table = new(1);
     private long[] _row = [ValueTable.Absent];
     private int[] _previousRows = [];
+    private bool[] _unnamed = [];
     private int _collection;
     private int _lastCount;
     private ulong _shown;
@@ -44,6 +45,9 @@ internal sealed class JobStatsParser(JobStatsOptions options) : IChunkParser
 
     /// <summary>For each row its row in the last complete table, or a negative number for a job that was not in it.</summary>
     public ReadOnlySpan<int> PreviousRows => _previousRows.AsSpan(0, _table.Count);
+
+    /// <summary>For each row whether the filter lets the job have no series of its own. Empty without a filter.</summary>
+    public ReadOnlySpan<bool> Unnamed => options.Filter is null ? default : _unnamed.AsSpan(0, _table.Count);
 
     /// <summary>As wide as the file was the last time, with room for somewhat more jobs.</summary>
     public ValueTable NewTable() => new(Columns.Width, _lastCount + (_lastCount / 16) + 16);
@@ -233,7 +237,7 @@ internal sealed class JobStatsParser(JobStatsOptions options) : IChunkParser
 
         if (!operation.IsTransfer && operation.Sum < 0 && _line.HasSum && _line.Unit == OperationUnit.Microseconds)
             Columns.ShowSeconds(operation);
-        if (operation.IsTransfer && operation.Histogram < 0 && _line.HasHistogram)
+        if (operation.IsTransfer && operation.Histogram < 0 && _line.HasHistogram && options.Histograms)
             Columns.ShowHistogram(operation);
         if (_row.Length < Columns.Width)
         {
@@ -288,7 +292,7 @@ internal sealed class JobStatsParser(JobStatsOptions options) : IChunkParser
             _row[operation.Minimum] = _line.Minimum;
         if (IsSound(_line.Maximum, line))
             _row[operation.Maximum] = _line.Maximum;
-        if (_line.HasHistogram)
+        if (_line.HasHistogram && operation.Histogram >= 0)
             SetHistogram(_row.AsSpan(operation.Histogram, JobColumns.HistogramWidth), _row[operation.Sum]);
     }
 
@@ -352,6 +356,13 @@ internal sealed class JobStatsParser(JobStatsOptions options) : IChunkParser
             if (row >= _previousRows.Length)
                 Array.Resize(ref _previousRows, Math.Max(16, row * 2));
             _previousRows[row] = job.Row;
+            if (options.Filter is not null)
+            {
+                if (row >= _unnamed.Length)
+                    Array.Resize(ref _unnamed, _previousRows.Length);
+                _unnamed[row] = job.IsUnnamed;
+            }
+
             _known.See(_job, row);
         }
 

@@ -35,7 +35,7 @@ public sealed class JobStatsSource : Source
         _cleanupLayout = new SegmentLayout(JobStatsFamilies.CleanupInterval, _target, new SampleColumn(1));
         _parser = new JobStatsParser(options);
         _exposure = options.Exposure;
-        _top = _exposure.Largest is > 0 and var largest ? new TopJobs(largest) : null;
+        _top = _exposure.Largest > 0 || (_exposure.Largest is null && options.Filter is not null) ? new TopJobs(_exposure.Largest) : null;
     }
 
     public override string Name { get; }
@@ -73,7 +73,7 @@ public sealed class JobStatsSource : Source
         var segments = ImmutableArray.CreateBuilder<Segment>();
         AddTarget(segments, files);
         if (_top is not null)
-            segments.AddRange(_layouts.Segments(_top.Select(all, parser.Columns, parser.PreviousRows)));
+            segments.AddRange(_layouts.Segments(_top.Select(all, parser.Columns, parser.PreviousRows, parser.Unnamed)));
         else if (_exposure.Largest is null)
             segments.AddRange(_layouts.Segments(all));
         parser.ForgetShapeUnlessShown();

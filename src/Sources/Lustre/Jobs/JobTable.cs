@@ -25,7 +25,15 @@ public sealed class JobTable
     internal ValueTable Values { get; }
 
     /// <summary>The id, escaped as in a label; the same bytes for the same job from collection to collection.</summary>
-    public ReadOnlySpan<byte> Id(int row) => Values.Labels(row)["jobid=\""u8.Length..^1];
+    public ReadOnlySpan<byte> Id(int row)
+    {
+        // A template's labels may stand behind it.
+        var id = Values.Labels(row)["jobid=\""u8.Length..];
+        var end = 0;
+        while (id[end] != (byte)'"')
+            end += id[end] == (byte)'\\' ? 2 : 1;
+        return id[..end];
+    }
 
     public long ReadBytes(int row) => Value(row, _readBytes);
 

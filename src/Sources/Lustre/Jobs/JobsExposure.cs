@@ -1,6 +1,6 @@
 namespace LustreActors.Sources.Lustre.Jobs;
 
-/// <summary>Which jobs of a target get series of their own. Whatever it is, <see cref="JobStatsSource.Jobs"/> has them all.</summary>
+/// <summary>How many jobs of a target get series of their own, of those that a filter allows. Whatever it is, <see cref="JobStatsSource.Jobs"/> has them all.</summary>
 public sealed record JobsExposure
 {
     private JobsExposure(int? largest) => Largest = largest;

@@ -7,10 +7,11 @@ namespace LustreActors.Sources.Lustre.Jobs;
 /// What is kept of a job between two collections: its label bytes, and which of its operations have ever happened. A job that one complete file
 /// does not show is forgotten.
 /// </summary>
-internal sealed class KnownJobs
+internal sealed class KnownJobs(JobFilter? filter, JobTemplate? template)
 {
     private const int Smallest = 16;
-    private const int LabelOverhead = 8; // jobid=""
+    private const int IdAt = 7; // jobid="
+    private const int LabelOverhead = IdAt + 1;
 
     private Job[] _jobs = new Job[Smallest];
     private int[] _buckets = NewBuckets(Smallest);
@@ -79,9 +80,9 @@ internal sealed class KnownJobs
 
     private bool HasId(int job, ReadOnlySpan<byte> id)
     {
-        var label = _jobs[job].Label;
-        return _jobs[job].Id is { } own ? id.SequenceEqual(own)
-            : label.Length == id.Length + LabelOverhead && id.SequenceEqual(label.AsSpan(LabelOverhead - 1, id.Length));
+        ref var known = ref _jobs[job];
+        return known.Id is { } own ? id.SequenceEqual(own)
+            : known.IdLength == id.Length && id.SequenceEqual(known.Label.AsSpan(IdAt, id.Length));
     }
 
     private int Add(ReadOnlySpan<byte> id, uint hash)
@@ -95,7 +96,9 @@ internal sealed class KnownJobs
         var label = LabelText.Row("jobid"u8, id);
         _jobs[Count] = new Job
         {
-            Label = label,
+            Label = template is null ? label : template.Labels(label, id),
+            IdLength = label.Length - LabelOverhead,
+            IsUnnamed = filter?.Allows(id) == false,
             Id = label.Length == id.Length + LabelOverhead ? null : id.ToArray(),
             Hash = hash,
             Row = -1,
@@ -139,10 +142,16 @@ internal sealed class KnownJobs
 
     internal struct Job
     {
-        /// <summary><c>jobid="…"</c>, shared by every table that shows the job.</summary>
+        /// <summary><c>jobid="…"</c> and what the template makes of it, shared by every table that shows the job.</summary>
         public byte[] Label;
 
-        /// <summary>Only where the label had to escape something; otherwise the id is what stands between the label's quotes.</summary>
+        /// <summary>As it stands in the label, escaped.</summary>
+        public int IdLength;
+
+        /// <summary>The filter does not allow it series of its own.</summary>
+        public bool IsUnnamed;
+
+        /// <summary>Only where the label had to escape something; otherwise the id is what stands between the label's first quotes.</summary>
         public byte[]? Id;
 
         /// <summary>One bit an operation: it has been above zero since the job was first seen.</summary>

@@ -11,7 +11,8 @@ namespace LustreActors.Sources.Lustre.Jobs;
 /// and never falls. A job that has just got a name begins a series in this collection, and nobody can take a rate from one sample: what it did
 /// until now goes to <c>other</c> for the last time. So the rates of the named jobs and of <c>other</c> together are the rate of all.
 /// </remarks>
-internal sealed class TopJobs(int largest)
+/// <param name="largest">How many by bytes, and how many by operations; null for all that may have a name.</param>
+internal sealed class TopJobs(int? largest)
 {
     private static readonly byte[] OtherLabel = LabelText.Row("jobid"u8, "other"u8);
 
@@ -23,7 +24,11 @@ internal sealed class TopJobs(int largest)
     private long[] _other = [];
 
     /// <summary>Rows for the named jobs, and one for the others. <paramref name="all"/> is kept until the next call.</summary>
-    public ValueTable Select(ValueTable all, JobColumns columns, ReadOnlySpan<int> previousRows)
+    /// <param name="all">Every job.</param>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="previousRows">See <see cref="JobStatsParser.PreviousRows"/>.</param>
+    /// <param name="unnamed">See <see cref="JobStatsParser.Unnamed"/>.</param>
+    public ValueTable Select(ValueTable all, JobColumns columns, ReadOnlySpan<int> previousRows, ReadOnlySpan<bool> unnamed)
     {
         if (!ReferenceEquals(_columns, columns))
             (_columns, _before, _other) = (columns, null, []);
@@ -33,10 +38,17 @@ internal sealed class TopJobs(int largest)
         if (_named.Length < all.Count)
             _named = new bool[all.Count + (all.Count / 8)];
         Array.Clear(_named);
-        Name(all, (table, row) => Bytes(columns, table.Row(row)));
-        Name(all, (table, row) => Operations(columns, table.Row(row)));
+        if (largest is null)
+        {
+            NameAll(all, unnamed);
+        }
+        else
+        {
+            Name(all, unnamed, (table, row) => Bytes(columns, table.Row(row)));
+            Name(all, unnamed, (table, row) => Operations(columns, table.Row(row)));
+        }
 
-        var shown = new ValueTable(all.Width, Math.Min(largest * 2, all.Count) + 1);
+        var shown = new ValueTable(all.Width, _named.AsSpan(0, all.Count).Count(true) + 1);
         for (var column = 0; column < all.Width; column++)
         {
             if (columns.Kind(column) != ColumnKind.Counter)
@@ -60,12 +72,18 @@ internal sealed class TopJobs(int largest)
         return shown;
     }
 
-    private void Name(ValueTable all, Func<ValueTable, int, long> weigh)
+    private void NameAll(ValueTable all, ReadOnlySpan<bool> unnamed)
+    {
+        for (var row = 0; row < all.Count; row++)
+            _named[row] = MayBeNamed(all, unnamed, row);
+    }
+
+    private void Name(ValueTable all, ReadOnlySpan<bool> unnamed, Func<ValueTable, int, long> weigh)
     {
         for (var row = 0; row < all.Count; row++)
         {
             var weight = weigh(all, row);
-            if (weight == 0 || all.Labels(row).SequenceEqual(OtherLabel))
+            if (weight == 0 || !MayBeNamed(all, unnamed, row))
                 continue;
             if (_heaviest.Count < largest)
                 _heaviest.Enqueue(row, weight);
@@ -76,6 +94,10 @@ internal sealed class TopJobs(int largest)
         while (_heaviest.TryDequeue(out var row, out _))
             _named[row] = true;
     }
+
+    /// <summary>A job whose own id is <c>other</c> would have the series of all others.</summary>
+    private static bool MayBeNamed(ValueTable all, ReadOnlySpan<bool> unnamed, int row) =>
+        (unnamed.IsEmpty || !unnamed[row]) && !all.Labels(row).StartsWith(OtherLabel);
 
     private static long Bytes(JobColumns columns, ReadOnlySpan<long> row) => At(row, columns.Read.Sum) + At(row, columns.Write.Sum);
 

@@ -1,0 +1,71 @@
+using LustreActors.Kernel;
+using LustreActors.Sources.Lustre;
+
+namespace LustreActors.Host;
+
+/// <summary>Everything below Lustre's roots, without following links; a folder that is closed says so.</summary>
+internal static class DumpList
+{
+    /// <summary>Where the roots lie in a dump is fixed, so that one from a container can be read anywhere.</summary>
+    public static IEnumerable<(string Root, string Prefix)> Roots(LustreRoots roots) =>
+    [
+        (roots.Proc, "proc/fs/lustre"),
+        (roots.LnetProc, "proc/sys/lnet"),
+        (roots.Sys, "sys/fs/lustre"),
+        (roots.Debug, "sys/kernel/debug/lustre"),
+        (roots.LnetDebug, "sys/kernel/debug/lnet"),
+    ];
+
+    public static List<(DumpFile File, int Errno)> Of(string root, string prefix, LaneCall call)
+    {
+        var found = new List<(DumpFile, int)>();
+        var folders = new Stack<DirectoryInfo>();
+        if (Directory.Exists(root))
+            folders.Push(new DirectoryInfo(root));
+        while (folders.TryPop(out var folder) && !call.IsAbandoned)
+        {
+            call.Reading(folder.FullName);
+            var errno = 0;
+            try
+            {
+                foreach (var entry in folder.EnumerateFileSystemInfos("*", new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false }))
+                {
+                    if (entry.LinkTarget is { } target)
+                        found.Add((Describe(entry, 'l') with { LinkTarget = target }, 0));
+                    else if (entry is DirectoryInfo inner)
+                        folders.Push(inner);
+                    else
+                        found.Add((Describe(entry, '-'), 0));
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                errno = Errno.Of(e);
+            }
+
+            found.Add((Describe(folder, 'd'), errno));
+        }
+
+        found.Sort((a, b) => string.CompareOrdinal(a.Item1.Name, b.Item1.Name));
+        return found;
+
+        DumpFile Describe(FileSystemInfo entry, char kind)
+        {
+            var below = Path.GetRelativePath(root, entry.FullName);
+            return new DumpFile(entry.FullName, below == "." ? prefix : $"{prefix}/{below}", kind, Mode(entry));
+        }
+    }
+
+    /// <summary>What vanished meanwhile has none.</summary>
+    private static UnixFileMode Mode(FileSystemInfo entry)
+    {
+        try
+        {
+            return entry.UnixFileMode;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return UnixFileMode.None;
+        }
+    }
+}

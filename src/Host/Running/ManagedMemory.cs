@@ -1,0 +1,40 @@
+namespace LustreActors.Host;
+
+/// <summary>
+/// A server with many jobs replaces tens of megabytes of tables at every scrape, and nothing else happens that would make the runtime look for
+/// those that nobody needs any more: it would keep two or three generations of them, and all of them for ever once the jobs have ended.
+/// So it is told to look when an answer has been sent, when nobody waits. A process that holds little is left alone.
+/// </summary>
+internal sealed class ManagedMemory(TimeProvider time)
+{
+    private const long Little = 16 << 20;
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _tidying = new();
+    private long _afterLast;
+    private long _lastAt = time.GetTimestamp();
+
+    public void Tidy()
+    {
+        if (!_tidying.TryEnter())
+            return;
+        try
+        {
+            var held = GC.GetTotalMemory(forceFullCollection: false);
+            var isGrown = held - _afterLast > Little;
+            if (!isGrown && (held < Little || time.GetElapsedTime(_lastAt) < Rest))
+                return;
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
+            var after = GC.GetTotalMemory(forceFullCollection: false);
+
+            // The tables have become much smaller: what is free goes back to the system, and is not kept for the next ones.
+            if (after < _afterLast - Little)
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            (_afterLast, _lastAt) = (after, time.GetTimestamp());
+        }
+        finally
+        {
+            _tidying.Exit();
+        }
+    }
+}

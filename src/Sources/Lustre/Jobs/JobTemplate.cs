@@ -1,0 +1,196 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using LustreActors.Metrics;
+
+namespace LustreActors.Sources.Lustre.Jobs;
+
+/// <summary>
+/// How the ids of a site are made (<c>jobid_name</c> on its clients), so that what is in them becomes labels: <c>%j:%u:%H</c>. Two templates
+/// that give the same labels are equal.
+/// </summary>
+/// <remarks>
+/// A code takes the shortest text up to what follows it, the last one all that is left. But the name of a program may have any character in
+/// it: what stands behind <c>%e</c> is cut off from the end of the id, and <c>%e</c> takes what remains. Numbers must be numbers; an id that
+/// does not fit stays whole.
+/// </remarks>
+public sealed class JobTemplate : IEquatable<JobTemplate>
+{
+    private const string Numbers = "ugp";
+    private static readonly string[] Taken = ["filesystem", "component", "target", "client", "jobid", "operation", "le"];
+
+    private readonly string _text;
+    private readonly byte[] _begin;
+    private readonly Field[] _fields;
+    private readonly int _exe;
+
+    private JobTemplate(string text, byte[] begin, Field[] fields)
+    {
+        (_text, _begin, _fields) = (text, begin, fields);
+        var exe = Array.FindIndex(fields, f => f.Code == 'e');
+        _exe = exe < 0 ? fields.Length - 1 : exe;
+    }
+
+    /// <param name="text">As <c>jobid_name</c> has it: <c>%j</c> job, <c>%u</c> user, <c>%g</c> group, <c>%e</c> program, <c>%h</c> and <c>%H</c> host, <c>%p</c> process.</param>
+    /// <param name="names">What their labels are called.</param>
+    /// <param name="template">The answer.</param>
+    /// <param name="error">What is wrong with the text, for whoever wrote it.</param>
+    public static bool TryParse(string text, JobLabelNames names, [NotNullWhen(true)] out JobTemplate? template, [NotNullWhen(false)] out string? error)
+    {
+        template = null;
+        var literal = new StringBuilder();
+        var begin = "";
+        var fields = new List<(char Code, string Label, string Behind)>();
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] != '%' || (i + 1 < text.Length && text[i + 1] == '%'))
+            {
+                i += text[i] == '%' ? 1 : 0;
+                literal.Append(text[i]);
+                continue;
+            }
+
+            // 2.17 cuts with %.3h; what is left is a host all the same.
+            var at = i + 1;
+            while (at < text.Length && (text[at] == '.' || char.IsAsciiDigit(text[at])))
+                at++;
+            if (at == text.Length || names.Of(text[at]) is not { } label)
+            {
+                error = $"'{text[i..Math.Min(text.Length, at + 1)]}' is no code; there are %j, %u, %g, %e, %h, %H and %p, and %% for a percent sign";
+                return false;
+            }
+
+            if (fields.Count > 0 && literal.Length == 0)
+            {
+                error = $"nothing stands between %{fields[^1].Code} and %{text[at]}, so nobody can tell where one ends; put a character that neither contains between them";
+                return false;
+            }
+
+            if (Array.IndexOf(Taken, label) >= 0 || !LabelText.IsName(label))
+            {
+                error = $"%{text[at]} would become the label '{label}', which {(Array.IndexOf(Taken, label) >= 0 ? "every job has already" : "is no label name")}; choose another name in jobs.labels";
+                return false;
+            }
+
+            if (fields.Exists(f => f.Label == label))
+            {
+                error = $"two codes become the label '{label}'; leave one out, or name another label in jobs.labels";
+                return false;
+            }
+
+            if (fields.Count == 0)
+                begin = literal.ToString();
+            else
+                fields[^1] = fields[^1] with { Behind = literal.ToString() };
+            literal.Clear();
+            fields.Add((text[at], label, ""));
+            i = at;
+        }
+
+        if (fields.Count == 0)
+        {
+            error = $"'{text}' has no code such as %j, and would split nothing";
+            return false;
+        }
+
+        fields[^1] = fields[^1] with { Behind = literal.ToString() };
+        error = null;
+        template = new JobTemplate(
+            text, Encoding.UTF8.GetBytes(begin), [.. fields.Select(f => new Field(f.Code, f.Label, Encoding.UTF8.GetBytes(f.Label), Encoding.UTF8.GetBytes(f.Behind)))]);
+        return true;
+    }
+
+    public bool Equals(JobTemplate? other) =>
+        other is not null && _text == other._text && _fields.Select(f => f.Label).SequenceEqual(other._fields.Select(f => f.Label));
+
+    public override bool Equals(object? obj) => Equals(obj as JobTemplate);
+
+    public override int GetHashCode() => string.GetHashCode(_text, StringComparison.Ordinal);
+
+    public override string ToString() => _text;
+
+    /// <summary>The labels of a job: <paramref name="jobid"/>, and behind it those that the id has in it. An empty value is no label.</summary>
+    internal byte[] Labels(byte[] jobid, ReadOnlySpan<byte> id)
+    {
+        Span<Range> values = stackalloc Range[_fields.Length];
+        if (!TrySplit(id, values))
+            return jobid;
+        for (var i = 0; i < _fields.Length; i++)
+        {
+            if (id[values[i]] is { IsEmpty: false } value)
+                jobid = LabelText.Row(jobid, _fields[i].Utf8, value);
+        }
+
+        return jobid;
+    }
+
+    private bool TrySplit(ReadOnlySpan<byte> id, Span<Range> values)
+    {
+        if (!id.StartsWith(_begin))
+            return false;
+        var from = _begin.Length;
+        for (var i = 0; i < _exe; i++)
+        {
+            var length = id[from..].IndexOf(_fields[i].Behind);
+            if (length < 0)
+                return false;
+            values[i] = from..(from + length);
+            from += length + _fields[i].Behind.Length;
+        }
+
+        var to = id.Length - _fields[^1].Behind.Length;
+        if (to < from || !id.EndsWith(_fields[^1].Behind))
+            return false;
+        for (var i = _fields.Length - 1; i > _exe; i--)
+        {
+            var before = id[from..to].LastIndexOf(_fields[i - 1].Behind);
+            if (before < 0)
+                return false;
+            values[i] = (from + before + _fields[i - 1].Behind.Length)..to;
+            to = from + before;
+        }
+
+        values[_exe] = from..to;
+        for (var i = 0; i < _fields.Length; i++)
+        {
+            if (Numbers.Contains(_fields[i].Code, StringComparison.Ordinal) && !IsNumber(id[values[i]]))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool IsNumber(ReadOnlySpan<byte> value) => !value.IsEmpty && !value.ContainsAnyExceptInRange((byte)'0', (byte)'9');
+
+    /// <param name="Code">Behind the percent sign.</param>
+    /// <param name="Label">What it becomes.</param>
+    /// <param name="Utf8">The same.</param>
+    /// <param name="Behind">The text up to the next code, or to the end.</param>
+    private sealed record Field(char Code, string Label, byte[] Utf8, byte[] Behind);
+}
+
+/// <summary>What the labels are called that a template makes.</summary>
+public sealed record JobLabelNames
+{
+    public string Job { get; init; } = "job";
+
+    public string Uid { get; init; } = "uid";
+
+    public string Gid { get; init; } = "gid";
+
+    public string Exe { get; init; } = "exe";
+
+    public string Host { get; init; } = "host";
+
+    public string Pid { get; init; } = "pid";
+
+    internal string? Of(char code) => code switch
+    {
+        'j' => Job,
+        'u' => Uid,
+        'g' => Gid,
+        'e' => Exe,
+        'h' or 'H' => Host,
+        'p' => Pid,
+        _ => null,
+    };
+}

@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using System.Globalization;
+using LustreActors.Sources;
+using LustreActors.Sources.Lustre;
+
+namespace LustreActors.Benchmarks.Scale;
+
+/// <summary>
+/// What whole servers cost, from their files to the scraper's socket: <c>scale BINARY [repeats] [what]</c>. Each line of the table is the median of
+/// some fresh processes.
+/// </summary>
+internal static class ScaleRun
+{
+    private const string Memory = "/dev/shm";
+
+    /// <summary>Of fifteen operations: what a usual job does.</summary>
+    private const int Usual = 6;
+
+    private const int All = 15;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (args.Length == 0 || !File.Exists(args[0]))
+        {
+            Console.Error.WriteLine("scale: name the published binary (./dev publish), how often to repeat (5), and perhaps a part of what to measure");
+            return 2;
+        }
+
+        var binary = Path.GetFullPath(args[0]);
+        var repeats = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 5;
+        var only = args.Length > 2 ? args[2] : "";
+        Console.WriteLine("| server | B a job | cold, ms | again, ms | unchanged, ms | gzip, ms | answer, MB | RSS, MB | anonymous, MB | peak, MB | jobs gone, MB |");
+        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+        (string Name, int Osts, int Mdts, int Jobs, int Happened, string Setting)[] servers =
+        [
+            ("4 OSTs, 2 MDTs, 1,000 jobs each", 4, 2, 1_000, Usual, ""),
+            ("4 OSTs, 2 MDTs, 10,000 jobs each", 4, 2, 10_000, Usual, ""),
+            ("4 OSTs, 2 MDTs, 10,000 jobs each, all operations happened", 4, 2, 10_000, All, ""),
+            ("4 OSTs, 2 MDTs, 10,000 jobs each, no histograms", 4, 2, 10_000, Usual, "jobs.histograms=off"),
+            ("4 OSTs, 2 MDTs, 10,000 jobs each, top(100)", 4, 2, 10_000, Usual, "jobs.expose=\"top(100)\""),
+            ("1 OST, 49,167 jobs", 1, 0, 49_167, Usual, ""),
+            ("1 OST, 49,167 jobs, all operations happened", 1, 0, 49_167, All, ""),
+            ("1 OST, 1,000 jobs", 1, 0, 1_000, Usual, ""),
+            ("1 OST, 10,000 jobs", 1, 0, 10_000, Usual, ""),
+            ("1 OST, 100,000 jobs", 1, 0, 100_000, Usual, ""),
+        ];
+        foreach (var server in servers.Where(s => s.Name.Contains(only, StringComparison.Ordinal)))
+            await JobsAsync(binary, repeats, server.Name, server.Osts, server.Mdts, server.Jobs, server.Happened, server.Setting);
+        if (only.Length == 0 || "discovery".Contains(only, StringComparison.Ordinal))
+            await DiscoveryAsync(binary, repeats);
+        return 0;
+    }
+
+    private static async Task JobsAsync(string binary, int repeats, string name, int osts, int mdts, int jobs, int happened, string setting)
+    {
+        using var tree = new ScaleTree(Memory);
+        string[] targets = [.. Enumerable.Range(0, mdts).Select(ScaleTree.Mdt), .. Enumerable.Range(0, osts).Select(ScaleTree.Ost)];
+        var runs = new List<double[]>();
+        for (var i = 0; i < repeats; i++)
+        {
+            foreach (var target in targets)
+            {
+                tree.WriteTarget(target, 0);
+                tree.WriteJobs(target, jobs, happened, round: 0);
+            }
+
+            await using var exporter = await MeasuredExporter.StartAsync(binary, tree.Root, setting.Length > 0 ? [setting] : []);
+            var cold = await exporter.ScrapeAsync();
+            foreach (var target in targets)
+                tree.WriteJobs(target, jobs, happened, round: 1);
+            await Task.Delay(1500);
+            var again = await exporter.ScrapeAsync();
+            var unchanged = await exporter.ScrapeAsync();
+            await Task.Delay(1500);
+            await exporter.ScrapeAsync();
+            var (rss, anonymous, peak) = (exporter.Status("VmRSS"), exporter.Status("RssAnon"), exporter.Status("VmHWM"));
+            var gzip = await exporter.ScrapeAsync(gzip: true);
+            foreach (var target in targets)
+                tree.WriteJobs(target, 0, happened, round: 2);
+            for (var scrape = 0; scrape < 8; scrape++)
+            {
+                await Task.Delay(1500);
+                await exporter.ScrapeAsync();
+            }
+
+            runs.Add([cold.Seconds, again.Seconds, unchanged.Seconds, gzip.Seconds, unchanged.Bytes, rss, anonymous, peak, exporter.Status("VmRSS")]);
+            foreach (var target in targets)
+                tree.WriteJobs(target, jobs, happened, round: 0);
+        }
+
+        double Middle(int column) => Median(runs.Select(r => r[column]));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"| {name} | {tree.BytesPerJob:0} | {Middle(0) * 1e3:0} | {Middle(1) * 1e3:0} | {Middle(2) * 1e3:0} | {Middle(3) * 1e3:0} | {Middle(4) / 1e6:0.0} | {Middle(5):0} | {Middle(6):0} | {Middle(7):0} | {Middle(8):0} |"));
+    }
+
+    private static async Task DiscoveryAsync(string binary, int repeats)
+    {
+        const int Targets = 1000;
+        const int Exports = 20;
+        using var tree = new ScaleTree(Memory);
+        for (var i = 0; i < Targets; i++)
+            tree.WriteTarget(ScaleTree.Ost(i), Exports);
+
+        var discovery = new LustreDiscovery(LustreRoots.Under(Path.Combine(tree.Root, "proc"), Path.Combine(tree.Root, "sys"), Path.Combine(tree.Root, "sys/kernel/debug")));
+        var times = new List<double>();
+        for (var i = 0; i < Math.Max(repeats, 3) * 3; i++)
+        {
+            var begun = Stopwatch.GetTimestamp();
+            var found = discovery.Discover(new NobodyWatches()).Targets.Length;
+            times.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+            if (found != Targets)
+                throw new InvalidOperationException($"{found} targets found, not {Targets}");
+        }
+
+        await using var exporter = await MeasuredExporter.StartAsync(binary, tree.Root);
+        var cold = await exporter.ScrapeAsync();
+        await Task.Delay(1500);
+        var again = await exporter.ScrapeAsync();
+        Console.WriteLine();
+        Console.WriteLine("| 1,000 targets, 20,000 exports | |");
+        Console.WriteLine("| --- | --- |");
+        Line("discovery, first", $"{times[0]:0.0} ms");
+        Line("discovery, later (median)", $"{Median(times.Skip(1)):0.0} ms");
+        Line("scrape, cold", $"{cold.Seconds * 1e3:0} ms");
+        Line("scrape, again", $"{again.Seconds * 1e3:0} ms");
+        Line("RSS", $"{exporter.Status("VmRSS"):0} MB");
+        await Task.Delay(TimeSpan.FromSeconds(40));
+        Line("threads, 40 s after the scrape", $"{exporter.Status("Threads"):0}");
+
+        static void Line(string name, FormattableString value) => Console.WriteLine($"| {name} | {FormattableString.Invariant(value)} |");
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
+    }
+
+    private sealed class NobodyWatches : IReadWatch
+    {
+        public bool IsAbandoned => false;
+
+        public void Reading(string path)
+        {
+        }
+
+        public bool MayHang(string path) => true;
+    }
+}

@@ -1,0 +1,145 @@
+using System.Formats.Tar;
+using System.Text;
+using LustreActors.Host.Tests.Running;
+
+namespace LustreActors.Host.Tests.OneShot;
+
+public class DumpTests
+{
+    [Fact]
+    public async Task It_has_what_Lustre_and_LNet_show_with_links_as_links_and_says_what_it_is()
+    {
+        using var server = new SimulatedServer();
+        Write(server, "sys/kernel/debug/lnet/peers", "nid refs\n");
+        Write(server, "proc/sys/lnet/stats", "0 1 2\n");
+        Write(server, "sys/fs/lustre/obdfilter/scratch-OST0000/ping", "asks the target\n");
+        File.SetUnixFileMode(Write(server, "sys/fs/lustre/obdfilter/scratch-OST0000/evict", "x\n"), UnixFileMode.UserWrite);
+        File.CreateSymbolicLink(Path.Combine(server.Root, "sys/fs/lustre/obdfilter/scratch-OST0000/link"), "../scratch-OST0001");
+        using var scratch = new Scratch();
+        var tar = scratch.Of("lustre.tar");
+        (await ExporterProcess.RunAsync(["dump", tar, .. server.Settings])).Expect(0);
+
+        var entries = Read(tar);
+        Assert.Equal("nid refs\n", entries["sys/kernel/debug/lnet/peers"].Text);
+        Assert.Equal("0 1 2\n", entries["proc/sys/lnet/stats"].Text);
+        Assert.Equal("../scratch-OST0001", entries["sys/fs/lustre/obdfilter/scratch-OST0000/link"].Link);
+        Assert.False(entries.ContainsKey("sys/fs/lustre/obdfilter/scratch-OST0000/ping"));
+        Assert.False(entries.ContainsKey("sys/fs/lustre/obdfilter/scratch-OST0000/evict"));
+        Assert.Matches(@"(?s)^exporter: \d.*\ntime: \d{4}-.*Z\nkernel: \S+.*\nlustre: 2\..*\n$", entries["MANIFEST"].Text);
+        Assert.Contains("\nsys/fs/lustre/obdfilter/scratch-OST0000/evict\t-\t200\t0\t0\twrite-only\n", entries["index.tsv"].Text, StringComparison.Ordinal);
+        Assert.Contains("/ping\t-\t644\t0\t0\tnever read\n", entries["index.tsv"].Text, StringComparison.Ordinal);
+        Assert.Contains("\nsys/kernel/debug/lnet/peers\t-\t644\t9\t0\t\n", entries["index.tsv"].Text, StringComparison.Ordinal);
+
+        (await ExporterProcess.RunAsync("once", "--from", tar)).Expect(0);
+    }
+
+    [Theory]
+    [InlineData("FULL", true)]
+    [InlineData("IDLE", true)]
+    [InlineData("DISCONN", false)]
+    [InlineData(null, false)]
+    public async Task The_capacity_of_a_server_is_read_only_while_it_is_connected(string? state, bool isRead)
+    {
+        using var server = new SimulatedServer();
+        const string Device = "scratch-OST0007-osc-ffff9a2b00c1d800";
+        if (state is not null)
+            Write(server, $"sys/kernel/debug/lustre/osc/{Device}/import", $"import:\n    name: {Device}\n    target: scratch-OST0007_UUID\n    state: {state}\n");
+        Write(server, $"sys/fs/lustre/osc/{Device}/kbytesfree", "17\n");
+        Write(server, $"sys/fs/lustre/osc/{Device}/active", "1\n");
+        using var scratch = new Scratch();
+        var tar = scratch.Of("lustre.tar");
+        (await ExporterProcess.RunAsync(["dump", tar, .. server.Settings])).Expect(0);
+
+        var entries = Read(tar);
+        Assert.Equal(isRead, entries.ContainsKey($"sys/fs/lustre/osc/{Device}/kbytesfree"));
+        Assert.True(entries.ContainsKey($"sys/fs/lustre/osc/{Device}/active"));
+        Assert.Equal(!isRead, entries["index.tsv"].Text.Contains("its server is not connected", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_hung_when_it_was_dumped_is_told_when_it_is_replayed()
+    {
+        using var server = new SimulatedServer();
+        using var hung = server.Tree.Hang("scratch-OST0000", "job_stats");
+        using var scratch = new Scratch();
+        var tar = scratch.Of("lustre.tar");
+        (await ExporterProcess.RunAsync(["dump", tar, .. server.Settings, "-Dcollect.deadline=500ms"])).Expect(0);
+
+        var once = (await ExporterProcess.RunAsync("once", "--from", tar)).Expect(1);
+        Assert.Matches("1 files could not be read when the dump was made; the first: .*scratch-OST0000/job_stats: left out", once.Errors);
+    }
+
+    [NeedsRootFact]
+    public async Task What_was_closed_when_it_was_dumped_is_told_when_it_is_replayed()
+    {
+        using var server = new SimulatedServer();
+        using var scratch = new Scratch();
+        foreach (var folder in (string[])[server.Root, Path.Combine(server.Root, "proc"), Path.Combine(server.Root, "sys")])
+            File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+        File.SetUnixFileMode(scratch.Folder, (UnixFileMode)0b111_111_111);
+        File.SetUnixFileMode(server.Tree.PathOf("scratch-OST0000", "job_stats"), UnixFileMode.UserRead);
+        var tar = scratch.Of("lustre.tar");
+        await using var nobody = ExporterProcess.StartAs(NeedsRootFactAttribute.AsNobody, ["dump", tar, .. server.Settings]);
+        var dump = (await nobody.FinishAsync()).Expect(0);
+        Assert.Contains("scratch-OST0000/job_stats: Permission denied", dump.Errors, StringComparison.Ordinal);
+
+        var once = (await ExporterProcess.RunAsync("once", "--from", tar)).Expect(1);
+        Assert.Contains("scratch-OST0000/job_stats: Permission denied", once.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dump_that_was_cut_anywhere_is_refused()
+    {
+        using var server = new SimulatedServer();
+        using var scratch = new Scratch();
+        var tar = scratch.Of("lustre.tar");
+        (await ExporterProcess.RunAsync(["dump", tar, .. server.Settings])).Expect(0);
+        var whole = File.ReadAllBytes(tar);
+        foreach (var length in (int[])[whole.Length / 3, whole.Length / 2 / 512 * 512, whole.Length * 3 / 4])
+        {
+            File.WriteAllBytes(tar, whole[..length]);
+            var refused = (await ExporterProcess.RunAsync("once", "--from", tar)).Expect(2);
+            Assert.Contains($"{tar} cannot be read as a dump", refused.Errors, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_link_that_leads_out_of_the_dump_leads_nowhere()
+    {
+        using var scratch = new Scratch();
+        var secret = scratch.Write("secret", "unhealthy\n");
+        var tar = scratch.Of("evil.tar");
+        await using (var writer = new TarWriter(File.Create(tar), TarEntryFormat.Pax))
+        {
+            await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "sys/fs/lustre/version") { DataStream = new MemoryStream("2.15.5\n"u8.ToArray()) });
+            await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, "sys/fs/lustre/health_check") { LinkName = secret });
+            await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, "sys/fs/lustre/up") { LinkName = "../../../../.." });
+        }
+
+        var once = await ExporterProcess.RunAsync("once", "--from", tar);
+        Assert.Contains("lustre_version_info{version=\"2.15.5\"}", once.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("lustre_healthy", once.Output, StringComparison.Ordinal);
+    }
+
+    private static string Write(SimulatedServer server, string name, string text)
+    {
+        var path = Path.Combine(server.Root, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    private static Dictionary<string, (string Text, string Link)> Read(string tar)
+    {
+        var entries = new Dictionary<string, (string, string)>();
+        using var reader = new TarReader(File.OpenRead(tar));
+        while (reader.GetNextEntry() is { } entry)
+        {
+            using var bytes = new MemoryStream();
+            entry.DataStream?.CopyTo(bytes);
+            entries[entry.Name.TrimEnd('/')] = (Encoding.UTF8.GetString(bytes.ToArray()), entry.LinkName);
+        }
+
+        return entries;
+    }
+}

@@ -1,0 +1,59 @@
+using LustreActors.Sources.Lustre.Jobs;
+
+namespace LustreActors.Sources.Tests.Lustre.Jobs;
+
+public class JobSizesTests
+{
+    private static JobStatsText Text => JobStatsText.WithHeader().Job("a")
+        .Bytes("read_bytes", 7, 512, 5_000_000, 9_000_000, "512: 2, 4K: 1, 1M: 3, 8M: 1")
+        .Bytes("write_bytes", 0, histogram: " ")
+        .Timed("rename_trylocks", 3, 12).Timed("prealloc", 2, 1_500_000).Timed("fallocate", 1, 1).Timed("parallel_rename_file", 4, 8);
+
+    [Fact]
+    public void A_value_counts_in_the_power_of_two_that_it_does_not_exceed_and_in_all_above()
+    {
+        using var folder = new JobsFolder();
+        var samples = folder.Samples(Text);
+
+        Assert.Equal(
+            [
+                """lustre_job_io_size_bytes_bucket{jobid="a",operation="read",le="256"} 0""",
+                """lustre_job_io_size_bytes_bucket{jobid="a",operation="read",le="512"} 2""",
+                """lustre_job_io_size_bytes_bucket{jobid="a",operation="read",le="1024"} 2""",
+                """lustre_job_io_size_bytes_bucket{jobid="a",operation="read",le="2048"} 2""",
+                """lustre_job_io_size_bytes_bucket{jobid="a",operation="read",le="4096"} 3""",
+            ],
+            samples.Where(s => s.StartsWith("lustre_job_io_size_bytes_bucket", StringComparison.Ordinal)).Take(5).Select(Whole));
+        Assert.Contains("""lustre_job_io_size_bytes_bucket{jobid="a",operation="read",le="4.194304e+06"} 6""", samples.Select(Whole));
+        Assert.Contains("""lustre_job_io_size_bytes_bucket{jobid="a",operation="read",le="8.388608e+06"} 7""", samples.Select(Whole));
+        Assert.Contains("""lustre_job_io_size_bytes_bucket{jobid="a",operation="read",le="+Inf"} 7""", samples);
+        Assert.Contains("""lustre_job_io_size_bytes_sum{jobid="a",operation="read"} 9000000""", samples);
+        Assert.Contains("""lustre_job_io_size_bytes_count{jobid="a",operation="read"} 7""", samples);
+        Assert.DoesNotContain(samples, s => s.Contains("io_size", StringComparison.Ordinal) && s.Contains("write", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Histograms_can_be_left_out_and_nothing_else_goes()
+    {
+        using var with = new JobsFolder();
+        using var without = new JobsFolder(new JobStatsOptions { Histograms = false });
+
+        Assert.Equal(with.Samples(Text).Where(s => !s.Contains("io_size", StringComparison.Ordinal)), without.Samples(Text));
+        Assert.Equal(0, without.Read().LinesRefused);
+    }
+
+    [Fact]
+    public void Operations_of_every_release_are_counted_and_timed_under_their_names()
+    {
+        using var folder = new JobsFolder();
+        var samples = folder.Samples(Text);
+
+        foreach (var (operation, count, seconds) in new[] { ("rename_trylocks", 3, "0.000012"), ("prealloc", 2, "1.5"), ("fallocate", 1, "0.000001"), ("parallel_rename_file", 4, "0.000008") })
+        {
+            Assert.Contains($"lustre_job_stats_total{{jobid=\"a\",operation=\"{operation}\"}} {count}", samples);
+            Assert.Contains($"lustre_job_stats_seconds_total{{jobid=\"a\",operation=\"{operation}\"}} {seconds}", samples);
+        }
+    }
+
+    private static string Whole(string sample) => sample.Replace(".0\"", "\"", StringComparison.Ordinal);
+}
