@@ -56,5 +56,5 @@ public sealed class JobIdNoteTests : IDisposable
         Assert.Empty(Read().Notes);
     }
 
-    private Reading Read() => LustreSources.Node(_tree.Roots).Single().Create().Read();
+    private Reading Read() => LustreSources.Node(_tree.Roots, new LustreSourceOptions { ClientName = "node01" })[0].Create().Read();
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Tests.Lustre.Trees;
 
 namespace LustreActors.Sources.Tests.Lustre.Samples;
 
@@ -44,16 +45,7 @@ public sealed class SampleTrees : IDisposable
 
     internal static Dictionary<string, Reading> ReadAll(LustreRoots roots)
     {
-        var options = new LustreSourceOptions
-        {
-            ClientName = "node01",
-            Exports = SourceSetting.On,
-            Quotas = SourceSetting.On,
-            Upkeep = SourceSetting.On,
-            Disk = SourceSetting.On,
-            Nodemaps = SourceSetting.On,
-            LnetPeers = SourceSetting.On,
-        };
+        var options = GoldenTree.EverythingOn();
         return new LustreDiscovery(roots).Discover(new TestWatch()).Targets
             .SelectMany(t => LustreSources.For(t, roots, options)).Concat(LustreSources.Node(roots, options)).Concat(LustreSources.Lnet(roots, options))
             .ToDictionary(p => p.Name, p => p.Create().Read());

@@ -66,7 +66,7 @@ internal sealed class GoldenTree : IDisposable
         var roots = LustreRoots.Under(Path.Combine(root, "proc"), Path.Combine(root, "sys"), Path.Combine(root, "sys/kernel/debug"));
         var inventory = new LustreDiscovery(roots).Discover(new TestWatch());
         var options = EverythingOn();
-        var readings = LustreSources.Node(roots).Concat(inventory.Targets.SelectMany(t => LustreSources.For(t, roots, options)))
+        var readings = LustreSources.Node(roots, options).Concat(LustreSources.Lnet(roots, options)).Concat(inventory.Targets.SelectMany(t => LustreSources.For(t, roots, options)))
             .Select(plan => (plan.Name, Reading: plan.Create().Read())).OrderBy(r => r.Name, StringComparer.Ordinal).ToList();
         Assert.All(readings, r => Assert.False(r.Reading.Gone, r.Name));
 
@@ -79,7 +79,7 @@ internal sealed class GoldenTree : IDisposable
     }
 
     /// <summary>Also what is added later: whoever adds a switch need not remember these tests.</summary>
-    private static LustreSourceOptions EverythingOn()
+    internal static LustreSourceOptions EverythingOn()
     {
         var options = new LustreSourceOptions { ClientName = "node01", Jobs = new JobStatsOptions { Created = true } };
         foreach (var property in typeof(LustreSourceOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance))
