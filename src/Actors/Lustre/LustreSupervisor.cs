@@ -115,7 +115,7 @@ public sealed class LustreSupervisor(LustreOptions initial, BlockingLane lane, I
     {
         var plans = inventory.Targets.SelectMany(t => LustreSources.For(t, _options.Roots, _options.Sources));
         if (inventory.LustrePresent)
-            plans = plans.Concat(LustreSources.Node(_options.Roots));
+            plans = plans.Concat(LustreSources.Node(_options.Roots, _options.Sources));
         return plans.Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
     }
 
@@ -145,7 +145,7 @@ public sealed class LustreSupervisor(LustreOptions initial, BlockingLane lane, I
     private Props<TargetProtocol> Node()
     {
         var options = _options;
-        return new Props<TargetProtocol>(() => new TargetActor(o => LustreSources.Node(o.Roots), options, lane, metrics, Left));
+        return new Props<TargetProtocol>(() => new TargetActor(o => LustreSources.Node(o.Roots, o.Sources), options, lane, metrics, Left));
     }
 
     /// <summary>At first how many there are, then each one that comes or goes.</summary>

@@ -16,6 +16,7 @@ public static class LustreSources
         .. TargetMetrics.All,
         .. JobStatsFamilies.All,
         .. ExportMetrics.All,
+        .. LfsMetrics.All,
     ];
 
     /// <summary>All that is read of Lustre.</summary>
@@ -28,9 +29,16 @@ public static class LustreSources
         ExportParameters.Mdt,
     ];
 
+    /// <summary>What <c>lnetctl</c> is asked, and what reads its answers.</summary>
+    internal static ImmutableArray<LnetctlQuestion> LnetctlQuestions { get; } = [];
+
     /// <summary>What Lustre says of the whole host.</summary>
-    public static ImmutableArray<SourcePlan> Node(LustreRoots roots) =>
-        [new SourcePlan(NodeSource.SourceName, "host", roots, null, () => new NodeSource(roots))];
+    public static ImmutableArray<SourcePlan> Node(LustreRoots roots, LustreSourceOptions? options = null)
+    {
+        var plans = ImmutableArray.Create(new SourcePlan(NodeSource.SourceName, "host", roots, null, () => new NodeSource(roots)));
+        return options is not { Lnetctl: { IsOn: true } lnetctl, Commands: var commands } || LnetctlQuestions.IsEmpty ? plans : plans.Add(
+            new SourcePlan(LnetctlSource.SourceName, "lnetctl", commands, lnetctl.MinAge, () => new LnetctlSource(commands, LnetctlQuestions)));
+    }
 
     public static ImmutableArray<SourcePlan> For(LustreTarget target, LustreRoots roots, LustreSourceOptions options)
     {
@@ -67,6 +75,7 @@ public static class LustreSources
             case LustreComponent.Client:
                 plans.Add(Counters, null, labels => [new StatsReader(target.Name, labels, TargetParameters.ClientStats, options.Created)]);
                 plans.Add("capacity", null, labels => [new NumbersReader(target.Name, labels, TargetParameters.ClientCapacity)]);
+                plans.AddLfs();
                 break;
         }
 
@@ -94,6 +103,12 @@ public static class LustreSources
 
         public void AddJobs() => _plans.Add(new SourcePlan(
             $"{target.Name}/jobs", "jobs", (roots, options.Jobs), options.JobsMinAge, () => new JobStatsSource(target, new ParameterResolver(roots), options.Jobs)));
+
+        public void AddLfs()
+        {
+            if (options.Lfs.IsOn)
+                _plans.Add(new SourcePlan(LfsSource.NameOf(target), "lfs", (roots, options.ClientName, options.Commands), options.Lfs.MinAge, () => new LfsSource(target, roots, options)));
+        }
 
         public void AddExports(LustreParameter exports)
         {

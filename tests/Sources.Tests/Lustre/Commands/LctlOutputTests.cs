@@ -82,7 +82,7 @@ public class LctlOutputTests
     public void What_it_could_not_read_is_told_in_its_words()
     {
         const string Errors = "error: read_param: '/sys/kernel/debug/lustre/nodemap/x': Input/output error\nerror: get_param: param_path 'a': No such file or directory\nsomething else";
-        Assert.Equal(["error: read_param: '/sys/kernel/debug/lustre/nodemap/x': Input/output error"], Said([Stats], "", Errors).Troubles);
+        Assert.Equal<string>(["error: read_param: '/sys/kernel/debug/lustre/nodemap/x': Input/output error"], Said([Stats], "", Errors).Troubles);
         Assert.Equal(4, Said([Stats], "", string.Concat(Enumerable.Repeat("error: read_param: 'x': Input/output error\n", 40))).Troubles.Length);
     }
 
