@@ -9,6 +9,9 @@ public static class LustreSources
 {
     private const string Counters = "stats";
 
+    /// <summary>Families that no parameter becomes.</summary>
+    internal static IReadOnlyList<MetricFamily> FromCommands { get; } = [.. LfsMetrics.All];
+
     /// <summary>All families of Lustre, for the catalogue.</summary>
     public static IReadOnlyList<MetricFamily> Families { get; } =
     [
@@ -16,7 +19,7 @@ public static class LustreSources
         .. TargetMetrics.All,
         .. JobStatsFamilies.All,
         .. ExportMetrics.All,
-        .. LfsMetrics.All,
+        .. FromCommands,
     ];
 
     /// <summary>All that is read of Lustre.</summary>

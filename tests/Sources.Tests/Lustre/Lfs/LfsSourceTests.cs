@@ -42,8 +42,8 @@ public sealed class LfsSourceTests : IDisposable
                 $"lustre_lfs_ost_up{{{ost}}} 1",
                 $"lustre_lfs_ost_up{{{ost.Replace("OST0000", "OST0003", StringComparison.Ordinal)}}} 0",
                 $"lustre_lfs_ost_used_bytes{{{ost}}} 2048000000",
-                $"lustre_lfs_server_status{{{ost}}} 1",
                 $"lustre_lfs_server_status{{{ost.Replace("ost", "mdt", StringComparison.Ordinal).Replace("OST", "MDT", StringComparison.Ordinal)}}} 0",
+                $"lustre_lfs_server_status{{{ost}}} 1",
             ],
             reading.Samples().Order(StringComparer.Ordinal));
     }

@@ -44,7 +44,7 @@ public class LnetctlSourceTests
     public void A_question_that_failed_costs_itself()
     {
         var reading = Read((0, "four", ""), (100, "", "\nno such command\nmore"));
-        Assert.Equal("/opt/lnetctl exited with 100: no such command", Assert.Single(reading.Troubles));
+        Assert.Equal("/opt/lnetctl stats show exited with 100: no such command", Assert.Single(reading.Troubles));
         Assert.Equal(["test_length{of=\"net\"} 4"], reading.Samples());
     }
 
@@ -52,5 +52,5 @@ public class LnetctlSourceTests
         new([new SegmentBuilder(Length).Add(output.Length, name).Build()]) { LinesRefused = 1, FirstRefusal = $"{name}:1: x" };
 
     private Reading Read(params (int ExitCode, string Text, string Errors)[] answers) =>
-        _source.Read([.. answers.Select(a => new CommandOutput(new SourceCommand("/opt/lnetctl", []), a.ExitCode, Encoding.UTF8.GetBytes(a.Text), a.Errors))]);
+        _source.Read([.. answers.Select(a => new CommandOutput(new SourceCommand("/opt/lnetctl", ["stats", "show"]), a.ExitCode, Encoding.UTF8.GetBytes(a.Text), a.Errors))]);
 }
