@@ -20,7 +20,7 @@ public static class HowToOpen
 
     public const string Lnetctl =
         $"lnetctl needs root's rights: set lustre.commands.sudo = /usr/bin/sudo (sudoers: {SudoersOfLnetctl}), "
-        + "or from 2.16 on give the capability CAP_NET_ADMIN (systemd: AmbientCapabilities=CAP_NET_ADMIN)";
+        + "or from 2.17 on give the capability CAP_NET_ADMIN (systemd: AmbientCapabilities=CAP_NET_ADMIN)";
 
     /// <summary>What to say of a closed place, by how this collection went about it.</summary>
     internal static string Of(LctlAccess? lctl) => lctl is null ? Debugfs : Lctl;
