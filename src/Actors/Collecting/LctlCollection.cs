@@ -50,10 +50,10 @@ internal sealed class LctlCollection(Source source, SourceActorOptions options, 
             return null;
         var result = await _lctl.RunAsync(commands.GetParam(asked)).ConfigureAwait(false);
 
-        // It says 2 when one of many is not there. With nothing to show either it was not lctl that spoke, or it has no rights.
-        var isWhole = result.Outcome == CommandOutcome.Exited;
+        // It says 2 when one of many is not there, and names it. Otherwise it was sudo that spoke.
+        var isWhole = result.Outcome == CommandOutcome.Exited && (result.ExitCode == 0 || result.ErrorText.Contains("_param: ", StringComparison.Ordinal));
         var output = new LctlOutput(asked, result.Output, result.ErrorText, isWhole, commands.SeeAll);
-        if (isWhole && (result.ExitCode == 0 || output.Count > 0 || result.ErrorText.Contains("get_param", StringComparison.Ordinal)))
+        if (isWhole)
             _lctl.Succeeded();
         else
             _lctl.Failed(result.Detail);

@@ -64,7 +64,11 @@ public sealed class LctlCollectionTests : IAsyncLifetime
         var second = _world.Collect(ost);
         Assert.Equal(["lustre_connected_clients 1", "lustre_exports 2", "lustre_read_bytes_total 3145728"], Served(second));
         Assert.Equal(2, _lctl.Starts);
-        Assert.Equal($"get_param obdfilter.{Ost}.stats", _lctl.Calls[1]);
+        Assert.Equal($"get_param obdfilter.{Ost}.stats obdfilter.{Ost}.exports.*.uuid", _lctl.Calls[1]);
+
+        // Who is connected is looked for now and then.
+        _world.Collect(ost);
+        Assert.Equal($"get_param obdfilter.{Ost}.stats", _lctl.Calls[2]);
     }
 
     [Fact]
