@@ -7,10 +7,8 @@ namespace LustreActors.Actors;
 internal readonly record struct Collected(Reading Reading, long BytesRead);
 
 /// <summary>How a source is collected. One collection at a time; what it keeps between two of them is its own.</summary>
-internal abstract class Collection(Source source, SourceActorOptions options, BlockingLane lane, TimeProvider time)
+internal abstract class Collection(Source source, SourceActorOptions options, BlockingLane lane)
 {
-    protected TimeProvider Time => time;
-
     protected BlockingLane Lane => lane;
 
     protected TimeSpan Deadline => options.Deadline;
@@ -18,21 +16,14 @@ internal abstract class Collection(Source source, SourceActorOptions options, Bl
     protected string Name => source.Name;
 
     /// <summary>Never fails: its result says what happened, and how long all of it took.</summary>
-    public async Task<LaneResult<Collected>> RunAsync()
-    {
-        var began = time.GetTimestamp();
-        var result = await CollectAsync().ConfigureAwait(false);
-        return result with { Elapsed = time.GetElapsedTime(began) };
-    }
+    public abstract Task<LaneResult<Collected>> RunAsync();
 
     public static Collection Of(Source source, SourceActorOptions options, BlockingLane lane, TimeProvider time) => (source, options.Lctl) switch
     {
         (CommandSource commands, _) => new CommandCollection(commands, options, lane, time),
         (_, { } lctl) => new LctlCollection(source, options, lctl, lane, time),
-        _ => new FileCollection(source, options, lane, time),
+        _ => new FileCollection(source, options, lane),
     };
-
-    protected abstract Task<LaneResult<Collected>> CollectAsync();
 
     /// <summary>Reads the source on a thread that may be lost.</summary>
     protected Task<LaneResult<Collected>> ReadAsync(Func<LaneCall, FileReader> open) => lane.Run(
@@ -46,7 +37,23 @@ internal abstract class Collection(Source source, SourceActorOptions options, Bl
 }
 
 /// <summary>A source of files alone.</summary>
-internal sealed class FileCollection(Source source, SourceActorOptions options, BlockingLane lane, TimeProvider time) : Collection(source, options, lane, time)
+internal sealed class FileCollection(Source source, SourceActorOptions options, BlockingLane lane) : Collection(source, options, lane)
 {
-    protected override Task<LaneResult<Collected>> CollectAsync() => ReadAsync(static call => new FileReader(new LaneWatch(call)));
+    public override Task<LaneResult<Collected>> RunAsync() => ReadAsync(static call => new FileReader(new LaneWatch(call)));
+}
+
+/// <summary>A collection of several steps.</summary>
+internal abstract class SteppedCollection(Source source, SourceActorOptions options, BlockingLane lane, TimeProvider time)
+    : Collection(source, options, lane)
+{
+    private readonly TimeProvider _time = time;
+
+    public sealed override async Task<LaneResult<Collected>> RunAsync()
+    {
+        var began = _time.GetTimestamp();
+        var result = await CollectAsync().ConfigureAwait(false);
+        return result with { Elapsed = _time.GetElapsedTime(began) };
+    }
+
+    protected abstract Task<LaneResult<Collected>> CollectAsync();
 }

@@ -8,7 +8,7 @@ namespace LustreActors.Actors;
 /// last stays until it grows stale.
 /// </summary>
 internal sealed class CommandCollection(CommandSource source, SourceActorOptions options, BlockingLane lane, TimeProvider time)
-    : Collection(source, options, lane, time)
+    : SteppedCollection(source, options, lane, time)
 {
     private readonly Tool _tool = new($"{source.Name}: commands", options.Deadline, lane, time);
 

@@ -9,7 +9,7 @@ namespace LustreActors.Actors;
 /// that both cost one process and one reading. When <c>lctl</c> fails, what is open is served, and the rest is said.
 /// </summary>
 internal sealed class LctlCollection(Source source, SourceActorOptions options, LustreCommands commands, BlockingLane lane, TimeProvider time)
-    : Collection(source, options, lane, time)
+    : SteppedCollection(source, options, lane, time)
 {
     private readonly Tool _lctl = new($"{source.Name}: lctl", options.Deadline, lane, time);
     private readonly LctlQuestions _questions = new();
