@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using LustreActors.Metrics;
+using LustreActors.Sources.Lustre;
 
 namespace LustreActors.Sources;
 
@@ -30,12 +31,12 @@ internal sealed class Findings
     }
 
     /// <summary>One closed door is told once: whoever opens it opens it for every file behind it.</summary>
-    public void Denied(string path)
+    public void Denied(string path, LctlAccess? lctl = null)
     {
         if (_denied)
             return;
         _denied = true;
-        Trouble($"{path}: permission denied. {HowToOpen}");
+        Trouble($"{path}: permission denied{(lctl is null ? "" : ", and lctl did not show it")}. {HowToOpen.Of(lctl)}");
     }
 
     public void Trouble(string text)
@@ -54,7 +55,7 @@ internal sealed class Findings
     public void Note(ReadStatus status, FileReader files, string path)
     {
         if (status == ReadStatus.Denied)
-            Denied(path);
+            Denied(path, files.Lctl);
         else if (status == ReadStatus.Failed)
             Trouble(files.LastError ?? path);
     }
@@ -71,7 +72,4 @@ internal sealed class Findings
             Notes = _notes is null ? [] : [.. _notes],
         };
     }
-
-    public const string HowToOpen =
-        "debugfs is open to root alone; the capability CAP_DAC_READ_SEARCH opens it (systemd: AmbientCapabilities=CAP_DAC_READ_SEARCH)";
 }

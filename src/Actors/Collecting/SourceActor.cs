@@ -5,18 +5,20 @@ using LustreActors.Sources;
 namespace LustreActors.Actors;
 
 /// <summary>
-/// Owns one source: reads it on the blocking lane when told to, and reports. One call at a time, whatever is asked meanwhile.
+/// Owns one source: collects it when told to, and reports. One call at a time, whatever is asked meanwhile.
 /// A source that throws has a defect: the actor fails with it, and its supervisor tries again, ever more seldom.
 /// </summary>
 internal sealed class SourceActor(
     Source source, SourceActorOptions options, SpokenState spoken, BlockingLane lane, IActorRef<MetricsProtocol> metrics, Action<string> onGone)
     : Actor<SourceProtocol>
 {
+    private Collection _collection = null!;
     private bool _reading;
     private Exception? _cause;
 
     protected override ValueTask OnStart()
     {
+        _collection = Collection.Of(source, options, lane, Context.Time);
         metrics.Tell(new MetricsProtocol.SourceStarted(source.Name, Context.Self, options.MinAge));
         return default;
     }
@@ -54,19 +56,11 @@ internal sealed class SourceActor(
     private void Read()
     {
         _reading = true;
-        var call = lane.Run(source.Name, Collect, options.Deadline);
         Context.PipeToSelf(
-            call, Outcome, failure => new SourceProtocol.Ended(new SourceReport(source.Name, SourceState.Failing) { Troubles = [failure.Message] }, false, failure));
+            _collection.RunAsync(), Outcome, failure => new SourceProtocol.Ended(new SourceReport(source.Name, SourceState.Failing) { Troubles = [failure.Message] }, false, failure));
     }
 
-    private (Reading Reading, long BytesRead) Collect(LaneCall call)
-    {
-        using var files = new FileReader(new LaneWatch(call));
-        var reading = source.Read(files);
-        return (reading, files.BytesRead);
-    }
-
-    private SourceProtocol Outcome(LaneResult<(Reading Reading, long BytesRead)> result)
+    private SourceProtocol Outcome(LaneResult<Collected> result)
     {
         var report = new SourceReport(source.Name, SourceState.Up) { Duration = result.Elapsed };
         switch (result.Outcome)

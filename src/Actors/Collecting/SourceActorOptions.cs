@@ -1,5 +1,8 @@
+using LustreActors.Sources.Lustre;
+
 namespace LustreActors.Actors;
 
 /// <param name="Deadline">A call that takes longer is abandoned, and its source quarantined until the call comes back.</param>
 /// <param name="MinAge">Where a source is dear: a scrape asks it for nothing that is younger. Otherwise <c>collect.min-age</c>.</param>
-public sealed record SourceActorOptions(TimeSpan Deadline, TimeSpan? MinAge = null);
+/// <param name="Lctl">What asks <c>lctl</c> for what is closed to this user; null where files alone are read.</param>
+public sealed record SourceActorOptions(TimeSpan Deadline, TimeSpan? MinAge = null, LustreCommands? Lctl = null);

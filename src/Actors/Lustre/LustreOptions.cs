@@ -8,4 +8,8 @@ public sealed record LustreOptions(
     LustreRoots Roots,
     LustreSourceOptions Sources,
     TimeSpan DiscoveryInterval,
-    TimeSpan Deadline);
+    TimeSpan Deadline)
+{
+    /// <summary>What asks <c>lctl</c> for what a file system closes to this user; null where files alone are read.</summary>
+    public LustreCommands? Lctl { get; init; }
+}

@@ -161,7 +161,8 @@ public sealed class LustreSupervisor(LustreOptions initial, BlockingLane lane, I
     /// <summary>At first how many there are, then each one that comes or goes.</summary>
     private void Announce(LustreInventory inventory)
     {
-        foreach (var trouble in inventory.Troubles.Except(_inventory?.Troubles ?? []))
+        // A closed door behind which lctl sees is none. What it does not show is said by the source that wants it.
+        foreach (var trouble in _options.Lctl is null ? inventory.Troubles.Except(_inventory?.Troubles ?? []) : [])
             ActorsLog.DiscoveryIncomplete(Context.Log, trouble);
         if (_inventory?.LustrePresent != inventory.LustrePresent)
         {
@@ -189,7 +190,7 @@ public sealed class LustreSupervisor(LustreOptions initial, BlockingLane lane, I
         _options = options;
         if (options with { DiscoveryInterval = former.DiscoveryInterval } != former)
             ActorsLog.LustreReconfigured(Context.Log);
-        if (options.Roots != former.Roots || options.Deadline != former.Deadline)
+        if (options.Roots != former.Roots || options.Deadline != former.Deadline || options.Lctl != former.Lctl)
         {
             // This concerns all of them: they come back when the last one has ended.
             metrics.Tell(new MetricsProtocol.LooksAnew(Branch));

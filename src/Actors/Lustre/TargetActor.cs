@@ -65,7 +65,7 @@ internal sealed class TargetActor(
     private void Reconcile() => _sources.Keep(_wanted.Keys, part =>
     {
         var wanted = _wanted[part];
-        return Sourcing.Props(wanted.Create, new SourceActorOptions(_options.Deadline, wanted.MinAge), lane, metrics, left);
+        return Sourcing.Props(wanted.Create, new SourceActorOptions(_options.Deadline, wanted.MinAge, _options.Lctl), lane, metrics, left);
     });
 
     private Dictionary<string, SourcePlan> Wanted() => plan(_options).ToDictionary(p => p.Part);

@@ -8,7 +8,8 @@ internal static class CheckConfigCommand
         $"""
         Usage: lustre-exporter check-config [--config FILE] [-Dpath=value ...]
 
-        Reads the configuration and reports every problem with its file, line and what is allowed. Starts nothing, touches no source.
+        Reads the configuration and reports every problem with its file, line and what is allowed. Starts nothing. Notes say what of Lustre is closed
+        to the user who asks, and what would open it: run it as the user of the service. They are no problem of the configuration.
         Without --config it reads {ConfigurationFile.DefaultPath} if that is there. Exit code 0: right; 2: not.
 
           --config FILE   the configuration file
@@ -26,6 +27,12 @@ internal static class CheckConfigCommand
         foreach (var warning in bound.Warnings)
             await terminal.Error.WriteLineAsync("warning: " + ConfigurationProblems.Line(warning)).ConfigureAwait(false);
         await terminal.Out.WriteLineAsync($"{(file.FileInForce is { } path ? $"{path}: the configuration is right" : "No configuration file: the defaults are right")}").ConfigureAwait(false);
+        if (bound.Options.Lustre is { } lustre)
+        {
+            foreach (var note in AccessNotes.Of(lustre))
+                await terminal.Out.WriteLineAsync("note: " + note).ConfigureAwait(false);
+        }
+
         return ExitCode.Stopped;
     }
 }

@@ -73,7 +73,8 @@ internal static class OptionsBinding
     private static LustreOptions? Lustre(ConfigBinder settings, PathOptions paths, CollectOptions collect)
     {
         var enabled = settings.Boolean("lustre.enabled");
-        settings.Choice("lustre.access", ("files", true));
+        var lctl = settings.Choice("lustre.access", ("files", false), ("lctl", true));
+        var commands = Commands(settings);
         var created = settings.Choice("lustre.created", ("off", CreatedSamples.Off), ("targets", CreatedSamples.Targets), ("all", CreatedSamples.All));
         var clientName = settings.String("lustre.client-name");
         var sources = new LustreSourceOptions
@@ -86,6 +87,9 @@ internal static class OptionsBinding
             Disk = Switch(settings, "lustre.disk.enabled", "lustre.disk.min-age"),
             Nodemaps = Switch(settings, "lustre.nodemaps.enabled", "lustre.nodemaps.min-age"),
             LnetPeers = Switch(settings, "lustre.lnet.peers.enabled", "lustre.lnet.peers.min-age"),
+            Lnetctl = Switch(settings, "lustre.lnet.lnetctl.enabled", "lustre.lnet.lnetctl.min-age"),
+            Lfs = Switch(settings, "lustre.lfs.enabled", "lustre.lfs.min-age"),
+            Commands = commands,
             ClientName = clientName.Length > 0 ? clientName : ShortHostName(),
             Jobs = new JobStatsOptions
             {
@@ -101,8 +105,31 @@ internal static class OptionsBinding
             LustreRoots.Under(paths.Proc, paths.Sys, paths.Debug),
             sources,
             settings.Duration("lustre.discovery-interval", TimeSpan.FromMilliseconds(100), Day),
-            collect.Deadline);
+            collect.Deadline)
+        {
+            Lctl = lctl ? commands : null,
+        };
         return enabled ? options : null;
+    }
+
+    private static LustreCommands Commands(ConfigBinder settings)
+    {
+        return new LustreCommands
+        {
+            Lctl = Command("lustre.commands.lctl"),
+            Lnetctl = Command("lustre.commands.lnetctl"),
+            Lfs = Command("lustre.commands.lfs"),
+            Sudo = settings.String("lustre.commands.sudo") is { Length: > 0 } ? Command("lustre.commands.sudo") : "",
+        };
+
+        // What runs with root's rights is not looked for along a PATH. Whether it is there is another question: Lustre may be installed later.
+        string Command(string path)
+        {
+            var file = settings.String(path);
+            if (!file.StartsWith('/'))
+                settings.Problem(path, $"'{file}' is not an absolute path; write where the command is, for example /usr/sbin/lctl");
+            return file;
+        }
     }
 
     private static SourceSetting Switch(ConfigBinder settings, string enabled, string minAgePath)

@@ -65,8 +65,8 @@ internal static class OnceCommand
         var metrics = system.Spawn("metrics", MetricsActor.Props(options.Collect, published, _ => []));
         system.Spawn("collect", CollectSupervisor.Props(options.Lustre, lane, metrics));
 
-        // Looking through the machine and reading it have a deadline each.
-        var wait = options.Collect.Deadline * 2.5;
+        // Looking through the machine and reading it have a deadline each, and so has every command that a source asks.
+        var wait = options.Collect.Deadline * (options.Lustre is { Lctl: null, Sources: { Lfs.IsOn: false, Lnetctl.IsOn: false } } ? 2.5 : 5);
         await metrics.AskAsync<MetricsProtocol, Refreshed>(replyTo => new MetricsProtocol.Refresh(wait, replyTo), wait * 2).ConfigureAwait(false);
         var sources = await metrics.AskAsync<MetricsProtocol, ImmutableArray<SourceStatus>>(replyTo => new MetricsProtocol.ReadSources(replyTo), wait).ConfigureAwait(false);
         return await PrintAsync(sources, only, published.Current, format, terminal).ConfigureAwait(false);

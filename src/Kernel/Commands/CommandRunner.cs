@@ -12,6 +12,8 @@ namespace LustreActors.Kernel;
 public sealed class CommandRunner(BlockingLane lane, TimeProvider? time = null)
 {
     private const int MaxErrorBytes = 8 * 1024;
+    private const int LongestShown = 200;
+    private const string SystemPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     // How long a killed child may take to go before its key is quarantined.
     private static readonly TimeSpan DeathGrace = TimeSpan.FromSeconds(2);
@@ -44,7 +46,8 @@ public sealed class CommandRunner(BlockingLane lane, TimeProvider? time = null)
     private CommandResult Run(CommandSpec spec, LaneCall call)
     {
         var start = _time.GetTimestamp();
-        call.Reading($"{spec.FileName} {string.Join(' ', spec.Arguments)}");
+        var shown = $"{spec.FileName} {string.Join(' ', spec.Arguments)}";
+        call.Reading(shown.Length > LongestShown ? string.Concat(shown.AsSpan(0, LongestShown), " …") : shown);
         using var child = ChildProcess.Start(spec.FileName, spec.Arguments, Environment(spec));
 
         // Owned by this call: a command that hangs may still write when nobody waits for it any more.
@@ -113,11 +116,15 @@ public sealed class CommandRunner(BlockingLane lane, TimeProvider? time = null)
 
     private static Dictionary<string, string> Environment(CommandSpec spec)
     {
-        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = SystemPath };
+        if (spec.InheritsEnvironment)
+        {
 #pragma warning disable RS0030 // A child inherits the environment of its parent; nothing is decided by it here.
-        foreach (DictionaryEntry variable in System.Environment.GetEnvironmentVariables())
+            foreach (DictionaryEntry variable in System.Environment.GetEnvironmentVariables())
 #pragma warning restore RS0030
-            variables[(string)variable.Key] = (string?)variable.Value ?? "";
+                variables[(string)variable.Key] = (string?)variable.Value ?? "";
+        }
+
         variables["LC_ALL"] = "C";
         foreach (var (name, value) in spec.Environment)
             variables[name] = value;

@@ -20,6 +20,9 @@ public sealed record CommandSpec(string FileName, IReadOnlyList<string> Argument
     /// <summary>One command per key runs at a time, and a key whose command will not die is quarantined.</summary>
     public string Key { get; init; } = FileName;
 
+    /// <summary>False: it gets a <c>PATH</c> of the system's own places, and of this process nothing that might be a secret.</summary>
+    public bool InheritsEnvironment { get; init; } = true;
+
     /// <summary>On top of what this process has, and of <c>LC_ALL=C</c>.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using LustreActors.Sources.Lustre;
 using Microsoft.Win32.SafeHandles;
 
 namespace LustreActors.Sources;
@@ -19,6 +20,12 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
 
     /// <summary>Why the last file could not be read.</summary>
     public string? LastError { get; private set; }
+
+    /// <summary>The other way to what is closed to this user, where there is one.</summary>
+    public LctlAccess? Lctl { get; init; }
+
+    /// <summary>What the commands of this collection said.</summary>
+    public IReadOnlyList<CommandOutput> Outputs { get; init; } = [];
 
     /// <summary>Nobody waits for this collection any more. Every later call fails at once.</summary>
     public bool IsAbandoned => watch.IsAbandoned;

@@ -72,10 +72,49 @@ internal sealed class Draft(FileReader files, ParameterResolver resolver)
     }
 
     /// <summary>The subdirectories of a parameter that is a directory.</summary>
-    public bool TryVisit<TState>(LustreParameter parameter, string name, TState state, FolderVisitor<TState> visit, out string path)
+    /// <param name="parameter">As it is declared.</param>
+    /// <param name="name">The same of one device.</param>
+    /// <param name="state">Handed on to <paramref name="visit"/>.</param>
+    /// <param name="visit">Takes the name of one subdirectory.</param>
+    /// <param name="path">The directory, for <see cref="Below"/>.</param>
+    /// <param name="leaf">The one file that is wanted of each subdirectory, without which <c>lctl</c> cannot be asked in place of a closed directory.</param>
+    public bool TryVisit<TState>(
+        LustreParameter parameter, string name, TState state, FolderVisitor<TState> visit, out string path, string? leaf = null)
     {
-        var status = resolver.Visit(files, name, state, visit, out path);
+        var status = resolver.Visit(files, name, state, visit, out path, leaf);
         Findings.Note(status, files, resolver, parameter, name, path);
         return status == ReadStatus.Read;
+    }
+    /// <summary>
+    /// Where a file of a visited subdirectory is. No parameter's name leads to it when the subdirectory is a NID, which has dots: this is its path, or
+    /// the name under which <c>lctl</c> has shown it.
+    /// </summary>
+    public static string Below(string folder, string name, string leaf) => folder.StartsWith('/') ? $"{folder}/{name}/{leaf}" : $"{folder}.{name}.{leaf}";
+
+    /// <summary>Such a file as a whole. The text is good until the next call. That it is not there any more is no trouble.</summary>
+    public ReadStatus TryReadBelow(string place, out ReadOnlySpan<byte> text)
+    {
+        text = default;
+        ReadStatus status;
+        if (place.StartsWith('/') || files.Lctl is not { } lctl)
+        {
+            status = files.TryRead(place, out text);
+            Findings.Note(status, files, place);
+            return status;
+        }
+
+        status = lctl.TakeShown(place, out var value);
+        text = value.Span;
+        return status;
+    }
+
+    /// <summary>Such a file, line by line.</summary>
+    public void ReadLinesBelow<TParser>(string place, ref TParser parser)
+        where TParser : IChunkParser, allows ref struct
+    {
+        if (place.StartsWith('/') || files.Lctl is not { } lctl)
+            Findings.Note(files.ReadLines(place, ref parser), files, place);
+        else if (lctl.TakeShown(place, out var value) == ReadStatus.Read)
+            parser.Parse(value.Span);
     }
 }

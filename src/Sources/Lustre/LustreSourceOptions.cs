@@ -31,6 +31,15 @@ public sealed record LustreSourceOptions
     /// <summary>Read everybody that this host speaks with over LNet. On a server these are as many as there are clients.</summary>
     public SourceSetting LnetPeers { get; init; }
 
+    /// <summary>Ask <c>lnetctl</c> for what no file tells of the network.</summary>
+    public SourceSetting Lnetctl { get; init; }
+
+    /// <summary>Ask <c>lfs</c> how the servers of a mount are.</summary>
+    public SourceSetting Lfs { get; init; }
+
+    /// <summary>Where those are.</summary>
+    public LustreCommands Commands { get; init; } = new();
+
     /// <summary>What of the jobs is shown.</summary>
     public JobStatsOptions Jobs { get; init; } = new();
 

@@ -9,6 +9,9 @@ public static class LustreSources
 {
     private const string Counters = "stats";
 
+    /// <summary>Families that no parameter becomes.</summary>
+    internal static IReadOnlyList<MetricFamily> FromCommands { get; } = [.. LfsMetrics.All, .. LnetctlMetrics.All];
+
     /// <summary>All families of Lustre, for the catalogue.</summary>
     public static IReadOnlyList<MetricFamily> Families { get; } =
     [
@@ -32,6 +35,7 @@ public static class LustreSources
         .. LockMetrics.All,
         .. NodemapMetrics.All,
         .. LnetMetrics.All,
+        .. FromCommands,
     ];
 
     /// <summary>All that is read of Lustre.</summary>
@@ -59,6 +63,14 @@ public static class LustreSources
         .. LnetParameters.All,
     ];
 
+    /// <summary>What <c>lnetctl</c> is asked, and what reads its answers.</summary>
+    internal static ImmutableArray<LnetctlQuestion> LnetctlQuestions { get; } =
+    [
+        new(LnetctlSource.NetShow, () => new LnetctlNet().Read),
+        new(LnetctlSource.StatsShow, () => new LnetctlStats(withTotals: false).Read),
+        new(LnetctlSource.GlobalShow, () => new LnetctlGlobal().Read),
+    ];
+
     /// <summary>What Lustre says of the whole host.</summary>
     public static ImmutableArray<SourcePlan> Node(LustreRoots roots, LustreSourceOptions options)
     {
@@ -82,6 +94,12 @@ public static class LustreSources
         plans.Add(OfLnet("stats", null, () => [new LnetStatsReader(), new LnetTablesReader(), new NumbersReader("", LabelText.Empty, LnetParameters.Settings)]));
         if (options.LnetPeers.IsOn)
             plans.Add(OfLnet("peers", options.LnetPeers.MinAge, () => [new LnetPeersReader()]));
+        if (options.Lnetctl.IsOn)
+        {
+            plans.Add(new SourcePlan(
+                LnetctlSource.SourceName, "lnetctl", options.Commands, options.Lnetctl.MinAge, () => new LnetctlSource(options.Commands, LnetctlQuestions)));
+        }
+
         return plans.ToImmutable();
 
         SourcePlan OfLnet(string part, TimeSpan? minAge, Func<ImmutableArray<ParameterReader>> readers)
@@ -159,6 +177,7 @@ public static class LustreSources
             case LustreComponent.Client:
                 plans.Add(Counters, null, labels => [new StatsReader(target.Name, labels, TargetParameters.ClientStats, options.Created)]);
                 plans.Add("capacity", null, labels => [new NumbersReader(target.Name, labels, TargetParameters.ClientCapacity)]);
+                plans.AddLfs();
                 break;
         }
 
@@ -200,6 +219,12 @@ public static class LustreSources
         {
             if (options.Upkeep.IsOn)
                 Add("upkeep", options.Upkeep.MinAge, readers);
+        }
+
+        public void AddLfs()
+        {
+            if (options.Lfs.IsOn)
+                _plans.Add(new SourcePlan(LfsSource.NameOf(target), "lfs", (roots, options.ClientName, options.Commands), options.Lfs.MinAge, () => new LfsSource(target, roots, options)));
         }
 
         public void AddExports(LustreParameter exports)

@@ -78,11 +78,16 @@ public sealed class ParameterResolver(LustreRoots roots)
         for (var fresh = !_found.ContainsKey(parameter); ; fresh = true)
         {
             text = default;
-            if (Find(files, parameter, out var closed) is not { } found)
-                return NotFound(parameter, closed, out path);
-            path = found;
-            var status = files.TryRead(found, out text);
-            if (status != ReadStatus.Missing)
+            var isFound = TryFind(files, parameter, out path, out var status);
+            if (isFound)
+                status = files.TryRead(path, out text);
+            if (status == ReadStatus.Denied)
+            {
+                status = ByLctl(files, parameter, out var said, ref path);
+                text = said.Span;
+            }
+
+            if (status != ReadStatus.Missing || !isFound)
                 return status;
             Forget(parameter);
             if (fresh)
@@ -96,11 +101,17 @@ public sealed class ParameterResolver(LustreRoots roots)
     {
         for (var fresh = !_found.ContainsKey(parameter); ; fresh = true)
         {
-            if (Find(files, parameter, out var closed) is not { } found)
-                return NotFound(parameter, closed, out path);
-            path = found;
-            var status = files.ReadLines(found, ref parser);
-            if (status != ReadStatus.Missing)
+            var isFound = TryFind(files, parameter, out path, out var status);
+            if (isFound)
+                status = files.ReadLines(path, ref parser);
+            if (status == ReadStatus.Denied)
+            {
+                status = ByLctl(files, parameter, out var said, ref path);
+                if (status == ReadStatus.Read)
+                    parser.Parse(said.Span);
+            }
+
+            if (status != ReadStatus.Missing || !isFound)
                 return status;
             Forget(parameter);
             if (fresh)
@@ -109,15 +120,27 @@ public sealed class ParameterResolver(LustreRoots roots)
     }
 
     /// <summary>The subdirectories of a parameter that is a directory.</summary>
-    internal ReadStatus Visit<TState>(FileReader files, string parameter, TState state, FolderVisitor<TState> visit, out string path)
+    /// <param name="files">The collection that asks.</param>
+    /// <param name="parameter">As <c>lctl</c> names it.</param>
+    /// <param name="state">Handed on to <paramref name="visit"/>.</param>
+    /// <param name="visit">Takes the name of one subdirectory.</param>
+    /// <param name="path">Where it is, or its name where <c>lctl</c> showed it.</param>
+    /// <param name="leaf">What is read in each of them, where that is one file: without it <c>lctl</c> cannot be asked.</param>
+    internal ReadStatus Visit<TState>(
+        FileReader files, string parameter, TState state, FolderVisitor<TState> visit, out string path, string? leaf = null)
     {
         for (var fresh = !_found.ContainsKey(parameter); ; fresh = true)
         {
-            if (Find(files, parameter, out var closed) is not { } found)
-                return NotFound(parameter, closed, out path);
-            path = found;
-            var status = files.Visit(found, state, visit);
-            if (status != ReadStatus.Missing)
+            var isFound = TryFind(files, parameter, out path, out var status);
+            if (isFound)
+                status = files.Visit(path, state, visit);
+            if (status == ReadStatus.Denied && leaf is not null && files.Lctl is { } lctl)
+            {
+                status = lctl.Visit(parameter, leaf, state, visit);
+                path = status == ReadStatus.Read ? parameter : path;
+            }
+
+            if (status != ReadStatus.Missing || !isFound)
                 return status;
             Forget(parameter);
             if (fresh)
@@ -125,10 +148,27 @@ public sealed class ParameterResolver(LustreRoots roots)
         }
     }
 
-    private ReadStatus NotFound(string parameter, string? closed, out string path)
+    /// <summary>What is closed may have been asked of <c>lctl</c>. The path of what it showed is its name.</summary>
+    private static ReadStatus ByLctl(FileReader files, string parameter, out ReadOnlyMemory<byte> text, ref string path)
     {
-        path = closed ?? (_candidates.TryGetValue(parameter, out var paths) ? paths[0] : PathIn(IsOfLnet(parameter) ? roots.LnetDebug : roots.Sys, parameter));
-        return closed is null ? ReadStatus.Missing : ReadStatus.Denied;
+        text = default;
+        if (files.Lctl is not { } lctl)
+            return ReadStatus.Denied;
+        var status = lctl.Take(LctlNameOf(parameter), out text);
+        if (status == ReadStatus.Read)
+            path = parameter;
+        return status;
+    }
+
+    /// <summary>LNet's own parameters have no place before their name there.</summary>
+    private static string LctlNameOf(string parameter) => IsOfLnet(parameter) ? parameter[Lnet.Length..] : parameter;
+
+    private bool TryFind(FileReader files, string parameter, out string path, out ReadStatus notFound)
+    {
+        var found = Find(files, parameter, out var closed);
+        path = found ?? closed ?? (_candidates.TryGetValue(parameter, out var paths) ? paths[0] : PathIn(IsOfLnet(parameter) ? roots.LnetDebug : roots.Sys, parameter));
+        notFound = closed is null ? ReadStatus.Missing : ReadStatus.Denied;
+        return found is not null;
     }
 
     private string? Search(FileReader files, string parameter, ref string? closed)

@@ -15,7 +15,7 @@ internal static class ParameterTroubles
                 findings.Trouble(files.LastError ?? path);
                 break;
             case ReadStatus.Denied when parameter.IsExpected || parameter.MayBeInDebugfs || !resolver.IsInDebugfs(path):
-                findings.Denied(path);
+                findings.Denied(path, files.Lctl);
                 break;
             case ReadStatus.Missing when parameter.IsExpected:
                 findings.Trouble($"{name} was not found below {resolver.Roots.Sys}, {resolver.Roots.Debug} or {resolver.Roots.Proc}: "

@@ -2,6 +2,7 @@ using LustreActors.Kernel;
 using LustreActors.Kernel.Testing;
 using LustreActors.Messages;
 using LustreActors.Sources;
+using LustreActors.Sources.Lustre;
 
 namespace LustreActors.Actors.Tests.Collecting;
 
@@ -42,8 +43,8 @@ internal sealed class SourceWorld : IAsyncDisposable
 
     public IActorRef<SourceProtocol> Spawn(Func<FileReader, Reading> read, string name = "a") => Spawn(() => new ScriptedSource(name, read), name);
 
-    public IActorRef<SourceProtocol> Spawn(Func<Source> source, string name = "a") =>
-        _system.Spawn(name, Sourcing.Props(source, new SourceActorOptions(Deadline), Lane, Metrics, Left.Add));
+    public IActorRef<SourceProtocol> Spawn(Func<Source> source, string name = "a", LustreCommands? lctl = null) =>
+        _system.Spawn(name, Sourcing.Props(source, new SourceActorOptions(Deadline, Lctl: lctl), Lane, Metrics, Left.Add));
 
     /// <summary>Tells it to collect, and lets the lane's thread come back.</summary>
     public SourceReport Collect(IActorRef<SourceProtocol> source)

@@ -10,6 +10,12 @@ public partial class ConfigurationKeysTests
     {
         var binding = File.ReadAllText(Path.Combine(Repository.Root, "src/Host/Configuration/OptionsBinding.cs"));
         var read = Literal().Matches(binding).Select(m => m.Groups[1].Value).ToHashSet();
+        foreach (var path in Switch().Matches(binding).Select(m => m.Groups[1].Value))
+        {
+            read.Remove(path);
+            read.UnionWith([path + ".enabled", path + ".min-age"]);
+        }
+
         var known = new List<string>();
         Collect(ConfigurationFile.Reference().Root, "", known);
 
@@ -39,6 +45,10 @@ public partial class ConfigurationKeysTests
                 keys.Add(prefix + key);
         }
     }
+
+    /// <summary>What can be switched on has an age too.</summary>
+    [GeneratedRegex("Switch\\(settings, \"([^\"]+)\"\\)")]
+    private static partial Regex Switch();
 
     /// <summary>A path as the binding writes it: words with a dot between them, in quotes.</summary>
     [GeneratedRegex("\"([a-z][a-z-]*(?:\\.[a-z][a-z-]*)+)\"")]

@@ -72,10 +72,16 @@ internal sealed partial class RunningExporter : IAsyncDisposable
 
     private static string[] Own(Scratch scratch) => ["-Dhttp.listen=\"127.0.0.1:0\"", $"-Dinspect.socket=\"{scratch.Of("inspect.sock")}\""];
 
-    private static async Task<RunningExporter> StartAsync(Func<Scratch, IEnumerable<string>> args)
+    /// <summary>With another program in front, such as one that gives up root's rights.</summary>
+    public static Task<RunningExporter> StartAsAsync(IReadOnlyList<string> before, params IEnumerable<string> settings) =>
+        StartAsync(scratch => ["run", "--config", scratch.Write("lustre-actors.conf", ""), .. Own(scratch), .. settings], before);
+
+    private static async Task<RunningExporter> StartAsync(Func<Scratch, IEnumerable<string>> args, IReadOnlyList<string>? before = null)
     {
         var scratch = new Scratch();
-        var process = ExporterProcess.Start(args(scratch));
+        if (before is not null)
+            File.SetUnixFileMode(scratch.Folder, (UnixFileMode)0b111_111_111);
+        var process = ExporterProcess.StartAs(before ?? [], args(scratch));
         try
         {
             await Eventually.HoldsAsync(() => Assert.True(

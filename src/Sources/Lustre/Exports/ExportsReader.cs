@@ -37,7 +37,7 @@ internal sealed class ExportsReader : ParameterReader
     public override void Read(Draft draft)
     {
         _reading++;
-        if (!draft.TryVisit(_parameter, _exports, this, static (nid, reader) => reader.Add(nid), out var path))
+        if (!draft.TryVisit(_parameter, _exports, this, static (nid, reader) => reader.Add(nid), out var path, "stats"))
             return;
 
         ForgetWhoLeft();
@@ -48,7 +48,7 @@ internal sealed class ExportsReader : ParameterReader
             _tables.Begin(operations, client.Operations);
             var stats = client.PathIn(path);
             var parser = new StatsParser<StatsTables>(_tables, draft.Findings, stats);
-            draft.Findings.Note(draft.Files.ReadLines(stats, ref parser), draft.Files, stats);
+            draft.ReadLinesBelow(stats, ref parser);
             if (_tables.HasIo)
                 _tables.Io.CopyTo(io.Add(client.Labels));
             if (draft.Files.IsAbandoned)
@@ -102,7 +102,7 @@ internal sealed class ExportsReader : ParameterReader
         public string PathIn(string folder)
         {
             if (_folder != folder)
-                (_folder, _path) = (folder, $"{folder}/{_nid}/stats");
+                (_folder, _path) = (folder, Draft.Below(folder, _nid, "stats"));
             return _path;
         }
     }

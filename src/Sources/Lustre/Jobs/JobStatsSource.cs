@@ -59,7 +59,7 @@ public sealed class JobStatsSource : Source
             // Half a table would show jobs ending that go on.
             return new Reading([])
             {
-                Troubles = [status == ReadStatus.Denied ? files.LastError + " (reading it needs root or CAP_DAC_READ_SEARCH)" : files.LastError ?? path],
+                Troubles = [status == ReadStatus.Denied ? $"{files.LastError}. {HowToOpen.Of(files.Lctl)}" : files.LastError ?? path],
                 LinesRefused = parser.LinesRefused,
                 FirstRefusal = parser.FirstRefusal,
             };

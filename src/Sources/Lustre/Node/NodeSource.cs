@@ -61,6 +61,8 @@ internal sealed class NodeSource(LustreRoots roots) : Source
             status = files.ReadLines(_secondHealthCheck, ref health);
             if (status == ReadStatus.Failed)
                 findings.Note(status, files, _secondHealthCheck);
+            else if (status == ReadStatus.Denied && files.Lctl?.Take(NodeParameters.HealthCheck.Name, out var shown) == ReadStatus.Read)
+                health.Parse(shown.Span);
         }
 
         if (health.IsHealthy is { } healthy)

@@ -46,14 +46,12 @@ internal sealed class ConnectedClientsReader : ParameterReader
 
         _counted = ValueTable.Absent;
         _nids.Clear();
-        if (!draft.TryVisit(_exports, _exportsName, _nids, static (name, nids) => nids.Add(name.ToString()), out var path))
+        if (!draft.TryVisit(_exports, _exportsName, _nids, static (name, nids) => nids.Add(name.ToString()), out var path, "uuid"))
             return ValueTable.Absent;
         var clients = 0;
         foreach (var nid in _nids)
         {
-            var uuid = $"{path}/{nid}/uuid";
-            var status = draft.Files.TryRead(uuid, out var uuids);
-            draft.Findings.Note(status, draft.Files, uuid);
+            var status = draft.TryReadBelow(Draft.Below(path, nid, "uuid"), out var uuids);
             if (status == ReadStatus.Read)
                 clients += CountClients(uuids);
             else if (status != ReadStatus.Missing)

@@ -1,0 +1,59 @@
+using LustreActors.Kernel;
+using LustreActors.Sources;
+
+namespace LustreActors.Actors;
+
+/// <summary>What one collection brought, or why it did not.</summary>
+internal readonly record struct Collected(Reading Reading, long BytesRead);
+
+/// <summary>How a source is collected. One collection at a time; what it keeps between two of them is its own.</summary>
+internal abstract class Collection(Source source, SourceActorOptions options, BlockingLane lane)
+{
+    protected BlockingLane Lane => lane;
+
+    protected TimeSpan Deadline => options.Deadline;
+
+    protected string Name => source.Name;
+
+    /// <summary>Never fails: its result says what happened, and how long all of it took.</summary>
+    public abstract Task<LaneResult<Collected>> RunAsync();
+
+    public static Collection Of(Source source, SourceActorOptions options, BlockingLane lane, TimeProvider time) => (source, options.Lctl) switch
+    {
+        (CommandSource commands, _) => new CommandCollection(commands, options, lane, time),
+        (_, { } lctl) => new LctlCollection(source, options, lctl, lane, time),
+        _ => new FileCollection(source, options, lane),
+    };
+
+    /// <summary>Reads the source on a thread that may be lost.</summary>
+    protected Task<LaneResult<Collected>> ReadAsync(Func<LaneCall, FileReader> open) => lane.Run(
+        source.Name,
+        call =>
+        {
+            using var files = open(call);
+            return new Collected(source.Read(files), files.BytesRead);
+        },
+        options.Deadline);
+}
+
+/// <summary>A source of files alone.</summary>
+internal sealed class FileCollection(Source source, SourceActorOptions options, BlockingLane lane) : Collection(source, options, lane)
+{
+    public override Task<LaneResult<Collected>> RunAsync() => ReadAsync(static call => new FileReader(new LaneWatch(call)));
+}
+
+/// <summary>A collection of several steps.</summary>
+internal abstract class SteppedCollection(Source source, SourceActorOptions options, BlockingLane lane, TimeProvider time)
+    : Collection(source, options, lane)
+{
+    private readonly TimeProvider _time = time;
+
+    public sealed override async Task<LaneResult<Collected>> RunAsync()
+    {
+        var began = _time.GetTimestamp();
+        var result = await CollectAsync().ConfigureAwait(false);
+        return result with { Elapsed = _time.GetElapsedTime(began) };
+    }
+
+    protected abstract Task<LaneResult<Collected>> CollectAsync();
+}

@@ -1,0 +1,52 @@
+using LustreActors.Actors;
+using LustreActors.Sources;
+using LustreActors.Sources.Lustre;
+
+namespace LustreActors.Host;
+
+/// <summary>What the user who asks can reach of Lustre with these settings, where it is less than all of it.</summary>
+internal static class AccessNotes
+{
+    private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    public static IEnumerable<string> Of(LustreOptions lustre)
+    {
+        var (commands, sources) = (lustre.Sources.Commands, lustre.Sources);
+        var closed = LustreDoors.Closed(lustre.Roots, new NobodyWatches());
+        if (closed is not null && lustre.Lctl is null)
+            yield return $"{closed}: permission denied for {Environment.UserName}. {HowToOpen.Debugfs}";
+        if (closed is not null && lustre.Lctl is not null && commands.Sudo.Length == 0)
+            yield return $"{closed}: permission denied for {Environment.UserName}. {HowToOpen.Lctl}";
+        if (closed is null && lustre.Lctl is not null)
+            yield return $"lustre.access = lctl: {Environment.UserName} may read all of Lustre's files, so that lctl is not asked";
+
+        if (lustre.Lctl is not null && Missing("lustre.commands.lctl", commands.Lctl) is { } lctl)
+            yield return lctl;
+        if (sources.Lnetctl.IsOn && Missing("lustre.commands.lnetctl", commands.Lnetctl) is { } lnetctl)
+            yield return lnetctl;
+        if (sources.Lnetctl.IsOn && commands.Sudo.Length == 0 && !Environment.IsPrivilegedProcess)
+            yield return HowToOpen.Lnetctl;
+        if (sources.Lfs.IsOn && Missing("lustre.commands.lfs", commands.Lfs) is { } lfs)
+            yield return lfs;
+        if (commands.Sudo.Length > 0 && (lustre.Lctl is not null || sources.Lnetctl.IsOn) && Missing("lustre.commands.sudo", commands.Sudo) is { } sudo)
+            yield return sudo;
+    }
+
+    private static string? Missing(string setting, string file)
+    {
+        if (!File.Exists(file))
+            return $"{setting}: there is no {file} here";
+        return (File.GetUnixFileMode(file) & Executable) == 0 ? $"{setting}: {file} is no program" : null;
+    }
+
+    private sealed class NobodyWatches : IReadWatch
+    {
+        public bool IsAbandoned => false;
+
+        public void Reading(string path)
+        {
+        }
+
+        public bool MayHang(string path) => false;
+    }
+}

@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>
+/// What <c>lctl get_param</c> said. A value stands behind its parameter's name (<c>name=value</c>) or on the lines below it (<c>name=</c>) and may
+/// hold lines that look like the beginning of another, so only a parameter that was asked for begins a new one.
+/// </summary>
+public sealed class LctlOutput
+{
+    private const int LongestName = 512;
+    private const int MostTroubles = 4;
+
+    private readonly HashSet<string> _asked;
+    private readonly LctlPattern[] _patterns;
+    private readonly ReadOnlyMemory<byte> _text;
+    private readonly bool _seesAll;
+    private readonly Dictionary<string, Range> _values = new(StringComparer.Ordinal);
+
+    /// <param name="asked">Names and patterns, as they were asked for.</param>
+    /// <param name="text">Its standard output.</param>
+    /// <param name="errors">Its standard error.</param>
+    /// <param name="isWhole">Whether it came to its end: of a cut one the last value is not to be had.</param>
+    /// <param name="seesAll">Whether it ran with the rights to see all: then what it does not show is not there.</param>
+    public LctlOutput(IReadOnlyCollection<string> asked, ReadOnlyMemory<byte> text, string errors, bool isWhole, bool seesAll)
+    {
+        ArgumentNullException.ThrowIfNull(asked);
+        ArgumentNullException.ThrowIfNull(errors);
+        _asked = new HashSet<string>(asked, StringComparer.Ordinal);
+        _patterns = [.. asked.Where(LctlPattern.IsPattern).Select(a => new LctlPattern(a))];
+        _text = text;
+        _seesAll = seesAll;
+        IsWhole = isWhole;
+        Split();
+        Troubles = [.. errors.Split('\n', StringSplitOptions.TrimEntries).Where(IsTrouble).Take(MostTroubles)];
+    }
+
+    /// <summary>How many parameters it showed.</summary>
+    public int Count => _values.Count;
+
+    /// <summary>What it could not read, in its own words. That something is not there is none: not every release has all that is asked for.</summary>
+    public ImmutableArray<string> Troubles { get; }
+
+    internal bool IsWhole { get; }
+
+    internal bool WasAsked(string parameter) => _asked.Contains(parameter);
+
+    internal bool Shows(string parameter) => ValueOf(parameter) is not null;
+
+    internal bool SaysMissing(string parameter) => _seesAll && IsWhole && WasAsked(parameter) && !Shows(parameter);
+
+    /// <summary>Of a pattern the first that fits: <c>osd-*</c> stands for one kind of storage.</summary>
+    internal ReadOnlyMemory<byte>? ValueOf(string parameter)
+    {
+        if (_values.TryGetValue(parameter, out var value))
+            return _text[value];
+        if (!LctlPattern.IsPattern(parameter))
+            return null;
+        var pattern = new LctlPattern(parameter);
+        foreach (var (name, range) in _values)
+        {
+            if (pattern.Fits(name, out _))
+                return _text[range];
+        }
+
+        return null;
+    }
+
+    /// <summary>What stands for the star of a pattern, one by one. False when nothing does.</summary>
+    internal bool Visit<TState>(string pattern, TState state, FolderVisitor<TState> visit)
+    {
+        var any = false;
+        var fitting = new LctlPattern(pattern);
+        foreach (var name in _values.Keys)
+        {
+            if (!fitting.Fits(name, out var star))
+                continue;
+            any = true;
+            visit(name.AsSpan()[star], state);
+        }
+
+        return any;
+    }
+
+    private static bool IsTrouble(string line) =>
+        line.StartsWith("error: ", StringComparison.Ordinal) && !line.EndsWith("No such file or directory", StringComparison.Ordinal);
+
+    private void Split()
+    {
+        var text = _text.Span;
+        string? name = null;
+        var begin = 0;
+        for (var at = 0; at < text.Length;)
+        {
+            var end = text[at..].IndexOf((byte)'\n');
+            var next = end < 0 ? text.Length : at + end + 1;
+            if (TryName(text[at..next], out var found, out var value))
+            {
+                Keep(name, begin, at);
+                (name, begin) = (found, at + value);
+            }
+
+            at = next;
+        }
+
+        if (IsWhole)
+            Keep(name, begin, text.Length);
+    }
+
+    /// <summary>Two places of one name (a <c>health_check</c> in <c>/sys</c> and one in debugfs) are shown one after the other: the longer says more.</summary>
+    private void Keep(string? name, int begin, int end)
+    {
+        if (name is null)
+            return;
+        if (begin < end && _text.Span[begin] == '\n')
+            begin++;
+        if (!_values.TryGetValue(name, out var before) || before.End.Value - before.Start.Value < end - begin)
+            _values[name] = begin..end;
+    }
+
+    private bool TryName(ReadOnlySpan<byte> line, out string name, out int value)
+    {
+        (name, value) = ("", 0);
+        var equals = line.IndexOf((byte)'=');
+        if (equals is <= 0 or > LongestName || line[..equals].ContainsAny(" \t\r"u8))
+            return false;
+        Span<char> letters = stackalloc char[LongestName];
+        if (!Encoding.UTF8.TryGetChars(line[..equals], letters, out var length))
+            return false;
+        letters = letters[..length];
+        if (!_asked.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(letters, out name!))
+        {
+            if (!FitsAny(letters))
+                return false;
+            name = letters.ToString();
+        }
+
+        value = equals + 1;
+        return true;
+    }
+
+    private bool FitsAny(ReadOnlySpan<char> name)
+    {
+        foreach (var pattern in _patterns)
+        {
+            if (pattern.Fits(name, out _))
+                return true;
+        }
+
+        return false;
+    }
+}

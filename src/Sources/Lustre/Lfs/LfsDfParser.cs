@@ -1,0 +1,83 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>A target as <c>lfs df</c> shows it.</summary>
+/// <param name="Target"><c>scratch-OST0000</c>; of one that is inactive the name may lack its filesystem.</param>
+/// <param name="Space">In KiB; null where it did not answer.</param>
+/// <param name="Flags">Letters behind it: D for degraded.</param>
+internal sealed record LfsDfRow(string Target, LfsSpace? Space, string Flags);
+
+internal readonly record struct LfsSpace(long Total, long Used, long Available);
+
+/// <summary>
+/// The lines of <c>lfs df -v</c>: <c>UUID 1K-blocks Used Available Use% mount[OST:0] FLAGS</c>, or <c>OST0001 : what is the matter</c>.
+/// </summary>
+internal readonly ref struct LfsDfParser(Findings findings, string command)
+{
+    private const int MostRows = 100_000;
+    private static readonly SearchValues<byte> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+
+    public List<LfsDfRow> Rows { get; } = [];
+
+    public void Parse(ReadOnlySpan<byte> text)
+    {
+        for (var number = 1; !text.IsEmpty; number++)
+        {
+            var end = text.IndexOf((byte)'\n');
+            var line = (end < 0 ? text : text[..end]).Trim(" \t\r"u8);
+            text = end < 0 ? default : text[(end + 1)..];
+            if (line.IsEmpty || line.StartsWith("UUID "u8) || line.StartsWith("filesystem_summary:"u8) || line.StartsWith("filesystem summary:"u8))
+                continue;
+            if (Rows.Count < MostRows && Row(line) is { } row)
+                Rows.Add(row);
+            else
+                findings.Refuse(command, number, line);
+        }
+    }
+
+    private static LfsDfRow? Row(ReadOnlySpan<byte> line)
+    {
+        var rest = line;
+        var target = Target(NextWord(ref rest));
+        if (target is null)
+            return null;
+        if (rest.StartsWith(": "u8))
+            return new LfsDfRow(target, null, "");
+        if (!TryNumber(NextWord(ref rest), out var total) || !TryNumber(NextWord(ref rest), out var used) || !TryNumber(NextWord(ref rest), out var available))
+            return null;
+        var percent = NextWord(ref rest);
+        if (!percent.EndsWith("%"u8) || !TryNumber(percent[..^1], out _))
+            return null;
+
+        // A mount point may have blanks, and brackets too: the last one closes the target's kind and number.
+        var bracket = rest.LastIndexOf((byte)']');
+        if (bracket < 0)
+            return null;
+        var flags = rest[(bracket + 1)..].Trim((byte)' ');
+        return flags.ContainsAnyExcept(Letters) ? null : new LfsDfRow(target, new LfsSpace(total, used, available), Encoding.ASCII.GetString(flags));
+    }
+
+    private static string? Target(ReadOnlySpan<byte> word)
+    {
+        if (word.EndsWith("_UUID"u8))
+            word = word[..^5];
+        if (word.Length is 0 or > 128 || !Ascii.IsValid(word) || word.ContainsAnyInRange((byte)0, (byte)' '))
+            return null;
+        var name = Encoding.ASCII.GetString(word);
+        return TargetName.ComponentOf(name) is LustreComponent.Ost or LustreComponent.Mdt ? name : null;
+    }
+
+    private static bool TryNumber(ReadOnlySpan<byte> word, out long value) =>
+        Utf8Parser.TryParse(word, out value, out var used) && used == word.Length && value is >= 0 and <= long.MaxValue / 1024;
+
+    private static ReadOnlySpan<byte> NextWord(ref ReadOnlySpan<byte> line)
+    {
+        var end = line.IndexOfAny((byte)' ', (byte)'\t');
+        var word = end < 0 ? line : line[..end];
+        line = end < 0 ? default : line[end..].TrimStart(" \t"u8);
+        return word;
+    }
+}

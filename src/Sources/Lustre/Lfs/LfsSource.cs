@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using System.Text;
+using LustreActors.Metrics;
+
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>
+/// What <c>lfs</c> says of one mount. It asks the servers, so it hangs when one is down, for a quarter of an hour if it is let: a source of its own,
+/// seldom read.
+/// </summary>
+internal sealed class LfsSource(LustreTarget mount, LustreRoots roots, LustreSourceOptions options) : CommandSource
+{
+    private const string Part = "lfs";
+    private readonly string _mountinfo = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(roots.Proc)) ?? "/", "self/mountinfo");
+    private readonly ParameterResolver _resolver = new(roots);
+    private readonly TargetPlace _place = new(mount);
+    private string _point = "";
+    private string? _trouble;
+    private bool _gone;
+
+    public override string Name { get; } = NameOf(mount);
+
+    public static string NameOf(LustreTarget mount) => $"{mount.Name}/{Part}";
+
+    public override ImmutableArray<SourceCommand> Commands(FileReader files)
+    {
+        _gone = !_place.IsThere(files, _resolver);
+        (_point, _trouble) = ("", null);
+        if (_gone || PointOf(files) is not { } point)
+            return [];
+        _point = point;
+        var lfs = options.Commands.Lfs;
+        return [new SourceCommand(lfs, ["df", "-v", "--lazy", point]), new SourceCommand(lfs, ["check", "servers"])];
+    }
+
+    public override Reading Read(IReadOnlyList<CommandOutput> outputs)
+    {
+        if (_gone)
+            return Reading.OfGone;
+        var findings = new Findings();
+        if (_trouble is not null)
+            findings.Trouble(_trouble);
+        var segments = ImmutableArray.CreateBuilder<Segment>(8);
+        if (outputs.Count == 2)
+        {
+            AddSpace(outputs[0], findings, segments);
+            AddServers(outputs[1], findings, segments);
+        }
+
+        return findings.Reading(segments.ToImmutable());
+    }
+
+    /// <summary>
+    /// A mount's name says its address in the kernel, which no mount table has. Where one filesystem is mounted twice, the first of the names
+    /// gets the first of the mount points: which is whose does not show, and each is asked once.
+    /// </summary>
+    private string? PointOf(FileReader files)
+    {
+        var status = files.TryRead(_mountinfo, out var text);
+        if (status != ReadStatus.Read)
+        {
+            _trouble = files.LastError ?? _mountinfo;
+            return null;
+        }
+
+        var points = MountTable.PointsOf(mount.Filesystem, text);
+        var names = new SortedSet<string>(StringComparer.Ordinal) { mount.Name };
+        foreach (var root in (ReadOnlySpan<string>)[roots.Sys, roots.Debug, roots.Proc])
+        {
+            files.Visit(Path.Combine(root, "llite"), (Names: names, mount.Filesystem), static (name, state) =>
+            {
+                if (TargetName.FilesystemOf(name) == state.Filesystem)
+                    state.Names.Add(name.ToString());
+            });
+        }
+
+        var place = names.TakeWhile(n => n != mount.Name).Count();
+        if (place < points.Count)
+            return points[place];
+        _trouble = $"{mount.Name} is not in {_mountinfo}: it is mounted where this process does not see it";
+        return null;
+    }
+
+    private void AddSpace(CommandOutput output, Findings findings, ImmutableArray<Segment>.Builder segments)
+    {
+        var parser = new LfsDfParser(findings, output.Command.ToString());
+        parser.Parse(output.Text.Span);
+        if (parser.Rows.Count == 0)
+            findings.Trouble(TroubleOf(output));
+
+        var (up, degraded, flags) = (new SegmentBuilder(LfsMetrics.Up), new SegmentBuilder(LfsMetrics.Degraded), new SegmentBuilder(LfsMetrics.Flag));
+        var (capacity, used, available) = (new SegmentBuilder(LfsMetrics.Capacity), new SegmentBuilder(LfsMetrics.Used), new SegmentBuilder(LfsMetrics.Available));
+        var (shown, flagged) = (false, false);
+        foreach (var row in parser.Rows.DistinctBy(r => FullName(r.Target)))
+        {
+            var labels = LabelsOf(FullName(row.Target));
+            up.Add(row.Space is null ? 0 : 1, labels);
+            if (row.Space is not { } space)
+                continue;
+            shown = true;
+            capacity.Add(space.Total * 1024, labels);
+            used.Add(space.Used * 1024, labels);
+            available.Add(space.Available * 1024, labels);
+            degraded.Add(row.Flags.Contains('D', StringComparison.Ordinal) ? 1 : 0, labels);
+            foreach (var flag in row.Flags.Distinct())
+            {
+                flagged = true;
+                flags.Add(1, [.. labels, flag.ToString()]);
+            }
+        }
+
+        if (parser.Rows.Count > 0)
+            segments.Add(up.Build());
+        if (shown)
+            segments.AddRange(capacity.Build(), used.Build(), available.Build(), degraded.Build());
+        if (flagged)
+            segments.Add(flags.Build());
+    }
+
+    private void AddServers(CommandOutput output, Findings findings, ImmutableArray<Segment>.Builder segments)
+    {
+        var parser = new LfsCheckParser(findings, output.Command.ToString());
+        parser.Parse(output.Text.Span);
+        parser.Parse(Encoding.UTF8.GetBytes(output.Errors));
+        if (parser.Servers.Count == 0)
+            findings.Trouble(TroubleOf(output));
+
+        // Of all mounts; what is no mount's (an MDT's own, the MGC) has no place here.
+        var mine = parser.Servers.Select(s => (Import: ImportName.TryParse(s.Name), s.IsActive)).Where(s => s.Import?.Mount == mount.Name)
+            .DistinctBy(s => s.Import!.Peer).ToList();
+        if (mine.Count == 0)
+            return;
+        var series = new SegmentBuilder(LfsMetrics.ServerStatus);
+        foreach (var (import, isActive) in mine)
+            series.Add(isActive ? 1 : 0, LabelsOf($"{import!.Filesystem}-{import.Peer}"));
+        segments.Add(series.Build());
+    }
+
+    /// <summary>Of an inactive target the name comes without its filesystem.</summary>
+    private string FullName(string target) => target.Contains('-', StringComparison.Ordinal) ? target : $"{mount.Filesystem}-{target}";
+
+    private string[] LabelsOf(string target) =>
+        [mount.Filesystem, TargetLabels.NameOf(TargetName.ComponentOf(target) ?? LustreComponent.Ost), target, options.ClientName, _point];
+
+    private static string TroubleOf(CommandOutput output)
+    {
+        var error = output.Errors.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
+        return $"{output.Command} exited with {output.ExitCode} and said nothing that is understood{(error is null ? "" : $": {error}")}";
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text;
+
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>Where this process sees Lustre mounted: the lines of <c>/proc/self/mountinfo</c> of that type.</summary>
+internal static class MountTable
+{
+    /// <summary>The mount points of a filesystem, one for each mount: a bind mount or a mounted subdirectory is the same mount again.</summary>
+    public static List<string> PointsOf(string filesystem, ReadOnlySpan<byte> mountinfo)
+    {
+        var points = new List<string>();
+        var devices = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var range in mountinfo.Split((byte)'\n'))
+        {
+            if (TryLine(mountinfo[range], filesystem, out var device, out var point) && devices.Add(device))
+                points.Add(point);
+        }
+
+        return points;
+    }
+
+    /// <summary><c>36 25 0:52 / /mnt/scratch rw,relatime shared:1 - lustre 10.0.2.15@tcp:/scratch rw,flock</c></summary>
+    private static bool TryLine(ReadOnlySpan<byte> line, string filesystem, out string device, out string point)
+    {
+        (device, point) = ("", "");
+        var split = line.IndexOf(" - lustre "u8);
+        if (split < 0)
+            return false;
+        var what = line[(split + " - lustre "u8.Length)..];
+        var name = what.IndexOf(":/"u8) is >= 0 and var colon ? what[(colon + 2)..] : default;
+        if (name.IndexOfAny((byte)' ', (byte)'/') is >= 0 and var end)
+            name = name[..end];
+        if (!name.SequenceEqual(Encoding.UTF8.GetBytes(filesystem)))
+            return false;
+
+        var fields = line[..split];
+        for (var field = 0; !fields.IsEmpty; field++)
+        {
+            var blank = fields.IndexOf((byte)' ');
+            var word = blank < 0 ? fields : fields[..blank];
+            fields = blank < 0 ? default : fields[(blank + 1)..];
+            if (field == 2)
+                device = Encoding.UTF8.GetString(word);
+            else if (field == 4)
+                point = Unescaped(word);
+        }
+
+        return point.StartsWith('/');
+    }
+
+    /// <summary>A blank, a tab, a newline and a backslash are shown in octal: <c>\040</c>.</summary>
+    private static string Unescaped(ReadOnlySpan<byte> text)
+    {
+        var plain = new List<byte>(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '\\' && i + 3 < text.Length && IsOctal(text.Slice(i + 1, 3)))
+            {
+                plain.Add((byte)(((text[i + 1] - '0') << 6) | ((text[i + 2] - '0') << 3) | (text[i + 3] - '0')));
+                i += 3;
+            }
+            else
+            {
+                plain.Add(text[i]);
+            }
+        }
+
+        return Encoding.UTF8.GetString([.. plain]);
+    }
+
+    private static bool IsOctal(ReadOnlySpan<byte> digits) => !digits.ContainsAnyExceptInRange((byte)'0', (byte)'7') && digits[0] <= '3';
+}

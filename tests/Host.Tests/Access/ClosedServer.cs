@@ -1,0 +1,81 @@
+using LustreActors.Host.Tests.Running;
+using LustreActors.Simulator;
+
+namespace LustreActors.Host.Tests.Access;
+
+/// <summary>A simulated server of 2.17 whose debugfs only root may enter, and programs that stand in for <c>sudo</c> and <c>lctl</c>.</summary>
+internal sealed class ClosedServer : IDisposable
+{
+    private const UnixFileMode Everybody = (UnixFileMode)0b111_101_101;
+    private readonly SimulatedServer _server = new(new SimulationOptions { Seed = 5, Version = LustreVersion.V2_17, ClientMount = true });
+    private readonly Scratch _tools = new();
+
+    public ClosedServer()
+    {
+        foreach (var folder in (string[])[_server.Root, Path.Combine(_server.Root, "proc"), Path.Combine(_server.Root, "sys"), _tools.Folder])
+            File.SetUnixFileMode(folder, Everybody);
+
+        // What lctl reads with root's rights, which a script of nobody's has not.
+        Copy(Debugfs, _tools.Of("debug"));
+        File.SetUnixFileMode(Debugfs, (UnixFileMode)0b111_000_000);
+        Lctl = Program("lctl", $$"""
+            [ "$1" = get_param ] || exit 9
+            shift
+            code=0
+            for parameter in "$@"; do
+              pattern=$(printf %s "$parameter" | tr . /)
+              found=
+              for root in '{{_tools.Of("debug/lustre")}}' '{{_tools.Of("debug/lnet")}}'; do
+                for file in "$root"/$pattern; do
+                  [ -f "$file" ] || continue
+                  found=1
+                  printf '%s=\n' "$(printf %s "${file#$root/}" | tr / .)"
+                  cat "$file"
+                done
+              done
+              [ -n "$found" ] || { echo "error: get_param: param_path '$pattern': No such file or directory" >&2; code=2; }
+            done
+            exit $code
+            """);
+        Sudo = Program("sudo", """
+            [ "$1" = -n ] || exit 1
+            shift
+            exec "$@"
+            """);
+    }
+
+    public string Lctl { get; }
+
+    public string Sudo { get; }
+
+    public string Debugfs => Path.Combine(_server.Root, "sys/kernel/debug");
+
+    public string[] Settings => _server.Settings;
+
+    public string[] ByLctl => [.. Settings, "-Dlustre.access=lctl", $"-Dlustre.commands.lctl=\"{Lctl}\"", $"-Dlustre.commands.sudo=\"{Sudo}\""];
+
+    public string Program(string name, string script)
+    {
+        var path = _tools.Write(name, $"#!/bin/sh\n{script}\n");
+        File.SetUnixFileMode(path, Everybody);
+        return path;
+    }
+
+    public string Of(string name) => _tools.Of(name);
+
+    public void Dispose()
+    {
+        _server.Dispose();
+        _tools.Dispose();
+    }
+
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to, Everybody);
+        File.SetUnixFileMode(to, Everybody);
+        foreach (var folder in Directory.GetDirectories(from))
+            Copy(folder, Path.Combine(to, Path.GetFileName(folder)));
+        foreach (var file in Directory.GetFiles(from))
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+    }
+}
