@@ -80,6 +80,10 @@ internal static class OptionsBinding
         {
             Created = created != CreatedSamples.Off,
             Exports = Switch(settings, "lustre.exports"),
+            Imports = Switch(settings, "lustre.imports"),
+            ImportCapacity = Switch(settings, "lustre.imports.capacity"),
+            RpcStats = settings.Choice("lustre.imports.rpc-stats", ("import", RpcStatsExposure.Import), ("mount", RpcStatsExposure.Mount), ("off", RpcStatsExposure.Off)),
+            MountCapacity = Switch(settings, "lustre.mounts.capacity"),
             ClientName = clientName.Length > 0 ? clientName : ShortHostName(),
             Jobs = new JobStatsOptions { Exposure = Exposure(settings), Created = created == CreatedSamples.All },
             JobsMinAge = settings.Duration("jobs.min-interval", TimeSpan.Zero, Day),

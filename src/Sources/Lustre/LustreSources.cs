@@ -16,6 +16,9 @@ public static class LustreSources
         .. TargetMetrics.All,
         .. JobStatsFamilies.All,
         .. ExportMetrics.All,
+        .. ImportMetrics.All,
+        .. MountMetrics.All,
+        .. OspMetrics.All,
     ];
 
     /// <summary>All that is read of Lustre.</summary>
@@ -26,6 +29,9 @@ public static class LustreSources
         .. JobParameters.All,
         ExportParameters.Ost,
         ExportParameters.Mdt,
+        .. ImportParameters.All,
+        .. MountParameters.All,
+        .. OspParameters.All,
     ];
 
     /// <summary>What Lustre says of the whole host.</summary>
@@ -41,7 +47,8 @@ public static class LustreSources
                 plans.Add(Counters, null, labels =>
                 [
                     new StatsReader(target.Name, labels, TargetParameters.OstStats, options.Created),
-                    new NumbersReader(target.Name, labels, TargetParameters.OstNumbers),
+                    new NumbersReader(target.Name, labels, TargetParameters.OstNumbers, TargetLabels.Short(target)),
+                    new ServingReader(target.Name, ImportParameters.OstRecovery, ImportMetrics.OstStatus, TargetLabels.Short(target)),
                     new ConnectedClientsReader(target.Name, labels, TargetParameters.OstExportCount, TargetParameters.OstExports),
                 ]);
                 plans.AddJobs();
@@ -51,11 +58,13 @@ public static class LustreSources
                 plans.Add(Counters, null, labels =>
                 [
                     new StatsReader(target.Name, labels, TargetParameters.MdtStats, options.Created),
-                    new NumbersReader(target.Name, labels, TargetParameters.MdtNumbers),
+                    new NumbersReader(target.Name, labels, TargetParameters.MdtNumbers, TargetLabels.Short(target)),
+                    new ServingReader(target.Name, ImportParameters.MdtRecovery, ImportMetrics.MdtStatus, TargetLabels.Short(target)),
                     new ConnectedClientsReader(target.Name, labels, TargetParameters.MdtExportCount, TargetParameters.MdtExports),
                 ]);
                 plans.AddJobs();
                 plans.AddExports(ExportParameters.Mdt);
+                plans.Add("osp", null, labels => [new OspReader(target, labels)]);
                 break;
             case LustreComponent.Mgt:
                 plans.Add(Counters, null, labels =>
@@ -65,8 +74,20 @@ public static class LustreSources
                 ]);
                 break;
             case LustreComponent.Client:
-                plans.Add(Counters, null, labels => [new StatsReader(target.Name, labels, TargetParameters.ClientStats, options.Created)]);
-                plans.Add("capacity", null, labels => [new NumbersReader(target.Name, labels, TargetParameters.ClientCapacity)]);
+                plans.Add(Counters, null, labels =>
+                [
+                    new StatsReader(target.Name, labels, TargetParameters.ClientStats, options.Created),
+                    new ReadAheadReader(target.Name, labels, options.Created),
+                    new KeyedNumbersReader(target.Name, labels, MountParameters.Statahead, MountParameters.StataheadNumbers),
+                    new KeyedNumbersReader(target.Name, labels, MountParameters.Unstable, MountParameters.UnstableNumbers),
+                    new KeyedNumbersReader(target.Name, labels, MountParameters.Cache, MountParameters.CacheNumbers),
+                    new MountSettingsReader(target.Name, labels, MountParameters.Settings),
+                ]);
+                plans.AddIf(options.Imports, "imports", labels => [new ImportsReader(target, labels, options.ClientName)], options.RpcStats);
+                plans.AddIf(options.MountCapacity, "capacity", labels => [new NumbersReader(target.Name, labels, TargetParameters.ClientCapacity)]);
+                break;
+            case LustreComponent.Import when ImportName.TryParse(target.Name) is { } import:
+                plans.AddIf(options.ImportCapacity, "capacity", _ => [new ImportCapacityReader(target.Name, import, options.ClientName)]);
                 break;
         }
 
@@ -92,13 +113,16 @@ public static class LustreSources
                 () => new LustreSource(full, new ParameterResolver(roots), new TargetPlace(target), readers(TargetLabels.Of(target, options)))));
         }
 
+        public void AddIf(SourceSetting setting, string part, Func<LabelText, ImmutableArray<ParameterReader>> readers, object? settings = null)
+        {
+            if (setting.IsOn)
+                Add(part, setting.MinAge, readers, settings);
+        }
+
         public void AddJobs() => _plans.Add(new SourcePlan(
             $"{target.Name}/jobs", "jobs", (roots, options.Jobs), options.JobsMinAge, () => new JobStatsSource(target, new ParameterResolver(roots), options.Jobs)));
 
-        public void AddExports(LustreParameter exports)
-        {
-            if (options.Exports.IsOn)
-                Add("exports", options.Exports.MinAge, labels => [new ExportsReader(target.Name, labels, exports, options.Created)]);
-        }
+        public void AddExports(LustreParameter exports) =>
+            AddIf(options.Exports, "exports", labels => [new ExportsReader(target.Name, labels, exports, options.Created)]);
     }
 }

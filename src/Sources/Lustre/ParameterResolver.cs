@@ -168,5 +168,7 @@ public sealed class ParameterResolver(LustreRoots roots)
         return end < 0 ? parameter[AnyOsd.Length..] : parameter[AnyOsd.Length..end];
     }
 
-    private static string PathIn(string root, string parameter) => Path.Combine(root, parameter.Replace('.', '/'));
+    private static string PathIn(string root, string parameter) => Path.Combine(root, parameter.Contains('\\', StringComparison.Ordinal)
+        ? parameter.Replace("\\.", "\0", StringComparison.Ordinal).Replace('.', '/').Replace('\0', '.')
+        : parameter.Replace('.', '/'));
 }
