@@ -9,9 +9,10 @@ public sealed class SampleTests(SampleTrees samples) : IClassFixture<SampleTrees
 
         Assert.Equal(
             [
-                "MGS", "lustre", "scratch-MDT0000", "scratch-MDT0000/exports", "scratch-MDT0000/jobs", "scratch-OST0000", "scratch-OST0000/exports",
-                "scratch-OST0000/jobs", "scratch-OST0001",
-                "scratch-OST0001/exports", "scratch-OST0001/jobs", "scratch-ffff888124e81000", "scratch-ffff888124e81000/capacity",
+                "MGS", "lustre", "scratch-MDT0000", "scratch-MDT0000-mdc-ffff888124e81000/capacity", "scratch-MDT0000/exports", "scratch-MDT0000/jobs", "scratch-MDT0000/osp",
+                "scratch-OST0000", "scratch-OST0000-osc-ffff888124e81000/capacity", "scratch-OST0000/exports", "scratch-OST0000/jobs",
+                "scratch-OST0001", "scratch-OST0001-osc-ffff888124e81000/capacity", "scratch-OST0001/exports", "scratch-OST0001/jobs",
+                "scratch-ffff888124e81000", "scratch-ffff888124e81000/capacity", "scratch-ffff888124e81000/imports",
             ],
             readings.Keys.Order(StringComparer.Ordinal));
         Assert.All(readings.Values, reading => Assert.Equal((0, null, 0, false), (reading.LinesRefused, reading.FirstRefusal, reading.Troubles.Length, reading.Gone)));
@@ -52,7 +53,7 @@ public sealed class SampleTests(SampleTrees samples) : IClassFixture<SampleTrees
     {
         var readings = SampleTrees.ReadAll(samples.Live("2.15.8"));
 
-        Assert.Equal(13, readings.Count);
+        Assert.Equal(18, readings.Count);
         Assert.All(readings.Values, reading => Assert.Equal((0, null, 0, false), (reading.LinesRefused, reading.FirstRefusal, reading.Troubles.Length, reading.Gone)));
         const string labels = """filesystem="scratch",component="ost",target="scratch-OST0000" """;
         Value(readings["scratch-OST0000"], "lustre_read_bytes_total", labels, "13631488");
