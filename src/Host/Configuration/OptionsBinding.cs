@@ -90,6 +90,10 @@ internal static class OptionsBinding
             Lnetctl = Switch(settings, "lustre.lnet.lnetctl.enabled", "lustre.lnet.lnetctl.min-age"),
             Lfs = Switch(settings, "lustre.lfs.enabled", "lustre.lfs.min-age"),
             Commands = commands,
+            Imports = Switch(settings, "lustre.imports.enabled", "lustre.imports.min-age"),
+            ImportCapacity = Switch(settings, "lustre.imports.capacity.enabled", "lustre.imports.capacity.min-age"),
+            RpcStats = settings.Choice("lustre.imports.rpc-stats", ("import", RpcStatsExposure.Import), ("mount", RpcStatsExposure.Mount), ("off", RpcStatsExposure.Off)),
+            MountCapacity = Switch(settings, "lustre.mounts.capacity.enabled", "lustre.mounts.capacity.min-age"),
             ClientName = clientName.Length > 0 ? clientName : ShortHostName(),
             Jobs = new JobStatsOptions
             {

@@ -32,6 +32,9 @@ internal sealed record LustreParameter(string Name, ImmutableArray<ParameterPlac
     /// <summary>The parameter of one device.</summary>
     public string Of(string device) => Of(Name, device);
 
+    /// <summary>A device whose own name has dots, which otherwise part a parameter's name: <c>MGC10\.0\.0\.1@tcp</c>, as <c>lctl</c> takes it too.</summary>
+    public static string Escaped(string device) => device.Replace(".", "\\.", StringComparison.Ordinal);
+
     public static string Of(string name, string device)
     {
         var star = name.LastIndexOf('*');

@@ -45,4 +45,16 @@ public sealed record LustreSourceOptions
 
     /// <summary>How old a job table must be before it is read again.</summary>
     public TimeSpan? JobsMinAge { get; init; }
+
+    /// <summary>Read the connections of every mount.</summary>
+    public SourceSetting Imports { get; init; } = SourceSetting.On;
+
+    /// <summary>Read the capacity of each target over each mount's connection to it. Every reading asks the target.</summary>
+    public SourceSetting ImportCapacity { get; init; } = SourceSetting.On;
+
+    /// <summary>How finely the requests of a mount's connections are shown.</summary>
+    public RpcStatsExposure RpcStats { get; init; }
+
+    /// <summary>Read the capacity of each mount. Every reading asks all servers.</summary>
+    public SourceSetting MountCapacity { get; init; } = SourceSetting.On;
 }

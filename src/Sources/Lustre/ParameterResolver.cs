@@ -222,6 +222,11 @@ public sealed class ParameterResolver(LustreRoots roots)
         return end < 0 ? parameter[AnyOsd.Length..] : parameter[AnyOsd.Length..end];
     }
 
-    private static string PathIn(string root, string parameter) =>
-        Path.Combine(root, (IsOfLnet(parameter) ? parameter[Lnet.Length..] : parameter).Replace('.', '/'));
+    private static string PathIn(string root, string parameter)
+    {
+        var name = IsOfLnet(parameter) ? parameter[Lnet.Length..] : parameter;
+        return Path.Combine(root, name.Contains('\\', StringComparison.Ordinal)
+            ? name.Replace("\\.", "\0", StringComparison.Ordinal).Replace('.', '/').Replace('\0', '.')
+            : name.Replace('.', '/'));
+    }
 }

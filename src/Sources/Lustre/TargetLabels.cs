@@ -16,6 +16,11 @@ internal static class TargetLabels
             : LabelText.Of(("filesystem", target.Filesystem), ("component", component), ("target", target.Name));
     }
 
+    /// <summary><c>filesystem="scratch",ost="OST0000"</c>: what clients call a target too.</summary>
+    public static LabelText Short(LustreTarget target) => LabelText.Of(
+        ("filesystem", target.Filesystem),
+        (NameOf(target.Component), target.Name.StartsWith(target.Filesystem + "-", StringComparison.Ordinal) ? target.Name[(target.Filesystem.Length + 1)..] : target.Name));
+
     public static string NameOf(LustreComponent component) => component switch
     {
         LustreComponent.Ost => "ost",

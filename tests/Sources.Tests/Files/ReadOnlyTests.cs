@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using LustreActors.Sources.Lustre;
 using LustreActors.Sources.Tests.Lustre;
+using LustreActors.Sources.Tests.Lustre.Imports;
 
 namespace LustreActors.Sources.Tests.Files;
 
@@ -22,7 +23,8 @@ public sealed partial class ReadOnlyTests
     [Fact]
     public void Reading_a_whole_tree_changes_nothing_in_it()
     {
-        using var tree = SyntheticTree.WithEverything();
+        using var tree = SyntheticTree.WithEverything().WithOsc("OST0000", ImportTexts.Of217, "scratch", "ffff88812150f000")
+            .Sys("osp/scratch-OST0000-osc-MDT0000/active", 1);
         tree.Proc("osd-zfs/scratch-OST0000/quota_slave/enabled", "ug\n").Proc("osd-zfs/scratch-MDT0000/quota_slave/enabled", "none\n")
             .Debug("osd-zfs/scratch-OST0000/oi_scrub", "status: init\n").Debug("osd-zfs/scratch-MDT0000/oi_scrub", "status: init\n")
             .Proc("qmt/scratch-QMT0000/dt-0x0/glb-usr", "- id: 0\n  limits: { hard: 0, soft: 0, granted: 0, time: 604800 }\n");

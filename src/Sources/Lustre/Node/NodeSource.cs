@@ -8,6 +8,7 @@ namespace LustreActors.Sources.Lustre;
 internal sealed class NodeSource(LustreRoots roots) : Source
 {
     private readonly ParameterResolver _resolver = new(roots);
+    private readonly MgsConnectionReader _mgs = new();
     private readonly string _secondHealthCheck = Path.Combine(roots.Debug, NodeParameters.HealthCheck.Name);
 
     internal const string SourceName = "lustre";
@@ -19,8 +20,8 @@ internal sealed class NodeSource(LustreRoots roots) : Source
         if (files.Probe(roots.Sys) == PathKind.Missing && files.Probe(roots.Proc) == PathKind.Missing)
             return Sources.Reading.OfGone;
 
-        var findings = new Findings();
-        var segments = ImmutableArray.CreateBuilder<Segment>(8);
+        var draft = new Draft(files, _resolver);
+        var (findings, segments) = (draft.Findings, draft.Segments);
         AddHealth(files, findings, segments);
         if (HasText(files, findings, NodeParameters.Version, out var version) is true)
             segments.Add(new SegmentBuilder(NodeMetrics.Version).Add(1, VersionOf(version)).Build());
@@ -42,7 +43,8 @@ internal sealed class NodeSource(LustreRoots roots) : Source
                 findings.Refuse(path, 1, text);
         }
 
-        return findings.Reading(segments.ToImmutable());
+        _mgs.Read(draft);
+        return draft.Finish();
     }
 
     /// <summary>Up to 2.8 it said more than the number: <c>lustre: 2.8.0</c>, <c>kernel: …</c>.</summary>

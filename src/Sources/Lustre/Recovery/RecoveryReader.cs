@@ -2,16 +2,16 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>A target's recovery; and with it whether an OST serves its clients.</summary>
+/// <summary>A target's recovery; and with it whether it serves its clients.</summary>
 internal sealed class RecoveryReader : ParameterReader
 {
     private readonly LustreParameter _parameter;
     private readonly string _name;
-    private readonly string? _ost;
+    private readonly string _served;
     private readonly TableFamilies _numbers;
     private readonly SegmentLayout _state;
     private readonly SegmentLayout _info;
-    private readonly SegmentLayout? _status;
+    private readonly SegmentLayout _status;
     private (bool? Vbr, bool? Ir, byte[] Labels) _switches = (null, null, []);
 
     public RecoveryReader(LustreTarget target, LabelText labels, LustreParameter parameter)
@@ -35,11 +35,9 @@ internal sealed class RecoveryReader : ParameterReader
             .Add(RecoveryMetrics.MissingMdts, RecoveryColumns.MissingMdts);
         _state = new SegmentLayout(RecoveryMetrics.State, labels, new SampleColumn(0));
         _info = new SegmentLayout(RecoveryMetrics.Info, labels, new SampleColumn(0));
-        if (target.Component != LustreComponent.Ost)
-            return;
-        _ost = LustreParameter.Of("obdfilter.*", target.Name);
-        var ost = target.Name.StartsWith(target.Filesystem + "-", StringComparison.Ordinal) ? target.Name[(target.Filesystem.Length + 1)..] : target.Name;
-        _status = new SegmentLayout(StatusMetrics.Ost, LabelText.Of(("filesystem", target.Filesystem), ("ost", ost)), new SampleColumn(0));
+        var isOst = target.Component == LustreComponent.Ost;
+        _served = LustreParameter.Of(isOst ? "obdfilter.*" : "mdt.*", target.Name);
+        _status = new SegmentLayout(isOst ? StatusMetrics.Ost : StatusMetrics.Mdt, TargetLabels.Short(target), new SampleColumn(0));
     }
 
     public override void Read(Draft draft)
@@ -53,13 +51,13 @@ internal sealed class RecoveryReader : ParameterReader
         if (parser.Vbr is not null || parser.Ir is not null)
             AddOne(draft, _info, Switches(parser.Vbr, parser.Ir), 1);
         _numbers.AddSegments(numbers, draft.Segments);
-        if (_status is not null && IsServing(draft, parser.Status) is { } isServing)
+        if (IsServing(draft, parser.Status) is { } isServing)
             AddOne(draft, _status, LabelText.Empty.AsRow(), isServing ? 1 : 0);
     }
 
-    /// <summary>An OST whose storage alone is there is being mounted or taken down. Whether one recovers that does not say so is not known.</summary>
+    /// <summary>A target whose storage alone is there is being mounted or taken down. Whether one recovers that does not say so is not known.</summary>
     private bool? IsServing(Draft draft, RecoveryStatus? status) =>
-        status is { } said ? said.IsServing : draft.Resolver.IsThere(draft.Files, _ost!) ? null : false;
+        status is { } said ? said.IsServing : draft.Resolver.IsThere(draft.Files, _served) ? null : false;
 
     private byte[] Switches(bool? vbr, bool? ir)
     {

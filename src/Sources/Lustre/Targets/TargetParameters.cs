@@ -38,7 +38,7 @@ internal static class TargetParameters
 
     public static readonly ImmutableArray<LustreParameter> OstNumbers =
     [
-        .. Storage.Select(p => p with { Otherwise = p.Name.Replace("osd-*", "obdfilter", StringComparison.Ordinal) }),
+        .. With(ImportMetrics.OstStorage).Select(p => p with { Otherwise = p.Name.Replace("osd-*", "obdfilter", StringComparison.Ordinal) }),
         new("obdfilter.*.eviction_count", Since("2.16", ParameterRoot.Sys), TargetMetrics.Evictions),
         new("obdfilter.*.tot_dirty", ProcSys214, TargetMetrics.GrantDirty),
         new("obdfilter.*.tot_granted", ProcSys214, TargetMetrics.GrantGranted),
@@ -48,7 +48,7 @@ internal static class TargetParameters
 
     public static readonly ImmutableArray<LustreParameter> MdtNumbers =
     [
-        .. Storage,
+        .. With(ImportMetrics.MdtStorage),
         new("mdt.*.eviction_count", Since("2.16", ParameterRoot.Sys), TargetMetrics.Evictions),
         new("mdt.*.tot_dirty", Since("2.14", ParameterRoot.Sys), TargetMetrics.GrantDirty),
         new("mdt.*.tot_granted", Since("2.14", ParameterRoot.Sys), TargetMetrics.GrantGranted),
@@ -68,4 +68,8 @@ internal static class TargetParameters
         .. MgtNumbers, MgtExportCount, MgtExports,
         ClientStats, .. ClientCapacity,
     ];
+
+    /// <summary>The storage, with the families that clients have of the same target.</summary>
+    private static IEnumerable<LustreParameter> With(MetricFamily[] second) =>
+        Storage.Select((p, i) => i < second.Length ? p with { Families = [.. p.Families, second[i]] } : p);
 }

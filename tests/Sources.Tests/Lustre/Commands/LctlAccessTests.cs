@@ -114,7 +114,7 @@ public sealed class LctlAccessTests : IDisposable
     public void The_hosts_own_parameters_are_served_too()
     {
         _tree.Sys("health_check", "NOT HEALTHY\n");
-        var source = LustreSources.Node(_tree.Roots).Single(p => p.Name == "lustre").Create();
+        var source = LustreSources.Node(_tree.Roots, new LustreSourceOptions { ClientName = "node01" }).Single(p => p.Name == "lustre").Create();
         Read(source, null);
         Assert.Contains("devices", _questions.Due);
         var (reading, _) = Read(source, $"health_check=NOT HEALTHY\nhealth_check=\ndevice {Ost} reported unhealthy\nNOT HEALTHY\ndevices=\n  0 UP obdfilter {Ost} {Ost}_UUID 8\nlnet_memused=4711\n");

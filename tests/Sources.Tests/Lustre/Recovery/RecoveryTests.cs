@@ -97,6 +97,7 @@ public sealed class RecoveryTests : IDisposable
         Assert.Equal(
             ReadingOf.Expected(mdt, """
                 lustre_recovery_state{#,state="waiting"} 1
+                lustre_mdt_status{filesystem="scratch",mdt="MDT0001"} 0
                 lustre_recovery_missing_mdts{#} 2
                 lustre_recovery_start_time_seconds{#} 1700000300
                 lustre_recovery_waited_seconds{#} 61

@@ -46,8 +46,9 @@ public sealed class SampleTrees : IDisposable
     internal static Dictionary<string, Reading> ReadAll(LustreRoots roots)
     {
         var options = GoldenTree.EverythingOn();
-        return new LustreDiscovery(roots).Discover(new TestWatch()).Targets
-            .SelectMany(t => LustreSources.For(t, roots, options)).Concat(LustreSources.Node(roots, options)).Concat(LustreSources.Lnet(roots, options))
+        var inventory = new LustreDiscovery(roots).Discover(new TestWatch());
+        return inventory.Targets
+            .SelectMany(t => LustreSources.For(t, roots, options)).Concat(LustreSources.Node(roots, options)).Concat(inventory.LnetPresent ? LustreSources.Lnet(roots, options) : [])
             .ToDictionary(p => p.Name, p => p.Create().Read());
     }
 }

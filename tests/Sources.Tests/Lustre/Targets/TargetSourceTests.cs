@@ -39,6 +39,11 @@ public sealed class TargetSourceTests : IDisposable
                 lustre_grant_pending_bytes{#} 4096
                 lustre_inodes_free{#} 261749
                 lustre_inodes_maximum{#} 262144
+                lustre_ost_available_bytes{filesystem="scratch",ost="OST0000"} 4915200
+                lustre_ost_capacity_bytes{filesystem="scratch",ost="OST0000"} 5120000
+                lustre_ost_free_bytes{filesystem="scratch",ost="OST0000"} 5017600
+                lustre_ost_inodes_free{filesystem="scratch",ost="OST0000"} 261749
+                lustre_ost_inodes_maximum{filesystem="scratch",ost="OST0000"} 262144
                 lustre_read_bytes_total{#} 20971520
                 lustre_read_maximum_size_bytes{#} 1048576
                 lustre_read_minimum_size_bytes{#} 4096
@@ -94,14 +99,14 @@ public sealed class TargetSourceTests : IDisposable
         var sources = LustreSources.For(Mount, _tree.Roots, Options);
         const string client = """filesystem="scratch",component="client",target="scratch-ffff88812150f000",client="node01" """;
 
-        Assert.Equal(["scratch-ffff88812150f000", "scratch-ffff88812150f000/capacity"], sources.Select(s => s.Name));
+        Assert.Equal(["scratch-ffff88812150f000", "scratch-ffff88812150f000/imports", "scratch-ffff88812150f000/capacity"], sources.Select(s => s.Name));
         var counters = sources[0].Create().Read();
         Assert.Equal("8388608", counters.Value($$"""lustre_read_bytes_total{{{client.Trim()}}}"""));
         Assert.Equal("12288", counters.Value($$"""lustre_stats_bytes_total{{{client.Trim()}},operation="hybrid_read_bytes"}"""));
         Assert.Equal("12", counters.Value($$"""lustre_stats_total{{{client.Trim()}},operation="opencount"}"""));
         Assert.Null(counters.Value($$"""lustre_stats_seconds_total{{{client.Trim()}},operation="opencount"}"""));
         Assert.DoesNotContain("lustre_capacity_bytes", counters.Text(), StringComparison.Ordinal);
-        Assert.Equal("2048000", sources[1].Create().Read().Value($$"""lustre_capacity_bytes{{{client.Trim()}}}"""));
+        Assert.Equal("2048000", sources[2].Create().Read().Value($$"""lustre_capacity_bytes{{{client.Trim()}}}"""));
     }
 
     [Fact]

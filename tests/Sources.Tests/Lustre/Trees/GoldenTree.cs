@@ -66,7 +66,9 @@ internal sealed class GoldenTree : IDisposable
         var roots = LustreRoots.Under(Path.Combine(root, "proc"), Path.Combine(root, "sys"), Path.Combine(root, "sys/kernel/debug"));
         var inventory = new LustreDiscovery(roots).Discover(new TestWatch());
         var options = EverythingOn();
-        var readings = LustreSources.Node(roots, options).Concat(LustreSources.Lnet(roots, options)).Concat(inventory.Targets.SelectMany(t => LustreSources.For(t, roots, options)))
+        var host = inventory.LustrePresent ? LustreSources.Node(roots, options) : [];
+        var lnet = inventory.LnetPresent ? LustreSources.Lnet(roots, options) : [];
+        var readings = host.Concat(lnet).Concat(inventory.Targets.SelectMany(t => LustreSources.For(t, roots, options)))
             .Select(plan => (plan.Name, Reading: plan.Create().Read())).OrderBy(r => r.Name, StringComparer.Ordinal).ToList();
         Assert.All(readings, r => Assert.False(r.Reading.Gone, r.Name));
 

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using LustreActors.Metrics;
+
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>The sources that a host has, whatever it serves and mounts.</summary>
+internal static class HostPlans
+{
+    private const string Lnet = "lnet";
+
+    /// <summary>What <c>lnetctl</c> is asked, and what reads its answers.</summary>
+    internal static ImmutableArray<LnetctlQuestion> LnetctlQuestions { get; } =
+    [
+        new(LnetctlSource.NetShow, () => new LnetctlNet().Read),
+        new(LnetctlSource.StatsShow, () => new LnetctlStats(withTotals: false).Read),
+        new(LnetctlSource.GlobalShow, () => new LnetctlGlobal().Read),
+    ];
+
+    public static ImmutableArray<SourcePlan> OfLustre(LustreRoots roots, LustreSourceOptions options)
+    {
+        var plans = ImmutableArray.CreateBuilder<SourcePlan>();
+        plans.Add(new SourcePlan(NodeSource.SourceName, "host", roots, null, () => new NodeSource(roots)));
+        Add("services", null, () =>
+        [
+            new ServicesReader(options.Created),
+            new NumbersReader("", LabelText.Empty, LockParameters.HostNumbers),
+            new PagePoolReader(),
+        ]);
+        if (options.Nodemaps.IsOn)
+            Add("nodemaps", options.Nodemaps.MinAge, () => [new NodemapsReader(options.Created)]);
+        return plans.ToImmutable();
+
+        void Add(string part, TimeSpan? minAge, Func<ImmutableArray<ParameterReader>> readers)
+        {
+            var name = $"{NodeSource.SourceName}/{part}";
+            plans.Add(new SourcePlan(
+                name, part, (roots, options.Created), minAge, () => new LustreSource(name, new ParameterResolver(roots), new HostPlace(), readers())));
+        }
+    }
+
+    public static ImmutableArray<SourcePlan> OfLnet(LustreRoots roots, LustreSourceOptions options)
+    {
+        var plans = ImmutableArray.CreateBuilder<SourcePlan>();
+        Add(Lnet, "stats", null, () => [new LnetStatsReader(), new LnetTablesReader(), new NumbersReader("", LabelText.Empty, LnetParameters.Settings)]);
+        if (options.LnetPeers.IsOn)
+            Add(Lnet + "/peers", "peers", options.LnetPeers.MinAge, () => [new LnetPeersReader()]);
+        if (options.Lnetctl.IsOn)
+        {
+            plans.Add(new SourcePlan(
+                LnetctlSource.SourceName, "lnetctl", options.Commands, options.Lnetctl.MinAge, () => new LnetctlSource(options.Commands, LnetctlQuestions)));
+        }
+
+        return plans.ToImmutable();
+
+        void Add(string name, string part, TimeSpan? minAge, Func<ImmutableArray<ParameterReader>> readers) =>
+            plans.Add(new SourcePlan(name, part, roots, minAge, () => new LustreSource(name, new ParameterResolver(roots), new LnetPlace(), readers())));
+    }
+}

@@ -1,0 +1,36 @@
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>The columns of a table with one row a connection: first what its <c>import</c> says, then what has a file of its own.</summary>
+internal static class ImportColumns
+{
+    public const int FailoverNids = 0;
+    public const int ConnectionAttempts = 1;
+    public const int Generation = 2;
+    public const int Invalidations = 3;
+    public const int Idle = 4;
+    public const int InFlight = 5;
+    public const int Unregistering = 6;
+    public const int Timeouts = 7;
+    public const int Wait = 8;
+    public const int ServiceEstimate = 9;
+    public const int NetworkEstimate = 10;
+    public const int Committed = 11;
+    public const int ReadBytes = 12;
+    public const int ReadTime = 13;
+    public const int WriteBytes = 14;
+    public const int WriteTime = 15;
+
+    /// <summary>How many the file <c>import</c> fills.</summary>
+    public const int OfImport = 16;
+
+    public const int Active = 16;
+    public const int Dirty = 17;
+    public const int Grant = 18;
+    public const int LostGrant = 19;
+    public const int InFlightLimit = 20;
+    public const int PagesLimit = 21;
+    public const int Locks = 22;
+    public const int LocksUnused = 23;
+
+    public const int Width = 24;
+}

@@ -1,0 +1,70 @@
+using LustreActors.Metrics;
+
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>What one <c>import</c> says, filled anew for each.</summary>
+internal sealed class ImportFigures
+{
+    private readonly long[] _values = new long[ImportColumns.OfImport];
+    private readonly byte[] _server = new byte[ImportParser.LongestNid];
+    private int _serverLength;
+
+    public ImportFigures() => Clear();
+
+    public ImportState? State { get; private set; }
+
+    /// <summary>An administrator has switched the connection off; its state does not say so.</summary>
+    public bool IsDisabled { get; set; }
+
+    /// <summary>Requests are answered now, or would be after a reconnect that nobody notices.</summary>
+    public bool IsLive => State is ImportState.Full or ImportState.Idle && !IsDisabled;
+
+    /// <summary>The NID of the server that is talked to; empty when there is none.</summary>
+    public ReadOnlySpan<byte> Server => _server.AsSpan(0, _serverLength);
+
+    public ReadOnlySpan<long> Values => _values;
+
+    public void Clear()
+    {
+        _values.AsSpan().Fill(ValueTable.Absent);
+        _serverLength = 0;
+        (State, IsDisabled) = (null, false);
+    }
+
+    /// <summary>False, and nothing is known, when the file could not be read to its end.</summary>
+    public bool TryRead(Draft draft, LustreParameter parameter, string name)
+    {
+        Clear();
+        var parser = new ImportParser(this, draft.Findings, draft.PathOf(name));
+        if (draft.TryReadLines(parameter, name, ref parser))
+            return true;
+        Clear();
+        return false;
+    }
+
+    /// <summary>False when it is known already: a thing has one value.</summary>
+    public bool TrySet(int column, long value)
+    {
+        if (_values[column] != ValueTable.Absent)
+            return false;
+        _values[column] = value;
+        return true;
+    }
+
+    public bool TrySet(ImportState state)
+    {
+        if (State is not null)
+            return false;
+        State = state;
+        return true;
+    }
+
+    public bool TrySetServer(ReadOnlySpan<byte> nid)
+    {
+        if (_serverLength > 0)
+            return false;
+        nid.CopyTo(_server);
+        _serverLength = nid.Length;
+        return true;
+    }
+}

@@ -1,0 +1,198 @@
+using System.Buffers;
+using System.Buffers.Text;
+
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>
+/// The lines of <c>import</c>: <c>key: value</c>, in parts by their indentation. No line needs to be there, and what is not known is skipped;
+/// a line that is no such line, a known key with another value than it has, and a key that comes twice are refused.
+/// </summary>
+internal ref struct ImportParser(ImportFigures import, Findings findings, string path) : IChunkParser
+{
+    public const int LongestNid = 128;
+
+    // The clock began in 1970: a connection that was never answered has been idle since then.
+    private const long NeverAnswered = 1_000_000_000;
+
+    private static readonly SearchValues<byte> Unprintable = SearchValues.Create([.. Enumerable.Range(0, 32).Select(b => (byte)b), 127]);
+    private static readonly SearchValues<byte> KeyBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"u8);
+
+    private int _line;
+    private Part _part;
+    private int _partIndent;
+    private int _skippedIndent = int.MaxValue;
+
+    private enum Part
+    {
+        None,
+        Other,
+        Connection,
+        Rpcs,
+        Estimates,
+        Transactions,
+        ReadAverages,
+        WriteAverages,
+    }
+
+    public void Parse(ReadOnlySpan<byte> lines)
+    {
+        while (!lines.IsEmpty)
+        {
+            var end = lines.IndexOf((byte)'\n');
+            var line = end < 0 ? lines : lines[..end];
+            lines = end < 0 ? default : lines[(end + 1)..];
+            _line++;
+            if (!TryLine(line))
+                findings.Refuse(path, _line, line);
+        }
+    }
+
+    private bool TryLine(ReadOnlySpan<byte> line)
+    {
+        var text = line.Trim(" \t\r"u8);
+        if (text.IsEmpty)
+            return true;
+        var colon = text.IndexOf((byte)':');
+        if (colon <= 0 || text.ContainsAny(Unprintable))
+            return false;
+
+        // Within nids_stats every key is a NID.
+        var indent = line.IndexOfAnyExcept((byte)' ', (byte)'\t');
+        if (indent > _skippedIndent)
+            return true;
+        _skippedIndent = int.MaxValue;
+        var key = text[..colon];
+        if (key.ContainsAnyExcept(KeyBytes))
+            return false;
+
+        if (_part != Part.None && indent <= _partIndent)
+            _part = Part.None;
+        var value = text[(colon + 1)..].TrimStart((byte)' ');
+        if (TryKnown(key, value) is { } taken)
+            return taken;
+        if (value.IsEmpty)
+            Begin(key, indent);
+        return true;
+    }
+
+    private void Begin(ReadOnlySpan<byte> key, int indent)
+    {
+        if (key.SequenceEqual("import"u8))
+            return;
+        if (_part != Part.None)
+        {
+            _skippedIndent = indent;
+            return;
+        }
+
+        _partIndent = indent;
+        _part = key switch
+        {
+            _ when key.SequenceEqual("connection"u8) => Part.Connection,
+            _ when key.SequenceEqual("rpcs"u8) => Part.Rpcs,
+            _ when key.SequenceEqual("service_estimates"u8) => Part.Estimates,
+            _ when key.SequenceEqual("transactions"u8) => Part.Transactions,
+            _ when key.SequenceEqual("read_data_averages"u8) => Part.ReadAverages,
+            _ when key.SequenceEqual("write_data_averages"u8) => Part.WriteAverages,
+            _ => Part.Other,
+        };
+    }
+
+    /// <summary>Null: a key that is not read.</summary>
+    private readonly bool? TryKnown(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        switch (_part)
+        {
+            case Part.None when key.SequenceEqual("state"u8):
+                return ImportStates.TryParse(value, out var state) && import.TrySet(state);
+            case Part.None when key.SequenceEqual("import_flags"u8):
+                return TryFlags(value);
+            case Part.Connection when key.SequenceEqual("failover_nids"u8):
+                return TryCount(value, out var nids) && import.TrySet(ImportColumns.FailoverNids, nids);
+            case Part.Connection when key.SequenceEqual("current_connection"u8):
+                return TryServer(value);
+            case Part.Connection when key.SequenceEqual("connection_attempts"u8):
+                return TryNumber(value, ImportColumns.ConnectionAttempts);
+            case Part.Connection when key.SequenceEqual("generation"u8):
+                return TryNumber(value, ImportColumns.Generation);
+            case Part.Connection when key.SequenceEqual("in-progress_invalidations"u8):
+                return TryNumber(value, ImportColumns.Invalidations);
+            case Part.Connection when key.SequenceEqual("idle"u8):
+                return TryTime(value, "sec"u8, out var idle) && (idle >= NeverAnswered || import.TrySet(ImportColumns.Idle, idle));
+            case Part.Rpcs when key.SequenceEqual("inflight"u8):
+                return TryNumber(value, ImportColumns.InFlight);
+            case Part.Rpcs when key.SequenceEqual("unregistering"u8):
+                return TryNumber(value, ImportColumns.Unregistering);
+            case Part.Rpcs when key.SequenceEqual("timeouts"u8):
+                return TryNumber(value, ImportColumns.Timeouts);
+            case Part.Rpcs when key.SequenceEqual("avg_waittime"u8):
+                return TryTime(value, "usec"u8, out var wait) && import.TrySet(ImportColumns.Wait, wait);
+            case Part.Estimates when key.SequenceEqual("services"u8):
+                return TryTime(value, "sec"u8, out var services) && import.TrySet(ImportColumns.ServiceEstimate, services);
+            case Part.Estimates when key.SequenceEqual("network"u8):
+                return TryTime(value, "sec"u8, out var network) && import.TrySet(ImportColumns.NetworkEstimate, network);
+            case Part.Transactions when key.SequenceEqual("peer_committed"u8):
+                return TryNumber(value, ImportColumns.Committed);
+            case Part.ReadAverages or Part.WriteAverages when key.SequenceEqual("bytes_per_rpc"u8):
+                return TryNumber(value, _part == Part.ReadAverages ? ImportColumns.ReadBytes : ImportColumns.WriteBytes);
+            case Part.ReadAverages or Part.WriteAverages when key.SequenceEqual("usec_per_rpc"u8) || key.SequenceEqual("usecs_per_rpc"u8):
+                return TryNumber(value, _part == Part.ReadAverages ? ImportColumns.ReadTime : ImportColumns.WriteTime);
+            default:
+                return null;
+        }
+    }
+
+    private readonly bool TryNumber(ReadOnlySpan<byte> value, int column) => NumberFile.TryParse(value, out var number) && import.TrySet(column, number);
+
+    /// <summary><c>319 sec</c>, <c>4965 usecs</c>: the unit with or without its s.</summary>
+    private static bool TryTime(ReadOnlySpan<byte> value, ReadOnlySpan<byte> unit, out long time)
+    {
+        if (!Utf8Parser.TryParse(value, out time, out var used) || time < 0)
+            return false;
+        var rest = value[used..].TrimStart((byte)' ');
+        return rest.SequenceEqual(unit) || (rest.Length == unit.Length + 1 && rest.StartsWith(unit) && rest[^1] == 's');
+    }
+
+    /// <summary>How many there are in <c>[ a, b ]</c>, quoted or not.</summary>
+    private static bool TryCount(ReadOnlySpan<byte> list, out long count)
+    {
+        count = 0;
+        if (!TryItems(list, out var items))
+            return false;
+        if (!items.IsEmpty)
+            count = items.Count((byte)',') + 1;
+        return true;
+    }
+
+    private readonly bool TryFlags(ReadOnlySpan<byte> list)
+    {
+        if (!TryItems(list, out var items))
+            return false;
+        foreach (var range in items.Split((byte)','))
+        {
+            var flag = items[range].Trim((byte)' ');
+            import.IsDisabled |= flag.SequenceEqual("deactive"u8);
+        }
+
+        return true;
+    }
+
+    private static bool TryItems(ReadOnlySpan<byte> list, out ReadOnlySpan<byte> items)
+    {
+        items = default;
+        if (list.Length < 2 || list[0] != '[' || list[^1] != ']')
+            return false;
+        items = list[1..^1].Trim((byte)' ');
+        return true;
+    }
+
+    /// <summary>Quoted from 2.17 on, bare before; <c>&lt;none&gt;</c> where there is none.</summary>
+    private readonly bool TryServer(ReadOnlySpan<byte> value)
+    {
+        if (value.Length > 1 && value[0] == '"' && value[^1] == '"')
+            value = value[1..^1];
+        if (value.IsEmpty || value.Length > LongestNid || value.ContainsAny((byte)' ', (byte)'"'))
+            return false;
+        return value.SequenceEqual("<none>"u8) || import.TrySetServer(value);
+    }
+}

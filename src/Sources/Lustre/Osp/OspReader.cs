@@ -1,0 +1,105 @@
+using System.Buffers.Text;
+using LustreActors.Metrics;
+
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>An MDT's own connections: what it makes ahead on each OST, what it still has to tell the other targets, and whether it can.</summary>
+internal sealed class OspReader : ParameterReader
+{
+    private const int InFlight = 0;
+    private const int Timeouts = 1;
+    private const int Status = 2;
+    private const int Numbers = 3;
+
+    private readonly string _filesystem;
+    private readonly string _mdt;
+    private readonly ImportFigures _figures = new();
+    private readonly KnownDevices<Connection> _connections;
+    private readonly TableFamilies _states;
+    private readonly TableFamilies _families;
+
+    public OspReader(LustreTarget mdt, LabelText labels)
+    {
+        (_filesystem, _mdt) = (mdt.Filesystem + "-", mdt.Name[mdt.Filesystem.Length..]);
+        _connections = new KnownDevices<Connection>(Make);
+        _states = new TableFamilies(labels, withCreated: false).Add(OspMetrics.State, 0);
+        _families = new TableFamilies(labels, withCreated: false)
+            .Add(OspMetrics.InFlight, InFlight).Add(OspMetrics.Timeouts, Timeouts).Add(OspMetrics.Status, Status);
+        for (var i = 0; i < OspParameters.OstNumbers.Length; i++)
+            _families.Add(OspParameters.OstNumbers[i].Parameter.Families[0], Numbers + i);
+    }
+
+    public override void Read(Draft draft)
+    {
+        _connections.Visit(draft, OspParameters.Osp);
+        var all = _connections.All;
+        var table = new ValueTable(Numbers + OspParameters.OstNumbers.Length, all.Count);
+        var states = new ValueTable(1, all.Count);
+        foreach (var connection in all)
+        {
+            if (draft.Files.IsAbandoned)
+                return;
+            Read(draft, connection, table.Add(connection.Row.Labels), states);
+        }
+
+        _states.AddSegments(states, draft.Segments);
+        _families.AddSegments(table, draft.Segments);
+    }
+
+    private void Read(Draft draft, Connection connection, Span<long> row, ValueTable states)
+    {
+        if (_figures.TryRead(draft, OspParameters.Import, connection.Import))
+        {
+            row[InFlight] = _figures.Values[ImportColumns.InFlight];
+            row[Timeouts] = _figures.Values[ImportColumns.Timeouts];
+            if (_figures.State is { } state)
+                states.Add(connection.Row.WithState(state))[0] = 1;
+        }
+
+        if (connection.Status is { } status && draft.TryRead(OspParameters.Status, status, out var text, out var path) && !TryStatus(text, out row[Status]))
+            Refuse(draft, path, text, out row[Status]);
+        for (var i = 0; i < connection.Numbers.Length; i++)
+        {
+            var (parameter, name, factor) = connection.Numbers[i];
+            ref var value = ref row[Numbers + i];
+            if (draft.TryRead(parameter, name, out text, out path) && !ScaledNumber.TryParse(text, factor, out value))
+                Refuse(draft, path, text, out value);
+        }
+    }
+
+    private static bool TryStatus(ReadOnlySpan<byte> text, out long status)
+    {
+        text = text.Trim(" \t\r\n"u8);
+        return Utf8Parser.TryParse(text, out status, out var used) && used == text.Length && status is <= 0 and > -4096;
+    }
+
+    private static void Refuse(Draft draft, string path, ReadOnlySpan<byte> text, out long value)
+    {
+        value = ValueTable.Absent;
+        draft.Findings.Refuse(path, 1, text);
+    }
+
+    /// <summary>Of <c>scratch-OST0000-osc-MDT0000</c> and <c>scratch-MDT0001-osp-MDT0000</c>, those that end with this MDT.</summary>
+    private Connection? Make(ReadOnlySpan<char> device)
+    {
+        if (!device.StartsWith(_filesystem, StringComparison.Ordinal) || !device.EndsWith(_mdt, StringComparison.Ordinal))
+            return null;
+        var peer = device[_filesystem.Length..];
+        var hyphen = peer.IndexOf('-');
+        if (hyphen < 0 || hyphen + 4 + _mdt.Length != peer.Length || TargetName.ComponentOf(peer[..hyphen]) is not { } kind)
+            return null;
+        return new Connection(device.ToString(), peer[..hyphen].ToString(), kind == LustreComponent.Ost);
+    }
+
+    private sealed class Connection(string device, string peer, bool isToOst)
+    {
+        public string Import { get; } = OspParameters.Import.Of(device);
+
+        public string? Status { get; } = isToOst ? OspParameters.Status.Of(device) : null;
+
+        public (LustreParameter Parameter, string Name, long Factor)[] Numbers { get; } =
+            [.. (isToOst ? OspParameters.OstNumbers : OspParameters.Numbers).Select(n => (n.Parameter, n.Parameter.Of(device), n.Factor))];
+
+        public ImportRow Row { get; } = new("osp", peer);
+    }
+}

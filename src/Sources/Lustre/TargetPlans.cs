@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using LustreActors.Metrics;
+using LustreActors.Sources.Lustre.Jobs;
+
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>
+/// The sources of one target, mount or connection. What may hang, what is dear and what has many series is a source of its own, so that it
+/// costs its own freshness alone. They are read at the same time, so each has a resolver of its own.
+/// </summary>
+internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, LustreSourceOptions options)
+{
+    private const string Counters = "stats";
+
+    private readonly ImmutableArray<SourcePlan>.Builder _plans = ImmutableArray.CreateBuilder<SourcePlan>();
+
+    public ImmutableArray<SourcePlan> All()
+    {
+        switch (target.Component)
+        {
+            case LustreComponent.Ost:
+                Ost();
+                break;
+            case LustreComponent.Mdt:
+                Mdt();
+                break;
+            case LustreComponent.Mgt:
+                Mgt();
+                break;
+            case LustreComponent.Client:
+                Mount();
+                break;
+            case LustreComponent.QuotaMaster:
+                AddIf(options.Quotas, Counters, _ => [new QuotaLimitsReader(target)]);
+                break;
+            case LustreComponent.Import when ImportName.TryParse(target.Name) is { } import:
+                AddIf(options.ImportCapacity, "capacity", _ => [new ImportCapacityReader(target.Name, import, options.ClientName)]);
+                break;
+        }
+
+        return _plans.ToImmutable();
+    }
+
+    private void Ost()
+    {
+        Add(Counters, null, labels =>
+        [
+            new StatsReader(target.Name, labels, TargetParameters.OstStats, options.Created),
+            new NumbersReader(target.Name, labels, TargetParameters.OstNumbers, TargetLabels.Short(target)),
+            new ConnectedClientsReader(target.Name, labels, TargetParameters.OstExportCount, TargetParameters.OstExports),
+            new RecoveryReader(target, labels, RecoveryParameters.Ost),
+            new NumbersReader(target.Name, labels, [.. RecoveryParameters.OstTimes, .. SettingParameters.Ost]),
+            .. Locks(labels),
+        ]);
+        AddStorage(ExportParameters.Ost);
+        AddIf(options.Upkeep, "upkeep", _ => [UpkeepReader.Scrub(target), UpkeepReader.Lfsck(target, UpkeepParameters.OstLayout)]);
+    }
+
+    private void Mdt()
+    {
+        Add(Counters, null, labels =>
+        [
+            new StatsReader(target.Name, labels, TargetParameters.MdtStats, options.Created),
+            new NumbersReader(target.Name, labels, TargetParameters.MdtNumbers, TargetLabels.Short(target)),
+            new ConnectedClientsReader(target.Name, labels, TargetParameters.MdtExportCount, TargetParameters.MdtExports),
+            new RecoveryReader(target, labels, RecoveryParameters.Mdt),
+            new NumbersReader(target.Name, labels, [.. RecoveryParameters.MdtTimes, .. SettingParameters.Mdt, .. HsmParameters.Numbers]),
+            new ChangelogReader(target.Name, labels),
+            new HsmReader(target.Name, labels),
+            .. Locks(labels),
+        ]);
+        AddStorage(ExportParameters.Mdt);
+        AddIf(options.Upkeep, "upkeep", labels =>
+        [
+            UpkeepReader.Scrub(target),
+            UpkeepReader.Lfsck(target, UpkeepParameters.Namespace),
+            UpkeepReader.Lfsck(target, UpkeepParameters.MdtLayout),
+            new NumbersReader(target.Name, labels, [ChangelogParameters.Size]),
+        ]);
+        Add("osp", null, labels => [new OspReader(target, labels)]);
+    }
+
+    private void Mgt()
+    {
+        Add(Counters, null, labels =>
+        [
+            new NumbersReader(target.Name, labels, TargetParameters.MgtNumbers),
+            new ConnectedClientsReader(target.Name, labels, TargetParameters.MgtExportCount, TargetParameters.MgtExports),
+            new MgsReader(target),
+            .. Locks(labels),
+        ]);
+        AddDisk();
+    }
+
+    private void Mount()
+    {
+        Add(Counters, null, labels =>
+        [
+            new StatsReader(target.Name, labels, TargetParameters.ClientStats, options.Created),
+            new ReadAheadReader(target.Name, labels, options.Created),
+            new KeyedNumbersReader(target.Name, labels, MountParameters.Statahead, MountParameters.StataheadNumbers),
+            new KeyedNumbersReader(target.Name, labels, MountParameters.Unstable, MountParameters.UnstableNumbers),
+            new KeyedNumbersReader(target.Name, labels, MountParameters.Cache, MountParameters.CacheNumbers),
+            new MountSettingsReader(target.Name, labels, MountParameters.Settings),
+        ]);
+        AddIf(options.Imports, "imports", labels => [new ImportsReader(target, labels, options)], options.RpcStats);
+        AddIf(options.MountCapacity, "capacity", labels => [new NumbersReader(target.Name, labels, TargetParameters.ClientCapacity)]);
+        if (options.Lfs.IsOn)
+        {
+            _plans.Add(new SourcePlan(
+                LfsSource.NameOf(target), "lfs", (roots, options.ClientName, options.Commands), options.Lfs.MinAge, () => new LfsSource(target, roots, options)));
+        }
+    }
+
+    /// <summary>What OSTs and MDTs have alike.</summary>
+    private void AddStorage(LustreParameter exports)
+    {
+        _plans.Add(new SourcePlan(
+            $"{target.Name}/jobs", "jobs", (roots, options.Jobs), options.JobsMinAge, () => new JobStatsSource(target, new ParameterResolver(roots), options.Jobs)));
+        AddIf(options.Exports, "exports", labels => [new ExportsReader(target.Name, labels, exports, options.Created)]);
+        AddIf(options.Quotas, "quota", _ => [new QuotaUsageReader(target, options.QuotaIds), new QuotaEnabledReader(target)], options.QuotaIds);
+        AddDisk();
+    }
+
+    private void AddDisk() => AddIf(options.Disk, "disk", labels =>
+    [
+        new BrwStatsReader(target.Name, labels, DiskParameters.BrwStats, options.Created),
+        new IoLatencyReader(target.Name, labels, DiskParameters.IoLatency, options.Created),
+        new CacheReader(target.Name, labels, CacheParameters.Stats, options.Created),
+    ]);
+
+    private ImmutableArray<ParameterReader> Locks(LabelText labels) =>
+        [new NumbersReader(LockParameters.NamespaceOf(target), labels, LockParameters.Numbers), new LockPoolReader(target, labels)];
+
+    private void AddIf(SourceSetting setting, string part, Func<LabelText, ImmutableArray<ParameterReader>> readers, object? settings = null)
+    {
+        if (setting.IsOn)
+            Add(part, setting.MinAge, readers, settings);
+    }
+
+    /// <summary>That of the counters has the target's own name.</summary>
+    private void Add(string part, TimeSpan? minAge, Func<LabelText, ImmutableArray<ParameterReader>> readers, object? settings = null)
+    {
+        var name = part == Counters ? target.Name : $"{target.Name}/{part}";
+        _plans.Add(new SourcePlan(
+            name,
+            part,
+            (roots, options.ClientName, options.Created, settings),
+            minAge,
+            () => new LustreSource(name, new ParameterResolver(roots), new TargetPlace(target), readers(TargetLabels.Of(target, options)))));
+    }
+}
