@@ -60,13 +60,14 @@ internal sealed class LustreFormat
     {
         Version = version;
         Latencies = version >= LustreVersion.V2_14;
-        StartTimes = version >= LustreVersion.V2_15_0;
-        JobTimes = version >= LustreVersion.V2_15 ? JobTimes.Indented : StartTimes ? JobTimes.Unindented : JobTimes.Seconds;
-        JobIds = version >= LustreVersion.V2_16 ? JobIdForm.KeepSeparators
+        var ddn = version == LustreVersion.V2_14_DDN;
+        StartTimes = version >= LustreVersion.V2_15_0 || ddn;
+        JobTimes = version >= LustreVersion.V2_15 || ddn ? JobTimes.Indented : StartTimes ? JobTimes.Unindented : JobTimes.Seconds;
+        JobIds = version >= LustreVersion.V2_16 || ddn ? JobIdForm.KeepSeparators
             : version >= LustreVersion.V2_15 ? JobIdForm.EscapeSeparators
             : JobIdForm.Raw;
-        Histograms = version >= LustreVersion.V2_16;
-        BlankBeforeNumbers = version >= LustreVersion.V2_15_0;
+        Histograms = version >= LustreVersion.V2_16 || ddn;
+        BlankBeforeNumbers = StartTimes;
         HeaderOverNoJobs = version < LustreVersion.V2_17;
         OstJobs = ServerLines(OperationLayout.Ost, 0, (int)(Latencies ? OstOperation.Prealloc : OstOperation.Quotactl), HasOstOperation);
         OstStats = version == LustreVersion.V2_10
@@ -84,7 +85,7 @@ internal sealed class LustreFormat
     /// <summary>Operations are timed: since 2.13.55 (LU-13597), so in 2.14.</summary>
     public bool Latencies { get; }
 
-    /// <summary><c>start_time</c> and <c>elapsed_time</c>: since 2.14.56 (LU-11407), so in 2.15.0.</summary>
+    /// <summary><c>start_time</c> and <c>elapsed_time</c>: since 2.14.56 (LU-11407), so in 2.15.0, and in DDN's 2.14.</summary>
     public bool StartTimes { get; }
 
     public JobTimes JobTimes { get; }
@@ -125,7 +126,7 @@ internal sealed class LustreFormat
     {
         MdtOperation.ReadBytes or MdtOperation.WriteBytes or MdtOperation.Punch => Version >= LustreVersion.V2_12,
         MdtOperation.Migrate => Latencies,
-        MdtOperation.Read or MdtOperation.Write or MdtOperation.Fallocate => StartTimes,
+        MdtOperation.Read or MdtOperation.Write or MdtOperation.Fallocate => Version >= LustreVersion.V2_15_0,
         MdtOperation.ParallelRenameFile or MdtOperation.ParallelRenameDir => Version >= LustreVersion.V2_16,
         MdtOperation.RenameTrylocks => Version >= LustreVersion.V2_17,
         _ => true,
@@ -135,7 +136,7 @@ internal sealed class LustreFormat
     {
         ClientOperation.Read or ClientOperation.Write => Latencies,
         ClientOperation.AllocInode => !Latencies,
-        ClientOperation.Fallocate or ClientOperation.OpenCount or ClientOperation.OpenCloseTime => StartTimes,
+        ClientOperation.Fallocate or ClientOperation.OpenCount or ClientOperation.OpenCloseTime => Version >= LustreVersion.V2_15_0,
         ClientOperation.HybridNoSwitch => Version >= LustreVersion.V2_17,
         _ => true,
     };

@@ -8,19 +8,22 @@ internal static class StatsText
     public static void Write(
         Utf8Writer writer, LustreFormat format, CounterLine[] lines, OperationCounters counters, long startedAt, long now)
     {
-        WriteTime(writer, "snapshot_time"u8, now);
-        if (format.StartTimes)
-        {
-            WriteTime(writer, "start_time"u8, startedAt);
-            WriteTime(writer, "elapsed_time"u8, now - startedAt);
-        }
-
+        WriteTimes(writer, format, startedAt, now);
         foreach (var line in lines)
         {
             ref readonly var counter = ref counters[line.Operation];
             if (counter.Samples > 0)
                 WriteLine(writer, line, counter);
         }
+    }
+
+    public static void WriteTimes(Utf8Writer writer, LustreFormat format, long startedAt, long now)
+    {
+        WriteTime(writer, "snapshot_time"u8, now);
+        if (!format.StartTimes)
+            return;
+        WriteTime(writer, "start_time"u8, startedAt);
+        WriteTime(writer, "elapsed_time"u8, now - startedAt);
     }
 
     private static void WriteTime(Utf8Writer writer, ReadOnlySpan<byte> name, long nanoseconds)

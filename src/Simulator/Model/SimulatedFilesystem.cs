@@ -30,8 +30,12 @@ public sealed class SimulatedFilesystem
         Mdts = [.. Enumerable.Range(0, options.Mdts).Select(i =>
             new SimulatedTarget(options.Name, TargetKind.Mdt, i, options.MdtKilobytes, options.MdtKilobytes / 2, simulation.JobsRemembered, now))];
         Targets = [.. Mdts, .. Osts];
+        for (var i = 0; i < Targets.Count; i++)
+            Targets[i].Install(simulation, i + (1 << 10), now);
+        Quotas = new Quotas(this, now);
         var clients = Enumerable.Range(0, options.Clients).Select(i => new SimulatedClient(
-            options.Name, $"10.1.{i / 250}.{(i % 250) + 1}@{options.Network}", $"node{i + 1:d3}", local: false, random));
+            options.Name, $"10.1.{i / 250}.{(i % 250) + 1}@{options.Network}", $"node{i + 1:d3}", local: false, random)
+        { Number = i });
         Clients = simulation.ClientMount
             ? [new SimulatedClient(options.Name, "0@lo", "oss01", local: true, random), .. clients]
             : [.. clients];
@@ -48,6 +52,9 @@ public sealed class SimulatedFilesystem
 
     public IReadOnlyList<SimulatedClient> Clients { get; }
 
+    /// <summary>The limits of users, groups and projects.</summary>
+    public Quotas Quotas { get; }
+
     /// <summary>What runs at this moment.</summary>
     public IReadOnlyList<SimulatedJob> RunningJobs => _jobs;
 
@@ -60,7 +67,7 @@ public sealed class SimulatedFilesystem
         if (now / NanosecondsPerSecond % SecondsBetweenPings == 0)
         {
             foreach (var client in Clients.Where(c => c.Connected))
-                CountOnDevices(client, OstOperation.Ping);
+                Ping(client);
         }
 
         EndJobs(now);
@@ -69,7 +76,12 @@ public sealed class SimulatedFilesystem
             _work.Second(job, now - NanosecondsPerSecond + _random.Below((int)NanosecondsPerSecond));
         var interval = _simulation.JobCleanupInterval.Ticks * 100;
         foreach (var target in Targets)
+        {
             target.ExpireJobs(now, interval);
+            target.Tick(now);
+        }
+
+        Quotas.Tick(now);
     }
 
     internal void AddTableEntries(SimulatedTarget target, int count, long now)
@@ -114,6 +126,14 @@ public sealed class SimulatedFilesystem
             target.Connect(client, now);
         CountOnDevices(client, OstOperation.Connect);
         _mgs?.Connect(client, now);
+    }
+
+    private void Ping(SimulatedClient client)
+    {
+        CountOnDevices(client, OstOperation.Ping);
+        foreach (var target in Targets)
+            target.Ping(client);
+        _mgs?.Ping(client);
     }
 
     private void CountOnDevices(SimulatedClient client, OstOperation operation)

@@ -25,6 +25,8 @@ public sealed class LustreTree : IDisposable
     private readonly TreeStore _store;
     private readonly string _nid;
     private readonly NodeFiles _node;
+    private readonly ServiceFiles _services;
+    private readonly NodemapFiles _nodemaps;
     private readonly List<TargetFiles> _targets = [];
     private readonly Dictionary<SimulatedClient, MountFiles> _mounts = [];
 
@@ -37,7 +39,9 @@ public sealed class LustreTree : IDisposable
         _model = model;
         _nid = node.Nid ?? LocalNid;
         _store = new TreeStore(Root);
-        _node = new NodeFiles(_store, model, () => _targets.Where(files => !files.Vanished).Select(files => files.Target));
+        _node = new NodeFiles(_store, model, Shown);
+        _services = new ServiceFiles(_store, model, Shown);
+        _nodemaps = new NodemapFiles(_store, model, Shown);
         foreach (var name in node.Targets ?? [])
             model.Truth.Target(name);
         foreach (var target in model.Targets)
@@ -52,11 +56,19 @@ public sealed class LustreTree : IDisposable
     /// <summary>The targets that this node shows at present.</summary>
     public IEnumerable<string> Targets => _targets.Where(files => !files.Vanished).Select(files => files.Target.Name);
 
+    /// <summary>
+    /// What a service of this node (<c>ost_io</c>, <c>mdt</c>, <c>ldlm_canceld</c> …) counted: the RPCs of the targets it serves, for as
+    /// long as it served them.
+    /// </summary>
+    public OperationCounters Service(string name) => _services.Counters(name);
+
     /// <summary>Brings every file to the model's present; files of what is gone are removed.</summary>
     public void Write()
     {
         _store.BeginPass();
         _node.Put();
+        _services.Put();
+        _nodemaps.Put();
         foreach (var target in _targets)
             target.Put();
         foreach (var filesystem in _model.Filesystems)
@@ -95,7 +107,7 @@ public sealed class LustreTree : IDisposable
     {
         if (!Hosted(target).Vanished)
             return;
-        _model.ResetCounters(target);
+        _model.Remount(target);
         Show(target, true);
     }
 
@@ -115,7 +127,7 @@ public sealed class LustreTree : IDisposable
         var files = Hosted(target);
         _targets.Remove(files);
         Write();
-        _model.ResetCounters(target);
+        _model.Remount(target);
         other._targets.Add(new TargetFiles(other._store, _model, files.Target));
         other.Write();
     }
@@ -130,6 +142,8 @@ public sealed class LustreTree : IDisposable
     /// <summary>Ends every fault, so that nobody waits on a file of this tree. The files stay.</summary>
     public void Dispose() => _store.Dispose();
 
+    private IEnumerable<SimulatedTarget> Shown() => _targets.Where(files => !files.Vanished).Select(files => files.Target);
+
     private void Show(string target, bool shown)
     {
         Hosted(target).Vanished = !shown;
@@ -142,7 +156,7 @@ public sealed class LustreTree : IDisposable
 
     private TreeFile Find(string target, string parameter)
     {
-        var found = target.Length == 0 ? _node.Find(parameter)
+        var found = target.Length == 0 ? _node.Find(parameter) ?? _services.Find(parameter) ?? _nodemaps.Find(parameter)
             : _mounts.Values.FirstOrDefault(m => m.Mount == target) is { } mount ? mount.Find(parameter)
             : Hosted(target).FindAny(parameter);
         return found ?? throw new ArgumentException($"'{target}' has no file '{parameter}' in this release.", nameof(parameter));
