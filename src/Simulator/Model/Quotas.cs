@@ -28,6 +28,9 @@ public sealed class Quotas
     private readonly Dictionary<(string Pool, QuotaKind Kind), SortedDictionary<int, QuotaLimit>> _limits = [];
     private readonly Dictionary<(string Pool, QuotaKind Kind, int Id), long> _graceEnds = [];
 
+    private readonly Dictionary<(string Pool, QuotaKind Kind, bool WithDefaults), (long Version, IReadOnlyList<QuotaEntry> Entries)> _made = [];
+    private long _version;
+
     internal Quotas(SimulatedFilesystem filesystem, long now)
     {
         _filesystem = filesystem;
@@ -47,6 +50,7 @@ public sealed class Quotas
     public void Set(string pool, QuotaKind kind, int id, long hard, long soft)
     {
         TargetsOf(pool);
+        _version++;
         if (!_limits.TryGetValue((pool, kind), out var limits))
             _limits.Add((pool, kind), limits = []);
         limits.Remove(id);
@@ -68,6 +72,16 @@ public sealed class Quotas
     /// Granted is what the targets asked for: usage, in whole units for each of them.
     /// </summary>
     public IReadOnlyList<QuotaEntry> Entries(string pool, QuotaKind kind, bool withDefaults)
+    {
+        var version = _version + TargetsOf(pool).Sum(target => target.UsageVersion);
+        if (_made.TryGetValue((pool, kind, withDefaults), out var made) && made.Version == version)
+            return made.Entries;
+        var entries = Make(pool, kind, withDefaults);
+        _made[(pool, kind, withDefaults)] = (version, entries);
+        return entries;
+    }
+
+    private List<QuotaEntry> Make(string pool, QuotaKind kind, bool withDefaults)
     {
         var targets = TargetsOf(pool).ToList();
         var limits = _limits.GetValueOrDefault((pool, kind));
@@ -112,9 +126,9 @@ public sealed class Quotas
             foreach (var (id, limit) in limits)
             {
                 if (limit.Soft == 0 || InUse(pool, kind, id) <= limit.Soft)
-                    _graceEnds.Remove((pool, kind, id));
+                    _version += _graceEnds.Remove((pool, kind, id)) ? 1 : 0;
                 else
-                    _graceEnds.TryAdd((pool, kind, id), (now / NanosecondsPerSecond) + GraceSeconds);
+                    _version += _graceEnds.TryAdd((pool, kind, id), (now / NanosecondsPerSecond) + GraceSeconds) ? 1 : 0;
             }
         }
     }

@@ -28,6 +28,9 @@ public sealed partial class SimulatedTarget
     /// <summary>What <c>osd-*.*.stats</c> shows: page caches over ldiskfs, copies over ZFS.</summary>
     public CounterAccount OsdCounters { get; } = new(OsdLayout);
 
+    /// <summary>What an MDT's <c>rename_stats</c> shows.</summary>
+    public RenameSizes Renames { get; } = new();
+
     public LockNamespace Locks { get; private set; } = null!;
 
     /// <summary>An MDT's changelog; null on others.</summary>
@@ -84,6 +87,8 @@ public sealed partial class SimulatedTarget
     }
 
     internal TargetServices Services => _services;
+
+    internal long UsageVersion => _usage.Version;
 
     internal void Install(SimulationOptions options, int number, long now)
     {
@@ -167,7 +172,12 @@ public sealed partial class SimulatedTarget
         }
 
         _services.Serve(operation, value, times);
-        Changelog?.Write((MdtOperation)operation, times);
+        if (Changelog is not null)
+        {
+            Changelog.Write((MdtOperation)operation, times);
+            Renames.Book((MdtOperation)operation, times, _chance);
+        }
+
         var (read, write) = Kind == TargetKind.Ost
             ? (operation == (int)OstOperation.Read, operation == (int)OstOperation.Write)
             : (operation == (int)MdtOperation.Read, operation == (int)MdtOperation.Write);
@@ -228,6 +238,7 @@ public sealed partial class SimulatedTarget
         (_recovery, _recovering) = (null, false);
         Disk.Clear();
         DiskLatency.Clear();
+        Renames.Clear();
         OsdCounters.End();
         OsdCounters.Begin(now);
         Locks.Reset(now);

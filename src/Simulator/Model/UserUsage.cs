@@ -15,9 +15,14 @@ public readonly record struct QuotaUsage(int Id, long Bytes, long Files);
 internal sealed class UsageAccounts
 {
     private readonly SortedDictionary<int, (long Bytes, long Files)> _users = [];
+    private readonly (long Version, IReadOnlyList<QuotaUsage> Usages)[] _made = new (long, IReadOnlyList<QuotaUsage>)[3];
+
+    /// <summary>Grows with every change.</summary>
+    public long Version { get; private set; } = 1;
 
     public void Change(int user, long bytes, long files)
     {
+        Version++;
         _users.TryGetValue(user, out var own);
         var (ownBytes, ownFiles) = (own.Bytes + bytes, own.Files + files);
         _users[user] = (Math.Max(0, ownBytes), Math.Max(0, ownFiles));
@@ -27,6 +32,14 @@ internal sealed class UsageAccounts
 
     /// <summary>Root stands first, though it owns nothing here: real targets always list it.</summary>
     public IReadOnlyList<QuotaUsage> Of(QuotaKind kind)
+    {
+        ref var made = ref _made[(int)kind];
+        if (made.Version != Version)
+            made = (Version, Make(kind));
+        return made.Usages;
+    }
+
+    private List<QuotaUsage> Make(QuotaKind kind)
     {
         var sums = new SortedDictionary<int, (long Bytes, long Files)> { [0] = default };
         foreach (var (user, own) in _users)

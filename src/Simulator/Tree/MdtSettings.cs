@@ -1,6 +1,6 @@
 namespace LustreActors.Simulator;
 
-/// <summary>How an MDT is configured, and its counts of HSM requests.</summary>
+/// <summary>How an MDT is configured, its renames, and its counts of HSM requests.</summary>
 internal sealed class MdtSettings : DeviceFiles
 {
     public MdtSettings(TreeStore store, SimulatedLustre model, SimulatedTarget target)
@@ -8,6 +8,8 @@ internal sealed class MdtSettings : DeviceFiles
     {
         var version = model.Options.Version;
         var directory = $"mdt/{target.Name}";
+        Add("rename_stats", Placement.Serving, $"{directory}/rename_stats", writer =>
+            RenameText.Write(writer, Format, target.Renames, target.MountedAt, Model.Nanoseconds));
         AddConstant("recovery_time_hard", Placement.TargetValues, directory, "900\n");
         AddConstant("recovery_time_soft", Placement.TargetValues, directory, version == LustreVersion.V2_10 ? "150\n" : "300\n");
         AddConstant("ir_factor", Placement.TargetValues, directory, "5\n");

@@ -20,6 +20,50 @@ public class GoldenTests
         ("llite-stats.txt", "", "stats"),
     ];
 
+    /// <summary>A server's own files, one after the other under their names: they are many, and most of them short.</summary>
+    private static readonly (string Target, string Parameter)[] ServerFiles =
+    [
+        ("scratch-OST0000", "osd/brw_stats"),
+        ("scratch-OST0000", "osd/stats"),
+        ("scratch-MDT0000", "osd/brw_stats"),
+        ("scratch-OST0000", "osd/io_latency_stats"),
+        ("scratch-OST0000", "ldlm/pool/state"),
+        ("scratch-OST0000", "ldlm/pool/stats"),
+        ("MGS", "ldlm/pool/state"),
+        ("", "ost/OSS/ost/stats"),
+        ("", "ost/OSS/ost_io/stats"),
+        ("", "ost/OSS/ost_create/stats"),
+        ("", "ost/OSS/ost_out/stats"),
+        ("", "mds/MDS/mdt/stats"),
+        ("", "mds/MDS/mdt_readpage/stats"),
+        ("", "mds/MDS/mdt_io/stats"),
+        ("", "mgs/MGS/mgs/stats"),
+        ("", "ldlm/services/ldlm_canceld/stats"),
+        ("", "ldlm/services/ldlm_cbd/stats"),
+        ("scratch-OST0000", "quota_slave/acct_user"),
+        ("scratch-OST0000", "quota_slave/acct_project"),
+        ("scratch-OST0000", "quota_slave_dt/acct_user"),
+        ("scratch-OST0000", "quota_slave_dt/acct_group"),
+        ("scratch-OST0000", "quota_slave_dt/acct_project"),
+        ("scratch-OST0000", "quota_slave_dt/info"),
+        ("scratch-OST0000", "quota_slave_dt/limit_user"),
+        ("scratch-MDT0000", "quota_slave_md/acct_user"),
+        ("scratch-MDT0000", "qmt/dt-0x0/glb-usr"),
+        ("scratch-MDT0000", "qmt/md-0x0/glb-usr"),
+        ("scratch-MDT0000", "qmt/dt-flash/glb-usr"),
+        ("scratch-MDT0000", "qmt/dt-0x0/info"),
+        ("scratch-MDT0000", "mdd/changelog_users"),
+        ("scratch-MDT0000", "rename_stats"),
+        ("scratch-MDT0000", "osp/scratch-OST0000-osc-MDT0000/import"),
+        ("scratch-MDT0000", "osp/scratch-OST0000-osc-MDT0000/state"),
+        ("scratch-MDT0000", "osp/scratch-OST0000-osc-MDT0000/timeouts"),
+        ("", "nodemap/default/exports"),
+        ("", "nodemap/default/md_stats"),
+        ("", "nodemap/default/dt_stats"),
+    ];
+
+    private const string Server = "server.txt";
+
     private const string Listing = "tree.txt";
 
     [Theory]
@@ -45,18 +89,43 @@ public class GoldenTests
             Check(version, golden, File.ReadAllBytes(tree.PathOf(device, parameter)));
         }
 
+        Check(version, Server, ServerText(tree));
         Check(version, Listing, List(scratch.Path));
     }
 
     [Fact]
     public void Every_golden_file_is_used()
     {
-        var used = Enum.GetValues<LustreVersion>().SelectMany(v => Files.Select(f => f.Golden).Append(Listing).Select(f => Path.Combine(Folder(v), f)));
+        var used = Enum.GetValues<LustreVersion>().SelectMany(v => Files.Select(f => f.Golden).Append(Listing).Append(Server).Select(f => Path.Combine(Folder(v), f)));
         var there = Directory.EnumerateFiles(Repository.Golden, "*.txt", SearchOption.AllDirectories);
         Assert.Equal(used.Order(StringComparer.Ordinal), there.Order(StringComparer.Ordinal));
     }
 
-    /// <summary>Every file's path, and what it says where that is a line.</summary>
+    private static byte[] ServerText(LustreTree tree)
+    {
+        var text = new StringBuilder();
+        foreach (var (target, parameter) in ServerFiles)
+        {
+            if (PathOf(tree, target, parameter) is { } path)
+                text.Append("==> ").Append(target).Append(' ').Append(parameter).Append(" <==\n").Append(File.ReadAllText(path));
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    private static string? PathOf(LustreTree tree, string target, string parameter)
+    {
+        try
+        {
+            return tree.PathOf(target, parameter);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Every file's path, and what it says where that is a line; every link, with where it points.</summary>
     private static byte[] List(string root)
     {
         var list = new StringBuilder();
@@ -68,6 +137,8 @@ public class GoldenTests
             list.Append('\n');
         }
 
+        foreach (var (path, target) in ScratchDirectory.Links(root))
+            list.Append(path).Append(" -> ").Append(target).Append('\n');
         return Encoding.UTF8.GetBytes(list.ToString());
     }
 
