@@ -15,8 +15,10 @@ internal sealed class ServerPlacement(LustreVersion version)
     public TreeRoot Texts => _all ? TreeRoot.Proc : TreeRoot.Debug;
 
     /// <summary><c>reserved_mb_*</c> of an osp followed its other values late.</summary>
-    public TreeRoot Reserved { get; } = version == LustreVersion.V2_10 ? TreeRoot.Proc
-        : version >= LustreVersion.V2_17 ? TreeRoot.Sys : TreeRoot.Debug;
+    public TreeRoot Reserved => Late;
+
+    /// <summary><c>req_buffer*</c> of a service, as late as those.</summary>
+    public TreeRoot ServiceBuffers => Late;
 
     /// <summary>Still in procfs on 2.15.8.</summary>
     public TreeRoot Nodemaps { get; } = version >= LustreVersion.V2_17 ? TreeRoot.Debug : TreeRoot.Proc;
@@ -34,6 +36,9 @@ internal sealed class ServerPlacement(LustreVersion version)
 
     /// <summary>An MDS's osp devices are links below <c>osc</c> too.</summary>
     public bool HasOscLinks => !_all;
+
+    private TreeRoot Late { get; } = version == LustreVersion.V2_10 ? TreeRoot.Proc
+        : version >= LustreVersion.V2_17 ? TreeRoot.Sys : TreeRoot.Debug;
 
     /// <summary>Units were shortened until operations were timed: <c>usec</c>, <c>sec</c>.</summary>
     public bool HasLongUnits { get; } = version >= LustreVersion.V2_14;

@@ -83,10 +83,10 @@ internal sealed class ServiceFiles : DeviceFiles
         AddConstant($"{directory}/threads_max", _placement.Values, directory, service.Group == ServiceGroup.Mgs ? "32\n" : "80\n");
         AddNumber($"{directory}/threads_started", _placement.Values, directory, () => Threads(service));
         AddConstant($"{directory}/high_priority_ratio", _placement.Values, directory, "10\n");
-        AddConstant($"{directory}/req_buffer_history_len", _placement.Values, directory, "0\n");
-        AddConstant($"{directory}/req_buffer_history_max", _placement.Values, directory, "0\n");
+        AddConstant($"{directory}/req_buffer_history_len", _placement.ServiceBuffers, directory, "0\n");
+        AddConstant($"{directory}/req_buffer_history_max", _placement.ServiceBuffers, directory, "0\n");
         if (Model.Options.Version >= LustreVersion.V2_12)
-            AddConstant($"{directory}/req_buffers_max", _placement.Values, directory, "0\n");
+            AddConstant($"{directory}/req_buffers_max", _placement.ServiceBuffers, directory, "0\n");
     }
 
     /// <summary>As many as were ever busy at once, and never fewer than there are from the beginning.</summary>

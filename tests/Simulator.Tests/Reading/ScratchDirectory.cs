@@ -31,6 +31,10 @@ internal sealed class ScratchDirectory : IDisposable
         return links;
     }
 
+    /// <summary>Every file below, by its path from here. Links are not followed.</summary>
+    public static IEnumerable<string> Paths(string root) =>
+        Directory.EnumerateFiles(root, "*", NoLinks).Select(path => System.IO.Path.GetRelativePath(root, path));
+
     /// <summary>Every file below, with its content, by its path from here. Links are not followed.</summary>
     public static SortedDictionary<string, byte[]> Files(string root)
     {
