@@ -73,7 +73,7 @@ public sealed partial class SimulatedTarget
     }
 
     /// <summary>
-    /// Drops a client that did not answer: its export is gone at once, and comes back with counters from zero when it sends its next RPC.
+    /// Drops a client that did not answer: its export is gone at once, and comes back with counters from zero when it sends its next RPC, a ping at the latest.
     /// </summary>
     public void Evict(SimulatedClient client)
     {
@@ -123,10 +123,11 @@ public sealed partial class SimulatedTarget
         Changelog?.Tick(now);
     }
 
+    /// <summary>A client shows that it lives; one that was evicted learns of it, and connects again.</summary>
     internal void Ping(SimulatedClient client)
     {
-        if (_exports[client].Counters.Counting)
-            _services.Serve(Main, "obd_ping", 20, 900);
+        ExportOf(client, _now);
+        _services.Serve(Main, "obd_ping", 20, 900);
     }
 
     private RpcService Main => Kind switch { TargetKind.Ost => RpcService.Ost, TargetKind.Mdt => RpcService.Mdt, _ => RpcService.Mgs };
