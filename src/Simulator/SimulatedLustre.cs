@@ -28,6 +28,7 @@ public sealed class SimulatedLustre
         // Every target registers once for itself and once for its index.
         Mgs?.Counters.Live.Record((int)MgsOperation.TgtReg, 0, Filesystems.Sum(f => f.Targets.Count) * 2);
         Mgs?.Services.Serve(RpcService.Mgs, "mgs_target_reg", 2_900, 26_000, Filesystems.Sum(f => f.Targets.Count) * 2);
+        Mgc = new SimulatedMgc(Mgs, $"10.1.255.1@{(options.Filesystems.Count > 0 ? options.Filesystems[0].Network : "tcp")}", Nanoseconds);
         Truth = new SimulatedTruth(this);
     }
 
@@ -46,6 +47,11 @@ public sealed class SimulatedLustre
     public IEnumerable<SimulatedTarget> Targets =>
         (Mgs is null ? [] : new[] { Mgs }).Concat(Filesystems.SelectMany(f => f.Targets));
 
+    /// <summary>Every node's connection to the management server.</summary>
+    public SimulatedMgc Mgc { get; }
+
+    internal LnetTraffic Traffic { get; } = new();
+
     internal long Nanoseconds => (_start + _elapsed) * 100;
 
     /// <summary>Lets time pass, and the jobs work meanwhile.</summary>
@@ -57,6 +63,7 @@ public sealed class SimulatedLustre
         {
             _secondsDone++;
             var now = (_start + (_secondsDone * TicksPerSecond)) * 100;
+            Mgc.Second(now);
             foreach (var filesystem in Filesystems)
                 filesystem.Step(now);
             Mgs?.Tick(now);
@@ -67,10 +74,10 @@ public sealed class SimulatedLustre
     public void ResetCounters(string target) => Truth.Target(target).Reset(Nanoseconds);
 
     /// <summary>As after a target went down and was mounted again: counters from zero, and its clients to recover.</summary>
-    internal void Remount(string target)
+    internal void Remount(string target, bool elsewhere)
     {
         ResetCounters(target);
-        Truth.Target(target).StartRecovery();
+        Truth.Target(target).Restart(elsewhere);
     }
 
     /// <summary>Puts more entries into a target's job table, each with one RPC. They leave it like all others, when idle for long.</summary>
@@ -80,5 +87,35 @@ public sealed class SimulatedLustre
         var filesystem = Filesystems.FirstOrDefault(f => f.Name == found.Filesystem)
             ?? throw new ArgumentException("The MGS keeps no job table.", nameof(target));
         filesystem.AddTableEntries(found, count, Nanoseconds);
+    }
+
+    /// <summary>The LNet of a node: from now on it carries what the node's mounts, targets and neighbours send.</summary>
+    internal SimulatedLnet NewLnet(LustreNode node)
+    {
+        var networks = Options.Filesystems.Select(each => each.Network).DefaultIfEmpty("tcp").Distinct();
+        var own = node.Lnet.Nids
+            ?? (node.Nid is null || node.Router ? [.. networks.Select(network => $"{(node.Router ? "10.1.254.1" : "10.1.255.1")}@{network}")] : [node.Nid, .. node.OtherNids]);
+        var lnet = new SimulatedLnet(Options.Version, node.Lnet, own, node.Router);
+        if (node.Router)
+        {
+            Traffic.AttachRouter(lnet);
+        }
+        else
+        {
+            foreach (var nid in node.OtherNids.Prepend(node.Nid ?? "0@lo"))
+                Traffic.AttachClient(nid, lnet);
+        }
+
+        foreach (var client in Filesystems.SelectMany(filesystem => filesystem.Clients))
+            client.Traffic = Traffic;
+        return lnet;
+    }
+
+    internal string UuidOfMgc(string nid)
+    {
+        var seed = (ulong)(uint)Options.Seed;
+        foreach (var letter in nid)
+            seed = (seed * 31) + letter;
+        return SimulatedClient.NewUuid(new Randomness(seed));
     }
 }

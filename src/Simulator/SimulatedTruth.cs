@@ -22,6 +22,13 @@ public sealed class SimulatedTruth
         Filesystem(filesystem).Clients.FirstOrDefault(c => c.Nid == nid)
         ?? throw new ArgumentException($"Filesystem '{filesystem}' has no client '{nid}'.", nameof(nid));
 
+    /// <summary>Every mount of a filesystem on the node with that NID.</summary>
+    public IEnumerable<SimulatedClient> Mounts(string filesystem, string nid) =>
+        Filesystem(filesystem).Clients.Where(c => c.Nid == nid);
+
+    /// <summary>A client's connection to a target.</summary>
+    public SimulatedImport Import(string nid, string target) => Client(Target(target).Filesystem, nid).Import(target);
+
     /// <summary>All that the OSTs of a filesystem ever counted.</summary>
     public OperationCounters OstTotals(string filesystem) =>
         Total(OperationLayout.Ost, Filesystem(filesystem).Osts.Select(t => t.Counters.Lifetime));
@@ -53,7 +60,7 @@ public sealed class SimulatedTruth
         targets.Select(t => t.FindJob(job)).OfType<JobAccount>().Select(j => j.Counters.Lifetime);
 
     private static IEnumerable<OperationCounters> OfClient(IEnumerable<SimulatedTarget> targets, string nid) =>
-        targets.Select(t => t.FindExport(nid)).OfType<ExportAccount>().Select(e => e.Counters.Lifetime);
+        targets.SelectMany(t => t.Exports).Where(e => e.Client.Nid == nid).Select(e => e.Counters.Lifetime);
 
     private static OperationCounters Total(OperationLayout layout, IEnumerable<OperationCounters> parts)
     {

@@ -30,6 +30,9 @@ public sealed record FilesystemOptions
     public int Mdts { get; init; } = 1;
     public int Clients { get; init; } = 8;
 
+    /// <summary>How often each node mounts this filesystem, at different places.</summary>
+    public int MountsPerClient { get; init; } = 1;
+
     /// <summary>Jobs that run at any moment; each one that ends is followed by another.</summary>
     public int Jobs { get; init; } = 20;
 
@@ -53,6 +56,12 @@ public sealed record SimulationOptions
 
     /// <summary>The servers' own node also mounts every filesystem, with the NID <c>0@lo</c>.</summary>
     public bool ClientMount { get; init; }
+
+    /// <summary>
+    /// What <c>enable_stats_header</c> says on the releases that have it: false leaves <c>start_time</c> and <c>elapsed_time</c> out of
+    /// every statistics file.
+    /// </summary>
+    public bool StatsHeader { get; init; } = true;
 
     public DateTimeOffset Start { get; init; } = new(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
     public JobIdStyle JobIds { get; init; } = JobIdStyle.Slurm;

@@ -1,5 +1,6 @@
 using LustreActors.Kernel;
 using LustreActors.Messages;
+using LustreActors.Sources.Lustre;
 
 namespace LustreActors.Actors;
 
@@ -39,6 +40,6 @@ internal sealed class FilesystemActor(TargetsHere here, BlockingLane lane, IActo
     private void Reconcile() => _targets.Keep(here.Targets.Keys, name =>
     {
         var target = here.Targets[name];
-        return new Props<TargetProtocol>(() => new TargetActor(target, here.Options, lane, metrics, left));
+        return new Props<TargetProtocol>(() => new TargetActor(options => LustreSources.For(target, options.Roots, options.Sources), here.Options, lane, metrics, left));
     });
 }

@@ -4,12 +4,8 @@ namespace LustreActors.Actors;
 
 /// <summary>Everything of the configuration that Lustre's branch reads; two equal ones mean that nothing has to start anew.</summary>
 /// <param name="Deadline">A call that takes longer is abandoned, and its source quarantined until the call comes back.</param>
-/// <param name="JobsMinAge">A scrape asks for no job table that is younger.</param>
-/// <param name="ExportsMinAge">A scrape asks for no table of clients that is younger.</param>
 public sealed record LustreOptions(
     LustreRoots Roots,
     LustreSourceOptions Sources,
     TimeSpan DiscoveryInterval,
-    TimeSpan Deadline,
-    TimeSpan JobsMinAge,
-    TimeSpan ExportsMinAge);
+    TimeSpan Deadline);

@@ -22,7 +22,7 @@ public sealed class LustreSupervisor(LustreOptions initial, BlockingLane lane, I
     private LustreOptions _options = initial;
     private LustreInventory? _inventory;
     private ChildSet<LustreProtocol, FilesystemProtocol> _filesystems = null!;
-    private ChildSet<LustreProtocol, SourceProtocol> _node = null!;
+    private ChildSet<LustreProtocol, TargetProtocol> _node = null!;
     private LustreRoots? _looking;
     private bool _lookAgain;
     private LaneOutcome _lastLook = LaneOutcome.Completed;
@@ -113,10 +113,10 @@ public sealed class LustreSupervisor(LustreOptions initial, BlockingLane lane, I
 
     private HashSet<string> SourceNames(LustreInventory inventory)
     {
-        var names = inventory.Targets.SelectMany(t => LustreSources.For(t, _options.Roots, _options.Sources)).Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
+        var plans = inventory.Targets.SelectMany(t => LustreSources.For(t, _options.Roots, _options.Sources));
         if (inventory.LustrePresent)
-            names.Add(LustreSources.Node(_options.Roots).Name);
-        return names;
+            plans = plans.Concat(LustreSources.Node(_options.Roots));
+        return plans.Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
     }
 
     private void Reconcile()
@@ -129,6 +129,7 @@ public sealed class LustreSupervisor(LustreOptions initial, BlockingLane lane, I
             _filesystems.Tell(name, new FilesystemProtocol.Here(targets, _options));
 
         _node.Keep(_inventory.LustrePresent ? [NodeName] : [], _ => Node());
+        _node.Tell(NodeName, new TargetProtocol.StillHere(_options));
 
         // As long as one is on its way out its sources are too, and cannot be expected back.
         if (_filesystems.IsSettled && _node.IsSettled)
@@ -141,10 +142,10 @@ public sealed class LustreSupervisor(LustreOptions initial, BlockingLane lane, I
         return new Props<FilesystemProtocol>(() => new FilesystemActor(here, lane, metrics, Left));
     }
 
-    private Props<SourceProtocol> Node()
+    private Props<TargetProtocol> Node()
     {
         var options = _options;
-        return Sourcing.Props(() => LustreSources.Node(options.Roots), new SourceActorOptions(options.Deadline), lane, metrics, Left);
+        return new Props<TargetProtocol>(() => new TargetActor(o => LustreSources.Node(o.Roots), options, lane, metrics, Left));
     }
 
     /// <summary>At first how many there are, then each one that comes or goes.</summary>
@@ -155,17 +156,20 @@ public sealed class LustreSupervisor(LustreOptions initial, BlockingLane lane, I
         if (_inventory?.LustrePresent != inventory.LustrePresent)
         {
             if (inventory.LustrePresent)
-                ActorsLog.LustreFound(Context.Log, inventory.Targets.Length, string.Join(", ", inventory.Targets.Select(t => t.Filesystem).Distinct()));
+                ActorsLog.LustreFound(Context.Log, Told(inventory).Count(), string.Join(", ", Told(inventory).Select(t => t.Filesystem).Distinct()));
             else
                 ActorsLog.NoLustre(Context.Log, _options.Roots.Proc, _options.Roots.Sys, _options.Roots.Debug, _options.DiscoveryInterval.TotalSeconds);
             return;
         }
 
-        foreach (var target in inventory.Targets.Except(_inventory.Targets))
+        foreach (var target in Told(inventory).Except(Told(_inventory)))
             ActorsLog.TargetAppeared(Context.Log, target.Name);
-        foreach (var target in _inventory.Targets.Except(inventory.Targets))
+        foreach (var target in Told(_inventory).Except(Told(inventory)))
             ActorsLog.TargetLeft(Context.Log, target.Name);
     }
+
+    /// <summary>A mount has a connection to every target of its filesystem: one line for all of them is enough.</summary>
+    private static IEnumerable<LustreTarget> Told(LustreInventory inventory) => inventory.Targets.Where(t => t.Component != LustreComponent.Import);
 
     private void Reconfigure(LustreOptions options)
     {

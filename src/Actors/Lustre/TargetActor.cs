@@ -1,22 +1,23 @@
 using System.Collections.Immutable;
 using LustreActors.Kernel;
 using LustreActors.Messages;
-using LustreActors.Sources;
 using LustreActors.Sources.Lustre;
-using LustreActors.Sources.Lustre.Jobs;
 
 namespace LustreActors.Actors;
 
 /// <summary>
-/// One target or mount: an actor for each of its sources, so that a job table that hangs does not take the counters with it. A source ends
-/// when it finds its files gone; it is made again only when a look has found the target, which may have left and come back in between.
+/// One target, mount or connection, or the host: an actor for each of its sources, so that a job table that hangs does not take the counters
+/// with it. A source ends when it finds its files gone; it is made again only when a look has found the target, which may have left and come
+/// back in between.
 /// </summary>
-internal sealed class TargetActor(LustreTarget target, LustreOptions initial, BlockingLane lane, IActorRef<MetricsProtocol> metrics, Action<string> left)
+/// <param name="plan">Which sources it ought to have.</param>
+internal sealed class TargetActor(
+    Func<LustreOptions, ImmutableArray<SourcePlan>> plan, LustreOptions initial, BlockingLane lane, IActorRef<MetricsProtocol> metrics, Action<string> left)
     : Actor<TargetProtocol>
 {
     private readonly HashSet<string> _replaced = [];
     private LustreOptions _options = initial;
-    private Dictionary<string, WantedSource> _wanted = [];
+    private Dictionary<string, SourcePlan> _wanted = [];
     private ChildSet<TargetProtocol, SourceProtocol> _sources = null!;
 
     protected override ValueTask OnStart()
@@ -52,45 +53,20 @@ internal sealed class TargetActor(LustreTarget target, LustreOptions initial, Bl
         var before = _wanted;
         _options = options;
         _wanted = Wanted();
-        foreach (var (name, wanted) in _wanted)
+        foreach (var (part, wanted) in _wanted)
         {
-            if (!before.TryGetValue(name, out var was) || was.Settings == wanted.Settings || !_sources.TryStop(name))
+            if (!before.TryGetValue(part, out var was) || (was.Settings.Equals(wanted.Settings) && was.MinAge == wanted.MinAge) || !_sources.TryStop(part))
                 continue;
-            metrics.Tell(new MetricsProtocol.SourceReplaced(wanted.Source));
-            _replaced.Add(name);
+            metrics.Tell(new MetricsProtocol.SourceReplaced(wanted.Name));
+            _replaced.Add(part);
         }
     }
 
-    private void Reconcile() => _sources.Keep(_wanted.Keys, name =>
+    private void Reconcile() => _sources.Keep(_wanted.Keys, part =>
     {
-        var (_, number, settings) = _wanted[name];
-        var options = _options;
-        return Sourcing.Props(() => Sources(options)[number], new SourceActorOptions(options.Deadline, settings.MinAge), lane, metrics, left);
+        var wanted = _wanted[part];
+        return Sourcing.Props(wanted.Create, new SourceActorOptions(_options.Deadline, wanted.MinAge), lane, metrics, left);
     });
 
-    private Dictionary<string, WantedSource> Wanted()
-    {
-        var wanted = new Dictionary<string, WantedSource>(StringComparer.Ordinal);
-        foreach (var source in Sources(_options))
-        {
-            var name = source.Name.Length > target.Name.Length ? source.Name[(target.Name.Length + 1)..] : "stats";
-            wanted.Add(name, new WantedSource(source.Name, wanted.Count, SettingsOf(source)));
-        }
-
-        return wanted;
-    }
-
-    private SourceSettings SettingsOf(Source source) => source switch
-    {
-        JobStatsSource => new SourceSettings(_options.JobsMinAge, _options.Sources.Jobs),
-        ExportsSource => new SourceSettings(_options.ExportsMinAge, _options.Sources.Created),
-        _ => new SourceSettings(null, (_options.Sources.ClientName, _options.Sources.Created)),
-    };
-
-    private ImmutableArray<Source> Sources(LustreOptions options) => LustreSources.For(target, options.Roots, options.Sources);
-
-    private sealed record WantedSource(string Source, int Number, SourceSettings Settings);
-
-    /// <summary>What of the options one source depends on.</summary>
-    private sealed record SourceSettings(TimeSpan? MinAge, object Options);
+    private Dictionary<string, SourcePlan> Wanted() => plan(_options).ToDictionary(p => p.Part);
 }

@@ -79,18 +79,24 @@ internal static class OptionsBinding
         var sources = new LustreSourceOptions
         {
             Created = created != CreatedSamples.Off,
-            Exports = settings.Boolean("lustre.exports.enabled"),
+            Exports = Switch(settings, "lustre.exports"),
             ClientName = clientName.Length > 0 ? clientName : ShortHostName(),
             Jobs = new JobStatsOptions { Exposure = Exposure(settings), Created = created == CreatedSamples.All },
+            JobsMinAge = settings.Duration("jobs.min-interval", TimeSpan.Zero, Day),
         };
         var options = new LustreOptions(
             LustreRoots.Under(paths.Proc, paths.Sys, paths.Debug),
             sources,
             settings.Duration("lustre.discovery-interval", TimeSpan.FromMilliseconds(100), Day),
-            collect.Deadline,
-            settings.Duration("jobs.min-interval", TimeSpan.Zero, Day),
-            settings.Duration("lustre.exports.min-age", TimeSpan.Zero, Day));
+            collect.Deadline);
         return enabled ? options : null;
+    }
+
+    private static SourceSetting Switch(ConfigBinder settings, string path)
+    {
+        var isOn = settings.Boolean(path + ".enabled");
+        var minAge = settings.Duration(path + ".min-age", TimeSpan.Zero, Day);
+        return isOn ? new SourceSetting(true, minAge) : SourceSetting.Off;
     }
 
     /// <summary>all, none, or top(N).</summary>

@@ -28,7 +28,10 @@ internal sealed class MetricsServer(HttpOptions options, ScrapeHandler scrapes, 
 
     private void Listen(KestrelServerOptions kestrel)
     {
-        kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
+        var room = OpenFiles.Connections(options.MaxConnections);
+        if (room < options.MaxConnections)
+            HostLog.FewDescriptors(logs.CreateLogger("http"), options.MaxConnections, room);
+        kestrel.Limits.MaxConcurrentConnections = room;
         foreach (var endpoint in options.Listen.Items)
             kestrel.Listen(endpoint);
     }

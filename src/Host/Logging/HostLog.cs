@@ -13,6 +13,9 @@ internal static partial class HostLog
     [LoggerMessage(1204, LogLevel.Warning, "No inspection: {Socket}: {Error}. See inspect.socket; everything else works")]
     public static partial void NoInspection(ILogger log, string socket, string error);
 
+    [LoggerMessage(1206, LogLevel.Warning, "http.max-connections is {Configured}, but this process may open so few files that {Room} connections are served at once; raise LimitNOFILE")]
+    public static partial void FewDescriptors(ILogger log, int configured, int room);
+
     [LoggerMessage(1205, LogLevel.Warning, "{Warning}")]
     public static partial void ConfigurationWarning(ILogger log, string warning);
 

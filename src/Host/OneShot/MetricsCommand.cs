@@ -1,3 +1,5 @@
+using LustreActors.Sources.Lustre;
+
 namespace LustreActors.Host;
 
 internal static class MetricsCommand
@@ -7,16 +9,27 @@ internal static class MetricsCommand
         "print the catalogue of all metrics",
         """
         Usage: lustre-exporter metrics [--format text|markdown]
+               lustre-exporter metrics --parameters
 
         Prints every family that this program can export: its name, type, unit, labels and meaning. Reads nothing of this host.
+
+          --format F     text (the default) or markdown
+          --parameters   instead: every parameter of Lustre that is read, where each release has it, what reading it needs, and which families
+                         it becomes (Markdown)
 
         """,
         RunAsync);
 
     private static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal)
     {
-        var arguments = Arguments.Parse(args, ["--format"], []);
+        var arguments = Arguments.Parse(args, ["--format"], ["--parameters"]);
         arguments.RefuseWords();
+        if (arguments.Has("--parameters"))
+        {
+            await terminal.Out.WriteAsync(ParameterPage.Markdown()).ConfigureAwait(false);
+            return ExitCode.Stopped;
+        }
+
         var text = (arguments["--format"] ?? "text") switch
         {
             "text" => Catalogue.All.ToText(),

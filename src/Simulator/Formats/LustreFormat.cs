@@ -54,14 +54,16 @@ internal enum JobIdForm
 /// <summary>What a release's files look like. The rules are those of Lustre's lprocfs_status.c, lprocfs_jobstats.c and the devices' tables.</summary>
 internal sealed class LustreFormat
 {
-    private static readonly LustreFormat[] All = [.. Enum.GetValues<LustreVersion>().Select(v => new LustreFormat(v))];
+    private static readonly LustreFormat[] All = [.. Enum.GetValues<LustreVersion>().Select(v => new LustreFormat(v, statsHeader: true))];
+    private static readonly LustreFormat WithoutHeader = new(LustreVersion.V2_17, statsHeader: false);
 
-    private LustreFormat(LustreVersion version)
+    private LustreFormat(LustreVersion version, bool statsHeader)
     {
         Version = version;
         Latencies = version >= LustreVersion.V2_14;
         var ddn = version == LustreVersion.V2_14_DDN;
         StartTimes = version >= LustreVersion.V2_15_0 || ddn;
+        StatsHeader = StartTimes && statsHeader;
         JobTimes = version >= LustreVersion.V2_15 || ddn ? JobTimes.Indented : StartTimes ? JobTimes.Unindented : JobTimes.Seconds;
         JobIds = version >= LustreVersion.V2_16 || ddn ? JobIdForm.KeepSeparators
             : version >= LustreVersion.V2_15 ? JobIdForm.EscapeSeparators
@@ -88,6 +90,9 @@ internal sealed class LustreFormat
     /// <summary><c>start_time</c> and <c>elapsed_time</c>: since 2.14.56 (LU-11407), so in 2.15.0, and in DDN's 2.14.</summary>
     public bool StartTimes { get; }
 
+    /// <summary>Statistics files carry them: since 2.17 <c>enable_stats_header</c> may turn that off.</summary>
+    public bool StatsHeader { get; }
+
     public JobTimes JobTimes { get; }
     public JobIdForm JobIds { get; }
 
@@ -107,6 +112,9 @@ internal sealed class LustreFormat
     public CounterLine[] Client { get; }
 
     public static LustreFormat Of(LustreVersion version) => All[(int)version];
+
+    public static LustreFormat Of(SimulationOptions options) =>
+        options is { StatsHeader: false, Version: LustreVersion.V2_17 } ? WithoutHeader : Of(options.Version);
 
     private CounterLine[] ServerLines(OperationLayout layout, int first, int last, Func<int, bool> has) =>
         [.. Enumerable.Range(first, last - first + 1).Where(has)

@@ -20,10 +20,23 @@ internal static class StatsText
     public static void WriteTimes(Utf8Writer writer, LustreFormat format, long startedAt, long now)
     {
         WriteTime(writer, "snapshot_time"u8, now);
-        if (!format.StartTimes)
+        if (!format.StatsHeader)
             return;
         WriteTime(writer, "start_time"u8, startedAt);
         WriteTime(writer, "elapsed_time"u8, now - startedAt);
+    }
+
+    /// <summary>A counter with a unit of its own.</summary>
+    public static void WriteCount(Utf8Writer writer, ReadOnlySpan<byte> name, long samples, string unit, bool end = true)
+    {
+        writer.WritePadded(name, NameWidth);
+        writer.Write((byte)' ');
+        writer.WriteNumber(samples);
+        writer.Write(" samples ["u8);
+        SmallFileText.WriteText(writer, unit);
+        writer.Write((byte)']');
+        if (end)
+            writer.Write((byte)'\n');
     }
 
     private static void WriteTime(Utf8Writer writer, ReadOnlySpan<byte> name, long nanoseconds)

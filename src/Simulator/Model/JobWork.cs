@@ -14,6 +14,8 @@ internal sealed class JobWork(LustreVersion version, Randomness random)
         _job = job;
         _when = when;
         _client = random.Any(job.Clients);
+        if (!_client.Reaches(job))
+            return;
         switch (job.Workload)
         {
             case Workload.Reader:
@@ -249,8 +251,11 @@ internal sealed class JobWork(LustreVersion version, Randomness random)
     private void Mdt(MdtOperation operation, long value, int times = 1) =>
         _job.Mdt.Record(_client, _job.Id, (int)operation, value, times, _when);
 
-    private void Client(ClientOperation operation, long value, int times = 1) =>
+    private void Client(ClientOperation operation, long value, int times = 1)
+    {
         _client.Counters.Live.Record((int)operation, value, times);
+        _client.Cache.Note(operation, value, times);
+    }
 
     private long ReadSize() => random.Below(4) switch
     {

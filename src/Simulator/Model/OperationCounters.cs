@@ -3,7 +3,15 @@ using System.Numerics;
 namespace LustreActors.Simulator;
 
 /// <summary>One counter: exact, but for the sum of squares, which wraps at 64 bits as the kernel's does.</summary>
-public readonly record struct CounterTruth(long Samples, long Minimum, long Maximum, long Sum, ulong SumOfSquares);
+public readonly record struct CounterTruth(long Samples, long Minimum, long Maximum, long Sum, ulong SumOfSquares)
+{
+    internal CounterTruth With(long value) => new(
+        Samples + 1,
+        Samples == 0 ? value : Math.Min(Minimum, value),
+        Samples == 0 ? value : Math.Max(Maximum, value),
+        Sum + value,
+        SumOfSquares + ((ulong)value * (ulong)value));
+}
 
 /// <summary>The counters of one device, job or client, by the names that Lustre gives them.</summary>
 public sealed class OperationCounters

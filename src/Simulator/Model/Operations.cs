@@ -21,6 +21,14 @@ internal enum ClientOperation
     OpenCount, OpenCloseTime, HybridNoSwitch,
 }
 
+/// <summary>What a client counts of its RPCs to one target, in the order of the kernel's table.</summary>
+internal enum ImportOperation
+{
+    ReqWaittime, ReqActive, LdlmGlimpseEnqueue, LdlmExtentEnqueue, LdlmIbitsEnqueue, ReadBytes, WriteBytes, OstGetattr, OstSetattr, OstRead,
+    OstWrite, OstCreate, OstDestroy, OstGetInfo, OstConnect, OstDisconnect, OstPunch, OstStatfs, OstSync, OstSetInfo, OstQuotactl,
+    OstFallocate, MdsGetattr, MdsClose, MdsConnect, MdsStatfs, MdsSync, MdsGetxattr, LdlmCancel, ObdPing,
+}
+
 internal enum MgsOperation
 {
     TgtReg,
@@ -41,6 +49,11 @@ internal sealed class OperationLayout
         "read_bytes write_bytes read write ioctl open close seek fsync readdir setattr truncate getattr link unlink symlink " +
         "mkdir rmdir mknod rename statfs alloc_inode setxattr getxattr getxattr_hits listxattr inode_permission fallocate " +
         "opencount openclosetime hybrid_noswitch");
+
+    public static readonly OperationLayout Import = new(
+        "req_waittime req_active ldlm_glimpse_enqueue ldlm_extent_enqueue ldlm_ibits_enqueue read_bytes write_bytes ost_getattr ost_setattr " +
+        "ost_read ost_write ost_create ost_destroy ost_get_info ost_connect ost_disconnect ost_punch ost_statfs ost_sync ost_set_info " +
+        "ost_quotactl ost_fallocate mds_getattr mds_close mds_connect mds_statfs mds_sync mds_getxattr ldlm_cancel obd_ping");
 
     public static readonly OperationLayout Mgs = new("tgtreg");
 

@@ -12,6 +12,9 @@ internal sealed class Randomness(ulong seed)
         return Mix(_state);
     }
 
+    /// <summary>A seed for another sequence; this one does not move.</summary>
+    public ulong Peek() => Mix(_state ^ 0xA5A5A5A5A5A5A5A5);
+
     /// <summary>A number from 0 to below <paramref name="bound"/>.</summary>
     public int Below(int bound) => (int)((Next64() >> 33) % (ulong)bound);
 

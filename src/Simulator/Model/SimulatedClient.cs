@@ -6,6 +6,7 @@ namespace LustreActors.Simulator;
 public sealed class SimulatedClient
 {
     private readonly Randomness _random;
+    private Dictionary<SimulatedTarget, SimulatedImport> _imports = [];
 
     internal SimulatedClient(string filesystem, string nid, string host, bool local, Randomness random)
     {
@@ -37,18 +38,73 @@ public sealed class SimulatedClient
     /// <summary>The mount's UUID, which its exports carry.</summary>
     public string Uuid { get; private set; } = "";
 
+    /// <summary>The mount's connections, one for every target of its filesystem, in their order.</summary>
+    public IReadOnlyList<SimulatedImport> Imports { get; private set; } = [];
+
+    public SimulatedPageCache Cache { get; } = new();
+
+    /// <summary>Set as soon as a tree shows some node's LNet.</summary>
+    internal LnetTraffic? Traffic { get; set; }
+
+    /// <summary>The connection to that target.</summary>
+    public SimulatedImport Import(string target) =>
+        Imports.FirstOrDefault(import => import.Target.Name == target)
+        ?? throw new ArgumentException($"Filesystem '{Filesystem}' has no target '{target}'.", nameof(target));
+
+    internal SimulatedImport ImportOf(SimulatedTarget target) => _imports[target];
+
+    internal void Serve(IEnumerable<SimulatedTarget> targets, LustreVersion version, Randomness random)
+    {
+        Imports = [.. targets.Select(target => new SimulatedImport(this, target, version, random))];
+        _imports = Imports.ToDictionary(import => import.Target);
+    }
+
+    /// <summary>Whether a job's RPCs would be answered now; if not, the job waits.</summary>
+    internal bool Reaches(SimulatedJob job)
+    {
+        var reached = _imports[job.Mdt].Ready();
+        foreach (var ost in job.Osts)
+            reached &= _imports[ost].Ready();
+        return reached;
+    }
+
+    internal void Second(long now)
+    {
+        Cache.Second();
+        foreach (var import in Imports)
+            import.Second(now);
+    }
+
     internal void Connect(long now)
     {
         Counters.Begin(now);
         var address = 0xffff888000000000 | (_random.Next64() & 0x3fffff000);
         Mount = string.Create(CultureInfo.InvariantCulture, $"{Filesystem}-{address:x16}");
-        var (high, low) = (_random.Next64(), _random.Next64());
-        Uuid = string.Create(
+        Uuid = NewUuid(_random);
+    }
+
+    internal static string NewUuid(Randomness random)
+    {
+        var (high, low) = (random.Next64(), random.Next64());
+        return string.Create(
             CultureInfo.InvariantCulture,
             $"{(uint)(high >> 32):x8}-{(ushort)(high >> 16):x4}-4{high & 0xfff:x3}-{0x8000 | (low >> 48 & 0x3fff):x4}-{low & 0xffffffffffff:x12}");
     }
 
-    internal void Disconnect() => Counters.End();
+    internal void Disconnect()
+    {
+        Counters.End();
+        foreach (var import in Imports)
+            import.Unmount();
+    }
+
+    /// <summary>After the mount has its name.</summary>
+    internal void Mounted(long now)
+    {
+        Cache.Begin();
+        foreach (var import in Imports)
+            import.Mount(now);
+    }
 }
 
 /// <summary>What one target knows of one client's NID.</summary>

@@ -31,16 +31,26 @@ public sealed class SimulatedFilesystem
             new SimulatedTarget(options.Name, TargetKind.Mdt, i, options.MdtKilobytes, options.MdtKilobytes / 2, simulation.JobsRemembered, now))];
         Targets = [.. Mdts, .. Osts];
         for (var i = 0; i < Targets.Count; i++)
+        {
+            Targets[i].ServerNids = [$"10.1.255.1@{options.Network}", $"10.1.255.2@{options.Network}"];
             Targets[i].Install(simulation, i + (1 << 10), now);
+        }
+
         Quotas = new Quotas(this, now);
         var clients = Enumerable.Range(0, options.Clients).Select(i => new SimulatedClient(
             options.Name, $"10.1.{i / 250}.{(i % 250) + 1}@{options.Network}", $"node{i + 1:d3}", local: false, random)
         { Number = i });
-        Clients = simulation.ClientMount
-            ? [new SimulatedClient(options.Name, "0@lo", "oss01", local: true, random), .. clients]
-            : [.. clients];
+        var nodes = simulation.ClientMount
+            ? clients.Prepend(new SimulatedClient(options.Name, "0@lo", "oss01", local: true, random))
+            : clients;
+        Clients = [.. nodes.SelectMany(node => Mounts(node, random))];
+        // A sequence of its own: what imports draw must not move what jobs do.
+        var imports = new Randomness(random.Peek());
         foreach (var client in Clients)
+        {
+            client.Serve(Targets, simulation.Version, imports);
             Connect(client, now);
+        }
     }
 
     public string Name => _options.Name;
@@ -72,6 +82,12 @@ public sealed class SimulatedFilesystem
 
         EndJobs(now);
         StartJobs(now);
+        foreach (var client in Clients)
+        {
+            if (client.Connected)
+                client.Second(now);
+        }
+
         foreach (var job in _jobs)
             _work.Second(job, now - NanosecondsPerSecond + _random.Below((int)NanosecondsPerSecond));
         var interval = _simulation.JobCleanupInterval.Ticks * 100;
@@ -124,6 +140,7 @@ public sealed class SimulatedFilesystem
         client.Connect(now);
         foreach (var target in Targets)
             target.Connect(client, now);
+        client.Mounted(now);
         CountOnDevices(client, OstOperation.Connect);
         _mgs?.Connect(client, now);
     }
@@ -135,6 +152,10 @@ public sealed class SimulatedFilesystem
             target.Ping(client);
         _mgs?.Ping(client);
     }
+    private IEnumerable<SimulatedClient> Mounts(SimulatedClient first, Randomness random) =>
+        Enumerable.Range(1, _options.MountsPerClient - 1)
+            .Select(_ => new SimulatedClient(first.Filesystem, first.Nid, first.Host, first.Local, random) { Number = first.Number })
+            .Prepend(first);
 
     private void CountOnDevices(SimulatedClient client, OstOperation operation)
     {

@@ -114,7 +114,7 @@ public sealed partial class SimulatedTarget
     }
 
     /// <summary>As after it was mounted, with clients from before that have to be recovered.</summary>
-    internal void StartRecovery() => (_recovery, _recovering) = (null, true);
+    private void StartRecovery() => (_recovery, _recovering) = (null, true);
 
     internal void Tick(long now)
     {

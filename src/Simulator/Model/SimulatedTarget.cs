@@ -21,6 +21,7 @@ public sealed partial class SimulatedTarget
     private readonly Queue<JobAccount> _left = new();
     private readonly Dictionary<SimulatedClient, ExportAccount> _exports = [];
     private readonly List<ExportAccount> _exportOrder = [];
+    private int _server;
 
     internal SimulatedTarget(string filesystem, TargetKind kind, int index, long kilobytes, long files, int jobsRemembered, long now)
     {
@@ -83,6 +84,18 @@ public sealed partial class SimulatedTarget
     /// <summary>False makes <c>health_check</c> name this target's device.</summary>
     public bool Healthy { get; set; } = true;
 
+    /// <summary>False while it is mounted nowhere: every client's import loses it, and finds it again when this is true.</summary>
+    public bool Serving { get; set; } = true;
+
+    /// <summary>The NIDs of the two servers that may mount it; empty for the MGS of a simulation without filesystems.</summary>
+    public IReadOnlyList<string> ServerNids { get; internal set; } = [];
+
+    /// <summary>The NID of the server that has it mounted.</summary>
+    public string ServerNid => ServerNids[_server];
+
+    /// <summary>How often it was mounted again; every client replays then.</summary>
+    internal int Restarts { get; private set; }
+
     internal long MountedAt { get; private set; }
 
     /// <summary>The account of a job id; null when no job of that name ever came here, or too long ago.</summary>
@@ -99,6 +112,7 @@ public sealed partial class SimulatedTarget
         ExportOf(client, now).Record(operation, value, times);
         Counters.Live.Record(operation, value, times);
         Serve(client, operation, value, times, now);
+        client.ImportOf(this).Record(operation, value, times);
     }
 
     /// <summary>Counts what 2.10's generic device counts besides: it belongs to no job.</summary>
@@ -108,6 +122,15 @@ public sealed partial class SimulatedTarget
             return;
         _exports[client].Counters.Live.Record((int)operation, 0, times);
         Counters.Live.Record((int)operation, 0, times);
+    }
+
+    internal void Restart(bool elsewhere)
+    {
+        Serving = true;
+        Restarts++;
+        if (elsewhere)
+            _server = 1 - _server;
+        StartRecovery();
     }
 
     internal void Connect(SimulatedClient client, long now)

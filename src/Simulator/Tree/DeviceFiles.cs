@@ -10,7 +10,7 @@ internal abstract class DeviceFiles(TreeStore store, SimulatedLustre model)
     private readonly List<TreeFile> _traps = [];
 
     protected SimulatedLustre Model { get; } = model;
-    protected LustreFormat Format { get; } = LustreFormat.Of(model.Options.Version);
+    protected LustreFormat Format { get; } = LustreFormat.Of(model.Options);
     protected Placement Placement { get; } = new(model.Options.Version);
 
     /// <summary>The file of a parameter, such as <c>job_stats</c> or <c>exports/10.1.0.1@tcp/stats</c>; null when it has none of that name.</summary>

@@ -5,7 +5,7 @@ internal sealed class ExportFiles(TreeStore store, SimulatedLustre model, Simula
 {
     private const string ServerNid = "0@lo";
 
-    private readonly LustreFormat _format = LustreFormat.Of(model.Options.Version);
+    private readonly LustreFormat _format = LustreFormat.Of(model.Options);
     private readonly TreeRoot _root = new Placement(model.Options.Version).Serving;
     private readonly Dictionary<string, NidFiles> _nids = new(StringComparer.Ordinal);
     private readonly string[] _servers = ServersOf(model, target);
@@ -57,9 +57,25 @@ internal sealed class ExportFiles(TreeStore store, SimulatedLustre model, Simula
     {
         // Only at the MGS is one NID a client of several filesystems, and there the servers alone count anything.
         var account = exports.Find(export => export.Counters.Counting)?.Counters;
-        var counters = nid == ServerNid && target.Kind == TargetKind.Mgs ? target.Counters : account;
         StatsText.Write(
-            writer, _format, lines, counters?.Current ?? _nothing, account?.StartedAt ?? target.MountedAt, model.Nanoseconds);
+            writer, _format, lines, nid == ServerNid && target.Kind == TargetKind.Mgs ? target.Counters.Current : Current(exports),
+            account?.StartedAt ?? target.MountedAt, model.Nanoseconds);
+    }
+
+    /// <summary>A NID has one set of counters, however many mounts there are behind it.</summary>
+    private OperationCounters Current(List<ExportAccount> exports)
+    {
+        OperationCounters? first = null;
+        var sum = _nothing;
+        foreach (var export in exports)
+        {
+            if (!export.Counters.Counting)
+                continue;
+            sum = first is null ? export.Counters.Live : OperationCounters.Sum(_nothing.Layout, sum, export.Counters.Live);
+            first ??= sum;
+        }
+
+        return sum;
     }
 
     private void WriteUuids(Utf8Writer writer, string nid, List<ExportAccount> exports)

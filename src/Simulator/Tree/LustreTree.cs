@@ -10,6 +10,14 @@ public sealed record LustreNode
 
     /// <summary>The node is this client, and shows its mounts; null stands for the local mount.</summary>
     public string? Nid { get; init; }
+
+    /// <summary>The same node's NIDs on other networks: it shows the mounts behind them too.</summary>
+    public IReadOnlyCollection<string> OtherNids { get; init; } = [];
+
+    /// <summary>The node only forwards messages between networks: it has LNet and no Lustre.</summary>
+    public bool Router { get; init; }
+
+    public LnetOptions Lnet { get; init; } = new();
 }
 
 /// <summary>
@@ -23,12 +31,18 @@ public sealed class LustreTree : IDisposable
 
     private readonly SimulatedLustre _model;
     private readonly TreeStore _store;
-    private readonly string _nid;
+    private readonly HashSet<string> _nids;
+    private readonly bool _router;
     private readonly NodeFiles _node;
     private readonly ServiceFiles _services;
     private readonly NodemapFiles _nodemaps;
+    private readonly NodeTuning _tuning;
+    private readonly MgcFiles _mgc;
+    private readonly LnetFiles _lnetFiles;
     private readonly List<TargetFiles> _targets = [];
     private readonly Dictionary<SimulatedClient, MountFiles> _mounts = [];
+    private readonly List<MountFiles> _left = [];
+    private bool _hangCapacity;
 
     public LustreTree(SimulatedLustre model, string root, LustreNode? node = null)
     {
@@ -37,8 +51,9 @@ public sealed class LustreTree : IDisposable
         node ??= new LustreNode();
         Root = Path.GetFullPath(root);
         _model = model;
-        _nid = node.Nid ?? LocalNid;
-        _store = new TreeStore(Root);
+        _nids = [node.Nid ?? LocalNid, .. node.OtherNids];
+        _router = node.Router;
+        _store = new TreeStore(Root, lustre: !node.Router);
         _node = new NodeFiles(_store, model, Shown);
         _services = new ServiceFiles(_store, model, Shown);
         _nodemaps = new NodemapFiles(_store, model, Shown);
@@ -49,9 +64,26 @@ public sealed class LustreTree : IDisposable
             if (target.Kind == TargetKind.Mgs ? node.Mgs : node.Targets?.Contains(target.Name) ?? true)
                 _targets.Add(new TargetFiles(_store, model, target));
         }
+
+        Lnet = model.NewLnet(node);
+        foreach (var files in _targets)
+            model.Traffic.AttachServer(files.Target, Lnet);
+        _tuning = new NodeTuning(_store, model, Devices);
+        _mgc = new MgcFiles(_store, model, node.Nid is null && node.Mgs, model.UuidOfMgc(node.Nid ?? LocalNid), FollowersOfTheMgs);
+        _lnetFiles = new LnetFiles(_store, model, Lnet);
     }
 
     public string Root { get; }
+
+    /// <summary>The node's LNet: its counters, and what <c>lnetctl</c> would say of them.</summary>
+    public SimulatedLnet Lnet { get; }
+
+    /// <summary>
+    /// The <c>ping</c> files that somebody read. On a live client that sends an RPC and waits for it, so nobody may. Only a file system
+    /// that keeps times of access (<c>relatime</c>) can tell.
+    /// </summary>
+    public IEnumerable<string> Pinged =>
+        _mounts.Values.SelectMany(mount => mount.Client.Pinged).Concat(_mgc.Pinged ? [_mgc.PingPath] : []);
 
     /// <summary>The targets that this node shows at present.</summary>
     public IEnumerable<string> Targets => _targets.Where(files => !files.Vanished).Select(files => files.Target.Name);
@@ -66,26 +98,64 @@ public sealed class LustreTree : IDisposable
     public void Write()
     {
         _store.BeginPass();
+        _lnetFiles.Put();
+        if (!_router)
+            PutLustre();
+        _store.EndPass();
+        // Only now: the end of a pass feeds the pipes of earlier hangs, and would feed one that ended within it twice.
+        foreach (var (client, mount) in _mounts)
+        {
+            if (client.Connected && client.Mount == mount.Mount)
+            {
+                mount.Client.HangCapacity(_hangCapacity);
+                continue;
+            }
+
+            mount.Client.HangCapacity(false);
+            _mounts.Remove(client);
+        }
+
+        foreach (var mount in _left)
+            mount.Client.HangCapacity(false);
+        _left.Clear();
+    }
+
+    /// <summary>
+    /// From now on an <c>osc</c>'s and <c>mdc</c>'s capacity hangs while its import is neither FULL nor IDLE, as on a live client: whoever
+    /// opens such a file waits until a <see cref="Write"/> finds the import recovered, or until this is called with false.
+    /// </summary>
+    public void HangCapacity(bool hang = true)
+    {
+        _hangCapacity = hang;
+        Write();
+    }
+
+    private void PutLustre()
+    {
         _node.Put();
         _services.Put();
         _nodemaps.Put();
+        _tuning.Put();
+        _mgc.Put();
         foreach (var target in _targets)
             target.Put();
         foreach (var filesystem in _model.Filesystems)
         {
             foreach (var client in filesystem.Clients)
             {
-                if (client.Connected && client.Nid == _nid)
+                if (!_nids.Contains(client.Nid))
+                    continue;
+                if (client.Connected)
                     MountOf(filesystem, client).Put();
             }
         }
-
-        _store.EndPass();
     }
 
     /// <summary>
     /// The path of a parameter: <c>job_stats</c>, <c>exports/10.1.0.1@tcp/stats</c>, <c>osd/kbytesfree</c> of a target;
-    /// <c>stats</c> of a mount (<c>scratch-ffff…</c>); <c>health_check</c> of the node, whose name is empty.
+    /// <c>stats</c>, <c>lov/target_obd</c> of a mount (<c>scratch-ffff…</c>); <c>import</c>, <c>ldlm/lock_count</c> of its connection to a
+    /// target (<c>scratch-OST0000-osc-ffff…</c>) or of the node's to the MGS (<c>MGC…</c>); <c>health_check</c>, <c>lnet/stats</c> of the
+    /// node, whose name is empty.
     /// </summary>
     public string PathOf(string target, string parameter) => Find(target, parameter).Path;
 
@@ -107,7 +177,7 @@ public sealed class LustreTree : IDisposable
     {
         if (!Hosted(target).Vanished)
             return;
-        _model.Remount(target);
+        _model.Remount(target, elsewhere: false);
         Show(target, true);
     }
 
@@ -127,7 +197,8 @@ public sealed class LustreTree : IDisposable
         var files = Hosted(target);
         _targets.Remove(files);
         Write();
-        _model.Remount(target);
+        _model.Remount(target, elsewhere: true);
+        _model.Traffic.AttachServer(files.Target, other.Lnet);
         other._targets.Add(new TargetFiles(other._store, _model, files.Target));
         other.Write();
     }
@@ -147,6 +218,7 @@ public sealed class LustreTree : IDisposable
     private void Show(string target, bool shown)
     {
         Hosted(target).Vanished = !shown;
+        Hosted(target).Target.Serving = shown;
         Write();
     }
 
@@ -156,16 +228,42 @@ public sealed class LustreTree : IDisposable
 
     private TreeFile Find(string target, string parameter)
     {
-        var found = target.Length == 0 ? _node.Find(parameter) ?? _services.Find(parameter) ?? _nodemaps.Find(parameter)
-            : _mounts.Values.FirstOrDefault(m => m.Mount == target) is { } mount ? mount.Find(parameter)
+        var found = target.Length == 0 ? _node.Find(parameter) ?? _services.Find(parameter) ?? _nodemaps.Find(parameter) ?? _tuning.Find(parameter) ?? _lnetFiles.Find(parameter)
+            : target == _model.Mgc.Name ? _mgc.Find(parameter)
+            : _mounts.Values.FirstOrDefault(m => m.Mount == target) is { } mount ? mount.Find(parameter) ?? mount.Client.FindOfMount(parameter)
+            : _mounts.Values.Select(m => m.Client.FindOfDevice(target, parameter)).FirstOrDefault(file => file is not null) is { } ofImport ? ofImport
             : Hosted(target).FindAny(parameter);
         return found ?? throw new ArgumentException($"'{target}' has no file '{parameter}' in this release.", nameof(parameter));
     }
 
     private MountFiles MountOf(SimulatedFilesystem filesystem, SimulatedClient client)
     {
-        if (!_mounts.TryGetValue(client, out var files) || files.Mount != client.Mount)
-            _mounts[client] = files = new MountFiles(_store, _model, filesystem, client);
-        return files;
+        if (_mounts.TryGetValue(client, out var files) && files.Mount == client.Mount)
+            return files;
+        if (files is not null)
+            _left.Add(files);
+        return _mounts[client] = new MountFiles(_store, _model, filesystem, client);
+    }
+
+    private IEnumerable<SimulatedClient> Mounted() =>
+        _model.Filesystems.SelectMany(filesystem => filesystem.Clients).Where(client => client.Connected && _nids.Contains(client.Nid));
+
+    private IEnumerable<string> FollowersOfTheMgs() =>
+        Mounted().Select(client => $"{client.Filesystem}-client").Distinct()
+            .Concat(_targets.Where(files => !files.Vanished && files.Target.Kind == TargetKind.Mdt).Select(files => files.Target.Name));
+
+    private IEnumerable<DeviceLine> Devices()
+    {
+        var shown = _targets.Where(files => !files.Vanished).Select(files => files.Target).ToList();
+        foreach (var line in shown.Where(target => target.Kind == TargetKind.Mgs).SelectMany(DeviceList.OfMgs))
+            yield return line;
+        yield return new DeviceLine("mgc", _model.Mgc.Name, _mgc.Uuid);
+        foreach (var line in DeviceList.OfTargets(shown, _model.Options.Osd).Concat(Mounted().SelectMany(DeviceList.OfMount)))
+            yield return line;
+        foreach (var mdt in shown.Where(target => target.Kind == TargetKind.Mdt))
+        {
+            foreach (var line in DeviceList.OfProxies(mdt, _model.Truth.Filesystem(mdt.Filesystem)))
+                yield return line;
+        }
     }
 }

@@ -10,6 +10,7 @@ internal sealed class MountFiles : DeviceFiles
     {
         _filesystem = filesystem;
         Mount = client.Mount;
+        Client = new ClientFiles(store, model, client);
         var directory = $"llite/{client.Mount}";
         AddStats("stats", Placement.ClientStats, directory, Format.Client, client.Counters);
         AddNumber("blocksize", Placement.Capacity, directory, () => 4096);
@@ -24,6 +25,15 @@ internal sealed class MountFiles : DeviceFiles
     }
 
     public string Mount { get; }
+
+    /// <summary>The mount's other devices.</summary>
+    public ClientFiles Client { get; }
+
+    public override void Put()
+    {
+        base.Put();
+        Client.Put();
+    }
 
     private long Sum(Func<SimulatedTarget, long> value) => _filesystem.Osts.Sum(value);
 }

@@ -5,6 +5,8 @@ internal enum TreeRoot
     Proc,
     Sys,
     Debug,
+    LnetProc,
+    LnetDebug,
 }
 
 /// <summary>In which of the three file systems a release keeps a parameter: procfs has been emptied step by step (LU-8066).</summary>
@@ -24,6 +26,20 @@ internal sealed class Placement(LustreVersion version)
 
     public TreeRoot ClientStats { get; } = version >= LustreVersion.V2_12 ? TreeRoot.Debug : TreeRoot.Proc;
 
+    /// <summary><c>import</c>, <c>state</c>, <c>timeouts</c>, <c>rpc_stats</c> and their like of <c>osc</c> and <c>mdc</c>, and <c>target_obd</c>.</summary>
+    public TreeRoot Imports { get; } = version >= LustreVersion.V2_17 ? TreeRoot.Debug : TreeRoot.Proc;
+
+    /// <summary>The same of the MGC.</summary>
+    public TreeRoot Mgc { get; } = version >= LustreVersion.V2_12 ? TreeRoot.Debug : TreeRoot.Proc;
+
+    /// <summary>An <c>osc</c>'s and <c>mdc</c>'s capacity and most of their numbers, a lock namespace's too.</summary>
+    public TreeRoot ImportValues { get; } = version >= LustreVersion.V2_12 ? TreeRoot.Sys : TreeRoot.Proc;
+
+    /// <summary>Their last numbers to leave procfs: <c>cur_grant_bytes</c>, <c>max_pages_per_rpc</c>, an MDC's <c>max_dirty_mb</c>.</summary>
+    public TreeRoot LateImportValues { get; } = version >= LustreVersion.V2_17 ? TreeRoot.Sys : TreeRoot.Proc;
+
+    public TreeRoot Lnet { get; } = version >= LustreVersion.V2_12 ? TreeRoot.LnetDebug : TreeRoot.LnetProc;
+
     public bool HasEvictionCount { get; } = version >= LustreVersion.V2_16;
     public bool HasStatfsState { get; } = version >= LustreVersion.V2_17;
     public bool HasMdtGrants { get; } = version >= LustreVersion.V2_14;
@@ -35,6 +51,8 @@ internal sealed class Placement(LustreVersion version)
     {
         TreeRoot.Proc => "proc/fs/lustre",
         TreeRoot.Sys => "sys/fs/lustre",
+        TreeRoot.LnetProc => "proc/sys/lnet",
+        TreeRoot.LnetDebug => "sys/kernel/debug/lnet",
         _ => "sys/kernel/debug/lustre",
     };
 }

@@ -5,7 +5,7 @@ internal static class ServerFiles
 {
     public static IReadOnlyList<DeviceFiles> Of(TreeStore store, SimulatedLustre model, SimulatedTarget target)
     {
-        var locks = new LockFiles(store, model, target);
+        var locks = new TargetLockFiles(store, model, target);
         return target.Kind switch
         {
             TargetKind.Mgs => [locks, new TrapFiles(store, model, target)],

@@ -22,7 +22,8 @@ internal sealed class TreeStore : IDisposable
     private long _pass;
     private long _temporaries;
 
-    public TreeStore(string root)
+    /// <summary>A router has LNet's files and none of Lustre's.</summary>
+    public TreeStore(string root, bool lustre = true)
     {
         _root = Path.GetFullPath(root);
         // A dot keeps it away from every pattern that a reader of Lustre's directories would use.
@@ -34,7 +35,8 @@ internal sealed class TreeStore : IDisposable
             throw new InvalidOperationException($"{left[0]} was not written by a simulated tree; choose another root.");
         foreach (var directory in left.Append(_scratch).Where(Directory.Exists))
             Directory.Delete(directory, recursive: true);
-        foreach (var directory in roots.Append(_scratch))
+        TreeRoot[] always = lustre ? [TreeRoot.Proc, TreeRoot.Sys, TreeRoot.Debug] : [];
+        foreach (var directory in always.Select(kind => Path.Combine(_root, Placement.Path(kind))).Append(_scratch))
             Directory.CreateDirectory(directory);
     }
 

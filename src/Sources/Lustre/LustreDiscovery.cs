@@ -13,7 +13,10 @@ public sealed class LustreDiscovery(LustreRoots roots)
         ("obdfilter", LustreComponent.Ost),
         ("mdt", LustreComponent.Mdt),
         ("mgs", LustreComponent.Mgt),
+        ("qmt", LustreComponent.QuotaMaster),
         ("llite", LustreComponent.Client),
+        ("osc", LustreComponent.Import),
+        ("mdc", LustreComponent.Import),
     ];
 
     // Kept between calls, so that looking at a thousand known targets makes no new names.
@@ -40,6 +43,8 @@ public sealed class LustreDiscovery(LustreRoots roots)
             }
         }
 
+        // A router has LNet alone. Where debugfs is closed this cannot be known of it.
+        var lnet = files.Probe(roots.LnetDebug) == PathKind.Directory || files.Probe(roots.LnetProc) == PathKind.Directory;
         if (present)
         {
             // The storage last: it does not say what the target is, but for its name.
@@ -53,7 +58,7 @@ public sealed class LustreDiscovery(LustreRoots roots)
         if (_known.Count > _seen.Count)
             ForgetTheRest();
         ImmutableArray<LustreTarget> targets = [.. _seen.OrderBy(t => t.Filesystem, StringComparer.Ordinal).ThenBy(t => t.Name, StringComparer.Ordinal)];
-        return new LustreInventory(present, targets, findings.Reading([]).Troubles);
+        return new LustreInventory(present, lnet, targets, findings.Reading([]).Troubles);
     }
 
     private void Look(FileReader files, Findings findings, string folder, LustreComponent? component, ref string? closed)
@@ -90,7 +95,17 @@ public sealed class LustreDiscovery(LustreRoots roots)
 
         if ((component ?? TargetName.ComponentOf(name)) is not { } known)
             return;
-        target = new LustreTarget(TargetName.FilesystemOf(name), known, name.ToString());
+
+        // Below osc a server shows its own connections too, which are no mount's.
+        var filesystem = TargetName.FilesystemOf(name);
+        if (known == LustreComponent.Import)
+        {
+            if (ImportName.TryParse(name) is not { } import)
+                return;
+            filesystem = import.Filesystem;
+        }
+
+        target = new LustreTarget(filesystem, known, name.ToString());
         _known.Add(target.Name, target);
         _seen.Add(target);
     }

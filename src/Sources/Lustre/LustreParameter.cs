@@ -3,33 +3,11 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-internal enum ParameterShape
-{
-    /// <summary>One number.</summary>
-    Number,
-
-    /// <summary>One word or line.</summary>
-    Text,
-
-    /// <summary>Counters with minimum, maximum and sum: <see cref="StatsParser{TSink}"/>.</summary>
-    Stats,
-
-    /// <summary><see cref="Lustre.Jobs.JobStatsParser"/></summary>
-    Jobs,
-
-    /// <summary>A directory with one subdirectory for each client's NID.</summary>
-    Exports,
-
-    /// <summary><see cref="HealthCheckParser"/></summary>
-    Health,
-    Devices,
-}
-
-/// <summary>What is read, how, and which families it becomes: declared in one place, so that none of them drifts.</summary>
-/// <param name="Name">As <c>lctl</c> names it; the last star is the target.</param>
-/// <param name="Shape">Which parser reads it.</param>
+/// <summary>What is read, where it is, and which families it becomes: declared in one place, so that none of them drifts.</summary>
+/// <param name="Name">As <c>lctl</c> names it; the last star is the device.</param>
+/// <param name="Places">Where the releases have it.</param>
 /// <param name="Families">What it becomes.</param>
-internal sealed record LustreParameter(string Name, ParameterShape Shape, params ImmutableArray<MetricFamily> Families)
+internal sealed record LustreParameter(string Name, ImmutableArray<ParameterPlace> Places, params ImmutableArray<MetricFamily> Families)
 {
     public NumberFormat Format { get; init; } = NumberFormat.Integer;
 
@@ -40,11 +18,14 @@ internal sealed record LustreParameter(string Name, ParameterShape Shape, params
     public bool IsExpected { get; init; }
 
     /// <summary>Some version has it in debugfs: when that is closed, it may be what is missing.</summary>
-    public bool MayBeInDebugfs { get; init; }
+    public bool MayBeInDebugfs => Places.Any(p => p.Root == ParameterRoot.Debug);
 
-    public static string Of(string name, LustreTarget target)
+    /// <summary>The parameter of one device.</summary>
+    public string Of(string device) => Of(Name, device);
+
+    public static string Of(string name, string device)
     {
         var star = name.LastIndexOf('*');
-        return $"{name.AsSpan(0, star)}{target.Name}{name.AsSpan(star + 1)}";
+        return star < 0 ? name : $"{name.AsSpan(0, star)}{device}{name.AsSpan(star + 1)}";
     }
 }

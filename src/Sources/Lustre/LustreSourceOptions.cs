@@ -11,8 +11,11 @@ public sealed record LustreSourceOptions
     public bool Created { get; init; } = true;
 
     /// <summary>Read what every client does on every target. Series grow with clients times operations.</summary>
-    public bool Exports { get; init; }
+    public SourceSetting Exports { get; init; }
 
     /// <summary>What of the jobs is shown.</summary>
     public JobStatsOptions Jobs { get; init; } = new();
+
+    /// <summary>How old a job table must be before it is read again.</summary>
+    public TimeSpan? JobsMinAge { get; init; }
 }

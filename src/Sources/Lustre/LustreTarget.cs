@@ -6,9 +6,15 @@ public enum LustreComponent
     Mdt,
     Mgt,
     Client,
+
+    /// <summary>Gives out the quotas of a filesystem: <c>scratch-QMT0000</c>, on the host of its first MDT.</summary>
+    QuotaMaster,
+
+    /// <summary>A mount's connection to one target: <c>scratch-OST0000-osc-ffff9a2b00c1d800</c>.</summary>
+    Import,
 }
 
-/// <summary>A target that this host serves, or a filesystem that it mounts.</summary>
+/// <summary>A target that this host serves, a filesystem that it mounts, or one of a mount's connections.</summary>
 /// <param name="Filesystem"><c>scratch</c>; for the MGS, which serves them all, <c>MGS</c>.</param>
 /// <param name="Component">What it is.</param>
 /// <param name="Name"><c>scratch-OST0000</c>, <c>MGS</c>; for a mount <c>scratch-ffff9a2b00c1d800</c>, so that two mounts of one filesystem stay apart.</param>

@@ -21,6 +21,7 @@ internal static class TargetLabels
         LustreComponent.Ost => "ost",
         LustreComponent.Mdt => "mdt",
         LustreComponent.Mgt => "mgt",
+        LustreComponent.QuotaMaster => "qmt",
         _ => "client",
     };
 }

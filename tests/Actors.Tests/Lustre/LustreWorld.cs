@@ -28,11 +28,9 @@ internal sealed class LustreWorld : IAsyncDisposable
         Tree.Write();
         Options = new LustreOptions(
             LustreRoots.Under(In("proc"), In("sys"), In("sys/kernel/debug")),
-            new LustreSourceOptions { ClientName = "oss01", Exports = true },
+            new LustreSourceOptions { ClientName = "oss01", Exports = new SourceSetting(true, TimeSpan.FromSeconds(1)), JobsMinAge = TimeSpan.FromSeconds(1) },
             DiscoveryInterval: TimeSpan.FromSeconds(30),
-            Deadline: TimeSpan.FromSeconds(5),
-            JobsMinAge: TimeSpan.FromSeconds(1),
-            ExportsMinAge: TimeSpan.FromSeconds(1));
+            Deadline: TimeSpan.FromSeconds(5));
         var collect = new CollectOptions(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), Options.Deadline, TimeSpan.FromMinutes(5));
 
         _system = new ActorTestSystem(loggers: Log);

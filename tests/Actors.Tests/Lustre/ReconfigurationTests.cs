@@ -101,7 +101,7 @@ public sealed class ReconfigurationTests
         await using var world = new LustreWorld();
         world.Scrape();
         Assert.Contains(world.Sources, s => s.Source.EndsWith("/exports", StringComparison.Ordinal));
-        world.Reconfigure(world.Options with { Sources = world.Options.Sources with { Exports = false } });
+        world.Reconfigure(world.Options with { Sources = world.Options.Sources with { Exports = SourceSetting.Off } });
         world.Scrape();
         Assert.DoesNotContain(world.Sources, s => s.Source.EndsWith("/exports", StringComparison.Ordinal));
     }

@@ -65,6 +65,9 @@ public class GoldenTests
     private const string Server = "server.txt";
 
     private const string Listing = "tree.txt";
+    private const string ClientFiles = "client.txt";
+    private const string NodeFiles = "node.txt";
+    private static readonly string[] Whole = [Listing, Server, ClientFiles, NodeFiles];
 
     [Theory]
     [ClassData(typeof(AllVersions))]
@@ -90,13 +93,17 @@ public class GoldenTests
         }
 
         Check(version, Server, ServerText(tree));
-        Check(version, Listing, List(scratch.Path));
+        var files = ScratchDirectory.Files(scratch.Path);
+        Check(version, Listing, List(files, scratch.Path));
+        Check(version, ClientFiles, Texts(files, "osc", "mdc", "mgc", "lov", "lmv", "ldlm", "llite"));
+        var commands = $"==> lnetctl stats show <==\n{tree.Lnet.StatsShow()}==> lnetctl net show -v 4 <==\n{tree.Lnet.NetShow()}==> lnetctl global show <==\n{tree.Lnet.GlobalShow()}";
+        Check(version, NodeFiles, [.. Texts(files, "lnet", "sptlrpc", "devices"), .. Encoding.UTF8.GetBytes(commands)]);
     }
 
     [Fact]
     public void Every_golden_file_is_used()
     {
-        var used = Enum.GetValues<LustreVersion>().SelectMany(v => Files.Select(f => f.Golden).Append(Listing).Append(Server).Select(f => Path.Combine(Folder(v), f)));
+        var used = Enum.GetValues<LustreVersion>().SelectMany(v => Files.Select(f => f.Golden).Concat(Whole).Select(f => Path.Combine(Folder(v), f)));
         var there = Directory.EnumerateFiles(Repository.Golden, "*.txt", SearchOption.AllDirectories);
         Assert.Equal(used.Order(StringComparer.Ordinal), there.Order(StringComparer.Ordinal));
     }
@@ -126,10 +133,10 @@ public class GoldenTests
     }
 
     /// <summary>Every file's path, and what it says where that is a line; every link, with where it points.</summary>
-    private static byte[] List(string root)
+    private static byte[] List(SortedDictionary<string, byte[]> files, string root)
     {
         var list = new StringBuilder();
-        foreach (var (path, content) in ScratchDirectory.Files(root))
+        foreach (var (path, content) in files)
         {
             list.Append(path);
             if (content.AsSpan().Count((byte)'\n') == 1 && !path.EndsWith("job_stats", StringComparison.Ordinal))
@@ -140,6 +147,24 @@ public class GoldenTests
         foreach (var (path, target) in ScratchDirectory.Links(root))
             list.Append(path).Append(" -> ").Append(target).Append('\n');
         return Encoding.UTF8.GetBytes(list.ToString());
+    }
+
+    /// <summary>All of those devices' files that hold more than a line; a mount's counters have a file of their own.</summary>
+    private static byte[] Texts(SortedDictionary<string, byte[]> files, params string[] kinds)
+    {
+        var texts = new StringBuilder();
+        foreach (var (path, content) in files)
+        {
+            var parts = path.Split('/');
+            // A server's locks are among its own files.
+            if (parts is [.., "namespaces", "MGS", _, _] or [.., "ldlm", "services", _, _] || parts.Any(part => part.EndsWith("_UUID", StringComparison.Ordinal)))
+                continue;
+            if (!kinds.Any(parts.Contains) || content.AsSpan().Count((byte)'\n') < 2 || parts is [.., "llite", _, "stats"])
+                continue;
+            texts.Append("==> ").Append(path).Append(" <==\n").Append(Encoding.UTF8.GetString(content));
+        }
+
+        return Encoding.UTF8.GetBytes(texts.ToString());
     }
 
     private static void Check(LustreVersion version, string name, byte[] written)

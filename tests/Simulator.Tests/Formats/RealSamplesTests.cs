@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -45,16 +46,106 @@ public partial class RealSamplesTests
         CompareStats(Real(real, "llite", "stats"), tree.PathOf(model.Filesystems[0].Clients[0].Mount, "stats"));
         CompareJobs(Real(real, "obdfilter", "job_stats"), tree.PathOf("scratch-OST0000", "job_stats"));
         CompareJobs(Real(real, "mdt", "job_stats"), tree.PathOf("scratch-MDT0000", "job_stats"));
+        CompareClient(model, tree, real);
         CompareServer(real, tree);
         ComparePlaces(real, scratch.Path, version == LustreVersion.V2_10 ? 60 : 150);
     }
 
-    private static void CompareStats(string real, string ours)
+    private static void CompareClient(SimulatedLustre model, LustreTree tree, string real)
+    {
+        var mount = model.Filesystems[0].Clients[0];
+        var osc = mount.Import("scratch-OST0000").Name;
+        var mdc = mount.Import("scratch-MDT0000").Name;
+        CompareStats(Real(real, "osc", "stats"), tree.PathOf(osc, "stats"));
+        CompareStats(Real(real, "mdc", "stats"), tree.PathOf(mdc, "stats"), least: 3);
+        foreach (var (type, device) in new[] { ("osc", osc), ("mdc", mdc) })
+        {
+            // The MDTs of the samples hold no data of files, so only an OSC's import has averages.
+            CompareLines(tree.PathOf(device, "import"), Real(real, type, "import"), Real(real, "osc", "import"));
+            CompareLines(tree.PathOf(device, "state"), Real(real, type, "state"));
+            CompareLines(tree.PathOf(device, "timeouts"), Real(real, type, "timeouts"));
+            CompareLines(tree.PathOf(device, "rpc_stats"), Real(real, type, "rpc_stats"));
+            Assert.Equal(File.ReadAllText(Real(real, type, "connect_flags")), File.ReadAllText(tree.PathOf(device, "connect_flags")));
+        }
+
+        CompareLines(tree.PathOf(mdc, "ldlm/pool/state"), Anywhere(real, "*-mdc-ffff*", "pool/state"));
+        CompareStats(Anywhere(real, "*-mdc-ffff*", "pool/stats"), tree.PathOf(mdc, "ldlm/pool/stats"));
+        CompareLines(tree.PathOf(osc, "osc_stats"), Real(real, "osc", "osc_stats"));
+        CompareLines(tree.PathOf(osc, "unstable_stats"), Real(real, "osc", "unstable_stats"));
+        // Whoever 2.10's sample is of read nothing.
+        string[] caches = ["statahead_stats", "max_cached_mb", "unstable_stats", .. model.Options.Version == LustreVersion.V2_10 ? [] : new[] { "read_ahead_stats" }];
+        foreach (var leaf in caches)
+            CompareLines(tree.PathOf(mount.Mount, leaf), Real(real, "llite", leaf));
+        CompareLines(tree.PathOf(mount.Mount, "lov/target_obd"), Real(real, "lov", "target_obd"));
+        CompareLines(tree.PathOf(model.Mgc.Name, "import"), Real(real, "mgc", "import"));
+        CompareLines(tree.PathOf(model.Mgc.Name, "ir_state"), Real(real, "mgc", "ir_state"));
+        CompareLines(tree.PathOf("", "sptlrpc/encrypt_page_pools"), Anywhere(real, "encrypt_page_pools"));
+        CompareLines(tree.PathOf(model.Mgc.Name, "state"), Anywhere(real, "MGC*", "state"));
+        CompareCommands(tree, Path.Combine(Path.GetDirectoryName(real)!, "cmd"));
+        foreach (var leaf in new[] { "nis", "peers", "routes", "routers", "buffers", "stats" })
+        {
+            // Of the sample of 2.10.1 LNet's tables are missing.
+            if (Directory.EnumerateFiles(real, leaf, SearchOption.AllDirectories).FirstOrDefault(f => f.Contains("/debug/lnet/", StringComparison.Ordinal)) is { } table)
+                CompareLines(tree.PathOf("", $"lnet/{leaf}"), table);
+        }
+    }
+
+    private static void CompareCommands(LustreTree tree, string commands)
+    {
+        // Only the samples of live nodes hold what commands said.
+        if (!Directory.Exists(commands))
+            return;
+        var answers = new Dictionary<string, string>
+        {
+            ["lnetctl_stats.out"] = tree.Lnet.StatsShow(),
+            ["lnetctl_global.out"] = tree.Lnet.GlobalShow(),
+            ["lnetctl_net_v.out"] = tree.Lnet.NetShow(0),
+            ["lnetctl_net_v1.out"] = tree.Lnet.NetShow(1),
+            ["lnetctl_net_v4.out"] = tree.Lnet.NetShow(4),
+        };
+        foreach (var (name, answer) in answers)
+        {
+            var (theirs, ours) = (File.ReadAllText(Path.Combine(commands, name)), answer);
+            // All of a command's answer is compared, and in its order.
+            Assert.Equal(Numberless(theirs), Numberless(ours));
+        }
+    }
+
+    private static string Numberless(string text) => Fraction().Replace(Nids().Replace(text, "NID"), "0");
+
+    /// <summary>Every line of ours, with its numbers and names made alike, stands in the real file too.</summary>
+    private static void CompareLines(string ours, params string[] real)
+    {
+        var theirs = real.SelectMany(File.ReadAllLines).SelectMany(Shapes).ToHashSet();
+        var mine = File.ReadAllLines(ours);
+        Assert.NotEmpty(mine);
+        Assert.All(mine, line => Assert.True(Shapes(line).Any(theirs.Contains), $"'{line}' of {ours} is not in {real[0]}"));
+    }
+
+    private static string Anywhere(string root, string device, string? leaf = null) =>
+        leaf is null
+            ? Directory.EnumerateFiles(root, device, SearchOption.AllDirectories).First()
+            : Directory.EnumerateDirectories(root, device, SearchOption.AllDirectories).Select(d => Path.Combine(d, leaf)).First(File.Exists);
+
+    /// <summary>A line whose numbers are aligned to the left, and the same if they are aligned to the right.</summary>
+    private static string[] Shapes(string line)
+    {
+        // LNet's tables pad a NID to 24 columns.
+        if (line.Length > 24 && line[..24].Contains('@') && line[23] == ' ')
+            line = "0@lo" + line[24..];
+        // No sample of 2.10 has read anything.
+        var plain = State().Replace(Device().Replace(Release().Replace(Nids().Replace(line, "NID"), "RELEASE"), "DEVICE"), "STATE")
+            .Replace("read_data", "write_data", StringComparison.Ordinal);
+        plain = Label().Replace(plain, "N:");
+        return ["L" + Fraction().Replace(plain, "0"), "R" + Padded().Replace(plain, match => match.Length.ToString("d2", CultureInfo.InvariantCulture))];
+    }
+
+    private static void CompareStats(string real, string ours, int least = 4)
     {
         var theirs = File.ReadAllLines(real).Select(StatsShape).ToList();
         var mine = File.ReadAllLines(ours).Select(StatsShape).ToList();
         var shared = theirs.Intersect(mine).ToList();
-        Assert.True(shared.Count >= 4, $"{real} and ours share only {shared.Count} lines");
+        Assert.True(shared.Count >= least, $"{real} and ours share only {shared.Count} lines");
         Assert.Equal(shared, mine.Where(shared.Contains).Distinct());
         // A name that both have must not come in two shapes.
         var shapes = theirs.ToLookup(Name);
@@ -158,7 +249,7 @@ public partial class RealSamplesTests
         {
             foreach (var path in ScratchDirectory.Paths(Path.Combine(tree, root)))
             {
-                var name = Device().Replace(path, "#");
+                var name = Place().Replace(path, "#");
                 if (!places.TryGetValue(name, out var roots))
                     places.Add(name, roots = []);
                 roots.Add(root);
@@ -226,11 +317,32 @@ public partial class RealSamplesTests
     [GeneratedRegex(@"(?<=:)( *)\d+(\.\d{9})?")]
     private static partial Regex RightAligned();
 
-    [GeneratedRegex(@"[a-z]+(?=-(?:OST|MDT|QMT))|(?<=-(?:OST|MDT))[0-9a-f]{4}|(?:\d+\.){3}\d+@[a-z0-9]+|0@lo|ffff[0-9a-f]{8,}")]
-    private static partial Regex Device();
+    [GeneratedRegex(@"[a-z]+(?=-(?:OST|MDT|QMT|ffff))|(?<=-(?:OST|MDT))[0-9a-f]{4}|(?:\d+\.){3}\d+@[a-z0-9]+|0@lo|ffff[0-9a-f]{8,}")]
+    private static partial Regex Place();
 
     [GeneratedRegex(@" +\d+")]
     private static partial Regex BucketNumber();
+
+    [GeneratedRegex(@"(\b((MGC)?\d+\.\d+\.\d+\.\d+@\w+|0@lo)(, )?)+")]
+    private static partial Regex Nids();
+
+    [GeneratedRegex(@"^\d+(?=:\t)")]
+    private static partial Regex Label();
+
+    [GeneratedRegex(@"(?<![a-z_])-?\d+(\.\d+)?")]
+    private static partial Regex Fraction();
+
+    [GeneratedRegex(@" *(?<![a-z_])-?\d+(\.\d+)?")]
+    private static partial Regex Padded();
+
+    [GeneratedRegex(@"(?<=target_version: ).*")]
+    private static partial Regex Release();
+
+    [GeneratedRegex(@"\b\w+-(OST|MDT)\d{4}(-\w+)*|\b\w+-client\b")]
+    private static partial Regex Device();
+
+    [GeneratedRegex(@"\b(FULL|IDLE|CONNECTING|DISCONN)\b")]
+    private static partial Regex State();
 
     [GeneratedRegex(@"hist: \{.*?\}")]
     private static partial Regex Histogram();

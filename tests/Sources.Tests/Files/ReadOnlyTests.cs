@@ -27,9 +27,9 @@ public sealed partial class ReadOnlyTests
             File.SetUnixFileMode(file, UnixFileMode.UserRead);
         var before = State(tree.Root);
 
-        var options = new LustreSourceOptions { ClientName = "node01", Exports = true };
+        var options = new LustreSourceOptions { ClientName = "node01", Exports = SourceSetting.On };
         var inventory = new LustreDiscovery(tree.Roots).Discover(new TestWatch());
-        var sources = inventory.Targets.SelectMany(t => LustreSources.For(t, tree.Roots, options)).Append(LustreSources.Node(tree.Roots)).ToList();
+        var sources = inventory.Targets.SelectMany(t => LustreSources.For(t, tree.Roots, options)).Concat(LustreSources.Node(tree.Roots)).Select(p => p.Create()).ToList();
         Assert.All(sources, source => Assert.True(source.Read().Segments.Length > 0, source.Name));
 
         Assert.True(sources.Count >= 7, $"{sources.Count} sources");

@@ -3,8 +3,8 @@ namespace LustreActors.Sources.Lustre;
 /// <summary>Where each client's counters are: in the directory of its NID.</summary>
 internal static class ExportParameters
 {
-    public static readonly LustreParameter Ost = new("obdfilter.*.exports", ParameterShape.Exports, [.. ExportMetrics.All]) { IsExpected = true };
-    public static readonly LustreParameter Mdt = new("mdt.*.exports", ParameterShape.Exports, [.. ExportMetrics.All]) { IsExpected = true };
+    public static readonly LustreParameter Ost = new("obdfilter.*.exports", ParameterPlaces.ProcDebug217, [.. ExportMetrics.All]) { IsExpected = true };
+    public static readonly LustreParameter Mdt = new("mdt.*.exports", ParameterPlaces.ProcDebug217, [.. ExportMetrics.All]) { IsExpected = true };
 
     public static LustreParameter? Of(LustreComponent component) => component switch
     {

@@ -5,9 +5,9 @@ internal static class JobParameters
 {
     public static readonly IReadOnlyList<LustreParameter> All =
     [
-        new("obdfilter.*.job_stats", ParameterShape.Jobs, JobStatsFamilies.OfTable) { IsExpected = true },
-        new("obdfilter.*.job_cleanup_interval", ParameterShape.Number, JobStatsFamilies.CleanupInterval),
-        new("mdt.*.job_stats", ParameterShape.Jobs, JobStatsFamilies.OfTable) { IsExpected = true },
-        new("mdt.*.job_cleanup_interval", ParameterShape.Number, JobStatsFamilies.CleanupInterval),
+        new("obdfilter.*.job_stats", ParameterPlaces.Proc, JobStatsFamilies.OfTable) { IsExpected = true },
+        new("obdfilter.*.job_cleanup_interval", ParameterPlaces.ProcSys214, JobStatsFamilies.CleanupInterval),
+        new("mdt.*.job_stats", ParameterPlaces.Proc, JobStatsFamilies.OfTable) { IsExpected = true },
+        new("mdt.*.job_cleanup_interval", ParameterPlaces.ProcSys214, JobStatsFamilies.CleanupInterval),
     ];
 }

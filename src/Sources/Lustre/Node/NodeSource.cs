@@ -10,7 +10,9 @@ internal sealed class NodeSource(LustreRoots roots) : Source
     private readonly ParameterResolver _resolver = new(roots);
     private readonly string _secondHealthCheck = Path.Combine(roots.Debug, NodeParameters.HealthCheck.Name);
 
-    public override string Name => "lustre";
+    internal const string SourceName = "lustre";
+
+    public override string Name => SourceName;
 
     public override Reading Read(FileReader files)
     {

@@ -8,7 +8,7 @@ namespace LustreActors.Sources.Lustre;
 internal static class TargetMetrics
 {
     private const string AllStats = "obdfilter.*.stats, mdt.*.md_stats, llite.*.stats";
-    private const string AllExports = "obdfilter.*.exports, mdt.*.exports";
+    private const string AllExports = "obdfilter.*.exports, mdt.*.exports, mgs.*.exports";
     private static readonly string[] Operation = [.. ServerOrClient, "operation"];
 
     public static readonly MetricFamily ReadSamples =

@@ -3,11 +3,11 @@ namespace LustreActors.Sources.Lustre;
 /// <summary>
 /// Whether a target is still on this host. Its storage counts: while a target is being mounted or taken down, that is there alone.
 /// </summary>
-internal sealed class TargetPlace(LustreTarget target, ParameterResolver resolver)
+internal sealed class TargetPlace(LustreTarget target) : IPlace
 {
-    private readonly string[] _directories = [.. DirectoriesOf(target.Component).Select(d => LustreParameter.Of(d, target))];
+    private readonly string[] _directories = [.. DirectoriesOf(target.Component).Select(d => LustreParameter.Of(d, target.Name))];
 
-    public bool IsThere(FileReader files)
+    public bool IsThere(FileReader files, ParameterResolver resolver)
     {
         foreach (var directory in _directories)
         {
@@ -23,6 +23,8 @@ internal sealed class TargetPlace(LustreTarget target, ParameterResolver resolve
         LustreComponent.Ost => ["obdfilter.*", "osd-*.*"],
         LustreComponent.Mdt => ["mdt.*", "osd-*.*"],
         LustreComponent.Mgt => ["mgs.*", "osd-*.*"],
+        LustreComponent.QuotaMaster => ["qmt.*"],
+        LustreComponent.Import => ["osc.*", "mdc.*"],
         _ => ["llite.*"],
     };
 }

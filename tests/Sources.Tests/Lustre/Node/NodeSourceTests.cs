@@ -92,7 +92,7 @@ public sealed class NodeSourceTests : IDisposable
     {
         using var empty = new LustreTree();
 
-        Assert.True(LustreSources.Node(empty.Roots).Read().Gone);
+        Assert.True(LustreSources.Node(empty.Roots)[0].Create().Read().Gone);
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class NodeSourceTests : IDisposable
 
     private Reading Read()
     {
-        var source = LustreSources.Node(_tree.Roots);
+        var source = LustreSources.Node(_tree.Roots)[0].Create();
         Assert.Equal("lustre", source.Name);
         return source.Read();
     }

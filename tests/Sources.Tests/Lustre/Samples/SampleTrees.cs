@@ -32,10 +32,10 @@ public sealed class SampleTrees : IDisposable
 
     internal static Dictionary<string, Reading> ReadAll(LustreRoots roots)
     {
-        var options = new LustreSourceOptions { ClientName = "node01", Exports = true };
+        var options = new LustreSourceOptions { ClientName = "node01", Exports = SourceSetting.On };
         return new LustreDiscovery(roots).Discover(new TestWatch()).Targets
-            .SelectMany(t => LustreSources.For(t, roots, options)).Append(LustreSources.Node(roots))
-            .ToDictionary(s => s.Name, s => s.Read());
+            .SelectMany(t => LustreSources.For(t, roots, options)).Concat(LustreSources.Node(roots))
+            .ToDictionary(p => p.Name, p => p.Create().Read());
     }
 }
 

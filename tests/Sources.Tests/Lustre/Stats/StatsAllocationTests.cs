@@ -42,7 +42,7 @@ public sealed class StatsAllocationTests
         using var tree = new LustreTree();
         SyntheticTree.AddOst(tree, "scratch-OST0000");
         tree.Proc("obdfilter/scratch-OST0000/stats", SixtyLines);
-        var source = LustreSources.For(new LustreTarget("scratch", LustreComponent.Ost, "scratch-OST0000"), tree.Roots, new LustreSourceOptions { ClientName = "node01" })[0];
+        var source = LustreSources.For(new LustreTarget("scratch", LustreComponent.Ost, "scratch-OST0000"), tree.Roots, new LustreSourceOptions { ClientName = "node01" })[0].Create();
         var watch = new QuietWatch();
         using var files = new FileReader(watch);
         source.Read(files);

@@ -16,7 +16,7 @@ public sealed class EveryNumberTests
     {
         var random = new Random(4711);
         using var tree = new LustreTree();
-        var source = LustreSources.For(Target, tree.Roots, Options)[0];
+        var source = LustreSources.For(Target, tree.Roots, Options)[0].Create();
         for (var i = 0; i < 300; i++)
         {
             var (text, expected) = File(random);

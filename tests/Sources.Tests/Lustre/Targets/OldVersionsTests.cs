@@ -53,6 +53,6 @@ public sealed class OldVersionsTests
     {
         var target = Assert.Single(new LustreDiscovery(tree.Roots).Discover(new TestWatch()).Targets);
         Assert.Equal(name, target.Name);
-        return LustreSources.For(target, tree.Roots, Options)[0].Read();
+        return LustreSources.For(target, tree.Roots, Options)[0].Create().Read();
     }
 }

@@ -95,13 +95,13 @@ public sealed class TargetSourceTests : IDisposable
         const string client = """filesystem="scratch",component="client",target="scratch-ffff88812150f000",client="node01" """;
 
         Assert.Equal(["scratch-ffff88812150f000", "scratch-ffff88812150f000/capacity"], sources.Select(s => s.Name));
-        var counters = sources[0].Read();
+        var counters = sources[0].Create().Read();
         Assert.Equal("8388608", counters.Value($$"""lustre_read_bytes_total{{{client.Trim()}}}"""));
         Assert.Equal("12288", counters.Value($$"""lustre_stats_bytes_total{{{client.Trim()}},operation="hybrid_read_bytes"}"""));
         Assert.Equal("12", counters.Value($$"""lustre_stats_total{{{client.Trim()}},operation="opencount"}"""));
         Assert.Null(counters.Value($$"""lustre_stats_seconds_total{{{client.Trim()}},operation="opencount"}"""));
         Assert.DoesNotContain("lustre_capacity_bytes", counters.Text(), StringComparison.Ordinal);
-        Assert.Equal("2048000", sources[1].Read().Value($$"""lustre_capacity_bytes{{{client.Trim()}}}"""));
+        Assert.Equal("2048000", sources[1].Create().Read().Value($$"""lustre_capacity_bytes{{{client.Trim()}}}"""));
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class TargetSourceTests : IDisposable
         tree.Proc("obdfilter/scratch-OST0000/stats", SyntheticTree.OstStats).Proc("obdfilter/scratch-OST0000/kbytestotal", "8\n")
             .Proc("osd-zfs/scratch-OST0000/kbytesfree", "4\n");
 
-        var reading = LustreSources.For(OstTarget, tree.Roots, Options)[0].Read();
+        var reading = LustreSources.For(OstTarget, tree.Roots, Options)[0].Create().Read();
 
         Assert.Equal("8192", reading.Value(Expected("lustre_capacity_bytes{#}")[0]));
         Assert.Equal("4096", reading.Value(Expected("lustre_free_bytes{#}")[0]));
@@ -279,9 +279,9 @@ public sealed class TargetSourceTests : IDisposable
     [InlineData("6ecfd542-2eda-4980-9e2b-263c373923d3", 1)]
     [InlineData("6ecfd542-2eda-4980-9e2b-263c373923d3\nscratch-MDT0000-mdtlov_UUID\n\nb1b3f1de-6a6c-4b47-8e83-2d5a2f2c3a11\n", 2)]
     public void Servers_among_the_uuids_are_no_clients(string uuids, int clients) =>
-        Assert.Equal(clients, ConnectedClients.CountClients(System.Text.Encoding.UTF8.GetBytes(uuids)));
+        Assert.Equal(clients, ConnectedClientsReader.CountClients(System.Text.Encoding.UTF8.GetBytes(uuids)));
 
-    private Source Source(LustreTarget target, LustreSourceOptions? options = null) => LustreSources.For(target, _tree.Roots, options ?? Options)[0];
+    private Source Source(LustreTarget target, LustreSourceOptions? options = null) => LustreSources.For(target, _tree.Roots, options ?? Options)[0].Create();
 
     private static string[] Expected(string lines) => [.. lines.Replace("#", Ost.Trim(), StringComparison.Ordinal).Split('\n').Select(l => l.TrimEnd('\r'))];
 }

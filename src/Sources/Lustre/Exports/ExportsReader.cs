@@ -1,18 +1,15 @@
-using System.Collections.Immutable;
 using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// What every client does on one target. Thousands of files on a large system, which is why it is a source of its own, with an interval of
-/// its own, and not read unless it is asked for.
+/// What every client does on one target. Thousands of files on a large system, which is why it makes a source of its own, with an interval
+/// of its own.
 /// </summary>
-public sealed class ExportsSource : Source
+internal sealed class ExportsReader : ParameterReader
 {
-    private readonly ParameterResolver _resolver;
     private readonly LustreParameter _parameter;
     private readonly string _exports;
-    private readonly TargetPlace _place;
     private readonly OperationNames _names = new();
     private readonly StatsTables _tables;
     private readonly TableFamilies _io;
@@ -22,38 +19,26 @@ public sealed class ExportsSource : Source
     private int _reading;
     private int _rows = 1;
 
-    internal ExportsSource(LustreTarget target, ParameterResolver resolver, LustreParameter parameter, LustreSourceOptions options)
+    public ExportsReader(string device, LabelText labels, LustreParameter parameter, bool created)
     {
-        Name = $"{target.Name}/exports";
-        _resolver = resolver;
         _parameter = parameter;
-        _exports = LustreParameter.Of(parameter.Name, target);
-        _place = new TargetPlace(target, resolver);
+        _exports = parameter.Of(device);
         _tables = new StatsTables(_names);
-        var labels = TargetLabels.Of(target, options);
-        _io = new TableFamilies(labels, options.Created)
+        _io = new TableFamilies(labels, created)
             .Add(ExportMetrics.ReadSamples, IoColumns.Samples, created: IoColumns.SamplesCreated)
             .Add(ExportMetrics.ReadBytes, IoColumns.Bytes, created: IoColumns.BytesCreated)
             .Add(ExportMetrics.WriteSamples, IoColumns.Write + IoColumns.Samples, created: IoColumns.Write + IoColumns.SamplesCreated)
             .Add(ExportMetrics.WriteBytes, IoColumns.Write + IoColumns.Bytes, created: IoColumns.Write + IoColumns.BytesCreated);
-        _byOperation = new TableFamilies(labels, options.Created)
+        _byOperation = new TableFamilies(labels, created)
             .Add(ExportMetrics.Operations, OperationColumns.Samples, created: OperationColumns.SamplesCreated)
             .Add(ExportMetrics.OperationSeconds, OperationColumns.Time, NumberFormat.Micro, OperationColumns.TimeCreated);
     }
 
-    public override string Name { get; }
-
-    public override Reading Read(FileReader files)
+    public override void Read(Draft draft)
     {
-        if (!_place.IsThere(files))
-            return Sources.Reading.OfGone;
-
-        var findings = new Findings();
         _reading++;
-        var status = _resolver.Visit(files, _exports, this, static (nid, source) => source.Add(nid), out var path);
-        findings.Note(status, files, _resolver, _parameter, _exports, path);
-        if (status != ReadStatus.Read)
-            return findings.Reading([]);
+        if (!draft.TryVisit(_parameter, _exports, this, static (nid, reader) => reader.Add(nid), out var path))
+            return;
 
         ForgetWhoLeft();
         var io = new ValueTable(IoColumns.Width, _clients.Count);
@@ -62,19 +47,17 @@ public sealed class ExportsSource : Source
         {
             _tables.Begin(operations, client.Operations);
             var stats = client.PathIn(path);
-            var parser = new StatsParser<StatsTables>(_tables, findings, stats);
-            findings.Note(files.ReadLines(stats, ref parser), files, stats);
+            var parser = new StatsParser<StatsTables>(_tables, draft.Findings, stats);
+            draft.Findings.Note(draft.Files.ReadLines(stats, ref parser), draft.Files, stats);
             if (_tables.HasIo)
                 _tables.Io.CopyTo(io.Add(client.Labels));
-            if (files.IsAbandoned)
+            if (draft.Files.IsAbandoned)
                 break;
         }
 
         _rows = operations.Count;
-        var segments = ImmutableArray.CreateBuilder<Segment>(6);
-        _io.AddSegments(io, segments);
-        _byOperation.AddSegments(operations, segments);
-        return findings.Reading(segments.ToImmutable());
+        _io.AddSegments(io, draft.Segments);
+        _byOperation.AddSegments(operations, draft.Segments);
     }
 
     private void Add(ReadOnlySpan<char> nid)

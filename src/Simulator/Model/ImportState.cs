@@ -1,0 +1,62 @@
+namespace LustreActors.Simulator;
+
+/// <summary>What a client's connection to a target may be; <see cref="ImportStates.KernelName"/> is how its files spell it.</summary>
+public enum ImportState
+{
+    Closed,
+    New,
+    Disconnected,
+    Connecting,
+    Replay,
+    ReplayLocks,
+    ReplayWait,
+    Recover,
+    Full,
+    Evicted,
+    Idle,
+}
+
+public static class ImportStates
+{
+    public static string KernelName(this ImportState state) => state switch
+    {
+        ImportState.Closed => "CLOSED",
+        ImportState.New => "NEW",
+        ImportState.Disconnected => "DISCONN",
+        ImportState.Connecting => "CONNECTING",
+        ImportState.Replay => "REPLAY",
+        ImportState.ReplayLocks => "REPLAY_LOCKS",
+        ImportState.ReplayWait => "REPLAY_WAIT",
+        ImportState.Recover => "RECOVER",
+        ImportState.Full => "FULL",
+        ImportState.Evicted => "EVICTED",
+        ImportState.Idle => "IDLE",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "No import is ever in such a state."),
+    };
+}
+
+/// <summary>A state, and when an import entered it, in seconds since 1970.</summary>
+public readonly record struct ImportEvent(long Second, ImportState State);
+
+/// <summary>The latest states of an import: the kernel keeps sixteen.</summary>
+internal sealed class ImportHistory
+{
+    private const int Kept = 16;
+
+    private readonly List<ImportEvent> _events = new(Kept);
+
+    public IReadOnlyList<ImportEvent> Events => _events;
+    public ImportState State { get; private set; } = ImportState.Closed;
+
+    public void Begin() => _events.Clear();
+
+    public void Enter(ImportState state, long now)
+    {
+        State = state;
+        if (_events.Count == Kept)
+            _events.RemoveAt(0);
+        _events.Add(new ImportEvent(now / 1_000_000_000, state));
+    }
+
+    public void Close() => State = ImportState.Closed;
+}

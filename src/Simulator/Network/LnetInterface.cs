@@ -1,0 +1,62 @@
+namespace LustreActors.Simulator;
+
+public enum LnetMessage
+{
+    Put,
+    Get,
+    Reply,
+    Ack,
+    Hello,
+}
+
+/// <summary>Messages by their kind.</summary>
+public sealed class LnetMessages
+{
+    private readonly long[] _counts = new long[5];
+
+    public long this[LnetMessage kind] => _counts[(int)kind];
+
+    public long Total => _counts.Sum();
+
+    internal void Add(LnetMessage kind, long messages) => _counts[(int)kind] += messages;
+}
+
+/// <summary>One network interface of a node's LNet.</summary>
+public sealed class LnetInterface
+{
+    internal LnetInterface(string nid, string device)
+    {
+        Nid = nid;
+        Network = nid[(nid.IndexOf('@', StringComparison.Ordinal) + 1)..];
+        Device = device;
+    }
+
+    public string Nid { get; }
+
+    /// <summary>What stands behind the NID's @: <c>tcp</c>, <c>o2ib1</c>, <c>lo</c>.</summary>
+    public string Network { get; }
+
+    /// <summary>The device below, such as <c>eth0</c>; empty for the loopback.</summary>
+    public string Device { get; }
+
+    public bool Up { get; set; } = true;
+
+    /// <summary>1000 when nothing ails it.</summary>
+    public int HealthValue { get; set; } = 1000;
+
+    public LnetMessages Sent { get; } = new();
+    public LnetMessages Received { get; } = new();
+    public LnetMessages Dropped { get; } = new();
+
+    /// <summary>The failures that <c>health stats</c> of this interface list.</summary>
+    public long Interrupts { get; set; }
+
+    public long HealthDropped { get; set; }
+    public long Aborted { get; set; }
+    public long NoRoute { get; set; }
+    public long TimedOut { get; set; }
+    public long Errors { get; set; }
+    public bool FatalError { get; set; }
+
+    internal bool Loopback => Network == "lo";
+}

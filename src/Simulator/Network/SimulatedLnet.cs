@@ -1,0 +1,140 @@
+namespace LustreActors.Simulator;
+
+/// <summary>
+/// The LNet of one node. Its counters are 64 bits wide here; the file <c>stats</c> shows the first seven of its numbers modulo 2^32.
+/// A message is counted once when sent and once when received, therefore a node's loopback counts each of its messages twice.
+/// </summary>
+public sealed class SimulatedLnet
+{
+    private const long MemoryWithoutPeers = 36_000_000;
+    private const long MemoryPerPeer = 21_480;
+
+    private readonly SortedSet<string> _peers = new(StringComparer.Ordinal);
+    private readonly LnetVersion _version;
+    private int _nextInterface;
+
+    internal SimulatedLnet(LustreVersion version, LnetOptions options, IReadOnlyList<string> nids, bool routing)
+    {
+        Version = version;
+        _version = new LnetVersion(version);
+        CpuPartitions = options.CpuPartitions;
+        Routes = options.Routes;
+        Routing = routing;
+        Interfaces = [new LnetInterface("0@lo", ""), .. nids.Select((nid, i) => new LnetInterface(nid, DeviceOf(nid, i)))];
+        SendCount = ReceiveCount = options.MessagesBefore;
+        SendLength = ReceiveLength = options.MessagesBefore * 500;
+    }
+
+    public LustreVersion Version { get; }
+    public int CpuPartitions { get; }
+
+    /// <summary>The node forwards messages of others.</summary>
+    public bool Routing { get; }
+
+    public IReadOnlyList<LnetRoute> Routes { get; }
+
+    /// <summary>The loopback, then the node's own.</summary>
+    public IReadOnlyList<LnetInterface> Interfaces { get; }
+
+    /// <summary>The NIDs that were talked to.</summary>
+    public IReadOnlyCollection<string> Peers => _peers;
+
+    public long MessagesAllocated { get; set; }
+    public long MostMessages { get; private set; }
+    public long ResponseTrackers { get; private set; }
+    public long Errors { get; set; }
+    public long SendCount { get; private set; }
+    public long ReceiveCount { get; private set; }
+    public long RouteCount { get; private set; }
+    public long DropCount { get; private set; }
+    public long SendLength { get; private set; }
+    public long ReceiveLength { get; private set; }
+    public long RouteLength { get; private set; }
+    public long DropLength { get; private set; }
+
+    /// <summary>What only <c>lnetctl stats show</c> tells.</summary>
+    public long ResendCount { get; set; }
+
+    public long ResponseTimeouts { get; set; }
+    public long LocalTimeouts { get; set; }
+    public long LocalErrors { get; set; }
+    public long RemoteTimeouts { get; set; }
+    public long RemoteErrors { get; set; }
+    public long NetworkTimeouts { get; set; }
+
+    /// <summary>What <c>lnet_memused</c> says.</summary>
+    public long MemoryUsed => MemoryWithoutPeers + (_peers.Count * MemoryPerPeer);
+
+    /// <summary>LNet found memory or its own state corrupted: <c>catastrophe</c> says 1.</summary>
+    public bool Catastrophe { get; set; }
+
+    /// <summary>The interface of that NID.</summary>
+    public LnetInterface Interface(string nid) =>
+        Interfaces.FirstOrDefault(each => each.Nid == nid) ?? throw new ArgumentException($"This node has no NID '{nid}'.", nameof(nid));
+
+    /// <summary>So many messages that came in were thrown away.</summary>
+    public void Drop(string nid, int messages, long bytes)
+    {
+        Interface(nid).Dropped.Add(LnetMessage.Put, messages);
+        DropCount += messages;
+        DropLength += bytes;
+    }
+
+    /// <summary>The line of the file <c>stats</c>.</summary>
+    public string StatsLine() => LnetText.Stats(this);
+
+    /// <summary>What <c>lnetctl stats show</c> prints.</summary>
+    public string StatsShow() => LnetText.StatsShow(this, _version);
+
+    /// <summary>What <c>lnetctl net show -v N</c> prints; without a number it says less.</summary>
+    public string NetShow(int verbosity = 4) => LnetNetText.NetShow(this, _version, verbosity);
+
+    /// <summary>What <c>lnetctl global show</c> prints.</summary>
+    public string GlobalShow() => LnetText.GlobalShow(_version);
+
+    internal void Send(string peer, LnetMessage kind, int messages, long bytes)
+    {
+        Through(peer).Sent.Add(kind, messages);
+        SendCount += messages;
+        SendLength += bytes;
+        MostMessages = Math.Max(MostMessages, 20 + (messages % 13));
+        if (kind == LnetMessage.Get)
+            ResponseTrackers += messages;
+    }
+
+    internal void Receive(string peer, LnetMessage kind, int messages, long bytes)
+    {
+        Through(peer).Received.Add(kind, messages);
+        ReceiveCount += messages;
+        ReceiveLength += bytes;
+    }
+
+    /// <summary>A router receives what it forwards, and sends it on.</summary>
+    internal void Forward(string from, string to, LnetMessage kind, int messages, long bytes)
+    {
+        Receive(from, kind, messages, bytes);
+        Send(to, kind, messages, bytes);
+        RouteCount += messages;
+        RouteLength += bytes;
+    }
+
+    private LnetInterface Through(string peer)
+    {
+        _peers.Add(peer);
+        if (peer == "0@lo" || Interfaces.Count == 1)
+            return Interfaces[0];
+        var network = peer.AsSpan(peer.IndexOf('@', StringComparison.Ordinal) + 1);
+        // Multi-Rail takes the interfaces of a network in turn; a peer on another network is reached through any that there is.
+        for (var tried = 1; tried < Interfaces.Count; tried++)
+        {
+            var candidate = Interfaces[1 + (_nextInterface++ % (Interfaces.Count - 1))];
+            if (network.SequenceEqual(candidate.Network))
+                return candidate;
+        }
+
+        return Interfaces[1];
+    }
+
+    private static string DeviceOf(string nid, int index) =>
+        nid.Contains("@o2ib", StringComparison.Ordinal) ? $"ib{index}" : $"eth{index}";
+}

@@ -1,0 +1,42 @@
+namespace LustreActors.Simulator;
+
+/// <summary>What every node with Lustre's modules shows besides its health: time-outs, the pages for encryption, the list of devices.</summary>
+internal sealed class NodeTuning : DeviceFiles
+{
+    private const long PhysicalPages = 16_416_890;
+
+    public NodeTuning(TreeStore store, SimulatedLustre model, Func<IEnumerable<DeviceLine>> devices)
+        : base(store, model)
+    {
+        var version = Format.Version;
+        Setting("timeout", 100);
+        Setting("ldlm_timeout", 6);
+        Setting("bulk_timeout", 100);
+        Setting("at_min", version >= LustreVersion.V2_17 ? 5 : 0);
+        Setting("at_max", 600);
+        Setting("at_extra", 30);
+        Setting("at_history", 600);
+        Setting("at_early_margin", 5);
+        Setting("max_dirty_mb", PhysicalPages / 2 >> 8);
+        Setting("dump_on_timeout", 0);
+        Setting("dump_on_eviction", 0);
+        Add("pinger", TreeRoot.Sys, "pinger", writer => writer.Write("on\n"u8));
+        if (version >= LustreVersion.V2_17)
+        {
+            Setting("ping_interval", 25);
+            Setting("enable_stats_header", model.Options.StatsHeader ? 1 : 0);
+        }
+
+        Add("devices", Placement.Mgc, "devices", writer => DeviceList.Write(writer, devices(), version));
+        var pages = PagePoolText.Encryption(version, PhysicalPages);
+        Add("sptlrpc/encrypt_page_pools", Placement.Mgc, "sptlrpc/encrypt_page_pools", writer => SmallFileText.WriteText(writer, pages));
+        if (version >= LustreVersion.V2_17)
+            Add("sptlrpc/page_pools", TreeRoot.Debug, "sptlrpc/page_pools", writer => SmallFileText.WriteText(writer, $"physical_pages: {PhysicalPages}\npools:\n"));
+    }
+
+    private void Setting(string name, long value) => Add(name, TreeRoot.Sys, name, writer =>
+    {
+        writer.WriteNumber(value);
+        writer.Write((byte)'\n');
+    });
+}

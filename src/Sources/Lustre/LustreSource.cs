@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>What is read together of one target, mount or of the host: under one deadline, with one freshness.</summary>
+/// <param name="name">See <see cref="Source.Name"/>.</param>
+/// <param name="resolver">The source's own: sources are read at the same time.</param>
+/// <param name="isThere">Whether what it reads is still on this host.</param>
+/// <param name="readers">Read in this order.</param>
+internal sealed class LustreSource(string name, ParameterResolver resolver, IPlace isThere, ImmutableArray<ParameterReader> readers) : Source
+{
+    public override string Name => name;
+
+    public override Reading Read(FileReader files)
+    {
+        if (!isThere.IsThere(files, resolver))
+            return Sources.Reading.OfGone;
+
+        var draft = new Draft(files, resolver);
+        foreach (var reader in readers)
+            reader.Read(draft);
+        return draft.Finish();
+    }
+}
+
+/// <summary>Where something is on this host as long as it is there at all.</summary>
+internal interface IPlace
+{
+    bool IsThere(FileReader files, ParameterResolver resolver);
+}

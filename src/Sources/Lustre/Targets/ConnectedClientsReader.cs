@@ -1,0 +1,80 @@
+using LustreActors.Metrics;
+
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>
+/// The exports of a target, and how many of them are clients. A busy target has a directory for each of thousands of NIDs, so they are looked
+/// through only when the number of its exports has changed, and now and then besides: a client that left in the moment another came changes
+/// no number.
+/// </summary>
+internal sealed class ConnectedClientsReader : ParameterReader
+{
+    private const int ReadingsBetweenCounts = 20;
+    private const int ExportsColumn = 0;
+    private const int ClientsColumn = 1;
+
+    private readonly LustreParameter _number;
+    private readonly string _numberName;
+    private readonly LustreParameter _exports;
+    private readonly string _exportsName;
+    private readonly TableFamilies _families;
+    private readonly List<string> _nids = [];
+    private long _counted = ValueTable.Absent;
+    private long _clients;
+    private int _readings;
+
+    public ConnectedClientsReader(string device, LabelText labels, LustreParameter number, LustreParameter exports)
+    {
+        (_number, _numberName) = (number, number.Of(device));
+        (_exports, _exportsName) = (exports, exports.Of(device));
+        _families = new TableFamilies(labels, withCreated: false).Add(TargetMetrics.Exports, ExportsColumn).Add(TargetMetrics.ConnectedClients, ClientsColumn);
+    }
+
+    public override void Read(Draft draft)
+    {
+        var table = new ValueTable(2);
+        var row = table.Add(LabelText.Empty.AsRow());
+        row[ExportsColumn] = draft.Number(_number, _numberName);
+        row[ClientsColumn] = Clients(draft, row[ExportsColumn]);
+        _families.AddSegments(table, draft.Segments);
+    }
+
+    private long Clients(Draft draft, long exports)
+    {
+        if (exports == _counted && exports != ValueTable.Absent && ++_readings < ReadingsBetweenCounts)
+            return _clients;
+
+        _counted = ValueTable.Absent;
+        _nids.Clear();
+        if (!draft.TryVisit(_exports, _exportsName, _nids, static (name, nids) => nids.Add(name.ToString()), out var path))
+            return ValueTable.Absent;
+        var clients = 0;
+        foreach (var nid in _nids)
+        {
+            var uuid = $"{path}/{nid}/uuid";
+            var status = draft.Files.TryRead(uuid, out var uuids);
+            draft.Findings.Note(status, draft.Files, uuid);
+            if (status == ReadStatus.Read)
+                clients += CountClients(uuids);
+            else if (status != ReadStatus.Missing)
+                return ValueTable.Absent;
+        }
+
+        (_counted, _clients, _readings) = (exports, clients, 0);
+        return clients;
+    }
+
+    /// <summary>The names of servers end in <c>_UUID</c>; a client is a bare UUID.</summary>
+    internal static int CountClients(ReadOnlySpan<byte> uuids)
+    {
+        var clients = 0;
+        foreach (var range in uuids.Split((byte)'\n'))
+        {
+            var uuid = uuids[range].Trim(" \t\r"u8);
+            if (!uuid.IsEmpty && !uuid.EndsWith("_UUID"u8))
+                clients++;
+        }
+
+        return clients;
+    }
+}

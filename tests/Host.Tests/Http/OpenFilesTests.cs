@@ -1,0 +1,21 @@
+namespace LustreActors.Host.Tests;
+
+public sealed class OpenFilesTests
+{
+    [Theory]
+    [InlineData(512, 524288, 512)]
+    [InlineData(512, 1024, 512)]
+    [InlineData(512, 400, 208)]
+    [InlineData(512, 64, 4)]
+    [InlineData(2, 64, 2)]
+    public void Connections_leave_descriptors_to_the_process(int configured, long limit, int served) =>
+        Assert.Equal(served, OpenFiles.Connections(configured, limit));
+
+    [Fact]
+    public void The_limit_is_the_soft_one() =>
+        Assert.Equal(4096, OpenFiles.Limit(["Limit                     Soft Limit           Hard Limit           Units     ", "Max open files            4096                 524288               files     "]));
+
+    [Fact]
+    public void No_limit_is_none() =>
+        Assert.Equal(long.MaxValue, OpenFiles.Limit(["Max open files            unlimited            unlimited            files     "]));
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text;
+using LustreActors.Sources.Lustre;
+
+namespace LustreActors.Sources.Tests.Lustre;
+
+/// <summary>
+/// A parser over a great many damaged texts: it must end, throw nothing, and find the same whether it is given a text as a whole or in
+/// pieces of whole lines. LUSTRE_FUZZ=1000000 makes it the long run.
+/// </summary>
+internal static class ParserFuzz
+{
+    public static int Inputs { get; } = int.TryParse(Environment.GetEnvironmentVariable("LUSTRE_FUZZ"), NumberStyles.None, CultureInfo.InvariantCulture, out var inputs) ? inputs : 100_000;
+
+    /// <param name="seed">Of the damage.</param>
+    /// <param name="texts">Undamaged texts of every shape.</param>
+    /// <param name="parse">Gives the parser the pieces, and says in words what it found.</param>
+    /// <param name="check">Looks at what was found of a text.</param>
+    public static void Run(int seed, string[] texts, Func<IReadOnlyList<byte[]>, Findings, string> parse, Action<byte[], string, Findings>? check = null)
+    {
+        var mutations = new Mutations(seed, texts);
+        long refused = 0;
+        for (var i = 0; i < Inputs; i++)
+        {
+            var text = mutations.Next();
+            var findings = new Findings();
+            try
+            {
+                var whole = parse([text], findings);
+                check?.Invoke(text, whole, findings);
+                if (i % 8 == 0)
+                {
+                    var inPieces = new Findings();
+                    Assert.Equal(whole, parse(Pieces(text, 1 + (i % 97)), inPieces));
+                    Assert.Equal((findings.LinesRefused, findings.FirstRefusal), (inPieces.LinesRefused, inPieces.FirstRefusal));
+                }
+            }
+            catch (Exception e)
+            {
+                throw new InvalidOperationException($"input {i} of seed {seed}:\n{Encoding.Latin1.GetString(text)}", e);
+            }
+
+            refused += findings.LinesRefused;
+        }
+
+        Assert.True(refused > Inputs / 10, $"only {refused} lines were refused: the damage is too small to test anything");
+    }
+
+    /// <summary>As <see cref="FileReader.ReadLines"/> gives them: each of whole lines, the last without an end if the text has none.</summary>
+    private static List<byte[]> Pieces(byte[] text, int length)
+    {
+        var pieces = new List<byte[]>();
+        for (var at = 0; at < text.Length;)
+        {
+            var end = Math.Min(at + length, text.Length);
+            var line = Array.IndexOf(text, (byte)'\n', end - 1);
+            end = line < 0 ? text.Length : line + 1;
+            pieces.Add(text[at..end]);
+            at = end;
+        }
+
+        return pieces;
+    }
+}
