@@ -34,6 +34,11 @@ internal sealed record ConnectFlags(string Flags, string Flags2, string[] Names)
         _ => OfMgs(version),
     };
 
+    /// <summary>Of an MDT as the client of an OST, or of another MDT.</summary>
+    public static ConnectFlags OfProxy(TargetKind peer) => New("0x2040401443000026", "0x0", peer == TargetKind.Ost
+        ? "lov_index connect_from_mds version adaptive_timeouts lru_resize fid_is_enabled skip_orphan full20 lvb_type lfsck bulk_mbits"
+        : "version ibits adaptive_timeouts fid_is_enabled full20 update bulk_mbits");
+
     private static ConnectFlags OfOst(LustreVersion version) => version switch
     {
         LustreVersion.V2_10 => New("0x20405af0e3440478", "0x0", OldOst),

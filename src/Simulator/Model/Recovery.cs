@@ -69,15 +69,13 @@ internal static class RecoveryCourse
 
     public static Recovery At(long mountedAt, long now, int clients, int incarnation)
     {
-        var seconds = (int)((now - mountedAt) / NanosecondsPerSecond);
-        if (seconds < SecondsUntilFirstClient)
+        var into = SecondsInto(mountedAt, now);
+        if (into < 0)
             return new Recovery { Status = RecoveryStatus.WaitingForClients, Clients = clients };
         var startedAt = mountedAt + (SecondsUntilFirstClient * NanosecondsPerSecond);
-        var into = seconds - SecondsUntilFirstClient;
         if (into >= SecondsOfRecovery)
             return Complete(startedAt, SecondsOfRecovery, clients, incarnation);
-        var connected = Math.Min(clients, 1 + (clients * into / (SecondsOfRecovery - 2)));
-        var completed = Math.Min(connected, clients * into / SecondsOfRecovery);
+        var (connected, completed) = (ConnectedAfter(into, clients), CompletedAfter(into, clients));
         return new Recovery
         {
             Status = RecoveryStatus.Recovering,
@@ -86,13 +84,28 @@ internal static class RecoveryCourse
             Clients = clients,
             ConnectedClients = connected,
             CompletedClients = completed,
-            RequestReplayClients = connected - completed,
+            RequestReplayClients = connected - ConnectedAfter(into - 1, clients),
             LockReplayClients = connected - completed,
             ReplayedRequests = completed * 3,
             QueuedRequests = connected - completed,
             Transaction = ((long)(incarnation + 1) << 32) + (completed * 3),
         };
     }
+
+    public static bool IsOver(long mountedAt, long now) => SecondsInto(mountedAt, now) >= SecondsOfRecovery;
+
+    public static int Connected(long mountedAt, long now, int clients) => ConnectedAfter(SecondsInto(mountedAt, now), clients);
+
+    public static int Completed(long mountedAt, long now, int clients) => CompletedAfter(SecondsInto(mountedAt, now), clients);
+
+    private static int SecondsInto(long mountedAt, long now) => (int)((now - mountedAt) / NanosecondsPerSecond) - SecondsUntilFirstClient;
+
+    private static int ConnectedAfter(int seconds, int clients) =>
+        seconds < 0 ? 0 : Math.Min(clients, 1 + (clients * seconds / (SecondsOfRecovery - 2)));
+
+    /// <summary>A client's requests and locks take a second at least.</summary>
+    private static int CompletedAfter(int seconds, int clients) =>
+        seconds < 1 ? 0 : Math.Min(ConnectedAfter(seconds - 1, clients), clients * seconds / (SecondsOfRecovery - 1));
 
     private static DateTimeOffset Moment(long nanoseconds) => DateTimeOffset.UnixEpoch.AddTicks(nanoseconds / 100);
 }

@@ -4,7 +4,7 @@ namespace LustreActors.Simulator;
 public sealed class SimulatedFilesystem
 {
     private const long NanosecondsPerSecond = 1_000_000_000;
-    private const int SecondsBetweenPings = 25;
+    internal const int SecondsBetweenPings = 25;
     private const int InteractiveProcesses = 2;
     private const int EndedIdsKept = 128;
 
@@ -74,10 +74,10 @@ public sealed class SimulatedFilesystem
         if (Clients.Count == 0 || Osts.Count == 0 || Mdts.Count == 0)
             return;
         ComeAndGo(now);
-        if (now / NanosecondsPerSecond % SecondsBetweenPings == 0)
+        if (_mgs is not null && now / NanosecondsPerSecond % SecondsBetweenPings == 0)
         {
             foreach (var client in Clients.Where(c => c.Connected))
-                Ping(client);
+                _mgs.Ping(client);
         }
 
         EndJobs(now);
@@ -145,13 +145,6 @@ public sealed class SimulatedFilesystem
         _mgs?.Connect(client, now);
     }
 
-    private void Ping(SimulatedClient client)
-    {
-        CountOnDevices(client, OstOperation.Ping);
-        foreach (var target in Targets)
-            target.Ping(client);
-        _mgs?.Ping(client);
-    }
     private IEnumerable<SimulatedClient> Mounts(SimulatedClient first, Randomness random) =>
         Enumerable.Range(1, _options.MountsPerClient - 1)
             .Select(_ => new SimulatedClient(first.Filesystem, first.Nid, first.Host, first.Local, random) { Number = first.Number })

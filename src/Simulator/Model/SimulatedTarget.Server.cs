@@ -1,8 +1,6 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace LustreActors.Simulator;
 
-/// <summary>What the server keeps of a target besides its operations: disk, locks, services, owners, changelog, recovery.</summary>
+/// <summary>What the server keeps of a target besides its operations: disk, locks, services, owners, changelog.</summary>
 public sealed partial class SimulatedTarget
 {
     private const string OsdNames = "get_page cache_access cache_hit cache_miss many_credits copy zerocopy tail";
@@ -14,8 +12,6 @@ public sealed partial class SimulatedTarget
     private TargetServices _services = null!;
     private Randomness _chance = null!;
     private OsdKind _osd;
-    private Recovery? _recovery;
-    private bool _recovering;
     private long _now;
     private long _transfer;
 
@@ -46,19 +42,14 @@ public sealed partial class SimulatedTarget
     public (int Archive, int Restore, int Remove) HsmRequests { get; set; }
 
     /// <summary>An administrator has deactivated this OST on the MDSs (<c>osp.*.active=0</c>): nothing is created there any more.</summary>
-    public bool Deactivated { get; set; }
-
-    /// <summary>
-    /// What <c>recovery_status</c> says: after a failover or a return the course of a recovery, else that it is complete. What is set stays
-    /// until null is set or the target is mounted again.
-    /// </summary>
-    [AllowNull]
-    public Recovery Recovery
+    public bool Deactivated
     {
-        get => _recovery ?? (_recovering
-            ? RecoveryCourse.At(MountedAt, _now, Math.Max(1, _exportOrder.Count), Counters.Incarnations)
-            : RecoveryCourse.Complete(MountedAt, 20 + Index, Math.Max(1, _exportOrder.Count), Counters.Incarnations));
-        set => _recovery = value;
+        get;
+        set
+        {
+            field = value;
+            FollowProxies();
+        }
     }
 
     /// <summary>What every user, group or project owns here, root first. Over users, as over groups, the sums are what is in use.</summary>
@@ -72,20 +63,6 @@ public sealed partial class SimulatedTarget
         return _services.Of(service);
     }
 
-    /// <summary>
-    /// Drops a client that did not answer: its export is gone at once, and comes back with counters from zero when it sends its next RPC, a ping at the latest.
-    /// </summary>
-    public void Evict(SimulatedClient client)
-    {
-        ArgumentNullException.ThrowIfNull(client);
-        if (!_exports.TryGetValue(client, out var export) || !export.Counters.Counting)
-            throw new ArgumentException($"{client.Nid} is not connected to {Name}.", nameof(client));
-        export.Counters.End();
-        EvictionCount++;
-        Locks.Timeouts++;
-        Locks.Cancel((int)(Locks.Count / Math.Max(1, _exportOrder.Count)));
-    }
-
     internal TargetServices Services => _services;
 
     internal long UsageVersion => _usage.Version;
@@ -96,6 +73,9 @@ public sealed partial class SimulatedTarget
         // A sequence of its own: what a server does besides must not change what the jobs do.
         _chance = new Randomness(((ulong)(uint)options.Seed << 20) + 0xD15C0000 + (ulong)number);
         _now = now;
+        _countsPings = Kind == TargetKind.Ost && options.Version == LustreVersion.V2_10;
+        ProxyHistory.Enter(ImportState.Connecting, now);
+        ProxyHistory.Enter(ImportState.Full, now);
         Disk = new DiskIo(options.Version, options.Osd);
         Locks = new LockNamespace(pooled: Kind != TargetKind.Mgs);
         Locks.Reset(now);
@@ -113,21 +93,12 @@ public sealed partial class SimulatedTarget
         }
     }
 
-    /// <summary>As after it was mounted, with clients from before that have to be recovered.</summary>
-    private void StartRecovery() => (_recovery, _recovering) = (null, true);
-
     internal void Tick(long now)
     {
         _now = now;
         Locks.Tick(_exportOrder.Count);
         Changelog?.Tick(now);
-    }
-
-    /// <summary>A client shows that it lives; one that was evicted learns of it, and connects again.</summary>
-    internal void Ping(SimulatedClient client)
-    {
-        ExportOf(client, _now);
-        _services.Serve(Main, "obd_ping", 20, 900);
+        FollowProxies();
     }
 
     private RpcService Main => Kind switch { TargetKind.Ost => RpcService.Ost, TargetKind.Mdt => RpcService.Mdt, _ => RpcService.Mgs };
@@ -236,7 +207,7 @@ public sealed partial class SimulatedTarget
     private void ResetServer(long now)
     {
         _now = now;
-        (_recovery, _recovering) = (null, false);
+        EndRecovery();
         Disk.Clear();
         DiskLatency.Clear();
         Renames.Clear();

@@ -147,6 +147,8 @@ public sealed partial class SimulatedTarget
 
     internal void Disconnect(SimulatedClient client)
     {
+        if (!Knows(client))
+            return;
         _exports[client].Counters.End();
         Disconnected();
     }

@@ -23,7 +23,7 @@ internal sealed class OspFiles : DeviceFiles
         Constant("max_rpcs_in_flight", "8\n");
         Constant("max_rpcs_in_progress", "4096\n");
         Constant("maxage", "5\n");
-        Constant("ost_conn_uuid", "10.1.255.1@tcp\n");
+        AddText(Parameter("ost_conn_uuid"), _placement.Values, _directory, () => $"{peer.ServerNid}\n");
         Constant("uuid", $"{mdt.Name}-mdtlov_UUID\n");
         if (peer.Kind == TargetKind.Ost)
             AddObjects();
