@@ -166,7 +166,7 @@ public sealed class FaultTests : IDisposable
         Pass(10);
         _tree.Return(Ost);
         Assert.DoesNotContain("write_bytes", Read("stats"), StringComparison.Ordinal);
-        Pass(10);
+        Pass(30);
         var target = _model.Truth.Target(Ost);
         Assert.Equal(target.Counters.Current["write_bytes"].Sum, StatsLines.Stats(_tree.PathOf(Ost, "stats"))["write_bytes"].Sum);
         Assert.True(target.Counters.Lifetime["write_bytes"].Sum > target.Counters.Current["write_bytes"].Sum);
