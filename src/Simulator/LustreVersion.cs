@@ -1,12 +1,16 @@
 namespace LustreActors.Simulator;
 
-/// <summary>The releases between which Lustre's files changed place or shape. <see cref="V2_15"/> stands for 2.15.2 and later.</summary>
+/// <summary>
+/// The releases between which Lustre's files changed place or shape, in the order of their code. <see cref="V2_15"/> stands for 2.15.2 and
+/// later; <see cref="V2_14_DDN"/> is DDN's EXAScaler, 2.14 with some of what came later: where it differs from 2.14 it is named.
+/// </summary>
 #pragma warning disable CA1707 // A release is written with its dot, and an underscore is the nearest that a name may have.
 public enum LustreVersion
 {
     V2_10,
     V2_12,
     V2_14,
+    V2_14_DDN,
     V2_15_0,
     V2_15,
     V2_16,
@@ -22,6 +26,7 @@ public static class LustreVersions
         LustreVersion.V2_10 => "2.10.8",
         LustreVersion.V2_12 => "2.12.9",
         LustreVersion.V2_14 => "2.14.0",
+        LustreVersion.V2_14_DDN => "2.14.0_ddn176",
         LustreVersion.V2_15_0 => "2.15.0",
         LustreVersion.V2_15 => "2.15.4",
         LustreVersion.V2_16 => "2.16.1",

@@ -22,10 +22,12 @@ public sealed class SimulatedLustre
         Options = options;
         _start = (options.Start - DateTimeOffset.UnixEpoch).Ticks;
         Mgs = options.Mgs ? new SimulatedTarget("", TargetKind.Mgs, 0, 1 << 20, 1 << 16, 0, Nanoseconds) : null;
+        Mgs?.Install(options, 0, Nanoseconds);
         Filesystems = [.. options.Filesystems.Select((f, i) =>
             new SimulatedFilesystem(options, f, Mgs, new Randomness(((ulong)(uint)options.Seed << 16) + (ulong)i), Nanoseconds))];
         // Every target registers once for itself and once for its index.
         Mgs?.Counters.Live.Record((int)MgsOperation.TgtReg, 0, Filesystems.Sum(f => f.Targets.Count) * 2);
+        Mgs?.Services.Serve(RpcService.Mgs, "mgs_target_reg", 2_900, 26_000, Filesystems.Sum(f => f.Targets.Count) * 2);
         Mgc = new SimulatedMgc(Mgs, $"10.1.255.1@{(options.Filesystems.Count > 0 ? options.Filesystems[0].Network : "tcp")}", Nanoseconds);
         Truth = new SimulatedTruth(this);
     }
@@ -34,6 +36,9 @@ public sealed class SimulatedLustre
     public IReadOnlyList<SimulatedFilesystem> Filesystems { get; }
     public SimulatedTarget? Mgs { get; }
     public SimulatedTruth Truth { get; }
+
+    /// <summary>Nodemaps apply: <c>nodemap.active</c>.</summary>
+    public bool NodemapsActive { get; set; }
 
     /// <summary>The simulated wall clock.</summary>
     public DateTimeOffset Now => DateTimeOffset.UnixEpoch.AddTicks(_start + _elapsed);
@@ -61,11 +66,19 @@ public sealed class SimulatedLustre
             Mgc.Second(now);
             foreach (var filesystem in Filesystems)
                 filesystem.Step(now);
+            Mgs?.Tick(now);
         }
     }
 
     /// <summary>As after a target was mounted again: its counters, its exports' and its job table begin anew; the truth keeps the sums.</summary>
     public void ResetCounters(string target) => Truth.Target(target).Reset(Nanoseconds);
+
+    /// <summary>As after a target went down and was mounted again: counters from zero, and its clients to recover.</summary>
+    internal void Remount(string target, bool elsewhere)
+    {
+        ResetCounters(target);
+        Truth.Target(target).Restart(elsewhere);
+    }
 
     /// <summary>Puts more entries into a target's job table, each with one RPC. They leave it like all others, when idle for long.</summary>
     public void AddJobs(string target, int count)

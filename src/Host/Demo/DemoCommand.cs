@@ -16,7 +16,7 @@ internal static class DemoCommand
         Simulates a server with two filesystems under load and runs the collector on it. After a minute a target's job table hangs as on a
         dead server, and two minutes later it lets go: what to look at meanwhile is printed.
 
-          --lustre V            2.10, 2.12, 2.14, 2.15.0, 2.15, 2.16 or 2.17 (the default): where the files lie and how they look
+          --lustre V            2.10, 2.12, 2.14, 2.14-ddn, 2.15.0, 2.15, 2.16 or 2.17 (the default): where the files lie and how they look
           --hang-after SECONDS  when the target hangs (60)
           --faulty-actors       also run an actor that fails on every message and one that fails on every tenth (see `inspect show`)
           -Dpath=value          a setting, for example '-Dhttp.listen="0.0.0.0:9846"'
@@ -88,10 +88,11 @@ internal static class DemoCommand
         "2.10" => LustreVersion.V2_10,
         "2.12" => LustreVersion.V2_12,
         "2.14" => LustreVersion.V2_14,
+        "2.14-ddn" => LustreVersion.V2_14_DDN,
         "2.15.0" => LustreVersion.V2_15_0,
         "2.15" => LustreVersion.V2_15,
         "2.16" => LustreVersion.V2_16,
         "2.17" => LustreVersion.V2_17,
-        _ => throw new UsageException($"--lustre is 2.10, 2.12, 2.14, 2.15.0, 2.15, 2.16 or 2.17, not '{text}'"),
+        _ => throw new UsageException($"--lustre is 2.10, 2.12, 2.14, 2.14-ddn, 2.15.0, 2.15, 2.16 or 2.17, not '{text}'"),
     };
 }

@@ -34,11 +34,16 @@ internal sealed record ConnectFlags(string Flags, string Flags2, string[] Names)
         _ => OfMgs(version),
     };
 
+    /// <summary>Of an MDT as the client of an OST, or of another MDT.</summary>
+    public static ConnectFlags OfProxy(TargetKind peer) => New("0x2040401443000026", "0x0", peer == TargetKind.Ost
+        ? "lov_index connect_from_mds version adaptive_timeouts lru_resize fid_is_enabled skip_orphan full20 lvb_type lfsck bulk_mbits"
+        : "version ibits adaptive_timeouts fid_is_enabled full20 update bulk_mbits");
+
     private static ConnectFlags OfOst(LustreVersion version) => version switch
     {
         LustreVersion.V2_10 => New("0x20405af0e3440478", "0x0", OldOst),
         LustreVersion.V2_12 => New("0xa0425af2e3440078", "0x202", Ost),
-        LustreVersion.V2_14 => New("0xa0425af2e3440078", "0x48202", Ost + " client_encryption lseek"),
+        LustreVersion.V2_14 or LustreVersion.V2_14_DDN => New("0xa0425af2e3440078", "0x48202", Ost + " client_encryption lseek"),
         < LustreVersion.V2_17 => New("0xa0425af2e3440078", "0x148202", Ost + " client_encryption lseek reply_mbits"),
         _ => New(
             "0xa0425af2e3440038",
@@ -50,7 +55,7 @@ internal sealed record ConnectFlags(string Flags, string Flags2, string[] Names)
     {
         LustreVersion.V2_10 => New("0xae784e79c344d2a0", "0x1", OldMdt),
         LustreVersion.V2_12 => New("0xae7a5e7be344d3b8", "0x1a5", Mdt + " flr lock_convert archive_id_array"),
-        LustreVersion.V2_14 => New("0xae7a5e7be344d3b8", "0xffbd", Mdt + MdtSince214),
+        LustreVersion.V2_14 or LustreVersion.V2_14_DDN => New("0xae7a5e7be344d3b8", "0xffbd", Mdt + MdtSince214),
         < LustreVersion.V2_17 => New(
             "0xae7a5e7be344d3b8",
             "0xc1effbd",

@@ -29,7 +29,7 @@ internal static class ImportText
         var text = new StringBuilder();
         var target = import.Target;
         var flags = Simulator.ConnectFlags.Of(target.Kind, version);
-        Head(text, import.Name, $"{target.Name}_UUID", import.State, flags, version, 1 + target.Restarts);
+        Head(text, import.Name, $"{target.Name}_UUID", import.State, flags, version, target.Instance);
         WriteGrants(text, import, version);
         text.Append("    import_flags: [ ").Append(import.Active ? "" : "invalid, deactive, ").Append("replayable, pingable, connect_tried ]\n");
         var nids = import.Client.Local ? ["0@lo"] : target.ServerNids;
@@ -65,14 +65,15 @@ internal static class ImportText
             $"{name} : cur {estimate,3}  worst {estimate,3} (at {since}, {seconds - since}s ago) {estimate,3} {estimate,3} {0,3} {0,3} \n");
     }
 
-    private static void Head(
+    public static void Head(
         StringBuilder text, string name, string target, ImportState state, ConnectFlags flags, LustreVersion version, int instance)
     {
         text.Append("import:\n    name: ").Append(name).Append("\n    target: ").Append(target);
         text.Append("\n    state: ").Append(state.KernelName());
         text.Append("\n    connect_flags: [ ").AppendJoin(", ", flags.Names).Append(" ]\n    connect_data:\n");
         text.Append(CultureInfo.InvariantCulture, $"       flags: {flags.Flags}\n       instance: {instance}\n");
-        text.Append("       target_version: ").Append(version.ReleaseName()).Append(".0\n");
+        // DDN's packages number their builds, the code does not.
+        text.Append("       target_version: ").Append(version.ReleaseName().Split('_')[0]).Append(".0\n");
     }
 
     private static void WriteGrants(StringBuilder text, SimulatedImport import, LustreVersion version)
@@ -96,8 +97,9 @@ internal static class ImportText
         text.Append(ost ? "       max_object_bytes: 17592186040320\n" : "       max_easize: 65536\n       max_mod_rpcs: 8\n");
     }
 
-    private static void Connection(
-        StringBuilder text, IReadOnlyList<string> nids, string current, int attempts, int generation, long connectedAt, long lastReplyAt,
+    /// <param name="current">Null while there is none.</param>
+    public static void Connection(
+        StringBuilder text, IReadOnlyList<string> nids, string? current, int attempts, int generation, long connectedAt, long lastReplyAt,
         LustreVersion version, long now)
     {
         // NIDs of IPv6 hold colons, so 2.17 quotes them all.
@@ -108,14 +110,14 @@ internal static class ImportText
             text.Append("       nids_stats:\n");
             foreach (var nid in nids)
             {
-                var (connects, replied) = nid == current ? (attempts, generation) : (0, 0);
+                var (connects, replied) = nid == current ? (attempts, Math.Min(attempts, generation)) : (0, 0);
                 text.Append(
                     CultureInfo.InvariantCulture,
                     $"          \"{nid}\": {{ connects: {connects}, replied: {replied}, uptodate: uptodate, sec_ago: {(now - connectedAt) / 1_000_000_000} }}\n");
             }
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"       current_connection: {quote}{current}{quote}\n       connection_attempts: {attempts}\n");
+        text.Append(CultureInfo.InvariantCulture, $"       current_connection: {(current is null ? "<none>" : quote + current + quote)}\n       connection_attempts: {attempts}\n");
         text.Append(CultureInfo.InvariantCulture, $"       generation: {generation}\n       in-progress_invalidations: 0\n");
         if (version >= LustreVersion.V2_12)
             text.Append(CultureInfo.InvariantCulture, $"       idle: {(now - lastReplyAt) / 1_000_000_000} sec\n");
@@ -123,13 +125,9 @@ internal static class ImportText
 
     private static void WriteWork(StringBuilder text, SimulatedImport import, LustreVersion version)
     {
-        var estimate = Estimate(version);
+        Rpcs(text, import.InFlight, import.Timeouts, import.AverageWaitMicroseconds, version);
+        Transactions(text, ((long)(1 + import.Target.Instance) << 32) + import.Transactions);
         var usecs = Microseconds(version);
-        text.Append(CultureInfo.InvariantCulture, $"    rpcs:\n       inflight: {import.InFlight}\n       unregistering: 0\n");
-        text.Append(CultureInfo.InvariantCulture, $"       timeouts: {import.Timeouts}\n       avg_waittime: {import.AverageWaitMicroseconds} {usecs}\n");
-        text.Append(CultureInfo.InvariantCulture, $"    service_estimates:\n       services: {estimate} sec\n       network: {estimate} sec\n");
-        var committed = ((long)(1 + import.Target.Restarts) << 32) + import.Transactions;
-        text.Append(CultureInfo.InvariantCulture, $"    transactions:\n       last_replay: 0\n       peer_committed: {committed}\n       last_checked: {committed}\n");
         Average("read", ImportOperation.ReadBytes, ImportOperation.OstRead);
         Average("write", ImportOperation.WriteBytes, ImportOperation.OstWrite);
 
@@ -148,7 +146,18 @@ internal static class ImportText
         }
     }
 
-    private static int Estimate(LustreVersion version) => version >= LustreVersion.V2_17 ? 5 : 1;
+    public static void Rpcs(StringBuilder text, int inFlight, int timeouts, long averageWait, LustreVersion version)
+    {
+        var estimate = Estimate(version);
+        text.Append(CultureInfo.InvariantCulture, $"    rpcs:\n       inflight: {inFlight}\n       unregistering: 0\n");
+        text.Append(CultureInfo.InvariantCulture, $"       timeouts: {timeouts}\n       avg_waittime: {averageWait} {Microseconds(version)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"    service_estimates:\n       services: {estimate} sec\n       network: {estimate} sec\n");
+    }
+
+    public static void Transactions(StringBuilder text, long committed) =>
+        text.Append(CultureInfo.InvariantCulture, $"    transactions:\n       last_replay: 0\n       peer_committed: {committed}\n       last_checked: {committed}\n");
+
+    public static int Estimate(LustreVersion version) => version >= LustreVersion.V2_17 ? 5 : 1;
 
     /// <summary>Until the statistics' units became a table of their own in 2.15.</summary>
     public static string Microseconds(LustreVersion version) => version >= LustreVersion.V2_15_0 ? "usecs" : "usec";

@@ -61,14 +61,15 @@ internal sealed class LustreFormat
     {
         Version = version;
         Latencies = version >= LustreVersion.V2_14;
-        StartTimes = version >= LustreVersion.V2_15_0;
+        var ddn = version == LustreVersion.V2_14_DDN;
+        StartTimes = version >= LustreVersion.V2_15_0 || ddn;
         StatsHeader = StartTimes && statsHeader;
-        JobTimes = version >= LustreVersion.V2_15 ? JobTimes.Indented : StartTimes ? JobTimes.Unindented : JobTimes.Seconds;
-        JobIds = version >= LustreVersion.V2_16 ? JobIdForm.KeepSeparators
+        JobTimes = version >= LustreVersion.V2_15 || ddn ? JobTimes.Indented : StartTimes ? JobTimes.Unindented : JobTimes.Seconds;
+        JobIds = version >= LustreVersion.V2_16 || ddn ? JobIdForm.KeepSeparators
             : version >= LustreVersion.V2_15 ? JobIdForm.EscapeSeparators
             : JobIdForm.Raw;
-        Histograms = version >= LustreVersion.V2_16;
-        BlankBeforeNumbers = version >= LustreVersion.V2_15_0;
+        Histograms = version >= LustreVersion.V2_16 || ddn;
+        BlankBeforeNumbers = StartTimes;
         HeaderOverNoJobs = version < LustreVersion.V2_17;
         OstJobs = ServerLines(OperationLayout.Ost, 0, (int)(Latencies ? OstOperation.Prealloc : OstOperation.Quotactl), HasOstOperation);
         OstStats = version == LustreVersion.V2_10
@@ -86,7 +87,7 @@ internal sealed class LustreFormat
     /// <summary>Operations are timed: since 2.13.55 (LU-13597), so in 2.14.</summary>
     public bool Latencies { get; }
 
-    /// <summary><c>start_time</c> and <c>elapsed_time</c>: since 2.14.56 (LU-11407), so in 2.15.0.</summary>
+    /// <summary><c>start_time</c> and <c>elapsed_time</c>: since 2.14.56 (LU-11407), so in 2.15.0, and in DDN's 2.14.</summary>
     public bool StartTimes { get; }
 
     /// <summary>Statistics files carry them: since 2.17 <c>enable_stats_header</c> may turn that off.</summary>
@@ -133,7 +134,7 @@ internal sealed class LustreFormat
     {
         MdtOperation.ReadBytes or MdtOperation.WriteBytes or MdtOperation.Punch => Version >= LustreVersion.V2_12,
         MdtOperation.Migrate => Latencies,
-        MdtOperation.Read or MdtOperation.Write or MdtOperation.Fallocate => StartTimes,
+        MdtOperation.Read or MdtOperation.Write or MdtOperation.Fallocate => Version >= LustreVersion.V2_15_0,
         MdtOperation.ParallelRenameFile or MdtOperation.ParallelRenameDir => Version >= LustreVersion.V2_16,
         MdtOperation.RenameTrylocks => Version >= LustreVersion.V2_17,
         _ => true,
@@ -143,7 +144,7 @@ internal sealed class LustreFormat
     {
         ClientOperation.Read or ClientOperation.Write => Latencies,
         ClientOperation.AllocInode => !Latencies,
-        ClientOperation.Fallocate or ClientOperation.OpenCount or ClientOperation.OpenCloseTime => StartTimes,
+        ClientOperation.Fallocate or ClientOperation.OpenCount or ClientOperation.OpenCloseTime => Version >= LustreVersion.V2_15_0,
         ClientOperation.HybridNoSwitch => Version >= LustreVersion.V2_17,
         _ => true,
     };

@@ -5,23 +5,6 @@ namespace LustreActors.Simulator;
 /// <summary>The texts that are neither counters nor job tables.</summary>
 internal static class SmallFileText
 {
-    /// <summary>A target that recovered all its clients when it was mounted.</summary>
-    public static void WriteRecovery(Utf8Writer writer, SimulatedTarget target)
-    {
-        var clients = Math.Max(1, target.Exports.Count);
-        writer.Write("status: COMPLETE\nrecovery_start: "u8);
-        writer.WriteNumber(target.MountedAt / 1_000_000_000);
-        writer.Write("\nrecovery_duration: "u8);
-        writer.WriteNumber(20 + target.Index);
-        writer.Write("\ncompleted_clients: "u8);
-        writer.WriteNumber(clients);
-        writer.Write((byte)'/');
-        writer.WriteNumber(clients);
-        writer.Write("\nreplayed_requests: 0\nlast_transno: "u8);
-        writer.WriteNumber((long)(target.Counters.Incarnations + 1) << 32);
-        writer.Write("\nVBR: DISABLED\nIR: ENABLED\n"u8);
-    }
-
     /// <summary>What sysfs says in one word.</summary>
     public static void WriteHealth(Utf8Writer writer, bool healthy) => writer.Write(healthy ? "healthy\n"u8 : "NOT HEALTHY\n"u8);
 

@@ -28,6 +28,14 @@ public sealed class CounterAccount
 
     internal OperationCounters Live => _current ?? throw new InvalidOperationException("This account is not counting.");
 
+    internal void AddLifetimeTo(OperationCounters sum)
+    {
+        if (_past is not null)
+            sum.Add(_past);
+        if (_current is not null)
+            sum.Add(_current);
+    }
+
     internal void Begin(long now)
     {
         _current = new OperationCounters(_layout);

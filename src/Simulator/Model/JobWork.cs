@@ -164,7 +164,7 @@ internal sealed class JobWork(LustreVersion version, Randomness random)
         Ost(ost, OstOperation.WriteBytes, size);
         Ost(ost, OstOperation.Write, Latency(100, 30_000));
         DeviceTransfer(ost);
-        ost.Use(size, 0);
+        ost.Use(size, 0, _job.User);
         Client(ClientOperation.WriteBytes, size);
         Client(ClientOperation.Write, Latency(60, 20_000));
         Client(ClientOperation.HybridNoSwitch, 0);
@@ -187,15 +187,15 @@ internal sealed class JobWork(LustreVersion version, Randomness random)
         Client(reading ? ClientOperation.ReadBytes : ClientOperation.WriteBytes, size);
         Client(reading ? ClientOperation.Read : ClientOperation.Write, Latency(100, 6_000));
         if (!reading)
-            _job.Mdt.Use(size, 0);
+            _job.Mdt.Use(size, 0, _job.User);
     }
 
     private void Create(SimulatedTarget ost)
     {
         OpenAndClose(1);
         Both(MdtOperation.Mknod, ClientOperation.Mknod, 500, 30_000);
-        _job.Mdt.Use(4096, 1);
-        ost.Use(0, 1);
+        _job.Mdt.Use(4096, 1, _job.User);
+        ost.Use(0, 1, _job.User);
         Client(ClientOperation.AllocInode, 0);
         // Objects are created in batches ahead of the files.
         if (random.OneIn(16))
@@ -208,8 +208,8 @@ internal sealed class JobWork(LustreVersion version, Randomness random)
     {
         Both(MdtOperation.Unlink, ClientOperation.Unlink, 400, 30_000);
         Ost(ost, OstOperation.Destroy, Latency(500, 40_000));
-        ost.Use(-size, -1);
-        _job.Mdt.Use(-4096, -1);
+        ost.Use(-size, -1, _job.User);
+        _job.Mdt.Use(-4096, -1, _job.User);
     }
 
     private void Purge(SimulatedTarget ost)

@@ -89,6 +89,30 @@ public sealed class OperationCounters
         }
     }
 
+    internal void Clear()
+    {
+        Array.Clear(_cells);
+        Array.Clear(_histograms);
+    }
+
+    /// <summary>Adds what a set counted since an earlier state of it; minimum and maximum are those of the whole.</summary>
+    internal void AddDifference(OperationCounters now, OperationCounters before)
+    {
+        for (var i = 0; i < _cells.Length; i++)
+        {
+            var (whole, past, cell) = (now._cells[i], before._cells[i], _cells[i]);
+            if (whole.Samples == past.Samples)
+                continue;
+            var first = cell.Samples == 0;
+            _cells[i] = new CounterTruth(
+                cell.Samples + whole.Samples - past.Samples,
+                first ? whole.Minimum : Math.Min(cell.Minimum, whole.Minimum),
+                first ? whole.Maximum : Math.Max(cell.Maximum, whole.Maximum),
+                cell.Sum + whole.Sum - past.Sum,
+                cell.SumOfSquares + whole.SumOfSquares - past.SumOfSquares);
+        }
+    }
+
     /// <summary>A new set that holds the sum of both.</summary>
     internal static OperationCounters Sum(OperationLayout layout, params ReadOnlySpan<OperationCounters?> parts)
     {

@@ -57,7 +57,7 @@ internal sealed class OperationLayout
 
     public static readonly OperationLayout Mgs = new("tgtreg");
 
-    private OperationLayout(string names)
+    internal OperationLayout(string names)
     {
         Names = names.Split(' ');
         ReadBytes = Array.IndexOf(Names, "read_bytes");

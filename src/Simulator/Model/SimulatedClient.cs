@@ -21,6 +21,9 @@ public sealed class SimulatedClient
     public string Nid { get; }
     public string Host { get; }
 
+    /// <summary>Its place among its filesystem's clients.</summary>
+    internal int Number { get; init; }
+
     /// <summary>The mount of the servers' own node, which never leaves.</summary>
     public bool Local { get; }
 

@@ -4,7 +4,7 @@ namespace LustreActors.Simulator;
 public sealed class SimulatedFilesystem
 {
     private const long NanosecondsPerSecond = 1_000_000_000;
-    private const int SecondsBetweenPings = 25;
+    internal const int SecondsBetweenPings = 25;
     private const int InteractiveProcesses = 2;
     private const int EndedIdsKept = 128;
 
@@ -30,10 +30,16 @@ public sealed class SimulatedFilesystem
         Mdts = [.. Enumerable.Range(0, options.Mdts).Select(i =>
             new SimulatedTarget(options.Name, TargetKind.Mdt, i, options.MdtKilobytes, options.MdtKilobytes / 2, simulation.JobsRemembered, now))];
         Targets = [.. Mdts, .. Osts];
-        foreach (var target in Targets)
-            target.ServerNids = [$"10.1.255.1@{options.Network}", $"10.1.255.2@{options.Network}"];
+        for (var i = 0; i < Targets.Count; i++)
+        {
+            Targets[i].ServerNids = [$"10.1.255.1@{options.Network}", $"10.1.255.2@{options.Network}"];
+            Targets[i].Install(simulation, i + (1 << 10), now);
+        }
+
+        Quotas = new Quotas(this, now);
         var clients = Enumerable.Range(0, options.Clients).Select(i => new SimulatedClient(
-            options.Name, $"10.1.{i / 250}.{(i % 250) + 1}@{options.Network}", $"node{i + 1:d3}", local: false, random));
+            options.Name, $"10.1.{i / 250}.{(i % 250) + 1}@{options.Network}", $"node{i + 1:d3}", local: false, random)
+        { Number = i });
         var nodes = simulation.ClientMount
             ? clients.Prepend(new SimulatedClient(options.Name, "0@lo", "oss01", local: true, random))
             : clients;
@@ -56,6 +62,9 @@ public sealed class SimulatedFilesystem
 
     public IReadOnlyList<SimulatedClient> Clients { get; }
 
+    /// <summary>The limits of users, groups and projects.</summary>
+    public Quotas Quotas { get; }
+
     /// <summary>What runs at this moment.</summary>
     public IReadOnlyList<SimulatedJob> RunningJobs => _jobs;
 
@@ -65,10 +74,10 @@ public sealed class SimulatedFilesystem
         if (Clients.Count == 0 || Osts.Count == 0 || Mdts.Count == 0)
             return;
         ComeAndGo(now);
-        if (now / NanosecondsPerSecond % SecondsBetweenPings == 0)
+        if (_mgs is not null && now / NanosecondsPerSecond % SecondsBetweenPings == 0)
         {
             foreach (var client in Clients.Where(c => c.Connected))
-                CountOnDevices(client, OstOperation.Ping);
+                _mgs.Ping(client);
         }
 
         EndJobs(now);
@@ -83,7 +92,12 @@ public sealed class SimulatedFilesystem
             _work.Second(job, now - NanosecondsPerSecond + _random.Below((int)NanosecondsPerSecond));
         var interval = _simulation.JobCleanupInterval.Ticks * 100;
         foreach (var target in Targets)
+        {
             target.ExpireJobs(now, interval);
+            target.Tick(now);
+        }
+
+        Quotas.Tick(now);
     }
 
     internal void AddTableEntries(SimulatedTarget target, int count, long now)
@@ -133,7 +147,7 @@ public sealed class SimulatedFilesystem
 
     private IEnumerable<SimulatedClient> Mounts(SimulatedClient first, Randomness random) =>
         Enumerable.Range(1, _options.MountsPerClient - 1)
-            .Select(_ => new SimulatedClient(first.Filesystem, first.Nid, first.Host, first.Local, random))
+            .Select(_ => new SimulatedClient(first.Filesystem, first.Nid, first.Host, first.Local, random) { Number = first.Number })
             .Prepend(first);
 
     private void CountOnDevices(SimulatedClient client, OstOperation operation)

@@ -11,7 +11,6 @@ public sealed partial class SimulatedImport
     private const long NanosecondsPerSecond = 1_000_000_000;
     private const int SecondsUntilIdle = 20;
     private const int SecondsBetweenAttempts = 5;
-    private const int SecondsBetweenPings = 25;
 
     private readonly Randomness _random;
     private readonly ImportHistory _history = new();
@@ -135,7 +134,7 @@ public sealed partial class SimulatedImport
     {
         if (State == ImportState.Idle && !_held)
         {
-            if (!Target.Serving)
+            if (!Target.Accepts(_now))
             {
                 Enter(ImportState.Connecting);
                 Enter(ImportState.Disconnected);
@@ -148,7 +147,10 @@ public sealed partial class SimulatedImport
             Connect(ImportState.Full);
         }
 
-        return State == ImportState.Full && (_held || (Target.Serving && _instance == Target.Restarts));
+        var served = Target.Serving && _instance == Target.Restarts;
+        if (State == ImportState.Full && !_held && served && !Target.Knows(Client))
+            LearnOfEviction();
+        return State == ImportState.Full && (_held || served);
     }
 
     internal void Second(long now)
@@ -164,108 +166,4 @@ public sealed partial class SimulatedImport
         if (!_held)
             Follow();
     }
-
-    private void Follow()
-    {
-        var restarted = _instance != Target.Restarts;
-        switch (State)
-        {
-            case ImportState.Full when !Target.Serving || restarted:
-                Timeouts += Math.Max(1, InFlight);
-                _attemptedAt = _now;
-                Enter(ImportState.Disconnected);
-                break;
-            case ImportState.Full:
-                Rest();
-                break;
-            case ImportState.Disconnected or ImportState.Connecting or ImportState.New:
-                Reconnect(restarted);
-                break;
-            case ImportState.Replay:
-                Enter(ImportState.ReplayLocks);
-                Enter(ImportState.ReplayWait);
-                break;
-            case ImportState.ReplayLocks:
-                Enter(ImportState.ReplayWait);
-                break;
-            case ImportState.ReplayWait or ImportState.Evicted:
-                Enter(ImportState.Recover);
-                Established(ImportState.Full);
-                break;
-            case ImportState.Recover:
-                Established(ImportState.Full);
-                break;
-        }
-    }
-
-    private void Rest()
-    {
-        var quiet = (_now - LastReplyAt) / NanosecondsPerSecond;
-        if (_idles && quiet >= SecondsUntilIdle && Locks.InUse == 0)
-        {
-            Counters.Live.Record((int)ImportOperation.OstDisconnect, _random.Between(900, 3_000));
-            Enter(ImportState.Connecting);
-            Enter(ImportState.Idle);
-            Locks.Lose();
-            InFlight = 0;
-        }
-        else if (!_idles && _now / NanosecondsPerSecond % SecondsBetweenPings == 0)
-        {
-            Request(ImportOperation.ObdPing, _random.Between(90, 900), 1);
-        }
-    }
-
-    private void Reconnect(bool restarted)
-    {
-        if (!Target.Serving)
-        {
-            if ((_now - _attemptedAt) / NanosecondsPerSecond < SecondsBetweenAttempts)
-                return;
-            _attemptedAt = _now;
-            ConnectionAttempts++;
-            Timeouts++;
-            if (State != ImportState.Connecting)
-                Enter(ImportState.Connecting);
-            Enter(ImportState.Disconnected);
-            return;
-        }
-
-        ConnectionAttempts++;
-        if (State != ImportState.Connecting)
-            Enter(ImportState.Connecting);
-        if (restarted)
-        {
-            _instance = Target.Restarts;
-            Enter(ImportState.Replay);
-            return;
-        }
-
-        Enter(ImportState.Recover);
-        Established(ImportState.Full);
-    }
-
-    private void Connect(ImportState state)
-    {
-        ConnectionAttempts++;
-        Enter(ImportState.Connecting);
-        Established(state);
-    }
-
-    private void Established(ImportState state)
-    {
-        Generation++;
-        ConnectedAt = LastReplyAt = _now;
-        var operation = Target.Kind == TargetKind.Ost ? ImportOperation.OstConnect : ImportOperation.MdsConnect;
-        Request(operation, _random.Between(800, 3_000), 1);
-        Enter(state);
-    }
-
-    private void Evicted()
-    {
-        Locks.Lose();
-        LostGrantBytes += DirtyBytes;
-        DirtyBytes = 0;
-    }
-
-    private void Enter(ImportState state) => _history.Enter(state, _now);
 }

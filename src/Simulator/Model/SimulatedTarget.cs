@@ -12,7 +12,7 @@ public enum TargetKind
 /// client's export at once: therefore the lifetime sums over jobs (with <see cref="ForgottenJobs"/>), over exports and of the target agree.
 /// Only the generic device's counters of 2.10 (connect, preprw, ping and their like) are of no job.
 /// </summary>
-public sealed class SimulatedTarget
+public sealed partial class SimulatedTarget
 {
     private readonly OperationLayout _layout;
     private readonly int _jobsRemembered;
@@ -109,14 +109,17 @@ public sealed class SimulatedTarget
         var account = JobOf(job, now);
         account.Counters.Live.Record(operation, value, times);
         account.Counters.Touch(now);
-        _exports[client].Counters.Live.Record(operation, value, times);
+        ExportOf(client, now).Record(operation, value, times);
         Counters.Live.Record(operation, value, times);
+        Serve(client, operation, value, times, now);
         client.ImportOf(this).Record(operation, value, times);
     }
 
     /// <summary>Counts what 2.10's generic device counts besides: it belongs to no job.</summary>
     internal void RecordDevice(SimulatedClient client, OstOperation operation, int times = 1)
     {
+        if (!_exports[client].Counters.Counting)
+            return;
         _exports[client].Counters.Live.Record((int)operation, 0, times);
         Counters.Live.Record((int)operation, 0, times);
     }
@@ -127,6 +130,7 @@ public sealed class SimulatedTarget
         Restarts++;
         if (elsewhere)
             _server = 1 - _server;
+        StartRecovery();
     }
 
     internal void Connect(SimulatedClient client, long now)
@@ -138,14 +142,26 @@ public sealed class SimulatedTarget
         }
 
         export.Counters.Begin(now);
+        Connected(client);
     }
 
-    internal void Disconnect(SimulatedClient client) => _exports[client].Counters.End();
-
-    internal void Use(long bytes, long files)
+    internal void Disconnect(SimulatedClient client)
     {
+        if (!Knows(client))
+            return;
+        _exports[client].Counters.End();
+        Disconnected();
+    }
+
+    /// <summary>A user's files grow or shrink. What a user has not, is taken from the others: somebody owned what was removed.</summary>
+    internal void Use(long bytes, long files, int user)
+    {
+        var (bytesBefore, filesBefore) = (BytesUsed, FilesUsed);
         BytesUsed = Math.Clamp(BytesUsed + bytes, 0, KilobytesTotal << 10);
         FilesUsed = Math.Clamp(FilesUsed + files, 0, FilesTotal);
+        _usage.Change(user, BytesUsed - bytesBefore, FilesUsed - filesBefore);
+        if (files > 0)
+            ObjectsCreated += files;
     }
 
     internal void ExpireJobs(long now, long interval)
@@ -170,6 +186,7 @@ public sealed class SimulatedTarget
     internal void Reset(long now)
     {
         MountedAt = now;
+        ResetServer(now);
         Counters.End();
         Counters.Begin(now);
         foreach (var export in _exportOrder.Where(export => export.Counters.Counting))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace LustreActors.Simulator;
 
@@ -6,6 +7,7 @@ namespace LustreActors.Simulator;
 internal abstract class DeviceFiles(TreeStore store, SimulatedLustre model)
 {
     private readonly Dictionary<string, TreeFile> _files = new(StringComparer.Ordinal);
+    private readonly List<TreeFile> _traps = [];
 
     protected SimulatedLustre Model { get; } = model;
     protected LustreFormat Format { get; } = LustreFormat.Of(model.Options);
@@ -17,6 +19,8 @@ internal abstract class DeviceFiles(TreeStore store, SimulatedLustre model)
     public virtual void Put()
     {
         foreach (var file in _files.Values)
+            store.Put(file);
+        foreach (var file in _traps)
             store.Put(file);
     }
 
@@ -36,6 +40,16 @@ internal abstract class DeviceFiles(TreeStore store, SimulatedLustre model)
 
     protected void AddText(string parameter, TreeRoot root, string directory, Func<string> value) =>
         Add(parameter, root, $"{directory}/{Leaf(parameter)}", writer => SmallFileText.WriteText(writer, value()));
+
+    /// <summary>A text that does not change while the node is up, and no part of it is made anew.</summary>
+    protected void AddConstant(string parameter, TreeRoot root, string directory, string text) =>
+        _files.Add(parameter, store.Constant(root, $"{directory}/{Leaf(parameter)}", Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>Takes commands, and is not there to be read: it has no parameter.</summary>
+    protected void AddWriteOnly(TreeRoot root, string relative) => _traps.Add(store.WriteOnly(root, relative));
+
+    /// <summary>A second name of a directory. Whoever follows it counts twice.</summary>
+    protected void AddLink(TreeRoot root, string relative, string to) => _traps.Add(store.Link(root, relative, to));
 
     protected void AddStats(string parameter, TreeRoot root, string directory, CounterLine[] lines, CounterAccount account) =>
         Add(parameter, root, $"{directory}/{Leaf(parameter)}", writer =>

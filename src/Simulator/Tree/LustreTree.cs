@@ -34,6 +34,8 @@ public sealed class LustreTree : IDisposable
     private readonly HashSet<string> _nids;
     private readonly bool _router;
     private readonly NodeFiles _node;
+    private readonly ServiceFiles _services;
+    private readonly NodemapFiles _nodemaps;
     private readonly NodeTuning _tuning;
     private readonly MgcFiles _mgc;
     private readonly LnetFiles _lnetFiles;
@@ -52,7 +54,9 @@ public sealed class LustreTree : IDisposable
         _nids = [node.Nid ?? LocalNid, .. node.OtherNids];
         _router = node.Router;
         _store = new TreeStore(Root, lustre: !node.Router);
-        _node = new NodeFiles(_store, model, () => _targets.Where(files => !files.Vanished).Select(files => files.Target));
+        _node = new NodeFiles(_store, model, Shown);
+        _services = new ServiceFiles(_store, model, Shown);
+        _nodemaps = new NodemapFiles(_store, model, Shown);
         foreach (var name in node.Targets ?? [])
             model.Truth.Target(name);
         foreach (var target in model.Targets)
@@ -83,6 +87,12 @@ public sealed class LustreTree : IDisposable
 
     /// <summary>The targets that this node shows at present.</summary>
     public IEnumerable<string> Targets => _targets.Where(files => !files.Vanished).Select(files => files.Target.Name);
+
+    /// <summary>
+    /// What a service of this node (<c>ost_io</c>, <c>mdt</c>, <c>ldlm_canceld</c> …) counted: the RPCs of the targets it serves, for as
+    /// long as it served them.
+    /// </summary>
+    public OperationCounters Service(string name) => _services.Counters(name);
 
     /// <summary>Brings every file to the model's present; files of what is gone are removed.</summary>
     public void Write()
@@ -123,6 +133,8 @@ public sealed class LustreTree : IDisposable
     private void PutLustre()
     {
         _node.Put();
+        _services.Put();
+        _nodemaps.Put();
         _tuning.Put();
         _mgc.Put();
         foreach (var target in _targets)
@@ -165,8 +177,7 @@ public sealed class LustreTree : IDisposable
     {
         if (!Hosted(target).Vanished)
             return;
-        _model.ResetCounters(target);
-        Hosted(target).Target.Restart(elsewhere: false);
+        _model.Remount(target, elsewhere: false);
         Show(target, true);
     }
 
@@ -186,8 +197,7 @@ public sealed class LustreTree : IDisposable
         var files = Hosted(target);
         _targets.Remove(files);
         Write();
-        _model.ResetCounters(target);
-        files.Target.Restart(elsewhere: true);
+        _model.Remount(target, elsewhere: true);
         _model.Traffic.AttachServer(files.Target, other.Lnet);
         other._targets.Add(new TargetFiles(other._store, _model, files.Target));
         other.Write();
@@ -203,6 +213,8 @@ public sealed class LustreTree : IDisposable
     /// <summary>Ends every fault, so that nobody waits on a file of this tree. The files stay.</summary>
     public void Dispose() => _store.Dispose();
 
+    private IEnumerable<SimulatedTarget> Shown() => _targets.Where(files => !files.Vanished).Select(files => files.Target);
+
     private void Show(string target, bool shown)
     {
         Hosted(target).Vanished = !shown;
@@ -216,7 +228,7 @@ public sealed class LustreTree : IDisposable
 
     private TreeFile Find(string target, string parameter)
     {
-        var found = target.Length == 0 ? _node.Find(parameter) ?? _tuning.Find(parameter) ?? _lnetFiles.Find(parameter)
+        var found = target.Length == 0 ? _node.Find(parameter) ?? _services.Find(parameter) ?? _nodemaps.Find(parameter) ?? _tuning.Find(parameter) ?? _lnetFiles.Find(parameter)
             : target == _model.Mgc.Name ? _mgc.Find(parameter)
             : _mounts.Values.FirstOrDefault(m => m.Mount == target) is { } mount ? mount.Find(parameter) ?? mount.Client.FindOfMount(parameter)
             : _mounts.Values.Select(m => m.Client.FindOfDevice(target, parameter)).FirstOrDefault(file => file is not null) is { } ofImport ? ofImport

@@ -7,6 +7,7 @@ internal sealed class TargetFiles : DeviceFiles
     private readonly CounterLine[] _lines;
     private readonly string _directory;
     private readonly ExportFiles _exports;
+    private readonly IReadOnlyList<DeviceFiles> _server;
 
     public TargetFiles(TreeStore store, SimulatedLustre model, SimulatedTarget target)
         : base(store, model)
@@ -17,6 +18,8 @@ internal sealed class TargetFiles : DeviceFiles
         _directory = $"{type}/{target.Name}";
         _lines = target.Kind switch { TargetKind.Ost => Format.OstStats, TargetKind.Mdt => Format.Mdt, _ => Format.Mgs };
         _exports = new ExportFiles(store, model, target, $"{_directory}/exports", _lines);
+
+        _server = ServerFiles.Of(store, model, target);
 
         AddNumber("num_exports", Placement.TargetValues, _directory, () => _exports.Count);
         AddText("uuid", Placement.TargetValues, _directory, () => target.Kind == TargetKind.Mgs ? "MGS\n" : $"{target.Name}_UUID\n");
@@ -37,9 +40,12 @@ internal sealed class TargetFiles : DeviceFiles
             return;
         base.Put();
         _exports.Put();
+        foreach (var files in _server)
+            files.Put();
     }
 
-    public TreeFile? FindAny(string parameter) => Find(parameter) ?? _exports.Find(parameter);
+    public TreeFile? FindAny(string parameter) => Find(parameter) ?? _exports.Find(parameter) ??
+        _server.Select(files => files.Find(parameter)).FirstOrDefault(file => file is not null);
 
     private void AddServing()
     {
@@ -47,11 +53,11 @@ internal sealed class TargetFiles : DeviceFiles
         AddStats(ost ? "stats" : "md_stats", ost ? Placement.Serving : Placement.Jobs, _directory, _lines, Target.Counters);
         Add("job_stats", Placement.Jobs, $"{_directory}/job_stats", writer =>
             JobStatsText.Write(writer, Format, ost ? Format.OstJobs : Format.Mdt, Target.JobTable));
-        Add("recovery_status", Placement.Serving, $"{_directory}/recovery_status", writer => SmallFileText.WriteRecovery(writer, Target));
+        Add("recovery_status", Placement.Serving, $"{_directory}/recovery_status", writer => RecoveryText.Write(writer, Target.Recovery));
         AddNumber("job_cleanup_interval", Placement.TargetValues, _directory, () => (long)Model.Options.JobCleanupInterval.TotalSeconds);
         AddNumber("instance", Placement.TargetValues, _directory, () => Target.Counters.Incarnations);
         if (Placement.HasEvictionCount)
-            AddNumber("eviction_count", TreeRoot.Sys, _directory, () => 0);
+            AddNumber("eviction_count", TreeRoot.Sys, _directory, () => Target.EvictionCount);
         if (ost || Placement.HasMdtGrants)
         {
             AddNumber("tot_dirty", Placement.TargetValues, _directory, () => 0);

@@ -15,4 +15,13 @@ internal sealed class TreeFile(string path, Action<Utf8Writer> render)
     public long Pass { get; set; }
 
     public FileFault? Fault { get; set; }
+
+    /// <summary>Never changes, so that it is made once.</summary>
+    public bool Constant { get; init; }
+
+    /// <summary>Takes commands and tells nothing: mode 0200.</summary>
+    public bool WriteOnly { get; init; }
+
+    /// <summary>Where a symbolic link points; null for a file.</summary>
+    public string? LinkTo { get; init; }
 }

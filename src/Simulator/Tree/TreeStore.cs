@@ -10,6 +10,7 @@ internal sealed class TreeStore : IDisposable
 {
     private const int LargestCompared = 64 << 10;
     private const int PipesKept = 16;
+    private const UnixFileMode OwnerWritable = UnixFileMode.UserWrite;
     private const UnixFileMode WorldReadable = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     private readonly string _root;
@@ -40,14 +41,23 @@ internal sealed class TreeStore : IDisposable
     }
 
     public TreeFile File(TreeRoot root, string relative, Action<Utf8Writer> render) =>
-        new(Path.Combine(_root, Placement.Path(root), relative), render);
+        new(PathOf(root, relative), render);
+
+    public TreeFile Constant(TreeRoot root, string relative, byte[] content) =>
+        new(PathOf(root, relative), writer => writer.Write(content)) { Constant = true };
+
+    public TreeFile WriteOnly(TreeRoot root, string relative) =>
+        new(PathOf(root, relative), _ => { }) { Constant = true, WriteOnly = true };
+
+    public TreeFile Link(TreeRoot root, string relative, string to) =>
+        new(PathOf(root, relative), _ => { }) { Constant = true, LinkTo = to };
 
     public void BeginPass() => _pass++;
 
     public void Put(TreeFile file)
     {
         file.Pass = _pass;
-        if (file.Fault is not HungFile)
+        if (file.Fault is not HungFile && !(file.Constant && file.Present && file.Fault is null))
             Write(file);
     }
 
@@ -99,7 +109,10 @@ internal sealed class TreeStore : IDisposable
             return;
         if (!file.Present)
             Directory.CreateDirectory(Path.GetDirectoryName(file.Path)!);
-        Replace(file.Path, content);
+        if (file.LinkTo is { } to)
+            System.IO.File.CreateSymbolicLink(file.Path, to);
+        else
+            Replace(file, content);
         file.Present = true;
         _present.Add(file);
         if (content.Length > LargestCompared)
@@ -110,15 +123,17 @@ internal sealed class TreeStore : IDisposable
             file.Written = content.ToArray();
     }
 
-    private void Replace(string path, ReadOnlySpan<byte> content)
+    private string PathOf(TreeRoot root, string relative) => Path.Combine(_root, Placement.Path(root), relative);
+
+    private void Replace(TreeFile file, ReadOnlySpan<byte> content)
     {
         var temporary = NewTemporary();
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = WorldReadable;
+            options.UnixCreateMode = file.WriteOnly ? OwnerWritable : WorldReadable;
         using (var stream = new FileStream(temporary, options))
             stream.Write(content);
-        System.IO.File.Move(temporary, path, overwrite: true);
+        System.IO.File.Move(temporary, file.Path, overwrite: true);
     }
 
     private void Remove(TreeFile file)

@@ -20,7 +20,7 @@ public sealed class DiscoveryTests
         Assert.Equal(All, world.Targets);
         Assert.True(world.Published.IsComplete);
         Assert.Contains(world.Samples, s => s.StartsWith("process_resident_memory_bytes ", StringComparison.Ordinal));
-        Assert.Equal("Lustre found: 6 targets and mounts (MGS, home, scratch)", Assert.Single(world.Log.Of(1111)));
+        Assert.Equal("Lustre found: 8 targets and mounts (MGS, home, scratch)", Assert.Single(world.Log.Of(1111)));
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class DiscoveryTests
         world.LookAgain();
         world.Scrape();
         Assert.Equal(All.Except(["home-OST0000"]), world.Targets);
-        Assert.Equal(["home-MDT0000 appeared"], world.Log.Of(1112));
+        Assert.Equal(["home-MDT0000 appeared", "home-QMT0000 appeared"], world.Log.Of(1112));
 
         world.Tree.Vanish("home-MDT0000");
         world.LookAgain();

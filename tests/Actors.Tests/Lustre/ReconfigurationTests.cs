@@ -117,7 +117,7 @@ public sealed class ReconfigurationTests
         world.RestLane();
         world.Scrape();
         Assert.Equal(["MGS", "work-MDT0000", "work-OST0000"], world.Targets);
-        Assert.Equal(["Lustre found: 3 targets and mounts (MGS, work)"], world.Log.Of(1111));
+        Assert.Equal(["Lustre found: 4 targets and mounts (MGS, work)"], world.Log.Of(1111));
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public sealed class ImportStateTests : IDisposable
         Assert.All(_mount.Imports.Where(i => i.Target.Name != Ost), import => Assert.True(import.Usable));
 
         _tree.Return(Ost);
-        Advance(8);
+        Advance(14);
         Assert.Equal(ImportState.Full, busy.State);
         Assert.Equal(
             [ImportState.Connecting, ImportState.Replay, ImportState.ReplayLocks, ImportState.ReplayWait, ImportState.Recover, ImportState.Full],
@@ -80,7 +80,7 @@ public sealed class ImportStateTests : IDisposable
         remote.Import(Ost).Ready();
         Assert.Equal("10.1.255.1@tcp", remote.Import(Ost).ServerNid);
         _tree.Failover(Ost, other);
-        Advance(6);
+        Advance(14);
         Assert.Equal("10.1.255.2@tcp", remote.Import(Ost).ServerNid);
         Assert.Contains(remote.Import(Ost).History, e => e.State == ImportState.Replay);
         Assert.True(remote.Import(Ost).Usable);
@@ -117,6 +117,48 @@ public sealed class ImportStateTests : IDisposable
         Assert.True(import.Locks.Granted > 0);
         import.Hold(ImportState.Evicted);
         Assert.Equal(0, import.Locks.Granted);
+    }
+
+    [Fact]
+    public void A_client_that_its_target_evicts_learns_of_it_and_is_connected_again()
+    {
+        var import = _mount.Import("scratch-MDT0000");
+        import.Target.Evict(_mount);
+        Assert.Equal(ImportState.Full, import.State);
+        Advance(27);
+        Assert.Equal(
+            [ImportState.Connecting, ImportState.Full, ImportState.Disconnected, ImportState.Connecting, ImportState.Evicted, ImportState.Recover, ImportState.Full],
+            import.History.Select(e => e.State));
+        Assert.True(import.Target.FindExport(_mount.Nid)!.Counters.Counting);
+    }
+
+    [Fact]
+    public void A_recovery_counts_those_clients_whose_imports_are_that_far()
+    {
+        var target = _model.Truth.Target("scratch-MDT0000");
+        var clients = _model.Filesystems[0].Clients.Where(c => c.Connected).ToList();
+        _tree.Vanish(target.Name);
+        Advance(2);
+        _tree.Return(target.Name);
+        var seen = new HashSet<RecoveryStatus>();
+        for (var second = 0; second < 14; second++)
+        {
+            Advance(1);
+            var recovery = target.Recovery;
+            seen.Add(recovery.Status);
+            Assert.Equal(clients.Count, recovery.Clients);
+            Assert.Equal(recovery.CompletedClients, In(ImportState.ReplayWait, ImportState.Full));
+            if (recovery.Status == RecoveryStatus.Recovering)
+            {
+                Assert.Equal(recovery.ConnectedClients, In(ImportState.Replay, ImportState.ReplayLocks, ImportState.ReplayWait));
+                Assert.Equal(recovery.RequestReplayClients, In(ImportState.Replay));
+            }
+        }
+
+        Assert.Equal([RecoveryStatus.WaitingForClients, RecoveryStatus.Recovering, RecoveryStatus.Complete], seen);
+        Assert.Equal(clients.Count, In(ImportState.Full));
+
+        int In(params ImportState[] states) => clients.Count(c => states.Contains(c.Import(target.Name).State));
     }
 
     [Fact]

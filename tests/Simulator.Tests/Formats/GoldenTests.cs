@@ -20,10 +20,54 @@ public class GoldenTests
         ("llite-stats.txt", "", "stats"),
     ];
 
+    /// <summary>A server's own files, one after the other under their names: they are many, and most of them short.</summary>
+    private static readonly (string Target, string Parameter)[] ServerFiles =
+    [
+        ("scratch-OST0000", "osd/brw_stats"),
+        ("scratch-OST0000", "osd/stats"),
+        ("scratch-MDT0000", "osd/brw_stats"),
+        ("scratch-OST0000", "osd/io_latency_stats"),
+        ("scratch-OST0000", "ldlm/pool/state"),
+        ("scratch-OST0000", "ldlm/pool/stats"),
+        ("MGS", "ldlm/pool/state"),
+        ("", "ost/OSS/ost/stats"),
+        ("", "ost/OSS/ost_io/stats"),
+        ("", "ost/OSS/ost_create/stats"),
+        ("", "ost/OSS/ost_out/stats"),
+        ("", "mds/MDS/mdt/stats"),
+        ("", "mds/MDS/mdt_readpage/stats"),
+        ("", "mds/MDS/mdt_io/stats"),
+        ("", "mgs/MGS/mgs/stats"),
+        ("", "ldlm/services/ldlm_canceld/stats"),
+        ("", "ldlm/services/ldlm_cbd/stats"),
+        ("scratch-OST0000", "quota_slave/acct_user"),
+        ("scratch-OST0000", "quota_slave/acct_project"),
+        ("scratch-OST0000", "quota_slave_dt/acct_user"),
+        ("scratch-OST0000", "quota_slave_dt/acct_group"),
+        ("scratch-OST0000", "quota_slave_dt/acct_project"),
+        ("scratch-OST0000", "quota_slave_dt/info"),
+        ("scratch-OST0000", "quota_slave_dt/limit_user"),
+        ("scratch-MDT0000", "quota_slave_md/acct_user"),
+        ("scratch-MDT0000", "qmt/dt-0x0/glb-usr"),
+        ("scratch-MDT0000", "qmt/md-0x0/glb-usr"),
+        ("scratch-MDT0000", "qmt/dt-flash/glb-usr"),
+        ("scratch-MDT0000", "qmt/dt-0x0/info"),
+        ("scratch-MDT0000", "mdd/changelog_users"),
+        ("scratch-MDT0000", "rename_stats"),
+        ("scratch-MDT0000", "osp/scratch-OST0000-osc-MDT0000/import"),
+        ("scratch-MDT0000", "osp/scratch-OST0000-osc-MDT0000/state"),
+        ("scratch-MDT0000", "osp/scratch-OST0000-osc-MDT0000/timeouts"),
+        ("", "nodemap/default/exports"),
+        ("", "nodemap/default/md_stats"),
+        ("", "nodemap/default/dt_stats"),
+    ];
+
+    private const string Server = "server.txt";
+
     private const string Listing = "tree.txt";
     private const string ClientFiles = "client.txt";
     private const string NodeFiles = "node.txt";
-    private static readonly string[] Whole = [Listing, ClientFiles, NodeFiles];
+    private static readonly string[] Whole = [Listing, Server, ClientFiles, NodeFiles];
 
     [Theory]
     [ClassData(typeof(AllVersions))]
@@ -48,8 +92,9 @@ public class GoldenTests
             Check(version, golden, File.ReadAllBytes(tree.PathOf(device, parameter)));
         }
 
+        Check(version, Server, ServerText(tree));
         var files = ScratchDirectory.Files(scratch.Path);
-        Check(version, Listing, List(files));
+        Check(version, Listing, List(files, scratch.Path));
         Check(version, ClientFiles, Texts(files, "osc", "mdc", "mgc", "lov", "lmv", "ldlm", "llite"));
         var commands = $"==> lnetctl stats show <==\n{tree.Lnet.StatsShow()}==> lnetctl net show -v 4 <==\n{tree.Lnet.NetShow()}==> lnetctl global show <==\n{tree.Lnet.GlobalShow()}";
         Check(version, NodeFiles, [.. Texts(files, "lnet", "sptlrpc", "devices"), .. Encoding.UTF8.GetBytes(commands)]);
@@ -63,8 +108,32 @@ public class GoldenTests
         Assert.Equal(used.Order(StringComparer.Ordinal), there.Order(StringComparer.Ordinal));
     }
 
-    /// <summary>Every file's path, and what it says where that is a line.</summary>
-    private static byte[] List(SortedDictionary<string, byte[]> files)
+    private static byte[] ServerText(LustreTree tree)
+    {
+        var text = new StringBuilder();
+        foreach (var (target, parameter) in ServerFiles)
+        {
+            if (PathOf(tree, target, parameter) is { } path)
+                text.Append("==> ").Append(target).Append(' ').Append(parameter).Append(" <==\n").Append(File.ReadAllText(path));
+        }
+
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    private static string? PathOf(LustreTree tree, string target, string parameter)
+    {
+        try
+        {
+            return tree.PathOf(target, parameter);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Every file's path, and what it says where that is a line; every link, with where it points.</summary>
+    private static byte[] List(SortedDictionary<string, byte[]> files, string root)
     {
         var list = new StringBuilder();
         foreach (var (path, content) in files)
@@ -75,6 +144,8 @@ public class GoldenTests
             list.Append('\n');
         }
 
+        foreach (var (path, target) in ScratchDirectory.Links(root))
+            list.Append(path).Append(" -> ").Append(target).Append('\n');
         return Encoding.UTF8.GetBytes(list.ToString());
     }
 
@@ -85,6 +156,9 @@ public class GoldenTests
         foreach (var (path, content) in files)
         {
             var parts = path.Split('/');
+            // A server's locks are among its own files.
+            if (parts is [.., "namespaces", "MGS", _, _] or [.., "ldlm", "services", _, _] || parts.Any(part => part.EndsWith("_UUID", StringComparison.Ordinal)))
+                continue;
             if (!kinds.Any(parts.Contains) || content.AsSpan().Count((byte)'\n') < 2 || parts is [.., "llite", _, "stats"])
                 continue;
             texts.Append("==> ").Append(path).Append(" <==\n").Append(Encoding.UTF8.GetString(content));

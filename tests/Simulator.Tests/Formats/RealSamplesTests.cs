@@ -47,7 +47,8 @@ public partial class RealSamplesTests
         CompareJobs(Real(real, "obdfilter", "job_stats"), tree.PathOf("scratch-OST0000", "job_stats"));
         CompareJobs(Real(real, "mdt", "job_stats"), tree.PathOf("scratch-MDT0000", "job_stats"));
         CompareClient(model, tree, real);
-        ComparePlaces(real, scratch.Path);
+        CompareServer(real, tree);
+        ComparePlaces(real, scratch.Path, version == LustreVersion.V2_10 ? 60 : 150);
     }
 
     private static void CompareClient(SimulatedLustre model, LustreTree tree, string real)
@@ -161,35 +162,132 @@ public partial class RealSamplesTests
         Assert.All(mine.SelectMany(job => job).Where(IsZero).Where(line => zeros.Any(z => Name(z) == Name(line))), line => Assert.Contains(line, zeros));
     }
 
-    /// <summary>Where the real node has a parameter of ours, it has it below the same root.</summary>
-    private static void ComparePlaces(string real, string ours)
+    private static void CompareServer(string real, LustreTree tree)
     {
-        string[] roots = ["proc/fs/lustre", "sys/fs/lustre", "sys/kernel/debug/lustre"];
+        const string Ost = "scratch-OST0000";
+        const string Mdt = "scratch-MDT0000";
+        var quota = File.Exists(Path.Combine(tree.Root, $"proc/fs/lustre/osd-zfs/{Ost}/quota_slave_dt/info")) ||
+            File.Exists(Path.Combine(tree.Root, $"proc/fs/lustre/osd-ldiskfs/{Ost}/quota_slave_dt/info")) ? "quota_slave_dt" : "quota_slave";
+        CompareUnits(Sample(real, "osd-*/*-OST*/stats"), tree.PathOf(Ost, "osd/stats"));
+        CompareDisk(Sample(real, "osd-*/*-OST*/brw_stats"), tree.PathOf(Ost, "osd/brw_stats"));
+        CompareUnits(Sample(real, "ldlm/namespaces/filter-*/pool/stats"), tree.PathOf(Ost, "ldlm/pool/stats"));
+        foreach (var service in Services)
+            CompareUnits(Sample(real, $"{service}/stats"), tree.PathOf("", $"{service}/stats"));
+        CompareKeys(Sample(real, "ldlm/namespaces/filter-*/pool/state"), tree.PathOf(Ost, "ldlm/pool/state"));
+        CompareKeys(Sample(real, "osp/*-OST*/import"), tree.PathOf(Mdt, $"osp/{Ost}-osc-MDT0000/import"));
+        CompareKeys(Sample(real, "qmt/*/md-0x0/info"), tree.PathOf(Mdt, "qmt/md-0x0/info"));
+        CompareKeys(Sample(real, $"osd-*/*-OST*/{quota}/info"), tree.PathOf(Ost, $"{quota}/info"));
+        CompareLengths(Sample(real, $"osd-*/*-OST*/{quota}/acct_user"), tree.PathOf(Ost, $"{quota}/acct_user"), "  usage:");
+        CompareLengths(Sample(real, "qmt/*/md-0x0/glb-usr"), tree.PathOf(Mdt, "qmt/md-0x0/glb-usr"), "  limits:");
+        Assert.Equal(File.ReadAllLines(Sample(real, "mdd/*/changelog_users"))[1], File.ReadAllLines(tree.PathOf(Mdt, "mdd/changelog_users"))[1]);
+        CompareLengths(Sample(real, "mdd/*/changelog_users"), tree.PathOf(Mdt, "mdd/changelog_users"), "cl1", line => line.Split('(')[0]);
+    }
+
+    /// <summary>Every line that both have, has the same columns, unit and quantity of numbers, and they come in the same order.</summary>
+    private static void CompareUnits(string real, string ours)
+    {
+        var theirs = File.ReadAllLines(real).ToDictionary(Name, StatsShape);
+        var mine = File.ReadAllLines(ours);
+        var shared = mine.Where(line => theirs.ContainsKey(Name(line))).ToList();
+        Assert.True(shared.Count >= Math.Min(4, theirs.Count), $"{real} and ours share only {shared.Count} lines");
+        Assert.Equal(shared.Select(line => theirs[Name(line)]), shared.Select(StatsShape));
+        Assert.Equal(theirs.Keys.Where(shared.Select(Name).Contains), shared.Select(Name));
+    }
+
+    private static void CompareDisk(string real, string ours)
+    {
+        Assert.Equal(Headings(real), Headings(ours));
+        var shapes = File.ReadAllLines(real).Where(line => line.Contains(":\t\t", StringComparison.Ordinal)).Select(BucketShape).ToHashSet();
+        Assert.All(File.ReadAllLines(ours).Where(line => line.Contains(":\t\t", StringComparison.Ordinal)).Select(BucketShape), shape => Assert.Contains(shape, shapes));
+
+        static IEnumerable<string> Headings(string path) =>
+            File.ReadAllLines(path).Where(line => !line.Contains(":\t\t", StringComparison.Ordinal)).Select(StatsShape);
+
+        static string BucketShape(string line) => BucketNumber().Replace(line[line.IndexOf(':', StringComparison.Ordinal)..], m => m.Value.Length > 6 ? "#" : "%");
+    }
+
+    /// <summary>The same keys in the same order and with the same indentation, whatever the values.</summary>
+    private static void CompareKeys(string real, string ours) => Assert.Equal(Keys(real), Keys(ours));
+
+    private static IEnumerable<string> Keys(string path) => File.ReadAllLines(path)
+        .Where(line => !line.Contains("connects", StringComparison.Ordinal))
+        .Select(line => line.Contains("(ldlm-pool", StringComparison.Ordinal) ? line.Split('(')[0] : line[..(line.IndexOf(':', StringComparison.Ordinal) + 1)]);
+
+    private static void CompareLengths(string real, string ours, string start, Func<string, string>? part = null)
+    {
+        var (theirs, mine) = (Lengths(real), Lengths(ours));
+        Assert.True(theirs.Count == 0 || mine.IsSubsetOf(theirs), $"{real}: {string.Join(' ', theirs)}; ours: {string.Join(' ', mine)}");
+
+        HashSet<int> Lengths(string path) => [.. File.ReadAllLines(path).Where(line => line.StartsWith(start, StringComparison.Ordinal))
+            .Select(line => (part?.Invoke(line) ?? line).Length)];
+    }
+
+    /// <summary>Where the real node has a parameter of ours, it has it below the same root.</summary>
+    private static void ComparePlaces(string real, string ours, int atLeast)
+    {
+        var places = Places(real);
         var compared = 0;
-        foreach (var path in ScratchDirectory.Files(ours).Keys)
+        foreach (var (path, roots) in Places(ours))
         {
-            if (path.Contains("/lnet/", StringComparison.Ordinal))
+            // The sample of 2.10.1 is no single node's: these files in it stand where only 2.12 has them.
+            if (atLeast < 100 && (Misplaced.Contains(path.Split('/')[^1]) || path.StartsWith("ldlm/namespaces", StringComparison.Ordinal)))
                 continue;
-            var root = roots.First(r => path.StartsWith(r + "/", StringComparison.Ordinal));
-            var parts = path[(root.Length + 1)..].Split('/');
-            // The sample of 2.10.1 is no single node's: this one file in it stands where only 2.12 has it.
-            if (parts is not [var type, _, var leaf] || leaf == "degraded")
-                continue;
-            var places = roots.Where(r => Directory.Exists(Path.Combine(real, r, type)) &&
-                Directory.GetDirectories(Path.Combine(real, r, type)).Any(device => File.Exists(Path.Combine(device, leaf)))).ToList();
-            if (places.Count == 0)
+            if (!places.TryGetValue(path, out var theirs))
                 continue;
             compared++;
-            Assert.True(places.Contains(root), $"{path} is below {string.Join(", ", places)} on the real node");
+            Assert.True(roots.IsSubsetOf(theirs), $"{path} is below {string.Join(", ", theirs)} on the real node");
         }
 
-        Assert.True(compared > 20, $"only {compared} files of ours exist on the real node");
+        Assert.True(compared > atLeast, $"only {compared} files of ours exist on the real node");
     }
+
+    /// <summary>Every parameter below the three roots, without the names of filesystems, indices, clients and mounts.</summary>
+    private static Dictionary<string, HashSet<string>> Places(string tree)
+    {
+        var places = new Dictionary<string, HashSet<string>>();
+        foreach (var root in Roots.Where(root => Directory.Exists(Path.Combine(tree, root))))
+        {
+            foreach (var path in ScratchDirectory.Paths(Path.Combine(tree, root)))
+            {
+                var name = Place().Replace(path, "#");
+                if (!places.TryGetValue(name, out var roots))
+                    places.Add(name, roots = []);
+                roots.Add(root);
+            }
+        }
+
+        return places;
+    }
+
+    private static readonly string[] Roots = ["proc/fs/lustre", "sys/fs/lustre", "sys/kernel/debug/lustre"];
+
+    private static readonly string[] Services =
+    [
+        "ost/OSS/ost", "ost/OSS/ost_io", "ost/OSS/ost_create", "mds/MDS/mdt", "mds/MDS/mdt_readpage", "mgs/MGS/mgs",
+        "ldlm/services/ldlm_canceld", "ldlm/services/ldlm_cbd",
+    ];
+
+    private static readonly string[] Misplaced =
+        ["degraded", "grant_precreate", "lfsck_speed_limit", "precreate_batch", "soft_sync_limit", "sync_journal"];
 
     private static string Real(string root, string type, string leaf) =>
         new[] { "proc/fs/lustre", "sys/kernel/debug/lustre" }.Select(r => Path.Combine(root, r, type)).Where(Directory.Exists)
             .SelectMany(Directory.GetDirectories).Select(device => Path.Combine(device, leaf)).Where(File.Exists)
             .OrderByDescending(path => new FileInfo(path).Length).First();
+
+    /// <summary>The longest of the real node's files that a pattern names, below whichever root.</summary>
+    private static string Sample(string real, string pattern) => Roots
+        .SelectMany(root => Expand(Path.Combine(real, root), pattern.Split('/')))
+        .OrderByDescending(path => new FileInfo(path).Length).First();
+
+    private static IEnumerable<string> Expand(string directory, string[] pattern)
+    {
+        if (!Directory.Exists(directory))
+            return [];
+        return pattern.Length == 1
+            ? Directory.GetFiles(directory, pattern[0])
+            : Directory.GetDirectories(directory, pattern[0]).SelectMany(next => Expand(next, pattern[1..]));
+    }
 
     private static List<List<string>> FirstJobs(string path)
     {
@@ -218,6 +316,12 @@ public partial class RealSamplesTests
 
     [GeneratedRegex(@"(?<=:)( *)\d+(\.\d{9})?")]
     private static partial Regex RightAligned();
+
+    [GeneratedRegex(@"[a-z]+(?=-(?:OST|MDT|QMT|ffff))|(?<=-(?:OST|MDT))[0-9a-f]{4}|(?:\d+\.){3}\d+@[a-z0-9]+|0@lo|ffff[0-9a-f]{8,}")]
+    private static partial Regex Place();
+
+    [GeneratedRegex(@" +\d+")]
+    private static partial Regex BucketNumber();
 
     [GeneratedRegex(@"(\b((MGC)?\d+\.\d+\.\d+\.\d+@\w+|0@lo)(, )?)+")]
     private static partial Regex Nids();

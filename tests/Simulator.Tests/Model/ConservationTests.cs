@@ -16,7 +16,7 @@ public class ConservationTests
         var model = new SimulatedLustre(new SimulationOptions
         {
             Seed = seed,
-            Version = (LustreVersion)(seed % 7),
+            Version = (LustreVersion)(seed % 8),
             ClientMount = seed % 2 == 0,
             JobIds = JobIdStyle.Mixed,
             JobCleanupInterval = TimeSpan.FromSeconds(5),

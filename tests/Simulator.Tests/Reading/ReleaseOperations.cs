@@ -14,7 +14,7 @@ internal static class ReleaseOperations
     {
         LustreVersion.V2_10 => Mdt210,
         LustreVersion.V2_12 => Mdt210 + " read_bytes write_bytes punch",
-        LustreVersion.V2_14 => Mdt210 + " read_bytes write_bytes punch migrate",
+        LustreVersion.V2_14 or LustreVersion.V2_14_DDN => Mdt210 + " read_bytes write_bytes punch migrate",
         LustreVersion.V2_15_0 or LustreVersion.V2_15 => Mdt210 + " read write read_bytes write_bytes punch migrate fallocate",
         LustreVersion.V2_16 => Parallel("parallel_rename_file parallel_rename_dir crossdir_rename"),
         _ => Parallel("parallel_rename_file parallel_rename_dir crossdir_rename rename_trylocks"),

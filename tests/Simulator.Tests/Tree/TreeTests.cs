@@ -4,6 +4,8 @@ namespace LustreActors.Simulator.Tests;
 
 public class TreeTests
 {
+    private static readonly string[] WriteOnly = ["evict_client", "force_reint", "force_sync", "identity_flush"];
+
     [Fact]
     public void A_reader_never_sees_half_a_file()
     {
@@ -41,13 +43,19 @@ public class TreeTests
 
     [Fact]
     [UnsupportedOSPlatform("windows")]
-    public void Files_may_be_read_and_not_written_by_everyone()
+    public void Files_may_be_read_and_not_written_by_everyone_but_for_those_that_only_take_commands()
     {
         using var scratch = new ScratchDirectory();
         using var tree = new LustreTree(new SimulatedLustre(new SimulationOptions()), scratch.Path);
         tree.Write();
         foreach (var path in ScratchDirectory.Files(scratch.Path).Keys)
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead, File.GetUnixFileMode(scratch[path]));
+        {
+            var takesCommands = WriteOnly.Contains(Path.GetFileName(path));
+            Assert.Equal(
+                takesCommands ? UnixFileMode.UserWrite : UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead,
+                File.GetUnixFileMode(scratch[path]));
+        }
+
     }
 
     [Fact]
@@ -137,11 +145,11 @@ public class TreeTests
         using var scratch = new ScratchDirectory();
         using (var earlier = new LustreTree(new SimulatedLustre(new SimulationOptions { Version = LustreVersion.V2_10 }), scratch.Path))
             earlier.Write();
-        Assert.True(Directory.Exists(scratch["proc/fs/lustre/osd-ldiskfs"]));
+        Assert.True(Directory.Exists(scratch["proc/fs/lustre/mds"]));
         using var tree = new LustreTree(new SimulatedLustre(new SimulationOptions()), scratch.Path);
         tree.Write();
-        Assert.False(Directory.Exists(scratch["proc/fs/lustre/osd-ldiskfs"]));
-        Assert.True(Directory.Exists(scratch["sys/fs/lustre/osd-ldiskfs"]));
+        Assert.False(Directory.Exists(scratch["proc/fs/lustre/mds"]));
+        Assert.True(Directory.Exists(scratch["sys/fs/lustre/mds"]));
     }
 
     [Fact]

@@ -1,0 +1,34 @@
+namespace LustreActors.Simulator;
+
+/// <summary>To which nodemap a client belongs, and what the clients of one did.</summary>
+public static class Nodemaps
+{
+    public const string Default = "default";
+    public const string Lab = "lab";
+
+    /// <summary>Every fourth client of a filesystem is in <see cref="Lab"/>, all others in <see cref="Default"/>.</summary>
+    public static string Of(SimulatedClient client)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        return client.Number % 4 == 3 ? Lab : Default;
+    }
+
+    /// <summary>The lifetime sums over a nodemap's exports at these targets: what <c>md_stats</c> (MDTs) and <c>dt_stats</c> (OSTs) show.</summary>
+    public static OperationCounters Totals(string nodemap, TargetKind kind, IEnumerable<SimulatedTarget> targets)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        var total = new OperationCounters(kind == TargetKind.Mdt ? OperationLayout.Mdt : OperationLayout.Ost);
+        foreach (var target in targets)
+        {
+            if (target.Kind != kind)
+                continue;
+            foreach (var export in target.Exports)
+            {
+                if (Of(export.Client) == nodemap)
+                    export.Counters.AddLifetimeTo(total);
+            }
+        }
+
+        return total;
+    }
+}
