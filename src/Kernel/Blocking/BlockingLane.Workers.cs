@@ -92,7 +92,7 @@ public sealed partial class BlockingLane
             }
 
             if (call.Stage == CallStage.Queued)
-                Refuse(call, $"no worker came free within {call.Deadline.TotalSeconds:0.###} s", effects);
+                Refuse(call, _keys[call.Key] is { Call: { } earlier, Waiting: { } w } && w == call ? StillReads(earlier) : $"no worker came free within {call.Deadline.TotalSeconds:0.###} s", effects);
             else if (elapsed >= call.Deadline)
                 Abandon(call, elapsed, effects);
             else
@@ -183,6 +183,12 @@ public sealed partial class BlockingLane
         var what = call.ReadingNow;
         effects.Finish(call, LaneOutcome.Abandoned, $"{what} did not come back within {call.Deadline.TotalSeconds:0.###} s", elapsed: elapsed);
         effects.Log(() => KernelLog.CallAbandoned(_log, call.Key, what, elapsed.TotalSeconds));
+        if (_keys[call.Key].Waiting is not { } waiting)
+            return;
+        _keys[call.Key].Waiting = null;
+        waiting.Stage = CallStage.Done;
+        waiting.Timer?.Dispose();
+        effects.Finish(waiting, LaneOutcome.Quarantined, $"{what} has been hanging for {elapsed.TotalSeconds:0} s");
     }
 
     private void End(LaneCall call, LaneOutcome outcome, Exception? error, LaneEffects effects)
@@ -209,6 +215,12 @@ public sealed partial class BlockingLane
         call.Stage = CallStage.Done;
         call.Timer?.Dispose();
         record.Call = null;
+        if (record.Waiting is { } next)
+        {
+            record.Waiting = null;
+            Enqueue(next, record, effects);
+        }
+
         _inFlight.Remove(call);
         LeaveWorker(call);
         if (call.InBudget)

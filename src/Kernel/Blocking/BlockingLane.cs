@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LustreActors.Kernel;
 
 /// <summary>
-/// Runs what may hang in a system call on threads of its own, under deadlines. One call per key; a call past its deadline is abandoned with its thread,
+/// Runs what may hang in a system call on threads of its own, under deadlines. One call per key, and one more that waits for it; a call past its deadline is abandoned with its thread,
 /// and its key is quarantined until it returns.
 /// <para>
 /// The budget: calls that hang or may hang (suspect, slow and abandoned ones) are at most <see cref="BlockingLaneOptions.MaxAbandoned"/>,
@@ -77,6 +77,8 @@ public sealed partial class BlockingLane : IAsyncDisposable
             _closed = true;
             RefuseQueue(_suspects, "the lane is closed", effects);
             RefuseQueue(_healthy, "the lane is closed", effects);
+            foreach (var waiting in _keys.Values.Select(k => k.Waiting).OfType<LaneCall>().ToArray())
+                Refuse(waiting, "the lane is closed", effects);
             foreach (var worker in _idle)
             {
                 _threads--;
@@ -126,11 +128,27 @@ public sealed partial class BlockingLane : IAsyncDisposable
         {
             if (earlier.IsAbandoned)
                 effects.Finish(call, LaneOutcome.Quarantined, $"{earlier.ReadingNow} has been hanging for {_time.GetElapsedTime(earlier.Since).TotalSeconds:0} s");
+            else if (record.Waiting is null)
+                Wait(call, record);
             else
-                Refuse(call, $"an earlier call still reads {earlier.ReadingNow}", effects);
+                Refuse(call, StillReads(earlier), effects);
             return;
         }
 
+        Enqueue(call, record, effects);
+        Dispatch(effects);
+        if (call.Stage == CallStage.Queued)
+            Arm(call, call.Deadline);
+    }
+
+    private void Wait(LaneCall call, KeyRecord record)
+    {
+        record.Waiting = call;
+        Arm(call, call.Deadline);
+    }
+
+    private void Enqueue(LaneCall call, KeyRecord record, LaneEffects effects)
+    {
         var suspect = record.Health != KeyHealth.Healthy;
         if (suspect && IsSpent)
         {
@@ -140,10 +158,9 @@ public sealed partial class BlockingLane : IAsyncDisposable
 
         record.Call = call;
         (suspect ? _suspects : _healthy).Enqueue(call);
-        Dispatch(effects);
-        if (call.Stage == CallStage.Queued)
-            Arm(call, call.Deadline);
     }
+
+    private static string StillReads(LaneCall earlier) => $"an earlier call still reads {earlier.ReadingNow}";
 
     private KeyRecord RecordOf(string key)
     {
@@ -167,8 +184,14 @@ public sealed partial class BlockingLane : IAsyncDisposable
         call.Stage = CallStage.Done;
         call.Timer?.Dispose();
         _refusedTotal++;
-        if (_keys.TryGetValue(call.Key, out var record) && record.Call == call)
-            record.Call = null;
+        if (_keys.TryGetValue(call.Key, out var record))
+        {
+            if (record.Call == call)
+                record.Call = null;
+            if (record.Waiting == call)
+                record.Waiting = null;
+        }
+
         effects.Finish(call, LaneOutcome.Refused, why);
     }
 

@@ -50,10 +50,10 @@ public abstract class LaneCall
 
     internal bool BeganAsSuspect { get; set; }
 
-    /// <summary>When it was queued, then when its work began.</summary>
     /// <summary>It is tried in the budget's last place.</summary>
     internal bool InLastPlace { get; set; }
 
+    /// <summary>When it was queued, then when its work began.</summary>
     internal long Since { get; set; }
 
     internal DateTimeOffset HangsSince { get; set; }

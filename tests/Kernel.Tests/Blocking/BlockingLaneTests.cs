@@ -129,14 +129,54 @@ public sealed class BlockingLaneTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_second_call_of_a_busy_key_is_refused()
+    public async Task A_second_call_of_a_busy_key_waits_for_the_first_and_a_third_is_refused()
     {
         var gate = NewGate();
         var first = _lane.Run("a", gate.Pass, Second);
+        var second = _lane.Run("a", _ => 2, Second);
         Assert.Equal(LaneOutcome.Refused, await Outcome("a"));
+        Assert.False(second.IsCompleted);
+        gate.Open();
+        Completed(await first);
+        Assert.Equal((LaneOutcome.Completed, 2), ((await second).Outcome, (await second).Value));
+        await Healthy("a");
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_call_that_is_abandoned_is_told_of_the_quarantine()
+    {
+        var gate = NewGate();
+        var first = _lane.Run("a", gate.Pass, Second);
+        var second = _lane.Run("a", _ => 2, 5 * Second);
+        _time.Advance(Second);
+        Assert.Equal(LaneOutcome.Abandoned, (await first).Outcome);
+        Assert.Equal(LaneOutcome.Quarantined, (await second).Outcome);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_longer_than_its_own_deadline_is_refused()
+    {
+        var gate = NewGate();
+        var first = _lane.Run("a", gate.Pass, 5 * Second);
+        var second = _lane.Run("a", _ => 2, Second);
+        _time.Advance(Second);
+        Assert.Equal((LaneOutcome.Refused, "an earlier call still reads a"), ((await second).Outcome, (await second).Detail));
         gate.Open();
         Completed(await first);
         await Healthy("a");
+    }
+
+    [Fact]
+    public async Task Who_waits_when_the_lane_closes_is_refused()
+    {
+        var gate = NewGate();
+        var first = _lane.Run("a", gate.Pass, Second);
+        var second = _lane.Run("a", _ => 2, Second);
+        var closing = _lane.CloseAsync();
+        Assert.Equal(LaneOutcome.Refused, (await second).Outcome);
+        gate.Open();
+        Completed(await first);
+        await closing;
     }
 
     [Fact]
