@@ -32,7 +32,7 @@ internal sealed class JobOperation(string name, byte[] utf8, int index)
 
     public int Created { get; set; } = -1;
 
-    /// <summary>The total; behind it the sum and the cumulative counts of <see cref="JobColumns.Buckets"/> powers of two.</summary>
+    /// <summary>The total; behind it the sum and the cumulative counts of <see cref="JobColumns.Buckets"/> sizes.</summary>
     public int Histogram { get; set; } = -1;
 
     /// <summary>The line as it stands for a job that never did this: most lines of a file. One comparison replaces reading it.</summary>
@@ -58,8 +58,13 @@ internal sealed class JobColumns
 {
     public const int StartTime = 0;
 
-    /// <summary>1 byte to 64 MiB, the largest transfer of one request. What is larger counts in the last bucket, <c>+Inf</c>.</summary>
-    public const int Buckets = 27;
+    /// <summary>
+    /// The bounds of a histogram: 4 KiB, a page, to 64 MiB, the largest transfer of one request, in steps of four. Lustre counts every power of
+    /// two; with all of them two thirds of a server's series would be buckets.
+    /// </summary>
+    public const int Buckets = 8;
+
+    private const int SmallestPower = 12;
 
     public const int FirstBucket = 2;
 
@@ -80,6 +85,9 @@ internal sealed class JobColumns
         Read = Add("read_bytes"u8);
         Write = Add("write_bytes"u8);
     }
+
+    /// <summary>The bucket's upper bound as a power of two.</summary>
+    public static int PowerOf(int bucket) => SmallestPower + (2 * bucket);
 
     public int Width => _kinds.Count;
 

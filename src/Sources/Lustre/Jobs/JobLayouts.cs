@@ -77,7 +77,7 @@ internal sealed class JobLayouts
                 continue;
             for (var i = 0; i < JobColumns.Buckets; i++)
             {
-                var bound = (1L << i).ToString(CultureInfo.InvariantCulture);
+                var bound = (1L << JobColumns.PowerOf(i)).ToString(CultureInfo.InvariantCulture);
                 samples.Add(Bucket(operation.Histogram + JobColumns.FirstBucket + i, name, bound));
             }
 

@@ -10,7 +10,7 @@ public sealed record JobStatsOptions
     /// <summary>Makes further labels of what is in an id. Null: the id alone.</summary>
     public JobTemplate? Template { get; init; }
 
-    /// <summary>Sizes of reads and writes as histograms: two thirds of all series of a usual job, and of the memory that its row takes.</summary>
+    /// <summary>Sizes of reads and writes as histograms: half of all series of a usual job.</summary>
     public bool Histograms { get; init; } = true;
 
     /// <summary>

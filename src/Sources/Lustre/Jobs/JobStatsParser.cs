@@ -296,18 +296,17 @@ internal sealed class JobStatsParser(JobStatsOptions options) : IChunkParser
             SetHistogram(_row.AsSpan(operation.Histogram, JobColumns.HistogramWidth), _row[operation.Sum]);
     }
 
-    /// <summary>Cumulative. Buckets below the first that counts are left out but for one, from which a quantile can be interpolated.</summary>
+    /// <summary>Cumulative, and the same bounds for every job, so that sums over jobs are histograms too.</summary>
     private void SetHistogram(Span<long> into, long sum)
     {
         long total = 0;
+        var bucket = 0;
         var buckets = into[JobColumns.FirstBucket..];
-        for (var i = 0; i < _line.Histogram.Length; i++)
+        for (var power = 0; power < _line.Histogram.Length; power++)
         {
-            if (total == 0 && _line.Histogram[i] > 0 && i > 0 && i <= buckets.Length)
-                buckets[i - 1] = 0;
-            total = (long)Math.Min((ulong)total + (ulong)_line.Histogram[i], long.MaxValue);
-            if (i < buckets.Length && (total > 0 || options.ZeroOperations))
-                buckets[i] = total;
+            total = (long)Math.Min((ulong)total + (ulong)_line.Histogram[power], long.MaxValue);
+            if (bucket < buckets.Length && power == JobColumns.PowerOf(bucket))
+                buckets[bucket++] = total;
         }
 
         (into[0], into[1]) = (total, sum);

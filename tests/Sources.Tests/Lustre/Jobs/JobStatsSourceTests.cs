@@ -42,10 +42,13 @@ public class JobStatsSourceTests
 
         Assert.Equal(
             [
+                "lustre_job_io_size_bytes_bucket{jobid=\"dd\",operation=\"write\",le=\"4096.0\"} 0",
+                "lustre_job_io_size_bytes_bucket{jobid=\"dd\",operation=\"write\",le=\"16384.0\"} 0",
+                "lustre_job_io_size_bytes_bucket{jobid=\"dd\",operation=\"write\",le=\"65536.0\"} 0",
+                "lustre_job_io_size_bytes_bucket{jobid=\"dd\",operation=\"write\",le=\"262144.0\"} 0",
+                "lustre_job_io_size_bytes_bucket{jobid=\"dd\",operation=\"write\",le=\"1.048576e+06\"} 0",
                 "lustre_job_io_size_bytes_bucket{jobid=\"dd\",operation=\"write\",le=\"4.194304e+06\"} 0",
-                "lustre_job_io_size_bytes_bucket{jobid=\"dd\",operation=\"write\",le=\"8.388608e+06\"} 2",
                 "lustre_job_io_size_bytes_bucket{jobid=\"dd\",operation=\"write\",le=\"1.6777216e+07\"} 2",
-                "lustre_job_io_size_bytes_bucket{jobid=\"dd\",operation=\"write\",le=\"3.3554432e+07\"} 2",
                 "lustre_job_io_size_bytes_bucket{jobid=\"dd\",operation=\"write\",le=\"6.7108864e+07\"} 3",
                 "lustre_job_io_size_bytes_bucket{jobid=\"dd\",operation=\"write\",le=\"+Inf\"} 4",
                 "lustre_job_io_size_bytes_sum{jobid=\"dd\",operation=\"write\"} 1056768",
