@@ -54,6 +54,24 @@ public sealed class ClientTruthTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(TruthTests.Versions), MemberType = typeof(TruthTests))]
+    public async Task A_connection_that_was_switched_off_cannot_be_used_though_it_is_full(LustreVersion version)
+    {
+        await using var world = WholeLustre.Client(version);
+        world.Model.Advance(TimeSpan.FromSeconds(3));
+        var import = Mounts(world).First().Import("scratch-OST0001");
+        import.Active = false;
+        world.Tree.Write();
+
+        var served = world.AfterScrape();
+
+        Assert.Equal(ImportState.Full, import.State);
+        served.Is(0, "lustre_ost_status", ClientTruth.Labels(import));
+        served.Is(0, "lustre_import_active", ("target", import.Client.Mount), ("import", "OST0001"));
+        served.Is(1, "lustre_ost_status", ClientTruth.Labels(import.Client.Import("scratch-OST0000")));
+    }
+
     private static List<SimulatedClient> Mounts(LustreWorld world) =>
         [.. world.Model.Filesystems.SelectMany(f => f.Clients).Where(c => c.Connected && c.Nid.StartsWith("10.1.0.2@", StringComparison.Ordinal))];
 }
