@@ -33,8 +33,8 @@ internal static class SmallFileText
         WriteText(
             writer,
             "\nSecure RPC Config Rules:\n\nimperative_recovery_state:\n    state: full\n    nonir_clients: 0\n" +
-            $"    nidtbl_version: {filesystem.Targets.Count + 2}\n    notify_duration_total: 0.005858152\n" +
-            "    notify_duation_max: 0.005616339\n    notify_count: 3\n");
+            $"    nidtbl_version: {filesystem.Targets.Count + 2}\n    notify_duration_total: 0.041730226\n" +
+            "    notify_duation_max: 0.019204475\n    notify_count: 3\n");
     }
 
     public static void WriteText(Utf8Writer writer, string text) => writer.Write(Encoding.UTF8.GetBytes(text));

@@ -68,7 +68,7 @@ public sealed class LustreTree : IDisposable
         Lnet = model.NewLnet(node);
         foreach (var files in _targets)
             model.Traffic.AttachServer(files.Target, Lnet);
-        _tuning = new NodeTuning(_store, model, Devices);
+        _tuning = new NodeTuning(_store, model, Devices, () => Shown().Sum(target => target.Locks.Count));
         _mgc = new MgcFiles(_store, model, node.Nid is null && node.Mgs, model.UuidOfMgc(node.Nid ?? LocalNid), FollowersOfTheMgs);
         _lnetFiles = new LnetFiles(_store, model, Lnet);
     }

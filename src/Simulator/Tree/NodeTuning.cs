@@ -5,7 +5,7 @@ internal sealed class NodeTuning : DeviceFiles
 {
     private const long PhysicalPages = 16_416_890;
 
-    public NodeTuning(TreeStore store, SimulatedLustre model, Func<IEnumerable<DeviceLine>> devices)
+    public NodeTuning(TreeStore store, SimulatedLustre model, Func<IEnumerable<DeviceLine>> devices, Func<long> granted)
         : base(store, model)
     {
         var version = Format.Version;
@@ -20,6 +20,9 @@ internal sealed class NodeTuning : DeviceFiles
         Setting("max_dirty_mb", PhysicalPages / 2 >> 8);
         Setting("dump_on_timeout", 0);
         Setting("dump_on_eviction", 0);
+        Setting("ldlm/lock_limit_mb", PhysicalPages * 3 / 10 >> 8, Placement.NodeLocks);
+        Setting("ldlm/lock_reclaim_threshold_mb", PhysicalPages / 5 >> 8, Placement.NodeLocks);
+        AddNumber("ldlm/lock_granted_count", Placement.NodeLocks, "ldlm", granted);
         Add("pinger", TreeRoot.Sys, "pinger", writer => writer.Write("on\n"u8));
         if (version >= LustreVersion.V2_17)
         {
@@ -34,7 +37,7 @@ internal sealed class NodeTuning : DeviceFiles
             Add("sptlrpc/page_pools", TreeRoot.Debug, "sptlrpc/page_pools", writer => SmallFileText.WriteText(writer, $"physical_pages: {PhysicalPages}\npools:\n"));
     }
 
-    private void Setting(string name, long value) => Add(name, TreeRoot.Sys, name, writer =>
+    private void Setting(string name, long value, TreeRoot root = TreeRoot.Sys) => Add(name, root, name, writer =>
     {
         writer.WriteNumber(value);
         writer.Write((byte)'\n');

@@ -38,6 +38,9 @@ internal sealed class Placement(LustreVersion version)
     /// <summary>Their last numbers to leave procfs: <c>cur_grant_bytes</c>, <c>max_pages_per_rpc</c>, an MDC's <c>max_dirty_mb</c>.</summary>
     public TreeRoot LateImportValues { get; } = version >= LustreVersion.V2_17 ? TreeRoot.Sys : TreeRoot.Proc;
 
+    /// <summary>What holds for the locks of a whole node: <c>ldlm/lock_limit_mb</c> and its like.</summary>
+    public TreeRoot NodeLocks { get; } = version >= LustreVersion.V2_17 ? TreeRoot.Sys : version >= LustreVersion.V2_12 ? TreeRoot.Debug : TreeRoot.Proc;
+
     public TreeRoot Lnet { get; } = version >= LustreVersion.V2_12 ? TreeRoot.LnetDebug : TreeRoot.LnetProc;
 
     public bool HasEvictionCount { get; } = version >= LustreVersion.V2_16;

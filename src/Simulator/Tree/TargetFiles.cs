@@ -95,6 +95,8 @@ internal sealed class TargetFiles : DeviceFiles
 
     private void AddLive()
     {
+        var nodemap = Format.Version > LustreVersion.V2_10 ? "nodemap\n" : "";
+        AddText("filesystems", Placement.Mgc, _directory, () => nodemap + string.Concat(Model.Filesystems.Select(f => f.Name + "\n")));
         foreach (var filesystem in Model.Filesystems)
             Add($"live/{filesystem.Name}", TreeRoot.Proc, $"{_directory}/live/{filesystem.Name}", writer => SmallFileText.WriteLive(writer, filesystem));
     }

@@ -21,14 +21,22 @@ internal sealed class LustreWorld : IAsyncDisposable
     /// <param name="withLustre">Whether Lustre's branch is on at first.</param>
     /// <param name="prepare">Called before anything looks at the tree, or reads on the lane.</param>
     /// <param name="workers">Of the lane; null is the lane's own choice.</param>
-    public LustreWorld(SimulationOptions? simulation = null, bool withLustre = true, Action<LustreWorld>? prepare = null, int? workers = null)
+    /// <param name="node">What of the simulation this host has; null for all.</param>
+    /// <param name="sources">What is read.</param>
+    public LustreWorld(
+        SimulationOptions? simulation = null,
+        bool withLustre = true,
+        Action<LustreWorld>? prepare = null,
+        int? workers = null,
+        LustreNode? node = null,
+        LustreSourceOptions? sources = null)
     {
         Model = new SimulatedLustre(simulation ?? Small());
-        Tree = new LustreTree(Model, _root);
+        Tree = new LustreTree(Model, _root, node);
         Tree.Write();
         Options = new LustreOptions(
             LustreRoots.Under(In("proc"), In("sys"), In("sys/kernel/debug")),
-            new LustreSourceOptions { ClientName = "oss01", Exports = new SourceSetting(true, TimeSpan.FromSeconds(1)), JobsMinAge = TimeSpan.FromSeconds(1) },
+            sources ?? new LustreSourceOptions { ClientName = "oss01", Exports = new SourceSetting(true, TimeSpan.FromSeconds(1)), JobsMinAge = TimeSpan.FromSeconds(1) },
             DiscoveryInterval: TimeSpan.FromSeconds(30),
             Deadline: TimeSpan.FromSeconds(5));
         var collect = new CollectOptions(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), Options.Deadline, TimeSpan.FromMinutes(5));
