@@ -132,7 +132,7 @@ internal static class ImportMetrics
 
     public static readonly MetricFamily[] All =
     [
-        .. OstStorage, .. MdtStorage, .. OfEveryImport, .. OfTransfers,
+        .. OstStorage, .. MdtStorage, .. OfEveryImport, RequestSeconds, Requests, .. OfTransfers,
         Active, Dirty, Grant, LostGrant, InFlightLimit, PagesLimit, Locks, LocksUnused, MgsStatus, MgsState,
     ];
 

@@ -10,6 +10,10 @@ namespace LustreActors.Sources.Tests.Lustre.Samples;
 /// <summary>What all sources of a captured host give together, with everything switched on.</summary>
 public sealed class CaptureSeriesTests(SampleTrees samples) : IClassFixture<SampleTrees>
 {
+    // lctl was asked two minutes before the files were read, when the MDT's service had counted neither of these operations; and of an empty file it
+    // shows nothing in 2.15, so that what is counted there is not told instead of being 0.
+    private static string[] NotYet { get; } = ["operation=\"mds_getattr_lock\"", "operation=\"llog_origin_handle_next_block\"", "lustre_hsm_active_requests{", "lustre_hsm_agents{"];
+
     [SampleFact]
     public void No_series_is_there_twice()
     {
@@ -45,7 +49,7 @@ public sealed class CaptureSeriesTests(SampleTrees samples) : IClassFixture<Samp
         using var copy = new SampleTrees();
         var roots = copy.Live(version);
         var open = SampleTrees.ReadAll(roots);
-        var said = Encoding.UTF8.GetString(SampleTrees.Parameters(version));
+        var said = Encoding.UTF8.GetString(SampleTrees.Printed(version, "get_param_R_all"));
         var debugfs = Path.GetDirectoryName(roots.Debug)!;
         for (var folder = Path.GetFullPath(debugfs); folder != Path.GetTempPath().TrimEnd('/'); folder = Path.GetDirectoryName(folder)!)
             File.SetUnixFileMode(folder, (UnixFileMode)0x1ED);
@@ -57,10 +61,12 @@ public sealed class CaptureSeriesTests(SampleTrees samples) : IClassFixture<Samp
             {
                 var questions = new LctlQuestions();
                 var source = plan.Create();
-                Read(source, questions, null);
-                var answered = Read(source, questions, new LctlOutput(questions.Due, LctlDump.Answer(said, questions.Due), "", isWhole: true, seesAll: true));
+                var (answered, unasked) = Read(source, questions, null);
+                for (var round = 0; round < 3 && unasked; round++)
+                    (answered, unasked) = Read(source, questions, new LctlOutput(questions.Due, LctlDump.Answer(said, questions.Due), "", isWhole: true, seesAll: true));
+                Assert.False(unasked, plan.Name);
                 troubles.AddRange(answered.Troubles.Append(answered.FirstRefusal).OfType<string>().Select(t => $"{plan.Name}: {t}"));
-                missing.AddRange(Series(open[plan.Name]).Except(Series(answered)));
+                missing.AddRange(Series(open[plan.Name]).Except(Series(answered)).Where(s => !NotYet.Any(n => s.Contains(n, StringComparison.Ordinal))));
             }
 
             Names.AreNone(troubles);
@@ -80,14 +86,13 @@ public sealed class CaptureSeriesTests(SampleTrees samples) : IClassFixture<Samp
         return [.. plans.Where(p => names.Contains(p.Name) && p.Part is not ("lnetctl" or "lfs"))];
     }
 
-    private static Reading Read(Source source, LctlQuestions questions, LctlOutput? said)
+    private static (Reading Reading, bool Unasked) Read(Source source, LctlQuestions questions, LctlOutput? said)
     {
         var access = questions.Begin(said);
         using var ordinary = new ClosedDoors();
         using var files = new FileReader(new TestWatch()) { Lctl = access };
         var reading = source.Read(files);
-        questions.Learn(access);
-        return reading;
+        return (reading, questions.Learn(access));
     }
 
     private static IEnumerable<string> Series(Reading reading) => reading.Samples().Select(l => l[..l.LastIndexOf(' ')]);

@@ -34,13 +34,10 @@ public sealed class SampleTrees : IDisposable
     /// <summary>What a command printed on the same host.</summary>
     internal static byte[] Printed(string version, string command) => Extract(version, $"{version}/loaded/cmd/{command}.out");
 
-    /// <summary>What <c>lctl get_param</c> printed there, of all that was asked for.</summary>
-    internal static byte[] Parameters(string version) => Extract(version, $"{version}/loaded/param", "--exclude=*.err", "--exclude=INDEX");
-
-    private static byte[] Extract(string version, string name, params string[] options)
+    private static byte[] Extract(string version, string name)
     {
         var archive = Path.Combine(Folder, "live", $"{version}-loaded.tar.xz");
-        using var tar = Process.Start(new ProcessStartInfo("tar", ["-xJOf", archive, .. options, name]) { RedirectStandardOutput = true })!;
+        using var tar = Process.Start(new ProcessStartInfo("tar", ["-xJOf", archive, name]) { RedirectStandardOutput = true })!;
         using var output = new MemoryStream();
         tar.StandardOutput.BaseStream.CopyTo(output);
         tar.WaitForExit();
