@@ -6,7 +6,8 @@ namespace LustreActors.Sources.Lustre;
 /// </summary>
 /// <param name="folder">The directory.</param>
 /// <param name="make">Makes the thing of a name.</param>
-internal sealed class FolderItems<TItem>(LustreParameter folder, Func<string, TItem> make)
+/// <param name="leaf">A file that each of them has, by which <c>lctl</c> finds them where the directory is closed.</param>
+internal sealed class FolderItems<TItem>(LustreParameter folder, Func<string, TItem> make, string? leaf = null)
 {
     private const int ReadingsBetweenLooks = 20;
 
@@ -21,7 +22,7 @@ internal sealed class FolderItems<TItem>(LustreParameter folder, Func<string, TI
 
         _readings = 0;
         _seen.Clear();
-        if (!draft.TryVisit(folder, folder.Name, this, static (name, items) => items.Add(name), out _))
+        if (!draft.TryVisit(folder, folder.Name, this, static (name, items) => items.Add(name), out _, leaf))
             _seen.Clear();
         foreach (var name in _items.Keys)
         {

@@ -13,6 +13,9 @@ public sealed class LctlOutput
     private const int MostTroubles = 4;
 
     private readonly HashSet<string> _asked;
+
+    // Of a device whose name has dots: what is asked for as MGC10\.0\.0\.1@tcp is shown without the strokes.
+    private readonly Dictionary<string, string> _shown;
     private readonly LctlPattern[] _patterns;
     private readonly ReadOnlyMemory<byte> _text;
     private readonly bool _seesAll;
@@ -28,6 +31,8 @@ public sealed class LctlOutput
         ArgumentNullException.ThrowIfNull(asked);
         ArgumentNullException.ThrowIfNull(errors);
         _asked = new HashSet<string>(asked, StringComparer.Ordinal);
+        _shown = _asked.Where(a => a.Contains('\\', StringComparison.Ordinal))
+            .ToDictionary(a => a.Replace("\\.", ".", StringComparison.Ordinal), StringComparer.Ordinal);
         _patterns = [.. asked.Where(LctlPattern.IsPattern).Select(a => new LctlPattern(a))];
         _text = text;
         _seesAll = seesAll;
@@ -129,7 +134,8 @@ public sealed class LctlOutput
         if (!Encoding.UTF8.TryGetChars(line[..equals], letters, out var length))
             return false;
         letters = letters[..length];
-        if (!_asked.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(letters, out name!))
+        if (!_asked.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(letters, out name!)
+            && !_shown.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(letters, out name!))
         {
             if (!FitsAny(letters))
                 return false;

@@ -17,5 +17,11 @@ internal static class HsmMetrics
 
     public static readonly MetricFamily Agents = new("lustre_hsm_agents", Gauge, "Agents that are registered to move files. (mdt.*.hsm.agents)", "", Server);
 
-    public static readonly MetricFamily[] All = [Archive, Restore, Remove, Active, Agents];
+    public static readonly MetricFamily Enabled = new(
+        "lustre_hsm_enabled", Gauge, "1 while the MDT's coordinator hands requests to agents; 0 while it is stopped or disabled. (mdt.*.hsm_control)", "", Server);
+
+    public static readonly MetricFamily RequestsLimit =
+        new("lustre_hsm_requests_limit", Gauge, "Requests that agents may work on at once. (mdt.*.hsm.max_requests)", "", Server);
+
+    public static readonly MetricFamily[] All = [Archive, Restore, Remove, Active, Agents, Enabled, RequestsLimit];
 }

@@ -2,7 +2,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>How many requests and agents an MDT's coordinator has: a line each.</summary>
+/// <summary>Whether an MDT's coordinator works, and how many requests and agents it has: a line each.</summary>
 internal sealed class HsmReader(string device, LabelText labels) : ParameterReader
 {
     private static readonly byte[] Request = "fid="u8.ToArray();
@@ -10,15 +10,30 @@ internal sealed class HsmReader(string device, LabelText labels) : ParameterRead
 
     private readonly string _active = HsmParameters.Active.Of(device);
     private readonly string _agents = HsmParameters.Agents.Of(device);
-    private readonly TableFamilies _families = new TableFamilies(labels, withCreated: false).Add(HsmMetrics.Active, 0).Add(HsmMetrics.Agents, 1);
+    private readonly string _control = HsmParameters.Control.Of(device);
+    private readonly TableFamilies _families = new TableFamilies(labels, withCreated: false).Add(HsmMetrics.Active, 0).Add(HsmMetrics.Agents, 1).Add(HsmMetrics.Enabled, 2);
 
     public override void Read(Draft draft)
     {
-        var table = new ValueTable(2);
+        var table = new ValueTable(3);
         var row = table.Add(LabelText.Empty.AsRow());
         row[0] = Count(draft, HsmParameters.Active, _active, Request);
         row[1] = Count(draft, HsmParameters.Agents, _agents, Agent);
+        row[2] = IsEnabled(draft);
         _families.AddSegments(table, draft.Segments);
+    }
+
+    private long IsEnabled(Draft draft)
+    {
+        if (!draft.TryRead(HsmParameters.Control, _control, out var text, out var path))
+            return ValueTable.Absent;
+        var state = text.Trim(" \t\r\n"u8);
+        if (state.SequenceEqual("enabled"u8))
+            return 1;
+        if (state.SequenceEqual("stopped"u8) || state.SequenceEqual("stopping"u8) || state.SequenceEqual("disabled"u8) || state.SequenceEqual("init"u8))
+            return 0;
+        draft.Findings.Refuse(path, 1, text);
+        return ValueTable.Absent;
     }
 
     private static long Count(Draft draft, LustreParameter parameter, string name, byte[] beginning)

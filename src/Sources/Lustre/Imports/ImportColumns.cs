@@ -32,5 +32,9 @@ internal static class ImportColumns
     public const int Locks = 22;
     public const int LocksUnused = 23;
 
-    public const int Width = 24;
+    public const int RequestTime = 24;
+    public const int Requests = 25;
+    public const int RequestsCreated = 26;
+
+    public const int Width = 27;
 }

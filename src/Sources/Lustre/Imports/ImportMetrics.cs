@@ -7,6 +7,7 @@ namespace LustreActors.Sources.Lustre;
 internal static class ImportMetrics
 {
     private const string From = "osc.*.import, mdc.*.import";
+    private const string FromStats = "osc.*.stats, mdc.*.stats: req_waittime";
     private static readonly string[] Import = [.. TargetLabels.ServerOrClient, "import"];
 
     // With the mount as "target": two mounts of one filesystem would otherwise be the same series.
@@ -56,7 +57,14 @@ internal static class ImportMetrics
         new("lustre_import_timeouts_total", Counter, $"Requests that were not answered in time. ({From}: timeouts)", "", Import);
 
     public static readonly MetricFamily Wait =
-        new("lustre_import_wait_seconds", Gauge, $"Mean time that a request waits for its answer. ({From}: avg_waittime)", "seconds", Import);
+        new("lustre_import_wait_seconds", Gauge, $"Mean time that a request waited for its answer since the counters began. ({From}: avg_waittime)", "seconds", Import);
+
+    public static readonly MetricFamily RequestSeconds = new(
+        "lustre_import_request_seconds_total", Counter,
+        $"Time that requests waited for their answers: its rate by that of lustre_import_requests_total is the mean latency of that time. ({FromStats})", "seconds", Import);
+
+    public static readonly MetricFamily Requests =
+        new("lustre_import_requests_total", Counter, $"Requests that were answered. ({FromStats})", "", Import);
 
     public static readonly MetricFamily ServiceEstimate =
         new("lustre_import_service_estimate_seconds", Gauge, $"Time that Lustre expects the server to take for a request. ({From}: services)", "seconds", Import);
@@ -124,7 +132,7 @@ internal static class ImportMetrics
 
     public static readonly MetricFamily[] All =
     [
-        .. OstStorage, .. MdtStorage, .. OfEveryImport, .. OfTransfers,
+        .. OstStorage, .. MdtStorage, .. OfEveryImport, RequestSeconds, Requests, .. OfTransfers,
         Active, Dirty, Grant, LostGrant, InFlightLimit, PagesLimit, Locks, LocksUnused, MgsStatus, MgsState,
     ];
 

@@ -13,6 +13,9 @@ internal static class ImportParameters
     public static readonly LustreParameter MdcImport =
         new("mdc.*.import", ProcDebug217, [StatusMetrics.Mdt, .. ImportMetrics.OfEveryImport]) { IsExpected = true };
 
+    public static readonly LustreParameter OscStats = new("osc.*.stats", ProcDebug212, ImportMetrics.RequestSeconds, ImportMetrics.Requests);
+    public static readonly LustreParameter MdcStats = new("mdc.*.stats", ProcDebug212, ImportMetrics.RequestSeconds, ImportMetrics.Requests);
+
     public static readonly LustreParameter MgcImport =
         new("mgc.*.import", ProcDebug212, ImportMetrics.MgsStatus, ImportMetrics.MgsState) { IsExpected = true };
 
@@ -52,8 +55,8 @@ internal static class ImportParameters
 
     public static readonly ImmutableArray<LustreParameter> All =
     [
-        OscImport, .. OscNumbers.Select(n => n.Parameter), .. OscCapacity,
-        MdcImport, .. MdcNumbers.Select(n => n.Parameter), .. MdcCapacity,
+        OscImport, OscStats, .. OscNumbers.Select(n => n.Parameter), .. OscCapacity,
+        MdcImport, MdcStats, .. MdcNumbers.Select(n => n.Parameter), .. MdcCapacity,
         .. Locks.Select(n => n.Parameter), MgcImport,
     ];
 

@@ -11,6 +11,7 @@ internal sealed class ImportsReader : ParameterReader
     private readonly string _mount;
     private readonly string _filesystem;
     private readonly ImportFigures _figures = new();
+    private readonly ImportRequests _requests = new();
     private readonly KnownDevices<Connection> _connections;
     private readonly TableFamilies _families;
     private readonly TableFamilies _states;
@@ -30,7 +31,7 @@ internal sealed class ImportsReader : ParameterReader
         _servers = new TableFamilies(labels, withCreated: false).Add(ImportMetrics.Server, 0);
         _osts = new TableFamilies(ofMount, withCreated: false).Add(StatusMetrics.Ost, 0);
         _mdts = new TableFamilies(ofMount, withCreated: false).Add(StatusMetrics.Mdt, 0);
-        _families = new TableFamilies(labels, withCreated: false)
+        _families = new TableFamilies(labels, options.Created)
             .Add(ImportMetrics.FailoverNids, ImportColumns.FailoverNids)
             .Add(ImportMetrics.ConnectionAttempts, ImportColumns.ConnectionAttempts)
             .Add(ImportMetrics.Generation, ImportColumns.Generation)
@@ -40,6 +41,8 @@ internal sealed class ImportsReader : ParameterReader
             .Add(ImportMetrics.Unregistering, ImportColumns.Unregistering)
             .Add(ImportMetrics.Timeouts, ImportColumns.Timeouts)
             .Add(ImportMetrics.Wait, ImportColumns.Wait, NumberFormat.Micro)
+            .Add(ImportMetrics.RequestSeconds, ImportColumns.RequestTime, NumberFormat.Micro, ImportColumns.RequestsCreated)
+            .Add(ImportMetrics.Requests, ImportColumns.Requests, created: ImportColumns.RequestsCreated)
             .Add(ImportMetrics.ServiceEstimate, ImportColumns.ServiceEstimate)
             .Add(ImportMetrics.NetworkEstimate, ImportColumns.NetworkEstimate)
             .Add(ImportMetrics.Committed, ImportColumns.Committed)
@@ -94,6 +97,7 @@ internal sealed class ImportsReader : ParameterReader
             }
         }
 
+        _requests.Read(draft, connection.Stats, connection.StatsName, row);
         foreach (var (parameter, name, column) in connection.Numbers)
             row[column] = draft.Number(parameter, name);
         _histograms?.Add(draft, connection.Rpcs, connection.RpcStats, connection.Row.Labels);
@@ -129,6 +133,8 @@ internal sealed class ImportsReader : ParameterReader
             Kind = name.Kind;
             Parameter = Kind == LustreComponent.Ost ? ImportParameters.OscImport : ImportParameters.MdcImport;
             Import = Parameter.Of(device);
+            Stats = Kind == LustreComponent.Ost ? ImportParameters.OscStats : ImportParameters.MdcStats;
+            StatsName = Stats.Of(device);
             var numbers = Kind == LustreComponent.Ost ? ImportParameters.OscNumbers : ImportParameters.MdcNumbers;
             Numbers = [.. numbers.Concat(ImportParameters.Locks).Select(n => (n.Parameter, n.Parameter.Of(device), n.Column))];
             Rpcs = Kind == LustreComponent.Ost ? RpcParameters.Osc : RpcParameters.Mdc;
@@ -143,6 +149,10 @@ internal sealed class ImportsReader : ParameterReader
         public LustreParameter Parameter { get; }
 
         public string Import { get; }
+
+        public LustreParameter Stats { get; }
+
+        public string StatsName { get; }
 
         public (LustreParameter Parameter, string Name, int Column)[] Numbers { get; }
 

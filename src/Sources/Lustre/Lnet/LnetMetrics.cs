@@ -28,30 +28,30 @@ internal static class LnetMetrics
     public static readonly MetricFamily NiCredits = new("lustre_lnet_ni_credits", Gauge, "Messages that the interface can send at once. (lnet.nis)", "", Nid);
 
     public static readonly MetricFamily NiAvailable = new(
-        "lustre_lnet_ni_credits_available", Gauge, "How many more it could send now; below zero, messages wait. (lnet.nis)", "", Nid);
+        "lustre_lnet_ni_credits_available", Gauge, "Messages that the interface could send at once now; below zero, messages wait. (lnet.nis)", "", Nid);
 
     public static readonly MetricFamily NiMinimum = new(
-        "lustre_lnet_ni_credits_minimum", Gauge, "The least that this ever was for a partition of the CPUs; below zero, messages waited. (lnet.nis)", "", Nid);
+        "lustre_lnet_ni_credits_minimum", Gauge, "The fewest credits that the interface ever had left for a partition of the CPUs; below zero, messages waited. (lnet.nis)", "", Nid);
 
     public static readonly MetricFamily PeerUp = new("lustre_lnet_peer_up", Gauge, "1 when the peer is up, where LNet watches it. (lnet.peers)", "", Nid);
     public static readonly MetricFamily PeerReferences = new("lustre_lnet_peer_references", Gauge, "Messages and routes that hold the peer. (lnet.peers)", "", Nid);
     public static readonly MetricFamily PeerCredits = new("lustre_lnet_peer_credits", Gauge, "Messages that can be sent to the peer at once. (lnet.peers)", "", Nid);
     public static readonly MetricFamily PeerAvailable =
-        new("lustre_lnet_peer_credits_available", Gauge, "How many more could be sent to it now; below zero, messages wait. (lnet.peers)", "", Nid);
-    public static readonly MetricFamily PeerMinimum = new("lustre_lnet_peer_credits_minimum", Gauge, "The least that this ever was. (lnet.peers)", "", Nid);
+        new("lustre_lnet_peer_credits_available", Gauge, "Messages that could be sent to the peer at once now; below zero, messages wait. (lnet.peers)", "", Nid);
+    public static readonly MetricFamily PeerMinimum = new("lustre_lnet_peer_credits_minimum", Gauge, "The fewest credits that were ever left for the peer; below zero, messages waited. (lnet.peers)", "", Nid);
     public static readonly MetricFamily PeerRouterAvailable =
-        new("lustre_lnet_peer_router_credits_available", Gauge, "Messages that it could have passed on now; below zero, some wait. (lnet.peers)", "", Nid);
-    public static readonly MetricFamily PeerRouterMinimum = new("lustre_lnet_peer_router_credits_minimum", Gauge, "The least that this ever was. (lnet.peers)", "", Nid);
-    public static readonly MetricFamily PeerQueue = new("lustre_lnet_peer_queue_bytes", Gauge, "Bytes that wait to be sent to it. (lnet.peers)", "bytes", Nid);
+        new("lustre_lnet_peer_router_credits_available", Gauge, "Messages of the peer that a router could pass on at once now; below zero, messages wait. (lnet.peers)", "", Nid);
+    public static readonly MetricFamily PeerRouterMinimum = new("lustre_lnet_peer_router_credits_minimum", Gauge, "The fewest router credits that were ever left for the peer; below zero, messages waited. (lnet.peers)", "", Nid);
+    public static readonly MetricFamily PeerQueue = new("lustre_lnet_peer_queue_bytes", Gauge, "Bytes that wait to be sent to the peer. (lnet.peers)", "bytes", Nid);
 
     public static readonly MetricFamily Routing = new("lustre_lnet_routing_enabled", Gauge, "1 on a router. (lnet.routes)");
     public static readonly MetricFamily RouteUp = new("lustre_lnet_route_up", Gauge, "1 when a net can be reached over this gateway. (lnet.routes)", "", Route);
     public static readonly MetricFamily RouterUp = new("lustre_lnet_router_up", Gauge, "1 when a router that this host knows is alive. (lnet.routers)", "", Nid);
     public static readonly MetricFamily Buffers = new("lustre_lnet_router_buffers", Gauge, "Buffers of a router, by their pages. (lnet.buffers)", "", Pages);
     public static readonly MetricFamily BuffersFree =
-        new("lustre_lnet_router_buffers_available", Gauge, "Those that are free; below zero, messages wait. (lnet.buffers)", "", Pages);
+        new("lustre_lnet_router_buffers_available", Gauge, "Buffers of a router that are free; below zero, messages wait. (lnet.buffers)", "", Pages);
     public static readonly MetricFamily BuffersMinimum =
-        new("lustre_lnet_router_buffers_minimum", Gauge, "The least that this ever was for a partition of the CPUs. (lnet.buffers)", "", Pages);
+        new("lustre_lnet_router_buffers_minimum", Gauge, "The fewest buffers of a router that were ever free in a partition of the CPUs; below zero, messages waited. (lnet.buffers)", "", Pages);
 
     public static readonly MetricFamily Catastrophe = Setting("catastrophe", "catastrophe", "1 when Lustre has met a bug on this host and waits for a reboot");
     public static readonly MetricFamily PanicOnBug = Setting("panic_on_lbug", "panic_on_lbug", "1 when a bug in Lustre is to end the kernel");

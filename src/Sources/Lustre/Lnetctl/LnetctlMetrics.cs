@@ -68,12 +68,12 @@ public static class LnetctlMetrics
         public MetricFamily DroppedByType { get; } =
             new($"{prefix}_drop_messages_by_type_total", Counter, $"Messages thrown away, by type. ({command}: dropped_stats)", "", Type);
 
-        public MetricFamily Health { get; } = new($"{prefix}_health_value", Gauge, $"1000 when well; each error lowers it. ({command}: health stats)", "", Nid);
+        public MetricFamily Health { get; } = new($"{prefix}_health_value", Gauge, $"Health of the interface: 1000 when well; each error lowers it. ({command}: health stats)", "", Nid);
 
-        public MetricFamily Errors { get; } = new($"{prefix}_health_errors_total", Counter, $"Messages that failed there. ({command}: health stats)", "", Error);
+        public MetricFamily Errors { get; } = new($"{prefix}_health_errors_total", Counter, $"Messages that failed at the interface, by how. ({command}: health stats)", "", Error);
 
         public MetricFamily Pings { get; } =
-            new($"{prefix}_recovery_pings", Gauge, $"How often it was tried since it fell ill. ({command}: health stats, ping_count)", "", Nid);
+            new($"{prefix}_recovery_pings", Gauge, $"How often the interface was tried since it fell ill. ({command}: health stats, ping_count)", "", Nid);
 
         public IReadOnlyList<MetricFamily> All => [Sent, Received, Dropped, SentByType, ReceivedByType, DroppedByType, Health, Errors, Pings];
     }

@@ -22,7 +22,7 @@ internal static class MountMetrics
         new("lustre_client_unstable_pages", Gauge, "Pages that servers have and may not have on their storage yet. (llite.*.unstable_stats)", "", ServerOrClient);
 
     public static readonly MetricFamily UnstableBytes =
-        new("lustre_client_unstable_bytes", Gauge, "The same in bytes, as whole mebibytes. (llite.*.unstable_stats: unstable_mb)", "bytes", ServerOrClient);
+        new("lustre_client_unstable_bytes", Gauge, "Bytes that servers have and may not have on their storage yet, as whole mebibytes. (llite.*.unstable_stats: unstable_mb)", "bytes", ServerOrClient);
 
     public static readonly MetricFamily CacheUsers =
         new("lustre_client_cache_users", Gauge, "How many share the mount's page cache: the mount and its connections. (llite.*.max_cached_mb: users)", "", ServerOrClient);

@@ -21,10 +21,10 @@ internal static class NodemapMetrics
     public static readonly MetricFamily Audit = Flag("audit", "audit_mode", "1 when what these clients do goes into the changelogs");
     public static readonly MetricFamily ForbidEncryption = Flag("forbid_encryption", "forbid_encryption", "1 when these clients may not encrypt");
 
-    public static readonly MetricFamily ReadSamples = new("lustre_nodemap_read_samples_total", Counter, $"Reads. ({From}: read_bytes)", "", Component);
-    public static readonly MetricFamily ReadBytes = new("lustre_nodemap_read_bytes_total", Counter, $"Bytes read. ({From}: read_bytes)", "bytes", Component);
-    public static readonly MetricFamily WriteSamples = new("lustre_nodemap_write_samples_total", Counter, $"Writes. ({From}: write_bytes)", "", Component);
-    public static readonly MetricFamily WriteBytes = new("lustre_nodemap_write_bytes_total", Counter, $"Bytes written. ({From}: write_bytes)", "bytes", Component);
+    public static readonly MetricFamily ReadSamples = new("lustre_nodemap_read_samples_total", Counter, $"Reads of the nodemap's clients. ({From}: read_bytes)", "", Component);
+    public static readonly MetricFamily ReadBytes = new("lustre_nodemap_read_bytes_total", Counter, $"Bytes that the nodemap's clients read. ({From}: read_bytes)", "bytes", Component);
+    public static readonly MetricFamily WriteSamples = new("lustre_nodemap_write_samples_total", Counter, $"Writes of the nodemap's clients. ({From}: write_bytes)", "", Component);
+    public static readonly MetricFamily WriteBytes = new("lustre_nodemap_write_bytes_total", Counter, $"Bytes that the nodemap's clients wrote. ({From}: write_bytes)", "bytes", Component);
     public static readonly MetricFamily Operations = new("lustre_nodemap_stats_total", Counter, $"Operations done, on MDTs or on OSTs. ({From})", "", Operation);
     public static readonly MetricFamily OperationSeconds =
         new("lustre_nodemap_stats_seconds_total", Counter, $"Time spent in operations, on MDTs or on OSTs. ({From})", "seconds", Operation);

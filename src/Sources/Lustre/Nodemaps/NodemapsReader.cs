@@ -8,7 +8,7 @@ internal sealed class NodemapsReader : ParameterReader
     private const int ExportsColumn = 0;
     private const int FlagsColumn = 1;
 
-    private readonly FolderItems<Nodemap> _nodemaps = new(NodemapParameters.Folder, static name => new Nodemap(name));
+    private readonly FolderItems<Nodemap> _nodemaps = new(NodemapParameters.Folder, static name => new Nodemap(name), leaf: "exports");
     private readonly TableFamilies _active = new TableFamilies(LabelText.Empty, withCreated: false).Add(NodemapMetrics.Active, 0);
     private readonly TableFamilies _settings;
     private readonly TableFamilies _io;

@@ -33,10 +33,10 @@ internal static class OspMetrics
         "lustre_osp_precreate_status", Gauge, "0 while objects can be made on the OST, else the negative error: -28 when it is full. (osp.*.prealloc_status)", "", Osp);
 
     public static readonly MetricFamily CreateCount =
-        new("lustre_osp_create_count", Gauge, "Objects that are asked for at once. (osp.*.create_count)", "", Osp);
+        new("lustre_osp_precreate_batch", Gauge, "Objects that are asked for at once. (osp.*.create_count)", "", Osp);
 
     public static readonly MetricFamily CreateLimit = new(
-        "lustre_osp_create_count_limit", Gauge, "Objects that may be asked for at once; 0 when no new files are to go there. (osp.*.max_create_count)", "", Osp);
+        "lustre_osp_precreate_batch_limit", Gauge, "Objects that may be asked for at once; 0 when no new files are to go there. (osp.*.max_create_count)", "", Osp);
 
     public static readonly MetricFamily SyncChanges =
         new("lustre_osp_sync_changes", Gauge, "Changes that the other target still has to be told of. (osp.*.sync_changes)", "", Osp);

@@ -47,10 +47,10 @@ internal static class ServiceMetrics
         new("lustre_service_threads", Gauge, $"Threads that the service has now. ({From("threads_started")})", "", Service);
 
     public static readonly MetricFamily ThreadsMinimum =
-        new("lustre_service_threads_minimum", Gauge, $"Threads that it keeps at least. ({From("threads_min")})", "", Service);
+        new("lustre_service_threads_minimum", Gauge, $"Threads that the service keeps at least. ({From("threads_min")})", "", Service);
 
     public static readonly MetricFamily ThreadsMaximum =
-        new("lustre_service_threads_maximum", Gauge, $"Threads that it starts at most. ({From("threads_max")})", "", Service);
+        new("lustre_service_threads_maximum", Gauge, $"Threads that the service starts at most. ({From("threads_max")})", "", Service);
 
     public static readonly MetricFamily HighPriorityRatio = new(
         "lustre_service_high_priority_ratio", Gauge, $"Urgent requests that are handled for each common one that waits. ({From("high_priority_ratio")})", "", Service);

@@ -123,6 +123,24 @@ public sealed class LctlAccessTests : IDisposable
         Assert.Empty(reading.Troubles);
     }
 
+    [Fact]
+    public void Nodemaps_are_found_though_their_directory_is_closed()
+    {
+        _tree.Debug("nodemap/lab/exports", "closed\n");
+        var options = new LustreSourceOptions { ClientName = "node01", Nodemaps = SourceSetting.On };
+        var source = LustreSources.Node(_tree.Roots, options).Single(p => p.Name == "lustre/nodemaps").Create();
+        Read(source, null);
+        Assert.Equal<string>(["nodemap.*.exports"], _questions.Due);
+        const string exports = "nodemap.lab.exports=[]\nnodemap.default.exports=[\n { nid: 10.0.0.7@tcp, uuid: 6ecfd542, dev: lake-OST0003 }\n]\n";
+        Assert.True(Read(source, exports).Unasked);
+        var (reading, unasked) = Read(source, $"nodemap.active=1\n{exports}nodemap.lab.trusted_nodemap=1\nnodemap.default.trusted_nodemap=0\n");
+        Assert.False(unasked);
+        Assert.Equal("1", reading.Value("lustre_nodemap_active"));
+        Assert.Equal("1", reading.Value("""lustre_nodemap_exports{nodemap="default"}"""));
+        Assert.Equal("1", reading.Value("""lustre_nodemap_trusted{nodemap="lab"}"""));
+        Assert.Equal((0, 0), (reading.LinesRefused, reading.Troubles.Length));
+    }
+
     private Source Create(string name)
     {
         var options = new LustreSourceOptions { ClientName = "node01", Exports = SourceSetting.On };

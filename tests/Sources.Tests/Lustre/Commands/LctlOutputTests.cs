@@ -43,6 +43,16 @@ public class LctlOutputTests
     }
 
     [Fact]
+    public void A_device_with_dots_is_asked_for_with_strokes_and_shown_without()
+    {
+        const string asked = @"mgc.MGC10\.4\.0\.1@tcp.import";
+        var said = Said([asked, "devices"], "mgc.MGC10.4.0.1@tcp.import=\nimport:\n    state: FULL\ndevices=\n  0 UP mgs MGS MGS 6\n");
+        Assert.Equal("import:\n    state: FULL\n", Value(said, asked));
+        Assert.False(said.SaysMissing(asked));
+        Assert.Equal(2, said.Count);
+    }
+
+    [Fact]
     public void The_kind_of_storage_is_a_star_too()
     {
         var said = Said(["osd-*.lake-OST0003.brw_stats", "osd-*.lake-OST0003.exports.*.stats"], "osd-zfs.lake-OST0003.brw_stats=\nx\nosd-zfs.lake-OST0003.exports.7@o2ib.stats=\ny\n");

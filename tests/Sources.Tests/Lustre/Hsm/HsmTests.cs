@@ -22,7 +22,8 @@ public sealed class HsmTests : IDisposable
     public void Requests_are_told_by_what_they_do_and_agents_counted()
     {
         _tree.Debug("mdt/scratch-MDT0000/hsm/active_requests", Requests).Debug("mdt/scratch-MDT0000/hsm/agents", Agents)
-            .Sys("mdt/scratch-MDT0000/hsm/archive_count", 1).Sys("mdt/scratch-MDT0000/hsm/restore_count", 4).Sys("mdt/scratch-MDT0000/hsm/remove_count", 0);
+            .Sys("mdt/scratch-MDT0000/hsm/archive_count", 1).Sys("mdt/scratch-MDT0000/hsm/restore_count", 4).Sys("mdt/scratch-MDT0000/hsm/remove_count", 0)
+            .Sys("mdt/scratch-MDT0000/hsm/max_requests", 7).Sys("mdt/scratch-MDT0000/hsm_control", "enabled\n");
 
         var reading = LustreSources.For(Target, _tree.Roots, new LustreSourceOptions { ClientName = "node01" })[0].Create().Read();
 
@@ -31,8 +32,10 @@ public sealed class HsmTests : IDisposable
                 lustre_hsm_active_requests{#} 2
                 lustre_hsm_agents{#} 1
                 lustre_hsm_archive_requests{#} 1
+                lustre_hsm_enabled{#} 1
                 lustre_hsm_restore_requests{#} 4
                 lustre_hsm_remove_requests{#} 0
+                lustre_hsm_requests_limit{#} 7
                 """),
             reading.Sorted().Where(l => l.StartsWith("lustre_hsm", StringComparison.Ordinal)));
     }
@@ -43,6 +46,23 @@ public sealed class HsmTests : IDisposable
         _tree.Proc("mdt/scratch-MDT0000/hsm/agents", "");
 
         Assert.Equal([$"lustre_hsm_agents{{{Mdt.Trim()}}} 0"], Reader().Read(_tree).Samples());
+    }
+
+    [Theory]
+    [InlineData("stopped\n", "0", 0)]
+    [InlineData("disabled\n", "0", 0)]
+    [InlineData("init\n", "0", 0)]
+    [InlineData("stopping\n", "0", 0)]
+    [InlineData("enabled\n", "1", 0)]
+    [InlineData("dozing\n", null, 1)]
+    [InlineData("\n", null, 1)]
+    public void A_coordinator_works_or_does_not(string control, string? value, int refused)
+    {
+        _tree.Proc("mdt/scratch-MDT0000/hsm_control", control);
+
+        var reading = Reader().Read(_tree);
+
+        Assert.Equal((value, refused), (reading.Value($"lustre_hsm_enabled{{{Mdt.Trim()}}}"), reading.LinesRefused));
     }
 
     [Fact]

@@ -54,6 +54,34 @@ public sealed class ImportsReaderTests : IDisposable
     }
 
     [Fact]
+    public void What_requests_waited_is_counted_since_the_counters_began()
+    {
+        const string stats = """
+            snapshot_time             1700000100.000000001 secs.nsecs
+            start_time                1700000000.500000000 secs.nsecs
+            elapsed_time              99.500000001 secs.nsecs
+            req_waittime              21 samples [usecs] 135 251365 4500001 2497350497538
+            req_active                21 samples [reqs] 1 12 22 46
+            ost_read                  11 samples [usecs] 920 135206 33676 381437
+            who knows
+            req_waittime              9 samples [usecs] 1 2 3 4
+
+            """;
+        _tree.WithOsc("OST0003", ImportTexts.Of217).Debug($"osc/work-OST0003-osc-{MountTree.Address}/stats", stats);
+
+        var reading = Source().Read();
+
+        Assert.All(
+            Lines("""
+                lustre_import_request_seconds_total{#} 4.500001
+                lustre_import_requests_total{#} 21
+                """, "OST0003"),
+            line => Assert.Contains(line, reading.Samples()));
+        Assert.Contains(reading.Samples(Metrics.ExpositionFormat.OpenMetrics), l => l.StartsWith("lustre_import_requests_created{", StringComparison.Ordinal) && l.EndsWith(" 1700000000.5", StringComparison.Ordinal));
+        Assert.Equal(2, reading.LinesRefused);
+    }
+
+    [Fact]
     public void An_mdt_is_told_of_like_an_ost_where_it_has_the_same_files()
     {
         _tree.WithMdc("MDT0001", ImportTexts.WithState("EVICTED"));

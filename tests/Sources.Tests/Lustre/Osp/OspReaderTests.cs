@@ -23,9 +23,9 @@ public sealed class OspReaderTests : IDisposable
         Assert.Equal(
             Lines("""
                 lustre_osp_active{#} 1
-                lustre_osp_create_count{#} 32
-                lustre_osp_create_count_limit{#} 20000
                 lustre_osp_destroys_in_flight{#} 66
+                lustre_osp_precreate_batch{#} 32
+                lustre_osp_precreate_batch_limit{#} 20000
                 lustre_osp_precreate_last_id{#} 1601
                 lustre_osp_precreate_next_id{#} 1580
                 lustre_osp_precreate_reserved{#} 2

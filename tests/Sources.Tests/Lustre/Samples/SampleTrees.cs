@@ -32,10 +32,12 @@ public sealed class SampleTrees : IDisposable
     }
 
     /// <summary>What a command printed on the same host.</summary>
-    internal static byte[] Printed(string version, string command)
+    internal static byte[] Printed(string version, string command) => Extract(version, $"{version}/loaded/cmd/{command}.out");
+
+    private static byte[] Extract(string version, string name)
     {
         var archive = Path.Combine(Folder, "live", $"{version}-loaded.tar.xz");
-        using var tar = Process.Start(new ProcessStartInfo("tar", ["-xJOf", archive, $"{version}/loaded/cmd/{command}.out"]) { RedirectStandardOutput = true })!;
+        using var tar = Process.Start(new ProcessStartInfo("tar", ["-xJOf", archive, name]) { RedirectStandardOutput = true })!;
         using var output = new MemoryStream();
         tar.StandardOutput.BaseStream.CopyTo(output);
         tar.WaitForExit();
