@@ -11,6 +11,9 @@ namespace LustreActors.Actors;
 internal sealed class LctlCollection(Source source, SourceActorOptions options, LustreCommands commands, BlockingLane lane, TimeProvider time)
     : SteppedCollection(source, options, lane, time)
 {
+    /// <summary>The first reading shows what is closed, the second what a closed directory has inside, the third has it all.</summary>
+    private const int MostRounds = 3;
+
     private readonly Tool _lctl = new($"{source.Name}: lctl", options.Deadline, lane, time);
     private readonly LctlQuestions _questions = new();
 
@@ -19,10 +22,10 @@ internal sealed class LctlCollection(Source source, SourceActorOptions options, 
         var (said, bytes) = (await AskAsync().ConfigureAwait(false), 0L);
         var (result, unasked) = await ReadAsync(said).ConfigureAwait(false);
         bytes += said?.Length ?? 0;
-        if (unasked && await AskAsync().ConfigureAwait(false) is { } more)
+        for (var round = 1; unasked && round < MostRounds && await AskAsync().ConfigureAwait(false) is { } more; round++)
         {
             (said, bytes) = (more, bytes + result.Value.BytesRead + more.Length);
-            (result, _) = await ReadAsync(more).ConfigureAwait(false);
+            (result, unasked) = await ReadAsync(more).ConfigureAwait(false);
         }
 
         if (result.Outcome != LaneOutcome.Completed)

@@ -31,9 +31,12 @@ internal sealed class SourceEntry(string source)
 
     public bool IsAwaited => (_inFlight || Owner is null) && !Late;
 
-    /// <summary>Counted from the last attempt, not the last success: a source that fails is not asked again by every scrape either.</summary>
+    /// <summary>
+    /// Counted from the last attempt, not the last success: a source that fails is not asked again by every scrape either. One that was not
+    /// read at all, because too much hangs, has cost nothing, and does not wait as long as a dear one does.
+    /// </summary>
     public bool IsDue(TimeProvider time, TimeSpan minAge) =>
-        CanBeAsked && (_askedAt is not { } asked || time.GetElapsedTime(asked) >= (_minAge ?? minAge));
+        CanBeAsked && (_askedAt is not { } asked || time.GetElapsedTime(asked) >= (_state is SourceState.Refused or SourceState.Quarantined ? minAge : _minAge ?? minAge));
 
     public void Start(IActorRef<SourceProtocol> owner, TimeSpan? minAge)
     {

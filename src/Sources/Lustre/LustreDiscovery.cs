@@ -43,8 +43,9 @@ public sealed class LustreDiscovery(LustreRoots roots)
             }
         }
 
-        // A router has LNet alone. Where debugfs is closed this cannot be known of it.
-        var lnet = files.Probe(roots.LnetDebug) == PathKind.Directory || files.Probe(roots.LnetProc) == PathKind.Directory;
+        // A router has LNet alone, and where debugfs is closed nobody knows. Where Lustre is, LNet is.
+        var inDebugfs = files.Probe(roots.LnetDebug);
+        var lnet = inDebugfs == PathKind.Directory || (inDebugfs == PathKind.Denied && present) || files.Probe(roots.LnetProc) == PathKind.Directory;
         if (present)
         {
             // The storage last: it does not say what the target is, but for its name.

@@ -35,6 +35,11 @@ internal sealed class SimulatedServer : IDisposable
         "-Dcollect.min-age=0s",
         "-Djobs.min-interval=0s",
         "-Dlustre.exports.min-age=0s",
+        "-Dlustre.quotas.min-age=0s",
+        "-Dlustre.upkeep.min-age=0s",
+        "-Dlustre.nodemaps.min-age=0s",
+        "-Dlustre.imports.capacity.min-age=0s",
+        "-Dlustre.mounts.capacity.min-age=0s",
         "-Dlustre.discovery-interval=300ms",
     ];
 

@@ -17,7 +17,9 @@ public sealed record LustreCommands
     /// <summary>Whether what <c>lctl</c> does not show is not there, because it may see all.</summary>
     public bool SeeAll => Sudo.Length > 0;
 
-    public SourceCommand GetParam(IEnumerable<string> parameters) => AsRoot(Lctl, ["get_param", .. parameters]);
+    /// <summary>A dot of a device's own name is asked for as any letter: releases differ in what else they take for it.</summary>
+    public SourceCommand GetParam(IEnumerable<string> parameters) =>
+        AsRoot(Lctl, ["get_param", .. parameters.Select(p => p.Replace("\\.", "?", StringComparison.Ordinal))]);
 
     internal SourceCommand AsRoot(string file, ImmutableArray<string> arguments) =>
         Sudo.Length == 0 ? new SourceCommand(file, arguments) : new SourceCommand(Sudo, ["-n", file, .. arguments]);
