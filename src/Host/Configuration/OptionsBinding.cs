@@ -100,7 +100,7 @@ internal static class OptionsBinding
                 Exposure = Exposure(settings),
                 Filter = Filter(settings),
                 Template = Template(settings),
-                Histograms = settings.Boolean("jobs.histograms"),
+                HistogramsUpTo = settings.Integer("jobs.histograms-up-to", 0, int.MaxValue),
                 Created = created == CreatedSamples.All,
             },
             JobsMinAge = settings.Duration("jobs.min-interval", TimeSpan.Zero, Day),

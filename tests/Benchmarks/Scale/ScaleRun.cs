@@ -36,7 +36,7 @@ internal static class ScaleRun
             ("4 OSTs, 2 MDTs, 1,000 jobs each", 4, 2, 1_000, Usual, ""),
             ("4 OSTs, 2 MDTs, 10,000 jobs each", 4, 2, 10_000, Usual, ""),
             ("4 OSTs, 2 MDTs, 10,000 jobs each, all operations happened", 4, 2, 10_000, All, ""),
-            ("4 OSTs, 2 MDTs, 10,000 jobs each, no histograms", 4, 2, 10_000, Usual, "jobs.histograms=off"),
+            ("4 OSTs, 2 MDTs, 10,000 jobs each, with histograms", 4, 2, 10_000, Usual, "jobs.histograms-up-to=1000000"),
             ("4 OSTs, 2 MDTs, 10,000 jobs each, top(100)", 4, 2, 10_000, Usual, "jobs.expose=\"top(100)\""),
             ("1 OST, 49,167 jobs", 1, 0, 49_167, Usual, ""),
             ("1 OST, 49,167 jobs, all operations happened", 1, 0, 49_167, All, ""),

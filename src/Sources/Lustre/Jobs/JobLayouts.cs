@@ -31,10 +31,13 @@ internal sealed class JobLayouts
 
     public bool AreOf(JobColumns columns) => ReferenceEquals(_columns, columns) && _version == columns.Version;
 
-    public IEnumerable<Segment> Segments(ValueTable table)
+    public IEnumerable<Segment> Segments(ValueTable table, bool withSizes)
     {
         foreach (var layout in _layouts)
-            yield return new Segment(layout, table);
+        {
+            if (withSizes || layout.Family != JobStatsFamilies.IoSize)
+                yield return new Segment(layout, table);
+        }
     }
 
     private static IEnumerable<SegmentLayout> OfTransfer(

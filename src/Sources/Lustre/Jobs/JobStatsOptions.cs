@@ -10,8 +10,10 @@ public sealed record JobStatsOptions
     /// <summary>Makes further labels of what is in an id. Null: the id alone.</summary>
     public JobTemplate? Template { get; init; }
 
-    /// <summary>Sizes of reads and writes as histograms: half of all series of a usual job.</summary>
-    public bool Histograms { get; init; } = true;
+    /// <summary>
+    /// Sizes of reads and writes as histograms, while a target shows no more jobs than this: half of all series of a usual job. 0 for never.
+    /// </summary>
+    public int HistogramsUpTo { get; init; } = int.MaxValue;
 
     /// <summary>
     /// Also show operations that a job has never done. Without it a counter begins to exist with its first event, which halves the series of

@@ -237,7 +237,7 @@ internal sealed class JobStatsParser(JobStatsOptions options) : IChunkParser
 
         if (!operation.IsTransfer && operation.Sum < 0 && _line.HasSum && _line.Unit == OperationUnit.Microseconds)
             Columns.ShowSeconds(operation);
-        if (operation.IsTransfer && operation.Histogram < 0 && _line.HasHistogram && options.Histograms)
+        if (operation.IsTransfer && operation.Histogram < 0 && _line.HasHistogram && options.HistogramsUpTo > 0)
             Columns.ShowHistogram(operation);
         if (_row.Length < Columns.Width)
         {

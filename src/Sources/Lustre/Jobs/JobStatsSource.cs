@@ -14,6 +14,8 @@ public sealed class JobStatsSource : Source
     private readonly JobStatsParser _parser;
     private readonly TopJobs? _top;
     private readonly JobsExposure _exposure;
+    private readonly int _sizesUpTo;
+    private bool _showsSizes = true;
     private JobLayouts? _layouts;
 
     /// <param name="target">An OST or MDT.</param>
@@ -35,6 +37,7 @@ public sealed class JobStatsSource : Source
         _cleanupLayout = new SegmentLayout(JobStatsFamilies.CleanupInterval, _target, new SampleColumn(1));
         _parser = new JobStatsParser(options);
         _exposure = options.Exposure;
+        _sizesUpTo = options.HistogramsUpTo;
         _top = _exposure.Largest > 0 || (_exposure.Largest is null && options.Filter is not null) ? new TopJobs(_exposure.Largest) : null;
     }
 
@@ -73,11 +76,18 @@ public sealed class JobStatsSource : Source
         var segments = ImmutableArray.CreateBuilder<Segment>();
         AddTarget(segments, files);
         if (_top is not null)
-            segments.AddRange(_layouts.Segments(_top.Select(all, parser.Columns, parser.PreviousRows, parser.Unnamed)));
+            AddShown(segments, _top.Select(all, parser.Columns, parser.PreviousRows, parser.Unnamed));
         else if (_exposure.Largest is null)
-            segments.AddRange(_layouts.Segments(all));
+            AddShown(segments, all);
         parser.ForgetShapeUnlessShown();
         return new Reading(segments.ToImmutable()) { LinesRefused = parser.LinesRefused, FirstRefusal = parser.FirstRefusal };
+    }
+
+    /// <summary>Histograms that were left out come back when there are a quarter fewer jobs than allowed, and not with each job that ends.</summary>
+    private void AddShown(ImmutableArray<Segment>.Builder segments, ValueTable shown)
+    {
+        _showsSizes = shown.Count <= (_showsSizes ? _sizesUpTo : _sizesUpTo / 4 * 3);
+        segments.AddRange(_layouts!.Segments(shown, _showsSizes));
     }
 
     private void AddTarget(ImmutableArray<Segment>.Builder segments, FileReader files)

@@ -37,10 +37,29 @@ public class JobSizesTests
     public void Histograms_can_be_left_out_and_nothing_else_goes()
     {
         using var with = new JobsFolder();
-        using var without = new JobsFolder(new JobStatsOptions { Histograms = false });
+        using var without = new JobsFolder(new JobStatsOptions { HistogramsUpTo = 0 });
 
         Assert.Equal(with.Samples(Text).Where(s => !s.Contains("io_size", StringComparison.Ordinal)), without.Samples(Text));
         Assert.Equal(0, without.Read().LinesRefused);
+    }
+
+    [Fact]
+    public void Histograms_are_left_out_while_there_are_too_many_jobs()
+    {
+        using var folder = new JobsFolder(new JobStatsOptions { HistogramsUpTo = 8 });
+        Assert.True(ShowsSizes(8));
+        Assert.False(ShowsSizes(9));
+        Assert.False(ShowsSizes(7));
+        Assert.True(ShowsSizes(6));
+        Assert.True(ShowsSizes(8));
+
+        bool ShowsSizes(int jobs)
+        {
+            var text = JobStatsText.WithHeader();
+            for (var i = 0; i < jobs; i++)
+                text = text.Job($"j{i}").Bytes("read_bytes", 7, 512, 5_000_000, 9_000_000, "512: 2, 4K: 1, 1M: 3, 8M: 1");
+            return folder.Samples(text).Any(s => s.Contains("io_size", StringComparison.Ordinal));
+        }
     }
 
     [Fact]

@@ -40,7 +40,7 @@ internal sealed class ParsedJobs
 
     public long? Maximum(string id, string operation) => Value(id, operation, o => o.Maximum);
 
-    public long? Bucket(string id, string operation, int power) => Value(id, operation, o => o.Histogram + JobColumns.FirstBucket + power);
+    public long? Bucket(string id, string operation, int bucket) => Value(id, operation, o => o.Histogram + JobColumns.FirstBucket + bucket);
 
     public long? HistogramTotal(string id, string operation) => Value(id, operation, o => o.Histogram);
 
