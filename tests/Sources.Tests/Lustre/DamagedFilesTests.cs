@@ -7,7 +7,7 @@ namespace LustreActors.Sources.Tests.Lustre;
 
 public sealed partial class DamagedFilesTests
 {
-    private const int Inputs = 100_000;
+    private static readonly int Inputs = ParserFuzz.Inputs;
     private const string Unhealthy = "device scratch-OST0000 reported unhealthy\ndevice scratch-OST0001 reported unhealthy\nNOT HEALTHY\n";
     private const string Devices = "  0 UP osd-zfs a-OST0000-osd a-OST0000-osd_UUID 9\n  1 UP mgs MGS MGS 4\n  2 UP obdfilter a-OST0000 a-OST0000_UUID 6\n";
 
