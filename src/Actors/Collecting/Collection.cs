@@ -33,7 +33,7 @@ internal abstract class Collection(Source source, SourceActorOptions options, Bl
             using var files = open(call);
             return new Collected(source.Read(files), files.BytesRead);
         },
-        options.Deadline);
+        options.Deadline, waits: true);
 }
 
 /// <summary>A source of files alone.</summary>

@@ -16,7 +16,7 @@ internal sealed class CommandCollection(CommandSource source, SourceActorOptions
     {
         if (_tool.Resting is { } resting)
             return None(LaneOutcome.Quarantined, resting);
-        var planned = await Lane.Run(Name, Plan, Deadline).ConfigureAwait(false);
+        var planned = await Lane.Run(Name, Plan, Deadline, waits: true).ConfigureAwait(false);
         if (planned.Outcome != LaneOutcome.Completed)
             return None(planned.Outcome, planned.Detail, planned.Error);
 

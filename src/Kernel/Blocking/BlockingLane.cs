@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LustreActors.Kernel;
 
 /// <summary>
-/// Runs what may hang in a system call on threads of its own, under deadlines. One call per key, and one more that waits for it; a call past its deadline is abandoned with its thread,
+/// Runs what may hang in a system call on threads of its own, under deadlines. One call per key, and one more that may wait for it; a call past its deadline is abandoned with its thread,
 /// and its key is quarantined until it returns.
 /// <para>
 /// The budget: calls that hang or may hang (suspect, slow and abandoned ones) are at most <see cref="BlockingLaneOptions.MaxAbandoned"/>,
@@ -54,7 +54,10 @@ public sealed partial class BlockingLane : IAsyncDisposable
     /// <param name="key">What the call depends on: a target, a mount, a command.</param>
     /// <param name="work">Synchronous. It owns what it allocates until it returns, see <see cref="LaneCall"/>.</param>
     /// <param name="deadline">After this the call is abandoned.</param>
-    public Task<LaneResult<T>> Run<T>(string key, Func<LaneCall, T> work, TimeSpan deadline)
+    /// <param name="waits">
+    /// When a call of the same key runs still, wait for it instead of being refused; one may. It is for who has taken over from somebody else.
+    /// </param>
+    public Task<LaneResult<T>> Run<T>(string key, Func<LaneCall, T> work, TimeSpan deadline, bool waits = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
         ArgumentNullException.ThrowIfNull(work);
@@ -63,7 +66,7 @@ public sealed partial class BlockingLane : IAsyncDisposable
         var call = new LaneCall<T>(this, key, deadline, work) { Since = _time.GetTimestamp() };
         var effects = new LaneEffects();
         lock (_gate)
-            Admit(call, effects);
+            Admit(call, waits, effects);
         effects.Apply();
         return call.Result;
     }
@@ -114,7 +117,7 @@ public sealed partial class BlockingLane : IAsyncDisposable
         }
     }
 
-    private void Admit(LaneCall call, LaneEffects effects)
+    private void Admit(LaneCall call, bool waits, LaneEffects effects)
     {
         if (_closed)
         {
@@ -128,7 +131,7 @@ public sealed partial class BlockingLane : IAsyncDisposable
         {
             if (earlier.IsAbandoned)
                 effects.Finish(call, LaneOutcome.Quarantined, $"{earlier.ReadingNow} has been hanging for {_time.GetElapsedTime(earlier.Since).TotalSeconds:0} s");
-            else if (record.Waiting is null)
+            else if (waits && record.Waiting is null)
                 Wait(call, record);
             else
                 Refuse(call, StillReads(earlier), effects);

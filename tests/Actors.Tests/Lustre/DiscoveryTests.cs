@@ -125,12 +125,7 @@ public sealed class DiscoveryTests
         var gate = world.Occupy("lustre/discovery");
         world.Tree.Vanish(Ost);
         for (var look = 0; look < 3; look++)
-        {
-            // It waits for the call that hangs, and is refused when its deadline has passed.
             world.Advance(30);
-            world.Advance(5);
-        }
-
         Assert.NotNull(world.Show(OstPath));
         Assert.Single(world.Log.Of(1114));
 

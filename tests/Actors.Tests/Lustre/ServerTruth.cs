@@ -39,7 +39,7 @@ internal static class ServerTruth
         {
             (string, string)[] labels = [("target", mdt.Name), ("osp", ost.Name[^7..])];
             served.Is(ost.Deactivated ? 0 : 1, "lustre_osp_active", labels);
-            served.Is(ost.Deactivated ? 0 : 20_000, "lustre_osp_create_count_limit", labels);
+            served.Is(ost.Deactivated ? 0 : 20_000, "lustre_osp_precreate_batch_limit", labels);
             served.Is(ost.ObjectsCreated + 1, "lustre_osp_precreate_next_id", labels);
             Assert.True(served.Value("lustre_osp_precreate_last_id", labels) >= ost.ObjectsCreated);
             served.Is(1, "lustre_osp_state", [.. labels, ("state", ost.Deactivated ? "DISCONN" : "FULL")]);

@@ -129,12 +129,13 @@ public sealed class BlockingLaneTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_second_call_of_a_busy_key_waits_for_the_first_and_a_third_is_refused()
+    public async Task A_second_call_of_a_busy_key_may_wait_for_the_first_and_others_are_refused()
     {
         var gate = NewGate();
         var first = _lane.Run("a", gate.Pass, Second);
-        var second = _lane.Run("a", _ => 2, Second);
+        var second = _lane.Run("a", _ => 2, Second, waits: true);
         Assert.Equal(LaneOutcome.Refused, await Outcome("a"));
+        Assert.Equal(LaneOutcome.Refused, (await _lane.Run("a", _ => 3, Second, waits: true)).Outcome);
         Assert.False(second.IsCompleted);
         gate.Open();
         Completed(await first);
@@ -147,7 +148,7 @@ public sealed class BlockingLaneTests : IAsyncLifetime
     {
         var gate = NewGate();
         var first = _lane.Run("a", gate.Pass, Second);
-        var second = _lane.Run("a", _ => 2, 5 * Second);
+        var second = _lane.Run("a", _ => 2, 5 * Second, waits: true);
         _time.Advance(Second);
         Assert.Equal(LaneOutcome.Abandoned, (await first).Outcome);
         Assert.Equal(LaneOutcome.Quarantined, (await second).Outcome);
@@ -158,7 +159,7 @@ public sealed class BlockingLaneTests : IAsyncLifetime
     {
         var gate = NewGate();
         var first = _lane.Run("a", gate.Pass, 5 * Second);
-        var second = _lane.Run("a", _ => 2, Second);
+        var second = _lane.Run("a", _ => 2, Second, waits: true);
         _time.Advance(Second);
         Assert.Equal((LaneOutcome.Refused, "an earlier call still reads a"), ((await second).Outcome, (await second).Detail));
         gate.Open();
@@ -171,7 +172,7 @@ public sealed class BlockingLaneTests : IAsyncLifetime
     {
         var gate = NewGate();
         var first = _lane.Run("a", gate.Pass, Second);
-        var second = _lane.Run("a", _ => 2, Second);
+        var second = _lane.Run("a", _ => 2, Second, waits: true);
         var closing = _lane.CloseAsync();
         Assert.Equal(LaneOutcome.Refused, (await second).Outcome);
         gate.Open();
