@@ -9,7 +9,8 @@ public static class HowToOpen
 
     /// <summary>The very commands: a user who may run any of lnetctl's may take the network down.</summary>
     public const string SudoersOfLnetctl =
-        "lustre-exporter ALL=(root) NOPASSWD: /usr/sbin/lnetctl net show -v 4, /usr/sbin/lnetctl stats show, /usr/sbin/lnetctl global show";
+        "lustre-exporter ALL=(root) NOPASSWD: /usr/sbin/lnetctl net show -v 4, /usr/sbin/lnetctl stats show, /usr/sbin/lnetctl global show, "
+        + "/usr/sbin/lnetctl peer show -v 4";
 
     public const string Debugfs =
         "debugfs is open to root alone; the capability CAP_DAC_READ_SEARCH opens it (systemd: AmbientCapabilities=CAP_DAC_READ_SEARCH), and so does "

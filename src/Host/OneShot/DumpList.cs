@@ -30,7 +30,7 @@ internal static class DumpList
             {
                 foreach (var entry in folder.EnumerateFileSystemInfos("*", new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false }))
                 {
-                    if (entry.LinkTarget is { } target)
+                    if (entry.LinkTarget is { } target && !LeadsToAFileElsewhere(entry, root))
                         found.Add((Describe(entry, 'l') with { LinkTarget = target }, 0));
                     else if (entry is DirectoryInfo inner)
                         folders.Push(inner);
@@ -55,6 +55,10 @@ internal static class DumpList
             return new DumpFile(entry.FullName, below == "." ? prefix : $"{prefix}/{below}", kind, Mode(entry));
         }
     }
+
+    /// <summary>LNet shows parameters of other modules by links, which would lead nowhere in the dump: such a file is copied.</summary>
+    private static bool LeadsToAFileElsewhere(FileSystemInfo link, string root) =>
+        link.ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true } file && !file.FullName.StartsWith(root + "/", StringComparison.Ordinal);
 
     /// <summary>What vanished meanwhile has none.</summary>
     private static UnixFileMode Mode(FileSystemInfo entry)

@@ -46,8 +46,9 @@ internal static class HostPlans
             Add(Lnet + "/peers", "peers", options.LnetPeers.MinAge, () => [new LnetPeersReader()]);
         if (options.Lnetctl.IsOn)
         {
+            var questions = options.LnetPeers.IsOn ? LnetctlQuestions.Add(new(LnetctlSource.PeerShow, () => new LnetctlPeers().Read)) : LnetctlQuestions;
             plans.Add(new SourcePlan(
-                LnetctlSource.SourceName, "lnetctl", options.Commands, options.Lnetctl.MinAge, () => new LnetctlSource(options.Commands, LnetctlQuestions)));
+                LnetctlSource.SourceName, "lnetctl", (options.Commands, options.LnetPeers.IsOn), options.Lnetctl.MinAge, () => new LnetctlSource(options.Commands, questions)));
         }
 
         return plans.ToImmutable();

@@ -182,7 +182,7 @@ public sealed class ParameterResolver(LustreRoots roots)
                 case PathKind.Missing:
                     continue;
                 case PathKind.Denied:
-                    closed = path;
+                    closed ??= path;
                     continue;
                 default:
                     _candidates.Remove(parameter);
@@ -202,7 +202,7 @@ public sealed class ParameterResolver(LustreRoots roots)
     {
         var target = TargetOf(parameter);
         var rest = parameter.AsSpan(AnyOsd.Length - 1);
-        if (_osdKinds.TryGetValue(target, out var kind))
+        if (_osdKinds.TryGetValue(target, out var kind) || (kind = OpenKindOf(files, target)) is not null)
             return Search(files, $"{kind}{rest}", ref closed);
 
         foreach (var candidate in OsdKinds)
@@ -211,6 +211,19 @@ public sealed class ParameterResolver(LustreRoots roots)
                 continue;
             _osdKinds[target] = candidate;
             return path;
+        }
+
+        return null;
+    }
+
+    /// <summary>Some of a storage's files are open to everybody: what else it has is not looked for among the other kinds.</summary>
+    private string? OpenKindOf(FileReader files, string target)
+    {
+        foreach (var kind in OsdKinds)
+        {
+            var parameter = $"{kind}.{target}";
+            if (files.Probe(PathIn(roots.Sys, parameter)) == PathKind.Directory || files.Probe(PathIn(roots.Proc, parameter)) == PathKind.Directory)
+                return _osdKinds[target] = kind;
         }
 
         return null;

@@ -140,5 +140,6 @@ public class OnceTests
     }
 
     /// <summary>Of Lustre: what a process says of itself differs from one to the next.</summary>
-    private static string[] Series(string text) => [.. Samples.Parse(text).All.Where(s => s.Name.StartsWith("lustre_", StringComparison.Ordinal)).Select(s => $"{s.Series} {s.Value}").Order(StringComparer.Ordinal)];
+    /// <summary>In OpenMetrics a histogram without a sum has no count either.</summary>
+    private static string[] Series(string text) => [.. Samples.Parse(text).All.Where(s => s.Name.StartsWith("lustre_", StringComparison.Ordinal) && !s.Name.EndsWith("_count", StringComparison.Ordinal)).Select(s => $"{s.Series} {s.Value}").Order(StringComparer.Ordinal)];
 }

@@ -19,7 +19,7 @@ internal sealed class ImportCapacityReader : ParameterReader
     public ImportCapacityReader(string device, ImportName name, string client)
     {
         var isOst = name.Kind == LustreComponent.Ost;
-        _parameter = (isOst ? ImportParameters.OscImport : ImportParameters.MdcImport) with { IsExpected = false, Places = ParameterPlaces.Proc };
+        _parameter = (isOst ? ImportParameters.OscImport : ImportParameters.MdcImport) with { IsExpected = false };
         _import = _parameter.Of(device);
         ImmutableArray<LustreParameter> numbers = isOst ? ImportParameters.OscCapacity : ImportParameters.MdcCapacity;
         _numbers = [.. numbers.Select(p => (p, p.Of(device)))];

@@ -22,6 +22,8 @@ internal sealed class LnetctlSource(LustreCommands commands, ImmutableArray<Lnet
 
     public static ImmutableArray<string> StatsShow { get; } = ["stats", "show"];
 
+    public static ImmutableArray<string> PeerShow { get; } = ["peer", "show", "-v", "4"];
+
     public static ImmutableArray<string> GlobalShow { get; } = ["global", "show"];
 
     public override string Name => SourceName;

@@ -6,7 +6,7 @@ namespace LustreActors.Sources.Lustre;
 /// <summary>A directory a nodemap. Clients have none, of which nothing is told.</summary>
 internal static class NodemapParameters
 {
-    public static readonly LustreParameter Folder = new("nodemap", Proc);
+    public static readonly LustreParameter Folder = new("nodemap", ProcDebug217);
 
     public static readonly LustreParameter Active = new("nodemap.active", ProcDebug217, NodemapMetrics.Active);
     public static readonly LustreParameter Exports = new("nodemap.*.exports", ProcDebug217, NodemapMetrics.Exports);
