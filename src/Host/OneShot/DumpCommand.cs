@@ -50,10 +50,10 @@ internal static class DumpCommand
         }
     }
 
-    /// <summary>The tar holds names of jobs and clients.</summary>
+    /// <summary>The tar holds names of jobs and clients. A file that is there already has rights of its own, or is a link to another.</summary>
     private static readonly FileStreamOptions OwnerAlone = new()
     {
-        Mode = FileMode.Create,
+        Mode = FileMode.CreateNew,
         Access = FileAccess.Write,
         UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
     };

@@ -28,7 +28,7 @@ internal sealed class ExtractedDump : IDisposable
             dump.Extract(tar);
             return dump;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or FormatException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or FormatException or ArgumentException or OverflowException or NotSupportedException)
         {
             dump.Dispose();
             throw new UsageException($"{tar} cannot be read as a dump: {e.Message}");
@@ -51,7 +51,7 @@ internal sealed class ExtractedDump : IDisposable
                 case TarEntryType.Directory:
                     Directory.CreateDirectory(target);
                     break;
-                case TarEntryType.SymbolicLink when StaysInside(entry):
+                case TarEntryType.SymbolicLink when StaysInside(entry.LinkName, Path.GetRelativePath(_folder.FullName, target)):
                     links.Add((target, entry.LinkName));
                     break;
                 case TarEntryType.RegularFile or TarEntryType.V7RegularFile when entry.Name == DumpWriter.Index:
@@ -88,11 +88,13 @@ internal sealed class ExtractedDump : IDisposable
     }
 
     /// <summary>A link of the kernel goes up first and then down. One that leads elsewhere is left out, as what it leads to is.</summary>
-    private static bool StaysInside(TarEntry link)
+    /// <param name="leadsTo">What the link says.</param>
+    /// <param name="place">Where it lies in the folder, its path made plain.</param>
+    private static bool StaysInside(string leadsTo, string place)
     {
         var up = 0;
         var down = false;
-        foreach (var part in link.LinkName.Split('/'))
+        foreach (var part in leadsTo.Split('/'))
         {
             if (part == ".." && down)
                 return false;
@@ -100,7 +102,7 @@ internal sealed class ExtractedDump : IDisposable
             down |= part != "..";
         }
 
-        return link.LinkName is [not '/', ..] && up < link.Name.Trim('/').Split('/').Length;
+        return leadsTo is [not '/', ..] && !leadsTo.Contains('\0', StringComparison.Ordinal) && up < place.Split('/').Length;
     }
 
     private static byte[] Content(TarEntry entry)

@@ -13,6 +13,7 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
 {
     private const int BufferSize = 64 * 1024;
     private const int LargestSmallFile = 1024 * 1024;
+    private const int LongestLine = 4 * 1024 * 1024;
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
 
@@ -81,6 +82,7 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
         {
             long offset = 0;
             var held = 0;
+            var isInLongLine = false;
             while (true)
             {
                 // seq_file gives about a page a call: gather a whole buffer before any of it is parsed.
@@ -94,9 +96,28 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
                     offset += read;
                 }
 
+                if (isInLongLine)
+                {
+                    var rest = _buffer.AsSpan(0, held).IndexOf((byte)'\n') + 1;
+                    isInLongLine = rest == 0 && read > 0;
+                    rest = rest == 0 ? held : rest;
+                    _buffer.AsSpan(rest, held - rest).CopyTo(_buffer);
+                    held -= rest;
+                    if (read > 0)
+                        continue;
+                }
+
                 var end = read == 0 ? held : _buffer.AsSpan(0, held).LastIndexOf((byte)'\n') + 1;
-                if (end == 0 && read > 0)
-                    end = held; // A line longer than the buffer: the parser sees it in pieces, and refuses them.
+                if (end == 0 && held == _buffer.Length && held < LongestLine)
+                {
+                    Enlarge();
+                    continue;
+                }
+
+                // The parser sees the beginning of an endless line as a line; what follows it up to its end is no line of its own.
+                isInLongLine = end == 0 && read > 0;
+                if (isInLongLine)
+                    end = held;
                 if (end > 0)
                     parser.Parse(_buffer.AsSpan(0, end));
                 _buffer.AsSpan(end, held - end).CopyTo(_buffer);
@@ -151,8 +172,10 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
                 return Fail(error!);
             case PathKind.Directory:
                 return Fail($"{path} is a directory, where a file was expected");
+            case PathKind.Device:
+                return Fail($"{path} is a device, where a file was expected");
             case PathKind.Other when !watch.MayHang(path):
-                return Fail($"{path} was not opened: it is a FIFO, a device or a socket, and too many calls hang already");
+                return Fail($"{path} was not opened: it is a FIFO or a socket, and too many calls hang already");
         }
 
         var handle = SystemCalls.Open(path, out var errno);

@@ -52,7 +52,7 @@ internal static class FolderReader
                 return ReadStatus.Denied;
             case PathKind.Failed:
                 return ReadStatus.Failed;
-            case PathKind.File or PathKind.Other:
+            case PathKind.File or PathKind.Other or PathKind.Device:
                 error = $"{path} is no directory";
                 return ReadStatus.Failed;
         }

@@ -7,8 +7,11 @@ internal enum PathKind
     File,
     Directory,
 
-    /// <summary>A FIFO, a device or a socket: opening it may wait for ever.</summary>
+    /// <summary>A FIFO or a socket: opening it may wait for ever.</summary>
     Other,
+
+    /// <summary>Never one of Lustre's files, and it may have no end.</summary>
+    Device,
     Missing,
     Denied,
     Failed,
@@ -23,6 +26,8 @@ internal static class PathProbe
     private const int TypeMask = 0xF000;
     private const int TypeDirectory = 0x4000;
     private const int TypeRegular = 0x8000;
+    private const int TypeCharacterDevice = 0x2000;
+    private const int TypeBlockDevice = 0x6000;
 
     public static PathKind Of(string path) => Of(path, out _);
 
@@ -37,6 +42,7 @@ internal static class PathProbe
             {
                 TypeRegular => PathKind.File,
                 TypeDirectory => PathKind.Directory,
+                TypeCharacterDevice or TypeBlockDevice => PathKind.Device,
                 _ => PathKind.Other,
             };
         }

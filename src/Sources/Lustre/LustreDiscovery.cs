@@ -22,10 +22,11 @@ public sealed class LustreDiscovery(LustreRoots roots)
     // Kept between calls, so that looking at a thousand known targets makes no new names.
     private readonly Dictionary<string, LustreTarget> _known = [];
     private readonly HashSet<LustreTarget> _seen = [];
+    private Findings _findings = new();
 
     public LustreInventory Discover(IReadWatch watch)
     {
-        var findings = new Findings();
+        var findings = _findings = new Findings();
         var present = false;
         string? closed = null;
         _seen.Clear();
@@ -96,6 +97,11 @@ public sealed class LustreDiscovery(LustreRoots roots)
 
         if ((component ?? TargetName.ComponentOf(name)) is not { } known)
             return;
+        if (!TargetName.IsUsable(name))
+        {
+            _findings.Trouble($"'{TargetName.Shown(name)}' is no name of Lustre's, and is passed over");
+            return;
+        }
 
         // Below osc a server shows its own connections too, which are no mount's.
         var filesystem = TargetName.FilesystemOf(name);

@@ -7,6 +7,39 @@ internal static class TargetName
 {
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
+    // Sources of the host itself, whose names a target may not take.
+    private static readonly string[] Taken = ["lustre", "lnet", "process"];
+    private const int Longest = 128;
+
+    /// <summary>
+    /// Lustre's own names are short and plain. What else a directory may be called must not become the name of a source, or of an actor.
+    /// </summary>
+    public static bool IsUsable(ReadOnlySpan<char> name)
+    {
+        if (name.Length is 0 or > Longest || name[0] is '.' or '@')
+            return false;
+        foreach (var c in name)
+        {
+            if (c is '/' or '\uFFFD' || char.IsControl(c) || char.IsWhiteSpace(c) || char.IsSurrogate(c))
+                return false;
+        }
+
+        foreach (var taken in Taken)
+        {
+            if (name.SequenceEqual(taken))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>A name that is none, as it can be told.</summary>
+    public static string Shown(ReadOnlySpan<char> name)
+    {
+        var shown = (name.Length > Longest ? name[..Longest] : name).ToString();
+        return string.Concat(shown.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c));
+    }
+
     /// <summary>What stands before the last hyphen: a filesystem's own name may have some.</summary>
     public static string FilesystemOf(ReadOnlySpan<char> name)
     {

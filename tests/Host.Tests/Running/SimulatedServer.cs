@@ -36,6 +36,8 @@ internal sealed class SimulatedServer : IDisposable
         "-Djobs.min-interval=0s",
         "-Dlustre.exports.min-age=0s",
         "-Dlustre.quotas.min-age=0s",
+        "-Dlustre.disk.min-age=0s",
+        "-Dlustre.imports.min-age=0s",
         "-Dlustre.upkeep.min-age=0s",
         "-Dlustre.nodemaps.min-age=0s",
         "-Dlustre.imports.capacity.min-age=0s",

@@ -128,7 +128,7 @@ public sealed class FileReaderTests : IDisposable
 
         Assert.Equal(ReadStatus.Failed, _files.TryRead(path, out _));
         Assert.Equal([path], _watch.Asked);
-        Assert.Contains("was not opened: it is a FIFO, a device or a socket", _files.LastError, StringComparison.Ordinal);
+        Assert.Contains("was not opened: it is a FIFO or a socket", _files.LastError, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,16 +146,17 @@ public sealed class FileReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_device_and_a_socket_are_asked_for()
+    public void A_socket_is_asked_for_and_a_device_is_never_opened()
     {
         _watch.LetsHang = false;
         var path = Path.Combine(_folder.Path, "socket");
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Bind(new UnixDomainSocketEndPoint(path));
 
-        Assert.Equal(ReadStatus.Failed, _files.TryRead("/dev/null", out _));
+        Assert.Equal(ReadStatus.Failed, _files.TryRead("/dev/zero", out _));
+        Assert.Equal("/dev/zero is a device, where a file was expected", _files.LastError);
         Assert.Equal(ReadStatus.Failed, _files.TryRead(path, out _));
-        Assert.Equal(["/dev/null", path], _watch.Asked);
+        Assert.Equal([path], _watch.Asked);
     }
 
     [Fact]
@@ -183,11 +184,11 @@ public sealed class FileReaderTests : IDisposable
     }
 
     [Fact]
-    public void An_endless_file_ends_when_the_call_is_abandoned()
+    public void A_long_file_ends_when_the_call_is_abandoned()
     {
         var lines = new Lines { OnParse = () => _watch.IsAbandoned = true };
 
-        Assert.Equal(ReadStatus.Failed, _files.ReadLines("/dev/zero", ref lines));
+        Assert.Equal(ReadStatus.Failed, _files.ReadLines(_folder.File("job_stats", string.Concat(Enumerable.Repeat("0123456789\n", 100_000))), ref lines));
         Assert.Contains("abandoned", _files.LastError, StringComparison.Ordinal);
     }
 
@@ -203,15 +204,35 @@ public sealed class FileReaderTests : IDisposable
         Assert.All(lines.Pieces.SkipLast(1), piece => Assert.EndsWith("\n", piece, StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void A_line_longer_than_the_buffer_comes_in_pieces_and_the_rest_is_read()
+    [Theory]
+    [InlineData(65_535)]
+    [InlineData(65_536)]
+    [InlineData(65_537)]
+    [InlineData(200_000)]
+    [InlineData(4_000_000)]
+    public void A_line_longer_than_the_buffer_is_still_one_line(int length)
     {
-        var text = new string('y', 200_000) + "\nshort\n";
+        var text = new string('y', length) + "\nshort\n";
         var lines = new Lines();
 
         Assert.Equal(ReadStatus.Read, _files.ReadLines(_folder.File("job_stats", text), ref lines));
         Assert.Equal(text, string.Concat(lines.Pieces));
-        Assert.EndsWith("\nshort\n", lines.Pieces[^1], StringComparison.Ordinal);
+        Assert.All(lines.Pieces, piece => Assert.EndsWith("\n", piece, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(5_000_000)]
+    [InlineData(9_000_000)]
+    [InlineData(20_000_000)]
+    public void What_follows_in_an_endless_line_is_no_line_of_its_own(int length)
+    {
+        var text = new string('y', length) + " 777 samples [reqs]\nshort\nlast";
+        var lines = new Lines();
+
+        Assert.Equal(ReadStatus.Read, _files.ReadLines(_folder.File("stats", text), ref lines));
+        Assert.StartsWith("yyyy", lines.Pieces[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("samples", string.Concat(lines.Pieces), StringComparison.Ordinal);
+        Assert.Equal("short\nlast", string.Concat(lines.Pieces.Skip(1)));
     }
 
     [Fact]

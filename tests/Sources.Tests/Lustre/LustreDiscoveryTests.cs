@@ -122,6 +122,33 @@ public sealed class LustreDiscoveryTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("a b-OST0002")]
+    [InlineData("a\nb-OST0002")]
+    [InlineData("scratch-OST 0")]
+    [InlineData("@node-OST0001")]
+    [InlineData("lnet")]
+    [InlineData("lustre")]
+    [InlineData("..x-OST0001")]
+    public void A_directory_of_an_odd_name_is_passed_over_and_told_and_costs_nobody_else_anything(string name)
+    {
+        using var tree = SyntheticTree.WithEverything();
+        var before = new LustreDiscovery(tree.Roots).Discover(new TestWatch());
+        Directory.CreateDirectory(Path.Combine(tree.Roots.Sys, "obdfilter", name));
+        var inventory = new LustreDiscovery(tree.Roots).Discover(new TestWatch());
+
+        Assert.Equal(before.Targets.AsEnumerable(), inventory.Targets.AsEnumerable());
+        Assert.Contains("is no name of Lustre's, and is passed over", Assert.Single(inventory.Troubles), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_directory_of_an_endless_name_is_passed_over()
+    {
+        using var tree = SyntheticTree.WithEverything();
+        Directory.CreateDirectory(Path.Combine(tree.Roots.Sys, "obdfilter", new string('a', 240) + "-OST0001"));
+        Assert.Single(new LustreDiscovery(tree.Roots).Discover(new TestWatch()).Troubles);
+    }
+
     [Fact]
     public void A_thousand_targets_are_found_with_memory_in_proportion_and_found_again_with_hardly_any()
     {

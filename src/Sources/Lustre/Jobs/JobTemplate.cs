@@ -65,7 +65,7 @@ public sealed class JobTemplate : IEquatable<JobTemplate>
                 return false;
             }
 
-            if (Array.IndexOf(Taken, label) >= 0 || !LabelText.IsName(label))
+            if (Array.IndexOf(Taken, label) >= 0 || !LabelText.IsName(label) || label.StartsWith("__", StringComparison.Ordinal))
             {
                 error = $"%{text[at]} would become the label '{label}', which {(Array.IndexOf(Taken, label) >= 0 ? "every job has already" : "is no label name")}; choose another name in jobs.labels";
                 return false;
