@@ -1,0 +1,72 @@
+using System.Buffers.Text;
+using System.Text.Unicode;
+
+namespace LustreActors.Sources.Accounts;
+
+/// <summary>A user of the directory: the name, and the group that is the user's own.</summary>
+public readonly record struct UserEntry(string Name, uint Gid);
+
+/// <summary>
+/// The lines of <c>getent passwd</c> (<c>name:password:uid:gid:…</c>) and <c>getent group</c> (<c>name:password:gid:…</c>). A line of
+/// another form (<c>+@netgroup::::::</c>) costs itself. Of two entries with one number the first counts, as it does for the C library.
+/// </summary>
+internal ref struct GetentParser(GetentDatabase database, Findings findings) : IChunkParser
+{
+    private const int LongestName = 256;
+
+    private readonly TextPool _texts = new();
+    private int _line;
+
+    public Dictionary<uint, UserEntry> Users { get; } = [];
+
+    public Dictionary<uint, string> Groups { get; } = [];
+
+    public void Parse(ReadOnlySpan<byte> lines)
+    {
+        while (!lines.IsEmpty)
+        {
+            var end = lines.IndexOf((byte)'\n');
+            var line = (end < 0 ? lines : lines[..end]).TrimEnd((byte)'\r');
+            lines = end < 0 ? default : lines[(end + 1)..];
+            _line++;
+            if (!TryLine(line))
+                findings.Refuse(database == GetentDatabase.Passwd ? "getent passwd" : "getent group", _line, line);
+        }
+    }
+
+    private readonly bool TryLine(ReadOnlySpan<byte> line)
+    {
+        var rest = line;
+        if (!TryField(ref rest, out var name) || !TryField(ref rest, out _) || !TryField(ref rest, out var number))
+            return false;
+        if (name.IsEmpty || name.Length > LongestName || name[0] is (byte)'+' or (byte)'-' || !Utf8.IsValid(name) || !TryNumber(number, out var id))
+            return false;
+        if (database == GetentDatabase.Group)
+        {
+            Groups.TryAdd(id, _texts.Get(name));
+            return true;
+        }
+
+        if (!TryField(ref rest, out var group) || !TryNumber(group, out var gid))
+            return false;
+        Users.TryAdd(id, new UserEntry(_texts.Get(name), gid));
+        return true;
+    }
+
+    private static bool TryNumber(ReadOnlySpan<byte> text, out uint number) =>
+        Utf8Parser.TryParse(text, out number, out var used) && used == text.Length && text[0] != (byte)'+';
+
+    private static bool TryField(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> field)
+    {
+        var end = rest.IndexOf((byte)':');
+        field = end < 0 ? default : rest[..end];
+        rest = end < 0 ? default : rest[(end + 1)..];
+        return end >= 0;
+    }
+}
+
+internal enum GetentDatabase
+{
+    Passwd,
+    Group,
+}

@@ -1,0 +1,288 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+
+namespace LustreActors.Sources.PromQl;
+
+/// <summary>
+/// Reads the answer of <c>/api/v1/query</c> as it arrives: no document is built, a row is handed on when it is complete, and what an answer of
+/// 100,000 rows keeps is the piece that is being read.
+/// </summary>
+internal sealed class PromQlAnswer(IPromQlSink sink)
+{
+    private const int LongestText = 300;
+    private const int MostWarnings = 5;
+    private const string CutOff = "the answer is cut off in the middle";
+
+    private readonly List<string> _warnings = [];
+    private byte[] _buffer = new byte[64 * 1024];
+    private int _held;
+    private JsonReaderState _state;
+    private Place _place = Place.Outside;
+    private Property _property;
+    private int _skipUntil = -1;
+    private string _status = "";
+    private string _error = "";
+    private string _errorType = "";
+    private string _resultType = "";
+    private string? _broken;
+
+    private byte[] _target = new byte[256];
+    private byte[] _jobId = new byte[256];
+    private byte[] _value = new byte[64];
+    private int _targetLength;
+    private int _jobIdLength;
+    private int _valueLength = -1;
+    private bool _isRowDamaged;
+
+    private enum Place
+    {
+        Outside,
+        Root,
+        Warnings,
+        Data,
+        Rows,
+        Row,
+        Labels,
+        Sample,
+        Done,
+    }
+
+    private enum Property
+    {
+        Other,
+        Status,
+        Error,
+        ErrorType,
+        Warnings,
+        Data,
+        ResultType,
+        Result,
+        Metric,
+        Value,
+        Target,
+        JobId,
+    }
+
+    /// <summary>Rows whose value is no number that could be summed: NaN, infinite, negative, or none; and those whose labels are no text.</summary>
+    public long RowsRefused { get; private set; }
+
+    public long Rows { get; private set; }
+
+    /// <summary>What Prometheus says besides its answer: a part of it may be missing.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>The next bytes of the body, cut anywhere. After the first defect the rest is not looked at.</summary>
+    public void Take(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty && _broken is null)
+        {
+            if (_held == _buffer.Length)
+                Array.Resize(ref _buffer, _buffer.Length * 2);
+            var length = Math.Min(bytes.Length, _buffer.Length - _held);
+            bytes[..length].CopyTo(_buffer.AsSpan(_held));
+            _held += length;
+            bytes = bytes[length..];
+            Read(isLast: false);
+        }
+    }
+
+    /// <summary>Null when the answer is whole and good; otherwise what is wrong with it, in words. Rows that were handed on before are not valid then.</summary>
+    public string? End()
+    {
+        if (_broken is null)
+            Read(isLast: true);
+        if (_broken is not null)
+            return _broken;
+        if (_place == Place.Outside)
+            return "the answer is JSON, but not one of Prometheus";
+        if (_place != Place.Done)
+            return CutOff;
+        if (_status != "success")
+            return _status == "error" ? $"Prometheus refuses the query: {_errorType}: {_error}" : "the answer is JSON, but not one of Prometheus: it has no status";
+        return _resultType == "vector" ? null : $"the answer is a {(_resultType.Length > 0 ? _resultType : "nothing")}, where a vector was asked for";
+    }
+
+    private void Read(bool isLast)
+    {
+        var reader = new Utf8JsonReader(_buffer.AsSpan(0, _held), isLast, _state);
+        try
+        {
+            while (reader.Read())
+                Token(ref reader);
+        }
+        catch (JsonException) when (isLast && _place != Place.Done && _place != Place.Outside)
+        {
+            _broken = CutOff;
+            return;
+        }
+        catch (JsonException)
+        {
+            var rest = _buffer.AsSpan((int)reader.BytesConsumed, _held - (int)reader.BytesConsumed);
+            _broken = rest.IsEmpty ? "the answer is empty" : Shown("the answer is no JSON: ", rest);
+            return;
+        }
+
+        _state = reader.CurrentState;
+        var consumed = (int)reader.BytesConsumed;
+        _buffer.AsSpan(consumed, _held - consumed).CopyTo(_buffer);
+        _held -= consumed;
+    }
+
+    private void Token(ref Utf8JsonReader reader)
+    {
+        if (_skipUntil >= 0)
+        {
+            if (reader.CurrentDepth <= _skipUntil && reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject)
+                _skipUntil = -1;
+            return;
+        }
+
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartObject or JsonTokenType.StartArray:
+                Enter(ref reader);
+                break;
+            case JsonTokenType.EndObject or JsonTokenType.EndArray:
+                Leave();
+                break;
+            case JsonTokenType.PropertyName:
+                _property = PropertyOf(ref reader);
+                break;
+            default:
+                Scalar(ref reader);
+                break;
+        }
+    }
+
+    private void Enter(ref Utf8JsonReader reader)
+    {
+        var isObject = reader.TokenType == JsonTokenType.StartObject;
+        var next = (_place, _property) switch
+        {
+            (Place.Outside, _) when isObject => Place.Root,
+            (Place.Root, Property.Data) when isObject => Place.Data,
+            (Place.Root, Property.Warnings) when !isObject => Place.Warnings,
+            (Place.Data, Property.Result) when !isObject => Place.Rows,
+            (Place.Rows, _) when isObject => Place.Row,
+            (Place.Row, Property.Metric) when isObject => Place.Labels,
+            (Place.Row, Property.Value) when !isObject => Place.Sample,
+            _ => Place.Outside,
+        };
+        if (next == Place.Outside)
+        {
+            // What is not known is stepped over with all that is in it.
+            _skipUntil = reader.CurrentDepth;
+            return;
+        }
+
+        if (next == Place.Row)
+            (_targetLength, _jobIdLength, _valueLength, _isRowDamaged) = (0, 0, -1, false);
+        _property = Property.Other;
+        _place = next;
+    }
+
+    private void Leave()
+    {
+        if (_place == Place.Row)
+            EndRow();
+        _property = Property.Other;
+        _place = _place switch
+        {
+            Place.Root => Place.Done,
+            Place.Warnings or Place.Data => Place.Root,
+            Place.Rows => Place.Data,
+            Place.Row => Place.Rows,
+            Place.Labels or Place.Sample => Place.Row,
+            var elsewhere => elsewhere,
+        };
+    }
+
+    private void Scalar(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+            return;
+        switch (_place, _property)
+        {
+            case (Place.Root, Property.Status):
+                _status = Text(ref reader);
+                break;
+            case (Place.Root, Property.Error):
+                _error = Text(ref reader);
+                break;
+            case (Place.Root, Property.ErrorType):
+                _errorType = Text(ref reader);
+                break;
+            case (Place.Warnings, _) when _warnings.Count < MostWarnings:
+                _warnings.Add(Text(ref reader));
+                break;
+            case (Place.Data, Property.ResultType):
+                _resultType = Text(ref reader);
+                break;
+            case (Place.Labels, Property.Target):
+                _targetLength = Keep(ref reader, ref _target);
+                break;
+            case (Place.Labels, Property.JobId):
+                _jobIdLength = Keep(ref reader, ref _jobId);
+                break;
+            case (Place.Sample, _):
+                _valueLength = Keep(ref reader, ref _value);
+                break;
+        }
+    }
+
+    private void EndRow()
+    {
+        var text = _valueLength < 0 ? default : _value.AsSpan(0, _valueLength);
+        if (!Utf8Parser.TryParse(text, out double value, out var used) || used != text.Length || !double.IsFinite(value) || value < 0
+            || _isRowDamaged)
+        {
+            RowsRefused++;
+            return;
+        }
+
+        Rows++;
+        sink.Row(_target.AsSpan(0, _targetLength), _jobId.AsSpan(0, _jobIdLength), value);
+    }
+
+    private Property PropertyOf(ref Utf8JsonReader reader) => _place switch
+    {
+        Place.Root when reader.ValueTextEquals("status"u8) => Property.Status,
+        Place.Root when reader.ValueTextEquals("data"u8) => Property.Data,
+        Place.Root when reader.ValueTextEquals("error"u8) => Property.Error,
+        Place.Root when reader.ValueTextEquals("errorType"u8) => Property.ErrorType,
+        Place.Root when reader.ValueTextEquals("warnings"u8) => Property.Warnings,
+        Place.Data when reader.ValueTextEquals("resultType"u8) => Property.ResultType,
+        Place.Data when reader.ValueTextEquals("result"u8) => Property.Result,
+        Place.Row when reader.ValueTextEquals("metric"u8) => Property.Metric,
+        Place.Row when reader.ValueTextEquals("value"u8) => Property.Value,
+        Place.Labels when reader.ValueTextEquals("target"u8) => Property.Target,
+        Place.Labels when reader.ValueTextEquals("jobid"u8) => Property.JobId,
+        _ => Property.Other,
+    };
+
+    private int Keep(ref Utf8JsonReader reader, ref byte[] into)
+    {
+        // Unescaped it is never longer than escaped.
+        if (reader.ValueSpan.Length > into.Length)
+            into = new byte[reader.ValueSpan.Length * 2];
+        try
+        {
+            return reader.CopyString(into);
+        }
+        catch (InvalidOperationException)
+        {
+            // Not UTF-8, or half of a surrogate pair.
+            _isRowDamaged = true;
+            return 0;
+        }
+    }
+
+    private static string Text(ref Utf8JsonReader reader)
+    {
+        var text = Encoding.UTF8.GetString(reader.ValueSpan);
+        return text.Length <= LongestText ? text : text[..LongestText] + " …";
+    }
+
+    private static string Shown(string what, ReadOnlySpan<byte> bytes) => what + Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, 80)]).ReplaceLineEndings(" ");
+}
