@@ -114,11 +114,17 @@ public class DumpTests
             await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "sys/fs/lustre/version") { DataStream = new MemoryStream("2.15.5\n"u8.ToArray()) });
             await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, "sys/fs/lustre/health_check") { LinkName = secret });
             await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, "sys/fs/lustre/up") { LinkName = "../../../../.." });
+
+            // A path that is written deeper than it is.
+            var far = string.Concat(Enumerable.Repeat("../", 12)) + secret.TrimStart('/');
+            await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, "sys/fs" + new string('/', 20) + "lustre/health_check") { LinkName = far });
+            await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, "proc/fs/lustre" + string.Concat(Enumerable.Repeat("/.", 20)) + "/health_check") { LinkName = far });
         }
 
         var once = await ExporterProcess.RunAsync("once", "--from", tar);
         Assert.Contains("lustre_version_info{version=\"2.15.5\"}", once.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("lustre_healthy", once.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("unhealthy", once.Errors, StringComparison.Ordinal);
     }
 
     private static string Write(SimulatedServer server, string name, string text)
