@@ -20,7 +20,14 @@ public abstract record MetricsProtocol
     public sealed record Expected(string Branch, IReadOnlyCollection<string> Sources) : MetricsProtocol;
 
     /// <summary>A source exists from now on, and may be told to collect when its data is older than <paramref name="MinAge"/> (<c>collect.min-age</c> unless it has its own).</summary>
-    public sealed record SourceStarted(string Source, IActorRef<SourceProtocol> Owner, TimeSpan? MinAge) : MetricsProtocol;
+    public sealed record SourceStarted(string Source, IActorRef<SourceProtocol> Owner, TimeSpan? MinAge) : MetricsProtocol
+    {
+        /// <summary>It collects by itself: no scrape asks it, and none waits for it.</summary>
+        public bool KeepsOwnTime { get; init; }
+
+        /// <summary>It has a table of jobs.</summary>
+        public bool HasJobs { get; init; }
+    }
 
     /// <summary>Its actor waits to be restarted: nothing is asked of it, what it said stays.</summary>
     public sealed record SourcePaused(string Source, IActorRef Owner, string Cause) : MetricsProtocol;
@@ -40,6 +47,12 @@ public abstract record MetricsProtocol
     public sealed record CollectNow(ActorPath Path, TimeSpan Wait, ReplyTo<Refreshed> ReplyTo) : MetricsProtocol;
 
     public sealed record WaitOver(long Number) : MetricsProtocol;
+
+    /// <summary>
+    /// What the sources know that can be joined with, however old it is. Tables of jobs that are older than <paramref name="JobsMaxAge"/> are
+    /// collected first, unless that takes longer than <paramref name="Wait"/>; null: none is collected for this.
+    /// </summary>
+    public sealed record ReadTables(TimeSpan? JobsMaxAge, TimeSpan Wait, ReplyTo<ImmutableArray<TableRead>> ReplyTo) : MetricsProtocol;
 
     public sealed record ReadSources(ReplyTo<ImmutableArray<SourceStatus>> ReplyTo) : MetricsProtocol;
 

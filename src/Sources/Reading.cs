@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LustreActors.Messages;
 using LustreActors.Metrics;
 
 namespace LustreActors.Sources;
@@ -17,6 +18,9 @@ public sealed record Reading(ImmutableArray<Segment> Segments)
 
     /// <summary>What is not as an administrator would want it, though all was read; in words for one.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <summary>What others join with.</summary>
+    public JoinTable? Table { get; init; }
 
     /// <summary>The thing itself has left this host: its files are gone.</summary>
     public bool Gone { get; init; }

@@ -1,3 +1,5 @@
+using LustreActors.Messages;
+
 namespace LustreActors.Sources;
 
 /// <summary>
@@ -8,6 +10,9 @@ public abstract class Source
 {
     /// <summary>Unique on this host, and stable: <c>scratch-OST0000</c>, <c>scratch-OST0000/jobs</c>. It is the label <c>source</c> of our own families.</summary>
     public abstract string Name { get; }
+
+    /// <summary>Its readings have a <see cref="JobTable"/>.</summary>
+    public virtual bool HasJobs => false;
 
     public abstract Reading Read(FileReader files);
 }

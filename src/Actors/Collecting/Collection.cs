@@ -46,13 +46,13 @@ internal sealed class FileCollection(Source source, SourceActorOptions options, 
 internal abstract class SteppedCollection(Source source, SourceActorOptions options, BlockingLane lane, TimeProvider time)
     : Collection(source, options, lane)
 {
-    private readonly TimeProvider _time = time;
+    protected TimeProvider Time => time;
 
     public sealed override async Task<LaneResult<Collected>> RunAsync()
     {
-        var began = _time.GetTimestamp();
+        var began = time.GetTimestamp();
         var result = await CollectAsync().ConfigureAwait(false);
-        return result with { Elapsed = _time.GetElapsedTime(began) };
+        return result with { Elapsed = time.GetElapsedTime(began) };
     }
 
     protected abstract Task<LaneResult<Collected>> CollectAsync();

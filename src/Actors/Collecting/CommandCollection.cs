@@ -10,35 +10,59 @@ namespace LustreActors.Actors;
 internal sealed class CommandCollection(CommandSource source, SourceActorOptions options, BlockingLane lane, TimeProvider time)
     : SteppedCollection(source, options, lane, time)
 {
-    private readonly Tool _tool = new($"{source.Name}: commands", options.Deadline, lane, time);
+    private readonly Tool _tool = new($"{source.Name}: commands", options.Deadline, lane, time, options.Rest);
 
     protected override async Task<LaneResult<Collected>> CollectAsync()
     {
         if (_tool.Resting is { } resting)
             return None(LaneOutcome.Quarantined, resting);
+        var (result, ran) = await RoundAsync().ConfigureAwait(false);
+        var bytes = result.Value.BytesRead;
+        for (var round = 1; ran && round < source.MostRounds && result.Outcome == LaneOutcome.Completed; round++)
+        {
+            (result, ran) = await RoundAsync().ConfigureAwait(false);
+            bytes += result.Value.BytesRead;
+        }
+
+        return result.Outcome == LaneOutcome.Completed ? result with { Value = result.Value with { BytesRead = bytes } } : result;
+    }
+
+    /// <summary>And whether there was anything to run.</summary>
+    private async Task<(LaneResult<Collected> Result, bool Ran)> RoundAsync()
+    {
         var planned = await Lane.Run(Name, Plan, Deadline, waits: true).ConfigureAwait(false);
         if (planned.Outcome != LaneOutcome.Completed)
-            return None(planned.Outcome, planned.Detail, planned.Error);
+            return (None(planned.Outcome, planned.Detail, planned.Error), false);
 
         var outputs = new List<CommandOutput>();
         foreach (var command in planned.Value!)
         {
             var result = await _tool.RunAsync(command).ConfigureAwait(false);
             if (result.Outcome != CommandOutcome.Exited)
-                return Failed(result);
-            outputs.Add(new CommandOutput(command, result.ExitCode, result.Output, result.ErrorText));
+                return (Failed(result), false);
+            outputs.Add(new CommandOutput(command, result.ExitCode, result.Output, result.ErrorText) { Elapsed = result.Elapsed });
         }
 
-        _tool.Succeeded();
-        var read = await ReadAsync(call => new FileReader(new LaneWatch(call)) { Outputs = outputs }).ConfigureAwait(false);
-        return read.Outcome == LaneOutcome.Completed ? read with { Value = read.Value with { BytesRead = outputs.Sum(o => (long)o.Text.Length) } } : read;
+        var read = await ReadAsync(call => Files(call, outputs)).ConfigureAwait(false);
+        if (read.Outcome != LaneOutcome.Completed)
+            return (read, false);
+
+        // What came to its end and said nothing of use is no better than what had to be killed.
+        if (read.Value.Reading is { Troubles: [var trouble, ..], Segments.IsEmpty: true, Table: null })
+            _tool.Failed(trouble);
+        else
+            _tool.Succeeded();
+        return (read with { Value = read.Value with { BytesRead = outputs.Sum(o => (long)o.Text.Length) } }, outputs.Count > 0);
     }
 
     private IReadOnlyList<SourceCommand> Plan(LaneCall call)
     {
-        using var files = new FileReader(new LaneWatch(call));
+        using var files = Files(call, []);
         return source.Commands(files);
     }
+
+    private FileReader Files(LaneCall call, IReadOnlyList<CommandOutput> outputs) =>
+        new(new LaneWatch(call)) { Outputs = outputs, Now = Time.GetElapsedTime(0) };
 
     private LaneResult<Collected> Failed(CommandResult result)
     {

@@ -14,12 +14,15 @@ internal sealed class SourceActor(
 {
     private Collection _collection = null!;
     private bool _reading;
+    private IReadOnlyCollection<long>? _wanted;
     private Exception? _cause;
 
     protected override ValueTask OnStart()
     {
         _collection = Collection.Of(source, options, lane, Context.Time);
-        metrics.Tell(new MetricsProtocol.SourceStarted(source.Name, Context.Self, options.MinAge));
+        metrics.Tell(new MetricsProtocol.SourceStarted(source.Name, Context.Self, options.MinAge) { KeepsOwnTime = options.Interval is not null, HasJobs = source.HasJobs });
+        if (options.Interval is { } interval)
+            Context.StartPeriodic(nameof(options.Interval), SourceProtocol.Collect.Now, TimeSpan.Zero, interval);
         return default;
     }
 
@@ -30,9 +33,14 @@ internal sealed class SourceActor(
             case SourceProtocol.Collect when !_reading:
                 Read();
                 break;
+            case SourceProtocol.Want want when source is LookupSource:
+                _wanted = want.Keys;
+                LookUp();
+                break;
             case SourceProtocol.Ended ended:
                 _reading = false;
                 End(ended);
+                LookUp();
                 break;
         }
 
@@ -51,6 +59,16 @@ internal sealed class SourceActor(
         if (reason == StopReason.Restarting)
             metrics.Tell(new MetricsProtocol.SourcePaused(source.Name, Context.Self, _cause?.Message ?? "restarted"));
         return default;
+    }
+
+    /// <summary>A source is used by one call at a time: while it is read, what is wanted of it waits.</summary>
+    private void LookUp()
+    {
+        if (_reading || _wanted is not { } keys || source is not LookupSource lookup)
+            return;
+        _wanted = null;
+        if (lookup.Want(keys))
+            Read();
     }
 
     private void Read()
@@ -72,7 +90,7 @@ internal sealed class SourceActor(
                     report with
                     {
                         State = partial ? SourceState.Failing : SourceState.Up,
-                        Snapshot = partial && reading.Segments.IsEmpty ? null : new Snapshot(reading.Segments, Context.Time.GetTimestamp()),
+                        Snapshot = partial && reading.Segments.IsEmpty && reading.Table is null ? null : new Snapshot(reading.Segments, Context.Time.GetTimestamp(), reading.Table),
                         BytesRead = bytes,
                         LinesRefused = reading.LinesRefused,
                         FirstRefusal = reading.FirstRefusal,

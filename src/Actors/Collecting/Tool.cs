@@ -7,13 +7,14 @@ namespace LustreActors.Actors;
 /// Runs the commands of one source, one at a time. After one that failed or had to be killed none is started for a while, ever longer: what hangs
 /// on a dead server would otherwise be started by every scrape.
 /// </summary>
-internal sealed class Tool(string key, TimeSpan deadline, BlockingLane lane, TimeProvider time)
+internal sealed class Tool(string key, TimeSpan deadline, BlockingLane lane, TimeProvider time, Backoff? rest = null)
 {
-    private static readonly Backoff Rest = new(TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(10), 0.2, TimeSpan.FromMinutes(10));
+    private static readonly Backoff UsualRest = new(TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(10), 0.2, TimeSpan.FromMinutes(10));
 
     private readonly CommandRunner _runner = new(lane, time);
     private int _failures;
     private long _failedAt;
+    private readonly Backoff _rests = rest ?? UsualRest;
     private TimeSpan _rest;
     private string _failure = "";
 
@@ -25,13 +26,14 @@ internal sealed class Tool(string key, TimeSpan deadline, BlockingLane lane, Tim
         Key = key,
         Deadline = deadline,
         InheritsEnvironment = false,
+        Environment = command.Environment,
     });
 
     public void Failed(string failure)
     {
         _failure = failure;
         _failedAt = time.GetTimestamp();
-        _rest = Rest.Rest(_failures++, 0);
+        _rest = _rests.Rest(_failures++, 0);
     }
 
     public void Succeeded() => _failures = 0;

@@ -92,6 +92,9 @@ public sealed class MetricsActor : Actor<MetricsProtocol>
                 _table.Sources.Remove(gone.Source);
                 Answered(entry);
                 break;
+            case MetricsProtocol.ReadTables tables:
+                ReadTables(tables);
+                break;
             case MetricsProtocol.ReadSources read:
                 read.ReplyTo.Tell([.. Statuses()]);
                 break;
@@ -126,7 +129,7 @@ public sealed class MetricsActor : Actor<MetricsProtocol>
         }
 
         foreach (var pending in _pending.Values.Where(p => p.AwaitsExpectations))
-            Ask(_table.Sources.Values, onlyDue: true, pending);
+            Ask(Scraped(), onlyDue: true, pending);
         if (!_table.Expectations.AreComplete)
             return;
         _table.ExpectationsAreLate = false;
@@ -142,7 +145,7 @@ public sealed class MetricsActor : Actor<MetricsProtocol>
             _table.Sources.Add(started.Source, entry = new SourceEntry(started.Source));
         if (entry.Owner is { } former)
             Context.Unwatch(former);
-        entry.Start(started.Owner, started.MinAge);
+        entry.Start(started);
         Watch(entry);
         if (_pending.Values.Any(p => p.Awaits(entry)))
             Ask(entry, onlyDue: true);
@@ -157,21 +160,31 @@ public sealed class MetricsActor : Actor<MetricsProtocol>
 
     private void Refresh(MetricsProtocol.Refresh refresh)
     {
-        var pending = new PendingRefresh(++_refreshes, refresh.ReplyTo)
+        var pending = new PendingRefresh(++_refreshes, refreshed => refresh.ReplyTo.Tell(refreshed))
         {
             IsOfAll = true,
             AwaitsExpectations = !_table.Expectations.AreComplete && !_table.ExpectationsAreLate,
         };
-        Ask(_table.Sources.Values, onlyDue: true, pending);
+        Ask(Scraped(), onlyDue: true, pending);
         Wait(pending, refresh.Wait);
     }
 
     private void Collect(MetricsProtocol.CollectNow now)
     {
-        var pending = new PendingRefresh(++_refreshes, now.ReplyTo);
+        var pending = new PendingRefresh(++_refreshes, refreshed => now.ReplyTo.Tell(refreshed));
         Ask(_table.Sources.Values.Where(s => Covers(now.Path, s.Owner)), onlyDue: false, pending);
         Wait(pending, now.Wait);
     }
+
+    /// <summary>Between two scrapes a table is read once more at most, and not at all when scrapes come as often as it is asked for.</summary>
+    private void ReadTables(MetricsProtocol.ReadTables tables)
+    {
+        var pending = new PendingRefresh(++_refreshes, _ => tables.ReplyTo.Tell([.. _table.Sources.Values.Select(s => s.Table).OfType<TableRead>()])) { Publishes = false };
+        Ask(_table.Sources.Values.Where(s => s.HasJobs && tables.JobsMaxAge is { } age && s.IsUnasked(Context.Time, age)), onlyDue: true, pending);
+        Wait(pending, tables.Wait);
+    }
+
+    private IEnumerable<SourceEntry> Scraped() => _table.Sources.Values.Where(s => !s.KeepsOwnTime);
 
     private void Wait(PendingRefresh pending, TimeSpan wait)
     {
@@ -230,7 +243,8 @@ public sealed class MetricsActor : Actor<MetricsProtocol>
         _table.ExpectationsAreLate |= pending.AwaitsExpectations;
         try
         {
-            Publish();
+            if (pending.Publishes)
+                Publish();
         }
         finally
         {

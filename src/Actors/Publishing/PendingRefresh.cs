@@ -1,10 +1,11 @@
-using LustreActors.Kernel;
 using LustreActors.Messages;
 
 namespace LustreActors.Actors;
 
 /// <summary>A scrape that waits, and for whom. It is answered once, whatever happens.</summary>
-internal sealed class PendingRefresh(long number, ReplyTo<Refreshed> replyTo)
+/// <param name="number">Which one.</param>
+/// <param name="answer">Called with what came of it.</param>
+internal sealed class PendingRefresh(long number, Action<Refreshed> answer)
 {
     private readonly HashSet<SourceEntry> _asked = [];
     private readonly HashSet<SourceEntry> _waiting = [];
@@ -13,6 +14,9 @@ internal sealed class PendingRefresh(long number, ReplyTo<Refreshed> replyTo)
 
     /// <summary>Whatever there is, also what is not known yet.</summary>
     public bool IsOfAll { get; init; }
+
+    /// <summary>Somebody wants to see a new exposition.</summary>
+    public bool Publishes { get; init; } = true;
 
     /// <summary>Not all branches have said yet what there is to wait for.</summary>
     public bool AwaitsExpectations { get; set; }
@@ -34,5 +38,5 @@ internal sealed class PendingRefresh(long number, ReplyTo<Refreshed> replyTo)
 
     public bool Answered(SourceEntry source) => _waiting.Remove(source);
 
-    public void Answer() => replyTo.Tell(new Refreshed(_asked.Count, _waiting.Count));
+    public void Answer() => answer(new Refreshed(_asked.Count, _waiting.Count));
 }

@@ -24,6 +24,11 @@ internal sealed class SourceEntry(string source)
     /// <summary>The last good one.</summary>
     public Snapshot? Snapshot { get; private set; }
 
+    /// <summary>No scrape asks it, and none waits for it.</summary>
+    public bool KeepsOwnTime { get; private set; }
+
+    public bool HasJobs { get; private set; }
+
     /// <summary>A scrape has waited for it in vain; no other does until it answers.</summary>
     public bool Late { get; set; }
 
@@ -38,14 +43,17 @@ internal sealed class SourceEntry(string source)
     public bool IsDue(TimeProvider time, TimeSpan minAge) =>
         CanBeAsked && (_askedAt is not { } asked || time.GetElapsedTime(asked) >= (_state is SourceState.Refused or SourceState.Quarantined ? minAge : _minAge ?? minAge));
 
-    public void Start(IActorRef<SourceProtocol> owner, TimeSpan? minAge)
+    public void Start(MetricsProtocol.SourceStarted started)
     {
-        (Owner, _minAge) = (owner, minAge);
+        (Owner, _minAge) = (started.Owner, started.MinAge);
+        (KeepsOwnTime, HasJobs) = (started.KeepsOwnTime, started.HasJobs);
         if (_state == SourceState.Paused)
             _state = SourceState.Failing;
         (_inFlight, Late) = (false, false);
         _askedAt = null;
     }
+
+    public bool IsUnasked(TimeProvider time, TimeSpan since) => _askedAt is not { } asked || time.GetElapsedTime(asked) >= since;
 
     public void AwaitSuccessor()
     {
@@ -79,6 +87,9 @@ internal sealed class SourceEntry(string source)
 
     public bool IsFresh(TimeProvider time, TimeSpan staleAfter) =>
         Snapshot is not null && time.GetElapsedTime(Snapshot.CollectedAt) < staleAfter;
+
+    public TableRead? Table =>
+        Snapshot is { Table: { } table } ? new TableRead(Source, table, Snapshot.CollectedAt, _state, _last?.Duration ?? default) : null;
 
     public SourceStatus Status(TimeProvider time) => new(
         Source,

@@ -62,5 +62,8 @@ public sealed class LabelText
         return text;
     }
 
+    /// <summary>A value as it was before it was escaped, and how long it is. It never grows.</summary>
+    public static int Unescape(ReadOnlySpan<byte> escaped, Span<byte> to) => LabelEscape.Undo(escaped, to);
+
     public override string ToString() => Encoding.UTF8.GetString(_utf8);
 }

@@ -8,15 +8,18 @@ namespace LustreActors.Sources;
 /// </summary>
 public abstract class CommandSource : Source
 {
+    /// <summary>How often in one collection it may see, with what it just learned, whether there is more to ask.</summary>
+    public virtual int MostRounds => 1;
+
     /// <summary>What to run now, one after the other. Nothing where there is nothing to be asked.</summary>
     public abstract ImmutableArray<SourceCommand> Commands(FileReader files);
 
-    /// <summary>What the commands said, in their order.</summary>
-    public abstract Reading Read(IReadOnlyList<CommandOutput> outputs);
+    /// <summary>What the commands of a round said, in their order, at <paramref name="now"/>.</summary>
+    public abstract Reading Read(IReadOnlyList<CommandOutput> outputs, TimeSpan now);
 
     public sealed override Reading Read(FileReader files)
     {
         ArgumentNullException.ThrowIfNull(files);
-        return Read(files.Outputs);
+        return Read(files.Outputs, files.Now);
     }
 }

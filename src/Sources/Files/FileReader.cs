@@ -28,6 +28,9 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
     /// <summary>What the commands of this collection said.</summary>
     public IReadOnlyList<CommandOutput> Outputs { get; init; } = [];
 
+    /// <summary>When this collection takes place, by a clock that never jumps: for what a source remembers for a time.</summary>
+    public TimeSpan Now { get; init; }
+
     /// <summary>Nobody waits for this collection any more. Every later call fails at once.</summary>
     public bool IsAbandoned => watch.IsAbandoned;
 

@@ -123,6 +123,6 @@ public sealed class CommandCollectionTests : IAsyncLifetime
 
         public override ImmutableArray<SourceCommand> Commands(FileReader files) => commands;
 
-        public override Reading Read(IReadOnlyList<CommandOutput> outputs) => read(outputs);
+        public override Reading Read(IReadOnlyList<CommandOutput> outputs, TimeSpan now) => read(outputs);
     }
 }

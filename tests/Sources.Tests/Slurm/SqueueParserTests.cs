@@ -1,4 +1,5 @@
 using System.Text;
+using LustreActors.Messages;
 using LustreActors.Sources.Slurm;
 using LustreActors.Sources.Tests.Lustre;
 

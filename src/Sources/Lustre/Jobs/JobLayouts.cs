@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using LustreActors.Messages;
 using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre.Jobs;
@@ -15,7 +16,11 @@ internal sealed class JobLayouts
     {
         _columns = columns;
         _version = columns.Version;
-        Operations = [.. columns.Operations.Where(o => o.Samples >= 0).Select(o => new JobTable.Operation(o.Name, o.Samples, o.Sum))];
+        Map = new JobColumnMap(
+            JobColumns.StartTime,
+            columns.Read.Sum,
+            columns.Write.Sum,
+            [.. columns.Operations.Where(o => !o.IsTransfer && o.Samples >= 0).Select(o => new JobColumnMap.Operation(o.Name, o.Samples, o.Sum))]);
         _layouts =
         [
             .. OfTransfer(columns.Read, target,
@@ -27,7 +32,7 @@ internal sealed class JobLayouts
         ];
     }
 
-    public ImmutableArray<JobTable.Operation> Operations { get; }
+    public JobColumnMap Map { get; }
 
     public bool AreOf(JobColumns columns) => ReferenceEquals(_columns, columns) && _version == columns.Version;
 

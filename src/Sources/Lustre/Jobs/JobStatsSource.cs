@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LustreActors.Messages;
 using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre.Jobs;
@@ -8,6 +9,7 @@ public sealed class JobStatsSource : Source
 {
     private readonly ParameterResolver _resolver;
     private readonly string _parameters;
+    private readonly JobTarget _jobsOf;
     private readonly LabelText _target;
     private readonly SegmentLayout _jobsLayout;
     private readonly SegmentLayout _cleanupLayout;
@@ -33,6 +35,7 @@ public sealed class JobStatsSource : Source
         _resolver = resolver;
         _parameters = $"{kind}.{target.Name}.";
         _target = LabelText.Of(("filesystem", target.Filesystem), ("component", component), ("target", target.Name));
+        _jobsOf = new JobTarget(target.Filesystem, target.Name, target.Component == LustreComponent.Mdt);
         _jobsLayout = new SegmentLayout(JobStatsFamilies.Jobs, _target, new SampleColumn(0));
         _cleanupLayout = new SegmentLayout(JobStatsFamilies.CleanupInterval, _target, new SampleColumn(1));
         _parser = new JobStatsParser(options);
@@ -43,8 +46,7 @@ public sealed class JobStatsSource : Source
 
     public override string Name { get; }
 
-    /// <summary>All jobs of the last collection that read the file to its end, whatever is exposed.</summary>
-    public JobTable? Jobs { get; private set; }
+    public override bool HasJobs => true;
 
     public override Reading Read(FileReader files)
     {
@@ -71,16 +73,16 @@ public sealed class JobStatsSource : Source
         var all = parser.End();
         if (_layouts?.AreOf(parser.Columns) != true)
             _layouts = new JobLayouts(parser.Columns, _target);
-        Jobs = new JobTable(all, _layouts.Operations);
+        var jobs = new JobTable(_jobsOf, all, _layouts.Map);
 
         var segments = ImmutableArray.CreateBuilder<Segment>();
-        AddTarget(segments, files);
+        AddTarget(segments, jobs.Count, files);
         if (_top is not null)
             AddShown(segments, _top.Select(all, parser.Columns, parser.PreviousRows, parser.Unnamed));
         else if (_exposure.Largest is null)
             AddShown(segments, all);
         parser.ForgetShapeUnlessShown();
-        return new Reading(segments.ToImmutable()) { LinesRefused = parser.LinesRefused, FirstRefusal = parser.FirstRefusal };
+        return new Reading(segments.ToImmutable()) { Table = jobs, LinesRefused = parser.LinesRefused, FirstRefusal = parser.FirstRefusal };
     }
 
     /// <summary>Histograms that were left out come back when there are a quarter fewer jobs than allowed, and not with each job that ends.</summary>
@@ -90,11 +92,11 @@ public sealed class JobStatsSource : Source
         segments.AddRange(_layouts!.Segments(shown, _showsSizes));
     }
 
-    private void AddTarget(ImmutableArray<Segment>.Builder segments, FileReader files)
+    private void AddTarget(ImmutableArray<Segment>.Builder segments, int jobs, FileReader files)
     {
         var values = new ValueTable(2);
         var row = values.Add([]);
-        row[0] = Jobs!.Count;
+        row[0] = jobs;
         segments.Add(new Segment(_jobsLayout, values));
         if (_resolver.TryRead(files, _parameters + "job_cleanup_interval", out var text, out _) != ReadStatus.Read)
             return;

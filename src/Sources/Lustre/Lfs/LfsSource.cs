@@ -33,7 +33,7 @@ internal sealed class LfsSource(LustreTarget mount, LustreRoots roots, LustreSou
         return [new SourceCommand(lfs, ["df", "-v", "--lazy", point]), new SourceCommand(lfs, ["check", "servers"])];
     }
 
-    public override Reading Read(IReadOnlyList<CommandOutput> outputs)
+    public override Reading Read(IReadOnlyList<CommandOutput> outputs, TimeSpan now)
     {
         if (_gone)
             return Reading.OfGone;

@@ -30,7 +30,7 @@ internal sealed class LnetctlSource(LustreCommands commands, ImmutableArray<Lnet
 
     public override ImmutableArray<SourceCommand> Commands(FileReader files) => [.. questions.Select(q => commands.AsRoot(commands.Lnetctl, q.Arguments))];
 
-    public override Reading Read(IReadOnlyList<CommandOutput> outputs)
+    public override Reading Read(IReadOnlyList<CommandOutput> outputs, TimeSpan now)
     {
         var segments = ImmutableArray.CreateBuilder<Segment>();
         var troubles = ImmutableArray.CreateBuilder<string>();

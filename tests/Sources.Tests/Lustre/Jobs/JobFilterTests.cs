@@ -67,7 +67,7 @@ public class JobFilterTests
         Assert.Contains("lustre_job_read_bytes_total{jobid=\"4711\"} 150", samples);
         Assert.Contains("lustre_job_read_bytes_total{jobid=\"other\"} 10", samples);
         Assert.DoesNotContain(samples, s => s.Contains("kworker", StringComparison.Ordinal) || s.Contains("dd.0", StringComparison.Ordinal));
-        Assert.Equal(3, folder.Source.Jobs!.Count);
+        Assert.Equal(3, folder.Jobs!.Count);
         Assert.Contains("} 3\n", JobsFolder.Text(folder.Read()).Split("# TYPE lustre_jobs gauge\n")[1], StringComparison.Ordinal);
     }
 
@@ -86,7 +86,7 @@ public class JobFilterTests
     {
         using var folder = new JobsFolder(new JobStatsOptions { Filter = new JobFilter(["4*"], []), Exposure = JobsExposure.None });
         Assert.Empty(folder.Samples(Text(1, 2, 3)));
-        Assert.Equal(3, folder.Source.Jobs!.Count);
+        Assert.Equal(3, folder.Jobs!.Count);
     }
 
     [Fact]

@@ -85,8 +85,8 @@ public class JobTemplateTests
 
         Assert.Contains("lustre_job_read_bytes_total{jobid=\"a\\\"b.1000\",exe=\"a\\\"b\",uid=\"1000\"} 7", samples);
         Assert.Contains("lustre_job_stats_total{jobid=\"12:x\",operation=\"open\"} 3", samples);
-        Assert.Equal("a\\\"b.1000", Encoding.UTF8.GetString(folder.Source.Jobs!.Id(0)));
-        Assert.Equal("12:x", Encoding.UTF8.GetString(folder.Source.Jobs.Id(1)));
+        Assert.Equal("a\\\"b.1000", Encoding.UTF8.GetString(folder.Jobs!.Id(0)));
+        Assert.Equal("12:x", Encoding.UTF8.GetString(folder.Jobs.Id(1)));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using LustreActors.Messages;
 using LustreActors.Metrics;
 using LustreActors.Sources.Lustre;
 using LustreActors.Sources.Lustre.Jobs;
@@ -21,6 +22,9 @@ internal sealed class JobsFolder : IDisposable
 
     public JobStatsSource Source { get; }
 
+    /// <summary>The last table that a reading brought.</summary>
+    public JobTable? Jobs { get; private set; }
+
     public string File(string name) => Path.Combine(_target, name);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -31,7 +35,12 @@ internal sealed class JobsFolder : IDisposable
         return Read();
     }
 
-    public Reading Read() => ReadBy(Source);
+    public Reading Read()
+    {
+        var reading = ReadBy(Source);
+        Jobs = reading.Table as JobTable ?? Jobs;
+        return reading;
+    }
 
     public static Reading ReadBy(JobStatsSource source)
     {

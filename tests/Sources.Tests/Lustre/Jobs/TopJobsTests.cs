@@ -17,7 +17,7 @@ public class TopJobsTests
 
         Assert.Equal(["opens", "other", "streams"], samples.Select(Id).Distinct().Order());
         Assert.Equal(1_000_000, Value(samples, "lustre_job_read_bytes_total", "streams"));
-        Assert.Equal(4, folder.Source.Jobs!.Count);
+        Assert.Equal(4, folder.Jobs!.Count);
     }
 
     [Fact]

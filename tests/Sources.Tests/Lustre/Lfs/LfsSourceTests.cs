@@ -56,7 +56,7 @@ public sealed class LfsSourceTests : IDisposable
         Assert.Equal("/mnt/again", Commands(Create(Second))[0].Arguments[^1]);
         var third = Create("lake-ffff9a2b00c1ffff");
         Assert.Empty(Commands(third));
-        Assert.Contains("mounted where this process does not see it", Assert.Single(third.Read([]).Troubles), StringComparison.Ordinal);
+        Assert.Contains("mounted where this process does not see it", Assert.Single(third.Read([], default).Troubles), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class LfsSourceTests : IDisposable
         Assert.Contains("exited with 2 and said nothing", Read(source, "", "", "lfs: no").Troubles[0], StringComparison.Ordinal);
         Directory.Delete(Path.Combine(_tree.Roots.Sys, "llite", First), recursive: true);
         Assert.Empty(Commands(source));
-        Assert.True(source.Read([]).Gone);
+        Assert.True(source.Read([], default).Gone);
     }
 
     private CommandSource Create(string mount)
@@ -84,6 +84,6 @@ public sealed class LfsSourceTests : IDisposable
     private static Reading Read(CommandSource source, string space, string servers, string errors)
     {
         var commands = Commands(source);
-        return source.Read([new CommandOutput(commands[0], 2, Encoding.UTF8.GetBytes(space), ""), new CommandOutput(commands[1], 0, Encoding.UTF8.GetBytes(servers), errors)]);
+        return source.Read([new CommandOutput(commands[0], 2, Encoding.UTF8.GetBytes(space), ""), new CommandOutput(commands[1], 0, Encoding.UTF8.GetBytes(servers), errors)], default);
     }
 }

@@ -52,5 +52,5 @@ public class LnetctlSourceTests
         new([new SegmentBuilder(Length).Add(output.Length, name).Build()]) { LinesRefused = 1, FirstRefusal = $"{name}:1: x" };
 
     private Reading Read(params (int ExitCode, string Text, string Errors)[] answers) =>
-        _source.Read([.. answers.Select(a => new CommandOutput(new SourceCommand("/opt/lnetctl", ["stats", "show"]), a.ExitCode, Encoding.UTF8.GetBytes(a.Text), a.Errors))]);
+        _source.Read([.. answers.Select(a => new CommandOutput(new SourceCommand("/opt/lnetctl", ["stats", "show"]), a.ExitCode, Encoding.UTF8.GetBytes(a.Text), a.Errors))], default);
 }

@@ -1,0 +1,9 @@
+namespace LustreActors.Messages;
+
+/// <summary>A table as its source said it last.</summary>
+/// <param name="Source">Whose it is.</param>
+/// <param name="Table">The last good one.</param>
+/// <param name="CollectedAt">Monotonic, as in <see cref="Snapshot"/>.</param>
+/// <param name="State">How the source's last collection ended: a table may be older than that.</param>
+/// <param name="Duration">How long that took.</param>
+public sealed record TableRead(string Source, JoinTable Table, long CollectedAt, SourceState State, TimeSpan Duration);
