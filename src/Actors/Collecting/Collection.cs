@@ -7,16 +7,19 @@ namespace LustreActors.Actors;
 internal readonly record struct Collected(Reading Reading, long BytesRead);
 
 /// <summary>How a source is collected. One collection at a time; what it keeps between two of them is its own.</summary>
-internal abstract class Collection(Source source, SourceActorOptions options, BlockingLane lane)
+internal abstract class Collection(string source)
 {
-    protected BlockingLane Lane => lane;
+    /// <summary>The source's.</summary>
+    public string Name => source;
 
-    protected TimeSpan Deadline => options.Deadline;
-
-    protected string Name => source.Name;
+    /// <summary>Its readings have tables of jobs.</summary>
+    public virtual bool HasJobs => false;
 
     /// <summary>Never fails: its result says what happened, and how long all of it took.</summary>
     public abstract Task<LaneResult<Collected>> RunAsync();
+
+    /// <summary>These numbers are to be looked up. True where a collection would do that; not called while one is under way.</summary>
+    public virtual bool Want(IReadOnlyCollection<long> keys) => false;
 
     public static Collection Of(Source source, SourceActorOptions options, BlockingLane lane, TimeProvider time) => (source, options.Lctl) switch
     {
@@ -24,8 +27,17 @@ internal abstract class Collection(Source source, SourceActorOptions options, Bl
         (_, { } lctl) => new LctlCollection(source, options, lctl, lane, time),
         _ => new FileCollection(source, options, lane),
     };
+}
 
-    /// <summary>Reads the source on a thread that may be lost.</summary>
+/// <summary>What is read of files, or of what commands said, on a thread that may be lost.</summary>
+internal abstract class ReadCollection(Source source, SourceActorOptions options, BlockingLane lane) : Collection(source.Name)
+{
+    public sealed override bool HasJobs => source.HasJobs;
+
+    protected BlockingLane Lane => lane;
+
+    protected TimeSpan Deadline => options.Deadline;
+
     protected Task<LaneResult<Collected>> ReadAsync(Func<LaneCall, FileReader> open) => lane.Run(
         source.Name,
         call =>
@@ -37,14 +49,14 @@ internal abstract class Collection(Source source, SourceActorOptions options, Bl
 }
 
 /// <summary>A source of files alone.</summary>
-internal sealed class FileCollection(Source source, SourceActorOptions options, BlockingLane lane) : Collection(source, options, lane)
+internal sealed class FileCollection(Source source, SourceActorOptions options, BlockingLane lane) : ReadCollection(source, options, lane)
 {
     public override Task<LaneResult<Collected>> RunAsync() => ReadAsync(static call => new FileReader(new LaneWatch(call)));
 }
 
 /// <summary>A collection of several steps.</summary>
 internal abstract class SteppedCollection(Source source, SourceActorOptions options, BlockingLane lane, TimeProvider time)
-    : Collection(source, options, lane)
+    : ReadCollection(source, options, lane)
 {
     protected TimeProvider Time => time;
 
