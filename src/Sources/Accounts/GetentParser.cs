@@ -3,23 +3,15 @@ using System.Text.Unicode;
 
 namespace LustreActors.Sources.Accounts;
 
-/// <summary>A user of the directory: the name, and the group that is the user's own.</summary>
-public readonly record struct UserEntry(string Name, uint Gid);
-
 /// <summary>
 /// The lines of <c>getent passwd</c> (<c>name:password:uid:gid:…</c>) and <c>getent group</c> (<c>name:password:gid:…</c>). A line of
-/// another form (<c>+@netgroup::::::</c>) costs itself. Of two entries with one number the first counts, as it does for the C library.
+/// another form (<c>+@netgroup::::::</c>) costs itself.
 /// </summary>
-internal ref struct GetentParser(GetentDatabase database, Findings findings) : IChunkParser
+internal ref struct GetentParser(GetentDatabase database, DirectoryListing listing, Findings findings) : IChunkParser
 {
     private const int LongestName = 256;
 
-    private readonly TextPool _texts = new();
     private int _line;
-
-    public Dictionary<uint, UserEntry> Users { get; } = [];
-
-    public Dictionary<uint, string> Groups { get; } = [];
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
@@ -41,15 +33,10 @@ internal ref struct GetentParser(GetentDatabase database, Findings findings) : I
             return false;
         if (name.IsEmpty || name.Length > LongestName || name[0] is (byte)'+' or (byte)'-' || !Utf8.IsValid(name) || !TryNumber(number, out var id))
             return false;
-        if (database == GetentDatabase.Group)
-        {
-            Groups.TryAdd(id, _texts.Get(name));
-            return true;
-        }
-
-        if (!TryField(ref rest, out var group) || !TryNumber(group, out var gid))
+        uint gid = 0;
+        if (database == GetentDatabase.Passwd && (!TryField(ref rest, out var group) || !TryNumber(group, out gid)))
             return false;
-        Users.TryAdd(id, new UserEntry(_texts.Get(name), gid));
+        listing.Add(id, gid, name);
         return true;
     }
 

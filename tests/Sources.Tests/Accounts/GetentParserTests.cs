@@ -11,10 +11,10 @@ public sealed class GetentParserTests
 
     [Fact]
     public void A_user_has_a_name_and_a_group() =>
-        Assert.Equal(new UserEntry("alice", 300023), Parse(GetentDatabase.Passwd, Passwd).Users[200123]);
+        Assert.Equal(("alice", 300023u), Find(Parse(GetentDatabase.Passwd, Passwd), 200123));
 
     [Fact]
-    public void A_group_has_a_name() => Assert.Equal("physics", Parse(GetentDatabase.Group, Group).Groups[300023]);
+    public void A_group_has_a_name() => Assert.Equal("physics", Find(Parse(GetentDatabase.Group, Group), 300023)?.Name);
 
     [Theory]
     [InlineData("+@netgroup::::::")]
@@ -34,12 +34,12 @@ public sealed class GetentParserTests
         var findings = new Findings();
         var parsed = Parse(GetentDatabase.Passwd, $"root:x:0:0:root:/root:/bin/bash\n{line}\nalice:*:200123:300023:::\n", findings);
 
-        Assert.Equal((2, 1L, $"getent passwd:2: {line}"), (parsed.Users.Count, findings.LinesRefused, findings.FirstRefusal));
+        Assert.Equal((2, 1L, $"getent passwd:2: {line}"), (parsed.Count, findings.LinesRefused, findings.FirstRefusal));
     }
 
     [Fact]
     public void Of_two_entries_with_one_number_the_first_counts() =>
-        Assert.Equal("root", Parse(GetentDatabase.Passwd, Passwd + "toor:x:0:0:::\n").Users[0].Name);
+        Assert.Equal("root", Find(Parse(GetentDatabase.Passwd, Passwd + "toor:x:0:0:::\n"), 0)?.Name);
 
     [Fact]
     public void A_hundred_thousand_damaged_listings_lose_only_lines_that_are_counted()
@@ -48,18 +48,24 @@ public sealed class GetentParserTests
         {
             ParserFuzz.Run(31, [text], (pieces, findings) =>
             {
-                var parser = new GetentParser(database, findings);
+                var listing = new DirectoryListing();
+                var parser = new GetentParser(database, listing, findings);
                 foreach (var piece in pieces)
                     parser.Parse(piece);
-                return string.Join(';', parser.Users.OrderBy(u => u.Key)) + string.Join(';', parser.Groups.OrderBy(g => g.Key));
+                listing.Seal();
+                return string.Join(';', Numbers.Select(n => Find(listing, n))) + listing.Count;
             });
         }
     }
 
-    private static (Dictionary<uint, UserEntry> Users, Dictionary<uint, string> Groups) Parse(GetentDatabase database, string text, Findings? findings = null)
+    private static uint[] Numbers { get; } = [0, 1, 23, 123, 200, 993, 995, 200123, 300023, uint.MaxValue];
+
+    private static DirectoryListing Parse(GetentDatabase database, string text, Findings? findings = null)
     {
-        var parser = new GetentParser(database, findings ?? new Findings());
-        parser.Parse(Encoding.UTF8.GetBytes(text));
-        return (parser.Users, parser.Groups);
+        var listing = new DirectoryListing();
+        new GetentParser(database, listing, findings ?? new Findings()).Parse(Encoding.UTF8.GetBytes(text));
+        return listing.Seal();
     }
+
+    private static (string Name, uint Gid)? Find(DirectoryListing listing, uint number) => listing.TryFind(number, out var name, out var gid) ? (name, gid) : null;
 }

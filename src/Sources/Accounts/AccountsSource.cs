@@ -1,0 +1,281 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LustreActors.Messages;
+
+namespace LustreActors.Sources.Accounts;
+
+/// <summary>
+/// Names the users and groups that are wanted, by asking the directory through <c>getent</c>: a directory that hangs costs a process that can be
+/// killed, where a call into the C library would cost a thread for good. In one collection all users are listed where that is worth it, then
+/// those looked up that are still unknown, then their groups.
+/// </summary>
+public sealed class AccountsSource(AccountsOptions options) : LookupSource
+{
+    public const string SourceName = "accounts";
+
+    private const int MostCalls = 10;
+    private static readonly TimeSpan FirstRest = TimeSpan.FromMinutes(1);
+
+    private readonly WantedNames _users = new(options);
+    private readonly WantedNames _groups = new(options);
+    private readonly Question _listing = new(options.EnumerateInterval, options.EnumerateInterval, mostKeys: 1);
+    private readonly Question _userKeys = new(FirstRest, options.KeepMisses, MostCalls * options.MostKeys);
+    private readonly Question _groupKeys = new(FirstRest, options.KeepMisses, MostCalls * options.MostKeys);
+
+    private DirectoryListing _listedUsers = new();
+    private DirectoryListing _listedGroups = new();
+    private DirectoryListing _local = new();
+    private TimeSpan? _listedAt;
+    private bool _listsNobodyElse;
+
+    private Findings _findings = new();
+    private Stage _next = Stage.Done;
+    private Stage? _asked;
+    private uint[][] _askedKeys = [];
+    private (TimeSpan Users, TimeSpan Groups) _tookNow;
+    private (TimeSpan Users, TimeSpan Groups) _took;
+    private AccountTable _given = AccountTable.Empty;
+    private TimeSpan _now;
+
+    /// <summary>Of a directory that is left to be listed or not as it turns out, the first listing decides.</summary>
+    private bool IsFirstListing => _listedAt is null && options.Enumerate == AccountsEnumeration.Auto;
+
+    private enum Stage
+    {
+        Listing,
+        Users,
+        Groups,
+        Done,
+    }
+
+    public override string Name => SourceName;
+
+    public override int MostRounds => (int)Stage.Done;
+
+    /// <summary>All that are in use, known or not: who is not among them for long is forgotten.</summary>
+    public override bool Want(IReadOnlyCollection<long> keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        var lacks = false;
+        foreach (var key in keys)
+        {
+            // Who is known but in no table yet is given one, too.
+            if (key is >= 0 and <= uint.MaxValue && _users.Want((uint)key) is { } wanted)
+                lacks |= _users.IsDue(wanted, _now) || !_given.TryFind((uint)key, out _);
+        }
+
+        return lacks;
+    }
+
+    public override ImmutableArray<SourceCommand> Commands(FileReader files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        var local = _next == Stage.Done && IsFirstListing && ListingIsDue(files.Now) ? LocalUsers(files) : null;
+
+        // The file may have hung, and whoever waited for it has gone on meanwhile: from here on nothing waits.
+        if (files.IsAbandoned)
+            return [];
+        _local = local ?? _local;
+        _now = files.Now;
+        if (_asked is { } lost)
+            Lost(lost);
+        if (_next == Stage.Done)
+            Begin();
+        var commands = ImmutableArray<SourceCommand>.Empty;
+        while (commands.IsEmpty && _next != Stage.Done)
+        {
+            _asked = _next++;
+            commands = Plan(_asked.Value);
+        }
+
+        if (commands.IsEmpty)
+            _asked = null;
+        return commands;
+    }
+
+    public override Reading Read(IReadOnlyList<CommandOutput> outputs, TimeSpan now)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        var asked = _asked;
+        (_now, _asked) = (now, null);
+        switch (asked)
+        {
+            case Stage.Listing:
+                ReadListing(outputs[0], outputs[1]);
+                break;
+            case Stage.Users:
+                _tookNow.Users += ReadKeys(outputs, GetentDatabase.Passwd, _users, _userKeys);
+                break;
+            case Stage.Groups:
+                _tookNow.Groups += ReadKeys(outputs, GetentDatabase.Group, _groups, _groupKeys);
+                break;
+        }
+
+        _took = (_tookNow.Users > TimeSpan.Zero ? _tookNow.Users : _took.Users, _tookNow.Groups > TimeSpan.Zero ? _tookNow.Groups : _took.Groups);
+        _given = Table();
+        return Reading();
+    }
+
+    private void Begin()
+    {
+        (_next, _findings, _tookNow) = (Stage.Listing, new Findings(), default);
+        _users.Forget(_now);
+        WantGroups();
+        _groups.Forget(_now);
+    }
+
+    private void WantGroups()
+    {
+        foreach (var (_, user) in _users.All)
+        {
+            if (user.Name is not null)
+                _groups.Want(user.Gid);
+        }
+    }
+
+    private ImmutableArray<SourceCommand> Plan(Stage stage)
+    {
+        switch (stage)
+        {
+            case Stage.Listing:
+                return ListingIsDue(_now) ? [Getent("passwd", []), Getent("group", [])] : [];
+            case Stage.Users:
+                if (_listedAt is { } usersAt)
+                    _users.Adopt(_listedUsers, usersAt);
+                return PlanKeys("passwd", _users, _userKeys);
+            default:
+                WantGroups();
+                if (_listedAt is { } groupsAt)
+                    _groups.Adopt(_listedGroups, groupsAt);
+                return PlanKeys("group", _groups, _groupKeys);
+        }
+    }
+
+    private bool ListingIsDue(TimeSpan now) =>
+        options.Enumerate != AccountsEnumeration.Off && !_listsNobodyElse && _users.Count > 0 && _listing.MayBeAsked(now)
+        && (_listedAt is not { } listed || now - listed >= options.EnumerateInterval);
+
+    private ImmutableArray<SourceCommand> PlanKeys(string database, WantedNames names, Question question)
+    {
+        if (!question.MayBeAsked(_now))
+            return [];
+        _askedKeys = [.. names.TakeDue(_now, question.Keys).Chunk(options.MostKeys)];
+        if (_askedKeys.Length == 0)
+            question.Answered();
+        return [.. _askedKeys.Select(keys => Getent(database, keys))];
+    }
+
+    /// <summary>Digits alone: what begins with a dash would be an option, and anything else a name.</summary>
+    private SourceCommand Getent(string database, uint[] keys) =>
+        new(options.Getent, [database, .. keys.Select(k => k.ToString(CultureInfo.InvariantCulture))]);
+
+    private void ReadListing(CommandOutput passwd, CommandOutput group)
+    {
+        _tookNow = (passwd.Elapsed, group.Elapsed);
+        var users = passwd.ExitCode == 0 ? Parse(GetentDatabase.Passwd, passwd) : null;
+        var groups = group.ExitCode == 0 ? Parse(GetentDatabase.Group, group) : null;
+        var trouble = users is null ? TroubleOf(passwd) : groups is null ? TroubleOf(group) : null;
+        if (users is { Count: 0 } && !IsFirstListing)
+            (users, trouble) = (null, $"{passwd.Command} listed nobody; those that are wanted are looked up by their numbers");
+        if (users is not null)
+        {
+            _listsNobodyElse = IsFirstListing && users.IsWithin(_local);
+            (_listedUsers, _listedAt, _local) = (users, _now, new());
+        }
+
+        _listedGroups = groups ?? _listedGroups;
+        if (trouble is null)
+            _listing.Answered();
+        else
+            _listing.Failed(trouble, _now);
+    }
+
+    private TimeSpan ReadKeys(IReadOnlyList<CommandOutput> outputs, GetentDatabase database, WantedNames names, Question question)
+    {
+        string? trouble = null;
+        var took = TimeSpan.Zero;
+        for (var i = 0; i < outputs.Count; i++)
+        {
+            took += outputs[i].Elapsed;
+
+            // 2: some of the numbers are nobody's. Any other code says nothing of any number.
+            if (outputs[i].ExitCode is 0 or 2)
+                names.Learn(_askedKeys[i], Parse(database, outputs[i]), _now);
+            else
+                trouble ??= TroubleOf(outputs[i]);
+        }
+
+        if (trouble is null)
+            question.Answered();
+        else
+            question.Failed(trouble, _now);
+        return took;
+    }
+
+    private void Lost(Stage stage)
+    {
+        (_asked, _next) = (null, Stage.Done);
+        switch (stage)
+        {
+            case Stage.Listing:
+                _listing.Lost($"{options.Getent} gave no answer when it was to list all users and groups; those that are wanted are looked up by their "
+                    + "numbers. Set accounts.enumerate = off if the directory is not meant to be listed", _now);
+                break;
+            case Stage.Users:
+                _userKeys.Lost($"{options.Getent} passwd gave no answer for {Count(_askedKeys)}: users that are not known yet are shown by their numbers", _now);
+                break;
+            case Stage.Groups:
+                _groupKeys.Lost($"{options.Getent} group gave no answer for {Count(_askedKeys)}: groups that are not known yet are shown by their numbers", _now);
+                break;
+        }
+    }
+
+    private Reading Reading()
+    {
+        var reading = _findings.Reading([]) with { Table = _given };
+        foreach (var trouble in (ReadOnlySpan<string?>)[_listing.Trouble, _userKeys.Trouble, _groupKeys.Trouble])
+        {
+            if (trouble is not null)
+                reading = reading with { Troubles = reading.Troubles.Add(trouble) };
+        }
+
+        return _users.IsFull ? reading with { Notes = [$"more than {WantedNames.Most} users are wanted: the others are shown by their numbers"] } : reading;
+    }
+
+    private AccountTable Table()
+    {
+        var accounts = new Dictionary<uint, Account?>(_users.Count);
+        foreach (var (uid, user) in _users.All)
+        {
+            if (user.AnsweredAt is not null)
+                accounts.Add(uid, user.Name is null ? null : new Account(user.Name, user.Gid, _groups.Find(user.Gid)?.Name));
+        }
+
+        return new AccountTable(accounts) { Took = _took };
+    }
+
+    private DirectoryListing Parse(GetentDatabase database, CommandOutput output)
+    {
+        var listing = new DirectoryListing();
+        new GetentParser(database, listing, _findings).Parse(output.Text.Span);
+        return listing.Seal();
+    }
+
+    private DirectoryListing LocalUsers(FileReader files)
+    {
+        var listing = new DirectoryListing();
+        var parser = new GetentParser(GetentDatabase.Passwd, listing, new Findings());
+        files.ReadLines(options.LocalUsers, ref parser);
+        return listing.Seal();
+    }
+
+    private static string Count(uint[][] keys) => keys.Sum(k => k.Length) is var count && count == 1 ? $"{keys[0][0]}" : $"{count} numbers";
+
+    private static string TroubleOf(CommandOutput output)
+    {
+        var (file, arguments) = output.Command;
+        var command = arguments.Length <= 2 ? output.Command.ToString() : $"{file} {arguments[0]} {arguments[1]} … ({arguments.Length - 1} numbers)";
+        var error = output.Errors.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
+        return $"{command} exited with {output.ExitCode}{(error is null ? "" : $": {error}")}";
+    }
+}
