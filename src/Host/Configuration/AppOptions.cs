@@ -11,7 +11,8 @@ internal sealed record AppOptions(
     LogLevel LogLevel,
     CollectOptions Collect,
     int MaxAbandoned,
-    LustreOptions? Lustre);
+    LustreOptions? Lustre,
+    EnrichOptions? Enrich);
 
 internal sealed record HttpOptions(EquatableList<IPEndPoint> Listen, int MaxConnections);
 

@@ -18,13 +18,15 @@ internal static class OptionsBinding
         var settings = new ConfigBinder(effective, reference, Secrets.IsSecret);
         var paths = Paths(settings);
         var collect = Collect(settings);
+        var template = Template(settings);
         var options = new AppOptions(
             new HttpOptions(new EquatableList<IPEndPoint>(Listen(settings)), settings.Integer("http.max-connections", 1, 100_000)),
             settings.String("inspect.socket"),
             settings.Choice("log.level", ("error", LogLevel.Error), ("warning", LogLevel.Warning), ("info", LogLevel.Information), ("debug", LogLevel.Debug)),
             collect,
             settings.Integer("blocking.max-abandoned", 1, 1024),
-            Lustre(settings, paths, collect));
+            Lustre(settings, paths, collect, template),
+            EnrichBinding.Bind(settings, collect, template));
 
         settings.RefuseUnknownKeys();
         if (unresolved.Count + settings.Problems.Count > 0)
@@ -70,7 +72,7 @@ internal static class OptionsBinding
         return System.IO.Path.GetFullPath(directory.Length == 0 ? "/" : directory);
     }
 
-    private static LustreOptions? Lustre(ConfigBinder settings, PathOptions paths, CollectOptions collect)
+    private static LustreOptions? Lustre(ConfigBinder settings, PathOptions paths, CollectOptions collect, JobTemplate? template)
     {
         var enabled = settings.Boolean("lustre.enabled");
         var lctl = settings.Choice("lustre.access", ("files", false), ("lctl", true));
@@ -99,7 +101,7 @@ internal static class OptionsBinding
             {
                 Exposure = Exposure(settings),
                 Filter = Filter(settings),
-                Template = Template(settings),
+                Template = template,
                 HistogramsUpTo = settings.Integer("jobs.histograms-up-to", 0, int.MaxValue),
                 Created = created == CreatedSamples.All,
             },

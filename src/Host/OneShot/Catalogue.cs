@@ -10,6 +10,7 @@ internal static class Catalogue
 {
     public static MetricCatalogue All { get; } = new MetricCatalogue()
         .Add("Lustre", LustreSources.Families)
+        .Add("Jobs, users and accounts", JobFamilies.All)
         .Add("The exporter itself", SelfFamilies.All)
         .Add("The exporter itself", ProcessFamilies.All);
 }

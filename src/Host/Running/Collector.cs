@@ -19,6 +19,7 @@ internal sealed class Collector : IAsyncDisposable
     private readonly Lock _reloading = new();
     private readonly ReloadLedger _reloads = new();
     private readonly IActorRef<CollectProtocol> _collect;
+    private readonly IActorRef<EnrichProtocol> _enrich;
     private readonly Shutdown _shutdown;
     private readonly MetricsServer _http;
     private readonly InspectionServer? _inspection;
@@ -40,6 +41,7 @@ internal sealed class Collector : IAsyncDisposable
         var self = new SelfMetrics(System, Lane, ledger, _reloads, version, revision);
         Metrics = System.Spawn("metrics", MetricsActor.Props(options.Collect, published, self.Gather));
         _collect = System.Spawn("collect", CollectSupervisor.Props(options.Lustre, Lane, Metrics));
+        _enrich = System.Spawn("enrich", EnrichSupervisor.Props(options.Enrich, Lane, Metrics));
 
         var scrapes = new ScrapeHandler(Metrics, published, ledger, new ManagedMemory(time), () => Options.Collect.ScrapeWait);
         var page = new StatusPage(Metrics, ledger, Lane, time, version);
@@ -127,6 +129,7 @@ internal sealed class Collector : IAsyncDisposable
         _logs.Level = now.LogLevel;
         Metrics.Tell(new MetricsProtocol.Reconfigured(now.Collect.MinAge, now.Collect.StaleAfter));
         _collect.Tell(new CollectProtocol.Reconfigured(now.Lustre));
+        _enrich.Tell(new EnrichProtocol.Reconfigured(now.Enrich));
         if (now.Http != _started.Http)
             HostLog.NeedsRestart(_log, "http");
         if (now.InspectSocket != _started.InspectSocket)

@@ -123,6 +123,26 @@ public sealed class JobTemplate : IEquatable<JobTemplate>
         return jobid;
     }
 
+    /// <summary>Where in an id the job, the user's number and the program stand; an empty range where the template has no such code.</summary>
+    internal bool TryRead(ReadOnlySpan<byte> id, out Range job, out Range uid, out Range program)
+    {
+        (job, uid, program) = (0..0, 0..0, 0..0);
+        Span<Range> values = stackalloc Range[_fields.Length];
+        if (!TrySplit(id, values))
+            return false;
+        for (var i = 0; i < _fields.Length; i++)
+        {
+            if (_fields[i].Code == 'j')
+                job = values[i];
+            else if (_fields[i].Code == 'u')
+                uid = values[i];
+            else if (_fields[i].Code == 'e')
+                program = values[i];
+        }
+
+        return true;
+    }
+
     private bool TrySplit(ReadOnlySpan<byte> id, Span<Range> values)
     {
         if (!id.StartsWith(_begin))

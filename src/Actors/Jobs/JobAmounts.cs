@@ -1,0 +1,70 @@
+namespace LustreActors.Actors;
+
+/// <summary>A job's counters on one target, as Lustre has them.</summary>
+/// <param name="StartTime">Since when they count, in nanoseconds since 1970; 0 where Lustre does not say.</param>
+/// <param name="ReadBytes">Bytes.</param>
+/// <param name="WriteBytes">Bytes.</param>
+/// <param name="Operations">All that happened; on an MDT these are the metadata operations.</param>
+/// <param name="Reads">How many of them were reads.</param>
+/// <param name="Writes">How many were writes.</param>
+/// <param name="ReadTime">Microseconds.</param>
+/// <param name="WriteTime">Microseconds.</param>
+/// <param name="Time">Microseconds of all of them.</param>
+internal readonly record struct JobCounters(
+    long StartTime, long ReadBytes, long WriteBytes, long Operations, long Reads, long Writes, long ReadTime, long WriteTime, long Time)
+{
+    /// <summary>They began anew: one of them fell, or Lustre says so.</summary>
+    public bool HaveRestartedSince(in JobCounters before) =>
+        StartTime != before.StartTime || ReadBytes < before.ReadBytes || WriteBytes < before.WriteBytes || Operations < before.Operations;
+
+    public JobAmounts Since(in JobCounters before) => new()
+    {
+        Read = ReadBytes - before.ReadBytes,
+        Write = WriteBytes - before.WriteBytes,
+        Operations = Operations - before.Operations,
+        Reads = Reads - before.Reads,
+        Writes = Writes - before.Writes,
+        ReadTime = Math.Max(0, ReadTime - before.ReadTime),
+        WriteTime = Math.Max(0, WriteTime - before.WriteTime),
+        Time = Math.Max(0, Time - before.Time),
+    };
+}
+
+/// <summary>What was done: in an interval, by the second, or so far. Times are microseconds.</summary>
+internal struct JobAmounts
+{
+    public double Read;
+    public double Write;
+    public double Operations;
+    public double Reads;
+    public double Writes;
+    public double ReadTime;
+    public double WriteTime;
+    public double Time;
+
+    public readonly bool IsNothing => Read == 0 && Write == 0 && Operations == 0;
+
+    public void Add(in JobAmounts other)
+    {
+        Read += other.Read;
+        Write += other.Write;
+        Operations += other.Operations;
+        Reads += other.Reads;
+        Writes += other.Writes;
+        ReadTime += other.ReadTime;
+        WriteTime += other.WriteTime;
+        Time += other.Time;
+    }
+
+    public readonly JobAmounts Over(double seconds) => new()
+    {
+        Read = Read / seconds,
+        Write = Write / seconds,
+        Operations = Operations / seconds,
+        Reads = Reads / seconds,
+        Writes = Writes / seconds,
+        ReadTime = ReadTime / seconds,
+        WriteTime = WriteTime / seconds,
+        Time = Time / seconds,
+    };
+}

@@ -1,0 +1,72 @@
+namespace LustreActors.Actors;
+
+/// <summary>Whom work is counted to: an account and a user of it, or a program, its user and that one's group.</summary>
+internal readonly record struct OwnerName(bool IsProgram, string Name, string User, string Group)
+{
+    public const string Unknown = "unknown";
+
+    /// <summary>What SLURM itself writes.</summary>
+    public const string NoAccount = "(null)";
+
+    /// <summary>Programs that are one too many to have a name of their own.</summary>
+    public const string OtherPrograms = "other";
+
+    /// <summary>Ids of which nobody can tell what they are.</summary>
+    public static OwnerName Unparsed { get; } = new(true, "unparsed", Unknown, Unknown);
+
+    public static OwnerName OfJob(string account, string user) => new(false, account, user, "");
+
+    public static OwnerName OfProgram(string program, string user, string group) => new(true, program, user, group);
+}
+
+/// <summary>Why work could not be given to somebody.</summary>
+internal enum Unmatched
+{
+    No,
+    UnknownJob,
+    UnknownUser,
+    Unparsed,
+}
+
+/// <summary>What an owner does by the second: in sum, by metadata target and by filesystem.</summary>
+internal sealed class JobOwner(OwnerName name, Unmatched unmatched)
+{
+    private double[] _operations = [];
+    private JobAmounts[] _filesystems = [];
+
+    public OwnerName Name => name;
+
+    public Unmatched Unmatched => unmatched;
+
+    public JobAmounts Sum;
+
+    /// <summary>Metadata operations, by the number of their target.</summary>
+    public ReadOnlySpan<double> Operations => _operations;
+
+    public ReadOnlySpan<JobAmounts> Filesystems => _filesystems;
+
+    /// <param name="target">The number of a metadata target; negative where operations are of none.</param>
+    /// <param name="filesystem">Its number; negative where it is not known.</param>
+    /// <param name="rates">What was done.</param>
+    public void Add(int target, int filesystem, in JobAmounts rates)
+    {
+        Sum.Add(rates);
+        if (target >= 0)
+        {
+            Widen(ref _operations, target);
+            _operations[target] += rates.Operations;
+        }
+
+        if (filesystem >= 0)
+        {
+            Widen(ref _filesystems, filesystem);
+            _filesystems[filesystem].Add(rates);
+        }
+    }
+
+    private static void Widen<T>(ref T[] items, int index)
+    {
+        if (index >= items.Length)
+            Array.Resize(ref items, index + 1);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using LustreActors.Kernel;
+using LustreActors.Messages;
+using LustreActors.Sources;
+
+namespace LustreActors.Actors;
+
+/// <summary>
+/// The join as a source among the others: it asks for the tables as they are, joins them on a thread of the lane, and says which users and jobs
+/// it could not name.
+/// </summary>
+/// <param name="options">How.</param>
+/// <param name="enriched">What there is to join with.</param>
+/// <param name="want">Is told the users and the unknown jobs.</param>
+/// <param name="lane">Where the work is done.</param>
+/// <param name="metrics">Who has the tables.</param>
+/// <param name="time">The clock.</param>
+internal sealed class JobsCollection(
+    JobsOptions options, EnrichedBy enriched, Action<EnrichProtocol> want, BlockingLane lane, IActorRef<MetricsProtocol> metrics, TimeProvider time)
+    : Collection(EnrichmentNames.Jobs)
+{
+    /// <summary>A million rows take a few seconds.</summary>
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    private readonly JobJoin _join = new(options, enriched, time);
+
+    public override async Task<LaneResult<Collected>> RunAsync()
+    {
+        // What an upstream says has its own interval: the tables of this host are not read for it.
+        var jobsMaxAge = options.From == JobsFrom.Local ? options.Interval : (TimeSpan?)null;
+        var tables = await metrics.AskAsync<MetricsProtocol, ImmutableArray<TableRead>>(
+            replyTo => new MetricsProtocol.ReadTables(jobsMaxAge, options.Wait, replyTo), options.Wait + Deadline).ConfigureAwait(false);
+        var joined = await lane.Run(Name, _ => _join.Join(tables), Deadline).ConfigureAwait(false);
+        if (joined is not { Outcome: LaneOutcome.Completed, Value: { } result })
+            return new LaneResult<Collected>(joined.Outcome, default, joined.Error, joined.Elapsed, joined.Detail);
+        want(new EnrichProtocol.Unknown(result.Users, result.UnknownJobs));
+        return new LaneResult<Collected>(LaneOutcome.Completed, new Collected(new Reading(result.Segments), 0), null, joined.Elapsed, "");
+    }
+}

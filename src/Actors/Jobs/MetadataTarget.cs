@@ -1,0 +1,15 @@
+namespace LustreActors.Actors;
+
+/// <summary>Names of metadata targets, as an upstream gives them: <c>scratch-MDT0000</c>.</summary>
+internal static class MetadataTarget
+{
+    private const string Kind = "-MDT";
+    private const int Digits = 4;
+
+    public static bool IsOne(string target) =>
+        target.Length >= Kind.Length + Digits
+        && target.AsSpan(target.Length - Kind.Length - Digits, Kind.Length).SequenceEqual(Kind)
+        && !target.AsSpan(target.Length - Digits).ContainsAnyExcept("0123456789abcdefABCDEF");
+
+    public static string Filesystem(string target) => target[..^(Kind.Length + Digits)];
+}

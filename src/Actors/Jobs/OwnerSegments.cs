@@ -1,0 +1,116 @@
+using System.Text;
+using LustreActors.Metrics;
+
+namespace LustreActors.Actors;
+
+/// <summary>The families by owner: rows of what is not zero.</summary>
+internal static class OwnerSegments
+{
+    private static readonly SegmentLayout[] Jobs = Layouts(JobFamilies.JobRead, JobFamilies.JobWrite);
+    private static readonly SegmentLayout[] Programs = Layouts(JobFamilies.ProgramRead, JobFamilies.ProgramWrite);
+    private static readonly SegmentLayout[] JobOperations = Layouts(JobFamilies.JobOperations);
+    private static readonly SegmentLayout[] ProgramOperations = Layouts(JobFamilies.ProgramOperations);
+    private static readonly SegmentLayout[] FilesystemJobs = Layouts(JobFamilies.FilesystemJobRead, JobFamilies.FilesystemJobWrite, JobFamilies.FilesystemJobOperations);
+    private static readonly SegmentLayout[] FilesystemPrograms =
+        Layouts(JobFamilies.FilesystemProgramRead, JobFamilies.FilesystemProgramWrite, JobFamilies.FilesystemProgramOperations);
+
+    private static readonly SegmentLayout[] Unmatched = Layouts(JobFamilies.UnmatchedRead, JobFamilies.UnmatchedWrite, JobFamilies.UnmatchedOperations);
+
+    public static IEnumerable<Segment> Of(IReadOnlyCollection<JobOwner> owners, IReadOnlyList<string> targets, IReadOnlyList<string> filesystems) =>
+    [
+        .. Throughput(owners, isProgram: false, Jobs),
+        .. Throughput(owners, isProgram: true, Programs),
+        .. ByTarget(owners, isProgram: false, targets, JobOperations),
+        .. ByTarget(owners, isProgram: true, targets, ProgramOperations),
+        .. ByFilesystem(owners, isProgram: false, filesystems, FilesystemJobs),
+        .. ByFilesystem(owners, isProgram: true, filesystems, FilesystemPrograms),
+        .. NotMatched(owners),
+    ];
+
+    private static SegmentLayout[] Layouts(params MetricFamily[] families) =>
+        [.. families.Select((family, column) => new SegmentLayout(family, LabelText.Empty, new SampleColumn(column, NumberFormat.Real)))];
+
+    private static IEnumerable<Segment> Segments(SegmentLayout[] layouts, ValueTable table) => layouts.Select(layout => new Segment(layout, table));
+
+    private static IEnumerable<Segment> Throughput(IReadOnlyCollection<JobOwner> owners, bool isProgram, SegmentLayout[] layouts)
+    {
+        var table = new ValueTable(layouts.Length, owners.Count);
+        foreach (var owner in owners)
+        {
+            if (owner.Name.IsProgram == isProgram && (owner.Sum.Read != 0 || owner.Sum.Write != 0))
+                Set(table.Add(Labels(owner.Name)), owner.Sum.Read, owner.Sum.Write);
+        }
+
+        return Segments(layouts, table);
+    }
+
+    private static IEnumerable<Segment> ByTarget(IReadOnlyCollection<JobOwner> owners, bool isProgram, IReadOnlyList<string> targets, SegmentLayout[] layouts)
+    {
+        var names = targets.Select(Encoding.UTF8.GetBytes).ToArray();
+        var table = new ValueTable(layouts.Length, owners.Count);
+        foreach (var owner in owners)
+        {
+            if (owner.Name.IsProgram != isProgram || owner.Sum.Operations == 0)
+                continue;
+            var labels = Labels(owner.Name);
+            for (var target = 0; target < owner.Operations.Length; target++)
+            {
+                if (owner.Operations[target] != 0)
+                    Set(table.Add(LabelText.Row(labels, "target"u8, names[target])), owner.Operations[target]);
+            }
+        }
+
+        return Segments(layouts, table);
+    }
+
+    private static IEnumerable<Segment> ByFilesystem(IReadOnlyCollection<JobOwner> owners, bool isProgram, IReadOnlyList<string> filesystems, SegmentLayout[] layouts)
+    {
+        var names = filesystems.Select(f => LabelText.Of("filesystem", f).AsRow()).ToArray();
+        var table = new ValueTable(layouts.Length, owners.Count);
+        foreach (var owner in owners)
+        {
+            if (owner.Name.IsProgram != isProgram)
+                continue;
+            for (var filesystem = 0; filesystem < owner.Filesystems.Length; filesystem++)
+            {
+                ref readonly var sum = ref owner.Filesystems[filesystem];
+                if (!sum.IsNothing)
+                    Set(table.Add(Labels(owner.Name, names[filesystem])), sum.Read, sum.Write, sum.Operations);
+            }
+        }
+
+        return Segments(layouts, table);
+    }
+
+    /// <summary>All kinds always, so that an alert on them has something to look at.</summary>
+    private static IEnumerable<Segment> NotMatched(IReadOnlyCollection<JobOwner> owners)
+    {
+        var table = new ValueTable(Unmatched.Length, 3);
+        foreach (var (kind, name) in new[] { (Actors.Unmatched.UnknownJob, "unknown_job"), (Actors.Unmatched.UnknownUser, "unknown_user"), (Actors.Unmatched.Unparsed, "unparsed") })
+        {
+            var sum = default(JobAmounts);
+            foreach (var owner in owners)
+            {
+                if (owner.Unmatched == kind)
+                    sum.Add(owner.Sum);
+            }
+
+            var row = table.Add(LabelText.Of("kind", name).AsRow());
+            (row[0], row[1], row[2]) = (ValueTable.Real(sum.Read), ValueTable.Real(sum.Write), ValueTable.Real(sum.Operations));
+        }
+
+        return Segments(Unmatched, table);
+    }
+
+    private static void Set(Span<long> row, params ReadOnlySpan<double> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+            row[i] = values[i] == 0 ? ValueTable.Absent : ValueTable.Real(values[i]);
+    }
+
+    private static byte[] Labels(in OwnerName owner, ReadOnlySpan<byte> before = default) => owner.IsProgram
+        ? Row(Row(Row(before, "proc_name"u8, owner.Name), "group_name"u8, owner.Group), "user_name"u8, owner.User)
+        : Row(Row(before, "account"u8, owner.Name), "user"u8, owner.User);
+
+    private static byte[] Row(ReadOnlySpan<byte> before, ReadOnlySpan<byte> name, string value) => LabelText.Row(before, name, Encoding.UTF8.GetBytes(value));
+}

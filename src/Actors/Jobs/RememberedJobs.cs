@@ -1,0 +1,42 @@
+using LustreActors.Messages;
+
+namespace LustreActors.Actors;
+
+/// <summary>
+/// The jobs of SLURM's last listing, and for a while those that it does not show any more: what a job wrote in its last seconds comes when it is
+/// gone from the queue. The time is counted from listing to listing, so that nothing is forgotten while SLURM does not answer.
+/// </summary>
+internal sealed class RememberedJobs(TimeSpan remember, TimeProvider time)
+{
+    private readonly Dictionary<long, (SlurmJob Job, long ListedAt)> _gone = [];
+    private SlurmTable _listed = SlurmTable.Empty;
+    private SlurmTable _lookedUp = SlurmTable.Empty;
+    private long _listedAt;
+
+    public void Take(TableRead? listing, TableRead? lookedUp)
+    {
+        _lookedUp = lookedUp?.Table as SlurmTable ?? SlurmTable.Empty;
+        if (listing?.Table is not SlurmTable table || ReferenceEquals(table, _listed))
+            return;
+        foreach (var job in _listed.Jobs)
+        {
+            if (table.Find(job.Id) is null)
+                _gone[job.Id] = (job, _listedAt);
+        }
+
+        (_listed, _listedAt) = (table, listing.CollectedAt);
+        foreach (var (id, (_, listedAt)) in _gone)
+        {
+            if (table.Find(id) is not null || time.GetElapsedTime(listedAt, _listedAt) > remember)
+                _gone.Remove(id);
+        }
+    }
+
+    /// <summary>Null for a job that is and was in no listing.</summary>
+    public SlurmJob? Find(long id)
+    {
+        if (id == 0)
+            return null;
+        return _listed.Find(id) ?? _listed.FindArray(id) ?? (_gone.TryGetValue(id, out var gone) ? gone.Job : _lookedUp.Find(id));
+    }
+}

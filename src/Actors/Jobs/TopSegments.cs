@@ -1,0 +1,75 @@
+using System.Text;
+using LustreActors.Messages;
+using LustreActors.Metrics;
+
+namespace LustreActors.Actors;
+
+/// <summary>The heaviest jobs by themselves: who they are, what they do now and did so far, and how long they wait for it.</summary>
+internal static class TopSegments
+{
+    private const int Rates = 3;
+    private const int SoFar = 3;
+
+    private static readonly SegmentLayout[] OfRates = Layouts(0, JobFamilies.TopRead, JobFamilies.TopWrite, JobFamilies.TopOperations);
+    private static readonly SegmentLayout[] OfTotals = Layouts(Rates, JobFamilies.TopReadSoFar, JobFamilies.TopWrittenSoFar, JobFamilies.TopOperationsSoFar);
+    private static readonly SegmentLayout OfLatency = new(
+        JobFamilies.TopLatency,
+        LabelText.Empty,
+        Latency(0, "read"),
+        Latency(1, "write"),
+        Latency(2, "metadata"));
+
+    private static readonly int Width = Rates + SoFar + 3;
+
+    /// <param name="jobs">Which.</param>
+    /// <param name="slurm">Who they are.</param>
+    /// <param name="hasTotals">An upstream's rates do not say what was done so far, nor how long it took.</param>
+    public static IEnumerable<Segment> Of(IReadOnlyCollection<JobEntry> jobs, RememberedJobs slurm, bool hasTotals)
+    {
+        var table = new ValueTable(Width, jobs.Count);
+        foreach (var job in jobs)
+        {
+            var row = table.Add(Labels(job, slurm));
+            Set(row, 0, job.Rates.Read, job.Rates.Write, job.Rates.Operations);
+            if (!hasTotals)
+                continue;
+            Set(row, Rates, job.Totals.Read, job.Totals.Write, job.Totals.Operations);
+            ref readonly var done = ref job.Rates;
+            SetMean(row, Rates + SoFar, done.ReadTime, done.Reads);
+            SetMean(row, Rates + SoFar + 1, done.WriteTime, done.Writes);
+            SetMean(row, Rates + SoFar + 2, done.Time - done.ReadTime - done.WriteTime, done.Operations - done.Reads - done.Writes);
+        }
+
+        return [.. OfRates.Select(layout => new Segment(layout, table)), .. hasTotals ? OfTotals.Append(OfLatency).Select(layout => new Segment(layout, table)) : []];
+    }
+
+    private static SegmentLayout[] Layouts(int first, params MetricFamily[] families) =>
+        [.. families.Select((family, i) => new SegmentLayout(family, LabelText.Empty, new SampleColumn(first + i, NumberFormat.Real)))];
+
+    private static SampleColumn Latency(int column, string operation) => new(Rates + SoFar + column, LabelText.Of("operation", operation), NumberFormat.Real);
+
+    private static void Set(Span<long> row, int first, params ReadOnlySpan<double> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+            row[first + i] = ValueTable.Real(values[i]);
+    }
+
+    private static void SetMean(Span<long> row, int column, double microseconds, double operations)
+    {
+        if (operations > 0)
+            row[column] = ValueTable.Real(Math.Max(0, microseconds) / operations / 1e6);
+    }
+
+    private static byte[] Labels(JobEntry entry, RememberedJobs slurm)
+    {
+        var owner = entry.Owner!.Name;
+        var job = owner.IsProgram ? null : slurm.Find(entry.Identity.Job);
+        var labels = LabelText.Row("jobid"u8, entry.Id);
+        labels = Row(labels, "account"u8, owner.IsProgram ? "" : owner.Name);
+        labels = Row(labels, "user"u8, owner.User);
+        labels = Row(labels, "partition"u8, job?.Partition ?? "");
+        return Row(labels, "name"u8, job?.Name ?? (owner.IsProgram ? owner.Name : ""));
+    }
+
+    private static byte[] Row(ReadOnlySpan<byte> before, ReadOnlySpan<byte> name, string value) => LabelText.Row(before, name, Encoding.UTF8.GetBytes(value));
+}

@@ -1,0 +1,112 @@
+using LustreActors.Actors;
+using LustreActors.Hocon;
+using LustreActors.Sources.Accounts;
+using LustreActors.Sources.Lustre.Jobs;
+using LustreActors.Sources.Slurm;
+
+namespace LustreActors.Host;
+
+/// <summary>The settings that say whose jobs are: SLURM, the directory, an upstream, and how all of it is joined.</summary>
+internal static class EnrichBinding
+{
+    /// <summary>Where the runner looks for a command that is given by its name alone.</summary>
+    private static readonly string[] SystemPath = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+
+    private enum Enabled
+    {
+        Off,
+        On,
+
+        /// <summary>Where the command is found.</summary>
+        Auto,
+    }
+
+    /// <summary>Null where nothing is joined.</summary>
+    public static EnrichOptions? Bind(ConfigBinder settings, CollectOptions collect, JobTemplate? template)
+    {
+        var from = settings.Choice("jobs.source", ("local", (JobsFrom?)JobsFrom.Local), ("promql", JobsFrom.PromQl), ("off", null));
+        var jobs = new JobsOptions(
+            from ?? JobsFrom.Local,
+            settings.Duration("jobs.interval", Shortest, Day),
+            collect.ScrapeWait,
+            collect.StaleAfter,
+            settings.Duration("slurm.remember", TimeSpan.Zero, Day),
+            settings.Integer("jobs.max-proc-names", 1, 1_000_000),
+            settings.Integer("jobs.top", 0, 10_000))
+        {
+            Template = template,
+        };
+        var options = new EnrichOptions(jobs)
+        {
+            Slurm = Slurm(settings),
+            Sacct = Sacct(settings),
+            Accounts = Accounts(settings),
+            PromQl = PromQlBinding.Bind(settings, isAsked: from == JobsFrom.PromQl),
+        };
+        return from is null ? null : options;
+    }
+
+    private static SlurmSetting? Slurm(ConfigBinder settings)
+    {
+        var squeue = Command(settings, "slurm.squeue");
+        var setting = new SlurmSetting(
+            new SqueueOptions { Squeue = squeue, Configuration = Conf(settings) },
+            settings.Duration("slurm.interval", Shortest, Day),
+            settings.Duration("slurm.deadline", Shortest, Day));
+        return IsOn(settings, "slurm.enabled", squeue) ? setting : null;
+    }
+
+    private static SacctSetting? Sacct(ConfigBinder settings)
+    {
+        var sacct = Command(settings, "slurm.sacct.command");
+        var setting = new SacctSetting(
+            new SacctOptions { Sacct = sacct, Configuration = Conf(settings) },
+            settings.Duration("slurm.sacct.interval", Shortest, Day),
+            settings.Duration("slurm.sacct.deadline", Shortest, Day));
+        return IsOn(settings, "slurm.sacct.enabled", sacct) ? setting : null;
+    }
+
+    private static AccountsSetting? Accounts(ConfigBinder settings)
+    {
+        var getent = Command(settings, "accounts.getent");
+        var setting = new AccountsSetting(
+            new AccountsOptions
+            {
+                Getent = getent,
+                Enumerate = settings.Choice("accounts.enumerate", ("auto", AccountsEnumeration.Auto), ("on", AccountsEnumeration.On), ("off", AccountsEnumeration.Off)),
+                EnumerateInterval = settings.Duration("accounts.enumerate-interval", Shortest, Day),
+                Keep = settings.Duration("accounts.keep", Shortest, Day),
+                KeepMisses = settings.Duration("accounts.keep-misses", Shortest, Day),
+            },
+            settings.Duration("accounts.deadline", Shortest, Day));
+        return IsOn(settings, "accounts.enabled", getent) ? setting : null;
+    }
+
+    private static string? Conf(ConfigBinder settings)
+    {
+        const string Path = "slurm.conf";
+        var file = settings.String(Path);
+        if (file.Length > 0 && !file.StartsWith('/'))
+            settings.Problem(Path, $"'{file}' is not an absolute path; write where slurm.conf is, or leave it empty where SLURM finds it itself");
+        return file.Length > 0 ? file : null;
+    }
+
+    private static string Command(ConfigBinder settings, string path)
+    {
+        var command = settings.String(path);
+        if (command.Length == 0 || (command.Contains('/', StringComparison.Ordinal) && !command.StartsWith('/')))
+            settings.Problem(path, $"'{command}' is neither a name nor an absolute path; write for example {path[(path.LastIndexOf('.') + 1)..]}, or where it is: /opt/slurm/bin/squeue");
+        return command;
+    }
+
+    private static bool IsOn(ConfigBinder settings, string path, string command) =>
+        settings.Choice(path, ("auto", Enabled.Auto), ("on", Enabled.On), ("off", Enabled.Off)) switch
+        {
+            Enabled.On => true,
+            Enabled.Auto => command.StartsWith('/') ? File.Exists(command) : Array.Exists(SystemPath, folder => File.Exists(System.IO.Path.Combine(folder, command))),
+            _ => false,
+        };
+}

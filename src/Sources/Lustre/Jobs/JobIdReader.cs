@@ -1,0 +1,99 @@
+using System.Buffers.Text;
+using System.Text;
+
+namespace LustreActors.Sources.Lustre.Jobs;
+
+/// <summary>
+/// Says whom an id stands for: by the site's own template where it has one, and by the forms that Lustre's and SLURM's usual settings make.
+/// </summary>
+public sealed class JobIdReader(JobTemplate? template = null)
+{
+    /// <summary>More digits than any scheduler's number has.</summary>
+    private const int MostDigits = 18;
+
+    private const int LongestProgram = 64;
+
+    /// <param name="id">Without escapes.</param>
+    public JobIdentity Read(ReadOnlySpan<byte> id)
+    {
+        if (template is not null && template.TryRead(id, out var job, out var uid, out var program) && Of(id[job], id[uid], id[program]) is { } identity)
+            return identity;
+        if (IsDigits(id))
+            return JobIdentity.OfJob(JobNumber(id));
+        return OfArrayTask(id) ?? OfJobUserHost(id) ?? OfProgramUser(id) ?? OfProgramUserHost(id) ?? OfNamedStep(id) ?? JobIdentity.Unparsed;
+    }
+
+    private static JobIdentity? Of(ReadOnlySpan<byte> job, ReadOnlySpan<byte> uid, ReadOnlySpan<byte> program)
+    {
+        var user = TryUid(uid, out var number) ? number : (uint?)null;
+        if (IsDigits(job))
+            return JobIdentity.OfJob(JobNumber(job), user);
+        return user is { } owner && !program.IsEmpty ? JobIdentity.OfProcess(Program(program), owner) : null;
+    }
+
+    /// <summary><c>4244_7</c>, made of SLURM_ARRAY_JOB_ID and SLURM_ARRAY_TASK_ID.</summary>
+    private static JobIdentity? OfArrayTask(ReadOnlySpan<byte> id)
+    {
+        var line = id.IndexOf((byte)'_');
+        return line > 0 && IsDigits(id[..line]) && IsDigits(id[(line + 1)..]) ? JobIdentity.OfJob(JobNumber(id[..line])) : null;
+    }
+
+    /// <summary><c>%j:%u:%H</c>.</summary>
+    private static JobIdentity? OfJobUserHost(ReadOnlySpan<byte> id)
+    {
+        var first = id.IndexOf((byte)':');
+        if (first <= 0 || !IsDigits(id[..first]))
+            return null;
+        var rest = id[(first + 1)..];
+        var second = rest.IndexOf((byte)':');
+        return second > 0 && TryUid(rest[..second], out var uid) ? JobIdentity.OfJob(JobNumber(id[..first]), uid) : null;
+    }
+
+    /// <summary><c>%e.%u</c>, which Lustre makes where nobody set anything. A program's name may have dots of its own.</summary>
+    private static JobIdentity? OfProgramUser(ReadOnlySpan<byte> id)
+    {
+        var dot = id.LastIndexOf((byte)'.');
+        if (dot < 0 || !TryUid(id[(dot + 1)..], out var uid))
+            return null;
+        var program = id[..dot];
+        return IsDigits(program)
+            ? new JobIdentity(JobIdKind.StepOrProcess, JobNumber(program), uid, Program(program))
+            : JobIdentity.OfProcess(Program(program), uid);
+    }
+
+    /// <summary><c>%e.%u:%h</c>.</summary>
+    private static JobIdentity? OfProgramUserHost(ReadOnlySpan<byte> id)
+    {
+        var colon = id.LastIndexOf((byte)':');
+        return colon > 0 && colon < id.Length - 1 && OfProgramUser(id[..colon]) is { Kind: JobIdKind.Process } process ? process : null;
+    }
+
+    /// <summary><c>100.batch</c>: SLURM's steps that have a name instead of a number.</summary>
+    private static JobIdentity? OfNamedStep(ReadOnlySpan<byte> id)
+    {
+        var dot = id.IndexOf((byte)'.');
+        if (dot <= 0 || !IsDigits(id[..dot]))
+            return null;
+        var step = id[(dot + 1)..];
+        return step.SequenceEqual("batch"u8) || step.SequenceEqual("extern"u8) || step.SequenceEqual("interactive"u8)
+            ? JobIdentity.OfJob(JobNumber(id[..dot])) : null;
+    }
+
+    /// <summary>No scheduler writes a number with zeros before it: such an id is a job's that nobody knows.</summary>
+    private static long JobNumber(ReadOnlySpan<byte> digits) =>
+        digits.Length <= MostDigits && digits[0] != (byte)'0' && Utf8Parser.TryParse(digits, out long number, out _) ? number : 0;
+
+    private static bool TryUid(ReadOnlySpan<byte> text, out uint uid)
+    {
+        uid = 0;
+        return IsDigits(text) && Utf8Parser.TryParse(text, out uid, out var used) && used == text.Length;
+    }
+
+    private static bool IsDigits(ReadOnlySpan<byte> text) => !text.IsEmpty && !text.ContainsAnyExceptInRange((byte)'0', (byte)'9');
+
+    private static string Program(ReadOnlySpan<byte> program)
+    {
+        program = KernelThreads.WithoutNumbers(program);
+        return Encoding.UTF8.GetString(program.Length <= LongestProgram ? program : program[..LongestProgram]);
+    }
+}
