@@ -17,14 +17,30 @@ public sealed record SlurmJob(long Id, uint Uid, string? User, string? Account, 
 }
 
 /// <summary>All jobs that one listing showed.</summary>
-public sealed class SlurmTable(IReadOnlyDictionary<long, SlurmJob> jobs) : JoinTable
+public sealed class SlurmTable : JoinTable
 {
+    private readonly IReadOnlyDictionary<long, SlurmJob> _jobs;
+    private readonly Dictionary<long, SlurmJob> _arrays = [];
+
+    public SlurmTable(IReadOnlyDictionary<long, SlurmJob> jobs)
+    {
+        _jobs = jobs;
+        foreach (var job in jobs.Values)
+        {
+            if (job.ArrayId != job.Id)
+                _arrays.TryAdd(job.ArrayId, job);
+        }
+    }
+
     public static SlurmTable Empty { get; } = new(new Dictionary<long, SlurmJob>());
 
-    public int Count => jobs.Count;
+    public int Count => _jobs.Count;
 
-    public IEnumerable<SlurmJob> Jobs => jobs.Values;
+    public IEnumerable<SlurmJob> Jobs => _jobs.Values;
 
     /// <summary>Null when the listing had no such job.</summary>
-    public SlurmJob? Find(long id) => jobs.GetValueOrDefault(id);
+    public SlurmJob? Find(long id) => _jobs.GetValueOrDefault(id);
+
+    /// <summary>Any task of the array: all have one user and one account. A job that is no array is its own.</summary>
+    public SlurmJob? FindArray(long id) => Find(id) ?? _arrays.GetValueOrDefault(id);
 }

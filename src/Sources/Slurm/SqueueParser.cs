@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text;
 using System.Text.Unicode;
 using LustreActors.Messages;
@@ -6,71 +5,92 @@ using LustreActors.Messages;
 namespace LustreActors.Sources.Slurm;
 
 /// <summary>
-/// The lines of <c>squeue -a -h -o "%A|%U|%u|%P|%T|%a"</c>. The account stands last, because it may contain anything but a line's end; no
-/// text that a user chooses is asked for, since a job may be named so that it looks like another job's line.
+/// The lines of <c>squeue</c> in <see cref="FormatOf"/>. A job's line begins with the token, and what the user called the job stands last, behind
+/// a second one: neither a name nor an account can be made to look like anything else. The account reaches up to the second token, so it may have
+/// blanks and bars in it.
 /// </summary>
-internal ref struct SqueueParser(Findings findings) : IChunkParser
+internal ref struct SqueueParser(string token, Findings findings) : IChunkParser
 {
-    /// <summary>What the fields are; <see cref="Format"/> asks for them in this order.</summary>
-    public const string Format = "%A|%U|%u|%P|%T|%a";
-
     private const string Path = "squeue";
-    private const int LongestField = 256;
 
+    /// <summary>SLURM cuts a name to this many bytes, and fills a shorter one with blanks.</summary>
+    private const int NameLength = 64;
+
+    private readonly byte[] _begin = Encoding.ASCII.GetBytes($"{token}|");
+    private readonly byte[] _beforeName = Encoding.ASCII.GetBytes($"|{token}|");
     private readonly Dictionary<long, SlurmJob> _jobs = [];
     private readonly TextPool _texts = new();
     private int _line;
+    private int _nameLeft;
 
     public readonly SlurmTable Table => new(_jobs);
+
+    public readonly int Count => _jobs.Count;
+
+    /// <summary>Id, base id of its array, uid, user, partition, state, account, name.</summary>
+    public static string FormatOf(string token) => $"{token}|%A|%F|%U|%u|%P|%T|%a|{token}|%{NameLength}j";
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
         while (!lines.IsEmpty)
         {
             var end = lines.IndexOf((byte)'\n');
-            var line = (end < 0 ? lines : lines[..end]).TrimEnd((byte)'\r');
+            var line = end < 0 ? lines : lines[..end];
             lines = end < 0 ? default : lines[(end + 1)..];
             _line++;
-            if (!TryLine(line))
+
+            // Without its end the last line is what is left of one: an account could be cut in the middle, and be another's.
+            if (end < 0 || !(line.StartsWith(_begin) ? TryJob(line[_begin.Length..]) : IsMoreOfName(line)))
                 findings.Refuse(Path, _line, line);
         }
     }
 
-    private readonly bool TryLine(ReadOnlySpan<byte> line)
+    private bool TryJob(ReadOnlySpan<byte> rest)
     {
-        var rest = line;
-        if (!TryField(ref rest, out var id) || !TryField(ref rest, out var uid) || !TryField(ref rest, out var user)
-            || !TryField(ref rest, out var partition) || !TryField(ref rest, out var state))
+        _nameLeft = 0;
+        if (!SlurmFields.TryTake(ref rest, "|"u8, out var id) || !SlurmFields.TryTake(ref rest, "|"u8, out var array)
+            || !SlurmFields.TryTake(ref rest, "|"u8, out var uid) || !SlurmFields.TryTake(ref rest, "|"u8, out var user)
+            || !SlurmFields.TryTake(ref rest, "|"u8, out var partition) || !SlurmFields.TryTake(ref rest, "|"u8, out var state))
             return false;
-        if (!Utf8Parser.TryParse(id, out long number, out var used) || used != id.Length || number <= 0 || id[0] == (byte)'+')
+        if (!SlurmFields.TryTake(ref rest, _beforeName, out var account))
             return false;
-        if (!Utf8Parser.TryParse(uid, out uint owner, out used) || used != uid.Length || uid[0] == (byte)'+')
-            return false;
-        var account = rest;
-        if (account.Length > LongestField || !Utf8.IsValid(line) || state.IsEmpty)
+        _nameLeft = NameLength - rest.Length;
+        if (!SlurmFields.TryId(id, out var number) || !SlurmFields.TryId(array, out var arrayNumber) || !SlurmFields.TryUid(uid, out var owner)
+            || state.IsEmpty || !Utf8.IsValid(user) || !Utf8.IsValid(partition) || !Utf8.IsValid(state) || !Utf8.IsValid(account))
             return false;
 
         var job = new SlurmJob(
             number,
             owner,
-            IsNobody(user, owner) ? null : _texts.Get(user),
-            account.IsEmpty || account.SequenceEqual("(null)"u8) ? null : _texts.Get(account),
+            SlurmFields.IsNobody(user, owner) ? null : _texts.Get(user),
+            SlurmFields.IsNothing(account) ? null : _texts.Get(account),
             _texts.Get(partition),
-            _texts.Get(state));
+            _texts.Get(state))
+        {
+            ArrayId = arrayNumber,
+            Name = NameOf(rest),
+        };
 
-        // An array that has not begun is one line for all of its tasks; with -r, or while SLURM is at it, an id may come twice: the same job.
-        return _jobs.TryAdd(number, job) || _jobs[number] with { State = job.State } == job;
+        // An array that has not begun is one line for all of its tasks; while SLURM is at it, an id may come twice: the same job.
+        return _jobs.TryAdd(number, job) || _jobs[number] with { State = job.State, Name = job.Name } == job;
     }
 
-    /// <summary>SLURM writes <c>nobody</c> for whomever it cannot resolve, and for the user of that name.</summary>
-    private static bool IsNobody(ReadOnlySpan<byte> user, uint uid) =>
-        user.IsEmpty || user.SequenceEqual("(null)"u8) || (user.SequenceEqual("nobody"u8) && uid != 65534);
-
-    private static bool TryField(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> field)
+    /// <summary>Of a name that has a line's end in it the first line counts, and the others are no fault of the listing.</summary>
+    private bool IsMoreOfName(ReadOnlySpan<byte> line)
     {
-        var end = rest.IndexOf((byte)'|');
-        field = end < 0 ? default : rest[..end];
-        rest = end < 0 ? default : rest[(end + 1)..];
-        return end >= 0 && field.Length <= LongestField;
+        _nameLeft -= 1 + line.Length;
+        return _nameLeft >= 0;
+    }
+
+    private readonly string NameOf(ReadOnlySpan<byte> text)
+    {
+        // SLURM cuts bytes, which may be in the middle of a character.
+        var isCut = text.Length == NameLength;
+        text = text[..Math.Min(text.Length, NameLength)].TrimEnd((byte)' ');
+        if (text.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0)
+            return _texts.Get(text);
+        for (var most = 3; isCut && most > 0 && !Utf8.IsValid(text); most--)
+            text = text[..^1];
+        return string.Concat(Encoding.UTF8.GetString(text).Select(c => char.IsControl(c) ? '?' : c));
     }
 }
