@@ -92,7 +92,7 @@ public sealed class EnrichSupervisor : Actor<EnrichProtocol>
         if (options.Accounts is { } accounts)
             plans.Add(EnrichmentNames.Accounts, new Plan(accounts, () => Commands(() => new AccountsSource(accounts.Accounts), accounts.Deadline, options.Jobs.Interval)));
         if (options.PromQl is { } promQl)
-            plans.Add(EnrichmentNames.PromQl, new Plan((promQl, options.Jobs.Interval), () => PromQlSourcing.Props(promQl, options.Jobs.Interval, _metrics)));
+            plans.Add(EnrichmentNames.PromQl, new Plan((promQl, options.Jobs.Interval), () => PromQlSourcing.Props(promQl, options.Jobs.Interval, _lane, _metrics)));
         var enriched = new EnrichedBy(options.Slurm is not null, options.Accounts is not null);
         plans.Add(EnrichmentNames.Jobs, new Plan((options.Jobs, enriched), () => Join(options.Jobs, enriched)));
         return plans;
@@ -105,10 +105,10 @@ public sealed class EnrichSupervisor : Actor<EnrichProtocol>
     {
         var supervisor = Context.Self;
         return Sourcing.Props(
+            EnrichmentNames.Jobs,
             time => new JobsCollection(jobs, enriched, unknown => supervisor.Tell(unknown), _lane, _metrics, time),
             new SourceActorOptions(jobs.Interval) { Interval = jobs.Interval },
-            _metrics,
-            static _ => { });
+            _metrics);
     }
 
     /// <param name="Settings">Two equal ones mean that nothing has to begin anew.</param>

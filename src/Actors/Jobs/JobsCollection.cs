@@ -17,7 +17,7 @@ namespace LustreActors.Actors;
 /// <param name="time">The clock.</param>
 internal sealed class JobsCollection(
     JobsOptions options, EnrichedBy enriched, Action<EnrichProtocol> want, BlockingLane lane, IActorRef<MetricsProtocol> metrics, TimeProvider time)
-    : Collection(EnrichmentNames.Jobs)
+    : Collection
 {
     /// <summary>A million rows take a few seconds.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
@@ -30,7 +30,7 @@ internal sealed class JobsCollection(
         var jobsMaxAge = options.From == JobsFrom.Local ? options.Interval : (TimeSpan?)null;
         var tables = await metrics.AskAsync<MetricsProtocol, ImmutableArray<TableRead>>(
             replyTo => new MetricsProtocol.ReadTables(jobsMaxAge, options.Wait, replyTo), options.Wait + Deadline).ConfigureAwait(false);
-        var joined = await lane.Run(Name, _ => _join.Join(tables), Deadline).ConfigureAwait(false);
+        var joined = await lane.Run(EnrichmentNames.Jobs, _ => _join.Join(tables), Deadline).ConfigureAwait(false);
         if (joined is not { Outcome: LaneOutcome.Completed, Value: { } result })
             return new LaneResult<Collected>(joined.Outcome, default, joined.Error, joined.Elapsed, joined.Detail);
         want(new EnrichProtocol.Unknown(result.Users, result.UnknownJobs));

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace LustreActors.Actors;
 
 /// <summary>Names of metadata targets, as an upstream gives them: <c>scratch-MDT0000</c>.</summary>
@@ -6,10 +8,12 @@ internal static class MetadataTarget
     private const string Kind = "-MDT";
     private const int Digits = 4;
 
+    private static readonly SearchValues<char> Hexadecimal = SearchValues.Create("0123456789abcdefABCDEF");
+
     public static bool IsOne(string target) =>
         target.Length >= Kind.Length + Digits
         && target.AsSpan(target.Length - Kind.Length - Digits, Kind.Length).SequenceEqual(Kind)
-        && !target.AsSpan(target.Length - Digits).ContainsAnyExcept("0123456789abcdefABCDEF");
+        && !target.AsSpan(target.Length - Digits).ContainsAnyExcept(Hexadecimal);
 
     public static string Filesystem(string target) => target[..^(Kind.Length + Digits)];
 }

@@ -37,6 +37,6 @@ internal sealed class RememberedJobs(TimeSpan remember, TimeProvider time)
     {
         if (id == 0)
             return null;
-        return _listed.Find(id) ?? _listed.FindArray(id) ?? (_gone.TryGetValue(id, out var gone) ? gone.Job : _lookedUp.Find(id));
+        return _listed.FindArray(id) ?? (_gone.TryGetValue(id, out var gone) ? gone.Job : _lookedUp.Find(id));
     }
 }

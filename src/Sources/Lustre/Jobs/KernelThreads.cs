@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Text;
+
 namespace LustreActors.Sources.Lustre.Jobs;
 
 /// <summary>
@@ -13,8 +16,10 @@ internal static class KernelThreads
         {
             "kworker", "ksoftirqd", "kswapd", "migration", "khugepaged", "kcompactd", "jbd2", "flush", "loop", "nfsd",
             "ptlrpcd", "ldlm_", "ll_", "mdt", "mdc", "mgs", "ost", "osp", "osc", "obd", "lod", "lfsck", "socknal", "kiblnd",
-        }.Select(System.Text.Encoding.ASCII.GetBytes),
+        }.Select(Encoding.ASCII.GetBytes),
     ];
+
+    private static readonly SearchValues<byte> Numbering = SearchValues.Create("0123456789_-"u8);
 
     public static ReadOnlySpan<byte> WithoutNumbers(ReadOnlySpan<byte> program)
     {
@@ -25,7 +30,7 @@ internal static class KernelThreads
         if (end <= 0)
         {
             // ll_ost_io00_017: the numbers stand at the end, in groups. "md5sum" ends in letters, and is a program.
-            var length = name.LastIndexOfAnyExcept("0123456789_-"u8) + 1;
+            var length = name.LastIndexOfAnyExcept(Numbering) + 1;
             name = length == name.Length ? name : name[..length];
         }
 

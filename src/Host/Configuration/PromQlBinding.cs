@@ -1,0 +1,98 @@
+using LustreActors.Actors;
+using LustreActors.Hocon;
+
+namespace LustreActors.Host;
+
+/// <summary>The settings of the upstream Prometheus.</summary>
+internal static class PromQlBinding
+{
+    private const string UrlPath = "promql.url";
+    private const string RangePath = "promql.time-range";
+
+    private static readonly string[] Units = ["ms", "s", "m", "h", "d", "w", "y"];
+
+    /// <summary>All of it is checked, also when nobody is to be asked.</summary>
+    public static PromQlOptions? Bind(ConfigBinder settings, bool isAsked)
+    {
+        var url = Url(settings, isAsked);
+        var options = new PromQlOptions(url ?? new Uri("http://localhost"), settings.Duration("promql.deadline", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)))
+        {
+            TimeRange = Range(settings),
+            User = Text("promql.user"),
+            Password = Text("promql.password"),
+            PasswordFile = File(settings, "promql.password-file"),
+            Token = Text("promql.token"),
+            TokenFile = File(settings, "promql.token-file"),
+            CaFile = File(settings, "promql.ca-file"),
+            CertificateFile = File(settings, "promql.certificate-file"),
+            KeyFile = File(settings, "promql.key-file"),
+            ServerName = Text("promql.server-name"),
+        };
+        if (options.KeyFile is not null && options.CertificateFile is null)
+            settings.Problem("promql.key-file", "is a key without a certificate; set promql.certificate-file as well");
+        if (options.User is not null && (options.Token ?? options.TokenFile) is not null)
+            settings.Problem("promql.user", "and a token are set, and only one of them can be sent; remove one");
+        return isAsked && url is not null ? options : null;
+
+        string? Text(string path) => settings.String(path) is { Length: > 0 } text ? text : null;
+    }
+
+    private static Uri? Url(ConfigBinder settings, bool isAsked)
+    {
+        var text = settings.String(UrlPath);
+        if (text.Length == 0)
+        {
+            if (isAsked)
+                settings.Problem(UrlPath, "is empty, and jobs.source = promql asks it; write where Prometheus is, for example \"http://prometheus:9090\"");
+            return null;
+        }
+
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
+            settings.Problem(UrlPath, "is no address that can be asked; write for example \"http://prometheus:9090\" or \"https://host/prometheus\"");
+        else if (url.UserInfo.Length > 0)
+            settings.Problem(UrlPath, "has a user in it, which would be shown; set promql.user and promql.password-file instead");
+        else if (url.Query.Length + url.Fragment.Length > 0)
+            settings.Problem(UrlPath, "has more behind its path; write the address alone, as in \"https://host/prometheus\"");
+        else
+            return url;
+        return null;
+    }
+
+    /// <summary>As Prometheus has it, which is stricter than a duration of ours: <c>1m</c>, <c>1m30s</c>.</summary>
+    private static string Range(ConfigBinder settings)
+    {
+        var text = settings.String(RangePath);
+        var rest = text.AsSpan();
+        var isPositive = false;
+        while (!rest.IsEmpty)
+        {
+            var digits = rest.IndexOfAnyExceptInRange('0', '9');
+            if (digits <= 0)
+                break;
+            var unit = rest[digits..];
+            var end = unit.IndexOfAnyExceptInRange('a', 'z');
+            unit = end < 0 ? unit : unit[..end];
+            if (!Units.Contains(unit.ToString()))
+                break;
+            isPositive |= rest[..digits].ContainsAnyExcept('0');
+            rest = rest[(digits + unit.Length)..];
+        }
+
+        if (rest.IsEmpty && isPositive)
+            return text;
+        settings.Problem(RangePath, $"'{text}' is no stretch of time as Prometheus writes it; write for example 1m, 90s or 5m");
+        return "1m";
+    }
+
+    private static string? File(ConfigBinder settings, string path)
+    {
+        var file = settings.String(path);
+        if (file.Length == 0)
+            return null;
+        if (!file.StartsWith('/'))
+            settings.Problem(path, $"'{file}' is not an absolute path; write it from the root on");
+        else if (!System.IO.File.Exists(file))
+            settings.Problem(path, $"there is no file {file}, or this user may not see it");
+        return file;
+    }
+}
