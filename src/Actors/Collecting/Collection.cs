@@ -6,14 +6,17 @@ namespace LustreActors.Actors;
 /// <summary>What one collection brought, or why it did not.</summary>
 internal readonly record struct Collected(Reading Reading, long BytesRead);
 
-/// <summary>How a source is collected. One collection at a time; what it keeps between two of them is its own.</summary>
-internal abstract class Collection(Source source, SourceActorOptions options, BlockingLane lane)
+/// <summary>
+/// How a source is collected, whatever it reads. One collection at a time; what it keeps between two of them is its own. One that holds what must
+/// be given back is disposable: its actor does that when it ends, also while something is under way.
+/// </summary>
+internal abstract class Collection
 {
-    protected BlockingLane Lane => lane;
+    /// <summary>See <see cref="Source.HasJobs"/>.</summary>
+    public virtual bool HasJobs => false;
 
-    protected TimeSpan Deadline => options.Deadline;
-
-    protected string Name => source.Name;
+    /// <summary>The source, where it looks numbers up.</summary>
+    public virtual LookupSource? Lookup => null;
 
     /// <summary>Never fails: its result says what happened, and how long all of it took.</summary>
     public abstract Task<LaneResult<Collected>> RunAsync();
@@ -24,6 +27,20 @@ internal abstract class Collection(Source source, SourceActorOptions options, Bl
         (_, { } lctl) => new LctlCollection(source, options, lctl, lane, time),
         _ => new FileCollection(source, options, lane),
     };
+}
+
+/// <summary>A collection that reads files, on threads that may be lost.</summary>
+internal abstract class ReadingCollection(Source source, SourceActorOptions options, BlockingLane lane) : Collection
+{
+    public override bool HasJobs => source.HasJobs;
+
+    public override LookupSource? Lookup => source as LookupSource;
+
+    protected BlockingLane Lane => lane;
+
+    protected TimeSpan Deadline => options.Deadline;
+
+    protected string Name => source.Name;
 
     /// <summary>Reads the source on a thread that may be lost.</summary>
     protected Task<LaneResult<Collected>> ReadAsync(Func<LaneCall, FileReader> open) => lane.Run(
@@ -37,14 +54,14 @@ internal abstract class Collection(Source source, SourceActorOptions options, Bl
 }
 
 /// <summary>A source of files alone.</summary>
-internal sealed class FileCollection(Source source, SourceActorOptions options, BlockingLane lane) : Collection(source, options, lane)
+internal sealed class FileCollection(Source source, SourceActorOptions options, BlockingLane lane) : ReadingCollection(source, options, lane)
 {
     public override Task<LaneResult<Collected>> RunAsync() => ReadAsync(static call => new FileReader(new LaneWatch(call)));
 }
 
 /// <summary>A collection of several steps.</summary>
 internal abstract class SteppedCollection(Source source, SourceActorOptions options, BlockingLane lane, TimeProvider time)
-    : Collection(source, options, lane)
+    : ReadingCollection(source, options, lane)
 {
     protected TimeProvider Time => time;
 
