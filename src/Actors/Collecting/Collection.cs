@@ -6,20 +6,20 @@ namespace LustreActors.Actors;
 /// <summary>What one collection brought, or why it did not.</summary>
 internal readonly record struct Collected(Reading Reading, long BytesRead);
 
-/// <summary>How a source is collected. One collection at a time; what it keeps between two of them is its own.</summary>
-internal abstract class Collection(string source)
+/// <summary>
+/// How a source is collected, whatever it reads. One collection at a time; what it keeps between two of them is its own. One that holds what must
+/// be given back is disposable: its actor does that when it ends, also while something is under way.
+/// </summary>
+internal abstract class Collection
 {
-    /// <summary>The source's.</summary>
-    public string Name => source;
-
-    /// <summary>Its readings have tables of jobs.</summary>
+    /// <summary>See <see cref="Source.HasJobs"/>.</summary>
     public virtual bool HasJobs => false;
+
+    /// <summary>The source, where it looks numbers up.</summary>
+    public virtual LookupSource? Lookup => null;
 
     /// <summary>Never fails: its result says what happened, and how long all of it took.</summary>
     public abstract Task<LaneResult<Collected>> RunAsync();
-
-    /// <summary>These numbers are to be looked up. True where a collection would do that; not called while one is under way.</summary>
-    public virtual bool Want(IReadOnlyCollection<long> keys) => false;
 
     public static Collection Of(Source source, SourceActorOptions options, BlockingLane lane, TimeProvider time) => (source, options.Lctl) switch
     {
@@ -29,15 +29,20 @@ internal abstract class Collection(string source)
     };
 }
 
-/// <summary>What is read of files, or of what commands said, on a thread that may be lost.</summary>
-internal abstract class ReadCollection(Source source, SourceActorOptions options, BlockingLane lane) : Collection(source.Name)
+/// <summary>A collection that reads files, on threads that may be lost.</summary>
+internal abstract class ReadingCollection(Source source, SourceActorOptions options, BlockingLane lane) : Collection
 {
-    public sealed override bool HasJobs => source.HasJobs;
+    public override bool HasJobs => source.HasJobs;
+
+    public override LookupSource? Lookup => source as LookupSource;
 
     protected BlockingLane Lane => lane;
 
     protected TimeSpan Deadline => options.Deadline;
 
+    protected string Name => source.Name;
+
+    /// <summary>Reads the source on a thread that may be lost.</summary>
     protected Task<LaneResult<Collected>> ReadAsync(Func<LaneCall, FileReader> open) => lane.Run(
         source.Name,
         call =>
@@ -49,14 +54,14 @@ internal abstract class ReadCollection(Source source, SourceActorOptions options
 }
 
 /// <summary>A source of files alone.</summary>
-internal sealed class FileCollection(Source source, SourceActorOptions options, BlockingLane lane) : ReadCollection(source, options, lane)
+internal sealed class FileCollection(Source source, SourceActorOptions options, BlockingLane lane) : ReadingCollection(source, options, lane)
 {
     public override Task<LaneResult<Collected>> RunAsync() => ReadAsync(static call => new FileReader(new LaneWatch(call)));
 }
 
 /// <summary>A collection of several steps.</summary>
 internal abstract class SteppedCollection(Source source, SourceActorOptions options, BlockingLane lane, TimeProvider time)
-    : ReadCollection(source, options, lane)
+    : ReadingCollection(source, options, lane)
 {
     protected TimeProvider Time => time;
 

@@ -12,8 +12,6 @@ internal sealed class CommandCollection(CommandSource source, SourceActorOptions
 {
     private readonly Tool _tool = new($"{source.Name}: commands", options.Deadline, lane, time, options.Rest);
 
-    public override bool Want(IReadOnlyCollection<long> keys) => source is LookupSource lookup && lookup.Want(keys);
-
     protected override async Task<LaneResult<Collected>> CollectAsync()
     {
         if (_tool.Resting is { } resting)

@@ -8,18 +8,18 @@ namespace LustreActors.Actors;
 /// A source that throws has a defect: the actor fails with it, and its supervisor tries again, ever more seldom.
 /// </summary>
 internal sealed class SourceActor(
-    Func<TimeProvider, Collection> make, SourceActorOptions options, SpokenState spoken, IActorRef<MetricsProtocol> metrics, Action<string> onGone)
+    string name, Func<TimeProvider, Collection> collect, SourceActorOptions options, SpokenState spoken, IActorRef<MetricsProtocol> metrics, Action<string> onGone)
     : Actor<SourceProtocol>
 {
-    private Collection _collection = null!;
+    private Collection? _collection;
     private bool _reading;
     private IReadOnlyCollection<long>? _wanted;
     private Exception? _cause;
 
     protected override ValueTask OnStart()
     {
-        _collection = make(Context.Time);
-        metrics.Tell(new MetricsProtocol.SourceStarted(_collection.Name, Context.Self, options.MinAge) { KeepsOwnTime = options.Interval is not null, HasJobs = _collection.HasJobs });
+        _collection = collect(Context.Time);
+        metrics.Tell(new MetricsProtocol.SourceStarted(name, Context.Self, options.MinAge) { KeepsOwnTime = options.Interval is not null, HasJobs = _collection.HasJobs });
         if (options.Interval is { } interval)
             Context.StartPeriodic(nameof(options.Interval), SourceProtocol.Collect.Now, TimeSpan.Zero, interval);
         return default;
@@ -32,7 +32,7 @@ internal sealed class SourceActor(
             case SourceProtocol.Collect when !_reading:
                 Read();
                 break;
-            case SourceProtocol.Want want:
+            case SourceProtocol.Want want when _collection!.Lookup is not null:
                 _wanted = want.Keys;
                 LookUp();
                 break;
@@ -54,19 +54,21 @@ internal sealed class SourceActor(
 
     protected override ValueTask OnStopped(StopReason reason)
     {
+        (_collection as IDisposable)?.Dispose();
+
         // Of its end for good, which may come while it rests and nobody is here to speak, the kernel tells whoever watches.
         if (reason == StopReason.Restarting)
-            metrics.Tell(new MetricsProtocol.SourcePaused(_collection.Name, Context.Self, _cause?.Message ?? "restarted"));
+            metrics.Tell(new MetricsProtocol.SourcePaused(name, Context.Self, _cause?.Message ?? "restarted"));
         return default;
     }
 
     /// <summary>A source is used by one call at a time: while it is read, what is wanted of it waits.</summary>
     private void LookUp()
     {
-        if (_reading || _wanted is not { } keys)
+        if (_reading || _wanted is not { } keys || _collection!.Lookup is not { } lookup)
             return;
         _wanted = null;
-        if (_collection.Want(keys))
+        if (lookup.Want(keys))
             Read();
     }
 
@@ -74,12 +76,12 @@ internal sealed class SourceActor(
     {
         _reading = true;
         Context.PipeToSelf(
-            _collection.RunAsync(), Outcome, failure => new SourceProtocol.Ended(new SourceReport(_collection.Name, SourceState.Failing) { Troubles = [failure.Message] }, false, failure));
+            _collection!.RunAsync(), Outcome, failure => new SourceProtocol.Ended(new SourceReport(name, SourceState.Failing) { Troubles = [failure.Message] }, false, failure));
     }
 
     private SourceProtocol Outcome(LaneResult<Collected> result)
     {
-        var report = new SourceReport(_collection.Name, SourceState.Up) { Duration = result.Elapsed };
+        var report = new SourceReport(name, SourceState.Up) { Duration = result.Elapsed };
         switch (result.Outcome)
         {
             case LaneOutcome.Completed:
@@ -111,7 +113,7 @@ internal sealed class SourceActor(
     {
         if (ended.Gone)
         {
-            onGone(_collection.Name);
+            onGone(name);
             Context.Stop(Context.Self);
             return;
         }
@@ -119,6 +121,6 @@ internal sealed class SourceActor(
         metrics.Tell(new MetricsProtocol.Reported(ended.Report, Context.Self));
         spoken.Say(Context.Log, ended.Report);
         if (ended.Failure is not null)
-            throw new SourceFailedException(_collection.Name, ended.Failure);
+            throw new SourceFailedException(name, ended.Failure);
     }
 }

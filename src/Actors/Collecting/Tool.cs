@@ -12,14 +12,10 @@ internal sealed class Tool(string key, TimeSpan deadline, BlockingLane lane, Tim
     private static readonly Backoff UsualRest = new(TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(10), 0.2, TimeSpan.FromMinutes(10));
 
     private readonly CommandRunner _runner = new(lane, time);
-    private int _failures;
-    private long _failedAt;
-    private readonly Backoff _rests = rest ?? UsualRest;
-    private TimeSpan _rest;
-    private string _failure = "";
+    private readonly Rest _rest = new(rest ?? UsualRest, time);
 
     /// <summary>Why none is started now; null when it may be.</summary>
-    public string? Resting => _rest - time.GetElapsedTime(_failedAt) is { Ticks: > 0 } left && _failures > 0 ? $"{_failure}; not run again for {left.TotalSeconds:0} s" : null;
+    public string? Resting => _rest.Left is { } left ? $"{_rest.Failure}; not run again for {left.TotalSeconds:0} s" : null;
 
     public Task<CommandResult> RunAsync(SourceCommand command) => _runner.RunAsync(new CommandSpec(command.FileName, command.Arguments)
     {
@@ -29,12 +25,7 @@ internal sealed class Tool(string key, TimeSpan deadline, BlockingLane lane, Tim
         Environment = command.Environment,
     });
 
-    public void Failed(string failure)
-    {
-        _failure = failure;
-        _failedAt = time.GetTimestamp();
-        _rest = _rests.Rest(_failures++, 0);
-    }
+    public void Failed(string failure) => _rest.Failed(failure);
 
-    public void Succeeded() => _failures = 0;
+    public void Succeeded() => _rest.Succeeded();
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Text;
 using System.Text.Json;
 
 namespace LustreActors.Sources.PromQl;
@@ -8,9 +7,11 @@ namespace LustreActors.Sources.PromQl;
 /// Reads the answer of <c>/api/v1/query</c> as it arrives: no document is built, a row is handed on when it is complete, and what an answer of
 /// 100,000 rows keeps is the piece that is being read.
 /// </summary>
-internal sealed class PromQlAnswer(IPromQlSink sink)
+public sealed class PromQlAnswer(IPromQlSink sink)
 {
     private const int LongestText = 300;
+    private const int LongestToken = 1024 * 1024;
+    private const int LongestLabel = 64;
     private const int MostWarnings = 5;
     private const string CutOff = "the answer is cut off in the middle";
 
@@ -67,7 +68,16 @@ internal sealed class PromQlAnswer(IPromQlSink sink)
     /// <summary>Rows whose value is no number that could be summed: NaN, infinite, negative, or none; and those whose labels are no text.</summary>
     public long RowsRefused { get; private set; }
 
+    /// <summary>The first of them, in words.</summary>
+    public string? FirstRefusal { get; private set; }
+
     public long Rows { get; private set; }
+
+    /// <summary>It is of no use any more, whatever follows.</summary>
+    public bool IsBroken => _broken is not null;
+
+    /// <summary>It is whole, and says in the words of Prometheus why there is no result.</summary>
+    public bool IsError => _place == Place.Done && _status == "error";
 
     /// <summary>What Prometheus says besides its answer: a part of it may be missing.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
@@ -77,14 +87,27 @@ internal sealed class PromQlAnswer(IPromQlSink sink)
     {
         while (!bytes.IsEmpty && _broken is null)
         {
-            if (_held == _buffer.Length)
-                Array.Resize(ref _buffer, _buffer.Length * 2);
+            if (_held == _buffer.Length && !TryEnlarge())
+                return;
             var length = Math.Min(bytes.Length, _buffer.Length - _held);
             bytes[..length].CopyTo(_buffer.AsSpan(_held));
             _held += length;
             bytes = bytes[length..];
             Read(isLast: false);
         }
+    }
+
+    /// <summary>One text is read in one piece: without a bound an endless one would be kept, and looked through anew with every piece.</summary>
+    private bool TryEnlarge()
+    {
+        if (_buffer.Length >= LongestToken)
+        {
+            _broken = $"the answer has a text of more than {LongestToken / 1024} KiB in it";
+            return false;
+        }
+
+        Array.Resize(ref _buffer, _buffer.Length * 2);
+        return true;
     }
 
     /// <summary>Null when the answer is whole and good; otherwise what is wrong with it, in words. Rows that were handed on before are not valid then.</summary>
@@ -237,13 +260,19 @@ internal sealed class PromQlAnswer(IPromQlSink sink)
         if (!Utf8Parser.TryParse(text, out double value, out var used) || used != text.Length || !double.IsFinite(value) || value < 0
             || _isRowDamaged)
         {
-            RowsRefused++;
+            if (RowsRefused++ == 0)
+                FirstRefusal = RefusalOf(text);
             return;
         }
 
         Rows++;
         sink.Row(_target.AsSpan(0, _targetLength), _jobId.AsSpan(0, _jobIdLength), value);
     }
+
+    private string RefusalOf(ReadOnlySpan<byte> value) => _isRowDamaged
+        ? "a row whose labels are no valid text"
+        : $"target \"{OneLine.Of(_target.AsSpan(0, _targetLength), LongestLabel)}\", jobid \"{OneLine.Of(_jobId.AsSpan(0, _jobIdLength), LongestLabel)}\": "
+          + (value.IsEmpty ? "no value" : $"{OneLine.Of(value, LongestLabel)} cannot be summed");
 
     private Property PropertyOf(ref Utf8JsonReader reader) => _place switch
     {
@@ -280,9 +309,18 @@ internal sealed class PromQlAnswer(IPromQlSink sink)
 
     private static string Text(ref Utf8JsonReader reader)
     {
-        var text = Encoding.UTF8.GetString(reader.ValueSpan);
-        return text.Length <= LongestText ? text : text[..LongestText] + " …";
+        try
+        {
+            if (reader.ValueIsEscaped)
+                return OneLine.Of(reader.GetString()!, LongestText);
+        }
+        catch (InvalidOperationException)
+        {
+            // Not to be unescaped: shown as it stands there.
+        }
+
+        return OneLine.Of(reader.ValueSpan, LongestText);
     }
 
-    private static string Shown(string what, ReadOnlySpan<byte> bytes) => what + Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, 80)]).ReplaceLineEndings(" ");
+    private static string Shown(string what, ReadOnlySpan<byte> bytes) => what + OneLine.Of(bytes, 80);
 }

@@ -1,0 +1,113 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace LustreActors.Actors;
+
+/// <summary>The connections to one Prometheus, as long as the certificates stay what they are.</summary>
+internal sealed class PromQlConnection : IDisposable
+{
+    /// <summary>A name may begin to mean another address: no connection is kept for longer.</summary>
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(2);
+
+    /// <summary>Shorter than any server's: what is sent on a connection that the server is just closing is lost, and a POST is not sent twice.</summary>
+    private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(15);
+
+    private readonly HttpMessageInvoker _http;
+    private readonly string? _caFile;
+    private readonly string _host;
+    private volatile string? _distrust;
+
+    /// <exception cref="PromQlAccessException">The certificates cannot be used.</exception>
+    public PromQlConnection(PromQlOptions options, PromQlAccess access)
+    {
+        _caFile = options.CaFile;
+        _host = options.ServerName ?? options.Url.IdnHost;
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.GZip,
+            ConnectTimeout = options.Deadline,
+            MaxResponseDrainSize = 0,
+            PooledConnectionLifetime = Lifetime,
+            PooledConnectionIdleTimeout = IdleTimeout,
+            ActivityHeadersPropagator = null,
+        };
+        var tls = handler.SslOptions;
+        tls.TargetHost = _host;
+        tls.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => errors == SslPolicyErrors.None || Distrust(certificate, chain, errors);
+        if (access.Ca is { } ca)
+            tls.CertificateChainPolicy = Trusting(ca);
+        if (access.Certificate is { } own)
+            tls.ClientCertificateContext = Showing(options, own, access.Key ?? own);
+        _http = new HttpMessageInvoker(handler, disposeHandler: true);
+    }
+
+    /// <summary>What was wrong with the server's certificate, the last time something was.</summary>
+    public string? WhyDistrusted => _distrust;
+
+    /// <summary>Until the headers of the answer are here.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken stop) => _http.SendAsync(request, stop);
+
+    public void Dispose() => _http.Dispose();
+
+    private X509ChainPolicy Trusting(string pem)
+    {
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        try
+        {
+            policy.CustomTrustStore.ImportFromPem(pem);
+        }
+        catch (CryptographicException e)
+        {
+            throw new PromQlAccessException($"promql.ca-file {_caFile} cannot be used: {e.Message}");
+        }
+
+        return policy.CustomTrustStore.Count > 0 ? policy : throw new PromQlAccessException($"promql.ca-file {_caFile} has no certificate in it (PEM is read)");
+    }
+
+    private static SslStreamCertificateContext Showing(PromQlOptions options, string pem, string key)
+    {
+        try
+        {
+            var chain = new X509Certificate2Collection();
+            chain.ImportFromPem(pem);
+            return SslStreamCertificateContext.Create(X509Certificate2.CreateFromPem(pem, key), chain, offline: true);
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        {
+            throw new PromQlAccessException(
+                $"promql.certificate-file {options.CertificateFile} cannot be used with the key in {options.KeyFile ?? options.CertificateFile} (unencrypted PEM is read): {e.Message}");
+        }
+    }
+
+    private bool Distrust(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        _distrust = certificate is not X509Certificate2 shown
+            ? "it shows no certificate"
+            : (errors & SslPolicyErrors.RemoteCertificateChainErrors) != 0 && chain is not null
+                ? string.Join("; ", chain.ChainElements.SelectMany(e => e.ChainElementStatus.Select(s => Words(e.Certificate, s))).Distinct())
+                : $"its certificate is for {Names(shown)} and not for {_host}; if it is the right server, promql.server-name says which name to expect";
+        return false;
+    }
+
+    private string Words(X509Certificate2 certificate, X509ChainStatus status) => status.Status switch
+    {
+        X509ChainStatusFlags.UntrustedRoot or X509ChainStatusFlags.PartialChain => _caFile is null
+            ? $"its certificate is not trusted: {certificate.Issuer} is no authority that this system knows; promql.ca-file names those to trust"
+            : $"its certificate is not trusted: {certificate.Issuer} is not in promql.ca-file {_caFile}",
+        X509ChainStatusFlags.NotTimeValid =>
+            $"the certificate {certificate.Subject} is valid from {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd HH:mm} to {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd HH:mm} UTC only: it has expired, or the clock of one side is wrong",
+        _ => $"the certificate {certificate.Subject}: {status.StatusInformation}",
+    };
+
+    private static string Names(X509Certificate2 certificate)
+    {
+        var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
+            .SelectMany(e => e.EnumerateDnsNames().Concat(e.EnumerateIPAddresses().Select(a => a.ToString()))).Take(3).ToArray();
+        return names.Length > 0 ? string.Join(", ", names) : certificate.Subject;
+    }
+}

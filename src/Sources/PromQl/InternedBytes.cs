@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+
+namespace LustreActors.Sources.PromQl;
+
+/// <summary>Gives each text a number, the same one whenever it comes again. The texts stand one behind the other in a few large pieces of memory.</summary>
+internal sealed class InternedBytes
+{
+    private const int PieceSize = 64 * 1024;
+
+    private ReadOnlyMemory<byte>[] _texts;
+    private uint[] _hashes;
+    private int[] _slots;
+    private byte[] _piece = [];
+    private int _used;
+
+    /// <param name="expected">How many there will be, more or less: exact, nothing is copied on the way.</param>
+    public InternedBytes(int expected)
+    {
+        _texts = new ReadOnlyMemory<byte>[Math.Max(expected, 16)];
+        _hashes = new uint[_texts.Length];
+        _slots = NewSlots(_texts.Length);
+    }
+
+    public int Count { get; private set; }
+
+    public int Of(ReadOnlySpan<byte> text)
+    {
+        var hash = Hash(text);
+        for (var slot = hash; ; slot++)
+        {
+            ref var place = ref _slots[slot & (uint)(_slots.Length - 1)];
+            if (place == 0)
+                return Add(text, hash, ref place);
+            var index = place - 1;
+            if (_hashes[index] == hash && _texts[index].Span.SequenceEqual(text))
+                return index;
+        }
+    }
+
+    /// <summary>All of them by their numbers; nothing may be added any more.</summary>
+    public ImmutableArray<ReadOnlyMemory<byte>> ToImmutable()
+    {
+        if (Count != _texts.Length)
+            Array.Resize(ref _texts, Count);
+        return ImmutableCollectionsMarshal.AsImmutableArray(_texts);
+    }
+
+    private int Add(ReadOnlySpan<byte> text, uint hash, ref int place)
+    {
+        if (Count == _texts.Length)
+        {
+            Array.Resize(ref _texts, Count * 2);
+            Array.Resize(ref _hashes, Count * 2);
+        }
+
+        _texts[Count] = Keep(text);
+        _hashes[Count] = hash;
+        place = ++Count;
+
+        // Never more than half full: an empty slot ends each search, and is near.
+        if (Count * 2 > _slots.Length)
+            Spread();
+        return Count - 1;
+    }
+
+    private ReadOnlyMemory<byte> Keep(ReadOnlySpan<byte> text)
+    {
+        if (text.Length > _piece.Length - _used)
+            (_piece, _used) = (new byte[Math.Max(PieceSize, text.Length)], 0);
+        var kept = _piece.AsMemory(_used, text.Length);
+        text.CopyTo(kept.Span);
+        _used += text.Length;
+        return kept;
+    }
+
+    private void Spread()
+    {
+        _slots = NewSlots(Count);
+        for (var i = 0; i < Count; i++)
+        {
+            var slot = _hashes[i];
+            while (_slots[slot & (uint)(_slots.Length - 1)] != 0)
+                slot++;
+            _slots[slot & (uint)(_slots.Length - 1)] = i + 1;
+        }
+    }
+
+    private static int[] NewSlots(int count) => new int[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)count * 2 + 1)];
+
+    /// <summary>Seeded per process: users choose their job ids, and must not be able to choose collisions.</summary>
+    private static uint Hash(ReadOnlySpan<byte> text)
+    {
+        var hash = new HashCode();
+        hash.AddBytes(text);
+        return (uint)hash.ToHashCode();
+    }
+}
