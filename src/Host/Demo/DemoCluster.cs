@@ -2,7 +2,7 @@ using LustreActors.Simulator;
 
 namespace LustreActors.Host;
 
-/// <summary>The server of the demo: two filesystems with a past, a local mount of each, and one target that is going to hang.</summary>
+/// <summary>The server of the demo: two filesystems with a past, a local mount of each, the site whose jobs use them, and one target that is going to hang.</summary>
 internal sealed class DemoCluster : IDisposable
 {
     public const string Victim = "scratch-OST0002";
@@ -14,6 +14,7 @@ internal sealed class DemoCluster : IDisposable
 
     private readonly SimulatedLustre _model;
     private readonly LustreTree _tree;
+    private readonly SimulatedSite _site;
     private HungFile? _hung;
     private TimeSpan _elapsed;
 
@@ -24,6 +25,8 @@ internal sealed class DemoCluster : IDisposable
         {
             Seed = 17,
             Version = version,
+            // A job's counters say since when they count: the past ends now.
+            Start = TimeProvider.System.GetUtcNow() - Past,
             ClientMount = true,
             JobIds = JobIdStyle.Mixed,
             Filesystems =
@@ -35,13 +38,20 @@ internal sealed class DemoCluster : IDisposable
         _model.Advance(Past);
         _tree = new LustreTree(_model, root);
         _tree.Write();
+        _site = new SimulatedSite(_model, Path.Combine(root, "site"), DirectoryStyle.LooksUp);
     }
+
+    /// <summary>What makes the collector ask this site instead of that of the host.</summary>
+    public IEnumerable<string> Settings =>
+    [
+        "slurm.enabled=on", $"slurm.squeue=\"{_site.Squeue}\"", "slurm.interval=5s", "accounts.enabled=on", $"accounts.getent=\"{_site.Getent}\"", "jobs.interval=5s",
+    ];
 
     public TimeSpan HangAfter { get; }
 
     public string Release => _model.Options.Version.ReleaseName();
 
-    public static string Description => "filesystems scratch (4 OSTs, 2 MDTs) and home (2 OSTs, 1 MDT), 55 jobs on 12 clients";
+    public static string Description => "filesystems scratch (4 OSTs, 2 MDTs) and home (2 OSTs, 1 MDT), 55 jobs of 40 users on 12 clients";
 
     /// <summary>Lets a time pass, and says what happened if it is worth a line.</summary>
     public string? Advance(TimeSpan elapsed)
@@ -62,6 +72,7 @@ internal sealed class DemoCluster : IDisposable
         }
 
         _tree.Write();
+        _site.Write();
         return happened;
     }
 

@@ -43,7 +43,8 @@ internal static class DemoCommand
                 $"http.listen=\"{Listen}\"",
                 $"inspect.socket=\"{socket}\"",
                 $"paths.root=\"{folder.FullName}\"",
-                "lustre.discovery-interval=5s");
+                "lustre.discovery-interval=5s",
+                .. cluster.Settings);
             return await RunCommand.RunAsync(file with { IgnoreDefaultFile = true }, terminal, collector => Begin(collector, cluster, socket, arguments.Has("--faulty-actors"), terminal))
                 .ConfigureAwait(false);
         }
@@ -65,6 +66,9 @@ internal static class DemoCommand
               {address}/            the state of every source
               {address}/metrics     what Prometheus scrapes
               {address}/metrics     with Accept: application/openmetrics-text the other format
+
+              curl -s {address}/metrics | grep ^cluster_job     which account and user does what
+              curl -s {address}/metrics | grep ^cluster_top     the heaviest jobs
 
               {inspect} tree
               {inspect} sources

@@ -32,7 +32,7 @@ internal sealed partial class RunningExporter : IAsyncDisposable
     public static Task<RunningExporter> StartAsync(params IEnumerable<string> settings) => StartAsync("", settings);
 
     public static Task<RunningExporter> StartAsync(string configuration, params IEnumerable<string> settings) =>
-        StartAsync(scratch => ["run", "--config", scratch.Write("lustre-actors.conf", configuration), .. Own(scratch), .. settings]);
+        StartAsync(scratch => ["run", "--config", scratch.Write("lustre-actors.conf", configuration), .. Own(scratch), .. Alone, .. settings]);
 
     public static Task<RunningExporter> DemoAsync(params IEnumerable<string> settings) =>
         StartAsync(scratch => ["demo", .. Own(scratch), .. settings]);
@@ -70,11 +70,14 @@ internal sealed partial class RunningExporter : IAsyncDisposable
         _scratch.Dispose();
     }
 
+    /// <summary>What this machine has of SLURM and users is no matter of a test, unless it says so.</summary>
+    private static readonly string[] Alone = ["-Dslurm.enabled=off", "-Daccounts.enabled=off"];
+
     private static string[] Own(Scratch scratch) => ["-Dhttp.listen=\"127.0.0.1:0\"", $"-Dinspect.socket=\"{scratch.Of("inspect.sock")}\""];
 
     /// <summary>With another program in front, such as one that gives up root's rights.</summary>
     public static Task<RunningExporter> StartAsAsync(IReadOnlyList<string> before, params IEnumerable<string> settings) =>
-        StartAsync(scratch => ["run", "--config", scratch.Write("lustre-actors.conf", ""), .. Own(scratch), .. settings], before);
+        StartAsync(scratch => ["run", "--config", scratch.Write("lustre-actors.conf", ""), .. Own(scratch), .. Alone, .. settings], before);
 
     private static async Task<RunningExporter> StartAsync(Func<Scratch, IEnumerable<string>> args, IReadOnlyList<string>? before = null)
     {

@@ -28,7 +28,7 @@ public sealed class JobIdReader(JobTemplate? template = null)
         var user = TryUid(uid, out var number) ? number : (uint?)null;
         if (IsDigits(job))
             return JobIdentity.OfJob(JobNumber(job), user);
-        return user is { } owner && !program.IsEmpty ? JobIdentity.OfProcess(Program(program), owner) : null;
+        return user is { } owner ? JobIdentity.OfProcess(Program(program), owner) : null;
     }
 
     /// <summary><c>4244_7</c>, made of SLURM_ARRAY_JOB_ID and SLURM_ARRAY_TASK_ID.</summary>
@@ -38,15 +38,17 @@ public sealed class JobIdReader(JobTemplate? template = null)
         return line > 0 && IsDigits(id[..line]) && IsDigits(id[(line + 1)..]) ? JobIdentity.OfJob(JobNumber(id[..line])) : null;
     }
 
-    /// <summary><c>%j:%u:%H</c>.</summary>
+    /// <summary><c>%j:%u:%H</c>; outside of jobs nothing stands before the first colon.</summary>
     private static JobIdentity? OfJobUserHost(ReadOnlySpan<byte> id)
     {
         var first = id.IndexOf((byte)':');
-        if (first <= 0 || !IsDigits(id[..first]))
+        if (first < 0 || (first > 0 && !IsDigits(id[..first])))
             return null;
         var rest = id[(first + 1)..];
         var second = rest.IndexOf((byte)':');
-        return second > 0 && TryUid(rest[..second], out var uid) ? JobIdentity.OfJob(JobNumber(id[..first]), uid) : null;
+        if (second <= 0 || !TryUid(rest[..second], out var uid))
+            return null;
+        return first > 0 ? JobIdentity.OfJob(JobNumber(id[..first]), uid) : JobIdentity.OfProcess("", uid);
     }
 
     /// <summary><c>%e.%u</c>, which Lustre makes where nobody set anything. A program's name may have dots of its own.</summary>

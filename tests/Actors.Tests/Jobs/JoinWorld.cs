@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using LustreActors.Kernel.Testing;
+using LustreActors.Messages;
+using LustreActors.Metrics;
+
+namespace LustreActors.Actors.Tests.Jobs;
+
+/// <summary>What a job has done on a target so far.</summary>
+internal sealed record Work(string Id, long Read = 0, long Write = 0, long Operations = 0)
+{
+    /// <summary>Since when it counts; null where Lustre does not say.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    public long Microseconds { get; init; }
+}
+
+/// <summary>A join, the tables that a test gives to it, and a clock.</summary>
+internal sealed class JoinWorld
+{
+    private static readonly ImmutableArray<JobColumnMap.Operation> Operations = [new("open", 3, 4)];
+
+    private readonly Dictionary<string, TableRead> _tables = new(StringComparer.Ordinal);
+    private readonly JobJoin _join;
+
+    public JoinWorld(Func<JobsOptions, JobsOptions>? change = null, bool slurm = true, bool accounts = true)
+    {
+        var options = new JobsOptions(JobsFrom.Local, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10), 100, 3);
+        _join = new JobJoin(change?.Invoke(options) ?? options, new EnrichedBy(slurm, accounts), Time);
+    }
+
+    public ManualTimeProvider Time { get; } = new();
+
+    public JobsJoined Last { get; private set; } = new([], [], []);
+
+    public JoinWorld Target(string name, params Work[] jobs)
+    {
+        var filesystem = name[..name.IndexOf('-', StringComparison.Ordinal)];
+        var values = new ValueTable(5, jobs.Length);
+        foreach (var job in jobs)
+        {
+            var row = values.Add(LabelText.Of("jobid", job.Id).AsRow());
+            if (job.Since is { } since)
+                row[0] = (since - DateTimeOffset.UnixEpoch).Ticks * 100;
+            (row[1], row[2], row[3], row[4]) = (job.Read, job.Write, job.Operations, job.Microseconds);
+        }
+
+        var table = new JobTable(new JobTarget(filesystem, name, name.Contains("-MDT", StringComparison.Ordinal)), values, new JobColumnMap(0, 1, 2, Operations));
+        return Put($"{name}/jobs", table);
+    }
+
+    public JoinWorld Listing(params SlurmJob[] jobs) => Put("slurm", new SlurmTable(jobs.ToDictionary(j => j.Id)));
+
+    public JoinWorld Accounting(params SlurmJob[] jobs) => Put("sacct", new SlurmTable(jobs.ToDictionary(j => j.Id)));
+
+    public JoinWorld Directory(params (uint Uid, Account? Account)[] users) => Put("accounts", new AccountTable(users.ToDictionary(u => u.Uid, u => u.Account)));
+
+    public JoinWorld Upstream(params (string Target, string Id, JobRate Kind, double Value)[] rows)
+    {
+        var ids = rows.Select(r => r.Id).Distinct().ToList();
+        var targets = rows.Select(r => r.Target).Where(t => t.Length > 0).Distinct().ToList();
+        return Put("promql", new JobRateTable(
+            [.. ids.Select(id => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(id))],
+            [.. targets],
+            rows.Select(r => new JobRateRow(ids.IndexOf(r.Id), targets.IndexOf(r.Target), r.Kind, r.Value)).ToArray()));
+    }
+
+    public JoinWorld Put(string source, JoinTable table, SourceState state = SourceState.Up)
+    {
+        _tables[source] = new TableRead(source, table, Time.GetTimestamp(), state, TimeSpan.FromSeconds(0.25));
+        return this;
+    }
+
+    public JoinWorld Without(string source)
+    {
+        _tables.Remove(source);
+        return this;
+    }
+
+    public JoinWorld Wait(double seconds)
+    {
+        Time.Advance(TimeSpan.FromSeconds(seconds));
+        return this;
+    }
+
+    /// <summary>The samples of the families that begin so, in order.</summary>
+    public string[] Join(string prefix = "cluster_")
+    {
+        Last = _join.Join([.. _tables.Values]);
+        return [.. Exposition.Of(Last.Segments).Samples().Where(s => s.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>The sum over all series of the families.</summary>
+    public static double Sum(IEnumerable<string> samples, params string[] families) => samples
+        .Where(s => families.Contains(s[..s.IndexOfAny(['{', ' '])]))
+        .Sum(s => double.Parse(s[(s.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
+
+    public static SlurmJob Job(long id, string? account, string? user = "alice", uint uid = 1000) =>
+        new(id, uid, user, account, "batch", "RUNNING") { Name = $"name{id}" };
+}
