@@ -1,13 +1,11 @@
-using LustreActors.Messages;
-
 namespace LustreActors.Actors.Tests;
 
 internal static class Answers
 {
     /// <summary>Nothing moves by itself here: what has not been answered now never is.</summary>
-    public static Refreshed Answer(this Task<Refreshed> scrape)
+    public static T Answer<T>(this Task<T> question)
     {
-        Assert.True(scrape.IsCompletedSuccessfully, $"the scrape has not been answered: {scrape.Status}");
-        return scrape.Result;
+        Assert.True(question.IsCompletedSuccessfully, $"there is no answer: {question.Status}");
+        return question.Result;
     }
 }

@@ -1,0 +1,60 @@
+using LustreActors.Simulator;
+
+namespace LustreActors.Host.Tests.Running;
+
+/// <summary>A simulated server and the site around it, whose past ends now.</summary>
+internal sealed class SiteServer : IDisposable
+{
+    private static readonly TimeSpan Past = TimeSpan.FromMinutes(5);
+
+    private readonly Scratch _scratch = new();
+
+    public SiteServer(JobIdStyle ids = JobIdStyle.JobUidHost, DirectoryStyle directory = DirectoryStyle.Lists)
+    {
+        var model = new SimulatedLustre(new SimulationOptions
+        {
+            Seed = 23,
+            JobIds = ids,
+            Start = DateTimeOffset.UtcNow - Past,
+            ShortestJob = TimeSpan.FromMinutes(10),
+            LongestJob = TimeSpan.FromMinutes(20),
+            Filesystems = [new FilesystemOptions { Name = "scratch", Osts = 2, Mdts = 2, Clients = 6, Jobs = 24 }],
+        });
+        model.Advance(Past);
+        Server = new SimulatedServer(model, null);
+        Site = new SimulatedSite(model, _scratch.Of("site"), directory);
+    }
+
+    public SimulatedServer Server { get; }
+
+    public SimulatedSite Site { get; }
+
+    public string Folder => _scratch.Folder;
+
+    /// <summary>Reads the server, and asks the site.</summary>
+    public string[] Settings =>
+    [
+        .. Server.Settings, "-Djobs.interval=1s", "-Dslurm.enabled=on", $"-Dslurm.squeue=\"{Site.Squeue}\"", "-Dslurm.interval=1s",
+        "-Daccounts.enabled=on", $"-Daccounts.getent=\"{Site.Getent}\"",
+    ];
+
+    public void Advance(TimeSpan elapsed)
+    {
+        Server.Advance(elapsed);
+        Site.Write();
+    }
+
+    /// <summary>Puts another program in the place of one of the site's.</summary>
+    public void Replace(string program, string text)
+    {
+        File.WriteAllText(program + ".new", text);
+        File.SetUnixFileMode(program + ".new", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        File.Move(program + ".new", program, overwrite: true);
+    }
+
+    public void Dispose()
+    {
+        Server.Dispose();
+        _scratch.Dispose();
+    }
+}
