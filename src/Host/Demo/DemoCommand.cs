@@ -37,14 +37,15 @@ internal static class DemoCommand
         {
             using var cluster = new DemoCluster(version, folder.FullName, TimeSpan.FromSeconds(hangAfter));
             var socket = Path.Combine(folder.FullName, "inspect.sock");
-            var file = ConfigurationFile.From(
-                arguments,
-                terminal,
+            IEnumerable<string> settings =
+            [
                 $"http.listen=\"{Listen}\"",
                 $"inspect.socket=\"{socket}\"",
                 $"paths.root=\"{folder.FullName}\"",
                 "lustre.discovery-interval=5s",
-                .. cluster.Settings);
+                .. cluster.Settings,
+            ];
+            var file = ConfigurationFile.From(arguments, terminal, settings);
             return await RunCommand.RunAsync(file with { IgnoreDefaultFile = true }, terminal, collector => Begin(collector, cluster, socket, arguments.Has("--faulty-actors"), terminal))
                 .ConfigureAwait(false);
         }
