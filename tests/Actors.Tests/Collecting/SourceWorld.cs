@@ -44,7 +44,10 @@ internal sealed class SourceWorld : IAsyncDisposable
     public IActorRef<SourceProtocol> Spawn(Func<FileReader, Reading> read, string name = "a") => Spawn(() => new ScriptedSource(name, read), name);
 
     public IActorRef<SourceProtocol> Spawn(Func<Source> source, string name = "a", LustreCommands? lctl = null) =>
-        _system.Spawn(name, Sourcing.Props(source, new SourceActorOptions(Deadline, Lctl: lctl), Lane, Metrics, Left.Add));
+        Spawn(source, new SourceActorOptions(Deadline, Lctl: lctl), name);
+
+    public IActorRef<SourceProtocol> Spawn(Func<Source> source, SourceActorOptions options, string name = "a") =>
+        _system.Spawn(name, Sourcing.Props(source, options, Lane, Metrics, Left.Add));
 
     /// <summary>Tells it to collect, and lets the lane's thread come back.</summary>
     public SourceReport Collect(IActorRef<SourceProtocol> source)

@@ -9,7 +9,7 @@ internal sealed class NeedsFactAttribute : FactAttribute
             Skip = $"{program} is not installed (package {package})";
     }
 
-    private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+    internal static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(':', StringSplitOptions.RemoveEmptyEntries).Select(p => Path.Combine(p, program)).FirstOrDefault(File.Exists);
 }
 
@@ -26,4 +26,27 @@ internal sealed class NeedsRootFactAttribute : FactAttribute
         else if (!File.Exists("/usr/bin/setpriv"))
             Skip = "setpriv is not installed (package util-linux)";
     }
+}
+
+/// <summary>A test on a real SLURM, which root starts; with its accounting, which lies in a database, where it is asked for.</summary>
+internal sealed class NeedsSlurmFactAttribute : FactAttribute
+{
+    private static readonly (string Program, string Package)[] Slurm =
+        [("setpriv", "util-linux"), ("munged", "munge"), ("slurmctld", "slurmctld"), ("slurmd", "slurmd"), ("squeue", "slurm-client")];
+
+    private static readonly (string Program, string Package)[] Accounting =
+        [("slurmdbd", "slurmdbd"), ("mariadbd", "mariadb-server"), ("mariadb-install-db", "mariadb-server"), ("mariadb", "mariadb-client")];
+
+    public NeedsSlurmFactAttribute(bool accounting = false)
+    {
+        if (!Environment.IsPrivilegedProcess)
+            Skip = "only root can start a SLURM whose jobs are several users'";
+        else if (Missing([.. Slurm, .. accounting ? Accounting : []]) is { } missing)
+            Skip = $"{missing.Program} is not installed (package {missing.Package})";
+    }
+
+    public static bool HasAccounting => Missing(Accounting) is null;
+
+    private static (string Program, string Package)? Missing((string Program, string Package)[] all) =>
+        all.Cast<(string Program, string Package)?>().FirstOrDefault(p => NeedsFactAttribute.Find(p!.Value.Program) is null);
 }

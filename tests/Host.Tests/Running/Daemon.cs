@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace LustreActors.Host.Tests.Running;
+
+/// <summary>A program of somebody else's that a test needs to be there. It ends with the test, however the test ends.</summary>
+internal sealed class Daemon : IAsyncDisposable
+{
+    private const int Terminate = 15;
+    private const int Stop = 19;
+    private const int Continue = 18;
+    private static readonly ConcurrentDictionary<int, Process> Living = new();
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly Process _process;
+    private readonly Lines _said = new();
+
+    static Daemon() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    {
+        foreach (var process in Living.Values)
+            process.Kill();
+    };
+
+    public Daemon(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        _process = Process.Start(Told(program, arguments, environment)) ?? throw new InvalidOperationException($"{program} did not start");
+        Living[_process.Id] = _process;
+        _process.OutputDataReceived += (_, line) => _said.Add(line.Data ?? "");
+        _process.ErrorDataReceived += (_, line) => _said.Add(line.Data ?? "");
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Its log.</summary>
+    public string Said => _said.Text;
+
+    /// <summary>Runs a program to its end.</summary>
+    public static async Task<Finished> RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        using var process = Process.Start(Told(program, arguments, environment)) ?? throw new InvalidOperationException($"{program} did not start");
+        using var overdue = new CancellationTokenSource(Eventually.Deadline);
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(overdue.Token), process.StandardError.ReadToEndAsync(overdue.Token));
+        await process.WaitForExitAsync(overdue.Token);
+        return new Finished(process.ExitCode, await output, await errors);
+    }
+
+    /// <summary>It stands still: its sockets are there, and nobody answers.</summary>
+    public void Freeze() => Assert.Equal(0, Kill(_process.Id, Stop));
+
+    public void Thaw() => Assert.Equal(0, Kill(_process.Id, Continue));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _ = Kill(_process.Id, Terminate);
+        using var overdue = new CancellationTokenSource(Patience);
+        try
+        {
+            await _process.WaitForExitAsync(overdue.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        Living.TryRemove(_process.Id, out _);
+        _process.Dispose();
+    }
+
+    private static ProcessStartInfo Told(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
+        return start;
+    }
+
+    [DllImport("libc.so.6", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int process, int signal);
+}
