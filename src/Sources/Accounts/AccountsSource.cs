@@ -29,7 +29,9 @@ public sealed class AccountsSource(AccountsOptions options) : LookupSource
     private bool _listsNobodyElse;
 
     private Findings _findings = new();
-    private Stage _next = Stage.Done;
+    private bool _isCollecting;
+    private int _rounds;
+    private Stage _next;
     private Stage? _asked;
     private uint[][] _askedKeys = [];
     private (TimeSpan Users, TimeSpan Groups) _tookNow;
@@ -70,17 +72,18 @@ public sealed class AccountsSource(AccountsOptions options) : LookupSource
     public override ImmutableArray<SourceCommand> Commands(FileReader files)
     {
         ArgumentNullException.ThrowIfNull(files);
-        var local = _next == Stage.Done && IsFirstListing && ListingIsDue(files.Now) ? LocalUsers(files) : null;
+        var local = !_isCollecting && IsFirstListing && ListingIsDue(files.Now) ? LocalUsers(files) : null;
 
         // The file may have hung, and whoever waited for it has gone on meanwhile: from here on nothing waits.
         if (files.IsAbandoned)
             return [];
         _local = local ?? _local;
         _now = files.Now;
-        if (_asked is { } lost)
-            Lost(lost);
-        if (_next == Stage.Done)
+        var lost = _asked;
+        if (lost is not null || !_isCollecting)
             Begin();
+        if (lost is not null)
+            Lost(lost.Value);
         var commands = ImmutableArray<SourceCommand>.Empty;
         while (commands.IsEmpty && _next != Stage.Done)
         {
@@ -88,8 +91,8 @@ public sealed class AccountsSource(AccountsOptions options) : LookupSource
             commands = Plan(_asked.Value);
         }
 
-        if (commands.IsEmpty)
-            _asked = null;
+        _isCollecting = !commands.IsEmpty;
+        _asked = _isCollecting ? _asked : null;
         return commands;
     }
 
@@ -98,6 +101,7 @@ public sealed class AccountsSource(AccountsOptions options) : LookupSource
         ArgumentNullException.ThrowIfNull(outputs);
         var asked = _asked;
         (_now, _asked) = (now, null);
+        _isCollecting &= ++_rounds < MostRounds;
         switch (asked)
         {
             case Stage.Listing:
@@ -118,8 +122,9 @@ public sealed class AccountsSource(AccountsOptions options) : LookupSource
 
     private void Begin()
     {
-        (_next, _findings, _tookNow) = (Stage.Listing, new Findings(), default);
+        (_asked, _next, _rounds, _findings, _tookNow) = (null, Stage.Listing, 0, new Findings(), default);
         _users.Forget(_now);
+        _users.Adopt(_listedUsers, _listedAt);
         WantGroups();
         _groups.Forget(_now);
     }
@@ -140,13 +145,11 @@ public sealed class AccountsSource(AccountsOptions options) : LookupSource
             case Stage.Listing:
                 return ListingIsDue(_now) ? [Getent("passwd", []), Getent("group", [])] : [];
             case Stage.Users:
-                if (_listedAt is { } usersAt)
-                    _users.Adopt(_listedUsers, usersAt);
+                _users.Adopt(_listedUsers, _listedAt);
                 return PlanKeys("passwd", _users, _userKeys);
             default:
                 WantGroups();
-                if (_listedAt is { } groupsAt)
-                    _groups.Adopt(_listedGroups, groupsAt);
+                _groups.Adopt(_listedGroups, _listedAt);
                 return PlanKeys("group", _groups, _groupKeys);
         }
     }
@@ -176,7 +179,7 @@ public sealed class AccountsSource(AccountsOptions options) : LookupSource
         var groups = group.ExitCode == 0 ? Parse(GetentDatabase.Group, group) : null;
         var trouble = users is null ? TroubleOf(passwd) : groups is null ? TroubleOf(group) : null;
         if (users is { Count: 0 } && !IsFirstListing)
-            (users, trouble) = (null, $"{passwd.Command} listed nobody; those that are wanted are looked up by their numbers");
+            (users, trouble) = (null, $"{options.Getent} passwd listed nobody; those that are wanted are looked up by their numbers");
         if (users is not null)
         {
             _listsNobodyElse = IsFirstListing && users.IsWithin(_local);
@@ -212,22 +215,23 @@ public sealed class AccountsSource(AccountsOptions options) : LookupSource
         return took;
     }
 
+    /// <summary>Where a look-up was lost, this collection asks for nobody: what is known is given first.</summary>
     private void Lost(Stage stage)
     {
-        (_asked, _next) = (null, Stage.Done);
-        switch (stage)
+        if (stage == Stage.Listing)
         {
-            case Stage.Listing:
-                _listing.Lost($"{options.Getent} gave no answer when it was to list all users and groups; those that are wanted are looked up by their "
-                    + "numbers. Set accounts.enumerate = off if the directory is not meant to be listed", _now);
-                break;
-            case Stage.Users:
-                _userKeys.Lost($"{options.Getent} passwd gave no answer for {Count(_askedKeys)}: users that are not known yet are shown by their numbers", _now);
-                break;
-            case Stage.Groups:
-                _groupKeys.Lost($"{options.Getent} group gave no answer for {Count(_askedKeys)}: groups that are not known yet are shown by their numbers", _now);
-                break;
+            _listing.Lost($"{options.Getent} gave no answer when it was to list all users and groups; those that are wanted are looked up by their "
+                + "numbers. Set accounts.enumerate = off if the directory is not meant to be listed", _now);
+            return;
         }
+
+        _next = Stage.Done;
+        var (names, question) = stage == Stage.Users ? (_users, _userKeys) : (_groups, _groupKeys);
+        var (database, who) = stage == Stage.Users ? ("passwd", "users") : ("group", "groups");
+        var keys = _askedKeys.SelectMany(k => k).ToArray();
+        names.Lose(keys);
+        question.Lost($"{options.Getent} {database} gave no answer for {(keys.Length == 1 ? keys[0] : $"{keys.Length} numbers")}: "
+            + $"{who} that are not known yet are shown by their numbers", _now);
     }
 
     private Reading Reading()
@@ -239,7 +243,7 @@ public sealed class AccountsSource(AccountsOptions options) : LookupSource
                 reading = reading with { Troubles = reading.Troubles.Add(trouble) };
         }
 
-        return _users.IsFull ? reading with { Notes = [$"more than {WantedNames.Most} users are wanted: the others are shown by their numbers"] } : reading;
+        return _users.IsFull ? reading with { Notes = [$"{WantedNames.Most} users are wanted, as many as are looked up: others are shown by their numbers"] } : reading;
     }
 
     private AccountTable Table()
@@ -269,12 +273,10 @@ public sealed class AccountsSource(AccountsOptions options) : LookupSource
         return listing.Seal();
     }
 
-    private static string Count(uint[][] keys) => keys.Sum(k => k.Length) is var count && count == 1 ? $"{keys[0][0]}" : $"{count} numbers";
-
     private static string TroubleOf(CommandOutput output)
     {
         var (file, arguments) = output.Command;
-        var command = arguments.Length <= 2 ? output.Command.ToString() : $"{file} {arguments[0]} {arguments[1]} … ({arguments.Length - 1} numbers)";
+        var command = arguments.Length <= 2 ? $"{file} {string.Join(' ', arguments)}" : $"{file} {arguments[0]} {arguments[1]} … ({arguments.Length - 1} numbers)";
         var error = output.Errors.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
         return $"{command} exited with {output.ExitCode}{(error is null ? "" : $": {error}")}";
     }

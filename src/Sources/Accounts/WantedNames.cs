@@ -13,8 +13,8 @@ internal sealed class WantedNames(AccountsOptions options)
 
     public int Count => _wanted.Count;
 
-    /// <summary>Some were not taken: there were too many.</summary>
-    public bool IsFull { get; private set; }
+    /// <summary>No more are taken.</summary>
+    public bool IsFull => _wanted.Count >= Most;
 
     public IEnumerable<KeyValuePair<uint, Wanted>> All => _wanted;
 
@@ -23,7 +23,7 @@ internal sealed class WantedNames(AccountsOptions options)
     {
         if (!_wanted.TryGetValue(number, out var wanted))
         {
-            if (IsFull |= _wanted.Count >= Most)
+            if (IsFull)
                 return null;
             _wanted.Add(number, wanted = new Wanted());
         }
@@ -37,7 +37,6 @@ internal sealed class WantedNames(AccountsOptions options)
     /// <summary>What was wanted since the last time is as of now; what was not wanted for long is forgotten.</summary>
     public void Forget(TimeSpan now)
     {
-        IsFull = false;
         foreach (var (number, wanted) in _wanted)
         {
             if (wanted.IsWanted)
@@ -48,8 +47,10 @@ internal sealed class WantedNames(AccountsOptions options)
     }
 
     /// <summary>Who is listed is known, as of when the listing was made; of the others it says nothing.</summary>
-    public void Adopt(DirectoryListing listing, TimeSpan listedAt)
+    public void Adopt(DirectoryListing listing, TimeSpan? madeAt)
     {
+        if (madeAt is not { } listedAt)
+            return;
         foreach (var (number, wanted) in _wanted)
         {
             if ((wanted.AnsweredAt is not { } answered || answered < listedAt) && listing.TryFind(number, out var name, out var gid))
@@ -73,13 +74,27 @@ internal sealed class WantedNames(AccountsOptions options)
 
     public bool IsDue(Wanted wanted, TimeSpan now) => wanted.AnsweredAt is not { } answered || now - answered >= (wanted.IsMiss ? options.KeepMisses : options.Keep);
 
-    /// <summary>Those to be looked up now, as many as are allowed. Whoever was tried longest ago comes first, so that everybody's turn comes.</summary>
+    /// <summary>
+    /// Those to be looked up now, as many as are allowed. Whoever was asked for in vain comes behind the others and never together with them: it may
+    /// be the one that the directory hangs on. Else whoever was tried longest ago comes first.
+    /// </summary>
     public uint[] TakeDue(TimeSpan now, int most)
     {
-        var due = _wanted.Where(w => IsDue(w.Value, now)).OrderBy(w => w.Value.TriedAt).Take(most).ToArray();
+        var due = _wanted.Where(w => IsDue(w.Value, now)).OrderBy(w => w.Value.Losses).ThenBy(w => w.Value.TriedAt).Take(most).ToArray();
+        due = [.. due.TakeWhile(w => w.Value.Losses == due[0].Value.Losses)];
         foreach (var (_, wanted) in due)
             wanted.TriedAt = now;
         return [.. due.Select(w => w.Key)];
+    }
+
+    /// <summary>There was no answer to a question for these.</summary>
+    public void Lose(IEnumerable<uint> asked)
+    {
+        foreach (var number in asked)
+        {
+            if (_wanted.TryGetValue(number, out var wanted))
+                wanted.Losses++;
+        }
     }
 
     internal sealed class Wanted
@@ -95,14 +110,17 @@ internal sealed class WantedNames(AccountsOptions options)
         /// <summary>The last answer was that there is none.</summary>
         public bool IsMiss { get; private set; }
 
+        /// <summary>How often it was asked for since then, and no answer came.</summary>
+        public int Losses { get; set; }
+
         public TimeSpan TriedAt { get; set; } = TimeSpan.MinValue;
 
         public TimeSpan WantedAt { get; set; }
 
         public bool IsWanted { get; set; }
 
-        public void Found(string name, uint gid, TimeSpan at) => (Name, Gid, IsMiss, AnsweredAt) = (name, gid, false, at);
+        public void Found(string name, uint gid, TimeSpan at) => (Name, Gid, IsMiss, AnsweredAt, Losses) = (name, gid, false, at, 0);
 
-        public void Missed(TimeSpan at) => (IsMiss, AnsweredAt) = (true, at);
+        public void Missed(TimeSpan at) => (IsMiss, AnsweredAt, Losses) = (true, at, 0);
     }
 }
