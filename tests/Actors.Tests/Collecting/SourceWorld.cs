@@ -46,6 +46,8 @@ internal sealed class SourceWorld : IAsyncDisposable
     public IActorRef<SourceProtocol> Spawn(Func<Source> source, string name = "a", LustreCommands? lctl = null) =>
         _system.Spawn(name, Sourcing.Props(source, new SourceActorOptions(Deadline, Lctl: lctl), Lane, Metrics, Left.Add));
 
+    public IActorRef<SourceProtocol> Spawn(Props<SourceProtocol> props, string name) => _system.Spawn(name, props);
+
     /// <summary>Tells it to collect, and lets the lane's thread come back.</summary>
     public SourceReport Collect(IActorRef<SourceProtocol> source)
     {
