@@ -37,7 +37,6 @@ internal sealed class PromQlConnection : IDisposable
             ActivityHeadersPropagator = null,
         };
         var tls = handler.SslOptions;
-        tls.TargetHost = _host;
         tls.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => errors == SslPolicyErrors.None || Distrust(certificate, chain, errors);
         if (access.Ca is { } ca)
             tls.CertificateChainPolicy = Trusting(ca);

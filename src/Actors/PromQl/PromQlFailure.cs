@@ -27,6 +27,8 @@ internal static class PromQlFailure
             HttpRequestError.NameResolutionError => $"the host of {options.Place} is not known ({inmost.Message}): see promql.url",
             HttpRequestError.ConnectionError => $"cannot connect to {options.Place} ({Words(inmost)}): see promql.url, and whether Prometheus runs there",
             HttpRequestError.SecureConnectionError => $"no TLS with {options.Place}: {connection.WhyDistrusted ?? inmost.Message}",
+            HttpRequestError.ResponseEnded when error is HttpRequestException => $"{options.Place} hung up without an answer"
+                + (options is { Url.Scheme: "https", CertificateFile: null } ? "; if it wants to see a certificate of ours, that is promql.certificate-file" : ""),
             HttpRequestError.ResponseEnded => "the answer is cut off in the middle: the connection was closed",
             HttpRequestError.InvalidResponse => $"what {options.Place} answers is not HTTP, or damaged ({inmost.Message})",
             HttpRequestError.ConfigurationLimitExceeded => $"what {options.Place} answers begins with too many headers ({inmost.Message})",

@@ -31,7 +31,7 @@ public sealed record PromQlOptions(Uri Url, TimeSpan Deadline)
     /// <summary>Its key (PEM); where it is not in <see cref="CertificateFile"/> too.</summary>
     public string? KeyFile { get; init; }
 
-    /// <summary>Which name the server's certificate must have, where it is not that of the url.</summary>
+    /// <summary>Under which name the server is asked, and its certificate checked, where that is not the host of the url.</summary>
     public string? ServerName { get; init; }
 
     /// <summary>The url as it may be shown: without what may stand before the host and behind the path.</summary>

@@ -48,8 +48,9 @@ internal sealed class PromQlQuestion(PromQlQuery query, JobRateGathering gatheri
                     : PromQlFailure.Of(response, await BeginningAsync(body, deadline).ConfigureAwait(false), options);
             }
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
+            // Or what waits for a connection was a little earlier.
             Problem = $"{(isAnswering ? $"the answer of {options.Place} was not complete, after {BytesRead} bytes" : $"{options.Place} did not answer")}, within {options.Deadline.TotalSeconds:0.###} s (promql.deadline)";
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
@@ -69,6 +70,7 @@ internal sealed class PromQlQuestion(PromQlQuery query, JobRateGathering gatheri
         {
             Content = new FormUrlEncodedContent([new("query", query.Text), new("timeout", timeout)]),
         };
+        request.Headers.Host = options.ServerName;
         request.Headers.Authorization = access.Authorization;
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("lustre-exporter", null));
         return request;

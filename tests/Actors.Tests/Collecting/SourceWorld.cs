@@ -49,6 +49,8 @@ internal sealed class SourceWorld : IAsyncDisposable
     public IActorRef<SourceProtocol> Spawn(Func<Source> source, SourceActorOptions options, string name = "a") =>
         _system.Spawn(name, Sourcing.Props(source, options, Lane, Metrics, Left.Add));
 
+    public IActorRef<SourceProtocol> Spawn(Props<SourceProtocol> props, string name) => _system.Spawn(name, props);
+
     /// <summary>Tells it to collect, and lets the lane's thread come back.</summary>
     public SourceReport Collect(IActorRef<SourceProtocol> source)
     {

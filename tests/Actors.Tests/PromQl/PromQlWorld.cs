@@ -1,0 +1,71 @@
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using LustreActors.Actors.Tests.Collecting;
+using LustreActors.Kernel;
+using LustreActors.Messages;
+
+namespace LustreActors.Actors.Tests.PromQl;
+
+/// <summary>The actor that asks an upstream, and the upstream. The clock moves when the test says so; the sockets are real.</summary>
+internal sealed class PromQlWorld : IAsyncDisposable
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lustre-test-");
+    private IActorRef<SourceProtocol>? _actor;
+
+    public PromQlWorld(X509Certificate2? certificate = null, bool wantsCertificate = false)
+    {
+        Upstream = new Upstream(certificate, wantsCertificate);
+        Options = new PromQlOptions(Upstream.Url, SourceWorld.Deadline);
+    }
+
+    public SourceWorld Sources { get; } = new();
+
+    public Upstream Upstream { get; }
+
+    /// <summary>To be set before the first collection.</summary>
+    public PromQlOptions Options { get; set; }
+
+    public IActorRef<SourceProtocol> Actor => _actor ??= Sources.Spawn(PromQlSourcing.Props(Options, Interval, Sources.Lane, Sources.Metrics), "promql");
+
+    public SourceReport Collect() => Sources.Collect(Actor);
+
+    /// <summary>A collection that has to bring a table.</summary>
+    public JobRateTable CollectTable()
+    {
+        var report = Collect();
+        Assert.Empty(report.Troubles);
+        return Assert.IsType<JobRateTable>(report.Snapshot!.Table);
+    }
+
+    /// <summary>A collection that has to fail, in the same way for all questions; gives the reason.</summary>
+    public string CollectTrouble()
+    {
+        var report = Collect();
+        Assert.Equal((SourceState.Failing, null), (report.State, report.Snapshot));
+        var trouble = Assert.Single(report.Troubles);
+        Assert.StartsWith("operations, reads, writes: ", trouble, StringComparison.Ordinal);
+        return trouble["operations, reads, writes: ".Length..];
+    }
+
+    public string Write(string name, string text)
+    {
+        var path = Path.Combine(_folder.FullName, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    /// <summary>In the order of the table: kind, id, target, value.</summary>
+    public static string[] Shown(JobRateTable table) =>
+    [
+        .. table.Rows.ToArray().Select(r => $"{r.Kind} {Encoding.UTF8.GetString(table.Id(r.Id))} {(r.Target < 0 ? "-" : table.Targets[r.Target])} {r.Value}").Order(StringComparer.Ordinal),
+    ];
+
+    public async ValueTask DisposeAsync()
+    {
+        await Sources.DisposeAsync();
+        await Upstream.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+}
