@@ -27,7 +27,7 @@ public class JobsOfASiteTests
             Assert.Equal(SimulatedSite.AccountOf(users[sample["user"]].First()) ?? "(null)", sample["account"]);
         foreach (var sample in samples.Of("cluster_proc_write_throughput_bytes"))
             Assert.Equal(SimulatedSite.GroupName(users[sample["user_name"]].First()), sample["group_name"]);
-        Assert.All(samples.Of("cluster_top_job_read_throughput_bytes"), s => Assert.NotEmpty(s["name"]));
+        Assert.All(samples.Of("cluster_top_job_read_throughput_bytes").Where(s => s["account"].Length > 0), s => Assert.NotEmpty(s["name"]));
     }
 
     [Fact]

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using LustreActors.Host.Tests.Running;
+using LustreActors.Simulator;
+
+namespace LustreActors.Host.Tests.Jobs;
+
+/// <summary>
+/// What an account does, told in three ways: by the exporter on the Lustre server, by one that asks a real Prometheus which scrapes that server's,
+/// and by the simulation, which knows.
+/// </summary>
+public class ThreeWaysTests
+{
+    private static readonly TimeSpan Warm = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
+
+    private static readonly string[] Families = ["cluster_job_read_throughput_bytes", "cluster_job_write_throughput_bytes", "cluster_job_metadata_operations"];
+
+    [NeedsFact(RealPrometheus.Program, "prometheus")]
+    public async Task The_targets_an_upstream_and_the_truth_agree()
+    {
+        using var site = new SiteServer();
+        await using var local = await RunningExporter.StartAsync(site.Settings);
+        await using var prometheus = await RealPrometheus.ScrapingAsync([$"127.0.0.1:{local.Address.Port}"]);
+        await using var upstream = await RunningExporter.StartAsync(
+            "-Dlustre.enabled=off", "-Djobs.source=promql", "-Djobs.interval=1s", $"-Dpromql.url=\"{prometheus.Url}\"", "-Dslurm.enabled=on",
+            $"-Dslurm.squeue=\"{site.Site.Squeue}\"", "-Dslurm.interval=1s", "-Daccounts.enabled=on", $"-Daccounts.getent=\"{site.Site.Getent}\"");
+        await GoAsync(site, Warm, () => Task.CompletedTask);
+
+        var (fromTargets, fromUpstream) = (new Means(), new Means());
+        var before = Truth(site);
+        var began = Stopwatch.GetTimestamp();
+        await GoAsync(site, Window, async () =>
+        {
+            fromTargets.Add(await local.ScrapeAsync());
+            fromUpstream.Add(await upstream.ScrapeAsync());
+        });
+        var seconds = (decimal)Stopwatch.GetElapsedTime(began).TotalSeconds;
+        var after = Truth(site);
+
+        foreach (var family in Families)
+        {
+            var truth = after.Where(t => t.Key.Family == family).ToDictionary(t => t.Key.Account, t => (t.Value - before.GetValueOrDefault(t.Key)) / seconds);
+            var whole = truth.Values.Sum();
+            Assert.True(whole > 0, $"{family}: nothing happened");
+            foreach (var (account, rate) in truth.Append(new("all of them", whole)).Where(t => t.Value > whole / 10))
+            {
+                Near(rate, fromTargets.Of(family, account), $"{family} of {account}, from the targets");
+                Near(rate, fromUpstream.Of(family, account), $"{family} of {account}, from Prometheus");
+            }
+        }
+
+        // A rate is sampled by the second, and not at the same moment in all three places.
+        static void Near(decimal truth, decimal told, string what) =>
+            Assert.True(Math.Abs(told - truth) < truth / 3, $"{what}: {told:0.##} a second, and it was {truth:0.##}");
+    }
+
+    /// <summary>Time passes in the simulation as it does outside, a second at a time.</summary>
+    private static async Task GoAsync(SiteServer site, TimeSpan length, Func<Task> look)
+    {
+        var began = Stopwatch.GetTimestamp();
+        for (var moved = TimeSpan.Zero; moved < length; moved += Step)
+        {
+            if (moved + Step - Stopwatch.GetElapsedTime(began) is { Ticks: > 0 } early)
+                await Task.Delay(early);
+            site.Advance(Step);
+            await look();
+        }
+    }
+
+    private static Dictionary<(string Family, string Account), decimal> Truth(SiteServer site)
+    {
+        var sums = new Dictionary<(string, string), decimal>();
+        var users = site.Server.Model.Filesystems[0].RunningJobs.Where(j => SimulatedSite.NumberOf(j) is not null).ToDictionary(j => j.Id, j => j.User);
+        foreach (var target in site.Server.Model.Filesystems[0].Targets)
+        {
+            foreach (var job in target.JobTable.Where(j => users.ContainsKey(j.Id)))
+            {
+                var account = SimulatedSite.AccountOf(users[job.Id]) ?? "(null)";
+                var counters = job.Counters.Current;
+                Add(Families[0], account, counters["read_bytes"].Sum);
+                Add(Families[1], account, counters["write_bytes"].Sum);
+                if (target.Name.Contains("-MDT", StringComparison.Ordinal))
+                    Add(Families[2], account, counters.Operations.Where(o => o is not ("read_bytes" or "write_bytes")).Sum(o => counters[o].Samples));
+            }
+        }
+
+        return sums;
+
+        void Add(string family, string account, decimal value) => sums[(family, account)] = sums.GetValueOrDefault((family, account)) + value;
+    }
+
+    /// <summary>The mean of what was said by the second.</summary>
+    private sealed class Means
+    {
+        private readonly List<Samples> _scrapes = [];
+
+        public void Add(Samples samples) => _scrapes.Add(samples);
+
+        public decimal Of(string family, string account) =>
+            _scrapes.Average(s => s.Of(family).Where(x => account == "all of them" || x["account"] == account).Sum(x => x.Value));
+    }
+}
