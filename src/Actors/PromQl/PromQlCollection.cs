@@ -21,6 +21,9 @@ internal sealed class PromQlCollection(PromQlOptions options, Backoff backoff, B
     private PromQlAccess? _connectedWith;
     private (int Ids, int Rows) _lastTime;
 
+    /// <summary>In all answers together.</summary>
+    public int MostRows { get; init; } = 4_000_000;
+
     public override async Task<LaneResult<Collected>> RunAsync()
     {
         var began = time.GetTimestamp();
@@ -49,6 +52,7 @@ internal sealed class PromQlCollection(PromQlOptions options, Backoff backoff, B
                 return new LaneResult<Collected>(read.Outcome, default, null, default, read.Detail);
             access = read.Value ?? throw read.Error!;
             connection = Connection(access);
+            connection.ForgetDistrust();
         }
         catch (PromQlAccessException e)
         {
@@ -59,7 +63,7 @@ internal sealed class PromQlCollection(PromQlOptions options, Backoff backoff, B
         var gathering = new JobRateGathering(_lastTime.Ids, _lastTime.Rows);
         using var deadline = new CancellationTokenSource(options.Deadline, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _closing.Token);
-        var questions = _queries.Select(q => new PromQlQuestion(q, gathering, options, connection, access, time)).ToImmutableArray();
+        var questions = _queries.Select(q => new PromQlQuestion(q, gathering, options, connection, access, time, MostRows)).ToImmutableArray();
         await Task.WhenAll(questions.Select(q => q.AskAsync(stop.Token))).ConfigureAwait(false);
 
         var bytes = questions.Sum(q => q.BytesRead);

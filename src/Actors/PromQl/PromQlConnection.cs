@@ -45,8 +45,11 @@ internal sealed class PromQlConnection : IDisposable
         _http = new HttpMessageInvoker(handler, disposeHandler: true);
     }
 
-    /// <summary>What was wrong with the server's certificate, the last time something was.</summary>
+    /// <summary>What was wrong with the server's certificate, since <see cref="ForgetDistrust"/>.</summary>
     public string? WhyDistrusted => _distrust;
+
+    /// <summary>At the beginning of a collection: what fails in it fails for its own reasons.</summary>
+    public void ForgetDistrust() => _distrust = null;
 
     /// <summary>Until the headers of the answer are here.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken stop) => _http.SendAsync(request, stop);

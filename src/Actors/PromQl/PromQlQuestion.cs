@@ -8,12 +8,12 @@ namespace LustreActors.Actors;
 /// <summary>One question on its way: sends it, and hands the answer on as it arrives.</summary>
 /// <param name="query">What is asked.</param>
 /// <param name="gathering">Gets the rows; shared by all questions of one collection, and locked for each piece of an answer.</param>
-internal sealed class PromQlQuestion(PromQlQuery query, JobRateGathering gathering, PromQlOptions options, PromQlConnection connection, PromQlAccess access, TimeProvider time)
+internal sealed class PromQlQuestion(PromQlQuery query, JobRateGathering gathering, PromQlOptions options, PromQlConnection connection, PromQlAccess access, TimeProvider time,
+    int mostRows)
 {
     /// <summary>Uncompressed. A million rows are an eighth of it.</summary>
     private const long LargestAnswer = 1024L * 1024 * 1024;
 
-    private const int MostRows = 6_000_000;
     private const int PieceSize = 64 * 1024;
     private const int RefusalSize = 4 * 1024;
 
@@ -87,8 +87,8 @@ internal sealed class PromQlQuestion(PromQlQuery query, JobRateGathering gatheri
             lock (gathering)
             {
                 _answer.Take(piece.AsSpan(0, read));
-                if (gathering.Rows > MostRows)
-                    return $"the answers have more than {MostRows} rows";
+                if (gathering.Rows > mostRows)
+                    return $"the answers have more than {mostRows} rows";
             }
 
             if (_answer.IsBroken)

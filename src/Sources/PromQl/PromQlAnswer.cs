@@ -269,10 +269,14 @@ public sealed class PromQlAnswer(IPromQlSink sink)
         sink.Row(_target.AsSpan(0, _targetLength), _jobId.AsSpan(0, _jobIdLength), value);
     }
 
-    private string RefusalOf(ReadOnlySpan<byte> value) => _isRowDamaged
-        ? "a row whose labels are no valid text"
-        : $"target \"{OneLine.Of(_target.AsSpan(0, _targetLength), LongestLabel)}\", jobid \"{OneLine.Of(_jobId.AsSpan(0, _jobIdLength), LongestLabel)}\": "
-          + (value.IsEmpty ? "no value" : $"{OneLine.Of(value, LongestLabel)} cannot be summed");
+    private string RefusalOf(ReadOnlySpan<byte> value)
+    {
+        if (_isRowDamaged)
+            return "a row whose labels are no valid text";
+        var target = _targetLength == 0 ? "" : $"target \"{OneLine.Of(_target.AsSpan(0, _targetLength), LongestLabel)}\", ";
+        var what = value.IsEmpty ? "no value" : $"{OneLine.Of(value, LongestLabel)} cannot be summed";
+        return $"{target}jobid \"{OneLine.Of(_jobId.AsSpan(0, _jobIdLength), LongestLabel)}\": {what}";
+    }
 
     private Property PropertyOf(ref Utf8JsonReader reader) => _place switch
     {

@@ -95,7 +95,7 @@ public sealed class PromQlCollectionTests : IAsyncLifetime
         Reads(Rows.Row("""{"jobid":"cp.1001"}""", value), Rows.Row("""{"jobid":"4711"}""", "7"));
         var report = _world.Collect();
         Assert.Equal((SourceState.Up, 1L), (report.State, report.LinesRefused));
-        Assert.Equal($"reads: target \"\", jobid \"cp.1001\": {value} cannot be summed", report.FirstRefusal);
+        Assert.Equal($"reads: jobid \"cp.1001\": {value} cannot be summed", report.FirstRefusal);
         Assert.Equal(["Read 4711 - 7"], PromQlWorld.Shown((JobRateTable)report.Snapshot!.Table!));
     }
 

@@ -121,7 +121,7 @@ public sealed class PromQlTlsTests : IDisposable
         using var own = _authority.Issue("lustre-exporter");
         using var other = _authority.Issue("other");
         Own(world, own);
-        world.Write("own.key", KeyOf(other));
+        world.Write("own.key", SelfMade.KeyOf(other));
         Assert.StartsWith($"promql.certificate-file {world.Options.CertificateFile} cannot be used with the key in {world.Options.KeyFile}", Assert.Single(world.Collect().Troubles), StringComparison.Ordinal);
     }
 
@@ -135,12 +135,6 @@ public sealed class PromQlTlsTests : IDisposable
     private static void Own(PromQlWorld world, X509Certificate2 own) => world.Options = world.Options with
     {
         CertificateFile = world.Write("own.pem", own.ExportCertificatePem()),
-        KeyFile = world.Write("own.key", KeyOf(own)),
+        KeyFile = world.Write("own.key", SelfMade.KeyOf(own)),
     };
-
-    private static string KeyOf(X509Certificate2 certificate)
-    {
-        using var key = certificate.GetECDsaPrivateKey()!;
-        return key.ExportPkcs8PrivateKeyPem();
-    }
 }

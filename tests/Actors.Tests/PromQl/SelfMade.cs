@@ -33,5 +33,11 @@ internal sealed class SelfMade : IDisposable
         return issued.CopyWithPrivateKey(key);
     }
 
+    public static string KeyOf(X509Certificate2 certificate)
+    {
+        using var key = certificate.GetECDsaPrivateKey()!;
+        return key.ExportPkcs8PrivateKeyPem();
+    }
+
     public void Dispose() => _authority.Dispose();
 }

@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace LustreActors.Host.Tests.Running;
+
+/// <summary>A Prometheus with a configuration and a database of its own, on a free port of loopback. It is killed when the test ends, however the test ends.</summary>
+internal sealed class RealPrometheus : IAsyncDisposable
+{
+    public const string Program = "prometheus";
+
+    private const int MostTries = 5;
+    private static readonly ConcurrentDictionary<int, Process> Living = new();
+
+    private readonly Process _process;
+    private readonly Scratch _scratch;
+    private readonly Task _read;
+
+    static RealPrometheus() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    {
+        foreach (var process in Living.Values)
+            process.Kill();
+    };
+
+    private RealPrometheus(int port, string? web, Scratch scratch)
+    {
+        (Port, _scratch) = (port, scratch);
+        string[] args =
+        [
+            $"--config.file={scratch.Of("prometheus.yml")}", $"--storage.tsdb.path={scratch.Of("data")}", $"--web.listen-address=127.0.0.1:{port}",
+            .. web is null ? [] : new[] { $"--web.config.file={scratch.Write("web.yml", web)}" },
+        ];
+        _process = Process.Start(new ProcessStartInfo(Program, args) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        Living[_process.Id] = _process;
+        _read = Task.WhenAll(ReadAsync(_process.StandardError), ReadAsync(_process.StandardOutput));
+    }
+
+    public int Port { get; }
+
+    public Uri Url => new($"http://127.0.0.1:{Port}");
+
+    public Lines Log { get; } = new();
+
+    /// <summary>Scrapes these addresses (<c>127.0.0.1:9846</c>), each of them every second unless told otherwise.</summary>
+    public static Task<RealPrometheus> ScrapingAsync(IEnumerable<string> addresses, string interval = "1s") => StartAsync($"""
+        global: {"{"} scrape_interval: {interval}, scrape_timeout: {interval} {"}"}
+        scrape_configs:
+        - job_name: lustre
+          static_configs: [ {"{"} targets: [ {string.Join(", ", addresses.Select(a => $"'{a}'"))} ] {"}"} ]
+        """);
+
+    /// <param name="configuration">The text of prometheus.yml.</param>
+    /// <param name="web">That of the file which says as whom one may ask.</param>
+    public static async Task<RealPrometheus> StartAsync(string configuration, string? web = null)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var scratch = new Scratch();
+            scratch.Write("prometheus.yml", configuration);
+            var prometheus = new RealPrometheus(FreePort(), web, scratch);
+            try
+            {
+                await Eventually.HoldsAsync(() => Assert.True(
+                    prometheus._process.HasExited || prometheus.Log.With("Server is ready").Count > 0, $"it is not ready; it says:\n{prometheus.Log.Text}"));
+                if (!prometheus._process.HasExited)
+                    return prometheus;
+                Assert.True(
+                    tries < MostTries && prometheus.Log.With("address already in use").Count > 0, $"it ended at once; it says:\n{prometheus.Log.Text}");
+            }
+            catch
+            {
+                await prometheus.DisposeAsync();
+                throw;
+            }
+
+            // Somebody else took the port meanwhile.
+            await prometheus.DisposeAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        await _process.WaitForExitAsync();
+        await _read;
+        Living.TryRemove(_process.Id, out _);
+        _process.Dispose();
+        _scratch.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task ReadAsync(StreamReader from)
+    {
+        while (await from.ReadLineAsync() is { } line)
+            Log.Add(line);
+    }
+}
