@@ -29,6 +29,12 @@ internal ref struct IoLatencyParser<TSink>(TSink sink, Findings findings, string
 
     public readonly long StartTime => _startTime;
 
+    /// <summary>How many lines were taken.</summary>
+    public long Taken { get; private set; }
+
+    /// <summary>What the first of them counts. It falls when all are cleared.</summary>
+    public long First { get; private set; }
+
     /// <summary>The upper limit of a bucket, in nanoseconds.</summary>
     public static long LimitOf(int label) => 1L << (label + 10);
 
@@ -66,7 +72,15 @@ internal ref struct IoLatencyParser<TSink>(TSink sink, Findings findings, string
                 return false;
         }
 
-        return sink.Take(operation, BitOperations.Log2((ulong)size), counts);
+        if (!sink.Take(operation, BitOperations.Log2((ulong)size), counts))
+            return false;
+        if (Taken++ == 0)
+        {
+            foreach (var count in counts)
+                First += count;
+        }
+
+        return true;
     }
 
     /// <summary><c>1024us: 5372,</c></summary>

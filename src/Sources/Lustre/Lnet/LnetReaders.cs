@@ -30,7 +30,8 @@ internal sealed class LnetTablesReader : ParameterReader
         where TTable : ILnetTable
     {
         var parser = new LnetTableParser<TTable>(rows, draft.Findings, draft.PathOf(parameter.Name));
-        draft.TryReadLines(parameter, parameter.Name, ref parser);
+        if (draft.TryReadLines(parameter, parameter.Name, ref parser) && !parser.HasColumns && draft.RefusedOfFile == 0)
+            draft.Findings.Miss(draft.PathOf(parameter.Name), "the file does not name its columns");
         families.AddSegments(table, draft.Segments);
     }
 }

@@ -58,6 +58,9 @@ internal ref struct LnetTableParser<TTable>(TTable table, Findings findings, str
     private int _line;
     private int _columns;
 
+    /// <summary>Whether the line that names the columns was there, be it one that is not known.</summary>
+    public readonly bool HasColumns => _columns > 0;
+
     public void Parse(ReadOnlySpan<byte> lines)
     {
         while (!lines.IsEmpty)

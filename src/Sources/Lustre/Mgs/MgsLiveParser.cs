@@ -39,6 +39,9 @@ internal ref struct MgsLiveParser(Span<long> row, Findings findings, string path
         LabelText.Row("state"u8, "full"u8), LabelText.Row("state"u8, "partial"u8), LabelText.Row("state"u8, "disabled"u8), LabelText.Row("state"u8, "startup"u8),
     ];
 
+    /// <summary>The state of imperative recovery comes last, in six lines.</summary>
+    public readonly bool IsWhole => State >= 0 && !_row[Generation..].Contains(ValueTable.Absent);
+
     public void Parse(ReadOnlySpan<byte> lines)
     {
         while (TextLines.TryTake(ref lines, out var line))

@@ -22,7 +22,7 @@ internal sealed class NodeSource(LustreRoots roots) : Source
 
         var draft = new Draft(files, _resolver);
         var (findings, segments) = (draft.Findings, draft.Segments);
-        AddHealth(files, findings, segments);
+        AddHealth(draft);
         if (HasText(files, findings, NodeParameters.Version, out var version) is true)
             segments.Add(new SegmentBuilder(NodeMetrics.Version).Add(1, VersionOf(version)).Build());
         var hasVar = HasText(files, findings, NodeParameters.JobIdVar, out var jobIdVar);
@@ -50,8 +50,9 @@ internal sealed class NodeSource(LustreRoots roots) : Source
     /// <summary>Up to 2.8 it said more than the number: <c>lustre: 2.8.0</c>, <c>kernel: …</c>.</summary>
     private static string VersionOf(string text) => text.StartsWith("lustre:", StringComparison.Ordinal) ? text["lustre:".Length..].Trim() : text;
 
-    private void AddHealth(FileReader files, Findings findings, ImmutableArray<Segment>.Builder segments)
+    private void AddHealth(Draft draft)
     {
+        var (files, findings, segments) = (draft.Files, draft.Findings, draft.Segments);
         var first = _resolver.Find(files, NodeParameters.HealthCheck.Name, out _) ?? NodeParameters.HealthCheck.Name;
         var health = new HealthCheckParser(findings, first);
         var status = _resolver.ReadLines(files, NodeParameters.HealthCheck.Name, ref health, out var path);
@@ -67,17 +68,18 @@ internal sealed class NodeSource(LustreRoots roots) : Source
                 health.Parse(shown.Span);
         }
 
+        if (status == ReadStatus.Read && health.IsHealthy is null && findings.LinesRefused == 0)
+            findings.Miss(path, "the file does not say whether the host is healthy");
         if (health.IsHealthy is { } healthy)
             segments.Add(new SegmentBuilder(NodeMetrics.Healthy).Add(healthy ? 1 : 0).Build());
-        AddDevices(files, findings, health.UnhealthyDevices, segments);
+        AddDevices(draft, health.UnhealthyDevices);
     }
 
-    private void AddDevices(FileReader files, Findings findings, List<string> unhealthy, ImmutableArray<Segment>.Builder segments)
+    private static void AddDevices(Draft draft, List<string> unhealthy)
     {
         var name = NodeParameters.Devices.Name;
-        var devices = new DevicesParser(findings, _resolver.Find(files, name, out _) ?? name);
-        var status = _resolver.ReadLines(files, name, ref devices, out var path);
-        findings.Note(status, files, _resolver, NodeParameters.Devices, name, path);
+        var devices = new DevicesParser(draft.Findings, draft.PathOf(name));
+        draft.TryReadLines(NodeParameters.Devices, name, ref devices);
 
         var targets = new SortedDictionary<string, bool>(StringComparer.Ordinal);
         foreach (var target in devices.Targets)
@@ -93,7 +95,7 @@ internal sealed class NodeSource(LustreRoots roots) : Source
             series.Add(healthy ? 1 : 0, component is null ? "" : TargetName.FilesystemOf(target), component is { } c ? TargetLabels.NameOf(c) : "", target);
         }
 
-        segments.Add(series.Build());
+        draft.Segments.Add(series.Build());
     }
 
     /// <summary>Null where it could not be read.</summary>
@@ -104,6 +106,8 @@ internal sealed class NodeSource(LustreRoots roots) : Source
         findings.Note(status, files, _resolver, parameter, parameter.Name, path);
         if (status != ReadStatus.Read)
             return null;
+        if (text.IsEmpty)
+            findings.Miss(path, "the file is empty, which it is at no time");
         var end = text.IndexOf((byte)'\n');
         value = Encoding.UTF8.GetString((end < 0 ? text : text[..end]).Trim(" \t\r"u8));
         return value.Length > 0;

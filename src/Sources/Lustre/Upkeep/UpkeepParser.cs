@@ -22,6 +22,12 @@ internal ref struct UpkeepParser(Findings findings, string path) : IChunkParser
 
     public long? Failed { get; private set; }
 
+    /// <summary>All releases say all of these.</summary>
+    public readonly bool IsWhole => Status.Length > 0 && Checked is not null && Repaired is not null && Failed is not null;
+
+    /// <summary>How many lines that are read were taken.</summary>
+    public long Taken { get; private set; }
+
     public void Parse(ReadOnlySpan<byte> lines)
     {
         while (TextLines.TryTake(ref lines, out var line))
@@ -40,7 +46,10 @@ internal ref struct UpkeepParser(Findings findings, string path) : IChunkParser
         {
             if (value.IsEmpty || value.Length > LongestStatus || value.ContainsAnyExcept(OfStatus))
                 return false;
+            if (Status.Length > 0)
+                return false;
             Status = value.ToArray();
+            Taken++;
             return true;
         }
 
