@@ -36,4 +36,12 @@ internal sealed class ValuesBefore
 
         (_count, _era, _progress) = (count, era, progress);
     }
+
+    /// <summary>The same for a list of what seldom leaves: it is no fault when it does, but worth a word.</summary>
+    public void Compare(Draft draft, string name, long count)
+    {
+        if (count < _count && draft.RefusedOfFile == 0)
+            draft.Findings.Notice($"{draft.PathOf(name)}: {_count - count} of {_count} entries are gone since the collection before");
+        _count = count;
+    }
 }

@@ -15,12 +15,13 @@ internal ref struct ChangelogUsersParser(NamedRows users, Findings findings, str
     private const int LongestName = 128;
 
     private int _line;
+    private bool _hasHeading;
 
     /// <summary><see cref="ValueTable.Absent"/> while no line has said it.</summary>
     public long CurrentIndex { get; private set; } = ValueTable.Absent;
 
-    /// <summary>Between the index and the readers, be there none.</summary>
-    public bool HasHeading { get; private set; }
+    /// <summary>The index and, behind it, the heading of the readers were there, be there no reader.</summary>
+    public readonly bool IsWhole => _hasHeading && CurrentIndex != ValueTable.Absent;
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
@@ -37,7 +38,7 @@ internal ref struct ChangelogUsersParser(NamedRows users, Findings findings, str
         var rest = line;
         var name = TextLines.TakeWord(ref rest);
         if (name.SequenceEqual("ID"u8))
-            return HasHeading = true;
+            return _hasHeading = true;
         if (TextLines.TrySplit(line, out var key, out var value) && (key.SequenceEqual("current_index"u8) || key.SequenceEqual("current index"u8)))
         {
             if (!NumberFile.TryParse(value, out var current))

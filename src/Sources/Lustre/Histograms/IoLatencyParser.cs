@@ -25,11 +25,12 @@ internal ref struct IoLatencyParser<TSink>(TSink sink, Findings findings, string
     public const int Labels = 40;
 
     private int _line;
+    private bool _hasFirst;
     private long _startTime = ValueTable.Absent;
 
     public readonly long StartTime => _startTime;
 
-    /// <summary>How many lines were taken.</summary>
+    /// <summary>How many lines were taken, that of the start among them.</summary>
     public long Taken { get; private set; }
 
     /// <summary>What the first of them counts. It falls when all are cleared.</summary>
@@ -56,7 +57,7 @@ internal ref struct IoLatencyParser<TSink>(TSink sink, Findings findings, string
         if (line.IsEmpty || line.SequenceEqual("io_latency_by_size:"u8) || line.EndsWith("{ uninit }"u8))
             return true;
         if (HistogramStart.IsTime(line))
-            return HistogramStart.TryTake(line, ref _startTime);
+            return TryTime(line);
         var operation = line.StartsWith("rd_"u8) ? 0 : line.StartsWith("wr_"u8) ? 1 : -1;
         if (operation < 0 || !HistogramLabel.TryParse(line[3..], out var size, out var rest) || !BitOperations.IsPow2(size) || !rest.StartsWith(":"u8))
             return false;
@@ -74,12 +75,20 @@ internal ref struct IoLatencyParser<TSink>(TSink sink, Findings findings, string
 
         if (!sink.Take(operation, BitOperations.Log2((ulong)size), counts))
             return false;
-        if (Taken++ == 0)
-        {
-            foreach (var count in counts)
-                First += count;
-        }
+        Taken++;
+        if (_hasFirst)
+            return true;
+        _hasFirst = true;
+        foreach (var count in counts)
+            First += count;
+        return true;
+    }
 
+    private bool TryTime(ReadOnlySpan<byte> line)
+    {
+        if (!HistogramStart.TryTake(line, ref _startTime))
+            return false;
+        Taken += line.StartsWith("start_time"u8) ? 1 : 0;
         return true;
     }
 

@@ -185,12 +185,13 @@ internal sealed class JobStatsParser(JobStatsOptions options) : IChunkParser
             return false;
         if (name.SequenceEqual("snapshot_time"u8))
         {
-            // Every job has one. A second one belongs to a job whose first line is lost.
-            if (_hasSnapshotTime)
+            if (!_hasSnapshotTime)
+                return _hasSnapshotTime = true;
+
+            // Every job has one. A second one belongs to a job whose first line is lost, if it does not merely stand there twice.
+            if (_operations > 0)
                 LeaveJob();
-            else
-                _hasSnapshotTime = true;
-            return _job >= 0;
+            return false;
         }
 
         if (name.SequenceEqual("start_time"u8) && nanoseconds > 0)

@@ -110,10 +110,9 @@ public sealed class JobStatsSource : Source
         if (_resolver.TryRead(files, _parameters + "job_cleanup_interval", out var text, out _) != ReadStatus.Read)
             return;
 
-        var number = new LineCursor(text);
-        if (!number.TakeNumber(out row[1]) || !number.TakeEnd() || row[1] < 0)
+        if (!NumberFile.TryParse(text, out row[1]))
         {
-            parser.Miss($"job_cleanup_interval is no number");
+            parser.Miss("job_cleanup_interval is no number");
             return;
         }
 

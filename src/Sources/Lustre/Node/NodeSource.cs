@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Unicode;
 using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
@@ -7,9 +9,14 @@ namespace LustreActors.Sources.Lustre;
 /// <summary>The host itself: is it healthy, which version, how much memory.</summary>
 internal sealed class NodeSource(LustreRoots roots) : Source
 {
+    private static readonly SearchValues<byte> Unprintable = SearchValues.Create([.. Enumerable.Range(0, 32).Select(b => (byte)b), 127]);
+
     private readonly ParameterResolver _resolver = new(roots);
     private readonly MgsConnectionReader _mgs = new();
     private readonly string _secondHealthCheck = Path.Combine(roots.Debug, NodeParameters.HealthCheck.Name);
+
+    private readonly ValuesBefore _devicesBefore = new();
+    private bool _hadJobIdName;
 
     internal const string SourceName = "lustre";
 
@@ -27,6 +34,7 @@ internal sealed class NodeSource(LustreRoots roots) : Source
             segments.Add(new SegmentBuilder(NodeMetrics.Version).Add(1, VersionOf(version)).Build());
         var hasVar = HasText(files, findings, NodeParameters.JobIdVar, out var jobIdVar);
         var hasName = HasText(files, findings, NodeParameters.JobIdName, out var jobIdName);
+        _hadJobIdName = hasName is true;
         if (hasVar is true || hasName is true)
             segments.Add(new SegmentBuilder(NodeMetrics.JobId).Add(1, jobIdVar, jobIdName).Build());
         if (hasVar is not null)
@@ -59,27 +67,31 @@ internal sealed class NodeSource(LustreRoots roots) : Source
         findings.Note(status, files, _resolver, NodeParameters.HealthCheck, NodeParameters.HealthCheck.Name, path);
 
         // Of the two files of this name the one in debugfs lists the devices; 2.17 has the other alone.
-        if (status == ReadStatus.Read && path != _secondHealthCheck)
+        var isRead = status == ReadStatus.Read;
+        if (isRead && path != _secondHealthCheck)
         {
             status = files.ReadLines(_secondHealthCheck, ref health);
-            if (status == ReadStatus.Failed)
+            if (status == ReadStatus.Read && files.LengthOfLast == 0)
+                findings.Miss(_secondHealthCheck, "the file is empty");
+            else if (status == ReadStatus.Failed)
                 findings.Note(status, files, _secondHealthCheck);
             else if (status == ReadStatus.Denied && files.Lctl?.Take(NodeParameters.HealthCheck.Name, out var shown) == ReadStatus.Read)
                 health.Parse(shown.Span);
         }
 
-        if (status == ReadStatus.Read && health.IsHealthy is null && findings.LinesRefused == 0)
+        if (isRead && health.IsHealthy is null && findings.LinesRefused == 0)
             findings.Miss(path, "the file does not say whether the host is healthy");
         if (health.IsHealthy is { } healthy)
             segments.Add(new SegmentBuilder(NodeMetrics.Healthy).Add(healthy ? 1 : 0).Build());
         AddDevices(draft, health.UnhealthyDevices);
     }
 
-    private static void AddDevices(Draft draft, List<string> unhealthy)
+    private void AddDevices(Draft draft, List<string> unhealthy)
     {
         var name = NodeParameters.Devices.Name;
         var devices = new DevicesParser(draft.Findings, draft.PathOf(name));
-        draft.TryReadLines(NodeParameters.Devices, name, ref devices);
+        if (draft.TryReadLines(NodeParameters.Devices, name, ref devices))
+            _devicesBefore.Compare(draft, name, devices.Targets.Count);
 
         var targets = new SortedDictionary<string, bool>(StringComparer.Ordinal);
         foreach (var target in devices.Targets)
@@ -106,8 +118,16 @@ internal sealed class NodeSource(LustreRoots roots) : Source
         findings.Note(status, files, _resolver, parameter, parameter.Name, path);
         if (status != ReadStatus.Read)
             return null;
-        if (text.IsEmpty)
-            findings.Miss(path, "the file is empty, which it is at no time");
+
+        // Where no name was ever set, some builds show nothing.
+        if (text.IsEmpty && (parameter != NodeParameters.JobIdName || _hadJobIdName))
+            findings.Miss(path, "the file is empty");
+        if (text.TrimEnd("\r\n"u8).ContainsAny(Unprintable) || !Utf8.IsValid(text))
+        {
+            findings.Refuse(path, 1, text);
+            return false;
+        }
+
         var end = text.IndexOf((byte)'\n');
         value = Encoding.UTF8.GetString((end < 0 ? text : text[..end]).Trim(" \t\r"u8));
         return value.Length > 0;

@@ -83,6 +83,8 @@ internal ref struct StatsParser<TSink>(TSink sink, Findings findings, string pat
         var word = NextWord(ref rest);
         if (word.Length > 0 && word[0] == '[')
         {
+            if (word.ContainsAnyExceptInRange((byte)'!', (byte)'~'))
+                return false;
             unit = UnitOf(word);
             word = NextWord(ref rest);
         }

@@ -79,14 +79,14 @@ internal sealed partial class DamagedTree : IDisposable
 /// <summary>What one reading served, line by line, and what it told.</summary>
 internal sealed class SourceReading(Reading reading)
 {
+    private long LinesRefused => reading.LinesRefused;
+
     private IEnumerable<string> Words => reading.Troubles.Concat(reading.Notes);
 
     public HashSet<string> Series { get; } = [.. reading.Samples(ExpositionFormat.OpenMetrics)];
 
-    public bool RefusesNothing => reading.LinesRefused == 0;
-
-    /// <summary>The notes of the whole tree are not of the damage.</summary>
-    public bool TellsMoreThan(SourceReading whole) => reading.LinesRefused > 0 || Words.Except(whole.Words).Any();
+    /// <summary>What is told of the whole tree, which has bad files of its own, is not of the damage.</summary>
+    public bool TellsMoreThan(SourceReading whole) => LinesRefused > whole.LinesRefused || Words.Except(whole.Words).Any();
 
     public string Told => string.Join("; ", [reading.FirstRefusal ?? "", .. reading.Troubles, .. reading.Notes]);
 }

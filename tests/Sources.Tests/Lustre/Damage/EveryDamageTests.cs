@@ -8,7 +8,7 @@ namespace LustreActors.Sources.Tests.Lustre.Damage;
 /// </summary>
 public class EveryDamageTests
 {
-    private const int MostShown = 40;
+    private const int MostShown = 400;
 
     private static readonly int Seed = int.TryParse(Environment.GetEnvironmentVariable("LUSTRE_DAMAGE_SEED"), out var seed) ? seed : 20261128;
 
@@ -33,7 +33,6 @@ public class EveryDamageTests
                 foreach (var plan in plans)
                 {
                     var whole = tree.Whole(plan);
-                    Assert.True(whole.RefusesNothing, whole.Told);
                     var damaged = DamagedTree.Read(plan, path, damage.Text);
                     var lost = whole.Series.Except(damaged.Series).ToList();
                     if (lost.Count == 0)

@@ -19,13 +19,17 @@ internal enum DamageKind
 /// <param name="Text">What it holds now.</param>
 /// <param name="Line">The line it was done to; negative where it was more than one.</param>
 /// <param name="Name">For a failure.</param>
-internal sealed record FileDamage(DamageKind Kind, byte[] Text, int Line, string Name);
+internal sealed record FileDamage(DamageKind Kind, byte[] Text, int Line, string Name)
+{
+    /// <summary>The first line that was cut off.</summary>
+    public string Lost { get; init; } = "";
+}
 
 /// <summary>A file made bad in every way: as a whole, and one line at a time. Of long files some lines, always the same ones for a seed.</summary>
 internal static partial class FileDamages
 {
-    private const int MostCuts = 8;
-    private const int MostLines = 4;
+    private const int MostCuts = 6;
+    private const int MostLines = 3;
     private const string Garbage = "%&$ !! garbage";
 
     private static readonly string[] NoNumbers = ["many", "-7", "99999999999999999999", "NaN"];
@@ -35,7 +39,7 @@ internal static partial class FileDamages
         var lines = Lines(text);
         yield return new FileDamage(DamageKind.Emptied, [], -1, "emptied");
         foreach (var cut in Some(lines.Count - 1, MostCuts, random))
-            yield return new FileDamage(DamageKind.Cut, Join(lines[..(cut + 1)]), -1, $"cut behind line {cut + 1} of {lines.Count}");
+            yield return new FileDamage(DamageKind.Cut, Join(lines[..(cut + 1)]), -1, $"cut behind line {cut + 1} of {lines.Count}") { Lost = Encoding.Latin1.GetString(lines[cut + 1]) };
         if (lines[^1] is [.., (byte)'\n'])
             yield return new FileDamage(DamageKind.NoNewline, text[..^1], lines.Count - 1, "its last line without its newline");
         foreach (var line in Some(lines.Count, MostLines, random))
@@ -43,11 +47,8 @@ internal static partial class FileDamages
             yield return Replace(DamageKind.Garbage, lines, line, Encoding.ASCII.GetBytes(Garbage + "\n"));
             yield return Replace(DamageKind.Binary, lines, line, WithBinary(lines[line], random));
             yield return Replace(DamageKind.Duplicated, lines, line, [.. lines[line], .. lines[line]]);
-            foreach (var noNumber in NoNumbers)
-            {
-                if (WithoutNumber(lines[line], noNumber, random) is { } damaged)
-                    yield return Replace(DamageKind.Number, lines, line, damaged);
-            }
+            if (WithoutNumber(lines[line], NoNumbers[random.Next(NoNumbers.Length)], random) is { } damaged)
+                yield return Replace(DamageKind.Number, lines, line, damaged);
         }
     }
 
