@@ -87,11 +87,15 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
         if (line.IndexOf(" cum "u8) > 0)
             return TryHeading(line);
 
-        // Whatever this was, the rows behind it must not be counted into the table before it.
+        if (!TryValue(line))
+        {
+            // No heading, before which there is an empty line: the rows behind it go on with the table. Whether it was the last one is not known.
+            _isWhole = true;
+            return false;
+        }
+
         EndTable();
         _within = Within.PassedOver;
-        if (!TryValue(line))
-            return false;
         Taken++;
         return true;
     }

@@ -71,9 +71,7 @@ internal sealed class NodeSource(LustreRoots roots) : Source
         if (isRead && path != _secondHealthCheck)
         {
             status = files.ReadLines(_secondHealthCheck, ref health);
-            if (status == ReadStatus.Read && files.LengthOfLast == 0)
-                findings.Miss(_secondHealthCheck, "the file is empty");
-            else if (status == ReadStatus.Failed)
+            if (status == ReadStatus.Failed)
                 findings.Note(status, files, _secondHealthCheck);
             else if (status == ReadStatus.Denied && files.Lctl?.Take(NodeParameters.HealthCheck.Name, out var shown) == ReadStatus.Read)
                 health.Parse(shown.Span);
