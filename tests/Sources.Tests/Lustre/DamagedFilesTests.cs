@@ -90,7 +90,7 @@ public sealed partial class DamagedFilesTests
                 Assert.True(odd >= 0 && digits.TrimStart('+', '-').All(char.IsAsciiDigit), digits);
 
             var lines = uuids.Next();
-            Assert.InRange(ConnectedClientsReader.CountClients(lines), 0, Lines(lines).Length);
+            Assert.InRange(ConnectedClientsReader.CountClients(lines, new Findings(), "uuid"), 0, Lines(lines).Length);
         }
     }
 

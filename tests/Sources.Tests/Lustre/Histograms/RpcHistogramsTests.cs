@@ -182,11 +182,11 @@ public sealed class RpcHistogramsTests : IDisposable
         histograms.Begin();
         for (var i = 0; i < Osts.Length; i++)
         {
-            histograms.Add(draft, RpcParameters.Osc, Osts[i].Rpc, Osts[i].Labels);
-            histograms.AddLatency(draft, RpcParameters.OscLatency, Osts[i].Latency, Osts[i].Labels);
+            histograms.Add(draft, RpcParameters.Osc, Osts[i].Rpc, new ValuesBefore(), Osts[i].Labels);
+            histograms.AddLatency(draft, RpcParameters.OscLatency, Osts[i].Latency, new ValuesBefore(), Osts[i].Labels);
         }
 
-        histograms.Add(draft, RpcParameters.Mdc, MdtName, MdtLabels);
+        histograms.Add(draft, RpcParameters.Mdc, MdtName, new ValuesBefore(), MdtLabels);
         histograms.End(draft);
         return draft.Finish();
     }

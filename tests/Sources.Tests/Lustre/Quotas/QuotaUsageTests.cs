@@ -180,7 +180,7 @@ public sealed class QuotaUsageTests : IDisposable
             ids.BeginFile();
             var parser = new QuotaParser(ids, table, findings, "acct_user");
             parser.Parse(text);
-            parser.End();
+            parser.End(before: 0);
             ids.ForgetUnseen();
         }
     }
@@ -269,7 +269,7 @@ public sealed class QuotaUsageTests : IDisposable
         var parser = new QuotaParser(ids, table, findings, "acct_user");
         foreach (var piece in pieces)
             parser.Parse(piece);
-        parser.End();
+        parser.End(before: 0);
         return string.Join('\n', Enumerable.Range(0, table.Count).Select(i => $"{Encoding.UTF8.GetString(table.Labels(i))} {string.Join(' ', table.Row(i).ToArray())}"));
     });
 

@@ -124,11 +124,11 @@ public sealed class HistogramSampleTests(SampleTrees samples) : IClassFixture<Sa
         foreach (var ost in new[] { "OST0000", "OST0001" })
         {
             var labels = LabelText.Of("import", ost).AsRow();
-            histograms.Add(draft, RpcParameters.Osc, RpcParameters.Osc.Of($"scratch-{ost}-osc-{address}"), labels);
-            histograms.AddLatency(draft, RpcParameters.OscLatency, RpcParameters.OscLatency.Of($"scratch-{ost}-osc-{address}"), labels);
+            histograms.Add(draft, RpcParameters.Osc, RpcParameters.Osc.Of($"scratch-{ost}-osc-{address}"), new ValuesBefore(), labels);
+            histograms.AddLatency(draft, RpcParameters.OscLatency, RpcParameters.OscLatency.Of($"scratch-{ost}-osc-{address}"), new ValuesBefore(), labels);
         }
 
-        histograms.Add(draft, RpcParameters.Mdc, RpcParameters.Mdc.Of($"scratch-MDT0000-mdc-{address}"), LabelText.Of("import", "MDT0000").AsRow());
+        histograms.Add(draft, RpcParameters.Mdc, RpcParameters.Mdc.Of($"scratch-MDT0000-mdc-{address}"), new ValuesBefore(), LabelText.Of("import", "MDT0000").AsRow());
         histograms.End(draft);
         return draft.Finish();
     }
