@@ -23,6 +23,7 @@ internal sealed class JobStatsParser(JobStatsOptions options) : IChunkParser
     private bool[] _unnamed = [];
     private int _collection;
     private int _lastCount;
+    private int _sizesUpTo;
     private ulong _shown;
 
     private int _job = -1;
@@ -52,11 +53,15 @@ internal sealed class JobStatsParser(JobStatsOptions options) : IChunkParser
     /// <summary>As wide as the file was the last time, with room for somewhat more jobs.</summary>
     public ValueTable NewTable() => new(Columns.Width, _lastCount + (_lastCount / 16) + 16);
 
-    public void Begin(string path, ValueTable into)
+    /// <param name="path">Where the lines come from.</param>
+    /// <param name="into">An empty table.</param>
+    /// <param name="sizesUpTo">With more jobs than this nobody needs the histograms: those of later jobs are not read.</param>
+    public void Begin(string path, ValueTable into, int sizesUpTo = int.MaxValue)
     {
         if (into.Count > 0)
             throw new ArgumentException("The table must be empty", nameof(into));
         _table = into;
+        _sizesUpTo = sizesUpTo;
         _collection++;
         _shown = 0;
         _known.BeginCollection();
@@ -162,6 +167,7 @@ internal sealed class JobStatsParser(JobStatsOptions options) : IChunkParser
         _happened = _known[_job].Happened;
         _row.AsSpan().Fill(ValueTable.Absent);
         _hasSnapshotTime = false;
+        _line.ReadsHistograms = _table.Count <= _sizesUpTo;
         Expect(_firstExpected, null);
         return true;
     }

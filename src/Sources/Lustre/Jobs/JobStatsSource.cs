@@ -53,7 +53,7 @@ public sealed class JobStatsSource : Source
             return Reading.OfGone;
 
         var parser = _parser;
-        parser.Begin(path, parser.NewTable());
+        parser.Begin(path, parser.NewTable(), _top is null ? SizesUpTo : int.MaxValue);
         var status = _resolver.ReadLines(files, parameter, ref parser, out _);
         if (status == ReadStatus.Missing)
             return Reading.OfGone;
@@ -84,9 +84,11 @@ public sealed class JobStatsSource : Source
     }
 
     /// <summary>Histograms that were left out come back when there are a quarter fewer jobs than allowed, and not with each job that ends.</summary>
+    private int SizesUpTo => _showsSizes ? _sizesUpTo : _sizesUpTo / 4 * 3;
+
     private void AddShown(ImmutableArray<Segment>.Builder segments, ValueTable shown)
     {
-        _showsSizes = shown.Count <= (_showsSizes ? _sizesUpTo : _sizesUpTo / 4 * 3);
+        _showsSizes = shown.Count <= SizesUpTo;
         segments.AddRange(_layouts!.Segments(shown, _showsSizes));
     }
 
