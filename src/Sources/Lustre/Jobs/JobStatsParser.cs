@@ -10,7 +10,9 @@ namespace LustreActors.Sources.Lustre.Jobs;
 /// A call to <see cref="Begin"/>, any number of pieces, then <see cref="End"/> when the file was complete. Without <see cref="End"/> nothing
 /// of the collection counts, and no job is forgotten.
 /// </remarks>
-internal sealed class JobStatsParser(JobStatsOptions options) : IChunkParser
+/// <param name="options">What of the jobs is shown.</param>
+/// <param name="zeroTransfers">Bytes and samples of reads and writes are shown also of a job that never did any.</param>
+internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers = true) : IChunkParser
 {
     private readonly KnownJobs _known = new(options.Filter, options.Template);
     private readonly OperationLine _line = new();
@@ -262,7 +264,7 @@ internal sealed class JobStatsParser(JobStatsOptions options) : IChunkParser
     {
         _shown |= operation.Bit;
         var happened = options.ZeroOperations || (_happened & operation.Bit) != 0;
-        if (!happened && !operation.IsTransfer)
+        if (!happened && !(operation.IsTransfer && zeroTransfers))
             return;
 
         _row[operation.Samples] = 0;

@@ -35,7 +35,9 @@ public sealed class JobStatsSource : Source
         _target = LabelText.Of(("filesystem", target.Filesystem), ("component", component), ("target", target.Name));
         _jobsLayout = new SegmentLayout(JobStatsFamilies.Jobs, _target, new SampleColumn(0));
         _cleanupLayout = new SegmentLayout(JobStatsFamilies.CleanupInterval, _target, new SampleColumn(1));
-        _parser = new JobStatsParser(options);
+
+        // An MDT has them only where files keep data on it: there they are operations like any other.
+        _parser = new JobStatsParser(options, zeroTransfers: target.Component == LustreComponent.Ost);
         _exposure = options.Exposure;
         _sizesUpTo = options.HistogramsUpTo;
         _top = _exposure.Largest > 0 || (_exposure.Largest is null && options.Filter is not null) ? new TopJobs(_exposure.Largest) : null;
