@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
 
 namespace LustreActors.Metrics;
@@ -31,7 +33,7 @@ internal static class SampleNumber
         }
     }
 
-    private static int WriteDecimal(Span<byte> to, long value, long scale, int digits)
+    private static int WriteDecimal(Span<byte> to, long value, long scale, byte digits)
     {
         var (whole, rest) = Math.DivRem(value, scale);
         var at = 0;
@@ -46,17 +48,9 @@ internal static class SampleNumber
         if (rest == 0)
             return at;
 
-        to[at] = (byte)'.';
-        for (var i = digits; i > 0; i--)
-        {
-            (rest, var digit) = Math.DivRem(rest, 10);
-            to[at + i] = (byte)('0' + digit);
-        }
-
-        at += digits + 1;
-        while (to[at - 1] == (byte)'0')
-            at--;
-        return at;
+        to[at++] = (byte)'.';
+        Utf8Formatter.TryFormat(rest, to[at..], out written, new StandardFormat('D', digits));
+        return at + to.Slice(at, written).TrimEnd((byte)'0').Length;
     }
 
     private static int WriteReal(Span<byte> to, double value)

@@ -17,7 +17,7 @@ public sealed record JobStatsOptions
 
     /// <summary>
     /// Also show operations that a job has never done. Without it a counter begins to exist with its first event, which halves the series of
-    /// a usual server; bytes and samples of reads and writes are always shown.
+    /// a usual server; bytes and samples of reads and writes are always shown of an OST's jobs.
     /// </summary>
     public bool ZeroOperations { get; init; }
 

@@ -10,7 +10,9 @@ namespace LustreActors.Sources.Lustre.Jobs;
 /// A call to <see cref="Begin"/>, any number of pieces, then <see cref="End"/> when the file was complete. Without <see cref="End"/> nothing
 /// of the collection counts, and no job is forgotten.
 /// </remarks>
-internal sealed class JobStatsParser(JobStatsOptions options) : IChunkParser
+/// <param name="options">What of the jobs is shown.</param>
+/// <param name="zeroTransfers">Bytes and samples of reads and writes are shown also of a job that never did any.</param>
+internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers = true) : IChunkParser
 {
     private readonly KnownJobs _known = new(options.Filter, options.Template);
     private readonly OperationLine _line = new();
@@ -23,6 +25,7 @@ internal sealed class JobStatsParser(JobStatsOptions options) : IChunkParser
     private bool[] _unnamed = [];
     private int _collection;
     private int _lastCount;
+    private int _sizesUpTo;
     private ulong _shown;
 
     private int _job = -1;
@@ -59,11 +62,15 @@ internal sealed class JobStatsParser(JobStatsOptions options) : IChunkParser
     /// <summary>As wide as the file was the last time, with room for somewhat more jobs.</summary>
     public ValueTable NewTable() => new(Columns.Width, _lastCount + (_lastCount / 16) + 16);
 
-    public void Begin(string path, ValueTable into)
+    /// <param name="path">Where the lines come from.</param>
+    /// <param name="into">An empty table.</param>
+    /// <param name="sizesUpTo">With more jobs than this nobody needs the histograms: those of later jobs are not read.</param>
+    public void Begin(string path, ValueTable into, int sizesUpTo = int.MaxValue)
     {
         if (into.Count > 0)
             throw new ArgumentException("The table must be empty", nameof(into));
         _table = into;
+        _sizesUpTo = sizesUpTo;
         _collection++;
         _shown = 0;
         _known.BeginCollection();
@@ -175,6 +182,7 @@ internal sealed class JobStatsParser(JobStatsOptions options) : IChunkParser
         _row.AsSpan().Fill(ValueTable.Absent);
         _hasSnapshotTime = false;
         (_operations, _refusedBeforeJob) = (0, _refused.Count);
+        _line.ReadsHistograms = _table.Count <= _sizesUpTo;
         Expect(_firstExpected, null);
         return true;
     }
@@ -271,7 +279,7 @@ internal sealed class JobStatsParser(JobStatsOptions options) : IChunkParser
     {
         _shown |= operation.Bit;
         var happened = options.ZeroOperations || (_happened & operation.Bit) != 0;
-        if (!happened && !operation.IsTransfer)
+        if (!happened && !(operation.IsTransfer && zeroTransfers))
             return;
 
         _row[operation.Samples] = 0;

@@ -39,7 +39,9 @@ public sealed class JobStatsSource : Source
         _jobsOf = new JobTarget(target.Filesystem, target.Name, target.Component == LustreComponent.Mdt);
         _jobsLayout = new SegmentLayout(JobStatsFamilies.Jobs, _target, new SampleColumn(0));
         _cleanupLayout = new SegmentLayout(JobStatsFamilies.CleanupInterval, _target, new SampleColumn(1));
-        _parser = new JobStatsParser(options);
+
+        // An MDT has them only where files keep data on it: there they are operations like any other.
+        _parser = new JobStatsParser(options, zeroTransfers: target.Component == LustreComponent.Ost);
         _exposure = options.Exposure;
         _sizesUpTo = options.HistogramsUpTo;
         _top = _exposure.Largest > 0 || (_exposure.Largest is null && options.Filter is not null) ? new TopJobs(_exposure.Largest) : null;
@@ -56,7 +58,7 @@ public sealed class JobStatsSource : Source
             return Reading.OfGone;
 
         var parser = _parser;
-        parser.Begin(path, parser.NewTable());
+        parser.Begin(path, parser.NewTable(), _top is null ? SizesUpTo : int.MaxValue);
         var status = _resolver.ReadLines(files, parameter, ref parser, out _);
         if (status == ReadStatus.Missing)
             return Reading.OfGone;
@@ -100,9 +102,11 @@ public sealed class JobStatsSource : Source
     }
 
     /// <summary>Histograms that were left out come back when there are a quarter fewer jobs than allowed, and not with each job that ends.</summary>
+    private int SizesUpTo => _showsSizes ? _sizesUpTo : _sizesUpTo / 4 * 3;
+
     private void AddShown(ImmutableArray<Segment>.Builder segments, ValueTable shown)
     {
-        _showsSizes = shown.Count <= (_showsSizes ? _sizesUpTo : _sizesUpTo / 4 * 3);
+        _showsSizes = shown.Count <= SizesUpTo;
         segments.AddRange(_layouts!.Segments(shown, _showsSizes));
     }
 

@@ -15,7 +15,11 @@ internal ref struct LineCursor(ReadOnlySpan<byte> text)
 
     public ReadOnlySpan<byte> Rest { get; private set; } = text;
 
-    public readonly byte First => Rest.IsEmpty ? (byte)'\n' : Rest[0];
+    public readonly byte First
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Rest.IsEmpty ? (byte)'\n' : Rest[0];
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Skip(int bytes) => Rest = Rest[bytes..];

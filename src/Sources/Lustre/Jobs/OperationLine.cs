@@ -43,6 +43,9 @@ internal sealed class OperationLine
 
     public bool IsZero { get; private set; }
 
+    /// <summary>Histograms are dear to read; where nobody shows them they are stepped over.</summary>
+    public bool ReadsHistograms { get; set; } = true;
+
     /// <summary>Reads from behind <c>samples:</c> to the end of the line.</summary>
     public bool TryRead(ref LineCursor line)
     {
@@ -114,7 +117,7 @@ internal sealed class OperationLine
         if (line.Take("sumsq:"u8))
             return line.TakeNumber(out squares);
         if (line.Take("hist:"u8))
-            return TryReadHistogram(ref line);
+            return ReadsHistograms || Samples == 0 ? TryReadHistogram(ref line) : TrySkipHistogram(ref line);
         if (line.Take("unit:"u8))
             return TryReadUnit(ref line);
         if (line.Take("min:"u8))
@@ -185,6 +188,15 @@ internal sealed class OperationLine
             if (!line.Take(","u8))
                 return false;
         }
+    }
+
+    private static bool TrySkipHistogram(ref LineCursor line)
+    {
+        var end = line.Rest.IndexOfAny((byte)'}', (byte)'\n');
+        if (end < 0 || line.Rest[end] == (byte)'\n')
+            return false;
+        line.Skip(end + 1);
+        return true;
     }
 
     private static bool TryReadPower(ref LineCursor line, out int power)

@@ -63,6 +63,30 @@ public class JobSizesTests
     }
 
     [Fact]
+    public void A_job_printed_twice_behind_the_last_one_that_may_show_sizes_keeps_them()
+    {
+        using var folder = new JobsFolder(new JobStatsOptions { HistogramsUpTo = 2 });
+        var samples = folder.Samples(JobStatsText.WithHeader()
+            .Job("a").Bytes("read_bytes", 1, 512, 512, 512, "512: 1")
+            .Job("b").Bytes("read_bytes", 1, 512, 512, 512, "512: 1")
+            .Job("a").Bytes("read_bytes", 2, 512, 512, 1024, "512: 2"));
+
+        Assert.Contains("""lustre_job_io_size_bytes_count{jobid="a",operation="read"} 2""", samples);
+    }
+
+    [Fact]
+    public void A_histogram_without_an_end_costs_its_line_also_where_it_is_only_stepped_over()
+    {
+        using var folder = new JobsFolder(new JobStatsOptions { HistogramsUpTo = 1 });
+        var reading = folder.Read(JobStatsText.WithHeader()
+            .Job("a").Bytes("read_bytes", 1, 512, 512, 512, "512: 1").Job("b").Bytes("read_bytes", 1, 512, 512, 512, "512: 1")
+            .Job("c").Line("  read_bytes:      { samples: 1, unit: bytes, min: 5, max: 5, sum: 5, sumsq: 25, hist: { 512: 1").Timed("open", 1, 1));
+
+        Assert.Equal(1, reading.LinesRefused);
+        Assert.Equal(1, folder.Source.Jobs!.Samples(2, folder.Source.Jobs.Operations.Single(o => o.Name == "open")));
+    }
+
+    [Fact]
     public void Operations_of_every_release_are_counted_and_timed_under_their_names()
     {
         using var folder = new JobsFolder();

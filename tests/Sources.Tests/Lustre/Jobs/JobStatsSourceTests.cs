@@ -67,6 +67,23 @@ public class JobStatsSourceTests
     }
 
     [Fact]
+    public void On_an_MDT_reads_and_writes_begin_with_the_first_of_them()
+    {
+        using var folder = new JobsFolder(component: LustreComponent.Mdt, name: "scratch-MDT0000");
+
+        Assert.Equal(
+            ["lustre_job_stats_seconds_total{jobid=\"a\",operation=\"open\"} 0.000009", "lustre_job_stats_total{jobid=\"a\",operation=\"open\"} 1"],
+            folder.Samples(JobStatsText.WithHeader().Job("a").Timed("open", 1, 9).Bytes("read_bytes", 0).Bytes("write_bytes", 0)));
+        Assert.Equal((0, 0), (folder.Source.Jobs!.ReadBytes(0), folder.Source.Jobs.WriteBytes(0)));
+
+        folder.Samples(JobStatsText.WithHeader().Job("a").Timed("open", 1, 9).Bytes("read_bytes", 2, 1, 5, 6).Bytes("write_bytes", 0));
+        var reset = folder.Samples(JobStatsText.WithHeader().Job("a").Timed("open", 1, 9).Bytes("read_bytes", 0).Bytes("write_bytes", 0));
+
+        Assert.Contains("lustre_job_read_bytes_total{jobid=\"a\"} 0", reset);
+        Assert.DoesNotContain(reset, s => s.Contains("job_write", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void An_MGS_has_no_jobs() =>
         Assert.Throws<ArgumentException>(() => new JobStatsSource(new LustreTarget("MGS", LustreComponent.Mgt, "MGS"), new ParameterResolver(LustreRoots.Under("/none", "/none", "/none")), new JobStatsOptions()));
 

@@ -12,11 +12,13 @@ internal sealed class JobsFolder : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("job-stats-").FullName;
     private readonly string _target;
+    private readonly string _labels;
 
     public JobsFolder(JobStatsOptions? options = null, LustreComponent component = LustreComponent.Ost, string name = "scratch-OST0000")
     {
         var roots = LustreRoots.Under(Path.Combine(_folder, "proc"), Path.Combine(_folder, "sys"), Path.Combine(_folder, "debug"));
         _target = Directory.CreateDirectory(Path.Combine(roots.Proc, component == LustreComponent.Ost ? "obdfilter" : "mdt", name)).FullName;
+        _labels = $"filesystem=\"scratch\",component=\"{(component == LustreComponent.Ost ? "ost" : "mdt")}\",target=\"{name}\",";
         Source = new JobStatsSource(new LustreTarget("scratch", component, name), new ParameterResolver(roots), options ?? new JobStatsOptions());
     }
 
@@ -51,12 +53,11 @@ internal sealed class JobsFolder : IDisposable
     /// <summary>The samples of the jobs, without comments and without the labels of the target.</summary>
     public List<string> Samples(JobStatsText text, ExpositionFormat format = ExpositionFormat.PrometheusText)
     {
-        const string Target = "filesystem=\"scratch\",component=\"ost\",target=\"scratch-OST0000\",";
         return
         [
             .. Text(Read(text), format).Split('\n')
                 .Where(line => line.Contains("jobid=", StringComparison.Ordinal))
-                .Select(line => line.Replace(Target, "", StringComparison.Ordinal)),
+                .Select(line => line.Replace(_labels, "", StringComparison.Ordinal)),
         ];
     }
 
