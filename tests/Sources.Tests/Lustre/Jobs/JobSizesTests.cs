@@ -83,7 +83,7 @@ public class JobSizesTests
             .Job("c").Line("  read_bytes:      { samples: 1, unit: bytes, min: 5, max: 5, sum: 5, sumsq: 25, hist: { 512: 1").Timed("open", 1, 1));
 
         Assert.Equal(1, reading.LinesRefused);
-        Assert.Equal(1, folder.Source.Jobs!.Samples(2, folder.Source.Jobs.Operations.Single(o => o.Name == "open")));
+        Assert.Equal(1, folder.Jobs!.Samples(2, folder.Jobs.Operations.Single(o => o.Name == "open")));
     }
 
     [Fact]

@@ -74,7 +74,7 @@ public class JobStatsSourceTests
         Assert.Equal(
             ["lustre_job_stats_seconds_total{jobid=\"a\",operation=\"open\"} 0.000009", "lustre_job_stats_total{jobid=\"a\",operation=\"open\"} 1"],
             folder.Samples(JobStatsText.WithHeader().Job("a").Timed("open", 1, 9).Bytes("read_bytes", 0).Bytes("write_bytes", 0)));
-        Assert.Equal((0, 0), (folder.Source.Jobs!.ReadBytes(0), folder.Source.Jobs.WriteBytes(0)));
+        Assert.Equal((0, 0), (folder.Jobs!.ReadBytes(0), folder.Jobs.WriteBytes(0)));
 
         folder.Samples(JobStatsText.WithHeader().Job("a").Timed("open", 1, 9).Bytes("read_bytes", 2, 1, 5, 6).Bytes("write_bytes", 0));
         var reset = folder.Samples(JobStatsText.WithHeader().Job("a").Timed("open", 1, 9).Bytes("read_bytes", 0).Bytes("write_bytes", 0));
