@@ -43,7 +43,7 @@ public sealed class SimulatedSite
     public string Getent => Path.Combine(_root, "getent");
 
     /// <summary>How often the scheduler was asked.</summary>
-    public int Listings => File.Exists(Asked) ? File.ReadAllText(Asked).Length : 0;
+    public int Listings => File.Exists(Asked) ? (int)new FileInfo(Asked).Length : 0;
 
     private string Asked => Path.Combine(_root, "asked");
 
