@@ -33,6 +33,8 @@ internal static class CheckConfigCommand
                 await terminal.Out.WriteLineAsync("note: " + note).ConfigureAwait(false);
         }
 
+        if (bound.Options.Enrich is { Slurm: null })
+            await terminal.Out.WriteLineAsync("note: SLURM is not asked (slurm.enabled is off, or auto without squeue on this host): jobs are counted as account=\"unknown\"").ConfigureAwait(false);
         return ExitCode.Stopped;
     }
 }

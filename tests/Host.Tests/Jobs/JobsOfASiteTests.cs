@@ -38,7 +38,7 @@ public class JobsOfASiteTests
         await WorkAsync(site, exporter, s => Assert.True(s.Has("cluster_job_write_throughput_bytes")));
 
         var pids = Path.Combine(site.Folder, "pids");
-        site.Replace(site.Site.Squeue, $"#!/bin/sh\necho $$ >>'{pids}'\nexec sleep 600\n");
+        SiteServer.Replace(site.Site.Squeue, $"#!/bin/sh\necho $$ >>'{pids}'\nexec sleep 600\n");
         await Eventually.HoldsAsync(() => Assert.True(File.Exists(pids)));
         var samples = await WorkAsync(site, exporter, s => Assert.True(s.Value("cluster_exporter_table_age_seconds", ("table", "slurm")) > 4));
 
@@ -62,7 +62,7 @@ public class JobsOfASiteTests
         await using var exporter = await RunningExporter.StartAsync(site.Settings);
         await WorkAsync(site, exporter, s => Assert.True(s.Has("cluster_job_write_throughput_bytes")));
 
-        site.Replace(site.Site.Squeue, $"#!/bin/sh\n{script}\n");
+        SiteServer.Replace(site.Site.Squeue, $"#!/bin/sh\n{script}\n");
         var samples = await WorkAsync(site, exporter, s => Assert.Equal(up, s.Value("lustre_exporter_source_up", ("source", "slurm"))));
 
         Assert.True(samples.Has("cluster_job_write_throughput_bytes"));
@@ -75,7 +75,7 @@ public class JobsOfASiteTests
     public async Task An_empty_queue_is_a_queue()
     {
         using var site = new SiteServer();
-        site.Replace(site.Site.Squeue, "#!/bin/sh\nexit 0\n");
+        SiteServer.Replace(site.Site.Squeue, "#!/bin/sh\nexit 0\n");
         await using var exporter = await RunningExporter.StartAsync(site.Settings);
 
         var samples = await WorkAsync(site, exporter, s => Assert.True(s.Has("cluster_job_write_throughput_bytes")));

@@ -45,7 +45,7 @@ internal sealed class SiteServer : IDisposable
     }
 
     /// <summary>Puts another program in the place of one of the site's.</summary>
-    public void Replace(string program, string text)
+    public static void Replace(string program, string text)
     {
         File.WriteAllText(program + ".new", text);
         File.SetUnixFileMode(program + ".new", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
