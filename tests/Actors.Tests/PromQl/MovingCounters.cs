@@ -43,7 +43,7 @@ internal sealed class MovingCounters : IAsyncDisposable
                 await stream.WriteAsync(Encoding.UTF8.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: text/plain; version=0.0.4\r\nConnection: close\r\n\r\n{Page()}"));
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException or IOException)
+        catch (Exception e) when (e is SocketException or InvalidOperationException or IOException)
         {
             // The test is over.
         }

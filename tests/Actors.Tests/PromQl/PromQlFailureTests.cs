@@ -152,7 +152,9 @@ public sealed class PromQlFailureTests : IAsyncLifetime
         using var collection = new PromQlCollection(_world.Options, AnyBackoff, _world.Sources.Lane, TimeProvider.System) { MostRows = 20_000 };
         var reading = (await collection.RunAsync()).Value.Reading;
         Assert.Null(reading.Table);
-        Assert.Contains("reads: the answers have more than 20000 rows", reading.Troubles);
+
+        // Or of all of them, where the others were read later.
+        Assert.Contains(reading.Troubles, t => t.Contains("reads", StringComparison.Ordinal) && t.EndsWith(": the answers have more than 20000 rows", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -160,13 +162,18 @@ public sealed class PromQlFailureTests : IAsyncLifetime
     {
         var answer = _world.Upstream.Does;
         _world.Upstream.Does = (request, to) => request.Kind == "read" ? Task.Delay(-1, _world.Upstream.Stopped) : answer(request, to);
-        Assert.Equal($"reads: {Place} did not answer, within 5 s (promql.deadline)", AtDeadline());
+
+        // What was answered need not have been read when the clock moves, but this one never is.
+        Assert.Contains(
+            TroublesAtDeadline(() => _world.Upstream.Requests.Count == 3),
+            t => t[..t.IndexOf(": ", StringComparison.Ordinal)].Contains("reads", StringComparison.Ordinal)
+                && t.EndsWith($": {Place} did not answer, within 5 s (promql.deadline)", StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData("HTTP/1.1 200 OK\r\nX-Slow: a", "did not answer")]
-    [InlineData("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"status\":\"succ", "the answer of # was not complete, after 15 bytes")]
-    [InlineData("HTTP/1.1 500 Oops\r\nConnection: close\r\n\r\nsorr", "HTTP 500: sorr")]
+    [InlineData("HTTP/1.1 200 OK\r\nX-Slow: a", "^# did not answer, within 5 s")]
+    [InlineData("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"status\":\"succ", "^the answer of # was not complete, after [0-9]+ bytes, within 5 s|^# did not answer, within 5 s")]
+    [InlineData("HTTP/1.1 500 Oops\r\nConnection: close\r\n\r\nsorr", "^# answers HTTP 500|^# did not answer, within 5 s")]
     public void An_answer_that_comes_drop_by_drop_ends_at_the_deadline(string begin, string trouble)
     {
         var sent = 0;
@@ -177,7 +184,9 @@ public sealed class PromQlFailureTests : IAsyncLifetime
             Interlocked.Increment(ref sent);
             await Task.Delay(-1, _world.Upstream.Stopped);
         };
-        Assert.Contains(trouble.Replace("#", Place, StringComparison.Ordinal), AtDeadline(() => Volatile.Read(ref sent) == 3), StringComparison.Ordinal);
+
+        // What was sent need not have been read: each question may have come as far as another.
+        Assert.All(TroublesAtDeadline(() => Volatile.Read(ref sent) == 3), t => Assert.Matches(trouble.Replace("#", Place, StringComparison.Ordinal), t[(t.IndexOf(": ", StringComparison.Ordinal) + 2)..]));
     }
 
     [Fact]
@@ -238,15 +247,16 @@ public sealed class PromQlFailureTests : IAsyncLifetime
 
     private bool Idle() => _world.Sources.Reports[^1].Troubles is [var trouble] && !trouble.Contains("not asked again", StringComparison.Ordinal);
 
-    private string AtDeadline(Func<bool>? when = null)
+    private string[] TroublesAtDeadline(Func<bool> when)
     {
         _world.Actor.Tell(SourceProtocol.Collect.Now);
-        _world.Sources.RunUntil(when ?? (() => _world.Upstream.Requests.Count == 3));
+        _world.Sources.RunUntil(when);
         _world.Sources.Advance(SourceWorld.Deadline);
         _world.Sources.RunUntil(() => _world.Sources.Reports.Length > 0);
         var report = _world.Sources.Reports[0];
         Assert.Equal((SourceState.Failing, null), (report.State, report.Snapshot));
-        return Assert.Single(report.Troubles);
+        Assert.NotEmpty(report.Troubles);
+        return [.. report.Troubles];
     }
 
     private async Task CutAnywhereAsync(byte[] whole)
