@@ -46,7 +46,7 @@ internal sealed class Draft(FileReader files, ParameterResolver resolver)
         Findings.Note(status, files, resolver, parameter, name, path);
         if (status != ReadStatus.Read)
             return false;
-        MissEnd(path, parameter.MayBeEmpty);
+        MissEnd(path, parameter.MayBeEmpty, parameter.MayEndWithoutNewline);
         return true;
     }
 
@@ -137,15 +137,15 @@ internal sealed class Draft(FileReader files, ParameterResolver resolver)
 
         if (status != ReadStatus.Read)
             return false;
-        MissEnd(place, mayBeEmpty: false);
+        MissEnd(place, mayBeEmpty: false, mayEndWithoutNewline: false);
         return true;
     }
 
-    private void MissEnd(string path, bool mayBeEmpty)
+    private void MissEnd(string path, bool mayBeEmpty, bool mayEndWithoutNewline)
     {
         if (files.LengthOfLast == 0 && !mayBeEmpty)
             Findings.Miss(path, "the file is empty, which it is at no time");
-        else if (files.LengthOfLast > 0 && !files.EndsLast)
+        else if (files.LengthOfLast > 0 && !files.EndsLast && !mayEndWithoutNewline)
             Findings.Miss(path, "the file ends within a line");
     }
 }

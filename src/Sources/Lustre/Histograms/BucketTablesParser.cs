@@ -43,6 +43,7 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
     private int _line;
     private Within _within;
     private bool _isWhole = true;
+    private bool _hasRefused;
     private long _label = -1;
     private long _rows;
     private long _startTime = Metrics.ValueTable.Absent;
@@ -66,8 +67,10 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
             var line = end < 0 ? lines : lines[..end];
             lines = end < 0 ? default : lines[(end + 1)..];
             _line++;
-            if (!TryLine(line.Trim(" \t\r"u8)))
-                findings.Refuse(path, _line, line);
+            if (TryLine(line.Trim(" \t\r"u8)))
+                continue;
+            findings.Refuse(path, _line, line);
+            _hasRefused = true;
         }
     }
 
@@ -87,17 +90,14 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
         if (line.IndexOf(" cum "u8) > 0)
             return TryHeading(line);
 
-        if (!TryValue(line))
-        {
-            // No heading, before which there is an empty line: the rows behind it go on with the table. Whether it was the last one is not known.
-            _isWhole = true;
-            return false;
-        }
+        var isValue = TryValue(line);
+        if (isValue)
+            EndTable();
 
-        EndTable();
+        // Whatever this was, the rows behind it must not be counted into the table before it.
         _within = Within.PassedOver;
-        Taken++;
-        return true;
+        Taken += isValue ? 1 : 0;
+        return isValue;
     }
 
     /// <summary>The line above a heading: <c>read | write</c>, without the bar in rpc_stats, or <c>modify</c>.</summary>
@@ -124,7 +124,7 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
         EndTable();
         var use = end > 0 ? sink.Begin(line[..end].TrimEnd(" "u8), isSingle) : TableUse.Refused;
         _within = use != TableUse.Taken ? Within.PassedOver : isSingle ? Within.SingleTable : Within.Table;
-        (_isWhole, _label) = (true, -1);
+        (_isWhole, _hasRefused, _label) = (true, false, -1);
         Taken += use == TableUse.Taken ? 1 : 0;
         return use != TableUse.Refused;
     }
@@ -134,7 +134,7 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
     /// </summary>
     private void EndTable()
     {
-        if (_within is Within.Table or Within.SingleTable && !_isWhole)
+        if (_within is Within.Table or Within.SingleTable && !_isWhole && !_hasRefused)
             findings.Miss(path, $"the table above line {_line} ends before its last row");
         _isWhole = true;
     }

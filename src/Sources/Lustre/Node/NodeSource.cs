@@ -120,14 +120,15 @@ internal sealed class NodeSource(LustreRoots roots) : Source
         // Where no name was ever set, some builds show nothing.
         if (text.IsEmpty && (parameter != NodeParameters.JobIdName || _hadJobIdName))
             findings.Miss(path, "the file is empty");
-        if (text.TrimEnd("\r\n"u8).ContainsAny(Unprintable) || !Utf8.IsValid(text))
+        var end = text.IndexOf((byte)'\n');
+        var line = (end < 0 ? text : text[..end]).Trim(" \t\r"u8);
+        if (line.ContainsAny(Unprintable) || !Utf8.IsValid(line))
         {
-            findings.Refuse(path, 1, text);
+            findings.Refuse(path, 1, line);
             return false;
         }
 
-        var end = text.IndexOf((byte)'\n');
-        value = Encoding.UTF8.GetString((end < 0 ? text : text[..end]).Trim(" \t\r"u8));
+        value = Encoding.UTF8.GetString(line);
         return value.Length > 0;
     }
 }

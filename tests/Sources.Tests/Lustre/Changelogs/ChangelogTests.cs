@@ -46,7 +46,6 @@ public sealed class ChangelogTests : IDisposable
     [InlineData(Old, 3)]
     [InlineData(Oldest, 2)]
     [InlineData("current_index: 5\nID    index\n", 1)]
-    [InlineData("", 0)]
     public void Older_releases_say_less(string text, int samples)
     {
         _tree.Proc("mdd/scratch-MDT0000/changelog_users", text);

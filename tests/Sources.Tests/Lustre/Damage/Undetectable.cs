@@ -31,4 +31,8 @@ internal static class Undetectable
 
         return null;
     }
+
+    /// <summary>What stands in a table and is no row of it may have been the heading of another, to which the rows behind it belong.</summary>
+    public static bool CostsTheRest(string kind, FileDamage damage) =>
+        damage.Kind is DamageKind.Garbage or DamageKind.Binary && (kind.EndsWith("/brw_stats", StringComparison.Ordinal) || kind.EndsWith("/rpc_stats", StringComparison.Ordinal));
 }

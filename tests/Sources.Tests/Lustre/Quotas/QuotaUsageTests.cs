@@ -122,9 +122,9 @@ public sealed class QuotaUsageTests : IDisposable
     }
 
     [Fact]
-    public void An_empty_file_and_no_file_are_nothing_to_speak_of()
+    public void Accounting_that_is_off_and_no_file_are_nothing_to_speak_of()
     {
-        _tree.Proc("osd-zfs/scratch-OST0003/quota_slave/acct_user", "");
+        _tree.Proc("osd-zfs/scratch-OST0003/quota_slave/acct_user", "not supported\n");
 
         var reading = new QuotaUsageReader(OstTarget, null).Read(_tree);
 

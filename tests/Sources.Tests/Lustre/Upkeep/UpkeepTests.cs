@@ -39,7 +39,7 @@ public sealed class UpkeepTests : IDisposable
 
         """;
 
-    private const string Layout = "name: lfsck_layout\nstatus: init\nrepaired_dangling: 2\nrepaired_orphan: 1\nchecked_phase1: 8\nchecked_phase2: 0\n";
+    private const string Layout = "name: lfsck_layout\nstatus: init\nrepaired_dangling: 2\nrepaired_orphan: 1\nchecked_phase1: 8\nchecked_phase2: 0\nfailed_phase1: 0\n";
     private static readonly LustreTarget MdtTarget = new("scratch", LustreComponent.Mdt, "scratch-MDT0000");
     private static readonly LustreTarget OstTarget = new("scratch", LustreComponent.Ost, "scratch-OST0003");
     private static readonly LustreSourceOptions On = new() { ClientName = "node01", Upkeep = new SourceSetting(true, TimeSpan.FromSeconds(30)) };
