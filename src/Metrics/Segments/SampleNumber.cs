@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace LustreActors.Metrics;
 
@@ -9,6 +10,8 @@ internal static class SampleNumber
 {
     public const int MaxLength = 32;
 
+    // As Segment.WriteRow.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Write(Span<byte> to, long value, NumberFormat format)
     {
         int written;

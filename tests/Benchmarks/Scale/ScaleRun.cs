@@ -6,8 +6,8 @@ using LustreActors.Sources.Lustre;
 namespace LustreActors.Benchmarks.Scale;
 
 /// <summary>
-/// What whole servers cost, from their files to the scraper's socket: <c>scale BINARY [repeats] [what]</c>. Each line of the table is the median of
-/// some fresh processes.
+/// What whole servers cost, from their files to the scraper's socket: <c>scale BINARY[,BINARY…] [repeats] [what]</c>. Each line of the table is the
+/// median of some fresh processes; several binaries take turns, so that what else the machine does falls on all of them.
 /// </summary>
 internal static class ScaleRun
 {
@@ -20,13 +20,13 @@ internal static class ScaleRun
 
     public static async Task<int> RunAsync(string[] args)
     {
-        if (args.Length == 0 || !File.Exists(args[0]))
+        string[] binaries = args.Length == 0 ? [] : [.. args[0].Split(',').Select(Path.GetFullPath)];
+        if (binaries.Length == 0 || !binaries.All(File.Exists))
         {
-            Console.Error.WriteLine("scale: name the published binary (./dev publish), how often to repeat (5), and perhaps a part of what to measure");
+            Console.Error.WriteLine("scale: name the published binary (./dev publish), or several with commas between them, how often to repeat (5), and perhaps a part of what to measure");
             return 2;
         }
 
-        var binary = Path.GetFullPath(args[0]);
         var repeats = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 5;
         var only = args.Length > 2 ? args[2] : "";
         Console.WriteLine("| server | B a job | cold, ms | again, ms | unchanged, ms | gzip, ms | answer, MB | RSS, MB | anonymous, MB | peak, MB | jobs gone, MB |");
@@ -45,52 +45,60 @@ internal static class ScaleRun
             ("1 OST, 100,000 jobs", 1, 0, 100_000, Usual, ""),
         ];
         foreach (var server in servers.Where(s => s.Name.Contains(only, StringComparison.Ordinal)))
-            await JobsAsync(binary, repeats, server.Name, server.Osts, server.Mdts, server.Jobs, server.Happened, server.Setting);
+            await JobsAsync(binaries, repeats, server.Name, server.Osts, server.Mdts, server.Jobs, server.Happened, server.Setting);
         if (only.Length == 0 || "discovery".Contains(only, StringComparison.Ordinal))
-            await DiscoveryAsync(binary, repeats);
+            await DiscoveryAsync(binaries[^1], repeats);
         return 0;
     }
 
-    private static async Task JobsAsync(string binary, int repeats, string name, int osts, int mdts, int jobs, int happened, string setting)
+    private static async Task JobsAsync(string[] binaries, int repeats, string name, int osts, int mdts, int jobs, int happened, string setting)
     {
         using var tree = new ScaleTree(Memory);
         string[] targets = [.. Enumerable.Range(0, mdts).Select(ScaleTree.Mdt), .. Enumerable.Range(0, osts).Select(ScaleTree.Ost)];
-        var runs = new List<double[]>();
-        for (var i = 0; i < repeats; i++)
-        {
-            foreach (var target in targets)
-            {
-                tree.WriteTarget(target, 0);
-                tree.WriteJobs(target, jobs, happened, round: 0);
-            }
+        foreach (var target in targets)
+            tree.WriteTarget(target, 0);
+        var runs = binaries.Select(_ => new List<double[]>()).ToArray();
+        for (var i = 0; i < repeats * binaries.Length; i++)
+            runs[i % binaries.Length].Add(await JobsOnceAsync(binaries[i % binaries.Length], tree, targets, jobs, happened, setting));
 
-            await using var exporter = await MeasuredExporter.StartAsync(binary, tree.Root, setting.Length > 0 ? [setting] : []);
-            var cold = await exporter.ScrapeAsync();
-            foreach (var target in targets)
-                tree.WriteJobs(target, jobs, happened, round: 1);
-            await Task.Delay(1500);
-            var again = await exporter.ScrapeAsync();
-            var unchanged = await exporter.ScrapeAsync();
+        for (var i = 0; i < binaries.Length; i++)
+        {
+            double Middle(int column) => Median(runs[i].Select(r => r[column]));
+            var shown = binaries.Length > 1 ? $"{name}: {binaries[i]}" : name;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"| {shown} | {tree.BytesPerJob:0} | {Middle(0) * 1e3:0} | {Middle(1) * 1e3:0} | {Middle(2) * 1e3:0} | {Middle(3) * 1e3:0} | {Middle(4) / 1e6:0.0} | {Middle(5):0} | {Middle(6):0} | {Middle(7):0} | {Middle(8):0} |"));
+        }
+    }
+
+    /// <summary>One process, in the order of the table's columns.</summary>
+    private static async Task<double[]> JobsOnceAsync(string binary, ScaleTree tree, string[] targets, int jobs, int happened, string setting)
+    {
+        WriteAll(jobs, round: 0);
+        await using var exporter = await MeasuredExporter.StartAsync(binary, tree.Root, setting.Length > 0 ? [setting] : []);
+        var cold = await exporter.ScrapeAsync();
+        WriteAll(jobs, round: 1);
+        await Task.Delay(1500);
+        var again = await exporter.ScrapeAsync();
+        var unchanged = await exporter.ScrapeAsync();
+        await Task.Delay(1500);
+        await exporter.ScrapeAsync();
+        var (rss, anonymous, peak) = (exporter.Status("VmRSS"), exporter.Status("RssAnon"), exporter.Status("VmHWM"));
+        var gzip = await exporter.ScrapeAsync(gzip: true);
+        WriteAll(0, round: 2);
+        for (var scrape = 0; scrape < 8; scrape++)
+        {
             await Task.Delay(1500);
             await exporter.ScrapeAsync();
-            var (rss, anonymous, peak) = (exporter.Status("VmRSS"), exporter.Status("RssAnon"), exporter.Status("VmHWM"));
-            var gzip = await exporter.ScrapeAsync(gzip: true);
-            foreach (var target in targets)
-                tree.WriteJobs(target, 0, happened, round: 2);
-            for (var scrape = 0; scrape < 8; scrape++)
-            {
-                await Task.Delay(1500);
-                await exporter.ScrapeAsync();
-            }
-
-            runs.Add([cold.Seconds, again.Seconds, unchanged.Seconds, gzip.Seconds, unchanged.Bytes, rss, anonymous, peak, exporter.Status("VmRSS")]);
-            foreach (var target in targets)
-                tree.WriteJobs(target, jobs, happened, round: 0);
         }
 
-        double Middle(int column) => Median(runs.Select(r => r[column]));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"| {name} | {tree.BytesPerJob:0} | {Middle(0) * 1e3:0} | {Middle(1) * 1e3:0} | {Middle(2) * 1e3:0} | {Middle(3) * 1e3:0} | {Middle(4) / 1e6:0.0} | {Middle(5):0} | {Middle(6):0} | {Middle(7):0} | {Middle(8):0} |"));
+        WriteAll(jobs, round: 0);
+        return [cold.Seconds, again.Seconds, unchanged.Seconds, gzip.Seconds, unchanged.Bytes, rss, anonymous, peak, exporter.Status("VmRSS")];
+
+        void WriteAll(int count, int round)
+        {
+            foreach (var target in targets)
+                tree.WriteJobs(target, count, happened, round);
+        }
     }
 
     private static async Task DiscoveryAsync(string binary, int repeats)
