@@ -30,6 +30,14 @@ internal sealed class Findings
         FirstRefusal = $"{path}:{line}: {shown}";
     }
 
+    /// <summary>Lines that ought to be there and are not: so many of them, told in words.</summary>
+    public void Miss(string path, string what, long lines = 1)
+    {
+        if (LinesRefused == 0)
+            FirstRefusal = $"{path}: {what}";
+        LinesRefused += lines;
+    }
+
     /// <summary>One closed door is told once: whoever opens it opens it for every file behind it.</summary>
     public void Denied(string path, LctlAccess? lctl = null)
     {

@@ -22,6 +22,12 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
     /// <summary>Why the last file could not be read.</summary>
     public string? LastError { get; private set; }
 
+    /// <summary>How long the text was that was read last by lines.</summary>
+    internal long LengthOfLast { get; private set; }
+
+    /// <summary>Whether its last line had an end, as all have that a kernel writes.</summary>
+    internal bool EndsLast { get; private set; }
+
     /// <summary>The other way to what is closed to this user, where there is one.</summary>
     public LctlAccess? Lctl { get; init; }
 
@@ -82,6 +88,7 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
         {
             long offset = 0;
             var held = 0;
+            Measure(default);
             var isInLongLine = false;
             while (true)
             {
@@ -94,6 +101,8 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
                         return status;
                     held += read;
                     offset += read;
+                    if (read > 0)
+                        (LengthOfLast, EndsLast) = (offset, _buffer[held - 1] == (byte)'\n');
                 }
 
                 if (isInLongLine)
@@ -127,6 +136,9 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
             }
         }
     }
+
+    /// <summary>A text that came another way was parsed.</summary>
+    internal void Measure(ReadOnlySpan<byte> text) => (LengthOfLast, EndsLast) = (text.Length, text.EndsWith("\n"u8));
 
     /// <summary>The subdirectories of a directory.</summary>
     internal ReadStatus Visit<TState>(string directory, TState state, FolderVisitor<TState> visit)

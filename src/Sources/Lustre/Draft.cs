@@ -7,11 +7,16 @@ namespace LustreActors.Sources.Lustre;
 /// <summary>One collection of one source in the making: where its readers look for parameters, and where they put what they found.</summary>
 internal sealed class Draft(FileReader files, ParameterResolver resolver)
 {
+    private long _refusedBefore;
+
     public FileReader Files => files;
 
     public ParameterResolver Resolver => resolver;
 
     public Findings Findings { get; } = new();
+
+    /// <summary>What was refused of the file that is read, or was read last, by lines.</summary>
+    public long RefusedOfFile => Findings.LinesRefused - _refusedBefore;
 
     public ImmutableArray<Segment>.Builder Segments { get; } = ImmutableArray.CreateBuilder<Segment>(32);
 
@@ -36,9 +41,13 @@ internal sealed class Draft(FileReader files, ParameterResolver resolver)
     public bool TryReadLines<TParser>(LustreParameter parameter, string name, ref TParser parser)
         where TParser : IChunkParser, allows ref struct
     {
+        _refusedBefore = Findings.LinesRefused;
         var status = resolver.ReadLines(files, name, ref parser, out var path);
         Findings.Note(status, files, resolver, parameter, name, path);
-        return status == ReadStatus.Read;
+        if (status != ReadStatus.Read)
+            return false;
+        MissEnd(path, parameter.MayBeEmpty, parameter.MayEndWithoutNewline);
+        return true;
     }
 
     /// <summary>A parameter that is one number, or <see cref="ValueTable.Absent"/>.</summary>
@@ -55,7 +64,8 @@ internal sealed class Draft(FileReader files, ParameterResolver resolver)
         Findings.Note(status, files, resolver, parameter, name, path);
         if (status != ReadStatus.Read)
             return ValueTable.Absent;
-        if (NumberFile.TryParse(text, out var value, parameter.IsSigned) && value <= long.MaxValue / parameter.Scale && value > long.MinValue / parameter.Scale)
+        if (NumberFile.TryParse(text, out var value, parameter.IsSigned) && value <= long.MaxValue / parameter.Scale && value > long.MinValue / parameter.Scale
+            && !(value == long.MaxValue && parameter.Families[0].Type == MetricType.Counter))
             return value * parameter.Scale;
         Findings.Refuse(path, 1, text);
         return ValueTable.Absent;
@@ -108,13 +118,34 @@ internal sealed class Draft(FileReader files, ParameterResolver resolver)
         return status;
     }
 
-    /// <summary>Such a file, line by line.</summary>
-    public void ReadLinesBelow<TParser>(string place, ref TParser parser)
+    /// <summary>Such a file, line by line. False when it could not be read to its end.</summary>
+    public bool TryReadLinesBelow<TParser>(string place, ref TParser parser)
         where TParser : IChunkParser, allows ref struct
     {
+        _refusedBefore = Findings.LinesRefused;
+        ReadStatus status;
         if (place.StartsWith('/') || files.Lctl is not { } lctl)
-            Findings.Note(files.ReadLines(place, ref parser), files, place);
-        else if (lctl.TakeShown(place, out var value) == ReadStatus.Read)
+        {
+            status = files.ReadLines(place, ref parser);
+            Findings.Note(status, files, place);
+        }
+        else if ((status = lctl.TakeShown(place, out var value)) == ReadStatus.Read)
+        {
             parser.Parse(value.Span);
+            files.Measure(value.Span);
+        }
+
+        if (status != ReadStatus.Read)
+            return false;
+        MissEnd(place, mayBeEmpty: false, mayEndWithoutNewline: false);
+        return true;
+    }
+
+    private void MissEnd(string path, bool mayBeEmpty, bool mayEndWithoutNewline)
+    {
+        if (files.LengthOfLast == 0 && !mayBeEmpty)
+            Findings.Miss(path, "the file is empty, which it is at no time");
+        else if (files.LengthOfLast > 0 && !files.EndsLast && !mayEndWithoutNewline)
+            Findings.Miss(path, "the file ends within a line");
     }
 }

@@ -26,6 +26,12 @@ internal sealed record LustreParameter(string Name, ImmutableArray<ParameterPlac
     /// <summary>Every version has it: where it is not found, something is closed or not mounted.</summary>
     public bool IsExpected { get; init; }
 
+    /// <summary>It lists what there need not be any of, without a heading. All else shows something at all times: empty, it has lost it.</summary>
+    public bool MayBeEmpty { get; init; }
+
+    /// <summary>Its last line may lack a newline; elsewhere it was cut off.</summary>
+    public bool MayEndWithoutNewline { get; init; }
+
     /// <summary>Some version has it in debugfs: when that is closed, it may be what is missing.</summary>
     public bool MayBeInDebugfs => Places.Any(p => p.Root == ParameterRoot.Debug);
 

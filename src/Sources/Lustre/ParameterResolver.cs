@@ -108,7 +108,10 @@ public sealed class ParameterResolver(LustreRoots roots)
             {
                 status = ByLctl(files, parameter, out var said, ref path);
                 if (status == ReadStatus.Read)
+                {
                     parser.Parse(said.Span);
+                    files.Measure(said.Span);
+                }
             }
 
             if (status != ReadStatus.Missing || !isFound)

@@ -8,17 +8,20 @@ namespace LustreActors.Sources.Lustre;
 /// <c>cl1-robinhood 12 (327) mask=MARK,CREAT</c>.
 /// </summary>
 /// <param name="users">Takes a row for each reader.</param>
-/// <param name="labels">Gives the rows their labels.</param>
 /// <param name="findings">Where refused lines are counted.</param>
 /// <param name="path">The file's name for these.</param>
-internal ref struct ChangelogUsersParser(ValueTable users, ChangelogUsers labels, Findings findings, string path) : IChunkParser
+internal ref struct ChangelogUsersParser(NamedRows users, Findings findings, string path) : IChunkParser
 {
     private const int LongestName = 128;
 
     private int _line;
+    private bool _hasHeading;
 
     /// <summary><see cref="ValueTable.Absent"/> while no line has said it.</summary>
     public long CurrentIndex { get; private set; } = ValueTable.Absent;
+
+    /// <summary>The index and, behind it, the heading of the readers were there, be there no reader.</summary>
+    public readonly bool IsWhole => _hasHeading && CurrentIndex != ValueTable.Absent;
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
@@ -35,7 +38,7 @@ internal ref struct ChangelogUsersParser(ValueTable users, ChangelogUsers labels
         var rest = line;
         var name = TextLines.TakeWord(ref rest);
         if (name.SequenceEqual("ID"u8))
-            return true;
+            return _hasHeading = true;
         if (TextLines.TrySplit(line, out var key, out var value) && (key.SequenceEqual("current_index"u8) || key.SequenceEqual("current index"u8)))
         {
             if (!NumberFile.TryParse(value, out var current))
@@ -50,9 +53,9 @@ internal ref struct ChangelogUsersParser(ValueTable users, ChangelogUsers labels
         var parentheses = TextLines.TakeWord(ref rest);
         if (!parentheses.IsEmpty && !TryIdle(parentheses, out idle))
             return false;
-        if (!labels.TryTake(name, out var label))
+        var row = users.Of(name, out var isNew);
+        if (!isNew)
             return false;
-        var row = users.Add(label);
         (row[ChangelogUsers.IndexColumn], row[ChangelogUsers.IdleColumn]) = (index, idle);
         return true;
     }
@@ -64,38 +67,9 @@ internal ref struct ChangelogUsersParser(ValueTable users, ChangelogUsers labels
     }
 }
 
-/// <summary>The label bytes of those who read a changelog. There are a handful of them.</summary>
-internal sealed class ChangelogUsers
+internal static class ChangelogUsers
 {
     public const int IndexColumn = 0;
     public const int IdleColumn = 1;
     public const int Width = 2;
-
-    private readonly List<(byte[] Name, byte[] Label, int SeenIn)> _known = [];
-    private int _reading;
-
-    /// <summary>Forgets whom the last reading has not shown.</summary>
-    public void Begin()
-    {
-        _known.RemoveAll(user => user.SeenIn != _reading);
-        _reading++;
-    }
-
-    /// <summary>False for one that this reading has shown already.</summary>
-    public bool TryTake(ReadOnlySpan<byte> name, out byte[] label)
-    {
-        for (var i = 0; i < _known.Count; i++)
-        {
-            var known = _known[i];
-            if (!name.SequenceEqual(known.Name))
-                continue;
-            label = known.Label;
-            _known[i] = known with { SeenIn = _reading };
-            return known.SeenIn != _reading;
-        }
-
-        label = LabelText.Row("user"u8, name);
-        _known.Add((name.ToArray(), label, _reading));
-        return true;
-    }
 }

@@ -48,7 +48,8 @@ internal sealed class ExportsReader : ParameterReader
             _tables.Begin(operations, client.Operations);
             var stats = client.PathIn(path);
             var parser = new StatsParser<StatsTables>(_tables, draft.Findings, stats);
-            draft.ReadLinesBelow(stats, ref parser);
+            if (draft.TryReadLinesBelow(stats, ref parser))
+                client.Before.Check(draft, stats, parser.Taken, parser.StartTime, parser.First);
             if (_tables.HasIo)
                 _tables.Io.CopyTo(io.Add(client.Labels));
             if (draft.Files.IsAbandoned)
@@ -96,6 +97,8 @@ internal sealed class ExportsReader : ParameterReader
         public byte[] Labels { get; }
 
         public OperationLabels Operations { get; }
+
+        public ValuesBefore Before { get; } = new();
 
         public int SeenIn { get; set; }
 

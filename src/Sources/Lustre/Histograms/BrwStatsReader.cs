@@ -11,6 +11,7 @@ internal sealed class BrwStatsReader : ParameterReader, IBucketTables
     private readonly LustreParameter _parameter;
     private readonly string _name;
     private readonly Section[] _sections;
+    private readonly ValuesBefore _before = new();
     private Section? _section;
 
     public BrwStatsReader(string device, LabelText labels, LustreParameter parameter, bool created)
@@ -43,7 +44,12 @@ internal sealed class BrwStatsReader : ParameterReader, IBucketTables
         }
 
         var parser = new BucketTablesParser<BrwStatsReader>(this, draft.Findings, draft.PathOf(_name));
-        draft.TryReadLines(_parameter, _name, ref parser);
+        if (draft.TryReadLines(_parameter, _name, ref parser))
+        {
+            parser.End();
+            _before.Check(draft, _name, parser.Taken, parser.StartTime, parser.First);
+        }
+
         foreach (var section in _sections)
         {
             section.Table.SetCreated(parser.StartTime);

@@ -42,9 +42,22 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
 
     private int _line;
     private Within _within;
+    private bool _isWhole = true;
+    private bool _hasRefused;
+    private long _label = -1;
+    private long _rows;
     private long _startTime = Metrics.ValueTable.Absent;
 
     public readonly long StartTime => _startTime;
+
+    /// <summary>How many headings, rows and single values were taken.</summary>
+    public long Taken { get; private set; }
+
+    /// <summary>What the first row counts. It falls when all tables are cleared.</summary>
+    public long First { get; private set; }
+
+    /// <summary>To be called behind the last piece.</summary>
+    public void End() => EndTable();
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
@@ -54,8 +67,10 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
             var line = end < 0 ? lines : lines[..end];
             lines = end < 0 ? default : lines[(end + 1)..];
             _line++;
-            if (!TryLine(line.Trim(" \t\r"u8)))
-                findings.Refuse(path, _line, line);
+            if (TryLine(line.Trim(" \t\r"u8)))
+                continue;
+            findings.Refuse(path, _line, line);
+            _hasRefused = true;
         }
     }
 
@@ -63,6 +78,7 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
     {
         if (line.IsEmpty || IsColumns(line))
         {
+            EndTable();
             _within = Within.NoTable;
             return true;
         }
@@ -74,9 +90,14 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
         if (line.IndexOf(" cum "u8) > 0)
             return TryHeading(line);
 
+        var isValue = TryValue(line);
+        if (isValue)
+            EndTable();
+
         // Whatever this was, the rows behind it must not be counted into the table before it.
         _within = Within.PassedOver;
-        return TryValue(line);
+        Taken += isValue ? 1 : 0;
+        return isValue;
     }
 
     /// <summary>The line above a heading: <c>read | write</c>, without the bar in rpc_stats, or <c>modify</c>.</summary>
@@ -100,12 +121,25 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
         if (tab >= 0 && (end < 0 || tab < end))
             end = tab;
         var isSingle = !line.Contains((byte)'|');
+        EndTable();
         var use = end > 0 ? sink.Begin(line[..end].TrimEnd(" "u8), isSingle) : TableUse.Refused;
         _within = use != TableUse.Taken ? Within.PassedOver : isSingle ? Within.SingleTable : Within.Table;
+        (_isWhole, _hasRefused, _label) = (true, false, -1);
+        Taken += use == TableUse.Taken ? 1 : 0;
         return use != TableUse.Refused;
     }
 
-    private readonly bool TryRow(ReadOnlySpan<byte> line)
+    /// <summary>
+    /// A table ends where all of its counts are told: its last row has 100 percent of those before it. (More, when they grew meanwhile.)
+    /// </summary>
+    private void EndTable()
+    {
+        if (_within is Within.Table or Within.SingleTable && !_isWhole && !_hasRefused)
+            findings.Miss(path, $"the table above line {_line} ends before its last row");
+        _isWhole = true;
+    }
+
+    private bool TryRow(ReadOnlySpan<byte> line)
     {
         if (_within == Within.PassedOver)
             return true;
@@ -113,18 +147,32 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
             return false;
 
         var words = new Words(line);
-        if (!HistogramLabel.TryParse(words.Next(), out var label, out var rest) || !rest.SequenceEqual(":"u8))
+        if (!HistogramLabel.TryParse(words.Next(), out var label, out var rest) || !rest.SequenceEqual(":"u8) || label <= _label)
             return false;
-        if (!TryCounts(ref words, out var first))
+        if (!TryCounts(ref words, out var first, out var isWhole))
             return false;
         var second = 0L;
-        if (_within == Within.Table && (!words.Next().SequenceEqual("|"u8) || !TryCounts(ref words, out second)))
+        var isSecondWhole = true;
+        if (_within == Within.Table && (!words.Next().SequenceEqual("|"u8) || !TryCounts(ref words, out second, out isSecondWhole)))
             return false;
-        return words.IsAtEnd && sink.Take(label, first, second);
+        if (!words.IsAtEnd || !sink.Take(label, first, second))
+            return false;
+        (_label, _isWhole) = (label, isWhole && isSecondWhole);
+        if (_rows++ == 0)
+            First = first + second;
+        Taken++;
+        return true;
     }
 
     /// <summary>A count, and what it is in percent, alone and with those above it.</summary>
-    private static bool TryCounts(ref Words words, out long count) => words.TryCount(out count) && words.TryCount(out _) && words.TryCount(out _);
+    private static bool TryCounts(ref Words words, out long count, out bool isWhole)
+    {
+        isWhole = false;
+        if (!words.TryCount(out count) || !words.TryCount(out _) || !words.TryCount(out var percent))
+            return false;
+        isWhole = percent is 0 or >= 100;
+        return true;
+    }
 
     private readonly bool TryValue(ReadOnlySpan<byte> line)
     {

@@ -25,9 +25,16 @@ internal ref struct IoLatencyParser<TSink>(TSink sink, Findings findings, string
     public const int Labels = 40;
 
     private int _line;
+    private bool _hasFirst;
     private long _startTime = ValueTable.Absent;
 
     public readonly long StartTime => _startTime;
+
+    /// <summary>How many lines were taken, that of the start among them.</summary>
+    public long Taken { get; private set; }
+
+    /// <summary>What the first of them counts. It falls when all are cleared.</summary>
+    public long First { get; private set; }
 
     /// <summary>The upper limit of a bucket, in nanoseconds.</summary>
     public static long LimitOf(int label) => 1L << (label + 10);
@@ -50,7 +57,7 @@ internal ref struct IoLatencyParser<TSink>(TSink sink, Findings findings, string
         if (line.IsEmpty || line.SequenceEqual("io_latency_by_size:"u8) || line.EndsWith("{ uninit }"u8))
             return true;
         if (HistogramStart.IsTime(line))
-            return HistogramStart.TryTake(line, ref _startTime);
+            return TryTime(line);
         var operation = line.StartsWith("rd_"u8) ? 0 : line.StartsWith("wr_"u8) ? 1 : -1;
         if (operation < 0 || !HistogramLabel.TryParse(line[3..], out var size, out var rest) || !BitOperations.IsPow2(size) || !rest.StartsWith(":"u8))
             return false;
@@ -66,7 +73,23 @@ internal ref struct IoLatencyParser<TSink>(TSink sink, Findings findings, string
                 return false;
         }
 
-        return sink.Take(operation, BitOperations.Log2((ulong)size), counts);
+        if (!sink.Take(operation, BitOperations.Log2((ulong)size), counts))
+            return false;
+        Taken++;
+        if (_hasFirst)
+            return true;
+        _hasFirst = true;
+        foreach (var count in counts)
+            First += count;
+        return true;
+    }
+
+    private bool TryTime(ReadOnlySpan<byte> line)
+    {
+        if (!HistogramStart.TryTake(line, ref _startTime))
+            return false;
+        Taken += line.StartsWith("start_time"u8) ? 1 : 0;
+        return true;
     }
 
     /// <summary><c>1024us: 5372,</c></summary>

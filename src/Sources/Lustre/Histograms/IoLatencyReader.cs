@@ -12,6 +12,7 @@ internal sealed class IoLatencyReader(string device, LabelText labels, LustrePar
     private readonly HistogramTable _table = new(DiskMetrics.Latency, labels, BucketBounds.Nanoseconds, created, "");
     private readonly byte[]?[] _labels = new byte[2 * Sizes][];
     private readonly bool[] _seen = new bool[2 * Sizes];
+    private readonly ValuesBefore _before = new();
     private int _rows = 1;
 
     public override void Read(Draft draft)
@@ -20,7 +21,8 @@ internal sealed class IoLatencyReader(string device, LabelText labels, LustrePar
         _seen.AsSpan().Clear();
         _rows = 1;
         var parser = new IoLatencyParser<IoLatencyReader>(this, draft.Findings, draft.PathOf(_name));
-        draft.TryReadLines(parameter, _name, ref parser);
+        if (draft.TryReadLines(parameter, _name, ref parser))
+            _before.Check(draft, _name, parser.Taken, parser.StartTime, parser.First);
         _table.SetAllCreated(parser.StartTime);
         _table.End(draft.Segments);
     }

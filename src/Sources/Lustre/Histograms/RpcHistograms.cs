@@ -47,9 +47,10 @@ internal sealed class RpcHistograms(LabelText labels, bool perImport, bool creat
     /// <param name="draft">The reading.</param>
     /// <param name="parameter"><see cref="RpcParameters.Osc"/> or <see cref="RpcParameters.Mdc"/>.</param>
     /// <param name="name">The same of the connection.</param>
+    /// <param name="before">The connection's own: what the file gave the last time.</param>
     /// <param name="rowLabels">Its own labels, <c>import="OST0000"</c>: kept between readings.</param>
     /// <returns>False when it could not be read.</returns>
-    public bool Add(Draft draft, LustreParameter parameter, string name, byte[] rowLabels)
+    public bool Add(Draft draft, LustreParameter parameter, string name, ValuesBefore before, byte[] rowLabels)
     {
         if (AddsRow(ref _imports))
         {
@@ -63,6 +64,12 @@ internal sealed class RpcHistograms(LabelText labels, bool perImport, bool creat
         _seen = 0;
         var parser = new BucketTablesParser<RpcHistograms>(this, draft.Findings, draft.PathOf(name));
         var isRead = draft.TryReadLines(parameter, name, ref parser);
+        if (isRead)
+        {
+            parser.End();
+            before.Check(draft, name, parser.Taken, parser.StartTime, parser.First);
+        }
+
         if (perImport)
         {
             _pages.Table.SetCreated(parser.StartTime);
@@ -74,7 +81,7 @@ internal sealed class RpcHistograms(LabelText labels, bool perImport, bool creat
     }
 
     /// <summary>One connection's <c>io_latency_stats</c>, which only an OST's has, and only from 2.17 on.</summary>
-    public bool AddLatency(Draft draft, LustreParameter parameter, string name, byte[] rowLabels)
+    public bool AddLatency(Draft draft, LustreParameter parameter, string name, ValuesBefore before, byte[] rowLabels)
     {
         if (AddsRow(ref _latencies))
             _latency.AddRow(perImport ? rowLabels : NoLabels);
@@ -82,7 +89,11 @@ internal sealed class RpcHistograms(LabelText labels, bool perImport, bool creat
         var parser = new IoLatencyParser<RpcHistograms>(this, draft.Findings, draft.PathOf(name));
         var isRead = draft.TryReadLines(parameter, name, ref parser);
         if (isRead)
+        {
+            before.Check(draft, name, parser.Taken, parser.StartTime, parser.First);
             OpenLatency();
+        }
+
         if (perImport)
             _latency.SetCreated(parser.StartTime);
         return isRead;

@@ -24,12 +24,12 @@ internal ref struct Words(ReadOnlySpan<byte> line)
         return end < 0 ? word : word[..end];
     }
 
-    /// <summary>A number that is a word, and not negative.</summary>
+    /// <summary>A number that is a word, not negative, and not the largest one, which is what an overflow looks like.</summary>
     public bool TryCount(out long number) => TryCount(Next(), out number);
 
     public static bool TryCount(ReadOnlySpan<byte> word, out long number)
     {
         number = 0;
-        return !word.IsEmpty && char.IsAsciiDigit((char)word[0]) && Utf8Parser.TryParse(word, out number, out var used) && used == word.Length;
+        return !word.IsEmpty && char.IsAsciiDigit((char)word[0]) && Utf8Parser.TryParse(word, out number, out var used) && used == word.Length && number < long.MaxValue;
     }
 }

@@ -13,8 +13,8 @@ internal static class HsmParameters
         new("mdt.*.hsm.max_requests", ProcSys214, HsmMetrics.RequestsLimit),
     ];
 
-    public static readonly LustreParameter Active = new("mdt.*.hsm.active_requests", ProcDebug212, HsmMetrics.Active);
-    public static readonly LustreParameter Agents = new("mdt.*.hsm.agents", ProcDebug212, HsmMetrics.Agents);
+    public static readonly LustreParameter Active = new("mdt.*.hsm.active_requests", ProcDebug212, HsmMetrics.Active) { MayBeEmpty = true };
+    public static readonly LustreParameter Agents = new("mdt.*.hsm.agents", ProcDebug212, HsmMetrics.Agents) { MayBeEmpty = true };
     public static readonly LustreParameter Control = new("mdt.*.hsm_control", ProcSys214, HsmMetrics.Enabled);
 
     public static readonly ImmutableArray<LustreParameter> All = [.. Numbers, Active, Agents, Control];

@@ -43,10 +43,11 @@ internal sealed class HsmReader(string device, LabelText labels) : ParameterRead
     }
 }
 
-/// <summary>Counts lines that begin alike; others are refused.</summary>
+/// <summary>Counts lines that begin alike; others are refused, and one that stands there twice.</summary>
 internal ref struct LineCountParser(byte[] beginning, Findings findings, string path) : IChunkParser
 {
     private int _line;
+    private byte[] _last = [];
 
     public long Count { get; private set; }
 
@@ -55,10 +56,16 @@ internal ref struct LineCountParser(byte[] beginning, Findings findings, string 
         while (TextLines.TryTake(ref lines, out var line))
         {
             _line++;
-            if (line.StartsWith(beginning))
-                Count++;
-            else if (!line.IsEmpty)
+            if (line.IsEmpty)
+                continue;
+            if (!line.StartsWith(beginning) || line.SequenceEqual(_last))
+            {
                 findings.Refuse(path, _line, line);
+                continue;
+            }
+
+            Count++;
+            _last = line.ToArray();
         }
     }
 }

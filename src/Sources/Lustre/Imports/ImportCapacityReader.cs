@@ -13,6 +13,7 @@ internal sealed class ImportCapacityReader : ParameterReader
     private readonly LustreParameter _parameter;
     private readonly string _import;
     private readonly ImportFigures _figures = new();
+    private readonly ValuesBefore _before = new();
     private readonly (LustreParameter Parameter, string Name)[] _numbers;
     private readonly TableFamilies _families;
 
@@ -32,7 +33,7 @@ internal sealed class ImportCapacityReader : ParameterReader
 
     public override void Read(Draft draft)
     {
-        if (!_figures.TryRead(draft, _parameter, _import) || !_figures.IsLive)
+        if (!_figures.TryRead(draft, _parameter, _import, _before) || !_figures.IsLive)
             return;
         var table = new ValueTable(_numbers.Length);
         var row = table.Add(LabelText.Empty.AsRow());

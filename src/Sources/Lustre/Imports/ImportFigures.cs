@@ -32,12 +32,17 @@ internal sealed class ImportFigures
     }
 
     /// <summary>False, and nothing is known, when the file could not be read to its end.</summary>
-    public bool TryRead(Draft draft, LustreParameter parameter, string name)
+    public bool TryRead(Draft draft, LustreParameter parameter, string name, ValuesBefore before)
     {
         Clear();
         var parser = new ImportParser(this, draft.Findings, draft.PathOf(name));
         if (draft.TryReadLines(parameter, name, ref parser))
+        {
+            parser.End(draft.RefusedOfFile);
+            before.Check(draft, name, parser.Taken, State is { } state ? (long)state : ValueTable.Absent);
             return true;
+        }
+
         Clear();
         return false;
     }

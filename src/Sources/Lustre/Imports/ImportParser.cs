@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
@@ -32,6 +33,20 @@ internal ref struct ImportParser(ImportFigures import, Findings findings, string
         Transactions,
         ReadAverages,
         WriteAverages,
+    }
+
+    /// <summary>How many lines that are read were taken.</summary>
+    public long Taken { get; private set; }
+
+    /// <summary>To be called behind the last piece: every import says its state, and behind its requests its transactions.</summary>
+    public readonly void End(long refused)
+    {
+        if (refused > 0)
+            return;
+        if (import.State is null)
+            findings.Miss(path, "the file does not say the connection's state");
+        else if (import.Values[ImportColumns.InFlight] != ValueTable.Absent && import.Values[ImportColumns.Committed] == ValueTable.Absent)
+            findings.Miss(path, "the file ends before the connection's transactions");
     }
 
     public void Parse(ReadOnlySpan<byte> lines)
@@ -69,7 +84,11 @@ internal ref struct ImportParser(ImportFigures import, Findings findings, string
             _part = Part.None;
         var value = text[(colon + 1)..].TrimStart((byte)' ');
         if (TryKnown(key, value) is { } taken)
+        {
+            Taken += taken ? 1 : 0;
             return taken;
+        }
+
         if (value.IsEmpty)
             Begin(key, indent);
         return true;

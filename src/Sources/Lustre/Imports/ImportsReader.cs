@@ -84,7 +84,7 @@ internal sealed class ImportsReader : ParameterReader
     private void Read(Draft draft, Connection connection, Tables tables)
     {
         var row = tables.Figures.Add(connection.Row.Labels);
-        if (_figures.TryRead(draft, connection.Parameter, connection.Import))
+        if (_figures.TryRead(draft, connection.Parameter, connection.Import, connection.ImportBefore))
         {
             _figures.Values.CopyTo(row);
             if (!_figures.Server.IsEmpty)
@@ -97,12 +97,12 @@ internal sealed class ImportsReader : ParameterReader
             }
         }
 
-        _requests.Read(draft, connection.Stats, connection.StatsName, row);
+        _requests.Read(draft, connection.Stats, connection.StatsName, connection.RequestsBefore, row);
         foreach (var (parameter, name, column) in connection.Numbers)
             row[column] = draft.Number(parameter, name);
-        _histograms?.Add(draft, connection.Rpcs, connection.RpcStats, connection.Row.Labels);
+        _histograms?.Add(draft, connection.Rpcs, connection.RpcStats, connection.RpcsBefore, connection.Row.Labels);
         if (connection.Latency is { } latency)
-            _histograms?.AddLatency(draft, RpcParameters.OscLatency, latency, connection.Row.Labels);
+            _histograms?.AddLatency(draft, RpcParameters.OscLatency, latency, connection.LatencyBefore, connection.Row.Labels);
     }
 
     /// <summary>Null for the connections of other mounts, and for those that an MDT has of its own.</summary>
@@ -163,6 +163,14 @@ internal sealed class ImportsReader : ParameterReader
         public string? Latency { get; }
 
         public ImportRow Row { get; }
+
+        public ValuesBefore ImportBefore { get; } = new();
+
+        public ValuesBefore RequestsBefore { get; } = new();
+
+        public ValuesBefore RpcsBefore { get; } = new();
+
+        public ValuesBefore LatencyBefore { get; } = new();
 
         /// <summary><c>ost="OST0000"</c></summary>
         public byte[] Target { get; }

@@ -18,7 +18,7 @@ internal sealed class MgsConnectionReader : ParameterReader
         var (status, states) = (new ValueTable(1), new ValueTable(1));
         foreach (var connection in _connections.All)
         {
-            if (!_figures.TryRead(draft, ImportParameters.MgcImport, connection.Import) || _figures.State is not { } state)
+            if (!_figures.TryRead(draft, ImportParameters.MgcImport, connection.Import, connection.Before) || _figures.State is not { } state)
                 continue;
             status.Add(connection.Row.Labels)[0] = _figures.IsLive ? 1 : 0;
             states.Add(connection.Row.WithState(state))[0] = 1;
@@ -31,6 +31,8 @@ internal sealed class MgsConnectionReader : ParameterReader
     private sealed class Connection(string device)
     {
         public string Import { get; } = ImportParameters.MgcImport.Of(LustreParameter.Escaped(device));
+
+        public ValuesBefore Before { get; } = new();
 
         public ImportRow Row { get; } = new("mgs", device[Prefix.Length..]);
     }

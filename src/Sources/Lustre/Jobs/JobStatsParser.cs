@@ -28,6 +28,10 @@ internal sealed class JobStatsParser(JobStatsOptions options) : IChunkParser
     private int _job = -1;
     private ulong _happened;
     private bool _hasSnapshotTime;
+    private int _operations;
+    private int _mostOperations;
+    private int _mostBefore;
+    private long _refusedBeforeJob;
     private JobOperation? _firstExpected;
     private JobOperation? _expected;
     private JobOperation? _previous;
@@ -40,6 +44,9 @@ internal sealed class JobStatsParser(JobStatsOptions options) : IChunkParser
     public int Remembered => _known.Capacity;
 
     public long LinesRefused => _refused.Count;
+
+    /// <summary>Something of the file is not there.</summary>
+    public void Miss(string what) => _refused.Add(default, what);
 
     public string? FirstRefusal => _refused.First;
 
@@ -62,12 +69,16 @@ internal sealed class JobStatsParser(JobStatsOptions options) : IChunkParser
         _known.BeginCollection();
         _refused.Begin(path);
         _job = -1;
+        (_mostBefore, _mostOperations) = (_mostOperations, 0);
         Expect(null, null);
     }
 
     /// <summary>The rows; in another table than <see cref="Begin"/> was given when the file showed more columns than that one had.</summary>
     public ValueTable End()
     {
+        // Every job shows every operation of its target, counted or not.
+        if (_job >= 0 && _operations < Math.Max(1, Math.Max(_mostOperations, _mostBefore)) && _refused.Count == _refusedBeforeJob)
+            _refused.Add("the file ends before the last operation of its last job"u8, "cut short");
         LeaveJob();
         _known.EndCollection();
         _lastCount = _table.Count;
@@ -105,6 +116,7 @@ internal sealed class JobStatsParser(JobStatsOptions options) : IChunkParser
                 {
                     lines = lines[expected.ZeroLine.Length..];
                     SetZero(expected);
+                    _operations++;
                     Expect(expected.Next, expected);
                     continue;
                 }
@@ -162,6 +174,7 @@ internal sealed class JobStatsParser(JobStatsOptions options) : IChunkParser
         _happened = _known[_job].Happened;
         _row.AsSpan().Fill(ValueTable.Absent);
         _hasSnapshotTime = false;
+        (_operations, _refusedBeforeJob) = (0, _refused.Count);
         Expect(_firstExpected, null);
         return true;
     }
@@ -172,12 +185,13 @@ internal sealed class JobStatsParser(JobStatsOptions options) : IChunkParser
             return false;
         if (name.SequenceEqual("snapshot_time"u8))
         {
-            // Every job has one. A second one belongs to a job whose first line is lost.
-            if (_hasSnapshotTime)
+            if (!_hasSnapshotTime)
+                return _hasSnapshotTime = true;
+
+            // Every job has one. A second one belongs to a job whose first line is lost, if it does not merely stand there twice.
+            if (_operations > 0)
                 LeaveJob();
-            else
-                _hasSnapshotTime = true;
-            return _job >= 0;
+            return false;
         }
 
         if (name.SequenceEqual("start_time"u8) && nanoseconds > 0)
@@ -227,6 +241,7 @@ internal sealed class JobStatsParser(JobStatsOptions options) : IChunkParser
 
     private void Use(JobOperation operation, ReadOnlySpan<byte> line)
     {
+        _operations++;
         if (_line.HasUnknownField)
             _refused.Add(line, "unknown field");
         if (_line.IsZero && operation.ZeroLineLearnedIn != _collection && line is [.., (byte)'\n'])
@@ -292,7 +307,7 @@ internal sealed class JobStatsParser(JobStatsOptions options) : IChunkParser
             _row[operation.Minimum] = _line.Minimum;
         if (IsSound(_line.Maximum, line))
             _row[operation.Maximum] = _line.Maximum;
-        if (_line.HasHistogram && operation.Histogram >= 0)
+        if (_line.HasHistogram && operation.Histogram >= 0 && IsSound(_line.Largest, line))
             SetHistogram(_row.AsSpan(operation.Histogram, JobColumns.HistogramWidth), _row[operation.Sum]);
     }
 
@@ -334,6 +349,7 @@ internal sealed class JobStatsParser(JobStatsOptions options) : IChunkParser
         if (_job < 0)
             return;
 
+        _mostOperations = Math.Max(_mostOperations, _operations);
         ref var job = ref _known[_job];
         job.Happened = _happened;
         if (_table.Width < Columns.Width)

@@ -68,19 +68,30 @@ public sealed class JobStatsSource : Source
             };
         }
 
+        var isEmpty = files.LengthOfLast == 0;
+        if (!isEmpty && !files.EndsLast)
+            parser.Miss("the file ends within a line");
+        var had = Jobs?.Count ?? 0;
         var all = parser.End();
         if (_layouts?.AreOf(parser.Columns) != true)
             _layouts = new JobLayouts(parser.Columns, _target);
         Jobs = new JobTable(all, _layouts.Operations);
 
         var segments = ImmutableArray.CreateBuilder<Segment>();
-        AddTarget(segments, files);
+        AddTarget(segments, files, parser);
         if (_top is not null)
             AddShown(segments, _top.Select(all, parser.Columns, parser.PreviousRows, parser.Unnamed));
         else if (_exposure.Largest is null)
             AddShown(segments, all);
         parser.ForgetShapeUnlessShown();
-        return new Reading(segments.ToImmutable()) { LinesRefused = parser.LinesRefused, FirstRefusal = parser.FirstRefusal };
+        return new Reading(segments.ToImmutable())
+        {
+            LinesRefused = parser.LinesRefused,
+            FirstRefusal = parser.FirstRefusal,
+
+            // From 2.17 on that is how no job looks; before there was a heading at all times.
+            Notes = isEmpty && had > 0 ? [$"{path} is empty, without its heading, and had {had} jobs at the collection before"] : [],
+        };
     }
 
     /// <summary>Histograms that were left out come back when there are a quarter fewer jobs than allowed, and not with each job that ends.</summary>
@@ -90,7 +101,7 @@ public sealed class JobStatsSource : Source
         segments.AddRange(_layouts!.Segments(shown, _showsSizes));
     }
 
-    private void AddTarget(ImmutableArray<Segment>.Builder segments, FileReader files)
+    private void AddTarget(ImmutableArray<Segment>.Builder segments, FileReader files, JobStatsParser parser)
     {
         var values = new ValueTable(2);
         var row = values.Add([]);
@@ -99,9 +110,12 @@ public sealed class JobStatsSource : Source
         if (_resolver.TryRead(files, _parameters + "job_cleanup_interval", out var text, out _) != ReadStatus.Read)
             return;
 
-        var number = new LineCursor(text);
-        if (!number.TakeNumber(out row[1]) || !number.TakeEnd())
+        if (!NumberFile.TryParse(text, out row[1]))
+        {
+            parser.Miss("job_cleanup_interval is no number");
             return;
+        }
+
         segments.Add(new Segment(_cleanupLayout, values));
     }
 }

@@ -32,6 +32,9 @@ internal sealed class OperationLine
 
     public bool HasHistogram { get; private set; }
 
+    /// <summary>The largest count of the histogram.</summary>
+    public long Largest { get; private set; }
+
     /// <summary>How often a value was above half of 2^index and at most 2^index; only while <see cref="HasHistogram"/>.</summary>
     public ReadOnlySpan<long> Histogram => _histogram;
 
@@ -168,11 +171,13 @@ internal sealed class OperationLine
 
         if (!HasHistogram)
             Array.Clear(_histogram);
+        Largest = 0;
         while (true)
         {
             if (!TryReadPower(ref line, out var power) || !line.Take(":"u8) || !line.TakeNumber(out var count) || count < 0)
                 return false;
             _histogram[power] = count;
+            Largest = Math.Max(Largest, count);
             HasHistogram = true;
             line.SkipBlanks();
             if (line.Take("}"u8))

@@ -9,6 +9,10 @@ internal sealed class LnetTablesReader : ParameterReader
     private readonly LnetRoutes _routes = new();
     private readonly LnetRouters _routers = new();
     private readonly LnetBuffers _buffers = new();
+    private readonly ValuesBefore _nisBefore = new();
+    private readonly ValuesBefore _routesBefore = new();
+    private readonly ValuesBefore _routersBefore = new();
+    private readonly ValuesBefore _buffersBefore = new();
     private readonly TableFamilies _ofInterfaces = LnetInterfaces.Families();
     private readonly TableFamilies _ofBuffers = LnetBuffers.Families();
     private readonly TableFamilies _ofHost = new TableFamilies(LabelText.Empty, withCreated: false).Add(LnetMetrics.Routing, 0);
@@ -17,20 +21,33 @@ internal sealed class LnetTablesReader : ParameterReader
 
     public override void Read(Draft draft)
     {
-        Read(draft, LnetParameters.Nis, _interfaces, _interfaces.Begin(), _ofInterfaces);
-        Read(draft, LnetParameters.Routes, _routes, _routes.Begin(), _ofRoutes);
+        Read(draft, LnetParameters.Nis, _interfaces, _interfaces.Begin(), _ofInterfaces, _nisBefore);
+        Read(draft, LnetParameters.Routes, _routes, _routes.Begin(), _ofRoutes, _routesBefore);
         var host = new ValueTable(1);
         host.Add(LabelText.Empty.AsRow())[0] = _routes.Routing;
         _ofHost.AddSegments(host, draft.Segments);
-        Read(draft, LnetParameters.Routers, _routers, _routers.Begin(), _ofRouters);
-        Read(draft, LnetParameters.Buffers, _buffers, _buffers.Begin(), _ofBuffers);
+        Read(draft, LnetParameters.Routers, _routers, _routers.Begin(), _ofRouters, _routersBefore);
+        Read(draft, LnetParameters.Buffers, _buffers, _buffers.Begin(), _ofBuffers, _buffersBefore);
     }
 
-    internal static void Read<TTable>(Draft draft, LustreParameter parameter, TTable rows, ValueTable table, TableFamilies families)
+    /// <param name="draft">The reading.</param>
+    /// <param name="parameter">The table.</param>
+    /// <param name="rows">Takes its rows.</param>
+    /// <param name="table">Where these put them.</param>
+    /// <param name="families">What becomes of them.</param>
+    /// <param name="before">How many there were at the last reading; null where they come and go.</param>
+    internal static void Read<TTable>(
+        Draft draft, LustreParameter parameter, TTable rows, ValueTable table, TableFamilies families, ValuesBefore? before = null)
         where TTable : ILnetTable
     {
         var parser = new LnetTableParser<TTable>(rows, draft.Findings, draft.PathOf(parameter.Name));
-        draft.TryReadLines(parameter, parameter.Name, ref parser);
+        if (draft.TryReadLines(parameter, parameter.Name, ref parser))
+        {
+            if (!parser.HasColumns && draft.RefusedOfFile == 0)
+                draft.Findings.Miss(draft.PathOf(parameter.Name), "the file does not name its columns");
+            before?.Compare(draft, parameter.Name, parser.Taken);
+        }
+
         families.AddSegments(table, draft.Segments);
     }
 }

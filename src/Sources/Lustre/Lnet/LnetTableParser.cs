@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 
 namespace LustreActors.Sources.Lustre;
@@ -55,8 +56,16 @@ internal ref struct LnetTableParser<TTable>(TTable table, Findings findings, str
     private const int MostWords = 16;
     private const int LongestLine = 512;
 
+    private static readonly SearchValues<byte> NoText = SearchValues.Create([.. Enumerable.Range(0, 256).Where(b => b is not ((>= ' ' and <= '~') or '\t' or '\r')).Select(b => (byte)b)]);
+
     private int _line;
     private int _columns;
+
+    /// <summary>Whether the line that names the columns was there, be it one that is not known.</summary>
+    public readonly bool HasColumns => _columns > 0;
+
+    /// <summary>How many rows were taken.</summary>
+    public long Taken { get; private set; }
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
@@ -91,9 +100,17 @@ internal ref struct LnetTableParser<TTable>(TTable table, Findings findings, str
 
         if (count == 0)
             return true;
+        if (line.ContainsAny(NoText))
+            return false;
         var row = new LnetRow(line, words[..count]);
         if (_columns > 0)
-            return count == _columns && table.TakeRow(row);
+        {
+            if (count != _columns || !table.TakeRow(row))
+                return false;
+            Taken++;
+            return true;
+        }
+
         if (!row[0].SequenceEqual(table.FirstColumn))
             return table.TakeTitle(row);
         _columns = table.TakeColumns(row) ? count : int.MaxValue;

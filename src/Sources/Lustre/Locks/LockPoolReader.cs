@@ -7,6 +7,7 @@ internal sealed class LockPoolReader : ParameterReader
 {
     private readonly string _name;
     private readonly LockPoolEvents _events = new();
+    private readonly ValuesBefore _before = new();
     private readonly TableFamilies _families;
 
     public LockPoolReader(LustreTarget target, LabelText labels)
@@ -28,7 +29,8 @@ internal sealed class LockPoolReader : ParameterReader
         var table = new ValueTable(LockPoolEvents.Width);
         _events.Begin();
         var parser = new StatsParser<LockPoolEvents>(_events, draft.Findings, draft.PathOf(_name));
-        draft.TryReadLines(LockParameters.PoolStats, _name, ref parser);
+        if (draft.TryReadLines(LockParameters.PoolStats, _name, ref parser))
+            _before.Check(draft, _name, parser.Taken, parser.StartTime, parser.First);
         _events.Values.CopyTo(table.Add(LabelText.Empty.AsRow()));
         _families.AddSegments(table, draft.Segments);
     }

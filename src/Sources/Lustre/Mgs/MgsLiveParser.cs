@@ -23,6 +23,7 @@ internal ref struct MgsLiveParser(Span<long> row, Findings findings, string path
     private readonly Span<long> _row = row;
     private Section _section;
     private int _line;
+    private byte[] _target = [];
 
     private enum Section
     {
@@ -38,6 +39,9 @@ internal ref struct MgsLiveParser(Span<long> row, Findings findings, string path
     [
         LabelText.Row("state"u8, "full"u8), LabelText.Row("state"u8, "partial"u8), LabelText.Row("state"u8, "disabled"u8), LabelText.Row("state"u8, "startup"u8),
     ];
+
+    /// <summary>The state of imperative recovery comes last, in six lines.</summary>
+    public readonly bool IsWhole => State >= 0 && !_row[Generation..].Contains(ValueTable.Absent);
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
@@ -71,7 +75,7 @@ internal ref struct MgsLiveParser(Span<long> row, Findings findings, string path
         };
     }
 
-    private readonly bool TryTarget(scoped ReadOnlySpan<byte> line)
+    private bool TryTarget(scoped ReadOnlySpan<byte> line)
     {
         if (line.StartsWith("fsname:"u8))
         {
@@ -87,6 +91,9 @@ internal ref struct MgsLiveParser(Span<long> row, Findings findings, string path
 
         if (_row[Targets] == ValueTable.Absent || line.ContainsAny((byte)':', (byte)' ') || line.IndexOf((byte)'-') <= 0)
             return false;
+        if (line.SequenceEqual(_target))
+            return false;
+        _target = line.ToArray();
         _row[Targets]++;
         return true;
     }

@@ -18,6 +18,7 @@ internal sealed class MgsReader(LustreTarget mgs) : ParameterReader
             return;
 
         var line = 0;
+        var refused = draft.Findings.LinesRefused;
         var count = 0;
         while (TextLines.TryTake(ref text, out var name))
         {
@@ -32,6 +33,8 @@ internal sealed class MgsReader(LustreTarget mgs) : ParameterReader
                 count++;
         }
 
+        if (count < _known.Count && draft.Findings.LinesRefused == refused)
+            draft.Findings.Miss(path, $"{_known.Count - count} of {_known.Count} filesystems are missing that were there at the collection before", _known.Count - count);
         _known.RemoveRange(count, _known.Count - count);
         foreach (var filesystem in _known)
             Read(draft, filesystem);
@@ -58,7 +61,13 @@ internal sealed class MgsReader(LustreTarget mgs) : ParameterReader
     {
         var table = new ValueTable(MgsLiveParser.Width);
         var parser = new MgsLiveParser(table.Add(LabelText.Empty.AsRow()), draft.Findings, draft.PathOf(filesystem.Parameter));
-        draft.TryReadLines(MgsParameters.Live, filesystem.Parameter, ref parser);
+        if (draft.TryReadLines(MgsParameters.Live, filesystem.Parameter, ref parser))
+        {
+            if (!parser.IsWhole && draft.RefusedOfFile == 0)
+                draft.Findings.Miss(draft.PathOf(filesystem.Parameter), "the file ends before all of its lines on imperative recovery");
+            filesystem.Before.Check(draft, filesystem.Parameter, table.Row(0)[MgsLiveParser.Targets], ValueTable.Absent);
+        }
+
         filesystem.Families.AddSegments(table, draft.Segments);
         if (parser.State < 0)
             return;
@@ -89,6 +98,8 @@ internal sealed class MgsReader(LustreTarget mgs) : ParameterReader
         public byte[] Name { get; }
 
         public string Parameter { get; }
+
+        public ValuesBefore Before { get; } = new();
 
         public SegmentLayout State { get; }
 

@@ -20,6 +20,9 @@ internal ref struct KeyedNumbersParser(ImmutableArray<KeyedNumber> numbers, Span
     private readonly Span<long> _row = row;
     private int _line;
 
+    /// <summary>How many of the numbers were taken.</summary>
+    public long Taken { get; private set; }
+
     public void Parse(ReadOnlySpan<byte> lines)
     {
         while (!lines.IsEmpty)
@@ -33,7 +36,9 @@ internal ref struct KeyedNumbersParser(ImmutableArray<KeyedNumber> numbers, Span
         }
     }
 
-    private readonly bool TryLine(ReadOnlySpan<byte> line)
+    private static bool IsOverflow(MetricFamily family, long value) => family.Type == MetricType.Counter && value == long.MaxValue;
+
+    private bool TryLine(ReadOnlySpan<byte> line)
     {
         if (line.IsEmpty || line.StartsWith("snapshot_time"u8) || line.StartsWith("start_time"u8) || line.StartsWith("elapsed_time"u8))
             return true;
@@ -45,9 +50,13 @@ internal ref struct KeyedNumbersParser(ImmutableArray<KeyedNumber> numbers, Span
         {
             if (!key.SequenceEqual(numbers[i].KeyBytes))
                 continue;
-            return _row[i] == ValueTable.Absent && ScaledNumber.TryParse(line[(colon + 1)..], numbers[i].Factor, out _row[i]);
+            if (_row[i] != ValueTable.Absent || !ScaledNumber.TryParse(line[(colon + 1)..], numbers[i].Factor, out var value) || IsOverflow(numbers[i].Family, value))
+                return false;
+            _row[i] = value;
+            Taken++;
+            return true;
         }
 
-        return true;
+        return ScaledNumber.TryParse(line[(colon + 1)..], 1, out _);
     }
 }

@@ -9,6 +9,7 @@ internal sealed class KeyedNumbersReader : ParameterReader
     private readonly LustreParameter _parameter;
     private readonly string _name;
     private readonly ImmutableArray<KeyedNumber> _numbers;
+    private readonly ValuesBefore _before = new();
     private readonly (SegmentLayout Layout, int[] Columns)[] _layouts;
 
     public KeyedNumbersReader(string device, LabelText labels, LustreParameter parameter, ImmutableArray<KeyedNumber> numbers)
@@ -27,7 +28,8 @@ internal sealed class KeyedNumbersReader : ParameterReader
         var table = new ValueTable(_numbers.Length);
         var row = table.Add(LabelText.Empty.AsRow());
         var parser = new KeyedNumbersParser(_numbers, row, draft.Findings, draft.PathOf(_name));
-        draft.TryReadLines(_parameter, _name, ref parser);
+        if (draft.TryReadLines(_parameter, _name, ref parser))
+            _before.Check(draft, _name, parser.Taken, ValueTable.Absent);
         foreach (var (layout, columns) in _layouts)
         {
             foreach (var column in columns)

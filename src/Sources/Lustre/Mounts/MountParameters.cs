@@ -7,7 +7,7 @@ namespace LustreActors.Sources.Lustre;
 internal static class MountParameters
 {
     public static readonly LustreParameter ReadAhead = new("llite.*.read_ahead_stats", ProcDebug212, MountMetrics.ReadAhead, MountMetrics.ReadAheadPages);
-    public static readonly LustreParameter Statahead = new("llite.*.statahead_stats", ProcDebug212, MountMetrics.Statahead);
+    public static readonly LustreParameter Statahead = new("llite.*.statahead_stats", ProcDebug212, MountMetrics.Statahead) { MayBeEmpty = true };
     public static readonly LustreParameter Unstable = new("llite.*.unstable_stats", ProcDebug212, MountMetrics.UnstablePages, MountMetrics.UnstableBytes);
     public static readonly LustreParameter Cache = new("llite.*.max_cached_mb", ProcDebug212, [.. MountMetrics.Cache]);
 

@@ -13,6 +13,7 @@ internal sealed class ReadAheadReader : ParameterReader
 
     private readonly string _name;
     private readonly Events _events = new();
+    private readonly ValuesBefore _before = new();
     private readonly TableFamilies _families;
 
     public ReadAheadReader(string device, LabelText labels, bool created)
@@ -27,7 +28,8 @@ internal sealed class ReadAheadReader : ParameterReader
     {
         var table = _events.Begin();
         var parser = new StatsParser<Events>(_events, draft.Findings, draft.PathOf(_name));
-        draft.TryReadLines(MountParameters.ReadAhead, _name, ref parser);
+        if (draft.TryReadLines(MountParameters.ReadAhead, _name, ref parser))
+            _before.Check(draft, _name, parser.Taken, parser.StartTime, parser.First);
         _families.AddSegments(table, draft.Segments);
     }
 

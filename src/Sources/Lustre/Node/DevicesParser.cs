@@ -32,7 +32,7 @@ internal ref struct DevicesParser(Findings findings, string path) : IChunkParser
         var state = NextWord(ref line);
         var type = NextWord(ref line);
         var name = NextWord(ref line);
-        if (name.IsEmpty || state.IsEmpty || !Utf8Parser.TryParse(number, out int _, out var used) || used != number.Length)
+        if (name.IsEmpty || name.ContainsAnyExceptInRange((byte)'!', (byte)'~') || state.IsEmpty || !Utf8Parser.TryParse(number, out int _, out var used) || used != number.Length)
             return false;
         if (type.SequenceEqual("obdfilter"u8) || type.SequenceEqual("mdt"u8) || type.SequenceEqual("mgs"u8))
             Targets.Add(Encoding.UTF8.GetString(name));

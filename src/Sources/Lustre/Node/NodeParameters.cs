@@ -6,7 +6,7 @@ namespace LustreActors.Sources.Lustre;
 internal static class NodeParameters
 {
     public static readonly LustreParameter HealthCheck = new("health_check", ParameterPlaces.Sys, NodeMetrics.Healthy, NodeMetrics.DeviceHealthy) { IsExpected = true };
-    public static readonly LustreParameter Devices = new("devices", ParameterPlaces.ProcDebug212, NodeMetrics.DeviceHealthy);
+    public static readonly LustreParameter Devices = new("devices", ParameterPlaces.ProcDebug212, NodeMetrics.DeviceHealthy) { MayBeEmpty = true };
     public static readonly LustreParameter Version = new("version", ParameterPlaces.Sys, NodeMetrics.Version);
     public static readonly LustreParameter JobIdVar = new("jobid_var", ParameterPlaces.Sys, NodeMetrics.JobId);
     public static readonly LustreParameter JobIdName = new("jobid_name", ParameterPlaces.Sys, NodeMetrics.JobId);

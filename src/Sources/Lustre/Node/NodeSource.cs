@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Unicode;
 using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
@@ -7,9 +9,14 @@ namespace LustreActors.Sources.Lustre;
 /// <summary>The host itself: is it healthy, which version, how much memory.</summary>
 internal sealed class NodeSource(LustreRoots roots) : Source
 {
+    private static readonly SearchValues<byte> Unprintable = SearchValues.Create([.. Enumerable.Range(0, 32).Select(b => (byte)b), 127]);
+
     private readonly ParameterResolver _resolver = new(roots);
     private readonly MgsConnectionReader _mgs = new();
     private readonly string _secondHealthCheck = Path.Combine(roots.Debug, NodeParameters.HealthCheck.Name);
+
+    private readonly ValuesBefore _devicesBefore = new();
+    private bool _hadJobIdName;
 
     internal const string SourceName = "lustre";
 
@@ -22,11 +29,12 @@ internal sealed class NodeSource(LustreRoots roots) : Source
 
         var draft = new Draft(files, _resolver);
         var (findings, segments) = (draft.Findings, draft.Segments);
-        AddHealth(files, findings, segments);
+        AddHealth(draft);
         if (HasText(files, findings, NodeParameters.Version, out var version) is true)
             segments.Add(new SegmentBuilder(NodeMetrics.Version).Add(1, VersionOf(version)).Build());
         var hasVar = HasText(files, findings, NodeParameters.JobIdVar, out var jobIdVar);
         var hasName = HasText(files, findings, NodeParameters.JobIdName, out var jobIdName);
+        _hadJobIdName = hasName is true;
         if (hasVar is true || hasName is true)
             segments.Add(new SegmentBuilder(NodeMetrics.JobId).Add(1, jobIdVar, jobIdName).Build());
         if (hasVar is not null)
@@ -50,15 +58,17 @@ internal sealed class NodeSource(LustreRoots roots) : Source
     /// <summary>Up to 2.8 it said more than the number: <c>lustre: 2.8.0</c>, <c>kernel: …</c>.</summary>
     private static string VersionOf(string text) => text.StartsWith("lustre:", StringComparison.Ordinal) ? text["lustre:".Length..].Trim() : text;
 
-    private void AddHealth(FileReader files, Findings findings, ImmutableArray<Segment>.Builder segments)
+    private void AddHealth(Draft draft)
     {
+        var (files, findings, segments) = (draft.Files, draft.Findings, draft.Segments);
         var first = _resolver.Find(files, NodeParameters.HealthCheck.Name, out _) ?? NodeParameters.HealthCheck.Name;
         var health = new HealthCheckParser(findings, first);
         var status = _resolver.ReadLines(files, NodeParameters.HealthCheck.Name, ref health, out var path);
         findings.Note(status, files, _resolver, NodeParameters.HealthCheck, NodeParameters.HealthCheck.Name, path);
 
         // Of the two files of this name the one in debugfs lists the devices; 2.17 has the other alone.
-        if (status == ReadStatus.Read && path != _secondHealthCheck)
+        var isRead = status == ReadStatus.Read;
+        if (isRead && path != _secondHealthCheck)
         {
             status = files.ReadLines(_secondHealthCheck, ref health);
             if (status == ReadStatus.Failed)
@@ -67,17 +77,19 @@ internal sealed class NodeSource(LustreRoots roots) : Source
                 health.Parse(shown.Span);
         }
 
+        if (isRead && health.IsHealthy is null && findings.LinesRefused == 0)
+            findings.Miss(path, "the file does not say whether the host is healthy");
         if (health.IsHealthy is { } healthy)
             segments.Add(new SegmentBuilder(NodeMetrics.Healthy).Add(healthy ? 1 : 0).Build());
-        AddDevices(files, findings, health.UnhealthyDevices, segments);
+        AddDevices(draft, health.UnhealthyDevices);
     }
 
-    private void AddDevices(FileReader files, Findings findings, List<string> unhealthy, ImmutableArray<Segment>.Builder segments)
+    private void AddDevices(Draft draft, List<string> unhealthy)
     {
         var name = NodeParameters.Devices.Name;
-        var devices = new DevicesParser(findings, _resolver.Find(files, name, out _) ?? name);
-        var status = _resolver.ReadLines(files, name, ref devices, out var path);
-        findings.Note(status, files, _resolver, NodeParameters.Devices, name, path);
+        var devices = new DevicesParser(draft.Findings, draft.PathOf(name));
+        if (draft.TryReadLines(NodeParameters.Devices, name, ref devices))
+            _devicesBefore.Compare(draft, name, devices.Targets.Count);
 
         var targets = new SortedDictionary<string, bool>(StringComparer.Ordinal);
         foreach (var target in devices.Targets)
@@ -93,7 +105,7 @@ internal sealed class NodeSource(LustreRoots roots) : Source
             series.Add(healthy ? 1 : 0, component is null ? "" : TargetName.FilesystemOf(target), component is { } c ? TargetLabels.NameOf(c) : "", target);
         }
 
-        segments.Add(series.Build());
+        draft.Segments.Add(series.Build());
     }
 
     /// <summary>Null where it could not be read.</summary>
@@ -104,8 +116,19 @@ internal sealed class NodeSource(LustreRoots roots) : Source
         findings.Note(status, files, _resolver, parameter, parameter.Name, path);
         if (status != ReadStatus.Read)
             return null;
+
+        // Where no name was ever set, some builds show nothing.
+        if (text.IsEmpty && (parameter != NodeParameters.JobIdName || _hadJobIdName))
+            findings.Miss(path, "the file is empty");
         var end = text.IndexOf((byte)'\n');
-        value = Encoding.UTF8.GetString((end < 0 ? text : text[..end]).Trim(" \t\r"u8));
+        var line = (end < 0 ? text : text[..end]).Trim(" \t\r"u8);
+        if (line.ContainsAny(Unprintable) || !Utf8.IsValid(line))
+        {
+            findings.Refuse(path, 1, line);
+            return false;
+        }
+
+        value = Encoding.UTF8.GetString(line);
         return value.Length > 0;
     }
 }

@@ -9,8 +9,16 @@ internal ref struct NodemapExportsParser(Findings findings, string path) : IChun
     private int _line = 1;
     private bool _isOpen;
     private bool _isRefused;
+    private bool _isClosed;
 
     public long Exports { get; private set; }
+
+    /// <summary>To be called behind the last piece: what has no closing bracket was cut off.</summary>
+    public readonly void End(long refused)
+    {
+        if (!_isClosed && refused == 0)
+            findings.Miss(path, "the file ends before its closing bracket");
+    }
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
@@ -42,8 +50,11 @@ internal ref struct NodemapExportsParser(Findings findings, string path) : IChun
                     _isOpen = false;
                     Exports++;
                     break;
+                case (byte)']' when !_isOpen:
+                    _isClosed = true;
+                    break;
                 case (byte)'{' or (byte)'}':
-                case not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)',' or (byte)'[' or (byte)']') when !_isOpen:
+                case not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)',' or (byte)'[') when !_isOpen:
                     Refuse(line);
                     break;
             }

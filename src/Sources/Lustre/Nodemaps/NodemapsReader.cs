@@ -82,7 +82,11 @@ internal sealed class NodemapsReader : ParameterReader
             var parser = new NodemapExportsParser(draft.Findings, draft.PathOf(_exports));
             var read = draft.TryReadLines(NodemapParameters.Exports, _exports, ref parser);
             if (read)
+            {
+                parser.End(draft.RefusedOfFile);
                 row[ExportsColumn] = parser.Exports;
+            }
+
             for (var i = 0; i < _flags.Length; i++)
                 row[FlagsColumn + i] = draft.Number(_flags[i].Parameter, _flags[i].Name);
             return read;
@@ -96,6 +100,7 @@ internal sealed class NodemapsReader : ParameterReader
         private readonly byte[] _labels;
         private readonly OperationLabels _operations;
         private readonly StatsTables _tables;
+        private readonly ValuesBefore _before = new();
 
         public Stats(LustreParameter parameter, string nodemap, string component)
         {
@@ -110,7 +115,8 @@ internal sealed class NodemapsReader : ParameterReader
         {
             _tables.Begin(operations, _operations);
             var parser = new StatsParser<StatsTables>(_tables, draft.Findings, draft.PathOf(_name));
-            draft.TryReadLines(_parameter, _name, ref parser);
+            if (draft.TryReadLines(_parameter, _name, ref parser))
+                _before.Check(draft, _name, parser.Taken, parser.StartTime, parser.First);
             if (_tables.HasIo)
                 _tables.Io.CopyTo(io.Add(_labels));
         }

@@ -48,7 +48,7 @@ internal sealed class OspReader : ParameterReader
 
     private void Read(Draft draft, Connection connection, Span<long> row, ValueTable states)
     {
-        if (_figures.TryRead(draft, OspParameters.Import, connection.Import))
+        if (_figures.TryRead(draft, OspParameters.Import, connection.Import, connection.Before))
         {
             row[InFlight] = _figures.Values[ImportColumns.InFlight];
             row[Timeouts] = _figures.Values[ImportColumns.Timeouts];
@@ -99,6 +99,8 @@ internal sealed class OspReader : ParameterReader
 
         public (LustreParameter Parameter, string Name, long Factor)[] Numbers { get; } =
             [.. (isToOst ? OspParameters.OstNumbers : OspParameters.Numbers).Select(n => (n.Parameter, n.Parameter.Of(device), n.Factor))];
+
+        public ValuesBefore Before { get; } = new();
 
         public ImportRow Row { get; } = new("osp", peer);
     }

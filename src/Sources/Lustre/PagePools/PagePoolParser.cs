@@ -34,6 +34,9 @@ internal ref struct PagePoolParser(ValueTable table, NamedRows pool, byte[]? fir
     private int _line;
     private int _row = first is null ? -1 : Add(table, first);
 
+    /// <summary>How many numbers were taken.</summary>
+    public long Taken { get; private set; }
+
     public void Parse(ReadOnlySpan<byte> lines)
     {
         while (!lines.IsEmpty)
@@ -77,6 +80,7 @@ internal ref struct PagePoolParser(ValueTable table, NamedRows pool, byte[]? fir
         if (row[column] != ValueTable.Absent || !TryValue(column, name, value, out var number))
             return false;
         row[column] = number;
+        Taken++;
         return true;
     }
 

@@ -6,6 +6,8 @@ namespace LustreActors.Sources.Lustre;
 internal sealed class PagePoolReader : ParameterReader
 {
     private readonly byte[] _encryption = LabelText.Of("pool", "encryption").AsRow();
+    private readonly ValuesBefore _encryptionBefore = new();
+    private readonly ValuesBefore _bySizeBefore = new();
     private readonly NamedRows _pools = new(static name => LabelText.Row("pool"u8, name));
     private readonly TableFamilies _families = new(LabelText.Empty, withCreated: false);
 
@@ -19,14 +21,15 @@ internal sealed class PagePoolReader : ParameterReader
     {
         var table = new ValueTable(PagePoolParser.Width);
         _pools.Begin(table);
-        Read(draft, table, PagePoolParameters.Encryption, _encryption);
-        Read(draft, table, PagePoolParameters.BySize, null);
+        Read(draft, table, PagePoolParameters.Encryption, _encryption, _encryptionBefore);
+        Read(draft, table, PagePoolParameters.BySize, null, _bySizeBefore);
         _families.AddSegments(table, draft.Segments);
     }
 
-    private void Read(Draft draft, ValueTable table, LustreParameter parameter, byte[]? first)
+    private void Read(Draft draft, ValueTable table, LustreParameter parameter, byte[]? first, ValuesBefore before)
     {
         var parser = new PagePoolParser(table, _pools, first, draft.Findings, draft.PathOf(parameter.Name));
-        draft.TryReadLines(parameter, parameter.Name, ref parser);
+        if (draft.TryReadLines(parameter, parameter.Name, ref parser))
+            before.Check(draft, parameter.Name, parser.Taken, ValueTable.Absent);
     }
 }

@@ -43,9 +43,10 @@ internal sealed class QuotaEnabledReader : ParameterReader
         if (!draft.TryRead(QuotaParameters.Enabled, name, out var text, out var path))
             return false;
         var letters = text.Trim(" \t\r\n"u8);
-        if (letters.SequenceEqual("none"u8))
+        var isNone = letters.SequenceEqual("none"u8);
+        if (isNone)
             letters = default;
-        if (letters.ContainsAnyExcept((byte)'u', (byte)'g', (byte)'p'))
+        if (letters.IsEmpty != isNone || letters.ContainsAnyExcept((byte)'u', (byte)'g', (byte)'p'))
         {
             draft.Findings.Refuse(path, 1, text);
             return true;

@@ -43,7 +43,8 @@ internal sealed class QuotaLimitsReader(LustreTarget master) : ParameterReader
         var parser = new QuotaParser(_ids, table, draft.Findings, draft.PathOf(file.Name));
         if (!draft.TryReadLines(file.Parameter, file.Name, ref parser))
             return !parser.HasBegun;
-        parser.End();
+        parser.End(file.Ids);
+        file.Ids = parser.Ids;
         file.Rows = table.Count;
         file.Families.AddSegments(table, draft.Segments);
         return true;
@@ -75,6 +76,8 @@ internal sealed class QuotaLimitsReader(LustreTarget master) : ParameterReader
         public TableFamilies Families { get; } = Make(master, pool, accounting);
 
         public int Rows { get; set; }
+
+        public int Ids { get; set; }
 
         private static TableFamilies Make(LustreTarget master, PoolName pool, string accounting)
         {

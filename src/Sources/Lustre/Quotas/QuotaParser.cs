@@ -35,11 +35,19 @@ internal ref struct QuotaParser(QuotaIds ids, ValueTable table, Findings finding
         }
     }
 
-    /// <summary>To be called behind the last piece: an id without its values was cut off.</summary>
-    public readonly void End()
+    /// <summary>How many ids were listed.</summary>
+    public int Ids { get; private set; }
+
+    /// <summary>
+    /// To be called behind the last piece: an id without its values was cut off. Ids come and go, but one of them is root's, which stays.
+    /// </summary>
+    /// <param name="before">How many ids there were at the collection before.</param>
+    public readonly void End(int before)
     {
         if (_id != NoId)
             findings.Refuse(path, _line, "the file ends behind an id"u8);
+        else if (Ids == 0 && before > 0)
+            findings.Miss(path, $"no id is there, and {before} were at the collection before", before);
     }
 
     private bool TryLine(scoped ReadOnlySpan<byte> line)
@@ -48,6 +56,7 @@ internal ref struct QuotaParser(QuotaIds ids, ValueTable table, Findings finding
         {
             var isComplete = _id == NoId;
             _id = NumberFile.TryParse(line["- id:"u8.Length..], out var id) ? id : NoId;
+            Ids++;
             return isComplete && _id != NoId;
         }
 
@@ -141,6 +150,12 @@ internal ref struct QuotaFields(ReadOnlySpan<byte> text)
         if (colon <= 0)
             return false;
         name = _rest[..colon];
+        if (name.ContainsAnyExceptInRange((byte)'!', (byte)'~'))
+        {
+            _rest = default;
+            return false;
+        }
+
         _rest = _rest[(colon + 1)..].TrimStart((byte)' ');
         if (!Utf8Parser.TryParse(_rest, out value, out var used) || value < 0)
         {

@@ -50,7 +50,8 @@ internal sealed class QuotaUsageReader : ParameterReader
             var parser = new QuotaParser(_ids, table, draft.Findings, draft.PathOf(name));
             if (draft.TryReadLines(account.Parameter, name, ref parser))
             {
-                parser.End();
+                parser.End(account.Ids);
+                account.Ids = parser.Ids;
                 return true;
             }
 
@@ -72,6 +73,8 @@ internal sealed class QuotaUsageReader : ParameterReader
             .Add(QuotaMetrics.UsedInodes, UsageColumns.Inodes);
 
         public int Rows { get; set; }
+
+        public int Ids { get; set; }
 
         private static LabelText Labels(LustreTarget target, string accounting) => LabelText.Of(
             ("filesystem", target.Filesystem), ("component", TargetLabels.NameOf(target.Component)), ("target", target.Name), ("accounting", accounting));

@@ -5,8 +5,8 @@ namespace LustreActors.Sources.Lustre;
 
 internal static class RecoveryParameters
 {
-    public static readonly LustreParameter Ost = new("obdfilter.*.recovery_status", ProcDebug217, [.. RecoveryMetrics.OfStatus, StatusMetrics.Ost]);
-    public static readonly LustreParameter Mdt = new("mdt.*.recovery_status", ProcDebug217, [.. RecoveryMetrics.OfStatus, StatusMetrics.Mdt]);
+    public static readonly LustreParameter Ost = new("obdfilter.*.recovery_status", ProcDebug217, [.. RecoveryMetrics.OfStatus, StatusMetrics.Ost]) { MayEndWithoutNewline = true };
+    public static readonly LustreParameter Mdt = new("mdt.*.recovery_status", ProcDebug217, [.. RecoveryMetrics.OfStatus, StatusMetrics.Mdt]) { MayEndWithoutNewline = true };
 
     public static readonly ImmutableArray<LustreParameter> OstTimes =
     [

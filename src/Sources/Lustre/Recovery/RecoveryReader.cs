@@ -8,6 +8,7 @@ internal sealed class RecoveryReader : ParameterReader
     private readonly LustreParameter _parameter;
     private readonly string _name;
     private readonly string _served;
+    private readonly ValuesBefore _before = new();
     private readonly TableFamilies _numbers;
     private readonly SegmentLayout _state;
     private readonly SegmentLayout _info;
@@ -44,7 +45,12 @@ internal sealed class RecoveryReader : ParameterReader
     {
         var numbers = new ValueTable(RecoveryColumns.Width);
         var parser = new RecoveryStatusParser(numbers.Add(LabelText.Empty.AsRow()), draft.Findings, draft.PathOf(_name));
-        draft.TryReadLines(_parameter, _name, ref parser);
+        if (draft.TryReadLines(_parameter, _name, ref parser))
+        {
+            if (parser.Status is null && draft.RefusedOfFile == 0)
+                draft.Findings.Miss(draft.PathOf(_name), "the file does not say the target's status");
+            _before.Check(draft, _name, parser.Taken, parser.Status is { } said ? (long)said.State : ValueTable.Absent);
+        }
 
         if (parser.Status is { } status)
             AddOne(draft, _state, RecoveryColumns.LabelOf(status.State), 1);

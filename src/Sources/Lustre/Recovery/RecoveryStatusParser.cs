@@ -23,12 +23,19 @@ internal ref struct RecoveryStatusParser(Span<long> row, Findings findings, stri
 
     public bool? Ir { get; private set; }
 
+    /// <summary>How many lines were taken.</summary>
+    public long Taken { get; private set; }
+
     public void Parse(ReadOnlySpan<byte> lines)
     {
         while (TextLines.TryTake(ref lines, out var line))
         {
             _line++;
-            if (!line.IsEmpty && !TryLine(line))
+            if (line.IsEmpty)
+                continue;
+            if (TryLine(line))
+                Taken++;
+            else
                 findings.Refuse(path, _line, line);
         }
     }

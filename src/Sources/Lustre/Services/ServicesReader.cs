@@ -66,6 +66,7 @@ internal sealed class ServicesReader : ParameterReader
         private readonly (LustreParameter Parameter, string Name)[] _numbers;
         private readonly byte[] _labels;
         private readonly ServiceTables _tables;
+        private readonly ValuesBefore _before = new();
 
         public Service(ServiceKind kind, string name)
         {
@@ -81,6 +82,8 @@ internal sealed class ServicesReader : ParameterReader
             _tables.Begin(operations);
             var parser = new StatsParser<ServiceTables>(_tables, draft.Findings, draft.PathOf(_statsName));
             var read = draft.TryReadLines(_stats, _statsName, ref parser);
+            if (read)
+                _before.Check(draft, _statsName, parser.Taken, parser.StartTime, parser.First);
             var row = _tables.Queue;
             for (var i = 0; i < _numbers.Length; i++)
                 row[ServiceColumns.Numbers + i] = draft.Number(_numbers[i].Parameter, _numbers[i].Name);

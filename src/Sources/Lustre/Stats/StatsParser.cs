@@ -23,6 +23,15 @@ internal ref struct StatsParser<TSink>(TSink sink, Findings findings, string pat
     private int _line;
     private long _startTime = ValueTable.Absent;
 
+    /// <summary>How many counters were taken.</summary>
+    public long Taken { get; private set; }
+
+    /// <summary>How often the first of them counted. It falls when all are cleared.</summary>
+    public long First { get; private set; }
+
+    /// <summary>Since when they count; <see cref="ValueTable.Absent"/> where the release does not say so.</summary>
+    public readonly long StartTime => _startTime;
+
     public void Parse(ReadOnlySpan<byte> lines)
     {
         while (!lines.IsEmpty)
@@ -57,14 +66,14 @@ internal ref struct StatsParser<TSink>(TSink sink, Findings findings, string pat
             var word = NextWord(ref rest);
             if (word.IsEmpty)
                 return false;
-            if (word.SequenceEqual("samples"u8) && nameEnd > start && TryNumber(previous, out var samples) && samples >= 0)
+            if (word.SequenceEqual("samples"u8) && nameEnd > start && TryNumber(previous, out var samples) && !IsOverflowed(samples))
                 return TrySamples(line[start..nameEnd], samples, rest, line);
             nameEnd = beforeWord;
             previous = word;
         }
     }
 
-    private readonly bool TrySamples(ReadOnlySpan<byte> name, long samples, ReadOnlySpan<byte> rest, ReadOnlySpan<byte> line)
+    private bool TrySamples(ReadOnlySpan<byte> name, long samples, ReadOnlySpan<byte> rest, ReadOnlySpan<byte> line)
     {
         name = name[..(name.LastIndexOfAnyExcept(Blanks) + 1)];
         if (name.Length > LongestName || name.ContainsAny(Unprintable) || !Utf8.IsValid(name))
@@ -74,6 +83,8 @@ internal ref struct StatsParser<TSink>(TSink sink, Findings findings, string pat
         var word = NextWord(ref rest);
         if (word.Length > 0 && word[0] == '[')
         {
+            if (word.ContainsAnyExceptInRange((byte)'!', (byte)'~'))
+                return false;
             unit = UnitOf(word);
             word = NextWord(ref rest);
         }
@@ -98,7 +109,7 @@ internal ref struct StatsParser<TSink>(TSink sink, Findings findings, string pat
             }
         }
 
-        return sink.Take(new StatsLine
+        var isTaken = sink.Take(new StatsLine
         {
             Name = name,
             Samples = samples,
@@ -108,9 +119,12 @@ internal ref struct StatsParser<TSink>(TSink sink, Findings findings, string pat
             Sum = numbers[2],
             StartTime = _startTime,
         });
+        if (isTaken && Taken++ == 0)
+            First = samples;
+        return isTaken;
     }
 
-    /// <summary>Lustre shows a sum beyond 63 bits as a negative number up to 2.16, and as the largest one since (LU-18834).</summary>
+    /// <summary>Lustre shows a number beyond 63 bits as a negative number up to 2.16, and as the largest one since (LU-18834).</summary>
     private static bool IsOverflowed(long number) => number is < 0 or long.MaxValue;
 
     private static StatsUnit UnitOf(ReadOnlySpan<byte> word) => word switch

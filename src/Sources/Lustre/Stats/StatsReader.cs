@@ -12,6 +12,7 @@ internal sealed class StatsReader : ParameterReader
     private readonly TableFamilies _io;
     private readonly TableFamilies _byOperation;
     private int _operations = 16;
+    private readonly ValuesBefore _before = new();
 
     public StatsReader(string device, LabelText labels, LustreParameter parameter, bool created)
     {
@@ -42,7 +43,8 @@ internal sealed class StatsReader : ParameterReader
         var operations = new ValueTable(OperationColumns.Width, _operations);
         _tables.Begin(operations, _labels);
         var parser = new StatsParser<StatsTables>(_tables, draft.Findings, draft.PathOf(_name));
-        draft.TryReadLines(_parameter, _name, ref parser);
+        if (draft.TryReadLines(_parameter, _name, ref parser))
+            _before.Check(draft, _name, parser.Taken, parser.StartTime, parser.First);
         _operations = Math.Max(operations.Count, 1);
 
         var io = new ValueTable(IoColumns.Width);

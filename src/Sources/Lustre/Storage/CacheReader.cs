@@ -21,6 +21,7 @@ internal sealed class CacheReader : ParameterReader, IStatsSink
     private readonly LustreParameter _parameter;
     private readonly TableFamilies _families;
     private readonly long[] _values = new long[Width];
+    private readonly ValuesBefore _before = new();
 
     public CacheReader(string device, LabelText labels, LustreParameter parameter, bool created)
     {
@@ -40,7 +41,8 @@ internal sealed class CacheReader : ParameterReader, IStatsSink
     {
         _values.AsSpan().Fill(ValueTable.Absent);
         var parser = new StatsParser<CacheReader>(this, draft.Findings, draft.PathOf(_name));
-        draft.TryReadLines(_parameter, _name, ref parser);
+        if (draft.TryReadLines(_parameter, _name, ref parser))
+            _before.Check(draft, _name, parser.Taken, parser.StartTime, parser.First);
         var table = new ValueTable(Width);
         _values.CopyTo(table.Add(LabelText.Empty.AsRow()));
         _families.AddSegments(table, draft.Segments);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
@@ -9,6 +10,8 @@ namespace LustreActors.Sources.Lustre;
 /// </summary>
 internal sealed class ConnectedClientsReader : ParameterReader
 {
+    private static readonly SearchValues<byte> OfNames = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:@"u8);
+
     private const int ReadingsBetweenCounts = 20;
     private const int ExportsColumn = 0;
     private const int ClientsColumn = 1;
@@ -51,9 +54,10 @@ internal sealed class ConnectedClientsReader : ParameterReader
         var clients = 0;
         foreach (var nid in _nids)
         {
-            var status = draft.TryReadBelow(Draft.Below(path, nid, "uuid"), out var uuids);
+            var place = Draft.Below(path, nid, "uuid");
+            var status = draft.TryReadBelow(place, out var uuids);
             if (status == ReadStatus.Read)
-                clients += CountClients(uuids);
+                clients += CountClients(uuids, draft.Findings, place);
             else if (status != ReadStatus.Missing)
                 return ValueTable.Absent;
         }
@@ -63,14 +67,20 @@ internal sealed class ConnectedClientsReader : ParameterReader
     }
 
     /// <summary>The names of servers end in <c>_UUID</c>; a client is a bare UUID.</summary>
-    internal static int CountClients(ReadOnlySpan<byte> uuids)
+    internal static int CountClients(ReadOnlySpan<byte> uuids, Findings findings, string path)
     {
         var clients = 0;
+        var line = 0;
+        ReadOnlySpan<byte> last = default;
         foreach (var range in uuids.Split((byte)'\n'))
         {
             var uuid = uuids[range].Trim(" \t\r"u8);
-            if (!uuid.IsEmpty && !uuid.EndsWith("_UUID"u8))
+            line++;
+            if (uuid.ContainsAnyExcept(OfNames) || (!uuid.IsEmpty && uuid.SequenceEqual(last)))
+                findings.Refuse(path, line, uuid);
+            else if (!uuid.IsEmpty && !uuid.EndsWith("_UUID"u8))
                 clients++;
+            last = uuid;
         }
 
         return clients;

@@ -12,6 +12,7 @@ internal ref struct UpkeepParser(Findings findings, string path) : IChunkParser
     private static readonly SearchValues<byte> OfStatus = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"u8);
 
     private int _line;
+    private byte[] _last = [];
 
     /// <summary>Empty while no line has said it. Kept by the caller, since the text is good during a call alone.</summary>
     public byte[] Status { get; private set; } = [];
@@ -21,6 +22,12 @@ internal ref struct UpkeepParser(Findings findings, string path) : IChunkParser
     public long? Repaired { get; private set; }
 
     public long? Failed { get; private set; }
+
+    /// <summary>All releases say all of these.</summary>
+    public readonly bool IsWhole => Status.Length > 0 && Checked is not null && Repaired is not null && Failed is not null;
+
+    /// <summary>How many lines that are read were taken.</summary>
+    public long Taken { get; private set; }
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
@@ -40,16 +47,30 @@ internal ref struct UpkeepParser(Findings findings, string path) : IChunkParser
         {
             if (value.IsEmpty || value.Length > LongestStatus || value.ContainsAnyExcept(OfStatus))
                 return false;
+            if (Status.Length > 0)
+                return false;
             Status = value.ToArray();
+            Taken++;
             return true;
         }
 
         if (name.SequenceEqual("checked"u8) || name.StartsWith("checked_phase"u8))
-            return TryAdd(Checked, value, out var all) && (Checked = all) is not null;
+            return TryCount(name, Checked, value, out var all) && (Checked = all) is not null;
         if (name.SequenceEqual("updated"u8) || name.StartsWith("repaired_"u8) || name.EndsWith("_repaired"u8))
-            return TryAdd(Repaired, value, out var all) && (Repaired = all) is not null;
+            return TryCount(name, Repaired, value, out var all) && (Repaired = all) is not null;
         if (name.SequenceEqual("failed"u8) || name.StartsWith("failed_phase"u8))
-            return TryAdd(Failed, value, out var all) && (Failed = all) is not null;
+            return TryCount(name, Failed, value, out var all) && (Failed = all) is not null;
+        return true;
+    }
+
+    /// <summary>A line that stands there twice is added once.</summary>
+    private bool TryCount(scoped ReadOnlySpan<byte> name, long? before, scoped ReadOnlySpan<byte> value, out long? all)
+    {
+        all = null;
+        if (name.SequenceEqual(_last) || !TryAdd(before, value, out all))
+            return false;
+        _last = name.ToArray();
+        Taken++;
         return true;
     }
 

@@ -9,8 +9,10 @@ internal sealed class UpkeepReader : ParameterReader
     private readonly string _name;
     private readonly SegmentLayout _status;
     private readonly TableFamilies _numbers;
+    private readonly ValuesBefore _before = new();
     private byte[] _word = [];
     private byte[] _label = [];
+    private int _changes;
 
     private UpkeepReader(string device, LustreParameter parameter, LabelText labels, ReadOnlySpan<MetricFamily> families)
     {
@@ -33,11 +35,14 @@ internal sealed class UpkeepReader : ParameterReader
         var parser = new UpkeepParser(draft.Findings, draft.PathOf(_name));
         if (!draft.TryReadLines(_parameter, _name, ref parser))
             return;
+        if (!parser.IsWhole && draft.RefusedOfFile == 0)
+            draft.Findings.Miss(draft.PathOf(_name), "the file does not say the status of the check and what it has done");
+        if (!parser.Status.AsSpan().SequenceEqual(_word))
+            (_word, _label, _changes) = (parser.Status, LabelText.Row("status"u8, parser.Status), _changes + 1);
+        _before.Check(draft, _name, parser.Taken, _changes);
 
         if (parser.Status.Length > 0)
         {
-            if (!parser.Status.AsSpan().SequenceEqual(_word))
-                (_word, _label) = (parser.Status, LabelText.Row("status"u8, parser.Status));
             var status = new ValueTable(1);
             status.Add(_label)[0] = 1;
             draft.Segments.Add(new Segment(_status, status));

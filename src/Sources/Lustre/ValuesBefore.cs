@@ -1,0 +1,47 @@
+using LustreActors.Metrics;
+
+namespace LustreActors.Sources.Lustre;
+
+/// <summary>
+/// How much a file gave at the collection before. Its counters stay once they are there, until they are cleared; so what is missing of a file
+/// that was not was lost, though all its lines are good. For files whose entries do not come and go.
+/// </summary>
+internal sealed class ValuesBefore
+{
+    private long _count;
+    private long _era = ValueTable.Absent;
+    private long _progress;
+
+    /// <summary>To be called when the file was read to its end.</summary>
+    /// <param name="draft">The reading.</param>
+    /// <param name="name">The file, for what is told.</param>
+    /// <param name="count">How many values it gave.</param>
+    /// <param name="era">
+    /// Another one when the file may have begun anew: since when it counts, or the state that it tells of. <see cref="ValueTable.Absent"/> where
+    /// nothing says so.
+    /// </param>
+    /// <param name="progress">In place of it, one of its counters: it has fallen when they were cleared.</param>
+    public void Check(Draft draft, string name, long count, long era, long progress = 0)
+    {
+        var missing = _count - count;
+        var hasEra = era != ValueTable.Absent && _era != ValueTable.Absent;
+        var goesOn = hasEra ? era == _era : progress >= _progress;
+        if (missing > 0 && draft.RefusedOfFile == 0)
+        {
+            if (goesOn)
+                draft.Findings.Miss(draft.PathOf(name), $"{missing} of {_count} values are missing that were there at the collection before", missing);
+            else if (count == 0 && !hasEra)
+                draft.Findings.Notice($"{draft.PathOf(name)}: no counter is there any more; they were cleared, or the file was cut short");
+        }
+
+        (_count, _era, _progress) = (count, era, progress);
+    }
+
+    /// <summary>The same for a list of what seldom leaves: it is no fault when it does, but worth a word.</summary>
+    public void Compare(Draft draft, string name, long count)
+    {
+        if (count < _count && draft.RefusedOfFile == 0)
+            draft.Findings.Notice($"{draft.PathOf(name)}: {_count - count} of {_count} entries are gone since the collection before");
+        _count = count;
+    }
+}
