@@ -18,7 +18,7 @@ internal static class HistogramText
 
     /// <summary>Up to 2.14, with ZFS.</summary>
     public static readonly string OldBrw = "snapshot_time:         1510782606.797216394 (secs.nsecs)\n"
-        + Heading("pages per bulk r/w     rpcs") + "8:\t\t        13  56  56   |  153   0   0\n"
+        + Heading("pages per bulk r/w     rpcs") + "8:\t\t        13 100 100   |  153 100 100\n"
         + Heading("I/O time (1/1000s)     ios ") + "4:\t\t         3 100 100   |    0   0   0\n";
 
     public const string Osc = Times

@@ -38,7 +38,6 @@ public sealed class IoLatencyTests : IDisposable
     }
 
     [Theory]
-    [InlineData("")]
     [InlineData("{ uninit }\n")]
     [InlineData("io_latency_by_size:\n{ uninit }\n")]
     [InlineData("io_latency_by_size: { uninit }\n")]

@@ -151,9 +151,9 @@ public sealed class RpcHistogramsTests : IDisposable
         Read(histograms, files, resolver);
         var small = GC.GetAllocatedBytesForCurrentThread() - before;
 
-        var rows = string.Concat(Enumerable.Range(0, 400).Select(i => $"{i}:\t\t 1 1 1 | 1 1 1\n"));
+        var rows = string.Concat(Enumerable.Range(0, 400).Select(i => $"{i + 300}:\t\t 1 1 1 | 1 1 1\n"));
         foreach (var ost in new[] { Ost, OtherOst })
-            _tree.Debug($"osc/{ost}/rpc_stats", HistogramText.Osc.Replace("\n8:\t", "\n" + rows + "8:\t", StringComparison.Ordinal));
+            _tree.Debug($"osc/{ost}/rpc_stats", HistogramText.Osc.Replace("\n256:\t\t        15", "\n" + rows + "900:\t\t        15", StringComparison.Ordinal));
         Read(histograms, files, resolver);
         before = GC.GetAllocatedBytesForCurrentThread();
         Read(histograms, files, resolver);
@@ -182,11 +182,11 @@ public sealed class RpcHistogramsTests : IDisposable
         histograms.Begin();
         for (var i = 0; i < Osts.Length; i++)
         {
-            histograms.Add(draft, RpcParameters.Osc, Osts[i].Rpc, Osts[i].Labels);
-            histograms.AddLatency(draft, RpcParameters.OscLatency, Osts[i].Latency, Osts[i].Labels);
+            histograms.Add(draft, RpcParameters.Osc, Osts[i].Rpc, new ValuesBefore(), Osts[i].Labels);
+            histograms.AddLatency(draft, RpcParameters.OscLatency, Osts[i].Latency, new ValuesBefore(), Osts[i].Labels);
         }
 
-        histograms.Add(draft, RpcParameters.Mdc, MdtName, MdtLabels);
+        histograms.Add(draft, RpcParameters.Mdc, MdtName, new ValuesBefore(), MdtLabels);
         histograms.End(draft);
         return draft.Finish();
     }

@@ -29,7 +29,7 @@ public class JobStatsRefusalTests
     [InlineData(":")]
     public void A_bad_line_costs_itself_and_is_named(string bad)
     {
-        var jobs = ParsedJobs.Of(JobStatsText.WithHeader().Job("a").Timed("close", 1, 1).Line(bad).Timed("unlink", 2, 4).Job("b").Timed("close", 3, 9));
+        var jobs = ParsedJobs.Of(JobStatsText.WithHeader().Job("a").Timed("close", 1, 1).Line(bad).Timed("unlink", 2, 4).Job("b").Timed("close", 3, 9).Timed("unlink", 1, 1));
 
         Assert.Equal(1, jobs.Parser.LinesRefused);
         Assert.Equal($"{ParsedJobs.Path}:7: not understood: {bad}", jobs.Parser.FirstRefusal);

@@ -36,7 +36,7 @@ public sealed class MgsTests : IDisposable
     public void Each_filesystem_says_how_many_targets_it_has_and_whom_it_cannot_tell_that_one_is_back()
     {
         _tree.Debug("mgs/MGS/filesystems", "nodemap\nscratch\nhome\nparams\n").Proc("mgs/MGS/live/scratch", Live)
-            .Proc("mgs/MGS/live/home", "fsname: home\nflags: 0x20     gen: 1\n\nimperative_recovery_state:\n    state: partial\n").Proc("mgs/MGS/live/nodemap", Live);
+            .Proc("mgs/MGS/live/home", "fsname: home\nflags: 0x20     gen: 1\n\nimperative_recovery_state:\n    state: partial\n    nonir_clients: 0\n    nidtbl_version: 1\n    notify_duration_total: 0.000000000\n    notify_duation_max: 0.000000000\n    notify_count: 0\n").Proc("mgs/MGS/live/nodemap", Live);
 
         var reading = LustreSources.For(Target, _tree.Roots, new LustreSourceOptions { ClientName = "node01" })[0].Create().Read();
 
@@ -53,6 +53,11 @@ public sealed class MgsTests : IDisposable
                 lustre_mgs_targets{filesystem="home",component="mgt",target="MGS"} 0
                 lustre_mgs_generation{filesystem="home",component="mgt",target="MGS"} 1
                 lustre_mgs_imperative_recovery_state{filesystem="home",component="mgt",target="MGS",state="partial"} 1
+                lustre_mgs_nonir_clients{filesystem="home",component="mgt",target="MGS"} 0
+                lustre_mgs_nid_table_version{filesystem="home",component="mgt",target="MGS"} 1
+                lustre_mgs_notification_seconds_total{filesystem="home",component="mgt",target="MGS"} 0
+                lustre_mgs_notification_maximum_seconds{filesystem="home",component="mgt",target="MGS"} 0
+                lustre_mgs_notifications_total{filesystem="home",component="mgt",target="MGS"} 0
                 """),
             reading.Sorted().Where(l => l.StartsWith("lustre_mgs", StringComparison.Ordinal)));
         Assert.Equal(0, reading.LinesRefused);

@@ -55,7 +55,7 @@ public sealed class NodeSourceTests : IDisposable
     [InlineData("healthy\n\n", "1", 0)]
     [InlineData("LBUG\n", "0", 0)]
     [InlineData("NOT HEALTHY", "0", 0)]
-    [InlineData("", null, 0)]
+    [InlineData("", null, 1)]
     [InlineData("device  reported unhealthy\nNOT HEALTHY\n", "0", 1)]
     [InlineData("so so\nhealthy\n", "1", 1)]
     public void Every_word_of_health_check_is_understood(string text, string? healthy, int refused)

@@ -52,11 +52,11 @@ public sealed class NodemapsTests : IDisposable
     [InlineData(Old, 3, 0)]
     [InlineData("[]\n", 0, 0)]
     [InlineData("[\n\n]\n", 0, 0)]
-    [InlineData("", 0, 0)]
+    [InlineData("", 0, 1)]
     [InlineData("[\n { nid: 1@tcp, uuid: a },\nwhat\n { nid: 2@tcp, uuid: b }\n]\n", 2, 1)]
     [InlineData("[\n { nid: 1@tcp,\n { nid: 2@tcp, uuid: b }\n]\n", 1, 1)]
     [InlineData("[\n { nid: 1@tcp, { nid: 2@tcp, uuid: b } }\n]\n", 1, 1)]
-    [InlineData("[\n { nid: 1@tcp, uuid: a },\n { nid: 2@t", 1, 0)]
+    [InlineData("[\n { nid: 1@tcp, uuid: a },\n { nid: 2@t", 1, 1)]
     public void Exports_are_counted_however_they_stand(string text, int exports, int refused)
     {
         _tree.Proc("nodemap/active", "0\n").Proc("nodemap/default/exports", text);

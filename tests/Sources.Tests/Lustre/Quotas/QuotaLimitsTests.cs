@@ -145,7 +145,7 @@ public sealed class QuotaLimitsTests : IDisposable
         var parser = new QuotaParser(ids, table, findings, "glb-usr");
         foreach (var piece in pieces)
             parser.Parse(piece);
-        parser.End();
+        parser.End(before: 0);
         return string.Join('\n', Enumerable.Range(0, table.Count).Select(i => $"{Encoding.UTF8.GetString(table.Labels(i))} {string.Join(' ', table.Row(i).ToArray())}"));
     });
 }

@@ -122,9 +122,9 @@ public sealed class QuotaUsageTests : IDisposable
     }
 
     [Fact]
-    public void An_empty_file_and_no_file_are_nothing_to_speak_of()
+    public void Accounting_that_is_off_and_no_file_are_nothing_to_speak_of()
     {
-        _tree.Proc("osd-zfs/scratch-OST0003/quota_slave/acct_user", "");
+        _tree.Proc("osd-zfs/scratch-OST0003/quota_slave/acct_user", "not supported\n");
 
         var reading = new QuotaUsageReader(OstTarget, null).Read(_tree);
 
@@ -180,7 +180,7 @@ public sealed class QuotaUsageTests : IDisposable
             ids.BeginFile();
             var parser = new QuotaParser(ids, table, findings, "acct_user");
             parser.Parse(text);
-            parser.End();
+            parser.End(before: 0);
             ids.ForgetUnseen();
         }
     }
@@ -269,7 +269,7 @@ public sealed class QuotaUsageTests : IDisposable
         var parser = new QuotaParser(ids, table, findings, "acct_user");
         foreach (var piece in pieces)
             parser.Parse(piece);
-        parser.End();
+        parser.End(before: 0);
         return string.Join('\n', Enumerable.Range(0, table.Count).Select(i => $"{Encoding.UTF8.GetString(table.Labels(i))} {string.Join(' ', table.Row(i).ToArray())}"));
     });
 

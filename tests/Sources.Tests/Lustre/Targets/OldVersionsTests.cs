@@ -38,6 +38,7 @@ public sealed class OldVersionsTests
             elapsed_time                        583.049657822 secs.nsecs
             read_bytes                          106 samples [bytes] 131072 4194304 111966945 12339544120623104
             prealloc                            1 samples [usecs] 1270 1270 1270 1612900
+
             """).Sys("obdfilter/new-OST0001/num_exports", "3\n").Debug("obdfilter/new-OST0001/exports/2001:db8::1@tcp/uuid", "f9c0\n");
 
         var reading = Read(tree, "new-OST0001");

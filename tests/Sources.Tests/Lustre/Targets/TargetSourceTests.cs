@@ -284,7 +284,7 @@ public sealed class TargetSourceTests : IDisposable
     [InlineData("6ecfd542-2eda-4980-9e2b-263c373923d3", 1)]
     [InlineData("6ecfd542-2eda-4980-9e2b-263c373923d3\nscratch-MDT0000-mdtlov_UUID\n\nb1b3f1de-6a6c-4b47-8e83-2d5a2f2c3a11\n", 2)]
     public void Servers_among_the_uuids_are_no_clients(string uuids, int clients) =>
-        Assert.Equal(clients, ConnectedClientsReader.CountClients(System.Text.Encoding.UTF8.GetBytes(uuids)));
+        Assert.Equal(clients, ConnectedClientsReader.CountClients(System.Text.Encoding.UTF8.GetBytes(uuids), new Findings(), "uuid"));
 
     private Source Source(LustreTarget target, LustreSourceOptions? options = null) => LustreSources.For(target, _tree.Roots, options ?? Options)[0].Create();
 

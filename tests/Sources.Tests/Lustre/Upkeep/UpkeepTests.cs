@@ -39,7 +39,7 @@ public sealed class UpkeepTests : IDisposable
 
         """;
 
-    private const string Layout = "name: lfsck_layout\nstatus: init\nrepaired_dangling: 2\nrepaired_orphan: 1\nchecked_phase1: 8\nchecked_phase2: 0\n";
+    private const string Layout = "name: lfsck_layout\nstatus: init\nrepaired_dangling: 2\nrepaired_orphan: 1\nchecked_phase1: 8\nchecked_phase2: 0\nfailed_phase1: 0\n";
     private static readonly LustreTarget MdtTarget = new("scratch", LustreComponent.Mdt, "scratch-MDT0000");
     private static readonly LustreTarget OstTarget = new("scratch", LustreComponent.Ost, "scratch-OST0003");
     private static readonly LustreSourceOptions On = new() { ClientName = "node01", Upkeep = new SourceSetting(true, TimeSpan.FromSeconds(30)) };
@@ -69,6 +69,7 @@ public sealed class UpkeepTests : IDisposable
                 lustre_lfsck_status{#,kind="layout",status="init"} 1
                 lustre_lfsck_checked{#,kind="layout"} 8
                 lustre_lfsck_repaired{#,kind="layout"} 3
+                lustre_lfsck_failed{#,kind="layout"} 0
                 """),
             reading.Sorted());
     }
@@ -81,7 +82,7 @@ public sealed class UpkeepTests : IDisposable
         var reading = LustreSources.For(OstTarget, _tree.Roots, On).Single(p => p.Part == "upkeep").Create().Read();
 
         Assert.Equal("1", reading.Value("""lustre_lfsck_status{filesystem="scratch",component="ost",target="scratch-OST0003",kind="layout",status="init"}"""));
-        Assert.Equal((7, 0), (reading.Samples().Length, reading.LinesRefused));
+        Assert.Equal((8, 0), (reading.Samples().Length, reading.LinesRefused));
     }
 
     [Fact]
