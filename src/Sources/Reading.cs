@@ -7,10 +7,12 @@ namespace LustreActors.Sources;
 /// <summary>What one collection of a source brought.</summary>
 public sealed record Reading(ImmutableArray<Segment> Segments)
 {
-    /// <summary>Lines that were not understood, and values that Lustre itself shows as overflowed. Each cost itself alone.</summary>
+    /// <summary>
+    /// Lines that were not understood, values that Lustre itself shows as overflowed, and what ought to be there and is not. Each cost itself alone.
+    /// </summary>
     public long LinesRefused { get; init; }
 
-    /// <summary>The first of them: file, line number, text.</summary>
+    /// <summary>The first of them: file, line number, text; of what is missing the file, and what that is.</summary>
     public string? FirstRefusal { get; init; }
 
     /// <summary>What could not be read and what would open it, in words for an administrator. Empty when all is well.</summary>

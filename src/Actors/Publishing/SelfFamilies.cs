@@ -21,7 +21,7 @@ public static class SelfFamilies
         "lustre_exporter_source_bytes_read_total", MetricType.Counter, "Bytes read from the source's files.", "", "source");
 
     internal static readonly MetricFamily SourceRefused = new(
-        "lustre_exporter_source_lines_refused_total", MetricType.Counter, "Lines and values of the source that were not understood, or that Lustre shows as overflowed.", "", "source");
+        "lustre_exporter_source_lines_refused_total", MetricType.Counter, "Lines and values of the source that were not understood, that Lustre shows as overflowed, or that are missing.", "", "source");
 
     internal static readonly MetricFamily SourceFailures = new(
         "lustre_exporter_source_failures_total", MetricType.Counter, "Collections of the source that did not bring all that was asked for.", "", "source");

@@ -150,6 +150,12 @@ internal ref struct QuotaFields(ReadOnlySpan<byte> text)
         if (colon <= 0)
             return false;
         name = _rest[..colon];
+        if (name.ContainsAnyExceptInRange((byte)'!', (byte)'~'))
+        {
+            _rest = default;
+            return false;
+        }
+
         _rest = _rest[(colon + 1)..].TrimStart((byte)' ');
         if (!Utf8Parser.TryParse(_rest, out value, out var used) || value < 0)
         {

@@ -71,13 +71,16 @@ internal sealed class ConnectedClientsReader : ParameterReader
     {
         var clients = 0;
         var line = 0;
-        while (TextLines.TryTake(ref uuids, out var uuid))
+        ReadOnlySpan<byte> last = default;
+        foreach (var range in uuids.Split((byte)'\n'))
         {
+            var uuid = uuids[range].Trim(" \t\r"u8);
             line++;
-            if (uuid.ContainsAnyExcept(OfNames))
+            if (uuid.ContainsAnyExcept(OfNames) || (!uuid.IsEmpty && uuid.SequenceEqual(last)))
                 findings.Refuse(path, line, uuid);
             else if (!uuid.IsEmpty && !uuid.EndsWith("_UUID"u8))
                 clients++;
+            last = uuid;
         }
 
         return clients;

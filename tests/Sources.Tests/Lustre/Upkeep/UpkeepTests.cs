@@ -69,6 +69,7 @@ public sealed class UpkeepTests : IDisposable
                 lustre_lfsck_status{#,kind="layout",status="init"} 1
                 lustre_lfsck_checked{#,kind="layout"} 8
                 lustre_lfsck_repaired{#,kind="layout"} 3
+                lustre_lfsck_failed{#,kind="layout"} 0
                 """),
             reading.Sorted());
     }
@@ -81,7 +82,7 @@ public sealed class UpkeepTests : IDisposable
         var reading = LustreSources.For(OstTarget, _tree.Roots, On).Single(p => p.Part == "upkeep").Create().Read();
 
         Assert.Equal("1", reading.Value("""lustre_lfsck_status{filesystem="scratch",component="ost",target="scratch-OST0003",kind="layout",status="init"}"""));
-        Assert.Equal((7, 0), (reading.Samples().Length, reading.LinesRefused));
+        Assert.Equal((8, 0), (reading.Samples().Length, reading.LinesRefused));
     }
 
     [Fact]
