@@ -10,10 +10,12 @@ internal sealed class Findings
 {
     private const int LongestText = 200;
     private const int MostTroubles = 8;
+    private const int MostNotes = 8;
 
     private List<string>? _troubles;
     private List<string>? _notes;
     private int _untold;
+    private int _unnoted;
     private bool _denied;
 
     public long LinesRefused { get; private set; }
@@ -57,7 +59,14 @@ internal sealed class Findings
     }
 
     /// <summary>Nothing is missing, but an administrator would want to know.</summary>
-    public void Notice(string text) => (_notes ??= []).Add(text);
+    public void Notice(string text)
+    {
+        _notes ??= [];
+        if (_notes.Count >= MostNotes)
+            _unnoted++;
+        else
+            _notes.Add(text);
+    }
 
     /// <summary>Files that are not there are no trouble: the caller says so where they ought to be.</summary>
     public void Note(ReadStatus status, FileReader files, string path)
@@ -72,6 +81,8 @@ internal sealed class Findings
     {
         if (_untold > 0)
             _troubles!.Add($"and {_untold} more");
+        if (_unnoted > 0)
+            _notes!.Add($"and {_unnoted} more");
         return new Reading(segments)
         {
             LinesRefused = LinesRefused,

@@ -20,21 +20,26 @@ internal sealed class ValuesBefore
     /// Another one when the file may have begun anew: since when it counts, or the state that it tells of. <see cref="ValueTable.Absent"/> where
     /// nothing says so.
     /// </param>
-    /// <param name="progress">In place of it, one of its counters: it has fallen when they were cleared.</param>
+    /// <param name="progress">One of its counters, which has fallen when they were cleared, whatever the era says.</param>
     public void Check(Draft draft, string name, long count, long era, long progress = 0)
     {
-        var missing = _count - count;
+        var before = _count;
         var hasEra = era != ValueTable.Absent && _era != ValueTable.Absent;
-        var goesOn = hasEra ? era == _era : progress >= _progress;
-        if (missing > 0 && draft.RefusedOfFile == 0)
-        {
-            if (goesOn)
-                draft.Findings.Miss(draft.PathOf(name), $"{missing} of {_count} values are missing that were there at the collection before", missing);
-            else if (count == 0 && !hasEra)
-                draft.Findings.Notice($"{draft.PathOf(name)}: no counter is there any more; they were cleared, or the file was cut short");
-        }
+        var isLess = IsLess(draft, count, era, progress);
+        if (isLess)
+            draft.Findings.Miss(draft.PathOf(name), $"{before - count} of {before} values are missing that were there at the collection before", before - count);
+        else if (count == 0 && before > 0 && !hasEra && draft.RefusedOfFile == 0)
+            draft.Findings.Notice($"{draft.PathOf(name)}: no counter is there any more; they were cleared, or the file was cut short");
+    }
 
+    /// <summary>Whether the file gave more at the collection before, and neither began anew since nor has bad lines.</summary>
+    public bool IsLess(Draft draft, long count, long era, long progress)
+    {
+        var hasEra = era != ValueTable.Absent && _era != ValueTable.Absent;
+        var goesOn = hasEra ? era == _era && (count == 0 || progress >= _progress) : progress >= _progress;
+        var isLess = count < _count && goesOn && draft.RefusedOfFile == 0;
         (_count, _era, _progress) = (count, era, progress);
+        return isLess;
     }
 
     /// <summary>The same for a list of what seldom leaves: it is no fault when it does, but worth a word.</summary>

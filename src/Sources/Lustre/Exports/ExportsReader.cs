@@ -43,19 +43,23 @@ internal sealed class ExportsReader : ParameterReader
         ForgetWhoLeft();
         var io = new ValueTable(IoColumns.Width, _clients.Count);
         var operations = new ValueTable(OperationColumns.Width, _rows);
+        var (less, first) = (0, "");
         foreach (var client in _clients.Values)
         {
             _tables.Begin(operations, client.Operations);
             var stats = client.PathIn(path);
             var parser = new StatsParser<StatsTables>(_tables, draft.Findings, stats);
-            if (draft.TryReadLinesBelow(stats, ref parser))
-                client.Before.Check(draft, stats, parser.Taken, parser.StartTime, parser.First);
+            if (draft.TryReadLinesBelow(stats, ref parser) && client.Before.IsLess(draft, parser.Taken, parser.StartTime, parser.First) && ++less == 1)
+                first = stats;
             if (_tables.HasIo)
                 _tables.Io.CopyTo(io.Add(client.Labels));
             if (draft.Files.IsAbandoned)
                 break;
         }
 
+        // Clients come and go, and a build may let their counters go with them.
+        if (less > 0)
+            draft.Findings.Notice($"{first}{(less > 1 ? $" and {less - 1} more" : "")}: counters are gone since the collection before");
         _rows = operations.Count;
         _io.AddSegments(io, draft.Segments);
         _byOperation.AddSegments(operations, draft.Segments);
