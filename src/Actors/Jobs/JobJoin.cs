@@ -30,6 +30,7 @@ internal sealed class JobJoin
     private readonly HashSet<long> _users = [];
     private readonly HashSet<long> _unknownJobs = [];
     private AccountTable _accounts = AccountTable.Empty;
+    private int _joins;
 
     public JobJoin(JobsOptions options, EnrichedBy enriched, TimeProvider time)
     {
@@ -52,6 +53,7 @@ internal sealed class JobJoin
         else
             AddCounters(input);
         _ids.ForgetUnseen();
+        ForgetUnseenOwners();
 
         var segments = ImmutableArray.CreateBuilder<Segment>();
         segments.AddRange(OwnerSegments.Of(_owners.Values, _targets.Names, _filesystems.Names));
@@ -62,9 +64,9 @@ internal sealed class JobJoin
 
     private void Begin(JobTables input)
     {
+        _joins++;
         _ids.Begin();
         _programs.Begin();
-        _owners.Clear();
         _users.Clear();
         _unknownJobs.Clear();
         _accounts = input.Accounts?.Table as AccountTable ?? AccountTable.Empty;
@@ -101,10 +103,10 @@ internal sealed class JobJoin
         var ids = new JobEntry[table.IdCount];
         for (var i = 0; i < ids.Length; i++)
             ids[i] = _ids.Find(table.Id(i));
-        var places = table.Targets.Select(t => MetadataTarget.IsOne(t) ? (_targets.Of(t), _filesystems.Of(MetadataTarget.Filesystem(t))) : (-1, -1)).ToArray();
+        var targets = table.Targets.Select(t => MetadataTarget.IsOne(t) ? _targets.Of(t) : -1).ToArray();
         foreach (ref readonly var row in table.Rows)
         {
-            var (target, filesystem) = row.Target >= 0 ? places[row.Target] : (-1, -1);
+            var target = row.Target >= 0 ? targets[row.Target] : -1;
             var rates = default(JobAmounts);
             if (row.Kind == JobRate.Read)
                 rates.Read = row.Value;
@@ -112,7 +114,9 @@ internal sealed class JobJoin
                 rates.Write = row.Value;
             else if (target >= 0)
                 rates.Operations = row.Value;
-            Add(ids[row.Id], target, filesystem, rates);
+
+            // Of bytes it does not say on which filesystem; operations by themselves would be half of a table.
+            Add(ids[row.Id], target, filesystem: -1, rates);
         }
     }
 
@@ -168,7 +172,17 @@ internal sealed class JobJoin
     {
         if (!_owners.TryGetValue(name, out var owner))
             _owners.Add(name, owner = new JobOwner(name, unmatched));
+        owner.See(_joins);
         return owner;
+    }
+
+    private void ForgetUnseenOwners()
+    {
+        foreach (var (name, owner) in _owners)
+        {
+            if (owner.SeenIn != _joins)
+                _owners.Remove(name);
+        }
     }
 
     private static string Number(uint number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);

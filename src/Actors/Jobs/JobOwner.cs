@@ -28,11 +28,13 @@ internal enum Unmatched
     Unparsed,
 }
 
-/// <summary>What an owner does by the second: in sum, by metadata target and by filesystem.</summary>
+/// <summary>What an owner does by the second: in sum, by metadata target and by filesystem. It is kept from join to join, with its labels.</summary>
 internal sealed class JobOwner(OwnerName name, Unmatched unmatched)
 {
     private double[] _operations = [];
     private JobAmounts[] _filesystems = [];
+    private byte[]?[] _byTarget = [];
+    private byte[]?[] _byFilesystem = [];
 
     public OwnerName Name => name;
 
@@ -40,10 +42,37 @@ internal sealed class JobOwner(OwnerName name, Unmatched unmatched)
 
     public JobAmounts Sum;
 
+    public int SeenIn { get; private set; }
+
     /// <summary>Metadata operations, by the number of their target.</summary>
     public ReadOnlySpan<double> Operations => _operations;
 
     public ReadOnlySpan<JobAmounts> Filesystems => _filesystems;
+
+    public byte[] Labels => field ??= OwnerLabels.Of(name);
+
+    public byte[] LabelsOfTarget(int target, byte[] targetName)
+    {
+        Widen(ref _byTarget, target);
+        return _byTarget[target] ??= OwnerLabels.WithTarget(Labels, targetName);
+    }
+
+    public byte[] LabelsOfFilesystem(int filesystem, byte[] filesystemLabel)
+    {
+        Widen(ref _byFilesystem, filesystem);
+        return _byFilesystem[filesystem] ??= OwnerLabels.Of(name, filesystemLabel);
+    }
+
+    /// <summary>The first in a join to be seen at work begins with nothing.</summary>
+    public void See(int join)
+    {
+        if (SeenIn == join)
+            return;
+        SeenIn = join;
+        Sum = default;
+        Array.Clear(_operations);
+        Array.Clear(_filesystems);
+    }
 
     /// <param name="target">The number of a metadata target; negative where operations are of none.</param>
     /// <param name="filesystem">Its number; negative where it is not known.</param>

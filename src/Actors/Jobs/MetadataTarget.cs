@@ -14,6 +14,4 @@ internal static class MetadataTarget
         target.Length >= Kind.Length + Digits
         && target.AsSpan(target.Length - Kind.Length - Digits, Kind.Length).SequenceEqual(Kind)
         && !target.AsSpan(target.Length - Digits).ContainsAnyExcept(Hexadecimal);
-
-    public static string Filesystem(string target) => target[..^(Kind.Length + Digits)];
 }

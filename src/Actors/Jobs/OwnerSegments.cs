@@ -38,7 +38,7 @@ internal static class OwnerSegments
         foreach (var owner in owners)
         {
             if (owner.Name.IsProgram == isProgram && (owner.Sum.Read != 0 || owner.Sum.Write != 0))
-                Set(table.Add(Labels(owner.Name)), owner.Sum.Read, owner.Sum.Write);
+                Set(table.Add(owner.Labels), owner.Sum.Read, owner.Sum.Write);
         }
 
         return Segments(layouts, table);
@@ -52,11 +52,10 @@ internal static class OwnerSegments
         {
             if (owner.Name.IsProgram != isProgram || owner.Sum.Operations == 0)
                 continue;
-            var labels = Labels(owner.Name);
             for (var target = 0; target < owner.Operations.Length; target++)
             {
                 if (owner.Operations[target] != 0)
-                    Set(table.Add(LabelText.Row(labels, "target"u8, names[target])), owner.Operations[target]);
+                    Set(table.Add(owner.LabelsOfTarget(target, names[target])), owner.Operations[target]);
             }
         }
 
@@ -75,7 +74,7 @@ internal static class OwnerSegments
             {
                 ref readonly var sum = ref owner.Filesystems[filesystem];
                 if (!sum.IsNothing)
-                    Set(table.Add(Labels(owner.Name, names[filesystem])), sum.Read, sum.Write, sum.Operations);
+                    Set(table.Add(owner.LabelsOfFilesystem(filesystem, names[filesystem])), sum.Read, sum.Write, sum.Operations);
             }
         }
 
@@ -107,10 +106,4 @@ internal static class OwnerSegments
         for (var i = 0; i < values.Length; i++)
             row[i] = values[i] == 0 ? ValueTable.Absent : ValueTable.Real(values[i]);
     }
-
-    private static byte[] Labels(in OwnerName owner, ReadOnlySpan<byte> before = default) => owner.IsProgram
-        ? Row(Row(Row(before, "proc_name"u8, owner.Name), "group_name"u8, owner.Group), "user_name"u8, owner.User)
-        : Row(Row(before, "account"u8, owner.Name), "user"u8, owner.User);
-
-    private static byte[] Row(ReadOnlySpan<byte> before, ReadOnlySpan<byte> name, string value) => LabelText.Row(before, name, Encoding.UTF8.GetBytes(value));
 }

@@ -27,6 +27,8 @@ internal sealed class PromQlCollection(PromQlOptions options, Backoff backoff, B
     public override async Task<LaneResult<Collected>> RunAsync()
     {
         var began = time.GetTimestamp();
+        // The actor's turn ends here: an answer that comes at once would be read to its end on it.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var result = await CollectAsync().ConfigureAwait(false);
         return result with { Elapsed = time.GetElapsedTime(began) };
     }

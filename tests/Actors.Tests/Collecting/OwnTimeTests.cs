@@ -13,6 +13,7 @@ public class OwnTimeTests
     {
         await using var world = new SourceWorld();
         Spawn(world, () => new ScriptedSource("remote", _ => ScriptedSource.Of(1)));
+        world.Advance(TimeSpan.Zero);
 
         world.RunUntil(() => world.Reports.Length == 1);
         world.Advance(Interval - TimeSpan.FromSeconds(1));
@@ -34,6 +35,7 @@ public class OwnTimeTests
             world.Hang();
             return ScriptedSource.Of(1);
         }));
+        world.Advance(TimeSpan.Zero);
         world.RunUntil(() => Volatile.Read(ref reads) == 1);
 
         for (var i = 0; i < 120; i++)
