@@ -14,7 +14,6 @@ internal sealed class Daemon : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly Process _process;
-    private readonly Lines _said = new();
 
     static Daemon() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
     {
@@ -26,14 +25,17 @@ internal sealed class Daemon : IAsyncDisposable
     {
         _process = Process.Start(Told(program, arguments, environment)) ?? throw new InvalidOperationException($"{program} did not start");
         Living[_process.Id] = _process;
-        _process.OutputDataReceived += (_, line) => _said.Add(line.Data ?? "");
-        _process.ErrorDataReceived += (_, line) => _said.Add(line.Data ?? "");
+        _process.OutputDataReceived += (_, line) => Log.Add(line.Data ?? "");
+        _process.ErrorDataReceived += (_, line) => Log.Add(line.Data ?? "");
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>Its log.</summary>
-    public string Said => _said.Text;
+    public Lines Log { get; } = new();
+
+    public string Said => Log.Text;
+
+    public bool HasExited => _process.HasExited;
 
     /// <summary>Runs a program to its end.</summary>
     public static async Task<Finished> RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)

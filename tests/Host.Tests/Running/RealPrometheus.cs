@@ -1,27 +1,17 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
 namespace LustreActors.Host.Tests.Running;
 
-/// <summary>A Prometheus with a configuration and a database of its own, on a free port of loopback. It is killed when the test ends, however the test ends.</summary>
+/// <summary>A Prometheus with a configuration and a database of its own, on a free port of loopback.</summary>
 internal sealed class RealPrometheus : IAsyncDisposable
 {
     public const string Program = "prometheus";
 
     private const int MostTries = 5;
-    private static readonly ConcurrentDictionary<int, Process> Living = new();
 
-    private readonly Process _process;
+    private readonly Daemon _daemon;
     private readonly Scratch _scratch;
-    private readonly Task _read;
-
-    static RealPrometheus() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
-    {
-        foreach (var process in Living.Values)
-            process.Kill();
-    };
 
     private RealPrometheus(int port, string? web, Scratch scratch)
     {
@@ -31,16 +21,14 @@ internal sealed class RealPrometheus : IAsyncDisposable
             $"--config.file={scratch.Of("prometheus.yml")}", $"--storage.tsdb.path={scratch.Of("data")}", $"--web.listen-address=127.0.0.1:{port}",
             .. web is null ? [] : new[] { $"--web.config.file={scratch.Write("web.yml", web)}" },
         ];
-        _process = Process.Start(new ProcessStartInfo(Program, args) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        Living[_process.Id] = _process;
-        _read = Task.WhenAll(ReadAsync(_process.StandardError), ReadAsync(_process.StandardOutput));
+        _daemon = new Daemon(Program, args);
     }
 
     public int Port { get; }
 
     public Uri Url => new($"http://127.0.0.1:{Port}");
 
-    public Lines Log { get; } = new();
+    public Lines Log => _daemon.Log;
 
     /// <summary>Scrapes these addresses (<c>127.0.0.1:9846</c>), each of them every second unless told otherwise.</summary>
     public static Task<RealPrometheus> ScrapingAsync(IEnumerable<string> addresses, string interval = "1s") => StartAsync($"""
@@ -62,8 +50,8 @@ internal sealed class RealPrometheus : IAsyncDisposable
             try
             {
                 await Eventually.HoldsAsync(() => Assert.True(
-                    prometheus._process.HasExited || prometheus.Log.With("Server is ready").Count > 0, $"it is not ready; it says:\n{prometheus.Log.Text}"));
-                if (!prometheus._process.HasExited)
+                    prometheus._daemon.HasExited || prometheus.Log.With("Server is ready").Count > 0, $"it is not ready; it says:\n{prometheus.Log.Text}"));
+                if (!prometheus._daemon.HasExited)
                     return prometheus;
                 Assert.True(
                     tries < MostTries && prometheus.Log.With("address already in use").Count > 0, $"it ended at once; it says:\n{prometheus.Log.Text}");
@@ -81,12 +69,7 @@ internal sealed class RealPrometheus : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-            _process.Kill();
-        await _process.WaitForExitAsync();
-        await _read;
-        Living.TryRemove(_process.Id, out _);
-        _process.Dispose();
+        await _daemon.DisposeAsync();
         _scratch.Dispose();
     }
 
@@ -95,11 +78,5 @@ internal sealed class RealPrometheus : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private async Task ReadAsync(StreamReader from)
-    {
-        while (await from.ReadLineAsync() is { } line)
-            Log.Add(line);
     }
 }
