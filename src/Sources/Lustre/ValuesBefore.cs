@@ -24,29 +24,46 @@ internal sealed class ValuesBefore
     public void Check(Draft draft, string name, long count, long era, long progress = 0)
     {
         var before = _count;
-        var hasEra = era != ValueTable.Absent && _era != ValueTable.Absent;
-        var isLess = IsLess(draft, count, era, progress);
-        if (isLess)
-            draft.Findings.Miss(draft.PathOf(name), $"{before - count} of {before} values are missing that were there at the collection before", before - count);
-        else if (count == 0 && before > 0 && !hasEra && draft.RefusedOfFile == 0)
-            draft.Findings.Notice($"{draft.PathOf(name)}: no counter is there any more; they were cleared, or the file was cut short");
+        switch (Compare(draft, count, era, progress))
+        {
+            case Loss.Part:
+                draft.Findings.Miss(draft.PathOf(name), $"{before - count} of {before} values are missing that were there at the collection before", before - count);
+                break;
+            case Loss.MaybeCleared:
+                draft.Findings.Notice($"{draft.PathOf(name)}: no counter is there any more; they were cleared, or the file was cut short");
+                break;
+        }
     }
 
-    /// <summary>Whether the file gave more at the collection before, and neither began anew since nor has bad lines.</summary>
-    public bool IsLess(Draft draft, long count, long era, long progress)
+    /// <summary>How the file differs from what it was at the collection before, unless its bad lines say so already.</summary>
+    public Loss Compare(Draft draft, long count, long era, long progress)
     {
         var hasEra = era != ValueTable.Absent && _era != ValueTable.Absent;
         var goesOn = hasEra ? era == _era && (count == 0 || progress >= _progress) : progress >= _progress;
-        var isLess = count < _count && goesOn && draft.RefusedOfFile == 0;
+        var isLess = count < _count && draft.RefusedOfFile == 0;
         (_count, _era, _progress) = (count, era, progress);
-        return isLess;
+        if (isLess && goesOn)
+            return Loss.Part;
+        return isLess && count == 0 && !hasEra ? Loss.MaybeCleared : Loss.None;
     }
 
     /// <summary>The same for a list of what seldom leaves: it is no fault when it does, but worth a word.</summary>
-    public void Compare(Draft draft, string name, long count)
+    public void CompareList(Draft draft, string name, long count)
     {
         if (count < _count && draft.RefusedOfFile == 0)
             draft.Findings.Notice($"{draft.PathOf(name)}: {_count - count} of {_count} entries are gone since the collection before");
         _count = count;
     }
+}
+
+/// <summary>What a file gives no longer.</summary>
+internal enum Loss
+{
+    None,
+
+    /// <summary>Some of its values, or all of them, though they were not cleared.</summary>
+    Part,
+
+    /// <summary>All of its counters, and nothing says whether they were cleared.</summary>
+    MaybeCleared,
 }

@@ -22,7 +22,7 @@ internal sealed class ChangelogReader(string device, LabelText labels) : Paramet
         {
             if (draft.RefusedOfFile == 0 && !parser.IsWhole)
                 draft.Findings.Miss(draft.PathOf(_name), "the file ends before the heading of its users");
-            _before.Compare(draft, _name, users.Count);
+            _before.CompareList(draft, _name, users.Count);
         }
 
         var index = new ValueTable(1);

@@ -49,7 +49,7 @@ internal sealed class ExportsReader : ParameterReader
             _tables.Begin(operations, client.Operations);
             var stats = client.PathIn(path);
             var parser = new StatsParser<StatsTables>(_tables, draft.Findings, stats);
-            if (draft.TryReadLinesBelow(stats, ref parser) && client.Before.IsLess(draft, parser.Taken, parser.StartTime, parser.First) && ++less == 1)
+            if (draft.TryReadLinesBelow(stats, ref parser) && client.Before.Compare(draft, parser.Taken, parser.StartTime, parser.First) != Loss.None && ++less == 1)
                 first = stats;
             if (_tables.HasIo)
                 _tables.Io.CopyTo(io.Add(client.Labels));

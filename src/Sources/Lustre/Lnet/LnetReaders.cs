@@ -45,7 +45,7 @@ internal sealed class LnetTablesReader : ParameterReader
         {
             if (!parser.HasColumns && draft.RefusedOfFile == 0)
                 draft.Findings.Miss(draft.PathOf(parameter.Name), "the file does not name its columns");
-            before?.Compare(draft, parameter.Name, parser.Taken);
+            before?.CompareList(draft, parameter.Name, parser.Taken);
         }
 
         families.AddSegments(table, draft.Segments);

@@ -89,7 +89,7 @@ internal sealed class NodeSource(LustreRoots roots) : Source
         var name = NodeParameters.Devices.Name;
         var devices = new DevicesParser(draft.Findings, draft.PathOf(name));
         if (draft.TryReadLines(NodeParameters.Devices, name, ref devices))
-            _devicesBefore.Compare(draft, name, devices.Targets.Count);
+            _devicesBefore.CompareList(draft, name, devices.Targets.Count);
 
         var targets = new SortedDictionary<string, bool>(StringComparer.Ordinal);
         foreach (var target in devices.Targets)
