@@ -12,10 +12,13 @@ internal sealed class CommandCollection(CommandSource source, SourceActorOptions
 {
     private readonly Tool _tool = new($"{source.Name}: commands", options.Deadline, lane, time, options.Rest);
 
+    /// <summary>The last command that failed did not come to an end by itself.</summary>
+    private bool _hung;
+
     protected override async Task<LaneResult<Collected>> CollectAsync()
     {
         if (_tool.Resting is { } resting)
-            return None(LaneOutcome.Quarantined, resting);
+            return _hung ? None(LaneOutcome.Quarantined, resting) : Nothing(resting);
         var (result, ran) = await RoundAsync().ConfigureAwait(false);
         var bytes = result.Value.BytesRead;
         for (var round = 1; ran && round < source.MostRounds && result.Outcome == LaneOutcome.Completed; round++)
@@ -49,9 +52,15 @@ internal sealed class CommandCollection(CommandSource source, SourceActorOptions
 
         // What came to its end and said nothing of use is no better than what had to be killed.
         if (read.Value.Reading is { Troubles: [var trouble, ..], Segments.IsEmpty: true, Table: null })
+        {
+            _hung = false;
             _tool.Failed(trouble);
+        }
         else
+        {
             _tool.Succeeded();
+        }
+
         return (read with { Value = read.Value with { BytesRead = outputs.Sum(o => (long)o.Text.Length) } }, outputs.Count > 0);
     }
 
@@ -75,10 +84,12 @@ internal sealed class CommandCollection(CommandSource source, SourceActorOptions
         }
 
         _tool.Failed(result.Detail);
-        return result.Outcome is CommandOutcome.TimedOut or CommandOutcome.WillNotDie
-            ? None(LaneOutcome.Abandoned, result.Detail)
-            : new LaneResult<Collected>(LaneOutcome.Completed, new Collected(new Reading([]) { Troubles = [result.Detail] }, 0), null, default, "");
+        _hung = result.Outcome is CommandOutcome.TimedOut or CommandOutcome.WillNotDie;
+        return _hung ? None(LaneOutcome.Abandoned, result.Detail) : Nothing(result.Detail);
     }
+
+    private static LaneResult<Collected> Nothing(string trouble) =>
+        new(LaneOutcome.Completed, new Collected(new Reading([]) { Troubles = [trouble] }, 0), null, default, "");
 
     private static LaneResult<Collected> None(LaneOutcome outcome, string detail, Exception? error = null) => new(outcome, default, error, default, detail);
 }

@@ -21,7 +21,7 @@ internal sealed class SourceActor(
         _collection = collect(Context.Time);
         metrics.Tell(new MetricsProtocol.SourceStarted(name, Context.Self, options.MinAge) { KeepsOwnTime = options.Interval is not null, HasJobs = _collection.HasJobs });
         if (options.Interval is { } interval)
-            Context.StartPeriodic(nameof(options.Interval), SourceProtocol.Collect.Now, TimeSpan.Zero, interval);
+            Context.StartPeriodic(nameof(options.Interval), SourceProtocol.Collect.Now, options.FirstAfter, interval);
         return default;
     }
 

@@ -11,6 +11,9 @@ public sealed record SourceActorOptions(TimeSpan Deadline, TimeSpan? MinAge = nu
     /// <summary>Where a source is remote or very dear: it collects by itself, this often, and no scrape asks it or waits for it.</summary>
     public TimeSpan? Interval { get; init; }
 
+    /// <summary>How long after its beginning it collects by itself for the first time.</summary>
+    public TimeSpan FirstAfter { get; init; }
+
     /// <summary>How long its commands rest after one that failed; null: as those of other sources.</summary>
     public Backoff? Rest { get; init; }
 }

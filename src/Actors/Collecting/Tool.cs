@@ -15,7 +15,7 @@ internal sealed class Tool(string key, TimeSpan deadline, BlockingLane lane, Tim
     private readonly Rest _rest = new(rest ?? UsualRest, time);
 
     /// <summary>Why none is started now; null when it may be.</summary>
-    public string? Resting => _rest.Left is { } left ? $"{_rest.Failure}; not run again for {left.TotalSeconds:0} s" : null;
+    public string? Resting => _rest.Left is { } left ? $"{_rest.Failure}; not run again for {Math.Ceiling(left.TotalSeconds):0} s" : null;
 
     public Task<CommandResult> RunAsync(SourceCommand command) => _runner.RunAsync(new CommandSpec(command.FileName, command.Arguments)
     {

@@ -15,6 +15,8 @@ public sealed class EnrichSupervisor : Actor<EnrichProtocol>
     /// <summary>SLURM and the directory come back sooner than a dead file server: they are tried again every two minutes at the least.</summary>
     private static readonly Backoff Rest = new(TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(2), 0.2, TimeSpan.FromMinutes(2));
 
+    private static readonly TimeSpan Head = TimeSpan.FromSeconds(2);
+
     private readonly StrongBox<EnrichOptions?> _options;
     private readonly BlockingLane _lane;
     private readonly IActorRef<MetricsProtocol> _metrics;
@@ -107,7 +109,8 @@ public sealed class EnrichSupervisor : Actor<EnrichProtocol>
         return Sourcing.Props(
             EnrichmentNames.Jobs,
             time => new JobsCollection(jobs, enriched, unknown => supervisor.Tell(unknown), _lane, _metrics, time),
-            new SourceActorOptions(jobs.Interval) { Interval = jobs.Interval },
+            // A moment after the others, whose tables it takes: they have the same beat.
+            new SourceActorOptions(jobs.Interval) { Interval = jobs.Interval, FirstAfter = jobs.Interval < Head * 2 ? jobs.Interval / 2 : Head },
             _metrics);
     }
 

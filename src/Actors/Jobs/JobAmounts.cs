@@ -7,11 +7,11 @@ namespace LustreActors.Actors;
 /// <param name="Operations">All that happened; on an MDT these are the metadata operations.</param>
 /// <param name="Reads">How many of them were reads.</param>
 /// <param name="Writes">How many were writes.</param>
-/// <param name="ReadTime">Microseconds.</param>
-/// <param name="WriteTime">Microseconds.</param>
-/// <param name="Time">Microseconds of all of them.</param>
+/// <param name="ReadTime">Microseconds of the reads.</param>
+/// <param name="WriteTime">Microseconds of the writes.</param>
+/// <param name="OtherTime">Microseconds of all the others.</param>
 internal readonly record struct JobCounters(
-    long StartTime, long ReadBytes, long WriteBytes, long Operations, long Reads, long Writes, long ReadTime, long WriteTime, long Time)
+    long StartTime, long ReadBytes, long WriteBytes, long Operations, long Reads, long Writes, long ReadTime, long WriteTime, long OtherTime)
 {
     /// <summary>They began anew: one of them fell, or Lustre says so.</summary>
     public bool HaveRestartedSince(in JobCounters before) =>
@@ -26,7 +26,8 @@ internal readonly record struct JobCounters(
         Writes = Writes - before.Writes,
         ReadTime = Math.Max(0, ReadTime - before.ReadTime),
         WriteTime = Math.Max(0, WriteTime - before.WriteTime),
-        Time = Math.Max(0, Time - before.Time),
+        Others = Math.Max(0, Operations - Reads - Writes - (before.Operations - before.Reads - before.Writes)),
+        OtherTime = Math.Max(0, OtherTime - before.OtherTime),
     };
 }
 
@@ -40,7 +41,8 @@ internal struct JobAmounts
     public double Writes;
     public double ReadTime;
     public double WriteTime;
-    public double Time;
+    public double Others;
+    public double OtherTime;
 
     public readonly bool IsNothing => Read == 0 && Write == 0 && Operations == 0;
 
@@ -53,7 +55,8 @@ internal struct JobAmounts
         Writes += other.Writes;
         ReadTime += other.ReadTime;
         WriteTime += other.WriteTime;
-        Time += other.Time;
+        Others += other.Others;
+        OtherTime += other.OtherTime;
     }
 
     public readonly JobAmounts Over(double seconds) => new()
@@ -65,6 +68,7 @@ internal struct JobAmounts
         Writes = Writes / seconds,
         ReadTime = ReadTime / seconds,
         WriteTime = WriteTime / seconds,
-        Time = Time / seconds,
+        Others = Others / seconds,
+        OtherTime = OtherTime / seconds,
     };
 }

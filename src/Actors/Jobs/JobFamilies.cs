@@ -81,7 +81,7 @@ public static class JobFamilies
         "cluster_unmatched_metadata_operations", MetricType.Gauge, "Metadata operations per second of which not all is known; kinds as in cluster_unmatched_read_throughput_bytes.", "", "kind");
 
     internal static readonly MetricFamily TableAge = new(
-        "cluster_exporter_table_age_seconds", MetricType.Gauge, "How old the tables are that were joined: jobs (the oldest of them), slurm, sacct, accounts, promql.", "seconds", "table");
+        "cluster_exporter_table_age_seconds", MetricType.Gauge, "How old the tables were that the last join took: jobs (the oldest of them), slurm, sacct, accounts, promql. How old what a source says is now stands in lustre_exporter_source_age_seconds.", "seconds", "table");
 
     internal static readonly MetricFamily TableRows = new(
         "cluster_exporter_table_rows", MetricType.Gauge, "How many rows the tables had that were joined.", "", "table");

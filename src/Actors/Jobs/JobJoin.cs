@@ -57,7 +57,7 @@ internal sealed class JobJoin
 
         var segments = ImmutableArray.CreateBuilder<Segment>();
         segments.AddRange(OwnerSegments.Of(_owners.Values, _targets.Names, _filesystems.Names));
-        segments.AddRange(TopSegments.Of(new TopEntries(_options.Top).Of(_ids.Entries), _jobs, hasTotals: _options.From != JobsFrom.PromQl));
+        segments.AddRange(TopSegments.Of(new TopJobs(_options.Top, _jobs).Of(_ids.Entries), hasTotals: _options.From != JobsFrom.PromQl));
         segments.AddRange(HealthSegments.Of(input, _options, _enriched, hasUsers: _users.Count > 0, _time, _time.GetElapsedTime(began)));
         return new JobsJoined(segments.ToImmutable(), [.. _users], [.. _unknownJobs]);
     }
@@ -124,7 +124,7 @@ internal sealed class JobJoin
     private static JobAmounts OnTarget(JobAmounts amounts, int metadataTarget)
     {
         if (metadataTarget < 0)
-            amounts.Operations = 0;
+            (amounts.Operations, amounts.Others, amounts.OtherTime) = (0, 0, 0);
         return amounts;
     }
 

@@ -76,7 +76,7 @@ internal sealed class TargetMeter
                     (writes, writeTime) = (samples, took);
             }
 
-            return new JobCounters(table.StartTime(row), table.ReadBytes(row), table.WriteBytes(row), operations, reads, writes, readTime, writeTime, time);
+            return new JobCounters(table.StartTime(row), table.ReadBytes(row), table.WriteBytes(row), operations, reads, writes, readTime, writeTime, time - readTime - writeTime);
         }
     }
 }

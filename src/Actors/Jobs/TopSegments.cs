@@ -1,5 +1,4 @@
 using System.Text;
-using LustreActors.Messages;
 using LustreActors.Metrics;
 
 namespace LustreActors.Actors;
@@ -22,14 +21,13 @@ internal static class TopSegments
     private static readonly int Width = Rates + SoFar + 3;
 
     /// <param name="jobs">Which.</param>
-    /// <param name="slurm">Who they are.</param>
     /// <param name="hasTotals">An upstream's rates do not say what was done so far, nor how long it took.</param>
-    public static IEnumerable<Segment> Of(IReadOnlyCollection<JobEntry> jobs, RememberedJobs slurm, bool hasTotals)
+    public static IEnumerable<Segment> Of(IReadOnlyCollection<TopJob> jobs, bool hasTotals)
     {
         var table = new ValueTable(Width, jobs.Count);
         foreach (var job in jobs)
         {
-            var row = table.Add(Labels(job, slurm));
+            var row = table.Add(Labels(job));
             Set(row, 0, job.Rates.Read, job.Rates.Write, job.Rates.Operations);
             if (!hasTotals)
                 continue;
@@ -37,7 +35,7 @@ internal static class TopSegments
             ref readonly var done = ref job.Rates;
             SetMean(row, Rates + SoFar, done.ReadTime, done.Reads);
             SetMean(row, Rates + SoFar + 1, done.WriteTime, done.Writes);
-            SetMean(row, Rates + SoFar + 2, done.Time - done.ReadTime - done.WriteTime, done.Operations - done.Reads - done.Writes);
+            SetMean(row, Rates + SoFar + 2, done.OtherTime, done.Others);
         }
 
         return [.. OfRates.Select(layout => new Segment(layout, table)), .. hasTotals ? OfTotals.Append(OfLatency).Select(layout => new Segment(layout, table)) : []];
@@ -57,18 +55,17 @@ internal static class TopSegments
     private static void SetMean(Span<long> row, int column, double microseconds, double operations)
     {
         if (operations > 0)
-            row[column] = ValueTable.Real(Math.Max(0, microseconds) / operations / 1e6);
+            row[column] = ValueTable.Real(microseconds / operations / 1e6);
     }
 
-    private static byte[] Labels(JobEntry entry, RememberedJobs slurm)
+    private static byte[] Labels(TopJob job)
     {
-        var owner = entry.Owner!.Name;
-        var job = owner.IsProgram ? null : slurm.Find(entry.Identity.Job);
-        var labels = LabelText.Row("jobid"u8, entry.Id);
+        var owner = job.Owner;
+        var labels = LabelText.Row("jobid"u8, job.Id);
         labels = Row(labels, "account"u8, owner.IsProgram ? "" : owner.Name);
         labels = Row(labels, "user"u8, owner.User);
-        labels = Row(labels, "partition"u8, job?.Partition ?? "");
-        return Row(labels, "name"u8, job?.Name ?? (owner.IsProgram ? owner.Name : ""));
+        labels = Row(labels, "partition"u8, job.Slurm?.Partition ?? "");
+        return Row(labels, "name"u8, job.Slurm?.Name ?? (owner.IsProgram ? owner.Name : ""));
     }
 
     private static byte[] Row(ReadOnlySpan<byte> before, ReadOnlySpan<byte> name, string value) => LabelText.Row(before, name, Encoding.UTF8.GetBytes(value));

@@ -43,7 +43,7 @@ internal sealed class PromQlCollection(PromQlOptions options, Backoff backoff, B
     private async Task<LaneResult<Collected>> CollectAsync()
     {
         if (_rest.Left is { } left)
-            return Nothing([$"{_rest.Failure}; not asked again for {left.TotalSeconds:0} s"], 0);
+            return Nothing([$"{_rest.Failure}; not asked again for {Math.Ceiling(left.TotalSeconds):0} s"], 0);
 
         PromQlAccess access;
         PromQlConnection connection;

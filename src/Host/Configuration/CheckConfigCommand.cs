@@ -33,8 +33,12 @@ internal static class CheckConfigCommand
                 await terminal.Out.WriteLineAsync("note: " + note).ConfigureAwait(false);
         }
 
-        if (bound.Options.Enrich is { Slurm: null })
-            await terminal.Out.WriteLineAsync("note: SLURM is not asked (slurm.enabled is off, or auto without squeue on this host): jobs are counted as account=\"unknown\"").ConfigureAwait(false);
+        if (bound.Options.Enrich is { } enrich)
+        {
+            foreach (var note in EnrichBinding.NotesOf(enrich))
+                await terminal.Out.WriteLineAsync("note: " + note).ConfigureAwait(false);
+        }
+
         return ExitCode.Stopped;
     }
 }

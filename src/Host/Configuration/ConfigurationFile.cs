@@ -26,9 +26,22 @@ internal sealed record ConfigurationFile(string? Path, IReadOnlyList<string> Ove
         if (FileInForce is { } file)
             effective = Config.ParseFile(file, Secrets.InErrors).WithFallback(effective);
         foreach (var setting in Overrides)
-            effective = Config.FromOverride(setting, "-D", Secrets.InErrors).WithFallback(effective);
+            effective = Override(setting).WithFallback(effective);
         effective = effective.Resolve(new ResolveOptions { Environment = Environment }, out var unresolved);
         return OptionsBinding.Bind(effective, reference, unresolved);
+    }
+
+    /// <summary>What a shell did to a setting cannot be seen any more, but what it does to quotes is known.</summary>
+    private static Config Override(string setting)
+    {
+        try
+        {
+            return Config.FromOverride(setting, "-D", Secrets.InErrors);
+        }
+        catch (HoconException e) when (!setting.Contains('"', StringComparison.Ordinal))
+        {
+            throw new HoconException([.. e.Problems.Select(p => p with { Message = $"{p.Message}. A shell takes quotes away: put the whole setting into single ones, as in '-Dhttp.listen=\"127.0.0.1:9846\"'" })]);
+        }
     }
 
     /// <summary>The manual, resolved by itself first: a setting that refers to another default means that default.</summary>

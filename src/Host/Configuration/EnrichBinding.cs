@@ -49,6 +49,18 @@ internal static class EnrichBinding
         return from is null ? null : options;
     }
 
+    /// <summary>What an administrator would want to know although nothing is wrong with the settings.</summary>
+    public static IEnumerable<string> NotesOf(EnrichOptions options)
+    {
+        if (options.Slurm is null)
+            yield return "SLURM is not asked (slurm.enabled is off, or auto without squeue on this host): jobs are counted as account=\"unknown\"";
+        foreach (var command in new[] { options.Slurm?.Squeue.Squeue, options.Sacct?.Sacct.Sacct, options.Accounts?.Accounts.Getent })
+        {
+            if (command is not null && !IsThere(command))
+                yield return $"{command} is switched on and not there{(command.StartsWith('/') ? "" : $" (looked in {string.Join(", ", SystemPath)})")}";
+        }
+    }
+
     private static SlurmSetting? Slurm(ConfigBinder settings)
     {
         var squeue = Command(settings, "slurm.squeue");
@@ -106,7 +118,10 @@ internal static class EnrichBinding
         settings.Choice(path, ("auto", Enabled.Auto), ("on", Enabled.On), ("off", Enabled.Off)) switch
         {
             Enabled.On => true,
-            Enabled.Auto => command.StartsWith('/') ? File.Exists(command) : Array.Exists(SystemPath, folder => File.Exists(System.IO.Path.Combine(folder, command))),
+            Enabled.Auto => IsThere(command),
             _ => false,
         };
+
+    private static bool IsThere(string command) =>
+        command.StartsWith('/') ? File.Exists(command) : Array.Exists(SystemPath, folder => File.Exists(System.IO.Path.Combine(folder, command)));
 }

@@ -53,6 +53,8 @@ internal static class PromQlBinding
             settings.Problem(UrlPath, "has a user in it, which would be shown; set promql.user and promql.password-file instead");
         else if (url.Query.Length + url.Fragment.Length > 0)
             settings.Problem(UrlPath, "has more behind its path; write the address alone, as in \"https://host/prometheus\"");
+        else if (url.AbsolutePath.Contains("/api/v1", StringComparison.Ordinal))
+            settings.Problem(UrlPath, "ends in the path of a question; write where Prometheus itself is, for example \"http://prometheus:9090\"");
         else
             return url;
         return null;

@@ -9,5 +9,6 @@ internal static class Secrets
 
     public static HoconOptions InErrors { get; } = new() { Redact = IsSecret };
 
-    public static bool IsSecret(string path) => Array.Exists(Words, word => path.Contains(word, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Where a file with a secret in it lies is none.</summary>
+    public static bool IsSecret(string path) => !path.EndsWith("-file", StringComparison.Ordinal) && Array.Exists(Words, word => path.Contains(word, StringComparison.OrdinalIgnoreCase));
 }

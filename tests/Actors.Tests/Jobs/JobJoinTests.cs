@@ -208,6 +208,35 @@ public class JobJoinTests
     }
 
     [Fact]
+    public void A_job_on_many_nodes_is_one_job_whatever_number_of_ids_it_has()
+    {
+        Work[] Of(long read) => [.. Enumerable.Range(0, 100).Select(node => new Work($"7:1000:node{node}", Read: read)), new Work("8", Read: read * 2), new Work("cp.5:a", Read: read), new Work("cp.5:b", Read: read)];
+        var world = new JoinWorld(o => o with { Top = 2 }).Listing(Job(7, "physics"), Job(8, "climate")).Target(Ost, Of(10));
+        world.Join();
+
+        Assert.Equal(
+            [
+                "cluster_top_job_read_throughput_bytes{jobid=\"7\",account=\"physics\",user=\"alice\",partition=\"batch\",name=\"name7\"} 1000",
+                "cluster_top_job_read_throughput_bytes{jobid=\"8\",account=\"climate\",user=\"alice\",partition=\"batch\",name=\"name8\"} 20",
+            ],
+            world.Wait(1).Target(Ost, Of(20)).Join("cluster_top_job_read_throughput"));
+    }
+
+    [Fact]
+    public void An_operations_time_is_that_of_its_kind_and_of_the_targets_that_have_it()
+    {
+        var world = new JoinWorld().Listing(Job(7, "physics")).Target(Ost, new Work("7")).Target(Mdt, new Work("7"));
+        world.Join();
+
+        world.Wait(1)
+            .Target(Ost, new Work("7", Read: 1, Operations: 1000) { Microseconds = 9_000_000, Reads = 4, ReadMicroseconds = 8000 })
+            .Target(Mdt, new Work("7", Operations: 10) { Microseconds = 5000, Reads = 2, ReadMicroseconds = 1000 });
+
+        const string Labels = "cluster_top_job_latency_seconds{jobid=\"7\",account=\"physics\",user=\"alice\",partition=\"batch\",name=\"name7\",operation=";
+        Assert.Equal([$"{Labels}\"metadata\"}} 0.0005", $"{Labels}\"read\"}} 0.0015"], world.Join("cluster_top_job_latency"));
+    }
+
+    [Fact]
     public void A_host_that_has_nothing_to_join_says_nothing() => Assert.Empty(new JoinWorld(slurm: false).Join());
 
     [Fact]

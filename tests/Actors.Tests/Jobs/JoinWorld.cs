@@ -13,13 +13,19 @@ internal sealed record Work(string Id, long Read = 0, long Write = 0, long Opera
     /// <summary>Since when it counts; null where Lustre does not say.</summary>
     public DateTimeOffset? Since { get; init; }
 
+    /// <summary>Of the operations that are no reads.</summary>
     public long Microseconds { get; init; }
+
+    /// <summary>They are operations too.</summary>
+    public long Reads { get; init; }
+
+    public long ReadMicroseconds { get; init; }
 }
 
 /// <summary>A join, the tables that a test gives to it, and a clock.</summary>
 internal sealed class JoinWorld
 {
-    private static readonly ImmutableArray<JobColumnMap.Operation> Operations = [new("open", 3, 4)];
+    private static readonly ImmutableArray<JobColumnMap.Operation> Operations = [new("open", 3, 4), new("read", 5, 6)];
 
     private readonly Dictionary<string, TableRead> _tables = new(StringComparer.Ordinal);
     private readonly JobJoin _join;
@@ -37,13 +43,14 @@ internal sealed class JoinWorld
     public JoinWorld Target(string name, params Work[] jobs)
     {
         var filesystem = name[..name.IndexOf('-', StringComparison.Ordinal)];
-        var values = new ValueTable(5, jobs.Length);
+        var values = new ValueTable(7, jobs.Length);
         foreach (var job in jobs)
         {
             var row = values.Add(LabelText.Of("jobid", job.Id).AsRow());
             if (job.Since is { } since)
                 row[0] = (since - DateTimeOffset.UnixEpoch).Ticks * 100;
             (row[1], row[2], row[3], row[4]) = (job.Read, job.Write, job.Operations, job.Microseconds);
+            (row[5], row[6]) = (job.Reads, job.ReadMicroseconds);
         }
 
         var table = new JobTable(new JobTarget(filesystem, name, name.Contains("-MDT", StringComparison.Ordinal)), values, new JobColumnMap(0, 1, 2, Operations));

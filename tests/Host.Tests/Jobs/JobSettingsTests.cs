@@ -13,6 +13,8 @@ public class JobSettingsTests
     [InlineData("promql.url=\"ftp://prometheus\"", "promql.url", "http://prometheus:9090")]
     [InlineData("promql.url=\"http://u:p@prometheus\"", "promql.url", "promql.password-file")]
     [InlineData("promql.url=\"http://prometheus/?x=1\"", "promql.url", "behind its path")]
+    [InlineData("promql.url=\"http://prometheus:9090/api/v1/query\"", "promql.url", "where Prometheus itself is")]
+    [InlineData("http.listen=127.0.0.1:9846", "http.listen", "A shell takes quotes away")]
     [InlineData("promql.time-range=0m", "promql.time-range", "for example 1m")]
     [InlineData("promql.time-range=-1m", "promql.time-range", "for example 1m")]
     [InlineData("promql.time-range=\"1 minute\"", "promql.time-range", "for example 1m")]
