@@ -13,9 +13,9 @@ namespace LustreActors.Actors;
 internal readonly record struct JobCounters(
     long StartTime, long ReadBytes, long WriteBytes, long Operations, long Reads, long Writes, long ReadTime, long WriteTime, long OtherTime)
 {
-    /// <summary>They began anew: one of them fell, or Lustre says so.</summary>
-    public bool HaveRestartedSince(in JobCounters before) =>
-        StartTime != before.StartTime || ReadBytes < before.ReadBytes || WriteBytes < before.WriteBytes || Operations < before.Operations;
+    /// <summary>They began anew: one of them fell, or Lustre says that they began after <paramref name="then"/>, in seconds since 1970.</summary>
+    public bool HaveRestartedSince(in JobCounters before, double then) =>
+        (StartTime != before.StartTime && StartTime / 1e9 > then) || ReadBytes < before.ReadBytes || WriteBytes < before.WriteBytes || Operations < before.Operations;
 
     public JobAmounts Since(in JobCounters before) => new()
     {

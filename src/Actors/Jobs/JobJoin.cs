@@ -17,6 +17,9 @@ internal sealed record JobsJoined(ImmutableArray<Segment> Segments, IReadOnlyCol
 /// </summary>
 internal sealed class JobJoin
 {
+    /// <summary>Steps are counted from 0, people from 1000: <c>100.1001</c> is a program called 100.</summary>
+    private const uint FirstUser = 1000;
+
     private readonly JobsOptions _options;
     private readonly EnrichedBy _enriched;
     private readonly TimeProvider _time;
@@ -65,6 +68,14 @@ internal sealed class JobJoin
     private void Begin(JobTables input)
     {
         _joins++;
+        if (_targets.IsFull || _filesystems.IsFull)
+        {
+            // Owners have what they know by these numbers.
+            _owners.Clear();
+            _targets.Clear();
+            _filesystems.Clear();
+        }
+
         _ids.Begin();
         _programs.Begin();
         _users.Clear();
@@ -141,7 +152,7 @@ internal sealed class JobJoin
         {
             case JobIdKind.Job:
                 return OwnerOfJob(identity);
-            case JobIdKind.StepOrProcess when _jobs.Find(identity.Job) is not null:
+            case JobIdKind.StepOrProcess when identity.Uid < FirstUser && _jobs.Find(identity.Job) is not null:
                 return OwnerOfJob(identity with { Uid = null });
             case JobIdKind.Process or JobIdKind.StepOrProcess when identity.Uid is { } uid:
                 var (user, account) = User(uid);
@@ -154,9 +165,13 @@ internal sealed class JobJoin
 
     private JobOwner OwnerOfJob(in JobIdentity identity)
     {
-        if (_jobs.Find(identity.Job) is { } job)
+        var job = _jobs.Find(identity.Job);
+
+        // The id names another user than SLURM does: it is another cluster's job, or somebody's program that is called like one.
+        var isOthers = job is not null && identity.Uid is { } its && its != job.Uid;
+        if (job is not null && !isOthers)
             return Owner(OwnerName.OfJob(job.Account ?? OwnerName.NoAccount, job.User ?? User(job.Uid).Name), Unmatched.No);
-        if (identity.Job > 0)
+        if (identity.Job > 0 && !isOthers)
             _unknownJobs.Add(identity.Job);
         return Owner(OwnerName.OfJob(OwnerName.Unknown, identity.Uid is { } uid ? User(uid).Name : OwnerName.Unknown), Unmatched.UnknownJob);
     }
@@ -187,17 +202,30 @@ internal sealed class JobJoin
 
     private static string Number(uint number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>Names that are counted through; they are few, and stay.</summary>
+    /// <summary>Names that are counted through; they are few. Should an upstream name without end, those that are too many are one.</summary>
     private sealed class Numbered
     {
+        private const int Most = 4096;
+        private const string Others = "other";
+
         private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
 
         public List<string> Names { get; } = [];
+
+        public bool IsFull => Names.Count >= Most;
+
+        public void Clear()
+        {
+            _numbers.Clear();
+            Names.Clear();
+        }
 
         public int Of(string name)
         {
             if (_numbers.TryGetValue(name, out var number))
                 return number;
+            if (IsFull && name != Others)
+                return Of(Others);
             _numbers.Add(name, Names.Count);
             Names.Add(name);
             return Names.Count - 1;

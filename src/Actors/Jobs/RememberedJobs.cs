@@ -21,7 +21,10 @@ internal sealed class RememberedJobs(TimeSpan remember, TimeProvider time)
         foreach (var job in _listed.Jobs)
         {
             if (table.Find(job.Id) is null)
+            {
                 _gone[job.Id] = (job, _listedAt);
+                _gone[job.ArrayId] = (job, _listedAt);
+            }
         }
 
         (_listed, _listedAt) = (table, listing.CollectedAt);

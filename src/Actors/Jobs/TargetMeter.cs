@@ -7,6 +7,7 @@ internal sealed class TargetMeter
 {
     private Dictionary<JobEntry, JobCounters> _counters = [];
     private Dictionary<JobEntry, JobCounters> _spare = [];
+    private readonly Dictionary<JobEntry, JobCounters> _missing = [];
     private readonly List<(JobEntry Job, JobAmounts Rates)> _rates = [];
     private bool _hasBaseline;
     private long _collectedAt;
@@ -20,42 +21,78 @@ internal sealed class TargetMeter
     /// <summary>A table that was taken already changes nothing; the first one is a beginning, and makes no rates.</summary>
     public void Take(TableRead read, JobTable table, KnownIds ids, TimeProvider time)
     {
-        if (_hasBaseline && read.CollectedAt == _collectedAt)
-        {
-            foreach (var job in _counters.Keys)
-                ids.See(job);
-            return;
-        }
+        if (!_hasBaseline || read.CollectedAt != _collectedAt)
+            Take(table, read.CollectedAt, ids, time);
+        foreach (var job in _counters.Keys)
+            ids.See(job);
+        foreach (var job in _missing.Keys)
+            ids.See(job);
+    }
 
-        var seconds = _hasBaseline ? time.GetElapsedTime(_collectedAt, read.CollectedAt).TotalSeconds : 0;
-        var columns = new JobSums(table);
-        var takenAt = time.GetUtcNow() - time.GetElapsedTime(read.CollectedAt);
+    private void Take(JobTable table, long collectedAt, KnownIds ids, TimeProvider time)
+    {
+        var seconds = _hasBaseline ? time.GetElapsedTime(_collectedAt, collectedAt).TotalSeconds : 0;
+        var now = (time.GetUtcNow() - time.GetElapsedTime(collectedAt) - DateTimeOffset.UnixEpoch).TotalSeconds;
+        var sums = new JobSums(table);
         _rates.Clear();
         _spare.Clear();
         for (var row = 0; row < table.Count; row++)
         {
             var job = ids.FindEscaped(table.Id(row));
-            var counters = columns.Of(row);
+            var counters = sums.Of(row);
+            if (_hasBaseline && Known(job) is { } before)
+            {
+                if (!counters.HaveRestartedSince(before, now - seconds))
+                    Add(job, counters.Since(before).Over(seconds));
+                else if (table.IsWhole)
+                    Add(job, SinceItsBeginning(counters, seconds, now));
+                else
+                    counters = before; // A line of it is missing, not its work.
+            }
+            else if (_hasBaseline)
+            {
+                Add(job, SinceItsBeginning(counters, seconds, now));
+            }
+
             _spare[job] = counters;
-            if (seconds > 0 && Rate(job, counters, seconds, takenAt) is { IsNothing: false } rates)
-                _rates.Add((job, rates));
+        }
+
+        // One table may be cut short where nobody can see it; a job that the next one has again goes on as if nothing had been.
+        _missing.Clear();
+        foreach (var (job, counters) in _counters)
+        {
+            if (_spare.ContainsKey(job))
+                continue;
+            if (table.IsWhole)
+                _missing.Add(job, counters);
+            else
+                _spare.Add(job, counters);
         }
 
         (_counters, _spare) = (_spare, _counters.Capacity > 64 + (4 * _spare.Count) ? [] : _counters);
-        (_hasBaseline, _collectedAt) = (true, read.CollectedAt);
+        (_hasBaseline, _collectedAt) = (true, collectedAt);
+    }
+
+    /// <summary>Of a job that is back only where Lustre says that it is the same.</summary>
+    private JobCounters? Known(JobEntry job)
+    {
+        if (_counters.TryGetValue(job, out var counters))
+            return counters;
+        return _missing.TryGetValue(job, out var missing) && missing.StartTime > 0 ? missing : null;
+    }
+
+    private void Add(JobEntry job, in JobAmounts rates)
+    {
+        if (!rates.IsNothing)
+            _rates.Add((job, rates));
     }
 
     /// <summary>
     /// A job that is new did all of it since it began, a job that began anew since then. Where that was longer ago than the last table, which
     /// ought to have had it, its work is spread over all the time: it cannot have been done in this interval alone.
     /// </summary>
-    private JobAmounts Rate(JobEntry job, in JobCounters counters, double seconds, DateTimeOffset takenAt)
-    {
-        if (_counters.TryGetValue(job, out var before) && !counters.HaveRestartedSince(before))
-            return counters.Since(before).Over(seconds);
-        var age = counters.StartTime > 0 ? (takenAt - DateTimeOffset.UnixEpoch).TotalSeconds - (counters.StartTime / 1e9) : 0;
-        return counters.Since(default).Over(Math.Max(age, seconds));
-    }
+    private static JobAmounts SinceItsBeginning(in JobCounters counters, double seconds, double now) =>
+        counters.Since(default).Over(Math.Max(seconds, counters.StartTime > 0 ? now - (counters.StartTime / 1e9) : 0));
 
     /// <summary>Which of a table's operations belong together.</summary>
     private readonly struct JobSums(JobTable table)

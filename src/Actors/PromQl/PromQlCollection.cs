@@ -77,7 +77,7 @@ internal sealed class PromQlCollection(PromQlOptions options, Backoff backoff, B
         }
 
         _rest.Succeeded();
-        return Completed(Read(questions, gathering), bytes);
+        return Completed(Read(questions, gathering, access), bytes);
     }
 
     /// <summary>What is read of files is read anew each time: passwords and certificates are changed while this runs.</summary>
@@ -102,7 +102,7 @@ internal sealed class PromQlCollection(PromQlOptions options, Backoff backoff, B
         return _connection;
     }
 
-    private Reading Read(ImmutableArray<PromQlQuestion> questions, JobRateGathering gathering)
+    private Reading Read(ImmutableArray<PromQlQuestion> questions, JobRateGathering gathering, PromQlAccess access)
     {
         var table = gathering.ToTable([.. questions.Select(q => q.Took)]);
         _lastTime = (table.IdCount, table.Rows.Length);
@@ -113,7 +113,7 @@ internal sealed class PromQlCollection(PromQlOptions options, Backoff backoff, B
             LinesRefused = questions.Sum(q => q.Answer.RowsRefused) + gathering.WithoutTarget,
             FirstRefusal = refused is not null ? $"{refused.Query.Name}: {refused.Answer.FirstRefusal}"
                 : gathering.WithoutTarget > 0 ? "operations: a row that names no target" : null,
-            Notes = [.. questions.SelectMany(q => q.Answer.Warnings).Distinct().Select(w => $"Prometheus warns, and something may be missing: {w}")],
+            Notes = [.. questions.SelectMany(q => q.Answer.Warnings).Distinct().Select(w => $"Prometheus warns, and something may be missing: {access.WithoutSecrets(w)}")],
         };
     }
 

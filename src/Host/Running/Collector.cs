@@ -12,6 +12,8 @@ namespace LustreActors.Host;
 /// </summary>
 internal sealed class Collector : IAsyncDisposable
 {
+    private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(1);
+
     private readonly ConfigurationFile _file;
     private readonly LineLogging _logs;
     private readonly ILogger _log;
@@ -121,7 +123,14 @@ internal sealed class Collector : IAsyncDisposable
         _http.Dispose();
         _inspection?.Dispose();
         await System.DisposeAsync().ConfigureAwait(false);
-        await Lane.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            await Lane.CloseAsync().WaitAsync(LastWait).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // A call that hangs is not waited for: its thread ends with the process.
+        }
     }
 
     private void Apply(AppOptions now)

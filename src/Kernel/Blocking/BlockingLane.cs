@@ -72,6 +72,8 @@ public sealed partial class BlockingLane : IAsyncDisposable
     }
 
     /// <summary>Refuses new calls and those in the queue, lets the idle threads go and waits for the calls that run; abandoned ones are not waited for.</summary>
+    internal bool IsClosing => Volatile.Read(ref _closed);
+
     public Task CloseAsync()
     {
         var effects = new LaneEffects();

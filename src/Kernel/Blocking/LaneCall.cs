@@ -35,6 +35,9 @@ public abstract class LaneCall
     /// <summary>Set once the deadline has passed: nobody waits for the result, and work whose system call returns late should stop.</summary>
     public bool IsAbandoned => Stage == CallStage.Abandoned;
 
+    /// <summary>The lane takes nothing more and waits for what is under way: work that can be cut short should be.</summary>
+    public bool IsLaneClosing => _lane.IsClosing;
+
     internal TimeSpan Deadline { get; }
 
     internal string ReadingNow => Volatile.Read(ref _reading);

@@ -16,6 +16,9 @@ public enum CommandOutcome
     /// <summary>It was killed at its deadline.</summary>
     TimedOut,
 
+    /// <summary>It was killed because the lane closes.</summary>
+    Stopped,
+
     /// <summary>It was killed because it wrote too much.</summary>
     OutputTooLarge,
 

@@ -63,6 +63,11 @@ public sealed class CommandRunner(BlockingLane lane, TimeProvider? time = null)
             {
                 killed = CommandOutcome.TimedOut;
             }
+            else if (call.IsLaneClosing)
+            {
+                // Nobody will hear it any more, and it would outlive whoever started it.
+                killed = CommandOutcome.Stopped;
+            }
             else if (child.Output >= 0 || child.Error >= 0)
             {
                 var ready = child.Poll(Shorter(left, LongestWait));
@@ -97,6 +102,7 @@ public sealed class CommandRunner(BlockingLane lane, TimeProvider? time = null)
         var (outcome, detail) = (killed, end) switch
         {
             (CommandOutcome.TimedOut, _) => (CommandOutcome.TimedOut, $"was killed after its {spec.Deadline.TotalSeconds:0.###} s"),
+            (CommandOutcome.Stopped, _) => (CommandOutcome.Stopped, "was killed: the program that wanted it ends"),
             (CommandOutcome.OutputTooLarge, _) => (CommandOutcome.OutputTooLarge, $"was killed: it wrote more than {spec.MaxOutputBytes} bytes"),
             (_, { Signal: > 0 }) => (CommandOutcome.Signalled, $"was killed by signal {end.Signal}"),
             _ => (CommandOutcome.Exited, $"exited with {end.ExitCode}"),

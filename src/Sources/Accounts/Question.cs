@@ -48,9 +48,12 @@ internal sealed class Question
     }
 
     /// <summary>Nobody read an answer: it was killed, or never run.</summary>
-    public void Lost(string trouble, TimeSpan now)
+    /// <param name="trouble">Why.</param>
+    /// <param name="asked">For how many it was asked.</param>
+    /// <param name="now">When.</param>
+    public void Lost(string trouble, int asked, TimeSpan now)
     {
         Failed(trouble, now);
-        Keys = Math.Max(Keys / Step, 1);
+        Keys = Math.Max(Math.Min(Keys, asked) / Step, 1);
     }
 }

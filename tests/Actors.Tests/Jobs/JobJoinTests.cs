@@ -46,7 +46,11 @@ public class JobJoinTests
     [Theory]
     [InlineData("100.0", "account=\"physics\"")]
     [InlineData("100.batch", "account=\"physics\"")]
-    [InlineData("100:1001:node1", "account=\"physics\"")]
+    [InlineData("100:1000:node1", "account=\"physics\"")]
+    [InlineData("100:1001:node1", "account=\"unknown\",user=\"1001\"")]
+    [InlineData("100.1001", "proc_name=\"100\",group_name=\"unknown\",user_name=\"1001\"")]
+    [InlineData("100:1000:x.1001", "proc_name=\"100:1000:x\",group_name=\"unknown\",user_name=\"1001\"")]
+    [InlineData(":1000:x.1001", "proc_name=\":1000:x\",group_name=\"unknown\",user_name=\"1001\"")]
     [InlineData("100_3", "account=\"physics\"")]
     [InlineData("200_3", "account=\"arrays\"")]
     [InlineData("101.0", "proc_name=\"101\",group_name=\"root\",user_name=\"root\"")]
@@ -88,6 +92,17 @@ public class JobJoinTests
         Assert.Contains("account=\"physics\"", Assert.Single(world.Join("cluster_job_")), StringComparison.Ordinal);
         world.Wait(60).Listing(Job(8, "climate")).Target(Ost, new Work("7", Read: 3));
         Assert.Contains("account=\"unknown\"", Assert.Single(world.Join("cluster_job_")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_task_of_an_array_keeps_its_account_too_when_the_array_has_left_the_queue()
+    {
+        var world = new JoinWorld().Listing(Job(4250, "bio") with { ArrayId = 4244 }).Target(Ost, new Work("4244_7"), new Work("4250"));
+        world.Join();
+
+        world.Wait(30).Listing().Target(Ost, new Work("4244_7", Read: 1), new Work("4250", Read: 1));
+
+        Assert.Contains("account=\"bio\"", Assert.Single(world.Join("cluster_job_")), StringComparison.Ordinal);
     }
 
     [Fact]

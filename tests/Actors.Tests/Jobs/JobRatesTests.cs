@@ -102,6 +102,39 @@ public class JobRatesTests
     }
 
     [Fact]
+    public void What_a_damaged_table_does_not_say_is_no_beginning()
+    {
+        var since = new JoinWorld().Time.GetUtcNow().AddDays(-30);
+        Work Of(string id, long read) => new(id, Read: read) { Since = since };
+        var world = new JoinWorld().Target(Ost, Of("7", 1_000_000), Of("8", 1_000_000), Of("9", 1_000_000));
+        world.Join();
+
+        Assert.Equal(1, Sum(world.Wait(10).DamagedTarget(Ost, Of("7", 1_000_010), Of("8", 0)).Join(), Reads));
+        Assert.Equal(3, Sum(world.Wait(10).Target(Ost, Of("7", 1_000_010), Of("8", 1_000_010), Of("9", 1_000_020)).Join(), Reads));
+    }
+
+    [Fact]
+    public void A_table_that_is_cut_short_where_nobody_sees_it_invents_nothing_when_the_next_is_whole()
+    {
+        var since = new JoinWorld().Time.GetUtcNow().AddDays(-30);
+        var world = new JoinWorld().Target(Ost, new Work("7", Read: 1_000_000_000) { Since = since });
+        world.Join();
+        world.Wait(10).Target(Ost).Join();
+
+        Assert.Equal(0, Sum(world.Wait(10).Target(Ost, new Work("7", Read: 1_000_000_000) { Since = since }).Join(), Reads));
+    }
+
+    [Fact]
+    public void A_beginning_that_moves_while_counters_grow_and_lies_before_the_last_table_is_none()
+    {
+        var began = new JoinWorld().Time.GetUtcNow().AddDays(-1);
+        var world = new JoinWorld().Target(Ost, new Work("7", Read: 1_000_000) { Since = began });
+        world.Join();
+
+        Assert.Equal(5, Sum(world.Wait(10).Target(Ost, new Work("7", Read: 1_000_050) { Since = began.AddSeconds(1) }).Join(), Reads));
+    }
+
+    [Fact]
     public void Only_metadata_targets_have_metadata_operations()
     {
         var world = new JoinWorld().Target(Ost, new Work("7")).Target(Mdt, new Work("7"));

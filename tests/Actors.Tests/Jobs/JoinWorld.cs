@@ -40,7 +40,11 @@ internal sealed class JoinWorld
 
     public JobsJoined Last { get; private set; } = new([], [], []);
 
-    public JoinWorld Target(string name, params Work[] jobs)
+    public JoinWorld Target(string name, params Work[] jobs) => Target(name, true, jobs);
+
+    public JoinWorld DamagedTarget(string name, params Work[] jobs) => Target(name, false, jobs);
+
+    private JoinWorld Target(string name, bool isWhole, Work[] jobs)
     {
         var filesystem = name[..name.IndexOf('-', StringComparison.Ordinal)];
         var values = new ValueTable(7, jobs.Length);
@@ -53,7 +57,7 @@ internal sealed class JoinWorld
             (row[5], row[6]) = (job.Reads, job.ReadMicroseconds);
         }
 
-        var table = new JobTable(new JobTarget(filesystem, name, name.Contains("-MDT", StringComparison.Ordinal)), values, new JobColumnMap(0, 1, 2, Operations));
+        var table = new JobTable(new JobTarget(filesystem, name, name.Contains("-MDT", StringComparison.Ordinal)), values, new JobColumnMap(0, 1, 2, Operations)) { IsWhole = isWhole };
         return Put($"{name}/jobs", table);
     }
 

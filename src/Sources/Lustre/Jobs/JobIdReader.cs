@@ -48,6 +48,11 @@ public sealed class JobIdReader(JobTemplate? template = null)
         var second = rest.IndexOf((byte)':');
         if (second <= 0 || !TryUid(rest[..second], out var uid))
             return null;
+
+        // A program may be called so that it looks like somebody's job; its own user stands behind the last dot then.
+        var host = rest[(second + 1)..];
+        if (IsDigits(host[(host.LastIndexOf((byte)'.') + 1)..]) && host.Contains((byte)'.'))
+            return null;
         return first > 0 ? JobIdentity.OfJob(JobNumber(id[..first]), uid) : JobIdentity.OfProcess("", uid);
     }
 

@@ -80,7 +80,7 @@ public sealed class JobStatsSource : Source
         var all = parser.End();
         if (_layouts?.AreOf(parser.Columns) != true)
             _layouts = new JobLayouts(parser.Columns, _target);
-        var jobs = new JobTable(_jobsOf, all, _layouts.Map);
+        var jobs = new JobTable(_jobsOf, all, _layouts.Map) { IsWhole = parser.LinesRefused == 0 && !isEmpty };
         _had = jobs.Count;
 
         var segments = ImmutableArray.CreateBuilder<Segment>();
