@@ -4,7 +4,7 @@ using BenchmarkDotNet.Attributes;
 using LustreActors.Actors;
 using LustreActors.Messages;
 
-namespace LustreActors.Benchmarks.Actors;
+namespace LustreActors.Benchmarks.Joining;
 
 /// <summary>The join of an upstream's rates with SLURM's jobs: three rows a job, seven of ten ids are jobs of SLURM, the others programs of 2,000 users.</summary>
 [MemoryDiagnoser]
