@@ -221,7 +221,7 @@ public sealed class AccountsSource(AccountsOptions options) : LookupSource
         if (stage == Stage.Listing)
         {
             _listing.Lost($"{options.Getent} gave no answer when it was to list all users and groups; those that are wanted are looked up by their "
-                + "numbers. Set accounts.enumerate = off if the directory is not meant to be listed", 1, _now);
+                + "numbers. Set accounts.enumerate = off if the directory is not meant to be listed", _now);
             return;
         }
 
@@ -231,7 +231,7 @@ public sealed class AccountsSource(AccountsOptions options) : LookupSource
         var keys = _askedKeys.SelectMany(k => k).ToArray();
         names.Lose(keys);
         question.Lost($"{options.Getent} {database} gave no answer for {(keys.Length == 1 ? keys[0] : $"{keys.Length} numbers")}: "
-            + $"{who} that are not known yet are shown by their numbers", keys.Length, _now);
+            + $"{who} that are not known yet are shown by their numbers", _now);
     }
 
     private Reading Reading()

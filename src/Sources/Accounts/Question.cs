@@ -48,12 +48,9 @@ internal sealed class Question
     }
 
     /// <summary>Nobody read an answer: it was killed, or never run.</summary>
-    /// <param name="trouble">Why.</param>
-    /// <param name="asked">For how many it was asked.</param>
-    /// <param name="now">When.</param>
-    public void Lost(string trouble, int asked, TimeSpan now)
+    public void Lost(string trouble, TimeSpan now)
     {
         Failed(trouble, now);
-        Keys = Math.Max(Math.Min(Keys, asked) / Step, 1);
+        Keys = Math.Max(Keys / Step, 1);
     }
 }

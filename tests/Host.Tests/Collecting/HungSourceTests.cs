@@ -91,7 +91,7 @@ public class HungSourceTests
         using var server = new SimulatedServer();
         await using var exporter = await RunningExporter.StartAsync(
             [.. server.Settings, "-Dcollect.scrape-wait=200ms", "-Dcollect.deadline=500ms", "-Dcollect.stale-after=2s"]);
-        Assert.True((await exporter.ScrapeAsync()).Has("lustre_jobs", ("target", Victim)));
+        await Eventually.HoldsAsync(async () => Assert.True((await exporter.ScrapeAsync()).Has("lustre_jobs", ("target", Victim))));
         using var hung = server.Tree.Hang(Victim, "job_stats");
 
         Assert.True((await exporter.ScrapeAsync()).Has("lustre_jobs", ("target", Victim)));
