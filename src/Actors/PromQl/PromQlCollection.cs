@@ -17,8 +17,8 @@ internal sealed class PromQlCollection(PromQlOptions options, Backoff backoff, B
     private readonly ImmutableArray<PromQlQuery> _queries = PromQlQuery.Over(options.TimeRange);
     private readonly CancellationTokenSource _closing = new();
     private readonly Rest _rest = new(backoff, time);
-    private PromQlConnection? _connection;
-    private PromQlAccess? _connectedWith;
+    private WebConnection? _connection;
+    private WebAccess? _connectedWith;
     private (int Ids, int Rows) _lastTime;
 
     /// <summary>In all answers together.</summary>
@@ -45,8 +45,8 @@ internal sealed class PromQlCollection(PromQlOptions options, Backoff backoff, B
         if (_rest.Left is { } left)
             return Nothing([$"{_rest.Failure}; not asked again for {Math.Ceiling(left.TotalSeconds):0} s"], 0);
 
-        PromQlAccess access;
-        PromQlConnection connection;
+        WebAccess access;
+        WebConnection connection;
         try
         {
             var read = await AccessAsync().ConfigureAwait(false);
@@ -56,7 +56,7 @@ internal sealed class PromQlCollection(PromQlOptions options, Backoff backoff, B
             connection = Connection(access);
             connection.ForgetDistrust();
         }
-        catch (PromQlAccessException e)
+        catch (WebAccessException e)
         {
             // What an administrator mends in a file is tried with the next collection.
             return Nothing([e.Message], 0);
@@ -81,28 +81,28 @@ internal sealed class PromQlCollection(PromQlOptions options, Backoff backoff, B
     }
 
     /// <summary>What is read of files is read anew each time: passwords and certificates are changed while this runs.</summary>
-    private Task<LaneResult<PromQlAccess>> AccessAsync() => PromQlAccess.NeedsFiles(options)
+    private Task<LaneResult<WebAccess>> AccessAsync() => WebAccess.NeedsFiles(options)
         ? lane.Run(
             SourceName,
             call =>
             {
                 using var files = new FileReader(new LaneWatch(call));
-                return PromQlAccess.Of(options, files);
+                return WebAccess.Of(options, files);
             },
             options.Deadline, waits: true)
-        : Task.FromResult(new LaneResult<PromQlAccess>(LaneOutcome.Completed, PromQlAccess.Of(options, null), null, default, ""));
+        : Task.FromResult(new LaneResult<WebAccess>(LaneOutcome.Completed, WebAccess.Of(options, null), null, default, ""));
 
-    private PromQlConnection Connection(PromQlAccess access)
+    private WebConnection Connection(WebAccess access)
     {
         if (_connection is not null && _connectedWith!.HasSameCertificates(access))
             return _connection;
         _connection?.Dispose();
-        _connection = new PromQlConnection(options, access);
+        _connection = new WebConnection(options, access);
         _connectedWith = access;
         return _connection;
     }
 
-    private Reading Read(ImmutableArray<PromQlQuestion> questions, JobRateGathering gathering, PromQlAccess access)
+    private Reading Read(ImmutableArray<PromQlQuestion> questions, JobRateGathering gathering, WebAccess access)
     {
         var table = gathering.ToTable([.. questions.Select(q => q.Took)]);
         _lastTime = (table.IdCount, table.Rows.Length);

@@ -8,7 +8,7 @@ namespace LustreActors.Actors;
 /// <summary>One question on its way: sends it, and hands the answer on as it arrives.</summary>
 /// <param name="query">What is asked.</param>
 /// <param name="gathering">Gets the rows; shared by all questions of one collection, and locked for each piece of an answer.</param>
-internal sealed class PromQlQuestion(PromQlQuery query, JobRateGathering gathering, PromQlOptions options, PromQlConnection connection, PromQlAccess access, TimeProvider time,
+internal sealed class PromQlQuestion(PromQlQuery query, JobRateGathering gathering, PromQlOptions options, WebConnection connection, WebAccess access, TimeProvider time,
     int mostRows)
 {
     /// <summary>Uncompressed. A million rows are an eighth of it.</summary>
@@ -45,7 +45,7 @@ internal sealed class PromQlQuestion(PromQlQuery query, JobRateGathering gatheri
             {
                 Problem = response.StatusCode == HttpStatusCode.OK
                     ? await ReadAsync(body, deadline).ConfigureAwait(false)
-                    : PromQlFailure.Of(response, await BeginningAsync(body, deadline).ConfigureAwait(false), options);
+                    : WebFailure.Of(response, await BeginningAsync(body, deadline).ConfigureAwait(false), options);
             }
         }
         catch (OperationCanceledException)
@@ -55,7 +55,7 @@ internal sealed class PromQlQuestion(PromQlQuery query, JobRateGathering gatheri
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
         {
-            Problem = PromQlFailure.Of(e, options, connection);
+            Problem = WebFailure.Of(e, options, connection);
         }
 
         Problem = Problem is null ? null : access.WithoutSecrets(Problem);
@@ -114,6 +114,6 @@ internal sealed class PromQlQuestion(PromQlQuery query, JobRateGathering gatheri
         }
 
         BytesRead = length;
-        return PromQlFailure.Said(beginning.AsSpan(0, length));
+        return PromQlRefusal.Said(beginning.AsSpan(0, length));
     }
 }

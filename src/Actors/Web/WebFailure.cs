@@ -5,17 +5,17 @@ using LustreActors.Sources.PromQl;
 namespace LustreActors.Actors;
 
 /// <summary>Why a question has no answer: what happened, where, and what to do.</summary>
-internal static class PromQlFailure
+internal static class WebFailure
 {
     private const int LongestBody = 200;
 
-    public static string Of(Exception error, PromQlOptions options, PromQlConnection connection)
+    public static string Of(Exception error, WebOptions options, WebConnection connection)
     {
         var inmost = error;
         while (inmost.InnerException is { } inner)
             inmost = inner;
         if (Array.Exists(CertificateWanted, alert => inmost.Message.Contains(alert, StringComparison.Ordinal)))
-            return $"{options.Place} wants to see a certificate of ours, or does not like the one that it saw: see promql.certificate-file";
+            return $"{options.Place} wants to see a certificate of ours, or does not like the one that it saw: see {options.Setting("certificate-file")}";
         var kind = error switch
         {
             HttpRequestException request => request.HttpRequestError,
@@ -24,11 +24,11 @@ internal static class PromQlFailure
         };
         return kind switch
         {
-            HttpRequestError.NameResolutionError => $"the host of {options.Place} is not known ({inmost.Message}): see promql.url",
-            HttpRequestError.ConnectionError => $"cannot connect to {options.Place} ({Words(inmost)}): see promql.url, and whether Prometheus runs there",
+            HttpRequestError.NameResolutionError => $"the host of {options.Place} is not known ({inmost.Message}): see {options.UrlSetting}",
+            HttpRequestError.ConnectionError => $"cannot connect to {options.Place} ({Words(inmost)}): see {options.UrlSetting}, and whether {options.Server} runs there",
             HttpRequestError.SecureConnectionError => $"no TLS with {options.Place}: {connection.WhyDistrusted ?? inmost.Message}",
             HttpRequestError.ResponseEnded when error is HttpRequestException => $"{options.Place} hung up without an answer"
-                + (options is { Url.Scheme: "https", CertificateFile: null } ? "; if it wants to see a certificate of ours, that is promql.certificate-file" : ""),
+                + (options is { Url.Scheme: "https", CertificateFile: null } ? $"; if it wants to see a certificate of ours, that is {options.Setting("certificate-file")}" : ""),
             HttpRequestError.ResponseEnded => "the answer is cut off in the middle: the connection was closed",
             HttpRequestError.InvalidResponse => $"what {options.Place} answers is not HTTP, or damaged ({inmost.Message})",
             HttpRequestError.ConfigurationLimitExceeded => $"what {options.Place} answers begins with too many headers ({inmost.Message})",
@@ -41,7 +41,7 @@ internal static class PromQlFailure
     /// <param name="response">Whose status is not 200.</param>
     /// <param name="said">How its body begins.</param>
     /// <param name="options">What was asked.</param>
-    public static string Of(HttpResponseMessage response, string said, PromQlOptions options)
+    public static string Of(HttpResponseMessage response, string said, WebOptions options)
     {
         var status = $"{options.Place} answers HTTP {(int)response.StatusCode}";
         var body = said.Length > 0 ? $": {said}" : "";
@@ -49,31 +49,22 @@ internal static class PromQlFailure
         {
             HttpStatusCode.Unauthorized => $"{status}: it wants to know who asks, or does not believe it: see {Credentials(options)}{body}",
             HttpStatusCode.Forbidden => $"{status}: who asks may not ask this: see {Credentials(options)}{body}",
-            HttpStatusCode.NotFound => $"{status}: there is no Prometheus at that path: see promql.url{body}",
+            HttpStatusCode.NotFound => $"{status}: there is no {options.Server} at that path: see {options.UrlSetting}{body}",
             >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest when response.Headers.Location is { } elsewhere =>
-                $"{status}, a redirection to {OneLine.Of(elsewhere.OriginalString, LongestBody)}, which is not followed: if that is the right place, put it into promql.url",
+                $"{status}, a redirection to {OneLine.Of(elsewhere.OriginalString, LongestBody)}, which is not followed: if that is the right place, put it into {options.UrlSetting}",
             _ => status + body,
         };
     }
 
-    /// <summary>How the body of a refusal begins; where Prometheus itself refuses, its own words.</summary>
-    public static string Said(ReadOnlySpan<byte> body)
-    {
-        var answer = new PromQlAnswer(NoRows.Instance);
-        answer.Take(body);
-        var words = answer.End();
-        return answer.IsError ? words! : OneLine.Of(body, LongestBody);
-    }
-
     private static readonly string[] CertificateWanted = ["certificate required", "bad certificate", "handshake failure", "unknown ca"];
 
-    private static string Credentials(PromQlOptions options) => options switch
+    private static string Credentials(WebOptions options) => options switch
     {
-        { TokenFile: not null } => "promql.token-file",
-        { Token: not null } => "promql.token",
-        { User: not null, PasswordFile: not null } => "promql.user and promql.password-file",
-        { User: not null } => "promql.user and promql.password",
-        _ => "promql.user and promql.password-file, or promql.token-file, none of which is set",
+        { TokenFile: not null } => options.Setting("token-file"),
+        { Token: not null } => options.Setting("token"),
+        { User: not null, PasswordFile: not null } => $"{options.Setting("user")} and {options.Setting("password-file")}",
+        { User: not null } => $"{options.Setting("user")} and {options.Setting("password")}",
+        _ => $"{options.Setting("user")} and {options.Setting("password-file")}, or {options.Setting("token-file")}, none of which is set",
     };
 
     private static string Words(Exception error) => error is SocketException socket ? socket.SocketErrorCode switch
@@ -84,13 +75,4 @@ internal static class PromQlFailure
         SocketError.TimedOut => "timed out",
         _ => error.Message,
     } : error.Message;
-
-    private sealed class NoRows : IPromQlSink
-    {
-        public static readonly NoRows Instance = new();
-
-        public void Row(ReadOnlySpan<byte> target, ReadOnlySpan<byte> jobId, double value)
-        {
-        }
-    }
 }

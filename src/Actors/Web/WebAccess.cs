@@ -5,14 +5,14 @@ using LustreActors.Sources;
 namespace LustreActors.Actors;
 
 /// <summary>What the options and the files that they name say at this moment: as whom to ask, and whom to trust.</summary>
-internal sealed class PromQlAccess
+internal sealed class WebAccess
 {
     /// <summary>Shorter ones would be found in any text.</summary>
     private const int ShortestSecret = 4;
 
     private readonly List<string> _secrets = [];
 
-    private PromQlAccess()
+    private WebAccess()
     {
     }
 
@@ -24,43 +24,43 @@ internal sealed class PromQlAccess
 
     public string? Key { get; private init; }
 
-    public static bool NeedsFiles(PromQlOptions options) =>
+    public static bool NeedsFiles(WebOptions options) =>
         (options.PasswordFile ?? options.TokenFile ?? options.CaFile ?? options.CertificateFile ?? options.KeyFile) is not null;
 
-    /// <exception cref="PromQlAccessException">A file cannot be read, or what it says cannot be used.</exception>
-    public static PromQlAccess Of(PromQlOptions options, FileReader? files)
+    /// <exception cref="WebAccessException">A file cannot be read, or what it says cannot be used.</exception>
+    public static WebAccess Of(WebOptions options, FileReader? files)
     {
         var secrets = new List<string>();
-        var access = new PromQlAccess
+        var access = new WebAccess
         {
             Authorization = AuthorizationOf(options, files, secrets),
-            Ca = Read("promql.ca-file", options.CaFile, files),
-            Certificate = Read("promql.certificate-file", options.CertificateFile, files),
-            Key = Read("promql.key-file", options.KeyFile, files),
+            Ca = Read(options.Setting("ca-file"), options.CaFile, files),
+            Certificate = Read(options.Setting("certificate-file"), options.CertificateFile, files),
+            Key = Read(options.Setting("key-file"), options.KeyFile, files),
         };
         access._secrets.AddRange(secrets.Where(s => s.Length >= ShortestSecret).OrderByDescending(s => s.Length));
         return access;
     }
 
     /// <summary>One connection serves both: nothing that concerns TLS differs.</summary>
-    public bool HasSameCertificates(PromQlAccess other) => (Ca, Certificate, Key) == (other.Ca, other.Certificate, other.Key);
+    public bool HasSameCertificates(WebAccess other) => (Ca, Certificate, Key) == (other.Ca, other.Certificate, other.Key);
 
     /// <summary>What a server says back may contain what it was sent.</summary>
     public string WithoutSecrets(string text) => _secrets.Aggregate(text, (t, secret) => t.Replace(secret, "***", StringComparison.Ordinal));
 
-    private static AuthenticationHeaderValue? AuthorizationOf(PromQlOptions options, FileReader? files, List<string> secrets)
+    private static AuthenticationHeaderValue? AuthorizationOf(WebOptions options, FileReader? files, List<string> secrets)
     {
-        if ((Read("promql.token-file", options.TokenFile, files) ?? options.Token)?.Trim() is { } token)
+        if ((Read(options.Setting("token-file"), options.TokenFile, files) ?? options.Token)?.Trim() is { } token)
         {
             if (token.Length == 0 || token.AsSpan().ContainsAnyExceptInRange('!', '~'))
-                throw new PromQlAccessException($"{(options.TokenFile is null ? "promql.token" : $"promql.token-file {options.TokenFile}")} is no token: it is empty, or has characters in it that no token has");
+                throw new WebAccessException($"{(options.TokenFile is null ? options.Setting("token") : $"{options.Setting("token-file")} {options.TokenFile}")} is no token: it is empty, or has characters in it that no token has");
             secrets.Add(token);
             return new AuthenticationHeaderValue("Bearer", token);
         }
 
         if (options.User is not { } user)
             return null;
-        var password = Read("promql.password-file", options.PasswordFile, files)?.TrimEnd('\r', '\n') ?? options.Password ?? "";
+        var password = Read(options.Setting("password-file"), options.PasswordFile, files)?.TrimEnd('\r', '\n') ?? options.Password ?? "";
         var both = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
         secrets.AddRange([password, both]);
         return new AuthenticationHeaderValue("Basic", both);
@@ -72,9 +72,9 @@ internal sealed class PromQlAccess
             return null;
         return files!.TryRead(path, out var text) == ReadStatus.Read
             ? Encoding.UTF8.GetString(text)
-            : throw new PromQlAccessException($"{setting}: {files.LastError ?? path}");
+            : throw new WebAccessException($"{setting}: {files.LastError ?? path}");
     }
 }
 
-/// <summary>Prometheus cannot be asked, because of what our own settings and files say; in words for an administrator.</summary>
-internal sealed class PromQlAccessException(string message) : Exception(message);
+/// <summary>Nobody can be asked, because of what our own settings and files say; in words for an administrator.</summary>
+internal sealed class WebAccessException(string message) : Exception(message);

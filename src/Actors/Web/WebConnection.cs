@@ -5,8 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace LustreActors.Actors;
 
-/// <summary>The connections to one Prometheus, as long as the certificates stay what they are.</summary>
-internal sealed class PromQlConnection : IDisposable
+/// <summary>The connections to one server, as long as the certificates stay what they are.</summary>
+internal sealed class WebConnection : IDisposable
 {
     /// <summary>A name may begin to mean another address: no connection is kept for longer.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(2);
@@ -15,14 +15,14 @@ internal sealed class PromQlConnection : IDisposable
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(15);
 
     private readonly HttpMessageInvoker _http;
-    private readonly string? _caFile;
+    private readonly WebOptions _options;
     private readonly string _host;
     private volatile string? _distrust;
 
-    /// <exception cref="PromQlAccessException">The certificates cannot be used.</exception>
-    public PromQlConnection(PromQlOptions options, PromQlAccess access)
+    /// <exception cref="WebAccessException">The certificates cannot be used.</exception>
+    public WebConnection(WebOptions options, WebAccess access)
     {
-        _caFile = options.CaFile;
+        _options = options;
         _host = options.ServerName ?? options.Url.IdnHost;
         var handler = new SocketsHttpHandler
         {
@@ -65,13 +65,13 @@ internal sealed class PromQlConnection : IDisposable
         }
         catch (CryptographicException e)
         {
-            throw new PromQlAccessException($"promql.ca-file {_caFile} cannot be used: {e.Message}");
+            throw new WebAccessException($"{_options.Setting("ca-file")} {_options.CaFile} cannot be used: {e.Message}");
         }
 
-        return policy.CustomTrustStore.Count > 0 ? policy : throw new PromQlAccessException($"promql.ca-file {_caFile} has no certificate in it (PEM is read)");
+        return policy.CustomTrustStore.Count > 0 ? policy : throw new WebAccessException($"{_options.Setting("ca-file")} {_options.CaFile} has no certificate in it (PEM is read)");
     }
 
-    private static SslStreamCertificateContext Showing(PromQlOptions options, string pem, string key)
+    private static SslStreamCertificateContext Showing(WebOptions options, string pem, string key)
     {
         try
         {
@@ -81,8 +81,8 @@ internal sealed class PromQlConnection : IDisposable
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
-            throw new PromQlAccessException(
-                $"promql.certificate-file {options.CertificateFile} cannot be used with the key in {options.KeyFile ?? options.CertificateFile} (unencrypted PEM is read): {e.Message}");
+            throw new WebAccessException(
+                $"{options.Setting("certificate-file")} {options.CertificateFile} cannot be used with the key in {options.KeyFile ?? options.CertificateFile} (unencrypted PEM is read): {e.Message}");
         }
     }
 
@@ -92,15 +92,15 @@ internal sealed class PromQlConnection : IDisposable
             ? "it shows no certificate"
             : (errors & SslPolicyErrors.RemoteCertificateChainErrors) != 0 && chain is not null
                 ? string.Join("; ", chain.ChainElements.SelectMany(e => e.ChainElementStatus.Select(s => Words(e.Certificate, s))).Distinct())
-                : $"its certificate is for {Names(shown)} and not for {_host}; if it is the right server, promql.server-name says which name to expect";
+                : $"its certificate is for {Names(shown)} and not for {_host}; if it is the right server, {_options.Setting("server-name")} says which name to expect";
         return false;
     }
 
     private string Words(X509Certificate2 certificate, X509ChainStatus status) => status.Status switch
     {
-        X509ChainStatusFlags.UntrustedRoot or X509ChainStatusFlags.PartialChain => _caFile is null
-            ? $"its certificate is not trusted: {certificate.Issuer} is no authority that this system knows; promql.ca-file names those to trust"
-            : $"its certificate is not trusted: {certificate.Issuer} is not in promql.ca-file {_caFile}",
+        X509ChainStatusFlags.UntrustedRoot or X509ChainStatusFlags.PartialChain => _options.CaFile is null
+            ? $"its certificate is not trusted: {certificate.Issuer} is no authority that this system knows; {_options.Setting("ca-file")} names those to trust"
+            : $"its certificate is not trusted: {certificate.Issuer} is not in {_options.Setting("ca-file")} {_options.CaFile}",
         X509ChainStatusFlags.NotTimeValid =>
             $"the certificate {certificate.Subject} is valid from {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd HH:mm} to {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd HH:mm} UTC only: it has expired, or the clock of one side is wrong",
         _ => $"the certificate {certificate.Subject}: {status.StatusInformation}",
