@@ -43,4 +43,22 @@ internal static partial class ActorsLog
 
     [LoggerMessage(1115, LogLevel.Information, "The settings of Lustre's sources changed: those that they concern start anew")]
     public static partial void LustreReconfigured(ILogger log);
+
+    [LoggerMessage(1130, LogLevel.Information, "Member {Member} is there: {State}, at {Url}")]
+    public static partial void MemberCame(ILogger log, string member, MemberState state, string url);
+
+    [LoggerMessage(1131, LogLevel.Information, "Member {Member} is {State} now{Anew}")]
+    public static partial void MemberChanged(ILogger log, string member, MemberState state, string anew);
+
+    [LoggerMessage(1132, LogLevel.Warning, "Member {Member} is gone: what it had goes to others")]
+    public static partial void MemberWent(ILogger log, string member);
+
+    [LoggerMessage(1133, LogLevel.Information, "This member has {Count} shards now. New: {New}. Gone to others: {Gone}")]
+    public static partial void ShardsChanged(ILogger log, int count, string @new, string gone);
+
+    [LoggerMessage(1134, LogLevel.Warning, "The members cannot be asked for: {Trouble}. The last that are known stay")]
+    public static partial void CoordinationDown(ILogger log, string trouble);
+
+    [LoggerMessage(1135, LogLevel.Information, "The members can be asked for again")]
+    public static partial void CoordinationUp(ILogger log);
 }

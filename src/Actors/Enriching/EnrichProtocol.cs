@@ -10,6 +10,9 @@ public abstract record EnrichProtocol
     /// <summary>New settings; null where all of it is off.</summary>
     public sealed record Reconfigured(EnrichOptions? Options) : EnrichProtocol;
 
+    /// <summary>Whether the jobs of the cluster are ours to join.</summary>
+    public sealed record Owned(bool IsOurs) : EnrichProtocol;
+
     public sealed record SourceEnded(string Name) : EnrichProtocol;
 
     /// <summary>The join has seen these users at work, and these jobs that SLURM does not list.</summary>

@@ -18,20 +18,30 @@ public sealed class EnrichSupervisor : Actor<EnrichProtocol>
     private static readonly TimeSpan Head = TimeSpan.FromSeconds(2);
 
     private readonly StrongBox<EnrichOptions?> _options;
+    private readonly StrongBox<bool> _isOurs;
+    private readonly JobsPlace _place;
     private readonly BlockingLane _lane;
     private readonly IActorRef<MetricsProtocol> _metrics;
     private readonly HashSet<string> _replaced = [];
     private Dictionary<string, Plan> _wanted = [];
     private ChildSet<EnrichProtocol, SourceProtocol> _sources = null!;
 
-    private EnrichSupervisor(StrongBox<EnrichOptions?> options, BlockingLane lane, IActorRef<MetricsProtocol> metrics) =>
-        (_options, _lane, _metrics) = (options, lane, metrics);
+    private EnrichSupervisor(StrongBox<EnrichOptions?> options, StrongBox<bool> isOurs, JobsPlace place, BlockingLane lane, IActorRef<MetricsProtocol> metrics) =>
+        (_options, _isOurs, _place, _lane, _metrics) = (options, isOurs, place, lane, metrics);
 
-    public static Props<EnrichProtocol> Props(EnrichOptions? options, BlockingLane lane, IActorRef<MetricsProtocol> metrics)
+    public static Props<EnrichProtocol> Props(EnrichOptions? options, BlockingLane lane, IActorRef<MetricsProtocol> metrics) =>
+        Props(options, JobsPlace.Here, lane, metrics);
+
+    /// <param name="options">What is asked.</param>
+    /// <param name="place">Where the tables of jobs are, and where the result goes.</param>
+    /// <param name="lane">For what may hang.</param>
+    /// <param name="metrics">Who publishes.</param>
+    public static Props<EnrichProtocol> Props(EnrichOptions? options, JobsPlace place, BlockingLane lane, IActorRef<MetricsProtocol> metrics)
     {
-        // Outlives a restart, which would otherwise undo every reload of the configuration.
+        // Both outlive a restart, which would otherwise undo every reload of the configuration, and what the cluster has decided.
         var current = new StrongBox<EnrichOptions?>(options);
-        return new Props<EnrichProtocol>(() => new EnrichSupervisor(current, lane, metrics)) { Supervision = Supervision.Infrastructure };
+        var isOurs = new StrongBox<bool>(place.IsOursFromTheBeginning);
+        return new Props<EnrichProtocol>(() => new EnrichSupervisor(current, isOurs, place, lane, metrics)) { Supervision = Supervision.Infrastructure };
     }
 
     protected override ValueTask OnStart()
@@ -50,10 +60,15 @@ public sealed class EnrichSupervisor : Actor<EnrichProtocol>
                 _options.Value = reconfigured.Options;
                 Reconfigure();
                 break;
+            case EnrichProtocol.Owned owned when owned.IsOurs != _isOurs.Value:
+                _isOurs.Value = owned.IsOurs;
+                _wanted = Wanted(_options.Value);
+                Reconcile();
+                break;
             case EnrichProtocol.SourceEnded ended:
                 _sources.Ended(ended.Name);
-                if (_replaced.Remove(ended.Name))
-                    Reconcile();
+                _replaced.Remove(ended.Name);
+                Reconcile();
                 break;
             case EnrichProtocol.Unknown unknown:
                 _sources.Tell(EnrichmentNames.Accounts, new SourceProtocol.Want(unknown.Users));
@@ -85,7 +100,7 @@ public sealed class EnrichSupervisor : Actor<EnrichProtocol>
     private Dictionary<string, Plan> Wanted(EnrichOptions? options)
     {
         var plans = new Dictionary<string, Plan>(StringComparer.Ordinal);
-        if (options is null)
+        if (options is null || !_isOurs.Value)
             return plans;
         if (options.Slurm is { } slurm)
             plans.Add(EnrichmentNames.Slurm, new Plan(slurm, () => Commands(() => new SqueueSource(slurm.Squeue), slurm.Deadline, slurm.Interval)));
@@ -108,7 +123,7 @@ public sealed class EnrichSupervisor : Actor<EnrichProtocol>
         var supervisor = Context.Self;
         return Sourcing.Props(
             EnrichmentNames.Jobs,
-            time => new JobsCollection(jobs, enriched, unknown => supervisor.Tell(unknown), _lane, _metrics, time),
+            time => new JobsCollection(jobs, enriched, unknown => supervisor.Tell(unknown), _place, _lane, _metrics, time),
             // A moment after the others, whose tables it takes: they have the same beat.
             new SourceActorOptions(jobs.Interval) { Interval = jobs.Interval, FirstAfter = jobs.Interval < Head * 2 ? jobs.Interval / 2 : Head },
             _metrics);

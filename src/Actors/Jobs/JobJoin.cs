@@ -9,7 +9,11 @@ namespace LustreActors.Actors;
 /// <param name="Segments">The families.</param>
 /// <param name="Users">The numbers of all users that are at work.</param>
 /// <param name="UnknownJobs">Jobs that SLURM does not list.</param>
-internal sealed record JobsJoined(ImmutableArray<Segment> Segments, IReadOnlyCollection<long> Users, IReadOnlyCollection<long> UnknownJobs);
+internal sealed record JobsJoined(ImmutableArray<Segment> Segments, IReadOnlyCollection<long> Users, IReadOnlyCollection<long> UnknownJobs)
+{
+    /// <summary>Targets have been read once only, and their jobs have no rates yet.</summary>
+    public bool IsBeginning { get; init; }
+}
 
 /// <summary>
 /// Joins what jobs do with whose they are. Its cost grows with the rows, and nothing is lost: what can be given to nobody is counted as such.
@@ -19,6 +23,9 @@ internal sealed class JobJoin
 {
     /// <summary>Steps are counted from 0, people from 1000: <c>100.1001</c> is a program called 100.</summary>
     private const uint FirstUser = 1000;
+
+    /// <summary>So many joins until what is known is said in any case.</summary>
+    private const int Settled = 4;
 
     private readonly JobsOptions _options;
     private readonly EnrichedBy _enriched;
@@ -62,8 +69,11 @@ internal sealed class JobJoin
         segments.AddRange(OwnerSegments.Of(_owners.Values, _targets.Names, _filesystems.Names));
         segments.AddRange(TopSegments.Of(new TopJobs(_options.Top, _jobs).Of(_ids.Entries), hasTotals: _options.From != JobsFrom.PromQl));
         segments.AddRange(HealthSegments.Of(input, _options, _enriched, hasUsers: _users.Count > 0, _time, _time.GetElapsedTime(began)));
-        return new JobsJoined(segments.ToImmutable(), [.. _users], [.. _unknownJobs]);
+        return new JobsJoined(segments.ToImmutable(), [.. _users], [.. _unknownJobs]) { IsBeginning = IsBeginning };
     }
+
+    /// <summary>Not for long: a target that is read once and no more is not waited for.</summary>
+    private bool IsBeginning => _options.From == JobsFrom.Cluster && _joins < Settled && (_meters.Count == 0 || _meters.Values.Any(m => !m.HasRates));
 
     private void Begin(JobTables input)
     {

@@ -12,17 +12,19 @@ namespace LustreActors.Actors;
 /// <param name="options">How.</param>
 /// <param name="enriched">What there is to join with.</param>
 /// <param name="want">Is told the users and the unknown jobs.</param>
+/// <param name="place">Whose jobs, and for whom.</param>
 /// <param name="lane">Where the work is done.</param>
 /// <param name="metrics">Who has the tables.</param>
 /// <param name="time">The clock.</param>
 internal sealed class JobsCollection(
-    JobsOptions options, EnrichedBy enriched, Action<EnrichProtocol> want, BlockingLane lane, IActorRef<MetricsProtocol> metrics, TimeProvider time)
+    JobsOptions options, EnrichedBy enriched, Action<EnrichProtocol> want, JobsPlace place, BlockingLane lane, IActorRef<MetricsProtocol> metrics, TimeProvider time)
     : Collection
 {
     /// <summary>A million rows take a few seconds.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private readonly JobJoin _join = new(options, enriched, time);
+    private bool _hasRates;
 
     public override async Task<LaneResult<Collected>> RunAsync()
     {
@@ -30,10 +32,25 @@ internal sealed class JobsCollection(
         var jobsMaxAge = options.From == JobsFrom.Local ? options.Interval : (TimeSpan?)null;
         var tables = await metrics.AskAsync<MetricsProtocol, ImmutableArray<TableRead>>(
             replyTo => new MetricsProtocol.ReadTables(jobsMaxAge, options.Wait, replyTo), options.Wait + Deadline).ConfigureAwait(false);
+        if (options.From == JobsFrom.Cluster)
+            tables = [.. tables.Where(t => t.Table is not JobTable), .. await place.TablesAsync(Deadline).ConfigureAwait(false)];
         var joined = await lane.Run(EnrichmentNames.Jobs, _ => _join.Join(tables), Deadline).ConfigureAwait(false);
         if (joined is not { Outcome: LaneOutcome.Completed, Value: { } result })
             return new LaneResult<Collected>(joined.Outcome, default, joined.Error, joined.Elapsed, joined.Detail);
         want(new EnrichProtocol.Unknown(result.Users, result.UnknownJobs));
-        return new LaneResult<Collected>(LaneOutcome.Completed, new Collected(new Reading(result.Segments), 0), null, joined.Elapsed, "");
+        return new LaneResult<Collected>(LaneOutcome.Completed, new Collected(Publish(result), 0), null, joined.Elapsed, "");
+    }
+
+    /// <summary>A cluster's sums stand in one place: in the exposition of every member whose turn it once was they would be added up to too much.</summary>
+    private Reading Publish(JobsJoined result)
+    {
+        if (!place.IsClusters)
+            return new Reading(result.Segments);
+
+        // Rates need two tables. Whoever comes to own the join keeps what his predecessor said until he can say as much himself.
+        _hasRates |= !result.IsBeginning;
+        if (_hasRates)
+            place.Board!.Tell(new BoardProtocol.Put([new ShardPart(Shard.Jobs, place.Revision(), time.GetTimestamp(), result.Segments, [])], IsOwn: true));
+        return new Reading([]);
     }
 }

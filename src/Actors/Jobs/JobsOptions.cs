@@ -10,6 +10,9 @@ public enum JobsFrom
 
     /// <summary>An upstream Prometheus.</summary>
     PromQl,
+
+    /// <summary>All members, and the foreign exporters that are read.</summary>
+    Cluster,
 }
 
 /// <summary>How jobs are joined with accounts and users.</summary>

@@ -12,6 +12,9 @@ internal sealed class TargetMeter
     private bool _hasBaseline;
     private long _collectedAt;
 
+    /// <summary>It has been taken twice.</summary>
+    public bool HasRates { get; private set; }
+
     /// <summary>Jobs that did anything, by the second.</summary>
     public IReadOnlyList<(JobEntry Job, JobAmounts Rates)> Rates => _rates;
 
@@ -70,7 +73,7 @@ internal sealed class TargetMeter
         }
 
         (_counters, _spare) = (_spare, _counters.Capacity > 64 + (4 * _spare.Count) ? [] : _counters);
-        (_hasBaseline, _collectedAt) = (true, collectedAt);
+        (HasRates, _hasBaseline, _collectedAt) = (_hasBaseline, true, collectedAt);
     }
 
     /// <summary>Of a job that is back only where Lustre says that it is the same.</summary>

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using LustreActors.Kernel;
+using LustreActors.Messages;
+using LustreActors.Metrics;
+using LustreActors.Sources.Peers;
+
+namespace LustreActors.Actors;
+
+/// <summary>Makes expositions of what the board knows: for everybody, and for other aggregators.</summary>
+public sealed class ClusterAnswers(IActorRef<BoardProtocol> board, PublishedCluster cluster, TimeProvider time)
+{
+    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(5);
+
+    /// <summary>The whole cluster: all series of all members but those of single jobs, which are summed up by account, user and program.</summary>
+    public async Task<Exposition> OfAllAsync(CancellationToken stopping)
+    {
+        var parts = await ReadAsync(stopping).ConfigureAwait(false);
+        var status = cluster.Current;
+        return Exposition.Of(
+            [
+                .. ClusterSegments.Of(status), .. ClusterSegments.Of(status.Plan, parts.Missing),
+                .. parts.Parts.OrderBy(p => p.Part.Shard, StringComparer.Ordinal).SelectMany(p => p.Part.Segments),
+            ],
+            out _);
+    }
+
+    /// <summary>What this member made itself, each series with its shard; for an aggregator that has read other members.</summary>
+    public async Task<Exposition> OfOwnShardsAsync(bool withJobs, CancellationToken stopping)
+    {
+        var parts = await ReadAsync(stopping).ConfigureAwait(false);
+        var (revisions, ages) = (new SegmentBuilder(PeerFamilies.ShardRevision), new SegmentBuilder(PeerFamilies.ShardAge));
+        var segments = ImmutableArray.CreateBuilder<Segment>();
+        foreach (var (part, isOwn) in parts.Parts)
+        {
+            if (!isOwn)
+                continue;
+            revisions.Add(part.Revision, part.Shard);
+            ages.Add(time.GetElapsedTime(part.CollectedAt).TotalSeconds, part.Shard);
+            var shard = new ShardSegments(part.Shard);
+            segments.AddRange(part.Segments.Select(shard.WithShard));
+            if (withJobs)
+                segments.AddRange(JobSegments.Of(part.Jobs, part.Shard));
+        }
+
+        return Exposition.Of([revisions.Build(), ages.Build(), .. segments], out _);
+    }
+
+    private Task<BoardParts> ReadAsync(CancellationToken stopping) =>
+        board.AskAsync<BoardProtocol, BoardParts>(replyTo => new BoardProtocol.ReadParts(replyTo), Wait, stopping);
+}

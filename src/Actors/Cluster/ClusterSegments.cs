@@ -1,0 +1,32 @@
+using LustreActors.Messages;
+using LustreActors.Metrics;
+
+namespace LustreActors.Actors;
+
+/// <summary>The state of the cluster as series.</summary>
+internal static class ClusterSegments
+{
+    /// <summary>Nothing of a process that is by itself.</summary>
+    public static IEnumerable<Segment> Of(ClusterStatus status)
+    {
+        if (status.Mode == ClusterMode.Off)
+            yield break;
+        yield return new SegmentBuilder(ClusterFamilies.CoordinationUp).Add(status.Coordination.IsUp ? 1 : 0).Build();
+        var members = new SegmentBuilder(ClusterFamilies.Members);
+        foreach (var state in Enum.GetValues<MemberState>())
+            members.Add(status.Plan.View.Members.Count(m => m.State == state), state.ToString().ToLowerInvariant());
+        yield return members.Build();
+        yield return new SegmentBuilder(ClusterFamilies.ViewRevision).Add(status.Plan.View.Revision).Build();
+        yield return new SegmentBuilder(ClusterFamilies.ShardsOwned).Add(status.Plan.Owners.Count(o => o.Owner.Id == status.Self)).Build();
+    }
+
+    /// <summary>How complete an answer for the whole cluster is.</summary>
+    public static IEnumerable<Segment> Of(ShardPlan plan, IReadOnlyCollection<string> missing)
+    {
+        var up = new SegmentBuilder(ClusterFamilies.MemberUp);
+        foreach (var peer in plan.Peers)
+            up.Add(missing.Contains(peer.Name) ? 0 : 1, peer.Name);
+        yield return up.Build();
+        yield return new SegmentBuilder(ClusterFamilies.Partial).Add(missing.Count > 0 ? 1 : 0).Build();
+    }
+}

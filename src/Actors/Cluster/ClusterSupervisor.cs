@@ -1,0 +1,93 @@
+using LustreActors.Kernel;
+using LustreActors.Messages;
+
+namespace LustreActors.Actors;
+
+/// <summary>What the supervisor of a cluster has from others.</summary>
+/// <param name="Options">How this process takes part.</param>
+/// <param name="Published">Where the state of the cluster goes.</param>
+/// <param name="Board">Who is told of every plan.</param>
+/// <param name="Enrich">Who is told whether the jobs are ours.</param>
+/// <param name="Membership">Makes the actor that finds the members; null where there are none to find.</param>
+/// <param name="Peers">Makes the actor that reads the peers.</param>
+public sealed record ClusterParts(
+    ClusterOptions Options, PublishedCluster Published, IActorRef<BoardProtocol> Board, IActorRef<EnrichProtocol> Enrich, Func<IActorRef<ClusterProtocol>, Props<MembershipProtocol>>? Membership,
+    Props<PeersProtocol> Peers);
+
+/// <summary>
+/// Turns who is there into who does what, and tells everybody whom it concerns. It decides nothing that another member would decide otherwise from
+/// the same view, so there is nothing to agree on.
+/// </summary>
+public sealed class ClusterSupervisor : Actor<ClusterProtocol>
+{
+    private readonly ClusterParts _parts;
+    private IActorRef<PeersProtocol> _peers = null!;
+
+    private ClusterSupervisor(ClusterParts parts) => _parts = parts;
+
+    public static Props<ClusterProtocol> Props(ClusterParts parts) => new(() => new ClusterSupervisor(parts)) { Supervision = Supervision.Infrastructure };
+
+    protected override ValueTask OnStart()
+    {
+        _peers = Context.Spawn("peers", _parts.Peers);
+        if (_parts.Membership is { } membership)
+            Context.Spawn("membership", membership(Context.Self));
+        else
+            Apply(ShardPlan.Alone(_parts.Options));
+        return default;
+    }
+
+    protected override ValueTask OnMessage(ClusterProtocol message)
+    {
+        switch (message)
+        {
+            case ClusterProtocol.ViewChanged changed:
+                Apply(ShardPlan.Of(changed.View, _parts.Options));
+                break;
+            case ClusterProtocol.CoordinationChanged changed:
+                if (changed.Coordination.IsUp)
+                    ActorsLog.CoordinationUp(Context.Log);
+                else
+                    ActorsLog.CoordinationDown(Context.Log, changed.Coordination.Trouble ?? "no answer");
+                _parts.Published.Current = _parts.Published.Current with { Coordination = changed.Coordination };
+                break;
+        }
+
+        return default;
+    }
+
+    private void Apply(ShardPlan plan)
+    {
+        var before = _parts.Published.Current.Plan;
+        var self = _parts.Options.Id;
+        SayWhoCameAndWent(before, plan);
+        _parts.Published.Current = _parts.Published.Current with { Plan = plan, Since = Context.Time.GetUtcNow() };
+        _parts.Board.Tell(new BoardProtocol.Planned(plan, self));
+        _parts.Enrich.Tell(new EnrichProtocol.Owned(plan.Owns(self, Shard.Jobs)));
+        _peers.Tell(new PeersProtocol.Planned(plan));
+    }
+
+    private void SayWhoCameAndWent(ShardPlan before, ShardPlan now)
+    {
+        foreach (var member in now.View.Members)
+        {
+            var known = before.View.Members.FirstOrDefault(m => m.Id == member.Id);
+            if (known is null)
+                ActorsLog.MemberCame(Context.Log, member.Id, member.State, member.Url.ToString());
+            else if (known.State != member.State || known.Incarnation != member.Incarnation)
+                ActorsLog.MemberChanged(Context.Log, member.Id, member.State, known.Incarnation == member.Incarnation ? "" : ", started anew");
+        }
+
+        foreach (var member in before.View.Members)
+        {
+            if (now.View.Members.All(m => m.Id != member.Id))
+                ActorsLog.MemberWent(Context.Log, member.Id);
+        }
+
+        var (had, has) = (Owned(before), Owned(now));
+        if (!had.SetEquals(has))
+            ActorsLog.ShardsChanged(Context.Log, has.Count, string.Join(", ", has.Except(had).Order().Take(20)), string.Join(", ", had.Except(has).Order().Take(20)));
+    }
+
+    private HashSet<string> Owned(ShardPlan plan) => [.. plan.Owners.Where(o => o.Owner.Id == _parts.Options.Id).Select(o => o.Shard)];
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using LustreActors.Metrics;
+using LustreActors.Sources.Peers;
+using LustreActors.Sources.PromQl;
+
+namespace LustreActors.Actors;
+
+/// <summary>One answer of a peer on its way in: as it comes it is read, and nothing of it is kept as text.</summary>
+internal sealed class PeerAnswer(PeerQuestion question, PeerMemory memory, PeerOptions options)
+{
+    /// <summary>Uncompressed. An aggregator that passes on a million rows stays below it.</summary>
+    private const long LargestAnswer = 4L * 1024 * 1024 * 1024;
+
+    private const int PieceSize = 64 * 1024;
+    private const int RefusalSize = 1024;
+
+    public long BytesRead { get; private set; }
+
+    /// <summary>Here when there was no problem.</summary>
+    public PeerReading? Reading { get; private set; }
+
+    /// <summary>What is wrong with the answer, in words; null when it is good.</summary>
+    public async Task<string?> ReadAsync(HttpResponseMessage response, CancellationToken stop)
+    {
+        var body = await response.Content.ReadAsStreamAsync(stop).ConfigureAwait(false);
+        await using (body.ConfigureAwait(false))
+        {
+            if (response.StatusCode != HttpStatusCode.OK)
+                return WebFailure.Of(response, await BeginningAsync(body, stop).ConfigureAwait(false), options);
+            var type = response.Content.Headers.ContentType?.MediaType;
+            if (type is not (null or "text/plain" or "application/openmetrics-text"))
+                return $"{options.Place} answers with {type}, which is no exposition: see {options.UrlSetting}";
+            var format = type == "application/openmetrics-text" ? ExpositionFormat.OpenMetrics : ExpositionFormat.PrometheusText;
+            return await ReadAsync(new PeerReader(question, format, memory), body, stop).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<string?> ReadAsync(PeerReader reader, Stream body, CancellationToken stop)
+    {
+        var piece = new byte[PieceSize];
+        while (await body.ReadAsync(piece, stop).ConfigureAwait(false) is var read and > 0)
+        {
+            BytesRead += read;
+            if (BytesRead > LargestAnswer)
+                return $"the answer of {options.Place} is larger than {LargestAnswer / 1024 / 1024} MiB";
+            reader.Take(piece.AsSpan(0, read));
+            if (reader.Broken is { } broken)
+                return $"the answer of {options.Place} is given up: {broken}";
+        }
+
+        var reading = reader.End();
+        if (reading.Broken is not null)
+            return $"the answer of {options.Place} is given up: {reading.Broken}";
+        if (!reading.IsWhole)
+            return $"the answer of {options.Place} is cut off after {BytesRead} bytes";
+        if (reading.Samples == 0)
+            return $"what {options.Place} answers has no series in it{(reading.FirstRefusal is { } first ? $" ({first})" : "")}: see {options.UrlSetting}";
+        Reading = reading;
+        return null;
+    }
+
+    private static async Task<string> BeginningAsync(Stream body, CancellationToken stop)
+    {
+        var beginning = new byte[RefusalSize];
+        var length = 0;
+        while (length < beginning.Length && await body.ReadAsync(beginning.AsMemory(length), stop).ConfigureAwait(false) is var read and > 0)
+            length += read;
+        return OneLine.Of(beginning.AsSpan(0, length), 200);
+    }
+}

@@ -1,0 +1,174 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Http.Headers;
+using LustreActors.Kernel;
+using LustreActors.Messages;
+using LustreActors.Metrics;
+using LustreActors.Sources;
+using LustreActors.Sources.Peers;
+
+namespace LustreActors.Actors;
+
+/// <summary>
+/// Reads a peer as Prometheus would, and puts what it said on the board. Sockets do not hang in the kernel: a failure is a failure, and the lane is
+/// needed for files alone.
+/// </summary>
+internal sealed class PeerCollection : Collection, IDisposable
+{
+    private static readonly Backoff Seldom = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1), 0.2, TimeSpan.FromMinutes(5));
+
+    private readonly PeerPlan _plan;
+    private readonly PeerOptions _options;
+    private readonly Func<long> _revision;
+    private readonly PeerMemory _memory;
+    private readonly BlockingLane _lane;
+    private readonly IActorRef<BoardProtocol> _board;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Rest _rest;
+    private WebConnection? _connection;
+    private WebAccess? _connectedWith;
+    private EntityTagHeaderValue? _tag;
+    private ImmutableArray<ShardPart> _last = [];
+
+    public PeerCollection(
+        PeerPlan plan, ClusterOptions options, Func<long> revision, FamilyPool families, BlockingLane lane, IActorRef<BoardProtocol> board, TimeProvider time)
+    {
+        (_plan, _revision, _lane, _board, _time) = (plan, revision, lane, board, time);
+        _options = PeerOptions.Of(plan.Url, plan.IsForeign, options);
+        _memory = new PeerMemory(families);
+        _rest = new Rest(Seldom, time);
+    }
+
+    public override async Task<LaneResult<Collected>> RunAsync()
+    {
+        var began = _time.GetTimestamp();
+        // The actor's turn ends here: an answer that comes at once would be read to its end on it.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        var result = await CollectAsync().ConfigureAwait(false);
+        return result with { Elapsed = _time.GetElapsedTime(began) };
+    }
+
+    public void Dispose()
+    {
+        // Not disposed: a reading that is under way still asks for its token.
+        _closing.Cancel();
+        _connection?.Dispose();
+    }
+
+    private async Task<LaneResult<Collected>> CollectAsync()
+    {
+        if (_rest.Left is { } left)
+            return Nothing($"{_rest.Failure}; not asked again for {Math.Ceiling(left.TotalSeconds):0} s", 0);
+        WebAccess access;
+        try
+        {
+            var read = await AccessAsync().ConfigureAwait(false);
+            if (read.Outcome is LaneOutcome.Abandoned or LaneOutcome.Quarantined or LaneOutcome.Refused)
+                return new LaneResult<Collected>(read.Outcome, default, null, default, read.Detail);
+            access = read.Value ?? throw read.Error!;
+            Connect(access);
+        }
+        catch (WebAccessException e)
+        {
+            return Nothing(e.Message, 0);
+        }
+
+        using var deadline = new CancellationTokenSource(_options.Deadline, _time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _closing.Token);
+        var answer = new PeerAnswer(new PeerQuestion(_plan.Shard ?? "", _plan.Member, _revision(), PassesOn: _plan.Shard is null, WantsJobs: true), _memory, _options);
+        string? problem;
+        try
+        {
+            using var request = NewRequest(access);
+            using var response = await _connection!.SendAsync(request, stop.Token).ConfigureAwait(false);
+            if (response.StatusCode == HttpStatusCode.NotModified && !_last.IsEmpty)
+                return Known();
+            problem = await answer.ReadAsync(response, stop.Token).ConfigureAwait(false);
+            _tag = problem is null ? response.Headers.ETag : null;
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            problem = $"{_options.Place} has not answered in full within {_options.Deadline.TotalSeconds:0.###} s ({answer.BytesRead} bytes came): see cluster.deadline";
+        }
+        catch (OperationCanceledException)
+        {
+            problem = "stopped";
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
+        {
+            problem = WebFailure.Of(e, _options, _connection!);
+        }
+
+        if (problem is not null)
+        {
+            problem = access.WithoutSecrets(problem);
+            _rest.Failed(problem);
+            return Nothing(problem, answer.BytesRead);
+        }
+
+        _rest.Succeeded();
+        return Take(answer);
+    }
+
+    private LaneResult<Collected> Take(PeerAnswer answer)
+    {
+        var reading = answer.Reading!;
+        var now = _time.GetTimestamp();
+        _last = [.. reading.Parts.Select(p => new ShardPart(p.Shard, p.Revision, Before(now, p.AgeSeconds ?? 0), p.Segments, p.Jobs))];
+        _board.Tell(new BoardProtocol.Put(_last, IsOwn: _plan.Shard is not null));
+        return Completed(new Reading([]) { LinesRefused = reading.LinesRefused, FirstRefusal = reading.FirstRefusal }, answer.BytesRead);
+    }
+
+    /// <summary>Nothing has changed since: what is on the board is as young as it was, and may have been forgotten meanwhile.</summary>
+    private LaneResult<Collected> Known()
+    {
+        _rest.Succeeded();
+        _board.Tell(new BoardProtocol.Put(_last, IsOwn: _plan.Shard is not null));
+        return Completed(new Reading([]), 0);
+    }
+
+    private long Before(long now, double seconds) => now - (long)(Math.Clamp(seconds, 0, TimeSpan.FromDays(1).TotalSeconds) * _time.TimestampFrequency);
+
+    /// <summary>What is read of files is read anew each time: tokens and certificates are changed while this runs.</summary>
+    private Task<LaneResult<WebAccess>> AccessAsync() => WebAccess.NeedsFiles(_options)
+        ? _lane.Run(
+            _plan.Name,
+            call =>
+            {
+                using var files = new FileReader(new LaneWatch(call));
+                return WebAccess.Of(_options, files);
+            },
+            _options.Deadline, waits: true)
+        : Task.FromResult(new LaneResult<WebAccess>(LaneOutcome.Completed, WebAccess.Of(_options, null), null, default, ""));
+
+    private void Connect(WebAccess access)
+    {
+        if (_connection is null || !_connectedWith!.HasSameCertificates(access))
+        {
+            _connection?.Dispose();
+            _connection = new WebConnection(_options, access);
+            _connectedWith = access;
+        }
+
+        _connection.ForgetDistrust();
+    }
+
+    private HttpRequestMessage NewRequest(WebAccess access)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, _options.Url);
+        request.Headers.Host = _options.ServerName;
+        request.Headers.Authorization = access.Authorization;
+        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("lustre-exporter", null));
+        request.Headers.TryAddWithoutValidation("Accept", "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5");
+        // As Prometheus says it: the peer is to answer in time with what it has.
+        request.Headers.TryAddWithoutValidation("X-Prometheus-Scrape-Timeout-Seconds", (_options.Deadline.TotalSeconds * 0.9).ToString("0.###", System.Globalization.CultureInfo.InvariantCulture));
+        if (_tag is not null && !_last.IsEmpty)
+            request.Headers.IfNoneMatch.Add(_tag);
+        return request;
+    }
+
+    private static LaneResult<Collected> Nothing(string trouble, long bytes) => Completed(new Reading([]) { Troubles = [trouble] }, bytes);
+
+    private static LaneResult<Collected> Completed(Reading reading, long bytes) => new(LaneOutcome.Completed, new Collected(reading, bytes), null, default, "");
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using LustreActors.Kernel;
+using LustreActors.Messages;
+
+namespace LustreActors.Actors;
+
+/// <summary>What is said to the actor that keeps what is known of every shard.</summary>
+public abstract record BoardProtocol
+{
+    private BoardProtocol()
+    {
+    }
+
+    /// <summary>Somebody has read, or made, these.</summary>
+    /// <param name="Parts">Each is kept unless a better one is known.</param>
+    /// <param name="IsOwn">This member made them, and passes them on; others are not passed on, or they would go in circles.</param>
+    public sealed record Put(ImmutableArray<ShardPart> Parts, bool IsOwn) : BoardProtocol;
+
+    /// <summary>The plan has changed: what is in it no more is not waited for.</summary>
+    public sealed record Planned(ShardPlan Plan, string Self) : BoardProtocol;
+
+    /// <summary>The counters of all jobs, each target once.</summary>
+    public sealed record ReadJobs(ReplyTo<ImmutableArray<TableRead>> ReplyTo) : BoardProtocol;
+
+    /// <summary>All that is known and not too old.</summary>
+    public sealed record ReadParts(ReplyTo<BoardParts> ReplyTo) : BoardProtocol;
+}
+
+/// <summary>The board at one moment.</summary>
+/// <param name="Parts">What is known, and whether it was made here.</param>
+/// <param name="Missing">Peers of the plan of which nothing young enough is known.</param>
+public sealed record BoardParts(ImmutableArray<(ShardPart Part, bool IsOwn)> Parts, ImmutableArray<string> Missing);

@@ -1,0 +1,16 @@
+namespace LustreActors.Actors;
+
+/// <summary>What is bound to no machine, and therefore owned by one member.</summary>
+internal static class Shard
+{
+    /// <summary>SLURM, the directory, an upstream, and the join of all jobs with them: they stay together, so that no table has to travel.</summary>
+    public const string Jobs = "jobs";
+
+    private const string PeerPrefix = "peer/";
+
+    /// <summary>All that there is to own beside the reading of each peer. What comes to be bound to no machine is named here.</summary>
+    public static IReadOnlyList<string> Single { get; } = [Jobs];
+
+    /// <summary>The reading of one member or foreign exporter.</summary>
+    public static string OfPeer(string name) => PeerPrefix + name;
+}
