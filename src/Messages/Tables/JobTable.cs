@@ -13,6 +13,11 @@ public sealed class JobTable(JobTarget target, ValueTable values, JobColumnMap c
 
     public int Count => values.Count;
 
+    /// <summary>The counters, a row a job; its labels begin with <c>jobid</c>.</summary>
+    public ValueTable Values => values;
+
+    public JobColumnMap Columns => columns;
+
     /// <summary>What the target counts of a job besides the bytes of its reads and writes.</summary>
     public ImmutableArray<JobColumnMap.Operation> Operations => columns.Operations;
 

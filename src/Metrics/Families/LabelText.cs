@@ -36,6 +36,13 @@ public sealed class LabelText
         return text.Length == 0 ? Empty : new LabelText(text);
     }
 
+    /// <summary>One more label, in front of those that are there.</summary>
+    public static LabelText InFront(string name, string value, LabelText labels)
+    {
+        var first = Of(name, value);
+        return labels.IsEmpty ? first : new LabelText([.. first._utf8, (byte)',', .. labels._utf8]);
+    }
+
     /// <summary>A histogram bucket's upper limit, in the one form in which Prometheus recognises equal limits as equal.</summary>
     public static LabelText BucketLimit(double limit) => Of("le", CanonicalNumber.Of(limit));
 

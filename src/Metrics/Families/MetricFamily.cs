@@ -53,7 +53,7 @@ public sealed class MetricFamily
     internal bool HasTotal { get; }
 
     /// <summary>Every name that this family takes for itself, in either format. No other family may show one of them.</summary>
-    internal ImmutableArray<string> SampleNames { get; }
+    public ImmutableArray<string> SampleNames { get; }
 
     public ReadOnlySpan<byte> Header(ExpositionFormat format) =>
         format == ExpositionFormat.OpenMetrics ? _openMetricsHeader : _prometheusHeader;

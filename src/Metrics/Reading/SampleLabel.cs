@@ -15,6 +15,8 @@ public readonly ref struct SampleLabel
 
     public ReadOnlySpan<byte> EscapedValue { get; }
 
+    public bool HasEscapes => _hasEscapes;
+
     /// <summary>
     /// The value without escapes: a part of the text itself where it has none, else decoded into <paramref name="buffer"/>, which needs the
     /// length of <see cref="EscapedValue"/> at most.

@@ -23,6 +23,9 @@ public sealed class Segment
 
     public MetricFamily Family => _layout.Family;
 
+    /// <summary>For another segment over the same table.</summary>
+    public SegmentLayout Layout => _layout;
+
     public ValueTable Table { get; }
 
     /// <summary>Writes rows from <paramref name="row"/> on until about a block is full, and says which row comes next.</summary>

@@ -11,10 +11,14 @@ public sealed class SegmentLayout
     private readonly SamplePart[] _all;
     private readonly SamplePart[] _lasting;
     private readonly int _most;
+    private readonly LabelText _common;
+    private readonly SampleColumn[] _columns;
 
     public SegmentLayout(MetricFamily family, LabelText common, params ReadOnlySpan<SampleColumn> columns)
     {
         Family = family;
+        _common = common;
+        _columns = [.. columns];
         var parts = Grouped(family, common, columns);
         _lasting = [.. parts.Where(part => part.Kind != SampleKind.Created)];
 
@@ -27,6 +31,9 @@ public sealed class SegmentLayout
     }
 
     public MetricFamily Family { get; }
+
+    /// <summary>The same with one more label, in front of all others.</summary>
+    public SegmentLayout Behind(string name, string value) => new(Family, LabelText.InFront(name, value, _common), _columns);
 
     internal int MaxColumn { get; }
 

@@ -1,0 +1,96 @@
+using LustreActors.Metrics;
+
+namespace LustreActors.Sources.Peers;
+
+/// <summary>
+/// Labels in the one form in which equal labels have equal bytes: no blanks, no comma at the end, no needless escapes. What somebody else calls
+/// <c>member</c> or <c>shard</c> makes room, as in Prometheus: <c>exported_member</c>.
+/// </summary>
+internal sealed class NormalLabels
+{
+    private byte[] _text = new byte[512];
+    private int _length;
+
+    /// <summary>Good until the next call.</summary>
+    public ReadOnlySpan<byte> OfLeaf(in SampleLabels labels)
+    {
+        _length = 0;
+        foreach (var label in labels)
+        {
+            var isOurs = label.Name.SequenceEqual("member"u8) || label.Name.SequenceEqual("shard"u8);
+            Begin();
+            if (isOurs)
+                Append(FreeName(labels, label.Name));
+            Append(label.Name);
+            AppendValue(label);
+        }
+
+        return _text.AsSpan(0, _length);
+    }
+
+    /// <summary>Without <c>shard</c>.</summary>
+    public ReadOnlySpan<byte> OfShard(in SampleLabels labels)
+    {
+        _length = 0;
+        foreach (var label in labels)
+        {
+            if (label.Name.SequenceEqual("shard"u8))
+                continue;
+            Begin();
+            Append(label.Name);
+            AppendValue(label);
+        }
+
+        return _text.AsSpan(0, _length);
+    }
+
+    /// <summary>A value between quotes has no more than the escapes that it needs.</summary>
+    public static bool IsNormal(ReadOnlySpan<byte> escaped)
+    {
+        for (var at = escaped.IndexOf((byte)'\\'); at >= 0; at = escaped.IndexOf((byte)'\\'))
+        {
+            if (at + 1 == escaped.Length || escaped[at + 1] is not ((byte)'\\' or (byte)'"' or (byte)'n'))
+                return false;
+            escaped = escaped[(at + 2)..];
+        }
+
+        return true;
+    }
+
+    private void Begin()
+    {
+        if (_length > 0)
+            Append(","u8);
+    }
+
+    private void AppendValue(in SampleLabel label)
+    {
+        if (!label.HasEscapes || IsNormal(label.EscapedValue))
+        {
+            Append("=\""u8);
+            Append(label.EscapedValue);
+            Append("\""u8);
+            return;
+        }
+
+        Append(LabelText.Row(default, label.Value(new byte[label.EscapedValue.Length])));
+    }
+
+    /// <summary>What goes in front of the name so that no other label is called so.</summary>
+    private static byte[] FreeName(in SampleLabels labels, ReadOnlySpan<byte> name)
+    {
+        byte[] prefix = [];
+        do
+            prefix = [.. prefix, .. "exported_"u8];
+        while (labels.TryFind([.. prefix, .. name], out _));
+        return prefix;
+    }
+
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        if (_text.Length - _length < bytes.Length)
+            Array.Resize(ref _text, (_length + bytes.Length) * 2);
+        bytes.CopyTo(_text.AsSpan(_length));
+        _length += bytes.Length;
+    }
+}

@@ -1,0 +1,280 @@
+using LustreActors.Metrics;
+using LustreActors.Sources.PromQl;
+
+namespace LustreActors.Sources.Peers;
+
+/// <summary>Says of each sample where it belongs, keeps it there or refuses it, and watches the bounds.</summary>
+internal sealed class PeerSamples
+{
+    private const int LongestText = 160;
+
+    private readonly PeerQuestion _question;
+    private readonly PeerMemory _memory;
+    private readonly ExpositionReader _text;
+    private readonly byte[] _prefix;
+    private PeerFamily? _family;
+    private ShardRows? _shard;
+    private long _samples;
+    private long _labelBytes;
+    private int _families;
+    private int _targets;
+    private int _shards;
+
+    public PeerSamples(PeerQuestion question, PeerMemory memory, ExpositionReader text)
+    {
+        _question = question;
+        _memory = memory;
+        _text = text;
+        _memory.Begin();
+        _prefix = question.PassesOn ? [] : [.. LabelText.Of("member", question.Member).Utf8, (byte)','];
+        if (!question.PassesOn)
+            EnterShard(LabelText.Of("s", question.Shard).Utf8[3..^1]);
+    }
+
+    public string? Broken { get; private set; }
+
+    public long Refused { get; private set; }
+
+    /// <summary>Those among the refused that say nothing of any job.</summary>
+    public long RefusedSeries { get; private set; }
+
+    /// <summary>Null also where the text's reader refused a line before.</summary>
+    public string? FirstRefusal { get; private set; }
+
+    public void Family(in FamilyView view)
+    {
+        if (Broken is not null)
+            return;
+        _family = _memory.FamilyOf(view, out var isNew);
+        if (isNew && ++_families > _question.Limits.MostFamilies)
+            Break(_question.Limits.MostFamilies, "families");
+    }
+
+    public void Sample(in SampleView sample)
+    {
+        if (Broken is not null)
+            return;
+        if (++_samples > _question.Limits.MostSamples)
+        {
+            Break(_question.Limits.MostSamples, "samples");
+            return;
+        }
+
+        switch (_family!.Use)
+        {
+            case FamilyUse.Dropped:
+                break;
+            case FamilyUse.Refused:
+                RefuseSeries(sample, _family.Fault);
+                break;
+            case FamilyUse.Series:
+                TakeSeries(sample, _family.Definition!);
+                break;
+            case FamilyUse.ShardRevision or FamilyUse.ShardAge:
+                DescribeShard(sample);
+                break;
+            default:
+                TakeJob(sample, _family);
+                break;
+        }
+    }
+
+    private void TakeSeries(in SampleView sample, MetricFamily family)
+    {
+        var labels = sample.Labels.Raw;
+        var isPlain = !_question.PassesOn;
+        if (_question.PassesOn)
+        {
+            // As aggregators write it; where the shard stands elsewhere it is looked for.
+            if (_shard is { } last && labels.StartsWith(last.FirstLabel))
+            {
+                labels = labels[last.FirstLabel.Length..];
+                isPlain = true;
+            }
+            else if (!sample.Labels.TryFind("shard"u8, out var shard) || !EnterShard(shard))
+            {
+                return;
+            }
+        }
+
+        var rows = _shard!.SeriesOf(family);
+        if (!isPlain || !rows.TryGuess(labels, out var index))
+            index = rows.Find(_question.PassesOn ? _memory.Labels.OfShard(sample.Labels) : _memory.Labels.OfLeaf(sample.Labels));
+        var fault = rows.Set(index, sample, out var kept);
+        Count(kept);
+        if (fault.Length > 0)
+            RefuseSeries(sample, fault);
+    }
+
+    private void TakeJob(in SampleView sample, PeerFamily family)
+    {
+        SampleLabel shard = default, filesystem = default, component = default, target = default, job = default, operation = default;
+        var hasJob = false;
+        foreach (var label in sample.Labels)
+        {
+            switch (label.Name.Length)
+            {
+                case 5 when label.Name.SequenceEqual("jobid"u8):
+                    job = label;
+                    hasJob = true;
+                    break;
+                case 5 when label.Name.SequenceEqual("shard"u8):
+                    shard = label;
+                    break;
+                case 6 when label.Name.SequenceEqual("target"u8):
+                    target = label;
+                    break;
+                case 9 when label.Name.SequenceEqual("operation"u8):
+                    operation = label;
+                    break;
+                case 9 when label.Name.SequenceEqual("component"u8):
+                    component = label;
+                    break;
+                case 10 when label.Name.SequenceEqual("filesystem"u8):
+                    filesystem = label;
+                    break;
+            }
+        }
+
+        if (family.Use == FamilyUse.JobOther)
+        {
+            if (hasJob)
+                return;
+            if (family.Definition is { } definition)
+                TakeSeries(sample, definition);
+            else if (family.Fault.Length > 0)
+                RefuseSeries(sample, family.Fault);
+            return;
+        }
+
+        if (!_question.WantsJobs || sample.Kind == SampleKind.Created)
+            return;
+        if (_question.PassesOn && (shard.Name.IsEmpty || !EnterShard(shard)))
+            return;
+        if (target.EscapedValue.IsEmpty || target.HasEscapes || filesystem.HasEscapes || component.HasEscapes)
+        {
+            Refuse(sample, "the job's target has no name");
+            return;
+        }
+
+        var before = _shard!.Targets;
+        if (_shard.JobsOf(filesystem.EscapedValue, component.EscapedValue, target.EscapedValue) is not { } jobs)
+        {
+            Refuse(sample, "the job's target has too long a name");
+            return;
+        }
+
+        if (_shard.Targets > before && ++_targets > _question.Limits.MostTargets)
+            Break(_question.Limits.MostTargets, "targets that have jobs");
+        else if (family.Use == FamilyUse.JobTableWhole)
+            jobs.IsWhole &= sample.Value != 0;
+        else if (!hasJob)
+            Refuse(sample, "there is no jobid");
+        else
+            TakeCounter(sample, family.Use, jobs, job, operation);
+    }
+
+    private void TakeCounter(in SampleView sample, FamilyUse use, JobRows jobs, in SampleLabel job, in SampleLabel operation)
+    {
+        long value;
+        var isNumber = use switch
+        {
+            FamilyUse.JobSeconds => WholeNumber.TryReadScaled(sample, 6, out value),
+            FamilyUse.JobStart => WholeNumber.TryReadScaled(sample, 9, out value),
+            _ => WholeNumber.TryRead(sample, out value),
+        };
+        if (!isNumber || value < 0)
+        {
+            Refuse(sample, "the job's counter is no number that could be counted to");
+            return;
+        }
+
+        int column;
+        switch (use)
+        {
+            case FamilyUse.JobReadBytes:
+                column = JobRows.Read;
+                break;
+            case FamilyUse.JobWriteBytes:
+                column = JobRows.Write;
+                break;
+            case FamilyUse.JobStart:
+                column = JobRows.Start;
+                break;
+            default:
+                // They stand there once more as read and write, and would count twice.
+                if (operation.EscapedValue.SequenceEqual("read_bytes"u8) || operation.EscapedValue.SequenceEqual("write_bytes"u8))
+                    return;
+                column = use == FamilyUse.JobSamples ? jobs.SamplesOf(operation.EscapedValue) : jobs.TimeOf(operation.EscapedValue);
+                break;
+        }
+
+        if (column < 0)
+        {
+            Refuse(sample, "the operation is none, or one too many");
+            return;
+        }
+
+        var id = job.EscapedValue;
+        if (job.HasEscapes && !NormalLabels.IsNormal(id))
+            id = LabelText.Row("i"u8, job.Value(new byte[id.Length])).AsSpan()[3..^1];
+        var row = jobs.Row(id, out var kept);
+        Count(kept);
+        if (!jobs.TrySet(row, column, value))
+            Refuse(sample, "the series occurs twice");
+    }
+
+    private void DescribeShard(in SampleView sample)
+    {
+        if (!_question.PassesOn || !sample.Labels.TryFind("shard"u8, out var shard) || !EnterShard(shard))
+            return;
+        if (_family!.Use == FamilyUse.ShardAge && sample.Value is >= 0 and < double.PositiveInfinity)
+            _shard!.AgeSeconds = sample.Value;
+        else if (_family.Use == FamilyUse.ShardRevision && WholeNumber.TryRead(sample, out var revision) && revision >= 0)
+            _shard!.Revision = revision;
+        else
+            Refuse(sample, "no shard can be so");
+    }
+
+    private bool EnterShard(in SampleLabel shard)
+    {
+        var name = shard.EscapedValue;
+        if (shard.HasEscapes && !NormalLabels.IsNormal(name))
+            name = LabelText.Row("s"u8, shard.Value(new byte[name.Length])).AsSpan()[3..^1];
+        return EnterShard(name);
+    }
+
+    private bool EnterShard(ReadOnlySpan<byte> escapedName)
+    {
+        if (_shard?.EscapedName.SequenceEqual(escapedName) == true)
+            return true;
+        _shard = _memory.ShardOf(escapedName, _prefix, out var isNew);
+        if (!isNew || ++_shards <= _question.Limits.MostShards)
+            return true;
+        Break(_question.Limits.MostShards, "shards");
+        return false;
+    }
+
+    private void Count(int labels)
+    {
+        _labelBytes += labels;
+        if (_labelBytes > _question.Limits.MostLabelBytes)
+            Break(_question.Limits.MostLabelBytes, "bytes of labels");
+    }
+
+    private void Break(long most, string what) => Broken ??= $"the answer has more than {most} {what}";
+
+    private void RefuseSeries(in SampleView sample, string fault)
+    {
+        RefusedSeries++;
+        Refuse(sample, fault);
+    }
+
+    private void Refuse(in SampleView sample, string fault)
+    {
+        if (Refused++ > 0 || _text.FirstRefusal is not null)
+            return;
+        var shown = OneLine.Of([.. sample.Name, (byte)'{', .. sample.Labels.Raw, (byte)'}', (byte)' ', .. sample.ValueText], LongestText);
+        FirstRefusal = $"line {_text.Lines}: {fault}: {shown}";
+    }
+}

@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using System.Text;
+using LustreActors.Messages;
+using LustreActors.Metrics;
+using LustreActors.Sources.Lustre;
+
+namespace LustreActors.Sources.Peers;
+
+/// <summary>All that is kept of one shard: its series, its targets, and what it had in the reading before.</summary>
+/// <param name="name">As it is.</param>
+/// <param name="escapedName">As it stands in a label.</param>
+/// <param name="prefix">What is put in front of the labels of its series.</param>
+internal sealed class ShardRows(string name, byte[] escapedName, byte[] prefix)
+{
+    private const int LongestTarget = 512;
+
+    private readonly Dictionary<MetricFamily, SeriesRows> _series = [];
+    private readonly Dictionary<byte[], TargetKey> _targets = new(Utf8Keys.Instance);
+    private SeriesRows? _lastSeries;
+    private TargetKey? _lastTarget;
+
+    public ReadOnlySpan<byte> EscapedName => escapedName;
+
+    /// <summary>How most of its lines begin where it is passed on.</summary>
+    public byte[] FirstLabel { get; } = [.. "shard=\""u8, .. escapedName, (byte)'"', (byte)','];
+
+    public int SeenIn { get; private set; }
+
+    public long? Revision { get; set; }
+
+    public double? AgeSeconds { get; set; }
+
+    /// <summary>Targets that were seen in this reading.</summary>
+    public int Targets { get; private set; }
+
+    public void Begin(int reading)
+    {
+        SeenIn = reading;
+        (Revision, AgeSeconds, Targets, _lastTarget, _lastSeries) = (null, null, 0, null, null);
+    }
+
+    public SeriesRows SeriesOf(MetricFamily family)
+    {
+        if (_lastSeries is { } last && ReferenceEquals(last.Family, family))
+            return last;
+        if (!_series.TryGetValue(family, out var series))
+            _series.Add(family, series = new SeriesRows(family, prefix));
+        if (series.SeenIn != SeenIn)
+            series.Begin(SeenIn);
+        return _lastSeries = series;
+    }
+
+    /// <summary>Null when it is too long for a target's name. Escapes it must have none.</summary>
+    public JobRows? JobsOf(ReadOnlySpan<byte> filesystem, ReadOnlySpan<byte> component, ReadOnlySpan<byte> target)
+    {
+        var last = _lastTarget;
+        if (last?.Is(filesystem, component, target) == true)
+            return last.Rows;
+        if (last?.Rows.Next?.Is(filesystem, component, target) != true || last.Rows.Next.Rows.SeenIn != SeenIn)
+        {
+            if (Find(filesystem, component, target) is not { } found)
+                return null;
+            if (last is not null)
+                last.Rows.Next = found;
+            _lastTarget = found;
+        }
+        else
+        {
+            _lastTarget = last.Rows.Next;
+        }
+
+        return _lastTarget.Rows;
+    }
+
+    public PeerPart End(long revision, bool isWhole)
+    {
+        var segments = ImmutableArray.CreateBuilder<Segment>(_series.Count);
+        foreach (var (family, series) in _series)
+        {
+            if (series.SeenIn != SeenIn)
+                _series.Remove(family);
+            else if (series.End() is { } segment)
+                segments.Add(segment);
+        }
+
+        var jobs = ImmutableArray.CreateBuilder<JobTable>(Targets);
+        foreach (var (key, target) in _targets)
+        {
+            if (target.Rows.SeenIn != SeenIn)
+                _targets.Remove(key);
+            else
+                jobs.Add(target.Rows.End(isWhole));
+        }
+
+        return new PeerPart(name, Revision ?? revision, AgeSeconds, segments.DrainToImmutable(), jobs.DrainToImmutable());
+    }
+
+    private TargetKey? Find(ReadOnlySpan<byte> filesystem, ReadOnlySpan<byte> component, ReadOnlySpan<byte> target)
+    {
+        var length = filesystem.Length + component.Length + target.Length + 2;
+        if (length > LongestTarget)
+            return null;
+        Span<byte> key = stackalloc byte[LongestTarget];
+        key = key[..length];
+        filesystem.CopyTo(key);
+        key[filesystem.Length] = 0;
+        component.CopyTo(key[(filesystem.Length + 1)..]);
+        key[filesystem.Length + 1 + component.Length] = 0;
+        target.CopyTo(key[^target.Length..]);
+
+        if (!_targets.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(key, out var found))
+        {
+            found = new TargetKey(filesystem.ToArray(), component.ToArray(), target.ToArray(), new JobRows(Target(filesystem, component, target)));
+            _targets.Add(key.ToArray(), found);
+        }
+
+        if (found.Rows.SeenIn != SeenIn)
+        {
+            found.Rows.Begin(SeenIn);
+            Targets++;
+        }
+
+        return found;
+    }
+
+    private static JobTarget Target(ReadOnlySpan<byte> filesystem, ReadOnlySpan<byte> component, ReadOnlySpan<byte> target)
+    {
+        var name = Encoding.UTF8.GetString(target);
+        return new JobTarget(
+            filesystem.IsEmpty ? TargetName.FilesystemOf(name) : Encoding.UTF8.GetString(filesystem),
+            name,
+            component.SequenceEqual("mdt"u8) || TargetName.ComponentOf(name) == LustreComponent.Mdt);
+    }
+}
