@@ -12,7 +12,8 @@ internal sealed record AppOptions(
     CollectOptions Collect,
     int MaxAbandoned,
     LustreOptions? Lustre,
-    EnrichOptions? Enrich);
+    EnrichOptions? Enrich,
+    ClusterSettings Cluster);
 
 internal sealed record HttpOptions(EquatableList<IPEndPoint> Listen, int MaxConnections);
 

@@ -25,9 +25,9 @@ internal static class EnrichBinding
     }
 
     /// <summary>Null where nothing is joined.</summary>
-    public static EnrichOptions? Bind(ConfigBinder settings, CollectOptions collect, JobTemplate? template)
+    public static EnrichOptions? Bind(ConfigBinder settings, CollectOptions collect, JobTemplate? template, ClusterSettings cluster)
     {
-        var from = settings.Choice("jobs.source", ("local", (JobsFrom?)JobsFrom.Local), ("promql", JobsFrom.PromQl), ("off", null));
+        var from = From(settings, cluster);
         var jobs = new JobsOptions(
             from ?? JobsFrom.Local,
             settings.Duration("jobs.interval", Shortest, Day),
@@ -47,6 +47,20 @@ internal static class EnrichBinding
             PromQl = PromQlBinding.Bind(settings, isAsked: from == JobsFrom.PromQl),
         };
         return from is null ? null : options;
+    }
+
+    private static JobsFrom? From(ConfigBinder settings, ClusterSettings cluster)
+    {
+        const string Path = "jobs.source";
+        var isAuto = settings.String(Path) == "auto";
+        var from = settings.Choice(
+            Path,
+            ("auto", (JobsFrom?)(cluster.HasPeers ? JobsFrom.Cluster : JobsFrom.Local)), ("local", JobsFrom.Local), ("cluster", JobsFrom.Cluster), ("promql", JobsFrom.PromQl), ("off", null));
+        if (from == JobsFrom.Cluster && !cluster.HasPeers)
+            settings.Problem(Path, "is cluster, and there is none: set cluster.mode, or name the exporters to read in cluster.peers");
+        if (from == JobsFrom.Local && cluster.HasMembers && !isAuto)
+            settings.Problem(Path, "is local, and this is a member of a cluster: each member would ask SLURM, and the sums would be of one machine; write auto or cluster");
+        return from;
     }
 
     /// <summary>What an administrator would want to know although nothing is wrong with the settings.</summary>

@@ -19,14 +19,17 @@ internal static class OptionsBinding
         var paths = Paths(settings);
         var collect = Collect(settings);
         var template = Template(settings);
+        var cluster = ClusterBinding.Bind(settings);
+        var lustre = Lustre(settings, paths, collect, template);
         var options = new AppOptions(
-            new HttpOptions(new EquatableList<IPEndPoint>(Listen(settings)), settings.Integer("http.max-connections", 1, 100_000)),
+            new HttpOptions(new EquatableList<IPEndPoint>(Addresses.Of(settings, "http.listen", "0.0.0.0:9846")), settings.Integer("http.max-connections", 1, 100_000)),
             settings.String("inspect.socket"),
             settings.Choice("log.level", ("error", LogLevel.Error), ("warning", LogLevel.Warning), ("info", LogLevel.Information), ("debug", LogLevel.Debug)),
             collect,
             settings.Integer("blocking.max-abandoned", 1, 1024),
-            Lustre(settings, paths, collect, template),
-            EnrichBinding.Bind(settings, collect, template));
+            cluster.Collects ? lustre : null,
+            EnrichBinding.Bind(settings, collect, template, cluster),
+            cluster);
 
         settings.RefuseUnknownKeys();
         if (unresolved.Count + settings.Problems.Count > 0)
@@ -96,7 +99,7 @@ internal static class OptionsBinding
             ImportCapacity = Switch(settings, "lustre.imports.capacity.enabled", "lustre.imports.capacity.min-age"),
             RpcStats = settings.Choice("lustre.imports.rpc-stats", ("import", RpcStatsExposure.Import), ("mount", RpcStatsExposure.Mount), ("off", RpcStatsExposure.Off)),
             MountCapacity = Switch(settings, "lustre.mounts.capacity.enabled", "lustre.mounts.capacity.min-age"),
-            ClientName = clientName.Length > 0 ? clientName : ShortHostName(),
+            ClientName = clientName.Length > 0 ? clientName : HostName.Short,
             Jobs = new JobStatsOptions
             {
                 Exposure = Exposure(settings),
@@ -198,31 +201,6 @@ internal static class OptionsBinding
             return template;
         settings.Problem(Path, error);
         return null;
-    }
-
-    private static List<IPEndPoint> Listen(ConfigBinder settings)
-    {
-        const string Path = "http.listen";
-        var endpoints = new List<IPEndPoint>();
-        var texts = settings.Strings(Path);
-        foreach (var text in texts)
-        {
-            if (IPEndPoint.TryParse(text, out var endpoint) && text.EndsWith($":{endpoint.Port}", StringComparison.Ordinal))
-                endpoints.Add(endpoint);
-            else
-                settings.Problem(Path, $"'{text}' is not address:port; write for example \"0.0.0.0:9846\", \"127.0.0.1:9846\" or \"[::]:9846\"");
-        }
-
-        if (texts.Count == 0)
-            settings.Problem(Path, "names no address to serve on");
-        return endpoints;
-    }
-
-    private static string ShortHostName()
-    {
-        var name = Environment.MachineName;
-        var dot = name.IndexOf('.', StringComparison.Ordinal);
-        return dot > 0 ? name[..dot] : name;
     }
 }
 

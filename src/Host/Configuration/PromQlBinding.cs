@@ -20,12 +20,12 @@ internal static class PromQlBinding
             TimeRange = Range(settings),
             User = Text("promql.user"),
             Password = Text("promql.password"),
-            PasswordFile = File(settings, "promql.password-file"),
+            PasswordFile = FileSetting.Of(settings, "promql.password-file"),
             Token = Text("promql.token"),
-            TokenFile = File(settings, "promql.token-file"),
-            CaFile = File(settings, "promql.ca-file"),
-            CertificateFile = File(settings, "promql.certificate-file"),
-            KeyFile = File(settings, "promql.key-file"),
+            TokenFile = FileSetting.Of(settings, "promql.token-file"),
+            CaFile = FileSetting.Of(settings, "promql.ca-file"),
+            CertificateFile = FileSetting.Of(settings, "promql.certificate-file"),
+            KeyFile = FileSetting.Of(settings, "promql.key-file"),
             ServerName = Text("promql.server-name"),
         };
         if (options.KeyFile is not null && options.CertificateFile is null)
@@ -84,17 +84,5 @@ internal static class PromQlBinding
             return text;
         settings.Problem(RangePath, $"'{text}' is no stretch of time as Prometheus writes it; write for example 1m, 90s or 5m");
         return "1m";
-    }
-
-    private static string? File(ConfigBinder settings, string path)
-    {
-        var file = settings.String(path);
-        if (file.Length == 0)
-            return null;
-        if (!file.StartsWith('/'))
-            settings.Problem(path, $"'{file}' is not an absolute path; write it from the root on");
-        else if (!System.IO.File.Exists(file))
-            settings.Problem(path, $"there is no file {file}, or this user may not see it");
-        return file;
     }
 }

@@ -25,5 +25,5 @@ internal sealed record PeerOptions(Uri Url, TimeSpan Deadline) : WebOptions(Url,
             ServerName = options.Trust.ServerName,
         };
 
-    internal override string Setting(string name) => "cluster." + name;
+    internal override string Setting(string name) => "cluster.trust." + name;
 }

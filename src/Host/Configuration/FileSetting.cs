@@ -1,0 +1,20 @@
+using LustreActors.Hocon;
+
+namespace LustreActors.Host;
+
+/// <summary>A file that must be there.</summary>
+internal static class FileSetting
+{
+    /// <summary>Null where none is named.</summary>
+    public static string? Of(ConfigBinder settings, string path)
+    {
+        var file = settings.String(path);
+        if (file.Length == 0)
+            return null;
+        if (!file.StartsWith('/'))
+            settings.Problem(path, $"'{file}' is not an absolute path; write it from the root on");
+        else if (!File.Exists(file))
+            settings.Problem(path, $"there is no file {file}, or this user may not see it");
+        return file;
+    }
+}
