@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
+using LustreActors.Kernel;
+
+namespace LustreActors.Actors;
+
+/// <summary>All addresses of a name, asked for again each round. While the name cannot be resolved, the addresses of before are asked.</summary>
+internal sealed class DnsMembership(
+    ClusterOptions options, BlockingLane lane, TimeProvider time, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
+    : ProbedMembership(options, lane, time, "cluster.dns.name")
+{
+    private const int MostAddresses = 1024;
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
+
+    private readonly TimeProvider _time = time;
+    private readonly (string Name, int Port) _dns = options.Dns;
+    private readonly string _scheme = options.Advertise.Scheme;
+    private ImmutableArray<Uri> _known;
+
+    public DnsMembership(ClusterOptions options, BlockingLane lane, TimeProvider time)
+        : this(options, lane, time, Dns.GetHostAddressesAsync)
+    {
+    }
+
+    public override string Place => $"the addresses of {_dns.Name}";
+
+    protected override async Task<(ImmutableArray<Uri> Urls, string? Trouble)> CandidatesAsync(CancellationToken stop)
+    {
+        string trouble;
+        try
+        {
+            // The resolver of the system does not look at the token while it hangs.
+            var addresses = await resolve(_dns.Name, stop).WaitAsync(Deadline, _time, stop).ConfigureAwait(false);
+            if (addresses.Length > 0)
+                return (_known = [.. addresses.Select(Url).Distinct().OrderBy(u => u.AbsoluteUri, StringComparer.Ordinal).Take(MostAddresses)], null);
+            trouble = $"{_dns.Name} has no addresses";
+        }
+        catch (SocketException e)
+        {
+            trouble = $"{_dns.Name} cannot be resolved ({e.Message})";
+        }
+        catch (TimeoutException)
+        {
+            trouble = $"{_dns.Name} was not resolved within {Deadline.TotalSeconds:0} s";
+        }
+
+        trouble += ": see cluster.dns.name";
+        return _known.IsDefault ? throw new MembershipException(trouble) : (_known, trouble);
+    }
+
+    private Uri Url(IPAddress address) => new UriBuilder(_scheme, address.IsIPv4MappedToIPv6 ? address.MapToIPv4().ToString() : address.ToString(), _dns.Port).Uri;
+}
