@@ -3,7 +3,7 @@ using LustreActors.Metrics;
 namespace LustreActors.Actors;
 
 /// <summary>What a member says of its cluster. Another member that reads it leaves these out: they are one member's view, not its data.</summary>
-internal static class ClusterFamilies
+public static class ClusterFamilies
 {
     private const string Prefix = "lustre_exporter_cluster_";
 

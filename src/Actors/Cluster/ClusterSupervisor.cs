@@ -22,6 +22,7 @@ public sealed class ClusterSupervisor : Actor<ClusterProtocol>
 {
     private readonly ClusterParts _parts;
     private IActorRef<PeersProtocol> _peers = null!;
+    private IActorRef<MembershipProtocol>? _membership;
 
     private ClusterSupervisor(ClusterParts parts) => _parts = parts;
 
@@ -31,7 +32,7 @@ public sealed class ClusterSupervisor : Actor<ClusterProtocol>
     {
         _peers = Context.Spawn("peers", _parts.Peers);
         if (_parts.Membership is { } membership)
-            Context.Spawn("membership", membership(Context.Self));
+            _membership = Context.Spawn("membership", membership(Context.Self));
         else
             Apply(ShardPlan.Alone(_parts.Options));
         return default;
@@ -50,6 +51,13 @@ public sealed class ClusterSupervisor : Actor<ClusterProtocol>
                 else
                     ActorsLog.CoordinationDown(Context.Log, changed.Coordination.Trouble ?? "no answer");
                 _parts.Published.Current = _parts.Published.Current with { Coordination = changed.Coordination };
+                break;
+            case ClusterProtocol.Leave leave:
+                if (_membership is null || !_membership.Tell(new MembershipProtocol.Leave(leave.ReplyTo)))
+                    leave.ReplyTo.Tell(false);
+                break;
+            case ClusterProtocol.StateAsked asked:
+                _membership?.Tell(new MembershipProtocol.StateAsked(asked.ReplyTo));
                 break;
         }
 

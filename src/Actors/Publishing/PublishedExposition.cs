@@ -6,6 +6,7 @@ namespace LustreActors.Actors;
 public sealed class PublishedExposition
 {
     private volatile Exposition _current = Exposition.Empty;
+    private long _number;
 
     private volatile bool _isComplete;
 
@@ -19,6 +20,13 @@ public sealed class PublishedExposition
     public Exposition Current
     {
         get => _current;
-        internal set => _current = value;
+        internal set
+        {
+            _current = value;
+            Interlocked.Increment(ref _number);
+        }
     }
+
+    /// <summary>Another one for each exposition.</summary>
+    public long Number => Interlocked.Read(ref _number);
 }

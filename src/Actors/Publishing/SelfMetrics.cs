@@ -5,7 +5,7 @@ using LustreActors.Metrics;
 namespace LustreActors.Actors;
 
 /// <summary>What the program knows of itself, gathered when an exposition is published.</summary>
-public sealed class SelfMetrics(ActorSystem system, BlockingLane lane, ScrapeLedger ledger, ReloadLedger reloads, string version, string revision)
+public sealed class SelfMetrics(ActorSystem system, BlockingLane lane, ScrapeLedger ledger, ReloadLedger reloads, PublishedCluster? cluster, string version, string revision)
 {
     private static readonly double Yes = 1;
 
@@ -19,6 +19,7 @@ public sealed class SelfMetrics(ActorSystem system, BlockingLane lane, ScrapeLed
         .. Actors(),
         .. Lane(),
         .. Scrapes(),
+        .. cluster is null ? [] : ClusterSegments.Of(cluster.Current),
         new SegmentBuilder(SelfFamilies.Reloads).Add(reloads.Applied, "applied").Add(reloads.Refused, "refused").Build(),
     ];
 

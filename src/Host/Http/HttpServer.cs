@@ -22,7 +22,7 @@ internal sealed class HttpServer : IDisposable
 
     public HttpServer(Action<KestrelServerOptions> listen, RequestDelegate handler, ILoggerFactory logs)
     {
-        var options = new KestrelServerOptions { AddServerHeader = false, ApplicationServices = NoServices.Instance };
+        var options = new KestrelServerOptions { AddServerHeader = false, ApplicationServices = new FewServices(logs) };
         options.Limits.MaxRequestBodySize = 64 * 1024;
         options.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         options.Limits.MaxRequestLineSize = 4 * 1024;
@@ -88,10 +88,9 @@ internal sealed class HttpServer : IDisposable
         }
     }
 
-    private sealed class NoServices : IServiceProvider
+    /// <summary>What TLS asks for.</summary>
+    private sealed class FewServices(ILoggerFactory logs) : IServiceProvider
     {
-        public static NoServices Instance { get; } = new();
-
-        public object? GetService(Type serviceType) => null;
+        public object? GetService(Type serviceType) => serviceType == typeof(ILoggerFactory) ? logs : null;
     }
 }

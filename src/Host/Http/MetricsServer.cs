@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace LustreActors.Host;
 
 /// <summary>The public door: metrics, health, and a page for people.</summary>
-internal sealed class MetricsServer(HttpOptions options, ScrapeHandler scrapes, StatusPage page, IActorRef<MetricsProtocol> metrics, Func<bool> ready, ILoggerFactory logs)
+internal sealed class MetricsServer(HttpOptions options, ScrapeHandler scrapes, ClusterScrapes? clusterScrapes, StatusPage page, IActorRef<MetricsProtocol> metrics, Func<bool> ready, ILoggerFactory logs)
     : IDisposable
 {
     private HttpServer? _server;
@@ -47,7 +47,7 @@ internal sealed class MetricsServer(HttpOptions options, ScrapeHandler scrapes, 
 
         return request.Path.Value switch
         {
-            "/metrics" => scrapes.HandleAsync(context),
+            "/metrics" => ScrapeAsync(context, request.Query["scope"]),
             "/" => page.HandleAsync(context),
             "/-/healthy" => HealthyAsync(context),
             "/-/ready" => SayAsync(
@@ -57,6 +57,14 @@ internal sealed class MetricsServer(HttpOptions options, ScrapeHandler scrapes, 
             _ => SayAsync(context, HttpStatusCode.NotFound, "Nothing here. There are: /metrics, /-/healthy, /-/ready and / for people\n"),
         };
     }
+
+    private Task ScrapeAsync(HttpContext context, string? scope) => scope switch
+    {
+        null or "" or "local" => scrapes.HandleAsync(context),
+        "cluster" when clusterScrapes is not null => clusterScrapes.HandleAsync(context),
+        "cluster" => SayAsync(context, HttpStatusCode.NotFound, "There is no cluster: cluster.mode is off, and cluster.peers names no other exporter\n"),
+        _ => SayAsync(context, HttpStatusCode.BadRequest, $"There is no scope '{scope}': local (this machine) or cluster (all members)\n"),
+    };
 
     /// <summary>Healthy means that the actor everything depends on still takes its messages.</summary>
     private async Task HealthyAsync(HttpContext context)

@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
-using System.IO.Pipelines;
-using System.Net;
 using LustreActors.Actors;
 using LustreActors.Kernel;
 using LustreActors.Messages;
@@ -19,9 +16,15 @@ internal sealed class ScrapeHandler(IActorRef<MetricsProtocol> metrics, Publishe
     /// <summary>What is left of Prometheus' own time-out for writing the answer and sending it.</summary>
     private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(0.5);
 
-    private const int GzipBlock = 64 * 1024;
+    /// <summary>Numbers of another process mean nothing in this one.</summary>
+    private readonly string _process = Guid.NewGuid().ToString("N");
 
-    public async Task HandleAsync(HttpContext context)
+    public Task HandleAsync(HttpContext context) => HandleAsync(context, () => Task.FromResult(published.Current));
+
+    /// <param name="context">The scrape.</param>
+    /// <param name="answer">What is answered, once everything has been brought up to date.</param>
+    /// <param name="notModified">Who has it already is told so.</param>
+    public async Task HandleAsync(HttpContext context, Func<Task<Exposition>> answer, bool notModified = false)
     {
         var begun = ledger.Begin();
         ExpositionSize written = default;
@@ -30,7 +33,10 @@ internal sealed class ScrapeHandler(IActorRef<MetricsProtocol> metrics, Publishe
         try
         {
             late = await RefreshAsync(context).ConfigureAwait(false);
-            written = await WriteAsync(context).ConfigureAwait(false);
+            if (notModified && IsKnown(context))
+                context.Response.StatusCode = StatusCodes.Status304NotModified;
+            else
+                written = await ExpositionResponse.WriteAsync(context, await answer().ConfigureAwait(false)).ConfigureAwait(false);
             cutOff = context.RequestAborted.IsCancellationRequested;
         }
         finally
@@ -38,6 +44,14 @@ internal sealed class ScrapeHandler(IActorRef<MetricsProtocol> metrics, Publishe
             ledger.End(begun, written.Bytes, written.Samples, late, cutOff);
             memory.Tidy();
         }
+    }
+
+    /// <summary>And says what it is, for the next time.</summary>
+    private bool IsKnown(HttpContext context)
+    {
+        var tag = string.Create(CultureInfo.InvariantCulture, $"\"{_process}-{published.Number}\"");
+        context.Response.Headers.ETag = tag;
+        return context.Request.Headers.IfNoneMatch == tag;
     }
 
     private async Task<int> RefreshAsync(HttpContext context)
@@ -63,26 +77,5 @@ internal sealed class ScrapeHandler(IActorRef<MetricsProtocol> metrics, Publishe
         var least = TimeSpan.FromMilliseconds(10);
         var allowed = TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.FromDays(1).TotalSeconds)) - Reserve;
         return allowed < least ? least : allowed < configured ? allowed : configured;
-    }
-
-    private async Task<ExpositionSize> WriteAsync(HttpContext context)
-    {
-        var response = context.Response;
-        var choice = ContentNegotiation.Choose(context.Request.Headers.Accept, context.Request.Headers.AcceptEncoding);
-        response.StatusCode = (int)HttpStatusCode.OK;
-        response.ContentType = choice.ContentType;
-        response.Headers.Vary = "Accept, Accept-Encoding";
-        var exposition = published.Current;
-        if (HttpMethods.IsHead(context.Request.Method))
-            return default;
-        if (!choice.Gzip)
-            return await exposition.WriteAsync(response.BodyWriter, choice.Format, context.RequestAborted).ConfigureAwait(false);
-
-        response.Headers.ContentEncoding = "gzip";
-        await using var gzip = new GZipStream(response.Body, CompressionLevel.Fastest, leaveOpen: true);
-        var writer = PipeWriter.Create(gzip, new StreamPipeWriterOptions(minimumBufferSize: GzipBlock, leaveOpen: true));
-        var size = await exposition.WriteAsync(writer, choice.Format, context.RequestAborted).ConfigureAwait(false);
-        await writer.CompleteAsync().ConfigureAwait(false);
-        return size;
     }
 }

@@ -11,18 +11,21 @@ using Microsoft.AspNetCore.Http;
 namespace LustreActors.Host;
 
 /// <summary>The page at <c>/</c>: every source, its state, its age and its last error, the troubled ones first. One answer, no assets.</summary>
-internal sealed class StatusPage(IActorRef<MetricsProtocol> metrics, ScrapeLedger ledger, BlockingLane lane, TimeProvider time, string version)
+internal sealed class StatusPage(IActorRef<MetricsProtocol> metrics, ScrapeLedger ledger, BlockingLane lane, PublishedCluster? cluster, TimeProvider time, string version)
 {
     private const string Style = """
         :root{color-scheme:light dark;--line:#8884;--good:#1a7f37;--bad:#c62828;--wait:#9a6700}
         body{font:15px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:72rem;padding:0 1rem}
-        h1{font-size:1.4rem;margin:0}h1 small{font-weight:normal;opacity:.65}
+        h1{font-size:1.4rem;margin:0}h2{font-size:1.15rem;margin:2rem 0 0}h1 small{font-weight:normal;opacity:.65}
         p.sum{margin:.4rem 0 1.4rem;opacity:.85}table{border-collapse:collapse;width:100%}
         th,td{text-align:left;padding:.35rem .7rem .35rem 0;border-bottom:1px solid var(--line);vertical-align:top}
         th{font-weight:600;opacity:.7}td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}th.n{text-align:right}
         td.e{max-width:34rem;overflow-wrap:anywhere}.Up{color:var(--good)}.Failing,.Quarantined,.Refused{color:var(--bad)}.Waiting,.Paused{color:var(--wait)}
         nav a{margin-right:1rem}
         """;
+
+    /// <summary>Of one member; all are shown by <c>inspect cluster shards</c>.</summary>
+    private const int MostShards = 12;
 
     private readonly long _started = time.GetTimestamp();
 
@@ -64,7 +67,37 @@ internal sealed class StatusPage(IActorRef<MetricsProtocol> metrics, ScrapeLedge
 
         if (sources.All(s => s.Source == ProcessSource.SourceName))
             page.Append("<tr><td colspan=\"7\">No Lustre on this host yet: waiting for one.</td></tr>");
-        return page.Append("</tbody></table></body></html>\n").ToString();
+        page.Append("</tbody></table>");
+        if (cluster is not null)
+            AppendCluster(page, cluster.Current);
+        return page.Append("</body></html>\n").ToString();
+    }
+
+    private static void AppendCluster(StringBuilder page, ClusterStatus status)
+    {
+        var plan = status.Plan;
+        var coordination = status.Coordination.IsUp ? "" : $" The members cannot be asked for: {Text(status.Coordination.Trouble ?? "no answer")}. The last that are known stay.";
+        page.Append(CultureInfo.InvariantCulture, $"""
+            <h2>Cluster</h2>
+            <p class="sum">{plan.View.Members.Length} members, {plan.Aggregators.Length} of them aggregate; so since {status.Since:yyyy-MM-dd HH:mm:ss} UTC (revision {plan.View.Revision}).{coordination}
+            <a href="/metrics?scope=cluster">metrics of all</a></p>
+            <table><thead><tr><th>member</th><th>state</th><th>role</th><th>address</th><th>owns</th></tr></thead><tbody>
+
+            """);
+        foreach (var member in plan.View.Members)
+        {
+            var owned = plan.Owners.Where(o => o.Owner.Id == member.Id).Select(o => o.Shard).ToArray();
+            var shown = string.Join(", ", owned.Take(MostShards)) + (owned.Length > MostShards ? $", and {owned.Length - MostShards} more" : "");
+            page.Append(CultureInfo.InvariantCulture, $"""
+                <tr><td>{Text(member.Id)}{(member.Id == status.Self ? " (this)" : "")}</td><td class="{(member.State == MemberState.Active ? "Up" : "Waiting")}">{member.State.ToString().ToLowerInvariant()}</td>
+                <td>{(plan.IsAggregator(member.Id) ? "aggregates" : "is read")}</td><td>{Text(member.Url.ToString())}</td><td class="e">{Text(shown)}</td></tr>
+
+                """);
+        }
+
+        foreach (var peer in plan.Peers.Where(p => p.IsForeign))
+            page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(peer.Name)}</td><td></td><td>another exporter</td><td>{Text(peer.Url.ToString())}</td><td></td></tr>\n");
+        page.Append("</tbody></table>");
     }
 
     private static string StateText(SourceStatus source) => source.State switch

@@ -8,11 +8,12 @@ internal sealed class InspectionCommands
 {
     private readonly Entry[] _entries;
 
-    public InspectionCommands(Collector collector)
+    public InspectionCommands(Collector collector, TimeProvider time)
     {
         var tree = new TreeCommands(collector.System);
         var sources = new SourceCommands(collector);
         var configuration = new ConfigurationCommands(collector);
+        var cluster = new ClusterCommands(collector, time);
         _entries =
         [
             new("tree [PATH]", "actors, parents first: state, mailbox, restarts", tree.TreeAsync),
@@ -24,6 +25,9 @@ internal sealed class InspectionCommands
             new("blocking", "what hangs in the kernel: which source, on which file, since when", sources.BlockingAsync),
             new("sources", "every source: state, age, duration, errors", sources.SourcesAsync),
             new("collect PATH", "read what is at or below a path now, however fresh it is", sources.CollectAsync),
+            new("cluster show", "the members: state, role, address, and what they are found by", cluster.ShowAsync),
+            new("cluster shards", "who owns what, how old it is, and where it was made", cluster.ShardsAsync),
+            new("cluster tail", "every change of members and owners as it happens", cluster.TailAsync),
             new("config [--origin]", "the settings in force, and where each comes from", configuration.ShowAsync),
             new("config reload", "read the configuration again, as SIGHUP does", configuration.ReloadAsync),
         ];

@@ -30,4 +30,19 @@ internal static partial class HostLog
 
     [LoggerMessage(1220, LogLevel.Error, "A request for {Path} failed")]
     public static partial void RequestFailed(ILogger log, string path, Exception exception);
+
+    [LoggerMessage(1230, LogLevel.Information, "Members of the cluster {Cluster} are served on {Listen}; this one is {Member}, reached at {Url}")]
+    public static partial void ServingMembers(ILogger log, string cluster, string listen, string member, string url);
+
+    [LoggerMessage(1231, LogLevel.Warning, "Whoever reaches {Listen} is taken for a member: set cluster.trust, or let nobody but members reach it")]
+    public static partial void AnybodyIsAMember(ILogger log, string listen);
+
+    [LoggerMessage(1232, LogLevel.Error, "Cannot serve members on {Listen}: {Error}. See cluster.listen and cluster.trust")]
+    public static partial void CannotServeMembers(ILogger log, string listen, string error);
+
+    [LoggerMessage(1233, LogLevel.Warning, "{Problem}. What was read before holds")]
+    public static partial void TrustNotRead(ILogger log, string problem);
+
+    [LoggerMessage(1234, LogLevel.Warning, "A scrape of the whole cluster had no answer: {Problem}")]
+    public static partial void NoAggregator(ILogger log, string problem);
 }

@@ -12,5 +12,6 @@ internal static class Catalogue
         .Add("Lustre", LustreSources.Families)
         .Add("Jobs, users and accounts", JobFamilies.All)
         .Add("The exporter itself", SelfFamilies.All)
+        .Add("The cluster", ClusterFamilies.All)
         .Add("The exporter itself", ProcessFamilies.All);
 }

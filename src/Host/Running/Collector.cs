@@ -22,6 +22,7 @@ internal sealed class Collector : IAsyncDisposable
     private readonly ReloadLedger _reloads = new();
     private readonly IActorRef<CollectProtocol> _collect;
     private readonly IActorRef<EnrichProtocol> _enrich;
+    private readonly ClusterRoom? _cluster;
     private readonly Shutdown _shutdown;
     private readonly MetricsServer _http;
     private readonly InspectionServer? _inspection;
@@ -40,15 +41,18 @@ internal sealed class Collector : IAsyncDisposable
         System = new ActorSystem(new ActorSystemOptions { TimeProvider = time, LoggerFactory = logs });
         var ledger = new ScrapeLedger(time);
         var published = new PublishedExposition();
-        var self = new SelfMetrics(System, Lane, ledger, _reloads, version, revision);
+        _cluster = options.Cluster.HasPeers ? new ClusterRoom(options.Cluster, System, Lane, time, version, logs) : null;
+        var self = new SelfMetrics(System, Lane, ledger, _reloads, _cluster?.Published, version, revision);
         Metrics = System.Spawn("metrics", MetricsActor.Props(options.Collect, published, self.Gather));
         _collect = System.Spawn("collect", CollectSupervisor.Props(options.Lustre, Lane, Metrics));
-        _enrich = System.Spawn("enrich", EnrichSupervisor.Props(options.Enrich, Lane, Metrics));
+        _enrich = System.Spawn("enrich", EnrichSupervisor.Props(options.Enrich, _cluster?.JobsPlace ?? JobsPlace.Here, Lane, Metrics));
 
-        var scrapes = new ScrapeHandler(Metrics, published, ledger, new ManagedMemory(time), () => Options.Collect.ScrapeWait);
-        var page = new StatusPage(Metrics, ledger, Lane, time, version);
-        _http = new MetricsServer(options.Http, scrapes, page, Metrics, () => published.IsComplete, logs);
-        _inspection = options.InspectSocket.Length > 0 ? new InspectionServer(options.InspectSocket, new InspectionCommands(this), logs) : null;
+        var memory = new ManagedMemory(time);
+        var scrapes = new ScrapeHandler(Metrics, published, ledger, memory, () => Options.Collect.ScrapeWait);
+        _cluster?.Begin(Metrics, _enrich, scrapes, published, memory);
+        var page = new StatusPage(Metrics, ledger, Lane, _cluster?.Published, time, version);
+        _http = new MetricsServer(options.Http, scrapes, _cluster?.Scrapes, page, Metrics, () => published.IsComplete, logs);
+        _inspection = options.InspectSocket.Length > 0 ? new InspectionServer(options.InspectSocket, new InspectionCommands(this, time), logs) : null;
         _shutdown = PlanShutdown(time);
     }
 
@@ -57,6 +61,9 @@ internal sealed class Collector : IAsyncDisposable
     public BlockingLane Lane { get; }
 
     public IActorRef<MetricsProtocol> Metrics { get; }
+
+    /// <summary>Null where there is none.</summary>
+    public ClusterRoom? Cluster => _cluster;
 
     public Config Effective => Volatile.Read(ref _configuration).Effective;
 
@@ -79,6 +86,12 @@ internal sealed class Collector : IAsyncDisposable
         {
             // In use is an IOException; not our address, or a port that only root may have, comes as the socket said it.
             HostLog.CannotListen(_log, listen, (e.InnerException ?? e).Message);
+            await DisposeAsync().ConfigureAwait(false);
+            return false;
+        }
+
+        if (_cluster is not null && !await _cluster.StartAsync().ConfigureAwait(false))
+        {
             await DisposeAsync().ConfigureAwait(false);
             return false;
         }
@@ -121,6 +134,7 @@ internal sealed class Collector : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
+        _cluster?.Dispose();
         _inspection?.Dispose();
         await System.DisposeAsync().ConfigureAwait(false);
         try
@@ -141,6 +155,8 @@ internal sealed class Collector : IAsyncDisposable
         _enrich.Tell(new EnrichProtocol.Reconfigured(now.Enrich));
         if (now.Http != _started.Http)
             HostLog.NeedsRestart(_log, "http");
+        if (!now.Cluster.IsSameAs(_started.Cluster))
+            HostLog.NeedsRestart(_log, "cluster");
         if (now.InspectSocket != _started.InspectSocket)
             HostLog.NeedsRestart(_log, "inspect.socket");
         if (now.MaxAbandoned != _started.MaxAbandoned)
@@ -184,6 +200,8 @@ internal sealed class Collector : IAsyncDisposable
             using var _ = overdue.Register(cutOff.Cancel);
             await scrapesEnd.ConfigureAwait(false);
         });
+        if (_cluster is { } cluster)
+            shutdown.Register(ShutdownPhase.LeaveCluster, "cluster", cluster.LeaveAsync);
         shutdown.Register(ShutdownPhase.StopActors, "tree", _ => System.StopAsync());
         shutdown.Register(ShutdownPhase.CloseLanes, "blocking", async overdue =>
         {

@@ -8,6 +8,9 @@ public sealed class MetricCatalogue
     private readonly List<(string Heading, List<MetricFamily> Families)> _groups = [];
     private readonly Dictionary<string, (MetricFamily Family, string Heading)> _listed = new(StringComparer.Ordinal);
 
+    /// <summary>Each once.</summary>
+    public IEnumerable<MetricFamily> Families => _listed.Values.Select(l => l.Family);
+
     /// <summary>
     /// A heading that is there already takes the families too. A family may stand under several; it may not mean several things.
     /// </summary>

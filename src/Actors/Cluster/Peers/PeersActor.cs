@@ -6,7 +6,7 @@ using LustreActors.Sources.Peers;
 namespace LustreActors.Actors;
 
 /// <summary>Keeps an actor for each peer that this member has to read. One that is slow, lies or hangs costs itself.</summary>
-internal sealed class PeersActor : Actor<PeersProtocol>
+public sealed class PeersActor : Actor<PeersProtocol>
 {
     private readonly ClusterOptions _options;
     private readonly string _self;

@@ -8,7 +8,7 @@ namespace LustreActors.Actors;
 /// Keeps the best that is known of every shard, whoever read it. While a shard moves two members have it for a moment: what counts is one of the
 /// two, never both.
 /// </summary>
-internal sealed class ShardBoard : Actor<BoardProtocol>
+public sealed class ShardBoard : Actor<BoardProtocol>
 {
     private readonly State _state;
 

@@ -1,0 +1,88 @@
+using System.Net.Http.Headers;
+using LustreActors.Kernel;
+using LustreActors.Messages;
+
+namespace LustreActors.Actors;
+
+/// <summary>
+/// Passes a question for the whole cluster on to a member that can answer it. The answer is passed back as it comes, and nothing of it is kept.
+/// </summary>
+public sealed class AggregatorRelay(ClusterOptions options, BlockingLane lane) : IDisposable
+{
+    private readonly MembershipAccess _access = new(lane, "cluster: trust");
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, MembershipConnection> _connections = new(StringComparer.Ordinal);
+
+    /// <summary>One after the other until one answers. Null when none did, and why.</summary>
+    /// <param name="aggregators">Whom to ask.</param>
+    /// <param name="accept">What the client takes.</param>
+    /// <param name="stopping">The client is gone.</param>
+    public async Task<(HttpResponseMessage? Answer, string Problem)> AskAsync(IEnumerable<Member> aggregators, string? accept, CancellationToken stopping)
+    {
+        var problems = new List<string>();
+        foreach (var aggregator in aggregators)
+        {
+            var web = PeerOptions.Of(new Uri(aggregator.Url, "/metrics?scope=cluster&relayed=1"), isForeign: false, options);
+            try
+            {
+                var access = await _access.ReadAsync(web).ConfigureAwait(false);
+                var connection = Connection(aggregator, web).Of(access);
+                using var request = NewRequest(web, access, accept);
+                using var deadline = new CancellationTokenSource(web.Deadline);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stopping);
+                try
+                {
+                    var answer = await connection.SendAsync(request, either.Token).ConfigureAwait(false);
+                    if (answer.IsSuccessStatusCode)
+                        return (answer, "");
+                    problems.Add(WebFailure.Of(answer, "", web));
+                    answer.Dispose();
+                }
+                catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
+                {
+                    problems.Add($"{web.Place} has not answered within {web.Deadline.TotalSeconds:0.###} s");
+                }
+                catch (Exception e) when (e is HttpRequestException or IOException)
+                {
+                    problems.Add(access.WithoutSecrets(WebFailure.Of(e, web, connection)));
+                }
+            }
+            catch (MembershipException e)
+            {
+                problems.Add(e.Message);
+            }
+        }
+
+        return (null, problems.Count > 0 ? string.Join("; ", problems) : "no aggregator is known yet");
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            foreach (var connection in _connections.Values)
+                connection.Dispose();
+        }
+    }
+
+    private MembershipConnection Connection(Member aggregator, PeerOptions web)
+    {
+        lock (_gate)
+        {
+            if (!_connections.TryGetValue(aggregator.Url.OriginalString, out var connection))
+                _connections.Add(aggregator.Url.OriginalString, connection = new MembershipConnection(web));
+            return connection;
+        }
+    }
+
+    private static HttpRequestMessage NewRequest(PeerOptions web, WebAccess access, string? accept)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, web.Url);
+        request.Headers.Host = web.ServerName;
+        request.Headers.Authorization = access.Authorization;
+        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("lustre-exporter", null));
+        if (!string.IsNullOrEmpty(accept))
+            request.Headers.TryAddWithoutValidation("Accept", accept);
+        return request;
+    }
+}

@@ -1,0 +1,33 @@
+using System.IO.Compression;
+using System.IO.Pipelines;
+using System.Net;
+using LustreActors.Metrics;
+using Microsoft.AspNetCore.Http;
+
+namespace LustreActors.Host;
+
+/// <summary>Writes an exposition as the client likes it, block by block.</summary>
+internal static class ExpositionResponse
+{
+    private const int GzipBlock = 64 * 1024;
+
+    public static async Task<ExpositionSize> WriteAsync(HttpContext context, Exposition exposition)
+    {
+        var response = context.Response;
+        var choice = ContentNegotiation.Choose(context.Request.Headers.Accept, context.Request.Headers.AcceptEncoding);
+        response.StatusCode = (int)HttpStatusCode.OK;
+        response.ContentType = choice.ContentType;
+        response.Headers.Vary = "Accept, Accept-Encoding";
+        if (HttpMethods.IsHead(context.Request.Method))
+            return default;
+        if (!choice.Gzip)
+            return await exposition.WriteAsync(response.BodyWriter, choice.Format, context.RequestAborted).ConfigureAwait(false);
+
+        response.Headers.ContentEncoding = "gzip";
+        await using var gzip = new GZipStream(response.Body, CompressionLevel.Fastest, leaveOpen: true);
+        var writer = PipeWriter.Create(gzip, new StreamPipeWriterOptions(minimumBufferSize: GzipBlock, leaveOpen: true));
+        var size = await exposition.WriteAsync(writer, choice.Format, context.RequestAborted).ConfigureAwait(false);
+        await writer.CompleteAsync().ConfigureAwait(false);
+        return size;
+    }
+}

@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using System.Net;
+using LustreActors.Actors;
+using LustreActors.Kernel;
+using LustreActors.Messages;
+using LustreActors.Metrics;
+using LustreActors.Sources.Cluster;
+using LustreActors.Sources.Peers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace LustreActors.Host;
+
+/// <summary>
+/// The door for other members. Who comes in has shown first that he is one, where there is anything to show; nothing of what he asks is looked at
+/// before that.
+/// </summary>
+internal sealed class MemberServer : IDisposable
+{
+    private static readonly TimeSpan TablesWait = TimeSpan.FromSeconds(2);
+
+    private readonly ClusterSettings _settings;
+    private readonly MemberTrust _trust;
+    private readonly OwnMember _own;
+    private readonly ScrapeHandler _scrapes;
+    private readonly ClusterScrapes _clusterScrapes;
+    private readonly ClusterAnswers _answers;
+    private readonly IActorRef<MetricsProtocol> _metrics;
+    private readonly PublishedExposition _published;
+    private readonly ManagedMemory _memory;
+    private readonly HttpServer _server;
+
+    public MemberServer(
+        ClusterSettings settings, MemberTrust trust, OwnMember own, ScrapeHandler scrapes, ClusterScrapes clusterScrapes, ClusterAnswers answers,
+        IActorRef<MetricsProtocol> metrics, PublishedExposition published, ManagedMemory memory, ILoggerFactory logs)
+    {
+        (_settings, _trust, _own, _scrapes, _clusterScrapes, _answers) = (settings, trust, own, scrapes, clusterScrapes, answers);
+        (_metrics, _published, _memory) = (metrics, published, memory);
+        _server = new HttpServer(
+            kestrel =>
+            {
+                kestrel.Limits.MaxConcurrentConnections = OpenFiles.Connections(MostConnections);
+                foreach (var endpoint in settings.Listen.Items)
+                    kestrel.Listen(endpoint, trust.Secure);
+            },
+            HandleAsync, logs);
+    }
+
+    /// <summary>Each member that aggregates has one or two.</summary>
+    private const int MostConnections = 256;
+
+    public IReadOnlyCollection<string> Addresses => _server.Addresses;
+
+    public Task StartAsync(CancellationToken stopping) => _server.StartAsync(stopping);
+
+    public Task StopAsync(CancellationToken cutOff) => _server.StopAsync(cutOff);
+
+    public void Dispose() => _server.Dispose();
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        if (!await _trust.IsMemberAsync(context.Request.Headers.Authorization).ConfigureAwait(false))
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            await SayAsync(context, HttpStatusCode.Unauthorized, "this is for members: see cluster.trust").ConfigureAwait(false);
+            return;
+        }
+
+        var request = context.Request;
+        if (!HttpMethods.IsGet(request.Method))
+            await SayAsync(context, HttpStatusCode.MethodNotAllowed, $"{request.Method} is not for here: GET").ConfigureAwait(false);
+        else if (request.Path == "/cluster/member")
+            await SayWhoAsync(context).ConfigureAwait(false);
+        else if (request.Path == "/metrics")
+            await ScrapeAsync(context, request.Query["scope"], request.Query["jobs"] == "all").ConfigureAwait(false);
+        else
+            await SayAsync(context, HttpStatusCode.NotFound, "members ask for /cluster/member and /metrics").ConfigureAwait(false);
+    }
+
+    private Task SayWhoAsync(HttpContext context)
+    {
+        if (_own.Current is not { } self)
+            return SayAsync(context, HttpStatusCode.ServiceUnavailable, "this process is no member yet");
+        context.Response.ContentType = "application/json";
+        return context.Response.BodyWriter.WriteAsync(MemberJson.Write(self, _settings.Options.Name), context.RequestAborted).AsTask();
+    }
+
+    private async Task ScrapeAsync(HttpContext context, string? scope, bool withJobs)
+    {
+        switch (scope)
+        {
+            case "local":
+                await _scrapes.HandleAsync(context, () => OwnAsync(withJobs), notModified: true).ConfigureAwait(false);
+                break;
+            case "shards":
+                await ExpositionResponse.WriteAsync(context, await _answers.OfOwnShardsAsync(withJobs, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
+                _memory.Tidy();
+                break;
+            case "cluster":
+                await _clusterScrapes.HandleAsync(context).ConfigureAwait(false);
+                break;
+            default:
+                await SayAsync(context, HttpStatusCode.BadRequest, $"there is no scope '{scope}': local, shards or cluster").ConfigureAwait(false);
+                break;
+        }
+    }
+
+    /// <summary>What this machine says of itself; of its jobs all that there are, whatever is shown to others.</summary>
+    private async Task<Exposition> OwnAsync(bool withJobs)
+    {
+        var published = _published.Current;
+        var tables = ImmutableArray<TableRead>.Empty;
+        if (withJobs)
+        {
+            tables = await _metrics.AskAsync<MetricsProtocol, ImmutableArray<TableRead>>(
+                replyTo => new MetricsProtocol.ReadTables(null, TablesWait, replyTo), TablesWait * 2).ConfigureAwait(false);
+        }
+
+        return Exposition.Of(
+            published.Families.Where(f => !IsOfJobs(f)).SelectMany(published.SegmentsOf).Concat(JobSegments.Of(tables.Select(t => t.Table).OfType<JobTable>())), out _);
+    }
+
+    private static bool IsOfJobs(MetricFamily family) => family.Name.StartsWith("lustre_job_", StringComparison.Ordinal) && family.LabelNames.Contains("jobid");
+
+    private static Task SayAsync(HttpContext context, HttpStatusCode status, string text)
+    {
+        context.Response.StatusCode = (int)status;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync(text + "\n", context.RequestAborted);
+    }
+}
