@@ -9,20 +9,35 @@ namespace LustreActors.Actors;
 /// </summary>
 public sealed class AggregatorRelay(ClusterOptions options, BlockingLane lane) : IDisposable
 {
+    /// <summary>A question that only an aggregator answers that has been one for a while.</summary>
+    public const string Warm = "warm";
+
+    /// <summary>A question that any aggregator answers, with what it has.</summary>
+    public const string Any = "any";
+
     private readonly MembershipAccess _access = new(lane, "cluster: trust");
     private readonly Lock _gate = new();
     private readonly Dictionary<string, MembershipConnection> _connections = new(StringComparer.Ordinal);
 
-    /// <summary>One after the other until one answers. Null when none did, and why.</summary>
+    /// <summary>
+    /// One after the other until one answers: first those that have been at it for a while, then whoever there is. Null when none did, and why.
+    /// </summary>
     /// <param name="aggregators">Whom to ask.</param>
     /// <param name="accept">What the client takes.</param>
     /// <param name="stopping">The client is gone.</param>
-    public async Task<(HttpResponseMessage? Answer, string Problem)> AskAsync(IEnumerable<Member> aggregators, string? accept, CancellationToken stopping)
+    public async Task<(HttpResponseMessage? Answer, string Problem)> AskAsync(IReadOnlyCollection<Member> aggregators, string? accept, CancellationToken stopping)
+    {
+        var (answer, problem) = await AskAsync(aggregators, Warm, accept, stopping).ConfigureAwait(false);
+        return answer is not null || aggregators.Count == 0 ? (answer, problem) : await AskAsync(aggregators, Any, accept, stopping).ConfigureAwait(false);
+    }
+
+    private async Task<(HttpResponseMessage? Answer, string Problem)> AskAsync(
+        IReadOnlyCollection<Member> aggregators, string whom, string? accept, CancellationToken stopping)
     {
         var problems = new List<string>();
         foreach (var aggregator in aggregators)
         {
-            var web = PeerOptions.Of(new Uri(aggregator.Url, "/metrics?scope=cluster&relayed=1"), isForeign: false, options);
+            var web = PeerOptions.Of(new Uri(aggregator.Url, $"/metrics?scope=cluster&relayed={whom}"), isForeign: false, options);
             try
             {
                 var access = await _access.ReadAsync(web).ConfigureAwait(false);

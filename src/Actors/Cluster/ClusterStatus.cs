@@ -11,6 +11,9 @@ namespace LustreActors.Actors;
 public sealed record ClusterStatus(string Self, ClusterMode Mode, ShardPlan Plan, Coordination Coordination, DateTimeOffset Since)
 {
     public bool IsAggregator => Plan.IsAggregator(Self);
+
+    /// <summary>Monotonic: since when this member aggregates, where it does. One that has just begun knows little.</summary>
+    public long? AggregatesSince { get; init; }
 }
 
 /// <summary>The one field between the actors and the handlers of requests: written by one actor, read by all.</summary>

@@ -69,7 +69,12 @@ public sealed class ClusterSupervisor : Actor<ClusterProtocol>
         var before = _parts.Published.Current.Plan;
         var self = _parts.Options.Id;
         SayWhoCameAndWent(before, plan);
-        _parts.Published.Current = _parts.Published.Current with { Plan = plan, Since = Context.Time.GetUtcNow() };
+        _parts.Published.Current = _parts.Published.Current with
+        {
+            Plan = plan,
+            Since = Context.Time.GetUtcNow(),
+            AggregatesSince = plan.IsAggregator(self) ? _parts.Published.Current.AggregatesSince ?? Context.Time.GetTimestamp() : null,
+        };
         _parts.Board.Tell(new BoardProtocol.Planned(plan, self));
         _parts.Enrich.Tell(new EnrichProtocol.Owned(plan.Owns(self, Shard.Jobs)));
         _peers.Tell(new PeersProtocol.Planned(plan));

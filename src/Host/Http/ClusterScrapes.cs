@@ -6,28 +6,43 @@ using Microsoft.Extensions.Logging;
 namespace LustreActors.Host;
 
 /// <summary>Scrapes of the whole cluster: an aggregator answers from memory, any other member asks one.</summary>
-internal sealed class ClusterScrapes(PublishedCluster cluster, ClusterAnswers answers, AggregatorRelay relay, ManagedMemory memory, ILogger log)
+internal sealed class ClusterScrapes(
+    PublishedCluster cluster, ClusterAnswers answers, AggregatorRelay relay, ManagedMemory memory, TimeSpan interval, TimeProvider time, ILogger log)
 {
+    /// <summary>So many intervals after it has become an aggregator a member has read everybody, and knows rates.</summary>
+    private const int WarmAfter = 3;
+
     public async Task HandleAsync(HttpContext context)
     {
         var status = cluster.Current;
-        if (status.IsAggregator)
-        {
-            await ExpositionResponse.WriteAsync(context, await answers.OfAllAsync(context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
-            memory.Tidy();
-            return;
-        }
-
-        // Whoever asked us took us for one: that is never passed on again.
-        if (context.Request.Query.ContainsKey("relayed"))
-            await SayAsync(context, "this member is no aggregator any more, or not yet").ConfigureAwait(false);
+        var relayed = context.Request.Query["relayed"].ToString();
+        if (status.IsAggregator && (relayed == AggregatorRelay.Any || IsWarm(status)))
+            await AnswerAsync(context).ConfigureAwait(false);
+        else if (relayed.Length > 0)
+            // Whoever asks took us for one: that is never passed on again.
+            await SayAsync(context, status.IsAggregator ? "this member aggregates since a moment ago only" : "this member is no aggregator").ConfigureAwait(false);
         else
             await RelayAsync(context, status).ConfigureAwait(false);
     }
 
+    private bool IsWarm(ClusterStatus status) => status.AggregatesSince is { } since && time.GetElapsedTime(since) > interval * WarmAfter;
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        await ExpositionResponse.WriteAsync(context, await answers.OfAllAsync(context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
+        memory.Tidy();
+    }
+
     private async Task RelayAsync(HttpContext context, ClusterStatus status)
     {
-        var (answer, problem) = await relay.AskAsync(status.Plan.Aggregators, context.Request.Headers.Accept, context.RequestAborted).ConfigureAwait(false);
+        var others = status.Plan.Aggregators.Where(a => a.Id != status.Self).ToArray();
+        var (answer, problem) = await relay.AskAsync(others, context.Request.Headers.Accept, context.RequestAborted).ConfigureAwait(false);
+        if (answer is null && status.IsAggregator)
+        {
+            await AnswerAsync(context).ConfigureAwait(false);
+            return;
+        }
+
         if (answer is null)
         {
             HostLog.NoAggregator(log, problem);
