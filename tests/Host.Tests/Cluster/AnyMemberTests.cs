@@ -1,0 +1,38 @@
+using LustreActors.Host.Tests.Running;
+
+namespace LustreActors.Host.Tests.Cluster;
+
+/// <summary>Three servers that list each other.</summary>
+public class AnyMemberTests
+{
+    [Fact]
+    public async Task Any_member_answers_for_all_and_says_what_is_true()
+    {
+        await using var all = new ServersOfACluster(3, "-Dcluster.mode=static", "-Dcluster.most-aggregators=2");
+        await all.StartAllAsync();
+        var asked = 0;
+        var watch = new Watch(all, () => asked++ % 3);
+        await watch.GoAsync(25);
+        Assert.InRange(watch.WorstExcess, 0.5m, 1.5m);
+        Assert.True(watch.LongestGap < TimeSpan.FromSeconds(15), $"nothing was told for {watch.LongestGap}");
+
+        foreach (var member in all.Members)
+        {
+            var samples = Samples.Parse(await member.Http.GetStringAsync("/metrics?scope=cluster"));
+            Assert.Equal(0, samples.Value("lustre_exporter_cluster_partial"));
+            for (var i = 0; i < 3; i++)
+            {
+                Assert.Equal(1, samples.Value("lustre_exporter_cluster_member_up", ("member", ServersOfACluster.NameOf(i))));
+                Assert.True(samples.Has("lustre_write_bytes_total", ("member", ServersOfACluster.NameOf(i)), ("target", $"scratch-OST{i:x4}")), $"nothing of oss{i}");
+            }
+
+            Assert.False(samples.Has("lustre_job_write_bytes_total"));
+            Assert.True(samples.Has("cluster_job_write_throughput_bytes", ("account", "physics")) || samples.Has("cluster_job_write_throughput_bytes", ("account", "climate")));
+
+            // What one member says of itself has nothing of the others, and no sums that somebody might add up.
+            var own = await member.ScrapeAsync();
+            Assert.False(own.Has("cluster_job_write_throughput_bytes"));
+            Assert.Single(own.Of("lustre_write_bytes_total").Select(s => s["target"]).Where(t => t.Contains("OST", StringComparison.Ordinal)).Distinct());
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using LustreActors.Host.Tests.Running;
+
+namespace LustreActors.Host.Tests.Cluster;
+
+/// <summary>
+/// Lets time pass for a cluster, asks it every second what all accounts write, and compares that with what is true: it may be late, it may be
+/// missing for a while that is stated, and it is never too much.
+/// </summary>
+internal sealed class Watch(ServersOfACluster servers, Func<int> whom)
+{
+    /// <summary>A sum is of the last two readings of each target, which are some seconds old.</summary>
+    private const int Window = 6;
+
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
+
+    private readonly List<(TimeSpan At, decimal Written)> _truth = [];
+    private readonly long _began = Stopwatch.GetTimestamp();
+
+    /// <summary>How long in one go less than half of the least that is true was told.</summary>
+    public TimeSpan LongestGap { get; private set; }
+
+    /// <summary>The largest part of what was told that was too much: 1 is all that may be.</summary>
+    public decimal WorstExcess { get; private set; }
+
+    public int Answers { get; private set; }
+
+    private TimeSpan? _gapSince;
+
+    /// <summary>For so many seconds; <paramref name="does"/> is called at the beginning of each.</summary>
+    public async Task GoAsync(int seconds, Func<int, Task>? does = null)
+    {
+        for (var second = 0; second < seconds; second++)
+        {
+            if (does is not null)
+                await does(second);
+            var next = (_truth.Count + 1) * Step;
+            if (next - Stopwatch.GetElapsedTime(_began) is { Ticks: > 0 } early)
+                await Task.Delay(early);
+            servers.Advance(Step);
+            _truth.Add((Stopwatch.GetElapsedTime(_began), servers.Written()));
+            await LookAsync();
+        }
+    }
+
+    private async Task LookAsync()
+    {
+        if (_truth.Count <= Window)
+            return;
+        var rates = _truth.TakeLast(Window + 1).ToArray();
+        var each = rates.Skip(1).Select((r, i) => (r.Written - rates[i].Written) / (decimal)Math.Max((r.At - rates[i].At).TotalSeconds, 0.5)).ToArray();
+        decimal told;
+        try
+        {
+            using var overdue = new CancellationTokenSource(Step * 3);
+            var answer = await servers[whom()].Http.GetStringAsync("/metrics?scope=cluster", overdue.Token);
+            told = Samples.Parse(answer).Sum("cluster_job_write_throughput_bytes");
+            Answers++;
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        {
+            told = 0;
+        }
+
+        var now = Stopwatch.GetElapsedTime(_began);
+        if (each.Max() > 0)
+            WorstExcess = Math.Max(WorstExcess, told / each.Max());
+        if (told >= each.Min() / 2)
+        {
+            _gapSince = null;
+            return;
+        }
+
+        _gapSince ??= now - Step;
+        LongestGap = now - _gapSince.Value > LongestGap ? now - _gapSince.Value : LongestGap;
+    }
+}
