@@ -64,11 +64,8 @@ internal sealed class PeerSamples
         {
             case FamilyUse.Dropped:
                 break;
-            case FamilyUse.Refused:
-                RefuseSeries(sample, _family.Fault);
-                break;
             case FamilyUse.Series:
-                TakeSeries(sample, _family.Definition!);
+                TakeSeries(sample, _family);
                 break;
             case FamilyUse.ShardRevision or FamilyUse.ShardAge:
                 DescribeShard(sample);
@@ -79,8 +76,15 @@ internal sealed class PeerSamples
         }
     }
 
-    private void TakeSeries(in SampleView sample, MetricFamily family)
+    private void TakeSeries(in SampleView sample, PeerFamily family)
     {
+        if (family.Definition(_memory.Pool) is not { } definition)
+        {
+            if (family.Fault.Length > 0)
+                RefuseSeries(sample, family.Fault);
+            return;
+        }
+
         var labels = sample.Labels.Raw;
         var isPlain = !_question.PassesOn;
         if (_question.PassesOn)
@@ -97,7 +101,7 @@ internal sealed class PeerSamples
             }
         }
 
-        var rows = _shard!.SeriesOf(family);
+        var rows = _shard!.SeriesOf(definition);
         if (!isPlain || !rows.TryGuess(labels, out var index))
             index = rows.Find(_question.PassesOn ? _memory.Labels.OfShard(sample.Labels) : _memory.Labels.OfLeaf(sample.Labels));
         var fault = rows.Set(index, sample, out var kept);
@@ -138,12 +142,8 @@ internal sealed class PeerSamples
 
         if (family.Use == FamilyUse.JobOther)
         {
-            if (hasJob)
-                return;
-            if (family.Definition is { } definition)
-                TakeSeries(sample, definition);
-            else if (family.Fault.Length > 0)
-                RefuseSeries(sample, family.Fault);
+            if (!hasJob)
+                TakeSeries(sample, family);
             return;
         }
 
