@@ -107,6 +107,26 @@ public class LabelNormalizationTests
     }
 
     [Fact]
+    public void Labels_behind_a_jobs_id_are_no_part_of_it()
+    {
+        const string Target = "filesystem=\"s\",component=\"ost\",target=\"s-OST0000\"";
+        var part = Answer.Read($$"""
+            lustre_job_stats_total{{{Target}},jobid="1",operation="open"} 1
+            lustre_job_stats_total{{{Target}},jobid="2",user="x",operation="open"} 2
+            lustre_job_stats_total{{{Target}},jobid="3", operation="open" , } 3
+            lustre_job_stats_total{{{Target}},jobid="4",operation="read_bytes"} 4
+            lustre_job_stats_total{{{Target}},jobid="a\"b",operation="open"} 5
+            lustre_job_io_size_bytes_count{{{Target}},jobid="5",operation="read"} 6
+
+            """).Parts[0];
+
+        Assert.Equal(
+            ["s s-OST0000", "[1] read 0 written 0 open 1 in 0", "[2] read 0 written 0 open 2 in 0", "[3] read 0 written 0 open 3 in 0", "[a\\\"b] read 0 written 0 open 5 in 0"],
+            Answer.Jobs(part));
+        Assert.Empty(part.Segments);
+    }
+
+    [Fact]
     public void The_filesystem_is_the_label_where_there_is_one()
     {
         var part = Answer.Read("lustre_job_read_bytes_total{target=\"OST0001\",filesystem=\"home\",component=\"mdt\",jobid=\"1\"} 1\n").Parts[0];

@@ -17,6 +17,25 @@ public class ShardsTests
     }
 
     [Fact]
+    public void The_shard_of_a_job_counts_wherever_it_stands()
+    {
+        const string Target = "filesystem=\"s\",component=\"ost\",target=\"s-OST0000\"";
+        var reading = Answer.Read($$"""
+            lustre_job_read_bytes_total{shard="a",{{Target}},jobid="1"} 1
+            lustre_job_read_bytes_total{{{Target}},jobid="2",shard="a"} 2
+            lustre_job_read_bytes_total{{{Target}},jobid="2",shard="b"} 3
+            lustre_job_read_bytes_total{{{Target}},jobid="3"} 9
+            lustre_job_read_bytes_total{shard="b",{{Target}},jobid="1"} 4
+            lustre_job_read_bytes_total{shard="a",{{Target}},jobid="3"} 5
+
+            """, Answer.Shards);
+
+        Assert.Equal(["s s-OST0000", "[1] read 1 written 0", "[2] read 2 written 0", "[3] read 5 written 0"], Answer.Jobs(reading.Parts[0]));
+        Assert.Equal(["s s-OST0000", "[1] read 4 written 0", "[2] read 3 written 0"], Answer.Jobs(reading.Parts[1]));
+        Assert.Equal(0, reading.LinesRefused);
+    }
+
+    [Fact]
     public void A_shard_may_be_known_by_its_revision_alone()
     {
         var part = Assert.Single(Answer.Read("lustre_exporter_cluster_shard_revision{shard=\"peer/oss1\"} 3\n", Answer.Shards).Parts);
