@@ -18,10 +18,9 @@ public sealed class FamilyPool(IEnumerable<MetricFamily> own, int most = 50_000)
     /// Null where it may not be shown, and why; without a reason where it says no more than when another family's counters began, which the older
     /// text can only say in a family of its own.
     /// </summary>
-    internal MetricFamily? Find(in FamilyView family, out string fault)
+    internal MetricFamily? Find(MetricFamily wanted, out string fault)
     {
         fault = "";
-        var wanted = family.Define();
         lock (_lock)
         {
             if (_owners.TryGetValue(wanted.Name, out var known) && known.Name == wanted.Name)

@@ -173,10 +173,9 @@ internal sealed class JobRows(JobTarget target)
 }
 
 /// <summary>A target as a text names it.</summary>
-internal sealed class TargetKey(byte[] filesystem, byte[] component, byte[] name, JobRows rows)
+internal sealed class TargetKey(byte[] filesystem, byte[] name, JobRows rows)
 {
     public JobRows Rows => rows;
 
-    public bool Is(ReadOnlySpan<byte> itsFilesystem, ReadOnlySpan<byte> itsComponent, ReadOnlySpan<byte> itsName) =>
-        itsName.SequenceEqual(name) && itsFilesystem.SequenceEqual(filesystem) && itsComponent.SequenceEqual(component);
+    public bool Is(ReadOnlySpan<byte> itsFilesystem, ReadOnlySpan<byte> itsName) => itsName.SequenceEqual(name) && itsFilesystem.SequenceEqual(filesystem);
 }

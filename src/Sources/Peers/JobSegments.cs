@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using LustreActors.Messages;
 using LustreActors.Metrics;
-using LustreActors.Sources.Lustre.Jobs;
 
 namespace LustreActors.Sources.Peers;
 
@@ -11,6 +11,9 @@ namespace LustreActors.Sources.Peers;
 /// </summary>
 public static class JobSegments
 {
+    // A source keeps one map of columns for as long as a target's columns stay the same.
+    private static readonly ConditionalWeakTable<JobColumnMap, JobSegmentLayouts> Layouts = [];
+
     /// <param name="tables">Of one shard.</param>
     /// <param name="shard">Where they are passed on: the first label.</param>
     /// <param name="member">Where they are passed on: whose they are.</param>
@@ -19,35 +22,18 @@ public static class JobSegments
         var segments = ImmutableArray.CreateBuilder<Segment>();
         foreach (var table in tables)
         {
-            var labels = Labels(table.Target, shard, member);
+            if (!Layouts.TryGetValue(table.Columns, out var layouts) || !layouts.AreOf(table, shard, member))
+                Layouts.AddOrUpdate(table.Columns, layouts = new JobSegmentLayouts(table, shard, member));
+
             var whole = new ValueTable(1);
             whole.Add([])[0] = table.IsWhole ? 1 : 0;
-            segments.Add(new Segment(new SegmentLayout(PeerFamilies.JobTableWhole, labels, new SampleColumn(0)), whole));
-
-            var columns = table.Columns;
-            Add(PeerFamilies.JobStart, [new SampleColumn(columns.StartTime, NumberFormat.Nano)]);
-            Add(JobStatsFamilies.ReadBytes, [new SampleColumn(columns.ReadBytes)]);
-            Add(JobStatsFamilies.WriteBytes, [new SampleColumn(columns.WriteBytes)]);
-            Add(JobStatsFamilies.Stats, columns.Operations.Select(o => new SampleColumn(o.Samples, LabelText.Of("operation", o.Name))));
-            Add(JobStatsFamilies.StatsSeconds, columns.Operations.Select(o => new SampleColumn(o.Sum, LabelText.Of("operation", o.Name), NumberFormat.Micro)));
-
-            void Add(MetricFamily family, IEnumerable<SampleColumn> all)
-            {
-                // A table made before there was a column is narrower.
-                SampleColumn[] there = [.. all.Where(c => c.Column >= 0 && c.Column < table.Values.Width)];
-                if (there.Length > 0 && table.Count > 0)
-                    segments.Add(new Segment(new SegmentLayout(family, labels, there), table.Values));
-            }
+            segments.Add(new Segment(layouts.Whole, whole));
+            if (table.Count == 0)
+                continue;
+            foreach (var layout in layouts.OfJobs)
+                segments.Add(new Segment(layout, table.Values));
         }
 
         return segments.ToImmutable();
-    }
-
-    private static LabelText Labels(JobTarget target, string? shard, string? member)
-    {
-        var labels = LabelText.Of(("filesystem", target.Filesystem), ("component", target.HoldsMetadata ? "mdt" : "ost"), ("target", target.Name));
-        if (member is not null)
-            labels = LabelText.InFront("member", member, labels);
-        return shard is not null ? LabelText.InFront("shard", shard, labels) : labels;
     }
 }

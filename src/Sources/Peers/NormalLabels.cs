@@ -57,6 +57,13 @@ internal sealed class NormalLabels
         return true;
     }
 
+    /// <summary>A value that has others, with those that it needs.</summary>
+    public static ReadOnlySpan<byte> Value(ReadOnlySpan<byte> escaped)
+    {
+        var value = new byte[escaped.Length];
+        return LabelText.Row("v"u8, value.AsSpan(0, LabelText.Unescape(escaped, value))).AsSpan()["v=\""u8.Length..^1];
+    }
+
     private void Begin()
     {
         if (_length > 0)
@@ -65,15 +72,9 @@ internal sealed class NormalLabels
 
     private void AppendValue(in SampleLabel label)
     {
-        if (!label.HasEscapes || IsNormal(label.EscapedValue))
-        {
-            Append("=\""u8);
-            Append(label.EscapedValue);
-            Append("\""u8);
-            return;
-        }
-
-        Append(LabelText.Row(default, label.Value(new byte[label.EscapedValue.Length])));
+        Append("=\""u8);
+        Append(!label.HasEscapes || IsNormal(label.EscapedValue) ? label.EscapedValue : Value(label.EscapedValue));
+        Append("\""u8);
     }
 
     /// <summary>What goes in front of the name so that no other label is called so.</summary>

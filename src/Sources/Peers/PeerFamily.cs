@@ -8,7 +8,6 @@ internal enum FamilyUse
 {
     Series,
     Dropped,
-    Refused,
     ShardRevision,
     ShardAge,
     JobReadBytes,
@@ -27,18 +26,16 @@ internal sealed class PeerFamily
 {
     private const string OfJobs = "lustre_job_";
 
-    public PeerFamily(in FamilyView view, FamilyPool pool)
+    private readonly MetricFamily? _own;
+    private MetricFamily? _definition;
+    private bool _isClaimed;
+
+    public PeerFamily(in FamilyView view)
     {
         Type = view.Type;
-        Fault = "";
-        var name = System.Text.Encoding.ASCII.GetString(view.Name);
-        Use = UseOf(name);
-        if (Use is not (FamilyUse.Series or FamilyUse.JobOther))
-            return;
-        Definition = pool.Find(view, out var fault);
-        Fault = fault;
-        if (Definition is null && Use == FamilyUse.Series)
-            Use = fault.Length > 0 ? FamilyUse.Refused : FamilyUse.Dropped;
+        Use = UseOf(System.Text.Encoding.ASCII.GetString(view.Name));
+        if (Use is FamilyUse.Series or FamilyUse.JobOther)
+            _own = view.Define();
     }
 
     public MetricType Type { get; }
@@ -46,11 +43,23 @@ internal sealed class PeerFamily
     public FamilyUse Use { get; }
 
     /// <summary>Why its samples are refused.</summary>
-    public string Fault { get; }
-
-    public MetricFamily? Definition { get; }
+    public string Fault { get; private set; } = "";
 
     public int SeenIn { get; set; }
+
+    /// <summary>
+    /// Null where its samples are not kept. It is asked for with the first of them: of a text that is cut the last family may have lost its type, and
+    /// would have its name for ever.
+    /// </summary>
+    public MetricFamily? Definition(FamilyPool pool)
+    {
+        if (_isClaimed)
+            return _definition;
+        _isClaimed = true;
+        _definition = pool.Find(_own!, out var fault);
+        Fault = fault;
+        return _definition;
+    }
 
     private static FamilyUse UseOf(string name)
     {

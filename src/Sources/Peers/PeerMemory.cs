@@ -14,6 +14,8 @@ public sealed class PeerMemory(FamilyPool pool)
 
     internal int Reading { get; private set; }
 
+    internal FamilyPool Pool => pool;
+
     internal NormalLabels Labels { get; } = new();
 
     internal void Begin()
@@ -29,7 +31,7 @@ public sealed class PeerMemory(FamilyPool pool)
     {
         var families = _families.GetAlternateLookup<ReadOnlySpan<byte>>();
         if (!families.TryGetValue(view.Name, out var family) || family.Type != view.Type)
-            families[view.Name] = family = new PeerFamily(view, pool);
+            families[view.Name] = family = new PeerFamily(view);
         isNew = family.SeenIn != Reading;
         family.SeenIn = Reading;
         return family;

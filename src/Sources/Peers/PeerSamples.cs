@@ -12,6 +12,9 @@ internal sealed class PeerSamples
     private readonly PeerMemory _memory;
     private readonly ExpositionReader _text;
     private readonly byte[] _prefix;
+    private byte[] _head = [];
+    private int _headLength;
+    private JobRows? _headJobs;
     private PeerFamily? _family;
     private ShardRows? _shard;
     private long _samples;
@@ -64,11 +67,8 @@ internal sealed class PeerSamples
         {
             case FamilyUse.Dropped:
                 break;
-            case FamilyUse.Refused:
-                RefuseSeries(sample, _family.Fault);
-                break;
             case FamilyUse.Series:
-                TakeSeries(sample, _family.Definition!);
+                TakeSeries(sample, _family);
                 break;
             case FamilyUse.ShardRevision or FamilyUse.ShardAge:
                 DescribeShard(sample);
@@ -79,8 +79,15 @@ internal sealed class PeerSamples
         }
     }
 
-    private void TakeSeries(in SampleView sample, MetricFamily family)
+    private void TakeSeries(in SampleView sample, PeerFamily family)
     {
+        if (family.Definition(_memory.Pool) is not { } definition)
+        {
+            if (family.Fault.Length > 0)
+                RefuseSeries(sample, family.Fault);
+            return;
+        }
+
         var labels = sample.Labels.Raw;
         var isPlain = !_question.PassesOn;
         if (_question.PassesOn)
@@ -97,7 +104,7 @@ internal sealed class PeerSamples
             }
         }
 
-        var rows = _shard!.SeriesOf(family);
+        var rows = _shard!.SeriesOf(definition);
         if (!isPlain || !rows.TryGuess(labels, out var index))
             index = rows.Find(_question.PassesOn ? _memory.Labels.OfShard(sample.Labels) : _memory.Labels.OfLeaf(sample.Labels));
         var fault = rows.Set(index, sample, out var kept);
@@ -108,57 +115,34 @@ internal sealed class PeerSamples
 
     private void TakeJob(in SampleView sample, PeerFamily family)
     {
-        SampleLabel shard = default, filesystem = default, component = default, target = default, job = default, operation = default;
-        var hasJob = false;
-        foreach (var label in sample.Labels)
+        if (family.Use != FamilyUse.JobOther && (!_question.WantsJobs || sample.Kind == SampleKind.Created))
+            return;
+        var raw = sample.Labels.Raw;
+        if (_headJobs is { } known && raw.StartsWith(_head.AsSpan(0, _headLength)) && JobLabels.TryReadTail(raw[_headLength..], out var id, out var operation))
         {
-            switch (label.Name.Length)
-            {
-                case 5 when label.Name.SequenceEqual("jobid"u8):
-                    job = label;
-                    hasJob = true;
-                    break;
-                case 5 when label.Name.SequenceEqual("shard"u8):
-                    shard = label;
-                    break;
-                case 6 when label.Name.SequenceEqual("target"u8):
-                    target = label;
-                    break;
-                case 9 when label.Name.SequenceEqual("operation"u8):
-                    operation = label;
-                    break;
-                case 9 when label.Name.SequenceEqual("component"u8):
-                    component = label;
-                    break;
-                case 10 when label.Name.SequenceEqual("filesystem"u8):
-                    filesystem = label;
-                    break;
-            }
+            if (family.Use != FamilyUse.JobOther)
+                TakeCounter(sample, family.Use, known, id, operation);
+            return;
         }
 
+        var labels = new JobLabels(sample.Labels);
         if (family.Use == FamilyUse.JobOther)
         {
-            if (hasJob)
-                return;
-            if (family.Definition is { } definition)
-                TakeSeries(sample, definition);
-            else if (family.Fault.Length > 0)
-                RefuseSeries(sample, family.Fault);
+            if (!labels.HasId)
+                TakeSeries(sample, family);
             return;
         }
 
-        if (!_question.WantsJobs || sample.Kind == SampleKind.Created)
+        if (_question.PassesOn && (labels.Shard.Name.IsEmpty || !EnterShard(labels.Shard)))
             return;
-        if (_question.PassesOn && (shard.Name.IsEmpty || !EnterShard(shard)))
-            return;
-        if (target.EscapedValue.IsEmpty || target.HasEscapes || filesystem.HasEscapes || component.HasEscapes)
+        if (labels.Target.IsEmpty || labels.HasOddTarget)
         {
             Refuse(sample, "the job's target has no name");
             return;
         }
 
         var before = _shard!.Targets;
-        if (_shard.JobsOf(filesystem.EscapedValue, component.EscapedValue, target.EscapedValue) is not { } jobs)
+        if (_shard.JobsOf(labels.Filesystem, labels.Component, labels.Target) is not { } jobs)
         {
             Refuse(sample, "the job's target has too long a name");
             return;
@@ -168,13 +152,24 @@ internal sealed class PeerSamples
             Break(_question.Limits.MostTargets, "targets that have jobs");
         else if (family.Use == FamilyUse.JobTableWhole)
             jobs.IsWhole &= sample.Value != 0;
-        else if (!hasJob)
+        else if (!labels.HasId)
             Refuse(sample, "there is no jobid");
         else
-            TakeCounter(sample, family.Use, jobs, job, operation);
+            TakeCounter(sample, family.Use, jobs, labels.Id, labels.Operation);
+        Remember(labels.Head(raw), jobs);
     }
 
-    private void TakeCounter(in SampleView sample, FamilyUse use, JobRows jobs, in SampleLabel job, in SampleLabel operation)
+    private void Remember(ReadOnlySpan<byte> head, JobRows jobs)
+    {
+        if (head.IsEmpty)
+            return;
+        if (_head.Length < head.Length)
+            _head = new byte[head.Length * 2];
+        head.CopyTo(_head);
+        (_headLength, _headJobs) = (head.Length, jobs);
+    }
+
+    private void TakeCounter(in SampleView sample, FamilyUse use, JobRows jobs, ReadOnlySpan<byte> id, ReadOnlySpan<byte> operation)
     {
         long value;
         var isNumber = use switch
@@ -203,9 +198,9 @@ internal sealed class PeerSamples
                 break;
             default:
                 // They stand there once more as read and write, and would count twice.
-                if (operation.EscapedValue.SequenceEqual("read_bytes"u8) || operation.EscapedValue.SequenceEqual("write_bytes"u8))
+                if (operation.SequenceEqual("read_bytes"u8) || operation.SequenceEqual("write_bytes"u8))
                     return;
-                column = use == FamilyUse.JobSamples ? jobs.SamplesOf(operation.EscapedValue) : jobs.TimeOf(operation.EscapedValue);
+                column = use == FamilyUse.JobSamples ? jobs.SamplesOf(operation) : jobs.TimeOf(operation);
                 break;
         }
 
@@ -215,9 +210,8 @@ internal sealed class PeerSamples
             return;
         }
 
-        var id = job.EscapedValue;
-        if (job.HasEscapes && !NormalLabels.IsNormal(id))
-            id = LabelText.Row("i"u8, job.Value(new byte[id.Length])).AsSpan()[3..^1];
+        if (!NormalLabels.IsNormal(id))
+            id = NormalLabels.Value(id);
         var row = jobs.Row(id, out var kept);
         Count(kept);
         if (!jobs.TrySet(row, column, value))
@@ -239,9 +233,7 @@ internal sealed class PeerSamples
     private bool EnterShard(in SampleLabel shard)
     {
         var name = shard.EscapedValue;
-        if (shard.HasEscapes && !NormalLabels.IsNormal(name))
-            name = LabelText.Row("s"u8, shard.Value(new byte[name.Length])).AsSpan()[3..^1];
-        return EnterShard(name);
+        return EnterShard(NormalLabels.IsNormal(name) ? name : NormalLabels.Value(name));
     }
 
     private bool EnterShard(ReadOnlySpan<byte> escapedName)

@@ -51,25 +51,29 @@ internal sealed class ShardRows(string name, byte[] escapedName, byte[] prefix)
     }
 
     /// <summary>Null when it is too long for a target's name. Escapes it must have none.</summary>
+    /// <param name="filesystem">Empty where the name says it: what stands before the last hyphen.</param>
+    /// <param name="component">Only a hint, where the name does not tell an MDT.</param>
+    /// <param name="target">The name.</param>
     public JobRows? JobsOf(ReadOnlySpan<byte> filesystem, ReadOnlySpan<byte> component, ReadOnlySpan<byte> target)
     {
+        if (filesystem.IsEmpty)
+            filesystem = target.LastIndexOf((byte)'-') is > 0 and var hyphen ? target[..hyphen] : target;
         var last = _lastTarget;
-        if (last?.Is(filesystem, component, target) == true)
+        if (last?.Is(filesystem, target) == true)
             return last.Rows;
-        if (last?.Rows.Next?.Is(filesystem, component, target) != true || last.Rows.Next.Rows.SeenIn != SeenIn)
+
+        var next = last?.Rows.Next;
+        if (next is null || next.Rows.SeenIn != SeenIn || !next.Is(filesystem, target))
         {
-            if (Find(filesystem, component, target) is not { } found)
+            next = Find(filesystem, component, target);
+            if (next is null)
                 return null;
             if (last is not null)
-                last.Rows.Next = found;
-            _lastTarget = found;
-        }
-        else
-        {
-            _lastTarget = last.Rows.Next;
+                last.Rows.Next = next;
         }
 
-        return _lastTarget.Rows;
+        _lastTarget = next;
+        return next.Rows;
     }
 
     public PeerPart End(long revision, bool isWhole)
@@ -97,21 +101,21 @@ internal sealed class ShardRows(string name, byte[] escapedName, byte[] prefix)
 
     private TargetKey? Find(ReadOnlySpan<byte> filesystem, ReadOnlySpan<byte> component, ReadOnlySpan<byte> target)
     {
-        var length = filesystem.Length + component.Length + target.Length + 2;
+        var length = filesystem.Length + 1 + target.Length;
         if (length > LongestTarget)
             return null;
         Span<byte> key = stackalloc byte[LongestTarget];
         key = key[..length];
         filesystem.CopyTo(key);
         key[filesystem.Length] = 0;
-        component.CopyTo(key[(filesystem.Length + 1)..]);
-        key[filesystem.Length + 1 + component.Length] = 0;
         target.CopyTo(key[^target.Length..]);
 
         if (!_targets.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(key, out var found))
         {
-            found = new TargetKey(filesystem.ToArray(), component.ToArray(), target.ToArray(), new JobRows(Target(filesystem, component, target)));
-            _targets.Add(key.ToArray(), found);
+            var text = Encoding.UTF8.GetString(target);
+            var holdsMetadata = component.SequenceEqual("mdt"u8) || TargetName.ComponentOf(text) == LustreComponent.Mdt;
+            var rows = new JobRows(new JobTarget(Encoding.UTF8.GetString(filesystem), text, holdsMetadata));
+            _targets.Add(key.ToArray(), found = new TargetKey(filesystem.ToArray(), target.ToArray(), rows));
         }
 
         if (found.Rows.SeenIn != SeenIn)
@@ -121,14 +125,5 @@ internal sealed class ShardRows(string name, byte[] escapedName, byte[] prefix)
         }
 
         return found;
-    }
-
-    private static JobTarget Target(ReadOnlySpan<byte> filesystem, ReadOnlySpan<byte> component, ReadOnlySpan<byte> target)
-    {
-        var name = Encoding.UTF8.GetString(target);
-        return new JobTarget(
-            filesystem.IsEmpty ? TargetName.FilesystemOf(name) : Encoding.UTF8.GetString(filesystem),
-            name,
-            component.SequenceEqual("mdt"u8) || TargetName.ComponentOf(name) == LustreComponent.Mdt);
     }
 }
