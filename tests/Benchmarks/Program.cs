@@ -9,6 +9,8 @@ using LustreActors.Benchmarks.Scale;
 
 if (args is ["scale", .. var what])
     return await ScaleRun.RunAsync(what);
+if (args is ["peers", .. var whom])
+    return await PeersRun.RunAsync(whom);
 
 // In this process: the generated project of the default would not know the house's props, and what is compared runs in one process anyway.
 var config = ManualConfig.CreateEmpty()

@@ -57,6 +57,17 @@ internal sealed class MeasuredExporter : IAsyncDisposable
         return (Stopwatch.GetElapsedTime(begun).TotalSeconds, bytes);
     }
 
+    public Task<string> TextAsync(string path) => _client.GetStringAsync(path);
+
+    /// <summary>All that its own threads have used so far.</summary>
+    public double ProcessorSeconds => _process.HasExited ? 0 : Refreshed().TotalProcessorTime.TotalSeconds;
+
+    private Process Refreshed()
+    {
+        _process.Refresh();
+        return _process;
+    }
+
     /// <summary>In MB of <c>/proc/PID/status</c>; <c>Threads</c> as it stands there.</summary>
     public double Status(string name)
     {
