@@ -141,16 +141,19 @@ public sealed class EtcdMembershipTests
     public async Task An_etcd_that_wants_to_know_who_asks_is_told_and_told_anew()
     {
         await using var etcd = await RealEtcd.StartAsync();
-        await etcd.AskAsync("/v3/auth/user/add", """{"name":"root","password":"se:cret"}""");
-        await etcd.AskAsync("/v3/auth/role/add", """{"name":"root"}""");
-        await etcd.AskAsync("/v3/auth/user/grant", """{"user":"root","role":"root"}""");
-        await etcd.AskAsync("/v3/auth/enable", "{}");
         using var scratch = new Scratch();
         await using var lane = new BlockingLane();
         var options = Options("a", Long, etcd.Url);
         var known = options with { Etcd = options.Etcd! with { User = "root", PasswordFile = scratch.Write("password", "se:cret\n") } };
 
         using var membership = new EtcdMembership(known, lane, TimeProvider.System);
+        await membership.AnnounceAsync(Member("a"), CancellationToken.None);
+
+        // What nobody was asked for until now.
+        await etcd.AskAsync("/v3/auth/user/add", """{"name":"root","password":"se:cret"}""");
+        await etcd.AskAsync("/v3/auth/role/add", """{"name":"root"}""");
+        await etcd.AskAsync("/v3/auth/user/grant", """{"user":"root","role":"root"}""");
+        await etcd.AskAsync("/v3/auth/enable", "{}");
         await membership.AnnounceAsync(Member("a"), CancellationToken.None);
         Assert.Single((await membership.ReadAsync(CancellationToken.None)).View.Members);
         Assert.True(await membership.RenewAsync(CancellationToken.None));
