@@ -108,7 +108,7 @@ public sealed class EtcdMembershipTests
             Assert.Contains($"\"incarnation\":\"{a.Own.Current!.Incarnation}\"", Encoding.UTF8.GetString(now.Value), StringComparison.Ordinal);
             Assert.NotEqual(before, a.View!.Members[0].Incarnation);
         });
-        Assert.Equal(1, (await a.StateAsync()).Returns);
+        Assert.True((await a.StateAsync()).Returns > 0);
         await a.SeesAsync("a Active");
     }
 
@@ -144,15 +144,22 @@ public sealed class EtcdMembershipTests
         using var scratch = new Scratch();
         await using var lane = new BlockingLane();
         var options = Options("a", Long, etcd.Url);
-        var known = options with { Etcd = options.Etcd! with { User = "root", PasswordFile = scratch.Write("password", "se:cret\n") } };
+        var known = options with { Etcd = options.Etcd! with { User = "lustre", PasswordFile = scratch.Write("password", "se:cret\n") } };
 
         using var membership = new EtcdMembership(known, lane, TimeProvider.System);
         await membership.AnnounceAsync(Member("a"), CancellationToken.None);
 
         // What nobody was asked for until now.
-        await etcd.AskAsync("/v3/auth/user/add", """{"name":"root","password":"se:cret"}""");
-        await etcd.AskAsync("/v3/auth/role/add", """{"name":"root"}""");
-        await etcd.AskAsync("/v3/auth/user/grant", """{"user":"root","role":"root"}""");
+        foreach (var (user, password) in new[] { ("root", "its own"), ("lustre", "se:cret") })
+        {
+            await etcd.AskAsync("/v3/auth/user/add", $$"""{"name":"{{user}}","password":"{{password}}"}""");
+            await etcd.AskAsync("/v3/auth/role/add", $$"""{"name":"{{user}}"}""");
+            await etcd.AskAsync("/v3/auth/user/grant", $$"""{"user":"{{user}}","role":"{{user}}"}""");
+        }
+
+        // No more than the page on membership says.
+        var (from, to) = (Convert.ToBase64String("/lustre-actors/vu/"u8), Convert.ToBase64String("/lustre-actors/vu0"u8));
+        await etcd.AskAsync("/v3/auth/role/grant", $$$"""{"name":"lustre","perm":{"permType":"READWRITE","key":"{{{from}}}","range_end":"{{{to}}}"}}""");
         await etcd.AskAsync("/v3/auth/enable", "{}");
         await membership.AnnounceAsync(Member("a"), CancellationToken.None);
         Assert.Single((await membership.ReadAsync(CancellationToken.None)).View.Members);
@@ -163,12 +170,19 @@ public sealed class EtcdMembershipTests
         await etcd.StartAgainAsync();
         Assert.Null(await Record.ExceptionAsync(() => membership.AnnounceAsync(Member("a"), CancellationToken.None)));
         Assert.Single((await membership.ReadAsync(CancellationToken.None)).View.Members);
+        var change = membership.WaitAsync(CancellationToken.None);
+        using var second = new EtcdMembership(known with { Id = "b" }, lane, TimeProvider.System);
+        await second.AnnounceAsync(Member("b"), CancellationToken.None);
+        Assert.Equal(2, (await change)!.View.Members.Length);
         await membership.LeaveAsync(CancellationToken.None);
+        using var elsewhere = new EtcdMembership(known with { Name = "another" }, lane, TimeProvider.System);
+        var refused = await Assert.ThrowsAsync<MembershipException>(() => elsewhere.ReadAsync(CancellationToken.None));
+        Assert.EndsWith("permission denied: see cluster.etcd.user and cluster.etcd.password-file", refused.Message, StringComparison.Ordinal);
 
         using var stranger = new EtcdMembership(options, lane, TimeProvider.System);
-        var refused = await Assert.ThrowsAsync<MembershipException>(() => stranger.ReadAsync(CancellationToken.None));
+        refused = await Assert.ThrowsAsync<MembershipException>(() => stranger.ReadAsync(CancellationToken.None));
         Assert.EndsWith("user name is empty: see cluster.etcd.user and cluster.etcd.password-file", refused.Message, StringComparison.Ordinal);
-        using var liar = new EtcdMembership(options with { Etcd = options.Etcd! with { User = "root", Password = "guessed" } }, lane, TimeProvider.System);
+        using var liar = new EtcdMembership(options with { Etcd = options.Etcd! with { User = "lustre", Password = "guessed" } }, lane, TimeProvider.System);
         refused = await Assert.ThrowsAsync<MembershipException>(() => liar.AnnounceAsync(Member("a"), CancellationToken.None));
         Assert.Contains("authentication failed", refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("guessed", refused.Message, StringComparison.Ordinal);
@@ -262,7 +276,7 @@ public sealed class EtcdMembershipTests
     private static ClusterOptions Options(string id, TimeSpan ttl, params ImmutableArray<Uri> endpoints) => new(ClusterMode.Etcd, "vu", id)
     {
         Advertise = new Uri($"http://{id}:9846"),
-        Etcd = new EtcdOptions(endpoints, ttl) { Deadline = TimeSpan.FromSeconds(1) },
+        Etcd = new EtcdOptions(endpoints, ttl) { Deadline = TimeSpan.FromSeconds(ttl == Long ? 10 : 1) },
         Damping = TimeSpan.FromMilliseconds(50),
         Interval = TimeSpan.FromMilliseconds(500),
     };

@@ -112,4 +112,19 @@ public sealed class MembershipReturnTests
         Assert.Equal("a1 Active", world.Told[^1]);
         Assert.Empty(world.State().Notes);
     }
+
+    [Fact]
+    public async Task Whoever_is_no_member_any_more_leaves_the_other_process_where_it_is()
+    {
+        await using var world = new MembershipWorld();
+        world.Start();
+        var usurper = MembershipWorld.Other("a", incarnation: 77);
+        world.Engine.Enter(usurper);
+        world.Settle();
+        Assert.True(world.Leave());
+        world.Advance(5);
+        Assert.Equal(usurper, world.Engine.Entry("a"));
+        world.Stop();
+        Assert.Equal(0, world.Engine.Count("announce Leaving"));
+    }
 }
