@@ -19,6 +19,9 @@ public sealed record EtcdError(int Code, string Message)
     /// <summary>Another of etcd's members may answer, or this one a little later.</summary>
     public bool MayPass => Code is 4 or 14 || Says("no leader") || Says("request timed out") || Says("leader changed") || Says("too many requests");
 
+    /// <summary>It gives no tokens, because everybody may do everything.</summary>
+    public bool NeedsNobody => Says("authentication is not enabled");
+
     public bool IsLeaseGone => Says("requested lease not found");
 
     private bool Says(string words) => Message.Contains(words, StringComparison.Ordinal);

@@ -110,7 +110,15 @@ internal sealed class EtcdClient : IDisposable
         _token = null;
         var both = Encoding.UTF8.GetString(Convert.FromBase64String(access.Authorization!.Parameter!));
         var body = EtcdRequests.Authenticate(_options.User!, both[(_options.User!.Length + 1)..]);
-        _token = (await AskAsync(at, access, "/v3/auth/authenticate", body, stop).ConfigureAwait(false)).Token;
+        try
+        {
+            _token = (await AskAsync(at, access, "/v3/auth/authenticate", body, stop).ConfigureAwait(false)).Token;
+        }
+        catch (EtcdRefusedException e) when (e.Error.NeedsNobody)
+        {
+            // Until it does: then it refuses the next question, and is asked for a token again.
+            _token = "";
+        }
     }
 
     private Task<EtcdAnswer> AskAsync(MembershipConnection at, WebAccess access, string path, byte[] body, CancellationToken stop) =>
@@ -196,7 +204,7 @@ internal sealed class EtcdClient : IDisposable
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(at.Options.Place + path)) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("lustre-exporter", null));
-        if (_token is { } token)
+        if (_token is { Length: > 0 } token)
             request.Headers.TryAddWithoutValidation("Authorization", token);
         return request;
     }

@@ -101,6 +101,11 @@ internal sealed class EtcdMembership : IMembership
             _etcd.ForgetToken();
             return null;
         }
+        catch (Exception e) when (e is IOException or HttpRequestException or ObjectDisposedException)
+        {
+            // One endpoint that ends is no trouble where another answers: the reading tells.
+            return null;
+        }
         finally
         {
             if (!isFollowing)
@@ -150,7 +155,7 @@ internal sealed class EtcdMembership : IMembership
     }
 
     /// <summary>The actor's turn ends here; whatever etcd refuses is a failure like any other for whoever asks.</summary>
-    private async Task<T> AskedAsync<T>(Func<Task<T>> ask)
+    private static async Task<T> AskedAsync<T>(Func<Task<T>> ask)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
@@ -160,10 +165,6 @@ internal sealed class EtcdMembership : IMembership
         catch (EtcdRefusedException e)
         {
             throw new MembershipException(e.Message);
-        }
-        catch (Exception e) when (e is IOException or HttpRequestException or ObjectDisposedException)
-        {
-            throw new MembershipException($"the watch of {Place} broke: {e.Message}");
         }
     }
 

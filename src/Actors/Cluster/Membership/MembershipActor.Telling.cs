@@ -111,15 +111,14 @@ public sealed partial class MembershipActor
 
     private void Leave(ReplyTo<bool> reply)
     {
-        if (_announced is { State: MemberState.Leaving })
-        {
-            reply.Tell(true);
-            return;
-        }
-
-        _leaving.Add(reply);
         if (_self.State != MemberState.Leaving)
             Become(_self with { State = MemberState.Leaving });
+
+        // Where another process has our id, it is that one which the others know.
+        if (_announced is { State: MemberState.Leaving } || _conflict is not null)
+            reply.Tell(true);
+        else
+            _leaving.Add(reply);
         Call();
         Consider();
     }

@@ -10,8 +10,6 @@ namespace LustreActors.Actors;
 /// </summary>
 internal abstract class ProbedMembership(ClusterOptions options, BlockingLane lane, TimeProvider time, string urlSetting) : IMembership
 {
-    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
-
     /// <summary>A member is missed when it is silent for the second time: one lost answer moves nothing.</summary>
     private const int MostSilentRounds = 1;
 
@@ -27,6 +25,8 @@ internal abstract class ProbedMembership(ClusterOptions options, BlockingLane la
     private volatile Member? _self;
     private MembershipReading? _last;
     private long _revision;
+
+    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(5);
 
     public TimeSpan Ttl => Interval * (MostSilentRounds + 1);
 
