@@ -4,7 +4,7 @@ using LustreActors.Kernel;
 namespace LustreActors.Actors;
 
 /// <summary>The members' addresses are listed.</summary>
-internal sealed class StaticMembership(ClusterOptions options, BlockingLane lane, TimeProvider time) : ProbedMembership(options, lane, time, "cluster.members")
+internal sealed class StaticMembership(ClusterOptions options, BlockingLane lane, TimeProvider time) : ProbedMembership(options, lane, time, "cluster.peers")
 {
     private readonly ImmutableArray<Uri> _urls = options.Members;
 

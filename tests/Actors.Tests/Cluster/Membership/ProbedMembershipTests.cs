@@ -79,7 +79,7 @@ public sealed class ProbedMembershipTests : IAsyncDisposable
         string[] expected =
         [
             "belongs to the cluster another, and not to vu: see cluster.name", "is no member: it is no JSON", "it is larger than 64 KiB", "it is larger than 64 KiB",
-            "a redirection to http://127.0.0.1:1/, which is not followed", "there is no lustre-exporter at that path: see cluster.members", "cut off in the middle",
+            "a redirection to http://127.0.0.1:1/, which is not followed", "there is no lustre-exporter at that path: see cluster.peers", "cut off in the middle",
         ];
         Assert.Equal(expected.Length, reading.Notes.Length);
         foreach (var (part, note) in expected.Zip(reading.Notes))

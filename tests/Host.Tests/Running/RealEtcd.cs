@@ -4,10 +4,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
-using LustreActors.Host.Tests.Running;
 using LustreActors.Sources.Etcd;
 
-namespace LustreActors.Actors.Tests.Cluster.Membership;
+namespace LustreActors.Host.Tests.Running;
 
 /// <summary>An etcd with a folder of its own, on free ports of loopback. It can be killed, started again on what it had, and made to stand still.</summary>
 internal sealed class RealEtcd : IAsyncDisposable
