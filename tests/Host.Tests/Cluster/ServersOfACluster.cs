@@ -55,6 +55,8 @@ internal sealed class ServersOfACluster : IAsyncDisposable
 
     public RunningExporter this[int member] => _members[member] ?? throw new InvalidOperationException($"{NameOf(member)} does not run");
 
+    public bool Runs(int member) => _members[member] is not null;
+
     /// <summary>Those that run.</summary>
     public IEnumerable<RunningExporter> Members => _members.OfType<RunningExporter>();
 

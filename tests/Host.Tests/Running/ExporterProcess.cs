@@ -82,6 +82,11 @@ internal sealed class ExporterProcess : IAsyncDisposable
         Assert.Equal(0, Kill(Id, number));
     }
 
+    /// <summary>It stands still, with all that it has.</summary>
+    public void Freeze() => Assert.Equal(0, Kill(Id, 19));
+
+    public void Thaw() => Assert.Equal(0, Kill(Id, 18));
+
     /// <summary>A line of <c>/proc/PID/status</c>, such as Threads or VmRSS (in KiB).</summary>
     public long Status(string name)
     {

@@ -15,6 +15,9 @@ namespace LustreActors.Actors;
 /// </summary>
 internal sealed class PeerCollection : Collection, IDisposable
 {
+    /// <summary>From the question until a member has collected what it answers.</summary>
+    private static readonly TimeSpan LongestCollection = TimeSpan.FromSeconds(2);
+
     private static readonly Backoff Seldom = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1), 0.2, TimeSpan.FromMinutes(5));
 
     private readonly PeerPlan _plan;
@@ -78,13 +81,17 @@ internal sealed class PeerCollection : Collection, IDisposable
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _closing.Token);
         var answer = new PeerAnswer(new PeerQuestion(_plan.Shard ?? "", _plan.Member, _revision(), PassesOn: _plan.Shard is null, WantsJobs: true), _memory, _options);
         string? problem;
+        var asked = _time.GetTimestamp();
+        var answered = asked;
         try
         {
             using var request = NewRequest(access);
             using var response = await _connection!.SendAsync(request, stop.Token).ConfigureAwait(false);
+            answered = _time.GetTimestamp();
             if (response.StatusCode == HttpStatusCode.NotModified && !_last.IsEmpty)
                 return Known();
             problem = await answer.ReadAsync(response, stop.Token).ConfigureAwait(false);
+            stop.Token.ThrowIfCancellationRequested();
             _tag = problem is null ? response.Headers.ETag : null;
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
@@ -108,14 +115,13 @@ internal sealed class PeerCollection : Collection, IDisposable
         }
 
         _rest.Succeeded();
-        return Take(answer);
+        return Take(answer, MomentOf(asked, answered));
     }
 
-    private LaneResult<Collected> Take(PeerAnswer answer)
+    private LaneResult<Collected> Take(PeerAnswer answer, long moment)
     {
         var reading = answer.Reading!;
-        var now = _time.GetTimestamp();
-        _last = [.. reading.Parts.Select(p => new ShardPart(p.Shard, p.Revision, Before(now, p.AgeSeconds ?? 0), p.Segments, p.Jobs))];
+        _last = [.. reading.Parts.Select(p => new ShardPart(p.Shard, p.Revision, Before(moment, p.AgeSeconds ?? 0), p.Segments, p.Jobs))];
         _board.Tell(new BoardProtocol.Put(_last, IsOwn: _plan.Shard is not null));
         return Completed(new Reading([]) { LinesRefused = reading.LinesRefused, FirstRefusal = reading.FirstRefusal }, answer.BytesRead);
     }
@@ -127,6 +133,12 @@ internal sealed class PeerCollection : Collection, IDisposable
         _board.Tell(new BoardProtocol.Put(_last, IsOwn: _plan.Shard is not null));
         return Completed(new Reading([]), 0);
     }
+
+    /// <summary>
+    /// When the answer was true. A process that stood still finds answers in its sockets that are as old as that; taken for new ones they would put the
+    /// work of all that time into one interval.
+    /// </summary>
+    private long MomentOf(long asked, long answered) => Math.Min(answered, asked + (long)(LongestCollection.TotalSeconds * _time.TimestampFrequency));
 
     private long Before(long now, double seconds) => now - (long)(Math.Clamp(seconds, 0, TimeSpan.FromDays(1).TotalSeconds) * _time.TimestampFrequency);
 
