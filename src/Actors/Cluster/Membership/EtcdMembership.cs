@@ -1,7 +1,6 @@
 using System.Text;
 using LustreActors.Kernel;
 using LustreActors.Messages;
-using LustreActors.Sources.Cluster;
 using LustreActors.Sources.Etcd;
 
 namespace LustreActors.Actors;
@@ -41,17 +40,18 @@ internal sealed class EtcdMembership : IMembership
 
     public Task AnnounceAsync(Member self, CancellationToken stop) => AskedAsync(async () =>
     {
+        var entry = OwnEntry.Of(self, _cluster);
         if (Interlocked.Read(ref _lease) == 0)
             await GrantAsync(stop).ConfigureAwait(false);
         EtcdAnswer answer;
         try
         {
-            answer = await PutAsync(self, stop).ConfigureAwait(false);
+            answer = await PutAsync(self.Id, entry, stop).ConfigureAwait(false);
         }
         catch (EtcdRefusedException e) when (e.Error.IsLeaseGone)
         {
             await GrantAsync(stop).ConfigureAwait(false);
-            answer = await PutAsync(self, stop).ConfigureAwait(false);
+            answer = await PutAsync(self.Id, entry, stop).ConfigureAwait(false);
         }
 
         // A process that ended without a word leaves its lease behind for a while; one that lives keeps it alive.
@@ -135,8 +135,8 @@ internal sealed class EtcdMembership : IMembership
     private async Task GrantAsync(CancellationToken stop) =>
         Interlocked.Exchange(ref _lease, (await _etcd.AskAsync("/v3/lease/grant", EtcdRequests.Grant(_options.Ttl), stop).ConfigureAwait(false)).Id);
 
-    private Task<EtcdAnswer> PutAsync(Member self, CancellationToken stop) => _etcd.AskAsync(
-        "/v3/kv/put", EtcdRequests.Put((byte[])[.. _prefix, .. Encoding.UTF8.GetBytes(self.Id)], MemberJson.Write(self, _cluster), Interlocked.Read(ref _lease)), stop);
+    private Task<EtcdAnswer> PutAsync(string id, byte[] entry, CancellationToken stop) =>
+        _etcd.AskAsync("/v3/kv/put", EtcdRequests.Put((byte[])[.. _prefix, .. Encoding.UTF8.GetBytes(id)], entry, Interlocked.Read(ref _lease)), stop);
 
     /// <summary>Once its time is over: is the lease of whoever had our id before us still kept alive?</summary>
     private async Task<string?> LivingPredecessorAsync(CancellationToken stop)

@@ -44,9 +44,8 @@ public sealed partial class MembershipActor
 
     private void Announced(Member member)
     {
+        // It may have been found meanwhile that we stood still: then what has been entered is not what we are now.
         _announced = member;
-
-        // Meanwhile it may have been found that we stood still: what has been entered is not what we are now.
         CallSucceeded();
     }
 
@@ -77,7 +76,7 @@ public sealed partial class MembershipActor
         _wellSince ??= Context.Time.GetTimestamp();
         if (_announced == _self && _self.State == MemberState.Leaving)
             AnswerLeave(true);
-        if (_announced != _self)
+        if (_announced != _self && _conflict is null)
             Call();
         if (_readAt is not null && _readAt != _membership.Place)
             ReadSoon();

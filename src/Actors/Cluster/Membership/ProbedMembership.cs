@@ -34,6 +34,15 @@ internal abstract class ProbedMembership(ClusterOptions options, BlockingLane la
 
     public Task AnnounceAsync(Member self, CancellationToken stop)
     {
+        try
+        {
+            OwnEntry.Of(self, options.Name);
+        }
+        catch (MembershipException e)
+        {
+            return Task.FromException(e);
+        }
+
         _ours = _ours.Add(self.Incarnation);
         _self = self;
         return Task.CompletedTask;

@@ -144,6 +144,19 @@ public sealed class ProbedMembershipTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_others_could_not_read_is_not_announced()
+    {
+        using var listed = Static();
+        using var entered = new EtcdMembership(
+            Options() with { Etcd = new EtcdOptions([new Uri("http://127.0.0.1:1")], TimeSpan.FromSeconds(10)) }, _lane, TimeProvider.System);
+        foreach (var membership in new IMembership[] { listed, entered })
+        {
+            var failure = await Assert.ThrowsAsync<MembershipException>(() => membership.AnnounceAsync(Self() with { Id = "a\nb" }, CancellationToken.None));
+            Assert.Equal("this process cannot be a member, because it says no usable id: see cluster.id, cluster.name and cluster.advertise", failure.Message);
+        }
+    }
+
+    [Fact]
     public async Task Members_show_each_other_a_token_and_certificates()
     {
         using var authority = new SelfMade();
