@@ -84,16 +84,13 @@ internal static class OwnerSegments
     /// <summary>All kinds always, so that an alert on them has something to look at.</summary>
     private static IEnumerable<Segment> NotMatched(IReadOnlyCollection<JobOwner> owners)
     {
+        var sums = new JobAmounts[(int)Actors.Unmatched.Unparsed + 1];
+        foreach (var owner in owners)
+            sums[(int)owner.Unmatched].Add(owner.Sum);
         var table = new ValueTable(Unmatched.Length, 3);
         foreach (var (kind, name) in new[] { (Actors.Unmatched.UnknownJob, "unknown_job"), (Actors.Unmatched.UnknownUser, "unknown_user"), (Actors.Unmatched.Unparsed, "unparsed") })
         {
-            var sum = default(JobAmounts);
-            foreach (var owner in owners)
-            {
-                if (owner.Unmatched == kind)
-                    sum.Add(owner.Sum);
-            }
-
+            ref readonly var sum = ref sums[(int)kind];
             var row = table.Add(LabelText.Of("kind", name).AsRow());
             (row[0], row[1], row[2]) = (ValueTable.Real(sum.Read), ValueTable.Real(sum.Write), ValueTable.Real(sum.Operations));
         }

@@ -26,7 +26,7 @@ public sealed class JobRateGathering(int ids, int rows)
 
     /// <summary>Ends the gathering.</summary>
     public JobRateTable ToTable(ImmutableArray<TimeSpan> took) => new(
-        _ids.ToImmutable(), [.. _targets.ToImmutable().Select(t => Encoding.UTF8.GetString(t.Span))], _rows.AsMemory(0, Rows))
+        _ids.ToImmutable().AsMemory(), [.. _targets.ToImmutable().Select(t => Encoding.UTF8.GetString(t.Span))], _rows.AsMemory(0, Rows))
     {
         Took = took,
     };

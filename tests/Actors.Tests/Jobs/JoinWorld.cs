@@ -72,7 +72,7 @@ internal sealed class JoinWorld
         var ids = rows.Select(r => r.Id).Distinct().ToList();
         var targets = rows.Select(r => r.Target).Where(t => t.Length > 0).Distinct().ToList();
         return Put("promql", new JobRateTable(
-            [.. ids.Select(id => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(id))],
+            ids.Select(id => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(id)).ToArray(),
             [.. targets],
             rows.Select(r => new JobRateRow(ids.IndexOf(r.Id), targets.IndexOf(r.Target), r.Kind, r.Value)).ToArray()));
     }

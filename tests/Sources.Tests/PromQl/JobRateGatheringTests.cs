@@ -15,7 +15,7 @@ public sealed class JobRateGatheringTests
         Row(gathering, JobRate.Write, "", "cp.1001", 3);
         Row(gathering, JobRate.Read, "", "4711", 4);
         var table = gathering.ToTable([default, default, TimeSpan.FromSeconds(1)]);
-        Assert.Equal(["4711", "cp.1001"], Enumerable.Range(0, table.IdCount).Select(i => Encoding.UTF8.GetString(table.Id(i))));
+        Assert.Equal(["4711", "cp.1001"], Enumerable.Range(0, table.IdCount).Select(i => Encoding.UTF8.GetString(table.Id(i).Span)));
         Assert.Equal(["t1", "t2"], table.Targets.AsEnumerable());
         Assert.Equal(
             [new(0, 0, JobRate.Operations, 1), new(0, 1, JobRate.Operations, 2), new(1, -1, JobRate.Write, 3), new(0, -1, JobRate.Read, 4)],
@@ -47,7 +47,7 @@ public sealed class JobRateGatheringTests
         }
 
         var table = gathering.ToTable([]);
-        Assert.Equal(ids, Enumerable.Range(0, table.IdCount).Select(i => Encoding.UTF8.GetString(table.Id(i))));
+        Assert.Equal(ids, Enumerable.Range(0, table.IdCount).Select(i => Encoding.UTF8.GetString(table.Id(i).Span)));
         Assert.Equal(Enumerable.Range(0, ids.Length).Concat(Enumerable.Range(0, ids.Length)), table.Rows.ToArray().Select(r => r.Id));
     }
 

@@ -190,7 +190,7 @@ public sealed class SqueueParserTests
     public void A_hundred_thousand_damaged_listings_lose_only_lines_that_are_counted() =>
         ParserFuzz.Run(11, [Listing], (pieces, findings) =>
         {
-            var parser = new SqueueParser(T, findings);
+            var parser = new SqueueParser(T, SlurmTable.Empty, findings);
             foreach (var piece in pieces)
                 parser.Parse(piece);
             return string.Join(';', parser.Table.Jobs.OrderBy(j => j.Id));
@@ -203,7 +203,7 @@ public sealed class SqueueParserTests
             listing.Job(id, $"account {id % 50}", $"run {id}", user: $"user{id % 200}");
         var bytes = listing.Bytes;
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var parser = new SqueueParser(T, new Findings());
+        var parser = new SqueueParser(T, SlurmTable.Empty, new Findings());
         parser.Parse(bytes.Span);
         Assert.Equal(jobs, parser.Table.Count);
         return GC.GetAllocatedBytesForCurrentThread() - before;
@@ -224,7 +224,7 @@ public sealed class SqueueParserTests
     private static (SlurmTable Table, Findings Findings) Parse(ReadOnlySpan<byte> listing)
     {
         var findings = new Findings();
-        var parser = new SqueueParser(T, findings);
+        var parser = new SqueueParser(T, SlurmTable.Empty, findings);
         parser.Parse(listing);
         return (parser.Table, findings);
     }
