@@ -54,5 +54,5 @@ internal sealed class JobEntry(ReadOnlyMemory<byte> id, JobIdentity identity)
     /// <summary>What an owner was found from. The same finds the same one again, so that nobody has to be looked up by four names.</summary>
     public void Belongs(JobOwner owner, SlurmJob? job, Account? account) => (Owner, _job, _account) = (owner, job, account);
 
-    public bool WasFoundFrom(SlurmJob? job, Account? account) => ReferenceEquals(job, _job) && ReferenceEquals(account, _account);
+    public bool WasFoundFrom(SlurmJob? job, Account? account) => job == _job && account == _account;
 }

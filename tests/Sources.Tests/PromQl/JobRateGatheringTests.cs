@@ -52,15 +52,15 @@ public sealed class JobRateGatheringTests
     }
 
     /// <summary>
-    /// A row itself takes 24 bytes. An id takes 16, its place among the ids up to 24, its bytes, and where all of these grow, what they grow out of; each
-    /// id here has three rows.
+    /// A row itself takes 24 bytes. An id takes 16, its place among the ids up to 24, what comes behind it 16, its bytes, and where all of these grow,
+    /// what they grow out of; each id here has three rows.
     /// </summary>
     [Fact]
     public void What_a_row_costs_is_bounded_and_does_not_grow_with_their_number()
     {
         var small = BytesARow(10_000);
         var large = BytesARow(100_000);
-        Assert.InRange(large, 24, 120);
+        Assert.InRange(large, 24, 140);
         Assert.InRange(large, small * 0.5, small * 1.5);
     }
 

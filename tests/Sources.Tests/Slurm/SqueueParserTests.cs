@@ -196,6 +196,32 @@ public sealed class SqueueParserTests
             return string.Join(';', parser.Table.Jobs.OrderBy(j => j.Id));
         });
 
+    [Fact]
+    public void A_job_of_which_the_same_is_said_again_stays_the_same_object_and_any_other_does_not()
+    {
+        var before = Parse(Said()).Table;
+        var same = Again(Said());
+        Assert.All(Enumerable.Range(1, 3), id => Assert.Same(before.Find(id), same.Find(id)));
+        Assert.Equal(before.Find(4), same.Find(4));
+
+        SqueueListing[] changed =
+        [
+            new SqueueListing().Job(1, "b"), new SqueueListing().Job(1, "(null)"), new SqueueListing().Job(1, "a", "other"), new SqueueListing().Job(1, "a", uid: 6),
+            new SqueueListing().Job(1, "a", user: "nobody"), new SqueueListing().Job(1, "a", partition: "x"), new SqueueListing().Job(1, "a", state: "PENDING"), new SqueueListing().Job(1, "a", array: 9),
+        ];
+        Assert.All(changed, listing => Assert.Equal(Parse(listing).Table.Find(1), Again(listing).Find(1)));
+        Assert.All(changed, listing => Assert.NotEqual(before.Find(1), Again(listing).Find(1)));
+
+        static SqueueListing Said() => new SqueueListing().Job(1, "a").Job(2, "(null)", user: "nobody").Job(3, "a", array: 2).Job(4, "größe", "größe");
+
+        SlurmTable Again(SqueueListing listing)
+        {
+            var parser = new SqueueParser(T, before, new Findings());
+            parser.Parse(listing.Bytes.Span);
+            return parser.Table;
+        }
+    }
+
     private static long Allocated(int jobs)
     {
         var listing = new SqueueListing();
