@@ -46,6 +46,9 @@ internal sealed class JobOwner(OwnerName name, Unmatched unmatched)
 
     public int SeenIn { get; private set; }
 
+    /// <summary>Of a program, the one of its ids in this join that stands for all of them.</summary>
+    public JobEntry? FirstId { get; set; }
+
     /// <summary>Metadata operations, by the number of their target.</summary>
     public ReadOnlySpan<double> Operations => _operations;
 
@@ -72,6 +75,7 @@ internal sealed class JobOwner(OwnerName name, Unmatched unmatched)
             return;
         SeenIn = join;
         Sum = default;
+        FirstId = null;
         Array.Clear(_operations);
         Array.Clear(_filesystems);
     }

@@ -36,11 +36,21 @@ internal sealed class TopJobs(int most, RememberedJobs slurm)
         {
             if (entry.Rates.IsNothing)
                 continue;
-            if (IsByItself(entry) || _firstIds.TryAdd((NumberOf(entry), entry.Owner!), entry))
+            var first = FirstOf(entry);
+            if (ReferenceEquals(first, entry))
                 _jobs.Add(entry);
             else
-                _firstIds[(NumberOf(entry), entry.Owner!)].Add(entry);
+                first.Add(entry);
         }
+    }
+
+    private JobEntry FirstOf(JobEntry entry)
+    {
+        if (IsByItself(entry))
+            return entry;
+        if (entry.Owner!.Name.IsProgram)
+            return entry.Owner.FirstId ??= entry;
+        return _firstIds.TryAdd((entry.Identity.Job, entry.Owner), entry) ? entry : _firstIds[(entry.Identity.Job, entry.Owner)];
     }
 
     private static long NumberOf(JobEntry entry) => entry.Owner!.Name.IsProgram ? 0 : entry.Identity.Job;
