@@ -31,23 +31,28 @@ internal sealed class JobJoin
     private readonly EnrichedBy _enriched;
     private readonly TimeProvider _time;
     private readonly KnownIds _ids;
+    private readonly NumberedIds _numberedIds;
     private readonly RememberedJobs _jobs;
     private readonly ProgramNames _programs;
+    private readonly TopJobs _top;
     private readonly Dictionary<string, TargetMeter> _meters = new(StringComparer.Ordinal);
     private readonly Dictionary<OwnerName, JobOwner> _owners = [];
     private readonly Numbered _targets = new();
     private readonly Numbered _filesystems = new();
     private readonly HashSet<long> _users = [];
     private readonly HashSet<long> _unknownJobs = [];
+    private List<JobEntry> _atWork = [];
     private AccountTable _accounts = AccountTable.Empty;
     private int _joins;
 
     public JobJoin(JobsOptions options, EnrichedBy enriched, TimeProvider time)
     {
         (_options, _enriched, _time) = (options, enriched, time);
-        _ids = new KnownIds(new JobIdReader(options.Template));
+        var reader = new JobIdReader(options.Template);
+        (_ids, _numberedIds) = (new KnownIds(reader), new NumberedIds(reader));
         _jobs = new RememberedJobs(options.Remember, time);
         _programs = new ProgramNames(options.MostPrograms);
+        _top = new TopJobs(options.Top, _jobs);
     }
 
     public JobsJoined Join(ImmutableArray<TableRead> tables)
@@ -63,11 +68,12 @@ internal sealed class JobJoin
         else
             AddCounters(input);
         _ids.ForgetUnseen();
+        _numberedIds.ForgetUnseen();
         ForgetUnseenOwners();
 
         var segments = ImmutableArray.CreateBuilder<Segment>();
         segments.AddRange(OwnerSegments.Of(_owners.Values, _targets.Names, _filesystems.Names));
-        segments.AddRange(TopSegments.Of(new TopJobs(_options.Top, _jobs).Of(_ids.Entries), hasTotals: _options.From != JobsFrom.PromQl));
+        segments.AddRange(TopSegments.Of(_top.Of(_atWork), hasTotals: _options.From != JobsFrom.PromQl));
         segments.AddRange(HealthSegments.Of(input, _options, _enriched, hasUsers: _users.Count > 0, _time, _time.GetElapsedTime(began)));
         return new JobsJoined(segments.ToImmutable(), [.. _users], [.. _unknownJobs]) { IsBeginning = IsBeginning };
     }
@@ -81,12 +87,18 @@ internal sealed class JobJoin
         if (_targets.IsFull || _filesystems.IsFull)
         {
             // Owners have what they know by these numbers.
+            foreach (var owner in _owners.Values)
+                owner.Forget();
             _owners.Clear();
             _targets.Clear();
             _filesystems.Clear();
         }
 
-        _ids.Begin();
+        _ids.Begin(_joins);
+        _numberedIds.Begin(_joins);
+        if (_atWork.Capacity > 64 + (4 * _atWork.Count))
+            _atWork = [];
+        _atWork.Clear();
         _programs.Begin();
         _users.Clear();
         _unknownJobs.Clear();
@@ -107,7 +119,7 @@ internal sealed class JobJoin
             var target = table.Target.HoldsMetadata ? _targets.Of(table.Target.Name) : -1;
             var filesystem = _filesystems.Of(table.Target.Filesystem);
             foreach (var (job, counters) in meter.Counters)
-                job.Totals.Add(OnTarget(counters.Since(default), target));
+                job.AddTotals(OnTarget(counters.Since(default), target));
 
             // A target that does not answer goes on as it was for a while, like any other source.
             if (_time.GetElapsedTime(read.CollectedAt) >= _options.StaleAfter)
@@ -121,24 +133,30 @@ internal sealed class JobJoin
     {
         if (input.PromQl is not { Table: JobRateTable table } read || _time.GetElapsedTime(read.CollectedAt) >= _options.StaleAfter)
             return;
-        var ids = new JobEntry[table.IdCount];
-        for (var i = 0; i < ids.Length; i++)
-            ids[i] = _ids.Find(table.Id(i));
+        _numberedIds.Take(table);
         var targets = table.Targets.Select(t => MetadataTarget.IsOne(t) ? _targets.Of(t) : -1).ToArray();
         foreach (ref readonly var row in table.Rows)
         {
-            var target = row.Target >= 0 ? targets[row.Target] : -1;
-            var rates = default(JobAmounts);
-            if (row.Kind == JobRate.Read)
-                rates.Read = row.Value;
-            else if (row.Kind == JobRate.Write)
-                rates.Write = row.Value;
-            else if (target >= 0)
-                rates.Operations = row.Value;
-
             // Of bytes it does not say on which filesystem; operations by themselves would be half of a table.
-            Add(ids[row.Id], target, filesystem: -1, rates);
+            var job = _numberedIds.Find(table, row.Id);
+            var owner = OwnerOf(job);
+            if (row.Kind == JobRate.Read)
+            {
+                job.Rates.Read += row.Value;
+            }
+            else if (row.Kind == JobRate.Write)
+            {
+                job.Rates.Write += row.Value;
+            }
+            else if (row.Target >= 0 && targets[row.Target] is >= 0 and var target)
+            {
+                job.Rates.Operations += row.Value;
+                owner.AddOperations(target, row.Value);
+            }
         }
+
+        foreach (var job in _atWork)
+            job.Owner!.Sum.Add(job.Rates);
     }
 
     /// <summary>What an OST counts besides reads and writes are no metadata operations.</summary>
@@ -152,52 +170,86 @@ internal sealed class JobJoin
     private void Add(JobEntry job, int target, int filesystem, in JobAmounts rates)
     {
         job.Rates.Add(rates);
-        job.Owner ??= OwnerOf(job.Identity);
-        job.Owner.Add(target, filesystem, rates);
+        OwnerOf(job).Add(target, filesystem, rates);
     }
 
-    private JobOwner OwnerOf(in JobIdentity identity)
+    private JobOwner OwnerOf(JobEntry job)
     {
+        if (job.OwnedIn != _joins)
+        {
+            Find(job);
+            job.OwnedIn = _joins;
+            job.Owner!.See(_joins);
+            _atWork.Add(job);
+        }
+
+        return job.Owner!;
+    }
+
+    private void Find(JobEntry entry)
+    {
+        ref readonly var identity = ref entry.Identity;
         switch (identity.Kind)
         {
             case JobIdKind.Job:
-                return OwnerOfJob(identity);
+                FindJob(entry, identity.Uid);
+                break;
             case JobIdKind.StepOrProcess when identity.Uid < FirstUser && _jobs.Find(identity.Job) is not null:
-                return OwnerOfJob(identity with { Uid = null });
+                FindJob(entry, uid: null);
+                break;
             case JobIdKind.Process or JobIdKind.StepOrProcess when identity.Uid is { } uid:
-                var (user, account) = User(uid);
+                var account = User(uid);
+                var program = _programs.Of(identity.Program);
+                if (IsKnown(entry, isProgram: true, job: null, account) && entry.Owner!.Name.Name == program)
+                    break;
                 var group = account is null ? OwnerName.Unknown : account.Group ?? Number(account.Gid);
-                return Owner(OwnerName.OfProgram(_programs.Of(identity.Program), user, group), account is null ? Unmatched.UnknownUser : Unmatched.No);
+                var name = OwnerName.OfProgram(program, NameOf(account, uid), group);
+                entry.Belongs(Owner(name, account is null ? Unmatched.UnknownUser : Unmatched.No), job: null, account);
+                break;
             default:
-                return Owner(OwnerName.Unparsed, Unmatched.Unparsed);
+                entry.Belongs(Owner(OwnerName.Unparsed, Unmatched.Unparsed), job: null, account: null);
+                break;
         }
     }
 
-    private JobOwner OwnerOfJob(in JobIdentity identity)
+    private void FindJob(JobEntry entry, uint? uid)
     {
-        var job = _jobs.Find(identity.Job);
+        var job = _jobs.Find(entry.Identity.Job);
 
         // The id names another user than SLURM does: it is another cluster's job, or somebody's program that is called like one.
-        var isOthers = job is not null && identity.Uid is { } its && its != job.Uid;
-        if (job is not null && !isOthers)
-            return Owner(OwnerName.OfJob(job.Account ?? OwnerName.NoAccount, job.User ?? User(job.Uid).Name), Unmatched.No);
-        if (identity.Job > 0 && !isOthers)
-            _unknownJobs.Add(identity.Job);
-        return Owner(OwnerName.OfJob(OwnerName.Unknown, identity.Uid is { } uid ? User(uid).Name : OwnerName.Unknown), Unmatched.UnknownJob);
+        if (job is not null && uid is { } its && its != job.Uid)
+            job = null;
+        else if (job is null && entry.Identity.Job > 0)
+            _unknownJobs.Add(entry.Identity.Job);
+
+        var user = job?.Uid ?? uid;
+        var account = job?.User is null && user is { } number ? User(number) : null;
+        if (IsKnown(entry, isProgram: false, job, account))
+            return;
+        var name = job?.User ?? (user is { } unnamed ? NameOf(account, unnamed) : OwnerName.Unknown);
+        var owner = job is null
+            ? Owner(OwnerName.OfJob(OwnerName.Unknown, name), Unmatched.UnknownJob)
+            : Owner(OwnerName.OfJob(job.Account ?? OwnerName.NoAccount, name), Unmatched.No);
+        entry.Belongs(owner, job, account);
     }
 
-    /// <summary>As long as nobody knows a user he is called by his number.</summary>
-    private (string Name, Account? Account) User(uint uid)
+    /// <summary>It has an owner who has not been forgotten, and nothing has changed of what that one was found from.</summary>
+    private bool IsKnown(JobEntry entry, bool isProgram, SlurmJob? job, Account? account) =>
+        entry.Owner is { } owner && owner.SeenIn >= _joins - 1 && owner.Name.IsProgram == isProgram && entry.WasFoundFrom(job, account);
+
+    /// <summary>Null as long as nobody knows him.</summary>
+    private Account? User(uint uid)
     {
         _users.Add(uid);
-        return _accounts.TryFind(uid, out var account) && account is not null ? (account.User, account) : (Number(uid), null);
+        return _accounts.TryFind(uid, out var account) ? account : null;
     }
+
+    private static string NameOf(Account? account, uint uid) => account?.User ?? Number(uid);
 
     private JobOwner Owner(OwnerName name, Unmatched unmatched)
     {
         if (!_owners.TryGetValue(name, out var owner))
             _owners.Add(name, owner = new JobOwner(name, unmatched));
-        owner.See(_joins);
         return owner;
     }
 

@@ -40,9 +40,14 @@ internal sealed class JobOwner(OwnerName name, Unmatched unmatched)
 
     public Unmatched Unmatched => unmatched;
 
+    public bool IsUnparsed { get; } = name == OwnerName.Unparsed;
+
     public JobAmounts Sum;
 
     public int SeenIn { get; private set; }
+
+    /// <summary>Of a program, the one of its ids in this join that stands for all of them.</summary>
+    public JobEntry? FirstId { get; set; }
 
     /// <summary>Metadata operations, by the number of their target.</summary>
     public ReadOnlySpan<double> Operations => _operations;
@@ -63,15 +68,25 @@ internal sealed class JobOwner(OwnerName name, Unmatched unmatched)
         return _byFilesystem[filesystem] ??= OwnerLabels.Of(name, filesystemLabel);
     }
 
-    /// <summary>The first in a join to be seen at work begins with nothing.</summary>
+    /// <summary>When it is first seen at work in a join it begins with nothing.</summary>
     public void See(int join)
     {
         if (SeenIn == join)
             return;
         SeenIn = join;
         Sum = default;
+        FirstId = null;
         Array.Clear(_operations);
         Array.Clear(_filesystems);
+    }
+
+    /// <summary>It is none of the owners any more, whoever still knows it.</summary>
+    public void Forget() => SeenIn = int.MinValue;
+
+    public void AddOperations(int target, double operations)
+    {
+        Widen(ref _operations, target);
+        _operations[target] += operations;
     }
 
     /// <param name="target">The number of a metadata target; negative where operations are of none.</param>
@@ -81,11 +96,7 @@ internal sealed class JobOwner(OwnerName name, Unmatched unmatched)
     {
         Sum.Add(rates);
         if (target >= 0)
-        {
-            Widen(ref _operations, target);
-            _operations[target] += rates.Operations;
-        }
-
+            AddOperations(target, rates.Operations);
         if (filesystem >= 0)
         {
             Widen(ref _filesystems, filesystem);

@@ -4,26 +4,6 @@ using LustreActors.Sources.Lustre.Jobs;
 
 namespace LustreActors.Actors;
 
-/// <summary>An id that is at work now, on however many targets.</summary>
-internal sealed class JobEntry(byte[] id, JobIdentity identity)
-{
-    /// <summary>Without escapes.</summary>
-    public byte[] Id => id;
-
-    public JobIdentity Identity => identity;
-
-    /// <summary>Whom it is counted to; found anew in every join, for SLURM may have learned of the job meanwhile.</summary>
-    public JobOwner? Owner { get; set; }
-
-    /// <summary>By the second, on all targets together.</summary>
-    public JobAmounts Rates;
-
-    /// <summary>So far, on all targets that say so.</summary>
-    public JobAmounts Totals;
-
-    public int SeenIn { get; set; }
-}
-
 /// <summary>Every id once, by its bytes: looking one up again costs no allocation. One that no table of a join had is forgotten.</summary>
 internal sealed class KnownIds(JobIdReader reader)
 {
@@ -32,17 +12,17 @@ internal sealed class KnownIds(JobIdReader reader)
     private readonly Dictionary<byte[], JobEntry> _entries = new(BytesComparer.Instance);
     private int _join;
 
-    public int Count => _entries.Count;
-
-    public IReadOnlyCollection<JobEntry> Entries => _entries.Values;
-
-    public void Begin() => _join++;
+    public void Begin(int join) => _join = join;
 
     public JobEntry Find(ReadOnlySpan<byte> id)
     {
         var entries = _entries.GetAlternateLookup<ReadOnlySpan<byte>>();
         if (!entries.TryGetValue(id, out var entry))
-            entries[id] = entry = new JobEntry(id.ToArray(), reader.Read(id));
+        {
+            var its = id.ToArray();
+            _entries.Add(its, entry = new JobEntry(its, reader.Read(id)));
+        }
+
         See(entry);
         return entry;
     }
@@ -56,15 +36,7 @@ internal sealed class KnownIds(JobIdReader reader)
         return Find(id[..LabelText.Unescape(escaped, id)]);
     }
 
-    public void See(JobEntry entry)
-    {
-        if (entry.SeenIn == _join)
-            return;
-        entry.SeenIn = _join;
-        entry.Owner = null;
-        entry.Rates = default;
-        entry.Totals = default;
-    }
+    public void See(JobEntry entry) => entry.See(_join);
 
     public void ForgetUnseen()
     {

@@ -34,7 +34,7 @@ internal static class OwnerSegments
 
     private static IEnumerable<Segment> Throughput(IReadOnlyCollection<JobOwner> owners, bool isProgram, SegmentLayout[] layouts)
     {
-        var table = new ValueTable(layouts.Length, owners.Count);
+        var table = new ValueTable(layouts.Length, CountOf(owners, isProgram));
         foreach (var owner in owners)
         {
             if (owner.Name.IsProgram == isProgram && (owner.Sum.Read != 0 || owner.Sum.Write != 0))
@@ -47,7 +47,7 @@ internal static class OwnerSegments
     private static IEnumerable<Segment> ByTarget(IReadOnlyCollection<JobOwner> owners, bool isProgram, IReadOnlyList<string> targets, SegmentLayout[] layouts)
     {
         var names = targets.Select(Encoding.UTF8.GetBytes).ToArray();
-        var table = new ValueTable(layouts.Length, owners.Count);
+        var table = new ValueTable(layouts.Length, CountOf(owners, isProgram));
         foreach (var owner in owners)
         {
             if (owner.Name.IsProgram != isProgram || owner.Sum.Operations == 0)
@@ -65,7 +65,7 @@ internal static class OwnerSegments
     private static IEnumerable<Segment> ByFilesystem(IReadOnlyCollection<JobOwner> owners, bool isProgram, IReadOnlyList<string> filesystems, SegmentLayout[] layouts)
     {
         var names = filesystems.Select(f => LabelText.Of("filesystem", f).AsRow()).ToArray();
-        var table = new ValueTable(layouts.Length, owners.Count);
+        var table = new ValueTable(layouts.Length, names.Length == 0 ? 0 : CountOf(owners, isProgram));
         foreach (var owner in owners)
         {
             if (owner.Name.IsProgram != isProgram)
@@ -81,19 +81,19 @@ internal static class OwnerSegments
         return Segments(layouts, table);
     }
 
+    /// <summary>Room for more would be garbage of some megabytes an interval.</summary>
+    private static int CountOf(IReadOnlyCollection<JobOwner> owners, bool isProgram) => owners.Count(o => o.Name.IsProgram == isProgram);
+
     /// <summary>All kinds always, so that an alert on them has something to look at.</summary>
     private static IEnumerable<Segment> NotMatched(IReadOnlyCollection<JobOwner> owners)
     {
+        var sums = new JobAmounts[(int)Actors.Unmatched.Unparsed + 1];
+        foreach (var owner in owners)
+            sums[(int)owner.Unmatched].Add(owner.Sum);
         var table = new ValueTable(Unmatched.Length, 3);
         foreach (var (kind, name) in new[] { (Actors.Unmatched.UnknownJob, "unknown_job"), (Actors.Unmatched.UnknownUser, "unknown_user"), (Actors.Unmatched.Unparsed, "unparsed") })
         {
-            var sum = default(JobAmounts);
-            foreach (var owner in owners)
-            {
-                if (owner.Unmatched == kind)
-                    sum.Add(owner.Sum);
-            }
-
+            ref readonly var sum = ref sums[(int)kind];
             var row = table.Add(LabelText.Of("kind", name).AsRow());
             (row[0], row[1], row[2]) = (ValueTable.Real(sum.Read), ValueTable.Real(sum.Write), ValueTable.Real(sum.Operations));
         }

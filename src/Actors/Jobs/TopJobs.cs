@@ -1,65 +1,78 @@
 using System.Globalization;
 using System.Text;
 using LustreActors.Messages;
-using LustreActors.Sources.Lustre.Jobs;
 
 namespace LustreActors.Actors;
 
 /// <summary>A job, or a user's program, with all of its ids: a job on a hundred nodes may have an id for each.</summary>
-internal sealed class TopJob(byte[] id, OwnerName owner, SlurmJob? slurm)
-{
-    public byte[] Id => id;
-
-    public OwnerName Owner => owner;
-
-    public SlurmJob? Slurm => slurm;
-
-    public JobAmounts Rates;
-    public JobAmounts Totals;
-}
+internal sealed record TopJob(ReadOnlyMemory<byte> Id, OwnerName Owner, SlurmJob? Slurm, JobAmounts Rates, JobAmounts Totals);
 
 /// <summary>The heaviest jobs: so many by bytes, and so many by operations.</summary>
 internal sealed class TopJobs(int most, RememberedJobs slurm)
 {
-    public IReadOnlyCollection<TopJob> Of(IEnumerable<JobEntry> entries)
+    /// <summary>Kept from join to join for its room alone.</summary>
+    private Dictionary<(long Job, JobOwner Owner), JobEntry> _firstIds = [];
+    private readonly List<JobEntry> _jobs = [];
+
+    /// <param name="entries">All that were given to an owner in this join. The first id of each job gets the rates of the others added.</param>
+    public IReadOnlyCollection<TopJob> Of(List<JobEntry> entries)
     {
         if (most == 0)
             return [];
-        var jobs = Gather(entries);
-        var top = new HashSet<TopJob>();
-        top.UnionWith(By(jobs, static job => job.Rates.Read + job.Rates.Write));
-        top.UnionWith(By(jobs, static job => job.Rates.Operations));
-        return top;
+        Gather(entries);
+        var top = new HashSet<JobEntry>();
+        top.UnionWith(By(static job => job.Rates.Read + job.Rates.Write));
+        top.UnionWith(By(static job => job.Rates.Operations));
+        TopJob[] jobs = [.. top.Select(ToTopJob)];
+        _jobs.Clear();
+        _firstIds = _firstIds.Capacity > 64 + (4 * _firstIds.Count) ? [] : _firstIds;
+        _firstIds.Clear();
+        return jobs;
     }
 
-    private Dictionary<(long Job, OwnerName Owner, byte[]? Id), TopJob>.ValueCollection Gather(IEnumerable<JobEntry> entries)
+    private void Gather(List<JobEntry> entries)
     {
-        var jobs = new Dictionary<(long Job, OwnerName Owner, byte[]? Id), TopJob>();
         foreach (var entry in entries)
         {
-            if (entry.Owner is not { Name: var owner } || entry.Rates.IsNothing)
+            if (entry.Rates.IsNothing)
                 continue;
-
-            // Of what could not be read every id is something by itself.
-            var number = owner.IsProgram ? 0 : entry.Identity.Job;
-            var own = owner == OwnerName.Unparsed || (!owner.IsProgram && number == 0) ? entry.Id : null;
-            if (!jobs.TryGetValue((number, owner, own), out var job))
-                jobs.Add((number, owner, own), job = new TopJob(own ?? IdOf(entry.Identity, number), owner, owner.IsProgram ? null : slurm.Find(number)));
-            job.Rates.Add(entry.Rates);
-            job.Totals.Add(entry.Totals);
+            var first = FirstOf(entry);
+            if (ReferenceEquals(first, entry))
+                _jobs.Add(entry);
+            else
+                first.Add(entry);
         }
-
-        return jobs.Values;
     }
 
-    private static byte[] IdOf(in JobIdentity identity, long number) => Encoding.UTF8.GetBytes(
-        number > 0 ? number.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{identity.Program}.{identity.Uid}"));
+    private JobEntry FirstOf(JobEntry entry)
+    {
+        if (IsByItself(entry))
+            return entry;
+        if (entry.Owner!.Name.IsProgram)
+            return entry.Owner.FirstId ??= entry;
+        return _firstIds.TryAdd((entry.Identity.Job, entry.Owner), entry) ? entry : _firstIds[(entry.Identity.Job, entry.Owner)];
+    }
 
-    private IEnumerable<TopJob> By(IReadOnlyCollection<TopJob> jobs, Func<TopJob, double> weight)
+    private static long NumberOf(JobEntry entry) => entry.Owner!.Name.IsProgram ? 0 : entry.Identity.Job;
+
+    /// <summary>Of what could not be read every id is something by itself.</summary>
+    private static bool IsByItself(JobEntry entry) => entry.Owner!.IsUnparsed || (!entry.Owner.Name.IsProgram && entry.Identity.Job == 0);
+
+    private TopJob ToTopJob(JobEntry entry)
+    {
+        var owner = entry.Owner!.Name;
+        var number = NumberOf(entry);
+        return new TopJob(IsByItself(entry) ? entry.Id : IdOf(entry, number), owner, owner.IsProgram ? null : slurm.Find(number), entry.Rates, entry.Totals);
+    }
+
+    private static byte[] IdOf(JobEntry entry, long number) => Encoding.UTF8.GetBytes(
+        number > 0 ? number.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{entry.Identity.Program}.{entry.Identity.Uid}"));
+
+    private IEnumerable<JobEntry> By(Func<JobEntry, double> weight)
     {
         // Holds the heaviest so far, the lightest of them first.
-        var heaviest = new PriorityQueue<TopJob, double>();
-        foreach (var job in jobs)
+        var heaviest = new PriorityQueue<JobEntry, double>();
+        foreach (var job in _jobs)
         {
             var its = weight(job);
             if (its <= 0)

@@ -32,7 +32,7 @@ internal static class TopSegments
             if (!hasTotals)
                 continue;
             Set(row, Rates, job.Totals.Read, job.Totals.Write, job.Totals.Operations);
-            ref readonly var done = ref job.Rates;
+            var done = job.Rates;
             SetMean(row, Rates + SoFar, done.ReadTime, done.Reads);
             SetMean(row, Rates + SoFar + 1, done.WriteTime, done.Writes);
             SetMean(row, Rates + SoFar + 2, done.OtherTime, done.Others);
@@ -61,7 +61,7 @@ internal static class TopSegments
     private static byte[] Labels(TopJob job)
     {
         var owner = job.Owner;
-        var labels = LabelText.Row("jobid"u8, job.Id);
+        var labels = LabelText.Row("jobid"u8, job.Id.Span);
         labels = Row(labels, "account"u8, owner.IsProgram ? "" : owner.Name);
         labels = Row(labels, "user"u8, owner.User);
         labels = Row(labels, "partition"u8, job.Slurm?.Partition ?? "");

@@ -19,7 +19,8 @@ internal sealed class PromQlCollection(PromQlOptions options, Backoff backoff, B
     private readonly Rest _rest = new(backoff, time);
     private WebConnection? _connection;
     private WebAccess? _connectedWith;
-    private (int Ids, int Rows) _lastTime;
+    private readonly JobIdNumbers _ids = new();
+    private int _lastRows;
 
     /// <summary>In all answers together.</summary>
     public int MostRows { get; init; } = 4_000_000;
@@ -62,7 +63,7 @@ internal sealed class PromQlCollection(PromQlOptions options, Backoff backoff, B
             return Nothing([e.Message], 0);
         }
 
-        var gathering = new JobRateGathering(_lastTime.Ids, _lastTime.Rows);
+        var gathering = new JobRateGathering(_ids, _lastRows);
         using var deadline = new CancellationTokenSource(options.Deadline, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _closing.Token);
         var questions = _queries.Select(q => new PromQlQuestion(q, gathering, options, connection, access, time, MostRows)).ToImmutableArray();
@@ -105,7 +106,7 @@ internal sealed class PromQlCollection(PromQlOptions options, Backoff backoff, B
     private Reading Read(ImmutableArray<PromQlQuestion> questions, JobRateGathering gathering, WebAccess access)
     {
         var table = gathering.ToTable([.. questions.Select(q => q.Took)]);
-        _lastTime = (table.IdCount, table.Rows.Length);
+        _lastRows = table.Rows.Length;
         var refused = questions.FirstOrDefault(q => q.Answer.RowsRefused > 0);
         return new Reading([])
         {

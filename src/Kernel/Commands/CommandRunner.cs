@@ -18,7 +18,9 @@ public sealed class CommandRunner(BlockingLane lane, TimeProvider? time = null)
     // How long a killed child may take to go before its key is quarantined.
     private static readonly TimeSpan DeathGrace = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
+    private const int Room = 32 * 1024;
     private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private volatile int _lastOutput;
 
     public async Task<CommandResult> RunAsync(CommandSpec spec)
     {
@@ -51,7 +53,8 @@ public sealed class CommandRunner(BlockingLane lane, TimeProvider? time = null)
         using var child = ChildProcess.Start(spec.FileName, spec.Arguments, Environment(spec));
 
         // Owned by this call: a command that hangs may still write when nobody waits for it any more.
-        var output = new ArrayBufferWriter<byte>();
+        // It has room for about what the last one wrote, so that a long listing is not copied from buffer to buffer as it comes.
+        var output = new ArrayBufferWriter<byte>(Room + _lastOutput + (_lastOutput / 16));
         var error = new ArrayBufferWriter<byte>();
         CommandOutcome? killed = null;
         (int ExitCode, int Signal)? end = null;
@@ -93,6 +96,7 @@ public sealed class CommandRunner(BlockingLane lane, TimeProvider? time = null)
             end = child.Reap(block: true);
         }
 
+        _lastOutput = output.WrittenCount;
         return Describe(spec, killed, end!.Value, output.WrittenMemory, Encoding.UTF8.GetString(error.WrittenSpan).Trim(), _time.GetElapsedTime(start));
     }
 

@@ -17,7 +17,10 @@ public enum JobRate
 public readonly record struct JobRateRow(int Id, int Target, JobRate Kind, double Value);
 
 /// <summary>The jobs of an upstream at one moment.</summary>
-public sealed class JobRateTable(ImmutableArray<ReadOnlyMemory<byte>> ids, ImmutableArray<string> targets, ReadOnlyMemory<JobRateRow> rows) : JoinTable
+/// <param name="ids">By their numbers. Some may have no row.</param>
+/// <param name="targets">By theirs.</param>
+/// <param name="rows">All that was answered.</param>
+public sealed class JobRateTable(ReadOnlyMemory<ReadOnlyMemory<byte>> ids, ImmutableArray<string> targets, ReadOnlyMemory<JobRateRow> rows) : JoinTable
 {
     public int IdCount => ids.Length;
 
@@ -28,6 +31,9 @@ public sealed class JobRateTable(ImmutableArray<ReadOnlyMemory<byte>> ids, Immut
     /// <summary>How long each of the questions took, by <see cref="JobRate"/>.</summary>
     public ImmutableArray<TimeSpan> Took { get; init; } = [default, default, default];
 
+    /// <summary>Tables that have the same one give an id the same number.</summary>
+    public object Numbering { get; init; } = new();
+
     /// <summary>As Lustre has it, without escapes.</summary>
-    public ReadOnlySpan<byte> Id(int id) => ids[id].Span;
+    public ReadOnlyMemory<byte> Id(int id) => ids.Span[id];
 }

@@ -1,11 +1,9 @@
-using System.Collections.Immutable;
-using System.Runtime.InteropServices;
-
 namespace LustreActors.Sources.PromQl;
 
 /// <summary>Gives each text a number, the same one whenever it comes again. The texts stand one behind the other in a few large pieces of memory.</summary>
 internal sealed class InternedBytes
 {
+    private const int Smallest = 16;
     private const int PieceSize = 64 * 1024;
 
     private ReadOnlyMemory<byte>[] _texts;
@@ -14,15 +12,19 @@ internal sealed class InternedBytes
     private byte[] _piece = [];
     private int _used;
 
-    /// <param name="expected">How many there will be, more or less: exact, nothing is copied on the way.</param>
-    public InternedBytes(int expected)
+    public InternedBytes()
     {
-        _texts = new ReadOnlyMemory<byte>[Math.Max(expected, 16)];
-        _hashes = new uint[_texts.Length];
-        _slots = NewSlots(_texts.Length);
+        _texts = new ReadOnlyMemory<byte>[Smallest];
+        _hashes = new uint[Smallest];
+        _slots = NewSlots(Smallest);
     }
 
     public int Count { get; private set; }
+
+    /// <summary>All of them by their numbers. What is added later changes nothing of it.</summary>
+    public ReadOnlyMemory<ReadOnlyMemory<byte>> Texts => _texts.AsMemory(0, Count);
+
+    public bool Is(int number, ReadOnlySpan<byte> text) => _texts[number].Span.SequenceEqual(text);
 
     public int Of(ReadOnlySpan<byte> text)
     {
@@ -36,14 +38,6 @@ internal sealed class InternedBytes
             if (_hashes[index] == hash && _texts[index].Span.SequenceEqual(text))
                 return index;
         }
-    }
-
-    /// <summary>All of them by their numbers; nothing may be added any more.</summary>
-    public ImmutableArray<ReadOnlyMemory<byte>> ToImmutable()
-    {
-        if (Count != _texts.Length)
-            Array.Resize(ref _texts, Count);
-        return ImmutableCollectionsMarshal.AsImmutableArray(_texts);
     }
 
     private int Add(ReadOnlySpan<byte> text, uint hash, ref int place)

@@ -8,13 +8,14 @@ namespace LustreActors.Sources.PromQl;
 /// Makes one table of the rows of all answers, which have their ids and targets in common. Used by one answer at a time.
 /// What is gathered for a table that never comes about is simply dropped.
 /// </summary>
-/// <param name="ids">How many ids there will be, more or less.</param>
-/// <param name="rows">How many rows.</param>
-public sealed class JobRateGathering(int ids, int rows)
+/// <param name="ids">The numbers that ids have from table to table.</param>
+/// <param name="rows">How many rows there will be, more or less.</param>
+public sealed class JobRateGathering(JobIdNumbers ids, int rows)
 {
-    private readonly InternedBytes _ids = new(ids);
-    private readonly InternedBytes _targets = new(64);
-    private JobRateRow[] _rows = new JobRateRow[Math.Max(rows, 64)];
+    private readonly InternedBytes _targets = new();
+
+    /// <summary>A few more than last time are no reason to copy all of them.</summary>
+    private JobRateRow[] _rows = new JobRateRow[64 + rows + (rows / 16)];
 
     public int Rows { get; private set; }
 
@@ -25,11 +26,13 @@ public sealed class JobRateGathering(int ids, int rows)
     public IPromQlSink Sink(JobRate kind) => new Part(this, kind);
 
     /// <summary>Ends the gathering.</summary>
-    public JobRateTable ToTable(ImmutableArray<TimeSpan> took) => new(
-        _ids.ToImmutable(), [.. _targets.ToImmutable().Select(t => Encoding.UTF8.GetString(t.Span))], _rows.AsMemory(0, Rows))
+    public JobRateTable ToTable(ImmutableArray<TimeSpan> took)
     {
-        Took = took,
-    };
+        var (texts, numbering) = ids.End();
+        return new JobRateTable(texts, [.. _targets.Texts.ToArray().Select(t => Encoding.UTF8.GetString(t.Span))], _rows.AsMemory(0, Rows)) { Took = took, Numbering = numbering };
+    }
+
+    private int Next(JobRate kind, ReadOnlySpan<byte> jobId, ref int last) => ids.Next(kind, jobId, ref last);
 
     private void Add(in JobRateRow row)
     {
@@ -40,14 +43,16 @@ public sealed class JobRateGathering(int ids, int rows)
 
     private sealed class Part(JobRateGathering gathering, JobRate kind) : IPromQlSink
     {
+        private int _last;
+
         public void Row(ReadOnlySpan<byte> target, ReadOnlySpan<byte> jobId, double value)
         {
             if (kind != JobRate.Operations)
-                gathering.Add(new JobRateRow(gathering._ids.Of(jobId), -1, kind, value));
+                gathering.Add(new JobRateRow(gathering.Next(kind, jobId, ref _last), -1, kind, value));
             else if (target.IsEmpty)
                 gathering.WithoutTarget++;
             else
-                gathering.Add(new JobRateRow(gathering._ids.Of(jobId), gathering._targets.Of(target), kind, value));
+                gathering.Add(new JobRateRow(gathering.Next(kind, jobId, ref _last), gathering._targets.Of(target), kind, value));
         }
     }
 }

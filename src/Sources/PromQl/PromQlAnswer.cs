@@ -129,10 +129,15 @@ public sealed class PromQlAnswer(IPromQlSink sink)
     private void Read(bool isLast)
     {
         var reader = new Utf8JsonReader(_buffer.AsSpan(0, _held), isLast, _state);
+        var readerAt = 0;
         try
         {
             while (reader.Read())
+            {
                 Token(ref reader);
+                if (_place == Place.Rows && reader.TokenType == JsonTokenType.EndObject && _skipUntil < 0)
+                    UsualRows(ref reader, ref readerAt, isLast);
+            }
         }
         catch (JsonException) when (isLast && _place != Place.Done && _place != Place.Outside)
         {
@@ -141,15 +146,35 @@ public sealed class PromQlAnswer(IPromQlSink sink)
         }
         catch (JsonException)
         {
-            var rest = _buffer.AsSpan((int)reader.BytesConsumed, _held - (int)reader.BytesConsumed);
+            var rest = _buffer.AsSpan((readerAt + (int)reader.BytesConsumed).._held);
             _broken = rest.IsEmpty ? "the answer is empty" : Shown("the answer is no JSON: ", rest);
             return;
         }
 
         _state = reader.CurrentState;
-        var consumed = (int)reader.BytesConsumed;
+        var consumed = readerAt + (int)reader.BytesConsumed;
         _buffer.AsSpan(consumed, _held - consumed).CopyTo(_buffer);
         _held -= consumed;
+    }
+
+    /// <summary>
+    /// Behind a row: those that follow in the usual form, as far as they are here. A reader has the same state before and after them, so it goes on
+    /// where they end.
+    /// </summary>
+    private void UsualRows(ref Utf8JsonReader reader, ref int readerAt, bool isLast)
+    {
+        var begin = readerAt + (int)reader.BytesConsumed;
+        var end = begin;
+        while (UsualRow.TryRead(_buffer.AsSpan(end.._held), out var row))
+        {
+            end += row.Length;
+            Row(row.Target, row.JobId, row.Value, isDamaged: false);
+        }
+
+        if (end == begin)
+            return;
+        reader = new Utf8JsonReader(_buffer.AsSpan(end.._held), isLast, reader.CurrentState);
+        readerAt = end;
     }
 
     private void Token(ref Utf8JsonReader reader)
@@ -208,7 +233,7 @@ public sealed class PromQlAnswer(IPromQlSink sink)
     private void Leave()
     {
         if (_place == Place.Row)
-            EndRow();
+            Row(_target.AsSpan(0, _targetLength), _jobId.AsSpan(0, _jobIdLength), _valueLength < 0 ? default : _value.AsSpan(0, _valueLength), _isRowDamaged);
         _property = Property.Other;
         _place = _place switch
         {
@@ -254,28 +279,24 @@ public sealed class PromQlAnswer(IPromQlSink sink)
         }
     }
 
-    private void EndRow()
+    private void Row(ReadOnlySpan<byte> target, ReadOnlySpan<byte> jobId, ReadOnlySpan<byte> text, bool isDamaged)
     {
-        var text = _valueLength < 0 ? default : _value.AsSpan(0, _valueLength);
-        if (!Utf8Parser.TryParse(text, out double value, out var used) || used != text.Length || !double.IsFinite(value) || value < 0
-            || _isRowDamaged)
+        if (!Utf8Parser.TryParse(text, out double value, out var used) || used != text.Length || !double.IsFinite(value) || value < 0 || isDamaged)
         {
             if (RowsRefused++ == 0)
-                FirstRefusal = RefusalOf(text);
+                FirstRefusal = isDamaged ? "a row whose labels are no valid text" : RefusalOf(target, jobId, text);
             return;
         }
 
         Rows++;
-        sink.Row(_target.AsSpan(0, _targetLength), _jobId.AsSpan(0, _jobIdLength), value);
+        sink.Row(target, jobId, value);
     }
 
-    private string RefusalOf(ReadOnlySpan<byte> value)
+    private static string RefusalOf(ReadOnlySpan<byte> target, ReadOnlySpan<byte> jobId, ReadOnlySpan<byte> value)
     {
-        if (_isRowDamaged)
-            return "a row whose labels are no valid text";
-        var target = _targetLength == 0 ? "" : $"target \"{OneLine.Of(_target.AsSpan(0, _targetLength), LongestLabel)}\", ";
+        var where = target.IsEmpty ? "" : $"target \"{OneLine.Of(target, LongestLabel)}\", ";
         var what = value.IsEmpty ? "no value" : $"{OneLine.Of(value, LongestLabel)} cannot be summed";
-        return $"{target}jobid \"{OneLine.Of(_jobId.AsSpan(0, _jobIdLength), LongestLabel)}\": {what}";
+        return $"{where}jobid \"{OneLine.Of(jobId, LongestLabel)}\": {what}";
     }
 
     private Property PropertyOf(ref Utf8JsonReader reader) => _place switch

@@ -9,7 +9,10 @@ namespace LustreActors.Sources.Slurm;
 /// a second one: neither a name nor an account can be made to look like anything else. The account reaches up to the second token, so it may have
 /// blanks and bars in it.
 /// </summary>
-internal ref struct SqueueParser(string token, Findings findings) : IChunkParser
+/// <param name="token">What marks the lines.</param>
+/// <param name="before">The listing before: a job of which the same is said again stays the same object.</param>
+/// <param name="findings">Gets what is not understood.</param>
+internal ref struct SqueueParser(string token, SlurmTable before, Findings findings) : IChunkParser
 {
     private const string Path = "squeue";
 
@@ -18,7 +21,7 @@ internal ref struct SqueueParser(string token, Findings findings) : IChunkParser
 
     private readonly byte[] _begin = Encoding.ASCII.GetBytes($"{token}|");
     private readonly byte[] _beforeName = Encoding.ASCII.GetBytes($"|{token}|");
-    private readonly Dictionary<long, SlurmJob> _jobs = [];
+    private readonly Dictionary<long, SlurmJob> _jobs = new(before.Count);
     private readonly TextPool _texts = new();
     private int _line;
     private int _nameLeft;
@@ -55,25 +58,38 @@ internal ref struct SqueueParser(string token, Findings findings) : IChunkParser
         if (!SlurmFields.TryTake(ref rest, _beforeName, out var account))
             return false;
         _nameLeft = NameLength - rest.Length;
-        if (!SlurmFields.TryId(id, out var number) || !SlurmFields.TryId(array, out var arrayNumber) || !SlurmFields.TryUid(uid, out var owner)
-            || state.IsEmpty || !Utf8.IsValid(user) || !Utf8.IsValid(partition) || !Utf8.IsValid(state) || !Utf8.IsValid(account))
+        if (!SlurmFields.TryId(id, out var number) || !SlurmFields.TryId(array, out var arrayNumber) || !SlurmFields.TryUid(uid, out var owner) || state.IsEmpty)
             return false;
 
-        var job = new SlurmJob(
-            number,
-            owner,
-            SlurmFields.IsNobody(user, owner) ? null : _texts.Get(user),
-            SlurmFields.IsNothing(account) ? null : _texts.Get(account),
-            _texts.Get(partition),
-            _texts.Get(state))
+        if (SlurmFields.IsNobody(user, owner))
+            user = default;
+        if (SlurmFields.IsNothing(account))
+            account = default;
+        var job = before.Find(number);
+        if (job is null || job.Uid != owner || job.ArrayId != arrayNumber || !IsSame(job.User, user) || !IsSame(job.Account, account)
+            || !IsSame(job.Partition, partition) || !IsSame(job.State, state) || !IsSame(job.Name, rest.TrimEnd((byte)' ')))
         {
-            ArrayId = arrayNumber,
-            Name = NameOf(rest),
-        };
+            if (!Utf8.IsValid(user) || !Utf8.IsValid(partition) || !Utf8.IsValid(state) || !Utf8.IsValid(account))
+                return false;
+            job = new SlurmJob(
+                number,
+                owner,
+                user.IsEmpty ? null : _texts.Get(user),
+                account.IsEmpty ? null : _texts.Get(account),
+                _texts.Get(partition),
+                _texts.Get(state))
+            {
+                ArrayId = arrayNumber,
+                Name = NameOf(rest),
+            };
+        }
 
         // An array that has not begun is one line for all of its tasks; while SLURM is at it, an id may come twice: the same job.
         return _jobs.TryAdd(number, job) || _jobs[number] with { State = job.State, Name = job.Name } == job;
     }
+
+    /// <summary>Only of texts without any character that is made of several bytes; the others are read anew.</summary>
+    private static bool IsSame(string? text, ReadOnlySpan<byte> read) => text is null ? read.IsEmpty : Ascii.Equals(text, read);
 
     /// <summary>Of a name that has a line's end in it the first line counts, and the others are no fault of the listing.</summary>
     private bool IsMoreOfName(ReadOnlySpan<byte> line)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LustreActors.Messages;
 
 namespace LustreActors.Sources.Slurm;
 
@@ -9,6 +10,7 @@ public sealed class SqueueSource(SqueueOptions options) : CommandSource
 
     private readonly ImmutableDictionary<string, string> _environment = SlurmEnvironment.Of(options.Configuration);
     private string _token = "";
+    private SlurmTable _last = SlurmTable.Empty;
 
     public override string Name => SourceName;
 
@@ -35,10 +37,10 @@ public sealed class SqueueSource(SqueueOptions options) : CommandSource
 
         if (SlurmCommand.WarningOf(output) is { } warning)
             findings.Notice(warning);
-        var parser = new SqueueParser(_token, findings);
+        var parser = new SqueueParser(_token, _last, findings);
         parser.Parse(output.Text.Span);
         if (parser.Count > 0 || findings.LinesRefused == 0)
-            return findings.Reading([]) with { Table = parser.Table };
+            return findings.Reading([]) with { Table = _last = parser.Table };
         findings.Trouble($"{output.Command.FileName}: none of its {findings.LinesRefused} lines is a job's: {findings.FirstRefusal}");
         return findings.Reading([]);
     }

@@ -253,7 +253,7 @@ public class JobRatesTests
             }
 
             world.Listing([.. Enumerable.Range(0, rows).Where(i => i % 10 < 7).Select(i => Job(100_000 + i, $"account{i % 300}", $"user{i % 2000}"))]);
-            world.Put("promql", new JobRateTable([.. ids], [], reads));
+            world.Put("promql", new JobRateTable(ids, [], reads));
             world.Join();
             var before = GC.GetAllocatedBytesForCurrentThread();
             world.Join("none");

@@ -29,6 +29,7 @@ internal sealed class JoinWorld
 
     private readonly Dictionary<string, TableRead> _tables = new(StringComparer.Ordinal);
     private readonly JobJoin _join;
+    private (List<string> Ids, object Numbering) _upstreamIds = ([], new object());
 
     public JoinWorld(Func<JobsOptions, JobsOptions>? change = null, bool slurm = true, bool accounts = true)
     {
@@ -69,12 +70,23 @@ internal sealed class JoinWorld
 
     public JoinWorld Upstream(params (string Target, string Id, JobRate Kind, double Value)[] rows)
     {
-        var ids = rows.Select(r => r.Id).Distinct().ToList();
+        var (ids, numbering) = _upstreamIds;
+        ids.AddRange(rows.Select(r => r.Id).Distinct().Except(ids));
         var targets = rows.Select(r => r.Target).Where(t => t.Length > 0).Distinct().ToList();
         return Put("promql", new JobRateTable(
-            [.. ids.Select(id => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(id))],
+            ids.Select(id => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(id)).ToArray(),
             [.. targets],
-            rows.Select(r => new JobRateRow(ids.IndexOf(r.Id), targets.IndexOf(r.Target), r.Kind, r.Value)).ToArray()));
+            rows.Select(r => new JobRateRow(ids.IndexOf(r.Id), targets.IndexOf(r.Target), r.Kind, r.Value)).ToArray())
+        {
+            Numbering = numbering,
+        });
+    }
+
+    /// <summary>The ids of the upstream's next table have other numbers.</summary>
+    public JoinWorld Renumbered()
+    {
+        _upstreamIds = ([], new object());
+        return this;
     }
 
     public JoinWorld Put(string source, JoinTable table, SourceState state = SourceState.Up)

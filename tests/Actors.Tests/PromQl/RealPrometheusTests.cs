@@ -88,6 +88,6 @@ public sealed class RealPrometheusTests
     private static string[] Rounded(JobRateTable table) =>
     [
         .. table.Rows.ToArray()
-            .Select(r => $"{r.Kind} {Encoding.UTF8.GetString(table.Id(r.Id))} {(r.Target < 0 ? "-" : table.Targets[r.Target])} {Math.Round(r.Value, 3)}").Order(StringComparer.Ordinal),
+            .Select(r => $"{r.Kind} {Encoding.UTF8.GetString(table.Id(r.Id).Span)} {(r.Target < 0 ? "-" : table.Targets[r.Target])} {Math.Round(r.Value, 3)}").Order(StringComparer.Ordinal),
     ];
 }

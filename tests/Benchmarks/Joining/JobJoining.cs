@@ -38,7 +38,7 @@ public class JobJoining
         var users = Enumerable.Range(1000, 2000).ToDictionary(uid => (uint)uid, uid => (Account?)new Account($"user{uid}", (uint)uid % 50, $"group{uid % 50}"));
         _tables =
         [
-            Read("promql", new JobRateTable([.. ids], [.. Enumerable.Range(0, Targets).Select(t => $"scratch-MDT{t:x4}")], rows)),
+            Read("promql", new JobRateTable(ids, [.. Enumerable.Range(0, Targets).Select(t => $"scratch-MDT{t:x4}")], rows)),
             Read("slurm", new SlurmTable(slurm)),
             Read("accounts", new AccountTable(users)),
         ];

@@ -112,6 +112,37 @@ public sealed class PromQlAnswerTests
         Assert.InRange(problems, ParserFuzz.Inputs / 4, ParserFuzz.Inputs - 1);
     }
 
+    /// <summary>Byte by byte none of its rows is there as a whole, and each is read token by token.</summary>
+    [Fact]
+    public void A_row_that_is_there_as_a_whole_is_read_as_if_it_came_byte_by_byte()
+    {
+        const string Rows = """
+            {"metric":{"jobid":"4711"},"value":[1732170000.123,"12.5"]},{"metric":{"jobid":"cp.1001","target":"fs-MDT0000"},"value":[1732170000,"7"]},
+            """;
+        var usual = $$$"""{"status":"success","data":{"resultType":"vector","result":[{{{Rows}}}{{{Rows}}}{{{Rows}}}{"metric":{"jobid":""},"value":[10.50,"1e3"]}]}}""";
+        Assert.Equal(7, Read(usual).Rows.Count);
+        var mutations = new Mutations(22, usual, usual.Replace(",\"7\"", ",\"NaN\"", StringComparison.Ordinal));
+        for (var i = 0; i < ParserFuzz.Inputs / 4; i++)
+        {
+            var text = mutations.Next();
+            var (whole, single) = (Read(text, text.Length + 1), Read(text, 1));
+            Assert.Equal(single.Rows, whole.Rows);
+            Assert.Equal((single.Problem is null, single.Answer.RowsRefused, single.Answer.FirstRefusal), (whole.Problem is null, whole.Answer.RowsRefused, whole.Answer.FirstRefusal));
+        }
+    }
+
+    [Theory]
+    [InlineData("01732170000.1")]
+    [InlineData("1732170000.")]
+    [InlineData("")]
+    [InlineData("1732170000.1.1")]
+    public void A_time_that_is_no_number_of_JSON_spoils_the_answer_in_any_row(string time)
+    {
+        const string Row = """{"metric":{"jobid":"4711"},"value":[1732170000.1,"12"]}""";
+        var text = $$$"""{"status":"success","data":{"resultType":"vector","result":[{{{Row}}},{{{Row.Replace("1732170000.1", time, StringComparison.Ordinal)}}}]}}""";
+        Assert.StartsWith("the answer is no JSON", Read(text).Problem, StringComparison.Ordinal);
+    }
+
     private static (List<string> Rows, string? Problem, PromQlAnswer Answer) Read(string text, int piece = int.MaxValue) => Read(Encoding.UTF8.GetBytes(text), piece);
 
     private static (List<string> Rows, string? Problem, PromQlAnswer Answer) Read(byte[] text, int piece)

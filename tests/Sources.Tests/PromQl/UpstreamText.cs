@@ -31,9 +31,9 @@ internal static class UpstreamText
     }
 
     /// <summary>In pieces, as they come from a socket.</summary>
-    public static JobRateTable Read(IEnumerable<(JobRate Kind, byte[] Text)> answers, int known = 0)
+    public static JobRateTable Read(IEnumerable<(JobRate Kind, byte[] Text)> answers, JobIdNumbers? ids = null, int rows = 0)
     {
-        var gathering = new JobRateGathering(known, known * 3);
+        var gathering = new JobRateGathering(ids ?? new JobIdNumbers(), rows);
         foreach (var (kind, text) in answers)
         {
             var answer = new PromQlAnswer(gathering.Sink(kind));

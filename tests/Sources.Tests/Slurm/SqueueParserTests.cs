@@ -190,11 +190,37 @@ public sealed class SqueueParserTests
     public void A_hundred_thousand_damaged_listings_lose_only_lines_that_are_counted() =>
         ParserFuzz.Run(11, [Listing], (pieces, findings) =>
         {
-            var parser = new SqueueParser(T, findings);
+            var parser = new SqueueParser(T, SlurmTable.Empty, findings);
             foreach (var piece in pieces)
                 parser.Parse(piece);
             return string.Join(';', parser.Table.Jobs.OrderBy(j => j.Id));
         });
+
+    [Fact]
+    public void A_job_of_which_the_same_is_said_again_stays_the_same_object_and_any_other_does_not()
+    {
+        var before = Parse(Said()).Table;
+        var same = Again(Said());
+        Assert.All(Enumerable.Range(1, 3), id => Assert.Same(before.Find(id), same.Find(id)));
+        Assert.Equal(before.Find(4), same.Find(4));
+
+        SqueueListing[] changed =
+        [
+            new SqueueListing().Job(1, "b"), new SqueueListing().Job(1, "(null)"), new SqueueListing().Job(1, "a", "other"), new SqueueListing().Job(1, "a", uid: 6),
+            new SqueueListing().Job(1, "a", user: "nobody"), new SqueueListing().Job(1, "a", partition: "x"), new SqueueListing().Job(1, "a", state: "PENDING"), new SqueueListing().Job(1, "a", array: 9),
+        ];
+        Assert.All(changed, listing => Assert.Equal(Parse(listing).Table.Find(1), Again(listing).Find(1)));
+        Assert.All(changed, listing => Assert.NotEqual(before.Find(1), Again(listing).Find(1)));
+
+        static SqueueListing Said() => new SqueueListing().Job(1, "a").Job(2, "(null)", user: "nobody").Job(3, "a", array: 2).Job(4, "größe", "größe");
+
+        SlurmTable Again(SqueueListing listing)
+        {
+            var parser = new SqueueParser(T, before, new Findings());
+            parser.Parse(listing.Bytes.Span);
+            return parser.Table;
+        }
+    }
 
     private static long Allocated(int jobs)
     {
@@ -203,7 +229,7 @@ public sealed class SqueueParserTests
             listing.Job(id, $"account {id % 50}", $"run {id}", user: $"user{id % 200}");
         var bytes = listing.Bytes;
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var parser = new SqueueParser(T, new Findings());
+        var parser = new SqueueParser(T, SlurmTable.Empty, new Findings());
         parser.Parse(bytes.Span);
         Assert.Equal(jobs, parser.Table.Count);
         return GC.GetAllocatedBytesForCurrentThread() - before;
@@ -224,7 +250,7 @@ public sealed class SqueueParserTests
     private static (SlurmTable Table, Findings Findings) Parse(ReadOnlySpan<byte> listing)
     {
         var findings = new Findings();
-        var parser = new SqueueParser(T, findings);
+        var parser = new SqueueParser(T, SlurmTable.Empty, findings);
         parser.Parse(listing);
         return (parser.Table, findings);
     }
