@@ -8,11 +8,12 @@ namespace LustreActors.Actors;
 /// <param name="Published">Where the state of the cluster goes.</param>
 /// <param name="Board">Who is told of every plan.</param>
 /// <param name="Enrich">Who is told whether the jobs are ours.</param>
+/// <param name="Own">What this process says of itself.</param>
 /// <param name="Membership">Makes the actor that finds the members; null where there are none to find.</param>
 /// <param name="Peers">Makes the actor that reads the peers.</param>
 public sealed record ClusterParts(
-    ClusterOptions Options, PublishedCluster Published, IActorRef<BoardProtocol> Board, IActorRef<EnrichProtocol> Enrich, Func<IActorRef<ClusterProtocol>, Props<MembershipProtocol>>? Membership,
-    Props<PeersProtocol> Peers);
+    ClusterOptions Options, PublishedCluster Published, IActorRef<BoardProtocol> Board, IActorRef<EnrichProtocol> Enrich, OwnMember Own,
+    Func<IActorRef<ClusterProtocol>, Props<MembershipProtocol>>? Membership, Props<PeersProtocol> Peers);
 
 /// <summary>
 /// Turns who is there into who does what, and tells everybody whom it concerns. It decides nothing that another member would decide otherwise from
@@ -67,6 +68,10 @@ public sealed class ClusterSupervisor : Actor<ClusterProtocol>
     private void Apply(ShardPlan plan)
     {
         var before = _parts.Published.Current.Plan;
+
+        // Another process has our name: what the plan says of that name it says of the other one.
+        if (_parts.Own.Current is { } own && plan.View.Members.Any(m => m.Id == own.Id && m.Incarnation != own.Incarnation))
+            plan = ShardPlan.Empty;
         var self = _parts.Options.Id;
         SayWhoCameAndWent(before, plan);
         _parts.Published.Current = _parts.Published.Current with

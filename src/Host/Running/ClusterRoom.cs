@@ -57,7 +57,7 @@ internal sealed class ClusterRoom : IDisposable
             _door = new MemberServer(_settings, _trust, _own, scrapes, Scrapes, Answers, metrics, published, memory, _logs);
         var families = new FamilyPool(Catalogue.All.Families);
         var parts = new ClusterParts(
-            _settings.Options, Published, _board, enrich,
+            _settings.Options, Published, _board, enrich, _own,
             _settings.HasMembers ? parent => MembershipActor.Props(_settings.Options, _version, _own, _lane, parent) : null,
             PeersActor.Props(_settings.Options, families, _lane, metrics, _board));
         _join = () => _supervisor = _system.Spawn("cluster", ClusterSupervisor.Props(parts));

@@ -12,7 +12,7 @@ public sealed class SelfMetricsTests
         await using var system = new ActorTestSystem();
         await using var lane = new BlockingLane(new BlockingLaneOptions(), system.Time);
         var (ledger, reloads) = (new ScrapeLedger(system.Time), new ReloadLedger());
-        var self = new SelfMetrics(system.System, lane, ledger, reloads, "1.2.3", "abcdef");
+        var self = new SelfMetrics(system.System, lane, ledger, reloads, null, "1.2.3", "abcdef");
 
         system.Spawn("collect", new Props<string>(() => new Parent()));
         var dead = system.Spawn("other", new Props<string>(() => new Probe<string>()));
@@ -94,7 +94,7 @@ public sealed class SelfMetricsTests
     {
         await using var system = new ActorTestSystem();
         await using var lane = new BlockingLane(new BlockingLaneOptions(), system.Time);
-        var self = new SelfMetrics(system.System, lane, new ScrapeLedger(system.Time), new ReloadLedger(), "", "");
+        var self = new SelfMetrics(system.System, lane, new ScrapeLedger(system.Time), new ReloadLedger(), null, "", "");
         var top = system.Spawn("collect", new Props<string>(() => new Parent()));
 
         system.System.Restart(ActorPath.Parse("/collect/child"));
