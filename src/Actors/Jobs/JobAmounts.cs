@@ -37,12 +37,14 @@ internal struct JobAmounts
     public double Read;
     public double Write;
     public double Operations;
-    public double Reads;
-    public double Writes;
-    public double ReadTime;
-    public double WriteTime;
-    public double Others;
-    public double OtherTime;
+
+    // Means alone are made of these, and there is one of each for every job: half a number is enough.
+    public float Reads;
+    public float Writes;
+    public float ReadTime;
+    public float WriteTime;
+    public float Others;
+    public float OtherTime;
 
     public readonly bool IsNothing => Read == 0 && Write == 0 && Operations == 0;
 
@@ -64,11 +66,11 @@ internal struct JobAmounts
         Read = Read / seconds,
         Write = Write / seconds,
         Operations = Operations / seconds,
-        Reads = Reads / seconds,
-        Writes = Writes / seconds,
-        ReadTime = ReadTime / seconds,
-        WriteTime = WriteTime / seconds,
-        Others = Others / seconds,
-        OtherTime = OtherTime / seconds,
+        Reads = (float)(Reads / seconds),
+        Writes = (float)(Writes / seconds),
+        ReadTime = (float)(ReadTime / seconds),
+        WriteTime = (float)(WriteTime / seconds),
+        Others = (float)(Others / seconds),
+        OtherTime = (float)(OtherTime / seconds),
     };
 }

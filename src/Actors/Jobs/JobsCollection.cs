@@ -38,6 +38,7 @@ internal sealed class JobsCollection(
         if (joined is not { Outcome: LaneOutcome.Completed, Value: { } result })
             return new LaneResult<Collected>(joined.Outcome, default, joined.Error, joined.Elapsed, joined.Detail);
         want(new EnrichProtocol.Unknown(result.Users, result.UnknownJobs));
+        place.Tidy();
         return new LaneResult<Collected>(LaneOutcome.Completed, new Collected(Publish(result), 0), null, joined.Elapsed, "");
     }
 

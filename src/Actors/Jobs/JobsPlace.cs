@@ -13,6 +13,9 @@ public sealed record JobsPlace(IActorRef<BoardProtocol>? Board, Func<long> Revis
     /// <summary>A process by itself.</summary>
     public static JobsPlace Here { get; } = new(null, static () => 0, IsClusters: false);
 
+    /// <summary>What is called when a join has replaced the tables of the one before.</summary>
+    public Action Tidy { get; init; } = static () => { };
+
     public bool IsOursFromTheBeginning => !IsClusters;
 
     /// <summary>The tables of all peers.</summary>

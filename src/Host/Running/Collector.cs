@@ -45,9 +45,9 @@ internal sealed class Collector : IAsyncDisposable
         var self = new SelfMetrics(System, Lane, ledger, _reloads, _cluster?.Published, version, revision);
         Metrics = System.Spawn("metrics", MetricsActor.Props(options.Collect, published, self.Gather));
         _collect = System.Spawn("collect", CollectSupervisor.Props(options.Lustre, Lane, Metrics));
-        _enrich = System.Spawn("enrich", EnrichSupervisor.Props(options.Enrich, _cluster?.JobsPlace ?? JobsPlace.Here, Lane, Metrics));
-
         var memory = new ManagedMemory(time);
+        _enrich = System.Spawn("enrich", EnrichSupervisor.Props(options.Enrich, (_cluster?.JobsPlace ?? JobsPlace.Here) with { Tidy = memory.Tidy }, Lane, Metrics));
+
         var scrapes = new ScrapeHandler(Metrics, published, ledger, memory, () => Options.Collect.ScrapeWait);
         _cluster?.Begin(Metrics, _enrich, scrapes, published, memory);
         var page = new StatusPage(Metrics, ledger, Lane, _cluster?.Published, time, version);

@@ -1,9 +1,9 @@
 namespace LustreActors.Host;
 
 /// <summary>
-/// A server with many jobs replaces tens of megabytes of tables at every scrape, and nothing else happens that would make the runtime look for
+/// A server with many jobs replaces tens of megabytes of tables at every scrape, a join as many at every interval, and nothing else happens that would make the runtime look for
 /// those that nobody needs any more: it would keep two or three generations of them, and all of them for ever once the jobs have ended.
-/// So it is told to look when an answer has been sent, when nobody waits. A process that holds little is left alone.
+/// So it is told to look when an answer has been sent or a join is done, when nobody waits. A process that holds little is left alone.
 /// </summary>
 internal sealed class ManagedMemory(TimeProvider time)
 {

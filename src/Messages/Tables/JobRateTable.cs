@@ -10,11 +10,23 @@ public enum JobRate
     Write,
 }
 
-/// <param name="Id">Which job, as an index into the table's ids.</param>
-/// <param name="Target">On which target, as an index into the table's; negative where the sum over all targets is meant.</param>
-/// <param name="Kind">What.</param>
-/// <param name="Value">How much of it a second; finite, and not below zero.</param>
-public readonly record struct JobRateRow(int Id, int Target, JobRate Kind, double Value);
+/// <summary>One number of an upstream. There are hundreds of thousands of them: sixteen bytes each.</summary>
+/// <param name="id">Which job, as an index into the table's ids.</param>
+/// <param name="target">On which target, as an index into the table's; negative where the sum over all targets is meant.</param>
+/// <param name="kind">What.</param>
+/// <param name="value">How much of it a second; finite, and not below zero.</param>
+public readonly struct JobRateRow(int id, int target, JobRate kind, double value)
+{
+    private readonly int _what = ((Math.Max(target, -1) + 1) << 2) | (int)kind;
+
+    public int Id => id;
+
+    public int Target => (_what >> 2) - 1;
+
+    public JobRate Kind => (JobRate)(_what & 3);
+
+    public double Value => value;
+}
 
 /// <summary>The jobs of an upstream at one moment.</summary>
 /// <param name="ids">By their numbers. Some may have no row.</param>
