@@ -148,7 +148,7 @@ public class KubernetesTests
             }
         }
 
-        Assert.Empty(all.One("StatefulSet", "lustre-aggregator").At("spec", "template", "spec", "volumes").Items().Where(v => v.Find("hostPath") is not null));
+        Assert.DoesNotContain(all.One("StatefulSet", "lustre-aggregator").At("spec", "template", "spec", "volumes").Items(), v => v.Find("hostPath") is not null);
         Assert.Equal("true", all.One("StatefulSet", "lustre-aggregator").Text("spec", "template", "spec", "securityContext", "runAsNonRoot"));
     }
 
