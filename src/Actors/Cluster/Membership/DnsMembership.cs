@@ -18,6 +18,8 @@ internal sealed class DnsMembership(
     private readonly (string Name, int Port) _dns = options.Dns;
     private readonly string _scheme = options.Advertise.Scheme;
     private ImmutableArray<Uri> _known;
+    private Task<IPAddress[]>? _asking;
+    private long _askedAt;
 
     public DnsMembership(ClusterOptions options, BlockingLane lane, TimeProvider time)
         : this(options, lane, time, Dns.GetHostAddressesAsync)
@@ -31,8 +33,7 @@ internal sealed class DnsMembership(
         string trouble;
         try
         {
-            // The resolver of the system does not look at the token while it hangs.
-            var addresses = await resolve(_dns.Name, stop).WaitAsync(Deadline, _time, stop).ConfigureAwait(false);
+            var addresses = await AskAsync(stop).ConfigureAwait(false);
             if (addresses.Length > 0)
                 return (_known = [.. addresses.Select(Url).Distinct().OrderBy(u => u.AbsoluteUri, StringComparer.Ordinal).Take(MostAddresses)], null);
             trouble = $"{_dns.Name} has no addresses";
@@ -48,6 +49,26 @@ internal sealed class DnsMembership(
 
         trouble += ": see cluster.dns.name";
         return _known.IsDefault ? throw new MembershipException(trouble) : (_known, trouble);
+    }
+
+    /// <summary>
+    /// The system's resolver may hang for longer than a round, and takes one question for a name after the other. So there is never more than one, and
+    /// its deadline is waited for once: rounds that find it still under way ask the addresses of before at once.
+    /// </summary>
+    private async Task<IPAddress[]> AskAsync(CancellationToken stop)
+    {
+        if (_asking is null)
+            (_asking, _askedAt) = (resolve(_dns.Name, CancellationToken.None), _time.GetTimestamp());
+        var left = Deadline - _time.GetElapsedTime(_askedAt);
+        try
+        {
+            return await _asking.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _time, stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (_asking.IsCompleted)
+                _asking = null;
+        }
     }
 
     private Uri Url(IPAddress address) => new UriBuilder(_scheme, address.IsIPv4MappedToIPv6 ? address.MapToIPv4().ToString() : address.ToString(), _dns.Port).Uri;

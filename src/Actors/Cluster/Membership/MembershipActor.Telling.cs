@@ -20,6 +20,9 @@ public sealed partial class MembershipActor
 
     private bool IsUp => _coordination is { IsUp: true };
 
+    /// <summary>What was read last is how it is. Where a name cannot be resolved the members are asked all the same, at the addresses of before.</summary>
+    private bool IsCurrent => IsUp || (_callTrouble is null && _followTrouble is not null && _followTrouble == _latest?.Trouble);
+
     /// <summary>Not until both ways have been gone, or one of them has failed.</summary>
     private void Judge()
     {
@@ -44,7 +47,7 @@ public sealed partial class MembershipActor
             return;
 
         // While nobody can be asked, what was told stays: even that this member came back as another one would take from it what nobody else gets.
-        if (!IsUp && _self.State != MemberState.Leaving)
+        if (!IsCurrent && _self.State != MemberState.Leaving)
             return;
         if (!IsNew(View()))
             return;
@@ -61,7 +64,7 @@ public sealed partial class MembershipActor
 
     private void TellView()
     {
-        if (!IsUp && _self.State != MemberState.Leaving)
+        if (!IsCurrent && _self.State != MemberState.Leaving)
             return;
         var view = View();
         if (IsNew(view))

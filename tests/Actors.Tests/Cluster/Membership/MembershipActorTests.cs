@@ -135,6 +135,28 @@ public sealed class MembershipActorTests
     }
 
     [Fact]
+    public async Task Who_was_asked_and_did_not_answer_goes_although_others_cannot_be_found()
+    {
+        await using var world = new MembershipWorld();
+        world.Engine.Enter(MembershipWorld.Other("b"));
+        world.Start();
+        world.Forget();
+
+        world.Engine.Doubt = "the name cannot be resolved";
+        world.Engine.Remove("b");
+        world.Settle();
+        Assert.Equal(new Coordination(false, "the name cannot be resolved"), Assert.Single(world.Coordination));
+        world.Advance(1);
+        Assert.Equal(["a1 Active"], world.Told);
+
+        world.Engine.Doubt = null;
+        world.Engine.Enter(MembershipWorld.Other("b", incarnation: 2));
+        world.Advance(1);
+        Assert.True(world.Coordination[^1].IsUp);
+        Assert.Equal("a1 Active, b2 Active", world.Told[^1]);
+    }
+
+    [Fact]
     public async Task Without_an_engine_at_the_start_it_collects_alone_when_it_has_waited()
     {
         await using var world = new MembershipWorld();

@@ -226,6 +226,34 @@ public sealed class ProbedMembershipTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_name_server_that_hangs_is_waited_for_once_and_asked_one_question()
+    {
+        await using var b = new MemberDoor("127.0.0.2").Showing("b");
+        await using var c = new MemberDoor("127.0.0.3", b.Port).Showing("c");
+        var answers = new Queue<TaskCompletionSource<IPAddress[]>>([new(), new()]);
+        var (first, late) = (answers.ToArray()[0], answers.ToArray()[1]);
+        using var membership = new DnsMembership(
+            Options() with { Mode = ClusterMode.Dns, Dns = ("members.test", b.Port) }, _lane, _time, (_, _) => answers.Dequeue().Task);
+        first.SetResult([IPAddress.Parse("127.0.0.2")]);
+        await membership.ReadAsync(CancellationToken.None);
+
+        var waits = membership.ReadAsync(CancellationToken.None);
+        await Eventually.HoldsAsync(() => Assert.True(_time.ArmedTimers > 0));
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal("members.test was not resolved within 5 s: see cluster.dns.name", (await waits).Trouble);
+
+        // No time passes here, and nothing is left that could be asked.
+        var reading = await membership.ReadAsync(CancellationToken.None);
+        Assert.Equal("members.test was not resolved within 5 s: see cluster.dns.name", reading.Trouble);
+        Assert.Equal(["b1 Active"], Members(reading));
+
+        late.SetResult([IPAddress.Parse("127.0.0.3")]);
+        reading = await membership.ReadAsync(CancellationToken.None);
+        Assert.Null(reading.Trouble);
+        Assert.Contains("c1 Active", Members(reading));
+    }
+
+    [Fact]
     public async Task Members_that_are_listed_see_each_other_through_their_own_actors()
     {
         await using var doorOfA = new MemberDoor("127.0.0.2");

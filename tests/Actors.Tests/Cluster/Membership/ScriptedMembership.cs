@@ -18,6 +18,9 @@ internal sealed class ScriptedMembership : IMembership
     /// <summary>What it says instead of an answer.</summary>
     public string? Trouble { get; set; }
 
+    /// <summary>Why what it answers may be out of date.</summary>
+    public string? Doubt { get; set; }
+
     /// <summary>Signs of life that never are answered.</summary>
     public bool HangsOnRenewal { get; set; }
 
@@ -100,7 +103,7 @@ internal sealed class ScriptedMembership : IMembership
 
     public void Dispose() => Asked.Add("dispose");
 
-    private MembershipReading Reading() => new(new ClusterView([.. _entries.Values], _revision, true), [.. Notes]);
+    private MembershipReading Reading() => new(new ClusterView([.. _entries.Values], _revision, true), [.. Notes], Doubt);
 
     private void Change(Action change)
     {

@@ -1,0 +1,90 @@
+using System.Net;
+using LustreActors.Host.Tests.Running;
+
+namespace LustreActors.Host.Tests.Deploy;
+
+/// <summary>
+/// Hosts on a network of their own: a bridge here, and a network namespace for each, with its own resolv.conf. Nothing of it is left when it is disposed of.
+/// </summary>
+internal sealed class Namespaces : IAsyncDisposable
+{
+    private const string Configurations = "/etc/netns";
+
+    /// <summary>An interface's name has at most 15 characters.</summary>
+    private readonly string _tag = $"la{Random.Shared.Next(0x100000):x5}";
+
+    // Of the block that is set aside for measuring networks, which nobody routes.
+    private readonly string _net = $"198.18.{Random.Shared.Next(1, 255)}";
+    private readonly int _count;
+
+    private Namespaces(int count) => _count = count;
+
+    /// <summary>Where this process is on that network.</summary>
+    public IPAddress Here => IPAddress.Parse($"{_net}.1");
+
+    public static async Task<Namespaces> CreateAsync(int count)
+    {
+        var made = new Namespaces(count);
+        try
+        {
+            await made.CreateAsync();
+            return made;
+        }
+        catch
+        {
+            await made.DisposeAsync();
+            throw;
+        }
+    }
+
+    public IPAddress AddressOf(int host) => IPAddress.Parse($"{_net}.{11 + host}");
+
+    /// <summary>What goes in front of a program that is to run there.</summary>
+    public string[] In(int host) => ["ip", "netns", "exec", NameOf(host)];
+
+    public Task CutAsync(int host) => IpAsync("link", "set", CableOf(host), "down");
+
+    public Task MendAsync(int host) => IpAsync("link", "set", CableOf(host), "up");
+
+    public async ValueTask DisposeAsync()
+    {
+        for (var host = 0; host < _count; host++)
+        {
+            await TryIpAsync("link", "del", CableOf(host));
+            await TryIpAsync("netns", "del", NameOf(host));
+            if (Directory.Exists(Path.Combine(Configurations, NameOf(host))))
+                Directory.Delete(Path.Combine(Configurations, NameOf(host)), recursive: true);
+        }
+
+        await TryIpAsync("link", "del", _tag);
+        if (Directory.Exists(Configurations) && !Directory.EnumerateFileSystemEntries(Configurations).Any())
+            Directory.Delete(Configurations);
+    }
+
+    private async Task CreateAsync()
+    {
+        await IpAsync("link", "add", "name", _tag, "type", "bridge");
+        await IpAsync("addr", "add", $"{Here}/24", "dev", _tag);
+        await IpAsync("link", "set", _tag, "up");
+        for (var host = 0; host < _count; host++)
+        {
+            var name = NameOf(host);
+            Directory.CreateDirectory(Path.Combine(Configurations, name));
+            await File.WriteAllTextAsync(Path.Combine(Configurations, name, "resolv.conf"), $"nameserver {Here}\noptions timeout:1 attempts:1\n");
+            await IpAsync("netns", "add", name);
+            await IpAsync("link", "add", "name", CableOf(host), "type", "veth", "peer", "name", "eth0", "netns", name);
+            await IpAsync("link", "set", CableOf(host), "master", _tag, "up");
+            await IpAsync("-n", name, "addr", "add", $"{AddressOf(host)}/24", "dev", "eth0");
+            await IpAsync("-n", name, "link", "set", "lo", "up");
+            await IpAsync("-n", name, "link", "set", "eth0", "up");
+        }
+    }
+
+    private string NameOf(int host) => $"{_tag}-{host}";
+
+    private string CableOf(int host) => $"{_tag}v{host}";
+
+    private static async Task IpAsync(params string[] words) => (await TryIpAsync(words)).Expect(0);
+
+    private static Task<Finished> TryIpAsync(params string[] words) => Daemon.RunAsync("ip", words);
+}
