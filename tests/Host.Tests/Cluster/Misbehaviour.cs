@@ -28,6 +28,7 @@ internal static class Misbehaviour
         ("elsewhere", Answers((to, _) => ScriptedPeer.AnswerAsync(to, "", "302 Found", "Location: http://127.0.0.1:1/metrics\r\n")), "a redirection to http://127.0.0.1:1/metrics, which is not followed"),
         ("broken", Answers((to, _) => ScriptedPeer.AnswerAsync(to, "<html>\x1b[31mInternal error</html>", "500 Internal Server Error")), "answers HTTP 500"),
         ("absent", Answers((to, _) => ScriptedPeer.AnswerAsync(to, "no such page", "404 Not Found")), "there is no exporter at that path: see cluster.peers"),
+        ("locked", Answers((to, _) => ScriptedPeer.AnswerAsync(to, "who are you?", "401 Unauthorized")), "another exporter is asked as anybody would ask it: who are you?"),
         ("refused", peer => peer.Refuse(), "connection refused"),
         ("silent", Answers((_, stop) => Task.Delay(Timeout.Infinite, stop)), "has not answered in full within 2 s"),
         ("bomb", Answers(async (to, _) => await ScriptedPeer.AnswerAsync(to, await BombAsync(), headers: Plain + "Content-Encoding: gzip\r\n")), ""),

@@ -7,10 +7,10 @@ namespace LustreActors.Host.Tests.Cluster;
 /// Lets time pass for a cluster, asks it every second what all accounts write, and compares that with what is true: it may be late, it may be
 /// missing for a while that is stated, and it is never too much.
 /// </summary>
-internal sealed class Watch(ServersOfACluster servers, Func<int> whom)
+internal sealed class Watch(ServersOfACluster servers, Func<int> whom, int window = Watch.Usual)
 {
     /// <summary>A sum is of the last two readings of each target, which are some seconds old.</summary>
-    private const int Window = 6;
+    private const int Usual = 6;
 
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
 
@@ -45,9 +45,9 @@ internal sealed class Watch(ServersOfACluster servers, Func<int> whom)
 
     private async Task LookAsync()
     {
-        if (_truth.Count <= Window)
+        if (_truth.Count <= window)
             return;
-        var rates = _truth.TakeLast(Window + 1).ToArray();
+        var rates = _truth.TakeLast(window + 1).ToArray();
         var each = rates.Skip(1).Select((r, i) => (r.Written - rates[i].Written) / (decimal)Math.Max((r.At - rates[i].At).TotalSeconds, 0.5)).ToArray();
         decimal told;
         try
