@@ -70,13 +70,13 @@ public sealed class ShardBoardTests : IAsyncDisposable
     {
         _board.Tell(new BoardProtocol.Planned(ShardPlan.Of(new ClusterView([MemberOf("a"), MemberOf("b")], 5, true), Options), "a"));
         Put("peer/a", revision: 5);
-        Assert.Equal(["b"], Read().Missing);
+        Assert.Equal("b", string.Join(' ', Read().Missing));
         Put("peer/b", revision: 5);
         Assert.Empty(Read().Missing);
         After(30);
         Assert.Empty(Read().Missing);
         After(1);
-        Assert.Equal(["a", "b"], Read().Missing);
+        Assert.Equal("a b", string.Join(' ', Read().Missing));
         Assert.Equal(2, Known.Length);
     }
 
