@@ -15,7 +15,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     private readonly ConcurrentBag<Task> _connections = [];
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly Task _accepting;
-    private volatile Func<Stream, CancellationToken, Task>? _misbehaves;
+    private volatile Func<string, Stream, CancellationToken, Task>? _misbehaves;
     private volatile X509Certificate2? _certificate;
     private int _answers;
 
@@ -35,7 +35,10 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     public string Good => $"# TYPE {Name}_answers_total counter\n{Name}_answers_total{{of=\"it\"}} {Volatile.Read(ref _answers)}\n";
 
     /// <summary>From now on.</summary>
-    public void Misbehave(Func<Stream, CancellationToken, Task> misbehaves) => _misbehaves = misbehaves;
+    public void Misbehave(Func<Stream, CancellationToken, Task> misbehaves) => _misbehaves = (_, to, stop) => misbehaves(to, stop);
+
+    /// <summary>From now on, by what it is asked.</summary>
+    public void Misbehave(Func<string, Stream, CancellationToken, Task> misbehaves) => _misbehaves = misbehaves;
 
     /// <summary>From now on it speaks TLS, and shows this.</summary>
     public void Show(X509Certificate2 certificate) => _certificate = certificate;
@@ -91,7 +94,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
                 }
 
                 Interlocked.Increment(ref _answers);
-                await (_misbehaves is { } misbehaves ? misbehaves(stream, _stop.Token) : AnswerAsync(stream, Good, headers: "Content-Type: text/plain; version=0.0.4\r\n"));
+                await (_misbehaves is { } misbehaves ? misbehaves(head.ToString(), stream, _stop.Token) : AnswerAsync(stream, Good, headers: "Content-Type: text/plain; version=0.0.4\r\n"));
 
                 // A reset would take along what the other side has not read yet.
                 client.Client.Shutdown(SocketShutdown.Send);

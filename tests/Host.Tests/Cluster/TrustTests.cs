@@ -157,7 +157,7 @@ public class TrustTests
     {
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, port);
-        await using var tls = new SslStream(client.GetStream(), false, (_, _, _, _) => true);
+        await using var tls = new SslStream(client.GetStream(), false, (_, shown, _, _) => shown is not null);
         try
         {
             await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "lustre-members", ClientCertificates = certificate is null ? [] : [certificate] });

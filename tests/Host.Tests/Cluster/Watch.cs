@@ -65,7 +65,9 @@ internal sealed class Watch(ServersOfACluster servers, Func<int> whom, int windo
         var now = Stopwatch.GetElapsedTime(_began);
         if (each.Max() > 0)
             WorstExcess = Math.Max(WorstExcess, told / each.Max());
-        if (told >= each.Min() / 2)
+
+        // Where nothing was written for a second, nothing that is told is still a gap while something was written around it.
+        if (told >= each.Min() / 2 && (told > 0 || each.Max() == 0))
         {
             _gapSince = null;
             return;
