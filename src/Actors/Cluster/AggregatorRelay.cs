@@ -15,6 +15,9 @@ public sealed class AggregatorRelay(ClusterOptions options, BlockingLane lane) :
     /// <summary>A question that any aggregator answers, with what it has.</summary>
     public const string Any = "any";
 
+    /// <summary>For one answer until it begins, and once more for all of it.</summary>
+    public TimeSpan Deadline => options.Deadline;
+
     private readonly MembershipAccess _access = new(lane, "cluster: trust");
     private readonly Lock _gate = new();
     private readonly Dictionary<string, MembershipConnection> _connections = new(StringComparer.Ordinal);

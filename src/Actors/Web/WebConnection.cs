@@ -99,7 +99,7 @@ internal sealed class WebConnection : IDisposable
     private string Words(X509Certificate2 certificate, X509ChainStatus status) => status.Status switch
     {
         X509ChainStatusFlags.UntrustedRoot or X509ChainStatusFlags.PartialChain => _options.CaFile is null
-            ? $"its certificate is not trusted: {certificate.Issuer} is no authority that this system knows; {_options.Setting("ca-file")} names those to trust"
+            ? $"its certificate is not trusted: {certificate.Issuer} is no authority that this system knows; {_options.WhomToTrust}"
             : $"its certificate is not trusted: {certificate.Issuer} is not in {_options.Setting("ca-file")} {_options.CaFile}",
         X509ChainStatusFlags.NotTimeValid =>
             $"the certificate {certificate.Subject} is valid from {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd HH:mm} to {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd HH:mm} UTC only: it has expired, or the clock of one side is wrong",

@@ -47,8 +47,8 @@ internal static class WebFailure
         var body = said.Length > 0 ? $": {said}" : "";
         return response.StatusCode switch
         {
-            HttpStatusCode.Unauthorized => $"{status}: it wants to know who asks, or does not believe it: see {Credentials(options)}{body}",
-            HttpStatusCode.Forbidden => $"{status}: who asks may not ask this: see {Credentials(options)}{body}",
+            HttpStatusCode.Unauthorized => $"{status}: it wants to know who asks, or does not believe it: {Credentials(options)}{body}",
+            HttpStatusCode.Forbidden => $"{status}: who asks may not ask this: {Credentials(options)}{body}",
             HttpStatusCode.NotFound => $"{status}: there is no {options.Server} at that path: see {options.UrlSetting}{body}",
             >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest when response.Headers.Location is { } elsewhere =>
                 $"{status}, a redirection to {OneLine.Of(elsewhere.OriginalString, LongestBody)}, which is not followed: if that is the right place, put it into {options.UrlSetting}",
@@ -60,11 +60,11 @@ internal static class WebFailure
 
     private static string Credentials(WebOptions options) => options switch
     {
-        { TokenFile: not null } => options.Setting("token-file"),
-        { Token: not null } => options.Setting("token"),
-        { User: not null, PasswordFile: not null } => $"{options.Setting("user")} and {options.Setting("password-file")}",
-        { User: not null } => $"{options.Setting("user")} and {options.Setting("password")}",
-        _ => $"{options.Setting("user")} and {options.Setting("password-file")}, or {options.Setting("token-file")}, none of which is set",
+        { TokenFile: not null } => $"see {options.Setting("token-file")}",
+        { Token: not null } => $"see {options.Setting("token")}",
+        { User: not null, PasswordFile: not null } => $"see {options.Setting("user")} and {options.Setting("password-file")}",
+        { User: not null } => $"see {options.Setting("user")} and {options.Setting("password")}",
+        _ => options.WhoAsks,
     };
 
     private static string Words(Exception error) => error is SocketException socket ? socket.SocketErrorCode switch

@@ -37,6 +37,12 @@ public abstract record WebOptions(Uri Url, TimeSpan Deadline)
     /// <summary>What it should be that answers: <c>Prometheus</c>.</summary>
     internal abstract string Server { get; }
 
+    /// <summary>What to do where the server wants to know who asks, and nothing is set that could be said.</summary>
+    internal virtual string WhoAsks => $"see {Setting("user")} and {Setting("password-file")}, or {Setting("token-file")}, none of which is set";
+
+    /// <summary>What to do about a server's certificate whose issuer is not known.</summary>
+    internal virtual string WhomToTrust => $"{Setting("ca-file")} names those to trust";
+
     /// <summary>The setting that says where it is.</summary>
     internal abstract string UrlSetting { get; }
 

@@ -55,7 +55,23 @@ internal sealed class ClusterScrapes(
             context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
             if (HttpMethods.IsHead(context.Request.Method))
                 return;
-            await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted).ConfigureAwait(false);
+            await PassOnAsync(answer, context).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Whoever answers half and then stands still would hold the client for as long: with what it has it is cut off.</summary>
+    private async Task PassOnAsync(HttpResponseMessage answer, HttpContext context)
+    {
+        using var deadline = new CancellationTokenSource(relay.Deadline, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
+        try
+        {
+            await answer.Content.CopyToAsync(context.Response.Body, either.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or HttpRequestException && !context.RequestAborted.IsCancellationRequested)
+        {
+            HostLog.RelayCut(log, $"{answer.RequestMessage?.RequestUri?.Authority}", e.Message);
+            context.Abort();
         }
     }
 

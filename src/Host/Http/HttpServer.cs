@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -16,13 +17,15 @@ namespace LustreActors.Host;
 /// </summary>
 internal sealed class HttpServer : IDisposable
 {
+    private readonly FewServices _services;
     private readonly KestrelServer _server;
     private readonly RequestDelegate _handler;
     private readonly ILogger _log;
 
     public HttpServer(Action<KestrelServerOptions> listen, RequestDelegate handler, ILoggerFactory logs)
     {
-        var options = new KestrelServerOptions { AddServerHeader = false, ApplicationServices = new FewServices(logs) };
+        _services = new FewServices(logs);
+        var options = new KestrelServerOptions { AddServerHeader = false, ApplicationServices = _services };
         options.Limits.MaxRequestBodySize = 64 * 1024;
         options.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         options.Limits.MaxRequestLineSize = 4 * 1024;
@@ -49,7 +52,11 @@ internal sealed class HttpServer : IDisposable
 
     public IReadOnlyCollection<string> Addresses => [.. _server.Features.Get<Microsoft.AspNetCore.Hosting.Server.Features.IServerAddressesFeature>()?.Addresses ?? []];
 
-    public void Dispose() => _server.Dispose();
+    public void Dispose()
+    {
+        _server.Dispose();
+        _services.Dispose();
+    }
 
     private async Task HandleAsync(HttpContext context)
     {
@@ -88,9 +95,13 @@ internal sealed class HttpServer : IDisposable
         }
     }
 
-    /// <summary>What TLS asks for.</summary>
-    private sealed class FewServices(ILoggerFactory logs) : IServiceProvider
+    /// <summary>What TLS asks for. Most of that only Kestrel itself can make: where there is no TLS none of it is made.</summary>
+    private sealed class FewServices(ILoggerFactory logs) : IServiceProvider, IDisposable
     {
-        public object? GetService(Type serviceType) => serviceType == typeof(ILoggerFactory) ? logs : null;
+        private ServiceProvider? _kestrels;
+
+        public object? GetService(Type serviceType) => serviceType == typeof(ILoggerFactory) ? logs : (_kestrels ??= KestrelServices.Provide(logs)).GetService(serviceType);
+
+        public void Dispose() => _kestrels?.Dispose();
     }
 }

@@ -45,4 +45,7 @@ internal static partial class HostLog
 
     [LoggerMessage(1234, LogLevel.Warning, "A scrape of the whole cluster had no answer: {Problem}")]
     public static partial void NoAggregator(ILogger log, string problem);
+
+    [LoggerMessage(1235, LogLevel.Warning, "A scrape of the whole cluster was cut off in the middle: {Member} did not bring its answer to an end within cluster.deadline, or hung up ({Problem})")]
+    public static partial void RelayCut(ILogger log, string member, string problem);
 }

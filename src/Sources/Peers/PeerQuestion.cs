@@ -8,13 +8,16 @@ namespace LustreActors.Sources.Peers;
 /// <param name="WantsJobs">Whether tables of jobs are made.</param>
 public sealed record PeerQuestion(string Shard, string Member, long Revision, bool PassesOn, bool WantsJobs)
 {
-    public PeerLimits Limits { get; init; } = new();
+    public PeerLimits Limits { get; init; } = PassesOn ? new() : PeerLimits.OfLeaf;
 }
 
 /// <summary>What an answer may have at most. With more than that it is given up as a whole.</summary>
 /// <remarks>A line that is too long costs itself alone.</remarks>
 public sealed record PeerLimits
 {
+    /// <summary>One machine has no such number of series by itself; of several that lie at once each would take all that an aggregator may.</summary>
+    public static PeerLimits OfLeaf { get; } = new() { MostLabelBytes = 64L * 1024 * 1024 };
+
     public int LongestLine { get; init; } = 64 * 1024;
 
     public long MostSamples { get; init; } = 20_000_000;

@@ -7,10 +7,14 @@ namespace LustreActors.Host.Tests.Cluster;
 /// Lets time pass for a cluster, asks it every second what all accounts write, and compares that with what is true: it may be late, it may be
 /// missing for a while that is stated, and it is never too much.
 /// </summary>
-internal sealed class Watch(ServersOfACluster servers, Func<int> whom)
+/// <param name="servers">The cluster.</param>
+/// <param name="whom">Which member is asked next.</param>
+/// <param name="window">How many seconds may lie between what is true and its being told.</param>
+/// <param name="span">Over how many seconds members take a rate; what is true is taken over as many.</param>
+internal sealed class Watch(ServersOfACluster servers, Func<int> whom, int window = Watch.Usual, int span = 1)
 {
     /// <summary>A sum is of the last two readings of each target, which are some seconds old.</summary>
-    private const int Window = 6;
+    private const int Usual = 6;
 
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
 
@@ -45,10 +49,10 @@ internal sealed class Watch(ServersOfACluster servers, Func<int> whom)
 
     private async Task LookAsync()
     {
-        if (_truth.Count <= Window)
+        if (_truth.Count < window + span)
             return;
-        var rates = _truth.TakeLast(Window + 1).ToArray();
-        var each = rates.Skip(1).Select((r, i) => (r.Written - rates[i].Written) / (decimal)Math.Max((r.At - rates[i].At).TotalSeconds, 0.5)).ToArray();
+        var rates = _truth.TakeLast(window + span).ToArray();
+        var each = rates.Skip(span).Select((r, i) => (r.Written - rates[i].Written) / (decimal)Math.Max((r.At - rates[i].At).TotalSeconds, 0.5)).ToArray();
         decimal told;
         try
         {
@@ -65,7 +69,9 @@ internal sealed class Watch(ServersOfACluster servers, Func<int> whom)
         var now = Stopwatch.GetElapsedTime(_began);
         if (each.Max() > 0)
             WorstExcess = Math.Max(WorstExcess, told / each.Max());
-        if (told >= each.Min() / 2)
+
+        // Where nothing was written for a second, nothing that is told is still a gap while something was written around it.
+        if (told >= each.Min() / 2 && (told > 0 || each.Max() == 0))
         {
             _gapSince = null;
             return;

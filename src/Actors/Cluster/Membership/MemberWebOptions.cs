@@ -7,6 +7,10 @@ internal sealed record MemberWebOptions(Uri Url, TimeSpan Deadline, string UrlIn
 
     internal override string UrlSetting => UrlIn;
 
+    internal static string WhoAsksMembers => "see cluster.trust.token-file, which is not set";
+
+    internal override string WhoAsks => WhoAsksMembers;
+
     internal override string Setting(string name) => "cluster.trust." + name;
 
     public static MemberWebOptions Of(TrustOptions trust, Uri url, TimeSpan deadline, string urlSetting) => new(url, deadline, urlSetting)

@@ -51,10 +51,10 @@ internal sealed class PeerAnswer(PeerQuestion question, PeerMemory memory, PeerO
         var reading = reader.End();
         if (reading.Broken is not null)
             return $"the answer of {options.Place} is given up: {reading.Broken}";
-        if (!reading.IsWhole)
-            return $"the answer of {options.Place} is cut off after {BytesRead} bytes";
         if (reading.Samples == 0)
             return $"what {options.Place} answers has no series in it{(reading.FirstRefusal is { } first ? $" ({first})" : "")}: see {options.UrlSetting}";
+        if (!reading.IsWhole)
+            return $"the answer of {options.Place} is cut off after {BytesRead} bytes";
         Reading = reading;
         return null;
     }

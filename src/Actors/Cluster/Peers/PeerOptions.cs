@@ -12,6 +12,10 @@ internal sealed record PeerOptions(Uri Url, TimeSpan Deadline) : WebOptions(Url,
 
     internal override string UrlSetting => IsForeign ? "cluster.peers" : "cluster.advertise of that member";
 
+    internal override string WhoAsks => IsForeign ? "another exporter is asked as anybody would ask it" : MemberWebOptions.WhoAsksMembers;
+
+    internal override string WhomToTrust => IsForeign ? "what another exporter shows is believed where this system believes it" : base.WhomToTrust;
+
     /// <summary>What trust needs, for a member; a foreign exporter is asked as anybody would.</summary>
     public static PeerOptions Of(Uri url, bool isForeign, ClusterOptions options) => isForeign
         ? new PeerOptions(url, options.Deadline) { IsForeign = true }

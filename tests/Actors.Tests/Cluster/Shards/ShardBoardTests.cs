@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using LustreActors.Kernel;
+using LustreActors.Kernel.Testing;
+using LustreActors.Messages;
+using LustreActors.Metrics;
+
+namespace LustreActors.Actors.Tests.Cluster.Shards;
+
+/// <summary>Intervals of ten seconds; what is a minute old is forgotten.</summary>
+public sealed class ShardBoardTests : IAsyncDisposable
+{
+    private static readonly ClusterOptions Options = new(ClusterMode.Etcd, "vu", "a")
+    {
+        Advertise = new Uri("http://a:9847"),
+        Interval = TimeSpan.FromSeconds(10),
+        ForgetAfter = TimeSpan.FromMinutes(1),
+    };
+
+    private readonly ActorTestSystem _system = new();
+    private readonly IActorRef<BoardProtocol> _board;
+
+    public ShardBoardTests() => _board = _system.Spawn("board", ShardBoard.Props(Options));
+
+    [Fact]
+    public void The_later_view_decides()
+    {
+        Put("jobs", revision: 5);
+        After(5).Put("jobs", revision: 6);
+        After(5).Put("jobs", revision: 5);
+        Assert.Equal([("jobs", 6, 5)], Known);
+    }
+
+    [Fact]
+    public void Nobody_lives_on_an_old_title()
+    {
+        Put("jobs", revision: 6);
+        After(30).Put("jobs", revision: 5);
+        Assert.Equal([("jobs", 6, 0)], Known);
+        After(1).Put("jobs", revision: 5);
+        Assert.Equal([("jobs", 5, 31)], Known);
+        After(1).Put("jobs", revision: 6);
+        Assert.Equal([("jobs", 6, 32)], Known);
+    }
+
+    [Fact]
+    public void Under_one_view_the_later_moment_decides()
+    {
+        After(10).Put("jobs", revision: 5);
+        Put("jobs", revision: 5, age: 4);
+        Assert.Equal([("jobs", 5, 10)], Known);
+        After(1).Put("jobs", revision: 5);
+        Assert.Equal([("jobs", 5, 11)], Known);
+    }
+
+    [Fact]
+    public void What_is_old_is_forgotten()
+    {
+        Put("jobs", revision: 5);
+        After(30).Put("peer/b", revision: 5);
+        After(29);
+        Assert.Equal(2, Known.Length);
+        After(1);
+        Assert.Equal([("peer/b", 5, 30)], Known);
+        After(30);
+        Assert.Empty(Known);
+    }
+
+    [Fact]
+    public void A_peer_is_missed_after_three_intervals_and_one_that_was_never_read_at_once()
+    {
+        _board.Tell(new BoardProtocol.Planned(ShardPlan.Of(new ClusterView([MemberOf("a"), MemberOf("b")], 5, true), Options), "a"));
+        Put("peer/a", revision: 5);
+        Assert.Equal("b", string.Join(' ', Read().Missing));
+        Put("peer/b", revision: 5);
+        Assert.Empty(Read().Missing);
+        After(30);
+        Assert.Empty(Read().Missing);
+        After(1);
+        Assert.Equal("a b", string.Join(' ', Read().Missing));
+        Assert.Equal(2, Known.Length);
+    }
+
+    [Fact]
+    public void What_was_made_here_is_told_from_what_others_made()
+    {
+        Put("peer/a", revision: 5, isOwn: true);
+        Put("peer/b", revision: 5);
+        Assert.Equal(["peer/a"], Read().Parts.Where(p => p.IsOwn).Select(p => p.Part.Shard));
+        After(1).Put("peer/a", revision: 6);
+        Assert.DoesNotContain(Read().Parts, p => p.IsOwn);
+    }
+
+    [Fact]
+    public void A_target_that_moves_counts_once_and_as_it_was_last()
+    {
+        Put("peer/a", revision: 5, jobs: [TableOf("scratch-OST0000", 10), TableOf("scratch-OST0001", 11)]);
+        After(5).Put("peer/b", revision: 5, jobs: [TableOf("scratch-OST0001", 12)]);
+        Assert.Equal([("scratch-OST0000", 10), ("scratch-OST0001", 12)], Jobs());
+        After(1).Put("peer/a", revision: 5, jobs: [TableOf("scratch-OST0000", 20)]);
+        Assert.Equal([("scratch-OST0000", 20), ("scratch-OST0001", 12)], Jobs());
+        After(59);
+        Assert.Equal([("scratch-OST0000", 20)], Jobs());
+    }
+
+    public ValueTask DisposeAsync() => _system.DisposeAsync();
+
+    private (string Shard, long Revision, int CollectedAt)[] Known =>
+        [.. Read().Parts.Select(p => (p.Part.Shard, p.Part.Revision, (int)TimeSpan.FromTicks(p.Part.CollectedAt).TotalSeconds)).OrderBy(p => p.Shard)];
+
+    private ShardBoardTests After(int seconds)
+    {
+        _system.Advance(TimeSpan.FromSeconds(seconds));
+        return this;
+    }
+
+    private void Put(string shard, long revision, int age = 0, bool isOwn = false, ImmutableArray<JobTable> jobs = default)
+    {
+        var moment = _system.Time.GetTimestamp() - TimeSpan.FromSeconds(age).Ticks;
+        _board.Tell(new BoardProtocol.Put([new ShardPart(shard, revision, moment, [], jobs.IsDefault ? [] : jobs)], isOwn));
+        _system.Settle();
+    }
+
+    private BoardParts Read() => _system.Ask<BoardProtocol, BoardParts>(_board, replyTo => new BoardProtocol.ReadParts(replyTo));
+
+    private (string Target, long Written)[] Jobs() =>
+        [.. _system.Ask<BoardProtocol, ImmutableArray<TableRead>>(_board, replyTo => new BoardProtocol.ReadJobs(replyTo))
+            .Select(t => (t.Source, ((JobTable)t.Table).WriteBytes(0))).OrderBy(t => t.Source)];
+
+    private static JobTable TableOf(string target, long written)
+    {
+        var values = new ValueTable(1, 1);
+        values.Add(LabelText.Of("jobid", "4711").AsRow())[0] = written;
+        return new JobTable(new JobTarget("scratch", target, false), values, new JobColumnMap(-1, -1, 0, []));
+    }
+
+    private static Member MemberOf(string id) => new(id, id + "1", new Uri($"http://{id}:9847"), "1.0", true, MemberState.Active);
+}

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using LustreActors.Messages;
+
+namespace LustreActors.Actors.Tests.Cluster.Shards;
+
+public class ShardPlanTests
+{
+    private static readonly ClusterOptions Options = new(ClusterMode.Etcd, "vu", "oss1") { Advertise = new Uri("http://oss1:9847"), MostAggregators = 3 };
+
+    [Fact]
+    public void All_who_see_the_same_members_make_the_same_plan_in_whatever_order_they_see_them()
+    {
+        var members = Servers(40);
+        var plan = Of(members);
+        Assert.Equal(Owned(plan), Owned(Of(members.Reverse())));
+        Assert.Equal(Owned(plan), Owned(Of(members.OrderBy(m => m.Id[^1]))));
+        Assert.Equal(plan.Aggregators.Select(a => a.Id), Of(members.Reverse()).Aggregators.Select(a => a.Id));
+        Assert.Equal(41, Owned(plan).Count);
+    }
+
+    [Fact]
+    public void Two_aggregators_share_450_peers_about_evenly()
+    {
+        var plan = Of(Servers(450).Select((m, i) => m with { Aggregates = i < 2 }));
+        Assert.Equal(["oss0", "oss1"], plan.Aggregators.Select(a => a.Id));
+        Assert.InRange(Owned(plan).Values.Count(o => o == "oss0"), 451 * 35 / 100, 451 * 65 / 100);
+    }
+
+    [Fact]
+    public void One_that_goes_moves_what_it_had_and_nothing_else()
+    {
+        var members = Servers(30).Select((m, i) => m with { Aggregates = i < 3 }).ToArray();
+        var before = Owned(Of(members));
+        foreach (var gone in (string[])["oss0", "oss1", "oss2", "oss20"])
+        {
+            var after = Owned(Of(members.Where(m => m.Id != gone)));
+            Assert.DoesNotContain("peer/" + gone, after.Keys);
+            Assert.Equal(before.Where(o => o.Value != gone && o.Key != "peer/" + gone), after.Where(o => before[o.Key] != gone));
+        }
+    }
+
+    [Theory]
+    [InlineData(MemberState.Joining)]
+    [InlineData(MemberState.Leaving)]
+    public void Who_comes_or_goes_owns_nothing_and_is_read_all_the_same(MemberState state)
+    {
+        var plan = Of(Servers(3).Select(m => m.Id == "oss1" ? m with { State = state } : m));
+        Assert.DoesNotContain("oss1", Owned(plan).Values);
+        Assert.False(plan.IsAggregator("oss1"));
+        Assert.Contains("peer/oss1", Owned(plan).Keys);
+    }
+
+    [Fact]
+    public void Where_nobody_is_meant_to_aggregate_somebody_does()
+    {
+        var plan = Of(Servers(10).Select(m => m with { Aggregates = false }));
+        Assert.Equal(3, plan.Aggregators.Length);
+        Assert.Equal(11, Owned(plan).Count);
+    }
+
+    [Fact]
+    public void Where_nobody_is_active_yet_nobody_owns_anything()
+    {
+        var plan = Of(Servers(3).Select(m => m with { State = MemberState.Joining }));
+        Assert.Empty(plan.Aggregators);
+        Assert.Empty(Owned(plan));
+        Assert.Equal(3, plan.Peers.Length);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(12)]
+    public void No_more_aggregate_than_are_meant_to_and_all_that_is_owned_is_theirs(int most)
+    {
+        var plan = ShardPlan.Of(new ClusterView([.. Servers(10)], 7, true), Options with { MostAggregators = most });
+        Assert.Equal(Math.Min(most, 10), plan.Aggregators.Length);
+        Assert.Subset(plan.Aggregators.Select(a => a.Id).ToHashSet(), Owned(plan).Values.ToHashSet());
+    }
+
+    [Fact]
+    public void A_process_by_itself_owns_all_foreign_exporters()
+    {
+        var plan = ShardPlan.Alone(Options with { Foreign = [new Uri("http://oss9:9169/metrics")] });
+        Assert.True(plan.Owns("oss1", "peer/oss9:9169"));
+        Assert.True(plan.Owns("oss1", "jobs"));
+        Assert.True(Assert.Single(plan.Peers).IsForeign);
+    }
+
+    private static Member[] Servers(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => new Member($"oss{i}", $"i{i}", new Uri($"http://oss{i}:9847"), "1.0", true, MemberState.Active))];
+
+    private static ShardPlan Of(IEnumerable<Member> members) => ShardPlan.Of(new ClusterView([.. members], 7, true), Options);
+
+    private static ImmutableSortedDictionary<string, string> Owned(ShardPlan plan) => plan.Owners.ToImmutableSortedDictionary(o => o.Shard, o => o.Owner.Id, StringComparer.Ordinal);
+}

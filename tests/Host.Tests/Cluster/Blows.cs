@@ -1,0 +1,88 @@
+using LustreActors.Host.Tests.Running;
+
+namespace LustreActors.Host.Tests.Cluster;
+
+/// <summary>What happens to members and to etcd: by chance, and by the same chance for the same seed.</summary>
+internal sealed class Blows(ServersOfACluster servers, RealEtcd etcd, int seed)
+{
+    /// <summary>Seconds from one to the next, on average: as long as it takes until what one did is over.</summary>
+    private const int Pause = 8;
+
+    private const int LongestAway = 25;
+
+    private readonly Random _random = new(seed);
+    private readonly Dictionary<int, int> _back = [];
+    private readonly HashSet<int> _frozen = [];
+    private int _kills;
+    private int _freezes;
+    private int _stops;
+    private int _outages;
+
+    /// <summary>Those that can be asked.</summary>
+    public IReadOnlyList<int> Upright => [.. Enumerable.Range(0, servers.Count).Where(m => servers.Runs(m) && !_frozen.Contains(m))];
+
+    public List<string> Told { get; } = [];
+
+    public async Task StrikeAsync(int second, int seconds)
+    {
+        await OfEtcdAsync(second, seconds);
+        foreach (var (member, at) in _back.ToArray())
+        {
+            if (at > second)
+                continue;
+            _back.Remove(member);
+            Told.Add($"{second} s: {ServersOfACluster.NameOf(member)} is back");
+            if (_frozen.Remove(member))
+                servers[member].Process.Thaw();
+            else
+                await servers.StartAsync(member);
+        }
+
+        // Two thirds are always there: what all members say together is what is left.
+        if (Upright.Count * 3 <= servers.Count * 2 || _random.Next(Pause) > 0)
+            return;
+        var victim = Upright[_random.Next(Upright.Count)];
+        _back[victim] = second + _random.Next(3, LongestAway);
+        switch (_random.Next(3))
+        {
+            case 0:
+                _kills++;
+                Told.Add($"{second} s: {ServersOfACluster.NameOf(victim)} is killed");
+                await servers.KillAsync(victim);
+                break;
+            case 1:
+                _freezes++;
+                Told.Add($"{second} s: {ServersOfACluster.NameOf(victim)} stands still");
+                servers[victim].Process.Freeze();
+                _frozen.Add(victim);
+                break;
+            default:
+                _stops++;
+                Told.Add($"{second} s: {ServersOfACluster.NameOf(victim)} is stopped");
+                await servers.StopAsync(victim);
+                break;
+        }
+    }
+
+    public override string ToString() => $"{_kills} kills, {_freezes} freezes, {_stops} stops, etcd lost {_outages} times";
+
+    /// <summary>Twice it is away for a tenth of the time, at most half a minute.</summary>
+    private async Task OfEtcdAsync(int second, int seconds)
+    {
+        var away = Math.Min(seconds / 10, 30);
+        foreach (var begins in (int[])[seconds / 4, seconds * 2 / 3])
+        {
+            if (second == begins)
+            {
+                _outages++;
+                Told.Add($"{second} s: etcd is killed");
+                await etcd.KillAsync();
+            }
+            else if (second == begins + away)
+            {
+                Told.Add($"{second} s: etcd is back");
+                await etcd.StartAgainAsync();
+            }
+        }
+    }
+}
