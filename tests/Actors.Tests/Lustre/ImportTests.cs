@@ -21,7 +21,7 @@ public sealed class ImportTests
         });
 
         var first = world.BeginScrape(wait: 2);
-        world.RunUntil(() => world.Lane.Snapshot() is { InFlight: 1, Queued: 0 });
+        world.RunUntil(() => world.Sources.Any(s => s.Source == Hung && s.InFlight) && world.Lane.Snapshot() is { InFlight: 1, Queued: 0 });
         world.Advance(2);
         Assert.Equal(1, first.Answer().Late);
         world.Advance(5);

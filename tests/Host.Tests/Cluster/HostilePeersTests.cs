@@ -99,7 +99,7 @@ public class HostilePeersTests
         var wrong = new List<string>();
         foreach (var (peer, reason) in bad)
         {
-            var source = sources.FirstOrDefault(l => l.StartsWith(peer.Authority.Replace(':', '-') + " ", StringComparison.Ordinal)) ?? "no line";
+            var source = sources.FirstOrDefault(l => l.StartsWith("peer/" + peer.Authority.Replace(':', '-') + " ", StringComparison.Ordinal)) ?? "no line";
             if (!source.Contains(reason, StringComparison.Ordinal))
                 wrong.Add($"{peer.Name} is not said to be \"{reason}\": {source}");
             if (samples.Value("lustre_exporter_cluster_member_up", ("member", peer.Authority)) != 0)

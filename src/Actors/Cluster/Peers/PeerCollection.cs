@@ -145,7 +145,7 @@ internal sealed class PeerCollection : Collection, IDisposable
     /// <summary>What is read of files is read anew each time: tokens and certificates are changed while this runs.</summary>
     private Task<LaneResult<WebAccess>> AccessAsync() => WebAccess.NeedsFiles(_options)
         ? _lane.Run(
-            _plan.Name,
+            _plan.Source,
             call =>
             {
                 using var files = new FileReader(new LaneWatch(call));

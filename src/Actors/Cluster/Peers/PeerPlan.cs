@@ -3,13 +3,16 @@ using LustreActors.Messages;
 namespace LustreActors.Actors;
 
 /// <summary>One that this member reads, and for what. Two equal ones mean that nothing has to begin anew.</summary>
-/// <param name="Name">Of the actor and the source.</param>
+/// <param name="Name">Of the actor.</param>
 /// <param name="Url">What is asked.</param>
 /// <param name="Shard">Which shard its answer is; null where it is all that another aggregator has.</param>
 /// <param name="Member">The label for its series.</param>
 /// <param name="IsForeign">It is asked as anybody would ask it.</param>
 internal sealed record PeerPlan(string Name, Uri Url, string? Shard, string Member, bool IsForeign)
 {
+    /// <summary>Of the source: members may be called as sources of this machine are.</summary>
+    public string Source => "peer/" + Name;
+
     /// <summary>All that <paramref name="self"/> has to read under this plan.</summary>
     public static IEnumerable<PeerPlan> Of(ShardPlan plan, string self)
     {

@@ -72,7 +72,7 @@ public sealed class PeersActor : Actor<PeersProtocol>
         // All of them at once would be a wave every interval: each begins at a moment of its own.
         var first = TimeSpan.FromTicks((long)(_options.Interval.Ticks * FirstPart * (Rendezvous.Hash(plan.Name, _self) % 1000) / 1000));
         return Sourcing.Props(
-            plan.Name,
+            plan.Source,
             time => new PeerCollection(plan, _options, () => _plan.Value!.View.Revision, _families, _lane, _board, time),
             new SourceActorOptions(_options.Deadline) { Interval = _options.Interval, FirstAfter = first },
             _metrics);
