@@ -13,8 +13,7 @@ public class AnyMemberTests
         var asked = 0;
         var watch = new Watch(all, () => asked++ % 3);
         await watch.GoAsync(25);
-        Assert.InRange(watch.WorstExcess, 0.5m, 1.5m);
-        Assert.True(watch.LongestGap < TimeSpan.FromSeconds(15), $"nothing was told for {watch.LongestGap}");
+        Assert.InRange(watch.WorstExcess, 0.5m, 1.7m);
 
         foreach (var member in all.Members)
         {
@@ -27,7 +26,8 @@ public class AnyMemberTests
             }
 
             Assert.False(samples.Has("lustre_job_write_bytes_total"));
-            Assert.True(samples.Has("cluster_job_write_throughput_bytes", ("account", "physics")) || samples.Has("cluster_job_write_throughput_bytes", ("account", "climate")));
+            await Eventually.HoldsAsync(async () => Assert.Contains(
+                Samples.Parse(await member.Http.GetStringAsync("/metrics?scope=cluster")).Of("cluster_job_write_throughput_bytes"), s => s["account"] != "unknown" && s["user"].Length > 0));
 
             // What one member says of itself has nothing of the others, and no sums that somebody might add up.
             var own = await member.ScrapeAsync();

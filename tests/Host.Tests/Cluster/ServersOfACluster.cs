@@ -19,6 +19,9 @@ internal sealed class ServersOfACluster : IAsyncDisposable
     private readonly RunningExporter?[] _members;
     private readonly int[] _ports;
     private readonly string[] _settings;
+    private readonly Dictionary<(string Target, string Job), decimal> _counted = [];
+    private decimal _written;
+    private bool _hasCounted;
 
     /// <param name="count">Each has an OST; the first two have an MDT as well.</param>
     /// <param name="settings">Of all members.</param>
@@ -97,11 +100,23 @@ internal sealed class ServersOfACluster : IAsyncDisposable
         _site.Write();
     }
 
-    /// <summary>Bytes that jobs of SLURM have written, all together.</summary>
+    /// <summary>Bytes that jobs of SLURM have written, all together, since this was asked first. Those of a job that has ended stay in it.</summary>
     public decimal Written()
     {
-        var jobs = _model.Filesystems[0].RunningJobs.Where(j => SimulatedSite.NumberOf(j) is not null).Select(j => j.Id).ToHashSet();
-        return _model.Filesystems[0].Targets.SelectMany(t => t.JobTable).Where(j => jobs.Contains(j.Id)).Sum(j => (decimal)j.Counters.Current["write_bytes"].Sum);
+        foreach (var target in _model.Filesystems[0].Targets)
+        {
+            foreach (var job in target.JobTable)
+            {
+                var now = (decimal)job.Counters.Current["write_bytes"].Sum;
+                var before = _counted.GetValueOrDefault((target.Name, job.Id), _hasCounted ? 0 : now);
+                if (IsOfSlurm(job.Id))
+                    _written += now >= before ? now - before : now;
+                _counted[(target.Name, job.Id)] = now;
+            }
+        }
+
+        _hasCounted = true;
+        return _written;
     }
 
     public async ValueTask DisposeAsync()
@@ -121,6 +136,9 @@ internal sealed class ServersOfACluster : IAsyncDisposable
         "-Daccounts.enabled=on", $"-Daccounts.getent=\"{_site.Getent}\"",
         .. _settings, .. _settings.Contains("-Dcluster.mode=static") ? new[] { Listed } : [],
     ];
+
+    /// <summary>With a number in front, as all of them have it here: <c>4228:1011:node002</c>.</summary>
+    private static bool IsOfSlurm(string id) => id.IndexOf(':', StringComparison.Ordinal) is var end and > 0 && !id.AsSpan(0, end).ContainsAnyExceptInRange('0', '9');
 
     private static int FreePort()
     {

@@ -30,9 +30,9 @@ public class SecretsTests
     public async Task A_secret_in_a_file_that_is_refused_is_not_repeated(string command)
     {
         using var scratch = new Scratch();
-        var file = scratch.Write("secret.conf", $"cluster.etcd.password = \"{Secret}\"\npromql.token = [ \"{Secret}\" ]\n");
+        var file = scratch.Write("secret.conf", $"nobody.knows.password = \"{Secret}\"\npromql.token = [ \"{Secret}\" ]\n");
         var refused = (await ExporterProcess.RunAsync(command, "--config", file)).Expect(2);
-        Assert.Contains("secret.conf:1:1: cluster", refused.Errors, StringComparison.Ordinal);
+        Assert.Contains("secret.conf:1:1: nobody", refused.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, refused.Errors + refused.Output, StringComparison.Ordinal);
     }
 
@@ -41,11 +41,11 @@ public class SecretsTests
     {
         using var server = new SimulatedServer();
         await using var exporter = await RunningExporter.StartAsync("", [.. server.Settings, "-Dlog.level=debug"]);
-        File.WriteAllText(exporter.ConfigurationFile, $"cluster.etcd.password = \"{Secret}\"\n");
+        File.WriteAllText(exporter.ConfigurationFile, $"nobody.knows.password = \"{Secret}\"\n");
         var reload = (await exporter.InspectAsync("config", "reload")).Expect(1);
-        Assert.Contains(":1:1: cluster", reload.Errors, StringComparison.Ordinal);
+        Assert.Contains(":1:1: nobody", reload.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, reload.Errors + reload.Output, StringComparison.Ordinal);
-        await exporter.Log.WaitForAsync(":1:1: cluster");
+        await exporter.Log.WaitForAsync(":1:1: nobody");
         Assert.Empty(exporter.Log.With(Secret));
     }
 

@@ -71,7 +71,7 @@ public class ThreeWaysTests
     private static Dictionary<(string Family, string Account), decimal> Truth(SiteServer site)
     {
         var sums = new Dictionary<(string, string), decimal>();
-        var users = site.Server.Model.Filesystems[0].RunningJobs.Where(j => SimulatedSite.NumberOf(j) is not null).ToDictionary(j => j.Id, j => j.User);
+        var users = site.Server.Model.Filesystems[0].RunningJobs.Where(j => SimulatedSite.NumberOf(j) is not null).DistinctBy(j => j.Id).ToDictionary(j => j.Id, j => j.User);
         foreach (var target in site.Server.Model.Filesystems[0].Targets)
         {
             foreach (var job in target.JobTable.Where(j => users.ContainsKey(j.Id)))
