@@ -55,10 +55,4 @@ internal static partial class ActorsLog
 
     [LoggerMessage(1133, LogLevel.Information, "This member has {Count} shards now. New: {New}. Gone to others: {Gone}")]
     public static partial void ShardsChanged(ILogger log, int count, string @new, string gone);
-
-    [LoggerMessage(1134, LogLevel.Warning, "The members cannot be asked for: {Trouble}. The last that are known stay")]
-    public static partial void CoordinationDown(ILogger log, string trouble);
-
-    [LoggerMessage(1135, LogLevel.Information, "The members can be asked for again")]
-    public static partial void CoordinationUp(ILogger log);
 }

@@ -47,10 +47,6 @@ public sealed class ClusterSupervisor : Actor<ClusterProtocol>
                 Apply(ShardPlan.Of(changed.View, _parts.Options));
                 break;
             case ClusterProtocol.CoordinationChanged changed:
-                if (changed.Coordination.IsUp)
-                    ActorsLog.CoordinationUp(Context.Log);
-                else
-                    ActorsLog.CoordinationDown(Context.Log, changed.Coordination.Trouble ?? "no answer");
                 _parts.Published.Current = _parts.Published.Current with { Coordination = changed.Coordination };
                 break;
             case ClusterProtocol.Leave leave:
@@ -80,7 +76,7 @@ public sealed class ClusterSupervisor : Actor<ClusterProtocol>
             Since = Context.Time.GetUtcNow(),
             AggregatesSince = plan.IsAggregator(self) ? _parts.Published.Current.AggregatesSince ?? Context.Time.GetTimestamp() : null,
         };
-        _parts.Board.Tell(new BoardProtocol.Planned(plan, self));
+        _parts.Board.Tell(new BoardProtocol.Planned(plan));
         _parts.Enrich.Tell(new EnrichProtocol.Owned(plan.Owns(self, Shard.Jobs)));
         _peers.Tell(new PeersProtocol.Planned(plan));
     }

@@ -4,7 +4,7 @@ using LustreActors.Sources;
 namespace LustreActors.Actors;
 
 /// <summary>Lets a source on the blocking lane say what it touches, without knowing that there is a lane.</summary>
-internal sealed class LaneWatch(LaneCall call) : IReadWatch
+public sealed class LaneWatch(LaneCall call) : IReadWatch
 {
     public bool IsAbandoned => call.IsAbandoned;
 

@@ -25,7 +25,7 @@ internal sealed class JobJoin
     private const uint FirstUser = 1000;
 
     /// <summary>So many joins until what is known is said in any case.</summary>
-    private const int Settled = 4;
+    private const int Settled = 3;
 
     private readonly JobsOptions _options;
     private readonly EnrichedBy _enriched;

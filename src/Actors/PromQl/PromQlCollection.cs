@@ -50,7 +50,7 @@ internal sealed class PromQlCollection(PromQlOptions options, Backoff backoff, B
         WebConnection connection;
         try
         {
-            var read = await AccessAsync().ConfigureAwait(false);
+            var read = await WebAccess.ReadAsync(options, lane, SourceName).ConfigureAwait(false);
             if (read.Outcome is LaneOutcome.Abandoned or LaneOutcome.Quarantined or LaneOutcome.Refused)
                 return new LaneResult<Collected>(read.Outcome, default, null, default, read.Detail);
             access = read.Value ?? throw read.Error!;
@@ -80,18 +80,6 @@ internal sealed class PromQlCollection(PromQlOptions options, Backoff backoff, B
         _rest.Succeeded();
         return Completed(Read(questions, gathering, access), bytes);
     }
-
-    /// <summary>What is read of files is read anew each time: passwords and certificates are changed while this runs.</summary>
-    private Task<LaneResult<WebAccess>> AccessAsync() => WebAccess.NeedsFiles(options)
-        ? lane.Run(
-            SourceName,
-            call =>
-            {
-                using var files = new FileReader(new LaneWatch(call));
-                return WebAccess.Of(options, files);
-            },
-            options.Deadline, waits: true)
-        : Task.FromResult(new LaneResult<WebAccess>(LaneOutcome.Completed, WebAccess.Of(options, null), null, default, ""));
 
     private WebConnection Connection(WebAccess access)
     {

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using LustreActors.Kernel;
 using LustreActors.Sources;
 
 namespace LustreActors.Actors;
@@ -26,6 +27,18 @@ internal sealed class WebAccess
 
     public static bool NeedsFiles(WebOptions options) =>
         (options.PasswordFile ?? options.TokenFile ?? options.CaFile ?? options.CertificateFile ?? options.KeyFile) is not null;
+
+    /// <summary>What is read of files is read anew each time, on the lane: passwords, tokens and certificates are changed while this runs.</summary>
+    public static Task<LaneResult<WebAccess>> ReadAsync(WebOptions options, BlockingLane lane, string key) => NeedsFiles(options)
+        ? lane.Run(
+            key,
+            call =>
+            {
+                using var files = new FileReader(new LaneWatch(call));
+                return Of(options, files);
+            },
+            options.Deadline, waits: true)
+        : Task.FromResult(new LaneResult<WebAccess>(LaneOutcome.Completed, Of(options, null), null, default, ""));
 
     /// <exception cref="WebAccessException">A file cannot be read, or what it says cannot be used.</exception>
     public static WebAccess Of(WebOptions options, FileReader? files)

@@ -95,7 +95,7 @@ internal sealed class MemberTrust(TrustOptions options, BlockingLane lane, TimeP
             "cluster: trust of members",
             call =>
             {
-                using var files = new FileReader(new LaneFiles(call));
+                using var files = new FileReader(new LaneWatch(call));
                 return Shown.Of(options, files);
             },
             Deadline, waits: true).ConfigureAwait(false);
@@ -157,14 +157,5 @@ internal sealed class MemberTrust(TrustOptions options, BlockingLane lane, TimeP
         private static string Text(string setting, string path, FileReader files) => files.TryRead(path, out var text) == ReadStatus.Read
             ? Encoding.UTF8.GetString(text)
             : throw new InvalidDataException($"cluster.trust.{setting}: {files.LastError ?? path}");
-    }
-
-    private sealed class LaneFiles(LaneCall call) : IReadWatch
-    {
-        public bool IsAbandoned => call.IsAbandoned;
-
-        public void Reading(string path) => call.Reading(path);
-
-        public bool MayHang(string path) => call.MayHang();
     }
 }

@@ -66,7 +66,7 @@ internal sealed class PeerCollection : Collection, IDisposable
         WebAccess access;
         try
         {
-            var read = await AccessAsync().ConfigureAwait(false);
+            var read = await WebAccess.ReadAsync(_options, _lane, _plan.Source).ConfigureAwait(false);
             if (read.Outcome is LaneOutcome.Abandoned or LaneOutcome.Quarantined or LaneOutcome.Refused)
                 return new LaneResult<Collected>(read.Outcome, default, null, default, read.Detail);
             access = read.Value ?? throw read.Error!;
@@ -141,18 +141,6 @@ internal sealed class PeerCollection : Collection, IDisposable
     private long MomentOf(long asked, long answered) => Math.Min(answered, asked + (long)(LongestCollection.TotalSeconds * _time.TimestampFrequency));
 
     private long Before(long now, double seconds) => now - (long)(Math.Clamp(seconds, 0, TimeSpan.FromDays(1).TotalSeconds) * _time.TimestampFrequency);
-
-    /// <summary>What is read of files is read anew each time: tokens and certificates are changed while this runs.</summary>
-    private Task<LaneResult<WebAccess>> AccessAsync() => WebAccess.NeedsFiles(_options)
-        ? _lane.Run(
-            _plan.Source,
-            call =>
-            {
-                using var files = new FileReader(new LaneWatch(call));
-                return WebAccess.Of(_options, files);
-            },
-            _options.Deadline, waits: true)
-        : Task.FromResult(new LaneResult<WebAccess>(LaneOutcome.Completed, WebAccess.Of(_options, null), null, default, ""));
 
     private void Connect(WebAccess access)
     {

@@ -17,7 +17,7 @@ public abstract record BoardProtocol
     public sealed record Put(ImmutableArray<ShardPart> Parts, bool IsOwn) : BoardProtocol;
 
     /// <summary>The plan has changed: what is in it no more is not waited for.</summary>
-    public sealed record Planned(ShardPlan Plan, string Self) : BoardProtocol;
+    public sealed record Planned(ShardPlan Plan) : BoardProtocol;
 
     /// <summary>The counters of all jobs, each target once.</summary>
     public sealed record ReadJobs(ReplyTo<ImmutableArray<TableRead>> ReplyTo) : BoardProtocol;

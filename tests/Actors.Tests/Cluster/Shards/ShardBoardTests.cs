@@ -68,7 +68,7 @@ public sealed class ShardBoardTests : IAsyncDisposable
     [Fact]
     public void A_peer_is_missed_after_three_intervals_and_one_that_was_never_read_at_once()
     {
-        _board.Tell(new BoardProtocol.Planned(ShardPlan.Of(new ClusterView([MemberOf("a"), MemberOf("b")], 5, true), Options), "a"));
+        _board.Tell(new BoardProtocol.Planned(ShardPlan.Of(new ClusterView([MemberOf("a"), MemberOf("b")], 5, true), Options)));
         Put("peer/a", revision: 5);
         Assert.Equal("b", string.Join(' ', Read().Missing));
         Put("peer/b", revision: 5);
