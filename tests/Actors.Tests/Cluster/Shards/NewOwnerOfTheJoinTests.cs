@@ -52,14 +52,14 @@ public sealed class NewOwnerOfTheJoinTests : IAsyncDisposable
     public async Task A_target_that_is_read_once_and_no_more_is_not_waited_for()
     {
         Read("scratch-OST0001", 100);
-        for (var i = 1; i <= 3; i++)
+        for (var i = 1; i <= 2; i++)
         {
             Read("scratch-OST0000", i * 100);
             Assert.Equal(Predecessors, await JoinAsync());
             _time.Advance(Interval);
         }
 
-        Read("scratch-OST0000", 400);
+        Read("scratch-OST0000", 300);
         Assert.Equal(Ours, await JoinAsync());
     }
 
