@@ -75,6 +75,9 @@ public sealed record SimulationOptions
     /// </summary>
     public int JobsRemembered { get; init; } = 4096;
 
+    /// <summary>Those that write do nothing for ten seconds of thirty, all of them at once: false makes what is written steady.</summary>
+    public bool WritersPause { get; init; } = true;
+
     public TimeSpan ShortestJob { get; init; } = TimeSpan.FromSeconds(45);
     public TimeSpan LongestJob { get; init; } = TimeSpan.FromMinutes(15);
 }

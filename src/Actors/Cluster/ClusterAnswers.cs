@@ -45,6 +45,9 @@ public sealed class ClusterAnswers(IActorRef<BoardProtocol> board, PublishedClus
         return Exposition.Of([revisions.Build(), ages.Build(), .. segments], out _);
     }
 
+    /// <summary>There is something of every shard: what one that has just begun to aggregate waits for.</summary>
+    public async Task<bool> AreOfAllAsync(CancellationToken stopping) => (await ReadAsync(stopping).ConfigureAwait(false)).IsOfAll;
+
     private Task<BoardParts> ReadAsync(CancellationToken stopping) =>
         board.AskAsync<BoardProtocol, BoardParts>(replyTo => new BoardProtocol.ReadParts(replyTo), Wait, stopping);
 }

@@ -7,7 +7,7 @@ namespace LustreActors.Host;
 
 /// <summary>Scrapes of the whole cluster: an aggregator answers from memory, any other member asks one.</summary>
 internal sealed class ClusterScrapes(
-    PublishedCluster cluster, ClusterAnswers answers, AggregatorRelay relay, ManagedMemory memory, TimeSpan interval, TimeProvider time, ILogger log)
+    PublishedCluster cluster, ClusterAnswers answers, AggregatorRelay relay, ManagedMemory memory, ClusterOptions options, TimeProvider time, ILogger log)
 {
     /// <summary>So many intervals after it has become an aggregator a member has read everybody, and knows rates.</summary>
     private const int WarmAfter = 3;
@@ -16,7 +16,7 @@ internal sealed class ClusterScrapes(
     {
         var status = cluster.Current;
         var relayed = context.Request.Query["relayed"].ToString();
-        if (status.IsAggregator && (relayed == AggregatorRelay.Any || IsWarm(status)))
+        if (status.IsAggregator && (relayed == AggregatorRelay.Any || await IsWarmAsync(status, context.RequestAborted).ConfigureAwait(false)))
             await AnswerAsync(context).ConfigureAwait(false);
         else if (relayed.Length > 0)
             // Whoever asks took us for one: that is never passed on again.
@@ -25,7 +25,12 @@ internal sealed class ClusterScrapes(
             await RelayAsync(context, status).ConfigureAwait(false);
     }
 
-    private bool IsWarm(ClusterStatus status) => status.AggregatesSince is { } since && time.GetElapsedTime(since) > interval * WarmAfter;
+    /// <summary>And knows what the join of before it said; where there is nothing to be known of a shard, it is not waited for any longer.</summary>
+    private async Task<bool> IsWarmAsync(ClusterStatus status, CancellationToken stopping)
+    {
+        var since = time.GetElapsedTime(status.AggregatesSince ?? time.GetTimestamp());
+        return since > options.Interval * WarmAfter && (since > options.ForgetAfter || await answers.AreOfAllAsync(stopping).ConfigureAwait(false));
+    }
 
     private async Task AnswerAsync(HttpContext context)
     {

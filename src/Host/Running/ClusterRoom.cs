@@ -52,7 +52,7 @@ internal sealed class ClusterRoom : IDisposable
     /// <summary>Once the others are there. Nobody is asked and nothing is announced before <see cref="StartAsync"/>.</summary>
     public void Begin(IActorRef<MetricsProtocol> metrics, IActorRef<EnrichProtocol> enrich, ScrapeHandler scrapes, PublishedExposition published, ManagedMemory memory)
     {
-        Scrapes = new ClusterScrapes(Published, Answers, _relay, memory, _settings.Options.Interval, _time, _log);
+        Scrapes = new ClusterScrapes(Published, Answers, _relay, memory, _settings.Options, _time, _log);
         if (_settings.HasMembers)
             _door = new MemberServer(_settings, _trust, _own, scrapes, Scrapes, Answers, metrics, published, memory, _logs);
         var families = new FamilyPool(Catalogue.All.Families);

@@ -1,10 +1,11 @@
 namespace LustreActors.Simulator;
 
 /// <summary>What a job does in one second: RPCs to its targets, and the same as its client's processes see it.</summary>
-internal sealed class JobWork(LustreVersion version, Randomness random)
+internal sealed class JobWork(SimulationOptions simulation, Randomness random)
 {
     private const int Mebibyte = 1 << 20;
 
+    private readonly LustreVersion _version = simulation.Version;
     private SimulatedJob _job = null!;
     private SimulatedClient _client = null!;
     private long _when;
@@ -21,7 +22,7 @@ internal sealed class JobWork(LustreVersion version, Randomness random)
             case Workload.Reader:
                 ReadFiles(random.Between(4, 16));
                 break;
-            case Workload.Writer when (when / 1_000_000_000 / 10) % 3 != 2:
+            case Workload.Writer when !simulation.WritersPause || (when / 1_000_000_000 / 10) % 3 != 2:
                 WriteCheckpoint(random.Between(4, 16));
                 break;
             case Workload.SmallFiles:
@@ -83,9 +84,9 @@ internal sealed class JobWork(LustreVersion version, Randomness random)
             Client(ClientOperation.Truncate, Latency(4_000, 30_000));
         }
 
-        if (version >= LustreVersion.V2_14 && random.OneIn(20))
+        if (_version >= LustreVersion.V2_14 && random.OneIn(20))
             Ost(ost, OstOperation.Prealloc, Latency(900, 2_000));
-        if (version >= LustreVersion.V2_15_0 && random.OneIn(20))
+        if (_version >= LustreVersion.V2_15_0 && random.OneIn(20))
             Client(ClientOperation.Fallocate, Latency(900, 2_500));
     }
 
@@ -102,7 +103,7 @@ internal sealed class JobWork(LustreVersion version, Randomness random)
                 Remove(ost, random.Between(1, 16) * 4096);
         }
 
-        if (version >= LustreVersion.V2_12 && random.OneIn(2))
+        if (_version >= LustreVersion.V2_12 && random.OneIn(2))
             DataOnMdt();
         if (random.OneIn(4))
         {
@@ -142,7 +143,7 @@ internal sealed class JobWork(LustreVersion version, Randomness random)
             Ost(ost, OstOperation.GetInfo, Latency(300, 2_000));
             if (random.OneIn(4))
                 Ost(ost, OstOperation.Quotactl, Latency(150, 3_800));
-            if (version == LustreVersion.V2_10)
+            if (_version == LustreVersion.V2_10)
                 ost.RecordDevice(_client, OstOperation.DeviceStatfs, 2);
         }
 
@@ -172,7 +173,7 @@ internal sealed class JobWork(LustreVersion version, Randomness random)
 
     private void DeviceTransfer(SimulatedTarget ost)
     {
-        if (version != LustreVersion.V2_10)
+        if (_version != LustreVersion.V2_10)
             return;
         ost.RecordDevice(_client, OstOperation.Preprw);
         ost.RecordDevice(_client, OstOperation.Commitrw);
@@ -231,9 +232,9 @@ internal sealed class JobWork(LustreVersion version, Randomness random)
         var latency = Latency(1_700, 8_200);
         Mdt(MdtOperation.Rename, latency);
         Mdt(random.OneIn(3) ? MdtOperation.CrossdirRename : MdtOperation.SamedirRename, latency);
-        if (version >= LustreVersion.V2_16)
+        if (_version >= LustreVersion.V2_16)
             Mdt(MdtOperation.ParallelRenameFile, latency);
-        if (version >= LustreVersion.V2_17 && random.OneIn(12))
+        if (_version >= LustreVersion.V2_17 && random.OneIn(12))
             Mdt(MdtOperation.RenameTrylocks, latency);
         Client(ClientOperation.Rename, latency + Latency(900, 9_000));
     }

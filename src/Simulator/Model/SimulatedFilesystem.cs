@@ -24,7 +24,7 @@ public sealed class SimulatedFilesystem
         _mgs = mgs;
         _random = random;
         _names = new JobNames(simulation.JobIds, random);
-        _work = new JobWork(simulation.Version, random);
+        _work = new JobWork(simulation, random);
         Osts = [.. Enumerable.Range(0, options.Osts).Select(i =>
             new SimulatedTarget(options.Name, TargetKind.Ost, i, options.OstKilobytes, options.OstKilobytes / 1024, simulation.JobsRemembered, now))];
         Mdts = [.. Enumerable.Range(0, options.Mdts).Select(i =>

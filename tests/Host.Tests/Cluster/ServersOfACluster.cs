@@ -34,6 +34,8 @@ internal sealed class ServersOfACluster : IAsyncDisposable
             Start = DateTimeOffset.UtcNow - Past,
             ShortestJob = TimeSpan.FromMinutes(20),
             LongestJob = TimeSpan.FromMinutes(40),
+            // What is true must not change faster than it is told, or what is counted twice cannot be told from what is late.
+            WritersPause = false,
             Filesystems = [new FilesystemOptions { Name = "scratch", Osts = count, Mdts = 2, Clients = 6, Jobs = 24 }],
         });
         _model.Advance(Past);

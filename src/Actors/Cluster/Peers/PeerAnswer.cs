@@ -51,13 +51,16 @@ internal sealed class PeerAnswer(PeerQuestion question, PeerMemory memory, PeerO
         var reading = reader.End();
         if (reading.Broken is not null)
             return $"the answer of {options.Place} is given up: {reading.Broken}";
-        if (reading.Samples == 0)
+        if (reading.Samples == 0 && !IsOfNoShards(reading))
             return $"what {options.Place} answers has no series in it{(reading.FirstRefusal is { } first ? $" ({first})" : "")}: see {options.UrlSetting}";
         if (!reading.IsWhole)
             return $"the answer of {options.Place} is cut off after {BytesRead} bytes";
         Reading = reading;
         return null;
     }
+
+    /// <summary>An aggregator that owns nothing for now has nothing to pass on.</summary>
+    private bool IsOfNoShards(PeerReading reading) => question.PassesOn && reading.IsWhole && reading.FirstRefusal is null;
 
     private static async Task<string> BeginningAsync(Stream body, CancellationToken stop)
     {

@@ -29,4 +29,8 @@ public abstract record BoardProtocol
 /// <summary>The board at one moment.</summary>
 /// <param name="Parts">What is known, and whether it was made here.</param>
 /// <param name="Missing">Peers of the plan of which nothing young enough is known.</param>
-public sealed record BoardParts(ImmutableArray<(ShardPart Part, bool IsOwn)> Parts, ImmutableArray<string> Missing);
+public sealed record BoardParts(ImmutableArray<(ShardPart Part, bool IsOwn)> Parts, ImmutableArray<string> Missing)
+{
+    /// <summary>Something of every shard of the plan, however old.</summary>
+    public bool IsOfAll { get; init; }
+}

@@ -38,7 +38,7 @@ public sealed class ShardBoard : Actor<BoardProtocol>
                 break;
             case BoardProtocol.ReadParts read:
                 _state.ForgetTheOld(Context.Time);
-                read.ReplyTo.Tell(new BoardParts([.. _state.Parts.Values], _state.Missing(Context.Time)));
+                read.ReplyTo.Tell(new BoardParts([.. _state.Parts.Values], _state.Missing(Context.Time)) { IsOfAll = _state.IsOfAll });
                 break;
         }
 
@@ -53,6 +53,8 @@ public sealed class ShardBoard : Actor<BoardProtocol>
         public Dictionary<string, (ShardPart Part, bool IsOwn)> Parts { get; } = new(StringComparer.Ordinal);
 
         public ShardPlan Plan { get; set; } = ShardPlan.Empty;
+
+        public bool IsOfAll => Plan.Owners.All(o => Parts.ContainsKey(o.Shard));
 
         public void Take(ShardPart part, bool isOwn, TimeProvider time)
         {

@@ -81,6 +81,19 @@ public sealed class ShardBoardTests : IAsyncDisposable
     }
 
     [Fact]
+    public void Whoever_has_something_of_every_shard_knows_all()
+    {
+        _board.Tell(new BoardProtocol.Planned(ShardPlan.Of(new ClusterView([MemberOf("a"), MemberOf("b")], 5, true), Options)));
+        Put("peer/a", revision: 5);
+        Put("peer/b", revision: 5);
+        Assert.False(Read().IsOfAll);
+        Put("jobs", revision: 4, age: 40);
+        Assert.True(Read().IsOfAll);
+        After(20);
+        Assert.False(Read().IsOfAll);
+    }
+
+    [Fact]
     public void What_was_made_here_is_told_from_what_others_made()
     {
         Put("peer/a", revision: 5, isOwn: true);
