@@ -8,26 +8,25 @@ namespace LustreActors.Metrics;
 /// </summary>
 public sealed class SegmentLayout
 {
-    private readonly SamplePart[] _all;
-    private readonly SamplePart[] _lasting;
-    private readonly int _most;
     private readonly LabelText _common;
     private readonly SampleColumn[] _columns;
+
+    // Made when a line is written for the first time: most of what a reader knows of, a given target does not have.
+    private Lines? _lines;
 
     public SegmentLayout(MetricFamily family, LabelText common, params ReadOnlySpan<SampleColumn> columns)
     {
         Family = family;
         _common = common;
-        _columns = [.. columns];
-        var parts = Grouped(family, common, columns);
-        _lasting = [.. parts.Where(part => part.Kind != SampleKind.Created)];
-
-        // A histogram of OpenMetrics has its _count only beside a _sum; where there is none, the bucket +Inf says the same.
-        var hasCount = family.Type != MetricType.Histogram || parts.Any(part => part.Kind == SampleKind.Sum);
-        _all = hasCount ? parts : [.. parts.Where(part => part.Kind != SampleKind.Count)];
-        MaxColumn = parts.Length == 0 ? -1 : parts.Max(part => part.Column);
-        _most = parts.Length;
-        BareLength = parts.Sum(part => part.Bare.Length + SamplePart.Beside);
+        _columns = columns.ToArray();
+        MaxColumn = -1;
+        foreach (var column in columns)
+        {
+            Check(family, column);
+            MaxColumn = Math.Max(MaxColumn, column.Column);
+            if (column.Kind == SampleKind.Created && !BeganWith(column, columns))
+                throw new ArgumentException($"{family.Name} has a column for when a counter began, and no value with the same labels");
+        }
     }
 
     public MetricFamily Family { get; }
@@ -37,22 +36,22 @@ public sealed class SegmentLayout
 
     internal int MaxColumn { get; }
 
-    internal ReadOnlySpan<SamplePart> Parts(ExpositionFormat format) => format == ExpositionFormat.OpenMetrics ? _all : _lasting;
+    internal ReadOnlySpan<SamplePart> Parts(ExpositionFormat format) => format == ExpositionFormat.OpenMetrics ? Written.All : Written.Lasting;
 
     /// <summary>More bytes than one row can need.</summary>
-    internal int LargestRow(int labels) => checked(BareLength + (labels * _most));
+    internal int LargestRow(int labels) => checked(Written.BareLength + (labels * Written.Most));
 
-    private int BareLength { get; }
+    // Whoever comes second makes the same once more.
+    private Lines Written => _lines ??= new Lines(Family, _common, _columns);
 
     /// <summary>
     /// OpenMetrics wants all samples of one metric (the same labels, <c>le</c> aside) to stand together, so columns are put in that order.
     /// </summary>
-    private static SamplePart[] Grouped(MetricFamily family, LabelText common, ReadOnlySpan<SampleColumn> columns)
+    private static SamplePart[] Grouped(MetricFamily family, LabelText common, SampleColumn[] columns)
     {
         var groups = new List<(string Labels, List<SampleColumn> Columns)>();
         foreach (var column in columns)
         {
-            Check(family, column);
             var labels = BucketLabels.WithoutLimit(column);
             var group = groups.Find(g => g.Labels == labels);
             if (group.Columns is null)
@@ -65,16 +64,26 @@ public sealed class SegmentLayout
 
     private static IEnumerable<SamplePart> Ordered(MetricFamily family, LabelText common, List<SampleColumn> columns)
     {
-        var first = columns.FindIndex(c => c.Kind != SampleKind.Created);
+        var first = columns.Find(c => c.Kind != SampleKind.Created);
         foreach (var column in columns.OrderBy(c => c.Kind == SampleKind.Created))
         {
             if (column.Kind != SampleKind.Created)
                 yield return new SamplePart(family, common, column, column.Column);
-            else if (first < 0)
-                throw new ArgumentException($"{family.Name} has a column for when a counter began, and no value with the same labels");
             else if (family.Type != MetricType.Counter || family.HasTotal)
-                yield return new SamplePart(family, common, column, columns[first].Column);
+                yield return new SamplePart(family, common, column, first.Column);
         }
+    }
+
+    /// <summary>Whether there is a value that began when this column says.</summary>
+    private static bool BeganWith(SampleColumn created, ReadOnlySpan<SampleColumn> columns)
+    {
+        foreach (var column in columns)
+        {
+            if (column.Kind != SampleKind.Created && BucketLabels.WithoutLimit(column) == BucketLabels.WithoutLimit(created))
+                return true;
+        }
+
+        return false;
     }
 
     private static void Check(MetricFamily family, SampleColumn column)
@@ -92,4 +101,27 @@ public sealed class SegmentLayout
     }
 
     internal static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
+
+    private sealed class Lines
+    {
+        public Lines(MetricFamily family, LabelText common, SampleColumn[] columns)
+        {
+            var parts = Grouped(family, common, columns);
+            Lasting = [.. parts.Where(part => part.Kind != SampleKind.Created)];
+
+            // A histogram of OpenMetrics has its _count only beside a _sum; where there is none, the bucket +Inf says the same.
+            var hasCount = family.Type != MetricType.Histogram || parts.Any(part => part.Kind == SampleKind.Sum);
+            All = hasCount ? parts : [.. parts.Where(part => part.Kind != SampleKind.Count)];
+            Most = parts.Length;
+            BareLength = parts.Sum(part => part.Bare.Length + SamplePart.Beside);
+        }
+
+        public SamplePart[] All { get; }
+
+        public SamplePart[] Lasting { get; }
+
+        public int Most { get; }
+
+        public int BareLength { get; }
+    }
 }
