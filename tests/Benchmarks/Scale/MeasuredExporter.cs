@@ -10,7 +10,6 @@ internal sealed class MeasuredExporter : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly byte[] _buffer = new byte[256 * 1024];
     private readonly Process _process;
     private readonly HttpClient _client;
 
@@ -41,18 +40,21 @@ internal sealed class MeasuredExporter : IAsyncDisposable
         return exporter;
     }
 
-    public async Task<(double Seconds, long Bytes)> ScrapeAsync(bool gzip = false)
+    public Task<(double Seconds, long Bytes)> ScrapeAsync(bool gzip = false) => ScrapeAsync(_client, gzip);
+
+    public static async Task<(double Seconds, long Bytes)> ScrapeAsync(HttpClient client, bool gzip)
     {
+        var buffer = new byte[256 * 1024];
         using var request = new HttpRequestMessage(HttpMethod.Get, "/metrics");
         if (gzip)
             request.Headers.Add("Accept-Encoding", "gzip");
         var begun = Stopwatch.GetTimestamp();
-        using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         response.EnsureSuccessStatusCode();
         await using var body = await response.Content.ReadAsStreamAsync();
         long bytes = 0;
         int read;
-        while ((read = await body.ReadAsync(_buffer)) > 0)
+        while ((read = await body.ReadAsync(buffer)) > 0)
             bytes += read;
         return (Stopwatch.GetElapsedTime(begun).TotalSeconds, bytes);
     }
