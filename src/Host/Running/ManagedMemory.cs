@@ -1,9 +1,9 @@
 namespace LustreActors.Host;
 
 /// <summary>
-/// A server with many jobs replaces tens of megabytes of tables at every scrape, a join as many at every interval, and nothing else happens that would make the runtime look for
-/// those that nobody needs any more: it would keep two or three generations of them, and all of them for ever once the jobs have ended.
-/// So it is told to look when an answer has been sent or a join is done, when nobody waits. A process that holds little is left alone.
+/// A server with many jobs replaces tens of megabytes of tables at every scrape, a join as many at every interval, and nothing else happens that
+/// would make the runtime look for those that nobody needs any more: it would keep two or three generations of them, and all of them for ever once
+/// the jobs have ended. So it is told to look when an answer has been sent or a join is done, when nobody waits. A process that holds little is left alone.
 /// </summary>
 internal sealed class ManagedMemory(TimeProvider time)
 {
@@ -25,12 +25,11 @@ internal sealed class ManagedMemory(TimeProvider time)
             if (!isGrown && (held < Little || time.GetElapsedTime(_lastAt) < Rest))
                 return;
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
-            var after = GC.GetTotalMemory(forceFullCollection: false);
 
-            // The tables have become much smaller: what is free goes back to the system, and is not kept for the next ones.
-            if (after < _afterLast - Little)
+            // More lies idle than what was held just now will need again: the tables have become much smaller, and it goes back to the system.
+            if (GC.GetGCMemoryInfo(GCKind.FullBlocking).TotalCommittedBytes - held > Math.Max(2 * Little, held / 2))
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-            (_afterLast, _lastAt) = (after, time.GetTimestamp());
+            (_afterLast, _lastAt) = (GC.GetTotalMemory(forceFullCollection: false), time.GetTimestamp());
         }
         finally
         {
