@@ -77,6 +77,7 @@ internal sealed class Collector : IAsyncDisposable
     /// <summary>False where the port cannot be had: that was logged, and nothing runs.</summary>
     public async Task<bool> StartAsync()
     {
+        await FirstScrape.RehearseAsync().ConfigureAwait(false);
         var listen = Options.Http.Listen.ToString();
         try
         {
