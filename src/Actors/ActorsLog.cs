@@ -53,6 +53,6 @@ internal static partial class ActorsLog
     [LoggerMessage(1132, LogLevel.Warning, "Member {Member} is gone: what it had goes to others")]
     public static partial void MemberWent(ILogger log, string member);
 
-    [LoggerMessage(1133, LogLevel.Information, "This member has {Count} shards now. New: {New}. Gone to others: {Gone}")]
+    [LoggerMessage(1133, LogLevel.Information, "Shards of this member: {Count}{New}{Gone}")]
     public static partial void ShardsChanged(ILogger log, int count, string @new, string gone);
 }

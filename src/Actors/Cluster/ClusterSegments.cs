@@ -24,8 +24,8 @@ internal static class ClusterSegments
     public static IEnumerable<Segment> Of(ShardPlan plan, IReadOnlyCollection<string> missing)
     {
         var up = new SegmentBuilder(ClusterFamilies.MemberUp);
-        foreach (var peer in plan.Peers)
-            up.Add(missing.Contains(peer.Name) ? 0 : 1, peer.Name);
+        foreach (var peer in plan.Peers.Select(p => p.Name).Union(missing, StringComparer.Ordinal))
+            up.Add(missing.Contains(peer) ? 0 : 1, peer);
         yield return up.Build();
         yield return new SegmentBuilder(ClusterFamilies.Partial).Add(missing.Count > 0 ? 1 : 0).Build();
     }

@@ -100,8 +100,10 @@ public sealed class ClusterSupervisor : Actor<ClusterProtocol>
 
         var (had, has) = (Owned(before), Owned(now));
         if (!had.SetEquals(has))
-            ActorsLog.ShardsChanged(Context.Log, has.Count, string.Join(", ", has.Except(had).Order().Take(20)), string.Join(", ", had.Except(has).Order().Take(20)));
+            ActorsLog.ShardsChanged(Context.Log, has.Count, Listed("; new: ", has.Except(had)), Listed("; others have: ", had.Except(has)));
     }
+
+    private static string Listed(string what, IEnumerable<string> shards) => shards.Order(StringComparer.Ordinal).Take(20).ToArray() is { Length: > 0 } some ? what + string.Join(", ", some) : "";
 
     private HashSet<string> Owned(ShardPlan plan) => [.. plan.Owners.Where(o => o.Owner.Id == _parts.Options.Id).Select(o => o.Shard)];
 }

@@ -21,7 +21,7 @@ internal static class ClusterBinding
         var mode = settings.Choice("cluster.mode", ("off", ClusterMode.Off), ("static", ClusterMode.Static), ("dns", ClusterMode.Dns), ("etcd", ClusterMode.Etcd));
         var trust = Trust(settings);
         var listen = Addresses.Of(settings, "cluster.listen", "0.0.0.0:9847");
-        var (collects, aggregates) = Roles(settings);
+        var (collects, aggregates, wherever) = Roles(settings);
         var (members, foreign) = Peers(settings, mode);
         var id = Name(settings, "cluster.id", HostName.Short);
         var options = new ClusterOptions(mode, Name(settings, "cluster.name", "lustre"), id)
@@ -42,7 +42,7 @@ internal static class ClusterBinding
         };
         if (options.ForgetAfter < options.Interval * 2)
             settings.Problem("cluster.forget-after", $"{options.ForgetAfter.TotalSeconds:0.###}s is less than two times cluster.interval ({options.Interval.TotalSeconds:0.###}s): what is read once an interval would come and go; make it longer");
-        return new ClusterSettings(options, new EquatableList<IPEndPoint>(listen), collects);
+        return new ClusterSettings(options, new EquatableList<IPEndPoint>(listen), collects) { AggregatesWhereSlurmIs = wherever };
     }
 
     private static TrustOptions Trust(ConfigBinder settings)
@@ -63,19 +63,20 @@ internal static class ClusterBinding
         return trust;
     }
 
-    private static (bool Collects, bool Aggregates) Roles(ConfigBinder settings)
+    private static (bool Collects, bool Aggregates, bool AggregatesWhereSlurmIs) Roles(ConfigBinder settings)
     {
         const string Path = "cluster.roles";
         var roles = settings.Strings(Path);
         foreach (var role in roles)
         {
-            if (role is not ("collector" or "aggregator"))
-                settings.Problem(Path, $"'{role}' is no role; write collector (reads its own machine), aggregator (reads other members), or both");
+            if (role is not ("collector" or "aggregator" or "auto"))
+                settings.Problem(Path, $"'{role}' is no role; write collector (reads its own machine), aggregator (reads other members), both, or auto (aggregator where SLURM is asked)");
         }
 
         if (roles.Count == 0)
-            settings.Problem(Path, "names no role; write collector, aggregator, or both");
-        return (roles.Contains("collector"), roles.Contains("aggregator"));
+            settings.Problem(Path, "names no role; write collector, aggregator, both, or auto");
+        var isAuto = roles.Contains("auto");
+        return (isAuto || roles.Contains("collector"), roles.Contains("aggregator"), isAuto);
     }
 
     /// <summary>An address alone is a member; one with a path is the exposition of something else.</summary>
@@ -177,6 +178,12 @@ internal static class ClusterBinding
 /// <param name="Collects">This machine is read.</param>
 internal sealed record ClusterSettings(ClusterOptions Options, EquatableList<IPEndPoint> Listen, bool Collects)
 {
+    /// <summary>Whoever joins the jobs asks SLURM for all: a machine that cannot would turn every account into an unknown one.</summary>
+    public bool AggregatesWhereSlurmIs { get; init; }
+
+    public ClusterSettings WhereSlurmIs(bool isHere) =>
+        AggregatesWhereSlurmIs ? this with { Options = Options with { Aggregates = Options.Aggregates || isHere } } : this;
+
     /// <summary>There are other members.</summary>
     public bool HasMembers => Options.Mode != ClusterMode.Off;
 

@@ -21,6 +21,7 @@ internal static class OptionsBinding
         var template = Template(settings);
         var cluster = ClusterBinding.Bind(settings);
         var lustre = Lustre(settings, paths, collect, template);
+        var enrich = EnrichBinding.Bind(settings, collect, template, cluster);
         var options = new AppOptions(
             new HttpOptions(new EquatableList<IPEndPoint>(Addresses.Of(settings, "http.listen", "0.0.0.0:9846")), settings.Integer("http.max-connections", 1, 100_000)),
             settings.String("inspect.socket"),
@@ -28,8 +29,8 @@ internal static class OptionsBinding
             collect,
             settings.Integer("blocking.max-abandoned", 1, 1024),
             cluster.Collects ? lustre : null,
-            EnrichBinding.Bind(settings, collect, template, cluster),
-            cluster);
+            enrich,
+            cluster.WhereSlurmIs(enrich is { Slurm: not null }));
 
         settings.RefuseUnknownKeys();
         if (unresolved.Count + settings.Problems.Count > 0)

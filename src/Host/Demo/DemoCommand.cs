@@ -46,7 +46,7 @@ internal static class DemoCommand
                 .. cluster.Settings,
             ];
             var file = ConfigurationFile.From(arguments, terminal, settings);
-            return await RunCommand.RunAsync(file with { IgnoreDefaultFile = true }, terminal, collector => Begin(collector, cluster, socket, arguments.Has("--faulty-actors"), terminal))
+            return await RunCommand.RunAsync(file with { IgnoreDefaultFile = true }, terminal, collector => Begin(collector, cluster, arguments.Has("--faulty-actors"), terminal))
                 .ConfigureAwait(false);
         }
         finally
@@ -55,11 +55,11 @@ internal static class DemoCommand
         }
     }
 
-    private static void Begin(Collector collector, DemoCluster cluster, string socket, bool faultyActors, Terminal terminal)
+    private static void Begin(Collector collector, DemoCluster cluster, bool faultyActors, Terminal terminal)
     {
         collector.System.Spawn("demo", DemoActor.Props(cluster, collector.Metrics, faultyActors));
         var address = collector.Addresses.First();
-        var inspect = $"{Invocation()} inspect --socket {socket}";
+        var inspect = $"{Invocation()} inspect --socket {collector.InspectSocket}";
         terminal.Out.WriteLine($"""
 
             A simulated Lustre {cluster.Release}: {DemoCluster.Description}. Look at

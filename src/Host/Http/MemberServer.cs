@@ -59,7 +59,7 @@ internal sealed class MemberServer : IDisposable
 
     private async Task HandleAsync(HttpContext context)
     {
-        if (!await _trust.IsMemberAsync(context.Request.Headers.Authorization).ConfigureAwait(false))
+        if (!await _trust.IsMemberAsync(context.Request.Headers.Authorization, context.Connection.RemoteIpAddress).ConfigureAwait(false))
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
             await SayAsync(context, HttpStatusCode.Unauthorized, "this is for members: see cluster.trust").ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
@@ -21,11 +22,13 @@ internal sealed class MemberTrust(TrustOptions options, BlockingLane lane, TimeP
 {
     private static readonly TimeSpan ReadAgainAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SaidAgainAfter = TimeSpan.FromMinutes(10);
 
     private volatile Shown? _shown;
     private long _readAt;
     private int _reading;
     private string? _said;
+    private long _refusedAt;
 
     /// <summary>Nothing is asked of whoever comes.</summary>
     public bool IsOpen => options.CertificateFile is null && options.Token is null && options.TokenFile is null;
@@ -60,14 +63,25 @@ internal sealed class MemberTrust(TrustOptions options, BlockingLane lane, TimeP
     }
 
     /// <summary>By its token; who has no right certificate does not come as far as this.</summary>
-    public async Task<bool> IsMemberAsync(string? authorization)
+    public async Task<bool> IsMemberAsync(string? authorization, IPAddress? from)
     {
         if (options.Token is null && options.TokenFile is null)
             return true;
         var shown = await NowAsync().ConfigureAwait(false);
         const string Scheme = "Bearer ";
-        return authorization is not null && authorization.StartsWith(Scheme, StringComparison.Ordinal)
+        var isMember = authorization is not null && authorization.StartsWith(Scheme, StringComparison.Ordinal)
             && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(authorization[Scheme.Length..])), shown.TokenHash);
+        if (!isMember)
+            SayWhoIsNone(from);
+        return isMember;
+    }
+
+    /// <summary>Whoever knocks all the time does not fill the log.</summary>
+    private void SayWhoIsNone(IPAddress? from)
+    {
+        var (now, last) = (time.GetTimestamp(), Interlocked.Read(ref _refusedAt));
+        if ((last == 0 || time.GetElapsedTime(last, now) >= SaidAgainAfter) && Interlocked.CompareExchange(ref _refusedAt, now, last) == last)
+            HostLog.NotAMember(log, $"{from}", (int)SaidAgainAfter.TotalMinutes);
     }
 
     private async Task<Shown> NowAsync()

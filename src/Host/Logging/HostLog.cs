@@ -48,4 +48,7 @@ internal static partial class HostLog
 
     [LoggerMessage(1235, LogLevel.Warning, "A scrape of the whole cluster was cut off in the middle: {Member} did not bring its answer to an end within cluster.deadline, or hung up ({Problem})")]
     public static partial void RelayCut(ILogger log, string member, string problem);
+
+    [LoggerMessage(1236, LogLevel.Warning, "{Address} asked for what is for members, without the right token: see cluster.trust there. Said again in {Minutes} minutes at the earliest")]
+    public static partial void NotAMember(ILogger log, string address, int minutes);
 }

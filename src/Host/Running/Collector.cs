@@ -65,6 +65,8 @@ internal sealed class Collector : IAsyncDisposable
     /// <summary>Null where there is none.</summary>
     public ClusterRoom? Cluster => _cluster;
 
+    public string InspectSocket => Options.InspectSocket;
+
     public Config Effective => Volatile.Read(ref _configuration).Effective;
 
     public IReadOnlyCollection<string> Addresses => _http.Addresses;

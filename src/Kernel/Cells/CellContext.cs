@@ -109,6 +109,11 @@ internal sealed class CellContext<T>(ActorCell<T> cell) : ActorContext<T>
             {
                 message = onSuccess(await task);
             }
+            catch (OperationCanceledException) when (_ended)
+            {
+                // It was given up because the actor has ended: there is nothing to lose.
+                return;
+            }
             catch (Exception e)
             {
                 message = onFailure(e);

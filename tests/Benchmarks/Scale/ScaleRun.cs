@@ -86,7 +86,7 @@ internal static class ScaleRun
         var (rss, anonymous, peak) = (exporter.Status("VmRSS"), exporter.Status("RssAnon"), exporter.Status("VmHWM"));
         var gzip = await exporter.ScrapeAsync(gzip: true);
         WriteAll(0, round: 2);
-        for (var scrape = 0; scrape < 20; scrape++)
+        for (var scrape = 0; scrape < 16; scrape++)
         {
             await Task.Delay(1500);
             await exporter.ScrapeAsync();

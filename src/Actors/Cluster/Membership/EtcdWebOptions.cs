@@ -9,6 +9,8 @@ internal sealed record EtcdWebOptions(Uri Url, TimeSpan Deadline) : WebOptions(U
 
     internal override string Setting(string name) => "cluster.etcd." + name;
 
+    internal override string WhoAsks => $"see {Setting("user")} and {Setting("password-file")}, which are not set";
+
     public static EtcdWebOptions Of(EtcdOptions options, Uri url) => new(url, options.Deadline)
     {
         User = options.User,

@@ -28,7 +28,7 @@ public abstract record BoardProtocol
 
 /// <summary>The board at one moment.</summary>
 /// <param name="Parts">What is known, and whether it was made here.</param>
-/// <param name="Missing">Peers of the plan of which nothing young enough is known.</param>
+/// <param name="Missing">Peers of the plan of which nothing young enough is known, and those that have left it and are still shown.</param>
 public sealed record BoardParts(ImmutableArray<(ShardPart Part, bool IsOwn)> Parts, ImmutableArray<string> Missing)
 {
     /// <summary>Something of every shard of the plan, however old.</summary>

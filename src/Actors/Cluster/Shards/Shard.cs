@@ -13,4 +13,7 @@ internal static class Shard
 
     /// <summary>The reading of one member or foreign exporter.</summary>
     public static string OfPeer(string name) => PeerPrefix + name;
+
+    /// <summary>Whose reading it is; null where it is nobody's.</summary>
+    public static string? PeerOf(string shard) => shard.StartsWith(PeerPrefix, StringComparison.Ordinal) ? shard[PeerPrefix.Length..] : null;
 }

@@ -87,10 +87,12 @@ public sealed class ShardBoard : Actor<BoardProtocol>
             return [.. newest.Values];
         }
 
+        /// <summary>And whoever is in the plan no more, as long as there is something of him: what is shown of him is old.</summary>
         public ImmutableArray<string> Missing(TimeProvider time) =>
         [
             .. Plan.Peers.Select(p => p.Name).Where(
                 name => !Parts.TryGetValue(Shard.OfPeer(name), out var known) || time.GetElapsedTime(known.Part.CollectedAt) > options.Interval * MissedAfter),
+            .. Parts.Keys.Select(Shard.PeerOf).OfType<string>().Except(Plan.Peers.Select(p => p.Name)).Order(StringComparer.Ordinal),
         ];
 
         /// <summary>The later view decides, and under one view the later moment; but nobody lives on an old title: what grows old gives way.</summary>

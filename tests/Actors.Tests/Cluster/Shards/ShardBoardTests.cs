@@ -81,6 +81,21 @@ public sealed class ShardBoardTests : IAsyncDisposable
     }
 
     [Fact]
+    public void Who_has_left_is_missed_as_long_as_something_of_him_is_shown()
+    {
+        _board.Tell(new BoardProtocol.Planned(ShardPlan.Of(new ClusterView([MemberOf("a"), MemberOf("b")], 5, true), Options)));
+        Put("peer/a", revision: 5);
+        Put("peer/b", revision: 5);
+        _board.Tell(new BoardProtocol.Planned(ShardPlan.Of(new ClusterView([MemberOf("a")], 6, true), Options)));
+        After(30);
+        Put("peer/a", revision: 6);
+        Assert.Equal("b", string.Join(' ', Read().Missing));
+        After(30);
+        Put("peer/a", revision: 6);
+        Assert.Empty(Read().Missing);
+    }
+
+    [Fact]
     public void Whoever_has_something_of_every_shard_knows_all()
     {
         _board.Tell(new BoardProtocol.Planned(ShardPlan.Of(new ClusterView([MemberOf("a"), MemberOf("b")], 5, true), Options)));
