@@ -46,7 +46,7 @@ internal sealed class Collector : IAsyncDisposable
         Metrics = System.Spawn("metrics", MetricsActor.Props(options.Collect, published, self.Gather));
         _collect = System.Spawn("collect", CollectSupervisor.Props(options.Lustre, Lane, Metrics));
         var memory = new ManagedMemory(time);
-        _enrich = System.Spawn("enrich", EnrichSupervisor.Props(options.Enrich, (_cluster?.JobsPlace ?? JobsPlace.Here) with { Tidy = memory.Tidy }, Lane, Metrics));
+        _enrich = System.Spawn("enrich", EnrichSupervisor.Props(options.Enrich, (_cluster?.JobsPlace ?? JobsPlace.Here) with { Tidy = memory.TidyAndCompact }, Lane, Metrics));
 
         var scrapes = new ScrapeHandler(Metrics, published, ledger, memory, () => Options.Collect.ScrapeWait);
         _cluster?.Begin(Metrics, _enrich, scrapes, published, memory);

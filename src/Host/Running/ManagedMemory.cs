@@ -1,3 +1,5 @@
+using System.Runtime;
+
 namespace LustreActors.Host;
 
 /// <summary>
@@ -14,7 +16,12 @@ internal sealed class ManagedMemory(TimeProvider time)
     private long _afterLast;
     private long _lastAt = time.GetTimestamp();
 
-    public void Tidy()
+    public void Tidy() => Tidy(compacting: false);
+
+    /// <summary>The tables of a join are replaced piece by piece, and by larger ones: between those that stay there is room for none of them.</summary>
+    public void TidyAndCompact() => Tidy(compacting: true);
+
+    private void Tidy(bool compacting)
     {
         if (!_tidying.TryEnter())
             return;
@@ -24,7 +31,9 @@ internal sealed class ManagedMemory(TimeProvider time)
             var isGrown = held - _afterLast > Little;
             if (!isGrown && (held < Little || time.GetElapsedTime(_lastAt) < Rest))
                 return;
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
+            if (compacting)
+                GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting);
 
             // More lies idle than what was held just now will need again: the tables have become much smaller, and it goes back to the system.
             if (GC.GetGCMemoryInfo(GCKind.FullBlocking).TotalCommittedBytes - held > Math.Max(2 * Little, held / 2))
