@@ -40,7 +40,7 @@ public class HostileAggregatorTests
             answers += isOfShards ? 1 : 0;
             await ScriptedPeer.AnswerAsync(to, isOfShards ? "# EOF\n" : "# TYPE a counter\na_total 1\n# EOF\n", headers: "Content-Type: application/openmetrics-text; version=1.0.0\r\n");
         });
-        await using var exporter = await RunningExporter.StartAsync([.. Near(aggregator), "-Dcluster.interval=1s"]);
+        await using var exporter = await RunningExporter.StartAsync([.. Near(aggregator), "-Dcluster.interval=1s", "-Dcluster.roles=[collector,aggregator]"]);
         await Eventually.HoldsAsync(() =>
         {
             Assert.True(answers > 5, $"asked {answers} times");
