@@ -5,11 +5,9 @@ namespace LustreActors.Sources.Lustre.Jobs;
 /// <summary>
 /// job_stats of every version, from whole lines to one row a job. Between two collections it keeps the shape of the file and the labels of its
 /// jobs: a job that it knows costs no allocation.
-/// </summary>
-/// <remarks>
 /// A call to <see cref="Begin"/>, any number of pieces, then <see cref="End"/> when the file was complete. Without <see cref="End"/> nothing
 /// of the collection counts, and no job is forgotten.
-/// </remarks>
+/// </summary>
 /// <param name="options">What of the jobs is shown.</param>
 /// <param name="zeroTransfers">Bytes and samples of reads and writes are shown also of a job that never did any.</param>
 internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers = true) : IChunkParser
@@ -72,10 +70,9 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
         _table = into;
         _sizesUpTo = sizesUpTo;
         _collection++;
-        _shown = 0;
         _known.BeginCollection();
         _refused.Begin(path);
-        _job = -1;
+        (_shown, _job) = (0, -1);
         (_mostBefore, _mostOperations) = (_mostOperations, 0);
         Expect(null, null);
     }
