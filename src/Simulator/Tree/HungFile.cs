@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace LustreActors.Simulator;
 
 /// <summary>
@@ -31,15 +33,24 @@ public sealed class HungFile : FileFault
 
 /// <summary>
 /// The pipe of a hang that is over. A reader may have looked the pipe up just before the file came back and wait in it only now;
-/// therefore it is fed again with every pass of the tree, until the tree ends or many later hangs are over too.
+/// therefore it is fed again with every pass of the tree, until the tree ends or many later hangs are over too. Whoever was fed has a moment
+/// to read to the end: what is put after it meanwhile it would take for more of the same file.
 /// </summary>
 internal sealed class ReleasedPipe(string path, byte[] content) : IDisposable
 {
+    private static readonly TimeSpan Meal = TimeSpan.FromSeconds(1);
+
+    private long? _fed;
+
     public void Feed()
     {
+        if (_fed is { } last && Stopwatch.GetElapsedTime(last) < Meal)
+            return;
         using var handle = NamedPipe.OpenIfRead(path);
-        if (handle is not null)
-            NamedPipe.Fill(handle, content);
+        if (handle is null)
+            return;
+        NamedPipe.Fill(handle, content);
+        _fed = Stopwatch.GetTimestamp();
     }
 
     public void Dispose()
