@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace LustreActors.Simulator;
 
 /// <summary>
@@ -44,13 +42,13 @@ internal sealed class ReleasedPipe(string path, byte[] content) : IDisposable
 
     public void Feed()
     {
-        if (_fed is { } last && Stopwatch.GetElapsedTime(last) < Meal)
+        if (_fed is { } last && TimeProvider.System.GetElapsedTime(last) < Meal)
             return;
         using var handle = NamedPipe.OpenIfRead(path);
         if (handle is null)
             return;
         NamedPipe.Fill(handle, content);
-        _fed = Stopwatch.GetTimestamp();
+        _fed = TimeProvider.System.GetTimestamp();
     }
 
     public void Dispose()
