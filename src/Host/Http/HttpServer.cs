@@ -39,7 +39,7 @@ internal sealed class HttpServer : IDisposable
         listen(options);
         _server = new KestrelServer(
             Options.Create(options),
-            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), logs),
+            new SocketTransportFactory(Options.Create(new SocketTransportOptions { UnsafePreferInlineScheduling = true }), logs),
             logs);
         _handler = handler;
         _log = logs.CreateLogger("http");

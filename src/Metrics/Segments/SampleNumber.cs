@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Buffers.Text;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 
@@ -20,11 +18,11 @@ internal static class SampleNumber
             case NumberFormat.Real:
                 return WriteReal(to, BitConverter.Int64BitsToDouble(value));
             case NumberFormat.Milli:
-                return WriteDecimal(to, value, 1_000, 3);
+                return WriteDecimal(to, value, value / 1_000, (int)(value % 1_000), 3);
             case NumberFormat.Micro:
-                return WriteDecimal(to, value, 1_000_000, 6);
+                return WriteDecimal(to, value, value / 1_000_000, (int)(value % 1_000_000), 6);
             case NumberFormat.Nano:
-                return WriteDecimal(to, value, 1_000_000_000, 9);
+                return WriteDecimal(to, value, value / 1_000_000_000, (int)(value % 1_000_000_000), 9);
             case NumberFormat.Kibi when value is > long.MaxValue / 1024 or < long.MinValue / 1024:
                 return WriteReal(to, value * 1024.0);
             case NumberFormat.Kibi:
@@ -36,9 +34,9 @@ internal static class SampleNumber
         }
     }
 
-    private static int WriteDecimal(Span<byte> to, long value, long scale, byte digits)
+    /// <summary>Divided by whoever calls, who knows by what: a division by a constant is none.</summary>
+    private static int WriteDecimal(Span<byte> to, long value, long whole, int rest, int digits)
     {
-        var (whole, rest) = Math.DivRem(value, scale);
         var at = 0;
         if (value < 0)
         {
@@ -51,9 +49,12 @@ internal static class SampleNumber
         if (rest == 0)
             return at;
 
+        for (; rest % 10 == 0; digits--)
+            rest /= 10;
         to[at++] = (byte)'.';
-        Utf8Formatter.TryFormat(rest, to[at..], out written, new StandardFormat('D', digits));
-        return at + to.Slice(at, written).TrimEnd((byte)'0').Length;
+        for (var digit = at + digits - 1; digit >= at; digit--, rest /= 10)
+            to[digit] = (byte)('0' + (rest % 10));
+        return at + digits;
     }
 
     private static int WriteReal(Span<byte> to, double value)

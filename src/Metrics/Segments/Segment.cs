@@ -34,8 +34,9 @@ public sealed class Segment
         if (row >= Table.Count)
             return Table.Count;
 
-        var parts = _layout.Parts(format);
-        var largest = _layout.LargestRow(Table.Labels(row).Length);
+        var lines = _layout.Written;
+        var parts = lines.Parts(format);
+        var largest = lines.LargestRow(Table.Labels(row).Length);
 
         // A segment of three lines asks for three lines: a pipe would set a whole block aside for each small family.
         var wanted = Math.Max(largest, (int)Math.Min(BlockSize, (long)largest * (Table.Count - row)));
@@ -46,7 +47,7 @@ public sealed class Segment
             written += WriteRow(block[written..], parts, row, ref samples);
             row++;
         }
-        while (row < Table.Count && block.Length - written >= _layout.LargestRow(Table.Labels(row).Length));
+        while (row < Table.Count && block.Length - written >= lines.LargestRow(Table.Labels(row).Length));
 
         output.Advance(written);
         return row;

@@ -36,13 +36,8 @@ public sealed class SegmentLayout
 
     internal int MaxColumn { get; }
 
-    internal ReadOnlySpan<SamplePart> Parts(ExpositionFormat format) => format == ExpositionFormat.OpenMetrics ? Written.All : Written.Lasting;
-
-    /// <summary>More bytes than one row can need.</summary>
-    internal int LargestRow(int labels) => checked(Written.BareLength + (labels * Written.Most));
-
-    // Whoever comes second makes the same once more.
-    private Lines Written => _lines ??= new Lines(Family, _common, _columns);
+    /// <summary>Whoever comes second makes the same once more.</summary>
+    internal Lines Written => _lines ??= new Lines(Family, _common, _columns);
 
     /// <summary>
     /// OpenMetrics wants all samples of one metric (the same labels, <c>le</c> aside) to stand together, so columns are put in that order.
@@ -102,26 +97,28 @@ public sealed class SegmentLayout
 
     internal static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 
-    private sealed class Lines
+    internal sealed class Lines
     {
+        private readonly SamplePart[] _all;
+        private readonly SamplePart[] _lasting;
+        private readonly int _most;
+        private readonly int _bareLength;
+
         public Lines(MetricFamily family, LabelText common, SampleColumn[] columns)
         {
             var parts = Grouped(family, common, columns);
-            Lasting = [.. parts.Where(part => part.Kind != SampleKind.Created)];
+            _lasting = [.. parts.Where(part => part.Kind != SampleKind.Created)];
 
             // A histogram of OpenMetrics has its _count only beside a _sum; where there is none, the bucket +Inf says the same.
             var hasCount = family.Type != MetricType.Histogram || parts.Any(part => part.Kind == SampleKind.Sum);
-            All = hasCount ? parts : [.. parts.Where(part => part.Kind != SampleKind.Count)];
-            Most = parts.Length;
-            BareLength = parts.Sum(part => part.Bare.Length + SamplePart.Beside);
+            _all = hasCount ? parts : [.. parts.Where(part => part.Kind != SampleKind.Count)];
+            _most = parts.Length;
+            _bareLength = parts.Sum(part => part.Bare.Length + SamplePart.Beside);
         }
 
-        public SamplePart[] All { get; }
+        public ReadOnlySpan<SamplePart> Parts(ExpositionFormat format) => format == ExpositionFormat.OpenMetrics ? _all : _lasting;
 
-        public SamplePart[] Lasting { get; }
-
-        public int Most { get; }
-
-        public int BareLength { get; }
+        /// <summary>More bytes than one row can need.</summary>
+        public int LargestRow(int labels) => checked(_bareLength + (labels * _most));
     }
 }

@@ -51,8 +51,8 @@ internal sealed class JobOperation(string name, byte[] utf8, int index)
 }
 
 /// <summary>
-/// Which columns the rows of a target's job tables have. Columns are only ever added, behind the others, so that a table made earlier stays
-/// readable: it is narrower, nothing else.
+/// Which columns the rows of a target's job tables have. Columns are added behind the others, so that a table made earlier stays readable: it
+/// is narrower, nothing else. Only histograms are taken out again, where there are too many jobs to show any.
 /// </summary>
 internal sealed class JobColumns
 {
@@ -128,6 +128,32 @@ internal sealed class JobColumns
         operation.Histogram = AddColumn(ColumnKind.Counter);
         for (var i = 1; i < HistogramWidth; i++)
             AddColumn(ColumnKind.Counter);
+    }
+
+    public bool HasHistograms => Read.Histogram >= 0 || Write.Histogram >= 0;
+
+    /// <summary>More than a third of a row. Says for each column that stays where it stood.</summary>
+    public int[] TakeHistogramsOut()
+    {
+        var isHistogram = new bool[Width];
+        foreach (var operation in _operations.Where(o => o.Histogram >= 0))
+            isHistogram.AsSpan(operation.Histogram, HistogramWidth).Fill(true);
+        int[] stay = [.. Enumerable.Range(0, Width).Where(column => !isHistogram[column])];
+        foreach (var operation in _operations)
+        {
+            operation.Samples = Array.IndexOf(stay, operation.Samples);
+            operation.Sum = Array.IndexOf(stay, operation.Sum);
+            operation.Minimum = Array.IndexOf(stay, operation.Minimum);
+            operation.Maximum = Array.IndexOf(stay, operation.Maximum);
+            operation.Created = Array.IndexOf(stay, operation.Created);
+            operation.Histogram = -1;
+        }
+
+        ColumnKind[] kinds = [.. stay.Select(column => _kinds[column])];
+        _kinds.Clear();
+        _kinds.AddRange(kinds);
+        Version++;
+        return stay;
     }
 
     private JobOperation Add(ReadOnlySpan<byte> name)

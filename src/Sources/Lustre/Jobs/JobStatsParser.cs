@@ -62,7 +62,7 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
 
     /// <param name="path">Where the lines come from.</param>
     /// <param name="into">An empty table.</param>
-    /// <param name="sizesUpTo">With more jobs than this nobody needs the histograms: those of later jobs are not read.</param>
+    /// <param name="sizesUpTo">With more jobs than this nobody needs the histograms: they are not read, and have no columns.</param>
     public void Begin(string path, ValueTable into, int sizesUpTo = int.MaxValue)
     {
         if (into.Count > 0)
@@ -176,10 +176,12 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
 
         _job = _known.FindOrAdd(JobIdText.Read(text, _scratch));
         _happened = _known[_job].Happened;
+        _line.ReadsHistograms = _lastCount <= _sizesUpTo && _table.Count <= _sizesUpTo;
+        if (!_line.ReadsHistograms && Columns.HasHistograms)
+            Narrow();
         _row.AsSpan().Fill(ValueTable.Absent);
         _hasSnapshotTime = false;
         (_operations, _refusedBeforeJob) = (0, _refused.Count);
-        _line.ReadsHistograms = _table.Count <= _sizesUpTo;
         Expect(_firstExpected, null);
         return true;
     }
@@ -257,7 +259,7 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
 
         if (!operation.IsTransfer && operation.Sum < 0 && _line.HasSum && _line.Unit == OperationUnit.Microseconds)
             Columns.ShowSeconds(operation);
-        if (operation.IsTransfer && operation.Histogram < 0 && _line.HasHistogram && options.HistogramsUpTo > 0)
+        if (operation.IsTransfer && operation.Histogram < 0 && _line.ReadsHistograms && _line.HasHistogram && options.HistogramsUpTo > 0)
             Columns.ShowHistogram(operation);
         if (_row.Length < Columns.Width)
         {
@@ -396,5 +398,20 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
         for (var row = 0; row < _table.Count; row++)
             _table.Row(row).CopyTo(wider.Add(_table.SharedLabels(row)));
         _table = wider;
+    }
+
+    private void Narrow()
+    {
+        var stay = Columns.TakeHistogramsOut();
+        var narrower = new ValueTable(Columns.Width, Math.Max(_table.Count * 2, _lastCount + (_lastCount / 16) + 16));
+        for (var row = 0; row < _table.Count; row++)
+        {
+            var from = _table.Row(row);
+            var to = narrower.Add(_table.SharedLabels(row));
+            for (var column = 0; column < to.Length && stay[column] < from.Length; column++)
+                to[column] = from[stay[column]];
+        }
+
+        (_table, _row) = (narrower, new long[Columns.Width]);
     }
 }

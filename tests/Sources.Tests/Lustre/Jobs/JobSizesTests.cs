@@ -50,6 +50,7 @@ public class JobSizesTests
         Assert.True(ShowsSizes(8));
         Assert.False(ShowsSizes(9));
         Assert.False(ShowsSizes(7));
+        Assert.False(ShowsSizes(6));
         Assert.True(ShowsSizes(6));
         Assert.True(ShowsSizes(8));
 
