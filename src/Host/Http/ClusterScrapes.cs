@@ -35,7 +35,7 @@ internal sealed class ClusterScrapes(
     private async Task AnswerAsync(HttpContext context)
     {
         await ExpositionResponse.WriteAsync(context, await answers.OfAllAsync(context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
-        memory.Tidy();
+        memory.TidySoon();
     }
 
     private async Task RelayAsync(HttpContext context, ClusterStatus status)

@@ -94,7 +94,7 @@ internal sealed class MemberServer : IDisposable
                 break;
             case "shards":
                 await ExpositionResponse.WriteAsync(context, await _answers.OfOwnShardsAsync(withJobs, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
-                _memory.Tidy();
+                _memory.TidySoon();
                 break;
             case "cluster":
                 await _clusterScrapes.HandleAsync(context).ConfigureAwait(false);

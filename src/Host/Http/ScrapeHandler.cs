@@ -42,7 +42,7 @@ internal sealed class ScrapeHandler(IActorRef<MetricsProtocol> metrics, Publishe
         finally
         {
             ledger.End(begun, written.Bytes, written.Samples, late, cutOff);
-            memory.Tidy();
+            memory.TidySoon();
         }
     }
 

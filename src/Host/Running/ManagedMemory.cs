@@ -5,21 +5,34 @@ namespace LustreActors.Host;
 /// <summary>
 /// A server with many jobs replaces tens of megabytes of tables at every scrape, a join as many at every interval, and nothing else happens that
 /// would make the runtime look for those that nobody needs any more: it would keep two or three generations of them, and all of them for ever once
-/// the jobs have ended. So it is told to look when an answer has been sent or a join is done, when nobody waits. A process that holds little is left alone.
+/// the jobs have ended. So it is told to look a moment after an answer and when a join is done, when nobody waits. A process that holds little is left alone.
 /// </summary>
 internal sealed class ManagedMemory(TimeProvider time)
 {
     private const long Little = 16 << 20;
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(0.2);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
 
     private readonly Lock _tidying = new();
     private long _afterLast;
     private long _lastAt = time.GetTimestamp();
+    private int _isDue;
 
-    public void Tidy() => Tidy(compacting: false);
+    public void TidySoon()
+    {
+        if (Interlocked.Exchange(ref _isDue, 1) == 0)
+            _ = LaterAsync();
+    }
 
     /// <summary>The tables of a join are replaced piece by piece, and by larger ones: between those that stay there is room for none of them.</summary>
     public void TidyAndCompact() => Tidy(compacting: true);
+
+    private async Task LaterAsync()
+    {
+        await Task.Delay(Moment, time).ConfigureAwait(false);
+        Volatile.Write(ref _isDue, 0);
+        Tidy(compacting: false);
+    }
 
     private void Tidy(bool compacting)
     {
