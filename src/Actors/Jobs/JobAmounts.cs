@@ -22,6 +22,10 @@ internal readonly record struct JobCounters(
         Read = ReadBytes - before.ReadBytes,
         Write = WriteBytes - before.WriteBytes,
         Operations = Operations - before.Operations,
+    };
+
+    public JobWaits WaitsSince(in JobCounters before) => new()
+    {
         Reads = Reads - before.Reads,
         Writes = Writes - before.Writes,
         ReadTime = Math.Max(0, ReadTime - before.ReadTime),
@@ -31,20 +35,12 @@ internal readonly record struct JobCounters(
     };
 }
 
-/// <summary>What was done: in an interval, by the second, or so far. Times are microseconds.</summary>
+/// <summary>What was done: in an interval, by the second, or so far.</summary>
 internal struct JobAmounts
 {
     public double Read;
     public double Write;
     public double Operations;
-
-    // Means alone are made of these, and there is one of each for every job: half a number is enough.
-    public float Reads;
-    public float Writes;
-    public float ReadTime;
-    public float WriteTime;
-    public float Others;
-    public float OtherTime;
 
     public readonly bool IsNothing => Read == 0 && Write == 0 && Operations == 0;
 
@@ -53,6 +49,31 @@ internal struct JobAmounts
         Read += other.Read;
         Write += other.Write;
         Operations += other.Operations;
+    }
+
+    public readonly JobAmounts Over(double seconds) => new()
+    {
+        Read = Read / seconds,
+        Write = Write / seconds,
+        Operations = Operations / seconds,
+    };
+}
+
+/// <summary>
+/// How long it took, in microseconds, and how often that was: by the second. Means alone are made of these, and there is one of each for every job of
+/// every target: half a number is enough.
+/// </summary>
+internal struct JobWaits
+{
+    public float Reads;
+    public float Writes;
+    public float ReadTime;
+    public float WriteTime;
+    public float Others;
+    public float OtherTime;
+
+    public void Add(in JobWaits other)
+    {
         Reads += other.Reads;
         Writes += other.Writes;
         ReadTime += other.ReadTime;
@@ -61,11 +82,8 @@ internal struct JobAmounts
         OtherTime += other.OtherTime;
     }
 
-    public readonly JobAmounts Over(double seconds) => new()
+    public readonly JobWaits Over(double seconds) => new()
     {
-        Read = Read / seconds,
-        Write = Write / seconds,
-        Operations = Operations / seconds,
         Reads = (float)(Reads / seconds),
         Writes = (float)(Writes / seconds),
         ReadTime = (float)(ReadTime / seconds),

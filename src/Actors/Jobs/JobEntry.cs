@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using LustreActors.Messages;
 using LustreActors.Sources.Lustre.Jobs;
 
@@ -11,7 +10,7 @@ internal sealed class JobEntry(ReadOnlyMemory<byte> id, JobIdentity identity)
 {
     private SlurmJob? _job;
     private Account? _account;
-    private StrongBox<JobAmounts>? _totals;
+    private Counted? _counted;
 
     public ReadOnlyMemory<byte> Id => id;
 
@@ -29,7 +28,10 @@ internal sealed class JobEntry(ReadOnlyMemory<byte> id, JobIdentity identity)
     public int SeenIn { get; private set; }
 
     /// <summary>So far, on all targets that say so; an upstream does not say so.</summary>
-    public JobAmounts Totals => _totals?.Value ?? default;
+    public JobAmounts Totals => _counted?.Totals ?? default;
+
+    /// <summary>By the second, on all targets that say so.</summary>
+    public JobWaits Waits => _counted?.Waits ?? default;
 
     public void See(int join)
     {
@@ -37,22 +39,33 @@ internal sealed class JobEntry(ReadOnlyMemory<byte> id, JobIdentity identity)
             return;
         SeenIn = join;
         Rates = default;
-        if (_totals is not null)
-            _totals.Value = default;
+        if (_counted is not null)
+            (_counted.Totals, _counted.Waits) = (default, default);
     }
 
-    public void AddTotals(in JobAmounts totals) => (_totals ??= new()).Value.Add(totals);
+    public void AddTotals(in JobAmounts totals) => (_counted ??= new()).Totals.Add(totals);
+
+    public void AddWaits(in JobWaits waits) => (_counted ??= new()).Waits.Add(waits);
 
     /// <summary>Another id of the same job.</summary>
     public void Add(JobEntry other)
     {
         Rates.Add(other.Rates);
-        if (other._totals is { } totals)
-            AddTotals(totals.Value);
+        if (other._counted is not { } counted)
+            return;
+        AddTotals(counted.Totals);
+        AddWaits(counted.Waits);
     }
 
     /// <summary>What an owner was found from. The same finds the same one again, so that nobody has to be looked up by four names.</summary>
     public void Belongs(JobOwner owner, SlurmJob? job, Account? account) => (Owner, _job, _account) = (owner, job, account);
 
     public bool WasFoundFrom(SlurmJob? job, Account? account) => job == _job && account == _account;
+
+    /// <summary>What only counters tell: a job of an upstream has none of this.</summary>
+    private sealed class Counted
+    {
+        public JobAmounts Totals;
+        public JobWaits Waits;
+    }
 }

@@ -36,7 +36,7 @@ internal sealed class JobJoin
     private readonly ProgramNames _programs;
     private readonly TopJobs _top;
     private readonly Dictionary<string, TargetMeter> _meters = new(StringComparer.Ordinal);
-    private readonly Dictionary<OwnerName, JobOwner> _owners = [];
+    private readonly HashSet<JobOwner> _owners = new(JobOwner.ByName);
     private readonly Numbered _targets = new();
     private readonly Numbered _filesystems = new();
     private readonly HashSet<long> _users = [];
@@ -72,7 +72,7 @@ internal sealed class JobJoin
         ForgetUnseenOwners();
 
         var segments = ImmutableArray.CreateBuilder<Segment>();
-        segments.AddRange(OwnerSegments.Of(_owners.Values, _targets.Names, _filesystems.Names));
+        segments.AddRange(OwnerSegments.Of(_owners, _targets.Names, _filesystems.Names));
         segments.AddRange(TopSegments.Of(_top.Of(_atWork), hasTotals: _options.From != JobsFrom.PromQl));
         segments.AddRange(HealthSegments.Of(input, _options, _enriched, hasUsers: _users.Count > 0, _time, _time.GetElapsedTime(began)));
         return new JobsJoined(segments.ToImmutable(), [.. _users], [.. _unknownJobs]) { IsBeginning = IsBeginning };
@@ -87,7 +87,7 @@ internal sealed class JobJoin
         if (_targets.IsFull || _filesystems.IsFull)
         {
             // Owners have what they know by these numbers.
-            foreach (var owner in _owners.Values)
+            foreach (var owner in _owners)
                 owner.Forget();
             _owners.Clear();
             _targets.Clear();
@@ -124,8 +124,11 @@ internal sealed class JobJoin
             // A target that does not answer goes on as it was for a while, like any other source.
             if (_time.GetElapsedTime(read.CollectedAt) >= _options.StaleAfter)
                 continue;
-            foreach (var (job, rates) in meter.Rates)
+            foreach (var (job, rates, waits) in meter.Rates)
+            {
                 Add(job, target, filesystem, OnTarget(rates, target));
+                job.AddWaits(OnTarget(waits, target));
+            }
         }
     }
 
@@ -163,8 +166,15 @@ internal sealed class JobJoin
     private static JobAmounts OnTarget(JobAmounts amounts, int metadataTarget)
     {
         if (metadataTarget < 0)
-            (amounts.Operations, amounts.Others, amounts.OtherTime) = (0, 0, 0);
+            amounts.Operations = 0;
         return amounts;
+    }
+
+    private static JobWaits OnTarget(JobWaits waits, int metadataTarget)
+    {
+        if (metadataTarget < 0)
+            (waits.Others, waits.OtherTime) = (0, 0);
+        return waits;
     }
 
     private void Add(JobEntry job, int target, int filesystem, in JobAmounts rates)
@@ -248,19 +258,12 @@ internal sealed class JobJoin
 
     private JobOwner Owner(OwnerName name, Unmatched unmatched)
     {
-        if (!_owners.TryGetValue(name, out var owner))
-            _owners.Add(name, owner = new JobOwner(name, unmatched));
+        if (!_owners.GetAlternateLookup<OwnerName>().TryGetValue(name, out var owner))
+            _owners.Add(owner = new JobOwner(name, unmatched));
         return owner;
     }
 
-    private void ForgetUnseenOwners()
-    {
-        foreach (var (name, owner) in _owners)
-        {
-            if (owner.SeenIn != _joins)
-                _owners.Remove(name);
-        }
-    }
+    private void ForgetUnseenOwners() => _owners.RemoveWhere(owner => owner.SeenIn != _joins);
 
     private static string Number(uint number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 

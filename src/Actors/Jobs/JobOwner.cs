@@ -36,6 +36,9 @@ internal sealed class JobOwner(OwnerName name, Unmatched unmatched)
     private byte[]?[] _byTarget = [];
     private byte[]?[] _byFilesystem = [];
 
+    /// <summary>Those of one name are the same.</summary>
+    public static IEqualityComparer<JobOwner> ByName { get; } = new NameComparer();
+
     public OwnerName Name => name;
 
     public Unmatched Unmatched => unmatched;
@@ -108,5 +111,18 @@ internal sealed class JobOwner(OwnerName name, Unmatched unmatched)
     {
         if (index >= items.Length)
             Array.Resize(ref items, index + 1);
+    }
+
+    private sealed class NameComparer : IEqualityComparer<JobOwner>, IAlternateEqualityComparer<OwnerName, JobOwner>
+    {
+        public bool Equals(JobOwner? x, JobOwner? y) => x?.Name == y?.Name;
+
+        public bool Equals(OwnerName alternate, JobOwner other) => alternate == other.Name;
+
+        public int GetHashCode(JobOwner obj) => obj.Name.GetHashCode();
+
+        public int GetHashCode(OwnerName alternate) => alternate.GetHashCode();
+
+        public JobOwner Create(OwnerName alternate) => throw new NotSupportedException("an owner is more than its name");
     }
 }

@@ -8,7 +8,7 @@ internal sealed class TargetMeter
     private Dictionary<JobEntry, JobCounters> _counters = [];
     private Dictionary<JobEntry, JobCounters> _spare = [];
     private readonly Dictionary<JobEntry, JobCounters> _missing = [];
-    private readonly List<(JobEntry Job, JobAmounts Rates)> _rates = [];
+    private readonly List<(JobEntry Job, JobAmounts Rates, JobWaits Waits)> _rates = [];
     private bool _hasBaseline;
     private long _collectedAt;
 
@@ -16,7 +16,7 @@ internal sealed class TargetMeter
     public bool HasRates { get; private set; }
 
     /// <summary>Jobs that did anything, by the second.</summary>
-    public IReadOnlyList<(JobEntry Job, JobAmounts Rates)> Rates => _rates;
+    public IReadOnlyList<(JobEntry Job, JobAmounts Rates, JobWaits Waits)> Rates => _rates;
 
     /// <summary>All of its jobs, so far.</summary>
     public IReadOnlyDictionary<JobEntry, JobCounters> Counters => _counters;
@@ -46,15 +46,15 @@ internal sealed class TargetMeter
             if (_hasBaseline && Known(job) is { } before)
             {
                 if (!counters.HaveRestartedSince(before, now - seconds))
-                    Add(job, counters.Since(before).Over(seconds));
+                    Add(job, counters, before, seconds);
                 else if (table.IsWhole)
-                    Add(job, SinceItsBeginning(counters, seconds, now));
+                    Add(job, counters, default, SinceItsBeginning(counters, seconds, now));
                 else
                     counters = before; // A line of it is missing, not its work.
             }
             else if (_hasBaseline)
             {
-                Add(job, SinceItsBeginning(counters, seconds, now));
+                Add(job, counters, default, SinceItsBeginning(counters, seconds, now));
             }
 
             _spare[job] = counters;
@@ -84,18 +84,19 @@ internal sealed class TargetMeter
         return _missing.TryGetValue(job, out var missing) && missing.StartTime > 0 ? missing : null;
     }
 
-    private void Add(JobEntry job, in JobAmounts rates)
+    private void Add(JobEntry job, in JobCounters counters, in JobCounters before, double seconds)
     {
-        if (!rates.IsNothing)
-            _rates.Add((job, rates));
+        var done = counters.Since(before);
+        if (!done.IsNothing)
+            _rates.Add((job, done.Over(seconds), counters.WaitsSince(before).Over(seconds)));
     }
 
     /// <summary>
     /// A job that is new did all of it since it began, a job that began anew since then. Where that was longer ago than the last table, which
     /// ought to have had it, its work is spread over all the time: it cannot have been done in this interval alone.
     /// </summary>
-    private static JobAmounts SinceItsBeginning(in JobCounters counters, double seconds, double now) =>
-        counters.Since(default).Over(Math.Max(seconds, counters.StartTime > 0 ? now - (counters.StartTime / 1e9) : 0));
+    private static double SinceItsBeginning(in JobCounters counters, double seconds, double now) =>
+        Math.Max(seconds, counters.StartTime > 0 ? now - (counters.StartTime / 1e9) : 0);
 
     /// <summary>Which of a table's operations belong together.</summary>
     private readonly struct JobSums(JobTable table)

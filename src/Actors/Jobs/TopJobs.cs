@@ -5,7 +5,7 @@ using LustreActors.Messages;
 namespace LustreActors.Actors;
 
 /// <summary>A job, or a user's program, with all of its ids: a job on a hundred nodes may have an id for each.</summary>
-internal sealed record TopJob(ReadOnlyMemory<byte> Id, OwnerName Owner, SlurmJob? Slurm, JobAmounts Rates, JobAmounts Totals);
+internal sealed record TopJob(ReadOnlyMemory<byte> Id, OwnerName Owner, SlurmJob? Slurm, JobAmounts Rates, JobAmounts Totals, JobWaits Waits);
 
 /// <summary>The heaviest jobs: so many by bytes, and so many by operations.</summary>
 internal sealed class TopJobs(int most, RememberedJobs slurm)
@@ -62,7 +62,7 @@ internal sealed class TopJobs(int most, RememberedJobs slurm)
     {
         var owner = entry.Owner!.Name;
         var number = NumberOf(entry);
-        return new TopJob(IsByItself(entry) ? entry.Id : IdOf(entry, number), owner, owner.IsProgram ? null : slurm.Find(number), entry.Rates, entry.Totals);
+        return new TopJob(IsByItself(entry) ? entry.Id : IdOf(entry, number), owner, owner.IsProgram ? null : slurm.Find(number), entry.Rates, entry.Totals, entry.Waits);
     }
 
     private static byte[] IdOf(JobEntry entry, long number) => Encoding.UTF8.GetBytes(

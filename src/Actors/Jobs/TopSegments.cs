@@ -32,10 +32,9 @@ internal static class TopSegments
             if (!hasTotals)
                 continue;
             Set(row, Rates, job.Totals.Read, job.Totals.Write, job.Totals.Operations);
-            var done = job.Rates;
-            SetMean(row, Rates + SoFar, done.ReadTime, done.Reads);
-            SetMean(row, Rates + SoFar + 1, done.WriteTime, done.Writes);
-            SetMean(row, Rates + SoFar + 2, done.OtherTime, done.Others);
+            SetMean(row, Rates + SoFar, job.Waits.ReadTime, job.Waits.Reads);
+            SetMean(row, Rates + SoFar + 1, job.Waits.WriteTime, job.Waits.Writes);
+            SetMean(row, Rates + SoFar + 2, job.Waits.OtherTime, job.Waits.Others);
         }
 
         return [.. OfRates.Select(layout => new Segment(layout, table)), .. hasTotals ? OfTotals.Append(OfLatency).Select(layout => new Segment(layout, table)) : []];

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace LustreActors.Messages;
 
@@ -15,6 +16,7 @@ public enum JobRate
 /// <param name="target">On which target, as an index into the table's; negative where the sum over all targets is meant.</param>
 /// <param name="kind">What.</param>
 /// <param name="value">How much of it a second; finite, and not below zero.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly struct JobRateRow(int id, int target, JobRate kind, double value)
 {
     private readonly int _what = ((Math.Max(target, -1) + 1) << 2) | (int)kind;

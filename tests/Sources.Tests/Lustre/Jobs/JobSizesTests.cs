@@ -63,6 +63,27 @@ public class JobSizesTests
         }
     }
 
+    /// <summary>They are found to be too many in the middle of the file, when some rows have histograms and columns of other operations stand behind them.</summary>
+    [Fact]
+    public void Where_histograms_are_left_out_no_row_has_room_for_them_and_all_else_stays()
+    {
+        using var folder = new JobsFolder(new JobStatsOptions { HistogramsUpTo = 2, Created = true });
+        using var without = new JobsFolder(new JobStatsOptions { HistogramsUpTo = 0, Created = true });
+        var text = JobStatsText.WithHeader();
+        for (var i = 1; i <= 5; i++)
+        {
+            text = text.Job($"j{i}").Bytes("read_bytes", i, 512, 5_000_000, 1000 * i, "512: 1, 4K: 1").Bytes("write_bytes", 2 * i, 4096, 8192, 10_000 * i, "8K: 2")
+                .Timed("open", 3 * i, 7 * i).Timed("close", 4 * i, 8 * i);
+        }
+
+        foreach (var collection in Enumerable.Range(0, 3))
+        {
+            Assert.Equal(without.Samples(text), folder.Samples(text));
+            Assert.Equal(without.Jobs!.Values.Width, folder.Jobs!.Values.Width);
+            Assert.Equal(Enumerable.Range(1, 5).Select(i => (1000L * i, 10_000L * i)), Enumerable.Range(0, 5).Select(i => (folder.Jobs.ReadBytes(i), folder.Jobs.WriteBytes(i))));
+        }
+    }
+
     [Fact]
     public void A_job_printed_twice_behind_the_last_one_that_may_show_sizes_keeps_them()
     {
