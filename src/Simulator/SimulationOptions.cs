@@ -78,6 +78,9 @@ public sealed record SimulationOptions
     /// <summary>Those that write do nothing for ten seconds of thirty, all of them at once: false makes what is written steady.</summary>
     public bool WritersPause { get; init; } = true;
 
+    /// <summary>A node goes down now and then, with all of its jobs, and others begin in their place: false where jobs must last as long as they were made to.</summary>
+    public bool NodesGoDown { get; init; } = true;
+
     public TimeSpan ShortestJob { get; init; } = TimeSpan.FromSeconds(45);
     public TimeSpan LongestJob { get; init; } = TimeSpan.FromMinutes(15);
 }

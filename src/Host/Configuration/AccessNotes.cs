@@ -38,15 +38,4 @@ internal static class AccessNotes
             return $"{setting}: there is no {file} here";
         return (File.GetUnixFileMode(file) & Executable) == 0 ? $"{setting}: {file} is no program" : null;
     }
-
-    private sealed class NobodyWatches : IReadWatch
-    {
-        public bool IsAbandoned => false;
-
-        public void Reading(string path)
-        {
-        }
-
-        public bool MayHang(string path) => false;
-    }
 }

@@ -39,6 +39,8 @@ internal static class CheckConfigCommand
                 await terminal.Out.WriteLineAsync("note: " + note).ConfigureAwait(false);
         }
 
+        if (bound.Options.Cluster is { HasMembers: true } cluster && MemberTrust.ProblemOf(cluster.Options.Trust) is { } problem)
+            await terminal.Out.WriteLineAsync($"note: {problem}. It would not start").ConfigureAwait(false);
         return ExitCode.Stopped;
     }
 }

@@ -30,6 +30,21 @@ internal sealed class MemberTrust(TrustOptions options, BlockingLane lane, TimeP
     private string? _said;
     private long _refusedAt;
 
+    /// <summary>What would keep a process with these files from starting, as the user who asks sees them; null where it is all right.</summary>
+    public static string? ProblemOf(TrustOptions options)
+    {
+        try
+        {
+            using var files = new FileReader(new NobodyWatches());
+            Shown.Of(options, files);
+            return null;
+        }
+        catch (InvalidDataException e)
+        {
+            return e.Message;
+        }
+    }
+
     /// <summary>Nothing is asked of whoever comes.</summary>
     public bool IsOpen => options.CertificateFile is null && options.Token is null && options.TokenFile is null;
 

@@ -120,7 +120,7 @@ public sealed class SimulatedFilesystem
                 Connect(absent, now);
         }
 
-        if (!_random.OneIn(60))
+        if (!_random.OneIn(60) || !_simulation.NodesGoDown)
             return;
         var client = _random.Any(Clients);
         if (client.Local || !client.Connected || Clients.Count(c => c.Connected) == 1)

@@ -31,28 +31,33 @@ public sealed class HungFile : FileFault
 
 /// <summary>
 /// The pipe of a hang that is over. A reader may have looked the pipe up just before the file came back and wait in it only now;
-/// therefore it is fed again with every pass of the tree, until the tree ends or many later hangs are over too. Whoever was fed has a moment
-/// to read to the end: what is put after it meanwhile it would take for more of the same file.
+/// therefore it is fed again with every pass of the tree, until the tree ends or many later hangs are over too. Whoever was fed has some
+/// passes to read to the end: what is put after it meanwhile it would take for more of the same file.
 /// </summary>
 internal sealed class ReleasedPipe(string path, byte[] content) : IDisposable
 {
-    private static readonly TimeSpan Meal = TimeSpan.FromSeconds(1);
+    private const int Meal = 4;
 
-    private long? _fed;
+    private int _eating;
 
     public void Feed()
     {
-        if (_fed is { } last && TimeProvider.System.GetElapsedTime(last) < Meal)
+        if (_eating > 0)
+        {
+            _eating--;
             return;
+        }
+
         using var handle = NamedPipe.OpenIfRead(path);
         if (handle is null)
             return;
         NamedPipe.Fill(handle, content);
-        _fed = TimeProvider.System.GetTimestamp();
+        _eating = Meal;
     }
 
     public void Dispose()
     {
+        _eating = 0;
         Feed();
         System.IO.File.Delete(path);
     }

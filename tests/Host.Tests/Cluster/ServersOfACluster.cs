@@ -36,6 +36,7 @@ internal sealed class ServersOfACluster : IAsyncDisposable
             LongestJob = TimeSpan.FromMinutes(40),
             // What is true must not change faster than it is told, or what is counted twice cannot be told from what is late.
             WritersPause = false,
+            NodesGoDown = false,
             Filesystems = [new FilesystemOptions { Name = "scratch", Osts = count, Mdts = 2, Clients = 6, Jobs = 24 }],
         });
         _model.Advance(Past);

@@ -111,6 +111,11 @@ public class TrustTests
         Assert.InRange(ended.ExitCode, 1, 2);
         Assert.Contains(setting, ended.Errors, StringComparison.Ordinal);
 
+        // Nobody has to start it to hear of it.
+        var check = await ExporterProcess.RunAsync(["check-config", .. Settings("one", port, [port]), .. settings]);
+        Assert.Contains(setting, check.Output + check.Errors, StringComparison.Ordinal);
+        Assert.True(check.ExitCode == 2 || check.Output.Contains("It would not start", StringComparison.Ordinal), check.Output);
+
         IEnumerable<string> Of(string name, string file) => file.Length > 0 ? [$"-Dcluster.trust.{name}=\"{scratch.Of(file)}\""] : [];
     }
 

@@ -18,6 +18,8 @@ internal sealed class SiteServer : IDisposable
             Start = DateTimeOffset.UtcNow - Past,
             ShortestJob = TimeSpan.FromMinutes(10),
             LongestJob = TimeSpan.FromMinutes(20),
+            // Nothing begins that SLURM has not listed yet, or cannot list any more.
+            NodesGoDown = false,
             Filesystems = [new FilesystemOptions { Name = "scratch", Osts = 2, Mdts = 2, Clients = 6, Jobs = 24 }],
         });
         model.Advance(Past);
