@@ -9,7 +9,8 @@ internal static class CheckConfigCommand
         Usage: lustre-exporter check-config [--config FILE] [-Dpath=value ...]
 
         Reads the configuration and reports every problem with its file, line and what is allowed. Starts nothing. Notes say what of Lustre is closed
-        to the user who asks, and what would open it: run it as the user of the service. They are no problem of the configuration.
+        to the user who asks, and what would open it, which commands are missing, and whether the files of cluster.trust can be used: run it as the
+        user of the service. They are no problem of the configuration.
         Without --config it reads {ConfigurationFile.DefaultPath} if that is there. Exit code 0: right; 2: not.
 
           --config FILE   the configuration file

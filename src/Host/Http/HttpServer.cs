@@ -37,9 +37,12 @@ internal sealed class HttpServer : IDisposable
         options.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 256 * 1024, gracePeriod: TimeSpan.FromSeconds(5));
         options.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
         listen(options);
+
+        // Whoever writes a block also sends it, and no thread is woken for each. Unsafe is that only for a handler that blocks its thread: none does.
+        var sockets = new SocketTransportOptions { UnsafePreferInlineScheduling = true };
         _server = new KestrelServer(
             Options.Create(options),
-            new SocketTransportFactory(Options.Create(new SocketTransportOptions { UnsafePreferInlineScheduling = true }), logs),
+            new SocketTransportFactory(Options.Create(sockets), logs),
             logs);
         _handler = handler;
         _log = logs.CreateLogger("http");

@@ -89,6 +89,25 @@ internal sealed class JobColumns
     /// <summary>The bucket's upper bound as a power of two.</summary>
     public static int PowerOf(int bucket) => SmallestPower + (2 * bucket);
 
+    /// <summary>Cumulative, and the same bounds for every job, so that sums over jobs are histograms too.</summary>
+    /// <param name="into">As wide as a histogram.</param>
+    /// <param name="counts">By powers of two.</param>
+    /// <param name="sum">Of all.</param>
+    public static void FillHistogram(Span<long> into, ReadOnlySpan<long> counts, long sum)
+    {
+        long total = 0;
+        var bucket = 0;
+        var buckets = into[FirstBucket..];
+        for (var power = 0; power < counts.Length; power++)
+        {
+            total = (long)Math.Min((ulong)total + (ulong)counts[power], long.MaxValue);
+            if (bucket < buckets.Length && power == PowerOf(bucket))
+                buckets[bucket++] = total;
+        }
+
+        (into[0], into[1]) = (total, sum);
+    }
+
     public int Width => _kinds.Count;
 
     /// <summary>Grows with every column and operation, so that layouts made from these columns know when they are out of date.</summary>

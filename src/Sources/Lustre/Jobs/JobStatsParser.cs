@@ -67,8 +67,7 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
     {
         if (into.Count > 0)
             throw new ArgumentException("The table must be empty", nameof(into));
-        _table = into;
-        _sizesUpTo = sizesUpTo;
+        (_table, _sizesUpTo) = (into, sizesUpTo);
         _collection++;
         _known.BeginCollection();
         _refused.Begin(path);
@@ -315,23 +314,7 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
         if (IsSound(_line.Maximum, line))
             _row[operation.Maximum] = _line.Maximum;
         if (_line.HasHistogram && operation.Histogram >= 0 && IsSound(_line.Largest, line))
-            SetHistogram(_row.AsSpan(operation.Histogram, JobColumns.HistogramWidth), _row[operation.Sum]);
-    }
-
-    /// <summary>Cumulative, and the same bounds for every job, so that sums over jobs are histograms too.</summary>
-    private void SetHistogram(Span<long> into, long sum)
-    {
-        long total = 0;
-        var bucket = 0;
-        var buckets = into[JobColumns.FirstBucket..];
-        for (var power = 0; power < _line.Histogram.Length; power++)
-        {
-            total = (long)Math.Min((ulong)total + (ulong)_line.Histogram[power], long.MaxValue);
-            if (bucket < buckets.Length && power == JobColumns.PowerOf(bucket))
-                buckets[bucket++] = total;
-        }
-
-        (into[0], into[1]) = (total, sum);
+            JobColumns.FillHistogram(_row.AsSpan(operation.Histogram, JobColumns.HistogramWidth), _line.Histogram, _row[operation.Sum]);
     }
 
     /// <summary>Lustre's sums wrap into the negative, or from 2.17 on stop at the largest number: neither is a count of anything.</summary>
@@ -403,7 +386,7 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
     private void Narrow()
     {
         var stay = Columns.TakeHistogramsOut();
-        var narrower = new ValueTable(Columns.Width, Math.Max(_table.Count * 2, _lastCount + (_lastCount / 16) + 16));
+        var narrower = NewTable();
         for (var row = 0; row < _table.Count; row++)
         {
             var from = _table.Row(row);
