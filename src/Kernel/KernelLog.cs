@@ -47,15 +47,6 @@ internal static partial class KernelLog
     [LoggerMessage(1020, LogLevel.Warning, "{Message} to {Recipient} was lost ({Reason}); more than ten such losses in five minutes are only counted")]
     public static partial void DeadLetter(ILogger log, string message, ActorPath recipient, DeadLetterReason reason);
 
-    [LoggerMessage(1030, LogLevel.Warning, "{Key} is quarantined: {Reading} has not come back for {Seconds:0.0} s. Its thread waits in the kernel; the key is read again when it returns")]
-    public static partial void CallAbandoned(ILogger log, string key, string reading, double seconds);
-
-    [LoggerMessage(1031, LogLevel.Information, "{Key} came back after {Seconds:0.0} s and is on probation until a call succeeds")]
-    public static partial void CallReturned(ILogger log, string key, double seconds);
-
-    [LoggerMessage(1032, LogLevel.Error, "{Hanging} reads hang: only keys known to be healthy are read from now on. Find out what hangs with 'inspect blocking', or raise blocking.max-abandoned (now {MaxAbandoned})")]
-    public static partial void LaneBudgetSpent(ILogger log, int hanging, int maxAbandoned);
-
     [LoggerMessage(1040, LogLevel.Information, "Stopping: {Reason}")]
     public static partial void ShutdownBegins(ILogger log, string reason);
 

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using LustreActors.Blocking;
 using LustreActors.Kernel;
 using LustreActors.Messages;
 

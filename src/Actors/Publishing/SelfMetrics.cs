@@ -1,3 +1,4 @@
+using LustreActors.Blocking;
 using LustreActors.Kernel;
 using LustreActors.Messages;
 using LustreActors.Metrics;

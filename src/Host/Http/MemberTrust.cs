@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using LustreActors.Actors;
+using LustreActors.Blocking;
 using LustreActors.Kernel;
 using LustreActors.Sources;
 using Microsoft.AspNetCore.Hosting;

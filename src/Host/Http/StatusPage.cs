@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using LustreActors.Actors;
+using LustreActors.Blocking;
 using LustreActors.Kernel;
 using LustreActors.Messages;
 using LustreActors.Sources.Self;

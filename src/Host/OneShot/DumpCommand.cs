@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.Globalization;
 using System.Text;
 using LustreActors.Actors;
+using LustreActors.Blocking;
 using LustreActors.Kernel;
 using LustreActors.Sources.Lustre;
 using Microsoft.Extensions.Logging;

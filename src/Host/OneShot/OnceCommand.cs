@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using LustreActors.Actors;
+using LustreActors.Blocking;
 using LustreActors.Kernel;
 using LustreActors.Messages;
 using LustreActors.Metrics;

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using LustreActors.Actors;
+using LustreActors.Blocking;
 using LustreActors.Hocon;
 using LustreActors.Kernel;
 using LustreActors.Messages;

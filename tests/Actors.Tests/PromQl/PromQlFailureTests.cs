@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using LustreActors.Actors.Tests.Collecting;
+using LustreActors.Blocking;
 using LustreActors.Kernel;
 using LustreActors.Messages;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using LustreActors.Blocking;
 using LustreActors.Host.Tests.Running;
 using LustreActors.Kernel;
 using LustreActors.Messages;

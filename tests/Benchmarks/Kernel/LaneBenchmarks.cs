@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using LustreActors.Blocking;
 using LustreActors.Kernel;
 
 namespace LustreActors.Benchmarks.Kernel;

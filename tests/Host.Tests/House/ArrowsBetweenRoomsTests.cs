@@ -7,12 +7,13 @@ public class ArrowsBetweenRoomsTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["Host"] = ["Actors", "Sources", "Sinks", "Messages", "Metrics", "Kernel", "Hocon", "Simulator"],
-        ["Actors"] = ["Sources", "Sinks", "Messages", "Metrics", "Kernel"],
+        ["Host"] = ["Actors", "Sources", "Sinks", "Messages", "Metrics", "Blocking", "Kernel", "Hocon", "Simulator"],
+        ["Actors"] = ["Sources", "Sinks", "Blocking", "Messages", "Metrics", "Kernel"],
         ["Sources"] = ["Messages", "Metrics"],
         ["Sinks"] = ["Messages", "Metrics"],
         ["Messages"] = ["Metrics", "Kernel"],
         ["Metrics"] = [],
+        ["Blocking"] = [],
         ["Kernel"] = [],
         ["Hocon"] = [],
         ["Simulator"] = [],

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LustreActors.Blocking.Commands;
 using LustreActors.Host.Tests.Running;
 using LustreActors.Kernel;
 using LustreActors.Messages;

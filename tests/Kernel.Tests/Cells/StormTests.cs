@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using LustreActors.Kernel.Testing;
-using LustreActors.Kernel.Tests.Blocking;
+using LustreActors.Blocking.Tests;
 
 namespace LustreActors.Kernel.Tests.Cells;
 

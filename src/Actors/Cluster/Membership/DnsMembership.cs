@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
+using LustreActors.Blocking;
 using LustreActors.Kernel;
 
 namespace LustreActors.Actors;

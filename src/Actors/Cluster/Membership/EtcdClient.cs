@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using LustreActors.Blocking;
 using LustreActors.Kernel;
 using LustreActors.Sources.Etcd;
 using LustreActors.Sources.PromQl;

@@ -1,4 +1,5 @@
 using System.Text;
+using LustreActors.Blocking;
 using LustreActors.Kernel;
 using LustreActors.Messages;
 using LustreActors.Sources.Etcd;

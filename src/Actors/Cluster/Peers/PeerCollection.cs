@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Http.Headers;
+using LustreActors.Blocking;
 using LustreActors.Kernel;
 using LustreActors.Messages;
 using LustreActors.Metrics;

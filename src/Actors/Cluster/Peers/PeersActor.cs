@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using LustreActors.Blocking;
 using LustreActors.Kernel;
 using LustreActors.Messages;
 using LustreActors.Sources.Peers;

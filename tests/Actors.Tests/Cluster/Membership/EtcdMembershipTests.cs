@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using LustreActors.Actors.Tests.PromQl;
+using LustreActors.Blocking;
 using LustreActors.Host.Tests.Running;
 using LustreActors.Kernel;
 using LustreActors.Kernel.Testing;

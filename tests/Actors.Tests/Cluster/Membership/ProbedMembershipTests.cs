@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 using LustreActors.Actors.Tests.PromQl;
+using LustreActors.Blocking;
 using LustreActors.Host.Tests.Running;
 using LustreActors.Kernel;
 using LustreActors.Kernel.Testing;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LustreActors.Blocking;
 using LustreActors.Kernel;
 using LustreActors.Kernel.Testing;
 using LustreActors.Messages;

@@ -1,4 +1,4 @@
-namespace LustreActors.Kernel;
+namespace LustreActors.Blocking;
 
 public enum LaneOutcome
 {

@@ -1,4 +1,4 @@
-namespace LustreActors.Kernel.Tests;
+namespace LustreActors.Blocking.Tests;
 
 /// <summary>Tests that count this process's descriptors, threads and children: nothing else runs meanwhile.</summary>
 [CollectionDefinition(Alone, DisableParallelization = true)]

@@ -3,7 +3,7 @@ using System.Collections;
 using System.ComponentModel;
 using System.Text;
 
-namespace LustreActors.Kernel;
+namespace LustreActors.Blocking.Commands;
 
 /// <summary>
 /// Runs commands on the blocking lane: a child that will not die hangs its thread in waitpid, and the lane abandons the call and quarantines the key

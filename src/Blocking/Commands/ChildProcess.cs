@@ -2,7 +2,7 @@ using System.Buffers;
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 
-namespace LustreActors.Kernel;
+namespace LustreActors.Blocking.Commands;
 
 /// <summary>
 /// A child in a process group of its own, started by posix_spawn: the group exists before the child runs, so that killing it can miss nobody.

@@ -1,6 +1,6 @@
 using LustreActors.Kernel.Testing;
 
-namespace LustreActors.Kernel.Tests.Blocking;
+namespace LustreActors.Blocking.Tests;
 
 #pragma warning disable CA1001 // xunit disposes of it through IAsyncLifetime.
 public sealed class BlockingLaneTests : IAsyncLifetime

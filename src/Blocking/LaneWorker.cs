@@ -1,4 +1,4 @@
-namespace LustreActors.Kernel;
+namespace LustreActors.Blocking;
 
 /// <summary>A thread of the lane. In the background: one that hangs in the kernel does not keep the process from exiting.</summary>
 #pragma warning disable CA1001 // The thread disposes of its semaphore when it leaves.

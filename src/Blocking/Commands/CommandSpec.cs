@@ -1,4 +1,4 @@
-namespace LustreActors.Kernel;
+namespace LustreActors.Blocking.Commands;
 
 /// <summary>A command to run: never through a shell, with the arguments as they are.</summary>
 public sealed record CommandSpec(string FileName, IReadOnlyList<string> Arguments)

@@ -1,4 +1,4 @@
-namespace LustreActors.Kernel.Tests.Blocking;
+namespace LustreActors.Blocking.Tests;
 
 /// <summary>For real threads and processes: waits for a condition, with a deadline far beyond what it needs.</summary>
 internal static class Eventually

@@ -1,4 +1,4 @@
-namespace LustreActors.Kernel.Tests.Blocking;
+namespace LustreActors.Blocking.Tests;
 
 [Collection(RealProcesses.Alone)]
 public sealed class FifoTests

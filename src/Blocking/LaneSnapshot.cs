@@ -1,4 +1,4 @@
-namespace LustreActors.Kernel;
+namespace LustreActors.Blocking;
 
 /// <summary>A key whose call hangs now.</summary>
 public sealed record QuarantinedKey(string Key, string Reading, TimeSpan For, DateTimeOffset Since);

@@ -1,4 +1,4 @@
-namespace LustreActors.Kernel;
+namespace LustreActors.Blocking;
 
 /// <summary>What a decision under the lane's lock leads to outside of it: results to hand out, threads to start.</summary>
 internal sealed class LaneEffects

@@ -1,4 +1,4 @@
-namespace LustreActors.Kernel.Tests.Blocking;
+namespace LustreActors.Blocking.Tests;
 
 /// <summary>Work that waits until the test lets it go.</summary>
 internal sealed class Gate : IDisposable

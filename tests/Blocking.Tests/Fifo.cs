@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace LustreActors.Kernel.Tests.Blocking;
+namespace LustreActors.Blocking.Tests;
 
 /// <summary>A FIFO nobody writes to: opening it for reading hangs in the kernel, as a file on a dead server does, until somebody opens the other end.</summary>
 internal sealed class Fifo : IDisposable

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace LustreActors.Kernel;
+namespace LustreActors.Blocking;
 
 /// <summary>
 /// Runs what may hang in a system call on threads of its own, under deadlines. One call per key, and one more that may wait for it; a call past its deadline is abandoned with its thread,

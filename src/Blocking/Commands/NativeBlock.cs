@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace LustreActors.Kernel;
+namespace LustreActors.Blocking.Commands;
 
 /// <summary>Native memory for one call into libc, freed together.</summary>
 internal sealed class NativeBlock : IDisposable

@@ -1,4 +1,4 @@
-namespace LustreActors.Kernel;
+namespace LustreActors.Blocking;
 
 // Who gets a worker, who loses one, who hangs. Private methods here run under the gate.
 public sealed partial class BlockingLane
@@ -182,7 +182,7 @@ public sealed partial class BlockingLane
         _abandonedNow++;
         var what = call.ReadingNow;
         effects.Finish(call, LaneOutcome.Abandoned, $"{what} did not come back within {call.Deadline.TotalSeconds:0.###} s", elapsed: elapsed);
-        effects.Log(() => KernelLog.CallAbandoned(_log, call.Key, what, elapsed.TotalSeconds));
+        effects.Log(() => BlockingLog.CallAbandoned(_log, call.Key, what, elapsed.TotalSeconds));
         if (_keys[call.Key].Waiting is not { } waiting)
             return;
         _keys[call.Key].Waiting = null;
@@ -199,7 +199,7 @@ public sealed partial class BlockingLane
         {
             _abandonedNow--;
             record.Health = KeyHealth.Probation;
-            effects.Log(() => KernelLog.CallReturned(_log, call.Key, elapsed.TotalSeconds));
+            effects.Log(() => BlockingLog.CallReturned(_log, call.Key, elapsed.TotalSeconds));
         }
         else
         {
@@ -283,6 +283,6 @@ public sealed partial class BlockingLane
             return;
         _spentLogged = true;
         var hanging = _abandonedNow;
-        effects.Log(() => KernelLog.LaneBudgetSpent(_log, hanging, _options.MaxAbandoned));
+        effects.Log(() => BlockingLog.LaneBudgetSpent(_log, hanging, _options.MaxAbandoned));
     }
 }

@@ -1,7 +1,7 @@
 using System.Text;
-using LustreActors.Kernel.Tests.Blocking;
+using LustreActors.Blocking.Commands;
 
-namespace LustreActors.Kernel.Tests.Commands;
+namespace LustreActors.Blocking.Tests.Commands;
 
 [Collection(RealProcesses.Alone)]
 #pragma warning disable CA1001 // xunit disposes of it through IAsyncLifetime.
