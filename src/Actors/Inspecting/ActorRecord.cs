@@ -8,6 +8,7 @@ internal sealed class ActorRecord(ActorRecords records, string branch)
     private readonly Lock _gate = new();
     private RestartHistory? _history;
     private Action? _restart;
+    private Cancelable? _timer;
     private DateTimeOffset? _restsUntil;
     private long? _restartedAt;
     private long _restarts;
@@ -55,12 +56,13 @@ internal sealed class ActorRecord(ActorRecords records, string branch)
     /// <summary>Each failure gets one verdict: when an operator has ended the rest, the timer finds nothing left to do.</summary>
     public void RestartAfter(TimeSpan rest, IScheduler scheduler, Action restart)
     {
+        var timer = new Cancelable(scheduler.Advanced);
         lock (_gate)
-            (_restart, _restsUntil) = (restart, records.Time.GetUtcNow() + rest);
+            (_restart, _timer, _restsUntil) = (restart, timer, records.Time.GetUtcNow() + rest);
         if (rest <= TimeSpan.Zero)
             EndRest(restart);
         else
-            scheduler.Advanced.ScheduleOnce(rest, () => EndRest(restart));
+            scheduler.Advanced.ScheduleOnce(rest, () => EndRest(restart), timer);
     }
 
     /// <summary>Restarts the actor if it rests, and says whether it did.</summary>
@@ -72,10 +74,11 @@ internal sealed class ActorRecord(ActorRecords records, string branch)
         return restart is not null && EndRest(restart);
     }
 
+    /// <summary>The actor has ended.</summary>
     public void ForgetRestart()
     {
         lock (_gate)
-            (_restart, _restsUntil) = (null, null);
+            Forget();
     }
 
     public void CountRestart()
@@ -93,12 +96,18 @@ internal sealed class ActorRecord(ActorRecords records, string branch)
         {
             if (_restart != restart)
                 return false;
-            (_restart, _restsUntil) = (null, null);
+            Forget();
         }
 
         CountRestart();
         restart();
         return true;
+    }
+
+    private void Forget()
+    {
+        _timer?.Cancel();
+        (_restart, _timer, _restsUntil) = (null, null, null);
     }
 
     private sealed record Activity(string What, long Since);
