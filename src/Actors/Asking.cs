@@ -5,11 +5,15 @@ namespace LustreActors.Actors;
 /// <summary>Questions to actors, from outside of them.</summary>
 public static class Asking
 {
+    private const string Ended = "it has ended";
+
     /// <summary>Waits for the answer to a question; fails with <see cref="AskFailedException"/> when none comes in time.</summary>
     public static async Task<TReply> AskAsync<TReply>(this IActorRef actor, object message, TimeSpan timeout, CancellationToken stopping = default)
     {
         ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(message);
+        if (actor is ActorRefWithCell { Underlying.IsTerminated: true })
+            throw new AskFailedException(actor.Path.Short(), message.GetType(), Ended) { HasEnded = true };
         try
         {
 #pragma warning disable RS0030 // The one place that owns it.
@@ -18,14 +22,16 @@ public static class Asking
         }
         catch (AskTimeoutException)
         {
-            throw new AskFailedException(actor.Path.Short(), message.GetType(), $"none within {timeout.TotalSeconds:0.###} s; {Describe(actor)}");
+            var doing = Describe(actor);
+            throw new AskFailedException(actor.Path.Short(), message.GetType(), $"none within {timeout.TotalSeconds:0.###} s; {doing ?? Ended}") { HasEnded = doing is null };
         }
     }
 
-    private static string Describe(IActorRef actor)
+    /// <summary>Null where it has ended.</summary>
+    private static string? Describe(IActorRef actor)
     {
         if (actor is not ActorRefWithCell { Underlying: { IsTerminated: false } cell })
-            return "it has ended";
+            return null;
         var record = ActorRecords.For(cell.System).Find(actor);
         var doing = record switch
         {
@@ -41,4 +47,6 @@ public static class Asking
 public sealed class AskFailedException(string actor, Type question, string detail) : Exception($"No answer to {question?.Name} from {actor}: {detail}")
 {
     public string Actor => actor;
+
+    public bool HasEnded { get; init; }
 }

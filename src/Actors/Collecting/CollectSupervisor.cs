@@ -17,7 +17,7 @@ public sealed class CollectSupervisor : UntypedActor
     private readonly ChildSet _process;
     private LustreOptions? _options;
 
-    internal CollectSupervisor(Func<LustreOptions?> options, SourceServices services)
+    public CollectSupervisor(Func<LustreOptions?> options, SourceServices services)
     {
         // A restart takes the settings that are in force then.
         (_options, _services) = (options(), services);
@@ -30,7 +30,7 @@ public sealed class CollectSupervisor : UntypedActor
     public static Props Props(Func<LustreOptions?> options, SourceServices services) =>
         Akka.Actor.Props.Create(() => new CollectSupervisor(options, services));
 
-    protected override SupervisorStrategy SupervisorStrategy() => BackoffStrategy.For(Context, Supervision.Source);
+    protected override SupervisorStrategy SupervisorStrategy() => Supervision.Source.For(Context);
 
     protected override void PreStart()
     {

@@ -38,7 +38,7 @@ public sealed class ActorTree(ActorSystem system)
         {
             if (actor != Guardian)
                 snapshots.Add(Snapshot(actor));
-            foreach (var child in actor.Children.OfType<ActorRefWithCell>())
+            foreach (var child in Children(actor))
                 Add(child);
         }
     }
@@ -52,7 +52,7 @@ public sealed class ActorTree(ActorSystem system)
 
         // A new exposition knows nobody, and whoever fed it introduces himself only when he starts.
         if (actor.Path.Parent == Guardian!.Path && actor.Path.Name == MetricsActor.Name)
-            Guardian.Children.OfType<ActorRefWithCell>().Where(a => a != actor).ToList().ForEach(Restart);
+            Children(Guardian).Where(a => a != actor).ToList().ForEach(Restart);
         return true;
     }
 
@@ -77,6 +77,10 @@ public sealed class ActorTree(ActorSystem system)
     public IAsyncEnumerable<DeadLetterEntry> FollowDeadLetters(CancellationToken stopping) => _records.DeadLetters.Follow(stopping).ReadAllAsync(CancellationToken.None);
 
     private static ActorRefWithCell? Child(ActorRefWithCell parent, string name) => parent.GetSingleChild(name) as ActorRefWithCell;
+
+    /// <summary>By name: Akka keeps them in no order.</summary>
+    private static IEnumerable<ActorRefWithCell> Children(ActorRefWithCell actor) =>
+        actor.Children.OfType<ActorRefWithCell>().OrderBy(c => c.Path.Name, StringComparer.Ordinal);
 
     private ActorRefWithCell? Living(string path)
     {
@@ -109,7 +113,7 @@ public sealed class ActorTree(ActorSystem system)
             BackingOffUntil = until,
             LastFailure = record?.LastFailure,
             Doing = record?.Doing,
-            Children = [.. actor.Children.Select(c => c.Path.Name)],
+            Children = [.. Children(actor).Select(c => c.Path.Name)],
         };
     }
 

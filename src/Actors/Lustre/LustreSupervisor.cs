@@ -45,7 +45,7 @@ public sealed class LustreSupervisor : UntypedActor, IWithTimers
 
     public static Props Props(LustreOptions options, SourceServices services) => Akka.Actor.Props.Create(() => new LustreSupervisor(options, services));
 
-    protected override SupervisorStrategy SupervisorStrategy() => BackoffStrategy.For(Context, Supervision.Source);
+    protected override SupervisorStrategy SupervisorStrategy() => Supervision.Source.For(Context);
 
     protected override void PreStart()
     {

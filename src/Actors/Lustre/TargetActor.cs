@@ -34,7 +34,7 @@ internal sealed class TargetActor : UntypedActor
     public static Props Props(Func<LustreOptions, ImmutableArray<SourcePlan>> plan, LustreOptions options, SourceServices services, Action<string> gone) =>
         Akka.Actor.Props.Create(() => new TargetActor(plan, options, services, gone));
 
-    protected override SupervisorStrategy SupervisorStrategy() => BackoffStrategy.For(Context, Supervision.Source);
+    protected override SupervisorStrategy SupervisorStrategy() => Supervision.Source.For(Context);
 
     protected override void PreStart() => Reconcile();
 

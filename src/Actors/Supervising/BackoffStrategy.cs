@@ -1,3 +1,4 @@
+using System.Reflection;
 using Akka.Actor;
 using Akka.Actor.Internal;
 using Akka.Util;
@@ -19,8 +20,6 @@ internal sealed class BackoffStrategy : SupervisorStrategy
         (_records, _supervisionOf, _exhausted) = (records, supervisionOf, exhausted);
 
     public override IDecider Decider => DefaultDecider;
-
-    public static SupervisorStrategy For(IActorContext context, Supervision supervision) => For(context, _ => supervision);
 
     /// <param name="context">Of the parent.</param>
     /// <param name="supervisionOf">By the child's name.</param>
@@ -44,6 +43,7 @@ internal sealed class BackoffStrategy : SupervisorStrategy
     protected override Directive Handle(IActorRef child, Exception exception)
     {
         var (supervision, record, actor) = (_supervisionOf(child.Path.Name), _records.Of(child), child.Path.Short());
+        exception = CauseOf(exception);
         var log = _records.LoggerFor(child.Path);
         if (!record.TryGoOn(supervision, exception, out _rest))
         {
@@ -64,6 +64,14 @@ internal sealed class BackoffStrategy : SupervisorStrategy
     /// <summary>What happens to children is logged here, once.</summary>
     protected override void LogFailure(IActorContext context, IActorRef child, Exception cause, Directive directive)
     {
+    }
+
+    /// <summary>What an actor's constructor or start threw comes wrapped, and the wrapping says nothing.</summary>
+    private static Exception CauseOf(Exception exception)
+    {
+        while (exception is ActorInitializationException or TargetInvocationException && exception.InnerException is { } inner)
+            exception = inner;
+        return exception;
     }
 
     private void Restart(IActorRef child, Exception cause)

@@ -9,7 +9,6 @@ namespace LustreActors.Host;
 internal static class ClusterBinding
 {
     private const string PeersPath = "cluster.peers";
-    private const string EndpointsPath = "cluster.etcd.endpoints";
     private const string AdvertisePath = "cluster.advertise";
 
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
@@ -18,25 +17,20 @@ internal static class ClusterBinding
     /// <summary>All of it is checked, also where there is no cluster.</summary>
     public static ClusterSettings Bind(ConfigBinder settings)
     {
-        var mode = settings.Choice("cluster.mode", ("off", ClusterMode.Off), ("static", ClusterMode.Static), ("dns", ClusterMode.Dns), ("etcd", ClusterMode.Etcd));
+        var mode = settings.Choice("cluster.mode", ("off", ClusterMode.Off));
         var trust = Trust(settings);
         var listen = Addresses.Of(settings, "cluster.listen", "0.0.0.0:9847");
         var (collects, aggregates, wherever) = Roles(settings);
-        var (members, foreign) = Peers(settings, mode);
+        var foreign = Peers(settings);
         var id = Name(settings, "cluster.id", HostName.Short);
         var options = new ClusterOptions(mode, Name(settings, "cluster.name", "lustre"), id)
         {
             Advertise = Advertise(settings, listen, isSecure: trust.CertificateFile is not null),
             Aggregates = aggregates,
-            Members = members,
             Foreign = foreign,
-            Dns = Dns(settings, mode, listen),
-            Etcd = Etcd(settings, mode),
             Interval = settings.Duration("cluster.interval", Second, Day),
             Deadline = settings.Duration("cluster.deadline", Second, Day),
             ForgetAfter = settings.Duration("cluster.forget-after", Second, Day),
-            WaitTimeout = settings.Duration("cluster.wait-timeout", TimeSpan.Zero, Day),
-            Damping = settings.Duration("cluster.damping", TimeSpan.Zero, Day),
             MostAggregators = settings.Integer("cluster.most-aggregators", 1, 1000),
             Trust = trust,
         };
@@ -79,66 +73,25 @@ internal static class ClusterBinding
         return (isAuto || roles.Contains("collector"), roles.Contains("aggregator"), isAuto);
     }
 
-    /// <summary>An address alone is a member; one with a path is the exposition of something else.</summary>
-    private static (ImmutableArray<Uri> Members, ImmutableArray<Uri> Foreign) Peers(ConfigBinder settings, ClusterMode mode)
+    /// <summary>Expositions of other programs.</summary>
+    private static ImmutableArray<Uri> Peers(ConfigBinder settings)
     {
-        var (members, foreign) = (ImmutableArray.CreateBuilder<Uri>(), ImmutableArray.CreateBuilder<Uri>());
+        var foreign = ImmutableArray.CreateBuilder<Uri>();
         foreach (var text in settings.Strings(PeersPath))
         {
             if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || !IsHttp(url) || url.Fragment.Length > 0)
-                settings.Problem(PeersPath, $"'{text}' is no address that can be asked; write \"http://oss1:9847\" for a member, \"http://oss1:9169/metrics\" for the exposition of another exporter");
+                settings.Problem(PeersPath, $"'{text}' is no address that can be asked; write \"http://oss1:9169/metrics\" for the exposition of another exporter");
             else if (url.UserInfo.Length > 0)
                 settings.Problem(PeersPath, "an address has a user in it, which would be shown; leave it out");
             else if (url.PathAndQuery == "/")
-                members.Add(url);
+                settings.Problem(PeersPath, $"'{text}' names no path; for the exposition of another exporter its path belongs to it: {url}metrics");
             else
                 foreign.Add(url);
         }
 
-        if (mode == ClusterMode.Static && members.Count == 0)
-            settings.Problem(PeersPath, "names no member, and cluster.mode = static; write where the members are: [\"http://oss1:9847\", \"http://oss2:9847\"]");
-        else if (mode != ClusterMode.Static && members.Count > 0)
-            settings.Problem(PeersPath, $"{members[0]} is a member, and members are listed with cluster.mode = static alone; for the exposition of another exporter its path belongs to it: {members[0]}metrics");
         foreach (var twice in foreign.GroupBy(f => f.Authority).Where(g => g.Count() > 1))
             settings.Problem(PeersPath, $"{twice.Key} is named {twice.Count()} times: host and port are what its series are told apart by");
-        return (members.ToImmutable(), foreign.ToImmutable());
-    }
-
-    private static (string Name, int Port) Dns(ConfigBinder settings, ClusterMode mode, IReadOnlyList<IPEndPoint> listen)
-    {
-        var name = settings.String("cluster.dns.name");
-        if (mode == ClusterMode.Dns && name.Length == 0)
-            settings.Problem("cluster.dns.name", "is empty, and cluster.mode = dns; write the name that resolves to all members, such as tasks.lustre or lustre.monitoring.svc.cluster.local");
-        var port = settings.Integer("cluster.dns.port", 0, ushort.MaxValue);
-        return (name, port > 0 ? port : PortOf(listen));
-    }
-
-    private static EtcdOptions? Etcd(ConfigBinder settings, ClusterMode mode)
-    {
-        var endpoints = ImmutableArray.CreateBuilder<Uri>();
-        foreach (var text in settings.Strings(EndpointsPath))
-        {
-            if (Uri.TryCreate(text, UriKind.Absolute, out var url) && IsHttp(url) && url.PathAndQuery == "/" && url.UserInfo.Length == 0)
-                endpoints.Add(url);
-            else
-                settings.Problem(EndpointsPath, $"'{text}' is no address of an etcd; write for example \"http://127.0.0.1:2379\"");
-        }
-
-        if (mode == ClusterMode.Etcd && endpoints.Count == 0)
-            settings.Problem(EndpointsPath, "names no etcd, and cluster.mode = etcd; write for example [\"http://etcd1:2379\", \"http://etcd2:2379\"]");
-        var options = new EtcdOptions(endpoints.ToImmutable(), settings.Duration("cluster.etcd.ttl", TimeSpan.FromSeconds(2), Day))
-        {
-            Deadline = settings.Duration("cluster.etcd.deadline", TimeSpan.FromMilliseconds(100), Day),
-            User = Text(settings, "cluster.etcd.user"),
-            Password = Text(settings, "cluster.etcd.password"),
-            PasswordFile = FileSetting.Of(settings, "cluster.etcd.password-file"),
-            CaFile = FileSetting.Of(settings, "cluster.etcd.ca-file"),
-            CertificateFile = FileSetting.Of(settings, "cluster.etcd.certificate-file"),
-            KeyFile = FileSetting.Of(settings, "cluster.etcd.key-file"),
-        };
-        if (options.KeyFile is not null && options.CertificateFile is null)
-            settings.Problem("cluster.etcd.key-file", "is a key without a certificate; set cluster.etcd.certificate-file as well");
-        return mode == ClusterMode.Etcd ? options : null;
+        return foreign.ToImmutable();
     }
 
     private static Uri Advertise(ConfigBinder settings, IReadOnlyList<IPEndPoint> listen, bool isSecure)
@@ -193,10 +146,8 @@ internal sealed record ClusterSettings(ClusterOptions Options, EquatableList<IPE
     /// <summary>Nothing about them differs.</summary>
     public bool IsSameAs(ClusterSettings other) =>
         this with { Options = Plain(Options) } == other with { Options = Plain(other.Options) }
-        && Options.Members.SequenceEqual(other.Options.Members) && Options.Foreign.SequenceEqual(other.Options.Foreign)
-        && (Options.Etcd?.Endpoints ?? []).SequenceEqual(other.Options.Etcd?.Endpoints ?? []);
+        && Options.Foreign.SequenceEqual(other.Options.Foreign);
 
     /// <summary>Without lists, two of which are never equal.</summary>
-    private static ClusterOptions Plain(ClusterOptions options) =>
-        options with { Members = [], Foreign = [], Etcd = options.Etcd is { } etcd ? etcd with { Endpoints = [] } : null };
+    private static ClusterOptions Plain(ClusterOptions options) => options with { Foreign = [] };
 }

@@ -1,5 +1,5 @@
 using System.Text;
-using LustreActors.Kernel;
+using LustreActors.Actors;
 
 namespace LustreActors.Host;
 
@@ -10,17 +10,17 @@ internal sealed class InspectionCommands
 
     public InspectionCommands(Collector collector, TimeProvider time)
     {
-        var tree = new TreeCommands(collector.System);
+        var tree = new TreeCommands(collector.Tree);
         var sources = new SourceCommands(collector);
         var configuration = new ConfigurationCommands(collector);
         var cluster = new ClusterCommands(collector, time);
         _entries =
         [
-            new("tree [PATH]", "actors, parents first: state, mailbox, restarts", tree.TreeAsync),
+            new("tree [PATH]", "actors, parents first: state, mailbox, restarts, what they are doing", tree.TreeAsync),
             new("show PATH", "all of one actor: its last failure, what it is doing and for how long", tree.ShowAsync),
             new("restart PATH", "a new incarnation at once, also out of a backoff", tree.RestartAsync),
             new("stop PATH", "end an actor; its parent may start it again", tree.StopAsync),
-            new("resume PATH", "let a suspended actor go on, or end its backoff", tree.ResumeAsync),
+            new("resume PATH", "end an actor's backoff", tree.ResumeAsync),
             new("deadletters [--follow]", "messages that no actor took", tree.DeadLettersAsync),
             new("blocking", "what hangs in the kernel: which source, on which file, since when", sources.BlockingAsync),
             new("sources", "every source: state, age, duration, errors", sources.SourcesAsync),
@@ -58,7 +58,7 @@ internal sealed class InspectionCommands
             reply.ExitWith(ExitCode.Usage);
             await reply.WriteAsync(e.Message + "\n").ConfigureAwait(false);
         }
-        catch (AskException e)
+        catch (AskFailedException e)
         {
             reply.ExitWith(ExitCode.Failed);
             await reply.WriteAsync(e.Message + "\n").ConfigureAwait(false);
@@ -99,12 +99,12 @@ internal sealed record InspectionQuestion(IReadOnlyList<string> Words, IReadOnly
 {
     public bool Json => Switches.Contains("--json");
 
-    public ActorPath? Path => Words.Count > 1 ? ToPath(Words[1]) : null;
+    public string? Path => Words.Count > 1 ? ToPath(Words[1]) : null;
 
-    private static ActorPath ToPath(string text) =>
-        ActorPath.TryParse(text.StartsWith('/') ? text : "/" + text, out var path) ? path : throw new UsageException($"'{text}' is no path of an actor; `inspect tree` shows them all");
+    private static string ToPath(string text) =>
+        ActorPaths.TryParse(text, out var path) ? path : throw new UsageException($"'{text}' is no path of an actor; `inspect tree` shows them all");
 
-    public ActorPath RequiredPath => Path ?? throw new UsageException($"{Words[0]} wants a path, for example /collect/lustre; `inspect tree` shows them all");
+    public string RequiredPath => Path ?? throw new UsageException($"{Words[0]} wants a path, for example /collect/lustre; `inspect tree` shows them all");
 
     public void Allow(params ReadOnlySpan<string> switches)
     {

@@ -55,7 +55,7 @@ internal sealed class FailingWorld : ActorWorld
                 Context.ActorOf(Props.Create(() => new Child()), "child");
         }
 
-        protected override SupervisorStrategy SupervisorStrategy() => BackoffStrategy.For(Context, _supervision);
+        protected override SupervisorStrategy SupervisorStrategy() => _supervision.For(Context);
 
         protected override void PreStart()
         {

@@ -35,7 +35,7 @@ public class KubernetesTests
         var options = mounted.Bind();
         var cluster = options.Cluster.Options;
         var isCollector = name == "lustre-collector";
-        Assert.Equal(overlay == "overlays/dns" ? ClusterMode.Dns : ClusterMode.Etcd, cluster.Mode);
+        Assert.Equal(ClusterMode.On, cluster.Mode);
         Assert.Equal(isCollector ? "oss17.cluster.site" : "lustre-aggregator-0", cluster.Id);
         Assert.Equal((isCollector, !isCollector), (options.Cluster.Collects, cluster.Aggregates));
         Assert.Equal(new Uri("http://10.42.3.17:9847"), cluster.Advertise);
@@ -43,8 +43,6 @@ public class KubernetesTests
 
         Assert.Equal(PortOf(workload, "metrics"), Assert.Single(options.Http.Listen.Items).Port);
         Assert.Equal(PortOf(workload, "members"), Assert.Single(options.Cluster.Listen.Items).Port);
-        if (cluster.Mode == ClusterMode.Dns)
-            Assert.Equal(PortOf(workload, "members"), cluster.Dns.Port);
     }
 
     [Theory]
@@ -57,7 +55,7 @@ public class KubernetesTests
         await mounted.CheckAsync();
         var cluster = mounted.Bind().Cluster.Options;
         Assert.Equal(new Uri("https://10.42.3.17:9847"), cluster.Advertise);
-        Assert.Equal(cluster.Dns.Name, cluster.Trust.ServerName);
+        Assert.NotNull(cluster.Trust.ServerName);
         Assert.NotNull(cluster.Trust.TokenFile);
     }
 
@@ -65,8 +63,7 @@ public class KubernetesTests
     public void The_name_that_members_are_found_by_is_the_headless_service_of_all_of_them()
     {
         var all = new Kustomization("overlays/dns");
-        using var mounted = Mounted(all, Workload(all, "lustre-collector"));
-        var service = all.One("Service", mounted.Bind().Cluster.Options.Dns.Name);
+        var service = all.One("Service", "lustre-members");
         Assert.Equal("None", service.Text("spec", "clusterIP"));
         Assert.Equal("true", service.Text("spec", "publishNotReadyAddresses"));
         foreach (var workload in all.Of("DaemonSet", "StatefulSet"))

@@ -22,7 +22,7 @@ public sealed class InspectCommandTests(DemoFixture fixture) : IClassFixture<Dem
     [InlineData("tree", Target + "/jobs")]
     [InlineData("tree " + Target, Target + "/stats")]
     [InlineData("tree collect/lustre/home", "/collect/lustre/home/home-OST0000")]
-    [InlineData("show " + Target + "/jobs", "SourceProtocol")]
+    [InlineData("show " + Target + "/jobs", "SourceActor")]
     [InlineData("blocking", null)]
     [InlineData("sources", "scratch-OST0000/jobs")]
     [InlineData("deadletters", null)]

@@ -1,7 +1,6 @@
 using System.Globalization;
 using LustreActors.Blocking.Commands;
 using LustreActors.Host.Tests.Running;
-using LustreActors.Kernel;
 using LustreActors.Messages;
 using LustreActors.Sources;
 using LustreActors.Sources.Slurm;

@@ -1,8 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using LustreActors.Blocking;
-using LustreActors.Kernel;
 
-namespace LustreActors.Benchmarks.Kernel;
+namespace LustreActors.Benchmarks.Blocking;
 
 /// <summary>What the blocking lane costs on top of the work, against the pool that it must not use.</summary>
 [MemoryDiagnoser]
