@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace LustreActors.Host.Tests.Deploy;
 
-/// <summary>What holds for all that is deployed.</summary>
+/// <summary>Rules for every file of the deployments.</summary>
 public class EveryFileTests
 {
     [Fact]
@@ -38,7 +38,7 @@ public class EveryFileTests
     public void The_image_exposes_the_ports_that_are_the_defaults()
     {
         var exposed = File.ReadAllLines(Path.Combine(Yaml.Folder, "docker", "Dockerfile")).Single(l => l.StartsWith("EXPOSE ", StringComparison.Ordinal)).Split(' ').Skip(1);
-        Assert.Equal(new[] { "http.listen", "cluster.listen" }.Select(p => Assert.IsType<HoconString>(ConfigurationFile.Reference().Find(p)).Text.Split(':')[1]), exposed);
+        Assert.Equal(new[] { "http.listen", "cluster.listen", "cluster.remoting" }.Select(p => Assert.IsType<HoconString>(ConfigurationFile.Reference().Find(p)).Text.Split(':')[1]), exposed);
     }
 
     [Fact]
@@ -54,6 +54,16 @@ public class EveryFileTests
         {
             var secrets = File.ReadLines(file).Select(l => l.Trim(' ', '#').Split('=', 2)).Where(l => l.Length == 2 && Secrets.IsSecret(l[0].Trim())).Select(l => l[1].Trim());
             Assert.All(secrets, value => Assert.Equal("\"\"", value));
+        }
+    }
+
+    [Fact]
+    public void No_file_speaks_of_a_former_way_to_find_members()
+    {
+        foreach (var file in Directory.EnumerateFiles(Yaml.Folder, "*", SearchOption.AllDirectories).Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "hocon"))))
+        {
+            var text = File.ReadAllText(file);
+            Assert.All((string[])["etcd", "cluster.mode", "mode = static", "dns.name"], former => Assert.DoesNotContain(former, text, StringComparison.OrdinalIgnoreCase));
         }
     }
 
