@@ -1,3 +1,5 @@
+using LustreActors.Host.Tests.Running;
+
 namespace LustreActors.Host.Tests.Deploy;
 
 /// <summary>
@@ -70,6 +72,21 @@ public class DnsInNamespacesTests
         await members.MendAsync(2);
         members.Dns.IsSilent = false;
         await members.AllAreOneClusterAsync();
+    }
+
+    [NeedsNamespacesFact]
+    public async Task A_host_resolves_the_name_of_all_members_as_a_pod_does()
+    {
+        await using var network = await Namespaces.CreateAsync(Count, KubernetesMembers.Search);
+        await using var members = new KubernetesMembers(network, Count);
+        Assert.Equal(Enumerable.Range(0, Count).Select(h => $"{network.AddressOf(h)}"), await ResolveAsync(network, "lustre-members"));
+        Assert.Empty(await ResolveAsync(network, "lustre-collectors"));
+    }
+
+    private static async Task<IEnumerable<string>> ResolveAsync(Namespaces network, string name)
+    {
+        var found = await Daemon.RunAsync("ip", [.. network.In(0).Skip(1), "getent", "ahostsv4", name]);
+        return found.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' ')[0]).Distinct().Order();
     }
 
     private static async Task StartAllAtOnceAsync(NamedMembers members)

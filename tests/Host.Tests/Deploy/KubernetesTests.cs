@@ -1,4 +1,5 @@
 using System.Globalization;
+using LustreActors.Hocon;
 using LustreActors.Host.Tests.Running;
 using YamlDotNet.RepresentationModel;
 
@@ -33,19 +34,26 @@ public class KubernetesTests
     }
 
     [Theory]
-    [InlineData("lustre-collector")]
-    [InlineData("lustre-aggregator")]
-    public void Members_join_through_a_headless_service_that_has_pods_before_they_are_ready(string name)
+    [InlineData(Members, "lustre-aggregator", "lustre-collector")]
+    [InlineData("overlays/aggregators", "lustre-aggregator")]
+    public void Members_join_through_a_headless_service_that_has_pods_before_they_are_ready(string overlay, params string[] members)
     {
-        var all = new Kustomization(Members);
-        var member = new KubernetesMember(all, name);
-        using var mounted = Mount(member);
-        var settings = mounted.Load();
-        Assert.True(settings.Boolean("cluster.enabled"));
-        var service = all.One("Service", settings.String("cluster.dns"));
-        Assert.Equal("None", service.Text("spec", "clusterIP"));
-        Assert.Equal("true", service.Text("spec", "publishNotReadyAddresses"));
-        Assert.True(service.At("spec", "selector").Texts().IsPartOf(member.Labels), $"{name} is not selected");
+        var all = new Kustomization(overlay);
+        Assert.Equal(members, Both.Where(name => Load(all, name).Boolean("cluster.enabled")));
+        foreach (var name in members)
+            Assert.Equal(members, SelectedByHeadless(all, Load(all, name).String("cluster.dns")));
+    }
+
+    [Fact]
+    public void Collectors_that_are_not_members_are_read_through_a_headless_service_with_the_same_certificates()
+    {
+        var all = new Kustomization("overlays/aggregators");
+        var aggregator = Load(all, "lustre-aggregator");
+        var peers = Assert.Single(aggregator.Strings("cluster.peers"));
+        Assert.Equal(["lustre-collector"], SelectedByHeadless(all, peers.Split(':')[0]));
+        Assert.Equal(new KubernetesMember(all, "lustre-collector").Port("members"), MountedConfiguration.Port(peers));
+        foreach (var key in (string[])["ca-file", "certificate-file", "key-file", "server-name"])
+            Assert.NotEqual("", Load(all, "lustre-collector").String($"cluster.trust.{key}"));
     }
 
     [Fact]
@@ -180,6 +188,20 @@ public class KubernetesTests
         // The phases of a stop: five of at most eight seconds.
         foreach (var pod in Both.Select(n => new KubernetesMember(new Kustomization(Members), n).Pod))
             Assert.True(int.Parse(pod.Text("terminationGracePeriodSeconds"), CultureInfo.InvariantCulture) > 5 * 8);
+    }
+
+    private static ConfigBinder Load(Kustomization all, string name)
+    {
+        using var mounted = Mount(new KubernetesMember(all, name));
+        return mounted.Load();
+    }
+
+    private static IEnumerable<string> SelectedByHeadless(Kustomization all, string name)
+    {
+        var service = all.One("Service", name);
+        Assert.Equal("None", service.Text("spec", "clusterIP"));
+        Assert.Equal("true", service.Text("spec", "publishNotReadyAddresses"));
+        return Both.Where(n => service.At("spec", "selector").Texts().IsPartOf(new KubernetesMember(all, n).Labels));
     }
 
     private static MountedConfiguration Mount(KubernetesMember member) => member.Mount("oss17.cluster.site", "lustre-aggregator-0", Address);

@@ -115,9 +115,7 @@ internal sealed class KubernetesMembers(Namespaces network, int count) : NamedMe
         name == "lustre-members.lustre-actors.svc.cluster.local" ? [.. Addresses] : null;
 }
 
-/// <summary>
-/// Tasks of two services with one alias: a task's own name has its address at once, and the alias has it when the task is healthy.
-/// </summary>
+/// <summary>Tasks of two services with one alias, which has the address of a task when it is healthy.</summary>
 internal sealed class SwarmMembers(Namespaces network, int count) : NamedMembers(network, count)
 {
     private readonly ConcurrentDictionary<int, IPAddress> _healthy = new();
@@ -131,17 +129,11 @@ internal sealed class SwarmMembers(Namespaces network, int count) : NamedMembers
         return base.KillAllAsync();
     }
 
-    protected override MountedConfiguration Mount(int host) => host == 0
-        ? new SwarmMember("collector").Mount("oss0", "1", TaskOf(host))
-        : new SwarmMember("aggregator").Mount($"node{host}", $"{host}", TaskOf(host));
+    protected override MountedConfiguration Mount(int host) =>
+        host == 0 ? new SwarmMember("collector").Mount("oss0", "1") : new SwarmMember("aggregator").Mount($"node{host}", $"{host}");
 
-    protected override IReadOnlyCollection<IPAddress>? Lookup(string name, IPAddress asker)
-    {
-        var addresses = name == "tasks.lustre-actors"
-            ? _healthy.Values.Where(a => !HostsAreApart || a.Equals(asker)).ToArray()
-            : [.. Enumerable.Range(0, Count).Where(h => TaskOf(h) == name).Select(AddressOf)];
-        return addresses.Length > 0 ? addresses : null;
-    }
+    protected override IReadOnlyCollection<IPAddress>? Lookup(string name, IPAddress asker) =>
+        name == "tasks.lustre-actors" && _healthy.Values.Where(a => !HostsAreApart || a.Equals(asker)).ToArray() is { Length: > 0 } addresses ? addresses : null;
 
     protected override async Task StartedAsync(int host, RunningExporter member)
     {
@@ -149,6 +141,4 @@ internal sealed class SwarmMembers(Namespaces network, int count) : NamedMembers
         await Eventually.HoldsAsync(async () => (await member.InspectAsync(check.Skip(5))).Expect(0));
         _healthy[host] = AddressOf(host);
     }
-
-    private static string TaskOf(int host) => host == 0 ? "lustre_collector.x8f1ml0e4hd0m7i2wfi4ou5jz.mxwdfm5h7t4lqpqykm0vpkkd0" : $"lustre_aggregator.{host}.w3f0c1q7v9bq2z6d8s5k4j1h{host}";
 }

@@ -81,6 +81,12 @@ internal sealed class Namespaces : IAsyncDisposable
             await IpAsync("-n", name, "addr", "add", $"{AddressOf(host)}/24", "dev", "eth0");
             await IpAsync("-n", name, "link", "set", "lo", "up");
             await IpAsync("-n", name, "link", "set", "eth0", "up");
+
+            // A task of Swarm has a second interface, by which it reaches the world and nobody reaches it.
+            await IpAsync("-n", name, "link", "add", "name", "eth1", "type", "veth", "peer", "name", "gateway");
+            await IpAsync("-n", name, "addr", "add", $"172.18.0.{3 + host}/16", "dev", "eth1");
+            await IpAsync("-n", name, "link", "set", "gateway", "up");
+            await IpAsync("-n", name, "link", "set", "eth1", "up");
         }
     }
 

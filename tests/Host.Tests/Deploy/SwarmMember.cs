@@ -21,14 +21,12 @@ internal sealed class SwarmMember(string name)
     /// <summary>The files and variables of its container.</summary>
     /// <param name="node">The name of its node.</param>
     /// <param name="slot">The number of the task among its service's.</param>
-    /// <param name="task">The name of the task.</param>
-    public MountedConfiguration Mount(string node, string slot, string task)
+    public MountedConfiguration Mount(string node, string slot)
     {
         var templates = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["{{.Node.Hostname}}"] = node,
             ["{{.Task.Slot}}"] = slot,
-            ["{{.Task.Name}}"] = task,
         };
         var configs = Stack.At("configs");
         var files = Service.At("configs").Items().ToDictionary(
