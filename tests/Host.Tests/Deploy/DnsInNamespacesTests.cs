@@ -3,7 +3,8 @@ using LustreActors.Host.Tests.Running;
 namespace LustreActors.Host.Tests.Deploy;
 
 /// <summary>
-/// Members that find each other through a name, as in Kubernetes and in Swarm. Each has a network address of its own, and a cable that can be cut.
+/// Members that find each other through a name, as in Kubernetes and in Swarm. Each has a network address and a cable that
+/// can be cut.
 /// </summary>
 public class DnsInNamespacesTests
 {

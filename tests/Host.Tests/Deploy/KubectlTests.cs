@@ -1,4 +1,5 @@
 using LustreActors.Host.Tests.Running;
+using YamlDotNet.RepresentationModel;
 
 namespace LustreActors.Host.Tests.Deploy;
 
@@ -22,8 +23,8 @@ public class KubectlTests
         scratch.Write("kustomization.yaml", $"""
             apiVersion: kustomize.config.k8s.io/v1beta1
             kind: Kustomization
-            resources: ["{Path.GetRelativePath(folder, Path.Combine(from, overlay))}"]
-            components: [{string.Join(", ", components.Select(c => $"\"{Path.GetRelativePath(folder, Path.Combine(from, "components", c))}\""))}]
+            resources: [{Quoted(overlay)}]
+            components: [{string.Join(", ", components.Select(c => Quoted($"components/{c}")))}]
             """);
         var made = Yaml.Parse((await Daemon.RunAsync("kubectl", ["kustomize", folder])).Expect(0).Output);
 
@@ -40,8 +41,12 @@ public class KubectlTests
                 Assert.Equal(same.Find(key)?.Text(), workload.Find("spec", "template", "spec", key)?.Text());
         }
 
-        Assert.All(made.Where(r => r.Text("kind") != "Namespace"), r => Assert.Equal("lustre-actors", r.Find("metadata", "namespace")?.Text() ?? "lustre-actors"));
+        Assert.All(
+            made.Where(r => r.Text("kind") != "Namespace"),
+            r => Assert.Equal("lustre-actors", r.Find("metadata", "namespace")?.Text() ?? "lustre-actors"));
+
+        string Quoted(string below) => $"\"{Path.GetRelativePath(folder, Path.Combine(from, below))}\"";
     }
 
-    private static string Name(YamlDotNet.RepresentationModel.YamlNode resource) => $"{resource.Text("kind")} {resource.Text("metadata", "name")}";
+    private static string Name(YamlNode resource) => $"{resource.Text("kind")} {resource.Text("metadata", "name")}";
 }

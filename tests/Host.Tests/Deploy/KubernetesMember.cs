@@ -22,7 +22,8 @@ internal sealed class KubernetesMember(Kustomization all, string name)
 
     public IReadOnlyDictionary<string, string> Labels => Workload.At("spec", "template", "metadata", "labels").Texts();
 
-    public int Port(string port) => MountedConfiguration.Port(Assert.Single(Container.At("ports").Items(), p => p.Text("name") == port).At("containerPort"));
+    public int Port(string port) =>
+        MountedConfiguration.Port(Assert.Single(Container.At("ports").Items(), p => p.Text("name") == port).At("containerPort"));
 
     /// <summary>The files and variables of its container.</summary>
     /// <param name="node">The name of its node.</param>
@@ -30,8 +31,14 @@ internal sealed class KubernetesMember(Kustomization all, string name)
     /// <param name="address">The address of the pod.</param>
     public MountedConfiguration Mount(string node, string pod, string address)
     {
-        var fields = new Dictionary<string, string>(StringComparer.Ordinal) { ["spec.nodeName"] = node, ["metadata.name"] = pod, ["status.podIP"] = address };
-        var environment = Container.At("env").Items().ToDictionary(e => e.Text("name"), e => fields[e.Text("valueFrom", "fieldRef", "fieldPath")]);
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["spec.nodeName"] = node,
+            ["metadata.name"] = pod,
+            ["status.podIP"] = address,
+        };
+        var environment = Container.At("env").Items()
+            .ToDictionary(e => e.Text("name"), e => fields[e.Text("valueFrom", "fieldRef", "fieldPath")]);
         var mounts = Container.At("volumeMounts").Items().ToDictionary(m => m.Text("name"), m => m.Text("mountPath"));
         Assert.Equal(Configured, mounts["configuration"]);
         var files = all.Configuration.ToDictionary(f => $"{Configured}/{f.Key}", f => f.Value);
@@ -39,7 +46,7 @@ internal sealed class KubernetesMember(Kustomization all, string name)
         Assert.Equal("lustre-members", trust.Text("secret", "secretName"));
         foreach (var (key, text) in Secret)
             files[$"{mounts["trust"]}/{key}"] = text;
-        return new MountedConfiguration(
-            [.. Container.At("args").Items().Select(a => a.Text())], environment, files, [.. mounts.Where(m => m.Key is not "configuration" and not "trust").Select(m => m.Value)]);
+        string[] folders = [.. mounts.Where(m => m.Key is not "configuration" and not "trust").Select(m => m.Value)];
+        return new MountedConfiguration([.. Container.At("args").Items().Select(a => a.Text())], environment, files, folders);
     }
 }

@@ -3,8 +3,8 @@ using YamlDotNet.RepresentationModel;
 namespace LustreActors.Host.Tests.Deploy;
 
 /// <summary>
-/// Reads the part of Kustomize that the manifests use: resources, components, patches that set scalars, and one ConfigMap whose files are merged. A test
-/// with kubectl compares it with Kustomize itself.
+/// Reads the part of Kustomize that the manifests use: resources, components, patches that set scalars, and one ConfigMap
+/// whose files are merged. A test with kubectl compares it with Kustomize itself.
 /// </summary>
 internal sealed class Kustomization
 {

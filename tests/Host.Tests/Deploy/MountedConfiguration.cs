@@ -5,7 +5,8 @@ using LustreActors.Host.Tests.Running;
 namespace LustreActors.Host.Tests.Deploy;
 
 /// <summary>
-/// The configuration of a container, in a folder: files where they are mounted, environment, secrets, and empty folders for mounts of the host.
+/// The configuration of a container, in a folder: files where they are mounted, environment, secrets, and empty folders
+/// for mounts of the host.
 /// </summary>
 internal sealed class MountedConfiguration : IDisposable
 {
@@ -19,7 +20,10 @@ internal sealed class MountedConfiguration : IDisposable
     /// <param name="files">Texts by their paths in the container.</param>
     /// <param name="folders">Other mounts.</param>
     public MountedConfiguration(
-        IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, IReadOnlyDictionary<string, string> files, IReadOnlyCollection<string> folders)
+        IReadOnlyList<string> arguments,
+        IReadOnlyDictionary<string, string> environment,
+        IReadOnlyDictionary<string, string> files,
+        IReadOnlyCollection<string> folders)
     {
         Environment = environment;
         foreach (var folder in folders)
@@ -28,7 +32,8 @@ internal sealed class MountedConfiguration : IDisposable
         foreach (var (path, text) in files)
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Inside(path))!);
-            File.WriteAllText(Inside(path), roots.Aggregate(text, (t, root) => t.Replace($" {root}", $" {Inside(root)}", StringComparison.Ordinal)));
+            var moved = roots.Aggregate(text, (t, root) => t.Replace($" {root}", $" {Inside(root)}", StringComparison.Ordinal));
+            File.WriteAllText(Inside(path), moved);
             if (path.StartsWith("/run/secrets/", StringComparison.Ordinal))
                 File.SetUnixFileMode(Inside(path), SecretMode);
         }

@@ -5,8 +5,8 @@ using LustreActors.Host.Tests.Running;
 namespace LustreActors.Host.Tests.Deploy;
 
 /// <summary>
-/// Members with the configuration of a deployment, a real process on each host of a private network, which find each other through a name. The first host
-/// runs a collector, the others aggregators.
+/// Members with the configuration of a deployment, a real process on each host of a private network, which find each other
+/// through a name. The first host runs a collector, the others aggregators.
 /// </summary>
 internal abstract class NamedMembers : IAsyncDisposable
 {
@@ -51,7 +51,7 @@ internal abstract class NamedMembers : IAsyncDisposable
                 async () =>
                 {
                     var up = (await member.ScrapeAsync()).Value("lustre_exporter_cluster_members", ("status", "up"));
-                    Assert.True(hosts.Count == up, $"{AddressOf(host)} has {up} members that are up instead of {hosts.Count}; its log:\n{member.Log.Text}");
+                    Assert.True(hosts.Count == up, $"{AddressOf(host)} has {up} members up, not {hosts.Count}; log:\n{member.Log.Text}");
                     var shown = (await member.InspectAsync("cluster", "show", "--json")).Expect(0).Output;
                     Assert.All(hosts, other => Assert.Contains($"{AddressOf(other)}:9848", shown, StringComparison.Ordinal));
                 },
@@ -98,8 +98,8 @@ internal abstract class NamedMembers : IAsyncDisposable
 }
 
 /// <summary>
-/// Pods behind a headless service with <c>publishNotReadyAddresses</c>: the name has the addresses of all pods from the start, also of those whose process
-/// does not run.
+/// Pods behind a headless service with <c>publishNotReadyAddresses</c>: the name has the addresses of all pods from the
+/// start, also of those whose process does not run.
 /// </summary>
 internal sealed class KubernetesMembers(Namespaces network, int count) : NamedMembers(network, count)
 {
@@ -132,8 +132,11 @@ internal sealed class SwarmMembers(Namespaces network, int count) : NamedMembers
     protected override MountedConfiguration Mount(int host) =>
         host == 0 ? new SwarmMember("collector").Mount("oss0", "1") : new SwarmMember("aggregator").Mount($"node{host}", $"{host}");
 
-    protected override IReadOnlyCollection<IPAddress>? Lookup(string name, IPAddress asker) =>
-        name == "tasks.lustre-actors" && _healthy.Values.Where(a => !HostsAreApart || a.Equals(asker)).ToArray() is { Length: > 0 } addresses ? addresses : null;
+    protected override IReadOnlyCollection<IPAddress>? Lookup(string name, IPAddress asker)
+    {
+        IPAddress[] known = name == "tasks.lustre-actors" ? [.. _healthy.Values.Where(a => !HostsAreApart || a.Equals(asker))] : [];
+        return known.Length > 0 ? known : null;
+    }
 
     protected override async Task StartedAsync(int host, RunningExporter member)
     {

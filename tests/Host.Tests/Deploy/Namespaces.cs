@@ -90,7 +90,9 @@ internal sealed class Namespaces : IAsyncDisposable
         }
     }
 
-    private string Resolver => $"nameserver {Here}\noptions timeout:1 attempts:1 ndots:{(_search.Length > 0 ? 5 : 0)}\n{(_search.Length > 0 ? $"search {_search}\n" : "")}";
+    private string Resolver => _search.Length > 0
+        ? $"nameserver {Here}\nsearch {_search}\noptions timeout:1 attempts:1 ndots:5\n"
+        : $"nameserver {Here}\noptions timeout:1 attempts:1 ndots:0\n";
 
     private string NameOf(int host) => $"{_tag}-{host}";
 

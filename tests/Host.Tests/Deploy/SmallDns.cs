@@ -6,8 +6,8 @@ using System.Text;
 namespace LustreActors.Host.Tests.Deploy;
 
 /// <summary>
-/// A name server that answers as those of Kubernetes and Swarm do: all addresses of a name at once, no IPv6, "not found" for every other name.
-/// It can fall silent.
+/// A name server that answers as those of Kubernetes and Swarm do: all addresses of a name at once, no IPv6, "not found" for
+/// every other name. It can fall silent.
 /// </summary>
 internal sealed class SmallDns : IAsyncDisposable
 {

@@ -38,7 +38,9 @@ internal sealed class SwarmMember(string name)
         }
 
         return new MountedConfiguration(
-            [.. Service.At("command").Items().Select(c => c.Text())], Service.At("environment").Texts().ToDictionary(e => e.Key, e => templates[e.Value]), files,
+            [.. Service.At("command").Items().Select(c => c.Text())],
+            Service.At("environment").Texts().ToDictionary(e => e.Key, e => templates[e.Value]),
+            files,
             [.. Service.At("volumes").Items().Select(v => v.Text("target"))]);
     }
 }

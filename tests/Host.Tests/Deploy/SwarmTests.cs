@@ -67,11 +67,13 @@ public class SwarmTests
     [Fact]
     public async Task The_health_check_of_image_and_stack_tells_a_process_that_runs_from_one_that_does_not()
     {
-        var image = File.ReadAllLines(Path.Combine(Yaml.Folder, "docker", "Dockerfile")).Single(l => l.TrimStart().StartsWith("CMD [\"/usr", StringComparison.Ordinal));
+        var image = File.ReadAllLines(Path.Combine(Yaml.Folder, "docker", "Dockerfile"))
+            .Single(l => l.TrimStart().StartsWith("CMD [\"/usr", StringComparison.Ordinal));
         string[] inImage = [.. Yaml.Parse(image.Trim()["CMD ".Length..]).Single().Items().Select(i => i.Text())];
         foreach (var service in SwarmMember.Stack.At("services").Fields().Values)
             Assert.Equal(["CMD", .. inImage], service.At("healthcheck", "test").Items().Select(i => i.Text()));
-        Assert.Equal(["inspect", "--socket", Assert.IsType<HoconString>(ConfigurationFile.Reference().Find("inspect.socket")).Text], inImage.Skip(1).Take(3));
+        var socket = Assert.IsType<HoconString>(ConfigurationFile.Reference().Find("inspect.socket")).Text;
+        Assert.Equal(["inspect", "--socket", socket], inImage.Skip(1).Take(3));
 
         await using var member = await RunningExporter.StartAsync("", "-Dlustre.enabled=off");
         (await member.InspectAsync(inImage.Skip(4))).Expect(0);
@@ -81,10 +83,12 @@ public class SwarmTests
     [NeedsDockerFact]
     public async Task Docker_takes_the_stack()
     {
-        var made = Yaml.Parse((await Daemon.RunAsync("docker", ["stack", "config", "-c", Path.Combine(SwarmMember.Folder, "stack.yml")])).Expect(0).Output).Single();
+        var read = (await Daemon.RunAsync("docker", ["stack", "config", "-c", Path.Combine(SwarmMember.Folder, "stack.yml")])).Expect(0);
+        var made = Yaml.Parse(read.Output).Single();
         Assert.Equal(["aggregator", "collector"], made.At("services").Fields().Keys.Order());
+        var collector = made.At("services", "collector");
         foreach (var list in (string[])["configs", "secrets"])
-            Assert.Equal(SwarmMember.Stack.At("services", "collector", list).Items().Count(), made.At("services", "collector", list).Items().Count());
+            Assert.Equal(new SwarmMember("collector").Service.At(list).Items().Count(), collector.At(list).Items().Count());
         Assert.All(made.At("secrets").Fields(), s => Assert.Equal(s.Key + "-1", s.Value.Text("name")));
     }
 
