@@ -117,5 +117,5 @@ internal sealed class ClusterCommands(Collector collector, TimeProvider time)
             """;
     }
 
-    private ClusterRoom Room() => collector.Cluster ?? throw new UsageException("this process is by itself: cluster.mode is off, and cluster.peers names no other exporter");
+    private ClusterRoom Room() => collector.Cluster ?? throw new UsageException("this process is by itself: cluster.enabled is off, and cluster.peers names no other exporter");
 }

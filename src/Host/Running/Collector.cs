@@ -161,6 +161,8 @@ internal sealed class Collector : IAsyncDisposable
             HostLog.NeedsRestart(_log, "http");
         if (!now.Cluster.IsSameAs(_started.Cluster))
             HostLog.NeedsRestart(_log, "cluster");
+        if (now.Akka != _started.Akka)
+            HostLog.NeedsRestart(_log, "akka");
         if (now.InspectSocket != _started.InspectSocket)
             HostLog.NeedsRestart(_log, "inspect.socket");
         if (now.MaxAbandoned != _started.MaxAbandoned)
