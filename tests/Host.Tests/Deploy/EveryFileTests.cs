@@ -72,10 +72,20 @@ public class EveryFileTests
     [Theory]
     [InlineData("collector.conf")]
     [InlineData("aggregator.conf")]
-    public async Task A_ready_configuration_is_right_as_it_is(string file)
+    public async Task A_ready_configuration_is_right_where_its_certificates_are(string file)
     {
-        var finished = (await ExporterProcess.RunAsync("check-config", "--config", Path.Combine(Repository.Root, "hocon", file))).Expect(0);
+        using var scratch = new Scratch();
+        string[] trust =
+        [
+            Setting("ca-file", MemberCertificates.Shared.Authority), Setting("certificate-file", MemberCertificates.Shared.Certificate),
+            Setting("key-file", MemberCertificates.Shared.Key), "-Dcluster.trust.server-name=lustre-members",
+        ];
+        File.SetUnixFileMode(scratch.Of("key-file"), UnixFileMode.UserRead);
+        string[] check = ["check-config", "--config", Path.Combine(Repository.Root, "hocon", file), .. trust];
+        var finished = (await ExporterProcess.RunAsync(check)).Expect(0);
         Assert.Equal("", finished.Errors);
+
+        string Setting(string key, string text) => $"-Dcluster.trust.{key}={scratch.Write(key, text)}";
     }
 
     private static IEnumerable<string> Configurations =>
