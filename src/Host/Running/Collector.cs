@@ -66,6 +66,8 @@ internal sealed class Collector : IAsyncDisposable
     /// <summary>Null where there is none.</summary>
     public ClusterRoom? Cluster => _cluster;
 
+    public LogRing Log => _logs.Ring;
+
     public string InspectSocket => Options.InspectSocket;
 
     public Config Effective => Volatile.Read(ref _configuration).Effective;
