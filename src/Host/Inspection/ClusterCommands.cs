@@ -1,4 +1,3 @@
-using System.Globalization;
 using LustreActors.Actors;
 using LustreActors.Messages;
 
@@ -25,7 +24,7 @@ internal sealed class ClusterCommands(Collector collector, TimeProvider time)
                 member.Url.ToString(),
                 member.Version,
                 member.Incarnation,
-                status.Plan.Owners.Count(o => o.Owner.Id == member.Id).ToString(CultureInfo.InvariantCulture));
+                status.Plan.Owners.Count(o => o.Owner.Id == member.Id));
         }
 
         if (question.Json)
@@ -53,10 +52,10 @@ internal sealed class ClusterCommands(Collector collector, TimeProvider time)
             table.Add(
                 shard,
                 owner.Id,
-                known.Part is null ? null : StatusPage.Span(time.GetElapsedTime(known.Part.CollectedAt)),
-                known.Part?.Segments.Sum(s => (long)s.Table.Count).ToString(CultureInfo.InvariantCulture),
-                known.Part?.Jobs.Sum(j => (long)j.Count).ToString(CultureInfo.InvariantCulture),
-                known.Part?.Revision.ToString(CultureInfo.InvariantCulture),
+                Cell.Duration(known.Part is null ? null : time.GetElapsedTime(known.Part.CollectedAt)),
+                Cell.Number(known.Part?.Segments.Sum(s => (long)s.Table.Count)),
+                Cell.Number(known.Part?.Jobs.Sum(j => (long)j.Count)),
+                Cell.Number(known.Part?.Revision),
                 known.Part is null ? null : known.IsOwn ? "here" : "elsewhere");
         }
 
@@ -111,5 +110,5 @@ internal sealed class ClusterCommands(Collector collector, TimeProvider time)
         return $"revision {status.Plan.View.Revision} since {status.Since:yyyy-MM-dd'T'HH:mm:ss'Z'}; {coordination}\n";
     }
 
-    private ClusterRoom Room() => collector.Cluster ?? throw new UsageException("this process is by itself: cluster.mode is off, and cluster.peers names no other exporter");
+    private ClusterRoom Room() => collector.Cluster ?? throw new UsageException("this process is by itself: cluster.enabled is off, and cluster.peers names no other exporter");
 }

@@ -16,9 +16,9 @@ internal sealed class SourceCommands(Collector collector)
         var lane = collector.Lane.Snapshot();
         var table = new Table("source", "state", "hangs on", "for", "since");
         foreach (var key in lane.Quarantined)
-            table.Add(key.Key, "hangs", key.Reading, StatusPage.Span(key.For), key.Since.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+            table.Add(key.Key, "hangs", key.Reading, Cell.Duration(key.For), key.Since.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         foreach (var call in lane.Slow)
-            table.Add(call.Key, $"slow, given up after {StatusPage.Span(call.Deadline)}", call.Reading, StatusPage.Span(call.For), null);
+            table.Add(call.Key, $"slow, given up after {StatusPage.Span(call.Deadline)}", call.Reading, Cell.Duration(call.For), null);
         foreach (var key in lane.OnProbation)
             table.Add(key, "came back, on probation", null, null, null);
         if (question.Json)
@@ -60,11 +60,11 @@ internal sealed class SourceCommands(Collector collector)
             table.Add(
                 source.Source,
                 source.InFlight ? "being read" : source.State.ToString().ToLowerInvariant(),
-                source.Age is { } age ? StatusPage.Span(age) : null,
-                source.Last is { } last ? last.Duration.TotalMilliseconds.ToString("0.0 ms", CultureInfo.InvariantCulture) : null,
-                (source.Last?.BytesRead ?? 0).ToString(CultureInfo.InvariantCulture),
-                source.LinesRefused.ToString(CultureInfo.InvariantCulture),
-                source.Failures.ToString(CultureInfo.InvariantCulture),
+                Cell.Duration(source.Age),
+                Cell.Milliseconds(source.Last?.Duration),
+                source.Last?.BytesRead ?? 0,
+                source.LinesRefused,
+                source.Failures,
                 source.Actor,
                 source.Error ?? (source.Last is { Notes.IsEmpty: false } noted ? "note: " + string.Join("; ", noted.Notes) : null));
         }

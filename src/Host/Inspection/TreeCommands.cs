@@ -27,6 +27,17 @@ internal sealed class TreeCommands(ActorTree tree)
         return reply.WriteAsync(question.Json ? table.Json() : table.Text("no actors"));
     }
 
+    /// <summary>One path a line, as Petabridge.Cmd has it: for grep and scripts.</summary>
+    public Task HierarchyAsync(InspectionQuestion question, InspectionReply reply, CancellationToken stopping)
+    {
+        question.Allow();
+        var paths = system.Tree(question.Path).Select(a => a.Path.ToString()).ToList();
+        if (question.Path is { } from && paths.Count == 0)
+            return NoSuchActorAsync(from, reply);
+        var table = paths.Aggregate(new Table("actor"), (all, path) => all.Add(path));
+        return reply.WriteAsync(question.Json ? table.Json() : string.Concat(paths.Select(p => p + "\n")));
+    }
+
     public Task ShowAsync(InspectionQuestion question, InspectionReply reply, CancellationToken stopping)
     {
         question.Allow();
@@ -96,5 +107,5 @@ internal sealed class TreeCommands(ActorTree tree)
 
     private static string Time(DateTimeOffset? when) => when?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "never";
 
-    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+    private static Cell Number(long number) => number;
 }

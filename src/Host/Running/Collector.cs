@@ -49,6 +49,8 @@ internal sealed class Collector : IAsyncDisposable
     /// <summary>Null where there is none.</summary>
     public ClusterRoom? Cluster { get; private set; }
 
+    public LogRing Log => _logs.Ring;
+
     public string InspectSocket => Options.InspectSocket;
 
     public Config Effective => Volatile.Read(ref _configuration).Effective;
@@ -167,6 +169,8 @@ internal sealed class Collector : IAsyncDisposable
             HostLog.NeedsRestart(_log, "http");
         if (!now.Cluster.IsSameAs(_started.Cluster))
             HostLog.NeedsRestart(_log, "cluster");
+        if (now.Akka != _started.Akka)
+            HostLog.NeedsRestart(_log, "akka");
         if (now.InspectSocket != _started.InspectSocket)
             HostLog.NeedsRestart(_log, "inspect.socket");
         if (now.MaxAbandoned != _started.MaxAbandoned)

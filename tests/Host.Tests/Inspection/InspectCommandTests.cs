@@ -14,7 +14,7 @@ public sealed class InspectCommandTests(DemoFixture fixture) : IClassFixture<Dem
     public async Task Without_a_command_it_lists_what_can_be_asked()
     {
         var help = (await Demo.InspectAsync()).Expect(0).Output;
-        foreach (var command in (string[])["tree [PATH]", "show PATH", "restart PATH", "stop PATH", "resume PATH", "deadletters", "blocking", "sources", "collect PATH", "config [--origin]", "config reload"])
+        foreach (var command in (string[])["tree [PATH]", "show PATH", "restart PATH", "stop PATH", "resume PATH", "deadletters", "blocking", "sources", "collect PATH", "config [--origin]", "config reload", "actor hierarchy [PATH]", "log tail"])
             Assert.Contains(command, help, StringComparison.Ordinal);
     }
 
@@ -22,7 +22,10 @@ public sealed class InspectCommandTests(DemoFixture fixture) : IClassFixture<Dem
     [InlineData("tree", Target + "/jobs")]
     [InlineData("tree " + Target, Target + "/stats")]
     [InlineData("tree collect/lustre/home", "/collect/lustre/home/home-OST0000")]
+    [InlineData("actor hierarchy", Target + "/jobs")]
+    [InlineData("actor hierarchy " + Target, Target + "/stats")]
     [InlineData("show " + Target + "/jobs", "SourceActor")]
+    [InlineData("log history", "serves on")]
     [InlineData("blocking", null)]
     [InlineData("sources", "scratch-OST0000/jobs")]
     [InlineData("deadletters", null)]
@@ -134,6 +137,28 @@ public sealed class InspectCommandTests(DemoFixture fixture) : IClassFixture<Dem
         follow.Signal(System.Runtime.InteropServices.PosixSignal.SIGINT);
         await follow.FinishAsync(TimeSpan.FromSeconds(10));
         (await Demo.InspectAsync("tree")).Expect(0);
+    }
+
+    [Fact]
+    public async Task The_log_is_followed_from_its_last_lines_on()
+    {
+        await using var follow = ExporterProcess.Start("inspect", "--socket", Demo.Socket, "log", "tail");
+        await Eventually.HoldsAsync(() => Assert.NotEmpty(follow.Output.All));
+        (await Demo.InspectAsync("config", "reload")).Expect(0);
+        await follow.Output.WaitForAsync("Configuration read again and applied");
+        follow.Signal(System.Runtime.InteropServices.PosixSignal.SIGINT);
+        await follow.FinishAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task Numbers_of_an_answer_are_numbers_in_JSON()
+    {
+        await Demo.ScrapeAsync();
+        using var sources = JsonDocument.Parse((await Demo.InspectAsync("sources", "--json")).Expect(0).Output);
+        var read = sources.RootElement.EnumerateArray().First(r => r.GetProperty("source").GetString() == "scratch-OST0000");
+        Assert.InRange(read.GetProperty("bytes").GetInt64(), 1, long.MaxValue);
+        Assert.InRange(read.GetProperty("age").GetDouble(), 0, 3600);
+        Assert.Equal(0, read.GetProperty("failures").GetInt64());
     }
 
     [Fact]
