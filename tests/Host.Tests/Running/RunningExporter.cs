@@ -35,7 +35,7 @@ internal sealed partial class RunningExporter : IAsyncDisposable
         StartAsync(scratch => ["run", "--config", scratch.Write("lustre-actors.conf", configuration), .. Own(scratch), .. Alone, .. settings]);
 
     public static Task<RunningExporter> DemoAsync(params IEnumerable<string> settings) =>
-        StartAsync(scratch => ["demo", .. Own(scratch), .. settings]);
+        StartAsync(scratch => ["demo", .. Own(scratch), "-Dcollect.scrape-wait=30s", "-Dcollect.deadline=1m", .. settings]);
 
     public async Task<Samples> ScrapeAsync() => Samples.Parse(await Http.GetStringAsync("/metrics"));
 
