@@ -18,11 +18,6 @@ internal sealed class AddressSource(ClusterSystemOptions options, BlockingLane l
 
     private ImmutableArray<MemberAddress> _last = [];
 
-    public AddressSource(ClusterSystemOptions options, BlockingLane lane)
-        : this(options, lane, Dns.GetHostAddresses)
-    {
-    }
-
     /// <summary>The resolver of the system can hang for longer than a round, so it runs on the lane: a second question waits for none.</summary>
     public async Task<AddressLookup> LookUpAsync()
     {

@@ -38,7 +38,7 @@ internal sealed class ClusterSystem
     {
         var dialer = new PeerDialer(trust, options.Timings.DialDeadline, time);
         var setup = ActorSystemSetup.Create(
-            BootstrapSetup.Create().WithConfig(ClusterSystemConfig.Create(options)), new ClusterLogSetup(log), new GuardedTransportSetup(dialer));
+            BootstrapSetup.Create().WithConfig(ClusterSystemConfig.Create(options)), new ClusterLogSetup(log, time), new GuardedTransportSetup(dialer));
         if (trust is not null)
             setup = setup.And(new DotNettySslSetup(trust.Certificate, suppressValidation: false, requireMutualAuthentication: true, Validator(trust, options)));
         var system = ActorSystem.Create(ClusterSystemConfig.SystemName, setup);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using Akka.Actor;
 using LustreActors.Actors.Cluster.Control.Trust;
 using LustreActors.Blocking;
@@ -11,7 +12,11 @@ namespace LustreActors.Actors.Cluster.Control;
 /// <summary>What <see cref="ClusterSystemActor"/> is made of.</summary>
 /// <param name="Owner">Told of every change of the membership.</param>
 /// <param name="Published">Where the status goes.</param>
-public sealed record ClusterSystemParts(ClusterSystemOptions Options, BlockingLane Lane, IActorRef Owner, PublishedClusterSystem Published, TimeProvider Time, ILogger Log);
+public sealed record ClusterSystemParts(ClusterSystemOptions Options, BlockingLane Lane, IActorRef Owner, PublishedClusterSystem Published, TimeProvider Time, ILogger Log)
+{
+    /// <summary>Resolves <c>cluster.dns</c>. May block: it is called on the lane.</summary>
+    public Func<string, IPAddress[]> Resolve { get; init; } = Dns.GetHostAddresses;
+}
 
 /// <summary>
 /// Owns the cluster system from within the local one. Whatever ends it (the member was downed or removed, a handshake failed, the port was taken), it is
@@ -42,7 +47,7 @@ public sealed class ClusterSystemActor : UntypedActor, IWithTimers
         _parts = parts;
         _options = parts.Options;
         _self = _options.Self;
-        _addresses = new AddressSource(_options, parts.Lane);
+        _addresses = new AddressSource(_options, parts.Lane, parts.Resolve);
         _backoff = new RestartBackoff(_options.Timings, parts.Time, Random.Shared);
     }
 
@@ -166,6 +171,9 @@ public sealed class ClusterSystemActor : UntypedActor, IWithTimers
                 Status = Status with { Trouble = outside.IsTrouble ? outside.Why : null };
                 _parts.Owner.Tell(new ClusterProtocol.CoordinationChanged(new Coordination(false, outside.Why)));
                 break;
+            case ControlReport.Missing missing:
+                Status = Status with { Trouble = missing.Trouble };
+                break;
             case ControlReport.JoinOwnership ownership:
                 Own(ownership);
                 break;
@@ -194,7 +202,7 @@ public sealed class ClusterSystemActor : UntypedActor, IWithTimers
         {
             State = isMember ? ClusterSystemState.Member : ClusterSystemState.Joining,
             Members = membership.Lines,
-            Trouble = isMember ? null : Status.Trouble,
+            Trouble = isMember && Status.State == ClusterSystemState.Joining ? null : Status.Trouble,
         };
         _parts.Owner.Tell(new ClusterProtocol.ViewChanged(membership.View));
     }

@@ -20,7 +20,11 @@ internal static class ClusterSystemConfig
     /// </summary>
     public const string AllocatorVariable = "io.netty.allocator.type";
 
-    /// <summary>What the program fixes, then the user's settings, then the program's defaults, then Akka's.</summary>
+    /// <summary>
+    /// What the program fixes, then the user's settings, then the program's defaults, then Akka's.
+    /// <c>tcp-reuse-addr</c> would let two processes listen on one port, because .NET sets SO_REUSEPORT for it; SO_REUSEADDR, which a quick restart
+    /// needs, .NET sets for every listener.
+    /// </summary>
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, typeof(GuardedTransport))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, typeof(ClusterSystemLogger))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, typeof(ControlSerializer))]
@@ -74,6 +78,7 @@ internal static class ClusterSystemConfig
               port = {{Text(options.Listen.Port)}}
               public-hostname = {{Quoted(options.Advertise.Host)}}
               public-port = {{Text(options.Advertise.Port)}}
+              tcp-reuse-addr = off
               enable-ssl = {{(options.Trust.Insecure ? "off" : "on")}}
             }
           }

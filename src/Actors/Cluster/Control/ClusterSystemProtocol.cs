@@ -63,6 +63,9 @@ internal abstract record ControlReport(int Generation) : INoSerializationVerific
     /// <summary>What the member waits for before it is in a cluster.</summary>
     public sealed record Outside(int Generation, string Why, bool IsTrouble) : ControlReport(Generation);
 
+    /// <summary>What is wrong with configured members that are not in this cluster; null where nothing is. Only the leader looks.</summary>
+    public sealed record Missing(int Generation, string? Trouble) : ControlReport(Generation);
+
     public sealed record JoinOwnership(int Generation, bool IsOurs) : ControlReport(Generation);
 
     public sealed record JoinResultAt(int Generation, Uri Url, long Revision) : ControlReport(Generation);

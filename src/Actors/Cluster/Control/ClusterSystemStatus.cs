@@ -47,7 +47,7 @@ public sealed record ClusterSystemStatus
     /// <summary>Why it ended last; null where it never did.</summary>
     public string? LastEnd { get; init; }
 
-    /// <summary>What keeps this process from being a member; null where nothing does.</summary>
+    /// <summary>What keeps this process from being a member, or others from being in its cluster; null where nothing does.</summary>
     public string? Trouble { get; init; }
 
     /// <summary>When this member's certificate ends; null without TLS.</summary>

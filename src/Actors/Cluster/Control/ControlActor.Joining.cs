@@ -24,6 +24,7 @@ internal sealed partial class ControlActor
     private readonly IslandJudge _judge = new();
     private int _roundsToWait;
     private string? _lastWait;
+    private ControlReport.Missing? _lastMissing;
     private bool _isYielding;
 
     private static JoinPlanner CreatePlanner(ControlParts parts, MemberAddress self)
@@ -39,7 +40,8 @@ internal sealed partial class ControlActor
         if (_isInside && _cluster.State.Leader != _cluster.SelfAddress)
             return;
         _parts.Addresses.LookUpAsync().PipeTo(Self, Self);
-        foreach (var address in _planner.ToAsk(Random.Shared).Except(MemberAddresses()))
+        var members = MemberAddresses();
+        foreach (var address in _planner.ToAsk(Random.Shared).Where(a => !members.Contains(a)))
         {
             if (_planner.TryBeginDial(address))
                 Dial(address);
@@ -50,7 +52,17 @@ internal sealed partial class ControlActor
         if (!_isInside)
             Decide();
         else
-            _planner.EndRoundInside();
+            Tell(new ControlReport.Missing(_parts.Generation, _planner.EndRoundInside(members)));
+    }
+
+    private void Tell(ControlReport.Missing missing)
+    {
+        if (missing == _lastMissing)
+            return;
+        _lastMissing = missing;
+        if (missing.Trouble is { } trouble)
+            ControlLog.Missing(_parts.Log, trouble);
+        _parts.Local.Tell(missing);
     }
 
     private void Decide()
@@ -99,7 +111,7 @@ internal sealed partial class ControlActor
     private bool IsIn(ClusterEvent.CurrentClusterState state) =>
         state.Members.Any(m => m.UniqueAddress.Equals(_cluster.SelfUniqueAddress) && m.Status is MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Up);
 
-    private IEnumerable<MemberAddress> MemberAddresses() => _isInside ? _cluster.State.Members.Select(m => MembershipViews.AddressOf(m.Address)) : [];
+    private HashSet<MemberAddress> MemberAddresses() => _isInside ? [.. _cluster.State.Members.Select(m => MembershipViews.AddressOf(m.Address))] : [];
 
     private void Dial(MemberAddress address) => _parts.Dialer.DialAsync(address).PipeTo(Self, Self, result => new DialEnded(address, result));
 

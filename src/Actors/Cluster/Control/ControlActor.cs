@@ -165,8 +165,10 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
         {
             if (command.Member is not { } target)
                 return "whom to join is missing";
+
+            // A member learns of the address too: should another cluster be there, the two become one.
             _planner.Learn([target]);
-            return _isInside ? "this process is a member already; `cluster leave` first" : null;
+            return null;
         }
 
         if (!_isInside)

@@ -59,6 +59,9 @@ internal static partial class ControlLog
     [LoggerMessage(1167, LogLevel.Information, "The join of all jobs is made elsewhere")]
     public static partial void JoinIsNotOurs(ILogger log);
 
+    [LoggerMessage(1168, LogLevel.Warning, "{Trouble}")]
+    public static partial void Missing(ILogger log, string trouble);
+
     [LoggerMessage(EventId = 1170, Message = "{Source}: {Text}")]
     public static partial void Akka(ILogger log, LogLevel level, string source, string text, Exception? failure);
 }

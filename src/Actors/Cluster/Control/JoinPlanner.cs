@@ -29,7 +29,9 @@ internal abstract record JoinDecision
 /// <item>When one that answers is in a cluster, the member joins that one.</item>
 /// <item>Otherwise the lowest address among those that answer forms a cluster, after several rounds in which nothing changed: few when every known
 /// address has answered, many when most have not.</item>
-/// <item>A member whose advertised address the others cannot reach does neither: it could join, and would be thrown out again and again.</item>
+/// <item>A member whose advertised address the others cannot reach does neither: it could join, and would be thrown out again and again. It joins when
+/// one of them has dialed that address, or when none has said anything about it for long.</item>
+/// <item>A member that distrusts most of the others does not form a cluster: more likely its own certificate is the wrong one.</item>
 /// </list>
 /// A partition at the first start of all can still make two clusters. They find each other later, see <see cref="IslandJudge"/>.
 /// </summary>
@@ -43,6 +45,9 @@ internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isLis
 
     /// <summary>An address that could be dialed is dialed again after so many rounds, one that could not after <see cref="FreshRounds"/>.</summary>
     private const int DialAgainRounds = 30;
+
+    /// <summary>The same, for an address at which something else answers.</summary>
+    private const int DialDistrustedRounds = 10;
 
     /// <summary>A learned address that has not answered for so long is forgotten.</summary>
     private const int ForgetRounds = 60;
@@ -58,6 +63,7 @@ internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isLis
     private long _signature;
     private int _quiet;
     private int _round;
+    private int _unconfirmed;
 
     /// <summary>All addresses that may be members, without this one.</summary>
     public IEnumerable<MemberAddress> Known => _contacts.Keys;
@@ -117,7 +123,8 @@ internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isLis
     public bool TryBeginDial(MemberAddress address)
     {
         var contact = Get(address);
-        var due = contact.DialedInRound is not { } dialed || _round - dialed >= (contact.IsUsable ? DialAgainRounds : FreshRounds);
+        var rest = contact.IsUsable ? DialAgainRounds : contact.IsDistrusted ? DialDistrustedRounds : FreshRounds;
+        var due = contact.DialedInRound is not { } dialed || _round - dialed >= rest;
         if (!due || contact.IsDialing)
             return false;
         return contact.IsDialing = true;
@@ -127,7 +134,7 @@ internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isLis
     {
         if (!_contacts.TryGetValue(address, out var contact))
             return;
-        (contact.IsDialing, contact.DialedInRound, contact.Trouble) = (false, _round, result.Trouble);
+        (contact.IsDialing, contact.DialedInRound, contact.Trouble, contact.IsDistrusted) = (false, _round, result.Trouble, result.IsDistrusted);
     }
 
     /// <summary>What this member tells another one about the address that it advertises.</summary>
@@ -165,13 +172,22 @@ internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isLis
         if (AdvertisedTrouble is { } unreachable)
             return new JoinDecision.Wait($"the other members cannot reach the address that this one advertises, {self}: {unreachable}. See cluster.advertise", IsTrouble: true);
         if (fresh.Where(f => f.Answer.IsInside).Select(f => f.Address).ToImmutableArray() is { Length: > 0 } members)
-            return new JoinDecision.Join(members);
+        {
+            return fresh.Any(f => f.Answer.AboutYou == Verdict.Reached) || ++_unconfirmed > timings.RoundsWhenMostAnswer
+                ? new JoinDecision.Join(members)
+                : new JoinDecision.Wait($"{members[0]} is in a cluster; it tries to reach this member at {self}");
+        }
+
         if (_configured.Length == 0)
             return new JoinDecision.Wait(_lookupTrouble ?? "no address of another member is known yet", _lookupTrouble is not null);
         if (!isListed)
             return new JoinDecision.Wait($"no member of cluster.seeds is in a cluster yet, and this one ({self}) is not a seed{Troubles()}", fresh.Length == 0);
         if (fresh.FirstOrDefault(f => f.Address < self && f.Answer.MayForm) is { Answer: not null } lower)
             return new JoinDecision.Wait($"{lower.Address} forms the cluster");
+
+        var distrusted = _contacts.Count(c => c.Value is { IsConfigured: true, IsDistrusted: true });
+        if (distrusted > fresh.Length + 1)
+            return new JoinDecision.Wait($"{distrusted} configured members are not trusted, so the certificate of this one may be wrong{Troubles()}", IsTrouble: true);
 
         var silent = _contacts.Count(c => c.Value.IsConfigured && !IsFresh(c.Value));
         var others = _contacts.Count(c => c.Value.IsConfigured);
@@ -186,11 +202,14 @@ internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isLis
                 IsTrouble: _foreign is not null);
     }
 
-    /// <summary>Ends a round of a member that is in a cluster, for which nothing is to be decided.</summary>
-    public void EndRoundInside()
+    /// <summary>Ends a round of a member that is in a cluster. Returns what is wrong with configured addresses that are not in it; null where nothing is.</summary>
+    public string? EndRoundInside(IReadOnlySet<MemberAddress> members)
     {
         _round++;
         Forget();
+        var missing = _contacts.Where(c => c.Value is { IsConfigured: true, Trouble: not null } && !members.Contains(c.Key)).OrderBy(c => c.Key).ToArray();
+        return missing.Length == 0 ? null
+            : $"{missing.Length} configured members are not in this cluster: {string.Join("; ", missing.Take(3).Select(m => m.Value.Trouble))}";
     }
 
     private bool IsFresh(Contact contact) => contact.Answer is not null && contact.IsUsable && _round - contact.AnsweredInRound <= FreshRounds;
@@ -241,6 +260,8 @@ internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isLis
         public int? DialedInRound { get; set; }
 
         public string? Trouble { get; set; }
+
+        public bool IsDistrusted { get; set; }
 
         public bool IsUsable => DialedInRound is not null && Trouble is null;
 

@@ -1,5 +1,5 @@
+using System.Net;
 using LustreActors.Actors.Cluster.Control;
-using LustreActors.Messages;
 
 namespace LustreActors.Actors.Tests.Cluster.Control;
 
@@ -26,5 +26,22 @@ public sealed class FormationTests
         var member = cluster.Start(cluster.Options(1, seeds: 1));
         await TestCluster.SeeAsync("m1", member);
         await TestCluster.EventuallyAsync(() => Assert.True(member.OwnsJoin), member);
+    }
+
+    /// <summary>Each time the members have different addresses, start in another order, and find each other in the other way.</summary>
+    [Fact]
+    public async Task Twenty_times_started_all_at_once_they_are_one_cluster_each_time()
+    {
+        var quick = TestCluster.Timings with { ProbeInterval = TimeSpan.FromMilliseconds(200), Damping = TimeSpan.FromMilliseconds(20) };
+        for (var time = 0; time < 20; time++)
+        {
+            await using var cluster = new TestCluster();
+            var addresses = Enumerable.Range(1, 3).Select(n => IPAddress.Parse(cluster[n].Host)).ToArray();
+            var members = Enumerable.Range(1, 3).OrderBy(_ => Random.Shared.Next()).Select(n => cluster.Options(n, seeds: 3) with { Timings = quick })
+                .Select(o => time % 2 == 0 ? cluster.Start(o) : cluster.Start(o with { Seeds = [], Dns = o.Listen with { Host = "members.test" } }, _ => addresses))
+                .ToArray();
+            await TestCluster.SeeAsync("m1 m2 m3", members);
+            Assert.All(members, m => Assert.Equal(0, m.Status.Restarts));
+        }
     }
 }

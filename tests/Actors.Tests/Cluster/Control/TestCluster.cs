@@ -58,9 +58,9 @@ internal sealed class TestCluster : IAsyncDisposable
         Timings = Timings,
     };
 
-    public TestMember Start(ClusterSystemOptions options)
+    public TestMember Start(ClusterSystemOptions options, Func<string, IPAddress[]>? resolve = null)
     {
-        var member = new TestMember(options);
+        var member = new TestMember(options, resolve ?? Dns.GetHostAddresses);
         _members.Add(member);
         return member;
     }

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
+using System.Net;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Remote;
@@ -18,11 +18,11 @@ internal sealed class TestMember : IAsyncDisposable
     private readonly ConcurrentQueue<object> _told = new();
     private readonly IActorRef _actor;
 
-    public TestMember(ClusterSystemOptions options)
+    public TestMember(ClusterSystemOptions options, Func<string, IPAddress[]> resolve)
     {
         Options = options;
         var owner = _local.ActorOf(Props.Create(() => new Owner(_told)), "cluster");
-        _actor = _local.ActorOf(ClusterSystemActor.Create(new ClusterSystemParts(options, _lane, owner, Published, TimeProvider.System, Log)), "system");
+        _actor = _local.ActorOf(ClusterSystemActor.Create(new ClusterSystemParts(options, _lane, owner, Published, TimeProvider.System, Log) { Resolve = resolve }), "system");
     }
 
     public ClusterSystemOptions Options { get; }

@@ -127,7 +127,7 @@ internal sealed class MemberTrust : IDisposable
         var states = chain.ChainElements.SelectMany(e => e.ChainElementStatus).Concat(chain.ChainStatus).Select(s => s.Status).Distinct().ToArray();
         return string.Join("; ", states.Select(s => s switch
         {
-            X509ChainStatusFlags.UntrustedRoot or X509ChainStatusFlags.PartialChain => $"{peer.Issuer} is not the authority in cluster.trust.ca-file",
+            X509ChainStatusFlags.UntrustedRoot or X509ChainStatusFlags.PartialChain or X509ChainStatusFlags.NotSignatureValid => $"{peer.Issuer} is not the authority in cluster.trust.ca-file",
             X509ChainStatusFlags.NotTimeValid => $"it is valid from {peer.NotBefore.ToUniversalTime():yyyy-MM-dd HH:mm} to {peer.NotAfter.ToUniversalTime():yyyy-MM-dd HH:mm} UTC only",
             X509ChainStatusFlags.NotValidForUsage => "it must be valid for clients and for servers (extended key usage)",
             _ => s.ToString(),

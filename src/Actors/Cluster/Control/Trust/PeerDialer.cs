@@ -7,7 +7,8 @@ namespace LustreActors.Actors.Cluster.Control.Trust;
 
 /// <summary>Whether an address accepts connections, and shows a certificate of a member where members need one.</summary>
 /// <param name="Trouble">Why not, in words for an administrator; null where the address is usable.</param>
-internal readonly record struct DialResult(string? Trouble)
+/// <param name="IsDistrusted">Something answers, and is no member of this authority.</param>
+internal readonly record struct DialResult(string? Trouble, bool IsDistrusted = false)
 {
     public bool IsUsable => Trouble is null;
 }
@@ -55,7 +56,7 @@ internal sealed class PeerDialer(MemberTrust? trust, TimeSpan deadline, TimeProv
         }
         catch (Exception e) when (e is AuthenticationException or IOException or InvalidOperationException)
         {
-            return new DialResult($"{address} is not a member of this cluster's authority: {distrust ?? e.InnerException?.Message ?? e.Message}");
+            return new DialResult($"{address} is not a member of this cluster's authority: {distrust ?? e.InnerException?.Message ?? e.Message}", IsDistrusted: true);
         }
     }
 }
