@@ -31,7 +31,7 @@ internal sealed class TreeCommands(ActorTree tree)
     public Task HierarchyAsync(InspectionQuestion question, InspectionReply reply, CancellationToken stopping)
     {
         question.Allow();
-        var paths = system.Tree(question.Path).Select(a => a.Path.ToString()).ToList();
+        var paths = tree.Tree(question.Path ?? "/").Select(a => a.Path).ToList();
         if (question.Path is { } from && paths.Count == 0)
             return NoSuchActorAsync(from, reply);
         var table = paths.Aggregate(new Table("actor"), (all, path) => all.Add(path));
