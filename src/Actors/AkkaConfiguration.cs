@@ -65,9 +65,11 @@ public static class AkkaConfiguration
     public static Config Local => ConfigurationFactory.ParseString(Text);
 
     /// <summary>A running system with its guardian, to be ended by <see cref="CoordinatedShutdown"/> or <see cref="EndAsync"/>.</summary>
-    public static ActorSystem Start(TimeProvider time, ILoggerFactory loggers)
+    /// <param name="userSettings">The <c>akka</c> object of the user's configuration as JSON, without the keys that the program fixes. It wins over the defaults.</param>
+    public static ActorSystem Start(TimeProvider time, ILoggerFactory loggers, string userSettings = "")
     {
-        var system = ActorSystem.Create(SystemName, BootstrapSetup.Create().WithConfig(Local).And(new ExporterSetup(time, loggers)));
+        var config = userSettings.Length == 0 ? Local : ConfigurationFactory.ParseString(userSettings).WithFallback(Local);
+        var system = ActorSystem.Create(SystemName, BootstrapSetup.Create().WithConfig(config).And(new ExporterSetup(time, loggers)));
         StartGuardian(system);
         return system;
     }

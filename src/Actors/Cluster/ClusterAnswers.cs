@@ -18,7 +18,7 @@ public sealed class ClusterAnswers(IActorRef board, PublishedCluster cluster, Ti
         var status = cluster.Current;
         return Exposition.Of(
             [
-                .. ClusterSegments.Of(status), .. ClusterSegments.Of(status.Plan, parts.Missing),
+                .. ClusterSegments.Of(cluster), .. ClusterSegments.Of(status.Plan, parts.Missing),
                 .. parts.Parts.OrderBy(p => p.Part.Shard, StringComparer.Ordinal).SelectMany(p => p.Part.Segments),
             ],
             out _);

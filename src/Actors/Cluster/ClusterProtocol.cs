@@ -14,10 +14,4 @@ public abstract record ClusterProtocol
 
     /// <summary>What the members find each other by answers, or has ceased to.</summary>
     public sealed record CoordinationChanged(Coordination Coordination) : ClusterProtocol;
-
-    /// <summary>This process is about to end: what it owns goes to others while it still answers. Answered with a bool: the others can know it.</summary>
-    public sealed record Leave : ClusterProtocol
-    {
-        public static Leave Now { get; } = new();
-    }
 }

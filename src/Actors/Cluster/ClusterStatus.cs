@@ -1,3 +1,4 @@
+using LustreActors.Actors.Cluster.Control;
 using LustreActors.Messages;
 
 namespace LustreActors.Actors;
@@ -23,6 +24,9 @@ public sealed record ClusterStatus(string Self, ClusterMode Mode, ShardPlan Plan
 public sealed class PublishedCluster(ClusterStatus initial)
 {
     private volatile ClusterStatus _current = initial;
+
+    /// <summary>The control plane.</summary>
+    public PublishedClusterSystem Control { get; } = new();
 
     public ClusterStatus Current
     {

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using LustreActors.Actors.Cluster.Control;
 using LustreActors.Messages;
 using Microsoft.Extensions.Logging;
 
@@ -9,12 +10,11 @@ namespace LustreActors.Actors;
 /// <param name="Published">Where the state of the cluster goes.</param>
 /// <param name="Board">Who is told of every plan.</param>
 /// <param name="Enrich">Who is told whether the jobs are ours.</param>
-/// <param name="Own">What this process says of itself.</param>
 /// <param name="Time">The clock.</param>
-/// <param name="Membership">Makes the actor that finds the members, and tells its parent of them; null where there are none to find.</param>
+/// <param name="Membership">Creates the actor that finds the members and tells them to the actor that it is given; null without a cluster.</param>
 /// <param name="Peers">Makes the actor that reads the peers.</param>
 public sealed record ClusterParts(
-    ClusterOptions Options, PublishedCluster Published, IActorRef Board, IActorRef Enrich, OwnMember Own, TimeProvider Time, Props? Membership, Props Peers);
+    ClusterOptions Options, PublishedCluster Published, IActorRef Board, IActorRef Enrich, TimeProvider Time, Func<IActorRef, Props>? Membership, Props Peers);
 
 /// <summary>
 /// Turns who is there into who does what, and tells everybody whom it concerns. It decides nothing that another member would decide otherwise from
@@ -26,6 +26,8 @@ public sealed class ClusterSupervisor : UntypedActor
     private readonly ILogger _log = Context.CreateLogger();
     private IActorRef _peers = ActorRefs.Nobody;
     private IActorRef? _membership;
+    private ClusterView _view = ClusterView.Empty;
+    private Uri? _joinUrl;
 
     public ClusterSupervisor(ClusterParts parts) => _parts = parts;
 
@@ -37,7 +39,7 @@ public sealed class ClusterSupervisor : UntypedActor
     {
         _peers = Context.ActorOf(_parts.Peers, "peers");
         if (_parts.Membership is { } membership)
-            _membership = Context.ActorOf(membership, "membership");
+            _membership = Context.ActorOf(membership(Self), "membership");
         else
             Apply(ShardPlan.Alone(_parts.Options));
     }
@@ -47,27 +49,47 @@ public sealed class ClusterSupervisor : UntypedActor
         switch (message)
         {
             case ClusterProtocol.ViewChanged changed:
-                Apply(ShardPlan.Of(changed.View, _parts.Options));
+                _view = changed.View;
+                Apply(ShardPlan.Of(_view, _parts.Options, _joinUrl));
                 break;
             case ClusterProtocol.CoordinationChanged changed:
                 _parts.Published.Current = _parts.Published.Current with { Coordination = changed.Coordination };
                 break;
-            case ClusterProtocol.Leave leave:
-                if (_membership is null)
-                    Sender.Tell(false);
-                else
-                    _membership.Forward(leave);
+            case ClusterSystemProtocol request when _membership is { } membership:
+                membership.Forward(request);
+                break;
+            case ClusterSystemProtocol.Leave:
+                Sender.Tell(new Left(IsClean: false));
+                break;
+            case ClusterSystemEvent.JoinOwned owned:
+                OwnJoin(owned.IsOurs);
+                break;
+            case ClusterSystemEvent.JoinResultAt result:
+                JoinIsAt(result.Url);
                 break;
         }
+    }
+
+    /// <summary>The owner tells every member, itself among them, where the result is. A member that loses the title knows it at once.</summary>
+    private void OwnJoin(bool isOurs)
+    {
+        if (isOurs)
+            _membership!.Tell(new ClusterSystemProtocol.AnnounceJoin(_parts.Options.Advertise, _view.Revision));
+        if (isOurs || _joinUrl == _parts.Options.Advertise)
+            JoinIsAt(isOurs ? _parts.Options.Advertise : null);
+    }
+
+    private void JoinIsAt(Uri? url)
+    {
+        if (_joinUrl == url)
+            return;
+        _joinUrl = url;
+        Apply(ShardPlan.Of(_view, _parts.Options, url));
     }
 
     private void Apply(ShardPlan plan)
     {
         var before = _parts.Published.Current.Plan;
-
-        // Another process has our name: what the plan says of that name it says of the other one.
-        if (_parts.Own.Current is { } own && plan.View.Members.Any(m => m.Id == own.Id && m.Incarnation != own.Incarnation))
-            plan = ShardPlan.Empty;
         var self = _parts.Options.Id;
         SayWhoCameAndWent(before, plan);
         _parts.Published.Current = _parts.Published.Current with

@@ -16,7 +16,7 @@ public sealed class SelfMetrics(ActorTree tree, BlockingLane lane, ScrapeLedger 
         .. Actors(),
         .. Lane(),
         .. Scrapes(),
-        .. cluster is null ? [] : ClusterSegments.Of(cluster.Current),
+        .. cluster is null ? [] : ClusterSegments.Of(cluster),
         new SegmentBuilder(SelfFamilies.Reloads).Add(reloads.Applied, "applied").Add(reloads.Refused, "refused").Build(),
     ];
 

@@ -4,7 +4,6 @@ using Akka.Actor;
 using LustreActors.Actors;
 using LustreActors.Messages;
 using LustreActors.Metrics;
-using LustreActors.Sources.Cluster;
 using LustreActors.Sources.Peers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -19,9 +18,7 @@ internal sealed class MemberServer : IDisposable
 {
     private static readonly TimeSpan TablesWait = TimeSpan.FromSeconds(2);
 
-    private readonly ClusterSettings _settings;
     private readonly MemberTrust _trust;
-    private readonly OwnMember _own;
     private readonly ScrapeHandler _scrapes;
     private readonly ClusterScrapes _clusterScrapes;
     private readonly ClusterAnswers _answers;
@@ -31,10 +28,10 @@ internal sealed class MemberServer : IDisposable
     private readonly HttpServer _server;
 
     public MemberServer(
-        ClusterSettings settings, MemberTrust trust, OwnMember own, ScrapeHandler scrapes, ClusterScrapes clusterScrapes, ClusterAnswers answers,
+        ClusterSettings settings, MemberTrust trust, ScrapeHandler scrapes, ClusterScrapes clusterScrapes, ClusterAnswers answers,
         IActorRef metrics, PublishedExposition published, ManagedMemory memory, ILoggerFactory logs)
     {
-        (_settings, _trust, _own, _scrapes, _clusterScrapes, _answers) = (settings, trust, own, scrapes, clusterScrapes, answers);
+        (_trust, _scrapes, _clusterScrapes, _answers) = (trust, scrapes, clusterScrapes, answers);
         (_metrics, _published, _memory) = (metrics, published, memory);
         _server = new HttpServer(
             kestrel =>
@@ -69,20 +66,10 @@ internal sealed class MemberServer : IDisposable
         var request = context.Request;
         if (!HttpMethods.IsGet(request.Method))
             await SayAsync(context, HttpStatusCode.MethodNotAllowed, $"{request.Method} is not for here: GET").ConfigureAwait(false);
-        else if (request.Path == "/cluster/member")
-            await SayWhoAsync(context).ConfigureAwait(false);
         else if (request.Path == "/metrics")
             await ScrapeAsync(context, request.Query["scope"], request.Query["jobs"] == "all").ConfigureAwait(false);
         else
-            await SayAsync(context, HttpStatusCode.NotFound, "members ask for /cluster/member and /metrics").ConfigureAwait(false);
-    }
-
-    private Task SayWhoAsync(HttpContext context)
-    {
-        if (_own.Current is not { } self)
-            return SayAsync(context, HttpStatusCode.ServiceUnavailable, "this process is no member yet");
-        context.Response.ContentType = "application/json";
-        return context.Response.BodyWriter.WriteAsync(MemberJson.Write(self, _settings.Options.Name), context.RequestAborted).AsTask();
+            await SayAsync(context, HttpStatusCode.NotFound, "members ask for /metrics").ConfigureAwait(false);
     }
 
     private async Task ScrapeAsync(HttpContext context, string? scope, bool withJobs)

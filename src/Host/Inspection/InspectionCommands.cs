@@ -1,5 +1,6 @@
 using System.Text;
 using LustreActors.Actors;
+using LustreActors.Actors.Cluster.Control;
 
 namespace LustreActors.Host;
 
@@ -36,6 +37,10 @@ internal sealed class InspectionCommands
             [InspectionVerb.ClusterShow] = cluster.ShowAsync,
             [InspectionVerb.ClusterShards] = cluster.ShardsAsync,
             [InspectionVerb.ClusterTail] = cluster.TailAsync,
+            [InspectionVerb.ClusterLeave] = (question, reply, stopping) => cluster.CommandAsync(ClusterCommand.Leave, question, reply, stopping),
+            [InspectionVerb.ClusterJoin] = (question, reply, stopping) => cluster.CommandAsync(ClusterCommand.Join, question, reply, stopping),
+            [InspectionVerb.ClusterDown] = (question, reply, stopping) => cluster.CommandAsync(ClusterCommand.Down, question, reply, stopping),
+            [InspectionVerb.ClusterDownUnreachable] = (question, reply, stopping) => cluster.CommandAsync(ClusterCommand.DownUnreachable, question, reply, stopping),
             [InspectionVerb.LogTail] = log.TailAsync,
             [InspectionVerb.LogHistory] = log.HistoryAsync,
             [InspectionVerb.Config] = configuration.ShowAsync,

@@ -1,6 +1,8 @@
 using System.Net.Sockets;
 using Akka.Actor;
 using LustreActors.Actors;
+using LustreActors.Actors.Cluster.Control;
+using LustreActors.Actors.Cluster.Control.Trust;
 using LustreActors.Blocking;
 using LustreActors.Messages;
 using LustreActors.Sources.Peers;
@@ -15,20 +17,21 @@ internal sealed class ClusterRoom : IDisposable
 
     private readonly ClusterSettings _settings;
     private readonly ActorTree _tree;
+    private readonly BlockingLane _lane;
     private readonly TimeProvider _time;
+    private readonly AkkaSettings _akka;
     private readonly ILoggerFactory _logs;
     private readonly ILogger _log;
     private readonly IActorRef _board;
-    private readonly OwnMember _own = new();
     private readonly AggregatorRelay _relay;
     private readonly MemberTrust _trust;
     private MemberServer? _door;
     private ClusterParts? _parts;
     private IActorRef? _supervisor;
 
-    private ClusterRoom(ClusterSettings settings, ActorTree tree, IActorRef board, BlockingLane lane, TimeProvider time, ILoggerFactory logs)
+    private ClusterRoom(ClusterSettings settings, AkkaSettings akka, ActorTree tree, IActorRef board, BlockingLane lane, TimeProvider time, ILoggerFactory logs)
     {
-        (_settings, _tree, _board, _time, _logs) = (settings, tree, board, time, logs);
+        (_settings, _akka, _tree, _board, _lane, _time, _logs) = (settings, akka, tree, board, lane, time, logs);
         _log = logs.CreateLogger("cluster");
         var options = settings.Options;
         Published = new PublishedCluster(new ClusterStatus(options.Id, options.Mode, ShardPlan.Empty, new Coordination(true, null), time.GetUtcNow()));
@@ -50,10 +53,11 @@ internal sealed class ClusterRoom : IDisposable
     /// <summary>Where the join has its tables from.</summary>
     public JobsPlace JobsPlace { get; }
 
-    public static async Task<ClusterRoom> CreateAsync(ClusterSettings settings, ActorTree tree, BlockingLane lane, TimeProvider time, ILoggerFactory logs)
+    public static async Task<ClusterRoom> CreateAsync(
+        ClusterSettings settings, AkkaSettings akka, ActorTree tree, BlockingLane lane, TimeProvider time, ILoggerFactory logs)
     {
         var board = await tree.StartAsync("board", ShardBoard.Props(settings.Options, time), Supervision.KeepsState).ConfigureAwait(false);
-        return new ClusterRoom(settings, tree, board, lane, time, logs);
+        return new ClusterRoom(settings, akka, tree, board, lane, time, logs);
     }
 
     /// <summary>Once the others are there. Nobody is asked and nothing is announced before <see cref="StartAsync"/>.</summary>
@@ -61,10 +65,10 @@ internal sealed class ClusterRoom : IDisposable
     {
         Scrapes = new ClusterScrapes(Published, Answers, _relay, memory, _settings.Options, _time, _log);
         if (_settings.HasMembers)
-            _door = new MemberServer(_settings, _trust, _own, scrapes, Scrapes, Answers, services.Metrics, published, memory, _logs);
+            _door = new MemberServer(_settings, _trust, scrapes, Scrapes, Answers, services.Metrics, published, memory, _logs);
         var families = new FamilyPool(Catalogue.All.Families);
         _parts = new ClusterParts(
-            _settings.Options, Published, _board, enrich, _own, _time, Membership: null, PeersActor.Props(_settings.Options, Published, families, services, _board));
+            _settings.Options, Published, _board, enrich, _time, Membership(), PeersActor.Props(_settings.Options, Published, families, services, _board));
     }
 
     /// <summary>False where the door cannot be opened: that was logged.</summary>
@@ -99,7 +103,7 @@ internal sealed class ClusterRoom : IDisposable
         try
         {
             if (_supervisor is { } supervisor && _settings.HasMembers)
-                await supervisor.AskAsync<bool>(ClusterProtocol.Leave.Now, LeaveWait, overdue).ConfigureAwait(false);
+                await supervisor.AskAsync<Left>(new ClusterSystemProtocol.Leave(), LeaveWait, overdue).ConfigureAwait(false);
         }
         catch (AskFailedException)
         {
@@ -109,6 +113,44 @@ internal sealed class ClusterRoom : IDisposable
         if (_door is not null)
             await _door.StopAsync(overdue).ConfigureAwait(false);
     }
+
+    /// <summary>Why the command was not carried out; null where it was.</summary>
+    public async Task<string?> CommandAsync(ClusterCommand what, MemberAddress? member, CancellationToken stopping)
+    {
+        if (_supervisor is not { } supervisor || !_settings.HasMembers)
+            return "this process is no member: cluster.enabled is off";
+        return (await supervisor.AskAsync<CommandResult>(new ClusterSystemProtocol.Command(what, member), LeaveWait, stopping).ConfigureAwait(false)).Problem;
+    }
+
+    /// <summary>Null without a cluster.</summary>
+    private Func<IActorRef, Props>? Membership()
+    {
+        if (_settings.Join is not { } join)
+            return null;
+        var (options, port) = (_settings.Options, join.Remoting.Port);
+        var control = new ClusterSystemOptions
+        {
+            Name = options.Name,
+            Listen = new MemberAddress(join.Remoting.Address.ToString(), port),
+            Advertise = new MemberAddress(join.Advertise.ToLowerInvariant(), port),
+            Self = new MemberDescription(options.Id, options.Advertise, VersionCommand.Read().Version, []),
+            Seeds = [.. join.Seeds.Select(AddressOf)],
+            Dns = join.Dns is { } dns ? AddressOf(dns) : null,
+            Roles = join.Roles,
+            Trust = new ClusterTrustOptions
+            {
+                CaFile = options.Trust.CaFile,
+                CertificateFile = options.Trust.CertificateFile,
+                KeyFile = options.Trust.KeyFile,
+                ServerName = options.Trust.ServerName,
+                Insecure = join.Insecure,
+            },
+            Akka = _akka.IsEmpty ? Akka.Configuration.Config.Empty : Akka.Configuration.ConfigurationFactory.ParseString(_akka.Json),
+        };
+        return owner => ClusterSystemActor.Create(new ClusterSystemParts(control, _lane, owner, Published.Control, _time, _log));
+    }
+
+    private static MemberAddress AddressOf(HostPort at) => new(at.Host.ToLowerInvariant(), at.Port);
 
     public void Dispose()
     {
