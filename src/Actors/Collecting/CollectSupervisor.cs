@@ -1,50 +1,49 @@
-using System.Runtime.CompilerServices;
-using LustreActors.Blocking;
-using LustreActors.Kernel;
+using Akka.Actor;
 using LustreActors.Messages;
 using LustreActors.Sources.Self;
 
 namespace LustreActors.Actors;
 
 /// <summary>One branch for each kind of thing that this machine is read for: Lustre, unless it is switched off, and this process itself.</summary>
-public sealed class CollectSupervisor : Actor<CollectProtocol>
+public sealed class CollectSupervisor : UntypedActor
 {
     private const string ProcessName = ProcessSource.SourceName;
 
     /// <summary>What the kernel knows of this process it has in memory, whatever hangs elsewhere.</summary>
     private static readonly SourceActorOptions ProcessOptions = new(TimeSpan.FromSeconds(5));
 
-    private readonly BlockingLane _lane;
-    private readonly IActorRef<MetricsProtocol> _metrics;
-    private readonly StrongBox<LustreOptions?> _options;
-    private ChildSet<CollectProtocol, LustreProtocol> _lustre = null!;
-    private ChildSet<CollectProtocol, SourceProtocol> _process = null!;
+    private readonly SourceServices _services;
+    private readonly ChildSet _lustre;
+    private readonly ChildSet _process;
+    private LustreOptions? _options;
 
-    private CollectSupervisor(StrongBox<LustreOptions?> options, BlockingLane lane, IActorRef<MetricsProtocol> metrics) =>
-        (_options, _lane, _metrics) = (options, lane, metrics);
-
-    public static Props<CollectProtocol> Props(LustreOptions? options, BlockingLane lane, IActorRef<MetricsProtocol> metrics)
+    public CollectSupervisor(Func<LustreOptions?> options, SourceServices services)
     {
-        // Outlives a restart, which would otherwise undo every reload of the configuration.
-        var current = new StrongBox<LustreOptions?>(options);
-        return new Props<CollectProtocol>(() => new CollectSupervisor(current, lane, metrics)) { Supervision = Supervision.Infrastructure };
-    }
-
-    protected override ValueTask OnStart()
-    {
+        // A restart takes the settings that are in force then.
+        (_options, _services) = (options(), services);
         _lustre = new(Context, name => new CollectProtocol.BranchEnded(name));
         _process = new(Context, name => new CollectProtocol.BranchEnded(name));
-        Reconcile();
-        _metrics.Tell(new MetricsProtocol.Expected(ProcessName, [ProcessName]));
-        return default;
     }
 
-    protected override ValueTask OnMessage(CollectProtocol message)
+    /// <param name="options">The settings in force; null where Lustre is off.</param>
+    /// <param name="services">For all sources.</param>
+    public static Props Props(Func<LustreOptions?> options, SourceServices services) =>
+        Akka.Actor.Props.Create(() => new CollectSupervisor(options, services));
+
+    protected override SupervisorStrategy SupervisorStrategy() => Supervision.Source.For(Context);
+
+    protected override void PreStart()
+    {
+        Reconcile();
+        _services.Metrics.Tell(new MetricsProtocol.Expected(ProcessName, [ProcessName]));
+    }
+
+    protected override void OnReceive(object message)
     {
         switch (message)
         {
             case CollectProtocol.Reconfigured reconfigured:
-                _options.Value = reconfigured.Lustre;
+                _options = reconfigured.Lustre;
                 Reconcile();
                 if (reconfigured.Lustre is { } lustre)
                     _lustre.Tell(LustreSupervisor.Branch, new LustreProtocol.Reconfigured(lustre));
@@ -54,17 +53,19 @@ public sealed class CollectSupervisor : Actor<CollectProtocol>
                 _process.Ended(ended.Name);
                 Reconcile();
                 break;
+            case ChildRestarted restarted:
+                if (_options is { } inForce)
+                    _lustre.Tell(restarted.Name, new LustreProtocol.Reconfigured(inForce));
+                break;
         }
-
-        return default;
     }
 
     private void Reconcile()
     {
         // Named before they begin: what they expect counts from then on.
-        string[] branches = _options.Value is null ? [ProcessName] : [LustreSupervisor.Branch, ProcessName];
-        _metrics.Tell(new MetricsProtocol.Branches(branches));
-        _lustre.Keep(branches[..^1], _ => new Props<LustreProtocol>(() => new LustreSupervisor(_options.Value!, _lane, _metrics)));
-        _process.Keep([ProcessName], _ => Sourcing.Props(() => new ProcessSource(), ProcessOptions, _lane, _metrics, static _ => { }));
+        string[] branches = _options is null ? [ProcessName] : [LustreSupervisor.Branch, ProcessName];
+        _services.Metrics.Tell(new MetricsProtocol.Branches(branches));
+        _lustre.Keep(branches[..^1], _ => LustreSupervisor.Props(_options!, _services));
+        _process.Keep([ProcessName], _ => SourceActor.Props(() => new ProcessSource(), ProcessOptions, _services));
     }
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using Akka.Actor;
 using LustreActors.Blocking;
-using LustreActors.Kernel;
 using LustreActors.Messages;
 using LustreActors.Sources;
 
@@ -14,28 +14,24 @@ namespace LustreActors.Actors;
 /// <param name="enriched">What there is to join with.</param>
 /// <param name="want">Is told the users and the unknown jobs.</param>
 /// <param name="place">Whose jobs, and for whom.</param>
-/// <param name="lane">Where the work is done.</param>
-/// <param name="metrics">Who has the tables.</param>
-/// <param name="time">The clock.</param>
-internal sealed class JobsCollection(
-    JobsOptions options, EnrichedBy enriched, Action<EnrichProtocol> want, JobsPlace place, BlockingLane lane, IActorRef<MetricsProtocol> metrics, TimeProvider time)
-    : Collection
+/// <param name="services">The clock, where the work is done, and who has the tables.</param>
+internal sealed class JobsCollection(JobsOptions options, EnrichedBy enriched, Action<EnrichProtocol> want, JobsPlace place, SourceServices services) : Collection
 {
     /// <summary>A million rows take a few seconds.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
-    private readonly JobJoin _join = new(options, enriched, time);
+    private readonly JobJoin _join = new(options, enriched, services.Time);
     private bool _hasRates;
 
     public override async Task<LaneResult<Collected>> RunAsync()
     {
         // What an upstream says has its own interval: the tables of this host are not read for it.
         var jobsMaxAge = options.From == JobsFrom.Local ? options.Interval : (TimeSpan?)null;
-        var tables = await metrics.AskAsync<MetricsProtocol, ImmutableArray<TableRead>>(
-            replyTo => new MetricsProtocol.ReadTables(jobsMaxAge, options.Wait, replyTo), options.Wait + Deadline).ConfigureAwait(false);
+        var tables = await services.Metrics.AskAsync<ImmutableArray<TableRead>>(
+            new MetricsProtocol.ReadTables(jobsMaxAge, options.Wait), options.Wait + Deadline).ConfigureAwait(false);
         if (options.From == JobsFrom.Cluster)
             tables = [.. tables.Where(t => t.Table is not JobTable), .. await place.TablesAsync(Deadline).ConfigureAwait(false)];
-        var joined = await lane.Run(EnrichmentNames.Jobs, _ => _join.Join(tables), Deadline).ConfigureAwait(false);
+        var joined = await services.Lane.Run(EnrichmentNames.Jobs, _ => _join.Join(tables), Deadline).ConfigureAwait(false);
         if (joined is not { Outcome: LaneOutcome.Completed, Value: { } result })
             return new LaneResult<Collected>(joined.Outcome, default, joined.Error, joined.Elapsed, joined.Detail);
         want(new EnrichProtocol.Unknown(result.Users, result.UnknownJobs));
@@ -52,7 +48,7 @@ internal sealed class JobsCollection(
         // Rates need two tables. Whoever comes to own the join keeps what his predecessor said until he can say as much himself.
         _hasRates |= !result.IsBeginning;
         if (_hasRates)
-            place.Board!.Tell(new BoardProtocol.Put([new ShardPart(Shard.Jobs, place.Revision(), time.GetTimestamp(), result.Segments, [])], IsOwn: true));
+            place.Board!.Tell(new BoardProtocol.Put([new ShardPart(Shard.Jobs, place.Revision(), services.Time.GetTimestamp(), result.Segments, [])], IsOwn: true));
         return new Reading([]);
     }
 }

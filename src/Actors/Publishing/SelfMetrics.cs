@@ -1,17 +1,13 @@
 using LustreActors.Blocking;
-using LustreActors.Kernel;
 using LustreActors.Messages;
 using LustreActors.Metrics;
 
 namespace LustreActors.Actors;
 
 /// <summary>What the program knows of itself, gathered when an exposition is published.</summary>
-public sealed class SelfMetrics(ActorSystem system, BlockingLane lane, ScrapeLedger ledger, ReloadLedger reloads, PublishedCluster? cluster, string version, string revision)
+public sealed class SelfMetrics(ActorTree tree, BlockingLane lane, ScrapeLedger ledger, ReloadLedger reloads, PublishedCluster? cluster, string version, string revision)
 {
     private static readonly double Yes = 1;
-
-    private readonly SortedDictionary<string, long> _restarts = new(StringComparer.Ordinal);
-    private Dictionary<long, long> _restartsOfLiving = [];
 
     public IEnumerable<Segment> Gather(IReadOnlyCollection<SourceStatus> sources) =>
     [
@@ -50,18 +46,19 @@ public sealed class SelfMetrics(ActorSystem system, BlockingLane lane, ScrapeLed
     /// <summary>By the first two names of a path: a series for each actor would be thousands, and the tree shows each by itself.</summary>
     private IEnumerable<Segment> Actors()
     {
-        var living = system.Tree();
-        CountRestarts(living);
-        var branches = living.GroupBy(a => Branch(a.Path)).OrderBy(b => b.Key, StringComparer.Ordinal).ToArray();
+        var branches = tree.Tree().GroupBy(a => ActorPaths.Branch(a.Path)).OrderBy(b => b.Key, StringComparer.Ordinal).ToArray();
         yield return PerBranch(SelfFamilies.Actors, b => b.Count());
+        yield return PerBranch(SelfFamilies.MailboxDepth, b => b.Max(a => a.Waiting));
+
+        // A branch that is gone keeps its count: a counter that fell would be read as one that began again, and was high at once.
+        var counts = tree.RestartsByBranch;
         var restarts = new SegmentBuilder(SelfFamilies.ActorRestarts);
-        foreach (var (branch, count) in _restarts)
-            restarts.Add(count, branch);
+        foreach (var branch in branches.Select(b => b.Key).Union(counts.Keys).Order(StringComparer.Ordinal))
+            restarts.Add(counts.GetValueOrDefault(branch), branch);
         yield return restarts.Build();
-        yield return PerBranch(SelfFamilies.MailboxDepth, b => b.Max(a => a.Mailbox.Depth));
 
         var letters = new SegmentBuilder(SelfFamilies.DeadLetters);
-        foreach (var (reason, count) in system.Totals.DeadLetters)
+        foreach (var (reason, count) in tree.DeadLetters.ByReason)
             letters.Add(count, Words(reason.ToString()));
         yield return letters.Build();
 
@@ -71,21 +68,6 @@ public sealed class SelfMetrics(ActorSystem system, BlockingLane lane, ScrapeLed
             foreach (var branch in branches)
                 segment.Add(value(branch), branch.Key);
             return segment.Build();
-        }
-    }
-
-    /// <summary>What an actor added stays when it is gone: a counter that fell would be read as one that began anew, and was high at once.</summary>
-    private void CountRestarts(IReadOnlyList<ActorSnapshot> living)
-    {
-        var before = _restartsOfLiving;
-        _restartsOfLiving = [];
-        foreach (var actor in living)
-        {
-            // One that is being abandoned may be listed twice.
-            if (!_restartsOfLiving.TryAdd(actor.Uid, actor.Restarts))
-                continue;
-            var branch = Branch(actor.Path);
-            _restarts[branch] = _restarts.GetValueOrDefault(branch) + actor.Restarts - before.GetValueOrDefault(actor.Uid);
         }
     }
 
@@ -112,15 +94,7 @@ public sealed class SelfMetrics(ActorSystem system, BlockingLane lane, ScrapeLed
         static Segment One(MetricFamily family, double value) => new SegmentBuilder(family).Add(value).Build();
     }
 
-    private static string Branch(ActorPath path)
-    {
-        var text = path.ToString();
-        var second = text.IndexOf('/', 1);
-        var third = second < 0 ? -1 : text.IndexOf('/', second + 1);
-        return third < 0 ? text : text[..third];
-    }
-
-    /// <summary>MailboxFull becomes mailbox_full.</summary>
+    /// <summary>LateReply becomes late_reply.</summary>
     private static string Words(string name) =>
         string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? "_" + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString()));
 }

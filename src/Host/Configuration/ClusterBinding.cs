@@ -36,7 +36,7 @@ internal static class ClusterBinding
         var host = Advertise(settings, [.. listen, remoting], seeds, dns);
         var scheme = trust.CertificateFile is not null ? Uri.UriSchemeHttps : Uri.UriSchemeHttp;
         var options = new ClusterOptions(
-            enabled ? ClusterMode.Static : ClusterMode.Off,
+            enabled ? ClusterMode.On : ClusterMode.Off,
             Name(settings, "cluster.name", "lustre"),
             Name(settings, "cluster.id", HostName.Short))
         {

@@ -1,5 +1,5 @@
 using System.Net;
-using LustreActors.Kernel;
+using LustreActors.Actors;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -71,7 +71,7 @@ internal sealed class HttpServer : IDisposable
         {
             // The client is gone; there is nobody to tell.
         }
-        catch (AskException e) when (!context.Response.HasStarted)
+        catch (AskFailedException e) when (!context.Response.HasStarted)
         {
             // Who should answer has ended, and the process with it soon: a stale answer would hide that.
             context.Response.StatusCode = (int)HttpStatusCode.ServiceUnavailable;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
+using Akka.Actor;
 using LustreActors.Actors;
-using LustreActors.Kernel;
 using LustreActors.Messages;
 using LustreActors.Metrics;
 using LustreActors.Sources.Cluster;
@@ -25,14 +25,14 @@ internal sealed class MemberServer : IDisposable
     private readonly ScrapeHandler _scrapes;
     private readonly ClusterScrapes _clusterScrapes;
     private readonly ClusterAnswers _answers;
-    private readonly IActorRef<MetricsProtocol> _metrics;
+    private readonly IActorRef _metrics;
     private readonly PublishedExposition _published;
     private readonly ManagedMemory _memory;
     private readonly HttpServer _server;
 
     public MemberServer(
         ClusterSettings settings, MemberTrust trust, OwnMember own, ScrapeHandler scrapes, ClusterScrapes clusterScrapes, ClusterAnswers answers,
-        IActorRef<MetricsProtocol> metrics, PublishedExposition published, ManagedMemory memory, ILoggerFactory logs)
+        IActorRef metrics, PublishedExposition published, ManagedMemory memory, ILoggerFactory logs)
     {
         (_settings, _trust, _own, _scrapes, _clusterScrapes, _answers) = (settings, trust, own, scrapes, clusterScrapes, answers);
         (_metrics, _published, _memory) = (metrics, published, memory);
@@ -112,8 +112,7 @@ internal sealed class MemberServer : IDisposable
         var tables = ImmutableArray<TableRead>.Empty;
         if (withJobs)
         {
-            tables = await _metrics.AskAsync<MetricsProtocol, ImmutableArray<TableRead>>(
-                replyTo => new MetricsProtocol.ReadTables(null, TablesWait, replyTo), TablesWait * 2).ConfigureAwait(false);
+            tables = await _metrics.AskAsync<ImmutableArray<TableRead>>(new MetricsProtocol.ReadTables(null, TablesWait), TablesWait * 2).ConfigureAwait(false);
         }
 
         return Exposition.Of(

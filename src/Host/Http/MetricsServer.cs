@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Net;
-using LustreActors.Kernel;
+using Akka.Actor;
+using LustreActors.Actors;
 using LustreActors.Messages;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -8,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace LustreActors.Host;
 
 /// <summary>The public door: metrics, health, and a page for people.</summary>
-internal sealed class MetricsServer(HttpOptions options, ScrapeHandler scrapes, ClusterScrapes? clusterScrapes, StatusPage page, IActorRef<MetricsProtocol> metrics, Func<bool> ready, ILoggerFactory logs)
+internal sealed class MetricsServer(HttpOptions options, ScrapeHandler scrapes, ClusterScrapes? clusterScrapes, StatusPage page, IActorRef metrics, Func<bool> ready, ILoggerFactory logs)
     : IDisposable
 {
     private HttpServer? _server;
@@ -71,11 +73,10 @@ internal sealed class MetricsServer(HttpOptions options, ScrapeHandler scrapes, 
     {
         try
         {
-            await metrics.AskAsync<MetricsProtocol, System.Collections.Immutable.ImmutableArray<SourceStatus>>(
-                replyTo => new MetricsProtocol.ReadSources(replyTo), TimeSpan.FromSeconds(1), context.RequestAborted).ConfigureAwait(false);
+            await metrics.AskAsync<ImmutableArray<SourceStatus>>(MetricsProtocol.ReadSources.Now, TimeSpan.FromSeconds(1), context.RequestAborted).ConfigureAwait(false);
             await SayAsync(context, HttpStatusCode.OK, "healthy\n").ConfigureAwait(false);
         }
-        catch (AskException e)
+        catch (AskFailedException e)
         {
             await SayAsync(context, HttpStatusCode.ServiceUnavailable, $"not healthy: {e.Message}\n").ConfigureAwait(false);
         }

@@ -34,7 +34,7 @@ internal sealed class ClusterCommands(Collector collector, TimeProvider time)
         }
 
         if (status.Mode != ClusterMode.Off)
-            await reply.WriteAsync(Words(await room.StateAsync(stopping).ConfigureAwait(false), status)).ConfigureAwait(false);
+            await reply.WriteAsync(Words(status)).ConfigureAwait(false);
         await reply.WriteAsync(table.Text("no members; the exporters of cluster.peers are read (see `inspect cluster shards`)")).ConfigureAwait(false);
     }
 
@@ -104,16 +104,10 @@ internal sealed class ClusterCommands(Collector collector, TimeProvider time)
         }
     }
 
-    private static string Words(MembershipState state, ClusterStatus status)
+    private static string Words(ClusterStatus status)
     {
-        var coordination = state.Coordination.IsUp ? "answers" : $"does not answer: {state.Coordination.Trouble}";
-        var notes = string.Concat(state.Notes.Select(n => $"note: {n}\n"));
-        return $"""
-            cluster by {state.Mode.ToString().ToLowerInvariant()} at {state.Place}, which {coordination}
-            revision {status.Plan.View.Revision} since {status.Since:yyyy-MM-dd'T'HH:mm:ss'Z'}; a silent member is gone after {StatusPage.Span(state.Ttl)}
-            {state.Renewals} signs of life ({state.RenewalsFailed} failed), {state.Reads} readings ({state.ReadsFailed} failed), {state.Returns} returns
-            {notes}
-            """;
+        var coordination = status.Coordination.IsUp ? "the members can be asked for" : $"the members cannot be asked for: {status.Coordination.Trouble}";
+        return $"revision {status.Plan.View.Revision} since {status.Since:yyyy-MM-dd'T'HH:mm:ss'Z'}; {coordination}\n";
     }
 
     private ClusterRoom Room() => collector.Cluster ?? throw new UsageException("this process is by itself: cluster.enabled is off, and cluster.peers names no other exporter");

@@ -1,5 +1,5 @@
 using System.Text;
-using LustreActors.Kernel;
+using LustreActors.Actors;
 
 namespace LustreActors.Host;
 
@@ -16,7 +16,7 @@ internal sealed class InspectionCommands
 
     public InspectionCommands(Collector collector, TimeProvider time)
     {
-        var tree = new TreeCommands(collector.System);
+        var tree = new TreeCommands(collector.Tree);
         var sources = new SourceCommands(collector);
         var configuration = new ConfigurationCommands(collector);
         var cluster = new ClusterCommands(collector, time);
@@ -69,7 +69,7 @@ internal sealed class InspectionCommands
             reply.ExitWith(ExitCode.Usage);
             await reply.WriteAsync(e.Message + "\n").ConfigureAwait(false);
         }
-        catch (AskException e)
+        catch (AskFailedException e)
         {
             reply.ExitWith(ExitCode.Failed);
             await reply.WriteAsync(e.Message + "\n").ConfigureAwait(false);
@@ -99,12 +99,12 @@ internal sealed record InspectionQuestion(IReadOnlyList<string> Words, IReadOnly
     /// <summary>What stands behind the words of the command; null where nothing does.</summary>
     public string? Argument => Words.Count > CommandWords ? Words[CommandWords] : null;
 
-    public ActorPath? Path => Argument is { } path ? ToPath(path) : null;
+    public string? Path => Argument is { } path ? ToPath(path) : null;
 
-    private static ActorPath ToPath(string text) =>
-        ActorPath.TryParse(text.StartsWith('/') ? text : "/" + text, out var path) ? path : throw new UsageException($"'{text}' is no path of an actor; `inspect tree` shows them all");
+    private static string ToPath(string text) =>
+        ActorPaths.TryParse(text, out var path) ? path : throw new UsageException($"'{text}' is no path of an actor; `inspect tree` shows them all");
 
-    public ActorPath RequiredPath => Path ?? throw new UsageException($"{Words[0]} wants a path");
+    public string RequiredPath => Path ?? throw new UsageException($"{Words[0]} wants a path");
 
     public void Allow(params ReadOnlySpan<string> switches)
     {

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using LustreActors.Kernel;
+using LustreActors.Actors;
 using LustreActors.Messages;
 
 namespace LustreActors.Host;
@@ -38,8 +38,7 @@ internal sealed class SourceCommands(Collector collector)
     {
         question.Allow();
         var path = question.RequiredPath;
-        var refreshed = await collector.Metrics.AskAsync<MetricsProtocol, Refreshed>(
-            replyTo => new MetricsProtocol.CollectNow(path, CollectWait, replyTo), CollectWait * 2, stopping).ConfigureAwait(false);
+        var refreshed = await collector.Metrics.AskAsync<Refreshed>(new MetricsProtocol.CollectNow(path, CollectWait), CollectWait * 2, stopping).ConfigureAwait(false);
         if (refreshed.Asked == 0)
         {
             reply.ExitWith(ExitCode.Failed);
@@ -49,15 +48,14 @@ internal sealed class SourceCommands(Collector collector)
 
         if (refreshed.Late > 0)
             reply.ExitWith(ExitCode.Failed);
-        await reply.WriteAsync(await SourcesAsync(question.Json, path.ToString(), stopping).ConfigureAwait(false)).ConfigureAwait(false);
+        await reply.WriteAsync(await SourcesAsync(question.Json, path, stopping).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     private async Task<string> SourcesAsync(bool json, string? below, CancellationToken stopping)
     {
-        var sources = await collector.Metrics.AskAsync<MetricsProtocol, ImmutableArray<SourceStatus>>(
-            replyTo => new MetricsProtocol.ReadSources(replyTo), TimeSpan.FromSeconds(2), stopping).ConfigureAwait(false);
+        var sources = await collector.Metrics.AskAsync<ImmutableArray<SourceStatus>>(MetricsProtocol.ReadSources.Now, TimeSpan.FromSeconds(2), stopping).ConfigureAwait(false);
         var table = new Table("source", "state", "age", "took", "bytes", "refused", "failures", "actor", "last error");
-        foreach (var source in sources.Where(s => below is null || s.Actor == below || s.Actor.StartsWith(below.TrimEnd('/') + "/", StringComparison.Ordinal)))
+        foreach (var source in sources.Where(s => below is null || ActorPaths.IsAtOrBelow(s.Actor, below)))
         {
             table.Add(
                 source.Source,

@@ -1,8 +1,9 @@
 using System.Net.Sockets;
+using Akka;
+using Akka.Actor;
 using LustreActors.Actors;
 using LustreActors.Blocking;
 using LustreActors.Hocon;
-using LustreActors.Kernel;
 using LustreActors.Messages;
 using Microsoft.Extensions.Logging;
 
@@ -13,58 +14,40 @@ namespace LustreActors.Host;
 /// </summary>
 internal sealed class Collector : IAsyncDisposable
 {
-    private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(1);
-
     private readonly ConfigurationFile _file;
     private readonly LineLogging _logs;
     private readonly ILogger _log;
+    private readonly TimeProvider _time;
     private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _reloading = new();
     private readonly ReloadLedger _reloads = new();
-    private readonly IActorRef<CollectProtocol> _collect;
-    private readonly IActorRef<EnrichProtocol> _enrich;
-    private readonly ClusterRoom? _cluster;
-    private readonly Shutdown _shutdown;
-    private readonly MetricsServer _http;
-    private readonly InspectionServer? _inspection;
+    private readonly ActorSystem _system;
     private readonly AppOptions _started;
     private BoundConfiguration _configuration;
+    private IActorRef _collect = ActorRefs.Nobody;
+    private IActorRef _enrich = ActorRefs.Nobody;
+    private MetricsServer _http = null!;
+    private InspectionServer? _inspection;
     private int _stopping;
 
-    public Collector(ConfigurationFile file, BoundConfiguration configuration, LineLogging logs, TimeProvider time)
+    private Collector(ConfigurationFile file, BoundConfiguration configuration, LineLogging logs, TimeProvider time)
     {
-        (_file, _configuration, _logs) = (file, configuration, logs);
+        (_file, _configuration, _logs, _time) = (file, configuration, logs, time);
         _log = logs.CreateLogger("host");
-        var options = _started = configuration.Options;
-        var (version, revision) = VersionCommand.Read();
-
-        Lane = new BlockingLane(new BlockingLaneOptions { MaxAbandoned = options.MaxAbandoned }, time, logs.CreateLogger("blocking"));
-        System = new ActorSystem(new ActorSystemOptions { TimeProvider = time, LoggerFactory = logs });
-        var ledger = new ScrapeLedger(time);
-        var published = new PublishedExposition();
-        _cluster = options.Cluster.HasPeers ? new ClusterRoom(options.Cluster, System, Lane, time, version, logs) : null;
-        var self = new SelfMetrics(System, Lane, ledger, _reloads, _cluster?.Published, version, revision);
-        Metrics = System.Spawn("metrics", MetricsActor.Props(options.Collect, published, self.Gather));
-        _collect = System.Spawn("collect", CollectSupervisor.Props(options.Lustre, Lane, Metrics));
-        var memory = new ManagedMemory(time);
-        _enrich = System.Spawn("enrich", EnrichSupervisor.Props(options.Enrich, (_cluster?.JobsPlace ?? JobsPlace.Here) with { Tidy = memory.TidyAndCompact }, Lane, Metrics));
-
-        var scrapes = new ScrapeHandler(Metrics, published, ledger, memory, () => Options.Collect.ScrapeWait);
-        _cluster?.Begin(Metrics, _enrich, scrapes, published, memory);
-        var page = new StatusPage(Metrics, ledger, Lane, _cluster?.Published, time, version);
-        _http = new MetricsServer(options.Http, scrapes, _cluster?.Scrapes, page, Metrics, () => published.IsComplete, logs);
-        _inspection = options.InspectSocket.Length > 0 ? new InspectionServer(options.InspectSocket, new InspectionCommands(this, time), logs) : null;
-        _shutdown = PlanShutdown(time);
+        _started = configuration.Options;
+        Lane = new BlockingLane(new BlockingLaneOptions { MaxAbandoned = _started.MaxAbandoned }, time, logs.CreateLogger("blocking"));
+        _system = AkkaConfiguration.Start(time, logs);
+        Tree = new ActorTree(_system);
     }
 
-    public ActorSystem System { get; }
+    public ActorTree Tree { get; }
 
     public BlockingLane Lane { get; }
 
-    public IActorRef<MetricsProtocol> Metrics { get; }
+    public IActorRef Metrics { get; private set; } = ActorRefs.Nobody;
 
     /// <summary>Null where there is none.</summary>
-    public ClusterRoom? Cluster => _cluster;
+    public ClusterRoom? Cluster { get; private set; }
 
     public LogRing Log => _logs.Ring;
 
@@ -78,6 +61,16 @@ internal sealed class Collector : IAsyncDisposable
     public Task<int> Ended => _ended.Task;
 
     private AppOptions Options => Volatile.Read(ref _configuration).Options;
+
+    /// <summary>Puts the rooms together. Nothing is served before <see cref="StartAsync"/>.</summary>
+    public static async Task<Collector> CreateAsync(ConfigurationFile file, BoundConfiguration configuration, LineLogging logs, TimeProvider time)
+    {
+        var collector = new Collector(file, configuration, logs, time);
+        await collector.BuildAsync().ConfigureAwait(false);
+        return collector;
+    }
+
+    public ILogger CreateLogger(string category) => _logs.CreateLogger(category);
 
     /// <summary>False where the port cannot be had: that was logged, and nothing runs.</summary>
     public async Task<bool> StartAsync()
@@ -96,7 +89,7 @@ internal sealed class Collector : IAsyncDisposable
             return false;
         }
 
-        if (_cluster is not null && !await _cluster.StartAsync().ConfigureAwait(false))
+        if (Cluster is not null && !await Cluster.StartAsync().ConfigureAwait(false))
         {
             await DisposeAsync().ConfigureAwait(false);
             return false;
@@ -139,18 +132,31 @@ internal sealed class Collector : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await AkkaConfiguration.EndAsync(_system).ConfigureAwait(false);
         _http.Dispose();
-        _cluster?.Dispose();
+        Cluster?.Dispose();
         _inspection?.Dispose();
-        await System.DisposeAsync().ConfigureAwait(false);
-        try
-        {
-            await Lane.CloseAsync().WaitAsync(LastWait).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            // A call that hangs is not waited for: its thread ends with the process.
-        }
+    }
+
+    private async Task BuildAsync()
+    {
+        var options = _started;
+        var (version, revision) = VersionCommand.Read();
+        var (ledger, published, memory) = (new ScrapeLedger(_time), new PublishedExposition(), new ManagedMemory(_time));
+        Cluster = options.Cluster.HasPeers ? await ClusterRoom.CreateAsync(options.Cluster, Tree, Lane, _time, _logs).ConfigureAwait(false) : null;
+        var self = new SelfMetrics(Tree, Lane, ledger, _reloads, Cluster?.Published, version, revision);
+        Metrics = await Tree.StartAsync(MetricsActor.Name, MetricsActor.Props(options.Collect, published, self.Gather, _time), Supervision.KeepsState).ConfigureAwait(false);
+        var services = new SourceServices(Lane, Metrics, _time);
+        _collect = await Tree.StartAsync("collect", CollectSupervisor.Props(() => Options.Lustre, services)).ConfigureAwait(false);
+        var place = (Cluster?.JobsPlace ?? JobsPlace.Here) with { Tidy = memory.TidyAndCompact };
+        _enrich = await Tree.StartAsync("enrich", EnrichSupervisor.Props(() => Options.Enrich, place, services)).ConfigureAwait(false);
+
+        var scrapes = new ScrapeHandler(Metrics, published, ledger, memory, () => Options.Collect.ScrapeWait);
+        Cluster?.Begin(services, _enrich, scrapes, published, memory);
+        var page = new StatusPage(Metrics, ledger, Lane, Cluster?.Published, _time, version);
+        _http = new MetricsServer(options.Http, scrapes, Cluster?.Scrapes, page, Metrics, () => published.IsComplete, _logs);
+        _inspection = options.InspectSocket.Length > 0 ? new InspectionServer(options.InspectSocket, new InspectionCommands(this, _time), _logs) : null;
+        PlanShutdown();
     }
 
     private void Apply(AppOptions now)
@@ -179,44 +185,50 @@ internal sealed class Collector : IAsyncDisposable
 
     private async Task StopWhenTheTreeEndsAsync()
     {
-        var code = await System.Terminated.ConfigureAwait(false);
-        if (code != ExitCode.Stopped)
-            await StopAsync("an actor that nothing works without has failed", ExitCode.Failed).ConfigureAwait(false);
+        await Tree.Failed.ConfigureAwait(false);
+        await StopAsync("an actor that nothing works without has failed", ExitCode.Failed).ConfigureAwait(false);
     }
 
     private async Task StopAsync(string reason, int exitCode)
     {
         if (Interlocked.Exchange(ref _stopping, 1) == 1)
             return;
-        await _shutdown.RunAsync(reason).ConfigureAwait(false);
+        HostLog.Stopping(_log, reason);
+        await AkkaConfiguration.EndAsync(_system).ConfigureAwait(false);
+        HostLog.Stopped(_log);
         _ended.TrySetResult(exitCode);
     }
 
     /// <summary>The listener goes first and explicitly: a thread that hangs in the kernel would keep the port for as long as it hangs.</summary>
-    private Shutdown PlanShutdown(TimeProvider time)
+    private void PlanShutdown()
     {
-        var shutdown = new Shutdown(time, _logs.CreateLogger("shutdown"));
-        Task scrapesEnd = Task.CompletedTask;
+        var scrapesEnd = Task.CompletedTask;
         var cutOff = new CancellationTokenSource();
-        shutdown.Register(ShutdownPhase.CloseListeners, "http", _ =>
+        At(AkkaConfiguration.CloseListeners, "http", _ =>
         {
             scrapesEnd = _http.StopAsync(cutOff.Token);
             return Task.CompletedTask;
         });
-        shutdown.Register(ShutdownPhase.FinishScrapes, "http", async overdue =>
+        if (Cluster is { } cluster)
+            At(AkkaConfiguration.LeaveCluster, "cluster", cluster.LeaveAsync);
+        At(AkkaConfiguration.FinishScrapes, "http", async overdue =>
         {
             using var _ = overdue.Register(cutOff.Cancel);
             await scrapesEnd.ConfigureAwait(false);
         });
-        if (_cluster is { } cluster)
-            shutdown.Register(ShutdownPhase.LeaveCluster, "cluster", cluster.LeaveAsync);
-        shutdown.Register(ShutdownPhase.StopActors, "tree", _ => System.StopAsync());
-        shutdown.Register(ShutdownPhase.CloseLanes, "blocking", async overdue =>
+        At(AkkaConfiguration.CloseLane, "blocking", async overdue =>
         {
             if (_inspection is not null)
                 await _inspection.StopAsync(overdue).ConfigureAwait(false);
             await Lane.CloseAsync().ConfigureAwait(false);
         });
-        return shutdown;
     }
+
+    /// <summary>Adds a step to a phase of the shutdown. Its token is cancelled when the phase is over.</summary>
+    private void At(string phase, string step, Func<CancellationToken, Task> work) => CoordinatedShutdown.Get(_system).AddTask(phase, step, async () =>
+    {
+        using var overdue = new CancellationTokenSource(AkkaConfiguration.PhaseTimeout, _time);
+        await work(overdue.Token).ConfigureAwait(false);
+        return Done.Instance;
+    });
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using LustreActors.Kernel.Testing;
+using LustreActors.Testing;
 using LustreActors.Messages;
 using LustreActors.Metrics;
 

@@ -1,6 +1,5 @@
 using LustreActors.Blocking;
-using LustreActors.Kernel;
-using LustreActors.Kernel.Testing;
+using Akka.Actor;
 using LustreActors.Messages;
 
 namespace LustreActors.Actors.Tests.Publishing;
@@ -10,14 +9,14 @@ public sealed class SelfMetricsTests
     [Fact]
     public async Task Every_family_appears_with_its_value()
     {
-        await using var system = new ActorTestSystem();
+        await using var system = new ActorWorld();
         await using var lane = new BlockingLane(new BlockingLaneOptions(), system.Time);
         var (ledger, reloads) = (new ScrapeLedger(system.Time), new ReloadLedger());
-        var self = new SelfMetrics(system.System, lane, ledger, reloads, null, "1.2.3", "abcdef");
+        var self = new SelfMetrics(system.Tree, lane, ledger, reloads, null, "1.2.3", "abcdef");
 
-        system.Spawn("collect", new Props<string>(() => new Parent()));
-        var dead = system.Spawn("other", new Props<string>(() => new Probe<string>()));
-        system.System.Stop(dead.Path);
+        system.Start("collect", Parent.Props(2));
+        var dead = system.Start("other", Recorder.Props([]));
+        system.Tree.Stop("/other");
         system.Settle();
         dead.Tell("too late");
         using var gate = new ManualResetEventSlim();
@@ -57,11 +56,7 @@ public sealed class SelfMetricsTests
                 $"lustre_exporter_build_info{{version=\"1.2.3\",revision=\"abcdef\",runtime=\"{Environment.Version}\"}} 1",
                 "lustre_exporter_config_reloads_total{result=\"applied\"} 1",
                 "lustre_exporter_config_reloads_total{result=\"refused\"} 2",
-                "lustre_exporter_dead_letters_total{reason=\"dropped_newest\"} 0",
-                "lustre_exporter_dead_letters_total{reason=\"dropped_oldest\"} 0",
-                "lustre_exporter_dead_letters_total{reason=\"earlier_incarnation\"} 0",
                 "lustre_exporter_dead_letters_total{reason=\"late_reply\"} 0",
-                "lustre_exporter_dead_letters_total{reason=\"mailbox_full\"} 0",
                 "lustre_exporter_dead_letters_total{reason=\"stopped\"} 1",
                 "lustre_exporter_last_scrape_bytes 1000",
                 "lustre_exporter_last_scrape_samples 10",
@@ -93,23 +88,23 @@ public sealed class SelfMetricsTests
     [Fact]
     public async Task Restarts_of_a_branch_stay_counted_when_its_actors_are_gone()
     {
-        await using var system = new ActorTestSystem();
+        await using var system = new ActorWorld();
         await using var lane = new BlockingLane(new BlockingLaneOptions(), system.Time);
-        var self = new SelfMetrics(system.System, lane, new ScrapeLedger(system.Time), new ReloadLedger(), null, "", "");
-        var top = system.Spawn("collect", new Props<string>(() => new Parent()));
+        var self = new SelfMetrics(system.Tree, lane, new ScrapeLedger(system.Time), new ReloadLedger(), null, "", "");
+        system.Start("collect", Parent.Props(2));
 
-        system.System.Restart(ActorPath.Parse("/collect/child"));
+        system.Tree.Restart("/collect/child");
         system.Settle();
-        system.System.Restart(ActorPath.Parse("/collect/child/child"));
+        system.Tree.Restart("/collect/child/child");
         system.Settle();
         Assert.Equal(2, Restarts());
-        system.System.Restart(ActorPath.Parse("/collect/child"));
+        system.Tree.Restart("/collect/child");
         system.Settle();
         Assert.Equal(3, Restarts());
-        system.System.Stop(ActorPath.Parse("/collect/child"));
+        system.Tree.Stop("/collect/child");
         system.Settle();
         Assert.Equal(3, Restarts());
-        system.System.Stop(top.Path);
+        system.Tree.Stop("/collect");
         system.Settle();
         Assert.Equal(3, Restarts());
 
@@ -118,15 +113,22 @@ public sealed class SelfMetricsTests
     }
 
     /// <summary>Three of them, one below the other.</summary>
-    private sealed class Parent(int deep = 2) : Actor<string>
+    private sealed class Parent : UntypedActor
     {
-        protected override ValueTask OnStart()
+        private readonly int _deep;
+
+        public Parent(int deep) => _deep = deep;
+
+        public static Props Props(int deep) => Akka.Actor.Props.Create(() => new Parent(deep));
+
+        protected override void PreStart()
         {
-            if (deep > 0)
-                Context.Spawn("child", new Props<string>(() => new Parent(deep - 1)));
-            return default;
+            if (_deep > 0)
+                Context.ActorOf(Props(_deep - 1), "child");
         }
 
-        protected override ValueTask OnMessage(string message) => default;
+        protected override void OnReceive(object message)
+        {
+        }
     }
 }

@@ -24,7 +24,7 @@ public sealed class InspectCommandTests(DemoFixture fixture) : IClassFixture<Dem
     [InlineData("tree collect/lustre/home", "/collect/lustre/home/home-OST0000")]
     [InlineData("actor hierarchy", Target + "/jobs")]
     [InlineData("actor hierarchy " + Target, Target + "/stats")]
-    [InlineData("show " + Target + "/jobs", "SourceProtocol")]
+    [InlineData("show " + Target + "/jobs", "SourceActor")]
     [InlineData("log history", "serves on")]
     [InlineData("blocking", null)]
     [InlineData("sources", "scratch-OST0000/jobs")]
@@ -106,18 +106,18 @@ public sealed class InspectCommandTests(DemoFixture fixture) : IClassFixture<Dem
     [Fact]
     public async Task A_backoff_can_be_cut_short()
     {
-        var until = DateTimeOffset.MinValue;
+        // A machine that takes longer for the questions than the backoff lasts has shown nothing: the next backoff is longer.
         await Eventually.HoldsAsync(async () =>
         {
             var state = await ShowAsync("state", "/demo/fails-always");
             Assert.StartsWith("backing off until ", state, StringComparison.Ordinal);
-            until = DateTimeOffset.Parse(state.Split(' ')[^1], CultureInfo.InvariantCulture);
+            var until = DateTimeOffset.Parse(state.Split(' ')[^1], CultureInfo.InvariantCulture);
             Assert.InRange(until, DateTimeOffset.UtcNow.AddSeconds(6), DateTimeOffset.MaxValue);
+            var before = await ShowAsync("restarts", "/demo/fails-always");
+            (await Demo.InspectAsync("resume", "/demo/fails-always")).Expect(0);
+            await Eventually.HoldsAsync(async () => Assert.NotEqual(before, await ShowAsync("restarts", "/demo/fails-always")));
+            Assert.InRange(DateTimeOffset.UtcNow, DateTimeOffset.MinValue, until);
         });
-        var before = await ShowAsync("restarts", "/demo/fails-always");
-        (await Demo.InspectAsync("resume", "/demo/fails-always")).Expect(0);
-        await Eventually.HoldsAsync(async () => Assert.NotEqual(before, await ShowAsync("restarts", "/demo/fails-always")));
-        Assert.InRange(DateTimeOffset.UtcNow, DateTimeOffset.MinValue, until);
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class InspectCommandTests(DemoFixture fixture) : IClassFixture<Dem
         await using var watch = ExporterProcess.Start("inspect", "--socket", Demo.Socket, "sources", "--watch");
         await Eventually.HoldsAsync(() => Assert.InRange(watch.Output.All.Count(l => l.Contains("\e[2J", StringComparison.Ordinal)), 2, 1000));
         watch.Signal(System.Runtime.InteropServices.PosixSignal.SIGINT);
-        await watch.FinishAsync(TimeSpan.FromSeconds(10));
+        await watch.FinishAsync();
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public sealed class InspectCommandTests(DemoFixture fixture) : IClassFixture<Dem
         await using var follow = ExporterProcess.Start("inspect", "--socket", Demo.Socket, "deadletters", "--follow");
         await Eventually.HoldsAsync(() => Assert.NotEmpty(follow.Output.All));
         follow.Signal(System.Runtime.InteropServices.PosixSignal.SIGINT);
-        await follow.FinishAsync(TimeSpan.FromSeconds(10));
+        await follow.FinishAsync();
         (await Demo.InspectAsync("tree")).Expect(0);
     }
 

@@ -5,7 +5,7 @@ namespace LustreActors.Actors.Tests.Cluster.Shards;
 
 public class ShardPlanTests
 {
-    private static readonly ClusterOptions Options = new(ClusterMode.Etcd, "vu", "oss1") { Advertise = new Uri("http://oss1:9847"), MostAggregators = 3 };
+    private static readonly ClusterOptions Options = new(ClusterMode.Off, "vu", "oss1") { Advertise = new Uri("http://oss1:9847"), MostAggregators = 3 };
 
     [Fact]
     public void All_who_see_the_same_members_make_the_same_plan_in_whatever_order_they_see_them()
