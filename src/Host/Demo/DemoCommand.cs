@@ -20,7 +20,7 @@ internal static class DemoCommand
           --lustre V            2.10, 2.12, 2.14, 2.14-ddn, 2.15.0, 2.15, 2.16 or 2.17 (the default): where the files lie and how they look
           --hang-after SECONDS  when the target hangs (60)
           --faulty-actors       also run an actor that fails on every message and one that fails on every tenth (see `inspect show`)
-          -Dpath=value          a setting, for example '-Dhttp.listen="0.0.0.0:9846"'
+          -Dpath=value          a setting, for example -Dhttp.listen=0.0.0.0:9846
 
         """,
         RunAsync);
