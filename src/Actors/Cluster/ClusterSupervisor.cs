@@ -33,7 +33,7 @@ public sealed class ClusterSupervisor : UntypedActor
 
     public static Props Props(ClusterParts parts) => Akka.Actor.Props.Create(() => new ClusterSupervisor(parts));
 
-    protected override SupervisorStrategy SupervisorStrategy() => Supervision.Infrastructure.For(Context);
+    protected override SupervisorStrategy SupervisorStrategy() => new BackoffStrategy(Supervision.Infrastructure);
 
     protected override void PreStart()
     {

@@ -30,7 +30,7 @@ public sealed class CollectSupervisor : UntypedActor
     public static Props Props(Func<LustreOptions?> options, SourceServices services) =>
         Akka.Actor.Props.Create(() => new CollectSupervisor(options, services));
 
-    protected override SupervisorStrategy SupervisorStrategy() => Supervision.Source.For(Context);
+    protected override SupervisorStrategy SupervisorStrategy() => new BackoffStrategy(Supervision.Source);
 
     protected override void PreStart()
     {

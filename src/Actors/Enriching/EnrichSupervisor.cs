@@ -40,7 +40,7 @@ public sealed class EnrichSupervisor : UntypedActor
     public static Props Props(Func<EnrichOptions?> options, JobsPlace place, SourceServices services) =>
         Akka.Actor.Props.Create(() => new EnrichSupervisor(options, place, services));
 
-    protected override SupervisorStrategy SupervisorStrategy() => Supervision.Source.For(Context);
+    protected override SupervisorStrategy SupervisorStrategy() => new BackoffStrategy(Supervision.Source);
 
     protected override void PreStart() => Reconcile();
 

@@ -21,7 +21,7 @@ internal sealed class FilesystemActor : UntypedActor
     public static Props Props(LustreOptions options, SourceServices services, Action<string> gone) =>
         Akka.Actor.Props.Create(() => new FilesystemActor(options, services, gone));
 
-    protected override SupervisorStrategy SupervisorStrategy() => Supervision.Source.For(Context);
+    protected override SupervisorStrategy SupervisorStrategy() => new BackoffStrategy(Supervision.Source);
 
     protected override void PostRestart(Exception reason) => Context.Parent.Tell(new ChildRestarted(Self.Path.Name));
 

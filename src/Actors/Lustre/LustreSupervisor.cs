@@ -45,7 +45,7 @@ public sealed class LustreSupervisor : UntypedActor, IWithTimers
 
     public static Props Props(LustreOptions options, SourceServices services) => Akka.Actor.Props.Create(() => new LustreSupervisor(options, services));
 
-    protected override SupervisorStrategy SupervisorStrategy() => Supervision.Source.For(Context);
+    protected override SupervisorStrategy SupervisorStrategy() => new BackoffStrategy(Supervision.Source);
 
     protected override void PreStart()
     {

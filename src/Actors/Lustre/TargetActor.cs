@@ -34,7 +34,7 @@ internal sealed class TargetActor : UntypedActor
     public static Props Props(Func<LustreOptions, ImmutableArray<SourcePlan>> plan, LustreOptions options, SourceServices services, Action<string> gone) =>
         Akka.Actor.Props.Create(() => new TargetActor(plan, options, services, gone));
 
-    protected override SupervisorStrategy SupervisorStrategy() => Supervision.Source.For(Context);
+    protected override SupervisorStrategy SupervisorStrategy() => new BackoffStrategy(Supervision.Source);
 
     protected override void PreStart() => Reconcile();
 

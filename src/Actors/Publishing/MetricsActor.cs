@@ -153,7 +153,7 @@ public sealed class MetricsActor : UntypedActor, IWithTimers
     }
 
     /// <summary>The end of an owner says more than its last word: it is told also of one that ends while it rests after a failure.</summary>
-    private void Watch(SourceEntry entry)
+    private static void Watch(SourceEntry entry)
     {
         if (entry.Owner is { } owner)
             Context.WatchWith(owner, new MetricsProtocol.SourceGone(entry.Source, owner));

@@ -9,23 +9,24 @@ namespace LustreActors.Actors;
 /// Restarts a failed child after a rest. Akka suspends a child that failed until its parent decides, and this decision simply comes later:
 /// the ref, the mailbox and those who watch the child stay what they are, and no second actor is needed for the rest.
 /// </summary>
-internal sealed class BackoffStrategy : SupervisorStrategy
+public sealed class BackoffStrategy : SupervisorStrategy
 {
-    private readonly ActorRecords _records;
     private readonly Func<string, Supervision> _supervisionOf;
     private readonly Action<IActorRef, Exception>? _exhausted;
     private TimeSpan _rest;
 
-    private BackoffStrategy(ActorRecords records, Func<string, Supervision> supervisionOf, Action<IActorRef, Exception>? exhausted) =>
-        (_records, _supervisionOf, _exhausted) = (records, supervisionOf, exhausted);
+    /// <summary>Treats all children alike.</summary>
+    public BackoffStrategy(Supervision supervision)
+        : this(_ => supervision, null)
+    {
+    }
 
-    public override IDecider Decider => DefaultDecider;
-
-    /// <param name="context">Of the parent.</param>
     /// <param name="supervisionOf">By the child's name.</param>
     /// <param name="exhausted">Called when a child has failed too often, instead of failing the parent; the child is stopped.</param>
-    public static SupervisorStrategy For(IActorContext context, Func<string, Supervision> supervisionOf, Action<IActorRef, Exception>? exhausted = null) =>
-        new BackoffStrategy(ActorRecords.For(context.System), supervisionOf, exhausted);
+    internal BackoffStrategy(Func<string, Supervision> supervisionOf, Action<IActorRef, Exception>? exhausted) =>
+        (_supervisionOf, _exhausted) = (supervisionOf, exhausted);
+
+    public override IDecider Decider => DefaultDecider;
 
     public override void ProcessFailure(
         IActorContext context, bool restart, IActorRef child, Exception cause, ChildRestartStats stats, IReadOnlyCollection<ChildRestartStats> children)
@@ -33,19 +34,20 @@ internal sealed class BackoffStrategy : SupervisorStrategy
         if (!restart)
             context.Stop(child);
         else
-            _records.Of(child).RestartAfter(_rest, context.System.Scheduler, () => Restart(child, cause));
+            RecordsOf(child).Of(child).RestartAfter(_rest, context.System.Scheduler, () => Restart(child, cause));
     }
 
-    public override void HandleChildTerminated(IActorContext context, IActorRef child, IEnumerable<IInternalActorRef> children) => _records.Of(child).ForgetRestart();
+    public override void HandleChildTerminated(IActorContext actorContext, IActorRef child, IEnumerable<IInternalActorRef> children) =>
+        RecordsOf(child).Find(child)?.ForgetRestart();
 
     public override ISurrogate ToSurrogate(ActorSystem system) => throw new NotSupportedException("Actors are not deployed to other machines");
 
     protected override Directive Handle(IActorRef child, Exception exception)
     {
-        var (supervision, record, actor) = (_supervisionOf(child.Path.Name), _records.Of(child), child.Path.Short());
+        var (supervision, records, actor) = (_supervisionOf(child.Path.Name), RecordsOf(child), child.Path.Short());
         exception = CauseOf(exception);
-        var log = _records.LoggerFor(child.Path);
-        if (!record.TryGoOn(supervision, exception, out _rest))
+        var log = records.LoggerFor(child.Path);
+        if (!records.Of(child).TryGoOn(supervision, exception, out _rest))
         {
             SupervisionLog.ActorEscalates(log, exception, actor, supervision.MostFailures, supervision.Within.TotalSeconds);
             if (_exhausted is null)
@@ -65,6 +67,9 @@ internal sealed class BackoffStrategy : SupervisorStrategy
     protected override void LogFailure(IActorContext context, IActorRef child, Exception cause, Directive directive)
     {
     }
+
+    /// <summary>Found by the child: Akka asks for a strategy also when the parent has no context, in the middle of its restart.</summary>
+    private static ActorRecords RecordsOf(IActorRef child) => ActorRecords.For(((ActorRefWithCell)child).Underlying.System);
 
     /// <summary>What an actor's constructor or start threw comes wrapped, and the wrapping says nothing.</summary>
     private static Exception CauseOf(Exception exception)

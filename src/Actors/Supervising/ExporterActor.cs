@@ -17,12 +17,12 @@ internal sealed class ExporterActor : UntypedActor
 {
     public const string Name = "exporter";
 
+    private readonly ActorRecords _records = ActorRecords.For(Context.System);
     private readonly Dictionary<string, Supervision> _supervisions = new(StringComparer.Ordinal);
 
     public static Props Props() => Akka.Actor.Props.Create(() => new ExporterActor());
 
-    protected override SupervisorStrategy SupervisorStrategy() =>
-        BackoffStrategy.For(Context, name => _supervisions[name], ActorRecords.For(Context.System).Fail);
+    protected override SupervisorStrategy SupervisorStrategy() => new BackoffStrategy(name => _supervisions[name], _records.Fail);
 
     protected override void OnReceive(object message)
     {
@@ -37,7 +37,7 @@ internal sealed class ExporterActor : UntypedActor
     protected override void PostStop()
     {
         if (CoordinatedShutdown.Get(Context.System).ShutdownReason is null)
-            ActorRecords.For(Context.System).Fail(Self, new InvalidOperationException("the guardian of all actors ended"));
+            _records.Fail(Self, new InvalidOperationException("the guardian of all actors ended"));
     }
 
     private object StartBranch(ExporterProtocol.Start start)

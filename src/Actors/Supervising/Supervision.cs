@@ -42,11 +42,4 @@ public sealed record Supervision
 
     /// <summary>Null restarts at once.</summary>
     public Backoff? Backoff { get; init; }
-
-    /// <summary>The strategy of a parent that treats all of its children so.</summary>
-    public SupervisorStrategy For(IActorContext parent)
-    {
-        ArgumentNullException.ThrowIfNull(parent);
-        return BackoffStrategy.For(parent, _ => this);
-    }
 }

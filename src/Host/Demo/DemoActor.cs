@@ -29,7 +29,7 @@ internal sealed class DemoActor : UntypedActor, IWithTimers
     public static Props Props(DemoCluster cluster, IActorRef metrics, ILogger log, bool faultyActors) =>
         Akka.Actor.Props.Create(() => new DemoActor(cluster, metrics, log, faultyActors));
 
-    protected override SupervisorStrategy SupervisorStrategy() => Supervision.Source.For(Context);
+    protected override SupervisorStrategy SupervisorStrategy() => new BackoffStrategy(Supervision.Source);
 
     protected override void PreStart()
     {

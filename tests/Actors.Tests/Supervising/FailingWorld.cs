@@ -55,7 +55,7 @@ internal sealed class FailingWorld : ActorWorld
                 Context.ActorOf(Props.Create(() => new Child()), "child");
         }
 
-        protected override SupervisorStrategy SupervisorStrategy() => _supervision.For(Context);
+        protected override SupervisorStrategy SupervisorStrategy() => new BackoffStrategy(_supervision);
 
         protected override void PreStart()
         {

@@ -23,7 +23,7 @@ public sealed class PeersActor : UntypedActor
     public static Props Props(ClusterOptions options, PublishedCluster published, FamilyPool families, SourceServices services, IActorRef board) =>
         Akka.Actor.Props.Create(() => new PeersActor(options, published, families, services, board));
 
-    protected override SupervisorStrategy SupervisorStrategy() => Supervision.Source.For(Context);
+    protected override SupervisorStrategy SupervisorStrategy() => new BackoffStrategy(Supervision.Source);
 
     /// <summary>A restart takes the plan that is published then.</summary>
     protected override void PreStart() => Reconcile(_published.Current.Plan);
