@@ -37,10 +37,13 @@ internal sealed class ClusterSystem
         ClusterSystemOptions options, MemberTrust? trust, Func<PeerDialer, ControlParts> parts, TimeProvider time, ILogger log)
     {
         var dialer = new PeerDialer(trust, options.Timings.DialDeadline, time);
-        var setup = ActorSystemSetup.Create(
-            BootstrapSetup.Create().WithConfig(ClusterSystemConfig.Create(options)), new ClusterLogSetup(log, time), new GuardedTransportSetup(dialer));
+        var setup = ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(ClusterSystemConfig.Create(options)), new ClusterLogSetup(log, time));
         if (trust is not null)
-            setup = setup.And(new DotNettySslSetup(trust.Certificate, suppressValidation: false, requireMutualAuthentication: true, Validator(trust, options)));
+        {
+            setup = setup.And(new GuardedTransportSetup(dialer))
+                .And(new DotNettySslSetup(trust.Certificate, suppressValidation: false, requireMutualAuthentication: true, Validator(trust, options)));
+        }
+
         var system = ActorSystem.Create(ClusterSystemConfig.SystemName, setup);
         try
         {

@@ -24,7 +24,7 @@ public sealed record ClusterSystemParts(ClusterSystemOptions Options, BlockingLa
 /// </summary>
 public sealed class ClusterSystemActor : UntypedActor, IWithTimers
 {
-    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan FilesDeadline = TimeSpan.FromSeconds(10);
 
     /// <summary>Akka's phases of a shutdown that come on top of leaving: 5 s each for the singleton and for the actors.</summary>
@@ -38,7 +38,11 @@ public sealed class ClusterSystemActor : UntypedActor, IWithTimers
     private MemberDescription _self;
     private ImmutableArray<MemberAddress> _learned = [];
     private ClusterSystem? _system;
+    private MemberDescription? _startedAs;
+    private StartHandover? _start;
     private string? _stopReason;
+    private string? _certificateTrouble;
+    private long _revision;
     private int _generation;
     private bool _startsAtOnce;
 
@@ -71,7 +75,11 @@ public sealed class ClusterSystemActor : UntypedActor, IWithTimers
     }
 
     /// <summary>The actor itself ends or restarts: its cluster system must not outlive it.</summary>
-    protected override void PostStop() => _system?.BeginStop();
+    protected override void PostStop()
+    {
+        _start?.Cancel();
+        _system?.BeginStop();
+    }
 
     protected override void OnReceive(object message)
     {
@@ -81,11 +89,11 @@ public sealed class ClusterSystemActor : UntypedActor, IWithTimers
                 OnStarted(ended);
                 break;
             case SystemEnded terminated when terminated.Generation == _generation:
-                OnEnded(terminated.Why);
+                OnEnded(terminated.Why, isClean: true);
                 break;
             case StopOverdue overdue when overdue.Generation == _generation && _system is not null:
                 ControlLog.NotEnded(_parts.Log, (_options.Timings.LeaveDeadline + StopSlack).TotalSeconds);
-                OnEnded("it did not end in time");
+                OnEnded("it did not end in time", isClean: false);
                 break;
             case StartNow:
                 Start();
@@ -97,7 +105,7 @@ public sealed class ClusterSystemActor : UntypedActor, IWithTimers
                 OnCertificates(read.Result);
                 break;
             case ControlReport report:
-                if (report.Generation == _generation && _system is not null)
+                if (report.Generation == _generation && Status.State is not (ClusterSystemState.Resting or ClusterSystemState.Left))
                     OnReport(report);
                 break;
             case ClusterSystemProtocol.Leave:
@@ -107,8 +115,10 @@ public sealed class ClusterSystemActor : UntypedActor, IWithTimers
                 _self = redescribe.Description;
                 _system?.Control.Tell(redescribe);
                 break;
-            case ClusterSystemProtocol.AnnounceJoin announce:
+            case ClusterSystemProtocol.AnnounceJoin announce when Status.OwnsJoin:
                 _system?.Control.Tell(announce);
+                break;
+            case ClusterSystemProtocol.AnnounceJoin:
                 break;
             case ClusterSystemProtocol.Command command when _system is { } system:
                 system.Control.Forward(command);
@@ -128,6 +138,8 @@ public sealed class ClusterSystemActor : UntypedActor, IWithTimers
         Status = Status with { State = ClusterSystemState.Starting };
         var (options, parts, self, learned) = (_options with { Self = _self }, _parts, Self, _learned);
         var addresses = _addresses;
+        var start = _start = new StartHandover();
+        _startedAs = _self;
         _parts.Lane.Run(
             "cluster/start",
             call =>
@@ -135,8 +147,7 @@ public sealed class ClusterSystemActor : UntypedActor, IWithTimers
                 var trust = Load(options, call, parts.Time);
                 var system = ClusterSystem.Start(
                     options, trust, dialer => new ControlParts(options, generation, self, dialer, addresses, learned, parts.Log), parts.Time, parts.Log);
-                if (call.IsAbandoned)
-                    system.BeginStop();
+                start.Complete(system, call.IsAbandoned);
                 return system;
             },
             StartDeadline, waits: true).PipeTo(Self, Self, result => new StartEnded(generation, result));
@@ -156,6 +167,8 @@ public sealed class ClusterSystemActor : UntypedActor, IWithTimers
         system.System.WhenTerminated.PipeTo(Self, Self, () => new SystemEnded(generation, system.Reason), _ => new SystemEnded(generation, system.Reason));
         ControlLog.Started(_parts.Log, _options.Name, _options.Listen, _options.Advertise);
         Status = Status with { State = ClusterSystemState.Joining, CertificateNotAfter = system.Trust?.NotAfter };
+        if (_self != _startedAs)
+            system.Control.Tell(new ClusterSystemProtocol.Redescribe(_self));
         if (_leavers.Count > 0)
             Stop("the process ends");
     }
@@ -204,7 +217,7 @@ public sealed class ClusterSystemActor : UntypedActor, IWithTimers
             Members = membership.Lines,
             Trouble = isMember && Status.State == ClusterSystemState.Joining ? null : Status.Trouble,
         };
-        _parts.Owner.Tell(new ClusterProtocol.ViewChanged(membership.View));
+        _parts.Owner.Tell(new ClusterProtocol.ViewChanged(membership.View with { Revision = ++_revision }));
     }
 
     private void Own(ControlReport.JoinOwnership ownership)
@@ -216,6 +229,8 @@ public sealed class ClusterSystemActor : UntypedActor, IWithTimers
             ControlLog.JoinIsOurs(_parts.Log);
         else
             ControlLog.JoinIsNotOurs(_parts.Log);
+        if (!ownership.IsOurs)
+            _system?.Control.Tell(new ClusterSystemProtocol.ForgetJoin());
         _parts.Owner.Tell(new ClusterSystemEvent.JoinOwned(ownership.IsOurs));
     }
 
@@ -237,17 +252,17 @@ public sealed class ClusterSystemActor : UntypedActor, IWithTimers
         Timers.StartSingleTimer("stop", new StopOverdue(generation), _options.Timings.LeaveDeadline + StopSlack);
     }
 
-    private void OnEnded(string why)
+    private void OnEnded(string why, bool isClean)
     {
         Timers.Cancel("stop");
         var asked = _stopReason;
         (_system, _stopReason, _parts.Published.System) = (null, null, null);
         Own(new ControlReport.JoinOwnership(_generation, IsOurs: false));
         Status = Status with { Members = [] };
-        _parts.Owner.Tell(new ClusterProtocol.ViewChanged(ClusterView.Empty));
+        _parts.Owner.Tell(new ClusterProtocol.ViewChanged(ClusterView.Empty with { Revision = ++_revision }));
         if (_leavers.Count > 0)
         {
-            Leave(isClean: true);
+            Leave(isClean);
             return;
         }
 
@@ -309,14 +324,17 @@ public sealed class ClusterSystemActor : UntypedActor, IWithTimers
     {
         if (result.Error is MemberTrustException e)
         {
-            if (Status.Trouble != e.Message)
+            if (_certificateTrouble != e.Message)
                 ControlLog.CertificatesUnusable(_parts.Log, e.Message);
-            Status = Status with { Trouble = e.Message };
+            Status = Status with { Trouble = _certificateTrouble = e.Message };
         }
         else if (result.Value is { } trust && _system?.Trust is { } used)
         {
             using (trust)
             {
+                if (_certificateTrouble is { } trouble && Status.Trouble == trouble)
+                    Status = Status with { Trouble = null };
+                _certificateTrouble = null;
                 if (trust.Fingerprint == used.Fingerprint)
                     return;
                 ControlLog.CertificatesReplaced(_parts.Log, trust.NotAfter.UtcDateTime);
@@ -339,6 +357,36 @@ public sealed class ClusterSystemActor : UntypedActor, IWithTimers
         while (e.InnerException is { } inner)
             e = inner;
         return e.Message;
+    }
+
+    /// <summary>A start that is still under way when this actor stops must not leave a cluster system that nobody owns.</summary>
+    private sealed class StartHandover
+    {
+        private readonly Lock _gate = new();
+        private ClusterSystem? _system;
+        private bool _isCancelled;
+
+        /// <summary>Called on the lane.</summary>
+        public void Complete(ClusterSystem system, bool isAbandoned)
+        {
+            lock (_gate)
+            {
+                _system = system;
+                _isCancelled |= isAbandoned;
+                if (!_isCancelled)
+                    return;
+            }
+
+            system.BeginStop();
+        }
+
+        public void Cancel()
+        {
+            ClusterSystem? system;
+            lock (_gate)
+                (_isCancelled, system) = (true, _system);
+            system?.BeginStop();
+        }
     }
 
     private sealed record StartEnded(int Generation, LaneResult<ClusterSystem> Result) : INoSerializationVerificationNeeded;

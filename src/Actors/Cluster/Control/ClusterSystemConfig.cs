@@ -27,6 +27,7 @@ internal static class ClusterSystemConfig
     /// </summary>
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, typeof(GuardedTransport))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, typeof(ClusterSystemLogger))]
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, typeof(SilentLogger))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, typeof(ControlSerializer))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, typeof(RefusedJson))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, typeof(RefusedProtobuf))]
@@ -47,6 +48,7 @@ internal static class ClusterSystemConfig
         akka {
           loggers = ["{{TypeName<ClusterSystemLogger>()}}"]
           stdout-loglevel = OFF
+          stdout-logger-class = "{{TypeName<SilentLogger>()}}"
           log-dead-letters = off
           coordinated-shutdown {
             exit-clr = off
@@ -85,7 +87,7 @@ internal static class ClusterSystemConfig
           cluster {
             seed-nodes = []
             roles = [{{string.Join(", ", options.Roles.Select(Quoted))}}]
-            app-version = {{Quoted(options.Self.Version)}}
+            app-version = {{Quoted(VersionNumber(options.Self.Version))}}
             downing-provider-class = "Akka.Cluster.SBR.SplitBrainResolverProvider, Akka.Cluster"
             run-coordinated-shutdown-when-down = on
             shutdown-after-unsuccessful-join-seed-nodes = off
@@ -106,13 +108,13 @@ internal static class ClusterSystemConfig
             actor-system-terminate.timeout = 10 s
           }
           remote {
+            startup-timeout = 60 s
             log-remote-lifecycle-events = off
             transport-failure-detector {
               heartbeat-interval = 60 s
               acceptable-heartbeat-pause = 180 s
             }
             dot-netty.tcp {
-              connection-timeout = 5 s
               server-socket-worker-pool { pool-size-min = 1, pool-size-factor = 1.0, pool-size-max = 1 }
               client-socket-worker-pool { pool-size-min = 1, pool-size-factor = 1.0, pool-size-max = 1 }
             }
@@ -131,6 +133,10 @@ internal static class ClusterSystemConfig
           }
         }
         """;
+
+    /// <summary>Akka reads three numbers and no more; the full version is in the description of a member.</summary>
+    private static string VersionNumber(string version) =>
+        Version.TryParse(version.Split('-', '+')[0], out var parsed) ? parsed.ToString(parsed.Build >= 0 ? 3 : 2) : "0.0";
 
     private static string TypeName<T>() => $"{typeof(T).FullName}, {typeof(T).Assembly.GetName().Name}";
 

@@ -17,6 +17,17 @@ internal sealed class ClusterLogSetup(ILogger log, TimeProvider time) : Setup
 }
 
 /// <summary>
+/// Akka's logger of the first and last moments, which writes to standard output however <c>stdout-loglevel</c> is set once a system shuts down. Nothing is
+/// lost: what matters of a start that fails comes as an exception.
+/// </summary>
+internal sealed class SilentLogger : MinimalLogger
+{
+    protected override void Log(object message)
+    {
+    }
+}
+
+/// <summary>
 /// Brings what Akka logs in the cluster system into the program's log, one line a message. A message of one kind comes once a minute: a stranger that tries
 /// again and again costs three lines a minute instead of three lines a try.
 /// </summary>
@@ -45,6 +56,9 @@ internal sealed class ClusterSystemLogger : UntypedActor, IRequiresMessageQueue<
 
     private void Write(LogEvent e)
     {
+        var level = LevelOf(e.LogLevel());
+        if (!_log.IsEnabled(level))
+            return;
         var kind = (e.LogSource, e.Message is LogMessage message ? message.Format : e.Message.ToString() ?? "");
         var suppressed = 0;
         if (_kinds.TryGetValue(kind, out var last))
@@ -61,7 +75,8 @@ internal sealed class ClusterSystemLogger : UntypedActor, IRequiresMessageQueue<
         if (_kinds.Count >= MostKinds)
             _kinds.Clear();
         _kinds[kind] = (_time.GetTimestamp(), 0);
-        ControlLog.Akka(_log, LevelOf(e.LogLevel()), e.LogSource, OneLine(e) + (suppressed > 0 ? $" (and {suppressed} more of this kind before)" : ""), null);
+        var text = OneLine(e) + (suppressed > 0 ? $" (and {suppressed} more of this kind before)" : "");
+        ControlLog.Akka(_log, level, e.LogSource, text, null);
     }
 
     private static string OneLine(LogEvent e)

@@ -18,8 +18,11 @@ public abstract record ClusterSystemProtocol
     /// <summary>What this member says of itself has changed.</summary>
     public sealed record Redescribe(MemberDescription Description) : ClusterSystemProtocol;
 
-    /// <summary>Tells every member where the result of the join is fetched.</summary>
+    /// <summary>Tells every member where the result of the join is fetched. Ignored while the join is not this member's.</summary>
     public sealed record AnnounceJoin(Uri Url, long Revision) : ClusterSystemProtocol;
+
+    /// <summary>The join is made elsewhere now: what this member announced is old.</summary>
+    internal sealed record ForgetJoin : ClusterSystemProtocol;
 
     /// <summary>An administrator's command. Answered with <see cref="CommandResult"/>.</summary>
     public sealed record Command(ClusterCommand What, MemberAddress? Member) : ClusterSystemProtocol;

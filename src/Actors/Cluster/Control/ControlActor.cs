@@ -30,7 +30,6 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
     private readonly MemberAddress _address;
     private MemberDescription _self;
     private JoinResult? _announced;
-    private long _revision;
     private bool _isInside;
 
     public ControlActor(ControlParts parts)
@@ -107,6 +106,9 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
                 _announced = new JoinResult(announce.Url.AbsoluteUri, announce.Revision);
                 TellOthers(_announced, everyStatus: false);
                 break;
+            case ClusterSystemProtocol.ForgetJoin:
+                _announced = null;
+                break;
             case ClusterSystemProtocol.Command command:
                 Sender.Tell(new CommandResult(CarryOut(command)));
                 break;
@@ -132,7 +134,7 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
         var state = _cluster.State;
         NoteMembership(state);
         _views.Describe(OwnDescription());
-        _parts.Local.Tell(new ControlReport.Membership(_parts.Generation, _views.Create(state, ++_revision), _views.Lines(state)));
+        _parts.Local.Tell(new ControlReport.Membership(_parts.Generation, _views.Create(state), _views.Lines(state)));
         AskForDescriptions();
     }
 

@@ -28,8 +28,8 @@ internal sealed class MembershipViews(ILogger log)
     /// <summary>Members that have not said who they are.</summary>
     public IEnumerable<AkkaMember> Undescribed(ClusterEvent.CurrentClusterState state) => state.Members.Where(m => DescriptionOf(m) is null && StateOf(m.Status) is not null);
 
-    /// <summary>Members that have not described themselves are left out: nobody could ask them anything.</summary>
-    public ClusterView Create(ClusterEvent.CurrentClusterState state, long revision)
+    /// <summary>Creates a view without a revision. Members that have not described themselves are left out: nobody could ask them anything.</summary>
+    public ClusterView Create(ClusterEvent.CurrentClusterState state)
     {
         foreach (var gone in _descriptions.Keys.Except(state.Members.Select(m => KeyOf(m.UniqueAddress))).ToArray())
             _descriptions.Remove(gone);
@@ -58,13 +58,13 @@ internal sealed class MembershipViews(ILogger log)
             Add(members, entry);
         }
 
-        return new ClusterView([.. members.Values.OrderBy(m => m.Id, StringComparer.Ordinal)], revision, IsShared: false);
+        return new ClusterView([.. members.Values.OrderBy(m => m.Id, StringComparer.Ordinal)], 0, IsShared: false);
     }
 
     public ImmutableArray<MemberLine> Lines(ClusterEvent.CurrentClusterState state) =>
     [
         .. state.Members.Select(m => new MemberLine(
-            m.Address.ToString(), [.. m.Roles.Order(StringComparer.Ordinal)], m.Status.ToString(), !state.Unreachable.Contains(m), m.AppVersion.ToString(),
+            m.Address.ToString(), [.. m.Roles.Order(StringComparer.Ordinal)], m.Status.ToString(), !state.Unreachable.Contains(m), DescriptionOf(m)?.Version ?? m.AppVersion.ToString(),
             DescriptionOf(m)?.Id ?? "")),
     ];
 

@@ -14,7 +14,7 @@ namespace LustreActors.Actors.Tests.Cluster.Control;
 internal sealed class TestCluster : IAsyncDisposable
 {
     /// <summary>Generous: the machine may be busy with everything else.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(150);
 
     private readonly string _network = $"127.{Random.Shared.Next(1, 255)}.{Random.Shared.Next(0, 255)}";
     private readonly List<TestMember> _members = [];
@@ -27,10 +27,17 @@ internal sealed class TestCluster : IAsyncDisposable
         _port = ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>Quick enough for a test, and not so quick that a busy machine looks like a dead member.</summary>
+    /// <summary>
+    /// Quick enough for a test, and not so quick that a busy machine looks like a dead member. Members that start together may start many seconds apart
+    /// there, so the lowest waits a minute for those that do not answer.
+    /// </summary>
     public static ClusterTimings Timings { get; } = new()
     {
         ProbeInterval = TimeSpan.FromMilliseconds(500),
+        RoundsWhenMostAnswer = 30,
+        RoundsWhenFewAnswer = 120,
+        DialDeadline = TimeSpan.FromSeconds(10),
+        HeartbeatPause = TimeSpan.FromSeconds(8),
         Gossip = TimeSpan.FromMilliseconds(500),
         StableAfter = TimeSpan.FromSeconds(4),
         IslandCheck = TimeSpan.FromSeconds(2),
