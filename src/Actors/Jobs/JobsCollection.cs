@@ -24,6 +24,7 @@ internal sealed class JobsCollection(
     /// <summary>A million rows take a few seconds.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
+    private readonly JobActivityMeter _meter = new("", options.Interval, options.StaleAfter, time);
     private readonly JobJoin _join = new(options, enriched, time);
     private bool _hasRates;
 
@@ -35,12 +36,23 @@ internal sealed class JobsCollection(
             replyTo => new MetricsProtocol.ReadTables(jobsMaxAge, options.Wait, replyTo), options.Wait + Deadline).ConfigureAwait(false);
         if (options.From == JobsFrom.Cluster)
             tables = [.. tables.Where(t => t.Table is not JobTable), .. await place.TablesAsync(Deadline).ConfigureAwait(false)];
-        var joined = await lane.Run(EnrichmentNames.Jobs, _ => _join.Join(tables), Deadline).ConfigureAwait(false);
+        var joined = await lane.Run(EnrichmentNames.Jobs, _ => _join.Join(WithActivity(tables)), Deadline).ConfigureAwait(false);
         if (joined is not { Outcome: LaneOutcome.Completed, Value: { } result })
             return new LaneResult<Collected>(joined.Outcome, default, joined.Error, joined.Elapsed, joined.Detail);
         want(new EnrichProtocol.Unknown(result.Users, result.UnknownJobs));
         place.Tidy();
         return new LaneResult<Collected>(LaneOutcome.Completed, new Collected(Publish(result), 0), null, joined.Elapsed, "");
+    }
+
+    /// <summary>Puts what jobs do in place of what targets have counted.</summary>
+    private ImmutableArray<TableRead> WithActivity(ImmutableArray<TableRead> tables)
+    {
+        if (options.From == JobsFrom.PromQl)
+            return tables;
+        var others = tables.Where(t => t.Table is not JobTable);
+        return _meter.Take(tables) is { } table
+            ? [.. others, new TableRead(EnrichmentNames.Jobs, table, table.OldestAt, SourceState.Up, TimeSpan.Zero)]
+            : [.. others];
     }
 
     /// <summary>A cluster's sums stand in one place: in the exposition of every member whose turn it once was they would be added up to too much.</summary>
