@@ -4,8 +4,8 @@ using LustreActors.Messages.Jobs;
 namespace LustreActors.Actors;
 
 /// <summary>
-/// Adds up what jobs do: a row for each job id and filesystem. Its memory stays for the next interval, which has nearly the same jobs. Ids that are too
-/// long, and what comes behind a bound of a table, are added to one row that cannot be told apart, rather than lost.
+/// Adds up what jobs do: a row for each job id and filesystem. Its memory stays for the next interval, which has nearly the same jobs. Ids
+/// that are too long, and what comes behind a bound of a table, are added to one row that cannot be told apart, rather than lost.
 /// </summary>
 internal sealed class JobActivityAdder
 {

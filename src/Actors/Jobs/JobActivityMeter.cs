@@ -4,7 +4,8 @@ using LustreActors.Messages.Jobs;
 namespace LustreActors.Actors;
 
 /// <summary>
-/// Makes what jobs do of what targets have counted: the tables of one member, or of one foreign exporter. It keeps the last counters of each target.
+/// Makes what jobs do of what targets have counted: the tables of one member, or of one foreign exporter. It keeps the last counters of
+/// each target.
 /// </summary>
 /// <param name="member">Whose targets they are.</param>
 /// <param name="interval">How long an interval is.</param>

@@ -17,8 +17,8 @@ internal sealed record JobsJoined(ImmutableArray<Segment> Segments, IReadOnlyCol
 }
 
 /// <summary>
-/// Joins what jobs do with whose they are. Its cost grows with the rows, and nothing is lost: what can be given to nobody is counted as such.
-/// Between two joins it keeps the ids with what they mean, and to whom they were counted.
+/// Joins what jobs do with whose they are. Its cost grows with the rows, and nothing is lost: what can be given to nobody is counted as
+/// such. Between two joins it keeps the ids with what they mean, and to whom they were counted.
 /// </summary>
 internal sealed class JobJoin
 {

@@ -28,7 +28,9 @@ internal enum Unmatched
     Unparsed,
 }
 
-/// <summary>What an owner does by the second: in sum, by metadata target and by filesystem. It is kept from join to join, with its labels.</summary>
+/// <summary>
+/// What an owner does by the second: in sum, by metadata target and by filesystem. It is kept from join to join, with its labels.
+/// </summary>
 internal sealed class JobOwner(OwnerName name, Unmatched unmatched)
 {
     private double[] _operations = [];

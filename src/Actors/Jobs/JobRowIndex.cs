@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace LustreActors.Actors;
 
 /// <summary>
-/// Numbers pairs of a filesystem and a job id from 0 up. Keys are kept in pages, and all memory stays for the next interval. Tables list the same jobs
-/// in nearly the same order, so the one behind the last one is tried before the hash.
+/// Numbers pairs of a filesystem and a job id from 0 up. Keys are kept in pages, and all memory stays for the next interval. Tables list
+/// the same jobs in nearly the same order, so the one behind the last one is tried before the hash.
 /// </summary>
 internal sealed class JobRowIndex
 {

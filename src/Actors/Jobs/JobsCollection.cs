@@ -7,8 +7,8 @@ using LustreActors.Sources;
 namespace LustreActors.Actors;
 
 /// <summary>
-/// The join as a source among the others: it asks for the tables as they are, joins them on a thread of the lane, and says which users and jobs
-/// it could not name.
+/// The join as a source among the others: it asks for the tables as they are, joins them on a thread of the lane, and says which users and
+/// jobs it could not name.
 /// </summary>
 /// <param name="options">How.</param>
 /// <param name="enriched">What there is to join with.</param>
@@ -55,7 +55,9 @@ internal sealed class JobsCollection(
             : [.. others];
     }
 
-    /// <summary>A cluster's sums stand in one place: in the exposition of every member whose turn it once was they would be added up to too much.</summary>
+    /// <summary>
+    /// A cluster's sums stand in one place: in the exposition of every member whose turn it once was they would be added up to too much.
+    /// </summary>
     private Reading Publish(JobsJoined result)
     {
         if (!place.IsClusters)

@@ -91,8 +91,8 @@ internal sealed class TargetMeter
     }
 
     /// <summary>
-    /// Jobs that the table did not have. A table may be cut short where nobody can see it: a job that is missing in one table, and in the next one
-    /// again, goes on as before. Where it is known that a table is not whole, what it does not have is not missing.
+    /// Jobs that the table did not have. A table may be cut short where nobody can see it: a job that is missing in one table, and in the
+    /// next one again, goes on as before. Where it is known that a table is not whole, what it does not have is not missing.
     /// </summary>
     private void Forget(bool isWhole)
     {
@@ -126,8 +126,8 @@ internal sealed class TargetMeter
     }
 
     /// <summary>
-    /// A job that is new did all of it since it began, a job that began anew since then. Where that was longer ago than the last table, which
-    /// ought to have had it, its work is spread over all the time: it cannot have been done in this interval alone.
+    /// A job that is new did all of it since it began, a job that began anew since then. Where that was longer ago than the last table,
+    /// which ought to have had it, its work is spread over all the time: it cannot have been done in this interval alone.
     /// </summary>
     private static double SinceItsBeginning(in JobCounters counters, double seconds, double now) =>
         Math.Max(seconds, counters.StartTime > 0 ? now - (counters.StartTime / 1e9) : 0);
@@ -151,7 +151,9 @@ internal sealed class TargetMeter
                     (writes, writeTime) = (samples, took);
             }
 
-            return new JobCounters(table.StartTime(row), table.ReadBytes(row), table.WriteBytes(row), operations, reads, writes, readTime, writeTime, time - readTime - writeTime);
+            return new JobCounters(
+                table.StartTime(row), table.ReadBytes(row), table.WriteBytes(row), operations, reads, writes, readTime, writeTime,
+                time - readTime - writeTime);
         }
     }
 

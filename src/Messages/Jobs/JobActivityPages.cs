@@ -1,8 +1,8 @@
 namespace LustreActors.Messages.Jobs;
 
 /// <summary>
-/// Pages for the rows of tables that are replaced every interval. An aggregator holds hundreds of such tables: as garbage they would double its
-/// memory. Safe for all threads.
+/// Pages for the rows of tables that are replaced every interval. An aggregator holds hundreds of such tables: as garbage they would double
+/// its memory. Safe for all threads.
 /// </summary>
 public sealed class JobActivityPages
 {

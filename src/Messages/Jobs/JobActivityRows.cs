@@ -4,12 +4,12 @@ using System.Numerics;
 namespace LustreActors.Messages.Jobs;
 
 /// <summary>
-/// Rows, one behind the other, in pages. A number that is zero takes no room: most jobs of a server do nothing at a given moment, and an OST has no
-/// metadata operations. Rows are read in their order only.
+/// Rows, one behind the other, in pages. A number that is zero takes no room: most jobs of a server do nothing at a given moment, and an
+/// OST has no metadata operations. Rows are read in their order only.
 /// </summary>
 /// <remarks>
-/// A row: which numbers it has (2 bytes, bit by column), filesystem (2), length of the id (2), count of metadata rates (2), then the id, the numbers
-/// (8 bytes each) and the metadata rates (target 2, rate 8).
+/// A row: which numbers it has (2 bytes, bit by column), filesystem (2), length of the id (2), count of metadata rates (2), then the id,
+/// the numbers (8 bytes each) and the metadata rates (target 2, rate 8).
 /// </remarks>
 public sealed class JobActivityRows(JobActivityPages? pages = null)
 {
@@ -64,10 +64,15 @@ public sealed class JobActivityRows(JobActivityPages? pages = null)
         Count++;
     }
 
-    /// <summary>Gives the pages back. Nobody may read the rows any more: the pages are filled by others.</summary>
+    /// <summary>
+    /// Gives the pages back where they were borrowed. Nobody may read the rows from then on: the pages are filled by others. Rows with
+    /// pages of their own stay as they are, for they may be read elsewhere.
+    /// </summary>
     public void Release()
     {
-        pages?.Return(_pages);
+        if (pages is null)
+            return;
+        pages.Return(_pages);
         (_pages, Count) = ([], 0);
         _lengths.Clear();
     }

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace LustreActors.Messages.Jobs;
 
-/// <summary>What jobs do at one moment: a row for each job id and filesystem. Made by a collector from its own counters, or added up from such tables.</summary>
+/// <summary>
+/// What jobs do at one moment: a row for each job id and filesystem. Made by a collector from its own counters, or added up from such
+/// tables.
+/// </summary>
 public sealed class JobActivityTable : JoinTable
 {
     /// <summary>The members whose jobs are in it.</summary>
@@ -11,7 +14,9 @@ public sealed class JobActivityTable : JoinTable
     /// <summary>When it was made: milliseconds since 1970, by the clock of the member that made it.</summary>
     public required long Moment { get; init; }
 
-    /// <summary>The number of the interval for which it was made: wall clock by length of an interval. Tables of one number are added up.</summary>
+    /// <summary>
+    /// The number of the interval for which it was made: wall clock by length of an interval. Tables of one number are added up.
+    /// </summary>
     public required long Interval { get; init; }
 
     /// <summary>When it was made: monotonic, as in <see cref="Snapshot"/>, of this process.</summary>
@@ -37,5 +42,6 @@ public sealed class JobActivityTable : JoinTable
     public required JobActivityRows Rows { get; init; }
 
     /// <summary>The interval that a moment belongs to: the nearest, because a timer may be early as well as late.</summary>
-    public static long IntervalOf(DateTimeOffset moment, TimeSpan length) => (moment.UtcTicks - DateTimeOffset.UnixEpoch.Ticks + (length.Ticks / 2)) / length.Ticks;
+    public static long IntervalOf(DateTimeOffset moment, TimeSpan length) =>
+        (moment.UtcTicks - DateTimeOffset.UnixEpoch.Ticks + (length.Ticks / 2)) / length.Ticks;
 }

@@ -38,7 +38,8 @@ internal sealed class ActivityHead(JobActivityLimits limits)
     public void Begin(ReadOnlySpan<byte> line)
     {
         var version = 0;
-        if (!TrySplit(line, out var name, out var value) || !name.SequenceEqual("lustre-job-activity"u8) || !Utf8Parser.TryParse(value, out version, out _))
+        if (!TrySplit(line, out var name, out var value) || !name.SequenceEqual("lustre-job-activity"u8)
+            || !Utf8Parser.TryParse(value, out version, out _))
             Broken = "the answer is no table of job activity";
         else if (version != ActivityText.Version)
             Broken = $"the table of job activity has version {version}, and only version {ActivityText.Version} is understood";

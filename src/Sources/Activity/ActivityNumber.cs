@@ -4,8 +4,8 @@ using System.Buffers.Text;
 namespace LustreActors.Sources.Activity;
 
 /// <summary>
-/// Numbers of a table: not negative, digits with or without a fraction. Nine digits are kept of a number with a fraction: more would double the text and
-/// say nothing about a rate. Integers below 10^15 are exact.
+/// Numbers of a table: not negative, digits with or without a fraction. Nine digits are kept of a number with a fraction: more would double
+/// the text and say nothing about a rate. Integers below 10^15 are exact.
 /// </summary>
 internal static class ActivityNumber
 {

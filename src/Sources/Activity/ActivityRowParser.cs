@@ -33,7 +33,8 @@ internal sealed class ActivityRowParser(ActivityField[] fields, int metadataTarg
             if (field >= 0)
             {
                 // The next field follows at once where this one is zero.
-                if (at < line.Length && line[at] != ActivityText.Separator && !ActivityNumber.TryRead(line, ref at, out _values[(int)field]))
+                if (at < line.Length && line[at] != ActivityText.Separator
+                    && !ActivityNumber.TryRead(line, ref at, out _values[(int)field]))
                     return "a number is malformed, or too long";
             }
             else

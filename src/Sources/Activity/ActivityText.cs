@@ -14,8 +14,8 @@ namespace LustreActors.Sources.Activity;
 /// scratch 4711 1048576 …
 /// # end 1
 /// </code>
-/// Fields are separated by tabs. A field that is empty is zero, and those behind the last that is not are left out. A control character, a backslash
-/// and a hash that begins a field are written as <c>\x09</c>. The last line has the number of rows: an answer without it was cut.
+/// Fields are separated by tabs. A field that is empty is zero, and those behind the last that is not are left out. A control character, a
+/// backslash and a hash that begins a field are written as <c>\x09</c>. The last line has the number of rows: an answer without it was cut.
 /// </summary>
 internal static class ActivityText
 {
@@ -27,13 +27,14 @@ internal static class ActivityText
     private const string IdName = "jobid";
     private const string MetadataName = "metadata";
 
-    private static readonly SearchValues<byte> Escaped = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(b => (byte)b), (byte)'\\', 0x7f]);
+    private static readonly SearchValues<byte> Escaped =
+        SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(b => (byte)b), (byte)'\\', 0x7f]);
 
     /// <summary>In the order of <see cref="JobActivityColumn"/>.</summary>
     private static readonly string[] Names =
     [
-        "read", "written", "total_read", "total_written", "reads", "read_microseconds", "writes", "write_microseconds", "total_operations", "others",
-        "other_microseconds",
+        "read", "written", "total_read", "total_written", "reads", "read_microseconds", "writes", "write_microseconds", "total_operations",
+        "others", "other_microseconds",
     ];
 
     /// <summary>The fields of a row as they are written.</summary>
@@ -89,7 +90,7 @@ internal static class ActivityText
                 continue;
             }
 
-            if (i + 3 >= escaped.Length || escaped[i + 1] != 'x' || !char.IsAsciiHexDigit((char)escaped[i + 2]) || !char.IsAsciiHexDigit((char)escaped[i + 3]))
+            if (i + 3 >= escaped.Length || escaped[i + 1] != 'x' || !IsDigit(escaped[i + 2]) || !IsDigit(escaped[i + 3]))
                 return false;
             to[length++] = (byte)((Number(escaped[i + 2]) << 4) | Number(escaped[i + 3]));
             i += 3;
@@ -99,6 +100,8 @@ internal static class ActivityText
     }
 
     private static char Digit(int value) => "0123456789abcdef"[value];
+
+    private static bool IsDigit(byte digit) => char.IsAsciiHexDigit((char)digit);
 
     private static int Number(byte digit) => digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
 }

@@ -2,7 +2,9 @@ using LustreActors.Messages.Jobs;
 
 namespace LustreActors.Sources.Activity;
 
-/// <summary>What an answer may have at most. One that has more is given up as a whole; a line that is too long costs itself alone.</summary>
+/// <summary>
+/// What an answer may have at most. One that has more is given up as a whole; a line that is too long costs itself alone.
+/// </summary>
 public sealed record JobActivityLimits
 {
     public int LongestLine { get; init; } = 256 * 1024;
