@@ -7,8 +7,8 @@ using LustreActors.Sources;
 namespace LustreActors.Actors;
 
 /// <summary>
-/// The join as a source among the others: it asks for the tables as they are, joins them on a thread of the lane, and says which users and jobs
-/// it could not name.
+/// The join as a source among the others: it asks for the tables as they are, joins them on a thread of the lane, and says which users and
+/// jobs it could not name.
 /// </summary>
 /// <param name="options">How.</param>
 /// <param name="enriched">What there is to join with.</param>
@@ -20,6 +20,7 @@ internal sealed class JobsCollection(JobsOptions options, EnrichedBy enriched, A
     /// <summary>A million rows take a few seconds.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
+    private readonly JobActivityMeter _meter = new("", options.Interval, options.StaleAfter, services.Time);
     private readonly JobJoin _join = new(options, enriched, services.Time);
     private bool _hasRates;
 
@@ -31,7 +32,7 @@ internal sealed class JobsCollection(JobsOptions options, EnrichedBy enriched, A
             new MetricsProtocol.ReadTables(jobsMaxAge, options.Wait), options.Wait + Deadline).ConfigureAwait(false);
         if (options.From == JobsFrom.Cluster)
             tables = [.. tables.Where(t => t.Table is not JobTable), .. await place.TablesAsync(Deadline).ConfigureAwait(false)];
-        var joined = await services.Lane.Run(EnrichmentNames.Jobs, _ => _join.Join(tables), Deadline).ConfigureAwait(false);
+        var joined = await services.Lane.Run(EnrichmentNames.Jobs, _ => _join.Join(WithActivity(tables)), Deadline).ConfigureAwait(false);
         if (joined is not { Outcome: LaneOutcome.Completed, Value: { } result })
             return new LaneResult<Collected>(joined.Outcome, default, joined.Error, joined.Elapsed, joined.Detail);
         want(new EnrichProtocol.Unknown(result.Users, result.UnknownJobs));
@@ -39,7 +40,20 @@ internal sealed class JobsCollection(JobsOptions options, EnrichedBy enriched, A
         return new LaneResult<Collected>(LaneOutcome.Completed, new Collected(Publish(result), 0), null, joined.Elapsed, "");
     }
 
-    /// <summary>A cluster's sums stand in one place: in the exposition of every member whose turn it once was they would be added up to too much.</summary>
+    /// <summary>Puts what jobs do in place of what targets have counted.</summary>
+    private ImmutableArray<TableRead> WithActivity(ImmutableArray<TableRead> tables)
+    {
+        if (options.From == JobsFrom.PromQl)
+            return tables;
+        var others = tables.Where(t => t.Table is not JobTable);
+        return _meter.Take(tables) is { } table
+            ? [.. others, new TableRead(EnrichmentNames.Jobs, table, table.OldestAt, SourceState.Up, TimeSpan.Zero)]
+            : [.. others];
+    }
+
+    /// <summary>
+    /// A cluster's sums stand in one place: in the exposition of every member whose turn it once was they would be added up to too much.
+    /// </summary>
     private Reading Publish(JobsJoined result)
     {
         if (!place.IsClusters)
