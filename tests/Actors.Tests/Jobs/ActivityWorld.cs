@@ -1,5 +1,5 @@
 using System.Buffers;
-using LustreActors.Kernel.Testing;
+using LustreActors.Testing;
 using LustreActors.Messages;
 using LustreActors.Messages.Jobs;
 using LustreActors.Metrics;
