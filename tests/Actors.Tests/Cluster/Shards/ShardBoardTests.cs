@@ -97,7 +97,7 @@ public sealed class ShardBoardTests : IAsyncDisposable
     [Fact]
     public void Whoever_has_something_of_every_shard_knows_all()
     {
-        _board.Tell(new BoardProtocol.Planned(ShardPlan.Of(new ClusterView([MemberOf("a"), MemberOf("b")], 5, true), Options)));
+        _board.Tell(new BoardProtocol.Planned(ShardPlan.Of(new ClusterView([MemberOf("a"), MemberOf("b")], 5, true), Options, MemberOf("a").Url)));
         Put("peer/a", revision: 5);
         Put("peer/b", revision: 5);
         Assert.False(Read().IsOfAll);

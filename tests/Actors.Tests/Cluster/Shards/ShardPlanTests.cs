@@ -90,7 +90,7 @@ public class ShardPlanTests
     private static Member[] Servers(int count) =>
         [.. Enumerable.Range(0, count).Select(i => new Member($"oss{i}", $"i{i}", new Uri($"http://oss{i}:9847"), "1.0", true, MemberState.Active))];
 
-    private static ShardPlan Of(IEnumerable<Member> members) => ShardPlan.Of(new ClusterView([.. members], 7, true), Options);
+    private static ShardPlan Of(IEnumerable<Member> members) => ShardPlan.Of(new ClusterView([.. members], 7, true), Options, new Uri("http://oss0:9847"));
 
     private static ImmutableSortedDictionary<string, string> Owned(ShardPlan plan) => plan.Owners.ToImmutableSortedDictionary(o => o.Shard, o => o.Owner.Id, StringComparer.Ordinal);
 }
