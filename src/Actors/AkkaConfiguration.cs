@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
@@ -42,6 +43,7 @@ public static class AkkaConfiguration
           scheduler.tick-duration = 100ms
           actor {
             # Nothing leaves this system: a message that would be serialized is a defect.
+            serializers.json = "LustreActors.Actors.RefusingSerializer, LustreActors.Actors"
             serialize-messages = off
             serialize-creators = off
             guardian-supervisor-strategy = "Akka.Actor.StoppingSupervisorStrategy"
@@ -62,7 +64,11 @@ public static class AkkaConfiguration
         }
         """;
 
-    public static Config Local => ConfigurationFactory.ParseString(Text);
+    public static Config Local
+    {
+        [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, typeof(RefusingSerializer))]
+        get => ConfigurationFactory.ParseString(Text);
+    }
 
     /// <summary>A running system with its guardian, to be ended by <see cref="CoordinatedShutdown"/> or <see cref="EndAsync"/>.</summary>
     /// <param name="userSettings">The <c>akka</c> object of the user's configuration as JSON, without the keys that the program fixes. It wins over the defaults.</param>
