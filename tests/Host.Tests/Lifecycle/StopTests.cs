@@ -94,7 +94,7 @@ public class StopTests
     private static SimulatedServer Large()
     {
         var server = new SimulatedServer();
-        server.Tree.Jobs("scratch-OST0000", 10_000);
+        server.Tree.Jobs("scratch-OST0000", 5_000);
         return server;
     }
 }
