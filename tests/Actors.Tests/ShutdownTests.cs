@@ -5,9 +5,11 @@ using Akka.Configuration;
 namespace LustreActors.Actors.Tests;
 
 /// <summary>How the local actor system ends.</summary>
-public sealed class ShutdownTests
+public sealed class ShutdownTests : IDisposable
 {
     private readonly RecordingLoggers _log = new();
+
+    public void Dispose() => _log.Dispose();
 
     [Fact]
     public async Task The_phases_follow_each_other_and_the_actors_end_before_the_lane()

@@ -1,3 +1,4 @@
+#pragma warning disable CA1848 // One line each: nothing is gained by a prepared message.
 using System.IO.Pipes;
 using Microsoft.Extensions.Logging;
 
