@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using LustreActors.Actors.Cluster.Control;
 using LustreActors.Messages;
@@ -10,17 +11,18 @@ namespace LustreActors.Actors;
 /// <param name="Published">Where the state of the cluster goes.</param>
 /// <param name="Board">Who is told of every plan.</param>
 /// <param name="Enrich">Who is told whether the jobs are ours.</param>
+/// <param name="Outside">Collectors that are read and are no members.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Membership">Creates the actor that finds the members and tells them to the actor that it is given; null without a cluster.</param>
 /// <param name="Peers">Makes the actor that reads the peers.</param>
 public sealed record ClusterParts(
-    ClusterOptions Options, PublishedCluster Published, IActorRef Board, IActorRef Enrich, TimeProvider Time, Func<IActorRef, Props>? Membership, Props Peers);
+    ClusterOptions Options, PublishedCluster Published, IActorRef Board, IActorRef Enrich, OutsideAddresses Outside, TimeProvider Time, Func<IActorRef, Props>? Membership, Props Peers);
 
 /// <summary>
 /// Turns who is there into who does what, and tells everybody whom it concerns. It decides nothing that another member would decide otherwise from
 /// the same view, so there is nothing to agree on.
 /// </summary>
-public sealed class ClusterSupervisor : UntypedActor
+public sealed class ClusterSupervisor : UntypedActor, IWithTimers
 {
     private readonly ClusterParts _parts;
     private readonly ILogger _log = Context.CreateLogger();
@@ -28,6 +30,8 @@ public sealed class ClusterSupervisor : UntypedActor
     private IActorRef? _membership;
     private ClusterView _view = ClusterView.Empty;
     private Uri? _joinUrl;
+    private ImmutableArray<Uri> _outside;
+    private bool _looking;
 
     public ClusterSupervisor(ClusterParts parts) => _parts = parts;
 
@@ -38,11 +42,16 @@ public sealed class ClusterSupervisor : UntypedActor
     protected override void PreStart()
     {
         _peers = Context.ActorOf(_parts.Peers, "peers");
+        _outside = _parts.Outside.Fixed;
         if (_parts.Membership is { } membership)
             _membership = Context.ActorOf(membership(Self), "membership");
         else
-            Apply(ShardPlan.Alone(_parts.Options));
+            Replan();
+        if (_parts.Outside.NeedsLookup)
+            Timers.StartPeriodicTimer(LookUp.Now, LookUp.Now, TimeSpan.Zero, _parts.Options.Interval);
     }
+
+    public ITimerScheduler Timers { get; set; } = null!;
 
     protected override void OnReceive(object message)
     {
@@ -50,7 +59,20 @@ public sealed class ClusterSupervisor : UntypedActor
         {
             case ClusterProtocol.ViewChanged changed:
                 _view = changed.View;
-                Apply(ShardPlan.Of(_view, _parts.Options, _joinUrl));
+                Replan();
+                break;
+            case LookUp when !_looking:
+                _looking = true;
+                _parts.Outside.LookUpAsync().PipeTo(Self, Self, urls => new Found(urls));
+                break;
+            case Found found:
+                _looking = false;
+                if (!found.Urls.SequenceEqual(_outside))
+                {
+                    _outside = found.Urls;
+                    Replan();
+                }
+
                 break;
             case ClusterProtocol.CoordinationChanged changed:
                 _parts.Published.Current = _parts.Published.Current with { Coordination = changed.Coordination };
@@ -84,8 +106,11 @@ public sealed class ClusterSupervisor : UntypedActor
         if (_joinUrl == url)
             return;
         _joinUrl = url;
-        Apply(ShardPlan.Of(_view, _parts.Options, url));
+        Replan();
     }
+
+    private void Replan() => Apply(
+        _parts.Membership is null ? ShardPlan.Alone(_parts.Options, _outside) : ShardPlan.Of(_view, _parts.Options, _joinUrl, _outside));
 
     private void Apply(ShardPlan plan)
     {
@@ -128,4 +153,11 @@ public sealed class ClusterSupervisor : UntypedActor
     private static string Listed(string what, IEnumerable<string> shards) => shards.Order(StringComparer.Ordinal).Take(20).ToArray() is { Length: > 0 } some ? what + string.Join(", ", some) : "";
 
     private HashSet<string> Owned(ShardPlan plan) => [.. plan.Owners.Where(o => o.Owner.Id == _parts.Options.Id).Select(o => o.Shard)];
+
+    private sealed record LookUp
+    {
+        public static LookUp Now { get; } = new();
+    }
+
+    private sealed record Found(ImmutableArray<Uri> Urls);
 }

@@ -24,6 +24,11 @@ internal sealed record ClusterSettings(ClusterOptions Options, EquatableList<IPE
     /// <summary>There is anything to read apart from this machine.</summary>
     public bool HasPeers => HasMembers || !Options.Foreign.IsEmpty || !Outside.IsEmpty;
 
+    /// <summary>
+    /// <c>cluster.listen</c> is served: to members, and, where this process is none, to aggregators that show a certificate or a token.
+    /// </summary>
+    public bool ServesMembers => HasMembers || Options.Trust is { CertificateFile: not null } or { Token: not null } or { TokenFile: not null };
+
     public ClusterSettings WhereSlurmIs(bool isHere)
     {
         var options = AggregatesWhereSlurmIs ? Options with { Aggregates = Options.Aggregates || isHere } : Options;

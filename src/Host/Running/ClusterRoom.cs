@@ -64,11 +64,11 @@ internal sealed class ClusterRoom : IDisposable
     public void Begin(SourceServices services, IActorRef enrich, ScrapeHandler scrapes, PublishedExposition published, ManagedMemory memory)
     {
         Scrapes = new ClusterScrapes(Published, Answers, _relay, memory, _settings.Options, _time, _log);
-        if (_settings.HasMembers)
+        if (_settings.ServesMembers)
             _door = new MemberServer(_settings, _trust, scrapes, Scrapes, Answers, services.Metrics, published, memory, _logs);
         var families = new FamilyPool(Catalogue.All.Families);
         _parts = new ClusterParts(
-            _settings.Options, Published, _board, enrich, _time, Membership(), PeersActor.Props(_settings.Options, Published, families, services, _board));
+            _settings.Options, Published, _board, enrich, Outside(), _time, Membership(), PeersActor.Props(_settings.Options, Published, families, services, _board));
     }
 
     /// <summary>False where the door cannot be opened: that was logged.</summary>
@@ -121,6 +121,8 @@ internal sealed class ClusterRoom : IDisposable
             return "this process is no member: cluster.enabled is off";
         return (await supervisor.AskAsync<CommandResult>(new ClusterSystemProtocol.Command(what, member), LeaveWait, stopping).ConfigureAwait(false)).Problem;
     }
+
+    private OutsideAddresses Outside() => new(_settings.Outside, _settings.Options.Advertise.Scheme, _lane, System.Net.Dns.GetHostAddresses);
 
     /// <summary>Null without a cluster.</summary>
     private Func<IActorRef, Props>? Membership()

@@ -143,7 +143,7 @@ internal sealed class Collector : IAsyncDisposable
         var options = _started;
         var (version, revision) = VersionCommand.Read();
         var (ledger, published, memory) = (new ScrapeLedger(_time), new PublishedExposition(), new ManagedMemory(_time));
-        Cluster = options.Cluster.HasPeers ? await ClusterRoom.CreateAsync(options.Cluster, options.Akka, Tree, Lane, _time, _logs).ConfigureAwait(false) : null;
+        Cluster = options.Cluster is { HasPeers: true } or { ServesMembers: true } ? await ClusterRoom.CreateAsync(options.Cluster, options.Akka, Tree, Lane, _time, _logs).ConfigureAwait(false) : null;
         var self = new SelfMetrics(Tree, Lane, ledger, _reloads, Cluster?.Published, version, revision);
         Metrics = await Tree.StartAsync(MetricsActor.Name, MetricsActor.Props(options.Collect, published, self.Gather, _time), Supervision.KeepsState).ConfigureAwait(false);
         var services = new SourceServices(Lane, Metrics, _time);

@@ -30,8 +30,11 @@ public sealed class ShardPlan
     /// <summary>All shards in the order of their names, with who owns them.</summary>
     public IEnumerable<(string Shard, Member Owner)> Owners => _owners.Select(o => (o.Key, o.Value));
 
+    /// <param name="view">The members.</param>
+    /// <param name="options">How this process takes part.</param>
     /// <param name="joinUrl">The data port of the member that joins the jobs; null while none is known.</param>
-    public static ShardPlan Of(ClusterView view, ClusterOptions options, Uri? joinUrl = null)
+    /// <param name="outside">Collectors that are no members.</param>
+    public static ShardPlan Of(ClusterView view, ClusterOptions options, Uri? joinUrl = null, ImmutableArray<Uri> outside = default)
     {
         var active = view.Members.Where(m => m.State == MemberState.Active).ToArray();
         var willing = active.Where(m => m.Aggregates).ToArray();
@@ -40,15 +43,17 @@ public sealed class ShardPlan
         var aggregators = Rendezvous.First("aggregators", willing.Length > 0 ? willing : active, options.MostAggregators)
             .OrderBy(m => m.Id, StringComparer.Ordinal).ToImmutableArray();
         var joiner = active.FirstOrDefault(m => m.Url == joinUrl);
-        return Of(view, aggregators, joiner, view.Members.Select(m => new Peer(m.Id, m.Url, IsForeign: false)), options);
+        return Of(view, aggregators, joiner, view.Members.Select(m => new Peer(m.Id, m.Url, IsForeign: false)).Concat(Outside(outside)), options);
     }
 
     /// <summary>Without others there is nobody to find, and nobody to share with.</summary>
-    public static ShardPlan Alone(ClusterOptions options)
+    public static ShardPlan Alone(ClusterOptions options, ImmutableArray<Uri> outside = default)
     {
         var self = new Member(options.Id, "", options.Advertise, "", Aggregates: true, MemberState.Active);
-        return Of(ClusterView.Empty, [self], self, [], options);
+        return Of(ClusterView.Empty, [self], self, Outside(outside), options);
     }
+
+    private static IEnumerable<Peer> Outside(ImmutableArray<Uri> urls) => urls.IsDefault ? [] : urls.Select(u => new Peer(u.Authority, u, IsForeign: false));
 
     public bool Owns(string member, string shard) => _owners.TryGetValue(shard, out var owner) && owner.Id == member;
 
