@@ -7,16 +7,16 @@ public static class ClusterFamilies
 {
     private const string Prefix = "lustre_exporter_cluster_";
 
-    internal static readonly MetricFamily CoordinationUp = new(
+    public static readonly MetricFamily CoordinationUp = new(
         Prefix + "coordination_up", MetricType.Gauge, "1 while what the members find each other by answers; otherwise the last members that were known are kept.");
 
-    internal static readonly MetricFamily Members = new(
+    public static readonly MetricFamily Members = new(
         Prefix + "members", MetricType.Gauge, "Members of the cluster, by what they say of themselves (joining, active, leaving).", "", "state");
 
-    internal static readonly MetricFamily ViewRevision = new(
+    public static readonly MetricFamily ViewRevision = new(
         Prefix + "view_revision", MetricType.Gauge, "Revision of the members as this one sees them.");
 
-    internal static readonly MetricFamily ShardsOwned = new(
+    public static readonly MetricFamily ShardsOwned = new(
         Prefix + "shards_owned", MetricType.Gauge, "Shards that this member owns: readings of other members, and what is bound to no machine.");
 
     internal static readonly MetricFamily MemberUp = new(

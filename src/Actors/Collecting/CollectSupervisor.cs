@@ -2,23 +2,16 @@ using System.Runtime.CompilerServices;
 using LustreActors.Blocking;
 using LustreActors.Kernel;
 using LustreActors.Messages;
-using LustreActors.Sources.Self;
 
 namespace LustreActors.Actors;
 
-/// <summary>One branch for each kind of thing that this machine is read for: Lustre, unless it is switched off, and this process itself.</summary>
+/// <summary>One branch for each kind of thing that this machine is read for: Lustre, unless it is switched off.</summary>
 public sealed class CollectSupervisor : Actor<CollectProtocol>
 {
-    private const string ProcessName = ProcessSource.SourceName;
-
-    /// <summary>What the kernel knows of this process it has in memory, whatever hangs elsewhere.</summary>
-    private static readonly SourceActorOptions ProcessOptions = new(TimeSpan.FromSeconds(5));
-
     private readonly BlockingLane _lane;
     private readonly IActorRef<MetricsProtocol> _metrics;
     private readonly StrongBox<LustreOptions?> _options;
     private ChildSet<CollectProtocol, LustreProtocol> _lustre = null!;
-    private ChildSet<CollectProtocol, SourceProtocol> _process = null!;
 
     private CollectSupervisor(StrongBox<LustreOptions?> options, BlockingLane lane, IActorRef<MetricsProtocol> metrics) =>
         (_options, _lane, _metrics) = (options, lane, metrics);
@@ -33,9 +26,7 @@ public sealed class CollectSupervisor : Actor<CollectProtocol>
     protected override ValueTask OnStart()
     {
         _lustre = new(Context, name => new CollectProtocol.BranchEnded(name));
-        _process = new(Context, name => new CollectProtocol.BranchEnded(name));
         Reconcile();
-        _metrics.Tell(new MetricsProtocol.Expected(ProcessName, [ProcessName]));
         return default;
     }
 
@@ -51,7 +42,6 @@ public sealed class CollectSupervisor : Actor<CollectProtocol>
                 break;
             case CollectProtocol.BranchEnded ended:
                 _lustre.Ended(ended.Name);
-                _process.Ended(ended.Name);
                 Reconcile();
                 break;
         }
@@ -62,9 +52,8 @@ public sealed class CollectSupervisor : Actor<CollectProtocol>
     private void Reconcile()
     {
         // Named before they begin: what they expect counts from then on.
-        string[] branches = _options.Value is null ? [ProcessName] : [LustreSupervisor.Branch, ProcessName];
+        string[] branches = _options.Value is null ? [] : [LustreSupervisor.Branch];
         _metrics.Tell(new MetricsProtocol.Branches(branches));
-        _lustre.Keep(branches[..^1], _ => new Props<LustreProtocol>(() => new LustreSupervisor(_options.Value!, _lane, _metrics)));
-        _process.Keep([ProcessName], _ => Sourcing.Props(() => new ProcessSource(), ProcessOptions, _lane, _metrics, static _ => { }));
+        _lustre.Keep(branches, _ => new Props<LustreProtocol>(() => new LustreSupervisor(_options.Value!, _lane, _metrics)));
     }
 }

@@ -1,25 +1,27 @@
 using System.Net;
-using LustreActors.Kernel;
-using LustreActors.Messages;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Host;
 
-/// <summary>The public door: metrics, health, and a page for people.</summary>
-internal sealed class MetricsServer(HttpOptions options, ScrapeHandler scrapes, ClusterScrapes? clusterScrapes, StatusPage page, IActorRef<MetricsProtocol> metrics, Func<bool> ready, ILoggerFactory logs)
+/// <summary>The public port: metrics, health, and a page for people.</summary>
+internal sealed class MetricsServer(
+    HttpOptions options, ScrapeHandler scrapes, ClusterScrapes? clusterScrapes, StatusPage page, Health health, Func<bool> ready, HttpMetrics metrics,
+    ILoggerFactory logs)
     : IDisposable
 {
     private HttpServer? _server;
 
     public async Task StartAsync(CancellationToken stopping)
     {
-        _server = new HttpServer(Listen, HandleAsync, logs);
+        _server = new HttpServer(Listen, Map, logs);
         await _server.StartAsync(stopping).ConfigureAwait(false);
     }
 
-    /// <summary>Where it really serves: port 0 was replaced by one that was free.</summary>
+    /// <summary>The addresses that are served: port 0 was replaced by one that was free.</summary>
     public IReadOnlyCollection<string> Addresses => _server?.Addresses ?? [];
 
     public Task StopAsync(CancellationToken cutOff) => _server?.StopAsync(cutOff) ?? Task.CompletedTask;
@@ -36,55 +38,61 @@ internal sealed class MetricsServer(HttpOptions options, ScrapeHandler scrapes, 
             kestrel.Listen(endpoint);
     }
 
-    private Task HandleAsync(HttpContext context)
+    private void Map(WebApplication web)
     {
-        var request = context.Request;
-        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+        web.UseRouting();
+        web.Use(BoundMethodAsync);
+        metrics.Use(web);
+        web.Use(RefuseAsync);
+        web.Map("/", page.HandleAsync);
+        web.Map("/metrics", ScrapeAsync);
+        web.Map("/-/healthy", HealthyAsync);
+        web.Map("/-/ready", ReadyAsync);
+    }
+
+    /// <summary>Methods become labels: a client that invents them must not make new series.</summary>
+    private static Task BoundMethodAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.Method is not ("GET" or "HEAD" or "POST" or "PUT" or "DELETE" or "PATCH" or "OPTIONS"))
+            context.Request.Method = "OTHER";
+        return next(context);
+    }
+
+    private static Task RefuseAsync(HttpContext context, RequestDelegate next)
+    {
+        var method = context.Request.Method;
+        if (!HttpMethods.IsGet(method) && !HttpMethods.IsHead(method))
         {
             context.Response.Headers.Allow = "GET, HEAD";
-            return SayAsync(context, HttpStatusCode.MethodNotAllowed, $"{request.Method} is not for here: GET or HEAD\n");
+            return HttpServer.WriteTextAsync(context, HttpStatusCode.MethodNotAllowed, $"{method} is not for here: GET or HEAD\n");
         }
 
-        return request.Path.Value switch
-        {
-            "/metrics" => ScrapeAsync(context, request.Query["scope"]),
-            "/" => page.HandleAsync(context),
-            "/-/healthy" => HealthyAsync(context),
-            "/-/ready" => SayAsync(
-                context,
-                ready() ? HttpStatusCode.OK : HttpStatusCode.ServiceUnavailable,
-                ready() ? "ready\n" : "not ready: Lustre's roots have not been looked through yet\n"),
-            _ => SayAsync(context, HttpStatusCode.NotFound, "Nothing here. There are: /metrics, /-/healthy, /-/ready and / for people\n"),
-        };
+        // Routing would also take another case and a slash at the end.
+        return context.GetEndpoint() is RouteEndpoint found && found.RoutePattern.RawText == context.Request.Path.Value
+            ? next(context)
+            : HttpServer.WriteTextAsync(context, HttpStatusCode.NotFound, "Nothing here. There are: /metrics, /-/healthy, /-/ready and / for people\n");
     }
 
-    private Task ScrapeAsync(HttpContext context, string? scope) => scope switch
+    private Task ScrapeAsync(HttpContext context) => context.Request.Query["scope"].ToString() switch
     {
-        null or "" or "local" => scrapes.HandleAsync(context),
+        "" or "local" => scrapes.HandleAsync(context),
         "cluster" when clusterScrapes is not null => clusterScrapes.HandleAsync(context),
-        "cluster" => SayAsync(context, HttpStatusCode.NotFound, "There is no cluster: cluster.mode is off, and cluster.peers names no other exporter\n"),
-        _ => SayAsync(context, HttpStatusCode.BadRequest, $"There is no scope '{scope}': local (this machine) or cluster (all members)\n"),
+        "cluster" => HttpServer.WriteTextAsync(
+            context, HttpStatusCode.NotFound, "There is no cluster: cluster.mode is off, and cluster.peers names no other exporter\n"),
+        var scope => HttpServer.WriteTextAsync(
+            context, HttpStatusCode.BadRequest, $"There is no scope '{scope}': local (this machine) or cluster (all members)\n"),
     };
 
-    /// <summary>Healthy means that the actor everything depends on still takes its messages.</summary>
     private async Task HealthyAsync(HttpContext context)
     {
-        try
-        {
-            await metrics.AskAsync<MetricsProtocol, System.Collections.Immutable.ImmutableArray<SourceStatus>>(
-                replyTo => new MetricsProtocol.ReadSources(replyTo), TimeSpan.FromSeconds(1), context.RequestAborted).ConfigureAwait(false);
-            await SayAsync(context, HttpStatusCode.OK, "healthy\n").ConfigureAwait(false);
-        }
-        catch (AskException e)
-        {
-            await SayAsync(context, HttpStatusCode.ServiceUnavailable, $"not healthy: {e.Message}\n").ConfigureAwait(false);
-        }
+        var problem = await health.FindProblemAsync(context.RequestAborted).ConfigureAwait(false);
+        await (problem is null
+            ? HttpServer.WriteTextAsync(context, HttpStatusCode.OK, "healthy\n")
+            : HttpServer.WriteTextAsync(context, HttpStatusCode.ServiceUnavailable, $"not healthy: {problem}\n")).ConfigureAwait(false);
     }
 
-    private static Task SayAsync(HttpContext context, HttpStatusCode status, string text)
-    {
-        context.Response.StatusCode = (int)status;
-        context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync(text, context.RequestAborted);
-    }
+    private Task ReadyAsync(HttpContext context) => ready()
+        ? HttpServer.WriteTextAsync(context, HttpStatusCode.OK, "ready\n")
+        : HttpServer.WriteTextAsync(
+            context, HttpStatusCode.ServiceUnavailable, "not ready: Lustre's roots have not been looked through yet\n");
 }

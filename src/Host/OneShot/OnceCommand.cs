@@ -5,7 +5,6 @@ using LustreActors.Blocking;
 using LustreActors.Kernel;
 using LustreActors.Messages;
 using LustreActors.Metrics;
-using LustreActors.Sources.Self;
 using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Host;
@@ -62,8 +61,11 @@ internal static class OnceCommand
     {
         await using var lane = new BlockingLane(new BlockingLaneOptions { MaxAbandoned = options.MaxAbandoned }, TimeProvider.System, logs.CreateLogger("blocking"));
         await using var system = new ActorSystem(new ActorSystemOptions { LoggerFactory = logs });
+        var own = new OwnRegistry();
+        ProcessMetrics.Register(own);
+        RuntimeMetrics.Register(own);
         var published = new PublishedExposition();
-        var metrics = system.Spawn("metrics", MetricsActor.Props(options.Collect, published, _ => []));
+        var metrics = system.Spawn("metrics", MetricsActor.Props(options.Collect, published, _ => own.Export()));
         system.Spawn("collect", CollectSupervisor.Props(options.Lustre, lane, metrics));
 
         // Looking through the machine and reading it have a deadline each, and so has every command that a source asks.
@@ -97,7 +99,7 @@ internal static class OnceCommand
 
         await terminal.RawOut.FlushAsync().ConfigureAwait(false);
 
-        if (only is null && sources.All(s => s.Source == ProcessSource.SourceName))
+        if (only is null && sources.IsEmpty)
             await terminal.Error.WriteLineAsync("No Lustre on this host").ConfigureAwait(false);
         var complete = true;
         foreach (var source in sources)

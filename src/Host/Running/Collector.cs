@@ -18,9 +18,12 @@ internal sealed class Collector : IAsyncDisposable
     private readonly ConfigurationFile _file;
     private readonly LineLogging _logs;
     private readonly ILogger _log;
+    private readonly ServiceManager _service;
+    private readonly Health _health;
     private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _reloading = new();
-    private readonly ReloadLedger _reloads = new();
+    private readonly OwnRegistry _registry = new();
+    private readonly ReloadMetrics _reloads;
     private readonly IActorRef<CollectProtocol> _collect;
     private readonly IActorRef<EnrichProtocol> _enrich;
     private readonly ClusterRoom? _cluster;
@@ -31,28 +34,30 @@ internal sealed class Collector : IAsyncDisposable
     private BoundConfiguration _configuration;
     private int _stopping;
 
-    public Collector(ConfigurationFile file, BoundConfiguration configuration, LineLogging logs, TimeProvider time)
+    public Collector(ConfigurationFile file, BoundConfiguration configuration, LineLogging logs, ServiceManager service, TimeProvider time)
     {
-        (_file, _configuration, _logs) = (file, configuration, logs);
+        (_file, _configuration, _logs, _service) = (file, configuration, logs, service);
         _log = logs.CreateLogger("host");
         var options = _started = configuration.Options;
         var (version, revision) = VersionCommand.Read();
 
         Lane = new BlockingLane(new BlockingLaneOptions { MaxAbandoned = options.MaxAbandoned }, time, logs.CreateLogger("blocking"));
         System = new ActorSystem(new ActorSystemOptions { TimeProvider = time, LoggerFactory = logs });
-        var ledger = new ScrapeLedger(time);
+        var counts = new ScrapeMetrics(_registry, time);
+        _reloads = new ReloadMetrics(_registry);
         var published = new PublishedExposition();
         _cluster = options.Cluster.HasPeers ? new ClusterRoom(options.Cluster, System, Lane, time, version, logs) : null;
-        var self = new SelfMetrics(System, Lane, ledger, _reloads, _cluster?.Published, version, revision);
-        Metrics = System.Spawn("metrics", MetricsActor.Props(options.Collect, published, self.Gather));
+        var self = new SelfSource(_registry, new KernelCensus(System), Lane, _cluster?.Published, version, revision);
+        Metrics = System.Spawn("metrics", MetricsActor.Props(options.Collect, published, self.Read));
         _collect = System.Spawn("collect", CollectSupervisor.Props(options.Lustre, Lane, Metrics));
         var memory = new ManagedMemory(time);
         _enrich = System.Spawn("enrich", EnrichSupervisor.Props(options.Enrich, (_cluster?.JobsPlace ?? JobsPlace.Here) with { Tidy = memory.TidyAndCompact }, Lane, Metrics));
 
-        var scrapes = new ScrapeHandler(Metrics, published, ledger, memory, () => Options.Collect.ScrapeWait);
+        var scrapes = new ScrapeHandler(Metrics, published, counts, memory, () => Options.Collect.ScrapeWait);
         _cluster?.Begin(Metrics, _enrich, scrapes, published, memory);
-        var page = new StatusPage(Metrics, ledger, Lane, _cluster?.Published, time, version);
-        _http = new MetricsServer(options.Http, scrapes, _cluster?.Scrapes, page, Metrics, () => published.IsComplete, logs);
+        var page = new StatusPage(Metrics, counts, Lane, _cluster?.Published, time, version);
+        _health = new Health(Metrics);
+        _http = new MetricsServer(options.Http, scrapes, _cluster?.Scrapes, page, _health, () => published.IsComplete, new HttpMetrics(_registry), logs);
         _inspection = options.InspectSocket.Length > 0 ? new InspectionServer(options.InspectSocket, new InspectionCommands(this, time), logs) : null;
         _shutdown = PlanShutdown(time);
     }
@@ -80,7 +85,7 @@ internal sealed class Collector : IAsyncDisposable
     /// <summary>False where the port cannot be had: that was logged, and nothing runs.</summary>
     public async Task<bool> StartAsync()
     {
-        await FirstScrape.RehearseAsync().ConfigureAwait(false);
+        await FirstScrape.RehearseAsync(_registry.Export()).ConfigureAwait(false);
         var listen = Options.Http.Listen.ToString();
         try
         {
@@ -104,6 +109,7 @@ internal sealed class Collector : IAsyncDisposable
             await _inspection.TryStartAsync(_log).ConfigureAwait(false);
         HostLog.Serving(_log, VersionCommand.Read().Version, string.Join(", ", Addresses), _file.FileInForce ?? "defaults");
         SayWarnings();
+        _service.Ready(_health.FindProblemAsync);
         _ = StopWhenTheTreeEndsAsync();
         return true;
     }
@@ -184,6 +190,7 @@ internal sealed class Collector : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _stopping, 1) == 1)
             return;
+        _service.Stopping();
         await _shutdown.RunAsync(reason).ConfigureAwait(false);
         _ended.TrySetResult(exitCode);
     }

@@ -1,4 +1,4 @@
-using LustreActors.Hocon;
+using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Host;
@@ -35,7 +35,9 @@ internal static class RunCommand
         var bound = file.Load();
         var journal = !string.IsNullOrEmpty(terminal.Environment("JOURNAL_STREAM"));
         using var logs = new LineLogging(terminal.Error, journal, bound.Options.LogLevel, TimeProvider.System);
-        await using var collector = new Collector(file, bound, logs, TimeProvider.System);
+        using var service = new ServiceManager(
+            new SystemdNotifier(), ServiceManager.Watchdog(terminal.Environment, Environment.ProcessId), TimeProvider.System, logs.CreateLogger("systemd"));
+        await using var collector = new Collector(file, bound, logs, service, TimeProvider.System);
         using var signals = new Signals(collector);
         if (!await collector.StartAsync().ConfigureAwait(false))
             return ExitCode.Failed;

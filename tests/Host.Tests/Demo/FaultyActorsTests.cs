@@ -2,6 +2,7 @@ using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Demo;
 
+[Trait("Set", "Published")]
 public class FaultyActorsTests
 {
     [Fact]

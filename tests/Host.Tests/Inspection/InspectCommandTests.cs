@@ -4,6 +4,7 @@ using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Inspection;
 
+[Trait("Set", "Published")]
 public sealed class InspectCommandTests(DemoFixture fixture) : IClassFixture<DemoFixture>
 {
     private const string Target = "/collect/lustre/scratch/scratch-OST0000";

@@ -3,6 +3,7 @@ using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Lifecycle;
 
+[Trait("Set", "Published")]
 public class ReloadTests
 {
     [Fact]

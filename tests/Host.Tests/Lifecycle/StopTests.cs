@@ -3,6 +3,7 @@ using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Lifecycle;
 
+[Trait("Set", "Published")]
 public class StopTests
 {
     private const string Scrape = "GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";

@@ -4,6 +4,7 @@ using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.OneShot;
 
+[Trait("Set", "Published")]
 public class OnceTests
 {
     [Fact]

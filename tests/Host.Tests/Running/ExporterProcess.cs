@@ -26,7 +26,10 @@ internal sealed class ExporterProcess : IAsyncDisposable
         _read = Task.WhenAll(ReadAsync(_process.StandardOutput, Output), ReadAsync(_process.StandardError, Errors));
     }
 
-    public static string Binary { get; } = Path.Combine(AppContext.BaseDirectory, "lustre-exporter");
+    /// <summary>The program that was built with the tests, or the published one that <c>LUSTRE_BINARY</c> names.</summary>
+    public static string Binary { get; } = Environment.GetEnvironmentVariable("LUSTRE_BINARY") is { Length: > 0 } published
+        ? Path.GetFullPath(published)
+        : Path.Combine(AppContext.BaseDirectory, "lustre-exporter");
 
     public int Id { get; }
 
@@ -43,7 +46,8 @@ internal sealed class ExporterProcess : IAsyncDisposable
     {
         string[] words = [.. before, Binary, .. args];
         var start = new ProcessStartInfo(words[0], words.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment.Remove("JOURNAL_STREAM");
+        foreach (var name in (string[])["JOURNAL_STREAM", "NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID"])
+            start.Environment.Remove(name);
         return new ExporterProcess(start);
     }
 
