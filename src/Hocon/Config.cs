@@ -21,17 +21,43 @@ public sealed class Config
 
     public HoconObject Root => IsResolved ? _root : throw new InvalidOperationException("The configuration is not resolved yet.");
 
-    /// <exception cref="HoconException">The first syntax error of the text and of every file it includes.</exception>
+    /// <exception cref="HoconException">The syntax errors of the text and of every file it includes.</exception>
     public static Config Parse(string text, string source, HoconOptions? options = null) =>
         Of(ParseSession.Parse(text, source, options ?? HoconOptions.Default), source);
 
-    /// <exception cref="HoconException">The file is absent or unreadable, or it or a file it includes has a syntax error.</exception>
-    public static Config ParseFile(string path, HoconOptions? options = null) =>
-        Of(ParseSession.ParseFile(path, options ?? HoconOptions.Default), path);
+    /// <exception cref="HoconException">The file is absent or unreadable, or it or a file it includes has syntax errors.</exception>
+    public static Config ParseFile(string path, HoconOptions? options = null)
+    {
+        var config = ParseFile(path, options, out var problems);
+        return problems.Count > 0 ? throw new HoconException(problems) : config;
+    }
+
+    /// <summary>
+    /// As much of the file as can be read, so that its syntax errors can be reported together with what is wrong with its values. Empty
+    /// where nothing of it can be relied on: the file is absent, or a bracket is missing and what belongs where is a guess.
+    /// </summary>
+    public static Config ParseFile(string path, HoconOptions? options, out IReadOnlyList<HoconProblem> problems)
+    {
+        switch (ParseSession.ParseFile(path, options ?? HoconOptions.Default, out problems))
+        {
+            case null:
+                return Empty;
+            case HoconObject root:
+                return new Config(root);
+            case var list:
+                problems = [.. problems, NotAnObject(list, path)];
+                return Empty;
+        }
+    }
 
     /// <summary>An assignment of the command line, <c>path=value</c>, the value in HOCON.</summary>
-    public static Config FromOverride(string assignment, string origin = "-D", HoconOptions? options = null) =>
-        Of(ParseSession.Parse(assignment, origin, options ?? HoconOptions.Default, lines: false), origin);
+    /// <param name="assignment">What stands behind -D.</param>
+    /// <param name="kindOf">What a key takes. A value that is no HOCON is then the text, or the list of texts, that it looks like.</param>
+    /// <param name="origin">The source that its values name.</param>
+    /// <param name="options">Bounds, and what is secret.</param>
+    public static Config FromOverride(
+        string assignment, Func<string, OverrideKind>? kindOf = null, string origin = "-D", HoconOptions? options = null) =>
+        Of(OverrideReader.Read(assignment, kindOf ?? (_ => OverrideKind.Hocon), origin, options ?? HoconOptions.Default), origin);
 
     /// <summary>This configuration over a lower one: objects merge, everything else hides what is below it.</summary>
     public Config WithFallback(Config lower) => new(Merging.Objects(lower._root, _root, reuse: false));
@@ -65,7 +91,9 @@ public sealed class Config
 
     public string Render(RenderOptions? options = null) => Renderer.Render(Root, options ?? RenderOptions.Default);
 
-    private static Config Of(HoconValue value, string source) => value is HoconObject root
-        ? new Config(root)
-        : throw new HoconException(value.Origin, "", $"{source} holds a list, and a configuration is an object: write key = [ ... ]");
+    private static Config Of(HoconValue value, string source) =>
+        value is HoconObject root ? new Config(root) : throw new HoconException([NotAnObject(value, source)]);
+
+    private static HoconProblem NotAnObject(HoconValue value, string source) =>
+        new(value.Origin, "", $"{source} holds a list, and a configuration is an object: write key = [ ... ]");
 }

@@ -18,4 +18,10 @@ public sealed class HoconException : Exception
     }
 
     public IReadOnlyList<HoconProblem> Problems { get; }
+
+    /// <summary>Its problems are in the session already; what is thrown on only says that an outer object or list has to go on.</summary>
+    internal bool IsRecorded { get; set; }
+
+    /// <summary>Reading must end here: a bound is reached, and going on would reach it again.</summary>
+    internal bool IsFatal { get; init; }
 }

@@ -1,5 +1,4 @@
-using System.Collections.Immutable;
-using LustreActors.Kernel;
+using Akka.Actor;
 
 namespace LustreActors.Messages;
 
@@ -20,7 +19,7 @@ public abstract record MetricsProtocol
     public sealed record Expected(string Branch, IReadOnlyCollection<string> Sources) : MetricsProtocol;
 
     /// <summary>A source exists from now on, and may be told to collect when its data is older than <paramref name="MinAge"/> (<c>collect.min-age</c> unless it has its own).</summary>
-    public sealed record SourceStarted(string Source, IActorRef<SourceProtocol> Owner, TimeSpan? MinAge) : MetricsProtocol
+    public sealed record SourceStarted(string Source, IActorRef Owner, TimeSpan? MinAge) : MetricsProtocol
     {
         /// <summary>It collects by itself: no scrape asks it, and none waits for it.</summary>
         public bool KeepsOwnTime { get; init; }
@@ -29,32 +28,34 @@ public abstract record MetricsProtocol
         public bool HasJobs { get; init; }
     }
 
-    /// <summary>Its actor waits to be restarted: nothing is asked of it, what it said stays.</summary>
+    /// <summary>Its actor failed and waits to be restarted: nothing is asked of it, what it said stays.</summary>
     public sealed record SourcePaused(string Source, IActorRef Owner, string Cause) : MetricsProtocol;
 
     /// <summary>Its actor makes room for another with other settings: what it said stays, and a scrape waits for the successor.</summary>
     public sealed record SourceReplaced(string Source) : MetricsProtocol;
 
-    /// <summary>Its actor has ended, however that came about: its series go at once.</summary>
+    /// <summary>Its actor has ended for good: its series go at once.</summary>
     public sealed record SourceGone(string Source, IActorRef Owner) : MetricsProtocol;
 
     public sealed record Reported(SourceReport Report, IActorRef Owner) : MetricsProtocol;
 
-    /// <summary>A scrape: bring every source up to date, wait for those that answer within <paramref name="Wait"/>, then publish.</summary>
-    public sealed record Refresh(TimeSpan Wait, ReplyTo<Refreshed> ReplyTo) : MetricsProtocol;
+    /// <summary>A scrape: bring every source up to date, wait for those that answer within <paramref name="Wait"/>, then publish. Answered with <see cref="Refreshed"/>.</summary>
+    public sealed record Refresh(TimeSpan Wait) : MetricsProtocol;
 
-    /// <summary>An administrator asks: collect what is at or below a path, however young it is.</summary>
-    public sealed record CollectNow(ActorPath Path, TimeSpan Wait, ReplyTo<Refreshed> ReplyTo) : MetricsProtocol;
-
-    public sealed record WaitOver(long Number) : MetricsProtocol;
+    /// <summary>An administrator asks: collect what is at or below a path, however young it is. Answered with <see cref="Refreshed"/>.</summary>
+    public sealed record CollectNow(string Path, TimeSpan Wait) : MetricsProtocol;
 
     /// <summary>
     /// What the sources know that can be joined with, however old it is. Tables of jobs that are older than <paramref name="JobsMaxAge"/> are
-    /// collected first, unless that takes longer than <paramref name="Wait"/>; null: none is collected for this.
+    /// collected first, unless that takes longer than <paramref name="Wait"/>; null: none is collected for this. Answered with an array of <see cref="TableRead"/>.
     /// </summary>
-    public sealed record ReadTables(TimeSpan? JobsMaxAge, TimeSpan Wait, ReplyTo<ImmutableArray<TableRead>> ReplyTo) : MetricsProtocol;
+    public sealed record ReadTables(TimeSpan? JobsMaxAge, TimeSpan Wait) : MetricsProtocol;
 
-    public sealed record ReadSources(ReplyTo<ImmutableArray<SourceStatus>> ReplyTo) : MetricsProtocol;
+    /// <summary>Answered with an array of <see cref="SourceStatus"/>.</summary>
+    public sealed record ReadSources : MetricsProtocol
+    {
+        public static ReadSources Now { get; } = new();
+    }
 
     public sealed record Reconfigured(TimeSpan MinAge, TimeSpan StaleAfter) : MetricsProtocol;
 }

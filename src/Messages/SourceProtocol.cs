@@ -15,7 +15,4 @@ public abstract record SourceProtocol
 
     /// <summary>Look these up too, numbers of users or of jobs. Of a source that looks nothing up they are no matter.</summary>
     public sealed record Want(IReadOnlyCollection<long> Keys) : SourceProtocol;
-
-    /// <summary>The call on the blocking lane came back, or its deadline passed.</summary>
-    public sealed record Ended(SourceReport Report, bool Gone, Exception? Failure) : SourceProtocol;
 }

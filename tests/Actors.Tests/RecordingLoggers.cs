@@ -13,6 +13,13 @@ internal sealed class RecordingLoggers : ILoggerFactory, ILogger
             return [.. _entries.Where(e => e.Event == eventId).Select(e => e.Text)];
     }
 
+    /// <summary>Everything, one entry a line.</summary>
+    public string All()
+    {
+        lock (_entries)
+            return string.Join('\n', _entries.Select(e => $"{e.Event} {e.Text}"));
+    }
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();

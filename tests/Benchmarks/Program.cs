@@ -5,11 +5,14 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using LustreActors.Benchmarks.Activity;
 using LustreActors.Benchmarks.Metrics;
 using LustreActors.Benchmarks.Scale;
 
 if (args is ["scale", .. var what])
     return await ScaleRun.RunAsync(what);
+if (args is ["activity", .. var servers])
+    return ActivityRun.Run(servers);
 if (args is ["peers", .. var whom])
     return await PeersRun.RunAsync(whom);
 if (args is ["registry"])

@@ -1,4 +1,4 @@
-using LustreActors.Kernel.Testing;
+using LustreActors.Testing;
 
 namespace LustreActors.Blocking.Tests;
 

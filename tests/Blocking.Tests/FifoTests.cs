@@ -3,7 +3,7 @@ namespace LustreActors.Blocking.Tests;
 [Collection(RealProcesses.Alone)]
 public sealed class FifoTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(1);
 
     [Fact]
     public async Task A_thread_that_hangs_in_the_kernel_is_given_up_and_comes_back_when_the_file_does()

@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using LustreActors.Blocking;
-using LustreActors.Kernel;
 using LustreActors.Messages;
 
 namespace LustreActors.Actors;
@@ -19,9 +18,9 @@ public sealed class AggregatorRelay(ClusterOptions options, BlockingLane lane) :
     /// <summary>For one answer until it begins, and once more for all of it.</summary>
     public TimeSpan Deadline => options.Deadline;
 
-    private readonly MembershipAccess _access = new(lane, "cluster: trust");
+    private readonly MemberAccess _access = new(lane, "cluster: trust");
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, MembershipConnection> _connections = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MemberConnection> _connections = new(StringComparer.Ordinal);
 
     /// <summary>
     /// One after the other until one answers: first those that have been at it for a while, then whoever there is. Null when none did, and why.
@@ -66,7 +65,7 @@ public sealed class AggregatorRelay(ClusterOptions options, BlockingLane lane) :
                     problems.Add(access.WithoutSecrets(WebFailure.Of(e, web, connection)));
                 }
             }
-            catch (MembershipException e)
+            catch (WebAccessException e)
             {
                 problems.Add(e.Message);
             }
@@ -84,12 +83,12 @@ public sealed class AggregatorRelay(ClusterOptions options, BlockingLane lane) :
         }
     }
 
-    private MembershipConnection Connection(Member aggregator, PeerOptions web)
+    private MemberConnection Connection(Member aggregator, PeerOptions web)
     {
         lock (_gate)
         {
             if (!_connections.TryGetValue(aggregator.Url.OriginalString, out var connection))
-                _connections.Add(aggregator.Url.OriginalString, connection = new MembershipConnection(web));
+                _connections.Add(aggregator.Url.OriginalString, connection = new MemberConnection(web));
             return connection;
         }
     }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using LustreActors.Kernel;
+using Akka.Actor;
 using LustreActors.Messages;
 using LustreActors.Metrics;
 using LustreActors.Sources.Peers;
@@ -7,7 +7,7 @@ using LustreActors.Sources.Peers;
 namespace LustreActors.Actors;
 
 /// <summary>Makes expositions of what the board knows: for everybody, and for other aggregators.</summary>
-public sealed class ClusterAnswers(IActorRef<BoardProtocol> board, PublishedCluster cluster, TimeProvider time)
+public sealed class ClusterAnswers(IActorRef board, PublishedCluster cluster, TimeProvider time)
 {
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(5);
 
@@ -18,7 +18,7 @@ public sealed class ClusterAnswers(IActorRef<BoardProtocol> board, PublishedClus
         var status = cluster.Current;
         return Exposition.Of(
             [
-                .. ClusterSegments.Of(status), .. ClusterSegments.Of(status.Plan, parts.Missing),
+                .. ClusterSegments.Of(cluster), .. ClusterSegments.Of(status.Plan, parts.Missing),
                 .. parts.Parts.OrderBy(p => p.Part.Shard, StringComparer.Ordinal).SelectMany(p => p.Part.Segments),
             ],
             out _);
@@ -49,5 +49,5 @@ public sealed class ClusterAnswers(IActorRef<BoardProtocol> board, PublishedClus
     public async Task<bool> AreOfAllAsync(CancellationToken stopping) => (await ReadAsync(stopping).ConfigureAwait(false)).IsOfAll;
 
     private Task<BoardParts> ReadAsync(CancellationToken stopping) =>
-        board.AskAsync<BoardProtocol, BoardParts>(replyTo => new BoardProtocol.ReadParts(replyTo), Wait, stopping);
+        board.AskAsync<BoardParts>(BoardProtocol.ReadParts.Now, Wait, stopping);
 }

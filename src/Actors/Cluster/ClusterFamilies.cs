@@ -7,16 +7,25 @@ public static class ClusterFamilies
 {
     private const string Prefix = "lustre_exporter_cluster_";
 
-    public static readonly MetricFamily CoordinationUp = new(
-        Prefix + "coordination_up", MetricType.Gauge, "1 while what the members find each other by answers; otherwise the last members that were known are kept.");
+    internal static readonly MetricFamily CoordinationUp = new(
+        Prefix + "coordination_up", MetricType.Gauge, "1 while this process is a member of the cluster; 0 while it is starting, joining or resting.");
 
-    public static readonly MetricFamily Members = new(
-        Prefix + "members", MetricType.Gauge, "Members of the cluster, by what they say of themselves (joining, active, leaving).", "", "state");
+    internal static readonly MetricFamily Members = new(
+        Prefix + "members", MetricType.Gauge, "Members of the cluster, by Akka's status (joining, weaklyup, up, leaving, exiting, down).", "", "status");
 
-    public static readonly MetricFamily ViewRevision = new(
+    internal static readonly MetricFamily Unreachable = new(
+        Prefix + "members_unreachable", MetricType.Gauge, "Members that some other member receives no heartbeat from.");
+
+    internal static readonly MetricFamily Restarts = new(
+        Prefix + "system_restarts_total", MetricType.Counter, "Restarts of the cluster system: it ended, and joined again, while collecting went on.");
+
+    internal static readonly MetricFamily CertificateEnd = new(
+        Prefix + "certificate_not_after_seconds", MetricType.Gauge, "The end of this member's certificate, in seconds since 1970.", "seconds");
+
+    internal static readonly MetricFamily ViewRevision = new(
         Prefix + "view_revision", MetricType.Gauge, "Revision of the members as this one sees them.");
 
-    public static readonly MetricFamily ShardsOwned = new(
+    internal static readonly MetricFamily ShardsOwned = new(
         Prefix + "shards_owned", MetricType.Gauge, "Shards that this member owns: readings of other members, and what is bound to no machine.");
 
     internal static readonly MetricFamily MemberUp = new(
@@ -25,5 +34,5 @@ public static class ClusterFamilies
     internal static readonly MetricFamily Partial = new(
         Prefix + "partial", MetricType.Gauge, "1 where the data of a member are missing in this answer.");
 
-    public static IReadOnlyList<MetricFamily> All { get; } = [CoordinationUp, Members, ViewRevision, ShardsOwned, MemberUp, Partial];
+    public static IReadOnlyList<MetricFamily> All { get; } = [CoordinationUp, Members, Unreachable, Restarts, CertificateEnd, ViewRevision, ShardsOwned, MemberUp, Partial];
 }

@@ -1,4 +1,3 @@
-using LustreActors.Kernel;
 using LustreActors.Messages;
 
 namespace LustreActors.Actors;
@@ -15,10 +14,4 @@ public abstract record ClusterProtocol
 
     /// <summary>What the members find each other by answers, or has ceased to.</summary>
     public sealed record CoordinationChanged(Coordination Coordination) : ClusterProtocol;
-
-    /// <summary>This process is about to end: what it owns goes to others while it still answers.</summary>
-    public sealed record Leave(ReplyTo<bool> ReplyTo) : ClusterProtocol;
-
-    /// <summary>For an administrator.</summary>
-    public sealed record StateAsked(ReplyTo<MembershipState> ReplyTo) : ClusterProtocol;
 }

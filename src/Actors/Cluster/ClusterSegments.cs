@@ -1,21 +1,26 @@
-using LustreActors.Messages;
+using Akka.Cluster;
 using LustreActors.Metrics;
 
 namespace LustreActors.Actors;
 
 /// <summary>The state of the cluster as series.</summary>
-internal static class ClusterSegments
+public static class ClusterSegments
 {
     /// <summary>Nothing of a process that is by itself.</summary>
-    public static IEnumerable<Segment> Of(ClusterStatus status)
+    public static IEnumerable<Segment> Of(PublishedCluster cluster)
     {
+        var (status, control) = (cluster.Current, cluster.Control.Current);
         if (status.Mode == ClusterMode.Off)
             yield break;
         yield return new SegmentBuilder(ClusterFamilies.CoordinationUp).Add(status.Coordination.IsUp ? 1 : 0).Build();
         var members = new SegmentBuilder(ClusterFamilies.Members);
-        foreach (var state in Enum.GetValues<MemberState>())
-            members.Add(status.Plan.View.Members.Count(m => m.State == state), state.ToString().ToLowerInvariant());
+        foreach (var name in Enum.GetNames<MemberStatus>().Select(n => n.ToLowerInvariant()).Where(n => n != "removed"))
+            members.Add(control.MembersByStatus.GetValueOrDefault(name), name);
         yield return members.Build();
+        yield return new SegmentBuilder(ClusterFamilies.Unreachable).Add(control.Unreachable).Build();
+        yield return new SegmentBuilder(ClusterFamilies.Restarts).Add(control.Restarts).Build();
+        if (control.CertificateNotAfter is { } end)
+            yield return new SegmentBuilder(ClusterFamilies.CertificateEnd).Add(end.ToUnixTimeSeconds()).Build();
         yield return new SegmentBuilder(ClusterFamilies.ViewRevision).Add(status.Plan.View.Revision).Build();
         yield return new SegmentBuilder(ClusterFamilies.ShardsOwned).Add(status.Plan.Owners.Count(o => o.Owner.Id == status.Self)).Build();
     }

@@ -1,5 +1,7 @@
-using LustreActors.Kernel;
+using Akka.Actor;
+using LustreActors.Actors.Cluster.Control;
 using LustreActors.Messages;
+using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Actors;
 
@@ -8,73 +10,93 @@ namespace LustreActors.Actors;
 /// <param name="Published">Where the state of the cluster goes.</param>
 /// <param name="Board">Who is told of every plan.</param>
 /// <param name="Enrich">Who is told whether the jobs are ours.</param>
-/// <param name="Own">What this process says of itself.</param>
-/// <param name="Membership">Makes the actor that finds the members; null where there are none to find.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Membership">Creates the actor that finds the members and tells them to the actor that it is given; null without a cluster.</param>
 /// <param name="Peers">Makes the actor that reads the peers.</param>
 public sealed record ClusterParts(
-    ClusterOptions Options, PublishedCluster Published, IActorRef<BoardProtocol> Board, IActorRef<EnrichProtocol> Enrich, OwnMember Own,
-    Func<IActorRef<ClusterProtocol>, Props<MembershipProtocol>>? Membership, Props<PeersProtocol> Peers);
+    ClusterOptions Options, PublishedCluster Published, IActorRef Board, IActorRef Enrich, TimeProvider Time, Func<IActorRef, Props>? Membership, Props Peers);
 
 /// <summary>
 /// Turns who is there into who does what, and tells everybody whom it concerns. It decides nothing that another member would decide otherwise from
 /// the same view, so there is nothing to agree on.
 /// </summary>
-public sealed class ClusterSupervisor : Actor<ClusterProtocol>
+public sealed class ClusterSupervisor : UntypedActor
 {
     private readonly ClusterParts _parts;
-    private IActorRef<PeersProtocol> _peers = null!;
-    private IActorRef<MembershipProtocol>? _membership;
+    private readonly ILogger _log = Context.CreateLogger();
+    private IActorRef _peers = ActorRefs.Nobody;
+    private IActorRef? _membership;
+    private ClusterView _view = ClusterView.Empty;
+    private Uri? _joinUrl;
 
-    private ClusterSupervisor(ClusterParts parts) => _parts = parts;
+    public ClusterSupervisor(ClusterParts parts) => _parts = parts;
 
-    public static Props<ClusterProtocol> Props(ClusterParts parts) => new(() => new ClusterSupervisor(parts)) { Supervision = Supervision.Infrastructure };
+    public static Props Props(ClusterParts parts) => Akka.Actor.Props.Create(() => new ClusterSupervisor(parts));
 
-    protected override ValueTask OnStart()
+    protected override SupervisorStrategy SupervisorStrategy() => new BackoffStrategy(Supervision.Infrastructure);
+
+    protected override void PreStart()
     {
-        _peers = Context.Spawn("peers", _parts.Peers);
+        _peers = Context.ActorOf(_parts.Peers, "peers");
         if (_parts.Membership is { } membership)
-            _membership = Context.Spawn("membership", membership(Context.Self));
+            _membership = Context.ActorOf(membership(Self), "membership");
         else
             Apply(ShardPlan.Alone(_parts.Options));
-        return default;
     }
 
-    protected override ValueTask OnMessage(ClusterProtocol message)
+    protected override void OnReceive(object message)
     {
         switch (message)
         {
             case ClusterProtocol.ViewChanged changed:
-                Apply(ShardPlan.Of(changed.View, _parts.Options));
+                _view = changed.View;
+                Apply(ShardPlan.Of(_view, _parts.Options, _joinUrl));
                 break;
             case ClusterProtocol.CoordinationChanged changed:
                 _parts.Published.Current = _parts.Published.Current with { Coordination = changed.Coordination };
                 break;
-            case ClusterProtocol.Leave leave:
-                if (_membership is null || !_membership.Tell(new MembershipProtocol.Leave(leave.ReplyTo)))
-                    leave.ReplyTo.Tell(false);
+            case ClusterSystemProtocol request when _membership is { } membership:
+                membership.Forward(request);
                 break;
-            case ClusterProtocol.StateAsked asked:
-                _membership?.Tell(new MembershipProtocol.StateAsked(asked.ReplyTo));
+            case ClusterSystemProtocol.Leave:
+                Sender.Tell(new Left(IsClean: false));
+                break;
+            case ClusterSystemEvent.JoinOwned owned:
+                OwnJoin(owned.IsOurs);
+                break;
+            case ClusterSystemEvent.JoinResultAt result:
+                JoinIsAt(result.Url);
                 break;
         }
+    }
 
-        return default;
+    /// <summary>The owner tells every member, itself among them, where the result is. A member that loses the title knows it at once.</summary>
+    private void OwnJoin(bool isOurs)
+    {
+        if (isOurs)
+            _membership!.Tell(new ClusterSystemProtocol.AnnounceJoin(_parts.Options.Advertise, _view.Revision));
+        if (isOurs || _joinUrl == _parts.Options.Advertise)
+            JoinIsAt(isOurs ? _parts.Options.Advertise : null);
+    }
+
+    private void JoinIsAt(Uri? url)
+    {
+        if (_joinUrl == url)
+            return;
+        _joinUrl = url;
+        Apply(ShardPlan.Of(_view, _parts.Options, url));
     }
 
     private void Apply(ShardPlan plan)
     {
         var before = _parts.Published.Current.Plan;
-
-        // Another process has our name: what the plan says of that name it says of the other one.
-        if (_parts.Own.Current is { } own && plan.View.Members.Any(m => m.Id == own.Id && m.Incarnation != own.Incarnation))
-            plan = ShardPlan.Empty;
         var self = _parts.Options.Id;
         SayWhoCameAndWent(before, plan);
         _parts.Published.Current = _parts.Published.Current with
         {
             Plan = plan,
-            Since = Context.Time.GetUtcNow(),
-            AggregatesSince = plan.IsAggregator(self) ? _parts.Published.Current.AggregatesSince ?? Context.Time.GetTimestamp() : null,
+            Since = _parts.Time.GetUtcNow(),
+            AggregatesSince = plan.IsAggregator(self) ? _parts.Published.Current.AggregatesSince ?? _parts.Time.GetTimestamp() : null,
         };
         _parts.Board.Tell(new BoardProtocol.Planned(plan));
         _parts.Enrich.Tell(new EnrichProtocol.Owned(plan.Owns(self, Shard.Jobs)));
@@ -87,20 +109,20 @@ public sealed class ClusterSupervisor : Actor<ClusterProtocol>
         {
             var known = before.View.Members.FirstOrDefault(m => m.Id == member.Id);
             if (known is null)
-                ActorsLog.MemberCame(Context.Log, member.Id, member.State, member.Url.ToString());
+                ActorsLog.MemberCame(_log, member.Id, member.State, member.Url.ToString());
             else if (known.State != member.State || known.Incarnation != member.Incarnation)
-                ActorsLog.MemberChanged(Context.Log, member.Id, member.State, known.Incarnation == member.Incarnation ? "" : ", started anew");
+                ActorsLog.MemberChanged(_log, member.Id, member.State, known.Incarnation == member.Incarnation ? "" : ", started anew");
         }
 
         foreach (var member in before.View.Members)
         {
             if (now.View.Members.All(m => m.Id != member.Id))
-                ActorsLog.MemberWent(Context.Log, member.Id);
+                ActorsLog.MemberWent(_log, member.Id);
         }
 
         var (had, has) = (Owned(before), Owned(now));
         if (!had.SetEquals(has))
-            ActorsLog.ShardsChanged(Context.Log, has.Count, Listed("; new: ", has.Except(had)), Listed("; others have: ", had.Except(has)));
+            ActorsLog.ShardsChanged(_log, has.Count, Listed("; new: ", has.Except(had)), Listed("; others have: ", had.Except(has)));
     }
 
     private static string Listed(string what, IEnumerable<string> shards) => shards.Order(StringComparer.Ordinal).Take(20).ToArray() is { Length: > 0 } some ? what + string.Join(", ", some) : "";

@@ -1,4 +1,4 @@
-using LustreActors.Kernel;
+using Akka.Actor;
 
 namespace LustreActors.Actors;
 
@@ -6,14 +6,14 @@ namespace LustreActors.Actors;
 /// The children that an actor keeps by name. A name is free again only when its former bearer has ended, so a child that is wanted back
 /// while it is still stopping is made on its notice: the parent reconciles once more then.
 /// </summary>
-internal sealed class ChildSet<TParent, TChild>(ActorContext<TParent> context, Func<string, TParent> ended)
+internal sealed class ChildSet(IUntypedActorContext context, Func<string, object> ended)
 {
     private readonly Dictionary<string, Child> _children = new(StringComparer.Ordinal);
 
     /// <summary>No child is on its way out: all that is wanted is here.</summary>
     public bool IsSettled => _children.Values.All(c => !c.Stopping);
 
-    public void Keep(IReadOnlyCollection<string> wanted, Func<string, Props<TChild>> props)
+    public void Keep(IReadOnlyCollection<string> wanted, Func<string, Props> props)
     {
         foreach (var (name, child) in _children)
         {
@@ -25,13 +25,13 @@ internal sealed class ChildSet<TParent, TChild>(ActorContext<TParent> context, F
         {
             if (_children.ContainsKey(name))
                 continue;
-            var actor = context.Spawn(name, props(name));
-            context.Watch(actor, ended(name));
+            var actor = context.ActorOf(props(name), name);
+            context.WatchWith(actor, ended(name));
             _children.Add(name, new Child(actor));
         }
     }
 
-    public void Tell(string name, TChild message)
+    public void Tell(string name, object message)
     {
         if (_children.TryGetValue(name, out var child) && !child.Stopping)
             child.Actor.Tell(message);
@@ -45,7 +45,7 @@ internal sealed class ChildSet<TParent, TChild>(ActorContext<TParent> context, F
 
     public void Stop(string name) => TryStop(name);
 
-    /// <summary>False where there is nobody of that name, or who is has been stopped already.</summary>
+    /// <summary>False where there is no child of that name, or it has been stopped already.</summary>
     public bool TryStop(string name)
     {
         if (!_children.TryGetValue(name, out var child) || child.Stopping)
@@ -57,9 +57,9 @@ internal sealed class ChildSet<TParent, TChild>(ActorContext<TParent> context, F
 
     public void Ended(string name) => _children.Remove(name);
 
-    private sealed class Child(IActorRef<TChild> actor)
+    private sealed class Child(IActorRef actor)
     {
-        public IActorRef<TChild> Actor { get; } = actor;
+        public IActorRef Actor { get; } = actor;
 
         public bool Stopping { get; set; }
     }

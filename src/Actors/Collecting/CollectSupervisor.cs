@@ -1,41 +1,37 @@
-using System.Runtime.CompilerServices;
-using LustreActors.Blocking;
-using LustreActors.Kernel;
+using Akka.Actor;
 using LustreActors.Messages;
 
 namespace LustreActors.Actors;
 
 /// <summary>One branch for each kind of thing that this machine is read for: Lustre, unless it is switched off.</summary>
-public sealed class CollectSupervisor : Actor<CollectProtocol>
+public sealed class CollectSupervisor : UntypedActor
 {
-    private readonly BlockingLane _lane;
-    private readonly IActorRef<MetricsProtocol> _metrics;
-    private readonly StrongBox<LustreOptions?> _options;
-    private ChildSet<CollectProtocol, LustreProtocol> _lustre = null!;
+    private readonly SourceServices _services;
+    private readonly ChildSet _lustre;
+    private LustreOptions? _options;
 
-    private CollectSupervisor(StrongBox<LustreOptions?> options, BlockingLane lane, IActorRef<MetricsProtocol> metrics) =>
-        (_options, _lane, _metrics) = (options, lane, metrics);
-
-    public static Props<CollectProtocol> Props(LustreOptions? options, BlockingLane lane, IActorRef<MetricsProtocol> metrics)
+    public CollectSupervisor(Func<LustreOptions?> options, SourceServices services)
     {
-        // Outlives a restart, which would otherwise undo every reload of the configuration.
-        var current = new StrongBox<LustreOptions?>(options);
-        return new Props<CollectProtocol>(() => new CollectSupervisor(current, lane, metrics)) { Supervision = Supervision.Infrastructure };
-    }
-
-    protected override ValueTask OnStart()
-    {
+        // A restart takes the settings that are in force then.
+        (_options, _services) = (options(), services);
         _lustre = new(Context, name => new CollectProtocol.BranchEnded(name));
-        Reconcile();
-        return default;
     }
 
-    protected override ValueTask OnMessage(CollectProtocol message)
+    /// <param name="options">The settings in force; null where Lustre is off.</param>
+    /// <param name="services">For all sources.</param>
+    public static Props Props(Func<LustreOptions?> options, SourceServices services) =>
+        Akka.Actor.Props.Create(() => new CollectSupervisor(options, services));
+
+    protected override SupervisorStrategy SupervisorStrategy() => new BackoffStrategy(Supervision.Source);
+
+    protected override void PreStart() => Reconcile();
+
+    protected override void OnReceive(object message)
     {
         switch (message)
         {
             case CollectProtocol.Reconfigured reconfigured:
-                _options.Value = reconfigured.Lustre;
+                _options = reconfigured.Lustre;
                 Reconcile();
                 if (reconfigured.Lustre is { } lustre)
                     _lustre.Tell(LustreSupervisor.Branch, new LustreProtocol.Reconfigured(lustre));
@@ -44,16 +40,18 @@ public sealed class CollectSupervisor : Actor<CollectProtocol>
                 _lustre.Ended(ended.Name);
                 Reconcile();
                 break;
+            case ChildRestarted restarted:
+                if (_options is { } inForce)
+                    _lustre.Tell(restarted.Name, new LustreProtocol.Reconfigured(inForce));
+                break;
         }
-
-        return default;
     }
 
     private void Reconcile()
     {
         // Named before they begin: what they expect counts from then on.
-        string[] branches = _options.Value is null ? [] : [LustreSupervisor.Branch];
-        _metrics.Tell(new MetricsProtocol.Branches(branches));
-        _lustre.Keep(branches, _ => new Props<LustreProtocol>(() => new LustreSupervisor(_options.Value!, _lane, _metrics)));
+        string[] branches = _options is null ? [] : [LustreSupervisor.Branch];
+        _services.Metrics.Tell(new MetricsProtocol.Branches(branches));
+        _lustre.Keep(branches, _ => LustreSupervisor.Props(_options!, _services));
     }
 }

@@ -1,5 +1,4 @@
 using LustreActors.Blocking;
-using LustreActors.Kernel;
 using LustreActors.Sources;
 
 namespace LustreActors.Actors;
@@ -22,11 +21,11 @@ internal abstract class Collection
     /// <summary>Never fails: its result says what happened, and how long all of it took.</summary>
     public abstract Task<LaneResult<Collected>> RunAsync();
 
-    public static Collection Of(Source source, SourceActorOptions options, BlockingLane lane, TimeProvider time) => (source, options.Lctl) switch
+    public static Collection For(Source source, SourceActorOptions options, SourceServices services) => (source, options.Lctl) switch
     {
-        (CommandSource commands, _) => new CommandCollection(commands, options, lane, time),
-        (_, { } lctl) => new LctlCollection(source, options, lctl, lane, time),
-        _ => new FileCollection(source, options, lane),
+        (CommandSource commands, _) => new CommandCollection(commands, options, services.Lane, services.Time),
+        (_, { } lctl) => new LctlCollection(source, options, lctl, services.Lane, services.Time),
+        _ => new FileCollection(source, options, services.Lane),
     };
 }
 

@@ -1,6 +1,5 @@
 using LustreActors.Blocking;
 using LustreActors.Blocking.Commands;
-using LustreActors.Kernel;
 using LustreActors.Sources;
 using LustreActors.Sources.Lustre;
 

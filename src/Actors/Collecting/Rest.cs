@@ -1,4 +1,3 @@
-using LustreActors.Kernel;
 
 namespace LustreActors.Actors;
 

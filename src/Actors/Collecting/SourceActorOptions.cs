@@ -1,4 +1,3 @@
-using LustreActors.Kernel;
 using LustreActors.Sources.Lustre;
 
 namespace LustreActors.Actors;

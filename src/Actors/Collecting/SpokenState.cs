@@ -6,12 +6,15 @@ namespace LustreActors.Actors;
 
 /// <summary>
 /// What was said last of a source's state. A state is logged when it changes: a source that stays bad for a week costs one line, not one a
-/// scrape. It outlives a restart of the source's actor, so that the end of a failure is told too.
+/// scrape.
 /// </summary>
 internal sealed class SpokenState
 {
     private (SourceState State, bool Refuses) _said = (SourceState.Up, false);
     private ImmutableArray<string> _notes = [];
+
+    /// <summary>This was said already.</summary>
+    public void Assume(SourceState state) => _said = (state, false);
 
     public void Say(ILogger log, SourceReport report)
     {

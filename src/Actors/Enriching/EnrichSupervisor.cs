@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
-using LustreActors.Blocking;
-using LustreActors.Kernel;
+using Akka.Actor;
 using LustreActors.Messages;
 using LustreActors.Sources.Accounts;
 using LustreActors.Sources.Slurm;
@@ -11,59 +9,52 @@ namespace LustreActors.Actors;
 /// Keeps an actor for each source that says whose jobs are, and for the join of them. All of them keep their own time: no scrape waits for SLURM,
 /// for the directory or for an upstream.
 /// </summary>
-public sealed class EnrichSupervisor : Actor<EnrichProtocol>
+public sealed class EnrichSupervisor : UntypedActor
 {
     /// <summary>SLURM and the directory come back sooner than a dead file server: they are tried again every two minutes at the least.</summary>
     private static readonly Backoff Rest = new(TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(2), 0.2, TimeSpan.FromMinutes(2));
 
     private static readonly TimeSpan Head = TimeSpan.FromSeconds(2);
 
-    private readonly StrongBox<EnrichOptions?> _options;
-    private readonly StrongBox<bool> _isOurs;
     private readonly JobsPlace _place;
-    private readonly BlockingLane _lane;
-    private readonly IActorRef<MetricsProtocol> _metrics;
+    private readonly SourceServices _services;
     private readonly HashSet<string> _replaced = [];
-    private Dictionary<string, Plan> _wanted = [];
-    private ChildSet<EnrichProtocol, SourceProtocol> _sources = null!;
+    private readonly ChildSet _sources;
+    private EnrichOptions? _options;
+    private bool _isOurs;
+    private Dictionary<string, Plan> _wanted;
 
-    private EnrichSupervisor(StrongBox<EnrichOptions?> options, StrongBox<bool> isOurs, JobsPlace place, BlockingLane lane, IActorRef<MetricsProtocol> metrics) =>
-        (_options, _isOurs, _place, _lane, _metrics) = (options, isOurs, place, lane, metrics);
-
-    public static Props<EnrichProtocol> Props(EnrichOptions? options, BlockingLane lane, IActorRef<MetricsProtocol> metrics) =>
-        Props(options, JobsPlace.Here, lane, metrics);
-
-    /// <param name="options">What is asked.</param>
-    /// <param name="place">Where the tables of jobs are, and where the result goes.</param>
-    /// <param name="lane">For what may hang.</param>
-    /// <param name="metrics">Who publishes.</param>
-    public static Props<EnrichProtocol> Props(EnrichOptions? options, JobsPlace place, BlockingLane lane, IActorRef<MetricsProtocol> metrics)
+    public EnrichSupervisor(Func<EnrichOptions?> options, JobsPlace place, SourceServices services)
     {
-        // Both outlive a restart, which would otherwise undo every reload of the configuration, and what the cluster has decided.
-        var current = new StrongBox<EnrichOptions?>(options);
-        var isOurs = new StrongBox<bool>(place.IsOursFromTheBeginning);
-        return new Props<EnrichProtocol>(() => new EnrichSupervisor(current, isOurs, place, lane, metrics)) { Supervision = Supervision.Infrastructure };
-    }
+        (_place, _services) = (place, services);
 
-    protected override ValueTask OnStart()
-    {
+        // A restart takes the settings that are in force then, and what the cluster has decided by then.
+        (_options, _isOurs) = (options(), place.IsOurs());
         _sources = new(Context, name => new EnrichProtocol.SourceEnded(name));
-        _wanted = Wanted(_options.Value);
-        Reconcile();
-        return default;
+        _wanted = Wanted(_options);
     }
 
-    protected override ValueTask OnMessage(EnrichProtocol message)
+    /// <param name="options">The settings in force; null where all of it is off.</param>
+    /// <param name="place">Where the tables of jobs are, and where the result goes.</param>
+    /// <param name="services">For all sources.</param>
+    public static Props Props(Func<EnrichOptions?> options, JobsPlace place, SourceServices services) =>
+        Akka.Actor.Props.Create(() => new EnrichSupervisor(options, place, services));
+
+    protected override SupervisorStrategy SupervisorStrategy() => new BackoffStrategy(Supervision.Source);
+
+    protected override void PreStart() => Reconcile();
+
+    protected override void OnReceive(object message)
     {
         switch (message)
         {
-            case EnrichProtocol.Reconfigured reconfigured when reconfigured.Options != _options.Value:
-                _options.Value = reconfigured.Options;
+            case EnrichProtocol.Reconfigured reconfigured when reconfigured.Options != _options:
+                _options = reconfigured.Options;
                 Reconfigure();
                 break;
-            case EnrichProtocol.Owned owned when owned.IsOurs != _isOurs.Value:
-                _isOurs.Value = owned.IsOurs;
-                _wanted = Wanted(_options.Value);
+            case EnrichProtocol.Owned owned when owned.IsOurs != _isOurs:
+                _isOurs = owned.IsOurs;
+                _wanted = Wanted(_options);
                 Reconcile();
                 break;
             case EnrichProtocol.SourceEnded ended:
@@ -76,20 +67,18 @@ public sealed class EnrichSupervisor : Actor<EnrichProtocol>
                 _sources.Tell(EnrichmentNames.Sacct, new SourceProtocol.Want(unknown.Jobs));
                 break;
         }
-
-        return default;
     }
 
     /// <summary>Only what has other settings now begins anew; what it said is joined with until its successor has spoken.</summary>
     private void Reconfigure()
     {
         var before = _wanted;
-        _wanted = Wanted(_options.Value);
+        _wanted = Wanted(_options);
         foreach (var (name, plan) in _wanted)
         {
             if (!before.TryGetValue(name, out var was) || was.Settings.Equals(plan.Settings) || !_sources.TryStop(name))
                 continue;
-            _metrics.Tell(new MetricsProtocol.SourceReplaced(name));
+            _services.Metrics.Tell(new MetricsProtocol.SourceReplaced(name));
             _replaced.Add(name);
         }
 
@@ -101,7 +90,7 @@ public sealed class EnrichSupervisor : Actor<EnrichProtocol>
     private Dictionary<string, Plan> Wanted(EnrichOptions? options)
     {
         var plans = new Dictionary<string, Plan>(StringComparer.Ordinal);
-        if (options is null || !_isOurs.Value)
+        if (options is null || !_isOurs)
             return plans;
         if (options.Slurm is { } slurm)
             plans.Add(EnrichmentNames.Slurm, new Plan(slurm, () => Commands(() => new SqueueSource(slurm.Squeue), slurm.Deadline, slurm.Interval)));
@@ -110,27 +99,27 @@ public sealed class EnrichSupervisor : Actor<EnrichProtocol>
         if (options.Accounts is { } accounts)
             plans.Add(EnrichmentNames.Accounts, new Plan(accounts, () => Commands(() => new AccountsSource(accounts.Accounts), accounts.Deadline, options.Jobs.Interval)));
         if (options.PromQl is { } promQl)
-            plans.Add(EnrichmentNames.PromQl, new Plan((promQl, options.Jobs.Interval), () => PromQlSourcing.Props(promQl, options.Jobs.Interval, _lane, _metrics)));
+            plans.Add(EnrichmentNames.PromQl, new Plan((promQl, options.Jobs.Interval), () => PromQlSourcing.Props(promQl, options.Jobs.Interval, _services)));
         var enriched = new EnrichedBy(options.Slurm is not null, options.Accounts is not null);
         plans.Add(EnrichmentNames.Jobs, new Plan((options.Jobs, enriched), () => Join(options.Jobs, enriched)));
         return plans;
     }
 
-    private Props<SourceProtocol> Commands(Func<Sources.Source> source, TimeSpan deadline, TimeSpan interval) =>
-        Sourcing.Props(source, new SourceActorOptions(deadline) { Interval = interval, Rest = Rest }, _lane, _metrics, static _ => { });
+    private Props Commands(Func<Sources.Source> source, TimeSpan deadline, TimeSpan interval) =>
+        SourceActor.Props(source, new SourceActorOptions(deadline) { Interval = interval, Rest = Rest }, _services);
 
-    private Props<SourceProtocol> Join(JobsOptions jobs, EnrichedBy enriched)
+    private Props Join(JobsOptions jobs, EnrichedBy enriched)
     {
-        var supervisor = Context.Self;
-        return Sourcing.Props(
+        var (supervisor, place, services) = (Self, _place, _services);
+        return SourceActor.Props(
             EnrichmentNames.Jobs,
-            time => new JobsCollection(jobs, enriched, unknown => supervisor.Tell(unknown), _place, _lane, _metrics, time),
+            () => new JobsCollection(jobs, enriched, unknown => supervisor.Tell(unknown), place, services),
             // A moment after the others, whose tables it takes: they have the same beat.
             new SourceActorOptions(jobs.Interval) { Interval = jobs.Interval, FirstAfter = jobs.Interval < Head * 2 ? jobs.Interval / 2 : Head },
-            _metrics);
+            services);
     }
 
     /// <param name="Settings">Two equal ones mean that nothing has to begin anew.</param>
     /// <param name="Props">Makes the actor.</param>
-    private sealed record Plan(object Settings, Func<Props<SourceProtocol>> Props);
+    private sealed record Plan(object Settings, Func<Props> Props);
 }

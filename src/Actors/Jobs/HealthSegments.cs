@@ -1,4 +1,5 @@
 using LustreActors.Messages;
+using LustreActors.Messages.Jobs;
 using LustreActors.Metrics;
 
 namespace LustreActors.Actors;
@@ -31,7 +32,7 @@ internal static class HealthSegments
         if (input.Jobs.Count > 0 && !isPromQl)
         {
             ages.Add(input.Jobs.Max(j => time.GetElapsedTime(j.CollectedAt)).TotalSeconds, EnrichmentNames.Jobs);
-            rows.Add(input.Jobs.Sum(j => ((JobTable)j.Table).Count), EnrichmentNames.Jobs);
+            rows.Add(input.Jobs.Sum(j => ((JobActivityTable)j.Table).Rows.Count), EnrichmentNames.Jobs);
         }
 
         foreach (var read in new[] { input.Slurm, input.Sacct, input.Accounts, input.PromQl }.OfType<TableRead>())

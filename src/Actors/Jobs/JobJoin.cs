@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LustreActors.Messages;
+using LustreActors.Messages.Jobs;
 using LustreActors.Metrics;
 using LustreActors.Sources.Lustre.Jobs;
 
@@ -16,8 +17,8 @@ internal sealed record JobsJoined(ImmutableArray<Segment> Segments, IReadOnlyCol
 }
 
 /// <summary>
-/// Joins what jobs do with whose they are. Its cost grows with the rows, and nothing is lost: what can be given to nobody is counted as such.
-/// Between two joins it keeps the counters of each target, and the ids with what they mean.
+/// Joins what jobs do with whose they are. Its cost grows with the rows, and nothing is lost: what can be given to nobody is counted as
+/// such. Between two joins it keeps the ids with what they mean, and to whom they were counted.
 /// </summary>
 internal sealed class JobJoin
 {
@@ -27,6 +28,9 @@ internal sealed class JobJoin
     /// <summary>So many joins until what is known is said in any case.</summary>
     private const int Settled = 3;
 
+    private const int MostNames = 4096;
+    private const string OtherNames = "other";
+
     private readonly JobsOptions _options;
     private readonly EnrichedBy _enriched;
     private readonly TimeProvider _time;
@@ -35,10 +39,9 @@ internal sealed class JobJoin
     private readonly RememberedJobs _jobs;
     private readonly ProgramNames _programs;
     private readonly TopJobs _top;
-    private readonly Dictionary<string, TargetMeter> _meters = new(StringComparer.Ordinal);
     private readonly HashSet<JobOwner> _owners = new(JobOwner.ByName);
-    private readonly Numbered _targets = new();
-    private readonly Numbered _filesystems = new();
+    private readonly NumberedNames _targets = new(MostNames, OtherNames);
+    private readonly NumberedNames _filesystems = new(MostNames, OtherNames);
     private readonly HashSet<long> _users = [];
     private readonly HashSet<long> _unknownJobs = [];
     private List<JobEntry> _atWork = [];
@@ -66,7 +69,7 @@ internal sealed class JobJoin
         if (_options.From == JobsFrom.PromQl)
             AddRates(input);
         else
-            AddCounters(input);
+            AddActivity(input);
         _ids.ForgetUnseen();
         _numberedIds.ForgetUnseen();
         ForgetUnseenOwners();
@@ -75,11 +78,12 @@ internal sealed class JobJoin
         segments.AddRange(OwnerSegments.Of(_owners, _targets.Names, _filesystems.Names));
         segments.AddRange(TopSegments.Of(_top.Of(_atWork), hasTotals: _options.From != JobsFrom.PromQl));
         segments.AddRange(HealthSegments.Of(input, _options, _enriched, hasUsers: _users.Count > 0, _time, _time.GetElapsedTime(began)));
-        return new JobsJoined(segments.ToImmutable(), [.. _users], [.. _unknownJobs]) { IsBeginning = IsBeginning };
+        return new JobsJoined(segments.ToImmutable(), [.. _users], [.. _unknownJobs]) { IsBeginning = IsBeginning(input) };
     }
 
     /// <summary>Not for long: a target that is read once and no more is not waited for.</summary>
-    private bool IsBeginning => _options.From == JobsFrom.Cluster && _joins < Settled && (_meters.Count == 0 || _meters.Values.Any(m => !m.HasRates));
+    private bool IsBeginning(JobTables input) => _options.From == JobsFrom.Cluster && _joins < Settled
+        && (input.Jobs.Count == 0 || input.Jobs.Any(j => ((JobActivityTable)j.Table).TargetsWithoutRates > 0));
 
     private void Begin(JobTables input)
     {
@@ -106,30 +110,51 @@ internal sealed class JobJoin
         _jobs.Take(input.Slurm, input.Sacct);
     }
 
-    private void AddCounters(JobTables input)
+    private void AddActivity(JobTables input)
     {
-        foreach (var gone in _meters.Keys.Except(input.Jobs.Select(j => j.Source)).ToArray())
-            _meters.Remove(gone);
         foreach (var read in input.Jobs)
         {
-            var table = (JobTable)read.Table;
-            if (!_meters.TryGetValue(read.Source, out var meter))
-                _meters.Add(read.Source, meter = new TargetMeter());
-            meter.Take(read, table, _ids, _time);
-            var target = table.Target.HoldsMetadata ? _targets.Of(table.Target.Name) : -1;
-            var filesystem = _filesystems.Of(table.Target.Filesystem);
-            foreach (var (job, counters) in meter.Counters)
-                job.AddTotals(OnTarget(counters.Since(default), target));
-
-            // A target that does not answer goes on as it was for a while, like any other source.
-            if (_time.GetElapsedTime(read.CollectedAt) >= _options.StaleAfter)
-                continue;
-            foreach (var (job, rates, waits) in meter.Rates)
-            {
-                Add(job, target, filesystem, OnTarget(rates, target));
-                job.AddWaits(OnTarget(waits, target));
-            }
+            var table = (JobActivityTable)read.Table;
+            int[] filesystems = [.. table.Filesystems.Select(_filesystems.GetOrAdd)];
+            int[] targets = [.. table.MetadataTargets.Select(_targets.GetOrAdd)];
+            foreach (var row in table.Rows)
+                Add(row, filesystems[row.Filesystem], targets);
         }
+    }
+
+    private void Add(JobActivityRow row, int filesystem, int[] targets)
+    {
+        var job = _ids.Find(row.Id);
+        job.AddTotals(new JobAmounts
+        {
+            Read = row[JobActivityColumn.TotalRead],
+            Write = row[JobActivityColumn.TotalWritten],
+            Operations = row[JobActivityColumn.TotalOperations],
+        });
+        var rates = new JobAmounts { Read = row[JobActivityColumn.Read], Write = row[JobActivityColumn.Written] };
+        var metadata = row.MetadataCount;
+        if (rates.IsNothing && metadata == 0)
+            return;
+
+        var owner = OwnerOf(job);
+        for (var i = 0; i < metadata; i++)
+        {
+            var (target, rate) = row.Metadata(i);
+            owner.AddOperations(targets[target], rate);
+            rates.Operations += rate;
+        }
+
+        owner.Add(filesystem, rates);
+        job.Rates.Add(rates);
+        job.AddWaits(new JobWaits
+        {
+            Reads = (float)row[JobActivityColumn.Reads],
+            ReadTime = (float)row[JobActivityColumn.ReadMicroseconds],
+            Writes = (float)row[JobActivityColumn.Writes],
+            WriteTime = (float)row[JobActivityColumn.WriteMicroseconds],
+            Others = (float)row[JobActivityColumn.Others],
+            OtherTime = (float)row[JobActivityColumn.OtherMicroseconds],
+        });
     }
 
     private void AddRates(JobTables input)
@@ -137,7 +162,7 @@ internal sealed class JobJoin
         if (input.PromQl is not { Table: JobRateTable table } read || _time.GetElapsedTime(read.CollectedAt) >= _options.StaleAfter)
             return;
         _numberedIds.Take(table);
-        var targets = table.Targets.Select(t => MetadataTarget.IsOne(t) ? _targets.Of(t) : -1).ToArray();
+        var targets = table.Targets.Select(t => MetadataTarget.IsOne(t) ? _targets.GetOrAdd(t) : -1).ToArray();
         foreach (ref readonly var row in table.Rows)
         {
             // Of bytes it does not say on which filesystem; operations by themselves would be half of a table.
@@ -160,27 +185,6 @@ internal sealed class JobJoin
 
         foreach (var job in _atWork)
             job.Owner!.Sum.Add(job.Rates);
-    }
-
-    /// <summary>What an OST counts besides reads and writes are no metadata operations.</summary>
-    private static JobAmounts OnTarget(JobAmounts amounts, int metadataTarget)
-    {
-        if (metadataTarget < 0)
-            amounts.Operations = 0;
-        return amounts;
-    }
-
-    private static JobWaits OnTarget(JobWaits waits, int metadataTarget)
-    {
-        if (metadataTarget < 0)
-            (waits.Others, waits.OtherTime) = (0, 0);
-        return waits;
-    }
-
-    private void Add(JobEntry job, int target, int filesystem, in JobAmounts rates)
-    {
-        job.Rates.Add(rates);
-        OwnerOf(job).Add(target, filesystem, rates);
     }
 
     private JobOwner OwnerOf(JobEntry job)
@@ -266,34 +270,4 @@ internal sealed class JobJoin
     private void ForgetUnseenOwners() => _owners.RemoveWhere(owner => owner.SeenIn != _joins);
 
     private static string Number(uint number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    /// <summary>Names that are counted through; they are few. Should an upstream name without end, those that are too many are one.</summary>
-    private sealed class Numbered
-    {
-        private const int Most = 4096;
-        private const string Others = "other";
-
-        private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
-
-        public List<string> Names { get; } = [];
-
-        public bool IsFull => Names.Count >= Most;
-
-        public void Clear()
-        {
-            _numbers.Clear();
-            Names.Clear();
-        }
-
-        public int Of(string name)
-        {
-            if (_numbers.TryGetValue(name, out var number))
-                return number;
-            if (IsFull && name != Others)
-                return Of(Others);
-            _numbers.Add(name, Names.Count);
-            Names.Add(name);
-            return Names.Count - 1;
-        }
-    }
 }

@@ -28,7 +28,9 @@ internal enum Unmatched
     Unparsed,
 }
 
-/// <summary>What an owner does by the second: in sum, by metadata target and by filesystem. It is kept from join to join, with its labels.</summary>
+/// <summary>
+/// What an owner does by the second: in sum, by metadata target and by filesystem. It is kept from join to join, with its labels.
+/// </summary>
 internal sealed class JobOwner(OwnerName name, Unmatched unmatched)
 {
     private double[] _operations = [];
@@ -92,19 +94,13 @@ internal sealed class JobOwner(OwnerName name, Unmatched unmatched)
         _operations[target] += operations;
     }
 
-    /// <param name="target">The number of a metadata target; negative where operations are of none.</param>
-    /// <param name="filesystem">Its number; negative where it is not known.</param>
-    /// <param name="rates">What was done.</param>
-    public void Add(int target, int filesystem, in JobAmounts rates)
+    /// <param name="filesystem">Its number.</param>
+    /// <param name="rates">What was done. Operations of single targets are added by <see cref="AddOperations"/>.</param>
+    public void Add(int filesystem, in JobAmounts rates)
     {
         Sum.Add(rates);
-        if (target >= 0)
-            AddOperations(target, rates.Operations);
-        if (filesystem >= 0)
-        {
-            Widen(ref _filesystems, filesystem);
-            _filesystems[filesystem].Add(rates);
-        }
+        Widen(ref _filesystems, filesystem);
+        _filesystems[filesystem].Add(rates);
     }
 
     private static void Widen<T>(ref T[] items, int index)

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using LustreActors.Messages;
+using LustreActors.Messages.Jobs;
 
 namespace LustreActors.Actors;
 
 /// <summary>The tables of a join, told apart by whose they are.</summary>
 internal sealed class JobTables(ImmutableArray<TableRead> tables)
 {
-    public IReadOnlyList<TableRead> Jobs { get; } = [.. tables.Where(t => t.Table is JobTable)];
+    public IReadOnlyList<TableRead> Jobs { get; } = [.. tables.Where(t => t.Table is JobActivityTable)];
 
     public TableRead? Slurm { get; } = Of(tables, EnrichmentNames.Slurm);
 

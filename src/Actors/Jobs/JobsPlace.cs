@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using LustreActors.Kernel;
+using Akka.Actor;
 using LustreActors.Messages;
 
 namespace LustreActors.Actors;
@@ -8,7 +8,7 @@ namespace LustreActors.Actors;
 /// <param name="Board">What is known of all peers; null where there are none.</param>
 /// <param name="Revision">Of the view in which the join is ours.</param>
 /// <param name="IsClusters">The result is the whole cluster's: it goes to the board alone, and nothing is joined before somebody says that it is ours.</param>
-public sealed record JobsPlace(IActorRef<BoardProtocol>? Board, Func<long> Revision, bool IsClusters)
+public sealed record JobsPlace(IActorRef? Board, Func<long> Revision, bool IsClusters)
 {
     /// <summary>A process by itself.</summary>
     public static JobsPlace Here { get; } = new(null, static () => 0, IsClusters: false);
@@ -16,10 +16,11 @@ public sealed record JobsPlace(IActorRef<BoardProtocol>? Board, Func<long> Revis
     /// <summary>What is called when a join has replaced the tables of the one before.</summary>
     public Action Tidy { get; init; } = static () => { };
 
-    public bool IsOursFromTheBeginning => !IsClusters;
+    /// <summary>Whether the join is ours as things stand; a process by itself has it always.</summary>
+    public Func<bool> IsOurs { get; init; } = static () => true;
 
     /// <summary>The tables of all peers.</summary>
     internal Task<ImmutableArray<TableRead>> TablesAsync(TimeSpan wait) => Board is null
         ? Task.FromResult(ImmutableArray<TableRead>.Empty)
-        : Board.AskAsync<BoardProtocol, ImmutableArray<TableRead>>(replyTo => new BoardProtocol.ReadJobs(replyTo), wait);
+        : Board.AskAsync<ImmutableArray<TableRead>>(BoardProtocol.ReadJobs.Now, wait);
 }

@@ -1,46 +1,54 @@
-using LustreActors.Blocking;
-using LustreActors.Kernel;
-using LustreActors.Messages;
+using Akka.Actor;
 using LustreActors.Sources.Lustre;
 
 namespace LustreActors.Actors;
 
 /// <summary>One filesystem on this host: keeps an actor for each of its targets and mounts that is here now.</summary>
-internal sealed class FilesystemActor(TargetsHere here, BlockingLane lane, IActorRef<MetricsProtocol> metrics, Action<string> left)
-    : Actor<FilesystemProtocol>
+internal sealed class FilesystemActor : UntypedActor
 {
-    private ChildSet<FilesystemProtocol, TargetProtocol> _targets = null!;
+    private readonly SourceServices _services;
+    private readonly Action<string> _gone;
+    private readonly ChildSet _targets;
+    private Dictionary<string, LustreTarget> _here = [];
+    private LustreOptions _options;
 
-    protected override ValueTask OnStart()
+    public FilesystemActor(LustreOptions options, SourceServices services, Action<string> gone)
     {
+        (_options, _services, _gone) = (options, services, gone);
         _targets = new(Context, name => new FilesystemProtocol.TargetEnded(name));
-        Reconcile();
-        return default;
     }
 
-    protected override ValueTask OnMessage(FilesystemProtocol message)
+    public static Props Props(LustreOptions options, SourceServices services, Action<string> gone) =>
+        Akka.Actor.Props.Create(() => new FilesystemActor(options, services, gone));
+
+    protected override SupervisorStrategy SupervisorStrategy() => new BackoffStrategy(Supervision.Source);
+
+    protected override void PostRestart(Exception reason) => Context.Parent.Tell(new ChildRestarted(Self.Path.Name));
+
+    protected override void OnReceive(object message)
     {
         switch (message)
         {
             case FilesystemProtocol.Here found:
-                here.Targets = found.Targets.ToDictionary(t => t.Name);
-                here.Options = found.Options;
+                _here = found.Targets.ToDictionary(t => t.Name);
+                _options = found.Options;
                 Reconcile();
-                foreach (var name in here.Targets.Keys)
-                    _targets.Tell(name, new TargetProtocol.StillHere(here.Options));
+                foreach (var name in _here.Keys)
+                    _targets.Tell(name, new TargetProtocol.StillHere(_options));
                 break;
             case FilesystemProtocol.TargetEnded ended:
                 _targets.Ended(ended.Name);
                 Reconcile();
                 break;
+            case ChildRestarted restarted:
+                _targets.Tell(restarted.Name, new TargetProtocol.StillHere(_options));
+                break;
         }
-
-        return default;
     }
 
-    private void Reconcile() => _targets.Keep(here.Targets.Keys, name =>
+    private void Reconcile() => _targets.Keep(_here.Keys, name =>
     {
-        var target = here.Targets[name];
-        return new Props<TargetProtocol>(() => new TargetActor(options => LustreSources.For(target, options.Roots, options.Sources), here.Options, lane, metrics, left));
+        var target = _here[name];
+        return TargetActor.Props(options => LustreSources.For(target, options.Roots, options.Sources), _options, _services, _gone);
     });
 }

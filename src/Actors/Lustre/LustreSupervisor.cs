@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
+using Akka.Actor;
 using LustreActors.Blocking;
-using LustreActors.Kernel;
 using LustreActors.Messages;
 using LustreActors.Sources.Lustre;
+using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Actors;
 
@@ -10,7 +11,7 @@ namespace LustreActors.Actors;
 /// Keeps one actor per filesystem that this host serves or mounts. It looks through Lustre's roots at its interval, and at once when a
 /// target's files are gone; a look that fails changes nothing.
 /// </summary>
-public sealed class LustreSupervisor(LustreOptions initial, BlockingLane lane, IActorRef<MetricsProtocol> metrics) : Actor<LustreProtocol>
+public sealed class LustreSupervisor : UntypedActor, IWithTimers
 {
     /// <summary>A filesystem that is unmounted takes all of its targets with it: one look serves them all.</summary>
     private static readonly TimeSpan Debounce = TimeSpan.FromSeconds(1);
@@ -22,24 +23,43 @@ public sealed class LustreSupervisor(LustreOptions initial, BlockingLane lane, I
     /// <summary>What it calls itself where it says what it expects.</summary>
     internal const string Branch = "lustre";
 
-    private LustreOptions _options = initial;
+    private readonly SourceServices _services;
+    private readonly ILogger _log = Context.CreateLogger();
+    private readonly IActorRef _self;
+    private readonly ChildSet _filesystems;
+    private readonly ChildSet _node;
+    private LustreOptions _options;
     private LustreInventory? _inventory;
-    private ChildSet<LustreProtocol, FilesystemProtocol> _filesystems = null!;
-    private ChildSet<LustreProtocol, TargetProtocol> _node = null!;
     private LustreRoots? _looking;
     private bool _lookAgain;
     private LaneOutcome _lastLook = LaneOutcome.Completed;
 
-    protected override ValueTask OnStart()
+    public LustreSupervisor(LustreOptions options, SourceServices services)
     {
+        (_options, _services, _self) = (options, services, Self);
         _filesystems = new(Context, name => new LustreProtocol.ChildEnded(name));
         _node = new(Context, name => new LustreProtocol.ChildEnded(name));
-        metrics.Tell(new MetricsProtocol.LooksAnew(Branch));
-        Look();
-        return default;
     }
 
-    protected override ValueTask OnMessage(LustreProtocol message)
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static Props Props(LustreOptions options, SourceServices services) => Akka.Actor.Props.Create(() => new LustreSupervisor(options, services));
+
+    protected override SupervisorStrategy SupervisorStrategy() => new BackoffStrategy(Supervision.Source);
+
+    protected override void PreStart()
+    {
+        _services.Metrics.Tell(new MetricsProtocol.LooksAnew(Branch));
+        Look();
+    }
+
+    protected override void PostRestart(Exception reason)
+    {
+        base.PostRestart(reason);
+        Context.Parent.Tell(new ChildRestarted(Self.Path.Name));
+    }
+
+    protected override void OnReceive(object message)
     {
         switch (message)
         {
@@ -50,20 +70,21 @@ public sealed class LustreSupervisor(LustreOptions initial, BlockingLane lane, I
                 Take(discovered.Result);
                 break;
             case LustreProtocol.TargetLeft left:
-                ActorsLog.SourceLeft(Context.Log, left.Source);
-                Context.StartSingle(nameof(Debounce), LustreProtocol.Discover.Now, Debounce);
+                ActorsLog.SourceLeft(_log, left.Source);
+                Timers.StartSingleTimer(nameof(Debounce), LustreProtocol.Discover.Now, Debounce);
                 break;
             case LustreProtocol.ChildEnded ended:
                 _filesystems.Ended(ended.Name);
                 _node.Ended(ended.Name);
                 Reconcile();
                 break;
+            case ChildRestarted:
+                Reconcile();
+                break;
             case LustreProtocol.Reconfigured reconfigured when reconfigured.Options != _options:
                 Reconfigure(reconfigured.Options);
                 break;
         }
-
-        return default;
     }
 
     private void Look()
@@ -76,10 +97,10 @@ public sealed class LustreSupervisor(LustreOptions initial, BlockingLane lane, I
 
         _looking = _options.Roots;
         var discovery = new LustreDiscovery(_options.Roots);
-        Context.PipeToSelf(
-            lane.Run("lustre/discovery", call => discovery.Discover(new LaneWatch(call)), _options.Deadline),
-            result => new LustreProtocol.Discovered(result),
-            failure => new LustreProtocol.Discovered(new LaneResult<LustreInventory>(LaneOutcome.Failed, null, failure, default, failure.Message)));
+        _services.Lane.Run("lustre/discovery", call => discovery.Discover(new LaneWatch(call)), _options.Deadline).PipeTo(
+            Self,
+            success: result => new LustreProtocol.Discovered(result),
+            failure: failure => new LustreProtocol.Discovered(new LaneResult<LustreInventory>(LaneOutcome.Failed, null, failure, default, failure.Message)));
     }
 
     private void Take(LaneResult<LustreInventory> result)
@@ -90,7 +111,7 @@ public sealed class LustreSupervisor(LustreOptions initial, BlockingLane lane, I
         _looking = null;
         if (!_lookAgain)
         {
-            Context.StartSingle(nameof(_options.DiscoveryInterval), LustreProtocol.Discover.Now, _options.DiscoveryInterval);
+            Timers.StartSingleTimer(nameof(_options.DiscoveryInterval), LustreProtocol.Discover.Now, _options.DiscoveryInterval);
             return;
         }
 
@@ -108,7 +129,7 @@ public sealed class LustreSupervisor(LustreOptions initial, BlockingLane lane, I
         }
         else if (_lastLook != result.Outcome)
         {
-            ActorsLog.DiscoveryFailed(Context.Log, result.Detail);
+            ActorsLog.DiscoveryFailed(_log, result.Detail);
         }
 
         _lastLook = result.Outcome;
@@ -129,7 +150,7 @@ public sealed class LustreSupervisor(LustreOptions initial, BlockingLane lane, I
         if (_inventory is null)
             return;
         var byFilesystem = _inventory.Targets.GroupBy(t => t.Filesystem).ToDictionary(g => g.Key, g => g.ToArray());
-        _filesystems.Keep(byFilesystem.Keys, _ => Filesystem());
+        _filesystems.Keep(byFilesystem.Keys, _ => FilesystemActor.Props(_options, _services, Left));
         foreach (var (name, targets) in byFilesystem)
             _filesystems.Tell(name, new FilesystemProtocol.Here(targets, _options));
 
@@ -144,40 +165,31 @@ public sealed class LustreSupervisor(LustreOptions initial, BlockingLane lane, I
 
         // As long as one is on its way out its sources are too, and cannot be expected back.
         if (_filesystems.IsSettled && _node.IsSettled)
-            metrics.Tell(new MetricsProtocol.Expected(Branch, SourceNames(_inventory)));
+            _services.Metrics.Tell(new MetricsProtocol.Expected(Branch, SourceNames(_inventory)));
     }
 
-    private Props<FilesystemProtocol> Filesystem()
-    {
-        var here = new TargetsHere(_options);
-        return new Props<FilesystemProtocol>(() => new FilesystemActor(here, lane, metrics, Left));
-    }
-
-    private Props<TargetProtocol> HostLevel(Func<LustreRoots, LustreSourceOptions, ImmutableArray<SourcePlan>> plans)
-    {
-        var options = _options;
-        return new Props<TargetProtocol>(() => new TargetActor(o => plans(o.Roots, o.Sources), options, lane, metrics, Left));
-    }
+    private Props HostLevel(Func<LustreRoots, LustreSourceOptions, ImmutableArray<SourcePlan>> plans) =>
+        TargetActor.Props(options => plans(options.Roots, options.Sources), _options, _services, Left);
 
     /// <summary>At first how many there are, then each one that comes or goes.</summary>
     private void Announce(LustreInventory inventory)
     {
         // A closed door behind which lctl sees is none. What it does not show is said by the source that wants it.
         foreach (var trouble in _options.Lctl is null ? inventory.Troubles.Except(_inventory?.Troubles ?? []) : [])
-            ActorsLog.DiscoveryIncomplete(Context.Log, trouble);
+            ActorsLog.DiscoveryIncomplete(_log, trouble);
         if (_inventory?.LustrePresent != inventory.LustrePresent)
         {
             if (inventory.LustrePresent)
-                ActorsLog.LustreFound(Context.Log, Told(inventory).Count(), string.Join(", ", Told(inventory).Select(t => t.Filesystem).Distinct()));
+                ActorsLog.LustreFound(_log, Told(inventory).Count(), string.Join(", ", Told(inventory).Select(t => t.Filesystem).Distinct()));
             else
-                ActorsLog.NoLustre(Context.Log, _options.Roots.Proc, _options.Roots.Sys, _options.Roots.Debug, _options.DiscoveryInterval.TotalSeconds);
+                ActorsLog.NoLustre(_log, _options.Roots.Proc, _options.Roots.Sys, _options.Roots.Debug, _options.DiscoveryInterval.TotalSeconds);
             return;
         }
 
         foreach (var target in Told(inventory).Except(Told(_inventory)))
-            ActorsLog.TargetAppeared(Context.Log, target.Name);
+            ActorsLog.TargetAppeared(_log, target.Name);
         foreach (var target in Told(_inventory).Except(Told(inventory)))
-            ActorsLog.TargetLeft(Context.Log, target.Name);
+            ActorsLog.TargetLeft(_log, target.Name);
     }
 
     /// <summary>A mount has a connection to every target of its filesystem: one line for all of them is enough.</summary>
@@ -190,11 +202,11 @@ public sealed class LustreSupervisor(LustreOptions initial, BlockingLane lane, I
             _inventory = null;
         _options = options;
         if (options with { DiscoveryInterval = former.DiscoveryInterval } != former)
-            ActorsLog.LustreReconfigured(Context.Log);
+            ActorsLog.LustreReconfigured(_log);
         if (options.Roots != former.Roots || options.Deadline != former.Deadline || options.Lctl != former.Lctl)
         {
             // This concerns all of them: they come back when the last one has ended.
-            metrics.Tell(new MetricsProtocol.LooksAnew(Branch));
+            _services.Metrics.Tell(new MetricsProtocol.LooksAnew(Branch));
             _filesystems.StopAll();
             _node.StopAll();
         }
@@ -203,6 +215,6 @@ public sealed class LustreSupervisor(LustreOptions initial, BlockingLane lane, I
         Look();
     }
 
-    /// <summary>Called by a source on its own actor's turn, hence a message and not a method of ours.</summary>
-    private void Left(string source) => Context.Self.Tell(new LustreProtocol.TargetLeft(source));
+    /// <summary>Called on the threads of other actors, where this one has no context.</summary>
+    private void Left(string source) => _self.Tell(new LustreProtocol.TargetLeft(source));
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using LustreActors.Blocking;
-using LustreActors.Kernel;
+using Akka.Actor;
 using LustreActors.Messages;
 using LustreActors.Sources.Lustre;
 
@@ -11,25 +10,41 @@ namespace LustreActors.Actors;
 /// with it. A source ends when it finds its files gone; it is made again only when a look has found the target, which may have left and come
 /// back in between.
 /// </summary>
-/// <param name="plan">Which sources it ought to have.</param>
-internal sealed class TargetActor(
-    Func<LustreOptions, ImmutableArray<SourcePlan>> plan, LustreOptions initial, BlockingLane lane, IActorRef<MetricsProtocol> metrics, Action<string> left)
-    : Actor<TargetProtocol>
+internal sealed class TargetActor : UntypedActor
 {
+    private readonly Func<LustreOptions, ImmutableArray<SourcePlan>> _plan;
+    private readonly SourceServices _services;
+    private readonly Action<string> _gone;
     private readonly HashSet<string> _replaced = [];
-    private LustreOptions _options = initial;
-    private Dictionary<string, SourcePlan> _wanted = [];
-    private ChildSet<TargetProtocol, SourceProtocol> _sources = null!;
+    private readonly ChildSet _sources;
+    private LustreOptions _options;
+    private Dictionary<string, SourcePlan> _wanted;
 
-    protected override ValueTask OnStart()
+    public TargetActor(Func<LustreOptions, ImmutableArray<SourcePlan>> plan, LustreOptions options, SourceServices services, Action<string> gone)
     {
+        (_plan, _options, _services, _gone) = (plan, options, services, gone);
         _sources = new(Context, name => new TargetProtocol.SourceEnded(name));
         _wanted = Wanted();
-        Reconcile();
-        return default;
     }
 
-    protected override ValueTask OnMessage(TargetProtocol message)
+    /// <param name="plan">Which sources it ought to have.</param>
+    /// <param name="options">The settings in force.</param>
+    /// <param name="services">For all sources.</param>
+    /// <param name="gone">Called with the name of a source whose files are gone.</param>
+    public static Props Props(Func<LustreOptions, ImmutableArray<SourcePlan>> plan, LustreOptions options, SourceServices services, Action<string> gone) =>
+        Akka.Actor.Props.Create(() => new TargetActor(plan, options, services, gone));
+
+    protected override SupervisorStrategy SupervisorStrategy() => new BackoffStrategy(Supervision.Source);
+
+    protected override void PreStart() => Reconcile();
+
+    protected override void PostRestart(Exception reason)
+    {
+        base.PostRestart(reason);
+        Context.Parent.Tell(new ChildRestarted(Self.Path.Name));
+    }
+
+    protected override void OnReceive(object message)
     {
         switch (message)
         {
@@ -44,8 +59,6 @@ internal sealed class TargetActor(
                     Reconcile();
                 break;
         }
-
-        return default;
     }
 
     /// <summary>Only a source whose own settings changed begins anew, and what it said is served until its successor has spoken.</summary>
@@ -58,7 +71,7 @@ internal sealed class TargetActor(
         {
             if (!before.TryGetValue(part, out var was) || (was.Settings.Equals(wanted.Settings) && was.MinAge == wanted.MinAge) || !_sources.TryStop(part))
                 continue;
-            metrics.Tell(new MetricsProtocol.SourceReplaced(wanted.Name));
+            _services.Metrics.Tell(new MetricsProtocol.SourceReplaced(wanted.Name));
             _replaced.Add(part);
         }
     }
@@ -66,8 +79,8 @@ internal sealed class TargetActor(
     private void Reconcile() => _sources.Keep(_wanted.Keys, part =>
     {
         var wanted = _wanted[part];
-        return Sourcing.Props(wanted.Create, new SourceActorOptions(_options.Deadline, wanted.MinAge, _options.Lctl), lane, metrics, left);
+        return SourceActor.Props(wanted.Create, new SourceActorOptions(_options.Deadline, wanted.MinAge, _options.Lctl), _services, _gone);
     });
 
-    private Dictionary<string, SourcePlan> Wanted() => plan(_options).ToDictionary(p => p.Part);
+    private Dictionary<string, SourcePlan> Wanted() => _plan(_options).ToDictionary(p => p.Part);
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using LustreActors.Blocking;
-using LustreActors.Kernel;
 using LustreActors.Messages;
 using LustreActors.Sources;
 using LustreActors.Sources.PromQl;

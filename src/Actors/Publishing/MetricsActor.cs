@@ -1,6 +1,8 @@
-using LustreActors.Kernel;
+using System.Collections.Immutable;
+using Akka.Actor;
 using LustreActors.Messages;
 using LustreActors.Metrics;
+using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Actors;
 
@@ -8,45 +10,54 @@ namespace LustreActors.Actors;
 /// Materializes what is served. A scrape makes it tell every source that is old enough to collect; it waits for those that answer in time,
 /// and publishes one immutable exposition of what all of them said last. It alone decides what is stale.
 /// </summary>
-public sealed class MetricsActor : Actor<MetricsProtocol>
+public sealed class MetricsActor : UntypedActor, IWithTimers
 {
-    private readonly SourceTable _table;
+    public const string Name = "metrics";
+
     private readonly PublishedExposition _published;
     private readonly Func<IReadOnlyCollection<SourceStatus>, IEnumerable<Segment>> _self;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log = Context.CreateLogger();
+    private readonly SortedDictionary<string, SourceEntry> _sources = new(StringComparer.Ordinal);
+    private readonly Expectations _expectations = new();
     private readonly Dictionary<long, PendingRefresh> _pending = [];
     private readonly HashSet<string> _conflictsSaid = [];
+    private TimeSpan _minAge;
+    private TimeSpan _staleAfter;
     private long _refreshes;
     private bool _changed = true;
     private long? _publishedAt;
 
-    private MetricsActor(SourceTable table, PublishedExposition published, Func<IReadOnlyCollection<SourceStatus>, IEnumerable<Segment>> self) =>
-        (_table, _published, _self) = (table, published, self);
+    /// <summary>A scrape has waited for the branches in vain; no other does until they have spoken.</summary>
+    private bool _expectationsAreLate;
 
+    public MetricsActor(CollectOptions options, PublishedExposition published, Func<IReadOnlyCollection<SourceStatus>, IEnumerable<Segment>> self, TimeProvider time)
+    {
+        (_published, _self, _time) = (published, self, time);
+        (_minAge, _staleAfter) = (options.MinAge, options.StaleAfter);
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    /// <summary>
+    /// To be supervised by <see cref="Supervision.KeepsState"/>: sources introduce themselves when they start, and would not do it again.
+    /// </summary>
     /// <param name="options">Ages.</param>
     /// <param name="published">Where each new exposition goes.</param>
     /// <param name="self">What the program says of itself, given the state of its sources.</param>
-    public static Props<MetricsProtocol> Props(
-        CollectOptions options, PublishedExposition published, Func<IReadOnlyCollection<SourceStatus>, IEnumerable<Segment>> self)
+    /// <param name="time">The clock.</param>
+    public static Props Props(
+        CollectOptions options, PublishedExposition published, Func<IReadOnlyCollection<SourceStatus>, IEnumerable<Segment>> self, TimeProvider time) =>
+        Akka.Actor.Props.Create(() => new MetricsActor(options, published, self, time));
+
+    /// <summary>Scrapes that still wait are served what there is.</summary>
+    protected override void PostStop()
     {
-        // The table outlives a restart: the sources would not introduce themselves again.
-        var table = new SourceTable(options);
-        return new Props<MetricsProtocol>(() => new MetricsActor(table, published, self))
-        {
-            Supervision = Supervision.Infrastructure,
-            // A host with thousands of targets introduces all of their sources in one go.
-            Mailbox = new MailboxOptions(100_000),
-        };
+        foreach (var pending in _pending.Values)
+            pending.Answer();
     }
 
-    protected override ValueTask OnStart()
-    {
-        // Watches end with the incarnation, the sources do not.
-        foreach (var entry in _table.Sources.Values)
-            Watch(entry);
-        return default;
-    }
-
-    protected override ValueTask OnMessage(MetricsProtocol message)
+    protected override void OnReceive(object message)
     {
         switch (message)
         {
@@ -60,21 +71,21 @@ public sealed class MetricsActor : Actor<MetricsProtocol>
                 entry.Take(reported.Report);
                 Answered(entry);
                 break;
-            case MetricsProtocol.WaitOver over when _pending.Remove(over.Number, out var pending):
+            case WaitOver over when _pending.Remove(over.Number, out var pending):
                 Complete(pending);
                 break;
             case MetricsProtocol.Branches branches:
-                _table.Expectations.Name(branches.Names);
+                _expectations.Name(branches.Names);
                 Expect();
                 break;
-            case MetricsProtocol.LooksAnew anew when _table.Expectations.TryPut(anew.Branch, null):
+            case MetricsProtocol.LooksAnew anew when _expectations.TryPut(anew.Branch, null):
                 // A scrape that is under way would miss what ends now and begins again with other settings.
                 foreach (var pending in _pending.Values.Where(p => p.IsOfAll))
                     pending.AwaitsExpectations = true;
                 break;
-            case MetricsProtocol.Expected expected when _table.Expectations.TryPut(expected.Branch, expected.Sources):
+            case MetricsProtocol.Expected expected when _expectations.TryPut(expected.Branch, expected.Sources):
                 foreach (var source in expected.Sources)
-                    _table.Sources.TryAdd(source, new SourceEntry(source));
+                    _sources.TryAdd(source, new SourceEntry(source));
                 Expect();
                 break;
             case MetricsProtocol.SourceStarted started:
@@ -84,55 +95,45 @@ public sealed class MetricsActor : Actor<MetricsProtocol>
                 entry.Pause(paused.Cause);
                 Answered(entry);
                 break;
-            case MetricsProtocol.SourceReplaced replaced when _table.Sources.TryGetValue(replaced.Source, out var entry) && entry.Owner is { } former:
+            case MetricsProtocol.SourceReplaced replaced when _sources.TryGetValue(replaced.Source, out var entry) && entry.Owner is { } former:
                 Context.Unwatch(former);
                 entry.AwaitSuccessor();
                 break;
             case MetricsProtocol.SourceGone gone when Of(gone.Source, gone.Owner) is { } entry:
-                _table.Sources.Remove(gone.Source);
+                _sources.Remove(gone.Source);
                 Answered(entry);
                 break;
             case MetricsProtocol.ReadTables tables:
                 ReadTables(tables);
                 break;
-            case MetricsProtocol.ReadSources read:
-                read.ReplyTo.Tell([.. Statuses()]);
+            case MetricsProtocol.ReadSources:
+                Sender.Tell(Statuses().ToImmutableArray());
                 break;
             case MetricsProtocol.Reconfigured reconfigured:
-                _table.StaleAfter = reconfigured.StaleAfter;
-                _table.MinAge = reconfigured.MinAge;
+                _staleAfter = reconfigured.StaleAfter;
+                _minAge = reconfigured.MinAge;
                 break;
         }
-
-        return default;
-    }
-
-    /// <summary>Whoever still waits is served what there is, instead of waiting for a next incarnation that knows nothing of him.</summary>
-    protected override ValueTask OnStopped(StopReason reason)
-    {
-        foreach (var pending in _pending.Values)
-            pending.Answer();
-        return default;
     }
 
     /// <summary>The entry, unless the message comes from an owner that another has replaced meanwhile.</summary>
     private SourceEntry? Of(string source, IActorRef owner) =>
-        _table.Sources.TryGetValue(source, out var entry) && entry.Owner?.Uid == owner.Uid ? entry : null;
+        _sources.TryGetValue(source, out var entry) && owner.Equals(entry.Owner) ? entry : null;
 
     /// <summary>What is expected will introduce itself: a scrape that comes before it does waits for it as for any other.</summary>
     private void Expect()
     {
-        foreach (var entry in _table.Sources.Values.Where(s => s.Owner is null && !_table.Expectations.Include(s.Source)).ToArray())
+        foreach (var entry in _sources.Values.Where(s => s.Owner is null && !_expectations.Include(s.Source)).ToArray())
         {
-            _table.Sources.Remove(entry.Source);
+            _sources.Remove(entry.Source);
             Answered(entry);
         }
 
         foreach (var pending in _pending.Values.Where(p => p.AwaitsExpectations))
             Ask(Scraped(), onlyDue: true, pending);
-        if (!_table.Expectations.AreComplete)
+        if (!_expectations.AreComplete)
             return;
-        _table.ExpectationsAreLate = false;
+        _expectationsAreLate = false;
         _published.IsComplete = true;
         foreach (var pending in _pending.Values)
             pending.AwaitsExpectations = false;
@@ -141,8 +142,8 @@ public sealed class MetricsActor : Actor<MetricsProtocol>
 
     private void Start(MetricsProtocol.SourceStarted started)
     {
-        if (!_table.Sources.TryGetValue(started.Source, out var entry))
-            _table.Sources.Add(started.Source, entry = new SourceEntry(started.Source));
+        if (!_sources.TryGetValue(started.Source, out var entry))
+            _sources.Add(started.Source, entry = new SourceEntry(started.Source));
         if (entry.Owner is { } former)
             Context.Unwatch(former);
         entry.Start(started);
@@ -152,18 +153,19 @@ public sealed class MetricsActor : Actor<MetricsProtocol>
     }
 
     /// <summary>The end of an owner says more than its last word: it is told also of one that ends while it rests after a failure.</summary>
-    private void Watch(SourceEntry entry)
+    private static void Watch(SourceEntry entry)
     {
         if (entry.Owner is { } owner)
-            Context.Watch(owner, new MetricsProtocol.SourceGone(entry.Source, owner));
+            Context.WatchWith(owner, new MetricsProtocol.SourceGone(entry.Source, owner));
     }
 
     private void Refresh(MetricsProtocol.Refresh refresh)
     {
-        var pending = new PendingRefresh(++_refreshes, refreshed => refresh.ReplyTo.Tell(refreshed))
+        var asker = Sender;
+        var pending = new PendingRefresh(++_refreshes, refreshed => asker.Tell(refreshed))
         {
             IsOfAll = true,
-            AwaitsExpectations = !_table.Expectations.AreComplete && !_table.ExpectationsAreLate,
+            AwaitsExpectations = !_expectations.AreComplete && !_expectationsAreLate,
         };
         Ask(Scraped(), onlyDue: true, pending);
         Wait(pending, refresh.Wait);
@@ -171,20 +173,22 @@ public sealed class MetricsActor : Actor<MetricsProtocol>
 
     private void Collect(MetricsProtocol.CollectNow now)
     {
-        var pending = new PendingRefresh(++_refreshes, refreshed => now.ReplyTo.Tell(refreshed));
-        Ask(_table.Sources.Values.Where(s => Covers(now.Path, s.Owner)), onlyDue: false, pending);
+        var asker = Sender;
+        var pending = new PendingRefresh(++_refreshes, refreshed => asker.Tell(refreshed));
+        Ask(_sources.Values.Where(s => s.Owner is { } owner && ActorPaths.IsAtOrBelow(owner.Path.Short(), now.Path)), onlyDue: false, pending);
         Wait(pending, now.Wait);
     }
 
     /// <summary>Between two scrapes a table is read once more at most, and not at all when scrapes come as often as it is asked for.</summary>
     private void ReadTables(MetricsProtocol.ReadTables tables)
     {
-        var pending = new PendingRefresh(++_refreshes, _ => tables.ReplyTo.Tell([.. _table.Sources.Values.Select(s => s.Table).OfType<TableRead>()])) { Publishes = false };
-        Ask(_table.Sources.Values.Where(s => s.HasJobs && tables.JobsMaxAge is { } age && s.IsUnasked(Context.Time, age)), onlyDue: true, pending);
+        var asker = Sender;
+        var pending = new PendingRefresh(++_refreshes, _ => asker.Tell(Tables())) { Publishes = false };
+        Ask(_sources.Values.Where(s => s.HasJobs && tables.JobsMaxAge is { } age && s.IsUnasked(_time, age)), onlyDue: true, pending);
         Wait(pending, tables.Wait);
     }
 
-    private IEnumerable<SourceEntry> Scraped() => _table.Sources.Values.Where(s => !s.KeepsOwnTime);
+    private IEnumerable<SourceEntry> Scraped() => _sources.Values.Where(s => !s.KeepsOwnTime);
 
     private void Wait(PendingRefresh pending, TimeSpan wait)
     {
@@ -195,7 +199,7 @@ public sealed class MetricsActor : Actor<MetricsProtocol>
         }
 
         _pending.Add(pending.Number, pending);
-        Context.StartSingle(pending.Number, new MetricsProtocol.WaitOver(pending.Number), wait);
+        Timers.StartSingleTimer(pending.Number, new WaitOver(pending.Number), wait);
     }
 
     private void Ask(IEnumerable<SourceEntry> sources, bool onlyDue, PendingRefresh pending)
@@ -212,8 +216,10 @@ public sealed class MetricsActor : Actor<MetricsProtocol>
 
     private void Ask(SourceEntry entry, bool onlyDue)
     {
-        if (entry.Owner is { } owner && (entry.IsDue(Context.Time, _table.MinAge) || (!onlyDue && entry.CanBeAsked)) && owner.Tell(SourceProtocol.Collect.Now))
-            entry.Asked(Context.Time);
+        if (entry.Owner is not { } owner || (!entry.IsDue(_time, _minAge) && (onlyDue || !entry.CanBeAsked)))
+            return;
+        owner.Tell(SourceProtocol.Collect.Now);
+        entry.Asked(_time);
     }
 
     private void Answered(SourceEntry entry)
@@ -231,7 +237,7 @@ public sealed class MetricsActor : Actor<MetricsProtocol>
         foreach (var pending in _pending.Values.Where(p => p.IsComplete).ToArray())
         {
             _pending.Remove(pending.Number);
-            Context.Cancel(pending.Number);
+            Timers.Cancel(pending.Number);
             Complete(pending);
         }
     }
@@ -240,7 +246,7 @@ public sealed class MetricsActor : Actor<MetricsProtocol>
     {
         foreach (var entry in pending.Waiting)
             entry.Late = true;
-        _table.ExpectationsAreLate |= pending.AwaitsExpectations;
+        _expectationsAreLate |= pending.AwaitsExpectations;
         try
         {
             if (pending.Publishes)
@@ -255,24 +261,25 @@ public sealed class MetricsActor : Actor<MetricsProtocol>
     /// <summary>Scrapes that come faster than <c>min-age</c> and bring nothing new are served what is there, our own figures included.</summary>
     private void Publish()
     {
-        if (!_changed && _publishedAt is { } at && Context.Time.GetElapsedTime(at) < _table.MinAge)
+        if (!_changed && _publishedAt is { } at && _time.GetElapsedTime(at) < _minAge)
             return;
         _changed = false;
-        _publishedAt = Context.Time.GetTimestamp();
+        _publishedAt = _time.GetTimestamp();
         var segments = _self(Statuses())
-            .Concat(_table.Sources.Values.Where(s => s.IsFresh(Context.Time, _table.StaleAfter)).SelectMany(s => s.Snapshot!.Segments));
+            .Concat(_sources.Values.Where(s => s.IsFresh(_time, _staleAfter)).SelectMany(s => s.Snapshot!.Segments));
         _published.Current = Exposition.Of(segments, out var conflicts);
 
         // A family that contradicts another costs itself, not the scrape and not this actor.
         foreach (var conflict in conflicts)
         {
             if (_conflictsSaid.Add(conflict.Refused.Name))
-                ActorsLog.FamilyConflict(Context.Log, conflict.ToString());
+                ActorsLog.FamilyConflict(_log, conflict.ToString());
         }
     }
 
-    private static bool Covers(ActorPath branch, IActorRef? actor) =>
-        actor is not null && (actor.Path == branch || actor.Path.ToString().StartsWith(branch.ToString().TrimEnd('/') + "/", StringComparison.Ordinal));
+    private ImmutableArray<TableRead> Tables() => [.. _sources.Values.Select(s => s.Table).OfType<TableRead>()];
 
-    private SourceStatus[] Statuses() => [.. _table.Sources.Values.Select(s => s.Status(Context.Time))];
+    private SourceStatus[] Statuses() => [.. _sources.Values.Select(s => s.Status(_time))];
+
+    private sealed record WaitOver(long Number);
 }

@@ -1,4 +1,4 @@
-using LustreActors.Kernel;
+using Akka.Actor;
 using LustreActors.Messages;
 
 namespace LustreActors.Actors;
@@ -19,7 +19,7 @@ internal sealed class SourceEntry(string source)
     public string Source { get; } = source;
 
     /// <summary>Absent as long as the source is expected and has not introduced itself.</summary>
-    public IActorRef<SourceProtocol>? Owner { get; private set; }
+    public IActorRef? Owner { get; private set; }
 
     /// <summary>The last good one.</summary>
     public Snapshot? Snapshot { get; private set; }
@@ -93,7 +93,7 @@ internal sealed class SourceEntry(string source)
 
     public SourceStatus Status(TimeProvider time) => new(
         Source,
-        Owner?.Path.ToString() ?? "",
+        Owner?.Path.Short() ?? "",
         _state,
         Snapshot is null ? null : time.GetElapsedTime(Snapshot.CollectedAt),
         _last,

@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
 using LustreActors.Blocking;
-using LustreActors.Kernel;
 using LustreActors.Sources;
 
 namespace LustreActors.Actors;

@@ -162,10 +162,10 @@ internal sealed class ChildProcess : IDisposable
         var none = native.Zeroed(NativeStructBytes);
         _ = Libc.SigEmptySet(none);
 
-        // The runtime ignores SIGPIPE and a child would inherit that: it must die of a closed pipe like any other.
+        // A child inherits ignored signals: SIGPIPE from the runtime, SIGINT and SIGHUP from a shell that starts this program in the background.
+        // A command must react to signals as if a terminal had started it.
         var defaults = native.Zeroed(NativeStructBytes);
-        _ = Libc.SigEmptySet(defaults);
-        _ = Libc.SigAddSet(defaults, Libc.SIGPIPE);
+        _ = Libc.SigFillSet(defaults);
 
         var attributes = native.Zeroed(NativeStructBytes, Libc.AttributesDestroy);
         _ = Libc.AttributesInit(attributes);

@@ -10,7 +10,6 @@ internal static class Libc
     public const int ENOEXEC = 8;
     public const int EACCES = 13;
     public const int SIGKILL = 9;
-    public const int SIGPIPE = 13;
     public const int WNOHANG = 1;
     public const int O_CLOEXEC = 0x80000;
     public const short POLLIN = 1;
@@ -80,6 +79,6 @@ internal static class Libc
     [DllImport("libc", EntryPoint = "sigemptyset")]
     public static extern int SigEmptySet(nint set);
 
-    [DllImport("libc", EntryPoint = "sigaddset")]
-    public static extern int SigAddSet(nint set, int signal);
+    [DllImport("libc", EntryPoint = "sigfillset")]
+    public static extern int SigFillSet(nint set);
 }

@@ -67,7 +67,18 @@ public sealed partial class ConfigBinder
     public IReadOnlyList<string> Strings(string path) => Read<IReadOnlyList<string>>(path, Texts, []);
 
     /// <summary>Records a problem of the caller's own finding, at the place where the value was written.</summary>
-    public void Problem(string path, string message) => Record(_report.Problems, path, Find(_effective, path), message);
+    public void Problem(string path, string message)
+    {
+        // What could not be read was reported, and is its default here: what is wrong with that is nobody's mistake.
+        if (!IsBroken(path))
+            Record(_report.Problems, path, Find(_effective, path), message);
+    }
+
+    /// <summary>Records what is allowed, and is probably not meant.</summary>
+    public void Warning(string path, string message) => Record(_report.Warnings, path, Find(_effective, path), message);
+
+    /// <summary>The value as it was written, null where there is none.</summary>
+    public HoconValue? Value(string path) => Ask(path);
 
     /// <summary>A list of objects, one binder each. A single object that is not indexed by numbers counts as a list of one.</summary>
     public IReadOnlyList<ConfigBinder> Objects(string path)
@@ -150,6 +161,14 @@ public sealed partial class ConfigBinder
             parent = next;
         }
         return false;
+    }
+
+    private bool IsBroken(string path)
+    {
+        HoconValue? value = _effective;
+        foreach (var element in HoconPath.Parse(path).Elements)
+            value = value is HoconBroken ? value : (value as HoconObject)?.Members.GetValueOrDefault(element);
+        return value is not null && BindingReport.IsBroken(value);
     }
 
     private HoconValue? Ask(string path)

@@ -155,6 +155,8 @@ internal sealed class Resolver
     {
         switch (node)
         {
+            case HoconBroken:
+                return (BrokenHead.Instance, null);
             case HoconScalar scalar:
                 return (new ScalarHead(scalar), null);
             case HoconArray array:

@@ -2,14 +2,18 @@ using LustreActors.Hocon.Values;
 
 namespace LustreActors.Hocon.Syntax;
 
-/// <summary>One text into one tree. The first error of a text ends its reading; those of included files gather in the session.</summary>
-internal sealed class HoconParser
+/// <summary>
+/// One text into one tree. Errors gather in the session: reading goes on behind each of them, and a value that cannot be read is
+/// <see cref="HoconBroken"/> in the tree.
+/// </summary>
+internal sealed partial class HoconParser
 {
     private readonly Scanner _scanner;
     private readonly HoconPath? _base;
     private readonly ValueReader _values;
     private readonly IncludeReader _includes;
     private readonly ParseSession _session;
+    private int _openObjects;
 
     /// <param name="session">Shared by a file and everything it includes.</param>
     /// <param name="text">What is read.</param>
@@ -46,10 +50,17 @@ internal sealed class HoconParser
     {
         var opened = _scanner.Here;
         Enter(1);
+        _openObjects++;
         _scanner.Advance();
-        var result = ReadMembers(new HoconObject(opened), path, opened);
-        _session.Nesting--;
-        return result;
+        try
+        {
+            return ReadMembers(new HoconObject(opened), path, opened);
+        }
+        finally
+        {
+            _openObjects--;
+            _session.Nesting--;
+        }
     }
 
     public HoconArray ReadArray()
@@ -58,34 +69,63 @@ internal sealed class HoconParser
         Enter(1);
         _scanner.Advance();
         var elements = new List<HoconValue>();
+        var firstError = default(FirstError?);
         _scanner.SkipToContent();
         while (_scanner.Peek != ']')
         {
-            RefuseEnd(opened, '[', ']');
-            if (_scanner.Peek == ',')
-                throw _scanner.Fail("a comma with no element before it. Remove it");
-            elements.Add(_values.Read(path: null));
-            ReadSeparator(']', opened);
+            if (_scanner.AtEnd)
+            {
+                GoBackTo(firstError, opened);
+                ReportUnclosed(opened, '[', ']');
+                break;
+            }
+            var before = (_session.Nesting, _scanner.Path);
+            try
+            {
+                if (_scanner.Peek == ',')
+                    throw _scanner.Fail("a comma with no element before it. Remove it");
+                elements.Add(_values.Read(path: null));
+                ReadSeparator(']', opened);
+            }
+            catch (HoconException e) when (!e.IsFatal)
+            {
+                firstError ??= new FirstError(_scanner.Save(), _session.Problems.Count - (e.IsRecorded ? 1 : 0));
+                Record(e, before);
+                if (!SkipBroken(']'))
+                    throw;
+                elements.Add(new HoconBroken(opened));
+            }
         }
-        _scanner.Advance();
+        if (!_scanner.AtEnd)
+            _scanner.Advance();
         _session.Nesting--;
         return new HoconArray(opened, elements);
     }
 
     private HoconObject ReadMembers(HoconObject target, HoconPath? path, Origin? opened)
     {
+        var close = opened is null ? '\0' : '}';
         _scanner.SkipToContent();
-        while (opened is null ? !_scanner.AtEnd : _scanner.Peek != '}')
+        while (!_scanner.AtEnd && (opened is null || _scanner.Peek != '}'))
         {
-            if (opened is not null)
-                RefuseEnd(opened, '{', '}');
-            if (IncludeReader.IsAt(_scanner))
-                Merging.Objects(target, _includes.Read(path is null || _base is null ? null : _base.Concat(path)), reuse: true);
-            else
-                ReadField(target, path);
-            ReadSeparator(opened is null ? '\0' : '}', opened);
+            var before = (_session.Nesting, _scanner.Path);
+            try
+            {
+                if (IncludeReader.IsAt(_scanner))
+                    Merging.Objects(target, _includes.Read(path is null || _base is null ? null : _base.Concat(path)), reuse: true);
+                else
+                    ReadField(target, path);
+                ReadSeparator(close, opened);
+            }
+            catch (HoconException e) when (!e.IsFatal)
+            {
+                Record(e, before);
+                SkipBroken(close);
+            }
         }
-        if (opened is not null)
+        if (opened is not null && _scanner.AtEnd)
+            ReportUnclosed(opened, '{', '}');
+        else if (opened is not null)
             _scanner.Advance();
         return target;
     }
@@ -99,6 +139,7 @@ internal sealed class HoconParser
         var full = path?.Concat(key);
         _scanner.Path = (full ?? key).ToString();
         Enter(key.Elements.Length - 1);
+        var behindKey = _scanner.Save();
         var newline = _scanner.SkipToContent();
         var append = _scanner.StartsWith("+=");
         if (append || _scanner.Peek is ':' or '=')
@@ -107,10 +148,26 @@ internal sealed class HoconParser
             _scanner.SkipToContent();
         }
         else if (_scanner.Peek != '{')
-            throw NoSeparator(origin, start, newline);
-        var value = _values.Read(full);
+            throw NoSeparator(origin, start, newline, behindKey);
+        HoconValue value;
+        try
+        {
+            value = _values.Read(full);
+        }
+        catch (HoconException)
+        {
+            Assign(target, key, new HoconBroken(origin), origin);
+            throw;
+        }
         if (append)
             value = new HoconConcatenation(value.Origin, [new HoconPrevious(value.Origin), new HoconArray(value.Origin, [value])]);
+        Assign(target, key, value, origin);
+        _session.Nesting -= key.Elements.Length - 1;
+        _scanner.Path = outer;
+    }
+
+    private static void Assign(HoconObject target, HoconPath key, HoconValue value, Origin origin)
+    {
         for (var i = key.Elements.Length - 1; i > 0; i--)
         {
             var parent = new HoconObject(origin);
@@ -118,14 +175,15 @@ internal sealed class HoconParser
             value = parent;
         }
         target.Members[key.Elements[0]] = Merging.Over(target.Members.GetValueOrDefault(key.Elements[0]), value, reuse: true);
-        _session.Nesting -= key.Elements.Length - 1;
-        _scanner.Path = outer;
     }
 
-    private HoconException NoSeparator(Origin key, int keyStart, bool newline)
+    private HoconException NoSeparator(Origin key, int keyStart, bool newline, Scanner.Mark behindKey)
     {
         if (!newline && !_scanner.AtEnd && Scanner.IsForbidden(_scanner.Peek) && _scanner.Peek is not (',' or '}' or ']' or '['))
             return _scanner.Forbidden(keyStart, "key");
+        // What stands on the next line is not to blame, and is still to be read.
+        if (newline)
+            _scanner.Restore(behindKey);
         return _scanner.Fail(key, "a key without a value: = or : or { is expected after it");
     }
 
@@ -147,16 +205,13 @@ internal sealed class HoconParser
         throw _scanner.Fail($"'{_scanner.Peek}' closes nothing: {open}");
     }
 
-    private void RefuseEnd(Origin opened, char open, char close)
-    {
-        if (_scanner.AtEnd)
-            throw _scanner.Fail($"the '{open}' of line {opened.Line} is not closed. Close it with '{close}'");
-    }
-
     private void Enter(int levels)
     {
         _session.Nesting += levels;
         if (_session.Nesting > _session.Options.MaxNesting)
-            throw _scanner.Fail($"objects and lists are nested more than {_session.Options.MaxNesting} deep");
+        {
+            var problem = _scanner.Fail($"objects and lists are nested more than {_session.Options.MaxNesting} deep").Problems;
+            throw new HoconException(problem) { IsFatal = true };
+        }
     }
 }

@@ -46,7 +46,12 @@ internal sealed class Scanner(string text, string source, HoconOptions options, 
         }
     }
 
-    public bool AtComment() => Peek == '#' || (Peek == '/' && PeekAt(1) == '/');
+    /// <summary>A text of one line has no comments: <c>-Dpromql.password=a#b</c> means all of it.</summary>
+    public bool AtComment() => lines && (Peek == '#' || (Peek == '/' && PeekAt(1) == '/'));
+
+    public Mark Save() => new(At, _line, _lineStart);
+
+    public void Restore(Mark mark) => (At, _line, _lineStart) = (mark.At, mark.Line, mark.LineStart);
 
     public string TakeBlanks()
     {
@@ -106,6 +111,9 @@ internal sealed class Scanner(string text, string source, HoconOptions options, 
         var otherwise = Peek is ':' or '=' ? ". Where another key begins here, it needs a comma or a new line before it" : "";
         return Fail($"'{Peek}' is not allowed in an unquoted {where}. Quote it: {Rendering.Renderer.Quote(word)}{otherwise}");
     }
+
+    /// <summary>A place to go back to.</summary>
+    internal readonly record struct Mark(int At, int Line, int LineStart);
 
     private static bool EndsInExponent(ReadOnlySpan<char> run) =>
         run.Length > 1 && run[^1] is 'e' or 'E' && run[..^1].IndexOfAnyExcept(NumberCharacters) < 0;

@@ -47,7 +47,7 @@ internal sealed class HoconLayers(List<HoconValue> layers) : HoconValue(layers[^
     private protected override bool ComputeIsPlain() => false;
 }
 
-/// <summary>Stands in a resolved tree where a problem has been reported already; binding passes over it without another one.</summary>
+/// <summary>Stands where a problem has been reported already, of syntax or of a reference; binding passes over it without another one.</summary>
 internal sealed class HoconBroken(Origin origin) : HoconScalar(origin, "unresolved")
 {
     public override string Kind => "something unresolved";

@@ -33,7 +33,7 @@ internal sealed class Arguments
             {
                 var setting = arg.Length > 2 ? arg[2..] : i + 1 < args.Count ? args[++i] : "";
                 if (setting.IndexOf('=', StringComparison.Ordinal) <= 0)
-                    throw new UsageException($"{arg}: -D wants path=value, for example '-Dhttp.listen=\"127.0.0.1:9846\"'");
+                    throw new UsageException($"{arg}: -D wants path=value, for example -Dhttp.listen=127.0.0.1:9846");
                 parsed.Overrides.Add(setting);
             }
             else if (withValue.Contains(name))

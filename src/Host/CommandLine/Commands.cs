@@ -13,6 +13,7 @@ internal static class Commands
         MetricsCommand.Describe(),
         DumpCommand.Describe(),
         InspectCommand.Describe(),
+        CertsCommand.Describe(),
         VersionCommand.Describe(),
     ];
 

@@ -13,7 +13,8 @@ internal sealed record AppOptions(
     int MaxAbandoned,
     LustreOptions? Lustre,
     EnrichOptions? Enrich,
-    ClusterSettings Cluster);
+    ClusterSettings Cluster,
+    AkkaSettings Akka);
 
 internal sealed record HttpOptions(EquatableList<IPEndPoint> Listen, int MaxConnections);
 

@@ -9,8 +9,8 @@ internal static class CheckConfigCommand
         Usage: lustre-exporter check-config [--config FILE] [-Dpath=value ...]
 
         Reads the configuration and reports every problem with its file, line and what is allowed. Starts nothing. Notes say what of Lustre is closed
-        to the user who asks, and what would open it, which commands are missing, and whether the files of cluster.trust can be used: run it as the
-        user of the service. They are no problem of the configuration.
+        to the user who asks, and what would open it, which commands are missing, whether the files of cluster.trust can be used and until when:
+        run it as the user of the service. They are no problem of the configuration.
         Without --config it reads {ConfigurationFile.DefaultPath} if that is there. Exit code 0: right; 2: not.
 
           --config FILE   the configuration file
@@ -40,8 +40,27 @@ internal static class CheckConfigCommand
                 await terminal.Out.WriteLineAsync("note: " + note).ConfigureAwait(false);
         }
 
-        if (bound.Options.Cluster is { HasMembers: true } cluster && MemberTrust.ProblemOf(cluster.Options.Trust) is { } problem)
-            await terminal.Out.WriteLineAsync($"note: {problem}. It would not start").ConfigureAwait(false);
+        foreach (var note in NotesOf(bound.Options.Cluster))
+            await terminal.Out.WriteLineAsync("note: " + note).ConfigureAwait(false);
         return ExitCode.Stopped;
+    }
+
+    private static IEnumerable<string> NotesOf(ClusterSettings cluster)
+    {
+        if (cluster.Join is not { } join)
+            yield break;
+        var report = CertificateCheck.Run(cluster.Options.Trust, join.Advertise, TimeProvider.System.GetUtcNow());
+        foreach (var finding in report.Findings)
+        {
+            yield return finding.Text + finding.Kind switch
+            {
+                CertificateFindingKind.Refused => ". Other members refuse it",
+                CertificateFindingKind.Unusable => ". It would not start",
+                _ => "",
+            };
+        }
+
+        if (report.IsUsable && MemberTrust.ProblemOf(cluster.Options.Trust) is { } problem)
+            yield return $"{problem}. It would not start";
     }
 }

@@ -1,48 +1,66 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Net;
 using LustreActors.Actors;
 using LustreActors.Hocon;
 
 namespace LustreActors.Host;
 
-/// <summary>The settings that make this process a member of a cluster.</summary>
+/// <summary>The settings that make this process a member of a cluster, or a reader of other exporters.</summary>
 internal static class ClusterBinding
 {
+    private const string EnabledPath = "cluster.enabled";
+    private const string SeedsPath = "cluster.seeds";
+    private const string DnsPath = "cluster.dns";
     private const string PeersPath = "cluster.peers";
-    private const string EndpointsPath = "cluster.etcd.endpoints";
+    private const string RemotingPath = "cluster.remoting";
     private const string AdvertisePath = "cluster.advertise";
+    private const string CertificatePath = "cluster.trust.certificate-file";
+    private const string InsecurePath = "cluster.trust.insecure";
 
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    /// <summary>All of it is checked, also where there is no cluster.</summary>
+    /// <summary>Binds and checks all of it, also where there is no cluster.</summary>
     public static ClusterSettings Bind(ConfigBinder settings)
     {
-        var mode = settings.Choice("cluster.mode", ("off", ClusterMode.Off), ("static", ClusterMode.Static), ("dns", ClusterMode.Dns), ("etcd", ClusterMode.Etcd));
+        FormerKeys.Refuse(settings);
+        var enabled = settings.Boolean(EnabledPath);
         var trust = Trust(settings);
+        var insecure = Insecure(settings, enabled, trust);
         var listen = Addresses.Of(settings, "cluster.listen", "0.0.0.0:9847");
+        var remoting = Remoting(settings);
+        var (seeds, dns) = JoinBy(settings, enabled, remoting.Port);
         var (collects, aggregates, wherever) = Roles(settings);
-        var (members, foreign) = Peers(settings, mode);
-        var id = Name(settings, "cluster.id", HostName.Short);
-        var options = new ClusterOptions(mode, Name(settings, "cluster.name", "lustre"), id)
+        var (outside, foreign) = Peers(settings, listen);
+        var host = Advertise(settings, [.. listen, remoting], seeds, dns);
+        var scheme = trust.CertificateFile is not null ? Uri.UriSchemeHttps : Uri.UriSchemeHttp;
+        var options = new ClusterOptions(
+            enabled ? ClusterMode.On : ClusterMode.Off,
+            Name(settings, "cluster.name", "lustre"),
+            Name(settings, "cluster.id", HostName.Short))
         {
-            Advertise = Advertise(settings, listen, isSecure: trust.CertificateFile is not null),
+            Advertise = new UriBuilder(scheme, host, PortOf(listen)).Uri,
             Aggregates = aggregates,
-            Members = members,
             Foreign = foreign,
-            Dns = Dns(settings, mode, listen),
-            Etcd = Etcd(settings, mode),
             Interval = settings.Duration("cluster.interval", Second, Day),
             Deadline = settings.Duration("cluster.deadline", Second, Day),
             ForgetAfter = settings.Duration("cluster.forget-after", Second, Day),
-            WaitTimeout = settings.Duration("cluster.wait-timeout", TimeSpan.Zero, Day),
-            Damping = settings.Duration("cluster.damping", TimeSpan.Zero, Day),
-            MostAggregators = settings.Integer("cluster.most-aggregators", 1, 1000),
             Trust = trust,
         };
         if (options.ForgetAfter < options.Interval * 2)
-            settings.Problem("cluster.forget-after", $"{options.ForgetAfter.TotalSeconds:0.###}s is less than two times cluster.interval ({options.Interval.TotalSeconds:0.###}s): what is read once an interval would come and go; make it longer");
-        return new ClusterSettings(options, new EquatableList<IPEndPoint>(listen), collects) { AggregatesWhereSlurmIs = wherever };
+        {
+            settings.Problem("cluster.forget-after", $"{options.ForgetAfter.TotalSeconds:0.###}s is less than two times cluster.interval "
+                + $"({options.Interval.TotalSeconds:0.###}s): what is read once an interval would come and go; make it longer");
+        }
+
+        var join = new ClusterJoinOptions { Remoting = remoting, Advertise = host, Seeds = seeds, Dns = dns, Insecure = insecure };
+        return new ClusterSettings(options, new EquatableList<IPEndPoint>(listen), collects)
+        {
+            AggregatesWhereSlurmIs = wherever,
+            Join = enabled ? join : null,
+            Outside = outside,
+        };
     }
 
     private static TrustOptions Trust(ConfigBinder settings)
@@ -52,15 +70,84 @@ internal static class ClusterBinding
             Token = Text(settings, "cluster.trust.token"),
             TokenFile = FileSetting.Of(settings, "cluster.trust.token-file"),
             CaFile = FileSetting.Of(settings, "cluster.trust.ca-file"),
-            CertificateFile = FileSetting.Of(settings, "cluster.trust.certificate-file"),
+            CertificateFile = FileSetting.Of(settings, CertificatePath),
             KeyFile = FileSetting.Of(settings, "cluster.trust.key-file"),
             ServerName = Text(settings, "cluster.trust.server-name"),
         };
         if (trust.CertificateFile is null && (trust.CaFile ?? trust.KeyFile) is not null)
-            settings.Problem("cluster.trust.certificate-file", "is empty, and another of cluster.trust's files is not; members that know each other by certificates each need one, with its key");
+        {
+            settings.Problem(CertificatePath, "is empty, and another of cluster.trust's files is not; "
+                + "members that know each other by certificates each need one, with its key");
+        }
+
         if (trust.CertificateFile is not null && trust.CaFile is null)
-            settings.Problem("cluster.trust.ca-file", "is empty, and cluster.trust.certificate-file is not; name the authority that signs the members' certificates, or anybody's would do");
+        {
+            settings.Problem("cluster.trust.ca-file", "is empty, and cluster.trust.certificate-file is not; "
+                + "name the authority that signs the members' certificates, or anybody's would do");
+        }
+
         return trust;
+    }
+
+    private static bool Insecure(ConfigBinder settings, bool enabled, TrustOptions trust)
+    {
+        var insecure = settings.Boolean(InsecurePath);
+        var hasCertificates = (trust.CertificateFile ?? trust.CaFile ?? trust.KeyFile) is not null;
+        if (insecure && hasCertificates)
+            settings.Problem(InsecurePath, "is on, and cluster.trust names certificates; remove one or the other");
+        else if (insecure && enabled)
+            settings.Warning(InsecurePath, "is on: everybody who reaches cluster.remoting can run code as this process. Use certificates");
+        else if (enabled && !hasCertificates)
+        {
+            settings.Problem(CertificatePath, "is empty, and cluster.enabled = on: without certificates everybody who reaches "
+                + "cluster.remoting can run code as this process. `lustre-exporter certs ca DIR` and `lustre-exporter certs member HOST --ca DIR` "
+                + "make them; set cluster.trust.ca-file, certificate-file and key-file, or write cluster.trust.insecure = on");
+        }
+
+        return insecure;
+    }
+
+    private static IPEndPoint Remoting(ConfigBinder settings)
+    {
+        var endpoints = Addresses.Of(settings, RemotingPath, "0.0.0.0:9848");
+        if (endpoints.Count > 1)
+            settings.Problem(RemotingPath, $"names {endpoints.Count} addresses; members speak with each other on one");
+        return endpoints.Count > 0 ? endpoints[0] : new IPEndPoint(IPAddress.Any, 9848);
+    }
+
+    private static (ImmutableArray<HostPort> Seeds, HostPort? Dns) JoinBy(ConfigBinder settings, bool enabled, int port)
+    {
+        var seeds = ImmutableArray.CreateBuilder<HostPort>();
+        foreach (var text in settings.Strings(SeedsPath))
+        {
+            if (HostAndPort.TryParse(text, port) is { } seed)
+                seeds.Add(seed);
+            else
+                settings.Problem(SeedsPath, $"'{text}' is no member; write its host and the port of cluster.remoting, for example \"oss1:9848\"");
+        }
+
+        if (settings.Value(DnsPath) is HoconObject)
+        {
+            settings.Problem(DnsPath, "is the name itself now, with a port where it is not that of cluster.remoting: "
+                + "cluster.dns = \"tasks.lustre\"");
+            return (seeds.ToImmutable(), null);
+        }
+
+        var name = settings.String(DnsPath);
+        var dns = name.Length > 0 ? HostAndPort.TryParse(name, port) : null;
+        if (name.Length > 0 && dns is null)
+            settings.Problem(DnsPath, $"'{name}' is no name that DNS resolves; write for example tasks.lustre, or \"tasks.lustre:9848\"");
+        if (name.Length > 0 && seeds.Count > 0)
+            settings.Problem(DnsPath, "is set, and so is cluster.seeds; members are found in one way, remove the other");
+        if (enabled && name.Length == 0 && seeds.Count == 0)
+        {
+            settings.Problem(SeedsPath, "is empty, and cluster.enabled = on; name some members that are usually there, this one among them or not: "
+                + "[\"oss1:9848\", \"oss2:9848\"], or set cluster.dns to a name that resolves to all");
+        }
+
+        if (!enabled && (name.Length > 0 || seeds.Count > 0))
+            settings.Warning(name.Length > 0 ? DnsPath : SeedsPath, "names members, and cluster.enabled is off: they are not joined");
+        return (seeds.ToImmutable(), dns);
     }
 
     private static (bool Collects, bool Aggregates, bool AggregatesWhereSlurmIs) Roles(ConfigBinder settings)
@@ -70,7 +157,10 @@ internal static class ClusterBinding
         foreach (var role in roles)
         {
             if (role is not ("collector" or "aggregator" or "auto"))
-                settings.Problem(Path, $"'{role}' is no role; write collector (reads its own machine), aggregator (reads other members), both, or auto (aggregator where SLURM is asked)");
+            {
+                settings.Problem(Path, $"'{role}' is no role; write collector (reads its own machine), aggregator (reads other members), "
+                    + "both, or auto (aggregator where SLURM is asked)");
+            }
         }
 
         if (roles.Count == 0)
@@ -79,82 +169,53 @@ internal static class ClusterBinding
         return (isAuto || roles.Contains("collector"), roles.Contains("aggregator"), isAuto);
     }
 
-    /// <summary>An address alone is a member; one with a path is the exposition of something else.</summary>
-    private static (ImmutableArray<Uri> Members, ImmutableArray<Uri> Foreign) Peers(ConfigBinder settings, ClusterMode mode)
+    /// <summary>A URL with a path is the exposition of something else. One without, or a name, is a collector of ours.</summary>
+    private static (OutsideCollectors Outside, ImmutableArray<Uri> Foreign) Peers(ConfigBinder settings, IReadOnlyList<IPEndPoint> listen)
     {
-        var (members, foreign) = (ImmutableArray.CreateBuilder<Uri>(), ImmutableArray.CreateBuilder<Uri>());
+        var (urls, names) = (ImmutableArray.CreateBuilder<Uri>(), ImmutableArray.CreateBuilder<HostPort>());
+        var foreign = ImmutableArray.CreateBuilder<Uri>();
         foreach (var text in settings.Strings(PeersPath))
         {
-            if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || !IsHttp(url) || url.Fragment.Length > 0)
-                settings.Problem(PeersPath, $"'{text}' is no address that can be asked; write \"http://oss1:9847\" for a member, \"http://oss1:9169/metrics\" for the exposition of another exporter");
+            if (!text.Contains("://", StringComparison.Ordinal) && HostAndPort.TryParse(text, PortOf(listen)) is { } name)
+                names.Add(name);
+            else if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || !IsHttp(url) || url.Fragment.Length > 0)
+            {
+                settings.Problem(PeersPath, $"'{text}' is no address that can be asked; write \"oss1:9847\" or \"http://oss1:9847\" for a collector, "
+                    + "a name in DNS for many of them, \"http://oss1:9169/metrics\" for the exposition of another exporter");
+            }
             else if (url.UserInfo.Length > 0)
                 settings.Problem(PeersPath, "an address has a user in it, which would be shown; leave it out");
             else if (url.PathAndQuery == "/")
-                members.Add(url);
+                urls.Add(url);
             else
                 foreign.Add(url);
         }
 
-        if (mode == ClusterMode.Static && members.Count == 0)
-            settings.Problem(PeersPath, "names no member, and cluster.mode = static; write where the members are: [\"http://oss1:9847\", \"http://oss2:9847\"]");
-        else if (mode != ClusterMode.Static && members.Count > 0)
-            settings.Problem(PeersPath, $"{members[0]} is a member, and members are listed with cluster.mode = static alone; for the exposition of another exporter its path belongs to it: {members[0]}metrics");
-        foreach (var twice in foreign.GroupBy(f => f.Authority).Where(g => g.Count() > 1))
+        foreach (var twice in foreign.Concat(urls).GroupBy(f => f.Authority).Where(g => g.Count() > 1))
             settings.Problem(PeersPath, $"{twice.Key} is named {twice.Count()} times: host and port are what its series are told apart by");
-        return (members.ToImmutable(), foreign.ToImmutable());
+        return (new OutsideCollectors(urls.ToImmutable(), names.ToImmutable()), foreign.ToImmutable());
     }
 
-    private static (string Name, int Port) Dns(ConfigBinder settings, ClusterMode mode, IReadOnlyList<IPEndPoint> listen)
-    {
-        var name = settings.String("cluster.dns.name");
-        if (mode == ClusterMode.Dns && name.Length == 0)
-            settings.Problem("cluster.dns.name", "is empty, and cluster.mode = dns; write the name that resolves to all members, such as tasks.lustre or lustre.monitoring.svc.cluster.local");
-        var port = settings.Integer("cluster.dns.port", 0, ushort.MaxValue);
-        return (name, port > 0 ? port : PortOf(listen));
-    }
-
-    private static EtcdOptions? Etcd(ConfigBinder settings, ClusterMode mode)
-    {
-        var endpoints = ImmutableArray.CreateBuilder<Uri>();
-        foreach (var text in settings.Strings(EndpointsPath))
-        {
-            if (Uri.TryCreate(text, UriKind.Absolute, out var url) && IsHttp(url) && url.PathAndQuery == "/" && url.UserInfo.Length == 0)
-                endpoints.Add(url);
-            else
-                settings.Problem(EndpointsPath, $"'{text}' is no address of an etcd; write for example \"http://127.0.0.1:2379\"");
-        }
-
-        if (mode == ClusterMode.Etcd && endpoints.Count == 0)
-            settings.Problem(EndpointsPath, "names no etcd, and cluster.mode = etcd; write for example [\"http://etcd1:2379\", \"http://etcd2:2379\"]");
-        var options = new EtcdOptions(endpoints.ToImmutable(), settings.Duration("cluster.etcd.ttl", TimeSpan.FromSeconds(2), Day))
-        {
-            Deadline = settings.Duration("cluster.etcd.deadline", TimeSpan.FromMilliseconds(100), Day),
-            User = Text(settings, "cluster.etcd.user"),
-            Password = Text(settings, "cluster.etcd.password"),
-            PasswordFile = FileSetting.Of(settings, "cluster.etcd.password-file"),
-            CaFile = FileSetting.Of(settings, "cluster.etcd.ca-file"),
-            CertificateFile = FileSetting.Of(settings, "cluster.etcd.certificate-file"),
-            KeyFile = FileSetting.Of(settings, "cluster.etcd.key-file"),
-        };
-        if (options.KeyFile is not null && options.CertificateFile is null)
-            settings.Problem("cluster.etcd.key-file", "is a key without a certificate; set cluster.etcd.certificate-file as well");
-        return mode == ClusterMode.Etcd ? options : null;
-    }
-
-    private static Uri Advertise(ConfigBinder settings, IReadOnlyList<IPEndPoint> listen, bool isSecure)
+    /// <summary>
+    /// The host that others reach this one at. By itself: the address that it listens on, where one was chosen; the name that the seeds have
+    /// for it; the first address of the machine where members are found by DNS, which knows no other name; the host's name.
+    /// </summary>
+    private static string Advertise(ConfigBinder settings, IReadOnlyList<IPEndPoint> listen, ImmutableArray<HostPort> seeds, HostPort? dns)
     {
         var text = settings.String(AdvertisePath);
         if (text.Length > 0)
         {
-            if (Uri.TryCreate(text, UriKind.Absolute, out var url) && IsHttp(url) && url.PathAndQuery == "/" && url.UserInfo.Length == 0)
-                return url;
-            settings.Problem(AdvertisePath, $"'{text}' is no address that other members could ask; write for example \"http://oss1:9847\"");
+            if (HostAndPort.TryParseHost(text) is { } host)
+                return host;
+            settings.Problem(AdvertisePath, $"'{text}' is no host; write the name or address alone by which others reach this one, "
+                + "for example oss1 or 10.0.0.17. The ports are those of cluster.listen and cluster.remoting");
         }
 
-        // An address that was chosen is one by which others know us; any address is not.
-        var chosen = listen.FirstOrDefault(l => !l.Address.Equals(IPAddress.Any) && !l.Address.Equals(IPAddress.IPv6Any));
-        var host = chosen is null ? HostName.Full : new UriBuilder { Host = chosen.Address.ToString() }.Uri.Host;
-        return new UriBuilder(isSecure ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, host, PortOf(listen)).Uri;
+        if (listen.FirstOrDefault(l => !l.Address.Equals(IPAddress.Any) && !l.Address.Equals(IPAddress.IPv6Any)) is { } chosen)
+            return chosen.Address.ToString();
+        if (seeds.FirstOrDefault(s => HostName.IsThis(s.Host)) is { } seed)
+            return seed.Host;
+        return dns is not null && HostName.FirstAddress() is { } address ? address.ToString() : HostName.Full;
     }
 
     private static int PortOf(IReadOnlyList<IPEndPoint> listen) => listen.Count > 0 ? listen[0].Port : 0;
@@ -170,33 +231,4 @@ internal static class ClusterBinding
     }
 
     private static string? Text(ConfigBinder settings, string path) => settings.String(path) is { Length: > 0 } text ? text : null;
-}
-
-/// <summary>What the settings of a cluster come to.</summary>
-/// <param name="Options">For the actors.</param>
-/// <param name="Listen">Where members ask.</param>
-/// <param name="Collects">This machine is read.</param>
-internal sealed record ClusterSettings(ClusterOptions Options, EquatableList<IPEndPoint> Listen, bool Collects)
-{
-    /// <summary>Whoever joins the jobs asks SLURM for all: a machine that cannot would turn every account into an unknown one.</summary>
-    public bool AggregatesWhereSlurmIs { get; init; }
-
-    public ClusterSettings WhereSlurmIs(bool isHere) =>
-        AggregatesWhereSlurmIs ? this with { Options = Options with { Aggregates = Options.Aggregates || isHere } } : this;
-
-    /// <summary>There are other members.</summary>
-    public bool HasMembers => Options.Mode != ClusterMode.Off;
-
-    /// <summary>There is anything to read beside this machine.</summary>
-    public bool HasPeers => HasMembers || !Options.Foreign.IsEmpty;
-
-    /// <summary>Nothing about them differs.</summary>
-    public bool IsSameAs(ClusterSettings other) =>
-        this with { Options = Plain(Options) } == other with { Options = Plain(other.Options) }
-        && Options.Members.SequenceEqual(other.Options.Members) && Options.Foreign.SequenceEqual(other.Options.Foreign)
-        && (Options.Etcd?.Endpoints ?? []).SequenceEqual(other.Options.Etcd?.Endpoints ?? []);
-
-    /// <summary>Without lists, two of which are never equal.</summary>
-    private static ClusterOptions Plain(ClusterOptions options) =>
-        options with { Members = [], Foreign = [], Etcd = options.Etcd is { } etcd ? etcd with { Endpoints = [] } : null };
 }

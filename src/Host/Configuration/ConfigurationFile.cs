@@ -9,6 +9,9 @@ internal sealed record ConfigurationFile(string? Path, IReadOnlyList<string> Ove
 
     public const string Option = "--config";
 
+    /// <summary>Keys that take one text or a list, so that their default does not show it.</summary>
+    private static readonly string[] ListKeys = ["http.listen", "cluster.listen"];
+
     /// <summary>The demo is to look the same everywhere.</summary>
     public bool IgnoreDefaultFile { get; init; }
 
@@ -18,31 +21,52 @@ internal sealed record ConfigurationFile(string? Path, IReadOnlyList<string> Ove
     public static ConfigurationFile From(Arguments arguments, Terminal terminal, params IEnumerable<string> more) =>
         new(arguments[Option], [.. more, .. arguments.Overrides], terminal.Environment);
 
-    /// <summary>Reads, resolves and binds; throws a <see cref="HoconException"/> that names every problem.</summary>
+    /// <summary>Reads, resolves and binds.</summary>
+    /// <exception cref="HoconException">Every mistake of syntax, of references and of values.</exception>
     public BoundConfiguration Load()
     {
         var reference = Reference();
         var effective = reference;
+        IReadOnlyList<HoconProblem> problems = [];
         if (FileInForce is { } file)
-            effective = Config.ParseFile(file, Secrets.InErrors).WithFallback(effective);
+            effective = Config.ParseFile(file, Secrets.InErrors, out problems).WithFallback(effective);
         foreach (var setting in Overrides)
-            effective = Override(setting).WithFallback(effective);
+        {
+            var given = ParseOverride(setting, reference, out var wrong);
+            effective = given.WithFallback(effective);
+            problems = [.. problems, .. wrong];
+        }
+
         effective = effective.Resolve(new ResolveOptions { Environment = Environment }, out var unresolved);
-        return OptionsBinding.Bind(effective, reference, unresolved);
+        return OptionsBinding.Bind(effective, reference, [.. problems, .. unresolved]);
     }
 
-    /// <summary>What a shell did to a setting cannot be seen any more, but what it does to quotes is known.</summary>
-    private static Config Override(string setting)
+    private static Config ParseOverride(string setting, Config reference, out IReadOnlyList<HoconProblem> problems)
     {
+        problems = [];
         try
         {
-            return Config.FromOverride(setting, "-D", Secrets.InErrors);
+            return Config.FromOverride(setting, path => KindOf(path, reference), "-D", Secrets.InErrors);
         }
-        catch (HoconException e) when (!setting.Contains('"', StringComparison.Ordinal))
+        catch (HoconException e)
         {
-            throw new HoconException([.. e.Problems.Select(p => p with { Message = $"{p.Message}. A shell takes quotes away: put the whole setting into single ones, as in '-Dhttp.listen=\"127.0.0.1:9846\"'" })]);
+            problems = [.. e.Problems.Select(p => p with { Message = p.Message + ShellAdvice(setting) })];
+            return Config.Empty;
         }
     }
+
+    /// <summary>An unknown key takes a text: that it is unknown is the mistake to report.</summary>
+    private static OverrideKind KindOf(string path, Config reference) => reference.Find(path) switch
+    {
+        HoconArray => OverrideKind.Texts,
+        HoconObject => OverrideKind.Hocon,
+        _ when ListKeys.Contains(path) => OverrideKind.Texts,
+        _ => OverrideKind.Text,
+    };
+
+    private static string ShellAdvice(string setting) => setting.Contains('"', StringComparison.Ordinal)
+        ? ""
+        : ". A shell takes quotes away: put the whole setting into single ones, as in '-Dcluster={seeds=[\"oss1:9848\"]}'";
 
     /// <summary>The manual, resolved by itself first: a setting that refers to another default means that default.</summary>
     public static Config Reference()

@@ -57,7 +57,7 @@ internal static class EnrichBinding
             Path,
             ("auto", (JobsFrom?)(cluster.HasPeers ? JobsFrom.Cluster : JobsFrom.Local)), ("local", JobsFrom.Local), ("cluster", JobsFrom.Cluster), ("promql", JobsFrom.PromQl), ("off", null));
         if (from == JobsFrom.Cluster && !cluster.HasPeers)
-            settings.Problem(Path, "is cluster, and there is none: set cluster.mode, or name the exporters to read in cluster.peers");
+            settings.Problem(Path, "is cluster, and there is none: set cluster.enabled, or name the exporters to read in cluster.peers");
         if (from == JobsFrom.Local && cluster.HasMembers && !isAuto)
             settings.Problem(Path, "is local, and this is a member of a cluster: each member would ask SLURM, and the sums would be of one machine; write auto or cluster");
         return from;

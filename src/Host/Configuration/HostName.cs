@@ -1,3 +1,7 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+
 namespace LustreActors.Host;
 
 /// <summary>What this machine is called.</summary>
@@ -6,5 +10,20 @@ internal static class HostName
     public static string Full => Environment.MachineName;
 
     /// <summary>Without its domain.</summary>
-    public static string Short => Full.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 ? Full[..dot] : Full;
+    public static string Short => WithoutDomain(Full);
+
+    /// <summary>The name is that of this machine, with its domain or without.</summary>
+    public static bool IsThis(string host) =>
+        host.Equals(Full, StringComparison.OrdinalIgnoreCase)
+        || (!IPAddress.TryParse(host, out _) && WithoutDomain(host).Equals(Short, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The address of the first network interface that is up and not the loopback; IPv4 where it has one.</summary>
+    public static IPAddress? FirstAddress() => NetworkInterface.GetAllNetworkInterfaces()
+        .Where(i => i.OperationalStatus == OperationalStatus.Up && i.NetworkInterfaceType != NetworkInterfaceType.Loopback)
+        .SelectMany(i => i.GetIPProperties().UnicastAddresses.Select(a => a.Address))
+        .Where(a => !IPAddress.IsLoopback(a) && !a.IsIPv6LinkLocal)
+        .OrderBy(a => a.AddressFamily == AddressFamily.InterNetwork ? 0 : 1)
+        .FirstOrDefault();
+
+    private static string WithoutDomain(string name) => name.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 ? name[..dot] : name;
 }

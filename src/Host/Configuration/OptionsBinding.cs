@@ -30,9 +30,10 @@ internal static class OptionsBinding
             settings.Integer("blocking.max-abandoned", 1, 1024),
             cluster.Collects ? lustre : null,
             enrich,
-            cluster.WhereSlurmIs(enrich is { Slurm: not null }));
+            cluster.WhereSlurmIs(enrich is { Slurm: not null }),
+            AkkaSettings.Bind(settings));
 
-        settings.RefuseUnknownKeys();
+        settings.RefuseUnknownKeys("akka");
         if (unresolved.Count + settings.Problems.Count > 0)
             throw new HoconException([.. unresolved, .. settings.Problems]);
         return new BoundConfiguration(options, effective, settings.Warnings);

@@ -1,5 +1,7 @@
-using LustreActors.Kernel;
+using Akka.Actor;
+using LustreActors.Actors;
 using LustreActors.Messages;
+using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Host;
 
@@ -7,66 +9,69 @@ namespace LustreActors.Host;
 /// Moves the demo's cluster once a second and scrapes now and then, because a source is read only when somebody scrapes and a visitor of
 /// the page may not. With it, on request, two actors that fail, to see supervision at work.
 /// </summary>
-internal sealed class DemoActor(DemoCluster cluster, IActorRef<MetricsProtocol> metrics, bool faultyActors) : Actor<DemoActor.Tick>
+internal sealed class DemoActor : UntypedActor, IWithTimers
 {
     private const int StepsPerScrape = 5;
 
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
 
+    private readonly DemoCluster _cluster;
+    private readonly IActorRef _metrics;
+    private readonly ILogger _log;
+    private readonly bool _faultyActors;
     private int _steps;
 
-    public static Props<Tick> Props(DemoCluster cluster, IActorRef<MetricsProtocol> metrics, bool faultyActors) =>
-        new(() => new DemoActor(cluster, metrics, faultyActors));
+    public DemoActor(DemoCluster cluster, IActorRef metrics, ILogger log, bool faultyActors) =>
+        (_cluster, _metrics, _log, _faultyActors) = (cluster, metrics, log, faultyActors);
 
-    protected override ValueTask OnStart()
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static Props Props(DemoCluster cluster, IActorRef metrics, ILogger log, bool faultyActors) =>
+        Akka.Actor.Props.Create(() => new DemoActor(cluster, metrics, log, faultyActors));
+
+    protected override SupervisorStrategy SupervisorStrategy() => new BackoffStrategy(Supervision.Source);
+
+    protected override void PreStart()
     {
-        Context.StartPeriodic(nameof(Step), new Tick(), Step, Step);
-        if (faultyActors)
-        {
-            Context.Spawn("fails-always", new Props<Tick>(() => new FaultyActor(1)));
-            Context.Spawn("fails-every-tenth", new Props<Tick>(() => new FaultyActor(10)));
-        }
-
-        return default;
+        Timers.StartPeriodicTimer(nameof(Step), Tick.Instance, Step);
+        if (!_faultyActors)
+            return;
+        Context.ActorOf(FaultyActor.Props(1), "fails-always");
+        Context.ActorOf(FaultyActor.Props(10), "fails-every-tenth");
     }
 
-    protected override ValueTask OnMessage(Tick message)
+    protected override void OnReceive(object message)
     {
-        if (message.Kind == TickKind.Scraped)
-            return default;
-        if (cluster.Advance(Step) is { } happened)
-            DemoLog.Happened(Context.Log, happened);
+        if (message is not Tick)
+            return;
+        if (_cluster.Advance(Step) is { } happened)
+            DemoLog.Happened(_log, happened);
         if (++_steps % StepsPerScrape == 0)
-            Scrape();
-        return default;
+            _metrics.Tell(new MetricsProtocol.Refresh(Step));
     }
 
-    private void Scrape()
+    private sealed record Tick
     {
-        var scraped = new Tick(TickKind.Scraped);
-        Context.PipeToSelf(
-            metrics.AskAsync((ReplyTo<Refreshed> replyTo) => new MetricsProtocol.Refresh(Step, replyTo), Step * 2), _ => scraped, _ => scraped);
+        public static Tick Instance { get; } = new();
     }
 
-    internal enum TickKind
+    private sealed class FaultyActor : UntypedActor, IWithTimers
     {
-        Step,
-        Scraped,
-    }
-
-    internal sealed record Tick(TickKind Kind = TickKind.Step);
-
-    private sealed class FaultyActor(int every) : Actor<Tick>
-    {
+        private readonly int _every;
         private int _messages;
 
-        protected override ValueTask OnStart()
-        {
-            Context.StartPeriodic(nameof(Step), new Tick(), Step, Step);
-            return default;
-        }
+        public FaultyActor(int every) => _every = every;
 
-        protected override ValueTask OnMessage(Tick message) =>
-            ++_messages % every == 0 ? throw new InvalidOperationException($"message {_messages} of this incarnation: fails as it is meant to") : default;
+        public ITimerScheduler Timers { get; set; } = null!;
+
+        public static Props Props(int every) => Akka.Actor.Props.Create(() => new FaultyActor(every));
+
+        protected override void PreStart() => Timers.StartPeriodicTimer(nameof(Step), Tick.Instance, Step);
+
+        protected override void OnReceive(object message)
+        {
+            if (++_messages % _every == 0)
+                throw new InvalidOperationException($"message {_messages} of this incarnation: fails as it is meant to");
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LustreActors.Actors;
 using LustreActors.Simulator;
 
 namespace LustreActors.Host;
@@ -19,7 +20,7 @@ internal static class DemoCommand
           --lustre V            2.10, 2.12, 2.14, 2.14-ddn, 2.15.0, 2.15, 2.16 or 2.17 (the default): where the files lie and how they look
           --hang-after SECONDS  when the target hangs (60)
           --faulty-actors       also run an actor that fails on every message and one that fails on every tenth (see `inspect show`)
-          -Dpath=value          a setting, for example '-Dhttp.listen="0.0.0.0:9846"'
+          -Dpath=value          a setting, for example -Dhttp.listen=0.0.0.0:9846
 
         """,
         RunAsync);
@@ -46,7 +47,7 @@ internal static class DemoCommand
                 .. cluster.Settings,
             ];
             var file = ConfigurationFile.From(arguments, terminal, settings);
-            return await RunCommand.RunAsync(file with { IgnoreDefaultFile = true }, terminal, collector => Begin(collector, cluster, arguments.Has("--faulty-actors"), terminal))
+            return await RunCommand.RunAsync(file with { IgnoreDefaultFile = true }, terminal, collector => BeginAsync(collector, cluster, arguments.Has("--faulty-actors"), terminal))
                 .ConfigureAwait(false);
         }
         finally
@@ -55,12 +56,13 @@ internal static class DemoCommand
         }
     }
 
-    private static void Begin(Collector collector, DemoCluster cluster, bool faultyActors, Terminal terminal)
+    private static async Task BeginAsync(Collector collector, DemoCluster cluster, bool faultyActors, Terminal terminal)
     {
-        collector.System.Spawn("demo", DemoActor.Props(cluster, collector.Metrics, faultyActors));
+        var demo = DemoActor.Props(cluster, collector.Metrics, collector.CreateLogger("demo"), faultyActors);
+        await collector.Tree.StartAsync("demo", demo, Supervision.Source).ConfigureAwait(false);
         var address = collector.Addresses.First();
         var inspect = $"{Invocation()} inspect --socket {collector.InspectSocket}";
-        terminal.Out.WriteLine($"""
+        await terminal.Out.WriteLineAsync($"""
 
             A simulated Lustre {cluster.Release}: {DemoCluster.Description}. Look at
 
@@ -77,8 +79,8 @@ internal static class DemoCommand
 
             The job table of {DemoCluster.Victim} hangs after {cluster.HangAfter.TotalSeconds:0} s, for {DemoCluster.HangFor.TotalSeconds:0} s. Ctrl-C ends the demo.
 
-            """);
-        terminal.Out.Flush();
+            """).ConfigureAwait(false);
+        await terminal.Out.FlushAsync().ConfigureAwait(false);
     }
 
     /// <summary>How this program was started, so that what is printed can be run.</summary>

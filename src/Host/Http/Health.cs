@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
-using LustreActors.Kernel;
+using Akka.Actor;
+using LustreActors.Actors;
 using LustreActors.Messages;
 
 namespace LustreActors.Host;
 
 /// <summary>Healthy means that the actor that everything depends on still takes its messages.</summary>
-internal sealed class Health(IActorRef<MetricsProtocol> metrics)
+internal sealed class Health(IActorRef metrics)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -14,11 +15,10 @@ internal sealed class Health(IActorRef<MetricsProtocol> metrics)
     {
         try
         {
-            await metrics.AskAsync<MetricsProtocol, ImmutableArray<SourceStatus>>(
-                replyTo => new MetricsProtocol.ReadSources(replyTo), Patience, stopping).ConfigureAwait(false);
+            await metrics.AskAsync<ImmutableArray<SourceStatus>>(MetricsProtocol.ReadSources.Now, Patience, stopping).ConfigureAwait(false);
             return null;
         }
-        catch (AskException e)
+        catch (AskFailedException e)
         {
             return e.Message;
         }

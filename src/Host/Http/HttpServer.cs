@@ -1,7 +1,8 @@
 using System.Net;
-using LustreActors.Kernel;
+using LustreActors.Actors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,17 +22,13 @@ internal sealed class HttpServer : IDisposable
     private readonly ILogger _log;
 
     /// <param name="listen">The address and the limits of the listener.</param>
-    /// <param name="map">What answers.</param>
     /// <param name="logs">The log.</param>
     /// <param name="services">Services that run as long as the listener.</param>
-    public HttpServer(Action<KestrelServerOptions> listen, Action<WebApplication> map, ILoggerFactory logs, Action<IServiceCollection>? services = null)
+    public HttpServer(Action<KestrelServerOptions> listen, ILoggerFactory logs, Action<IServiceCollection>? services = null)
     {
         _log = logs.CreateLogger("http");
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddSingleton(logs).AddSingleton<IHostLifetime, OwnLifetime>().AddRoutingCore();
-
-        // The shutdown has its own deadlines.
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         services?.Invoke(builder.Services);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -43,7 +40,6 @@ internal sealed class HttpServer : IDisposable
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         _application = builder.Build();
         _application.Use(AnswerFailuresAsync);
-        map(_application);
     }
 
     /// <summary>The addresses that are served: port 0 was replaced by one that was free.</summary>
@@ -52,10 +48,17 @@ internal sealed class HttpServer : IDisposable
     /// <summary>What was given to the constructor as services, and what they brought.</summary>
     public IServiceProvider Services => _application.Services;
 
+    /// <summary>Adds what answers. Only before the start.</summary>
+    public HttpServer Map(Action<WebApplication> map)
+    {
+        map(_application);
+        return this;
+    }
+
     public Task StartAsync(CancellationToken stopping) => _application.StartAsync(stopping);
 
-    /// <summary>Frees the port at once, then waits for the requests in flight until it is told to cut them off.</summary>
-    public Task StopAsync(CancellationToken cutOff) => _application.StopAsync(cutOff);
+    /// <summary>Frees the port at once, then waits for the requests in flight until it is told to cut them off. The services end with the disposal.</summary>
+    public Task StopAsync(CancellationToken cutOff) => _application.Services.GetRequiredService<IServer>().StopAsync(cutOff);
 
     public void Dispose() => ((IDisposable)_application).Dispose();
 
@@ -91,7 +94,7 @@ internal sealed class HttpServer : IDisposable
         {
             // The client has gone: no answer can reach it.
         }
-        catch (AskException e) when (!context.Response.HasStarted)
+        catch (AskFailedException e) when (!context.Response.HasStarted)
         {
             // The actor that should answer has ended, and the process will soon: a stale answer would hide that.
             await WriteTextAsync(context, HttpStatusCode.ServiceUnavailable, e.Message + "\n").ConfigureAwait(false);

@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
 using System.Net;
+using Akka.Actor;
 using LustreActors.Actors;
-using LustreActors.Kernel;
 using LustreActors.Messages;
 using LustreActors.Metrics;
-using LustreActors.Sources.Cluster;
 using LustreActors.Sources.Peers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -20,22 +19,20 @@ internal sealed class MemberServer : IDisposable
 {
     private static readonly TimeSpan TablesWait = TimeSpan.FromSeconds(2);
 
-    private readonly ClusterSettings _settings;
     private readonly MemberTrust _trust;
-    private readonly OwnMember _own;
     private readonly ScrapeHandler _scrapes;
     private readonly ClusterScrapes _clusterScrapes;
     private readonly ClusterAnswers _answers;
-    private readonly IActorRef<MetricsProtocol> _metrics;
+    private readonly IActorRef _metrics;
     private readonly PublishedExposition _published;
     private readonly ManagedMemory _memory;
     private readonly HttpServer _server;
 
     public MemberServer(
-        ClusterSettings settings, MemberTrust trust, OwnMember own, ScrapeHandler scrapes, ClusterScrapes clusterScrapes, ClusterAnswers answers,
-        IActorRef<MetricsProtocol> metrics, PublishedExposition published, ManagedMemory memory, ILoggerFactory logs)
+        ClusterSettings settings, MemberTrust trust, ScrapeHandler scrapes, ClusterScrapes clusterScrapes, ClusterAnswers answers,
+        IActorRef metrics, PublishedExposition published, ManagedMemory memory, ILoggerFactory logs)
     {
-        (_settings, _trust, _own, _scrapes, _clusterScrapes, _answers) = (settings, trust, own, scrapes, clusterScrapes, answers);
+        (_trust, _scrapes, _clusterScrapes, _answers) = (trust, scrapes, clusterScrapes, answers);
         (_metrics, _published, _memory) = (metrics, published, memory);
         _server = new HttpServer(
             kestrel =>
@@ -44,7 +41,7 @@ internal sealed class MemberServer : IDisposable
                 foreach (var endpoint in settings.Listen.Items)
                     kestrel.Listen(endpoint, trust.Secure);
             },
-            Map, logs);
+            logs).Map(Map);
     }
 
     /// <summary>Each member that aggregates has one or two.</summary>
@@ -63,7 +60,6 @@ internal sealed class MemberServer : IDisposable
         web.Use(AdmitAsync);
         web.UseRouting();
         web.Use(RefuseAsync);
-        web.Map("/cluster/member", SayWhoAsync);
         web.Map("/metrics", context => ScrapeAsync(context, context.Request.Query["scope"], context.Request.Query["jobs"] == "all"));
     }
 
@@ -82,17 +78,9 @@ internal sealed class MemberServer : IDisposable
     private static Task RefuseAsync(HttpContext context, RequestDelegate next) => context switch
     {
         _ when !HttpMethods.IsGet(context.Request.Method) => SayAsync(context, HttpStatusCode.MethodNotAllowed, $"{context.Request.Method} is not for here: GET"),
-        _ when context.GetEndpoint() is null => SayAsync(context, HttpStatusCode.NotFound, "members ask for /cluster/member and /metrics"),
+        _ when context.GetEndpoint() is null => SayAsync(context, HttpStatusCode.NotFound, "members ask for /metrics"),
         _ => next(context),
     };
-
-    private Task SayWhoAsync(HttpContext context)
-    {
-        if (_own.Current is not { } self)
-            return SayAsync(context, HttpStatusCode.ServiceUnavailable, "this process is no member yet");
-        context.Response.ContentType = "application/json";
-        return context.Response.BodyWriter.WriteAsync(MemberJson.Write(self, _settings.Options.Name), context.RequestAborted).AsTask();
-    }
 
     private async Task ScrapeAsync(HttpContext context, string? scope, bool withJobs)
     {
@@ -121,8 +109,7 @@ internal sealed class MemberServer : IDisposable
         var tables = ImmutableArray<TableRead>.Empty;
         if (withJobs)
         {
-            tables = await _metrics.AskAsync<MetricsProtocol, ImmutableArray<TableRead>>(
-                replyTo => new MetricsProtocol.ReadTables(null, TablesWait, replyTo), TablesWait * 2).ConfigureAwait(false);
+            tables = await _metrics.AskAsync<ImmutableArray<TableRead>>(new MetricsProtocol.ReadTables(null, TablesWait), TablesWait * 2).ConfigureAwait(false);
         }
 
         return Exposition.Of(

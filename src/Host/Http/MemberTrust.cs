@@ -6,7 +6,6 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using LustreActors.Actors;
 using LustreActors.Blocking;
-using LustreActors.Kernel;
 using LustreActors.Sources;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;

@@ -7,38 +7,21 @@ using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Host;
 
-/// <summary>The public port: metrics, health, and a page for people.</summary>
+/// <summary>What the public port answers: metrics, health, and a page for people.</summary>
 internal sealed class MetricsServer(
-    HttpOptions options, ScrapeHandler scrapes, ClusterScrapes? clusterScrapes, StatusPage page, Health health, Func<bool> ready, HttpMetrics metrics,
-    ILoggerFactory logs)
-    : IDisposable
+    ScrapeHandler scrapes, ClusterScrapes? clusterScrapes, StatusPage page, Health health, Func<bool> ready, HttpMetrics metrics)
 {
-    private HttpServer? _server;
-
-    public async Task StartAsync(CancellationToken stopping)
-    {
-        _server = new HttpServer(Listen, Map, logs);
-        await _server.StartAsync(stopping).ConfigureAwait(false);
-    }
-
-    /// <summary>The addresses that are served: port 0 was replaced by one that was free.</summary>
-    public IReadOnlyCollection<string> Addresses => _server?.Addresses ?? [];
-
-    public Task StopAsync(CancellationToken cutOff) => _server?.StopAsync(cutOff) ?? Task.CompletedTask;
-
-    public void Dispose() => _server?.Dispose();
-
-    private void Listen(KestrelServerOptions kestrel)
+    public static void Listen(KestrelServerOptions kestrel, HttpOptions options, ILogger log)
     {
         var room = OpenFiles.Connections(options.MaxConnections);
         if (room < options.MaxConnections)
-            HostLog.FewDescriptors(logs.CreateLogger("http"), options.MaxConnections, room);
+            HostLog.FewDescriptors(log, options.MaxConnections, room);
         kestrel.Limits.MaxConcurrentConnections = room;
         foreach (var endpoint in options.Listen.Items)
             kestrel.Listen(endpoint);
     }
 
-    private void Map(WebApplication web)
+    public void Map(WebApplication web)
     {
         web.UseRouting();
         web.Use(BoundMethodAsync);

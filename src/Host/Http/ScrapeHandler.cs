@@ -1,6 +1,6 @@
 using System.Globalization;
+using Akka.Actor;
 using LustreActors.Actors;
-using LustreActors.Kernel;
 using LustreActors.Messages;
 using LustreActors.Metrics;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +11,7 @@ namespace LustreActors.Host;
 /// One scrape: ask for a refresh, wait no longer than the budget, write out what is published. Nothing here touches a source, so nothing
 /// here can hang on one.
 /// </summary>
-internal sealed class ScrapeHandler(IActorRef<MetricsProtocol> metrics, PublishedExposition published, ScrapeMetrics counts, ManagedMemory memory, Func<TimeSpan> scrapeWait)
+internal sealed class ScrapeHandler(IActorRef metrics, PublishedExposition published, ScrapeMetrics counts, ManagedMemory memory, Func<TimeSpan> scrapeWait)
 {
     /// <summary>What is left of Prometheus' own time-out for writing the answer and sending it.</summary>
     private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(0.5);
@@ -59,11 +59,10 @@ internal sealed class ScrapeHandler(IActorRef<MetricsProtocol> metrics, Publishe
         var wait = Budget(scrapeWait(), context.Request.Headers["X-Prometheus-Scrape-Timeout-Seconds"]);
         try
         {
-            var refreshed = await metrics.AskAsync<MetricsProtocol, Refreshed>(
-                replyTo => new MetricsProtocol.Refresh(wait, replyTo), wait + Reserve, context.RequestAborted).ConfigureAwait(false);
+            var refreshed = await metrics.AskAsync<Refreshed>(new MetricsProtocol.Refresh(wait), wait + Reserve, context.RequestAborted).ConfigureAwait(false);
             return refreshed.Late;
         }
-        catch (AskException e) when (e.Failure != AskFailure.Stopped)
+        catch (AskFailedException e) when (!e.HasEnded)
         {
             // The actor is busy or being restarted: what was published last is still right.
             return 0;

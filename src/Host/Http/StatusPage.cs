@@ -2,16 +2,16 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Akka.Actor;
 using LustreActors.Actors;
 using LustreActors.Blocking;
-using LustreActors.Kernel;
 using LustreActors.Messages;
 using Microsoft.AspNetCore.Http;
 
 namespace LustreActors.Host;
 
 /// <summary>The page at <c>/</c>: every source, its state, its age and its last error, the troubled ones first. One answer, no assets.</summary>
-internal sealed class StatusPage(IActorRef<MetricsProtocol> metrics, ScrapeMetrics scrapes, BlockingLane lane, PublishedCluster? cluster, TimeProvider time, string version)
+internal sealed class StatusPage(IActorRef metrics, ScrapeMetrics scrapes, BlockingLane lane, PublishedCluster? cluster, TimeProvider time, string version)
 {
     private const string Style = """
         :root{color-scheme:light dark;--line:#8884;--good:#1a7f37;--bad:#c62828;--wait:#9a6700}
@@ -31,8 +31,7 @@ internal sealed class StatusPage(IActorRef<MetricsProtocol> metrics, ScrapeMetri
 
     public async Task HandleAsync(HttpContext context)
     {
-        var sources = await metrics.AskAsync<MetricsProtocol, ImmutableArray<SourceStatus>>(
-            replyTo => new MetricsProtocol.ReadSources(replyTo), TimeSpan.FromSeconds(2), context.RequestAborted).ConfigureAwait(false);
+        var sources = await metrics.AskAsync<ImmutableArray<SourceStatus>>(MetricsProtocol.ReadSources.Now, TimeSpan.FromSeconds(2), context.RequestAborted).ConfigureAwait(false);
         context.Response.ContentType = "text/html; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'";

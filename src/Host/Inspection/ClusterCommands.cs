@@ -1,5 +1,6 @@
-using System.Globalization;
 using LustreActors.Actors;
+using LustreActors.Actors.Cluster.Control;
+using LustreActors.Actors.Cluster.Control.Trust;
 using LustreActors.Messages;
 
 namespace LustreActors.Host;
@@ -9,34 +10,52 @@ internal sealed class ClusterCommands(Collector collector, TimeProvider time)
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
-    /// <summary>Who the members are, as this one sees them, and how it stands with what they find each other by.</summary>
+    /// <summary>The members as Akka sees them: <c>address | [roles] | status | reachability | version</c>, as Petabridge.Cmd prints them.</summary>
     public async Task ShowAsync(InspectionQuestion question, InspectionReply reply, CancellationToken stopping)
     {
         question.Allow();
-        var room = Room();
-        var status = room.Published.Current;
-        var table = new Table("member", "state", "role", "url", "version", "incarnation", "shards");
-        foreach (var member in status.Plan.View.Members)
+        var cluster = Room().Published;
+        var (status, control) = (cluster.Current, cluster.Control.Current);
+        if (!question.Json)
         {
-            table.Add(
-                member.Id == status.Self ? member.Id + " (this)" : member.Id,
-                member.State.ToString().ToLowerInvariant(),
-                status.Plan.IsAggregator(member.Id) ? "aggregates" : "is read",
-                member.Url.ToString(),
-                member.Version,
-                member.Incarnation,
-                status.Plan.Owners.Count(o => o.Owner.Id == member.Id).ToString(CultureInfo.InvariantCulture));
-        }
-
-        if (question.Json)
-        {
-            await reply.WriteAsync(table.Json()).ConfigureAwait(false);
+            var text = status.Mode == ClusterMode.Off
+                ? "no members: cluster.enabled is off; the exporters of cluster.peers are read (see `inspect cluster shards`)\n"
+                : control.Show();
+            await reply.WriteAsync(text).ConfigureAwait(false);
             return;
         }
 
-        if (status.Mode != ClusterMode.Off)
-            await reply.WriteAsync(Words(await room.StateAsync(stopping).ConfigureAwait(false), status)).ConfigureAwait(false);
-        await reply.WriteAsync(table.Text("no members; the exporters of cluster.peers are read (see `inspect cluster shards`)")).ConfigureAwait(false);
+        var table = new Table("address", "member", "roles", "status", "reachable", "version", "url", "aggregates", "joins");
+        foreach (var line in control.Members)
+        {
+            var member = status.Plan.View.Members.FirstOrDefault(m => m.Id == line.Id);
+            table.Add(
+                line.Address,
+                line.Id,
+                string.Join(',', line.Roles),
+                line.Status.ToLowerInvariant(),
+                line.IsReachable,
+                line.Version,
+                member?.Url.ToString(),
+                status.Plan.IsAggregator(line.Id),
+                status.Plan.JoinsJobs(line.Id));
+        }
+
+        await reply.WriteAsync(table.Json()).ConfigureAwait(false);
+    }
+
+    public async Task CommandAsync(ClusterCommand what, InspectionQuestion question, InspectionReply reply, CancellationToken stopping)
+    {
+        question.Allow();
+        MemberAddress? member = null;
+        if (question.Argument is { } text)
+            member = ParseAddress(text);
+        var problem = await Room().CommandAsync(what, member, stopping).ConfigureAwait(false);
+        if (problem is not null)
+            reply.ExitWith(ExitCode.Failed);
+        await reply.WriteAsync(question.Json
+            ? new Table("done", "problem").Add(problem is null, problem).Json()
+            : (problem ?? "done; see `inspect cluster show`") + "\n").ConfigureAwait(false);
     }
 
     /// <summary>Who owns what, and what is known of it here.</summary>
@@ -53,10 +72,10 @@ internal sealed class ClusterCommands(Collector collector, TimeProvider time)
             table.Add(
                 shard,
                 owner.Id,
-                known.Part is null ? null : StatusPage.Span(time.GetElapsedTime(known.Part.CollectedAt)),
-                known.Part?.Segments.Sum(s => (long)s.Table.Count).ToString(CultureInfo.InvariantCulture),
-                known.Part?.Jobs.Sum(j => (long)j.Count).ToString(CultureInfo.InvariantCulture),
-                known.Part?.Revision.ToString(CultureInfo.InvariantCulture),
+                Cell.Duration(known.Part is null ? null : time.GetElapsedTime(known.Part.CollectedAt)),
+                Cell.Number(known.Part?.Segments.Sum(s => (long)s.Table.Count)),
+                Cell.Number(known.Part?.Jobs.Sum(j => (long)j.Count)),
+                Cell.Number(known.Part?.Revision),
                 known.Part is null ? null : known.IsOwn ? "here" : "elsewhere");
         }
 
@@ -87,7 +106,7 @@ internal sealed class ClusterCommands(Collector collector, TimeProvider time)
         if (before is null || before.Plan.View.Revision != now.Plan.View.Revision)
             yield return $"revision {now.Plan.View.Revision}: {now.Plan.View.Members.Length} members, aggregators: {string.Join(", ", now.Plan.Aggregators.Select(a => a.Id))}";
         if (before is null || before.Coordination != now.Coordination)
-            yield return now.Coordination.IsUp ? "the members can be asked for" : $"the members cannot be asked for: {now.Coordination.Trouble}";
+            yield return now.Coordination.IsUp ? "this process is a member" : $"this process is no member: {now.Coordination.Trouble}";
         foreach (var member in now.Plan.View.Members)
         {
             var known = before?.Plan.View.Members.FirstOrDefault(m => m.Id == member.Id);
@@ -105,17 +124,14 @@ internal sealed class ClusterCommands(Collector collector, TimeProvider time)
         }
     }
 
-    private static string Words(MembershipState state, ClusterStatus status)
+    /// <summary>Takes what <c>cluster show</c> prints, <c>akka.tcp://lustre-cluster@oss1:9848</c>, and <c>oss1:9848</c> for short.</summary>
+    private static MemberAddress ParseAddress(string text)
     {
-        var coordination = state.Coordination.IsUp ? "answers" : $"does not answer: {state.Coordination.Trouble}";
-        var notes = string.Concat(state.Notes.Select(n => $"note: {n}\n"));
-        return $"""
-            cluster by {state.Mode.ToString().ToLowerInvariant()} at {state.Place}, which {coordination}
-            revision {status.Plan.View.Revision} since {status.Since:yyyy-MM-dd'T'HH:mm:ss'Z'}; a silent member is gone after {StatusPage.Span(state.Ttl)}
-            {state.Renewals} signs of life ({state.RenewalsFailed} failed), {state.Reads} readings ({state.ReadsFailed} failed), {state.Returns} returns
-            {notes}
-            """;
+        var at = text.IndexOf('@', StringComparison.Ordinal);
+        return MemberAddress.TryParse(text[(at + 1)..], ClusterSystemOptions.DefaultPort, out var address)
+            ? address
+            : throw new UsageException($"'{text}' is no address of a member; write it as oss1:9848, or as `inspect cluster show` prints it");
     }
 
-    private ClusterRoom Room() => collector.Cluster ?? throw new UsageException("this process is by itself: cluster.mode is off, and cluster.peers names no other exporter");
+    private ClusterRoom Room() => collector.Cluster ?? throw new UsageException("this process is by itself: cluster.enabled is off, and cluster.peers names no other exporter");
 }

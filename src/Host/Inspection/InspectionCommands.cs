@@ -1,36 +1,52 @@
 using System.Text;
-using LustreActors.Kernel;
+using LustreActors.Actors;
+using LustreActors.Actors.Cluster.Control;
 
 namespace LustreActors.Host;
 
-/// <summary>Everything that can be asked of a running collector. The list is its own help: a client shows what the server knows.</summary>
+/// <summary>
+/// Answers what can be asked of a running collector. The list of commands is its own help: a client shows what the server knows, and
+/// the server knows those commands that something here handles.
+/// </summary>
 internal sealed class InspectionCommands
 {
-    private readonly Entry[] _entries;
+    private const int UsageColumn = 26;
+
+    private readonly Dictionary<InspectionVerb, Func<InspectionQuestion, InspectionReply, CancellationToken, Task>> _handlers;
+    private readonly InspectionCommand[] _commands;
 
     public InspectionCommands(Collector collector, TimeProvider time)
     {
-        var tree = new TreeCommands(collector.System);
+        var tree = new TreeCommands(collector.Tree);
         var sources = new SourceCommands(collector);
         var configuration = new ConfigurationCommands(collector);
         var cluster = new ClusterCommands(collector, time);
-        _entries =
-        [
-            new("tree [PATH]", "actors, parents first: state, mailbox, restarts", tree.TreeAsync),
-            new("show PATH", "all of one actor: its last failure, what it is doing and for how long", tree.ShowAsync),
-            new("restart PATH", "a new incarnation at once, also out of a backoff", tree.RestartAsync),
-            new("stop PATH", "end an actor; its parent may start it again", tree.StopAsync),
-            new("resume PATH", "let a suspended actor go on, or end its backoff", tree.ResumeAsync),
-            new("deadletters [--follow]", "messages that no actor took", tree.DeadLettersAsync),
-            new("blocking", "what hangs in the kernel: which source, on which file, since when", sources.BlockingAsync),
-            new("sources", "every source: state, age, duration, errors", sources.SourcesAsync),
-            new("collect PATH", "read what is at or below a path now, however fresh it is", sources.CollectAsync),
-            new("cluster show", "the members: state, role, address, and what they are found by", cluster.ShowAsync),
-            new("cluster shards", "who owns what, how old it is, and where it was made", cluster.ShardsAsync),
-            new("cluster tail", "every change of members and owners as it happens", cluster.TailAsync),
-            new("config [--origin]", "the settings in force, and where each comes from", configuration.ShowAsync),
-            new("config reload", "read the configuration again, as SIGHUP does", configuration.ReloadAsync),
-        ];
+        var log = new LogCommands(collector.Log);
+        _handlers = new()
+        {
+            [InspectionVerb.Tree] = tree.TreeAsync,
+            [InspectionVerb.Hierarchy] = tree.HierarchyAsync,
+            [InspectionVerb.Show] = tree.ShowAsync,
+            [InspectionVerb.Restart] = tree.RestartAsync,
+            [InspectionVerb.Stop] = tree.StopAsync,
+            [InspectionVerb.Resume] = tree.ResumeAsync,
+            [InspectionVerb.DeadLetters] = tree.DeadLettersAsync,
+            [InspectionVerb.Blocking] = sources.BlockingAsync,
+            [InspectionVerb.Sources] = sources.SourcesAsync,
+            [InspectionVerb.Collect] = sources.CollectAsync,
+            [InspectionVerb.ClusterShow] = cluster.ShowAsync,
+            [InspectionVerb.ClusterShards] = cluster.ShardsAsync,
+            [InspectionVerb.ClusterTail] = cluster.TailAsync,
+            [InspectionVerb.ClusterLeave] = (question, reply, stopping) => cluster.CommandAsync(ClusterCommand.Leave, question, reply, stopping),
+            [InspectionVerb.ClusterJoin] = (question, reply, stopping) => cluster.CommandAsync(ClusterCommand.Join, question, reply, stopping),
+            [InspectionVerb.ClusterDown] = (question, reply, stopping) => cluster.CommandAsync(ClusterCommand.Down, question, reply, stopping),
+            [InspectionVerb.ClusterDownUnreachable] = (question, reply, stopping) => cluster.CommandAsync(ClusterCommand.DownUnreachable, question, reply, stopping),
+            [InspectionVerb.LogTail] = log.TailAsync,
+            [InspectionVerb.LogHistory] = log.HistoryAsync,
+            [InspectionVerb.Config] = configuration.ShowAsync,
+            [InspectionVerb.ConfigReload] = configuration.ReloadAsync,
+        };
+        _commands = [.. InspectionGrammar.All.Where(c => _handlers.ContainsKey(c.Verb))];
     }
 
     public async Task AnswerAsync(IReadOnlyList<string> words, InspectionReply reply, CancellationToken stopping)
@@ -40,71 +56,60 @@ internal sealed class InspectionCommands
             words.Where(w => w.StartsWith("--", StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal));
         try
         {
-            var entry = Find(question);
-            if (entry is null && question.Words.Count == 0)
+            var command = InspectionGrammar.Find(_commands, question.Words);
+            if (command is null && question.Words.Count == 0)
             {
                 question.Allow();
                 await reply.WriteAsync(question.Json ? JsonHelp() : Help()).ConfigureAwait(false);
                 return;
             }
 
-            if (entry is null)
+            if (command is null)
                 throw new UsageException($"'{string.Join(' ', words)}' cannot be asked. {Help().TrimEnd()}");
-            entry.RefuseMoreWordsThanAreKnown(question);
-            await entry.AnswerAsync(question, reply, stopping).ConfigureAwait(false);
+            command.Check(question.Words);
+            await _handlers[command.Verb](question with { CommandWords = command.Words.Length }, reply, stopping).ConfigureAwait(false);
         }
         catch (UsageException e)
         {
             reply.ExitWith(ExitCode.Usage);
             await reply.WriteAsync(e.Message + "\n").ConfigureAwait(false);
         }
-        catch (AskException e)
+        catch (AskFailedException e)
         {
             reply.ExitWith(ExitCode.Failed);
             await reply.WriteAsync(e.Message + "\n").ConfigureAwait(false);
         }
     }
 
-    private Entry? Find(InspectionQuestion question) =>
-        Array.Find(_entries, e => e.Words.Length == 2 && question.Words.Count >= 2 && e.Words.SequenceEqual(question.Words.Take(2)))
-        ?? Array.Find(_entries, e => e.Words.Length == 1 && question.Words.Count > 0 && e.Words[0] == question.Words[0]);
-
     private string Help()
     {
         var text = new StringBuilder("This can be asked:\n");
-        foreach (var entry in _entries)
-            text.Append("  ").Append(entry.Usage.PadRight(24)).Append(entry.Summary).Append('\n');
+        foreach (var command in _commands)
+            text.Append("  ").Append(command.Usage.PadRight(UsageColumn)).Append(command.Summary).Append('\n');
         return text.Append("Each takes --json.\n").ToString();
     }
 
-    private string JsonHelp() => _entries.Aggregate(new Table("usage", "summary"), (table, entry) => table.Add(entry.Usage, entry.Summary)).Json();
-
-    private sealed record Entry(string Usage, string Summary, Func<InspectionQuestion, InspectionReply, CancellationToken, Task> AnswerAsync)
-    {
-        /// <summary>The words of the usage that are to be said as they stand.</summary>
-        public string[] Words { get; } = [.. Usage.Split(' ').Where(w => char.IsAsciiLetterLower(w[0]))];
-
-        private int MostWords { get; } = Usage.Split(' ').Count(w => !w.Contains("--", StringComparison.Ordinal));
-
-        public void RefuseMoreWordsThanAreKnown(InspectionQuestion question)
-        {
-            if (question.Words.Count > MostWords)
-                throw new UsageException($"'{question.Words[MostWords]}' is one word too many: {Usage}");
-        }
-    }
+    private string JsonHelp() =>
+        _commands.Aggregate(new Table("usage", "summary"), (table, command) => table.Add(command.Usage, command.Summary)).Json();
 }
 
 /// <summary>The words of a question, and its switches.</summary>
 internal sealed record InspectionQuestion(IReadOnlyList<string> Words, IReadOnlySet<string> Switches)
 {
+    /// <summary>How many of the words name the command.</summary>
+    public int CommandWords { get; init; } = 1;
+
     public bool Json => Switches.Contains("--json");
 
-    public ActorPath? Path => Words.Count > 1 ? ToPath(Words[1]) : null;
+    /// <summary>What stands behind the words of the command; null where nothing does.</summary>
+    public string? Argument => Words.Count > CommandWords ? Words[CommandWords] : null;
 
-    private static ActorPath ToPath(string text) =>
-        ActorPath.TryParse(text.StartsWith('/') ? text : "/" + text, out var path) ? path : throw new UsageException($"'{text}' is no path of an actor; `inspect tree` shows them all");
+    public string? Path => Argument is { } path ? ToPath(path) : null;
 
-    public ActorPath RequiredPath => Path ?? throw new UsageException($"{Words[0]} wants a path, for example /collect/lustre; `inspect tree` shows them all");
+    private static string ToPath(string text) =>
+        ActorPaths.TryParse(text, out var path) ? path : throw new UsageException($"'{text}' is no path of an actor; `inspect tree` shows them all");
+
+    public string RequiredPath => Path ?? throw new UsageException($"{Words[0]} wants a path");
 
     public void Allow(params ReadOnlySpan<string> switches)
     {

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using LustreActors.Kernel;
+using LustreActors.Actors;
 using LustreActors.Messages;
 
 namespace LustreActors.Host;
@@ -16,9 +16,9 @@ internal sealed class SourceCommands(Collector collector)
         var lane = collector.Lane.Snapshot();
         var table = new Table("source", "state", "hangs on", "for", "since");
         foreach (var key in lane.Quarantined)
-            table.Add(key.Key, "hangs", key.Reading, StatusPage.Span(key.For), key.Since.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+            table.Add(key.Key, "hangs", key.Reading, Cell.Duration(key.For), key.Since.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         foreach (var call in lane.Slow)
-            table.Add(call.Key, $"slow, given up after {StatusPage.Span(call.Deadline)}", call.Reading, StatusPage.Span(call.For), null);
+            table.Add(call.Key, $"slow, given up after {StatusPage.Span(call.Deadline)}", call.Reading, Cell.Duration(call.For), null);
         foreach (var key in lane.OnProbation)
             table.Add(key, "came back, on probation", null, null, null);
         if (question.Json)
@@ -38,8 +38,7 @@ internal sealed class SourceCommands(Collector collector)
     {
         question.Allow();
         var path = question.RequiredPath;
-        var refreshed = await collector.Metrics.AskAsync<MetricsProtocol, Refreshed>(
-            replyTo => new MetricsProtocol.CollectNow(path, CollectWait, replyTo), CollectWait * 2, stopping).ConfigureAwait(false);
+        var refreshed = await collector.Metrics.AskAsync<Refreshed>(new MetricsProtocol.CollectNow(path, CollectWait), CollectWait * 2, stopping).ConfigureAwait(false);
         if (refreshed.Asked == 0)
         {
             reply.ExitWith(ExitCode.Failed);
@@ -49,24 +48,23 @@ internal sealed class SourceCommands(Collector collector)
 
         if (refreshed.Late > 0)
             reply.ExitWith(ExitCode.Failed);
-        await reply.WriteAsync(await SourcesAsync(question.Json, path.ToString(), stopping).ConfigureAwait(false)).ConfigureAwait(false);
+        await reply.WriteAsync(await SourcesAsync(question.Json, path, stopping).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     private async Task<string> SourcesAsync(bool json, string? below, CancellationToken stopping)
     {
-        var sources = await collector.Metrics.AskAsync<MetricsProtocol, ImmutableArray<SourceStatus>>(
-            replyTo => new MetricsProtocol.ReadSources(replyTo), TimeSpan.FromSeconds(2), stopping).ConfigureAwait(false);
+        var sources = await collector.Metrics.AskAsync<ImmutableArray<SourceStatus>>(MetricsProtocol.ReadSources.Now, TimeSpan.FromSeconds(2), stopping).ConfigureAwait(false);
         var table = new Table("source", "state", "age", "took", "bytes", "refused", "failures", "actor", "last error");
-        foreach (var source in sources.Where(s => below is null || s.Actor == below || s.Actor.StartsWith(below.TrimEnd('/') + "/", StringComparison.Ordinal)))
+        foreach (var source in sources.Where(s => below is null || ActorPaths.IsAtOrBelow(s.Actor, below)))
         {
             table.Add(
                 source.Source,
                 source.InFlight ? "being read" : source.State.ToString().ToLowerInvariant(),
-                source.Age is { } age ? StatusPage.Span(age) : null,
-                source.Last is { } last ? last.Duration.TotalMilliseconds.ToString("0.0 ms", CultureInfo.InvariantCulture) : null,
-                (source.Last?.BytesRead ?? 0).ToString(CultureInfo.InvariantCulture),
-                source.LinesRefused.ToString(CultureInfo.InvariantCulture),
-                source.Failures.ToString(CultureInfo.InvariantCulture),
+                Cell.Duration(source.Age),
+                Cell.Milliseconds(source.Last?.Duration),
+                source.Last?.BytesRead ?? 0,
+                source.LinesRefused,
+                source.Failures,
                 source.Actor,
                 source.Error ?? (source.Last is { Notes.IsEmpty: false } noted ? "note: " + string.Join("; ", noted.Notes) : null));
         }

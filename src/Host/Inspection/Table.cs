@@ -6,9 +6,11 @@ namespace LustreActors.Host;
 /// <summary>What most commands answer with: named columns and rows, shown aligned or as JSON.</summary>
 internal sealed class Table(params string[] columns)
 {
-    private readonly List<string?[]> _rows = [];
+    private static readonly JsonWriterOptions Indented = new() { Indented = true };
 
-    public Table Add(params string?[] cells)
+    private readonly List<Cell[]> _rows = [];
+
+    public Table Add(params Cell[] cells)
     {
         if (cells.Length != columns.Length)
             throw new ArgumentException($"{columns.Length} columns, {cells.Length} cells", nameof(cells));
@@ -20,11 +22,11 @@ internal sealed class Table(params string[] columns)
     {
         if (_rows.Count == 0)
             return whenEmpty + "\n";
-        var widths = columns.Select((c, i) => Math.Max(c.Length, _rows.Max(r => r[i]?.Length ?? 1))).ToArray();
+        var widths = columns.Select((c, i) => Math.Max(c.Length, _rows.Max(r => r[i].Text?.Length ?? 1))).ToArray();
         var text = new StringBuilder();
         Line(columns);
         foreach (var row in _rows)
-            Line(row);
+            Line([.. row.Select(c => c.Text)]);
         return text.ToString();
 
         void Line(string?[] cells)
@@ -34,23 +36,34 @@ internal sealed class Table(params string[] columns)
         }
     }
 
-    public string Json()
+    public string Json() => Write(Indented, json =>
+    {
+        json.WriteStartArray();
+        foreach (var row in _rows)
+            WriteRow(json, row);
+        json.WriteEndArray();
+    });
+
+    /// <summary>An object a line, for answers that go on: a reader need not wait for an end.</summary>
+    public string JsonLines() => string.Concat(_rows.Select(row => Write(default, json => WriteRow(json, row))));
+
+    private static string Write(JsonWriterOptions options, Action<Utf8JsonWriter> write)
     {
         using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
-        {
-            json.WriteStartArray();
-            foreach (var row in _rows)
-            {
-                json.WriteStartObject();
-                for (var i = 0; i < columns.Length; i++)
-                    json.WriteString(columns[i], row[i]);
-                json.WriteEndObject();
-            }
+        using (var json = new Utf8JsonWriter(stream, options))
+            write(json);
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length) + "\n";
+    }
 
-            json.WriteEndArray();
+    private void WriteRow(Utf8JsonWriter json, Cell[] row)
+    {
+        json.WriteStartObject();
+        for (var i = 0; i < columns.Length; i++)
+        {
+            json.WritePropertyName(columns[i]);
+            row[i].WriteTo(json);
         }
 
-        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
+        json.WriteEndObject();
     }
 }

@@ -7,6 +7,12 @@ internal static partial class HostLog
     [LoggerMessage(1200, LogLevel.Information, "lustre-exporter {Version} serves on {Listen}; configuration: {Configuration}")]
     public static partial void Serving(ILogger log, string version, string listen, string configuration);
 
+    [LoggerMessage(1040, LogLevel.Information, "Stopping: {Reason}")]
+    public static partial void Stopping(ILogger log, string reason);
+
+    [LoggerMessage(1043, LogLevel.Information, "Stopped")]
+    public static partial void Stopped(ILogger log);
+
     [LoggerMessage(1203, LogLevel.Error, "Cannot serve on {Listen}: {Error}. Another process has the port, or the address is not this host's; see http.listen")]
     public static partial void CannotListen(ILogger log, string listen, string error);
 

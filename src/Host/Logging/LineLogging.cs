@@ -1,73 +1,59 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Host;
 
 /// <summary>
-/// One line an event on standard error. Where that is journald, each line begins with its syslog level in angle brackets and without a
-/// time, which the journal knows itself; elsewhere with the time in UTC and the level.
+/// One line an event on standard error, written by a thread of its own and kept for <c>inspect log</c>. Where standard error is journald,
+/// each line begins with its syslog level in angle brackets; elsewhere with the time in UTC and the level.
 /// </summary>
-internal sealed class LineLogging(TextWriter to, bool journal, LogLevel level, TimeProvider time) : ILoggerFactory
+internal sealed class LineLogging : ILoggerFactory
 {
-    private readonly Lock _one = new();
+    private readonly bool _journal;
+    private readonly TimeProvider _time;
+    private readonly LogWriter _writer;
 
-    public LogLevel Level { get; set; } = level;
+    public LineLogging(TextWriter to, bool journal, LogLevel level, TimeProvider time)
+    {
+        (_journal, Level, _time) = (journal, level, time);
+        _writer = new LogWriter(to, SayDropped);
+    }
+
+    public LogLevel Level { get; set; }
+
+    public LogRing Ring { get; } = new();
+
+    /// <summary>Lines that standard error did not take.</summary>
+    public long Dropped => _writer.Dropped;
 
     public ILogger CreateLogger(string categoryName) => new Line(this, categoryName);
 
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("There is one log");
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => _writer.Dispose();
 
     private void Write(LogLevel level, string category, string message, Exception? exception)
     {
         var text = exception is null ? message : $"{message} ({exception.GetType().Name}: {exception.Message})";
         if (exception is not null && level >= LogLevel.Critical)
             text += " at " + exception.StackTrace;
-
-        // A newline in a message would begin a second record without a level.
-        text = text.ReplaceLineEndings(" | ");
-        var line = journal
-            ? $"<{Syslog(level)}>{category}: {text}"
-            : $"{time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)} {Word(level)} {category}: {text}";
-        lock (_one)
-        {
-            try
-            {
-                to.WriteLine(line);
-            }
-            catch (IOException)
-            {
-                // Nobody reads the log any more; that must not end the collector.
-            }
-        }
+        var line = new LogLine(_time.GetUtcNow(), level, category, LogFormat.Clean(text));
+        Ring.Add(line);
+        _writer.Write(LogFormat.Format(line, _journal));
     }
 
-    private static int Syslog(LogLevel level) => level switch
+    private string SayDropped(long count)
     {
-        LogLevel.Critical => 2,
-        LogLevel.Error => 3,
-        LogLevel.Warning => 4,
-        LogLevel.Information => 6,
-        _ => 7,
-    };
-
-    private static string Word(LogLevel level) => level switch
-    {
-        LogLevel.Critical => "FATAL",
-        LogLevel.Error => "ERROR",
-        LogLevel.Warning => "WARN ",
-        LogLevel.Information => "INFO ",
-        _ => "DEBUG",
-    };
+        var message = $"{count} lines of the log were dropped here: standard error did not take them";
+        return LogFormat.Format(new LogLine(_time.GetUtcNow(), LogLevel.Warning, "log", message), _journal);
+    }
 
     private sealed class Line(LineLogging log, string category) : ILogger
     {
         private readonly LogLevel _least = Least(category);
 
-        private readonly string _name = category.StartsWith("LustreActors.", StringComparison.Ordinal) ? category["LustreActors.".Length..].ToLowerInvariant() : category;
+        private readonly string _name = category.StartsWith("LustreActors.", StringComparison.Ordinal)
+            ? category["LustreActors.".Length..].ToLowerInvariant()
+            : category;
 
         /// <summary>The web server logs every broken request below errors. What the host logs of a start that failed, the program says itself.</summary>
         private static LogLevel Least(string category) =>

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using LustreActors.Actors;
 using LustreActors.Blocking;
-using LustreActors.Kernel;
 using LustreActors.Sources.Lustre;
 using Microsoft.Extensions.Logging;
 

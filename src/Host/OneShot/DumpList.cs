@@ -1,5 +1,4 @@
 using LustreActors.Blocking;
-using LustreActors.Kernel;
 using LustreActors.Sources.Lustre;
 
 namespace LustreActors.Host;

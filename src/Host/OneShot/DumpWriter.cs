@@ -2,7 +2,6 @@ using System.Formats.Tar;
 using System.Globalization;
 using System.Text;
 using LustreActors.Blocking;
-using LustreActors.Kernel;
 
 namespace LustreActors.Host;
 

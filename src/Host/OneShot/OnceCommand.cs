@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Collections.Immutable;
 using LustreActors.Actors;
 using LustreActors.Blocking;
-using LustreActors.Kernel;
 using LustreActors.Messages;
 using LustreActors.Metrics;
 using Microsoft.Extensions.Logging;
@@ -60,19 +59,28 @@ internal static class OnceCommand
     private static async Task<int> CollectAsync(AppOptions options, string? only, ExpositionFormat? format, LineLogging logs, Terminal terminal)
     {
         await using var lane = new BlockingLane(new BlockingLaneOptions { MaxAbandoned = options.MaxAbandoned }, TimeProvider.System, logs.CreateLogger("blocking"));
-        await using var system = new ActorSystem(new ActorSystemOptions { LoggerFactory = logs });
         var own = new OwnRegistry();
         ProcessMetrics.Register(own);
         RuntimeMetrics.Register(own);
-        var published = new PublishedExposition();
-        var metrics = system.Spawn("metrics", MetricsActor.Props(options.Collect, published, _ => own.Export()));
-        system.Spawn("collect", CollectSupervisor.Props(options.Lustre, lane, metrics));
+        var system = AkkaConfiguration.Start(TimeProvider.System, logs);
+        try
+        {
+            var (tree, published) = (new ActorTree(system), new PublishedExposition());
+            var exposition = MetricsActor.Props(options.Collect, published, _ => own.Export(), TimeProvider.System);
+            var metrics = await tree.StartAsync(MetricsActor.Name, exposition, Supervision.KeepsState).ConfigureAwait(false);
+            var services = new SourceServices(lane, metrics, TimeProvider.System);
+            await tree.StartAsync("collect", CollectSupervisor.Props(() => options.Lustre, services)).ConfigureAwait(false);
 
-        // Looking through the machine and reading it have a deadline each, and so has every command that a source asks.
-        var wait = options.Collect.Deadline * (options.Lustre is { Lctl: null, Sources: { Lfs.IsOn: false, Lnetctl.IsOn: false } } ? 2.5 : 5);
-        await metrics.AskAsync<MetricsProtocol, Refreshed>(replyTo => new MetricsProtocol.Refresh(wait, replyTo), wait * 2).ConfigureAwait(false);
-        var sources = await metrics.AskAsync<MetricsProtocol, ImmutableArray<SourceStatus>>(replyTo => new MetricsProtocol.ReadSources(replyTo), wait).ConfigureAwait(false);
-        return await PrintAsync(sources, only, published.Current, format, terminal).ConfigureAwait(false);
+            // Looking through the machine and reading it have a deadline each, and so has every command that a source asks.
+            var wait = options.Collect.Deadline * (options.Lustre is { Lctl: null, Sources: { Lfs.IsOn: false, Lnetctl.IsOn: false } } ? 2.5 : 5);
+            await metrics.AskAsync<Refreshed>(new MetricsProtocol.Refresh(wait), wait * 2).ConfigureAwait(false);
+            var sources = await metrics.AskAsync<ImmutableArray<SourceStatus>>(MetricsProtocol.ReadSources.Now, wait).ConfigureAwait(false);
+            return await PrintAsync(sources, only, published.Current, format, terminal).ConfigureAwait(false);
+        }
+        finally
+        {
+            await AkkaConfiguration.EndAsync(system).ConfigureAwait(false);
+        }
     }
 
     private static async Task<int> PrintAsync(ImmutableArray<SourceStatus> sources, string? only, Exposition all, ExpositionFormat? format, Terminal terminal)

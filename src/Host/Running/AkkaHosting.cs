@@ -1,7 +1,7 @@
-using Akka.Actor.Setup;
-using Akka.Configuration;
 using Akka.Hosting;
+using LustreActors.Actors;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Host;
 
@@ -9,14 +9,11 @@ namespace LustreActors.Host;
 internal static class AkkaHosting
 {
     /// <summary>
-    /// Adds the system: it is made when a service first asks for it. The host ends it by its coordinated shutdown, after the port has been closed. A
-    /// system that ends by itself stops the host; the exit code says which of the two it was, and is <see cref="Collector"/>'s.
+    /// Adds the system. It is made when a service first asks for it. Its coordinated shutdown is the shutdown of the process. Akka.Hosting stops the
+    /// host when the system has ended; whether that was asked for, and so the exit code, is <see cref="Collector"/>'s to know.
     /// </summary>
-    public static IServiceCollection AddActorSystem(this IServiceCollection services, string name, Config configuration, params IReadOnlyList<Setup> setups) =>
-        services.AddAkka(name, akka =>
-        {
-            akka.AddHocon(configuration, HoconAddMode.Prepend);
-            foreach (var setup in setups)
-                akka.AddSetup(setup);
-        });
+    public static IServiceCollection AddActorSystem(this IServiceCollection services, string userSettings, TimeProvider time, ILoggerFactory logs) =>
+        services.AddAkka(AkkaConfiguration.SystemName, akka => akka
+            .AddHocon(AkkaConfiguration.LocalWith(userSettings), HoconAddMode.Prepend)
+            .AddSetup(new ExporterSetup(time, logs)));
 }

@@ -1,7 +1,9 @@
 using System.Net.Sockets;
+using Akka.Actor;
 using LustreActors.Actors;
+using LustreActors.Actors.Cluster.Control;
+using LustreActors.Actors.Cluster.Control.Trust;
 using LustreActors.Blocking;
-using LustreActors.Kernel;
 using LustreActors.Messages;
 using LustreActors.Sources.Peers;
 using Microsoft.Extensions.Logging;
@@ -14,31 +16,32 @@ internal sealed class ClusterRoom : IDisposable
     private static readonly TimeSpan LeaveWait = TimeSpan.FromSeconds(5);
 
     private readonly ClusterSettings _settings;
-    private readonly ActorSystem _system;
+    private readonly ActorTree _tree;
     private readonly BlockingLane _lane;
     private readonly TimeProvider _time;
-    private readonly string _version;
+    private readonly AkkaSettings _akka;
     private readonly ILoggerFactory _logs;
     private readonly ILogger _log;
-    private readonly IActorRef<BoardProtocol> _board;
-    private readonly OwnMember _own = new();
+    private readonly IActorRef _board;
     private readonly AggregatorRelay _relay;
     private readonly MemberTrust _trust;
     private MemberServer? _door;
-    private Action _join = static () => { };
-    private IActorRef<ClusterProtocol>? _supervisor;
+    private ClusterParts? _parts;
+    private IActorRef? _supervisor;
 
-    public ClusterRoom(ClusterSettings settings, ActorSystem system, BlockingLane lane, TimeProvider time, string version, ILoggerFactory logs)
+    private ClusterRoom(ClusterSettings settings, AkkaSettings akka, ActorTree tree, IActorRef board, BlockingLane lane, TimeProvider time, ILoggerFactory logs)
     {
-        (_settings, _system, _lane, _time, _version, _logs) = (settings, system, lane, time, version, logs);
+        (_settings, _akka, _tree, _board, _lane, _time, _logs) = (settings, akka, tree, board, lane, time, logs);
         _log = logs.CreateLogger("cluster");
         var options = settings.Options;
         Published = new PublishedCluster(new ClusterStatus(options.Id, options.Mode, ShardPlan.Empty, new Coordination(true, null), time.GetUtcNow()));
-        _board = system.Spawn("board", ShardBoard.Props(options));
         Answers = new ClusterAnswers(_board, Published, time);
         _relay = new AggregatorRelay(options, lane);
         _trust = new MemberTrust(options.Trust, lane, time, _log);
-        JobsPlace = new JobsPlace(_board, () => Published.Current.Plan.View.Revision, settings.HasMembers);
+        JobsPlace = new JobsPlace(_board, () => Published.Current.Plan.View.Revision, settings.HasMembers)
+        {
+            IsOurs = () => !settings.HasMembers || Published.Current.OwnsJobs,
+        };
     }
 
     public PublishedCluster Published { get; }
@@ -50,18 +53,22 @@ internal sealed class ClusterRoom : IDisposable
     /// <summary>Where the join has its tables from.</summary>
     public JobsPlace JobsPlace { get; }
 
+    public static async Task<ClusterRoom> CreateAsync(
+        ClusterSettings settings, AkkaSettings akka, ActorTree tree, BlockingLane lane, TimeProvider time, ILoggerFactory logs)
+    {
+        var board = await tree.StartAsync("board", ShardBoard.Props(settings.Options, time), Supervision.KeepsState).ConfigureAwait(false);
+        return new ClusterRoom(settings, akka, tree, board, lane, time, logs);
+    }
+
     /// <summary>Once the others are there. Nobody is asked and nothing is announced before <see cref="StartAsync"/>.</summary>
-    public void Begin(IActorRef<MetricsProtocol> metrics, IActorRef<EnrichProtocol> enrich, ScrapeHandler scrapes, PublishedExposition published, ManagedMemory memory)
+    public void Begin(SourceServices services, IActorRef enrich, ScrapeHandler scrapes, PublishedExposition published, ManagedMemory memory)
     {
         Scrapes = new ClusterScrapes(Published, Answers, _relay, memory, _settings.Options, _time, _log);
         if (_settings.HasMembers)
-            _door = new MemberServer(_settings, _trust, _own, scrapes, Scrapes, Answers, metrics, published, memory, _logs);
+            _door = new MemberServer(_settings, _trust, scrapes, Scrapes, Answers, services.Metrics, published, memory, _logs);
         var families = new FamilyPool(Catalogue.All.Families);
-        var parts = new ClusterParts(
-            _settings.Options, Published, _board, enrich, _own,
-            _settings.HasMembers ? parent => MembershipActor.Props(_settings.Options, _version, _own, _lane, parent) : null,
-            PeersActor.Props(_settings.Options, families, _lane, metrics, _board));
-        _join = () => _supervisor = _system.Spawn("cluster", ClusterSupervisor.Props(parts));
+        _parts = new ClusterParts(
+            _settings.Options, Published, _board, enrich, _time, Membership(), PeersActor.Props(_settings.Options, Published, families, services, _board));
     }
 
     /// <summary>False where the door cannot be opened: that was logged.</summary>
@@ -84,16 +91,11 @@ internal sealed class ClusterRoom : IDisposable
             HostLog.ServingMembers(_log, _settings.Options.Name, string.Join(", ", _door.Addresses), _settings.Options.Id, _settings.Options.Advertise.ToString());
         if (_door is not null && _trust.IsOpen)
             HostLog.AnybodyIsAMember(_log, listen);
-        _join();
+        _supervisor = await _tree.StartAsync("cluster", ClusterSupervisor.Props(_parts!)).ConfigureAwait(false);
         return true;
     }
 
-    public Task<MembershipState> StateAsync(CancellationToken stopping) => _supervisor is { } supervisor
-        ? supervisor.AskAsync<ClusterProtocol, MembershipState>(replyTo => new ClusterProtocol.StateAsked(replyTo), LeaveWait, stopping)
-        : throw new UsageException("the cluster has not begun yet");
-
-    public Task<BoardParts> PartsAsync(CancellationToken stopping) =>
-        _board.AskAsync<BoardProtocol, BoardParts>(replyTo => new BoardProtocol.ReadParts(replyTo), LeaveWait, stopping);
+    public Task<BoardParts> PartsAsync(CancellationToken stopping) => _board.AskAsync<BoardParts>(BoardProtocol.ReadParts.Now, LeaveWait, stopping);
 
     /// <summary>What is ours goes to others while we still answer; then the door closes.</summary>
     public async Task LeaveAsync(CancellationToken overdue)
@@ -101,9 +103,9 @@ internal sealed class ClusterRoom : IDisposable
         try
         {
             if (_supervisor is { } supervisor && _settings.HasMembers)
-                await supervisor.AskAsync<ClusterProtocol, bool>(replyTo => new ClusterProtocol.Leave(replyTo), LeaveWait, overdue).ConfigureAwait(false);
+                await supervisor.AskAsync<Left>(new ClusterSystemProtocol.Leave(), LeaveWait, overdue).ConfigureAwait(false);
         }
-        catch (AskException)
+        catch (AskFailedException)
         {
             // Others find out by themselves, a little later.
         }
@@ -111,6 +113,44 @@ internal sealed class ClusterRoom : IDisposable
         if (_door is not null)
             await _door.StopAsync(overdue).ConfigureAwait(false);
     }
+
+    /// <summary>Why the command was not carried out; null where it was.</summary>
+    public async Task<string?> CommandAsync(ClusterCommand what, MemberAddress? member, CancellationToken stopping)
+    {
+        if (_supervisor is not { } supervisor || !_settings.HasMembers)
+            return "this process is no member: cluster.enabled is off";
+        return (await supervisor.AskAsync<CommandResult>(new ClusterSystemProtocol.Command(what, member), LeaveWait, stopping).ConfigureAwait(false)).Problem;
+    }
+
+    /// <summary>Null without a cluster.</summary>
+    private Func<IActorRef, Props>? Membership()
+    {
+        if (_settings.Join is not { } join)
+            return null;
+        var (options, port) = (_settings.Options, join.Remoting.Port);
+        var control = new ClusterSystemOptions
+        {
+            Name = options.Name,
+            Listen = new MemberAddress(join.Remoting.Address.ToString(), port),
+            Advertise = new MemberAddress(join.Advertise.ToLowerInvariant(), port),
+            Self = new MemberDescription(options.Id, options.Advertise, VersionCommand.Read().Version, []),
+            Seeds = [.. join.Seeds.Select(AddressOf)],
+            Dns = join.Dns is { } dns ? AddressOf(dns) : null,
+            Roles = join.Roles,
+            Trust = new ClusterTrustOptions
+            {
+                CaFile = options.Trust.CaFile,
+                CertificateFile = options.Trust.CertificateFile,
+                KeyFile = options.Trust.KeyFile,
+                ServerName = options.Trust.ServerName,
+                Insecure = join.Insecure,
+            },
+            Akka = _akka.IsEmpty ? Akka.Configuration.Config.Empty : Akka.Configuration.ConfigurationFactory.ParseString(_akka.Json),
+        };
+        return owner => ClusterSystemActor.Create(new ClusterSystemParts(control, _lane, owner, Published.Control, _time, _log));
+    }
+
+    private static MemberAddress AddressOf(HostPort at) => new(at.Host.ToLowerInvariant(), at.Port);
 
     public void Dispose()
     {

@@ -1,9 +1,12 @@
 using System.Net.Sockets;
+using Akka;
+using Akka.Actor;
 using LustreActors.Actors;
 using LustreActors.Blocking;
 using LustreActors.Hocon;
-using LustreActors.Kernel;
 using LustreActors.Messages;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Host;
@@ -13,63 +16,51 @@ namespace LustreActors.Host;
 /// </summary>
 internal sealed class Collector : IAsyncDisposable
 {
-    private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(1);
-
     private readonly ConfigurationFile _file;
     private readonly LineLogging _logs;
     private readonly ILogger _log;
-    private readonly ServiceManager _service;
-    private readonly Health _health;
+    private readonly TimeProvider _time;
     private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _reloading = new();
     private readonly OwnRegistry _registry = new();
     private readonly ReloadMetrics _reloads;
-    private readonly IActorRef<CollectProtocol> _collect;
-    private readonly IActorRef<EnrichProtocol> _enrich;
-    private readonly ClusterRoom? _cluster;
-    private readonly Shutdown _shutdown;
-    private readonly MetricsServer _http;
-    private readonly InspectionServer? _inspection;
+    private readonly ServiceManager _service;
+    private readonly HttpServer _http;
+    private readonly ActorSystem _system;
     private readonly AppOptions _started;
     private BoundConfiguration _configuration;
+    private IActorRef _collect = ActorRefs.Nobody;
+    private IActorRef _enrich = ActorRefs.Nobody;
+    private Health _health = null!;
+    private InspectionServer? _inspection;
     private int _stopping;
 
-    public Collector(ConfigurationFile file, BoundConfiguration configuration, LineLogging logs, ServiceManager service, TimeProvider time)
+    private Collector(ConfigurationFile file, BoundConfiguration configuration, LineLogging logs, ServiceManager service, TimeProvider time)
     {
-        (_file, _configuration, _logs, _service) = (file, configuration, logs, service);
+        (_file, _configuration, _logs, _service, _time) = (file, configuration, logs, service, time);
         _log = logs.CreateLogger("host");
-        var options = _started = configuration.Options;
-        var (version, revision) = VersionCommand.Read();
-
-        Lane = new BlockingLane(new BlockingLaneOptions { MaxAbandoned = options.MaxAbandoned }, time, logs.CreateLogger("blocking"));
-        System = new ActorSystem(new ActorSystemOptions { TimeProvider = time, LoggerFactory = logs });
-        var counts = new ScrapeMetrics(_registry, time);
+        _started = configuration.Options;
+        Lane = new BlockingLane(new BlockingLaneOptions { MaxAbandoned = _started.MaxAbandoned }, time, logs.CreateLogger("blocking"));
         _reloads = new ReloadMetrics(_registry);
-        var published = new PublishedExposition();
-        _cluster = options.Cluster.HasPeers ? new ClusterRoom(options.Cluster, System, Lane, time, version, logs) : null;
-        var self = new SelfSource(_registry, new KernelCensus(System), Lane, _cluster?.Published, version, revision);
-        Metrics = System.Spawn("metrics", MetricsActor.Props(options.Collect, published, self.Read));
-        _collect = System.Spawn("collect", CollectSupervisor.Props(options.Lustre, Lane, Metrics));
-        var memory = new ManagedMemory(time);
-        _enrich = System.Spawn("enrich", EnrichSupervisor.Props(options.Enrich, (_cluster?.JobsPlace ?? JobsPlace.Here) with { Tidy = memory.TidyAndCompact }, Lane, Metrics));
-
-        var scrapes = new ScrapeHandler(Metrics, published, counts, memory, () => Options.Collect.ScrapeWait);
-        _cluster?.Begin(Metrics, _enrich, scrapes, published, memory);
-        var page = new StatusPage(Metrics, counts, Lane, _cluster?.Published, time, version);
-        _health = new Health(Metrics);
-        _http = new MetricsServer(options.Http, scrapes, _cluster?.Scrapes, page, _health, () => published.IsComplete, new HttpMetrics(_registry), logs);
-        _inspection = options.InspectSocket.Length > 0 ? new InspectionServer(options.InspectSocket, new InspectionCommands(this, time), logs) : null;
-        _shutdown = PlanShutdown(time);
+        _http = new HttpServer(
+            kestrel => MetricsServer.Listen(kestrel, _started.Http, logs.CreateLogger("http")),
+            logs,
+            services => services.AddActorSystem(_started.Akka.Json, time, logs));
+        _system = _http.Services.GetRequiredService<ActorSystem>();
+        AkkaConfiguration.StartGuardian(_system);
+        Tree = new ActorTree(_system);
     }
 
-    public ActorSystem System { get; }
+    public ActorTree Tree { get; }
 
     public BlockingLane Lane { get; }
 
-    public IActorRef<MetricsProtocol> Metrics { get; }
+    public IActorRef Metrics { get; private set; } = ActorRefs.Nobody;
 
     /// <summary>Null where there is none.</summary>
-    public ClusterRoom? Cluster => _cluster;
+    public ClusterRoom? Cluster { get; private set; }
+
+    public LogRing Log => _logs.Ring;
 
     public string InspectSocket => Options.InspectSocket;
 
@@ -81,6 +72,17 @@ internal sealed class Collector : IAsyncDisposable
     public Task<int> Ended => _ended.Task;
 
     private AppOptions Options => Volatile.Read(ref _configuration).Options;
+
+    /// <summary>Puts the rooms together. Nothing is served before <see cref="StartAsync"/>.</summary>
+    public static async Task<Collector> CreateAsync(
+        ConfigurationFile file, BoundConfiguration configuration, LineLogging logs, ServiceManager service, TimeProvider time)
+    {
+        var collector = new Collector(file, configuration, logs, service, time);
+        await collector.BuildAsync().ConfigureAwait(false);
+        return collector;
+    }
+
+    public ILogger CreateLogger(string category) => _logs.CreateLogger(category);
 
     /// <summary>False where the port cannot be had: that was logged, and nothing runs.</summary>
     public async Task<bool> StartAsync()
@@ -99,7 +101,7 @@ internal sealed class Collector : IAsyncDisposable
             return false;
         }
 
-        if (_cluster is not null && !await _cluster.StartAsync().ConfigureAwait(false))
+        if (Cluster is not null && !await Cluster.StartAsync().ConfigureAwait(false))
         {
             await DisposeAsync().ConfigureAwait(false);
             return false;
@@ -111,6 +113,10 @@ internal sealed class Collector : IAsyncDisposable
         SayWarnings();
         _service.Ready(_health.FindProblemAsync);
         _ = StopWhenTheTreeEndsAsync();
+
+        // Akka.Hosting stops the host when the actor system ends; here that is a failure unless a stop was asked for.
+        _http.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping
+            .Register(() => _ = StopAsync("the actor system has ended", ExitCode.Failed));
         return true;
     }
 
@@ -143,18 +149,32 @@ internal sealed class Collector : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await AkkaConfiguration.EndAsync(_system).ConfigureAwait(false);
         _http.Dispose();
-        _cluster?.Dispose();
+        Cluster?.Dispose();
         _inspection?.Dispose();
-        await System.DisposeAsync().ConfigureAwait(false);
-        try
-        {
-            await Lane.CloseAsync().WaitAsync(LastWait).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            // A call that hangs is not waited for: its thread ends with the process.
-        }
+    }
+
+    private async Task BuildAsync()
+    {
+        var options = _started;
+        var (version, revision) = VersionCommand.Read();
+        var (counts, published, memory) = (new ScrapeMetrics(_registry, _time), new PublishedExposition(), new ManagedMemory(_time));
+        Cluster = options.Cluster.HasPeers ? await ClusterRoom.CreateAsync(options.Cluster, options.Akka, Tree, Lane, _time, _logs).ConfigureAwait(false) : null;
+        var self = new SelfSource(_registry, new TreeCensus(Tree), Lane, Cluster?.Published, version, revision);
+        Metrics = await Tree.StartAsync(MetricsActor.Name, MetricsActor.Props(options.Collect, published, self.Read, _time), Supervision.KeepsState).ConfigureAwait(false);
+        var services = new SourceServices(Lane, Metrics, _time);
+        _collect = await Tree.StartAsync("collect", CollectSupervisor.Props(() => Options.Lustre, services)).ConfigureAwait(false);
+        var place = (Cluster?.JobsPlace ?? JobsPlace.Here) with { Tidy = memory.TidyAndCompact };
+        _enrich = await Tree.StartAsync("enrich", EnrichSupervisor.Props(() => Options.Enrich, place, services)).ConfigureAwait(false);
+
+        var scrapes = new ScrapeHandler(Metrics, published, counts, memory, () => Options.Collect.ScrapeWait);
+        Cluster?.Begin(services, _enrich, scrapes, published, memory);
+        var page = new StatusPage(Metrics, counts, Lane, Cluster?.Published, _time, version);
+        _health = new Health(Metrics);
+        _http.Map(new MetricsServer(scrapes, Cluster?.Scrapes, page, _health, () => published.IsComplete, new HttpMetrics(_registry)).Map);
+        _inspection = options.InspectSocket.Length > 0 ? new InspectionServer(options.InspectSocket, new InspectionCommands(this, _time), _logs) : null;
+        PlanShutdown();
     }
 
     private void Apply(AppOptions now)
@@ -167,6 +187,8 @@ internal sealed class Collector : IAsyncDisposable
             HostLog.NeedsRestart(_log, "http");
         if (!now.Cluster.IsSameAs(_started.Cluster))
             HostLog.NeedsRestart(_log, "cluster");
+        if (now.Akka != _started.Akka)
+            HostLog.NeedsRestart(_log, "akka");
         if (now.InspectSocket != _started.InspectSocket)
             HostLog.NeedsRestart(_log, "inspect.socket");
         if (now.MaxAbandoned != _started.MaxAbandoned)
@@ -181,9 +203,8 @@ internal sealed class Collector : IAsyncDisposable
 
     private async Task StopWhenTheTreeEndsAsync()
     {
-        var code = await System.Terminated.ConfigureAwait(false);
-        if (code != ExitCode.Stopped)
-            await StopAsync("an actor that nothing works without has failed", ExitCode.Failed).ConfigureAwait(false);
+        await Tree.Failed.ConfigureAwait(false);
+        await StopAsync("an actor that nothing works without has failed", ExitCode.Failed).ConfigureAwait(false);
     }
 
     private async Task StopAsync(string reason, int exitCode)
@@ -191,35 +212,42 @@ internal sealed class Collector : IAsyncDisposable
         if (Interlocked.Exchange(ref _stopping, 1) == 1)
             return;
         _service.Stopping();
-        await _shutdown.RunAsync(reason).ConfigureAwait(false);
+        HostLog.Stopping(_log, reason);
+        await AkkaConfiguration.EndAsync(_system).ConfigureAwait(false);
+        HostLog.Stopped(_log);
         _ended.TrySetResult(exitCode);
     }
 
     /// <summary>The listener goes first and explicitly: a thread that hangs in the kernel would keep the port for as long as it hangs.</summary>
-    private Shutdown PlanShutdown(TimeProvider time)
+    private void PlanShutdown()
     {
-        var shutdown = new Shutdown(time, _logs.CreateLogger("shutdown"));
-        Task scrapesEnd = Task.CompletedTask;
+        var scrapesEnd = Task.CompletedTask;
         var cutOff = new CancellationTokenSource();
-        shutdown.Register(ShutdownPhase.CloseListeners, "http", _ =>
+        At(AkkaConfiguration.CloseListeners, "http", _ =>
         {
             scrapesEnd = _http.StopAsync(cutOff.Token);
             return Task.CompletedTask;
         });
-        shutdown.Register(ShutdownPhase.FinishScrapes, "http", async overdue =>
+        if (Cluster is { } cluster)
+            At(AkkaConfiguration.LeaveCluster, "cluster", cluster.LeaveAsync);
+        At(AkkaConfiguration.FinishScrapes, "http", async overdue =>
         {
             using var _ = overdue.Register(cutOff.Cancel);
             await scrapesEnd.ConfigureAwait(false);
         });
-        if (_cluster is { } cluster)
-            shutdown.Register(ShutdownPhase.LeaveCluster, "cluster", cluster.LeaveAsync);
-        shutdown.Register(ShutdownPhase.StopActors, "tree", _ => System.StopAsync());
-        shutdown.Register(ShutdownPhase.CloseLanes, "blocking", async overdue =>
+        At(AkkaConfiguration.CloseLane, "blocking", async overdue =>
         {
             if (_inspection is not null)
                 await _inspection.StopAsync(overdue).ConfigureAwait(false);
             await Lane.CloseAsync().ConfigureAwait(false);
         });
-        return shutdown;
     }
+
+    /// <summary>Adds a step to a phase of the shutdown. Its token is cancelled when the phase is over.</summary>
+    private void At(string phase, string step, Func<CancellationToken, Task> work) => CoordinatedShutdown.Get(_system).AddTask(phase, step, async () =>
+    {
+        using var overdue = new CancellationTokenSource(AkkaConfiguration.PhaseTimeout, _time);
+        await work(overdue.Token).ConfigureAwait(false);
+        return Done.Instance;
+    });
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace LustreActors.Messages;
 
 public enum MemberState
@@ -18,4 +20,15 @@ public enum MemberState
 /// <param name="Version">Of the program.</param>
 /// <param name="Aggregates">It may read other members, and own what is bound to no machine.</param>
 /// <param name="State">What it says of itself.</param>
-public sealed record Member(string Id, string Incarnation, Uri Url, string Version, bool Aggregates, MemberState State);
+public sealed record Member(string Id, string Incarnation, Uri Url, string Version, bool Aggregates, MemberState State)
+{
+    /// <summary>Host and port of its control plane.</summary>
+    public string Address { get; init; } = "";
+
+    public ImmutableArray<string> Roles { get; init; } = [];
+
+    public ImmutableArray<string> Filesystems { get; init; } = [];
+
+    /// <summary>False while some member gets no heartbeat from it. It keeps what it owns until it is downed.</summary>
+    public bool IsReachable { get; init; } = true;
+}

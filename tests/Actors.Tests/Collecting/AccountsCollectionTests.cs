@@ -1,4 +1,4 @@
-using LustreActors.Kernel;
+using Akka.Actor;
 using LustreActors.Messages;
 using LustreActors.Sources.Accounts;
 
@@ -104,10 +104,10 @@ public sealed class AccountsCollectionTests : IAsyncLifetime
         Assert.Equal(new Account("bob", 100, "physics"), Find(report, 1002));
     }
 
-    private IActorRef<SourceProtocol> Spawn() =>
+    private IActorRef Spawn() =>
         _world.Spawn(() => new AccountsSource(new AccountsOptions { Getent = _getent.Path, Enumerate = AccountsEnumeration.Off }), AccountsSource.SourceName);
 
-    private SourceReport Want(IActorRef<SourceProtocol> source, params long[] uids)
+    private SourceReport Want(IActorRef source, params long[] uids)
     {
         var before = _world.Reports.Length;
         source.Tell(new SourceProtocol.Want(uids));

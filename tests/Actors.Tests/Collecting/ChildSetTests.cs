@@ -1,5 +1,4 @@
-using LustreActors.Kernel;
-using LustreActors.Kernel.Testing;
+using Akka.Actor;
 
 namespace LustreActors.Actors.Tests.Collecting;
 
@@ -8,131 +7,162 @@ public sealed class ChildSetTests
     [Fact]
     public async Task What_is_wanted_is_started_once_and_what_is_not_is_stopped()
     {
-        await using var system = new ActorTestSystem();
-        var parent = Spawn(system, out var journal);
-        Keep(system, parent, "a", "b");
-        Keep(system, parent, "b", "c");
-        Keep(system, parent, "b", "c");
-        Assert.Equal(["a starts", "b starts", "a ends", "c starts"], journal);
-        Assert.Equal(["b", "c"], Children(system));
+        await using var world = new Family();
+        world.Keep("a", "b");
+        world.Keep("b", "c");
+        world.Keep("b", "c");
+        Assert.Equal(["a starts", "b starts", "a ends", "c starts"], world.Journal);
+        Assert.Equal(["b", "c"], world.Children);
     }
 
     [Fact]
     public async Task A_child_that_is_wanted_back_while_it_stops_comes_back()
     {
-        await using var system = new ActorTestSystem();
-        var slow = new TaskCompletionSource();
-        var parent = Spawn(system, out var journal, slow.Task);
-        Keep(system, parent, "a");
-        Keep(system, parent);
-        Assert.Equal(ActorState.Stopping, system.System.Find(ActorPath.Parse("/parent/a"))!.State);
-        Keep(system, parent, "a");
-        Assert.Equal(["a starts"], journal);
+        await using var world = new Family(slow: true);
+        world.Keep("a");
+        world.Keep();
+        world.Keep("a");
+        Assert.Equal(["a starts"], world.Journal);
 
-        slow.SetResult();
-        system.Settle();
-        Assert.Equal(["a starts", "a ends", "a starts"], journal);
-        Assert.Equal(["a"], Children(system));
-        Assert.Equal(ActorState.Running, system.System.Find(ActorPath.Parse("/parent/a"))!.State);
+        world.LetEnd();
+        world.RunUntil(() => world.Journal.Length == 3);
+        Assert.Equal(["a starts", "a ends", "a starts"], world.Journal);
+        Assert.Equal(["a"], world.Children);
     }
 
     [Fact]
     public async Task A_child_that_is_not_wanted_any_more_when_it_has_stopped_stays_away()
     {
-        await using var system = new ActorTestSystem();
-        var slow = new TaskCompletionSource();
-        var parent = Spawn(system, out _, slow.Task);
-        Keep(system, parent, "a");
-        Keep(system, parent);
-        Keep(system, parent, "a");
-        Keep(system, parent);
-        slow.SetResult();
-        system.Settle();
-        Assert.Empty(Children(system));
+        await using var world = new Family(slow: true);
+        world.Keep("a");
+        world.Keep();
+        world.Keep("a");
+        world.Keep();
+        world.LetEnd();
+        world.RunUntil(() => world.Set!.IsSettled);
+        Assert.Equal(["a starts", "a ends"], world.Journal);
+        Assert.Empty(world.Children);
     }
 
     [Fact]
     public async Task A_child_that_ends_by_itself_is_made_again()
     {
-        await using var system = new ActorTestSystem();
-        var parent = Spawn(system, out var journal);
-        Keep(system, parent, "a");
-        system.System.Stop(ActorPath.Parse("/parent/a"));
-        system.Settle();
-        Assert.Equal(["a starts", "a ends", "a starts"], journal);
+        await using var world = new Family();
+        world.Keep("a");
+        world.Tree.Stop("/parent/a");
+        world.Settle();
+        Assert.Equal(["a starts", "a ends", "a starts"], world.Journal);
     }
 
     [Fact]
-    public async Task It_is_settled_when_nobody_is_on_his_way_out()
+    public async Task It_is_settled_when_none_is_on_its_way_out()
     {
-        await using var system = new ActorTestSystem();
-        var slow = new TaskCompletionSource();
-        var set = new StrongSet();
-        var parent = system.Spawn("parent", () => new Parent([], slow.Task, set));
-        Keep(system, parent, "a", "b");
-        Assert.True(set.Children!.IsSettled);
-        Keep(system, parent, "b");
-        Assert.False(set.Children.IsSettled);
-        slow.SetResult();
-        system.Settle();
-        Assert.True(set.Children.IsSettled);
+        await using var world = new Family(slow: true);
+        world.Keep("a", "b");
+        Assert.True(world.Set!.IsSettled);
+        world.Keep("b");
+        Assert.False(world.Set.IsSettled);
+        world.LetEnd();
+        world.RunUntil(() => world.Set.IsSettled);
     }
 
-    private static IActorRef<Order> Spawn(ActorTestSystem system, out List<string> journal, Task? ends = null)
+    /// <summary>A parent, whose children may be slow to end: then they wait on threads of the pool.</summary>
+    private sealed class Family : ActorWorld
     {
-        var entries = journal = [];
-        return system.Spawn("parent", () => new Parent(entries, ends ?? Task.CompletedTask, new StrongSet()));
-    }
+        private readonly IActorRef _parent;
+        private readonly List<string> _journal = [];
+        private readonly ManualResetEventSlim _mayEnd = new();
 
-    private static void Keep(ActorTestSystem system, IActorRef<Order> parent, params string[] names)
-    {
-        parent.Tell(new Order(names, null));
-        system.Settle();
-    }
-
-    private static string[] Children(ActorTestSystem system) => [.. system.System.Find(ActorPath.Parse("/parent"))!.Children.Select(c => c.Name)];
-
-    private sealed record Order(string[]? Keep, string? Ended);
-
-    private sealed class StrongSet
-    {
-        public ChildSet<Order, string>? Children { get; set; }
-    }
-
-    private sealed class Parent(List<string> journal, Task ends, StrongSet set) : Actor<Order>
-    {
-        private string[] _wanted = [];
-
-        protected override ValueTask OnStart()
+        public Family(bool slow = false)
         {
-            set.Children = new(Context, name => new Order(null, name));
-            return default;
+            if (!slow)
+                LetEnd();
+            _parent = Start("parent", Props.Create(() => new Parent(this, slow)));
         }
 
-        protected override ValueTask OnMessage(Order message)
-        {
-            _wanted = message.Keep ?? _wanted;
-            if (message.Ended is { } ended)
-                set.Children!.Ended(ended);
-            set.Children!.Keep(_wanted, name => new Props<string>(() => new Child(journal, name, ends)));
-            return default;
-        }
-    }
+        public ChildSet? Set { get; private set; }
 
-    private sealed class Child(List<string> journal, string name, Task ends) : Actor<string>
-    {
-        protected override ValueTask OnStart()
+        public string[] Journal
         {
-            journal.Add($"{name} starts");
-            return default;
+            get
+            {
+                lock (_journal)
+                    return [.. _journal];
+            }
         }
 
-        protected override ValueTask OnMessage(string message) => default;
+        public IReadOnlyList<string> Children => Tree.Find("/parent")!.Children;
 
-        protected override async ValueTask OnStopped(StopReason reason)
+        /// <summary>Slow children start on other threads: all that is wanted has started, or waits to start.</summary>
+        public void Keep(params string[] names)
         {
-            await ends;
-            journal.Add($"{name} ends");
+            _parent.Tell(new Wanted(names));
+            Settle();
+            RunUntil(() => names.All(n => Journal.Contains($"{n} starts")));
+        }
+
+        public void LetEnd() => _mayEnd.Set();
+
+        public override ValueTask DisposeAsync()
+        {
+            LetEnd();
+            return base.DisposeAsync();
+        }
+
+        private sealed record Wanted(string[] Names);
+
+        private sealed record ChildEnded(string Name);
+
+        private sealed class Parent : UntypedActor
+        {
+            private readonly Family _family;
+            private readonly bool _slow;
+            private string[] _wanted = [];
+
+            public Parent(Family family, bool slow)
+            {
+                (_family, _slow) = (family, slow);
+                family.Set = new ChildSet(Context, name => new ChildEnded(name));
+            }
+
+            protected override void OnReceive(object message)
+            {
+                if (message is Wanted wanted)
+                    _wanted = wanted.Names;
+                if (message is ChildEnded ended)
+                    _family.Set!.Ended(ended.Name);
+                _family.Set!.Keep(_wanted, name =>
+                {
+                    var props = Props.Create(() => new Child(_family, name));
+                    return _slow ? props.WithDispatcher("akka.actor.default-blocking-io-dispatcher") : props;
+                });
+            }
+        }
+
+        private sealed class Child : UntypedActor
+        {
+            private readonly Family _family;
+            private readonly string _name;
+
+            public Child(Family family, string name) => (_family, _name) = (family, name);
+
+            protected override void PreStart() => Note("starts");
+
+            protected override void PostStop()
+            {
+                _family._mayEnd.Wait();
+                Note("ends");
+            }
+
+            protected override void OnReceive(object message)
+            {
+            }
+
+            private void Note(string what)
+            {
+                lock (_family._journal)
+                    _family._journal.Add($"{_name} {what}");
+            }
         }
     }
 }

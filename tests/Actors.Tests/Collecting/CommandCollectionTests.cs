@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
-using LustreActors.Kernel;
+using Akka.Actor;
 using LustreActors.Messages;
 using LustreActors.Sources;
 
@@ -60,12 +60,12 @@ public sealed class CommandCollectionTests : IAsyncLifetime
             Assert.Equal(SourceState.Quarantined, _world.Collect(source).State);
         Assert.Contains("not run again for 30 s", Assert.Single(_world.Reports[^1].Troubles), StringComparison.Ordinal);
         Assert.Equal(3, _program.Starts);
-        Assert.Single(_world.Log.Of(1100), l => l.Contains("was killed", StringComparison.Ordinal));
+        Assert.Single(_world.Logged.Of(1100), l => l.Contains("was killed", StringComparison.Ordinal));
 
         _program.Does("echo 7");
         _world.Advance(TimeSpan.FromSeconds(31));
         Assert.Equal(SourceState.Up, _world.Collect(source).State);
-        Assert.Contains(_world.Log.Of(1101), l => l.Contains("read in full again", StringComparison.Ordinal));
+        Assert.Contains(_world.Logged.Of(1101), l => l.Contains("read in full again", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class CommandCollectionTests : IAsyncLifetime
 
     private SourceCommand Command(params string[] arguments) => new(_program.Path, [.. arguments]);
 
-    private IActorRef<SourceProtocol> Spawn(SourceCommand[] commands, Func<IReadOnlyList<CommandOutput>, Reading> read) =>
+    private IActorRef Spawn(SourceCommand[] commands, Func<IReadOnlyList<CommandOutput>, Reading> read) =>
         _world.Spawn(() => new ScriptedCommands([.. commands], read));
 
     private sealed class ScriptedCommands(ImmutableArray<SourceCommand> commands, Func<IReadOnlyList<CommandOutput>, Reading> read) : CommandSource

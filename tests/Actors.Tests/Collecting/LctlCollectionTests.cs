@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using LustreActors.Kernel;
+using Akka.Actor;
 using LustreActors.Messages;
 using LustreActors.Metrics;
 using LustreActors.Sources;
@@ -121,7 +121,7 @@ public sealed class LctlCollectionTests : IAsyncLifetime
         _world.Collect(ost);
         _world.Collect(ost);
         Assert.Equal(1, _lctl.Starts);
-        Assert.Single(_world.Log.Of(1100), l => l.Contains(said, StringComparison.Ordinal));
+        Assert.Single(_world.Logged.Of(1100), l => l.Contains(said, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class LctlCollectionTests : IAsyncLifetime
         Assert.DoesNotContain("socket:", File.ReadAllText(_lctl.Of("fds")), StringComparison.Ordinal);
     }
 
-    private IActorRef<SourceProtocol> Spawn()
+    private IActorRef Spawn()
     {
         var roots = LustreRoots.Under(Path.Combine(_tree.FullName, "proc"), Path.Combine(_tree.FullName, "sys"), Debugfs);
         var plan = LustreSources.For(new LustreTarget("lake", LustreComponent.Ost, Ost), roots, new LustreSourceOptions { ClientName = "node01" }).Single(p => p.Name == Ost);

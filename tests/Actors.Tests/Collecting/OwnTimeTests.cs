@@ -1,4 +1,3 @@
-using LustreActors.Kernel;
 using LustreActors.Messages;
 
 namespace LustreActors.Actors.Tests.Collecting;
@@ -45,7 +44,6 @@ public class OwnTimeTests
         Assert.All(world.Reports, r => Assert.Equal(SourceState.Quarantined, r.State));
     }
 
-    private static void Spawn(SourceWorld world, Func<Sources.Source> source) => world.System.Spawn(
-        "remote",
-        Sourcing.Props(source, new SourceActorOptions(SourceWorld.Deadline) { Interval = Interval }, world.Lane, world.Metrics, static _ => { }));
+    private static void Spawn(SourceWorld world, Func<Sources.Source> source) =>
+        world.Spawn(source, new SourceActorOptions(SourceWorld.Deadline) { Interval = Interval }, "remote");
 }

@@ -1,4 +1,4 @@
-using LustreActors.Kernel;
+using Akka.Actor;
 using LustreActors.Messages;
 using LustreActors.Sources;
 using LustreActors.Sources.Slurm;
@@ -67,7 +67,7 @@ public sealed class SlurmSourcesTests : IAsyncLifetime
         for (var i = 0; i < 20; i++)
             Tick();
         Assert.NotNull(_world.Reports[^1].Snapshot);
-        Assert.Contains(_world.Log.Of(1101), l => l.Contains("read in full again", StringComparison.Ordinal));
+        Assert.Contains(_world.Logged.Of(1101), l => l.Contains("read in full again", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -144,10 +144,10 @@ public sealed class SlurmSourcesTests : IAsyncLifetime
         Assert.Equal(3, TableOf(_world.Reports[^1]).Count);
     }
 
-    private IActorRef<SourceProtocol> Squeue() => Spawn(() => new SqueueSource(new SqueueOptions { Squeue = _program.Path }));
+    private IActorRef Squeue() => Spawn(() => new SqueueSource(new SqueueOptions { Squeue = _program.Path }));
 
     /// <summary>Its first interval ends at once.</summary>
-    private IActorRef<SourceProtocol> Spawn(Func<CommandSource> source)
+    private IActorRef Spawn(Func<CommandSource> source)
     {
         var actor = _world.Spawn(source, Options);
         _world.Advance(TimeSpan.Zero);

@@ -1,4 +1,4 @@
-using LustreActors.Kernel;
+using Akka.Actor;
 using LustreActors.Messages;
 using LustreActors.Sources;
 
@@ -18,7 +18,7 @@ public sealed class SourceActorTests
         var report = world.Collect(source);
         Assert.Equal((SourceState.Up, "a"), (report.State, report.Source));
         Assert.Equal(["test_value{source=\"a\"} 1"], report.Snapshot!.Segments.Samples());
-        Assert.Equal(source.Uid, world.Heard.OfType<MetricsProtocol.Reported>().Single().Owner.Uid);
+        Assert.Equal(source, world.Heard.OfType<MetricsProtocol.Reported>().Single().Owner);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class SourceActorTests
         var report = world.Collect(c);
         Assert.Equal(SourceState.Refused, report.State);
         Assert.NotEmpty(Assert.Single(report.Troubles));
-        Assert.Contains("c: Refused", world.Log.Of(1100)[^1], StringComparison.Ordinal);
+        Assert.Contains("c: Refused", world.Logged.Of(1100)[^1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -201,10 +201,10 @@ public sealed class SourceActorTests
         });
         source.Tell(SourceProtocol.Collect.Now);
         world.RunUntil(() => Volatile.Read(ref reads) == 1);
-        world.System.Restart(source.Path);
+        world.Tree.Restart("/a");
         world.Settle();
         world.LetGo();
-        world.RunUntil(() => world.System.DeadLetters.Counts.Any(c => c.Reason == DeadLetterReason.EarlierIncarnation));
+        world.RunUntil(() => world.Lane.Snapshot().InFlight == 0);
         Assert.Empty(world.Reports);
         Assert.Equal(SourceState.Up, world.Collect(source).State);
     }
@@ -216,8 +216,8 @@ public sealed class SourceActorTests
         var reading = ScriptedSource.Of(1);
         var source = world.Spawn(_ => reading);
         world.Collect(source);
-        Assert.Empty(world.Log.Of(1100));
-        Assert.Empty(world.Log.Of(1101));
+        Assert.Empty(world.Logged.Of(1100));
+        Assert.Empty(world.Logged.Of(1101));
 
         for (var scrape = 0; scrape < 5; scrape++)
         {
@@ -225,15 +225,15 @@ public sealed class SourceActorTests
             world.Collect(source);
         }
 
-        Assert.Equal(["a: Failing: failed for the 0th time"], world.Log.Of(1100));
+        Assert.Equal(["a: Failing: failed for the 0th time"], world.Logged.Of(1100));
         reading = ScriptedSource.Of(1);
         world.Collect(source);
         world.Collect(source);
-        Assert.Equal(["a: read in full again"], world.Log.Of(1101));
+        Assert.Equal(["a: read in full again"], world.Logged.Of(1101));
 
         reading = ScriptedSource.Of(1) with { Troubles = ["again"] };
         world.Collect(source);
-        Assert.Equal(2, world.Log.Of(1100).Length);
+        Assert.Equal(2, world.Logged.Of(1100).Length);
     }
 
     [Fact]
@@ -246,17 +246,17 @@ public sealed class SourceActorTests
         var source = world.Spawn(_ => reading);
         world.Collect(source);
         world.Collect(source);
-        Assert.Equal(["a: 2 lines or values refused, the first one at file:7: what; the rest is served"], world.Log.Of(1103));
+        Assert.Equal(["a: 2 lines or values refused, the first one at file:7: what; the rest is served"], world.Logged.Of(1103));
         reading = failing;
         world.Collect(source);
         reading = refusing;
         world.Collect(source);
         reading = failing;
         world.Collect(source);
-        Assert.Equal((2, 2), (world.Log.Of(1103).Length, world.Log.Of(1100).Length));
+        Assert.Equal((2, 2), (world.Logged.Of(1103).Length, world.Logged.Of(1100).Length));
         reading = ScriptedSource.Of(1);
         world.Collect(source);
-        Assert.Single(world.Log.Of(1101));
+        Assert.Single(world.Logged.Of(1101));
     }
 
     [Fact]
@@ -269,19 +269,19 @@ public sealed class SourceActorTests
         world.Collect(source);
         var report = world.Collect(source);
         Assert.Equal((SourceState.Up, "something is off"), (report.State, Assert.Single(report.Notes)));
-        Assert.Equal(["a: something is off"], world.Log.Of(1104));
+        Assert.Equal(["a: something is off"], world.Logged.Of(1104));
 
         reading = new Reading([]) { Troubles = ["broken"] };
         world.Collect(source);
         reading = noting;
         world.Collect(source);
-        Assert.Single(world.Log.Of(1104));
+        Assert.Single(world.Logged.Of(1104));
 
         reading = ScriptedSource.Of(1);
         world.Collect(source);
         reading = noting;
         world.Collect(source);
-        Assert.Equal(2, world.Log.Of(1104).Length);
+        Assert.Equal(2, world.Logged.Of(1104).Length);
     }
 
     [Fact]
@@ -294,9 +294,9 @@ public sealed class SourceActorTests
         world.Advance(TimeSpan.FromSeconds(2));
         world.Collect(source);
         world.Advance(TimeSpan.FromSeconds(4));
-        Assert.Single(world.Log.Of(1100));
+        Assert.Single(world.Logged.Of(1100));
         broken = false;
         world.Collect(source);
-        Assert.Equal(["a: read in full again"], world.Log.Of(1101));
+        Assert.Equal(["a: read in full again"], world.Logged.Of(1101));
     }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using LustreActors.Kernel.Testing;
+using LustreActors.Testing;
 using LustreActors.Messages;
 using LustreActors.Metrics;
 
@@ -28,13 +28,16 @@ internal sealed class JoinWorld
     private static readonly ImmutableArray<JobColumnMap.Operation> Operations = [new("open", 3, 4), new("read", 5, 6)];
 
     private readonly Dictionary<string, TableRead> _tables = new(StringComparer.Ordinal);
+    private readonly JobActivityMeter _meter;
     private readonly JobJoin _join;
     private (List<string> Ids, object Numbering) _upstreamIds = ([], new object());
 
     public JoinWorld(Func<JobsOptions, JobsOptions>? change = null, bool slurm = true, bool accounts = true)
     {
         var options = new JobsOptions(JobsFrom.Local, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10), 100, 3);
-        _join = new JobJoin(change?.Invoke(options) ?? options, new EnrichedBy(slurm, accounts), Time);
+        options = change?.Invoke(options) ?? options;
+        _meter = new JobActivityMeter("here", options.Interval, options.StaleAfter, Time);
+        _join = new JobJoin(options, new EnrichedBy(slurm, accounts), Time);
     }
 
     public ManualTimeProvider Time { get; } = new();
@@ -110,7 +113,10 @@ internal sealed class JoinWorld
     /// <summary>The samples of the families that begin so, in order.</summary>
     public string[] Join(string prefix = "cluster_")
     {
-        Last = _join.Join([.. _tables.Values]);
+        IEnumerable<TableRead> tables = _tables.Values.Where(t => t.Table is not JobTable);
+        if (_meter.Take(_tables.Values) is { } table)
+            tables = tables.Append(new TableRead("jobs", table, table.OldestAt, SourceState.Up, TimeSpan.Zero));
+        Last = _join.Join([.. tables]);
         return [.. Exposition.Of(Last.Segments).Samples().Where(s => s.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
     }
 

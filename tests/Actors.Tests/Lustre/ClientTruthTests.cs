@@ -25,8 +25,8 @@ public sealed class ClientTruthTests
             }
 
             served.Is(1, "lustre_mgc_status");
-            LnetTruth.Check(served, world.Tree.Lnet);
-            Assert.Empty(world.Tree.Pinged);
+            LnetTruth.Check(served, world.Files.Lnet);
+            Assert.Empty(world.Files.Pinged);
         }
     }
 
@@ -41,7 +41,7 @@ public sealed class ClientTruthTests
             var imports = Mounts(world).First().Imports.Take(states.Length).ToList();
             foreach (var (import, state) in imports.Zip(states))
                 import.Hold(state);
-            world.Tree.Write();
+            world.Files.Write();
 
             var served = world.AfterScrape();
 
@@ -62,7 +62,7 @@ public sealed class ClientTruthTests
         world.Model.Advance(TimeSpan.FromSeconds(3));
         var import = Mounts(world).First().Import("scratch-OST0001");
         import.Active = false;
-        world.Tree.Write();
+        world.Files.Write();
 
         var served = world.AfterScrape();
 

@@ -1,4 +1,4 @@
-using LustreActors.Kernel;
+using Akka.Actor;
 using LustreActors.Messages;
 using LustreActors.Simulator;
 
@@ -19,7 +19,7 @@ public sealed class DiscoveryTests
         world.Scrape();
         Assert.Equal(All, world.Targets);
         Assert.True(world.Published.IsComplete);
-        Assert.Equal("Lustre found: 8 targets and mounts (MGS, home, scratch)", Assert.Single(world.Log.Of(1111)));
+        Assert.Equal("Lustre found: 8 targets and mounts (MGS, home, scratch)", Assert.Single(world.Logged.Of(1111)));
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class DiscoveryTests
     {
         await using var world = new LustreWorld();
         world.Scrape();
-        world.Tree.Vanish(Ost);
+        world.Files.Vanish(Ost);
         world.Scrape();
         Assert.Equal(All.Except([Ost]), world.Targets);
         Assert.DoesNotContain(world.Samples, s => s.Contains(Ost, StringComparison.Ordinal));
@@ -36,9 +36,9 @@ public sealed class DiscoveryTests
         world.Advance(1);
         world.RestLane();
         Assert.Null(world.Show(OstPath));
-        Assert.Single(world.Log.Of(1113));
+        Assert.Single(world.Logged.Of(1113));
 
-        world.Tree.Return(Ost);
+        world.Files.Return(Ost);
         world.LookAgain();
         Assert.NotNull(world.Show(OstPath));
         world.Scrape();
@@ -51,10 +51,10 @@ public sealed class DiscoveryTests
         await using var world = new LustreWorld();
         world.Scrape();
         var target = world.Show(OstPath)!;
-        world.Tree.Vanish(Ost);
+        world.Files.Vanish(Ost);
         world.Scrape();
         Assert.Empty(world.Show(OstPath)!.Children);
-        world.Tree.Return(Ost);
+        world.Files.Return(Ost);
         world.Advance(1);
         world.RestLane();
         Assert.Equal((target.Uid, target.Children.Count), (world.Show(OstPath)!.Uid, world.Show(OstPath)!.Children.Count));
@@ -67,22 +67,22 @@ public sealed class DiscoveryTests
     {
         await using var world = new LustreWorld(prepare: w =>
         {
-            w.Tree.Vanish("home-OST0000");
-            w.Tree.Vanish("home-MDT0000");
+            w.Files.Vanish("home-OST0000");
+            w.Files.Vanish("home-MDT0000");
         });
         world.Scrape();
         Assert.Null(world.Show("/collect/lustre/home"));
 
-        world.Tree.Return("home-MDT0000");
+        world.Files.Return("home-MDT0000");
         world.LookAgain();
         world.Scrape();
         Assert.Equal(All.Except(["home-OST0000"]), world.Targets);
-        Assert.Equal(["home-MDT0000 appeared", "home-QMT0000 appeared"], world.Log.Of(1112));
+        Assert.Equal(["home-MDT0000 appeared", "home-QMT0000 appeared"], world.Logged.Of(1112));
 
-        world.Tree.Vanish("home-MDT0000");
+        world.Files.Vanish("home-MDT0000");
         world.LookAgain();
         Assert.Null(world.Show("/collect/lustre/home"));
-        world.Tree.Return("home-OST0000");
+        world.Files.Return("home-OST0000");
         world.LookAgain();
         world.Scrape();
         Assert.Equal(All.Except(["home-MDT0000"]), world.Targets);
@@ -93,7 +93,7 @@ public sealed class DiscoveryTests
     {
         await using var world = new LustreWorld();
         world.Scrape();
-        using var hung = world.Tree.Hang(Ost, "stats");
+        using var hung = world.Files.Hang(Ost, "stats");
 
         var first = world.BeginScrape(wait: 2);
         world.RunUntil(() => world.Lane.Snapshot() is { InFlight: 1, Queued: 0 });
@@ -122,11 +122,11 @@ public sealed class DiscoveryTests
         await using var world = new LustreWorld();
         world.Scrape();
         var gate = world.Occupy("lustre/discovery");
-        world.Tree.Vanish(Ost);
+        world.Files.Vanish(Ost);
         for (var look = 0; look < 3; look++)
             world.Advance(30);
         Assert.NotNull(world.Show(OstPath));
-        Assert.Single(world.Log.Of(1114));
+        Assert.Single(world.Logged.Of(1114));
 
         gate.Set();
         world.RestLane();
@@ -139,9 +139,9 @@ public sealed class DiscoveryTests
     {
         await using var world = new LustreWorld(prepare: w => File.WriteAllText(w.In("sys/fs/lustre/mgs"), "no directory"), simulation: LustreWorld.Small() with { Mgs = false });
         world.Scrape();
-        Assert.Contains("/sys/fs/lustre/mgs", Assert.Single(world.Log.Of(1117)), StringComparison.Ordinal);
+        Assert.Contains("/sys/fs/lustre/mgs", Assert.Single(world.Logged.Of(1117)), StringComparison.Ordinal);
         world.LookAgain();
-        Assert.Single(world.Log.Of(1117));
+        Assert.Single(world.Logged.Of(1117));
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class DiscoveryTests
             ],
         });
         world.Scrape();
-        var actors = world.System.Tree().Where(a => a.MessageType == nameof(SourceProtocol)).Select(a => a.Path.ToString()).ToList();
+        var actors = world.Tree.Tree().Where(a => a.Type == nameof(SourceActor)).Select(a => a.Path).ToList();
         Assert.True(actors.Count > 20, "too few sources to prove anything");
         Assert.Equal(actors.Order(), world.Sources.Select(s => s.Actor).Order());
         Assert.All(world.Sources, s => Assert.Equal(SourceState.Up, s.State));
@@ -189,7 +189,7 @@ public sealed class DiscoveryTests
     {
         await using var world = new LustreWorld();
         world.Scrape();
-        world.System.Restart(ActorPath.Parse("/collect/lustre/scratch"));
+        world.Tree.Restart("/collect/lustre/scratch");
         world.Settle();
         world.Scrape();
         Assert.Equal(All, world.Targets);
@@ -200,7 +200,7 @@ public sealed class DiscoveryTests
     {
         await using var world = new LustreWorld();
         world.Scrape();
-        world.System.Stop(ActorPath.Parse(OstPath + "/stats"));
+        world.Tree.Stop(OstPath + "/stats");
         world.Settle();
         world.Scrape();
         Assert.Equal(All.Except([Ost]), world.Targets);

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using LustreActors.Blocking;
-using LustreActors.Kernel;
-using LustreActors.Kernel.Testing;
+using Akka.Actor;
 using LustreActors.Messages;
 using LustreActors.Metrics;
 using LustreActors.Simulator;
@@ -10,12 +9,11 @@ using LustreActors.Sources.Lustre;
 namespace LustreActors.Actors.Tests.Lustre;
 
 /// <summary>The whole tree over a simulated Lustre: real files, a real blocking lane, a clock that the test moves.</summary>
-internal sealed class LustreWorld : IAsyncDisposable
+internal sealed class LustreWorld : ActorWorld
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly string _root = Directory.CreateTempSubdirectory("lustre-world-").FullName;
-    private readonly ActorTestSystem _system;
     private readonly List<ManualResetEventSlim> _gates = [];
 
     /// <param name="simulation">What is simulated.</param>
@@ -31,10 +29,24 @@ internal sealed class LustreWorld : IAsyncDisposable
         int? workers = null,
         LustreNode? node = null,
         LustreSourceOptions? sources = null)
+        : this(new RecordingLoggers(), simulation, withLustre, prepare, workers, node, sources)
     {
+    }
+
+    private LustreWorld(
+        RecordingLoggers log,
+        SimulationOptions? simulation,
+        bool withLustre,
+        Action<LustreWorld>? prepare,
+        int? workers,
+        LustreNode? node,
+        LustreSourceOptions? sources)
+        : base(loggers: log)
+    {
+        Logged = log;
         Model = new SimulatedLustre(simulation ?? Small());
-        Tree = new LustreTree(Model, _root, node);
-        Tree.Write();
+        Files = new LustreTree(Model, _root, node);
+        Files.Write();
         Options = new LustreOptions(
             LustreRoots.Under(In("proc"), In("sys"), In("sys/kernel/debug")),
             sources ?? new LustreSourceOptions { ClientName = "oss01", Exports = new SourceSetting(true, TimeSpan.FromSeconds(1)), JobsMinAge = TimeSpan.FromSeconds(1) },
@@ -42,31 +54,35 @@ internal sealed class LustreWorld : IAsyncDisposable
             Deadline: TimeSpan.FromSeconds(5));
         var collect = new CollectOptions(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), Options.Deadline, TimeSpan.FromMinutes(5));
 
-        _system = new ActorTestSystem(loggers: Log);
         var lane = new BlockingLaneOptions();
-        Lane = new BlockingLane(workers is { } most ? lane with { Workers = most } : lane, _system.Time);
+        Lane = new BlockingLane(workers is { } most ? lane with { Workers = most } : lane, Time);
         prepare?.Invoke(this);
-        Metrics = _system.Spawn("metrics", MetricsActor.Props(collect, Published, static _ => []));
-        Collect = _system.Spawn("collect", CollectSupervisor.Props(withLustre ? Options : null, Lane, Metrics));
+        Metrics = Start(MetricsActor.Name, MetricsActor.Props(collect, Published, static _ => [], Time), Supervision.KeepsState);
+        Services = new SourceServices(Lane, Metrics, Time);
+        InForce = withLustre ? Options : null;
+        Collect = Start("collect", CollectSupervisor.Props(() => InForce, Services));
     }
 
     public SimulatedLustre Model { get; }
 
-    public LustreTree Tree { get; }
+    public LustreTree Files { get; }
 
     public LustreOptions Options { get; }
 
-    public RecordingLoggers Log { get; } = new();
+    public RecordingLoggers Logged { get; }
 
     public BlockingLane Lane { get; }
 
     public PublishedExposition Published { get; } = new();
 
-    public IActorRef<MetricsProtocol> Metrics { get; }
+    public IActorRef Metrics { get; }
 
-    public IActorRef<CollectProtocol> Collect { get; }
+    public IActorRef Collect { get; }
 
-    public ActorSystem System => _system.System;
+    public SourceServices Services { get; }
+
+    /// <summary>The settings that the last reload brought.</summary>
+    public LustreOptions? InForce { get; private set; }
 
     public string[] Samples => Published.Current.Samples();
 
@@ -74,8 +90,7 @@ internal sealed class LustreWorld : IAsyncDisposable
     public string[] Targets =>
         [.. Samples.Where(s => s.StartsWith("lustre_exports{", StringComparison.Ordinal)).Select(s => LabelOf(s, "target")).Distinct().Order(StringComparer.Ordinal)];
 
-    public ImmutableArray<SourceStatus> Sources =>
-        _system.Ask<MetricsProtocol, ImmutableArray<SourceStatus>>(Metrics, replyTo => new MetricsProtocol.ReadSources(replyTo));
+    public ImmutableArray<SourceStatus> Sources => Ask<ImmutableArray<SourceStatus>>(Metrics, MetricsProtocol.ReadSources.Now);
 
     public static SimulationOptions Small(LustreVersion version = LustreVersion.V2_17) => new()
     {
@@ -105,8 +120,7 @@ internal sealed class LustreWorld : IAsyncDisposable
     }
 
     /// <summary>Begins a scrape while others are still at work.</summary>
-    public Task<Refreshed> BeginScrapeNow(double wait = 60) => Metrics.AskAsync<MetricsProtocol, Refreshed>(
-        replyTo => new MetricsProtocol.Refresh(TimeSpan.FromSeconds(wait), replyTo), TimeSpan.FromDays(1));
+    public Task<Refreshed> BeginScrapeNow(double wait = 60) => Question<Refreshed>(Metrics, new MetricsProtocol.Refresh(TimeSpan.FromSeconds(wait)));
 
     /// <summary>A scrape that every source answers in time.</summary>
     public Refreshed Scrape()
@@ -119,6 +133,7 @@ internal sealed class LustreWorld : IAsyncDisposable
 
     public void Reconfigure(LustreOptions? options)
     {
+        InForce = options;
         Collect.Tell(new CollectProtocol.Reconfigured(options));
         Settle();
     }
@@ -147,23 +162,20 @@ internal sealed class LustreWorld : IAsyncDisposable
         return gate;
     }
 
-    public ActorSnapshot? Show(string path) => System.Find(ActorPath.Parse(path));
+    public ActorSnapshot? Show(string path) => Tree.Find(path);
 
-    public void RunUntil(Func<bool> condition)
+    /// <summary>The condition holds, and the actors have come to rest.</summary>
+    public new void RunUntil(Func<bool> condition)
     {
-        _system.Scheduler.RunUntil(condition, Patience);
+        base.RunUntil(condition);
         Settle();
     }
 
-    public void Settle() => _system.Settle();
-
-    public void Advance(double seconds) => _system.Advance(TimeSpan.FromSeconds(seconds));
-
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         _gates.ForEach(g => g.Set());
-        Tree.Dispose();
-        await _system.DisposeAsync();
+        Files.Dispose();
+        await base.DisposeAsync();
         await Lane.DisposeAsync();
         Directory.Delete(_root, recursive: true);
     }

@@ -1,4 +1,4 @@
-using LustreActors.Kernel;
+using Akka.Actor;
 using LustreActors.Messages;
 using LustreActors.Simulator;
 using LustreActors.Sources.Lustre;
@@ -27,7 +27,7 @@ public sealed class ReconfigurationTests
         var after = Sources(world);
         Assert.Equal(before.Keys, after.Keys);
         Assert.All(after, s => Assert.Equal(s.Key == "/collect/process", s.Value == before[s.Key]));
-        Assert.Single(world.Log.Of(1115));
+        Assert.Single(world.Logged.Of(1115));
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class ReconfigurationTests
         world.Scrape();
         world.Reconfigure(world.Options with { DiscoveryInterval = TimeSpan.FromSeconds(2) });
         world.RestLane();
-        world.Tree.Vanish("scratch-OST0001");
+        world.Files.Vanish("scratch-OST0001");
         world.Advance(2);
         world.RestLane();
         Assert.Null(world.Show("/collect/lustre/scratch/scratch-OST0001"));
@@ -81,7 +81,7 @@ public sealed class ReconfigurationTests
     {
         await using var world = new LustreWorld(withLustre: false);
         world.Metrics.Tell(new MetricsProtocol.Branches(["lustre"]));
-        var supervisor = world.System.Spawn("lustre", new Props<LustreProtocol>(() => new LustreSupervisor(world.Options, world.Lane, world.Metrics)));
+        var supervisor = world.Start("lustre", LustreSupervisor.Props(world.Options, world.Services));
         world.Scrape();
         var targets = world.Targets;
         var look = await world.Lane.Run("look", call => new LustreDiscovery(world.Options.Roots).Discover(new LaneWatch(call)), TimeSpan.FromMinutes(1));
@@ -117,7 +117,7 @@ public sealed class ReconfigurationTests
         world.RestLane();
         world.Scrape();
         Assert.Equal(["MGS", "work-MDT0000", "work-OST0000"], world.Targets);
-        Assert.Equal(["Lustre found: 4 targets and mounts (MGS, work)"], world.Log.Of(1111));
+        Assert.Equal(["Lustre found: 4 targets and mounts (MGS, work)"], world.Logged.Of(1111));
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class ReconfigurationTests
         Assert.Equal(["MGS", "work-MDT0000", "work-OST0000"], world.Targets);
         world.RestLane();
         Assert.Null(world.Show("/collect/lustre/scratch"));
-        Assert.Empty(world.Log.Of(1116));
+        Assert.Empty(world.Logged.Of(1116));
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public sealed class ReconfigurationTests
         await using var world = new LustreWorld();
         world.Scrape();
         world.Reconfigure(null);
-        world.System.Restart(ActorPath.Parse("/collect"));
+        world.Tree.Restart("/collect");
         world.Settle();
         Assert.Null(world.Show("/collect/lustre"));
         world.Scrape();
@@ -186,7 +186,7 @@ public sealed class ReconfigurationTests
     }
 
     private static Dictionary<string, long> Sources(LustreWorld world) =>
-        world.System.Tree().Where(a => a.MessageType == "SourceProtocol").OrderBy(a => a.Path.ToString(), StringComparer.Ordinal).ToDictionary(a => a.Path.ToString(), a => a.Uid);
+        world.Tree.Tree().Where(a => a.Type == nameof(SourceActor)).OrderBy(a => a.Path, StringComparer.Ordinal).ToDictionary(a => a.Path, a => a.Uid);
 
     /// <summary>Another host's files.</summary>
     private sealed class Elsewhere : IDisposable

@@ -111,7 +111,7 @@ internal static class ServerTruth
         served.Is(world.Model.Targets.Sum(t => t.Locks.Count), "lustre_locks_granted");
         foreach (var filesystem in world.Model.Filesystems)
             served.Is(filesystem.Targets.Count, "lustre_mgs_targets", ("filesystem", filesystem.Name));
-        LnetTruth.Check(served, world.Tree.Lnet);
+        LnetTruth.Check(served, world.Files.Lnet);
     }
 
     private static void CheckLimit(ServedSeries served, QuotaEntry entry, long unit, (string, string)[] labels)

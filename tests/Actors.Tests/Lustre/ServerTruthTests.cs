@@ -43,7 +43,7 @@ public sealed class ServerTruthTests
             }
 
             TargetTruth.CheckLocks(served, world.Model.Mgs!);
-            ServerTruth.CheckServices(served, world.Tree);
+            ServerTruth.CheckServices(served, world.Files);
             ServerTruth.CheckNodemaps(served, world.Model, has: version is LustreVersion.V2_14_DDN or LustreVersion.V2_17);
             ServerTruth.CheckHost(served, world);
         }
@@ -88,7 +88,7 @@ public sealed class ServerTruthTests
             VersionBased = true,
             Imperative = false,
         };
-        world.Tree.Write();
+        world.Files.Write();
 
         var served = world.AfterScrape();
 
@@ -104,7 +104,7 @@ public sealed class ServerTruthTests
         Assert.Equal(1, world.AfterScrape().Value("lustre_healthy"));
 
         world.Model.Truth.Target("scratch-OST0001").Healthy = false;
-        world.Tree.Write();
+        world.Files.Write();
         var served = world.AfterScrape();
 
         Assert.Equal(0, served.Value("lustre_healthy"));

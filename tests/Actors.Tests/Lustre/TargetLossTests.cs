@@ -18,13 +18,13 @@ public sealed class TargetLossTests
         (string, string)[] status = [("filesystem", "scratch"), ("ost", "OST0001")];
         world.AfterAdvance(30).Is(1, "lustre_ost_status", status);
 
-        world.Tree.Vanish(ost.Name);
+        world.Files.Vanish(ost.Name);
         var without = world.AfterAdvance(1);
         Assert.False(without.Has("lustre_capacity_bytes", ("target", ost.Name)));
         Assert.False(without.Has("lustre_ost_status", status));
         without.Is(1, "lustre_ost_status", ("filesystem", "scratch"), ("ost", "OST0002"));
 
-        world.Tree.Return(ost.Name);
+        world.Files.Return(ost.Name);
         var recovering = world.AfterAdvance(4);
         recovering.Is(0, "lustre_ost_status", status);
         recovering.Is(1, "lustre_recovery_state", ("target", ost.Name), ("state", "recovering"));
@@ -47,7 +47,7 @@ public sealed class TargetLossTests
         using var partner = new LustreTree(world.Model, world.In("partner"), new LustreNode { Targets = ["scratch-OST0000"], Mgs = false });
         partner.Write();
 
-        partner.Failover("scratch-OST0000", world.Tree);
+        partner.Failover("scratch-OST0000", world.Files);
         var served = world.AfterAdvance(60);
 
         Assert.Empty(partner.Targets);
@@ -64,7 +64,7 @@ public sealed class TargetLossTests
         await using var world = WholeLustre.Client(version);
         using var server = new LustreTree(world.Model, world.In("server"));
         server.Write();
-        world.Tree.HangCapacity();
+        world.Files.HangCapacity();
         var all = world.AfterAdvance(30);
         (string, string)[] lost = [("filesystem", "scratch"), ("ost", "OST0002")];
         Assert.Equal(2, all.Of("lustre_ost_status", lost).Count(s => s.Value == 1));
@@ -95,7 +95,7 @@ public sealed class TargetLossTests
         Assert.Equal(version >= LustreVersion.V2_16 ? 0 : null, before.Value("lustre_evictions_total", ("target", ost.Name)));
 
         ost.Evict(client);
-        world.Tree.Write();
+        world.Files.Write();
         var after = world.AfterScrape();
 
         Assert.Equal(version >= LustreVersion.V2_16 ? 1 : null, after.Value("lustre_evictions_total", ("target", ost.Name)));
@@ -112,7 +112,7 @@ public sealed class TargetLossTests
         var mount = world.Model.Truth.Mounts("scratch", WholeLustre.ClientNid).First();
         var import = mount.Import("scratch-OST0000");
         import.Hold(ImportState.Evicted);
-        world.Tree.Write();
+        world.Files.Write();
         var evicted = world.AfterScrape();
         ClientTruth.CheckState(evicted, import);
         evicted.Is(0, "lustre_ost_status", ClientTruth.Labels(import));

@@ -30,7 +30,7 @@ public sealed class TruthTests
         foreach (var elapsed in new[] { TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(25) })
         {
             world.Model.Advance(elapsed);
-            world.Tree.Write();
+            world.Files.Write();
             world.Scrape();
             Assert.All(world.Sources, s => Assert.True(s.State == SourceState.Up, $"{s.Source} is {s.State}: {s.Error}"));
             Assert.All(world.Sources, s => Assert.True(s.LinesRefused == 0 || IsSecondStatfs(version, s), $"{s.Source} refused {s.Last?.FirstRefusal}"));

@@ -56,7 +56,7 @@ internal static class WholeLustre
     public static ServedSeries AfterAdvance(this LustreWorld world, double seconds)
     {
         world.Model.Advance(TimeSpan.FromSeconds(seconds));
-        world.Tree.Write();
+        world.Files.Write();
         world.LookAgain();
         return world.AfterScrape();
     }

@@ -124,7 +124,7 @@ public sealed class PromQlAccessTests : IAsyncLifetime
     private string TroubleWith(PromQlOptions options)
     {
         using var collection = new PromQlCollection(
-            options, new Kernel.Backoff(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), 0, TimeSpan.FromSeconds(1)), _world.Sources.Lane, TimeProvider.System);
+            options, new Backoff(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), 0, TimeSpan.FromSeconds(1)), _world.Sources.Lane, TimeProvider.System);
         return string.Join("; ", collection.RunAsync().GetAwaiter().GetResult().Value.Reading.Troubles);
     }
 }

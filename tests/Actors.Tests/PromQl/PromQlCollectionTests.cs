@@ -1,3 +1,4 @@
+using Akka.Actor;
 using System.IO.Compression;
 using System.Text;
 using LustreActors.Actors.Tests.Collecting;

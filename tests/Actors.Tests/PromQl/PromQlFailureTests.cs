@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using LustreActors.Actors.Tests.Collecting;
 using LustreActors.Blocking;
-using LustreActors.Kernel;
+using Akka.Actor;
 using LustreActors.Messages;
 
 namespace LustreActors.Actors.Tests.PromQl;
@@ -224,8 +224,8 @@ public sealed class PromQlFailureTests : IAsyncLifetime
         _world.Upstream.Does = answer;
         _world.Sources.Advance(TimeSpan.FromSeconds(120));
         _world.CollectTable();
-        Assert.Single(_world.Sources.Log.Of(1100));
-        Assert.Single(_world.Sources.Log.Of(1101));
+        Assert.Single(_world.Sources.Logged.Of(1100));
+        Assert.Single(_world.Sources.Logged.Of(1101));
     }
 
     [Fact]
@@ -242,7 +242,7 @@ public sealed class PromQlFailureTests : IAsyncLifetime
         };
         _world.Actor.Tell(SourceProtocol.Collect.Now);
         _world.Sources.RunUntil(() => _world.Upstream.Requests.Count == 3);
-        _world.Sources.System.StopAsync();
+        _world.Sources.Tree.Stop("/promql");
         _world.Sources.RunUntil(() => Volatile.Read(ref left) == 3);
     }
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using LustreActors.Actors.Tests.Collecting;
-using LustreActors.Kernel;
+using Akka.Actor;
 using LustreActors.Messages;
 
 namespace LustreActors.Actors.Tests.PromQl;
@@ -12,7 +12,7 @@ internal sealed class PromQlWorld : IAsyncDisposable
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lustre-test-");
-    private IActorRef<SourceProtocol>? _actor;
+    private IActorRef? _actor;
 
     public PromQlWorld(X509Certificate2? certificate = null, bool wantsCertificate = false)
     {
@@ -27,7 +27,7 @@ internal sealed class PromQlWorld : IAsyncDisposable
     /// <summary>To be set before the first collection.</summary>
     public PromQlOptions Options { get; set; }
 
-    public IActorRef<SourceProtocol> Actor => _actor ??= Sources.Spawn(PromQlSourcing.Props(Options, Interval, Sources.Lane, Sources.Metrics), "promql");
+    public IActorRef Actor => _actor ??= Sources.Start("promql", PromQlSourcing.Props(Options, Interval, Sources.Services));
 
     public SourceReport Collect() => Sources.Collect(Actor);
 

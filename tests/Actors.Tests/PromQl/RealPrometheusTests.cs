@@ -1,7 +1,7 @@
 using System.Text;
 using LustreActors.Blocking;
 using LustreActors.Host.Tests.Running;
-using LustreActors.Kernel;
+using Akka.Actor;
 using LustreActors.Messages;
 using LustreActors.Sources;
 

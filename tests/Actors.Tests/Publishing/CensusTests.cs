@@ -1,5 +1,4 @@
-using LustreActors.Kernel;
-using LustreActors.Kernel.Testing;
+using Akka.Actor;
 
 namespace LustreActors.Actors.Tests.Publishing;
 
@@ -8,40 +7,40 @@ public sealed class CensusTests
     [Fact]
     public async Task Actors_are_counted_by_branch_and_dead_letters_by_reason()
     {
-        await using var system = new ActorTestSystem();
-        var census = new KernelCensus(system.System);
-        system.Spawn("collect", new Props<string>(() => new Parent()));
-        var dead = system.Spawn("other", new Props<string>(() => new Probe<string>()));
-        system.System.Stop(dead.Path);
+        await using var system = new ActorWorld();
+        var census = new TreeCensus(system.Tree);
+        system.Start("collect", Parent.Props(2));
+        var dead = system.Start("other", Recorder.Props([]));
+        system.Tree.Stop("/other");
         system.Settle();
         dead.Tell("too late");
 
         var taken = census.Take();
         Assert.Equal([new BranchCensus("/collect", 1, 0), new BranchCensus("/collect/child", 2, 0)], taken.Branches.OrderBy(b => b.Branch, StringComparer.Ordinal));
-        Assert.Equal(1, taken.DeadLetters["stopped"]);
-        Assert.Equal(0, taken.DeadLetters["mailbox_full"]);
+        Assert.Equal(["/collect", "/collect/child"], taken.Restarts.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(1, taken.DeadLetters.Values.Sum());
+        Assert.All(taken.DeadLetters.Keys, reason => Assert.Equal(reason, reason.ToLowerInvariant()));
     }
 
     [Fact]
     public async Task Restarts_of_a_branch_stay_counted_when_its_actors_are_gone()
     {
-        await using var system = new ActorTestSystem();
-        var census = new KernelCensus(system.System);
-        var top = system.Spawn("collect", new Props<string>(() => new Parent()));
+        await using var system = new ActorWorld();
+        var census = new TreeCensus(system.Tree);
+        system.Start("collect", Parent.Props(2));
 
-        system.System.Restart(ActorPath.Parse("/collect/child"));
+        system.Tree.Restart("/collect/child");
         system.Settle();
-        system.System.Restart(ActorPath.Parse("/collect/child/child"));
+        system.Tree.Restart("/collect/child/child");
         system.Settle();
         Assert.Equal(2, Restarts());
-        system.System.Restart(ActorPath.Parse("/collect/child"));
+        system.Tree.Restart("/collect/child");
         system.Settle();
         Assert.Equal(3, Restarts());
-        system.System.Stop(ActorPath.Parse("/collect/child"));
+        system.Tree.Stop("/collect/child");
         system.Settle();
         Assert.Equal(3, Restarts());
-        system.System.Stop(top.Path);
+        system.Tree.Stop("/collect");
         system.Settle();
         Assert.Equal(3, Restarts());
 
@@ -49,15 +48,22 @@ public sealed class CensusTests
     }
 
     /// <summary>Three of them, one below the other.</summary>
-    private sealed class Parent(int deep = 2) : Actor<string>
+    private sealed class Parent : UntypedActor
     {
-        protected override ValueTask OnStart()
+        private readonly int _deep;
+
+        public Parent(int deep) => _deep = deep;
+
+        public static Props Props(int deep) => Akka.Actor.Props.Create(() => new Parent(deep));
+
+        protected override void PreStart()
         {
-            if (deep > 0)
-                Context.Spawn("child", new Props<string>(() => new Parent(deep - 1)));
-            return default;
+            if (_deep > 0)
+                Context.ActorOf(Props(_deep - 1), "child");
         }
 
-        protected override ValueTask OnMessage(string message) => default;
+        protected override void OnReceive(object message)
+        {
+        }
     }
 }

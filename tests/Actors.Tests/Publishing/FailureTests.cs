@@ -1,4 +1,3 @@
-using LustreActors.Kernel;
 using LustreActors.Messages;
 using LustreActors.Metrics;
 
@@ -10,12 +9,12 @@ public sealed class FailureTests
     private bool _fails;
 
     [Fact]
-    public async Task It_restarts_without_losing_its_sources()
+    public async Task It_goes_on_without_losing_its_sources()
     {
         await using var world = new MetricsWorld(self: Self);
         var (a, b) = (world.AddWithPast("a", 1), world.AddWithPast("b", 2));
         Fail(world);
-        Assert.Equal(ActorState.BackingOff, world.System.Find(world.Metrics.Path)!.State);
+        Assert.Equal("InvalidOperationException", world.Tree.Find("/metrics")!.LastFailure!.Type);
         world.Advance(10);
 
         var scrape = world.Refresh();
@@ -23,11 +22,11 @@ public sealed class FailureTests
         b.Answer(4);
         Assert.Equal(new Refreshed(2, 0), scrape.Answer());
         Assert.Equal([StubSource.Sample("a", 3), StubSource.Sample("b", 4)], world.Samples);
-        Assert.Equal(1, world.System.Find(world.Metrics.Path)!.Restarts);
+        Assert.Equal((ActorState.Running, 0), (world.Tree.Find("/metrics")!.State, world.Tree.Find("/metrics")!.Restarts));
     }
 
     [Fact]
-    public async Task After_a_restart_it_still_hears_of_sources_that_end()
+    public async Task After_a_failure_it_still_hears_of_sources_that_end()
     {
         await using var world = new MetricsWorld(self: Self);
         var (a, b) = (world.AddWithPast("a", 1), world.AddWithPast("b", 2));
@@ -39,17 +38,34 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task A_scrape_that_waits_when_it_fails_is_answered_and_served_what_was_published_last()
+    public async Task A_scrape_that_waits_when_it_fails_goes_on_waiting_and_what_was_published_last_is_served_meanwhile()
     {
         await using var world = new MetricsWorld(self: Self);
-        world.AddWithPast("a", 1);
+        var a = world.AddWithPast("a", 1);
         world.Collect("/nowhere").Answer();
         var served = world.Published.Current;
         var waiting = world.Refresh();
-        Assert.False(waiting.IsCompleted);
         Fail(world);
-        Assert.Equal(new Refreshed(1, 1), waiting.Answer());
+        Assert.False(waiting.IsCompleted);
         Assert.Same(served, world.Published.Current);
+        a.Answer(2);
+        Assert.Equal(new Refreshed(1, 0), waiting.Answer());
+        Assert.Equal([StubSource.Sample("a", 2)], world.Samples);
+    }
+
+    [Fact]
+    public async Task When_an_operator_restarts_it_waiting_scrapes_are_answered_and_all_that_feeds_it_starts_again()
+    {
+        await using var world = new MetricsWorld();
+        var started = new List<int>();
+        world.Start("feeds", Akka.Actor.Props.Create(() => new Feeder(started)));
+        world.AddWithPast("a", 1);
+        var waiting = world.Refresh();
+        world.Tree.Restart("/metrics");
+        world.Settle();
+        Assert.Equal(new Refreshed(1, 1), waiting.Answer());
+        Assert.Empty(world.Sources);
+        Assert.Equal(2, started.Count);
     }
 
     [Fact]
@@ -63,7 +79,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task Reports_that_come_while_it_rests_are_not_lost()
+    public async Task Reports_that_come_after_it_failed_are_not_lost()
     {
         await using var world = new MetricsWorld(self: Self);
         var a = world.AddWithPast("a", 1);
@@ -76,7 +92,7 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task When_no_restart_is_left_the_system_ends_with_exit_code_one()
+    public async Task When_it_fails_too_often_the_process_cannot_go_on()
     {
         await using var world = new MetricsWorld(self: Self);
         _fails = true;
@@ -84,12 +100,11 @@ public sealed class FailureTests
         {
             _ = world.Refresh();
             world.Advance(6);
-            Assert.False(world.System.Terminated.IsCompleted);
+            Assert.False(world.Tree.Failed.IsCompleted);
         }
 
         _ = world.Refresh();
-        Assert.True(world.System.Terminated.IsCompleted);
-        Assert.Equal(1, await world.System.Terminated);
+        Assert.IsType<InvalidOperationException>(await world.Tree.Failed);
     }
 
     private IEnumerable<Segment> Self(IReadOnlyCollection<SourceStatus> sources) =>
@@ -102,5 +117,14 @@ public sealed class FailureTests
         _fails = true;
         world.Collect("/nowhere").Answer();
         _fails = false;
+    }
+
+    private sealed class Feeder : Akka.Actor.UntypedActor
+    {
+        public Feeder(List<int> started) => started.Add(started.Count);
+
+        protected override void OnReceive(object message)
+        {
+        }
     }
 }

@@ -1,20 +1,18 @@
 using System.Collections.Immutable;
-using LustreActors.Kernel;
-using LustreActors.Kernel.Testing;
+using Akka.Actor;
 using LustreActors.Messages;
 using LustreActors.Metrics;
 
 namespace LustreActors.Actors.Tests.Publishing;
 
 /// <summary>The exposition's actor among sources that the test plays.</summary>
-internal sealed class MetricsWorld : IAsyncDisposable
+internal sealed class MetricsWorld : ActorWorld
 {
     public const string Branch = "tests";
 
     private static readonly CollectOptions Usual =
         new(MinAge: TimeSpan.FromSeconds(1), ScrapeWait: TimeSpan.FromSeconds(2), Deadline: TimeSpan.FromSeconds(5), StaleAfter: TimeSpan.FromMinutes(5));
 
-    private readonly ActorTestSystem _system;
     private int _owners;
 
     /// <param name="options">Ages.</param>
@@ -22,29 +20,31 @@ internal sealed class MetricsWorld : IAsyncDisposable
     /// <param name="named">The tree has one branch, and it expects nothing.</param>
     /// <param name="self">What the program says of itself.</param>
     public MetricsWorld(CollectOptions? options = null, int? seed = null, bool named = true, Func<IReadOnlyCollection<SourceStatus>, IEnumerable<Segment>>? self = null)
+        : this(new RecordingLoggers(), options ?? Usual, seed, named, self ?? (static _ => []))
     {
-        _system = new ActorTestSystem(seed, Log);
-        Metrics = _system.Spawn("metrics", MetricsActor.Props(options ?? Usual, Published, self ?? (static _ => [])));
+    }
+
+    private MetricsWorld(
+        RecordingLoggers log, CollectOptions options, int? seed, bool named, Func<IReadOnlyCollection<SourceStatus>, IEnumerable<Segment>> self)
+        : base(seed, log)
+    {
+        Logged = log;
+        Metrics = Start(MetricsActor.Name, MetricsActor.Props(options, Published, self, Time), Supervision.KeepsState);
         if (!named)
             return;
         Tell(new MetricsProtocol.Branches([Branch]));
         Expect();
     }
 
-    public RecordingLoggers Log { get; } = new();
+    public RecordingLoggers Logged { get; }
 
     public PublishedExposition Published { get; } = new();
 
-    public IActorRef<MetricsProtocol> Metrics { get; }
-
-    public ActorSystem System => _system.System;
-
-    public ManualTimeProvider Time => _system.Time;
+    public IActorRef Metrics { get; }
 
     public string[] Samples => Published.Current.Samples();
 
-    public ImmutableArray<SourceStatus> Sources =>
-        _system.Ask<MetricsProtocol, ImmutableArray<SourceStatus>>(Metrics, replyTo => new MetricsProtocol.ReadSources(replyTo));
+    public ImmutableArray<SourceStatus> Sources => Ask<ImmutableArray<SourceStatus>>(Metrics, MetricsProtocol.ReadSources.Now);
 
     public SourceStatus this[string source] => Sources.Single(s => s.Source == source);
 
@@ -59,8 +59,8 @@ internal sealed class MetricsWorld : IAsyncDisposable
     /// <summary>An owner that has not introduced itself.</summary>
     public StubSource Prepare(string name)
     {
-        var probe = new Probe<SourceProtocol>();
-        return new StubSource(name, _system.Spawn($"owner{++_owners}", () => probe), probe, this);
+        var received = new List<object>();
+        return new StubSource(name, Start($"owner{++_owners}", Recorder.Props(received)), received, this);
     }
 
     public StubSource Add(string name, TimeSpan? minAge = null)
@@ -74,15 +74,13 @@ internal sealed class MetricsWorld : IAsyncDisposable
     public StubSource AddWithPast(string name, double value)
     {
         var source = Add(name);
-        _ = Collect(source.Owner.Path.ToString());
+        _ = Collect(source.Owner.Path.Short());
         source.Answer(value);
         Advance(10);
         return source;
     }
 
-    public IActorRef<T> Spawn<T>(string name, Props<T> props) => _system.Spawn(name, props);
-
-    public Task<Refreshed> Refresh(double wait = 2) => Ask(replyTo => new MetricsProtocol.Refresh(TimeSpan.FromSeconds(wait), replyTo));
+    public Task<Refreshed> Refresh(double wait = 2) => Settled(new MetricsProtocol.Refresh(TimeSpan.FromSeconds(wait)));
 
     /// <summary>A scrape, to its end.</summary>
     public Refreshed Scrape(double wait = 2)
@@ -93,19 +91,11 @@ internal sealed class MetricsWorld : IAsyncDisposable
         return scrape.Answer();
     }
 
-    public Task<Refreshed> Collect(string path, double wait = 2) =>
-        Ask(replyTo => new MetricsProtocol.CollectNow(ActorPath.Parse(path), TimeSpan.FromSeconds(wait), replyTo));
+    public Task<Refreshed> Collect(string path, double wait = 2) => Settled(new MetricsProtocol.CollectNow(path, TimeSpan.FromSeconds(wait)));
 
-    public void Settle() => _system.Settle();
-
-    public void Advance(double seconds) => _system.Advance(TimeSpan.FromSeconds(seconds));
-
-    public ValueTask DisposeAsync() => _system.DisposeAsync();
-
-    /// <summary>The asker is patient: whether it is answered is the actor's affair.</summary>
-    private Task<Refreshed> Ask(Func<ReplyTo<Refreshed>, MetricsProtocol> message)
+    private Task<Refreshed> Settled(MetricsProtocol message)
     {
-        var answer = Metrics.AskAsync(message, TimeSpan.FromDays(1));
+        var answer = Question<Refreshed>(Metrics, message);
         Settle();
         return answer;
     }

@@ -25,7 +25,7 @@ public sealed class ScrapeTests
         await using var world = new MetricsWorld();
         var young = world.AddWithPast("young", 1);
         var old = world.AddWithPast("old", 2);
-        _ = world.Collect(young.Owner.Path.ToString());
+        _ = world.Collect(young.Owner.Path.Short());
         young.Answer(3);
         world.Advance(0.9);
         var (askedYoung, askedOld) = (young.Asked, old.Asked);
@@ -167,7 +167,7 @@ public sealed class ScrapeTests
         _ = world.Refresh();
         a.Answer(1);
         b.Answer(2);
-        var collected = world.Collect(a.Owner.Path.ToString());
+        var collected = world.Collect(a.Owner.Path.Short());
         Assert.Equal((2, 1), (a.Asked, b.Asked));
         a.Answer(3);
         Assert.Equal(new Refreshed(1, 0), collected.Answer());

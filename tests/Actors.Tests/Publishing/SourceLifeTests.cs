@@ -1,4 +1,4 @@
-using LustreActors.Kernel;
+using Akka.Actor;
 using LustreActors.Messages;
 using LustreActors.Metrics;
 
@@ -99,16 +99,16 @@ public sealed class SourceLifeTests
     public async Task A_source_that_ends_while_its_actor_rests_after_a_failure_is_gone_too()
     {
         await using var world = new MetricsWorld();
-        var owner = world.Spawn("resting", new Props<SourceProtocol>(() => new FailingOwner()));
+        var owner = world.Start("resting", Props.Create(() => new FailingOwner()));
         world.Tell(new MetricsProtocol.SourceStarted("a", owner, null));
         _ = world.Refresh();
-        Assert.Equal(ActorState.BackingOff, world.System.Find(owner.Path)!.State);
+        Assert.Equal(ActorState.BackingOff, world.Tree.Find("/resting")!.State);
         world.Tell(new MetricsProtocol.Reported(new SourceReport("a", SourceState.Up) { Snapshot = world.Prepare("a").Snapshot(1) }, owner));
         world.Tell(new MetricsProtocol.SourcePaused("a", owner, "it is broken"));
         world.Refresh().Answer();
         Assert.Single(world.Samples);
 
-        world.System.Stop(owner.Path);
+        world.Tree.Stop("/resting");
         world.Settle();
         world.Refresh().Answer();
         Assert.Empty(world.Samples);
@@ -143,7 +143,7 @@ public sealed class SourceLifeTests
         former.Stop();
         world.Refresh().Answer();
         Assert.Equal([StubSource.Sample("a", 2)], world.Samples);
-        Assert.Equal((SourceState.Up, successor.Owner.Path.ToString()), (world["a"].State, world["a"].Actor));
+        Assert.Equal((SourceState.Up, successor.Owner.Path.Short()), (world["a"].State, world["a"].Actor));
     }
 
     [Fact]
@@ -186,12 +186,12 @@ public sealed class SourceLifeTests
             Assert.Equal([StubSource.Sample("a", round)], world.Samples);
         }
 
-        Assert.Contains("test_value", Assert.Single(world.Log.Of(1102)), StringComparison.Ordinal);
-        Assert.Equal(0, world.System.Find(world.Metrics.Path)!.Restarts);
+        Assert.Contains("test_value", Assert.Single(world.Logged.Of(1102)), StringComparison.Ordinal);
+        Assert.Equal(0, world.Tree.Find("/metrics")!.Restarts);
     }
 
-    private sealed class FailingOwner : Actor<SourceProtocol>
+    private sealed class FailingOwner : UntypedActor
     {
-        protected override ValueTask OnMessage(SourceProtocol message) => throw new InvalidOperationException("it is broken");
+        protected override void OnReceive(object message) => throw new InvalidOperationException("it is broken");
     }
 }

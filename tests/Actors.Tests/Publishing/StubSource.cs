@@ -1,21 +1,20 @@
-using LustreActors.Kernel;
-using LustreActors.Kernel.Testing;
+using Akka.Actor;
 using LustreActors.Messages;
 using LustreActors.Metrics;
 
 namespace LustreActors.Actors.Tests.Publishing;
 
 /// <summary>A source of which the test says when it answers, and what.</summary>
-internal sealed class StubSource(string name, IActorRef<SourceProtocol> owner, Probe<SourceProtocol> probe, MetricsWorld world)
+internal sealed class StubSource(string name, IActorRef owner, List<object> received, MetricsWorld world)
 {
     private static readonly MetricFamily Family = new("test_value", MetricType.Gauge, "What a test reported.", "", "source");
 
     public string Name => name;
 
-    public IActorRef<SourceProtocol> Owner => owner;
+    public IActorRef Owner => owner;
 
     /// <summary>How often it was told to collect.</summary>
-    public int Asked => probe.Received.Count;
+    public int Asked => received.Count;
 
     public void Answer(double value) => Report(Up(value));
 
@@ -47,7 +46,7 @@ internal sealed class StubSource(string name, IActorRef<SourceProtocol> owner, P
 
     public void Stop()
     {
-        world.System.Stop(owner.Path);
+        world.Tree.Stop(owner.Path.Short());
         world.Settle();
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LustreActors.Kernel;
 using LustreActors.Messages;
 
 namespace LustreActors.Actors.Tests.Publishing;
@@ -30,7 +29,7 @@ public class TablesTests
         await using var world = new MetricsWorld();
         var remote = Remote(world, "remote");
 
-        var collect = world.Collect(remote.Owner.Path.ToString());
+        var collect = world.Collect(remote.Owner.Path.Short());
         Assert.Equal(1, remote.Asked);
         Assert.False(collect.IsCompleted);
         remote.Answer(7);
@@ -119,7 +118,7 @@ public class TablesTests
 
     private static Task<ImmutableArray<TableRead>> Read(MetricsWorld world, TimeSpan? jobsMaxAge)
     {
-        var answer = world.Metrics.AskAsync<MetricsProtocol, ImmutableArray<TableRead>>(replyTo => new MetricsProtocol.ReadTables(jobsMaxAge, Wait, replyTo), TimeSpan.FromDays(1));
+        var answer = world.Question<ImmutableArray<TableRead>>(world.Metrics, new MetricsProtocol.ReadTables(jobsMaxAge, Wait));
         world.Settle();
         return answer;
     }

@@ -60,7 +60,7 @@ public sealed class IncludeTests : IDisposable
     }
 
     [Fact]
-    public void Every_included_file_reports_its_own_first_error()
+    public void Every_included_file_reports_its_own_errors()
     {
         Write("x.conf", "a = b:c");
         Write("y.conf", "\n}");

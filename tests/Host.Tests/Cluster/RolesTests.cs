@@ -15,7 +15,7 @@ public class RolesTests
     public void By_themselves_those_aggregate_that_ask_slurm(string roles, string slurm, bool collects, bool aggregates)
     {
         using var scratch = new Scratch();
-        File.WriteAllText(scratch.Of("a.conf"), $"cluster {{ mode = static, peers = [\"http://a:9847\"] }}\nslurm.enabled = {slurm}\n{roles}\n");
+        File.WriteAllText(scratch.Of("a.conf"), $"cluster {{ enabled = on, seeds = [a], trust.insecure = on }}\nslurm.enabled = {slurm}\n{roles}\n");
         var cluster = new ConfigurationFile(scratch.Of("a.conf"), [], _ => null).Load().Options.Cluster;
         Assert.Equal((collects, aggregates), (cluster.Collects, cluster.Options.Aggregates));
     }

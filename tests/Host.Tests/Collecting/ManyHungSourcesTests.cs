@@ -11,7 +11,7 @@ public class ManyHungSourcesTests
     /// <summary>blocking.max-abandoned, less the place in which new sources are tried one at a time.</summary>
     private const int MostAbandoned = 31;
 
-    private static readonly string[] Settings = ["-Dcollect.scrape-wait=500ms", "-Dcollect.deadline=1s", "-Dlustre.exports.enabled=off"];
+    private static readonly string[] Settings = ["-Dcollect.deadline=4s", "-Dlustre.exports.enabled=off"];
 
     [Fact]
     public async Task A_hundred_that_hang_at_once_cost_bounded_threads_and_nobody_elses_freshness()

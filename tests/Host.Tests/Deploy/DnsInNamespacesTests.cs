@@ -1,107 +1,111 @@
 using LustreActors.Host.Tests.Running;
-using LustreActors.Simulator;
 
 namespace LustreActors.Host.Tests.Deploy;
 
-/// <summary>Members that find each other through a name, as in Kubernetes and Swarm: each has a network address of its own, and a cable that can be cut.</summary>
+/// <summary>
+/// Members that find each other through a name, as in Kubernetes and in Swarm. Each has a network address and a cable that
+/// can be cut.
+/// </summary>
 public class DnsInNamespacesTests
 {
-    private const string Name = "tasks.lustre";
     private const int Count = 3;
-
-    /// <summary>A member is missed after two rounds, each of five seconds and three more for who hangs; the name server's silence adds as much.</summary>
-    private static readonly TimeSpan TwoRounds = TimeSpan.FromSeconds(40);
+    private const int Starts = 20;
 
     [NeedsNamespacesFact]
-    public async Task Members_of_a_name_are_there_while_they_answer_and_stay_known_while_the_name_server_does_not()
+    public async Task Pods_that_start_all_at_once_form_one_cluster_each_time()
+    {
+        await using var network = await Namespaces.CreateAsync(Count, KubernetesMembers.Search);
+        await using var members = new KubernetesMembers(network, Count);
+        await StartAllAtOnceAsync(members);
+    }
+
+    [NeedsNamespacesFact]
+    public async Task Tasks_that_start_all_at_once_form_one_cluster_each_time()
     {
         await using var network = await Namespaces.CreateAsync(Count);
-        await using var dns = new SmallDns(network.Here, Name, [.. Enumerable.Range(0, Count).Select(network.AddressOf)]);
-        using var lustre = new SimulatedServers(Count);
-        await using var running = new Members(network, lustre);
-        var members = await running.StartAsync();
-
-        foreach (var member in members)
-            await SeesAsync(member, Count);
-        foreach (var member in members)
-        {
-            await Eventually.HoldsAsync(async () =>
-            {
-                var samples = Samples.Parse(await member.Http.GetStringAsync("/metrics?scope=cluster"));
-                for (var i = 0; i < Count; i++)
-                    Assert.True(samples.Has("lustre_write_bytes_total", ("member", NameOf(i)), ("target", $"scratch-OST{i:x4}")), $"nothing of {NameOf(i)}");
-            });
-        }
-
-        // The name server is lost with one of the members: the others go on with the addresses of before.
-        dns.IsSilent = true;
-        await network.CutAsync(2);
-        foreach (var member in members.Take(2))
-            await SeesAsync(member, Count - 1);
-        var alone = await members[0].ScrapeAsync();
-        Assert.Equal(0, alone.Value("lustre_exporter_cluster_coordination_up"));
-        await members[0].Log.WaitForAsync($"{Name} ");
-        await network.MendAsync(2);
-        foreach (var member in members)
-            await SeesAsync(member, Count);
-
-        // It answers again, and has forgotten one of them.
-        (dns.Addresses, dns.IsSilent) = ([network.AddressOf(0), network.AddressOf(1)], false);
-        await SeesAsync(members[0], Count - 1);
+        await using var members = new SwarmMembers(network, Count);
+        await StartAllAtOnceAsync(members);
     }
 
-    private static Task SeesAsync(RunningExporter member, int members) => Eventually.HoldsAsync(
-        async () =>
-        {
-            var samples = await member.ScrapeAsync();
-            Assert.Equal(members, samples.Sum("lustre_exporter_cluster_members", ("state", "active")));
-        },
-        TwoRounds);
-
-    private static string NameOf(int member) => $"oss{member}";
-
-    /// <summary>One Lustre, a server of it on each host.</summary>
-    private sealed class SimulatedServers : IDisposable
+    [NeedsNamespacesFact]
+    public async Task Pods_that_start_one_after_the_other_join_the_first_which_forms_the_cluster_alone()
     {
-        private readonly List<SimulatedServer> _servers = [];
+        await using var network = await Namespaces.CreateAsync(Count, KubernetesMembers.Search);
+        await using var members = new KubernetesMembers(network, Count);
 
-        public SimulatedServers(int count)
-        {
-            var model = new SimulatedLustre(new SimulationOptions { Seed = 7, Filesystems = [new FilesystemOptions { Name = "scratch", Osts = count, Mdts = 1, Clients = 2, Jobs = 3 }] });
-            model.Advance(TimeSpan.FromMinutes(1));
-            for (var i = 0; i < count; i++)
-                _servers.Add(new SimulatedServer(model, new LustreNode { Targets = [$"scratch-OST{i:x4}"], Mgs = i == 0 }));
-        }
-
-        public SimulatedServer this[int host] => _servers[host];
-
-        public void Dispose() => _servers.ForEach(s => s.Dispose());
+        // The last one has not the lowest address: the addresses of pods that do not run must not keep it waiting for ever.
+        await StartOneAfterTheOtherAsync(members, 2, 0, 1);
     }
 
-    /// <summary>A real process on each host.</summary>
-    private sealed class Members(Namespaces network, SimulatedServers lustre) : IAsyncDisposable
+    [NeedsNamespacesFact]
+    public async Task Tasks_that_start_one_after_the_other_join_the_first_which_forms_the_cluster_alone()
     {
-        private readonly List<RunningExporter> _running = [];
+        await using var network = await Namespaces.CreateAsync(Count);
+        await using var members = new SwarmMembers(network, Count);
+        await StartOneAfterTheOtherAsync(members, 1, 0, 2);
+    }
 
-        public async Task<IReadOnlyList<RunningExporter>> StartAsync()
+    [NeedsNamespacesFact]
+    public async Task Tasks_that_know_only_themselves_at_first_become_one_cluster_when_the_name_has_all_of_them()
+    {
+        await using var network = await Namespaces.CreateAsync(Count);
+        await using var members = new SwarmMembers(network, Count);
+        members.HostsAreApart = true;
+        await members.StartAllAsync();
+        for (var host = 0; host < Count; host++)
+            await members.AreOneClusterAsync(host);
+
+        members.HostsAreApart = false;
+        await members.AllAreOneClusterAsync();
+    }
+
+    [NeedsNamespacesFact]
+    public async Task A_member_that_is_cut_off_while_the_name_server_is_silent_comes_back_when_both_are_mended()
+    {
+        await using var network = await Namespaces.CreateAsync(Count, KubernetesMembers.Search);
+        await using var members = new KubernetesMembers(network, Count);
+        await members.StartAllAsync();
+        await members.AllAreOneClusterAsync();
+
+        members.Dns.IsSilent = true;
+        await members.CutAsync(2);
+        await members.AreOneClusterAsync(0, 1);
+        await members.MendAsync(2);
+        members.Dns.IsSilent = false;
+        await members.AllAreOneClusterAsync();
+    }
+
+    [NeedsNamespacesFact]
+    public async Task A_host_resolves_the_name_of_all_members_as_a_pod_does()
+    {
+        await using var network = await Namespaces.CreateAsync(Count, KubernetesMembers.Search);
+        await using var members = new KubernetesMembers(network, Count);
+        Assert.Equal(Enumerable.Range(0, Count).Select(h => $"{network.AddressOf(h)}"), await ResolveAsync(network, "lustre-members"));
+        Assert.Empty(await ResolveAsync(network, "lustre-collectors"));
+    }
+
+    private static async Task<IEnumerable<string>> ResolveAsync(Namespaces network, string name)
+    {
+        var found = await Daemon.RunAsync("ip", [.. network.In(0).Skip(1), "getent", "ahostsv4", name]);
+        return found.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Split(' ')[0]).Distinct().Order();
+    }
+
+    private static async Task StartAllAtOnceAsync(NamedMembers members)
+    {
+        for (var start = 0; start < Starts; start++)
         {
-            for (var i = 0; i < Count; i++)
-            {
-                _running.Add(await RunningExporter.StartAsAsync(
-                    network.In(i),
-                    [
-                        .. lustre[i].Settings, $"-Dhttp.listen=\"{network.AddressOf(i)}:9846\"", "-Dcluster.mode=dns", $"-Dcluster.dns.name={Name}", $"-Dcluster.id={NameOf(i)}",
-                        $"-Dcluster.listen=\"{network.AddressOf(i)}:9847\"", "-Dcluster.interval=1s", "-Dcluster.deadline=2s", "-Dcluster.trust.token=of-the-test",
-                    ]));
-            }
-
-            return _running;
+            await members.StartAllAsync();
+            await members.AllAreOneClusterAsync();
+            await members.KillAllAsync();
         }
+    }
 
-        public async ValueTask DisposeAsync()
+    private static async Task StartOneAfterTheOtherAsync(NamedMembers members, params int[] hosts)
+    {
+        for (var running = 1; running <= hosts.Length; running++)
         {
-            foreach (var member in _running)
-                await member.DisposeAsync();
+            await members.StartAsync(hosts[running - 1]);
+            await members.AreOneClusterAsync(hosts[..running]);
         }
     }
 }

@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace LustreActors.Host.Tests.Deploy;
 
-/// <summary>What holds for all that is deployed.</summary>
+/// <summary>Rules for every file of the deployments.</summary>
 public class EveryFileTests
 {
     [Fact]
@@ -37,8 +37,11 @@ public class EveryFileTests
     [Fact]
     public void The_image_exposes_the_ports_that_are_the_defaults()
     {
-        var exposed = File.ReadAllLines(Path.Combine(Yaml.Folder, "docker", "Dockerfile")).Single(l => l.StartsWith("EXPOSE ", StringComparison.Ordinal)).Split(' ').Skip(1);
-        Assert.Equal(new[] { "http.listen", "cluster.listen" }.Select(p => Assert.IsType<HoconString>(ConfigurationFile.Reference().Find(p)).Text.Split(':')[1]), exposed);
+        var lines = File.ReadAllLines(Path.Combine(Yaml.Folder, "docker", "Dockerfile"));
+        var exposed = lines.Single(l => l.StartsWith("EXPOSE ", StringComparison.Ordinal)).Split(' ').Skip(1);
+        string[] keys = ["http.listen", "cluster.listen", "cluster.remoting"];
+        var reference = ConfigurationFile.Reference();
+        Assert.Equal(keys.Select(k => Assert.IsType<HoconString>(reference.Find(k)).Text.Split(':')[1]), exposed);
     }
 
     [Fact]
@@ -50,21 +53,44 @@ public class EveryFileTests
             Assert.All(secret.Find("stringData").Texts().Values, Assert.Empty);
         }
 
-        foreach (var file in Directory.EnumerateFiles(Yaml.Folder, "*.conf", SearchOption.AllDirectories).Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "hocon"), "*.conf")))
+        foreach (var file in Configurations)
         {
-            var secrets = File.ReadLines(file).Select(l => l.Trim(' ', '#').Split('=', 2)).Where(l => l.Length == 2 && Secrets.IsSecret(l[0].Trim())).Select(l => l[1].Trim());
-            Assert.All(secrets, value => Assert.Equal("\"\"", value));
+            var settings = File.ReadLines(file).Select(l => l.Trim(' ', '#').Split('=', 2)).Where(l => l.Length == 2);
+            Assert.All(settings.Where(s => Secrets.IsSecret(s[0].Trim())), s => Assert.Equal("\"\"", s[1].Trim()));
         }
+    }
+
+    [Fact]
+    public void No_file_speaks_of_a_former_way_to_find_members()
+    {
+        string[] former = ["etcd", "cluster.mode", "mode = static", "dns.name"];
+        var files = Directory.EnumerateFiles(Yaml.Folder, "*", SearchOption.AllDirectories).Union(Configurations);
+        foreach (var text in files.Select(File.ReadAllText))
+            Assert.All(former, word => Assert.DoesNotContain(word, text, StringComparison.OrdinalIgnoreCase));
     }
 
     [Theory]
     [InlineData("collector.conf")]
     [InlineData("aggregator.conf")]
-    public async Task A_ready_configuration_is_right_as_it_is(string file)
+    public async Task A_ready_configuration_is_right_where_its_certificates_are(string file)
     {
-        var finished = (await ExporterProcess.RunAsync("check-config", "--config", Path.Combine(Repository.Root, "hocon", file))).Expect(0);
+        using var scratch = new Scratch();
+        string[] trust =
+        [
+            Setting("ca-file", MemberCertificates.Shared.Authority), Setting("certificate-file", MemberCertificates.Shared.Certificate),
+            Setting("key-file", MemberCertificates.Shared.Key), "-Dcluster.trust.server-name=lustre-members",
+        ];
+        File.SetUnixFileMode(scratch.Of("key-file"), UnixFileMode.UserRead);
+        string[] check = ["check-config", "--config", Path.Combine(Repository.Root, "hocon", file), .. trust];
+        var finished = (await ExporterProcess.RunAsync(check)).Expect(0);
         Assert.Equal("", finished.Errors);
+
+        string Setting(string key, string text) => $"-Dcluster.trust.{key}={scratch.Write(key, text)}";
     }
+
+    private static IEnumerable<string> Configurations =>
+        Directory.EnumerateFiles(Yaml.Folder, "*.conf", SearchOption.AllDirectories)
+            .Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "hocon"), "*.conf"));
 
     private static IEnumerable<YamlNode> All(YamlNode node) => node switch
     {

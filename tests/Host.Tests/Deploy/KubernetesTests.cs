@@ -1,5 +1,5 @@
 using System.Globalization;
-using LustreActors.Actors;
+using LustreActors.Hocon;
 using LustreActors.Host.Tests.Running;
 using YamlDotNet.RepresentationModel;
 
@@ -7,106 +7,111 @@ namespace LustreActors.Host.Tests.Deploy;
 
 public class KubernetesTests
 {
-    private const string Configured = "/etc/lustre-actors";
+    private const string Members = "overlays/members";
+    private const string Address = "10.42.3.17";
 
-    private static readonly Dictionary<string, string> OfPods = new(StringComparer.Ordinal)
-    {
-        ["spec.nodeName"] = "oss17.cluster.site",
-        ["status.podIP"] = "10.42.3.17",
-        ["metadata.name"] = "lustre-aggregator-0",
-    };
+    private static readonly string[] Both = ["lustre-aggregator", "lustre-collector"];
 
-    public static TheoryData<string, string> Members => new()
-    {
-        { "overlays/dns", "lustre-collector" },
-        { "overlays/dns", "lustre-aggregator" },
-        { "overlays/etcd", "lustre-collector" },
-        { "overlays/etcd", "lustre-aggregator" },
-    };
+    public static IEnumerable<string> Overlays =>
+        Directory.EnumerateDirectories(Path.Combine(Kustomization.Root, "overlays")).Select(o => $"overlays/{Path.GetFileName(o)}").Order();
 
-    [Theory, MemberData(nameof(Members))]
-    public async Task The_program_takes_the_configuration_that_is_mounted_and_is_the_member_that_the_manifests_expect(string overlay, string name)
+    public static IEnumerable<object[]> Workloads => Overlays.SelectMany(_ => Both, (overlay, name) => new object[] { overlay, name });
+
+    [Theory, MemberData(nameof(Workloads))]
+    public async Task The_program_takes_the_configuration_that_is_mounted(string overlay, string name)
     {
-        var all = new Kustomization(overlay);
-        var workload = Workload(all, name);
-        using var mounted = Mounted(all, workload);
+        var member = new KubernetesMember(new Kustomization(overlay), name);
+        using var mounted = Mount(member);
         await mounted.CheckAsync();
 
-        var options = mounted.Bind();
-        var cluster = options.Cluster.Options;
-        var isCollector = name == "lustre-collector";
-        Assert.Equal(overlay == "overlays/dns" ? ClusterMode.Dns : ClusterMode.Etcd, cluster.Mode);
-        Assert.Equal(isCollector ? "oss17.cluster.site" : "lustre-aggregator-0", cluster.Id);
-        Assert.Equal((isCollector, !isCollector), (options.Cluster.Collects, cluster.Aggregates));
-        Assert.Equal(new Uri("http://10.42.3.17:9847"), cluster.Advertise);
-        Assert.NotNull(cluster.Trust.TokenFile);
-
-        Assert.Equal(PortOf(workload, "metrics"), Assert.Single(options.Http.Listen.Items).Port);
-        Assert.Equal(PortOf(workload, "members"), Assert.Single(options.Cluster.Listen.Items).Port);
-        if (cluster.Mode == ClusterMode.Dns)
-            Assert.Equal(PortOf(workload, "members"), cluster.Dns.Port);
+        var settings = mounted.Load();
+        Assert.Equal(name == "lustre-collector" ? ["collector"] : ["aggregator"], settings.Strings("cluster.roles"));
+        Assert.Equal(name == "lustre-collector" ? "oss17.cluster.site" : "lustre-aggregator-0", settings.String("cluster.id"));
+        Assert.Equal(Address, settings.String("cluster.advertise"));
+        Assert.False(settings.Boolean("cluster.trust.insecure"));
+        Assert.Equal(member.Port("metrics"), MountedConfiguration.Port(Assert.Single(settings.Strings("http.listen"))));
+        Assert.Equal(member.Port("members"), MountedConfiguration.Port(settings.String("cluster.listen")));
+        Assert.Equal(member.Port("control"), MountedConfiguration.Port(settings.String("cluster.remoting")));
     }
 
     [Theory]
-    [InlineData("lustre-collector")]
-    [InlineData("lustre-aggregator")]
-    public async Task With_certificates_members_tell_each_other_https_and_expect_one_name(string name)
+    [InlineData(Members, "lustre-aggregator", "lustre-collector")]
+    [InlineData("overlays/aggregators", "lustre-aggregator")]
+    public void Members_join_through_a_headless_service_that_has_pods_before_they_are_ready(string overlay, params string[] members)
     {
-        var all = new Kustomization("overlays/dns", "tls");
-        using var mounted = Mounted(all, Workload(all, name));
-        await mounted.CheckAsync();
-        var cluster = mounted.Bind().Cluster.Options;
-        Assert.Equal(new Uri("https://10.42.3.17:9847"), cluster.Advertise);
-        Assert.Equal(cluster.Dns.Name, cluster.Trust.ServerName);
-        Assert.NotNull(cluster.Trust.TokenFile);
+        var all = new Kustomization(overlay);
+        Assert.Equal(members, Both.Where(name => Load(all, name).Boolean("cluster.enabled")));
+        foreach (var name in members)
+            Assert.Equal(members, SelectedByHeadless(all, Load(all, name).String("cluster.dns")));
     }
 
     [Fact]
-    public void The_name_that_members_are_found_by_is_the_headless_service_of_all_of_them()
+    public void Collectors_that_are_not_members_are_read_through_a_headless_service_with_the_same_certificates()
     {
-        var all = new Kustomization("overlays/dns");
-        using var mounted = Mounted(all, Workload(all, "lustre-collector"));
-        var service = all.One("Service", mounted.Bind().Cluster.Options.Dns.Name);
-        Assert.Equal("None", service.Text("spec", "clusterIP"));
-        Assert.Equal("true", service.Text("spec", "publishNotReadyAddresses"));
-        foreach (var workload in all.Of("DaemonSet", "StatefulSet"))
-            Assert.True(service.At("spec", "selector").Texts().IsPartOf(LabelsOf(workload)), $"{workload.Text("metadata", "name")} is not selected");
+        var all = new Kustomization("overlays/aggregators");
+        var aggregator = Load(all, "lustre-aggregator");
+        var peers = Assert.Single(aggregator.Strings("cluster.peers"));
+        Assert.Equal(["lustre-collector"], SelectedByHeadless(all, peers.Split(':')[0]));
+        Assert.Equal(new KubernetesMember(all, "lustre-collector").Port("members"), MountedConfiguration.Port(peers));
+        foreach (var key in (string[])["ca-file", "certificate-file", "key-file", "server-name"])
+            Assert.NotEqual("", Load(all, "lustre-collector").String($"cluster.trust.{key}"));
     }
 
     [Fact]
-    public void Whatever_selects_pods_selects_those_it_is_meant_for()
+    public void Each_selector_selects_the_pods_that_it_is_meant_for()
     {
-        var all = new Kustomization("overlays/dns", "prometheus-operator");
+        var all = new Kustomization(Members, "prometheus-operator");
         var workloads = all.Of("DaemonSet", "StatefulSet").ToDictionary(w => w.Text("metadata", "name"));
         foreach (var workload in workloads.Values)
             Assert.Equal([workload.Text("metadata", "name")], Selected(workload.At("spec", "selector", "matchLabels")));
         Assert.Equal(["lustre-aggregator"], Selected(all.One("Service", "lustre-metrics").At("spec", "selector")));
-        Assert.Equal(["lustre-aggregator"], Selected(all.One("PodDisruptionBudget", "lustre-aggregator").At("spec", "selector", "matchLabels")));
-        var apart = workloads["lustre-aggregator"].At("spec", "template", "spec", "affinity", "podAntiAffinity", "preferredDuringSchedulingIgnoredDuringExecution").Items().Single();
+        var budget = all.One("PodDisruptionBudget", "lustre-aggregator");
+        Assert.Equal(["lustre-aggregator"], Selected(budget.At("spec", "selector", "matchLabels")));
+        var apart = workloads["lustre-aggregator"].At("spec", "template", "spec", "affinity", "podAntiAffinity")
+            .At("preferredDuringSchedulingIgnoredDuringExecution").Items().Single();
         Assert.Equal(["lustre-aggregator"], Selected(apart.At("podAffinityTerm", "labelSelector", "matchLabels")));
+        Assert.Equal(Both, Selected(all.One("PodMonitor", "lustre-members").At("spec", "selector", "matchLabels")));
 
-        string[] both = ["lustre-aggregator", "lustre-collector"];
-        Assert.Equal(both, Selected(all.One("PodMonitor", "lustre-members").At("spec", "selector", "matchLabels")));
-        var policy = all.One("NetworkPolicy", "lustre-members");
-        Assert.Equal(both, Selected(policy.At("spec", "podSelector", "matchLabels")));
-        var doors = policy.At("spec", "ingress").Items().ToDictionary(i => i.At("ports").Items().Single().Text("port"), i => i.At("from").Items().Single());
-        Assert.Equal(["9846", "9847"], doors.Keys.Order());
-        Assert.Equal(both, Selected(doors["9847"].At("podSelector", "matchLabels")));
-        Assert.Equal(["namespaceSelector"], doors["9846"].Fields().Keys);
-
-        IEnumerable<string> Selected(YamlNode selector) => workloads.Where(w => selector.Texts().IsPartOf(LabelsOf(w.Value))).Select(w => w.Key).Order();
+        IEnumerable<string> Selected(YamlNode selector) => workloads
+            .Where(w => selector.Texts().IsPartOf(w.Value.At("spec", "template", "metadata", "labels").Texts()))
+            .Select(w => w.Key).Order();
     }
 
     [Fact]
-    public void Services_and_monitors_name_ports_and_hosts_that_there_are()
+    public void The_ports_of_members_are_open_to_members_and_the_port_of_metrics_to_the_monitoring_namespace()
     {
-        var all = new Kustomization("overlays/dns", "prometheus-operator");
+        var all = new Kustomization(Members);
+        var policy = all.One("NetworkPolicy", "lustre-members");
+        Assert.Equal(["Ingress"], policy.At("spec", "policyTypes").Items().Select(t => t.Text()));
+        foreach (var name in Both)
+        {
+            var member = new KubernetesMember(all, name);
+            Assert.True(policy.At("spec", "podSelector", "matchLabels").Texts().IsPartOf(member.Labels));
+            foreach (var port in (string[])["members", "control"])
+                Assert.True(Sources(member.Port(port)).Single().At("podSelector", "matchLabels").Texts().IsPartOf(member.Labels));
+            Assert.Equal(["namespaceSelector"], Sources(member.Port("metrics")).Single().Fields().Keys);
+        }
+
+        IEnumerable<YamlNode> Sources(int port) => policy.At("spec", "ingress").Items()
+            .Where(i => i.At("ports").Items().Any(p => MountedConfiguration.Port(p.At("port")) == port))
+            .SelectMany(i => i.At("from").Items());
+    }
+
+    [Fact]
+    public void Services_and_monitors_name_ports_and_hosts_that_exist()
+    {
+        var all = new Kustomization(Members, "prometheus-operator");
         foreach (var service in all.Of("Service"))
         {
-            var port = service.At("spec", "ports").Items().Single();
-            foreach (var workload in all.Of("DaemonSet", "StatefulSet").Where(w => service.At("spec", "selector").Texts().IsPartOf(LabelsOf(w))))
-                Assert.Equal(MountedConfiguration.Port(port.At("port")), PortOf(workload, port.Text("targetPort")));
+            foreach (var member in SelectedBy(service).Select(n => new KubernetesMember(all, n)))
+            {
+                foreach (var port in service.At("spec", "ports").Items())
+                    Assert.Equal(MountedConfiguration.Port(port.At("port")), member.Port(port.Text("targetPort")));
+            }
         }
+
+        IEnumerable<string> SelectedBy(YamlNode service) =>
+            Both.Where(n => service.At("spec", "selector").Texts().IsPartOf(new KubernetesMember(all, n).Labels));
 
         var monitor = all.One("PodMonitor", "lustre-members").At("spec", "podMetricsEndpoints").Items().Single();
         Assert.Equal(("metrics", "/metrics"), (monitor.Text("port"), monitor.Text("path")));
@@ -116,29 +121,30 @@ public class KubernetesTests
         var ns = all.Of("Namespace").Single().Text("metadata", "name");
         var metrics = all.One("Service", "lustre-metrics");
         Assert.Equal($"{metrics.Text("metadata", "name")}.{ns}.svc:{metrics.At("spec", "ports").Items().Single().Text("port")}", target);
-        Assert.Equal("lustre-members", all.One("StatefulSet", "lustre-aggregator").Text("spec", "serviceName"));
+        var headless = all.One("Service", all.One("StatefulSet", "lustre-aggregator").Text("spec", "serviceName"));
+        Assert.Equal("None", headless.Text("spec", "clusterIP"));
     }
 
     [Fact]
     public void Pods_have_no_right_that_reading_does_not_need()
     {
-        var all = new Kustomization("overlays/dns");
+        var all = new Kustomization(Members);
         Assert.Empty(all.Of("Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"));
         Assert.All(all.Of("ServiceAccount"), a => Assert.Equal("false", a.Text("automountServiceAccountToken")));
-        foreach (var workload in all.Of("DaemonSet", "StatefulSet"))
+        foreach (var member in Both.Select(n => new KubernetesMember(all, n)))
         {
-            var pod = workload.At("spec", "template", "spec");
+            var pod = member.Pod;
             Assert.Equal("false", pod.Text("automountServiceAccountToken"));
             Assert.Contains(all.Of("ServiceAccount"), a => a.Text("metadata", "name") == pod.Text("serviceAccountName"));
             foreach (var key in (string[])["hostNetwork", "hostPID", "hostIPC"])
                 Assert.NotEqual("true", pod.Find(key)?.Text());
-            var security = Container(workload).At("securityContext");
+            var security = member.Container.At("securityContext");
             Assert.Equal(("false", "true"), (security.Text("allowPrivilegeEscalation"), security.Text("readOnlyRootFilesystem")));
             Assert.Equal(["ALL"], security.At("capabilities", "drop").Items().Select(i => i.Text()));
             Assert.Null(security.Find("capabilities", "add"));
 
             var volumes = pod.At("volumes").Items().ToDictionary(v => v.Text("name"));
-            foreach (var mount in Container(workload).At("volumeMounts").Items())
+            foreach (var mount in member.Container.At("volumeMounts").Items())
             {
                 var volume = volumes[mount.Text("name")];
                 if (volume.Find("emptyDir") is null)
@@ -148,48 +154,70 @@ public class KubernetesTests
             }
         }
 
-        Assert.DoesNotContain(all.One("StatefulSet", "lustre-aggregator").At("spec", "template", "spec", "volumes").Items(), v => v.Find("hostPath") is not null);
-        Assert.Equal("true", all.One("StatefulSet", "lustre-aggregator").Text("spec", "template", "spec", "securityContext", "runAsNonRoot"));
+        var aggregator = new KubernetesMember(all, "lustre-aggregator").Pod;
+        Assert.DoesNotContain(aggregator.At("volumes").Items(), v => v.Find("hostPath") is not null);
+        Assert.Equal("true", aggregator.Text("securityContext", "runAsNonRoot"));
     }
 
     [Fact]
-    public async Task Probes_ask_for_what_there_is()
+    public void In_the_hosts_network_collectors_still_ask_the_cluster_for_names()
     {
-        var paths = new Kustomization("overlays/dns").Of("DaemonSet", "StatefulSet").Select(Container)
+        var all = new Kustomization(Members, "host-network");
+        var collector = new KubernetesMember(all, "lustre-collector").Pod;
+        Assert.Equal(("true", "ClusterFirstWithHostNet"), (collector.Text("hostNetwork"), collector.Text("dnsPolicy")));
+        Assert.Null(new KubernetesMember(all, "lustre-aggregator").Pod.Find("hostNetwork"));
+    }
+
+    [Fact]
+    public void Cert_manager_makes_the_secret_that_is_mounted_for_the_name_that_members_expect()
+    {
+        var all = new Kustomization(Members, "cert-manager");
+        var member = new KubernetesMember(all, "lustre-aggregator");
+        using var mounted = Mount(member);
+        var certificate = all.One("Certificate", "lustre-members").At("spec");
+        var trust = Assert.Single(member.Pod.At("volumes").Items(), v => v.Text("name") == "trust");
+        Assert.Equal(trust.Text("secret", "secretName"), certificate.Text("secretName"));
+        Assert.Equal([mounted.Load().String("cluster.trust.server-name")], certificate.At("dnsNames").Items().Select(n => n.Text()));
+        foreach (var usage in (string[])["server auth", "client auth"])
+            Assert.Contains(usage, certificate.At("usages").Items().Select(u => u.Text()));
+        var issuer = all.One("Issuer", certificate.Text("issuerRef", "name"));
+        Assert.Equal(issuer.Text("spec", "ca", "secretName"), all.One("Certificate", "lustre-ca").Text("spec", "secretName"));
+    }
+
+    [Fact]
+    public async Task Probes_ask_for_paths_that_exist()
+    {
+        var all = new Kustomization(Members);
+        var probes = Both.Select(n => new KubernetesMember(all, n).Container)
             .SelectMany(c => new[] { c.At("livenessProbe", "httpGet"), c.At("readinessProbe", "httpGet") }).ToArray();
-        Assert.All(paths, p => Assert.Equal("metrics", p.Text("port")));
+        Assert.All(probes, p => Assert.Equal("metrics", p.Text("port")));
         await using var aggregator = await RunningExporter.StartAsync("", "-Dlustre.enabled=off", "-Dcluster.roles=[aggregator]");
-        foreach (var path in paths.Select(p => p.Text("path")).Distinct())
+        foreach (var path in probes.Select(p => p.Text("path")).Distinct())
             await Eventually.HoldsAsync(async () => (await aggregator.Http.GetAsync(path)).EnsureSuccessStatusCode());
     }
 
     [Fact]
     public void A_member_has_the_time_to_leave_in_order()
     {
-        // What the program gives itself: five phases of eight seconds.
-        foreach (var workload in new Kustomization("overlays/dns").Of("DaemonSet", "StatefulSet"))
-            Assert.True(int.Parse(workload.Text("spec", "template", "spec", "terminationGracePeriodSeconds"), CultureInfo.InvariantCulture) > 5 * 8);
+        // The phases of a stop: five of at most eight seconds.
+        foreach (var pod in Both.Select(n => new KubernetesMember(new Kustomization(Members), n).Pod))
+            Assert.True(int.Parse(pod.Text("terminationGracePeriodSeconds"), CultureInfo.InvariantCulture) > 5 * 8);
     }
 
-    private static YamlNode Workload(Kustomization all, string name) => Assert.Single(all.Of("DaemonSet", "StatefulSet"), w => w.Text("metadata", "name") == name);
-
-    private static YamlNode Container(YamlNode workload) => Assert.Single(workload.At("spec", "template", "spec", "containers").Items());
-
-    private static IReadOnlyDictionary<string, string> LabelsOf(YamlNode workload) => workload.At("spec", "template", "metadata", "labels").Texts();
-
-    private static int PortOf(YamlNode workload, string name) =>
-        MountedConfiguration.Port(Assert.Single(Container(workload).At("ports").Items(), p => p.Text("name") == name).At("containerPort"));
-
-    private static MountedConfiguration Mounted(Kustomization all, YamlNode workload)
+    private static ConfigBinder Load(Kustomization all, string name)
     {
-        var container = Container(workload);
-        var environment = container.At("env").Items().ToDictionary(e => e.Text("name"), e => OfPods[e.Text("valueFrom", "fieldRef", "fieldPath")]);
-        var mounts = container.At("volumeMounts").Items().ToDictionary(m => m.Text("name"), m => m.Text("mountPath"));
-        Assert.Equal(Configured, mounts["configuration"]);
-        var files = all.Configuration.ToDictionary(f => $"{Configured}/{f.Key}", f => f.Value);
-        foreach (var key in (string[])["token", "ca.crt", "tls.crt", "tls.key"])
-            files[$"{mounts["trust"]}/{key}"] = "";
-        return new MountedConfiguration(
-            [.. container.At("args").Items().Select(a => a.Text())], environment, files, [.. mounts.Where(m => m.Key is not "configuration" and not "trust").Select(m => m.Value)]);
+        using var mounted = Mount(new KubernetesMember(all, name));
+        return mounted.Load();
     }
+
+    private static IEnumerable<string> SelectedByHeadless(Kustomization all, string name)
+    {
+        var service = all.One("Service", name);
+        Assert.Equal("None", service.Text("spec", "clusterIP"));
+        Assert.Equal("true", service.Text("spec", "publishNotReadyAddresses"));
+        return Both.Where(n => service.At("spec", "selector").Texts().IsPartOf(new KubernetesMember(all, n).Labels));
+    }
+
+    private static MountedConfiguration Mount(KubernetesMember member) =>
+        member.Mount("oss17.cluster.site", "lustre-aggregator-0", Address);
 }

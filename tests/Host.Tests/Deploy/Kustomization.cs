@@ -3,8 +3,8 @@ using YamlDotNet.RepresentationModel;
 namespace LustreActors.Host.Tests.Deploy;
 
 /// <summary>
-/// What of Kustomize the manifests use, read without it: resources, components, and one ConfigMap whose files later ones replace. The test with kubectl
-/// holds it against the real one.
+/// Reads the part of Kustomize that the manifests use: resources, components, patches that set scalars, and one ConfigMap
+/// whose files are merged. A test with kubectl compares it with Kustomize itself.
 /// </summary>
 internal sealed class Kustomization
 {
@@ -12,7 +12,7 @@ internal sealed class Kustomization
     private readonly Dictionary<string, string> _configuration = new(StringComparer.Ordinal);
 
     /// <param name="folder">Below deploy/kubernetes.</param>
-    /// <param name="components">Those that an administrator may add.</param>
+    /// <param name="components">Components that an administrator may add.</param>
     public Kustomization(string folder, params IEnumerable<string> components)
     {
         Add(Path.Combine(Root, folder));
@@ -34,7 +34,7 @@ internal sealed class Kustomization
     private void Add(string folder)
     {
         var kustomization = Assert.Single(Yaml.Read(Path.Combine(folder, "kustomization.yaml")));
-        Assert.Empty(kustomization.Fields().Keys.Except(["apiVersion", "kind", "namespace", "resources", "configMapGenerator"]));
+        Assert.Empty(kustomization.Fields().Keys.Except(["apiVersion", "kind", "namespace", "resources", "configMapGenerator", "patches"]));
         foreach (var resource in kustomization.Find("resources").Items().Select(r => Path.Combine(folder, r.Text())))
         {
             if (Directory.Exists(resource))
@@ -48,6 +48,21 @@ internal sealed class Kustomization
             Assert.Equal("lustre-actors", map.Text("name"));
             foreach (var file in map.At("files").Items())
                 _configuration[file.Text()] = File.ReadAllText(Path.Combine(folder, file.Text()));
+        }
+
+        foreach (var patch in kustomization.Find("patches").Items().SelectMany(p => Yaml.Read(Path.Combine(folder, p.Text("path")))))
+            Merge(One(patch.Text("kind"), patch.Text("metadata", "name")), patch);
+    }
+
+    private static void Merge(YamlNode into, YamlNode patch)
+    {
+        var target = (YamlMappingNode)into;
+        foreach (var (key, value) in ((YamlMappingNode)patch).Children)
+        {
+            if (value is YamlMappingNode && target.Children.TryGetValue(key, out var existing))
+                Merge(existing, value);
+            else
+                target.Children[key] = Assert.IsType<YamlScalarNode>(value);
         }
     }
 }

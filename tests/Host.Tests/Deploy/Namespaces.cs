@@ -4,7 +4,7 @@ using LustreActors.Host.Tests.Running;
 namespace LustreActors.Host.Tests.Deploy;
 
 /// <summary>
-/// Hosts on a network of their own: a bridge here, and a network namespace for each, with its own resolv.conf. Nothing of it is left when it is disposed of.
+/// Hosts on a private network: a bridge here, and a network namespace for each with its own resolv.conf. Disposing removes all of it.
 /// </summary>
 internal sealed class Namespaces : IAsyncDisposable
 {
@@ -13,18 +13,22 @@ internal sealed class Namespaces : IAsyncDisposable
     /// <summary>An interface's name has at most 15 characters.</summary>
     private readonly string _tag = $"la{Random.Shared.Next(0x100000):x5}";
 
-    // Of the block that is set aside for measuring networks, which nobody routes.
+    // RFC 2544: a block for benchmarks of networks, which is not routed.
     private readonly string _net = $"198.18.{Random.Shared.Next(1, 255)}";
     private readonly int _count;
 
-    private Namespaces(int count) => _count = count;
+    private readonly string _search;
 
-    /// <summary>Where this process is on that network.</summary>
+    private Namespaces(int count, string search) => (_count, _search) = (count, search);
+
+    /// <summary>The address of this process on that network.</summary>
     public IPAddress Here => IPAddress.Parse($"{_net}.1");
 
-    public static async Task<Namespaces> CreateAsync(int count)
+    /// <param name="count">The number of hosts.</param>
+    /// <param name="search">Domains that short names are looked up in, separated by blanks.</param>
+    public static async Task<Namespaces> CreateAsync(int count, string search = "")
     {
-        var made = new Namespaces(count);
+        var made = new Namespaces(count, search);
         try
         {
             await made.CreateAsync();
@@ -39,7 +43,7 @@ internal sealed class Namespaces : IAsyncDisposable
 
     public IPAddress AddressOf(int host) => IPAddress.Parse($"{_net}.{11 + host}");
 
-    /// <summary>What goes in front of a program that is to run there.</summary>
+    /// <summary>The words in front of a program that runs on that host.</summary>
     public string[] In(int host) => ["ip", "netns", "exec", NameOf(host)];
 
     public Task CutAsync(int host) => IpAsync("link", "set", CableOf(host), "down");
@@ -70,15 +74,25 @@ internal sealed class Namespaces : IAsyncDisposable
         {
             var name = NameOf(host);
             Directory.CreateDirectory(Path.Combine(Configurations, name));
-            await File.WriteAllTextAsync(Path.Combine(Configurations, name, "resolv.conf"), $"nameserver {Here}\noptions timeout:1 attempts:1\n");
+            await File.WriteAllTextAsync(Path.Combine(Configurations, name, "resolv.conf"), Resolver);
             await IpAsync("netns", "add", name);
             await IpAsync("link", "add", "name", CableOf(host), "type", "veth", "peer", "name", "eth0", "netns", name);
             await IpAsync("link", "set", CableOf(host), "master", _tag, "up");
             await IpAsync("-n", name, "addr", "add", $"{AddressOf(host)}/24", "dev", "eth0");
             await IpAsync("-n", name, "link", "set", "lo", "up");
             await IpAsync("-n", name, "link", "set", "eth0", "up");
+
+            // A task of Swarm has a second interface, by which it reaches the world and nobody reaches it.
+            await IpAsync("-n", name, "link", "add", "name", "eth1", "type", "veth", "peer", "name", "gateway");
+            await IpAsync("-n", name, "addr", "add", $"172.18.0.{3 + host}/16", "dev", "eth1");
+            await IpAsync("-n", name, "link", "set", "gateway", "up");
+            await IpAsync("-n", name, "link", "set", "eth1", "up");
         }
     }
+
+    private string Resolver => _search.Length > 0
+        ? $"nameserver {Here}\nsearch {_search}\noptions timeout:1 attempts:1 ndots:5\n"
+        : $"nameserver {Here}\noptions timeout:1 attempts:1 ndots:0\n";
 
     private string NameOf(int host) => $"{_tag}-{host}";
 

@@ -6,8 +6,8 @@ using System.Text;
 namespace LustreActors.Host.Tests.Deploy;
 
 /// <summary>
-/// A name server that knows one name. It answers as those of Kubernetes and Swarm do: all addresses at once, no IPv6, and not found for anything else.
-/// It can fall silent.
+/// A name server that answers as those of Kubernetes and Swarm do: all addresses of a name at once, no IPv6, "not found" for
+/// every other name. It can fall silent.
 /// </summary>
 internal sealed class SmallDns : IAsyncDisposable
 {
@@ -16,26 +16,20 @@ internal sealed class SmallDns : IAsyncDisposable
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private readonly CancellationTokenSource _stop = new();
-    private readonly string _name;
+    private readonly Func<string, IPAddress, IReadOnlyCollection<IPAddress>?> _lookup;
     private readonly Task _serving;
-    private volatile IPAddress[] _addresses;
 
-    /// <exception cref="SocketException">The port is another's.</exception>
-    public SmallDns(IPAddress at, string name, params IPAddress[] addresses)
+    /// <param name="at">The address to serve on.</param>
+    /// <param name="lookup">The addresses of a name for an asker; null where the name does not exist.</param>
+    /// <exception cref="SocketException">The port is in use.</exception>
+    public SmallDns(IPAddress at, Func<string, IPAddress, IReadOnlyCollection<IPAddress>?> lookup)
     {
-        (_name, _addresses) = (name, addresses);
+        _lookup = lookup;
         _socket.Bind(new IPEndPoint(at, 53));
         _serving = ServeAsync();
     }
 
-    /// <summary>What the name resolves to from now on.</summary>
-    public IPAddress[] Addresses
-    {
-        get => _addresses;
-        set => _addresses = value;
-    }
-
-    /// <summary>Nobody gets an answer while it is.</summary>
+    /// <summary>Questions get no answer while it is set.</summary>
     public volatile bool IsSilent;
 
     public async ValueTask DisposeAsync()
@@ -55,7 +49,8 @@ internal sealed class SmallDns : IAsyncDisposable
             try
             {
                 var received = await _socket.ReceiveFromAsync(question, anybody, _stop.Token);
-                if (!IsSilent && Answer(question.AsSpan(0, received.ReceivedBytes)) is { } answer)
+                var asker = ((IPEndPoint)received.RemoteEndPoint).Address;
+                if (!IsSilent && Answer(question.AsSpan(0, received.ReceivedBytes), asker) is { } answer)
                     await _socket.SendToAsync(answer, received.RemoteEndPoint, _stop.Token);
             }
             catch (OperationCanceledException)
@@ -64,23 +59,23 @@ internal sealed class SmallDns : IAsyncDisposable
             }
             catch (SocketException)
             {
-                // Whoever asked is gone: its next question comes on its own.
+                // The asker has closed its socket: its next question comes from another one.
             }
         }
     }
 
-    private byte[]? Answer(ReadOnlySpan<byte> question)
+    private byte[]? Answer(ReadOnlySpan<byte> question, IPAddress asker)
     {
         if (!TryReadName(question, out var name, out var end))
             return null;
-        var known = name.Equals(_name, StringComparison.OrdinalIgnoreCase);
-        var wanted = known && BinaryPrimitives.ReadUInt16BigEndian(question[end..]) == TypeA ? _addresses : [];
+        var known = _lookup(name.ToLowerInvariant(), asker);
+        var wanted = BinaryPrimitives.ReadUInt16BigEndian(question[end..]) == TypeA ? known ?? [] : [];
 
         // Header and question go back as they came; what follows them, such as EDNS, does not.
         byte[] answer = [.. question[..(end + 4)], .. wanted.SelectMany(Record)];
-        var flags = (ushort)(known ? 0x8580 : 0x8583);
+        var flags = (ushort)(known is null ? 0x8583 : 0x8580);
         BinaryPrimitives.WriteUInt16BigEndian(answer.AsSpan(2), flags);
-        BinaryPrimitives.WriteUInt16BigEndian(answer.AsSpan(6), (ushort)wanted.Length);
+        BinaryPrimitives.WriteUInt16BigEndian(answer.AsSpan(6), (ushort)wanted.Count);
         answer.AsSpan(8, 4).Clear();
         return answer;
     }

@@ -1,73 +1,61 @@
-using LustreActors.Actors;
 using LustreActors.Hocon;
 using LustreActors.Host.Tests.Running;
-using YamlDotNet.RepresentationModel;
 
 namespace LustreActors.Host.Tests.Deploy;
 
 public class SwarmTests
 {
-    private static readonly Dictionary<string, string> OfTasks = new(StringComparer.Ordinal)
+    [Theory]
+    [InlineData("collector")]
+    [InlineData("aggregator")]
+    public async Task The_program_takes_the_configuration_that_is_mounted(string service)
     {
-        ["{{.Node.Hostname}}"] = "oss17",
-        ["{{.Task.Slot}}"] = "2",
-        ["{{.Task.Name}}"] = "lustre_collector.x8f1ml0e4hd0m7i2wfi4ou5jz.mxwdfm5h7t4lqpqykm0vpkkd0",
-    };
-
-    private static string Folder { get; } = Path.Combine(Yaml.Folder, "swarm");
-
-    private static YamlNode Stack { get; } = Yaml.Read(Path.Combine(Folder, "stack.yml")).Single();
-
-    public static TheoryData<string, string> Members => new()
-    {
-        { "stack.yml", "collector" },
-        { "stack.yml", "aggregator" },
-        { "stack.etcd.yml", "collector" },
-        { "stack.etcd.yml", "aggregator" },
-    };
-
-    [Theory, MemberData(nameof(Members))]
-    public async Task The_program_takes_the_configuration_that_is_mounted_and_is_the_member_that_the_stack_expects(string file, string service)
-    {
-        using var mounted = Mounted(file, service);
+        using var mounted = Mount(service);
         await mounted.CheckAsync();
 
-        var options = mounted.Bind();
-        var cluster = options.Cluster.Options;
-        var isCollector = service == "collector";
-        Assert.Equal(file == "stack.yml" ? ClusterMode.Dns : ClusterMode.Etcd, cluster.Mode);
-        Assert.Equal(isCollector ? "oss17" : "aggregator-2", cluster.Id);
-        Assert.Equal((isCollector, !isCollector), (options.Cluster.Collects, cluster.Aggregates));
-        Assert.Equal($"http://{OfTasks["{{.Task.Name}}"]}:9847", cluster.Advertise.OriginalString.TrimEnd('/'));
-        Assert.NotNull(cluster.Trust.TokenFile);
-        Assert.Equal((9846, 9847), (options.Http.Listen.Items.Single().Port, options.Cluster.Listen.Items.Single().Port));
+        var settings = mounted.Load();
+        Assert.True(settings.Boolean("cluster.enabled"));
+        Assert.Equal([service], settings.Strings("cluster.roles"));
+        Assert.Equal(service == "collector" ? "oss17" : "aggregator-2", settings.String("cluster.id"));
+        Assert.Equal("", settings.String("cluster.advertise"));
+        Assert.False(settings.Boolean("cluster.trust.insecure"));
     }
 
     [Fact]
     public void The_name_that_members_are_found_by_is_an_alias_of_both_services_on_one_network()
     {
-        using var mounted = Mounted("stack.yml", "collector");
-        var name = mounted.Bind().Cluster.Options.Dns.Name;
+        using var mounted = Mount("collector");
+        var name = mounted.Load().String("cluster.dns");
         Assert.StartsWith("tasks.", name, StringComparison.Ordinal);
-        foreach (var service in Stack.At("services").Fields().Values)
+        foreach (var service in SwarmMember.Stack.At("services").Fields().Values)
         {
             Assert.Contains(name["tasks.".Length..], service.At("networks", "members", "aliases").Items().Select(a => a.Text()));
+
+            // A published port would put the interface of another network first.
             Assert.Null(service.Find("ports"));
         }
 
-        Assert.Equal("overlay", Stack.Text("networks", "members", "driver"));
-        Assert.NotNull(Stack.Find("networks", "members", "driver_opts", "encrypted"));
+        Assert.Equal("overlay", SwarmMember.Stack.Text("networks", "members", "driver"));
+    }
+
+    [Fact]
+    public void Three_aggregators_on_three_nodes_survive_the_loss_of_one()
+    {
+        var deploy = SwarmMember.Stack.At("services", "aggregator", "deploy");
+        Assert.Equal(("3", "1"), (deploy.Text("replicas"), deploy.Text("placement", "max_replicas_per_node")));
     }
 
     [Fact]
     public void Services_have_no_right_that_reading_does_not_need()
     {
-        foreach (var (name, service) in Stack.At("services").Fields())
+        foreach (var (name, service) in SwarmMember.Stack.At("services").Fields())
         {
+            var user = name == "collector" ? "0" : "65532";
             Assert.Equal(["ALL"], service.At("cap_drop").Items().Select(i => i.Text()));
             Assert.Null(service.Find("cap_add"));
             Assert.Equal("true", service.Text("read_only"));
-            Assert.Equal(name == "collector" ? "0:0" : "65532:65532", service.Text("user"));
+            Assert.Equal($"{user}:{user}", service.Text("user"));
+            Assert.All(service.At("secrets").Items(), s => Assert.Equal((user, "0400"), (s.Text("uid"), s.Text("mode"))));
             foreach (var mount in service.At("volumes").Items().Where(v => v.Text("type") == "bind"))
             {
                 Assert.Equal("collector", name);
@@ -77,13 +65,15 @@ public class SwarmTests
     }
 
     [Fact]
-    public async Task The_health_check_of_image_and_stack_tells_a_member_that_runs_from_one_that_does_not()
+    public async Task The_health_check_of_image_and_stack_tells_a_process_that_runs_from_one_that_does_not()
     {
-        var image = File.ReadAllLines(Path.Combine(Yaml.Folder, "docker", "Dockerfile")).Single(l => l.TrimStart().StartsWith("CMD [\"/usr", StringComparison.Ordinal));
+        var image = File.ReadAllLines(Path.Combine(Yaml.Folder, "docker", "Dockerfile"))
+            .Single(l => l.TrimStart().StartsWith("CMD [\"/usr", StringComparison.Ordinal));
         string[] inImage = [.. Yaml.Parse(image.Trim()["CMD ".Length..]).Single().Items().Select(i => i.Text())];
-        foreach (var service in Stack.At("services").Fields().Values)
+        foreach (var service in SwarmMember.Stack.At("services").Fields().Values)
             Assert.Equal(["CMD", .. inImage], service.At("healthcheck", "test").Items().Select(i => i.Text()));
-        Assert.Equal(["inspect", "--socket", Assert.IsType<HoconString>(ConfigurationFile.Reference().Find("inspect.socket")).Text], inImage.Skip(1).Take(3));
+        var socket = Assert.IsType<HoconString>(ConfigurationFile.Reference().Find("inspect.socket")).Text;
+        Assert.Equal(["inspect", "--socket", socket], inImage.Skip(1).Take(3));
 
         await using var member = await RunningExporter.StartAsync("", "-Dlustre.enabled=off");
         (await member.InspectAsync(inImage.Skip(4))).Expect(0);
@@ -91,32 +81,16 @@ public class SwarmTests
     }
 
     [NeedsDockerFact]
-    public async Task Docker_takes_the_stack_with_and_without_etcd()
+    public async Task Docker_takes_the_stack()
     {
-        foreach (var files in (string[][])[["stack.yml"], ["stack.yml", "stack.etcd.yml"]])
-        {
-            var made = Yaml.Parse((await Daemon.RunAsync("docker", ["stack", "config", .. files.SelectMany(f => new[] { "-c", Path.Combine(Folder, f) })])).Expect(0).Output).Single();
-            Assert.Equal(["aggregator", "collector"], made.At("services").Fields().Keys.Order());
-            Assert.Equal(Stack.At("services", "collector", "configs").Items().Count(), made.At("services", "collector", "configs").Items().Count());
-            Assert.EndsWith(files.Length > 1 ? "/mode-etcd.conf" : "/mode-dns.conf", made.Text("configs", "mode", "file"), StringComparison.Ordinal);
-        }
+        var read = (await Daemon.RunAsync("docker", ["stack", "config", "-c", Path.Combine(SwarmMember.Folder, "stack.yml")])).Expect(0);
+        var made = Yaml.Parse(read.Output).Single();
+        Assert.Equal(["aggregator", "collector"], made.At("services").Fields().Keys.Order());
+        var collector = made.At("services", "collector");
+        foreach (var list in (string[])["configs", "secrets"])
+            Assert.Equal(new SwarmMember("collector").Service.At(list).Items().Count(), collector.At(list).Items().Count());
+        Assert.All(made.At("secrets").Fields(), s => Assert.Equal(s.Key + "-1", s.Value.Text("name")));
     }
 
-    private static MountedConfiguration Mounted(string file, string name)
-    {
-        var configs = new Dictionary<string, YamlNode>(Stack.At("configs").Fields());
-        foreach (var (config, instead) in Yaml.Read(Path.Combine(Folder, file)).Single().At("configs").Fields())
-            configs[config] = instead;
-        var service = Stack.At("services", name);
-        var files = service.At("configs").Items().ToDictionary(c => c.Text("target"), c => File.ReadAllText(Path.Combine(Folder, configs[c.Text("source")].Text("file"))));
-        foreach (var secret in service.At("secrets").Items())
-        {
-            Assert.Equal("true", Stack.Text("secrets", secret.Text("source"), "external"));
-            files[$"/run/secrets/{secret.Text("target")}"] = "";
-        }
-
-        return new MountedConfiguration(
-            [.. service.At("command").Items().Select(c => c.Text())], service.At("environment").Texts().ToDictionary(e => e.Key, e => OfTasks[e.Value]), files,
-            [.. service.At("volumes").Items().Select(v => v.Text("target"))]);
-    }
+    private static MountedConfiguration Mount(string service) => new SwarmMember(service).Mount("oss17", "2");
 }

@@ -2,7 +2,6 @@ using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Http;
 
-[Trait("Set", "Published")]
 public sealed class HttpMetricsTests
 {
     [Fact]

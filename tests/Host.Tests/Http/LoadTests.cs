@@ -4,6 +4,7 @@ using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Http;
 
+[Collection(Alone.Name)]
 public class LoadTests
 {
     private const int Connections = 50;

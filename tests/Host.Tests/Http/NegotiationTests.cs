@@ -6,7 +6,6 @@ using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Http;
 
-[Trait("Set", "Published")]
 public sealed class NegotiationTests(DemoFixture fixture) : IClassFixture<DemoFixture>
 {
     private const string Text = "text/plain; version=0.0.4; charset=utf-8";

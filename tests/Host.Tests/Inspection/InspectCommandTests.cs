@@ -4,7 +4,6 @@ using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Inspection;
 
-[Trait("Set", "Published")]
 public sealed class InspectCommandTests(DemoFixture fixture) : IClassFixture<DemoFixture>
 {
     private const string Target = "/collect/lustre/scratch/scratch-OST0000";
@@ -15,7 +14,7 @@ public sealed class InspectCommandTests(DemoFixture fixture) : IClassFixture<Dem
     public async Task Without_a_command_it_lists_what_can_be_asked()
     {
         var help = (await Demo.InspectAsync()).Expect(0).Output;
-        foreach (var command in (string[])["tree [PATH]", "show PATH", "restart PATH", "stop PATH", "resume PATH", "deadletters", "blocking", "sources", "collect PATH", "config [--origin]", "config reload"])
+        foreach (var command in (string[])["tree [PATH]", "show PATH", "restart PATH", "stop PATH", "resume PATH", "deadletters", "blocking", "sources", "collect PATH", "config [--origin]", "config reload", "actor hierarchy [PATH]", "log tail"])
             Assert.Contains(command, help, StringComparison.Ordinal);
     }
 
@@ -23,7 +22,10 @@ public sealed class InspectCommandTests(DemoFixture fixture) : IClassFixture<Dem
     [InlineData("tree", Target + "/jobs")]
     [InlineData("tree " + Target, Target + "/stats")]
     [InlineData("tree collect/lustre/home", "/collect/lustre/home/home-OST0000")]
-    [InlineData("show " + Target + "/jobs", "SourceProtocol")]
+    [InlineData("actor hierarchy", Target + "/jobs")]
+    [InlineData("actor hierarchy " + Target, Target + "/stats")]
+    [InlineData("show " + Target + "/jobs", "SourceActor")]
+    [InlineData("log history", "serves on")]
     [InlineData("blocking", null)]
     [InlineData("sources", "scratch-OST0000/jobs")]
     [InlineData("deadletters", null)]
@@ -104,18 +106,18 @@ public sealed class InspectCommandTests(DemoFixture fixture) : IClassFixture<Dem
     [Fact]
     public async Task A_backoff_can_be_cut_short()
     {
-        var until = DateTimeOffset.MinValue;
+        // A machine that takes longer for the questions than the backoff lasts has shown nothing: the next backoff is longer.
         await Eventually.HoldsAsync(async () =>
         {
             var state = await ShowAsync("state", "/demo/fails-always");
             Assert.StartsWith("backing off until ", state, StringComparison.Ordinal);
-            until = DateTimeOffset.Parse(state.Split(' ')[^1], CultureInfo.InvariantCulture);
+            var until = DateTimeOffset.Parse(state.Split(' ')[^1], CultureInfo.InvariantCulture);
             Assert.InRange(until, DateTimeOffset.UtcNow.AddSeconds(6), DateTimeOffset.MaxValue);
+            var before = await ShowAsync("restarts", "/demo/fails-always");
+            (await Demo.InspectAsync("resume", "/demo/fails-always")).Expect(0);
+            await Eventually.HoldsAsync(async () => Assert.NotEqual(before, await ShowAsync("restarts", "/demo/fails-always")));
+            Assert.InRange(DateTimeOffset.UtcNow, DateTimeOffset.MinValue, until);
         });
-        var before = await ShowAsync("restarts", "/demo/fails-always");
-        (await Demo.InspectAsync("resume", "/demo/fails-always")).Expect(0);
-        await Eventually.HoldsAsync(async () => Assert.NotEqual(before, await ShowAsync("restarts", "/demo/fails-always")));
-        Assert.InRange(DateTimeOffset.UtcNow, DateTimeOffset.MinValue, until);
     }
 
     [Fact]
@@ -124,7 +126,7 @@ public sealed class InspectCommandTests(DemoFixture fixture) : IClassFixture<Dem
         await using var watch = ExporterProcess.Start("inspect", "--socket", Demo.Socket, "sources", "--watch");
         await Eventually.HoldsAsync(() => Assert.InRange(watch.Output.All.Count(l => l.Contains("\e[2J", StringComparison.Ordinal)), 2, 1000));
         watch.Signal(System.Runtime.InteropServices.PosixSignal.SIGINT);
-        await watch.FinishAsync(TimeSpan.FromSeconds(10));
+        await watch.FinishAsync();
     }
 
     [Fact]
@@ -133,8 +135,30 @@ public sealed class InspectCommandTests(DemoFixture fixture) : IClassFixture<Dem
         await using var follow = ExporterProcess.Start("inspect", "--socket", Demo.Socket, "deadletters", "--follow");
         await Eventually.HoldsAsync(() => Assert.NotEmpty(follow.Output.All));
         follow.Signal(System.Runtime.InteropServices.PosixSignal.SIGINT);
-        await follow.FinishAsync(TimeSpan.FromSeconds(10));
+        await follow.FinishAsync();
         (await Demo.InspectAsync("tree")).Expect(0);
+    }
+
+    [Fact]
+    public async Task The_log_is_followed_from_its_last_lines_on()
+    {
+        await using var follow = ExporterProcess.Start("inspect", "--socket", Demo.Socket, "log", "tail");
+        await Eventually.HoldsAsync(() => Assert.NotEmpty(follow.Output.All));
+        (await Demo.InspectAsync("config", "reload")).Expect(0);
+        await follow.Output.WaitForAsync("Configuration read again and applied");
+        follow.Signal(System.Runtime.InteropServices.PosixSignal.SIGINT);
+        await follow.FinishAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task Numbers_of_an_answer_are_numbers_in_JSON()
+    {
+        await Demo.ScrapeAsync();
+        using var sources = JsonDocument.Parse((await Demo.InspectAsync("sources", "--json")).Expect(0).Output);
+        var read = sources.RootElement.EnumerateArray().First(r => r.GetProperty("source").GetString() == "scratch-OST0000");
+        Assert.InRange(read.GetProperty("bytes").GetInt64(), 1, long.MaxValue);
+        Assert.InRange(read.GetProperty("age").GetDouble(), 0, 3600);
+        Assert.Equal(0, read.GetProperty("failures").GetInt64());
     }
 
     [Fact]

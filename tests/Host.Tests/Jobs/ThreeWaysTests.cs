@@ -8,6 +8,7 @@ namespace LustreActors.Host.Tests.Jobs;
 /// What an account does, told in three ways: by the exporter on the Lustre server, by one that asks a real Prometheus which scrapes that server's,
 /// and by the simulation, which knows.
 /// </summary>
+[Collection(Alone.Name)]
 public class ThreeWaysTests
 {
     private static readonly TimeSpan Warm = TimeSpan.FromSeconds(8);

@@ -3,7 +3,6 @@ using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Lifecycle;
 
-[Trait("Set", "Published")]
 public class ReloadTests
 {
     [Fact]

@@ -73,7 +73,7 @@ public class StartTests
     [InlineData("collect.stale-after=3s", "collect.deadline")]
     [InlineData("http.listen=[]", "http.listen")]
     [InlineData("lustre.discovery-intervall=3s", "lustre.discovery-interval?")]
-    [InlineData("http.listen=127.0.0.1:80", "\"")]
+    [InlineData("http={listen=127.0.0.1:80}", "\"127.0.0.1:80\"")]
     public async Task A_setting_of_the_command_line_that_cannot_be_is_refused_with_what_could(string setting, string said)
     {
         var run = (await ExporterProcess.RunAsync("check-config", "-D" + setting)).Expect(2);

@@ -6,7 +6,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LustreActors.Host.Tests.Lifecycle;
 
-[Trait("Set", "Published")]
 public sealed class SystemdTests
 {
     [Fact]

@@ -4,7 +4,6 @@ using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.OneShot;
 
-[Trait("Set", "Published")]
 public class OnceTests
 {
     [Fact]
@@ -43,7 +42,7 @@ public class OnceTests
         File.Delete(stats);
         Directory.CreateDirectory(stats);
 
-        var once = (await ExporterProcess.RunAsync(["once", .. server.Settings, "-Dcollect.deadline=500ms"])).Expect(1);
+        var once = (await ExporterProcess.RunAsync(["once", .. server.Settings, "-Dcollect.deadline=3s"])).Expect(1);
         Assert.Contains("scratch-OST0000/jobs", once.Errors, StringComparison.Ordinal);
         Assert.Contains(hung.Path, once.Errors, StringComparison.Ordinal);
         Assert.Contains($"{stats} is a directory", once.Errors, StringComparison.Ordinal);
@@ -107,7 +106,7 @@ public class OnceTests
         using var server = new SimulatedServer();
         using var hung = server.Tree.Hang("scratch-OST0000", "job_stats");
         using var scratch = new Scratch();
-        var dump = (await ExporterProcess.RunAsync(["dump", scratch.Of("lustre.tar"), .. server.Settings, "-Dcollect.deadline=500ms"])).Expect(0);
+        var dump = (await ExporterProcess.RunAsync(["dump", scratch.Of("lustre.tar"), .. server.Settings, "-Dcollect.deadline=3s"])).Expect(0);
         Assert.Contains($"left out: {hung.Path}", dump.Errors, StringComparison.Ordinal);
         Assert.Contains("1 left out", dump.Output, StringComparison.Ordinal);
 

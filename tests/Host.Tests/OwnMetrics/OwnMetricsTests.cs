@@ -70,8 +70,7 @@ public sealed class OwnMetricsTests
     public async Task All_that_is_registered_is_in_the_catalogue_and_the_other_way_round()
     {
         await using var lane = new BlockingLane(new BlockingLaneOptions(), TimeProvider.System);
-        var status = new ClusterStatus("me", ClusterMode.Static, ShardPlan.Empty, new Coordination(true, null), default);
-        _ = new SelfSource(_registry, _actors, lane, new PublishedCluster(status), "", "");
+        _ = new SelfSource(_registry, _actors, lane, null, "", "");
         _ = (new ScrapeMetrics(_registry, _clock), new ReloadMetrics(_registry), new HttpMetrics(_registry));
         var listed = Catalogue.All.Families.ToHashSet();
         Assert.All(_registry.Families, f => Assert.Contains(f, listed));

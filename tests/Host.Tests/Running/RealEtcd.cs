@@ -4,7 +4,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
-using LustreActors.Sources.Etcd;
 
 namespace LustreActors.Host.Tests.Running;
 
@@ -72,17 +71,6 @@ internal sealed class RealEtcd : IAsyncDisposable
     public void Freeze() => Assert.Equal(0, Kill(_process!.Id, Stop));
 
     public void Thaw() => Assert.Equal(0, Kill(_process!.Id, Continue));
-
-    /// <summary>Asks it as anybody may; the answer has to be one.</summary>
-    public async Task<EtcdAnswer> AskAsync(string path, byte[] body)
-    {
-        using var response = await _http.PostAsync(new Uri(Url + path.TrimStart('/')), new ByteArrayContent(body));
-        Assert.True(EtcdAnswer.TryRead(await response.Content.ReadAsByteArrayAsync(), out var answer, out var problem), problem);
-        Assert.Null(answer.Error);
-        return answer;
-    }
-
-    public Task<EtcdAnswer> AskAsync(string path, string body) => AskAsync(path, Encoding.UTF8.GetBytes(body));
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace LustreActors.Host.Tests.Running;
 
 /// <summary>A Prometheus with a configuration and a database of its own, on a free port of loopback.</summary>
@@ -46,7 +43,7 @@ internal sealed class RealPrometheus : IAsyncDisposable
         {
             var scratch = new Scratch();
             scratch.Write("prometheus.yml", configuration);
-            var prometheus = new RealPrometheus(FreePort(), web, scratch);
+            var prometheus = new RealPrometheus(Ports.Free(1)[0], web, scratch);
             try
             {
                 await Eventually.HoldsAsync(() => Assert.True(
@@ -71,12 +68,5 @@ internal sealed class RealPrometheus : IAsyncDisposable
     {
         await _daemon.DisposeAsync();
         _scratch.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -35,7 +35,7 @@ internal sealed partial class RunningExporter : IAsyncDisposable
         StartAsync(scratch => ["run", "--config", scratch.Write("lustre-actors.conf", configuration), .. Own(scratch), .. Alone, .. settings]);
 
     public static Task<RunningExporter> DemoAsync(params IEnumerable<string> settings) =>
-        StartAsync(scratch => ["demo", .. Own(scratch), .. settings]);
+        StartAsync(scratch => ["demo", .. Own(scratch), "-Dcollect.scrape-wait=30s", "-Dcollect.deadline=1m", .. settings]);
 
     public async Task<Samples> ScrapeAsync() => Samples.Parse(await Http.GetStringAsync("/metrics"));
 
@@ -76,8 +76,10 @@ internal sealed partial class RunningExporter : IAsyncDisposable
     private static string[] Own(Scratch scratch) => ["-Dhttp.listen=\"127.0.0.1:0\"", $"-Dinspect.socket=\"{scratch.Of("inspect.sock")}\""];
 
     /// <summary>With another program in front, such as one that gives up root's rights.</summary>
-    public static Task<RunningExporter> StartAsAsync(IReadOnlyList<string> before, params IEnumerable<string> settings) =>
-        StartAsync(scratch => ["run", "--config", scratch.Write("lustre-actors.conf", ""), .. Own(scratch), .. Alone, .. settings], before);
+    public static Task<RunningExporter> StartAsAsync(IReadOnlyList<string> before, params IEnumerable<string> settings) => StartAsAsync(before, "", settings);
+
+    public static Task<RunningExporter> StartAsAsync(IReadOnlyList<string> before, string configuration, params IEnumerable<string> settings) =>
+        StartAsync(scratch => ["run", "--config", scratch.Write("lustre-actors.conf", configuration), .. Own(scratch), .. Alone, .. settings], before);
 
     private static async Task<RunningExporter> StartAsync(Func<Scratch, IEnumerable<string>> args, IReadOnlyList<string>? before = null)
     {

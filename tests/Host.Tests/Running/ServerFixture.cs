@@ -9,7 +9,7 @@ public sealed class ServerFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Server.Tree.Jobs("scratch-OST0000", 20_000);
+        Server.Tree.Jobs("scratch-OST0000", 5_000);
         Exporter = await RunningExporter.StartAsync(Server.Settings);
     }
 

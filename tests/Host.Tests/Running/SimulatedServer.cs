@@ -28,10 +28,12 @@ internal sealed class SimulatedServer : IDisposable
 
     public string Root => _scratch.Folder;
 
-    /// <summary>Reads this server and nothing else, all of it with every scrape.</summary>
+    /// <summary>Reads this server and nothing else, all of it with every scrape, and waits for a machine that is busy.</summary>
     public string[] Settings =>
     [
         $"-Dpaths.root=\"{Root}\"",
+        "-Dcollect.scrape-wait=30s",
+        "-Dcollect.deadline=1m",
         "-Dcollect.min-age=0s",
         "-Djobs.min-interval=0s",
         "-Dlustre.exports.min-age=0s",

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using LustreActors.Host.Tests.Running;
 
@@ -19,7 +17,7 @@ public sealed class RealSlurm : IAsyncLifetime, ICollectionFixture<RealSlurm>
 
     private readonly Scratch _scratch = new();
     private readonly List<Daemon> _daemons = [];
-    private readonly int[] _ports = FreePorts(4);
+    private readonly int[] _ports = Ports.Free(4);
 
     /// <summary>Its slurmctld.</summary>
     internal Daemon Controller { get; private set; } = null!;
@@ -32,9 +30,6 @@ public sealed class RealSlurm : IAsyncLifetime, ICollectionFixture<RealSlurm>
         var kept = File.ReadLines(Configuration).Where(l => !others.Any(o => l.StartsWith(o.Setting + "=", StringComparison.Ordinal)));
         return _scratch.Write($"{others[0].Setting}.conf", string.Concat(kept.Concat(others.Select(o => $"{o.Setting}={o.Value}")).Select(l => l + "\n")));
     }
-
-    /// <summary>Nobody listens there.</summary>
-    internal static int FreePort() => FreePorts(1)[0];
 
     public async Task InitializeAsync()
     {
@@ -200,14 +195,4 @@ public sealed class RealSlurm : IAsyncLifetime, ICollectionFixture<RealSlurm>
         """ : "AccountingStorageType=accounting_storage/none")}
 
         """;
-
-    /// <summary>All of them are held until the last is found, so that no two are the same.</summary>
-    private static int[] FreePorts(int count)
-    {
-        var held = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        held.ForEach(l => l.Start());
-        var ports = held.Select(l => ((IPEndPoint)l.LocalEndpoint).Port).ToArray();
-        held.ForEach(l => l.Dispose());
-        return ports;
-    }
 }

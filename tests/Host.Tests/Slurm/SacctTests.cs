@@ -40,7 +40,8 @@ public sealed class SacctTests(RealSlurm slurm)
     [NeedsSlurmFact(accounting: true)]
     public async Task A_slurmdbd_that_is_down_is_told_in_saccts_words()
     {
-        var reading = await ReadAsync(slurm.ConfigurationWith(("AccountingStoragePort", $"{RealSlurm.FreePort()}")));
+        using var port = new ClosedPort();
+        var reading = await ReadAsync(slurm.ConfigurationWith(("AccountingStoragePort", $"{port.Number}")));
         Assert.Null(reading.Table);
         Assert.Contains("Problem talking to the database: Connection refused", Assert.Single(reading.Troubles), StringComparison.Ordinal);
     }

@@ -1,6 +1,5 @@
 using LustreActors.Blocking;
 using LustreActors.Blocking.Commands;
-using LustreActors.Kernel;
 using LustreActors.Sources;
 
 namespace LustreActors.Host.Tests.Slurm;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using LustreActors.Blocking.Commands;
 using LustreActors.Host.Tests.Running;
-using LustreActors.Kernel;
 using LustreActors.Messages;
 using LustreActors.Sources;
 using LustreActors.Sources.Slurm;
@@ -75,7 +74,8 @@ public sealed class SqueueTests(RealSlurm slurm)
     public async Task A_slurmctld_that_is_down_is_told_in_squeues_words()
     {
         // How long it tries again depends on the time-out of a message.
-        var configuration = slurm.ConfigurationWith(("SlurmctldPort", $"{RealSlurm.FreePort()}"), ("MessageTimeout", "2"));
+        using var port = new ClosedPort();
+        var configuration = slurm.ConfigurationWith(("SlurmctldPort", $"{port.Number}"), ("MessageTimeout", "2"));
         var reading = await SlurmRun.ReadAsync(new SqueueSource(new SqueueOptions { Configuration = configuration }));
         Assert.Null(reading.Table);
         Assert.Equal("squeue exited with 1: slurm_load_jobs error: Unable to contact slurm controller (connect failure)", Assert.Single(reading.Troubles));
@@ -102,7 +102,7 @@ public sealed class SqueueTests(RealSlurm slurm)
     [NeedsSlurmFact]
     public async Task A_configuration_that_is_not_there_is_told_in_squeues_words()
     {
-        var (_, result) = await SlurmRun.RunAsync(new SqueueSource(new SqueueOptions { Configuration = slurm.Configuration + ".none" }), TimeSpan.FromSeconds(2));
+        var (_, result) = await SlurmRun.RunAsync(new SqueueSource(new SqueueOptions { Configuration = slurm.Configuration + ".none" }), TimeSpan.FromSeconds(5));
         Assert.Equal(CommandOutcome.TimedOut, result.Outcome);
         Assert.Contains("cannot stat file", result.Detail, StringComparison.Ordinal);
     }

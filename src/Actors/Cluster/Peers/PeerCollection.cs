@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Http.Headers;
+using Akka.Actor;
 using LustreActors.Blocking;
-using LustreActors.Kernel;
 using LustreActors.Messages;
 using LustreActors.Metrics;
 using LustreActors.Sources;
@@ -26,7 +26,7 @@ internal sealed class PeerCollection : Collection, IDisposable
     private readonly Func<long> _revision;
     private readonly PeerMemory _memory;
     private readonly BlockingLane _lane;
-    private readonly IActorRef<BoardProtocol> _board;
+    private readonly IActorRef _board;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _closing = new();
     private readonly Rest _rest;
@@ -36,12 +36,12 @@ internal sealed class PeerCollection : Collection, IDisposable
     private ImmutableArray<ShardPart> _last = [];
 
     public PeerCollection(
-        PeerPlan plan, ClusterOptions options, Func<long> revision, FamilyPool families, BlockingLane lane, IActorRef<BoardProtocol> board, TimeProvider time)
+        PeerPlan plan, ClusterOptions options, Func<long> revision, FamilyPool families, SourceServices services, IActorRef board)
     {
-        (_plan, _revision, _lane, _board, _time) = (plan, revision, lane, board, time);
+        (_plan, _revision, _lane, _board, _time) = (plan, revision, services.Lane, board, services.Time);
         _options = PeerOptions.Of(plan.Url, plan.IsForeign, options);
         _memory = new PeerMemory(families);
-        _rest = new Rest(Seldom, time);
+        _rest = new Rest(Seldom, services.Time);
     }
 
     public override async Task<LaneResult<Collected>> RunAsync()

@@ -12,7 +12,7 @@ internal sealed record PeerOptions(Uri Url, TimeSpan Deadline) : WebOptions(Url,
 
     internal override string UrlSetting => IsForeign ? "cluster.peers" : "cluster.advertise of that member";
 
-    internal override string WhoAsks => IsForeign ? "another exporter is asked as anybody would ask it" : MemberWebOptions.WhoAsksMembers;
+    internal override string WhoAsks => IsForeign ? "another exporter is asked as anybody would ask it" : "see cluster.trust.token-file, which is not set";
 
     internal override string WhomToTrust => IsForeign ? "what another exporter shows is believed where this system believes it" : base.WhomToTrust;
 

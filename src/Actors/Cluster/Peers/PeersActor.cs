@@ -1,82 +1,71 @@
-using System.Runtime.CompilerServices;
-using LustreActors.Blocking;
-using LustreActors.Kernel;
-using LustreActors.Messages;
+using Akka.Actor;
 using LustreActors.Sources.Peers;
 
 namespace LustreActors.Actors;
 
 /// <summary>Keeps an actor for each peer that this member has to read. One that is slow, lies or hangs costs itself.</summary>
-public sealed class PeersActor : Actor<PeersProtocol>
+public sealed class PeersActor : UntypedActor
 {
     private readonly ClusterOptions _options;
-    private readonly string _self;
-    private readonly StrongBox<ShardPlan> _plan;
+    private readonly PublishedCluster _published;
     private readonly FamilyPool _families;
-    private readonly BlockingLane _lane;
-    private readonly IActorRef<MetricsProtocol> _metrics;
-    private readonly IActorRef<BoardProtocol> _board;
+    private readonly SourceServices _services;
+    private readonly IActorRef _board;
+    private readonly ChildSet _peers;
     private Dictionary<string, PeerPlan> _wanted = [];
-    private ChildSet<PeersProtocol, SourceProtocol> _peers = null!;
 
-    private PeersActor(
-        ClusterOptions options, StrongBox<ShardPlan> plan, FamilyPool families, BlockingLane lane, IActorRef<MetricsProtocol> metrics, IActorRef<BoardProtocol> board) =>
-        (_options, _self, _plan, _families, _lane, _metrics, _board) = (options, options.Id, plan, families, lane, metrics, board);
-
-    public static Props<PeersProtocol> Props(
-        ClusterOptions options, FamilyPool families, BlockingLane lane, IActorRef<MetricsProtocol> metrics, IActorRef<BoardProtocol> board)
+    public PeersActor(ClusterOptions options, PublishedCluster published, FamilyPool families, SourceServices services, IActorRef board)
     {
-        // Outlives a restart: nobody would tell the plan again.
-        var plan = new StrongBox<ShardPlan>(ShardPlan.Empty);
-        return new Props<PeersProtocol>(() => new PeersActor(options, plan, families, lane, metrics, board)) { Supervision = Supervision.Infrastructure };
-    }
-
-    protected override ValueTask OnStart()
-    {
+        (_options, _published, _families, _services, _board) = (options, published, families, services, board);
         _peers = new(Context, name => new PeersProtocol.PeerEnded(name));
-        Reconcile();
-        return default;
     }
 
-    protected override ValueTask OnMessage(PeersProtocol message)
+    public static Props Props(ClusterOptions options, PublishedCluster published, FamilyPool families, SourceServices services, IActorRef board) =>
+        Akka.Actor.Props.Create(() => new PeersActor(options, published, families, services, board));
+
+    protected override SupervisorStrategy SupervisorStrategy() => new BackoffStrategy(Supervision.Source);
+
+    /// <summary>A restart takes the plan that is published then.</summary>
+    protected override void PreStart() => Reconcile(_published.Current.Plan);
+
+    protected override void OnReceive(object message)
     {
         switch (message)
         {
             case PeersProtocol.Planned planned:
-                _plan.Value = planned.Plan;
-                Reconcile();
+                Reconcile(planned.Plan);
                 break;
             case PeersProtocol.PeerEnded ended:
                 _peers.Ended(ended.Name);
-                Reconcile();
+                Keep();
                 break;
         }
-
-        return default;
     }
 
-    private void Reconcile()
+    private void Reconcile(ShardPlan plan)
     {
         var before = _wanted;
-        _wanted = PeerPlan.Of(_plan.Value!, _self).DistinctBy(p => p.Name).ToDictionary(p => p.Name, StringComparer.Ordinal);
-        foreach (var (name, plan) in _wanted)
+        _wanted = PeerPlan.Of(plan, _options.Id).DistinctBy(p => p.Name).ToDictionary(p => p.Name, StringComparer.Ordinal);
+        foreach (var (name, now) in _wanted)
         {
-            if (before.TryGetValue(name, out var was) && was != plan)
+            if (before.TryGetValue(name, out var was) && was != now)
                 _peers.Stop(name);
         }
 
-        _peers.Keep(_wanted.Keys, name => PropsOf(_wanted[name]));
+        Keep();
     }
 
-    private Props<SourceProtocol> PropsOf(PeerPlan plan)
+    private void Keep() => _peers.Keep(_wanted.Keys, name => PropsOf(_wanted[name]));
+
+    private Props PropsOf(PeerPlan plan)
     {
         // All of them at once would be a wave every interval: each begins at a moment of its own.
-        var first = TimeSpan.FromTicks((long)(_options.Interval.Ticks * FirstPart * (Rendezvous.Hash(plan.Name, _self) % 1000) / 1000));
-        return Sourcing.Props(
+        var first = TimeSpan.FromTicks((long)(_options.Interval.Ticks * FirstPart * (Rendezvous.Hash(plan.Name, _options.Id) % 1000) / 1000));
+        return SourceActor.Props(
             plan.Source,
-            time => new PeerCollection(plan, _options, () => _plan.Value!.View.Revision, _families, _lane, _board, time),
+            () => new PeerCollection(plan, _options, () => _published.Current.Plan.View.Revision, _families, _services, _board),
             new SourceActorOptions(_options.Deadline) { Interval = _options.Interval, FirstAfter = first },
-            _metrics);
+            _services);
     }
 
     /// <summary>Of an interval: whoever comes to own a peer is not to be waited for.</summary>

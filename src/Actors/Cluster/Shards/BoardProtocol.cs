@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LustreActors.Kernel;
 using LustreActors.Messages;
 
 namespace LustreActors.Actors;
@@ -19,11 +18,17 @@ public abstract record BoardProtocol
     /// <summary>The plan has changed: what is in it no more is not waited for.</summary>
     public sealed record Planned(ShardPlan Plan) : BoardProtocol;
 
-    /// <summary>The counters of all jobs, each target once.</summary>
-    public sealed record ReadJobs(ReplyTo<ImmutableArray<TableRead>> ReplyTo) : BoardProtocol;
+    /// <summary>The counters of all jobs, each target once. Answered with an array of <see cref="TableRead"/>.</summary>
+    public sealed record ReadJobs : BoardProtocol
+    {
+        public static ReadJobs Now { get; } = new();
+    }
 
-    /// <summary>All that is known and not too old.</summary>
-    public sealed record ReadParts(ReplyTo<BoardParts> ReplyTo) : BoardProtocol;
+    /// <summary>All that is known and not too old. Answered with <see cref="BoardParts"/>.</summary>
+    public sealed record ReadParts : BoardProtocol
+    {
+        public static ReadParts Now { get; } = new();
+    }
 }
 
 /// <summary>The board at one moment.</summary>

@@ -8,9 +8,6 @@ internal static class Shard
 
     private const string PeerPrefix = "peer/";
 
-    /// <summary>All that there is to own beside the reading of each peer. What comes to be bound to no machine is named here.</summary>
-    public static IReadOnlyList<string> Single { get; } = [Jobs];
-
     /// <summary>The reading of one member or foreign exporter.</summary>
     public static string OfPeer(string name) => PeerPrefix + name;
 

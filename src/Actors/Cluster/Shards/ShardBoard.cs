@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using LustreActors.Kernel;
+using Akka.Actor;
 using LustreActors.Messages;
 
 namespace LustreActors.Actors;
@@ -8,97 +8,87 @@ namespace LustreActors.Actors;
 /// Keeps the best that is known of every shard, whoever read it. While a shard moves two members have it for a moment: what counts is one of the
 /// two, never both.
 /// </summary>
-public sealed class ShardBoard : Actor<BoardProtocol>
+public sealed class ShardBoard : UntypedActor
 {
-    private readonly State _state;
+    /// <summary>A peer that was not heard of for so many intervals is missed, although its series are still shown.</summary>
+    private const int MissedAfter = 3;
 
-    private ShardBoard(State state) => _state = state;
+    private readonly ClusterOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Dictionary<string, (ShardPart Part, bool IsOwn)> _parts = new(StringComparer.Ordinal);
+    private ShardPlan _plan = ShardPlan.Empty;
 
-    public static Props<BoardProtocol> Props(ClusterOptions options)
-    {
-        // What is known outlives a restart: it would be missing until everybody has been read again.
-        var state = new State(options);
-        return new Props<BoardProtocol>(() => new ShardBoard(state)) { Supervision = Supervision.Infrastructure, Mailbox = new MailboxOptions(10_000) };
-    }
+    public ShardBoard(ClusterOptions options, TimeProvider time) => (_options, _time) = (options, time);
 
-    protected override ValueTask OnMessage(BoardProtocol message)
+    /// <summary>To be supervised by <see cref="Supervision.KeepsState"/>: what it knows would be missing until everybody has been read again.</summary>
+    public static Props Props(ClusterOptions options, TimeProvider time) => Akka.Actor.Props.Create(() => new ShardBoard(options, time));
+
+    private bool IsOfAll => _plan.Owners.All(o => _parts.ContainsKey(o.Shard));
+
+    protected override void OnReceive(object message)
     {
         switch (message)
         {
             case BoardProtocol.Put put:
                 foreach (var part in put.Parts)
-                    _state.Take(part, put.IsOwn, Context.Time);
+                    Take(part, put.IsOwn);
                 break;
             case BoardProtocol.Planned planned:
-                _state.Plan = planned.Plan;
+                _plan = planned.Plan;
                 break;
-            case BoardProtocol.ReadJobs read:
-                _state.ForgetTheOld(Context.Time);
-                read.ReplyTo.Tell(_state.Jobs());
+            case BoardProtocol.ReadJobs:
+                ForgetTheOld();
+                Sender.Tell(Jobs());
                 break;
-            case BoardProtocol.ReadParts read:
-                _state.ForgetTheOld(Context.Time);
-                read.ReplyTo.Tell(new BoardParts([.. _state.Parts.Values], _state.Missing(Context.Time)) { IsOfAll = _state.IsOfAll });
+            case BoardProtocol.ReadParts:
+                ForgetTheOld();
+                Sender.Tell(new BoardParts([.. _parts.Values], Missing()) { IsOfAll = IsOfAll });
                 break;
         }
-
-        return default;
     }
 
-    private sealed class State(ClusterOptions options)
+    private void Take(ShardPart part, bool isOwn)
     {
-        /// <summary>A peer that was not heard of for so many intervals is missed, although its series are still shown.</summary>
-        private const int MissedAfter = 3;
-
-        public Dictionary<string, (ShardPart Part, bool IsOwn)> Parts { get; } = new(StringComparer.Ordinal);
-
-        public ShardPlan Plan { get; set; } = ShardPlan.Empty;
-
-        public bool IsOfAll => Plan.Owners.All(o => Parts.ContainsKey(o.Shard));
-
-        public void Take(ShardPart part, bool isOwn, TimeProvider time)
-        {
-            if (!Parts.TryGetValue(part.Shard, out var known) || IsBetter(part, known.Part, time))
-                Parts[part.Shard] = (part, isOwn);
-        }
-
-        public void ForgetTheOld(TimeProvider time)
-        {
-            foreach (var (shard, (part, _)) in Parts)
-            {
-                if (time.GetElapsedTime(part.CollectedAt) >= options.ForgetAfter)
-                    Parts.Remove(shard);
-            }
-        }
-
-        /// <summary>A target that moves from one server to another is for a moment known from both.</summary>
-        public ImmutableArray<TableRead> Jobs()
-        {
-            var newest = new Dictionary<string, TableRead>(StringComparer.Ordinal);
-            foreach (var (part, _) in Parts.Values)
-            {
-                foreach (var table in part.Jobs)
-                {
-                    if (!newest.TryGetValue(table.Target.Name, out var known) || known.CollectedAt < part.CollectedAt)
-                        newest[table.Target.Name] = new TableRead(table.Target.Name, table, part.CollectedAt, SourceState.Up, TimeSpan.Zero);
-                }
-            }
-
-            return [.. newest.Values];
-        }
-
-        /// <summary>And whoever is in the plan no more, as long as there is something of him: what is shown of him is old.</summary>
-        public ImmutableArray<string> Missing(TimeProvider time) =>
-        [
-            .. Plan.Peers.Select(p => p.Name).Where(
-                name => !Parts.TryGetValue(Shard.OfPeer(name), out var known) || time.GetElapsedTime(known.Part.CollectedAt) > options.Interval * MissedAfter),
-            .. Parts.Keys.Select(Shard.PeerOf).OfType<string>().Except(Plan.Peers.Select(p => p.Name)).Order(StringComparer.Ordinal),
-        ];
-
-        /// <summary>The later view decides, and under one view the later moment; but nobody lives on an old title: what grows old gives way.</summary>
-        private bool IsBetter(ShardPart part, ShardPart known, TimeProvider time) =>
-            part.Revision == known.Revision || (part.Revision < known.Revision && time.GetElapsedTime(known.CollectedAt, part.CollectedAt) > options.Interval * MissedAfter)
-                ? part.CollectedAt >= known.CollectedAt
-                : part.Revision > known.Revision;
+        if (!_parts.TryGetValue(part.Shard, out var known) || IsBetter(part, known.Part))
+            _parts[part.Shard] = (part, isOwn);
     }
+
+    private void ForgetTheOld()
+    {
+        foreach (var (shard, (part, _)) in _parts)
+        {
+            if (_time.GetElapsedTime(part.CollectedAt) >= _options.ForgetAfter)
+                _parts.Remove(shard);
+        }
+    }
+
+    /// <summary>A target that moves from one server to another is for a moment known from both.</summary>
+    private ImmutableArray<TableRead> Jobs()
+    {
+        var newest = new Dictionary<string, TableRead>(StringComparer.Ordinal);
+        foreach (var (part, _) in _parts.Values)
+        {
+            foreach (var table in part.Jobs)
+            {
+                if (!newest.TryGetValue(table.Target.Name, out var known) || known.CollectedAt < part.CollectedAt)
+                    newest[table.Target.Name] = new TableRead(table.Target.Name, table, part.CollectedAt, SourceState.Up, TimeSpan.Zero);
+            }
+        }
+
+        return [.. newest.Values];
+    }
+
+    /// <summary>And whoever is in the plan no more, as long as there is something of him: what is shown of him is old.</summary>
+    private ImmutableArray<string> Missing() =>
+    [
+        .. _plan.Peers.Select(p => p.Name).Where(
+            name => !_parts.TryGetValue(Shard.OfPeer(name), out var known) || _time.GetElapsedTime(known.Part.CollectedAt) > _options.Interval * MissedAfter),
+        .. _parts.Keys.Select(Shard.PeerOf).OfType<string>().Except(_plan.Peers.Select(p => p.Name)).Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>The later view decides, and under one view the later moment; but nobody lives on an old title: what grows old gives way.</summary>
+    private bool IsBetter(ShardPart part, ShardPart known) =>
+        part.Revision == known.Revision || (part.Revision < known.Revision && _time.GetElapsedTime(known.CollectedAt, part.CollectedAt) > _options.Interval * MissedAfter)
+            ? part.CollectedAt >= known.CollectedAt
+            : part.Revision > known.Revision;
 }

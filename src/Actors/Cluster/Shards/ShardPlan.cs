@@ -30,7 +30,8 @@ public sealed class ShardPlan
     /// <summary>All shards in the order of their names, with who owns them.</summary>
     public IEnumerable<(string Shard, Member Owner)> Owners => _owners.Select(o => (o.Key, o.Value));
 
-    public static ShardPlan Of(ClusterView view, ClusterOptions options)
+    /// <param name="joinUrl">The data port of the member that joins the jobs; null while none is known.</param>
+    public static ShardPlan Of(ClusterView view, ClusterOptions options, Uri? joinUrl = null)
     {
         var active = view.Members.Where(m => m.State == MemberState.Active).ToArray();
         var willing = active.Where(m => m.Aggregates).ToArray();
@@ -38,22 +39,30 @@ public sealed class ShardPlan
         // Nobody is meant to: somebody has to.
         var aggregators = Rendezvous.First("aggregators", willing.Length > 0 ? willing : active, options.MostAggregators)
             .OrderBy(m => m.Id, StringComparer.Ordinal).ToImmutableArray();
-        return Of(view, aggregators, view.Members.Select(m => new Peer(m.Id, m.Url, IsForeign: false)), options);
+        var joiner = active.FirstOrDefault(m => m.Url == joinUrl);
+        return Of(view, aggregators, joiner, view.Members.Select(m => new Peer(m.Id, m.Url, IsForeign: false)), options);
     }
 
     /// <summary>Without others there is nobody to find, and nobody to share with.</summary>
-    public static ShardPlan Alone(ClusterOptions options) =>
-        Of(ClusterView.Empty, [new Member(options.Id, "", options.Advertise, "", Aggregates: true, MemberState.Active)], [], options);
+    public static ShardPlan Alone(ClusterOptions options)
+    {
+        var self = new Member(options.Id, "", options.Advertise, "", Aggregates: true, MemberState.Active);
+        return Of(ClusterView.Empty, [self], self, [], options);
+    }
 
     public bool Owns(string member, string shard) => _owners.TryGetValue(shard, out var owner) && owner.Id == member;
 
+    public bool JoinsJobs(string member) => Owns(member, Shard.Jobs);
+
     public bool IsAggregator(string member) => Aggregators.Any(a => a.Id == member);
 
-    private static ShardPlan Of(ClusterView view, ImmutableArray<Member> aggregators, IEnumerable<Peer> members, ClusterOptions options)
+    private static ShardPlan Of(ClusterView view, ImmutableArray<Member> aggregators, Member? joiner, IEnumerable<Peer> members, ClusterOptions options)
     {
         ImmutableArray<Peer> peers = [.. members, .. options.Foreign.Select(url => new Peer(url.Authority, url, IsForeign: true))];
         var owners = ImmutableSortedDictionary.CreateBuilder<string, Member>(StringComparer.Ordinal);
-        foreach (var shard in Shard.Single.Concat(peers.Select(p => Shard.OfPeer(p.Name))))
+        if (joiner is not null)
+            owners[Shard.Jobs] = joiner;
+        foreach (var shard in peers.Select(p => Shard.OfPeer(p.Name)))
         {
             if (Rendezvous.Owner(shard, aggregators) is { } owner)
                 owners[shard] = owner;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using LustreActors.Blocking;
-using LustreActors.Kernel;
-using LustreActors.Kernel.Testing;
+using Akka.Actor;
+using LustreActors.Testing;
 using LustreActors.Messages;
 using LustreActors.Metrics;
 
@@ -18,16 +18,16 @@ public sealed class NewOwnerOfTheJoinTests : IAsyncDisposable
 
     private readonly ManualTimeProvider _time = new();
     private readonly BlockingLane _lane = new();
-    private readonly ActorSystem _system;
-    private readonly IActorRef<BoardProtocol> _board;
+    private readonly ActorSystem _system = ActorSystem.Create("lustre", AkkaConfiguration.Local);
+    private readonly IActorRef _board;
     private readonly JobsCollection _jobs;
 
     public NewOwnerOfTheJoinTests()
     {
-        _system = new ActorSystem(new ActorSystemOptions { TimeProvider = _time });
-        _board = _system.Spawn("board", ShardBoard.Props(new ClusterOptions(ClusterMode.Etcd, "vu", "a") { Advertise = new Uri("http://a:9847"), Interval = Interval }));
-        var metrics = _system.Spawn("metrics", new Props<MetricsProtocol>(static () => new NothingHere()));
-        _jobs = new JobsCollection(Options, new EnrichedBy(false, false), static _ => { }, new JobsPlace(_board, static () => Ours, IsClusters: true), _lane, metrics, _time);
+        _board = _system.ActorOf(ShardBoard.Props(new ClusterOptions(ClusterMode.Off, "vu", "a") { Advertise = new Uri("http://a:9847"), Interval = Interval }, _time));
+        var metrics = _system.ActorOf(Props.Create(static () => new NothingHere()));
+        var place = new JobsPlace(_board, static () => Ours, IsClusters: true);
+        _jobs = new JobsCollection(Options, new EnrichedBy(false, false), static _ => { }, place, new SourceServices(_lane, metrics, _time));
         Put(new ShardPart("jobs", Predecessors, _time.GetTimestamp(), [], []));
     }
 
@@ -66,7 +66,7 @@ public sealed class NewOwnerOfTheJoinTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _system.DisposeAsync();
+        await _system.Terminate();
         await _lane.DisposeAsync();
     }
 
@@ -75,7 +75,7 @@ public sealed class NewOwnerOfTheJoinTests : IAsyncDisposable
     {
         var joined = await _jobs.RunAsync();
         Assert.Equal(LaneOutcome.Completed, joined.Outcome);
-        var parts = await _board.AskAsync<BoardProtocol, BoardParts>(replyTo => new BoardProtocol.ReadParts(replyTo), TimeSpan.FromSeconds(10));
+        var parts = await _board.AskAsync<BoardParts>(BoardProtocol.ReadParts.Now, TimeSpan.FromSeconds(10));
         return parts.Parts.Single(p => p.Part.Shard == "jobs").Part.Revision;
     }
 
@@ -87,15 +87,14 @@ public sealed class NewOwnerOfTheJoinTests : IAsyncDisposable
         Put(new ShardPart("peer/" + target, Ours, _time.GetTimestamp(), [], [table]));
     }
 
-    private void Put(ShardPart part) => Assert.True(_board.Tell(new BoardProtocol.Put([part], IsOwn: false)));
+    private void Put(ShardPart part) => _board.Tell(new BoardProtocol.Put([part], IsOwn: false));
 
-    private sealed class NothingHere : Actor<MetricsProtocol>
+    private sealed class NothingHere : UntypedActor
     {
-        protected override ValueTask OnMessage(MetricsProtocol message)
+        protected override void OnReceive(object message)
         {
-            if (message is MetricsProtocol.ReadTables read)
-                read.ReplyTo.Tell(ImmutableArray<TableRead>.Empty);
-            return default;
+            if (message is MetricsProtocol.ReadTables)
+                Sender.Tell(ImmutableArray<TableRead>.Empty);
         }
     }
 }

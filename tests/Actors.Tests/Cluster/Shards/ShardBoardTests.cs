@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
-using LustreActors.Kernel;
-using LustreActors.Kernel.Testing;
+using Akka.Actor;
 using LustreActors.Messages;
 using LustreActors.Metrics;
 
@@ -9,17 +8,17 @@ namespace LustreActors.Actors.Tests.Cluster.Shards;
 /// <summary>Intervals of ten seconds; what is a minute old is forgotten.</summary>
 public sealed class ShardBoardTests : IAsyncDisposable
 {
-    private static readonly ClusterOptions Options = new(ClusterMode.Etcd, "vu", "a")
+    private static readonly ClusterOptions Options = new(ClusterMode.Off, "vu", "a")
     {
         Advertise = new Uri("http://a:9847"),
         Interval = TimeSpan.FromSeconds(10),
         ForgetAfter = TimeSpan.FromMinutes(1),
     };
 
-    private readonly ActorTestSystem _system = new();
-    private readonly IActorRef<BoardProtocol> _board;
+    private readonly ActorWorld _system = new();
+    private readonly IActorRef _board;
 
-    public ShardBoardTests() => _board = _system.Spawn("board", ShardBoard.Props(Options));
+    public ShardBoardTests() => _board = _system.Start("board", ShardBoard.Props(Options, _system.Time));
 
     [Fact]
     public void The_later_view_decides()
@@ -98,7 +97,7 @@ public sealed class ShardBoardTests : IAsyncDisposable
     [Fact]
     public void Whoever_has_something_of_every_shard_knows_all()
     {
-        _board.Tell(new BoardProtocol.Planned(ShardPlan.Of(new ClusterView([MemberOf("a"), MemberOf("b")], 5, true), Options)));
+        _board.Tell(new BoardProtocol.Planned(ShardPlan.Of(new ClusterView([MemberOf("a"), MemberOf("b")], 5, true), Options, MemberOf("a").Url)));
         Put("peer/a", revision: 5);
         Put("peer/b", revision: 5);
         Assert.False(Read().IsOfAll);
@@ -148,10 +147,10 @@ public sealed class ShardBoardTests : IAsyncDisposable
         _system.Settle();
     }
 
-    private BoardParts Read() => _system.Ask<BoardProtocol, BoardParts>(_board, replyTo => new BoardProtocol.ReadParts(replyTo));
+    private BoardParts Read() => _system.Ask<BoardParts>(_board, BoardProtocol.ReadParts.Now);
 
     private (string Target, long Written)[] Jobs() =>
-        [.. _system.Ask<BoardProtocol, ImmutableArray<TableRead>>(_board, replyTo => new BoardProtocol.ReadJobs(replyTo))
+        [.. _system.Ask<ImmutableArray<TableRead>>(_board, BoardProtocol.ReadJobs.Now)
             .Select(t => (t.Source, ((JobTable)t.Table).WriteBytes(0))).OrderBy(t => t.Source)];
 
     private static JobTable TableOf(string target, long written)

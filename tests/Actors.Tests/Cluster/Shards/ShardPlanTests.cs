@@ -5,7 +5,7 @@ namespace LustreActors.Actors.Tests.Cluster.Shards;
 
 public class ShardPlanTests
 {
-    private static readonly ClusterOptions Options = new(ClusterMode.Etcd, "vu", "oss1") { Advertise = new Uri("http://oss1:9847"), MostAggregators = 3 };
+    private static readonly ClusterOptions Options = new(ClusterMode.Off, "vu", "oss1") { Advertise = new Uri("http://oss1:9847"), MostAggregators = 3 };
 
     [Fact]
     public void All_who_see_the_same_members_make_the_same_plan_in_whatever_order_they_see_them()
@@ -90,7 +90,7 @@ public class ShardPlanTests
     private static Member[] Servers(int count) =>
         [.. Enumerable.Range(0, count).Select(i => new Member($"oss{i}", $"i{i}", new Uri($"http://oss{i}:9847"), "1.0", true, MemberState.Active))];
 
-    private static ShardPlan Of(IEnumerable<Member> members) => ShardPlan.Of(new ClusterView([.. members], 7, true), Options);
+    private static ShardPlan Of(IEnumerable<Member> members) => ShardPlan.Of(new ClusterView([.. members], 7, true), Options, new Uri("http://oss0:9847"));
 
     private static ImmutableSortedDictionary<string, string> Owned(ShardPlan plan) => plan.Owners.ToImmutableSortedDictionary(o => o.Shard, o => o.Owner.Id, StringComparer.Ordinal);
 }

@@ -1,0 +1,52 @@
+using Akka.Actor;
+
+namespace LustreActors.Actors;
+
+/// <summary>Questions to actors, from outside of them.</summary>
+public static class Asking
+{
+    private const string Ended = "it has ended";
+
+    /// <summary>Waits for the answer to a question; fails with <see cref="AskFailedException"/> when none comes in time.</summary>
+    public static async Task<TReply> AskAsync<TReply>(this IActorRef actor, object message, TimeSpan timeout, CancellationToken stopping = default)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        ArgumentNullException.ThrowIfNull(message);
+        if (actor is ActorRefWithCell { Underlying.IsTerminated: true })
+            throw new AskFailedException(actor.Path.Short(), message.GetType(), Ended) { HasEnded = true };
+        try
+        {
+#pragma warning disable RS0030 // The one place that owns it.
+            return await actor.Ask<TReply>(message, timeout, stopping).ConfigureAwait(false);
+#pragma warning restore RS0030
+        }
+        catch (AskTimeoutException)
+        {
+            var doing = Describe(actor);
+            throw new AskFailedException(actor.Path.Short(), message.GetType(), $"none within {timeout.TotalSeconds:0.###} s; {doing ?? Ended}") { HasEnded = doing is null };
+        }
+    }
+
+    /// <summary>Null where it has ended.</summary>
+    private static string? Describe(IActorRef actor)
+    {
+        if (actor is not ActorRefWithCell { Underlying: { IsTerminated: false } cell })
+            return null;
+        var record = ActorRecords.For(cell.System).Find(actor);
+        var doing = record switch
+        {
+            { RestsUntil: { } until } => $"it failed and rests until {until:HH:mm:ss}",
+            { Doing: var (what, since) } => $"it has been {what} for {since.TotalSeconds:0.0} s",
+            _ => "it does not say what it is doing",
+        };
+        return $"{doing}, {cell.NumberOfMessages} messages waiting";
+    }
+}
+
+/// <summary>A question without an answer. The text says which actor was asked what, and what it was doing instead.</summary>
+public sealed class AskFailedException(string actor, Type question, string detail) : Exception($"No answer to {question?.Name} from {actor}: {detail}")
+{
+    public string Actor => actor;
+
+    public bool HasEnded { get; init; }
+}

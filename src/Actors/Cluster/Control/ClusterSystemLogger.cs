@@ -1,0 +1,97 @@
+using Akka.Actor;
+using Akka.Actor.Setup;
+using Akka.Dispatch;
+using Akka.Event;
+using Microsoft.Extensions.Logging;
+using AkkaLogLevel = Akka.Event.LogLevel;
+using LogLevel = Microsoft.Extensions.Logging.LogLevel;
+
+namespace LustreActors.Actors.Cluster.Control;
+
+/// <summary>Hands the log to <see cref="ClusterSystemLogger"/>, which Akka creates from a type name.</summary>
+internal sealed class ClusterLogSetup(ILogger log, TimeProvider time) : Setup
+{
+    public TimeProvider Time { get; } = time;
+
+    public ILogger Log { get; } = log;
+}
+
+/// <summary>
+/// Akka's logger of the first and last moments, which writes to standard output however <c>stdout-loglevel</c> is set once a system shuts down. Nothing is
+/// lost: what matters of a start that fails comes as an exception.
+/// </summary>
+internal sealed class SilentLogger : MinimalLogger
+{
+    protected override void Log(object message)
+    {
+    }
+}
+
+/// <summary>
+/// Brings what Akka logs in the cluster system into the program's log, one line a message. A message of one kind comes once a minute: a stranger that tries
+/// again and again costs three lines a minute instead of three lines a try.
+/// </summary>
+internal sealed class ClusterSystemLogger : UntypedActor, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
+{
+    private const int MostKinds = 500;
+
+    private static readonly TimeSpan OncePer = TimeSpan.FromMinutes(1);
+
+    private readonly ILogger _log = Context.System.Settings.Setup.Get<ClusterLogSetup>().Value.Log;
+    private readonly TimeProvider _time = Context.System.Settings.Setup.Get<ClusterLogSetup>().Value.Time;
+    private readonly Dictionary<(string Source, string Format), (long WrittenAt, int Suppressed)> _kinds = [];
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case InitializeLogger:
+                Sender.Tell(new LoggerInitialized());
+                break;
+            case LogEvent e:
+                Write(e);
+                break;
+        }
+    }
+
+    private void Write(LogEvent e)
+    {
+        var level = LevelOf(e.LogLevel());
+        if (!_log.IsEnabled(level))
+            return;
+        var kind = (e.LogSource, e.Message is LogMessage message ? message.Format : e.Message.ToString() ?? "");
+        var suppressed = 0;
+        if (_kinds.TryGetValue(kind, out var last))
+        {
+            if (_time.GetElapsedTime(last.WrittenAt) < OncePer)
+            {
+                _kinds[kind] = last with { Suppressed = last.Suppressed + 1 };
+                return;
+            }
+
+            suppressed = last.Suppressed;
+        }
+
+        if (_kinds.Count >= MostKinds)
+            _kinds.Clear();
+        _kinds[kind] = (_time.GetTimestamp(), 0);
+        var text = OneLine(e) + (suppressed > 0 ? $" (and {suppressed} more of this kind before)" : "");
+        ControlLog.Akka(_log, level, e.LogSource, text, null);
+    }
+
+    private static string OneLine(LogEvent e)
+    {
+        var text = e.Message.ToString() ?? "";
+        if (e.Cause is { } cause)
+            text += $" ({cause.GetType().Name}: {cause.Message})";
+        return text.ReplaceLineEndings(" ");
+    }
+
+    private static LogLevel LevelOf(AkkaLogLevel level) => level switch
+    {
+        AkkaLogLevel.DebugLevel => LogLevel.Debug,
+        AkkaLogLevel.InfoLevel => LogLevel.Information,
+        AkkaLogLevel.WarningLevel => LogLevel.Warning,
+        _ => LogLevel.Error,
+    };
+}

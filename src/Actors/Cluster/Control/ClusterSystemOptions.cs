@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Akka.Configuration;
+using LustreActors.Actors.Cluster.Control.Trust;
+
+namespace LustreActors.Actors.Cluster.Control;
+
+/// <summary>What a member says of itself to the others.</summary>
+/// <param name="Id">Its name, the label <c>member</c> of its series: unique in the cluster and the same after a restart.</param>
+/// <param name="Url">Its data port.</param>
+/// <param name="Version">Of the program.</param>
+/// <param name="Filesystems">What it sees at the moment.</param>
+public sealed record MemberDescription(string Id, Uri Url, string Version, ImmutableArray<string> Filesystems);
+
+/// <summary>How this process takes part in the control plane.</summary>
+public sealed record ClusterSystemOptions
+{
+    public const string AggregatorRole = "aggregator";
+
+    public const int DefaultPort = 9848;
+
+    /// <summary><c>cluster.name</c>: members of differently named clusters ignore each other.</summary>
+    public required string Name { get; init; }
+
+    /// <summary><c>cluster.remoting</c>: where the control plane listens.</summary>
+    public required MemberAddress Listen { get; init; }
+
+    /// <summary><c>cluster.advertise</c>: how the others reach it.</summary>
+    public required MemberAddress Advertise { get; init; }
+
+    public required MemberDescription Self { get; init; }
+
+    /// <summary><c>cluster.seeds</c>.</summary>
+    public ImmutableArray<MemberAddress> Seeds { get; init; } = [];
+
+    /// <summary><c>cluster.dns</c>: a name whose addresses are the members, and their port.</summary>
+    public MemberAddress? Dns { get; init; }
+
+    public ImmutableArray<string> Roles { get; init; } = [AggregatorRole];
+
+    public ClusterTrustOptions Trust { get; init; } = new();
+
+    public ClusterTimings Timings { get; init; } = new();
+
+    /// <summary>The user's <c>akka { … }</c>. What the program fixes itself wins over it.</summary>
+    public Config Akka { get; init; } = Config.Empty;
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Akka.Actor;
+
+namespace LustreActors.Actors.Cluster.Control;
+
+/// <summary>One member, as <c>cluster show</c> prints it.</summary>
+/// <param name="Address">Akka's address.</param>
+/// <param name="Status">Akka's word for its state.</param>
+/// <param name="Id">Empty until it has described itself.</param>
+public sealed record MemberLine(string Address, ImmutableArray<string> Roles, string Status, bool IsReachable, string Version, string Id)
+{
+    /// <summary>The columns of Petabridge.Cmd: <c>address | [roles] | status | reachability | version</c>; nothing stands for a reachable member.</summary>
+    public override string ToString() =>
+        $"{Address} | [{string.Join(',', Roles)}] | {Status.ToLowerInvariant()} | {(IsReachable ? "" : "unreachable")} | {Version}";
+}
+
+public enum ClusterSystemState
+{
+    Starting,
+
+    /// <summary>The system runs, and looks for a cluster.</summary>
+    Joining,
+
+    Member,
+    Stopping,
+
+    /// <summary>It ended and rests before it is started again.</summary>
+    Resting,
+
+    Left,
+}
+
+/// <summary>The control plane as inspection and metrics show it. Immutable.</summary>
+public sealed record ClusterSystemStatus
+{
+    public static ClusterSystemStatus Initial { get; } = new();
+
+    public ClusterSystemState State { get; init; } = ClusterSystemState.Starting;
+
+    public ImmutableArray<MemberLine> Members { get; init; } = [];
+
+    /// <summary>How often the cluster system was started again.</summary>
+    public int Restarts { get; init; }
+
+    /// <summary>Why it ended last; null where it never did.</summary>
+    public string? LastEnd { get; init; }
+
+    /// <summary>What keeps this process from being a member, or others from being in its cluster; null where nothing does.</summary>
+    public string? Trouble { get; init; }
+
+    /// <summary>When this member's certificate ends; null without TLS.</summary>
+    public DateTimeOffset? CertificateNotAfter { get; init; }
+
+    public bool OwnsJoin { get; init; }
+
+    public int Unreachable => Members.Count(m => !m.IsReachable);
+
+    /// <summary>How many members have each of Akka's states.</summary>
+    public ImmutableSortedDictionary<string, int> MembersByStatus =>
+        Members.GroupBy(m => m.Status.ToLowerInvariant(), StringComparer.Ordinal).ToImmutableSortedDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+
+    /// <summary>What <c>cluster show</c> prints.</summary>
+    public string Show()
+    {
+        var text = new StringBuilder();
+        foreach (var member in Members)
+            text.Append(member).Append('\n');
+        if (Members.IsEmpty)
+            text.Append(CultureInfo.InvariantCulture, $"not a member ({State.ToString().ToLowerInvariant()}): {Trouble ?? LastEnd ?? "no cluster was joined yet"}\n");
+        return text.ToString();
+    }
+
+    /// <summary>What <c>cluster tail</c> prints after a change: a line for each member that is new, different or gone.</summary>
+    public IEnumerable<string> ChangesSince(ClusterSystemStatus before)
+    {
+        var known = before.Members.ToDictionary(m => m.Address, StringComparer.Ordinal);
+        foreach (var member in Members)
+        {
+            var isKnown = known.Remove(member.Address, out var old);
+            if (!isKnown || old!.ToString() != member.ToString())
+                yield return member.ToString();
+        }
+
+        foreach (var gone in known.Values)
+            yield return (gone with { Status = "removed", IsReachable = true }).ToString();
+    }
+}
+
+/// <summary>The status at the moment: written by <see cref="ClusterSystemActor"/>, read from any thread.</summary>
+public sealed class PublishedClusterSystem
+{
+    private volatile ClusterSystemStatus _current = ClusterSystemStatus.Initial;
+    private volatile ActorSystem? _system;
+
+    public ClusterSystemStatus Current
+    {
+        get => _current;
+        internal set => _current = value;
+    }
+
+    /// <summary>The running cluster system, for inspection; null while there is none.</summary>
+    public ActorSystem? System
+    {
+        get => _system;
+        internal set => _system = value;
+    }
+}

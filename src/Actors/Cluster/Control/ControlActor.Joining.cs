@@ -1,0 +1,181 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using Akka.Cluster;
+using LustreActors.Actors.Cluster.Control.Trust;
+using LustreActors.Actors.Cluster.Control.Wire;
+
+namespace LustreActors.Actors.Cluster.Control;
+
+/// <content>
+/// How the member gets into a cluster. While it is in none a round has these steps; once it is in one, its leader goes through them more seldom, for
+/// addresses that are no members, to find clusters that came to be apart.
+/// <list type="number">
+/// <item>Look the addresses up.</item>
+/// <item>Dial those that were not dialed lately, without Akka (see <see cref="PeerDialer"/>).</item>
+/// <item>Ask those that can be dialed whether they are in a cluster.</item>
+/// <item>Let <see cref="JoinPlanner"/> decide on what was answered in the rounds before.</item>
+/// </list>
+/// </content>
+internal sealed partial class ControlActor
+{
+    private const int MostToldOf = 200;
+
+    private readonly JoinPlanner _planner;
+    private readonly IslandJudge _judge = new();
+    private int _roundsToWait;
+    private string? _lastWait;
+    private ControlReport.Missing? _lastMissing;
+    private bool _isYielding;
+
+    private static JoinPlanner CreatePlanner(ControlParts parts, MemberAddress self)
+    {
+        var options = parts.Options;
+        return new JoinPlanner(self, options.Name, options.Dns is not null || options.Seeds.Contains(self), options.Dns is not null, options.Timings);
+    }
+
+    private void OnRound()
+    {
+        var timings = _parts.Options.Timings;
+        Timers.StartSingleTimer(Round.Tick, Round.Tick, _isInside ? timings.IslandCheck : timings.ProbeInterval);
+        if (_isInside && _cluster.State.Leader != _cluster.SelfAddress)
+            return;
+        _parts.Addresses.LookUpAsync().PipeTo(Self, Self);
+        var members = MemberAddresses();
+        foreach (var address in _planner.ToAsk(Random.Shared).Where(a => !members.Contains(a)))
+        {
+            if (_planner.TryBeginDial(address))
+                Dial(address);
+            else if (_planner.IsUsable(address))
+                Ask(address);
+        }
+
+        if (!_isInside)
+            Decide();
+        else
+            Tell(new ControlReport.Missing(_parts.Generation, _planner.EndRoundInside(members)));
+    }
+
+    private void Tell(ControlReport.Missing missing)
+    {
+        if (missing == _lastMissing)
+            return;
+        _lastMissing = missing;
+        if (missing.Trouble is { } trouble)
+            ControlLog.Missing(_parts.Log, trouble);
+        _parts.Local.Tell(missing);
+    }
+
+    private void Decide()
+    {
+        // Akka is still trying what was decided before.
+        if (--_roundsToWait > 0)
+            return;
+        var decision = _planner.Next();
+        switch (decision)
+        {
+            case JoinDecision.Join join:
+                Attempt([.. join.Members]);
+                ControlLog.Joining(_parts.Log, _parts.Options.Name, string.Join(", ", join.Members.Take(3)));
+                break;
+            case JoinDecision.Form form:
+                Attempt([_address, .. form.Others]);
+                ControlLog.Forming(_parts.Log, _parts.Options.Name, _address);
+                break;
+            case JoinDecision.Wait wait when wait.Why != _lastWait:
+                _lastWait = wait.Why;
+                if (wait.IsTrouble)
+                    ControlLog.Outside(_parts.Log, wait.Why);
+                else
+                    ControlLog.Waiting(_parts.Log, wait.Why);
+                _parts.Local.Tell(new ControlReport.Outside(_parts.Generation, wait.Why, wait.IsTrouble));
+                break;
+        }
+    }
+
+    private void Attempt(ImmutableArray<MemberAddress> seeds)
+    {
+        var timings = _parts.Options.Timings;
+        _roundsToWait = (int)Math.Ceiling(timings.JoinPatience / timings.ProbeInterval);
+        _lastWait = null;
+        _cluster.JoinSeedNodes(seeds.Select(s => _cluster.SelfAddress.WithHost(s.Host).WithPort(s.Port)));
+    }
+
+    private void NoteMembership(ClusterEvent.CurrentClusterState state)
+    {
+        var inside = IsIn(state);
+        if (inside && !_isInside)
+            ControlLog.Joined(_parts.Log, _parts.Options.Name, state.Members.Count - 1);
+        _isInside = inside;
+    }
+
+    private bool IsIn(ClusterEvent.CurrentClusterState state) =>
+        state.Members.Any(m => m.UniqueAddress.Equals(_cluster.SelfUniqueAddress) && m.Status is MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Up);
+
+    private HashSet<MemberAddress> MemberAddresses() => _isInside ? [.. _cluster.State.Members.Select(m => MembershipViews.AddressOf(m.Address))] : [];
+
+    private void Dial(MemberAddress address) => _parts.Dialer.DialAsync(address).PipeTo(Self, Self, result => new DialEnded(address, result));
+
+    private void OnDialed(DialEnded ended)
+    {
+        _planner.Dialed(ended.Address, ended.Result);
+        if (ended.Result.IsUsable)
+            Ask(ended.Address);
+    }
+
+    private void Ask(MemberAddress address) =>
+        ControlOf(address).Tell(new Probe(_parts.Options.Name, Key, [.. _planner.Known.Prepend(_address).Take(MostToldOf)]), Self);
+
+    private void OnProbe(Probe probe)
+    {
+        var options = _parts.Options;
+        if (probe.Cluster != options.Name)
+        {
+            Sender.Tell(new ProbeAnswer(options.Name, Key, false, false, 0, [], [], Verdict.Unknown, ""), Self);
+            return;
+        }
+
+        var from = probe.From.Address;
+        _planner.Learn(probe.Known.Prepend(from));
+        if (_planner.TryBeginDial(from))
+            Dial(from);
+        var (verdict, trouble) = _planner.VerdictOn(from);
+        var state = _cluster.State;
+        var inside = IsIn(state);
+        Sender.Tell(
+            new ProbeAnswer(
+                options.Name, Key, inside, _planner.MayForm, inside ? state.Members.Count - state.Unreachable.Count : 0,
+                inside ? Keys(state) : [], [.. _planner.Known.Take(MostToldOf)], verdict, trouble),
+            Self);
+    }
+
+    private void OnAnswer(ProbeAnswer answer)
+    {
+        _planner.Answered(answer);
+        if (!_isInside || answer.Cluster != _parts.Options.Name)
+            return;
+        var state = _cluster.State;
+        if (_judge.Judge(Keys(state), state.Members.Count - state.Unreachable.Count, answer) is { Length: > 0 } to)
+        {
+            ControlLog.GivesWay(_parts.Log, _parts.Options.Name, string.Join(", ", to.Take(3)));
+            TellOthers(new GiveWay(to), everyStatus: true);
+            Yield(to);
+        }
+    }
+
+    private void Yield(ImmutableArray<MemberAddress> to)
+    {
+        if (_isYielding)
+            return;
+        _isYielding = true;
+        _parts.Local.Tell(new ControlReport.Yield(_parts.Generation, to));
+    }
+
+    private static ImmutableArray<MemberKey> Keys(ClusterEvent.CurrentClusterState state) => [.. state.Members.Select(m => MembershipViews.KeyOf(m.UniqueAddress))];
+
+    private sealed record Round : INoSerializationVerificationNeeded
+    {
+        public static Round Tick { get; } = new();
+    }
+
+    private sealed record DialEnded(MemberAddress Address, DialResult Result) : INoSerializationVerificationNeeded;
+}

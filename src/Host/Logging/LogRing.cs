@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace LustreActors.Host;
+
+/// <summary>
+/// The last lines of the log in memory, bounded by their number and their length. A follower that reads too slowly loses lines; nobody
+/// waits for it.
+/// </summary>
+internal sealed class LogRing(int maxLines = LogRing.DefaultLines, int maxCharacters = LogRing.DefaultCharacters)
+{
+    private const int DefaultLines = 500;
+    private const int DefaultCharacters = 256 * 1024;
+    private const int FollowerLines = 256;
+
+    private readonly Lock _lock = new();
+    private readonly Queue<LogLine> _lines = [];
+    private readonly List<Channel<LogLine>> _followers = [];
+    private int _characters;
+
+    public void Add(LogLine line)
+    {
+        lock (_lock)
+        {
+            _lines.Enqueue(line);
+            _characters += line.Message.Length;
+            while (_lines.Count > maxLines || (_characters > maxCharacters && _lines.Count > 1))
+                _characters -= _lines.Dequeue().Message.Length;
+            foreach (var follower in _followers)
+                follower.Writer.TryWrite(line);
+        }
+    }
+
+    /// <summary>At most so many, the oldest first.</summary>
+    public IReadOnlyList<LogLine> Last(int count)
+    {
+        lock (_lock)
+            return [.. _lines.TakeLast(count)];
+    }
+
+    /// <summary>The last lines and every further one, none of them twice and none left out between the two.</summary>
+    public async IAsyncEnumerable<LogLine> FollowAsync(int last, [EnumeratorCancellation] CancellationToken stopping)
+    {
+        var follower = Channel.CreateBounded<LogLine>(new BoundedChannelOptions(FollowerLines) { FullMode = BoundedChannelFullMode.DropOldest });
+        IReadOnlyList<LogLine> before;
+        lock (_lock)
+        {
+            before = [.. _lines.TakeLast(last)];
+            _followers.Add(follower);
+        }
+
+        try
+        {
+            foreach (var line in before)
+                yield return line;
+            await foreach (var line in follower.Reader.ReadAllAsync(stopping).ConfigureAwait(false))
+                yield return line;
+        }
+        finally
+        {
+            lock (_lock)
+                _followers.Remove(follower);
+        }
+    }
+}

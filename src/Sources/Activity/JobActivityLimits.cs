@@ -1,0 +1,33 @@
+using LustreActors.Messages.Jobs;
+
+namespace LustreActors.Sources.Activity;
+
+/// <summary>
+/// What an answer may have at most. One that has more is given up as a whole; a line that is too long costs itself alone.
+/// </summary>
+public sealed record JobActivityLimits
+{
+    public int LongestLine { get; init; } = 256 * 1024;
+
+    public int MostRows { get; init; } = 4_000_000;
+
+    public long MostBytes { get; init; } = 1L << 30;
+
+    /// <summary>Members, and targets of each kind.</summary>
+    public int MostNames { get; init; } = 4096;
+
+    public int LongestName { get; init; } = 512;
+}
+
+/// <summary>What an answer brought.</summary>
+/// <param name="Table">Null where the answer is of no use.</param>
+public sealed record JobActivityReading(JobActivityTable? Table)
+{
+    /// <summary>Why there is no table, in words.</summary>
+    public string? Broken { get; init; }
+
+    public long LinesRefused { get; init; }
+
+    /// <summary>The first of them: its number, what is wrong, how it begins.</summary>
+    public string? FirstRefusal { get; init; }
+}

@@ -1,0 +1,120 @@
+using Akka.Actor;
+using Akka.Actor.Setup;
+using Akka.Configuration;
+using Akka.TestKit;
+using Akka.TestKit.Xunit2;
+using LustreActors.Testing;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LustreActors.Actors.Tests;
+
+/// <summary>
+/// The program's actor system with a clock of the test's: nothing moves unless the test says so, and every run is the same run. The guardian is there.
+/// </summary>
+public class ActorWorld : TestKit, INoImplicitSender, IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly SteppingQueue _queue;
+
+    /// <param name="seed">Null handles messages in the order of their arrival; a seed shuffles which actor comes next.</param>
+    /// <param name="loggers">Where the actors log.</param>
+    public ActorWorld(int? seed = null, ILoggerFactory? loggers = null)
+        : this(new SteppingQueue(seed), new ManualTimeProvider(), new Random(seed ?? 0), loggers ?? NullLoggerFactory.Instance)
+    {
+    }
+
+    private ActorWorld(SteppingQueue queue, ManualTimeProvider time, Random random, ILoggerFactory loggers)
+        : base(Setup(queue, time, random, loggers), AkkaConfiguration.SystemName)
+    {
+        (_queue, Time) = (queue, time);
+        _queue.TakeOver();
+        AkkaConfiguration.StartGuardian(Sys);
+        Settle();
+        Tree = new ActorTree(Sys);
+    }
+
+    public ManualTimeProvider Time { get; }
+
+    public ActorTree Tree { get; }
+
+    /// <summary>Answers that nobody waited for any more.</summary>
+    public int SecondAnswers { get; private set; }
+
+    /// <summary>Starts a branch of the tree and lets everything come to rest.</summary>
+    public IActorRef Start(string name, Props props, Supervision? supervision = null)
+    {
+        var guardian = ((ActorRefWithCell)((ExtendedActorSystem)Sys).Guardian).GetSingleChild(ExporterActor.Name);
+        return Ask<IActorRef>(guardian, new ExporterProtocol.Start(name, props, supervision ?? Supervision.Source));
+    }
+
+    /// <summary>Handles every message there is.</summary>
+    public void Settle() => _queue.RunUntilIdle();
+
+    /// <summary>Moves the clock; the actors come to rest before it moves and after each timer.</summary>
+    public void Advance(TimeSpan by) => Time.Advance(by, Settle);
+
+    public void Advance(double seconds) => Advance(TimeSpan.FromSeconds(seconds));
+
+    /// <summary>Lets real threads do their part until the condition holds.</summary>
+    public void RunUntil(Func<bool> condition) => _queue.RunUntil(condition, Patience);
+
+    /// <summary>Asks, and does not wait: whether it is answered is the actor's affair.</summary>
+    public Task<T> Question<T>(IActorRef actor, object message)
+    {
+        var reply = new Reply<T>((ExtendedActorSystem)Sys, () => SecondAnswers++);
+        actor.Tell(message, reply);
+        return reply.Answer;
+    }
+
+    /// <summary>Runs a question to its end, moving the clock where it is not answered at once.</summary>
+    public T Ask<T>(IActorRef actor, object message)
+    {
+        var answer = Question<T>(actor, message);
+        Settle();
+        if (!answer.IsCompleted)
+            Advance(1);
+        return answer.Answer();
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        _queue.LetGo();
+        await Sys.Terminate().WaitAsync(Patience);
+        Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    protected override void AfterAll()
+    {
+        _queue.LetGo();
+        base.AfterAll();
+    }
+
+    private static ActorSystemSetup Setup(SteppingQueue queue, ManualTimeProvider time, Random random, ILoggerFactory loggers)
+    {
+        var dispatcher = $$"""{ type = "{{typeof(SteppingDispatcherConfigurator).AssemblyQualifiedName}}" }""";
+        var config = ConfigurationFactory.ParseString(VirtualScheduler.ConfigurationFor(time))
+            .WithFallback(ConfigurationFactory.ParseString($$"""akka.actor { default-dispatcher = {{dispatcher}}, internal-dispatcher = {{dispatcher}} }"""))
+            .WithFallback(AkkaConfiguration.Local);
+        return BootstrapSetup.Create().WithConfig(config).And(new ExporterSetup(time, loggers) { Random = random.NextDouble }).And(new SteppingSetup(queue));
+    }
+
+    private sealed class Reply<T>(ExtendedActorSystem system, Action again) : MinimalActorRef
+    {
+        private readonly TaskCompletionSource<T> _answer = new();
+
+        public Task<T> Answer => _answer.Task;
+
+        public override ActorPath Path { get; } = system.Provider.TempPath();
+
+        public override IActorRefProvider Provider => system.Provider;
+
+        protected override void TellInternal(object message, IActorRef sender)
+        {
+            if (!(message is Status.Failure failure ? _answer.TrySetException(failure.Cause) : _answer.TrySetResult((T)message)))
+                again();
+        }
+    }
+}

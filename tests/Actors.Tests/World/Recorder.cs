@@ -1,0 +1,15 @@
+using Akka.Actor;
+
+namespace LustreActors.Actors.Tests;
+
+/// <summary>An actor that keeps what it is told. To be read while the system is at rest.</summary>
+internal sealed class Recorder : UntypedActor
+{
+    private readonly List<object> _received;
+
+    public Recorder(List<object> received) => _received = received;
+
+    public static Props Props(List<object> received) => Akka.Actor.Props.Create(() => new Recorder(received));
+
+    protected override void OnReceive(object message) => _received.Add(message);
+}

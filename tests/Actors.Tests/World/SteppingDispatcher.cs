@@ -1,0 +1,44 @@
+using Akka.Actor.Setup;
+using Akka.Configuration;
+using Akka.Dispatch;
+
+namespace LustreActors.Actors.Tests;
+
+/// <summary>Gives a system's dispatchers the queue that the test steps through.</summary>
+internal sealed class SteppingSetup(SteppingQueue queue) : Setup
+{
+    public SteppingQueue Queue => queue;
+}
+
+/// <summary>Named in the configuration: <c>akka.actor.default-dispatcher.type</c>.</summary>
+internal sealed class SteppingDispatcherConfigurator : MessageDispatcherConfigurator
+{
+    private readonly SteppingDispatcher _dispatcher;
+
+    public SteppingDispatcherConfigurator(Config config, IDispatcherPrerequisites prerequisites)
+        : base(config, prerequisites) =>
+        _dispatcher = new SteppingDispatcher(this, prerequisites.Settings.Setup.Get<SteppingSetup>().Value.Queue);
+
+    public override MessageDispatcher Dispatcher() => _dispatcher;
+}
+
+/// <summary>Hands every turn of an actor to a <see cref="SteppingQueue"/>.</summary>
+internal sealed class SteppingDispatcher : MessageDispatcher
+{
+    private readonly SteppingQueue _queue;
+
+    public SteppingDispatcher(MessageDispatcherConfigurator configurator, SteppingQueue queue)
+        : base(configurator)
+    {
+        _queue = queue;
+
+        // One message a turn: that is what there is to shuffle.
+        Throughput = 1;
+    }
+
+    protected override void ExecuteTask(IRunnable run) => _queue.Add(run.Run);
+
+    protected override void Shutdown()
+    {
+    }
+}

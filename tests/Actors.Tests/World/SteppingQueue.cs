@@ -1,0 +1,117 @@
+namespace LustreActors.Actors.Tests;
+
+/// <summary>
+/// What the actors have to do, one piece after the other, on the thread of the test: in the order of its arrival or, with a seed, in a random
+/// order that the seed repeats. Until it is taken over, and once it has been let go, the thread pool does the work.
+/// </summary>
+internal sealed class SteppingQueue(int? seed)
+{
+    private const int MostSteps = 1_000_000;
+
+    private readonly object _gate = new();
+    private readonly List<Action> _ready = [];
+    private readonly Random? _random = seed is { } value ? new Random(value) : null;
+    private bool _stepping;
+    private int _onThePool;
+
+    public void Add(Action work)
+    {
+        lock (_gate)
+        {
+            if (!_stepping)
+            {
+                Run(work);
+                return;
+            }
+
+            _ready.Add(work);
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>From now on nothing happens unless the test steps.</summary>
+    public void TakeOver()
+    {
+        lock (_gate)
+        {
+            while (_onThePool > 0)
+                Monitor.Wait(_gate);
+            _stepping = true;
+        }
+    }
+
+    public void LetGo()
+    {
+        lock (_gate)
+        {
+            _stepping = false;
+            _ready.ForEach(Run);
+            _ready.Clear();
+        }
+    }
+
+    /// <summary>False when nothing is ready.</summary>
+    public bool Step()
+    {
+        Action step;
+        lock (_gate)
+        {
+            if (_ready.Count == 0)
+                return false;
+            var index = _random?.Next(_ready.Count) ?? 0;
+            step = _ready[index];
+            _ready.RemoveAt(index);
+        }
+
+        step();
+        return true;
+    }
+
+    public void RunUntilIdle()
+    {
+        for (var steps = 0; Step(); steps++)
+        {
+            if (steps == MostSteps)
+                throw new InvalidOperationException($"The actors do not come to rest: {MostSteps} steps and still something to do");
+        }
+    }
+
+    /// <summary>For actors that wait for real threads: steps until the condition holds, throws <see cref="TimeoutException"/> after that much real time.</summary>
+    public void RunUntil(Func<bool> condition, TimeSpan timeout)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            RunUntilIdle();
+            if (condition())
+                return;
+            if (TimeProvider.System.GetElapsedTime(start) > timeout)
+                throw new TimeoutException($"The condition did not come true within {timeout}");
+            lock (_gate)
+            {
+                if (_ready.Count == 0)
+                    Monitor.Wait(_gate, TimeSpan.FromMilliseconds(10));
+            }
+        }
+    }
+
+    private void Run(Action work)
+    {
+        _onThePool++;
+        ThreadPool.UnsafeQueueUserWorkItem(_ =>
+        {
+            try
+            {
+                work();
+            }
+            finally
+            {
+                lock (_gate)
+                {
+                    _onThePool--;
+                    Monitor.PulseAll(_gate);
+                }
+            }
+        }, null);
+    }
+}

@@ -1,0 +1,154 @@
+#pragma warning disable CA1848 // One line each: nothing is gained by a prepared message.
+using System.IO.Pipes;
+using Microsoft.Extensions.Logging;
+
+namespace LustreActors.Host.Tests.Logging;
+
+/// <summary>A log that nobody reads costs its own lines and nothing else.</summary>
+public class LogWriterTests
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public void Everything_is_written_before_the_end()
+    {
+        using var text = new StringWriter();
+        using (var writer = new LogWriter(text, n => $"{n} dropped"))
+        {
+            for (var i = 0; i < 100; i++)
+                writer.Write($"line {i}");
+        }
+
+        Assert.Equal(Enumerable.Range(0, 100).Select(i => $"line {i}"), Lines(text.ToString()));
+    }
+
+    [Fact]
+    public async Task A_pipe_that_nobody_reads_stops_nobody_and_the_loss_is_said_where_it_was()
+    {
+        await using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
+        using var to = new StreamWriter(pipe) { AutoFlush = true };
+        using var writer = new LogWriter(to, n => $"{n} dropped");
+        var written = 0;
+        while (writer.Dropped < 10)
+            writer.Write($"line {written++} {new string('x', 100)}");
+
+        // Every line is either there, or counted by the notice in its place.
+        using var reading = new StreamReader(new AnonymousPipeClientStream(PipeDirection.In, pipe.ClientSafePipeHandle));
+        var next = 0;
+        while (next < written)
+        {
+            var line = (await reading.ReadLineAsync().WaitAsync(Deadline))!;
+            if (line.EndsWith(" dropped", StringComparison.Ordinal))
+                next += int.Parse(line.Split(' ')[0]);
+            else
+                Assert.Equal($"line {next++} ", line[..(line.LastIndexOf(' ') + 1)]);
+        }
+
+        Assert.Equal(written, next);
+        writer.Write("and on");
+        Assert.Equal("and on", await reading.ReadLineAsync().WaitAsync(Deadline));
+    }
+
+    [Fact]
+    public async Task The_end_does_not_wait_for_a_pipe_that_nobody_reads()
+    {
+        var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
+        var to = new StreamWriter(pipe) { AutoFlush = true };
+        var writer = new LogWriter(to, n => $"{n} dropped");
+        while (writer.Dropped == 0)
+            writer.Write(new string('x', 1000));
+        await Task.Factory.StartNew(writer.Dispose, TaskCreationOptions.LongRunning).WaitAsync(Deadline);
+        writer.Write("too late");
+
+        // Its thread ends when somebody reads.
+        using var rest = new AnonymousPipeClientStream(PipeDirection.In, pipe.ClientSafePipeHandle);
+        var read = rest.CopyToAsync(Stream.Null);
+        await pipe.DisposeAsync();
+        await read.WaitAsync(Deadline);
+    }
+
+    [Fact]
+    public void A_writer_that_fails_costs_its_line()
+    {
+        using var to = new FailsOnce();
+        using (var writer = new LogWriter(to, n => $"{n} dropped"))
+        {
+            writer.Write("a");
+            writer.Write("b");
+        }
+
+        Assert.Equal(["b"], Lines(to.ToString()));
+    }
+
+    [Fact]
+    public void Long_lines_are_bounded_together()
+    {
+        using var open = new ManualResetEventSlim();
+        using var to = new Held(open);
+        using (var writer = new LogWriter(to, n => $"{n} dropped"))
+        {
+            for (var i = 0; i < 100; i++)
+                writer.Write(new string('x', LogWriter.MaxCharacters / 10));
+            Assert.InRange(writer.Dropped, 88, 90);
+            open.Set();
+        }
+
+        Assert.InRange(Lines(to.ToString()).Count(l => l[0] == 'x'), 10, 12);
+    }
+
+    [Fact]
+    public void A_line_is_one_line_of_printable_text()
+    {
+        using var text = new StringWriter();
+        var time = new DateTimeOffset(2026, 11, 29, 12, 0, 0, TimeSpan.Zero);
+        using (var logs = new LineLogging(text, journal: false, LogLevel.Information, new Still(time)))
+        {
+            logs.CreateLogger("LustreActors.Slurm").LogError("account \e[31mred\0 {Name}", "a\r\nb");
+            logs.CreateLogger("host").LogDebug("not shown");
+            Assert.Equal("account \\x1b[31mred\\x00 a | b", Assert.Single(logs.Ring.Last(10)).Message);
+        }
+
+        Assert.Equal("2026-11-29T12:00:00.000Z ERROR slurm: account \\x1b[31mred\\x00 a | b", Assert.Single(Lines(text.ToString())));
+    }
+
+    [Fact]
+    public void Under_journald_a_line_begins_with_its_syslog_level()
+    {
+        using var text = new StringWriter();
+        using (var logs = new LineLogging(text, journal: true, LogLevel.Information, TimeProvider.System))
+            logs.CreateLogger("host").LogWarning("x");
+        Assert.Equal("<4>host: x", Assert.Single(Lines(text.ToString())));
+    }
+
+    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private sealed class Still(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+
+    private sealed class FailsOnce : StringWriter
+    {
+        private bool _failed;
+
+        public override void WriteLine(string? value)
+        {
+            if (_failed)
+                base.WriteLine(value);
+            else
+            {
+                _failed = true;
+                throw new IOException("broken pipe");
+            }
+        }
+    }
+
+    private sealed class Held(ManualResetEventSlim open) : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            open.Wait(Deadline);
+            base.WriteLine(value);
+        }
+    }
+}
