@@ -70,12 +70,14 @@ public static class AkkaConfiguration
         get => ConfigurationFactory.ParseString(Text);
     }
 
-    /// <summary>A running system with its guardian, to be ended by <see cref="CoordinatedShutdown"/> or <see cref="EndAsync"/>.</summary>
     /// <param name="userSettings">The <c>akka</c> object of the user's configuration as JSON, without the keys that the program fixes. It wins over the defaults.</param>
+    public static Config LocalWith(string userSettings) =>
+        userSettings.Length == 0 ? Local : ConfigurationFactory.ParseString(userSettings).WithFallback(Local);
+
+    /// <summary>A running system with its guardian, to be ended by <see cref="CoordinatedShutdown"/> or <see cref="EndAsync"/>.</summary>
     public static ActorSystem Start(TimeProvider time, ILoggerFactory loggers, string userSettings = "")
     {
-        var config = userSettings.Length == 0 ? Local : ConfigurationFactory.ParseString(userSettings).WithFallback(Local);
-        var system = ActorSystem.Create(SystemName, BootstrapSetup.Create().WithConfig(config).And(new ExporterSetup(time, loggers)));
+        var system = ActorSystem.Create(SystemName, BootstrapSetup.Create().WithConfig(LocalWith(userSettings)).And(new ExporterSetup(time, loggers)));
         StartGuardian(system);
         return system;
     }

@@ -6,6 +6,7 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using LustreActors.Benchmarks.Activity;
+using LustreActors.Benchmarks.Metrics;
 using LustreActors.Benchmarks.Scale;
 
 if (args is ["scale", .. var what])
@@ -14,6 +15,11 @@ if (args is ["activity", .. var servers])
     return ActivityRun.Run(servers);
 if (args is ["peers", .. var whom])
     return await PeersRun.RunAsync(whom);
+if (args is ["registry"])
+{
+    await RegistryRun.RunAsync();
+    return 0;
+}
 
 // In this process: the generated project of the default would not know the house's props, and what is compared runs in one process anyway.
 var config = ManualConfig.CreateEmpty()

@@ -4,7 +4,7 @@ using LustreActors.Metrics;
 namespace LustreActors.Actors;
 
 /// <summary>The state of the cluster as series.</summary>
-internal static class ClusterSegments
+public static class ClusterSegments
 {
     /// <summary>Nothing of a process that is by itself.</summary>
     public static IEnumerable<Segment> Of(PublishedCluster cluster)

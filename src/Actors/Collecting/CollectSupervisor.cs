@@ -1,20 +1,13 @@
 using Akka.Actor;
 using LustreActors.Messages;
-using LustreActors.Sources.Self;
 
 namespace LustreActors.Actors;
 
-/// <summary>One branch for each kind of thing that this machine is read for: Lustre, unless it is switched off, and this process itself.</summary>
+/// <summary>One branch for each kind of thing that this machine is read for: Lustre, unless it is switched off.</summary>
 public sealed class CollectSupervisor : UntypedActor
 {
-    private const string ProcessName = ProcessSource.SourceName;
-
-    /// <summary>What the kernel knows of this process it has in memory, whatever hangs elsewhere.</summary>
-    private static readonly SourceActorOptions ProcessOptions = new(TimeSpan.FromSeconds(5));
-
     private readonly SourceServices _services;
     private readonly ChildSet _lustre;
-    private readonly ChildSet _process;
     private LustreOptions? _options;
 
     public CollectSupervisor(Func<LustreOptions?> options, SourceServices services)
@@ -22,7 +15,6 @@ public sealed class CollectSupervisor : UntypedActor
         // A restart takes the settings that are in force then.
         (_options, _services) = (options(), services);
         _lustre = new(Context, name => new CollectProtocol.BranchEnded(name));
-        _process = new(Context, name => new CollectProtocol.BranchEnded(name));
     }
 
     /// <param name="options">The settings in force; null where Lustre is off.</param>
@@ -32,11 +24,7 @@ public sealed class CollectSupervisor : UntypedActor
 
     protected override SupervisorStrategy SupervisorStrategy() => new BackoffStrategy(Supervision.Source);
 
-    protected override void PreStart()
-    {
-        Reconcile();
-        _services.Metrics.Tell(new MetricsProtocol.Expected(ProcessName, [ProcessName]));
-    }
+    protected override void PreStart() => Reconcile();
 
     protected override void OnReceive(object message)
     {
@@ -50,7 +38,6 @@ public sealed class CollectSupervisor : UntypedActor
                 break;
             case CollectProtocol.BranchEnded ended:
                 _lustre.Ended(ended.Name);
-                _process.Ended(ended.Name);
                 Reconcile();
                 break;
             case ChildRestarted restarted:
@@ -63,9 +50,8 @@ public sealed class CollectSupervisor : UntypedActor
     private void Reconcile()
     {
         // Named before they begin: what they expect counts from then on.
-        string[] branches = _options is null ? [ProcessName] : [LustreSupervisor.Branch, ProcessName];
+        string[] branches = _options is null ? [] : [LustreSupervisor.Branch];
         _services.Metrics.Tell(new MetricsProtocol.Branches(branches));
-        _lustre.Keep(branches[..^1], _ => LustreSupervisor.Props(_options!, _services));
-        _process.Keep([ProcessName], _ => SourceActor.Props(() => new ProcessSource(), ProcessOptions, _services));
+        _lustre.Keep(branches, _ => LustreSupervisor.Props(_options!, _services));
     }
 }

@@ -80,10 +80,6 @@ internal sealed class ClusterScrapes(
         }
     }
 
-    private static Task SayAsync(HttpContext context, string text)
-    {
-        context.Response.StatusCode = (int)HttpStatusCode.ServiceUnavailable;
-        context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync(text + "\n", context.RequestAborted);
-    }
+    private static Task SayAsync(HttpContext context, string text) =>
+        HttpServer.WriteTextAsync(context, HttpStatusCode.ServiceUnavailable, text + "\n");
 }

@@ -5,6 +5,7 @@ using LustreActors.Actors;
 using LustreActors.Messages;
 using LustreActors.Metrics;
 using LustreActors.Sources.Peers;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -40,7 +41,7 @@ internal sealed class MemberServer : IDisposable
                 foreach (var endpoint in settings.Listen.Items)
                     kestrel.Listen(endpoint, trust.Secure);
             },
-            HandleAsync, logs);
+            logs).Map(Map);
     }
 
     /// <summary>Each member that aggregates has one or two.</summary>
@@ -54,23 +55,32 @@ internal sealed class MemberServer : IDisposable
 
     public void Dispose() => _server.Dispose();
 
-    private async Task HandleAsync(HttpContext context)
+    private void Map(WebApplication web)
     {
-        if (!await _trust.IsMemberAsync(context.Request.Headers.Authorization, context.Connection.RemoteIpAddress).ConfigureAwait(false))
+        web.Use(AdmitAsync);
+        web.UseRouting();
+        web.Use(RefuseAsync);
+        web.Map("/metrics", context => ScrapeAsync(context, context.Request.Query["scope"], context.Request.Query["jobs"] == "all"));
+    }
+
+    private async Task AdmitAsync(HttpContext context, RequestDelegate next)
+    {
+        if (await _trust.IsMemberAsync(context.Request.Headers.Authorization, context.Connection.RemoteIpAddress).ConfigureAwait(false))
         {
-            context.Response.Headers.WWWAuthenticate = "Bearer";
-            await SayAsync(context, HttpStatusCode.Unauthorized, "this is for members: see cluster.trust").ConfigureAwait(false);
+            await next(context).ConfigureAwait(false);
             return;
         }
 
-        var request = context.Request;
-        if (!HttpMethods.IsGet(request.Method))
-            await SayAsync(context, HttpStatusCode.MethodNotAllowed, $"{request.Method} is not for here: GET").ConfigureAwait(false);
-        else if (request.Path == "/metrics")
-            await ScrapeAsync(context, request.Query["scope"], request.Query["jobs"] == "all").ConfigureAwait(false);
-        else
-            await SayAsync(context, HttpStatusCode.NotFound, "members ask for /metrics").ConfigureAwait(false);
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        await SayAsync(context, HttpStatusCode.Unauthorized, "this is for members: see cluster.trust").ConfigureAwait(false);
     }
+
+    private static Task RefuseAsync(HttpContext context, RequestDelegate next) => context switch
+    {
+        _ when !HttpMethods.IsGet(context.Request.Method) => SayAsync(context, HttpStatusCode.MethodNotAllowed, $"{context.Request.Method} is not for here: GET"),
+        _ when context.GetEndpoint() is null => SayAsync(context, HttpStatusCode.NotFound, "members ask for /metrics"),
+        _ => next(context),
+    };
 
     private async Task ScrapeAsync(HttpContext context, string? scope, bool withJobs)
     {
@@ -108,10 +118,5 @@ internal sealed class MemberServer : IDisposable
 
     private static bool IsOfJobs(MetricFamily family) => family.Name.StartsWith("lustre_job_", StringComparison.Ordinal) && family.LabelNames.Contains("jobid");
 
-    private static Task SayAsync(HttpContext context, HttpStatusCode status, string text)
-    {
-        context.Response.StatusCode = (int)status;
-        context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync(text + "\n", context.RequestAborted);
-    }
+    private static Task SayAsync(HttpContext context, HttpStatusCode status, string text) => HttpServer.WriteTextAsync(context, status, text + "\n");
 }

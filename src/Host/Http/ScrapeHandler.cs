@@ -11,7 +11,7 @@ namespace LustreActors.Host;
 /// One scrape: ask for a refresh, wait no longer than the budget, write out what is published. Nothing here touches a source, so nothing
 /// here can hang on one.
 /// </summary>
-internal sealed class ScrapeHandler(IActorRef metrics, PublishedExposition published, ScrapeLedger ledger, ManagedMemory memory, Func<TimeSpan> scrapeWait)
+internal sealed class ScrapeHandler(IActorRef metrics, PublishedExposition published, ScrapeMetrics counts, ManagedMemory memory, Func<TimeSpan> scrapeWait)
 {
     /// <summary>What is left of Prometheus' own time-out for writing the answer and sending it.</summary>
     private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(0.5);
@@ -26,7 +26,7 @@ internal sealed class ScrapeHandler(IActorRef metrics, PublishedExposition publi
     /// <param name="notModified">Who has it already is told so.</param>
     public async Task HandleAsync(HttpContext context, Func<Task<Exposition>> answer, bool notModified = false)
     {
-        var begun = ledger.Begin();
+        var begun = counts.Begin();
         ExpositionSize written = default;
         var late = 0;
         var cutOff = true;
@@ -41,7 +41,7 @@ internal sealed class ScrapeHandler(IActorRef metrics, PublishedExposition publi
         }
         finally
         {
-            ledger.End(begun, written.Bytes, written.Samples, late, cutOff);
+            counts.End(begun, written.Bytes, written.Samples, late, cutOff);
             memory.TidySoon();
         }
     }

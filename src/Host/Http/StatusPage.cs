@@ -6,13 +6,12 @@ using Akka.Actor;
 using LustreActors.Actors;
 using LustreActors.Blocking;
 using LustreActors.Messages;
-using LustreActors.Sources.Self;
 using Microsoft.AspNetCore.Http;
 
 namespace LustreActors.Host;
 
 /// <summary>The page at <c>/</c>: every source, its state, its age and its last error, the troubled ones first. One answer, no assets.</summary>
-internal sealed class StatusPage(IActorRef metrics, ScrapeLedger ledger, BlockingLane lane, PublishedCluster? cluster, TimeProvider time, string version)
+internal sealed class StatusPage(IActorRef metrics, ScrapeMetrics scrapes, BlockingLane lane, PublishedCluster? cluster, TimeProvider time, string version)
 {
     private const string Style = """
         :root{color-scheme:light dark;--line:#8884;--good:#1a7f37;--bad:#c62828;--wait:#9a6700}
@@ -41,7 +40,6 @@ internal sealed class StatusPage(IActorRef metrics, ScrapeLedger ledger, Blockin
 
     private string Render(ImmutableArray<SourceStatus> sources)
     {
-        var scrapes = ledger.Read();
         var blocked = lane.Snapshot();
         var troubled = sources.Count(s => s.State != SourceState.Up && s.State != SourceState.Waiting);
         var page = new StringBuilder();
@@ -49,7 +47,7 @@ internal sealed class StatusPage(IActorRef metrics, ScrapeLedger ledger, Blockin
             <!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="10">
             <meta name="viewport" content="width=device-width"><title>lustre-exporter on {Text(Environment.MachineName)}</title><style>{Style}</style></head><body>
             <h1>lustre-exporter <small>{Text(version)} on {Text(Environment.MachineName)}, up {Span(time.GetElapsedTime(_started))}</small></h1>
-            <p class="sum">{sources.Length} sources, {troubled} in trouble. {scrapes.Scrapes} scrapes, the last one {Milliseconds(scrapes.Last)} for {scrapes.LastSamples:N0} samples.
+            <p class="sum">{sources.Length} sources, {troubled} in trouble. {scrapes.Answered} scrapes, the last one {Milliseconds(scrapes.Last)} for {scrapes.LastSamples:N0} samples.
             {(blocked.AbandonedNow == 1 ? "1 thread hangs" : $"{blocked.AbandonedNow} threads hang")} in the kernel.</p>
             <nav><a href="/metrics">metrics</a><a href="/-/healthy">healthy</a><a href="/-/ready">ready</a></nav>
             <table><thead><tr><th>source</th><th>state</th><th class="n">age</th><th class="n">took</th><th class="n">read</th><th class="n">refused</th><th>last error</th></tr></thead><tbody>
@@ -65,7 +63,7 @@ internal sealed class StatusPage(IActorRef metrics, ScrapeLedger ledger, Blockin
                 """);
         }
 
-        if (sources.All(s => s.Source == ProcessSource.SourceName))
+        if (sources.IsEmpty)
             page.Append("<tr><td colspan=\"7\">No Lustre on this host yet: waiting for one.</td></tr>");
         page.Append("</tbody></table>");
         if (cluster is not null)

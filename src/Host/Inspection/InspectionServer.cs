@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
@@ -24,7 +25,7 @@ internal sealed class InspectionServer(string path, InspectionCommands commands,
         try
         {
             _socket = Bind();
-            _server = new HttpServer(Listen, HandleAsync, logs);
+            _server = new HttpServer(Listen, logs).Map(web => web.Run(HandleAsync));
             await _server.StartAsync(CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or SocketException or UnauthorizedAccessException or ArgumentException)

@@ -34,6 +34,9 @@ internal static partial class HostLog
     [LoggerMessage(1212, LogLevel.Warning, "{Setting} changed: it takes effect at the next start")]
     public static partial void NeedsRestart(ILogger log, string setting);
 
+    [LoggerMessage(1213, LogLevel.Warning, "systemd's watchdog was not told that this process is alive: {Problem}")]
+    public static partial void NotAlive(ILogger log, string problem);
+
     [LoggerMessage(1220, LogLevel.Error, "A request for {Path} failed")]
     public static partial void RequestFailed(ILogger log, string path, Exception exception);
 

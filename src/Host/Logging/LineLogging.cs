@@ -49,12 +49,17 @@ internal sealed class LineLogging : ILoggerFactory
 
     private sealed class Line(LineLogging log, string category) : ILogger
     {
-        /// <summary>The web server tells of every broken request at levels below; only what is wrong with itself is of interest.</summary>
-        private readonly LogLevel _least = category.StartsWith("Microsoft", StringComparison.Ordinal) ? LogLevel.Error : LogLevel.Trace;
+        private readonly LogLevel _least = Least(category);
 
         private readonly string _name = category.StartsWith("LustreActors.", StringComparison.Ordinal)
             ? category["LustreActors.".Length..].ToLowerInvariant()
             : category;
+
+        /// <summary>The web server logs every broken request below errors. What the host logs of a start that failed, the program says itself.</summary>
+        private static LogLevel Least(string category) =>
+            category.StartsWith("Microsoft.Extensions.Hosting", StringComparison.Ordinal) ? LogLevel.Critical
+            : category.StartsWith("Microsoft", StringComparison.Ordinal) ? LogLevel.Error
+            : LogLevel.Trace;
 
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;

@@ -1,7 +1,6 @@
 using LustreActors.Actors;
 using LustreActors.Metrics;
 using LustreActors.Sources.Lustre;
-using LustreActors.Sources.Self;
 
 namespace LustreActors.Host;
 
@@ -11,7 +10,7 @@ internal static class Catalogue
     public static MetricCatalogue All { get; } = new MetricCatalogue()
         .Add("Lustre", LustreSources.Families)
         .Add("Jobs, users and accounts", JobFamilies.All)
-        .Add("The exporter itself", SelfFamilies.All)
+        .Add("The exporter itself", [.. SourceFamilies.All, .. OwnFamilies.All])
         .Add("The cluster", ClusterFamilies.All)
         .Add("The exporter itself", ProcessFamilies.All);
 }

@@ -4,7 +4,6 @@ using LustreActors.Actors;
 using LustreActors.Blocking;
 using LustreActors.Messages;
 using LustreActors.Metrics;
-using LustreActors.Sources.Self;
 using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Host;
@@ -60,11 +59,14 @@ internal static class OnceCommand
     private static async Task<int> CollectAsync(AppOptions options, string? only, ExpositionFormat? format, LineLogging logs, Terminal terminal)
     {
         await using var lane = new BlockingLane(new BlockingLaneOptions { MaxAbandoned = options.MaxAbandoned }, TimeProvider.System, logs.CreateLogger("blocking"));
+        var own = new OwnRegistry();
+        ProcessMetrics.Register(own);
+        RuntimeMetrics.Register(own);
         var system = AkkaConfiguration.Start(TimeProvider.System, logs);
         try
         {
             var (tree, published) = (new ActorTree(system), new PublishedExposition());
-            var exposition = MetricsActor.Props(options.Collect, published, static _ => [], TimeProvider.System);
+            var exposition = MetricsActor.Props(options.Collect, published, _ => own.Export(), TimeProvider.System);
             var metrics = await tree.StartAsync(MetricsActor.Name, exposition, Supervision.KeepsState).ConfigureAwait(false);
             var services = new SourceServices(lane, metrics, TimeProvider.System);
             await tree.StartAsync("collect", CollectSupervisor.Props(() => options.Lustre, services)).ConfigureAwait(false);
@@ -105,7 +107,7 @@ internal static class OnceCommand
 
         await terminal.RawOut.FlushAsync().ConfigureAwait(false);
 
-        if (only is null && sources.All(s => s.Source == ProcessSource.SourceName))
+        if (only is null && sources.IsEmpty)
             await terminal.Error.WriteLineAsync("No Lustre on this host").ConfigureAwait(false);
         var complete = true;
         foreach (var source in sources)

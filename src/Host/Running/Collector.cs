@@ -5,6 +5,8 @@ using LustreActors.Actors;
 using LustreActors.Blocking;
 using LustreActors.Hocon;
 using LustreActors.Messages;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Host;
@@ -20,23 +22,32 @@ internal sealed class Collector : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _reloading = new();
-    private readonly ReloadLedger _reloads = new();
+    private readonly OwnRegistry _registry = new();
+    private readonly ReloadMetrics _reloads;
+    private readonly ServiceManager _service;
+    private readonly HttpServer _http;
     private readonly ActorSystem _system;
     private readonly AppOptions _started;
     private BoundConfiguration _configuration;
     private IActorRef _collect = ActorRefs.Nobody;
     private IActorRef _enrich = ActorRefs.Nobody;
-    private MetricsServer _http = null!;
+    private Health _health = null!;
     private InspectionServer? _inspection;
     private int _stopping;
 
-    private Collector(ConfigurationFile file, BoundConfiguration configuration, LineLogging logs, TimeProvider time)
+    private Collector(ConfigurationFile file, BoundConfiguration configuration, LineLogging logs, ServiceManager service, TimeProvider time)
     {
-        (_file, _configuration, _logs, _time) = (file, configuration, logs, time);
+        (_file, _configuration, _logs, _service, _time) = (file, configuration, logs, service, time);
         _log = logs.CreateLogger("host");
         _started = configuration.Options;
         Lane = new BlockingLane(new BlockingLaneOptions { MaxAbandoned = _started.MaxAbandoned }, time, logs.CreateLogger("blocking"));
-        _system = AkkaConfiguration.Start(time, logs, _started.Akka.Json);
+        _reloads = new ReloadMetrics(_registry);
+        _http = new HttpServer(
+            kestrel => MetricsServer.Listen(kestrel, _started.Http, logs.CreateLogger("http")),
+            logs,
+            services => services.AddActorSystem(_started.Akka.Json, time, logs));
+        _system = _http.Services.GetRequiredService<ActorSystem>();
+        AkkaConfiguration.StartGuardian(_system);
         Tree = new ActorTree(_system);
     }
 
@@ -63,9 +74,10 @@ internal sealed class Collector : IAsyncDisposable
     private AppOptions Options => Volatile.Read(ref _configuration).Options;
 
     /// <summary>Puts the rooms together. Nothing is served before <see cref="StartAsync"/>.</summary>
-    public static async Task<Collector> CreateAsync(ConfigurationFile file, BoundConfiguration configuration, LineLogging logs, TimeProvider time)
+    public static async Task<Collector> CreateAsync(
+        ConfigurationFile file, BoundConfiguration configuration, LineLogging logs, ServiceManager service, TimeProvider time)
     {
-        var collector = new Collector(file, configuration, logs, time);
+        var collector = new Collector(file, configuration, logs, service, time);
         await collector.BuildAsync().ConfigureAwait(false);
         return collector;
     }
@@ -75,7 +87,7 @@ internal sealed class Collector : IAsyncDisposable
     /// <summary>False where the port cannot be had: that was logged, and nothing runs.</summary>
     public async Task<bool> StartAsync()
     {
-        await FirstScrape.RehearseAsync().ConfigureAwait(false);
+        await FirstScrape.RehearseAsync(_registry.Export()).ConfigureAwait(false);
         var listen = Options.Http.Listen.ToString();
         try
         {
@@ -99,7 +111,12 @@ internal sealed class Collector : IAsyncDisposable
             await _inspection.TryStartAsync(_log).ConfigureAwait(false);
         HostLog.Serving(_log, VersionCommand.Read().Version, string.Join(", ", Addresses), _file.FileInForce ?? "defaults");
         SayWarnings();
+        _service.Ready(_health.FindProblemAsync);
         _ = StopWhenTheTreeEndsAsync();
+
+        // Akka.Hosting stops the host when the actor system ends; here that is a failure unless a stop was asked for.
+        _http.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping
+            .Register(() => _ = StopAsync("the actor system has ended", ExitCode.Failed));
         return true;
     }
 
@@ -142,19 +159,21 @@ internal sealed class Collector : IAsyncDisposable
     {
         var options = _started;
         var (version, revision) = VersionCommand.Read();
-        var (ledger, published, memory) = (new ScrapeLedger(_time), new PublishedExposition(), new ManagedMemory(_time));
-        Cluster = options.Cluster is { HasPeers: true } or { ServesMembers: true } ? await ClusterRoom.CreateAsync(options.Cluster, options.Akka, Tree, Lane, _time, _logs).ConfigureAwait(false) : null;
-        var self = new SelfMetrics(Tree, Lane, ledger, _reloads, Cluster?.Published, version, revision);
-        Metrics = await Tree.StartAsync(MetricsActor.Name, MetricsActor.Props(options.Collect, published, self.Gather, _time), Supervision.KeepsState).ConfigureAwait(false);
+        var (counts, published, memory) = (new ScrapeMetrics(_registry, _time), new PublishedExposition(), new ManagedMemory(_time));
+        if (options.Cluster is { HasPeers: true } or { ServesMembers: true })
+            Cluster = await ClusterRoom.CreateAsync(options.Cluster, options.Akka, Tree, Lane, _time, _logs).ConfigureAwait(false);
+        var self = new SelfSource(_registry, new TreeCensus(Tree), Lane, Cluster?.Published, version, revision);
+        Metrics = await Tree.StartAsync(MetricsActor.Name, MetricsActor.Props(options.Collect, published, self.Read, _time), Supervision.KeepsState).ConfigureAwait(false);
         var services = new SourceServices(Lane, Metrics, _time);
         _collect = await Tree.StartAsync("collect", CollectSupervisor.Props(() => Options.Lustre, services)).ConfigureAwait(false);
         var place = (Cluster?.JobsPlace ?? JobsPlace.Here) with { Tidy = memory.TidyAndCompact };
         _enrich = await Tree.StartAsync("enrich", EnrichSupervisor.Props(() => Options.Enrich, place, services)).ConfigureAwait(false);
 
-        var scrapes = new ScrapeHandler(Metrics, published, ledger, memory, () => Options.Collect.ScrapeWait);
+        var scrapes = new ScrapeHandler(Metrics, published, counts, memory, () => Options.Collect.ScrapeWait);
         Cluster?.Begin(services, _enrich, scrapes, published, memory);
-        var page = new StatusPage(Metrics, ledger, Lane, Cluster?.Published, _time, version);
-        _http = new MetricsServer(options.Http, scrapes, Cluster?.Scrapes, page, Metrics, () => published.IsComplete, _logs);
+        var page = new StatusPage(Metrics, counts, Lane, Cluster?.Published, _time, version);
+        _health = new Health(Metrics);
+        _http.Map(new MetricsServer(scrapes, Cluster?.Scrapes, page, _health, () => published.IsComplete, new HttpMetrics(_registry)).Map);
         _inspection = options.InspectSocket.Length > 0 ? new InspectionServer(options.InspectSocket, new InspectionCommands(this, _time), _logs) : null;
         PlanShutdown();
     }
@@ -193,6 +212,7 @@ internal sealed class Collector : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _stopping, 1) == 1)
             return;
+        _service.Stopping();
         HostLog.Stopping(_log, reason);
         await AkkaConfiguration.EndAsync(_system).ConfigureAwait(false);
         HostLog.Stopped(_log);

@@ -1,4 +1,5 @@
 using LustreActors.Hocon;
+using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Host;
@@ -35,7 +36,9 @@ internal static class RunCommand
         var bound = file.Load();
         var journal = !string.IsNullOrEmpty(terminal.Environment("JOURNAL_STREAM"));
         using var logs = new LineLogging(terminal.Error, journal, bound.Options.LogLevel, TimeProvider.System);
-        await using var collector = await Collector.CreateAsync(file, bound, logs, TimeProvider.System).ConfigureAwait(false);
+        using var service = new ServiceManager(
+            new SystemdNotifier(), ServiceManager.Watchdog(terminal.Environment, Environment.ProcessId), TimeProvider.System, logs.CreateLogger("systemd"));
+        await using var collector = await Collector.CreateAsync(file, bound, logs, service, TimeProvider.System).ConfigureAwait(false);
         using var signals = new Signals(collector);
         if (!await collector.StartAsync().ConfigureAwait(false))
             return ExitCode.Failed;

@@ -8,7 +8,7 @@ internal static class TargetName
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
     // Sources of the host itself, whose names a target may not take.
-    private static readonly string[] Taken = ["lustre", "lnet", "process"];
+    private static readonly string[] Taken = ["lustre", "lnet"];
     private const int Longest = 128;
 
     /// <summary>

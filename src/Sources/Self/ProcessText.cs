@@ -4,9 +4,8 @@ namespace LustreActors.Sources.Self;
 
 /// <param name="CpuTicks">Fields 14 and 15: in the process, and in the kernel for it.</param>
 /// <param name="Threads">Field 20.</param>
-/// <param name="StartTicks">Field 22: since the host booted.</param>
 /// <param name="VirtualBytes">Field 23.</param>
-internal readonly record struct ProcessStat(long CpuTicks, long Threads, long StartTicks, long VirtualBytes);
+internal readonly record struct ProcessStat(long CpuTicks, long Threads, long VirtualBytes);
 
 /// <summary>The files in which the kernel describes a process: proc(5).</summary>
 internal static class ProcessText
@@ -19,7 +18,7 @@ internal static class ProcessText
         if (close < 0)
             return false;
         var rest = text[(close + 1)..];
-        long user = 0, system = 0, threads = 0, start = 0, size = 0;
+        long user = 0, system = 0, threads = 0, size = 0;
         var field = 2;
         foreach (var range in rest.Split((byte)' '))
         {
@@ -32,7 +31,6 @@ internal static class ProcessText
                 14 => TryNumber(word, out user),
                 15 => TryNumber(word, out system),
                 20 => TryNumber(word, out threads),
-                22 => TryNumber(word, out start),
                 23 => TryNumber(word, out size),
                 _ => true,
             };
@@ -40,7 +38,7 @@ internal static class ProcessText
                 return false;
             if (field == 23)
             {
-                stat = new ProcessStat(user + system, threads, start, size);
+                stat = new ProcessStat(user + system, threads, size);
                 return true;
             }
         }
@@ -73,13 +71,6 @@ internal static class ProcessText
         line = line.TrimStart((byte)' ');
         var end = line.IndexOf((byte)' ');
         return TryNumber(end < 0 ? line : line[..end], out most);
-    }
-
-    /// <summary><c>btime</c> of <c>/proc/stat</c>: when the host booted, in seconds since 1970.</summary>
-    public static bool TryBootTime(ReadOnlySpan<byte> stat, out long seconds)
-    {
-        seconds = 0;
-        return TryLine(stat, "btime "u8, out var line) && TryNumber(line, out seconds);
     }
 
     /// <summary>What follows <paramref name="name"/> on the line that begins with it.</summary>

@@ -19,7 +19,6 @@ public sealed class DiscoveryTests
         world.Scrape();
         Assert.Equal(All, world.Targets);
         Assert.True(world.Published.IsComplete);
-        Assert.Contains(world.Samples, s => s.StartsWith("process_resident_memory_bytes ", StringComparison.Ordinal));
         Assert.Equal("Lustre found: 8 targets and mounts (MGS, home, scratch)", Assert.Single(world.Logged.Of(1111)));
     }
 
@@ -155,7 +154,6 @@ public sealed class DiscoveryTests
             [
                 new FilesystemOptions { Name = "node", Osts = 2, Mdts = 1, Clients = 1, Jobs = 1 },
                 new FilesystemOptions { Name = "lustre", Osts = 1, Mdts = 1, Clients = 1, Jobs = 1 },
-                new FilesystemOptions { Name = "process", Osts = 1, Mdts = 1, Clients = 1, Jobs = 1 },
             ],
         });
         world.Scrape();

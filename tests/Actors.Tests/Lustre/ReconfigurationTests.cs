@@ -80,7 +80,7 @@ public sealed class ReconfigurationTests
     public async Task A_look_that_comes_back_while_sources_still_stop_promises_none_of_them()
     {
         await using var world = new LustreWorld(withLustre: false);
-        world.Metrics.Tell(new MetricsProtocol.Branches(["lustre", "process"]));
+        world.Metrics.Tell(new MetricsProtocol.Branches(["lustre"]));
         var supervisor = world.Start("lustre", LustreSupervisor.Props(world.Options, world.Services));
         world.Scrape();
         var targets = world.Targets;
@@ -135,31 +135,29 @@ public sealed class ReconfigurationTests
     }
 
     [Fact]
-    public async Task Where_Lustre_is_off_the_process_alone_is_read()
+    public async Task Where_Lustre_is_off_nothing_is_read_and_that_is_complete()
     {
         await using var world = new LustreWorld(withLustre: false);
         world.Scrape();
-        Assert.Equal("process", Assert.Single(world.Sources).Source);
+        Assert.Empty(world.Sources);
         Assert.True(world.Published.IsComplete);
-        Assert.All(world.Samples, s => Assert.StartsWith("process_", s, StringComparison.Ordinal));
-        Assert.Equal(8, world.Samples.Length);
+        Assert.Empty(world.Samples);
     }
 
     [Fact]
-    public async Task Lustre_is_switched_off_and_on_and_the_process_does_not_notice()
+    public async Task Lustre_is_switched_off_and_on()
     {
         await using var world = new LustreWorld();
         world.Scrape();
-        var (targets, process) = (world.Targets, world.Show("/collect/process")!.Uid);
+        var targets = world.Targets;
         world.Reconfigure(null);
         world.Scrape();
         Assert.Empty(world.Targets);
-        Assert.Equal("process", Assert.Single(world.Sources).Source);
+        Assert.Empty(world.Sources);
 
         world.Reconfigure(world.Options);
         world.Scrape();
         Assert.Equal(targets, world.Targets);
-        Assert.Equal(process, world.Show("/collect/process")!.Uid);
     }
 
     [Fact]
@@ -184,7 +182,7 @@ public sealed class ReconfigurationTests
         world.Settle();
         Assert.Null(world.Show("/collect/lustre"));
         world.Scrape();
-        Assert.Equal("process", Assert.Single(world.Sources).Source);
+        Assert.Empty(world.Sources);
     }
 
     private static Dictionary<string, long> Sources(LustreWorld world) =>

@@ -48,7 +48,8 @@ internal sealed class ExporterProcess : IAsyncDisposable
     {
         string[] words = [.. before, Binary, .. args];
         var start = new ProcessStartInfo(words[0], words.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment.Remove("JOURNAL_STREAM");
+        foreach (var name in (string[])["JOURNAL_STREAM", "NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID"])
+            start.Environment.Remove(name);
         return new ExporterProcess(start);
     }
 

@@ -17,7 +17,7 @@ public sealed class ProcessTextTests
     public void The_command_may_hold_blanks_and_parentheses(string command)
     {
         Assert.True(ProcessText.TryStat(Bytes($"4711 {command} {AfterTheCommand}"), out var stat));
-        Assert.Equal(new ProcessStat(1234 + 567, 42, 987654, 2147483648), stat);
+        Assert.Equal(new ProcessStat(1234 + 567, 42, 2147483648), stat);
     }
 
     [Theory]
@@ -52,14 +52,6 @@ public sealed class ProcessTextTests
     [InlineData("Max open files            unlimited            unlimited            files\n")]
     [InlineData("Max processes             96365                96365                processes\n")]
     public void Where_there_is_no_limit_of_open_files_none_is_given(string limits) => Assert.False(ProcessText.TryOpenFiles(Bytes(limits), out _));
-
-    [Fact]
-    public void The_boot_time_is_found_among_the_processors()
-    {
-        Assert.True(ProcessText.TryBootTime(Bytes("cpu  1 2 3\nintr 5 6 7\nctxt 8\nbtime 1700000000\nprocesses 9\n"), out var seconds));
-        Assert.Equal(1_700_000_000, seconds);
-        Assert.False(ProcessText.TryBootTime(Bytes("cpu  1 2 3\n"), out _));
-    }
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 }

@@ -1,0 +1,17 @@
+namespace LustreActors.Actors;
+
+/// <summary>The census of the actors of a tree.</summary>
+public sealed class TreeCensus(ActorTree tree) : IActorCensus
+{
+    public ActorCensus Take()
+    {
+        var branches = tree.Tree().GroupBy(a => ActorPaths.Branch(a.Path))
+            .Select(b => new BranchCensus(b.Key, b.Count(), b.Max(a => a.Waiting))).ToArray();
+        var counted = tree.RestartsByBranch;
+        var restarts = branches.Select(b => b.Branch).Union(counted.Keys).ToDictionary(b => b, b => counted.GetValueOrDefault(b));
+        return new ActorCensus(branches, restarts, tree.DeadLetters.ByReason.ToDictionary(d => SnakeCase(d.Key.ToString()), d => d.Value));
+    }
+
+    private static string SnakeCase(string name) =>
+        string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? "_" + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString()));
+}

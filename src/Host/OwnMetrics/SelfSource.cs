@@ -1,0 +1,30 @@
+using LustreActors.Actors;
+using LustreActors.Blocking;
+using LustreActors.Messages;
+using LustreActors.Metrics;
+
+namespace LustreActors.Host;
+
+/// <summary>
+/// The program as one source of series among the others: the registry's metrics, the state of every source, and the
+/// cluster as this member sees it. It is read whenever an exposition is
+/// published, by the actor that publishes.
+/// </summary>
+internal sealed class SelfSource
+{
+    private readonly OwnRegistry _registry;
+    private readonly PublishedCluster? _cluster;
+
+    public SelfSource(OwnRegistry registry, IActorCensus actors, BlockingLane lane, PublishedCluster? cluster, string version, string revision)
+    {
+        (_registry, _cluster) = (registry, cluster);
+        registry.Gauge(OwnFamilies.BuildInfo).WithLabels(version, revision, Environment.Version.ToString()).Set(1);
+        ActorMetrics.Register(registry, actors);
+        LaneMetrics.Register(registry, lane);
+        ProcessMetrics.Register(registry);
+        RuntimeMetrics.Register(registry);
+    }
+
+    public IEnumerable<Segment> Read(IReadOnlyCollection<SourceStatus> sources) =>
+        [.. _registry.Export(), .. SourceSegments.Create(sources), .. _cluster is null ? [] : ClusterSegments.Of(_cluster)];
+}

@@ -1,0 +1,19 @@
+using Akka.Hosting;
+using LustreActors.Actors;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace LustreActors.Host;
+
+/// <summary>The local actor system as a service of the host that serves the public port.</summary>
+internal static class AkkaHosting
+{
+    /// <summary>
+    /// Adds the system. It is made when a service first asks for it. Its coordinated shutdown is the shutdown of the process. Akka.Hosting stops the
+    /// host when the system has ended; whether that was asked for, and so the exit code, is <see cref="Collector"/>'s to know.
+    /// </summary>
+    public static IServiceCollection AddActorSystem(this IServiceCollection services, string userSettings, TimeProvider time, ILoggerFactory logs) =>
+        services.AddAkka(AkkaConfiguration.SystemName, akka => akka
+            .AddHocon(AkkaConfiguration.LocalWith(userSettings), HoconAddMode.Prepend)
+            .AddSetup(new ExporterSetup(time, logs)));
+}
