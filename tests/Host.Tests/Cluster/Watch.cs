@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using LustreActors.Host.Tests.Running;
+using Xunit.Sdk;
 
 namespace LustreActors.Host.Tests.Cluster;
 
@@ -8,10 +10,10 @@ namespace LustreActors.Host.Tests.Cluster;
 /// missing for a while that is stated, and it is never too much.
 /// </summary>
 /// <param name="servers">The cluster.</param>
-/// <param name="whom">Which member is asked next.</param>
+/// <param name="upright">The members that are to answer: each is scraped once a second, and one after the other is asked for the sums.</param>
 /// <param name="window">How many seconds may lie between what is true and its being told.</param>
 /// <param name="span">Over how many seconds members take a rate; what is true is taken over as many.</param>
-internal sealed class Watch(ServersOfACluster servers, Func<int> whom, int window = Watch.Usual, int span = 1)
+internal sealed class Watch(ServersOfACluster servers, Func<IReadOnlyList<int>> upright, int window = Watch.Usual, int span = 1)
 {
     /// <summary>A sum is of the last two readings of each target, which are some seconds old.</summary>
     private const int Usual = 8;
@@ -37,7 +39,20 @@ internal sealed class Watch(ServersOfACluster servers, Func<int> whom, int windo
 
     public int Answers { get; private set; }
 
+    /// <summary>Scrapes of a member's own machine that were not answered.</summary>
+    public IReadOnlyCollection<string> Unanswered => _unanswered;
+
+    private readonly ConcurrentQueue<string> _unanswered = [];
     private TimeSpan? _gapSince;
+    private int _asked;
+
+    /// <summary>Fails where something was counted twice, where the sums were missing for too long, or where a member did not answer for its own machine.</summary>
+    public void Judge(decimal mostExcess, TimeSpan longestGap)
+    {
+        Assert.Empty(Unanswered);
+        Assert.InRange(WorstExcess, 0.5m, mostExcess);
+        Assert.True(LongestGap <= longestGap, $"no sums for {LongestGap.TotalSeconds:0.0} s");
+    }
 
     /// <summary>For so many seconds; <paramref name="does"/> is called at the beginning of each.</summary>
     public async Task GoAsync(int seconds, Func<int, Task>? does = null)
@@ -51,11 +66,26 @@ internal sealed class Watch(ServersOfACluster servers, Func<int> whom, int windo
                 await Task.Delay(early);
             servers.Advance(Step);
             _truth.Add((Stopwatch.GetElapsedTime(_began), servers.Written()));
-            await LookAsync();
+            var living = upright();
+            var scrapes = living.Select(m => ScrapeAsync(m, servers[m])).ToArray();
+            await LookAsync(living[_asked++ % living.Count]);
+            await Task.WhenAll(scrapes);
         }
     }
 
-    private async Task LookAsync()
+    private async Task ScrapeAsync(int member, RunningExporter exporter)
+    {
+        try
+        {
+            Assert.True((await exporter.ScrapeAsync()).Has("lustre_write_bytes_total"));
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException or XunitException)
+        {
+            _unanswered.Enqueue($"{ServersOfACluster.NameOf(member)}: {e.Message}");
+        }
+    }
+
+    private async Task LookAsync(int whom)
     {
         if (_truth.Count < window + span)
             return;
@@ -65,7 +95,7 @@ internal sealed class Watch(ServersOfACluster servers, Func<int> whom, int windo
         try
         {
             using var overdue = new CancellationTokenSource(Step * 3);
-            var answer = await servers[whom()].Http.GetStringAsync("/metrics?scope=cluster", overdue.Token);
+            var answer = await servers[whom].Http.GetStringAsync("/metrics?scope=cluster", overdue.Token);
             told = Samples.Parse(answer).Sum("cluster_job_write_throughput_bytes");
             Answers++;
         }
