@@ -10,6 +10,9 @@ public class LostMembersTests
     /// <summary>Seconds until everybody has been read, and rates are known.</summary>
     private const int Warm = 12;
 
+    /// <summary>Seconds in which sums are compared; the first <see cref="Warm"/> of them pass before there is something to compare with.</summary>
+    private const int Judged = Warm + 10;
+
     /// <summary>What is promised while a majority lives.</summary>
     private static readonly TimeSpan LongestGap = TimeSpan.FromSeconds(45);
 
@@ -42,7 +45,7 @@ public class LostMembersTests
         await using var servers = new ServersOfACluster(Count);
         var watch = await BeginAsync(servers);
         var lost = (await servers.JoinOwnerAsync(0) + 1) % Count;
-        await watch.GoAsync(Warm + 20, async second =>
+        await watch.GoAsync(Judged + 10, async second =>
         {
             if (second != 5)
                 return;
@@ -82,7 +85,7 @@ public class LostMembersTests
         await servers.StopAsync(owner);
         await servers.AreOneClusterAsync(servers.Living);
         Assert.NotEqual(owner, await servers.JoinOwnerAsync(servers.Living[0]));
-        await watch.GoAsync(Warm);
+        await watch.GoAsync(Judged);
         watch.Judge(MostExcess, LongestGap);
 
         await servers.StartAsync(owner);
@@ -97,7 +100,7 @@ public class LostMembersTests
         foreach (var member in servers.Living)
             await servers.KillAsync(member);
         var watch = await BeginAsync(servers);
-        await watch.GoAsync(Warm);
+        await watch.GoAsync(Judged);
         watch.Judge(MostExcess, LongestGap);
     }
 

@@ -26,6 +26,7 @@ internal sealed class ServersOfACluster : IAsyncDisposable
     private readonly int[] _dataPorts;
     private readonly int[] _ports;
     private readonly string[] _settings;
+    private readonly Namespaces? _network;
     private readonly Dictionary<(string Target, string Job), decimal> _counted = [];
     private decimal _written;
     private bool _hasCounted;
@@ -66,7 +67,14 @@ internal sealed class ServersOfACluster : IAsyncDisposable
         _scratch.Write("member.key", MemberCertificates.Shared.Key);
     }
 
+    /// <summary>On a private network, a host for each.</summary>
+    public ServersOfACluster(Namespaces network, int count, params string[] settings)
+        : this(count, settings) => _network = network;
+
     public int Count => _members.Length;
+
+    /// <summary>Settings of one member more, which win over those of all: read when it starts.</summary>
+    public Dictionary<int, string[]> Own { get; } = [];
 
     public SimulatedSite Site => _site;
 
@@ -86,13 +94,15 @@ internal sealed class ServersOfACluster : IAsyncDisposable
     public int PortOf(int member) => _ports[member];
 
     /// <summary>As other members and <c>cluster show</c> name it.</summary>
-    public string AddressOf(int member) => $"{Loopback}:{_ports[member]}";
+    public string AddressOf(int member) => $"{HostOf(member)}:{_ports[member]}";
+
+    private string HostOf(int member) => _network is { } network ? $"{network.AddressOf(member)}" : Loopback;
 
     private string Seeds => $"-Dcluster.seeds=[{string.Join(',', Enumerable.Range(0, Count).Select(m => $"\"{AddressOf(m)}\""))}]";
 
     /// <summary>Starts members at the same moment.</summary>
     public Task StartAsync(params IEnumerable<int> members) =>
-        Task.WhenAll(members.Select(async member => _members[member] = await RunningExporter.StartAsync(SettingsOf(member))));
+        Task.WhenAll(members.Select(async member => _members[member] = await StartOneAsync(member)));
 
     public Task StartAllAsync() => StartAsync(Enumerable.Range(0, Count));
 
@@ -135,7 +145,7 @@ internal sealed class ServersOfACluster : IAsyncDisposable
         {
             var joins = (await MembersSeenByAsync(seenBy)).Where(m => m.Joins).ToArray();
             Assert.True(joins.Length == 1, $"{joins.Length} members join the jobs, as {NameOf(seenBy)} sees it");
-            owner = Array.FindIndex(_ports, p => joins[0].Address == $"{Loopback}:{p}");
+            owner = Enumerable.Range(0, Count).First(m => joins[0].Address == AddressOf(m));
         });
         return owner;
     }
@@ -190,17 +200,21 @@ internal sealed class ServersOfACluster : IAsyncDisposable
         _scratch.Dispose();
     }
 
+    private Task<RunningExporter> StartOneAsync(int member) => _network is { } network
+        ? RunningExporter.StartAsAsync(network.In(member), [.. SettingsOf(member), $"-Dhttp.listen=\"{HostOf(member)}:0\""])
+        : RunningExporter.StartAsync(SettingsOf(member));
+
     private string[] SettingsOf(int member) =>
     [
         $"-Dpaths.root=\"{_scratch.Of($"server{member}")}\"", "-Dcollect.min-age=0s", "-Djobs.min-interval=0s",
-        "-Dcluster.enabled=on", $"-Dcluster.id={NameOf(member)}", $"-Dcluster.listen=\"{Loopback}:{_dataPorts[member]}\"",
+        "-Dcluster.enabled=on", $"-Dcluster.id={NameOf(member)}", $"-Dcluster.listen=\"{HostOf(member)}:{_dataPorts[member]}\"",
         $"-Dcluster.remoting=\"{AddressOf(member)}\"", Seeds, "-Dcluster.roles=[collector,aggregator]",
         $"-Dcluster.trust.ca-file=\"{_scratch.Of("ca.pem")}\"", $"-Dcluster.trust.certificate-file=\"{_scratch.Of("member.pem")}\"",
         $"-Dcluster.trust.key-file=\"{_scratch.Of("member.key")}\"", $"-Dcluster.trust.server-name={MemberCertificates.Name}",
         "-Dcluster.interval=1s", "-Dcluster.deadline=2s", "-Djobs.interval=1s", "-Dcluster.forget-after=20s",
         "-Dslurm.enabled=on", $"-Dslurm.squeue=\"{_site.Squeue}\"", "-Dslurm.interval=1s",
         "-Daccounts.enabled=on", $"-Daccounts.getent=\"{_site.Getent}\"",
-        .. Quick, .. _settings,
+        .. Quick, .. _settings, .. Own.GetValueOrDefault(member, []),
     ];
 
     /// <summary>With a number in front, as all of them have it here: <c>4228:1011:node002</c>.</summary>
