@@ -1,9 +1,7 @@
-using LustreActors.Host.Tests.Running;
-
 namespace LustreActors.Host.Tests.Cluster;
 
-/// <summary>What happens to members and to etcd: by chance, and by the same chance for the same seed.</summary>
-internal sealed class Blows(ServersOfACluster servers, RealEtcd etcd, int seed)
+/// <summary>What happens to members: by chance, and by the same chance for the same seed.</summary>
+internal sealed class Blows(ServersOfACluster servers, int seed)
 {
     /// <summary>Seconds from one to the next, on average: as long as it takes until what one did is over.</summary>
     private const int Pause = 8;
@@ -16,16 +14,14 @@ internal sealed class Blows(ServersOfACluster servers, RealEtcd etcd, int seed)
     private int _kills;
     private int _freezes;
     private int _stops;
-    private int _outages;
 
     /// <summary>Those that can be asked.</summary>
     public IReadOnlyList<int> Upright => [.. Enumerable.Range(0, servers.Count).Where(m => servers.Runs(m) && !_frozen.Contains(m))];
 
     public List<string> Told { get; } = [];
 
-    public async Task StrikeAsync(int second, int seconds)
+    public async Task StrikeAsync(int second)
     {
-        await OfEtcdAsync(second, seconds);
         foreach (var (member, at) in _back.ToArray())
         {
             if (at > second)
@@ -64,25 +60,5 @@ internal sealed class Blows(ServersOfACluster servers, RealEtcd etcd, int seed)
         }
     }
 
-    public override string ToString() => $"{_kills} kills, {_freezes} freezes, {_stops} stops, etcd lost {_outages} times";
-
-    /// <summary>Twice it is away for a tenth of the time, at most half a minute.</summary>
-    private async Task OfEtcdAsync(int second, int seconds)
-    {
-        var away = Math.Min(seconds / 10, 30);
-        foreach (var begins in (int[])[seconds / 4, seconds * 2 / 3])
-        {
-            if (second == begins)
-            {
-                _outages++;
-                Told.Add($"{second} s: etcd is killed");
-                await etcd.KillAsync();
-            }
-            else if (second == begins + away)
-            {
-                Told.Add($"{second} s: etcd is back");
-                await etcd.StartAgainAsync();
-            }
-        }
-    }
+    public override string ToString() => $"{_kills} kills, {_freezes} freezes, {_stops} stops";
 }

@@ -24,7 +24,5 @@ internal sealed class ChaosFactAttribute : FactAttribute
     {
         if (Chaos.Asked is null)
             Skip = "it takes minutes: ./dev chaos [MINUTES] [MEMBERS] runs it";
-        else if (Running.NeedsFactAttribute.Find(Running.RealEtcd.Program) is null)
-            Skip = $"{Running.RealEtcd.Program} is not installed (package {Running.RealEtcd.Package})";
     }
 }

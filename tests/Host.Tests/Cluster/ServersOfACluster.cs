@@ -1,5 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
+using System.Text.Json;
+using LustreActors.Host.Tests.Deploy;
 using LustreActors.Host.Tests.Running;
 using LustreActors.Simulator;
 
@@ -10,15 +10,23 @@ namespace LustreActors.Host.Tests.Cluster;
 /// </summary>
 internal sealed class ServersOfACluster : IAsyncDisposable
 {
+    private const string Loopback = "127.0.0.1";
+
     private static readonly TimeSpan Past = TimeSpan.FromMinutes(5);
+
+    /// <summary>A member that is lost is removed after some 13 seconds. The failure detector keeps its pause: a busy machine must not look like a lost one.</summary>
+    private static readonly string[] Quick =
+        ["-Dakka.cluster.gossip-interval=500ms", "-Dakka.cluster.split-brain-resolver.stable-after=4s"];
 
     private readonly Scratch _scratch = new();
     private readonly SimulatedLustre _model;
     private readonly SimulatedSite _site;
     private readonly List<LustreTree> _trees = [];
     private readonly RunningExporter?[] _members;
+    private readonly int[] _dataPorts;
     private readonly int[] _ports;
     private readonly string[] _settings;
+    private readonly Namespaces? _network;
     private readonly Dictionary<(string Target, string Job), decimal> _counted = [];
     private decimal _written;
     private bool _hasCounted;
@@ -51,11 +59,22 @@ internal sealed class ServersOfACluster : IAsyncDisposable
 
         _site = new SimulatedSite(_model, _scratch.Of("site"), DirectoryStyle.Lists);
         _members = new RunningExporter?[count];
-        _ports = [.. Enumerable.Range(0, count).Select(_ => FreePort())];
+        var ports = Ports.Free(count * 2);
+        (_ports, _dataPorts) = (ports[..count], ports[count..]);
         _settings = settings;
+        _scratch.Write("ca.pem", MemberCertificates.Shared.Authority);
+        _scratch.Write("member.pem", MemberCertificates.Shared.Certificate);
+        _scratch.Write("member.key", MemberCertificates.Shared.Key);
     }
 
+    /// <summary>On a private network, a host for each.</summary>
+    public ServersOfACluster(Namespaces network, int count, params string[] settings)
+        : this(count, settings) => _network = network;
+
     public int Count => _members.Length;
+
+    /// <summary>Settings of one member more, which win over those of all: read when it starts.</summary>
+    public Dictionary<int, string[]> Own { get; } = [];
 
     public SimulatedSite Site => _site;
 
@@ -68,18 +87,68 @@ internal sealed class ServersOfACluster : IAsyncDisposable
 
     public static string NameOf(int member) => $"oss{member}";
 
-    public Uri DoorOf(int member) => new($"http://127.0.0.1:{_ports[member]}");
+    /// <summary>The numbers of those that run.</summary>
+    public IReadOnlyList<int> Living => [.. Enumerable.Range(0, Count).Where(Runs)];
 
-    /// <summary>All of them listed.</summary>
-    private string Listed => $"-Dcluster.peers=[{string.Join(',', _ports.Select(p => $"\"http://127.0.0.1:{p}\""))}]";
+    /// <summary>Its port of the control plane.</summary>
+    public int PortOf(int member) => _ports[member];
 
-    public async Task StartAsync(params IEnumerable<int> members)
-    {
-        foreach (var member in members)
-            _members[member] = await RunningExporter.StartAsync(SettingsOf(member));
-    }
+    /// <summary>As other members and <c>cluster show</c> name it.</summary>
+    public string AddressOf(int member) => $"{HostOf(member)}:{_ports[member]}";
+
+    private string HostOf(int member) => _network is { } network ? $"{network.AddressOf(member)}" : Loopback;
+
+    private string Seeds => $"-Dcluster.seeds=[{string.Join(',', Enumerable.Range(0, Count).Select(m => $"\"{AddressOf(m)}\""))}]";
+
+    /// <summary>Starts members at the same moment.</summary>
+    public Task StartAsync(params IEnumerable<int> members) =>
+        Task.WhenAll(members.Select(async member => _members[member] = await StartOneAsync(member)));
 
     public Task StartAllAsync() => StartAsync(Enumerable.Range(0, Count));
+
+    /// <summary>Starts all of them, and waits until they are one cluster.</summary>
+    public async Task FormAsync()
+    {
+        await StartAllAsync();
+        await AreOneClusterAsync([.. Enumerable.Range(0, Count)]);
+    }
+
+    /// <summary>Waits until each of these members has all of them as members that are up, and no others.</summary>
+    public async Task AreOneClusterAsync(IReadOnlyCollection<int> members, TimeSpan? within = null)
+    {
+        foreach (var member in members)
+        {
+            await Eventually.HoldsAsync(
+                async () =>
+                {
+                    var told = string.Join(' ', (await MembersSeenByAsync(member)).Where(m => m.IsUp).Select(m => m.Address).Order());
+                    var all = string.Join(' ', members.Select(AddressOf).Order());
+                    Assert.True(told == all, $"{NameOf(member)} has {told} and not {all}; its log:\n{this[member].Log.Text}");
+                },
+                within);
+        }
+    }
+
+    /// <summary>The members as one of them sees them.</summary>
+    public async Task<IReadOnlyList<MemberSeen>> MembersSeenByAsync(int member)
+    {
+        var shown = (await this[member].InspectAsync("cluster", "show", "--json")).Expect(0);
+        using var json = JsonDocument.Parse(shown.Output);
+        return [.. json.RootElement.EnumerateArray().Select(MemberSeen.From)];
+    }
+
+    /// <summary>The member that joins the jobs of all, as another one sees it.</summary>
+    public async Task<int> JoinOwnerAsync(int seenBy)
+    {
+        var owner = -1;
+        await Eventually.HoldsAsync(async () =>
+        {
+            var joins = (await MembersSeenByAsync(seenBy)).Where(m => m.Joins).ToArray();
+            Assert.True(joins.Length == 1, $"{joins.Length} members join the jobs, as {NameOf(seenBy)} sees it");
+            owner = Enumerable.Range(0, Count).First(m => joins[0].Address == AddressOf(m));
+        });
+        return owner;
+    }
 
     /// <summary>As a machine that loses its power.</summary>
     public async Task KillAsync(int member)
@@ -131,22 +200,39 @@ internal sealed class ServersOfACluster : IAsyncDisposable
         _scratch.Dispose();
     }
 
+    private Task<RunningExporter> StartOneAsync(int member) => _network is { } network
+        ? RunningExporter.StartAsAsync(network.In(member), [.. SettingsOf(member), $"-Dhttp.listen=\"{HostOf(member)}:0\""])
+        : RunningExporter.StartAsync(SettingsOf(member));
+
     private string[] SettingsOf(int member) =>
     [
         $"-Dpaths.root=\"{_scratch.Of($"server{member}")}\"", "-Dcollect.min-age=0s", "-Djobs.min-interval=0s",
-        $"-Dcluster.id={NameOf(member)}", $"-Dcluster.listen=\"127.0.0.1:{_ports[member]}\"", "-Dcluster.interval=1s", "-Dcluster.deadline=2s", "-Djobs.interval=1s",
-        "-Dcluster.forget-after=20s", "-Dslurm.enabled=on", $"-Dslurm.squeue=\"{_site.Squeue}\"", "-Dslurm.interval=1s",
+        "-Dcluster.enabled=on", $"-Dcluster.id={NameOf(member)}", $"-Dcluster.listen=\"{HostOf(member)}:{_dataPorts[member]}\"",
+        $"-Dcluster.remoting=\"{AddressOf(member)}\"", Seeds, "-Dcluster.roles=[collector,aggregator]",
+        $"-Dcluster.trust.ca-file=\"{_scratch.Of("ca.pem")}\"", $"-Dcluster.trust.certificate-file=\"{_scratch.Of("member.pem")}\"",
+        $"-Dcluster.trust.key-file=\"{_scratch.Of("member.key")}\"", $"-Dcluster.trust.server-name={MemberCertificates.Name}",
+        "-Dcluster.interval=1s", "-Dcluster.deadline=2s", "-Djobs.interval=1s", "-Dcluster.forget-after=20s",
+        "-Dslurm.enabled=on", $"-Dslurm.squeue=\"{_site.Squeue}\"", "-Dslurm.interval=1s",
         "-Daccounts.enabled=on", $"-Daccounts.getent=\"{_site.Getent}\"",
-        .. _settings, .. _settings.Contains("-Dcluster.mode=static") ? new[] { Listed } : [],
+        .. Quick, .. _settings, .. Own.GetValueOrDefault(member, []),
     ];
 
     /// <summary>With a number in front, as all of them have it here: <c>4228:1011:node002</c>.</summary>
     private static bool IsOfSlurm(string id) => id.IndexOf(':', StringComparison.Ordinal) is var end and > 0 && !id.AsSpan(0, end).ContainsAnyExceptInRange('0', '9');
+}
 
-    private static int FreePort()
+/// <summary>A line of <c>inspect cluster show</c>.</summary>
+internal sealed record MemberSeen(string Address, string Status, bool IsReachable, bool Joins)
+{
+    public bool IsUp => Status == "up" && IsReachable;
+
+    public static MemberSeen From(JsonElement line)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        var address = line.GetProperty("address").GetString()!;
+        return new MemberSeen(
+            address[(address.IndexOf('@', StringComparison.Ordinal) + 1)..],
+            line.GetProperty("status").GetString()!,
+            line.GetProperty("reachable").GetBoolean(),
+            line.GetProperty("joins").GetBoolean());
     }
 }

@@ -15,44 +15,42 @@ public class TrustTests
     private const string Second = "second-secret-of-the-members";
 
     [Fact]
-    public async Task Who_has_the_token_is_a_member_and_another_one_takes_its_place_without_a_restart()
+    public async Task Who_has_the_token_is_read_and_another_one_takes_its_place_without_a_restart()
     {
         using var scratch = new Scratch();
         var token = scratch.Write("token", First + "\n");
-        var (a, b, other, foreign) = (FreePort(), FreePort(), FreePort(), FreePort());
-        int[] ports = [a, b, other, foreign];
-        await using var one = await MemberAsync("one", a, ports, $"-Dcluster.trust.token-file=\"{token}\"");
-        await using var two = await MemberAsync("two", b, ports, $"-Dcluster.trust.token-file=\"{token}\"");
-        await using var wrong = await MemberAsync("wrong", other, ports, "-Dcluster.trust.token=another-secret-of-others");
-        await using var elsewhere = await MemberAsync("elsewhere", foreign, ports, $"-Dcluster.trust.token-file=\"{token}\"", "-Dcluster.name=vu");
+        var all = MemberPorts.Free(4);
+        await using var one = await MemberAsync("one", all[0], all, $"-Dcluster.trust.token-file=\"{token}\"");
+        await using var two = await MemberAsync("two", all[1], all, $"-Dcluster.trust.token-file=\"{token}\"");
+        await using var wrong = await MemberAsync("wrong", all[2], all, "-Dcluster.trust.token=another-secret-of-others");
+        await using var elsewhere = await MemberAsync("elsewhere", all[3], all, $"-Dcluster.trust.token-file=\"{token}\"", "-Dcluster.name=vu");
 
         // Nothing of what is asked is looked at before it is known who asks.
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-        foreach (var path in (string[])["/cluster/member", "/metrics?scope=local", "/nowhere", "/metrics?scope=nonsense"])
+        foreach (var path in (string[])["/metrics?scope=local", "/nowhere", "/metrics?scope=nonsense"])
         {
-            Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(http, a, path, null));
-            Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(http, a, path, "another-secret-of-others"));
-            Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(http, a, path, ""));
+            Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(http, all[0], path, null));
+            Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(http, all[0], path, "another-secret-of-others"));
+            Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(http, all[0], path, ""));
         }
 
-        Assert.Equal(HttpStatusCode.OK, await AskAsync(http, a, "/metrics?scope=local", First));
-        Assert.Equal(HttpStatusCode.NotFound, await AskAsync(http, a, "/nowhere", First));
+        Assert.Equal(HttpStatusCode.OK, await AskAsync(http, all[0], "/metrics?scope=local", First));
+        Assert.Equal(HttpStatusCode.NotFound, await AskAsync(http, all[0], "/nowhere", First));
 
-        await SeesAsync(one, "one", "two");
-        await SeesAsync(two, "one", "two");
+        await ReadsAsync(one, "one", "two");
+        await ReadsAsync(two, "one", "two");
         await Eventually.HoldsAsync(async () =>
         {
-            var said = await NotesAsync(one);
-            Assert.Contains($"http://127.0.0.1:{other} answers HTTP 401", said, StringComparison.Ordinal);
-            Assert.Contains("see cluster.trust.token-file", said, StringComparison.Ordinal);
-            Assert.Contains($"http://127.0.0.1:{foreign} belongs to the cluster vu, and not to lustre: see cluster.name", said, StringComparison.Ordinal);
+            var said = (await one.InspectAsync("sources")).Output + (await two.InspectAsync("sources")).Output;
+            Assert.Contains($"127.0.0.1:{all[2].Data} answers HTTP 401", said, StringComparison.Ordinal);
+            Assert.DoesNotContain($":{all[3].Data}", said, StringComparison.Ordinal);
         });
 
         scratch.Write("token", Second + "\n");
-        await Eventually.HoldsAsync(async () => Assert.Equal(HttpStatusCode.OK, await AskAsync(http, a, "/cluster/member", Second)));
-        await Eventually.HoldsAsync(async () => Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(http, b, "/cluster/member", First)));
-        await SeesAsync(one, "one", "two");
-        await SeesAsync(two, "one", "two");
+        await Eventually.HoldsAsync(async () => Assert.Equal(HttpStatusCode.OK, await AskAsync(http, all[0], "/metrics?scope=local", Second)));
+        await Eventually.HoldsAsync(async () => Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(http, all[1], "/metrics?scope=local", First)));
+        await ReadsAsync(one, "one", "two");
+        await ReadsAsync(two, "one", "two");
         foreach (var member in (RunningExporter[])[one, two, wrong, elsewhere])
             await TellsNobodyAsync(member, First, Second, "another-secret-of-others");
     }
@@ -65,27 +63,27 @@ public class TrustTests
         using var others = new SelfMade("CN=others");
         scratch.Write("ca.pem", authority.Pem);
         var first = Write(scratch, authority);
-        var (a, b) = (FreePort(), FreePort());
+        var all = MemberPorts.Free(2);
         string[] trust =
         [
             $"-Dcluster.trust.ca-file=\"{scratch.Of("ca.pem")}\"", $"-Dcluster.trust.certificate-file=\"{scratch.Of("own.pem")}\"",
             $"-Dcluster.trust.key-file=\"{scratch.Of("own.key")}\"", "-Dcluster.trust.server-name=lustre-members",
         ];
-        await using var one = await MemberAsync("one", a, [a, b], trust);
-        await using var two = await MemberAsync("two", b, [a, b], trust);
-        await SeesAsync(one, "one", "two");
+        await using var one = await MemberAsync("one", all[0], all, trust);
+        await using var two = await MemberAsync("two", all[1], all, trust);
+        await ReadsAsync(one, "one", "two");
         await Eventually.HoldsAsync(async () => Assert.True((await ClusterAsync(one)).Has("process_cpu_seconds_total", ("member", "two")), "nothing of the other member is shown"));
 
         using var right = authority.Issue("lustre-members");
         using var strange = others.Issue("lustre-members");
-        Assert.Equal(first, await ShownAsync(a, right));
-        Assert.Null(await ShownAsync(a, strange));
-        Assert.Null(await ShownAsync(a, null));
+        Assert.Equal(first, await ShownAsync(all[0].Data, right));
+        Assert.Null(await ShownAsync(all[0].Data, strange));
+        Assert.Null(await ShownAsync(all[0].Data, null));
 
         var second = Write(scratch, authority);
-        await Eventually.HoldsAsync(async () => Assert.Equal(second, await ShownAsync(a, right)));
-        await SeesAsync(one, "one", "two");
-        await SeesAsync(two, "one", "two");
+        await Eventually.HoldsAsync(async () => Assert.Equal(second, await ShownAsync(all[0].Data, right)));
+        await ReadsAsync(one, "one", "two");
+        await ReadsAsync(two, "one", "two");
         var key = await File.ReadAllTextAsync(scratch.Of("own.key"));
         await TellsNobodyAsync(one, key.Split('\n')[1]);
     }
@@ -106,13 +104,13 @@ public class TrustTests
         using var other = own.Issue("other");
         scratch.Write("other.key", SelfMade.KeyOf(other));
         string[] settings = [.. Of("certificate-file", certificate), .. Of("key-file", key), .. Of("ca-file", authority)];
-        var port = FreePort();
-        var ended = await ExporterProcess.RunAsync(["run", "--config", scratch.Write("lustre-actors.conf", ""), "-Dhttp.listen=\"127.0.0.1:0\"", $"-Dinspect.socket=\"{scratch.Of("inspect.sock")}\"", .. Settings("one", port, [port]), .. settings]);
+        var ports = MemberPorts.Free(1);
+        var ended = await ExporterProcess.RunAsync(["run", "--config", scratch.Write("lustre-actors.conf", ""), "-Dhttp.listen=\"127.0.0.1:0\"", $"-Dinspect.socket=\"{scratch.Of("inspect.sock")}\"", .. Settings("one", ports[0], ports), .. settings]);
         Assert.InRange(ended.ExitCode, 1, 2);
         Assert.Contains(setting, ended.Errors, StringComparison.Ordinal);
 
         // Nobody has to start it to hear of it.
-        var check = await ExporterProcess.RunAsync(["check-config", .. Settings("one", port, [port]), .. settings]);
+        var check = await ExporterProcess.RunAsync(["check-config", .. Settings("one", ports[0], ports), .. settings]);
         Assert.Contains(setting, check.Output + check.Errors, StringComparison.Ordinal);
         Assert.True(check.ExitCode == 2 || check.Output.Contains("It would not start", StringComparison.Ordinal), check.Output);
 
@@ -122,21 +120,24 @@ public class TrustTests
     [Fact]
     public async Task A_token_in_the_settings_is_shown_by_no_command()
     {
-        var port = FreePort();
+        var ports = MemberPorts.Free(1);
         foreach (var before in (string[][])[["check-config"], ["check-config", "--origin"], ["once"]])
         {
-            var ended = await ExporterProcess.RunAsync([.. before, .. Settings("one", port, [port]), $"-Dcluster.trust.token={First}"]);
+            var ended = await ExporterProcess.RunAsync([.. before, .. Settings("one", ports[0], ports), $"-Dcluster.trust.token={First}"]);
             Assert.DoesNotContain(First, ended.Output + ended.Errors, StringComparison.Ordinal);
         }
     }
 
-    private static Task<RunningExporter> MemberAsync(string id, int port, int[] all, params string[] settings) => RunningExporter.StartAsync(
-        [.. Settings(id, port, all, settings.Any(s => s.Contains("certificate-file", StringComparison.Ordinal)) ? "https" : "http"), .. settings]);
+    private static Task<RunningExporter> MemberAsync(string id, MemberPorts ports, MemberPorts[] all, params string[] settings) =>
+        RunningExporter.StartAsync([.. Settings(id, ports, all), .. IsOpen(settings) ? new[] { "-Dcluster.trust.insecure=on" } : [], .. settings]);
 
-    private static string[] Settings(string id, int port, int[] all, string scheme = "http") =>
+    private static bool IsOpen(string[] settings) => !settings.Any(s => s.Contains("certificate-file", StringComparison.Ordinal));
+
+    private static string[] Settings(string id, MemberPorts ports, MemberPorts[] all) =>
     [
-        "-Dlustre.enabled=off", "-Dcluster.mode=static", $"-Dcluster.id={id}", $"-Dcluster.listen=\"127.0.0.1:{port}\"", "-Dcluster.interval=1s", "-Dcluster.deadline=2s",
-        "-Dcluster.forget-after=20s", $"-Dcluster.peers=[{string.Join(',', all.Select(p => $"\"{scheme}://127.0.0.1:{p}\""))}]",
+        "-Dlustre.enabled=off", "-Dcluster.enabled=on", $"-Dcluster.id={id}", $"-Dcluster.listen=\"127.0.0.1:{ports.Data}\"",
+        $"-Dcluster.remoting=\"127.0.0.1:{ports.Control}\"", "-Dcluster.roles=[collector,aggregator]", "-Dcluster.interval=1s", "-Dcluster.deadline=2s",
+        "-Dcluster.forget-after=20s", $"-Dcluster.seeds=[{string.Join(',', all.Select(p => $"\"127.0.0.1:{p.Control}\""))}]",
     ];
 
     /// <summary>One after the other, and so for a moment the two do not fit.</summary>
@@ -148,9 +149,9 @@ public class TrustTests
         return certificate.Thumbprint;
     }
 
-    private static async Task<HttpStatusCode> AskAsync(HttpClient http, int port, string path, string? token)
+    private static async Task<HttpStatusCode> AskAsync(HttpClient http, MemberPorts ports, string path, string? token)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://127.0.0.1:{port}{path}"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://127.0.0.1:{ports.Data}{path}"));
         if (token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var answer = await http.SendAsync(request);
@@ -166,7 +167,7 @@ public class TrustTests
         try
         {
             await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "lustre-members", ClientCertificates = certificate is null ? [] : [certificate] });
-            await tls.WriteAsync("GET /cluster/member HTTP/1.1\r\nHost: lustre-members\r\nConnection: close\r\n\r\n"u8.ToArray());
+            await tls.WriteAsync("GET /metrics?scope=local HTTP/1.1\r\nHost: lustre-members\r\nConnection: close\r\n\r\n"u8.ToArray());
             return await tls.ReadAsync(new byte[100]) > 0 ? ((X509Certificate2)tls.RemoteCertificate!).Thumbprint : null;
         }
         catch (Exception e) when (e is IOException or System.Security.Authentication.AuthenticationException)
@@ -177,18 +178,17 @@ public class TrustTests
 
     private static async Task<Samples> ClusterAsync(RunningExporter exporter) => Samples.Parse(await exporter.Http.GetStringAsync("/metrics?scope=cluster"));
 
-    private static Task SeesAsync(RunningExporter member, params string[] members) => Eventually.HoldsAsync(async () =>
+    /// <summary>Of all that are members, these alone show their data.</summary>
+    private static Task ReadsAsync(RunningExporter member, params string[] members) => Eventually.HoldsAsync(async () =>
     {
         var samples = await ClusterAsync(member);
         Assert.Equal(members, samples.Of("lustre_exporter_cluster_member_up").Where(s => s.Value == 1).Select(s => s["member"]).Order());
     });
 
-    private static async Task<string> NotesAsync(RunningExporter member) => member.Log.Text + (await member.InspectAsync("cluster")).Output;
-
     private static async Task TellsNobodyAsync(RunningExporter member, params string[] secrets)
     {
         var told = member.Log.Text + await member.Http.GetStringAsync("/") + await member.Http.GetStringAsync("/metrics?scope=cluster");
-        foreach (var words in (string[][])[["cluster"], ["cluster", "shards"], ["sources"], ["tree"], ["config"], ["config", "--origin"]])
+        foreach (var words in (string[][])[["cluster", "show"], ["sources"], ["tree"], ["config"], ["config", "--origin"]])
         {
             var shown = await member.InspectAsync(words);
             told += shown.Output + shown.Errors;
@@ -198,10 +198,8 @@ public class TrustTests
             Assert.DoesNotContain(secret, told, StringComparison.Ordinal);
     }
 
-    private static int FreePort()
+    private sealed record MemberPorts(int Control, int Data)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        public static MemberPorts[] Free(int members) => [.. Ports.Free(members * 2).Chunk(2).Select(p => new MemberPorts(p[0], p[1]))];
     }
 }

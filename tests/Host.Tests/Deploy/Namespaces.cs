@@ -50,6 +50,14 @@ internal sealed class Namespaces : IAsyncDisposable
 
     public Task MendAsync(int host) => IpAsync("link", "set", CableOf(host), "up");
 
+    /// <summary>
+    /// From now on what one host sends to another is lost on the way, without either of them being told: it goes to a hardware address that nobody has.
+    /// </summary>
+    public Task LoseAsync(int from, int to) =>
+        IpAsync("-n", NameOf(from), "neigh", "replace", $"{AddressOf(to)}", "lladdr", "02:00:00:00:00:ff", "dev", "eth0", "nud", "permanent");
+
+    public Task FindAsync(int from, int to) => IpAsync("-n", NameOf(from), "neigh", "del", $"{AddressOf(to)}", "dev", "eth0");
+
     public async ValueTask DisposeAsync()
     {
         for (var host = 0; host < _count; host++)

@@ -1,0 +1,95 @@
+using System.Text;
+using Akka.Actor;
+using Akka.Configuration;
+using LustreActors.Actors;
+using LustreActors.Actors.Cluster.Control;
+using LustreActors.Actors.Cluster.Control.Trust;
+using LustreActors.Blocking;
+using LustreActors.Host.Tests.Running;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LustreActors.Host.Tests.Cluster;
+
+/// <summary>An aggregator that is a member in good order and answers its questions badly: it costs itself and nobody else.</summary>
+public class HostileAggregatorTests
+{
+    [Fact]
+    public async Task An_aggregator_that_stands_still_in_the_middle_of_its_answer_does_not_hold_whoever_asked()
+    {
+        await using var peer = new ScriptedPeer("aggregator");
+        peer.Misbehave(async (to, stop) =>
+        {
+            await to.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5000\r\n\r\na_total 1\n"), stop);
+            await Task.Delay(Timeout.Infinite, stop);
+        });
+        var ports = Ports.Free(3);
+        await using var far = new FarMember(peer, ports[0], ports[1]);
+        await using var near = await NearAsync(ports, "collector");
+
+        // The answer begins well and ends before it is whole: whoever reads it sees that.
+        await Eventually.HoldsAsync(async () =>
+        {
+            var cut = await Assert.ThrowsAsync<HttpRequestException>(() => near.Http.GetStringAsync("/metrics?scope=cluster"));
+            Assert.Null(cut.StatusCode);
+        });
+        await near.Log.WaitForAsync($"A scrape of the whole cluster was cut off in the middle: {peer.Authority}");
+        Assert.True((await near.ScrapeAsync()).Has("process_cpu_seconds_total"));
+    }
+
+    [Fact]
+    public async Task An_aggregator_that_answers_nothing_is_said_to_be_down_and_the_others_are_shown()
+    {
+        await using var peer = new ScriptedPeer("aggregator");
+        peer.Misbehave((_, stop) => Task.Delay(Timeout.Infinite, stop));
+        var ports = Ports.Free(3);
+        await using var far = new FarMember(peer, ports[0], ports[1]);
+        await using var near = await NearAsync(ports, "collector,aggregator");
+        await Eventually.HoldsAsync(async () =>
+        {
+            var samples = Samples.Parse(await near.Http.GetStringAsync("/metrics?scope=cluster"));
+            Assert.Equal(0, samples.Value("lustre_exporter_cluster_member_up", ("member", FarMember.Id)));
+            Assert.Equal(1, samples.Value("lustre_exporter_cluster_member_up", ("member", "near")));
+            Assert.Equal(1, samples.Value("lustre_exporter_cluster_partial"));
+        });
+        Assert.True((await near.ScrapeAsync()).Has("process_cpu_seconds_total"));
+    }
+
+    private static Task<RunningExporter> NearAsync(int[] ports, string roles) => RunningExporter.StartAsync(
+        "-Dlustre.enabled=off", "-Dcluster.enabled=on", "-Dcluster.trust.insecure=on", "-Dcluster.id=near", $"-Dcluster.roles=[{roles}]",
+        $"-Dcluster.remoting=\"127.0.0.1:{ports[1]}\"", $"-Dcluster.listen=\"127.0.0.1:{ports[2]}\"",
+        $"-Dcluster.seeds=[\"127.0.0.1:{ports[0]}\",\"127.0.0.1:{ports[1]}\"]", "-Dcluster.interval=1s", "-Dcluster.deadline=2s", "-Dcluster.forget-after=1m");
+
+    /// <summary>A member within this process, which names a scripted peer as the place of its data.</summary>
+    private sealed class FarMember : IAsyncDisposable
+    {
+        public const string Id = "far";
+        private const string Loopback = "127.0.0.1";
+
+        private readonly ActorSystem _system = ActorSystem.Create("far", ConfigurationFactory.ParseString("akka { loggers = [], loglevel = OFF, stdout-loglevel = OFF }"));
+        private readonly BlockingLane _lane = new();
+        private readonly IActorRef _actor;
+
+        public FarMember(ScriptedPeer peer, int own, int other)
+        {
+            var options = new ClusterSystemOptions
+            {
+                Name = "lustre",
+                Listen = new MemberAddress(Loopback, own),
+                Advertise = new MemberAddress(Loopback, own),
+                Self = new MemberDescription(Id, new Uri($"http://{peer.Authority}/"), "1.0.0", []),
+                Seeds = [new MemberAddress(Loopback, own), new MemberAddress(Loopback, other)],
+                Roles = [ClusterSystemOptions.AggregatorRole],
+                Trust = new ClusterTrustOptions { Insecure = true },
+            };
+            _actor = _system.ActorOf(ClusterSystemActor.Create(new ClusterSystemParts(
+                options, _lane, _system.DeadLetters, new PublishedClusterSystem(), TimeProvider.System, NullLogger.Instance)));
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _actor.Ask<Left>(new ClusterSystemProtocol.Leave(), Eventually.Deadline);
+            await _system.Terminate();
+            await _lane.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using LustreActors.Host.Tests.Deploy;
+
+namespace LustreActors.Host.Tests.Cluster;
+
+/// <summary>Five servers on a network of their own which loses what some of them send to others.</summary>
+public class PartitionTests
+{
+    private const int Count = 5;
+
+    /// <summary>Seconds until everybody has been read, and rates are known.</summary>
+    private const int Warm = 12;
+
+    private const int Cut = 35;
+    private const decimal MostExcess = 1.7m;
+    private static readonly TimeSpan LongestGap = TimeSpan.FromSeconds(45);
+
+    [NeedsNamespacesFact]
+    public async Task The_larger_half_goes_on_and_the_smaller_one_joins_it_when_the_network_is_mended()
+    {
+        await using var network = await Namespaces.CreateAsync(Count);
+        await using var servers = new ServersOfACluster(network, Count);
+        int[] smaller = [0, 1], larger = [2, 3, 4];
+        await servers.FormAsync();
+        await new Watch(servers, () => servers.Living).GoAsync(Warm);
+
+        // The oldest is among the smaller half: the join has to move.
+        await LoseAsync(network, smaller, larger);
+        await LoseAsync(network, larger, smaller);
+        var cut = new Watch(servers, () => larger);
+        await cut.GoAsync(Cut);
+        await servers.AreOneClusterAsync(larger);
+        foreach (var member in smaller)
+            Assert.True((await servers[member].ScrapeAsync()).Has("lustre_write_bytes_total"), $"nothing of {ServersOfACluster.NameOf(member)}");
+        cut.Judge(MostExcess, LongestGap);
+
+        await MendAsync(network, smaller, larger);
+        await MendAsync(network, larger, smaller);
+        await IsWholeAgainAsync(servers);
+    }
+
+    [NeedsNamespacesFact]
+    public async Task A_loss_in_one_direction_between_two_members_leaves_the_others_as_they_are()
+    {
+        await using var network = await Namespaces.CreateAsync(Count);
+        await using var servers = new ServersOfACluster(network, Count);
+        await servers.FormAsync();
+        await new Watch(servers, () => servers.Living).GoAsync(Warm);
+
+        await network.LoseAsync(0, 4);
+        var cut = new Watch(servers, () => [1, 2, 3]);
+        await cut.GoAsync(Cut);
+        foreach (var member in (int[])[0, 4])
+            Assert.True((await servers[member].ScrapeAsync()).Has("lustre_write_bytes_total"), $"nothing of {ServersOfACluster.NameOf(member)}");
+        foreach (var member in (int[])[1, 2, 3])
+            Assert.Equal(0, (await servers[member].ScrapeAsync()).Value("lustre_exporter_cluster_system_restarts_total"));
+        cut.Judge(MostExcess, LongestGap);
+
+        await network.FindAsync(0, 4);
+        await IsWholeAgainAsync(servers);
+    }
+
+    private static async Task IsWholeAgainAsync(ServersOfACluster servers)
+    {
+        await servers.AreOneClusterAsync(servers.Living);
+        await new Watch(servers, () => servers.Living).GoAsync(Warm);
+        var whole = new Watch(servers, () => servers.Living);
+        await whole.GoAsync(Warm + 10);
+        whole.Judge(MostExcess, LongestGap);
+    }
+
+    private static async Task LoseAsync(Namespaces network, int[] from, int[] to)
+    {
+        foreach (var (sender, receiver) in from.SelectMany(f => to.Select(t => (f, t))))
+            await network.LoseAsync(sender, receiver);
+    }
+
+    private static async Task MendAsync(Namespaces network, int[] from, int[] to)
+    {
+        foreach (var (sender, receiver) in from.SelectMany(f => to.Select(t => (f, t))))
+            await network.FindAsync(sender, receiver);
+    }
+}
