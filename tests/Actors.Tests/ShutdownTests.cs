@@ -5,7 +5,7 @@ using Akka.Configuration;
 namespace LustreActors.Actors.Tests;
 
 /// <summary>How the local actor system ends.</summary>
-public sealed class ShutdownTests
+public sealed class ShutdownTests : IDisposable
 {
     private readonly RecordingLoggers _log = new();
 
@@ -56,6 +56,8 @@ public sealed class ShutdownTests
         await new ActorTree(system).Failed.WaitAsync(TimeSpan.FromSeconds(30));
         await AkkaConfiguration.EndAsync(system);
     }
+
+    public void Dispose() => _log.Dispose();
 
     private ActorSystem Start(string config)
     {

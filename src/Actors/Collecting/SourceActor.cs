@@ -134,7 +134,9 @@ internal sealed class SourceActor : UntypedActor, IWithTimers
     {
         _reading = true;
         _record.Say("collecting");
-        _collection.RunAsync().PipeTo(Self, success: Outcome, failure: Failed);
+
+        // With the synchronization context there is: the pool has none, the tests have one that keeps the order in which tasks end.
+        _collection.RunAsync().PipeTo(Self, useConfigureAwait: true, success: Outcome, failure: Failed);
     }
 
     private CollectionEnded Failed(Exception failure) =>

@@ -99,6 +99,7 @@ public sealed class LustreSupervisor : UntypedActor, IWithTimers
         var discovery = new LustreDiscovery(_options.Roots);
         _services.Lane.Run("lustre/discovery", call => discovery.Discover(new LaneWatch(call)), _options.Deadline).PipeTo(
             Self,
+            useConfigureAwait: true,
             success: result => new LustreProtocol.Discovered(result),
             failure: failure => new LustreProtocol.Discovered(new LaneResult<LustreInventory>(LaneOutcome.Failed, null, failure, default, failure.Message)));
     }
