@@ -43,7 +43,8 @@ public sealed class LustreSupervisor : UntypedActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(LustreOptions options, SourceServices services) => Akka.Actor.Props.Create(() => new LustreSupervisor(options, services));
+    public static Props Props(LustreOptions options, SourceServices services) =>
+        Akka.Actor.Props.Create(() => new LustreSupervisor(options, services));
 
     protected override SupervisorStrategy SupervisorStrategy() => new BackoffStrategy(Supervision.Source);
 

@@ -50,7 +50,8 @@ internal sealed class ClusterRoom : IDisposable
     /// <summary>Where the join has its tables from.</summary>
     public JobsPlace JobsPlace { get; }
 
-    public static async Task<ClusterRoom> CreateAsync(ClusterSettings settings, ActorTree tree, BlockingLane lane, TimeProvider time, ILoggerFactory logs)
+    public static async Task<ClusterRoom> CreateAsync(
+        ClusterSettings settings, ActorTree tree, BlockingLane lane, TimeProvider time, ILoggerFactory logs)
     {
         var board = await tree.StartAsync("board", ShardBoard.Props(settings.Options, time), Supervision.KeepsState).ConfigureAwait(false);
         return new ClusterRoom(settings, tree, board, lane, time, logs);

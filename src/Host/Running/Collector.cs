@@ -61,7 +61,8 @@ internal sealed class Collector : IAsyncDisposable
     private AppOptions Options => Volatile.Read(ref _configuration).Options;
 
     /// <summary>Puts the rooms together. Nothing is served before <see cref="StartAsync"/>.</summary>
-    public static async Task<Collector> CreateAsync(ConfigurationFile file, BoundConfiguration configuration, LineLogging logs, TimeProvider time)
+    public static async Task<Collector> CreateAsync(
+        ConfigurationFile file, BoundConfiguration configuration, LineLogging logs, TimeProvider time)
     {
         var collector = new Collector(file, configuration, logs, time);
         await collector.BuildAsync().ConfigureAwait(false);
@@ -141,9 +142,11 @@ internal sealed class Collector : IAsyncDisposable
         var options = _started;
         var (version, revision) = VersionCommand.Read();
         var (ledger, published, memory) = (new ScrapeLedger(_time), new PublishedExposition(), new ManagedMemory(_time));
-        Cluster = options.Cluster.HasPeers ? await ClusterRoom.CreateAsync(options.Cluster, Tree, Lane, _time, _logs).ConfigureAwait(false) : null;
+        if (options.Cluster.HasPeers)
+            Cluster = await ClusterRoom.CreateAsync(options.Cluster, Tree, Lane, _time, _logs).ConfigureAwait(false);
         var self = new SelfMetrics(Tree, Lane, ledger, _reloads, Cluster?.Published, version, revision);
-        Metrics = await Tree.StartAsync(MetricsActor.Name, MetricsActor.Props(options.Collect, published, self.Gather, _time), Supervision.KeepsState).ConfigureAwait(false);
+        var exposition = MetricsActor.Props(options.Collect, published, self.Gather, _time);
+        Metrics = await Tree.StartAsync(MetricsActor.Name, exposition, Supervision.KeepsState).ConfigureAwait(false);
         var services = new SourceServices(Lane, Metrics, _time);
         _collect = await Tree.StartAsync("collect", CollectSupervisor.Props(() => Options.Lustre, services)).ConfigureAwait(false);
         var place = (Cluster?.JobsPlace ?? JobsPlace.Here) with { Tidy = memory.TidyAndCompact };
@@ -153,7 +156,8 @@ internal sealed class Collector : IAsyncDisposable
         Cluster?.Begin(services, _enrich, scrapes, published, memory);
         var page = new StatusPage(Metrics, ledger, Lane, Cluster?.Published, _time, version);
         _http = new MetricsServer(options.Http, scrapes, Cluster?.Scrapes, page, Metrics, () => published.IsComplete, _logs);
-        _inspection = options.InspectSocket.Length > 0 ? new InspectionServer(options.InspectSocket, new InspectionCommands(this, _time), _logs) : null;
+        if (options.InspectSocket.Length > 0)
+            _inspection = new InspectionServer(options.InspectSocket, new InspectionCommands(this, _time), _logs);
         PlanShutdown();
     }
 
@@ -221,10 +225,15 @@ internal sealed class Collector : IAsyncDisposable
     }
 
     /// <summary>Adds a step to a phase of the shutdown. Its token is cancelled when the phase is over.</summary>
-    private void At(string phase, string step, Func<CancellationToken, Task> work) => CoordinatedShutdown.Get(_system).AddTask(phase, step, async () =>
+    private void At(string phase, string step, Func<CancellationToken, Task> work)
     {
-        using var overdue = new CancellationTokenSource(AkkaConfiguration.PhaseTimeout, _time);
-        await work(overdue.Token).ConfigureAwait(false);
-        return Done.Instance;
-    });
+        CoordinatedShutdown.Get(_system).AddTask(phase, step, RunAsync);
+
+        async Task<Done> RunAsync()
+        {
+            using var overdue = new CancellationTokenSource(AkkaConfiguration.PhaseTimeout, _time);
+            await work(overdue.Token).ConfigureAwait(false);
+            return Done.Instance;
+        }
+    }
 }

@@ -1,5 +1,5 @@
-using LustreActors.Blocking;
 using Akka.Actor;
+using LustreActors.Blocking;
 using LustreActors.Messages;
 
 namespace LustreActors.Actors.Tests.Publishing;
