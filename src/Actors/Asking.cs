@@ -8,7 +8,8 @@ public static class Asking
     private const string Ended = "it has ended";
 
     /// <summary>Waits for the answer to a question; fails with <see cref="AskFailedException"/> when none comes in time.</summary>
-    public static async Task<TReply> AskAsync<TReply>(this IActorRef actor, object message, TimeSpan timeout, CancellationToken stopping = default)
+    public static async Task<TReply> AskAsync<TReply>(
+        this IActorRef actor, object message, TimeSpan timeout, CancellationToken stopping = default)
     {
         ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(message);
@@ -23,7 +24,8 @@ public static class Asking
         catch (AskTimeoutException)
         {
             var doing = Describe(actor);
-            throw new AskFailedException(actor.Path.Short(), message.GetType(), $"none within {timeout.TotalSeconds:0.###} s; {doing ?? Ended}") { HasEnded = doing is null };
+            var detail = $"none within {timeout.TotalSeconds:0.###} s; {doing ?? Ended}";
+            throw new AskFailedException(actor.Path.Short(), message.GetType(), detail) { HasEnded = doing is null };
         }
     }
 
@@ -44,7 +46,8 @@ public static class Asking
 }
 
 /// <summary>A question without an answer. The text says which actor was asked what, and what it was doing instead.</summary>
-public sealed class AskFailedException(string actor, Type question, string detail) : Exception($"No answer to {question?.Name} from {actor}: {detail}")
+public sealed class AskFailedException(string actor, Type question, string detail)
+    : Exception($"No answer to {question?.Name} from {actor}: {detail}")
 {
     public string Actor => actor;
 

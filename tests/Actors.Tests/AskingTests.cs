@@ -20,7 +20,8 @@ public sealed class AskingTests : IAsyncLifetime
         var actor = await StartAsync();
         ActorRecords.For(_system).Of(actor).Say("counting sheep");
         var failure = await Assert.ThrowsAsync<AskFailedException>(() => actor.AskAsync<string>(42, TimeSpan.FromMilliseconds(20)));
-        Assert.Matches(@"^No answer to Int32 from /a: none within 0\.02 s; it has been counting sheep for \d+\.\d s, 0 messages waiting$", failure.Message);
+        Assert.StartsWith("No answer to Int32 from /a: none within 0.02 s; it has been counting sheep for ", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith(" s, 0 messages waiting", failure.Message, StringComparison.Ordinal);
         Assert.False(failure.HasEnded);
     }
 

@@ -1,4 +1,4 @@
 namespace LustreActors.Actors;
 
-/// <summary>A child tells its parent that it was restarted: it knows what its props say, and wants to be told what has changed since.</summary>
+/// <summary>A child was restarted: it knows what its props say, and has to be told what has changed since.</summary>
 internal sealed record ChildRestarted(string Name);

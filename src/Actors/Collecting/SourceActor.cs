@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace LustreActors.Actors;
 
 /// <summary>
-/// Owns one source: collects it when told to, and reports. One collection at a time: what is asked meanwhile is answered by the one under way.
+/// Owns one source: collects it when told to, and reports. It runs one collection at a time; that one answers all that is asked meanwhile.
 /// A source that throws has a defect: the actor fails with it, and its parent restarts it, after ever longer rests.
 /// </summary>
 internal sealed class SourceActor : UntypedActor, IWithTimers
@@ -24,7 +24,8 @@ internal sealed class SourceActor : UntypedActor, IWithTimers
     private bool _reading;
     private IReadOnlyCollection<long>? _wanted;
 
-    public SourceActor(Func<(string Name, Collection Collection)> make, SourceActorOptions options, SourceServices services, Action<string> gone)
+    public SourceActor(
+        Func<(string Name, Collection Collection)> make, SourceActorOptions options, SourceServices services, Action<string> gone)
     {
         (_name, _collection) = make();
         (_options, _services, _gone) = (options, services, gone);
@@ -48,13 +49,15 @@ internal sealed class SourceActor : UntypedActor, IWithTimers
         }
     }
 
-    public static Props Props(Func<Source> source, SourceActorOptions options, SourceServices services) => Props(source, options, services, static _ => { });
+    public static Props Props(Func<Source> source, SourceActorOptions options, SourceServices services) =>
+        Props(source, options, services, static _ => { });
 
     /// <summary>For what is collected in its own way.</summary>
     public static Props Props(string name, Func<Collection> collection, SourceActorOptions options, SourceServices services) =>
         Props(() => (name, collection()), options, services, static _ => { });
 
-    private static Props Props(Func<(string Name, Collection Collection)> make, SourceActorOptions options, SourceServices services, Action<string> gone) =>
+    private static Props Props(
+        Func<(string Name, Collection Collection)> make, SourceActorOptions options, SourceServices services, Action<string> gone) =>
         Akka.Actor.Props.Create(() => new SourceActor(make, options, services, gone));
 
     protected override void PreStart()
@@ -110,7 +113,7 @@ internal sealed class SourceActor : UntypedActor, IWithTimers
                 LookUp();
                 break;
 
-            // What an earlier incarnation began has another collection, and is nobody's.
+            // A result of an earlier incarnation belongs to another collection.
             case CollectionEnded ended when ended.Of == _collection:
                 _reading = false;
                 _record.Say(null);
@@ -134,7 +137,9 @@ internal sealed class SourceActor : UntypedActor, IWithTimers
     {
         _reading = true;
         _record.Say("collecting");
-        _collection.RunAsync().PipeTo(Self, success: Outcome, failure: Failed);
+
+        // With the synchronization context there is: the pool has none, the tests have one that keeps the order in which tasks end.
+        _collection.RunAsync().PipeTo(Self, useConfigureAwait: true, success: Outcome, failure: Failed);
     }
 
     private CollectionEnded Failed(Exception failure) =>
@@ -166,7 +171,10 @@ internal sealed class SourceActor : UntypedActor, IWithTimers
                     IsGone = reading.Gone,
                 };
             case LaneOutcome.Failed:
-                return new CollectionEnded(_collection, report with { State = SourceState.Failing, Troubles = [result.Detail] }) { Failure = result.Error };
+                return new CollectionEnded(_collection, report with { State = SourceState.Failing, Troubles = [result.Detail] })
+                {
+                    Failure = result.Error,
+                };
             case LaneOutcome.Refused:
                 return new CollectionEnded(_collection, report with { State = SourceState.Refused, Troubles = [result.Detail] });
             default:
@@ -194,7 +202,7 @@ internal sealed class SourceActor : UntypedActor, IWithTimers
         public static IntervalOver Instance { get; } = new();
     }
 
-    /// <summary>Of an actor that was stopped meanwhile it is nothing lost.</summary>
+    /// <summary>Nothing is lost when the actor has been stopped meanwhile.</summary>
     private sealed record CollectionEnded(Collection Of, SourceReport Report) : IDeadLetterSuppression
     {
         public bool IsGone { get; init; }

@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace LustreActors.Actors;
 
-/// <summary>What Akka does not keep of an actor: its failures, its restarts, the rest before the next one, and what it says it is doing.</summary>
+/// <summary>What Akka does not keep of an actor: failures, restarts, the rest before the next one, and what it says it is doing.</summary>
 internal sealed class ActorRecord(ActorRecords records, string branch)
 {
     private readonly Lock _gate = new();

@@ -13,6 +13,8 @@ namespace LustreActors.Actors;
 /// </summary>
 internal sealed class ActorRecords : IExtension
 {
+    private static readonly ExporterSetup Default = new(TimeProvider.System, NullLoggerFactory.Instance);
+
     private readonly ConditionalWeakTable<IActorRef, ActorRecord> _records = [];
     private readonly ConcurrentDictionary<string, long> _restarts = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource<Exception> _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -20,7 +22,7 @@ internal sealed class ActorRecords : IExtension
 
     private ActorRecords(ExtendedActorSystem system)
     {
-        var setup = system.Settings.Setup.Get<ExporterSetup>().GetOrElse(new ExporterSetup(TimeProvider.System, NullLoggerFactory.Instance));
+        var setup = system.Settings.Setup.Get<ExporterSetup>().GetOrElse(Default);
         (Time, Random, _loggers) = (setup.Time, setup.Random, setup.Loggers);
         DeadLetters = new DeadLetterBook(Time, LoggerFor("dead letters"), system);
         system.EventStream.Subscribe(DeadLetters, typeof(DeadLetter));

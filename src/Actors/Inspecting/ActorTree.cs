@@ -3,7 +3,7 @@ using Akka.Actor;
 
 namespace LustreActors.Actors;
 
-/// <summary>The tree of a running system, below its guardian: starts its branches, and lets administrators look at it and intervene.</summary>
+/// <summary>The actors of a running system, below its guardian: starts branches, shows actors to administrators, restarts and stops them.</summary>
 public sealed class ActorTree(ActorSystem system)
 {
     private static readonly TimeSpan StartWait = TimeSpan.FromSeconds(10);
@@ -50,7 +50,7 @@ public sealed class ActorTree(ActorSystem system)
             return false;
         Restart(actor);
 
-        // A new exposition knows nobody, and whoever fed it introduces himself only when he starts.
+        // A new exposition knows no source, and sources introduce themselves only when they start.
         if (actor.Path.Parent == Guardian!.Path && actor.Path.Name == MetricsActor.Name)
             Children(Guardian).Where(a => a != actor).ToList().ForEach(Restart);
         return true;
@@ -74,7 +74,8 @@ public sealed class ActorTree(ActorSystem system)
     }
 
     /// <summary>Dead letters as they come, until the token is cancelled. A slow reader misses the oldest.</summary>
-    public IAsyncEnumerable<DeadLetterEntry> FollowDeadLetters(CancellationToken stopping) => _records.DeadLetters.Follow(stopping).ReadAllAsync(CancellationToken.None);
+    public IAsyncEnumerable<DeadLetterEntry> FollowDeadLetters(CancellationToken stopping) =>
+        _records.DeadLetters.Follow(stopping).ReadAllAsync(CancellationToken.None);
 
     private static ActorRefWithCell? Child(ActorRefWithCell parent, string name) => parent.GetSingleChild(name) as ActorRefWithCell;
 

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace LustreActors.Actors;
 
 /// <summary>
-/// Passes what Akka logs to the program's own log. It is called on the thread that logs: an actor of its own for that would need a turn for each
-/// line, and be gone when the last lines come.
+/// Passes what Akka logs to the program's own log. It is called on the thread that logs: an actor in this place would need a turn for each line,
+/// and would have ended when the last lines come.
 /// </summary>
 internal sealed class AkkaLog(ExtendedActorSystem system, ILogger log) : MinimalActorRef
 {

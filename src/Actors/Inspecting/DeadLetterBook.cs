@@ -48,13 +48,19 @@ internal sealed class DeadLetterBook(TimeProvider time, ILogger log, ExtendedAct
     public DeadLetterSnapshot Snapshot()
     {
         lock (_gate)
-            return new(new Dictionary<DeadLetterReason, long>(_byReason), [.. _counts.Select(c => new DeadLetterCount(c.Key.Recipient, c.Key.Reason, c.Value))], [.. _recent]);
+        {
+            return new(
+                new Dictionary<DeadLetterReason, long>(_byReason),
+                [.. _counts.Select(c => new DeadLetterCount(c.Key.Recipient, c.Key.Reason, c.Value))],
+                [.. _recent]);
+        }
     }
 
     /// <summary>New ones as they come. A slow reader misses the oldest.</summary>
     public ChannelReader<DeadLetterEntry> Follow(CancellationToken stopping)
     {
-        var channel = Channel.CreateBounded<DeadLetterEntry>(new BoundedChannelOptions(MostRecent) { FullMode = BoundedChannelFullMode.DropOldest });
+        var options = new BoundedChannelOptions(MostRecent) { FullMode = BoundedChannelFullMode.DropOldest };
+        var channel = Channel.CreateBounded<DeadLetterEntry>(options);
         lock (_gate)
             _followers.Add(channel);
         stopping.UnsafeRegister(_ =>

@@ -15,7 +15,8 @@ namespace LustreActors.Actors;
 /// <param name="want">Is told the users and the unknown jobs.</param>
 /// <param name="place">Whose jobs, and for whom.</param>
 /// <param name="services">The clock, where the work is done, and who has the tables.</param>
-internal sealed class JobsCollection(JobsOptions options, EnrichedBy enriched, Action<EnrichProtocol> want, JobsPlace place, SourceServices services) : Collection
+internal sealed class JobsCollection(
+    JobsOptions options, EnrichedBy enriched, Action<EnrichProtocol> want, JobsPlace place, SourceServices services) : Collection
 {
     /// <summary>A million rows take a few seconds.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);

@@ -43,7 +43,8 @@ public sealed class LustreSupervisor : UntypedActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(LustreOptions options, SourceServices services) => Akka.Actor.Props.Create(() => new LustreSupervisor(options, services));
+    public static Props Props(LustreOptions options, SourceServices services) =>
+        Akka.Actor.Props.Create(() => new LustreSupervisor(options, services));
 
     protected override SupervisorStrategy SupervisorStrategy() => new BackoffStrategy(Supervision.Source);
 
@@ -99,6 +100,7 @@ public sealed class LustreSupervisor : UntypedActor, IWithTimers
         var discovery = new LustreDiscovery(_options.Roots);
         _services.Lane.Run("lustre/discovery", call => discovery.Discover(new LaneWatch(call)), _options.Deadline).PipeTo(
             Self,
+            useConfigureAwait: true,
             success: result => new LustreProtocol.Discovered(result),
             failure: failure => new LustreProtocol.Discovered(new LaneResult<LustreInventory>(LaneOutcome.Failed, null, failure, default, failure.Message)));
     }

@@ -31,7 +31,8 @@ public sealed class MetricsActor : UntypedActor, IWithTimers
     /// <summary>A scrape has waited for the branches in vain; no other does until they have spoken.</summary>
     private bool _expectationsAreLate;
 
-    public MetricsActor(CollectOptions options, PublishedExposition published, Func<IReadOnlyCollection<SourceStatus>, IEnumerable<Segment>> self, TimeProvider time)
+    public MetricsActor(
+        CollectOptions options, PublishedExposition published, Func<IReadOnlyCollection<SourceStatus>, IEnumerable<Segment>> self, TimeProvider time)
     {
         (_published, _self, _time) = (published, self, time);
         (_minAge, _staleAfter) = (options.MinAge, options.StaleAfter);

@@ -5,8 +5,8 @@ using Akka.Serialization;
 namespace LustreActors.Actors;
 
 /// <summary>
-/// Stands in the place of Akka's JSON serializer, which creates objects of whatever type a message names. It takes over that serializer's id,
-/// so that a message that names the id is refused too.
+/// Replaces Akka's JSON serializer, which creates objects of any type that a message names. It has that serializer's id, so that a message
+/// that names the id is refused too.
 /// </summary>
 public sealed class RefusingSerializer(ExtendedActorSystem system, Config config) : Serializer(system)
 {

@@ -29,7 +29,12 @@ public sealed class BackoffStrategy : SupervisorStrategy
     public override IDecider Decider => DefaultDecider;
 
     public override void ProcessFailure(
-        IActorContext context, bool restart, IActorRef child, Exception cause, ChildRestartStats stats, IReadOnlyCollection<ChildRestartStats> children)
+        IActorContext context,
+        bool restart,
+        IActorRef child,
+        Exception cause,
+        ChildRestartStats stats,
+        IReadOnlyCollection<ChildRestartStats> children)
     {
         if (!restart)
             context.Stop(child);
@@ -40,7 +45,8 @@ public sealed class BackoffStrategy : SupervisorStrategy
     public override void HandleChildTerminated(IActorContext actorContext, IActorRef child, IEnumerable<IInternalActorRef> children) =>
         RecordsOf(child).Find(child)?.ForgetRestart();
 
-    public override ISurrogate ToSurrogate(ActorSystem system) => throw new NotSupportedException("Actors are not deployed to other machines");
+    public override ISurrogate ToSurrogate(ActorSystem system) =>
+        throw new NotSupportedException("Actors are not deployed to other machines");
 
     protected override Directive Handle(IActorRef child, Exception exception)
     {

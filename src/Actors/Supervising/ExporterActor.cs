@@ -10,8 +10,8 @@ internal static class ExporterProtocol
 }
 
 /// <summary>
-/// The guardian of all that the program does: <c>/user/exporter</c>. A branch that fails too often ends the process, because an exporter must not
-/// live on without one of its parts.
+/// The guardian of all that the program does: <c>/user/exporter</c>. A branch that fails too often ends the process, because an exporter must
+/// not live on without one of its parts.
 /// </summary>
 internal sealed class ExporterActor : UntypedActor
 {

@@ -31,13 +31,17 @@ public sealed record Supervision
     public int MostFailures
     {
         get;
-        init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "MostFailures is 0 or more, or Supervision.Unlimited");
+        init => field = value >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "MostFailures is 0 or more, or Supervision.Unlimited");
     } = 5;
 
     public TimeSpan Within
     {
         get;
-        init => field = value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Within must be positive");
+        init => field = value > TimeSpan.Zero
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "Within must be positive");
     } = TimeSpan.FromMinutes(1);
 
     /// <summary>Null restarts at once.</summary>

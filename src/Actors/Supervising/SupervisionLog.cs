@@ -14,10 +14,12 @@ internal static partial class SupervisionLog
     [LoggerMessage(1004, LogLevel.Error, "{Actor} failed again after {Most} failures within {Within} s: its parent fails with it")]
     public static partial void ActorEscalates(ILogger log, Exception cause, string actor, int most, double within);
 
-    [LoggerMessage(1005, LogLevel.Critical, "{Actor} failed for good and the process cannot do its work without it: stopping with exit code 1")]
+    [LoggerMessage(1005, LogLevel.Critical,
+        "{Actor} failed for good and the process cannot do its work without it: stopping with exit code 1")]
     public static partial void ProcessCannotGoOn(ILogger log, Exception cause, string actor);
 
-    [LoggerMessage(1020, LogLevel.Warning, "{Message} to {Recipient} was lost ({Reason}); more than ten such losses in five minutes are only counted")]
+    [LoggerMessage(1020, LogLevel.Warning,
+        "{Message} to {Recipient} was lost ({Reason}); more than ten such losses in five minutes are only counted")]
     public static partial void DeadLetter(ILogger log, string message, string recipient, DeadLetterReason reason);
 
     [LoggerMessage(1050, LogLevel.Error, "{Source}: {Message}")]

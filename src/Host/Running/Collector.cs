@@ -245,10 +245,15 @@ internal sealed class Collector : IAsyncDisposable
     }
 
     /// <summary>Adds a step to a phase of the shutdown. Its token is cancelled when the phase is over.</summary>
-    private void At(string phase, string step, Func<CancellationToken, Task> work) => CoordinatedShutdown.Get(_system).AddTask(phase, step, async () =>
+    private void At(string phase, string step, Func<CancellationToken, Task> work)
     {
-        using var overdue = new CancellationTokenSource(AkkaConfiguration.PhaseTimeout, _time);
-        await work(overdue.Token).ConfigureAwait(false);
-        return Done.Instance;
-    });
+        CoordinatedShutdown.Get(_system).AddTask(phase, step, RunAsync);
+
+        async Task<Done> RunAsync()
+        {
+            using var overdue = new CancellationTokenSource(AkkaConfiguration.PhaseTimeout, _time);
+            await work(overdue.Token).ConfigureAwait(false);
+            return Done.Instance;
+        }
+    }
 }

@@ -27,7 +27,8 @@ public sealed class ActorPathsTests
     [InlineData("/collect", "/collect", true)]
     [InlineData("/collector", "/collect", false)]
     [InlineData("/collect", "/collect/lustre", false)]
-    public void A_path_is_below_those_that_it_begins_with(string path, string top, bool expected) => Assert.Equal(expected, ActorPaths.IsAtOrBelow(path, top));
+    public void A_path_is_below_those_that_it_begins_with(string path, string top, bool expected) =>
+        Assert.Equal(expected, ActorPaths.IsAtOrBelow(path, top));
 
     [Fact]
     public async Task An_actors_path_is_shown_without_its_system_and_guardian()

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using LustreActors.Testing;
 using LustreActors.Messages;
 using LustreActors.Metrics;
+using LustreActors.Testing;
 
 namespace LustreActors.Actors.Tests.Jobs;
 

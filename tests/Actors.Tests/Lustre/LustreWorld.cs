@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using LustreActors.Blocking;
 using Akka.Actor;
+using LustreActors.Blocking;
 using LustreActors.Messages;
 using LustreActors.Metrics;
 using LustreActors.Simulator;

@@ -1,6 +1,6 @@
-using Akka.Actor;
 using System.IO.Compression;
 using System.Text;
+using Akka.Actor;
 using LustreActors.Actors.Tests.Collecting;
 using LustreActors.Messages;
 

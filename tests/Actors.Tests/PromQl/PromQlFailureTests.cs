@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Akka.Actor;
 using LustreActors.Actors.Tests.Collecting;
 using LustreActors.Blocking;
-using Akka.Actor;
 using LustreActors.Messages;
 
 namespace LustreActors.Actors.Tests.PromQl;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using LustreActors.Actors.Tests.Collecting;
 using Akka.Actor;
+using LustreActors.Actors.Tests.Collecting;
 using LustreActors.Messages;
 
 namespace LustreActors.Actors.Tests.PromQl;

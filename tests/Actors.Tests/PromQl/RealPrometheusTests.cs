@@ -1,7 +1,7 @@
 using System.Text;
+using Akka.Actor;
 using LustreActors.Blocking;
 using LustreActors.Host.Tests.Running;
-using Akka.Actor;
 using LustreActors.Messages;
 using LustreActors.Sources;
 

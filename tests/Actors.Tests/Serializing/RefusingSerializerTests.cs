@@ -8,7 +8,9 @@ public sealed class RefusingSerializerTests
         await using var world = new ActorWorld();
         var serialization = ((Akka.Actor.ExtendedActorSystem)world.Sys).Serialization;
         var serializer = Assert.IsType<RefusingSerializer>(serialization.FindSerializerFor(new Version(1, 0)));
-        Assert.Contains("Version", Assert.Throws<NotSupportedException>(() => serializer.ToBinary(new Version(1, 0))).Message, StringComparison.Ordinal);
-        Assert.Throws<NotSupportedException>(() => serialization.Deserialize("{\"$type\":\"System.Version\"}"u8.ToArray(), RefusingSerializer.JsonIdentifier, ""));
+        var refusal = Assert.Throws<NotSupportedException>(() => serializer.ToBinary(new Version(1, 0)));
+        Assert.Contains("Version", refusal.Message, StringComparison.Ordinal);
+        var json = "{\"$type\":\"System.Version\"}"u8.ToArray();
+        Assert.Throws<NotSupportedException>(() => serialization.Deserialize(json, RefusingSerializer.JsonIdentifier, ""));
     }
 }

@@ -16,8 +16,11 @@ public sealed class HouseRulesTests
         var metrics = world.Start("exposition", MetricsActor.Props(options, published, static _ => [], world.Time), Supervision.KeepsState);
         var reads = 0;
         var services = world.Services with { Metrics = metrics };
-        var source = world.Start("failing", SourceActor.Props(
-            () => new ScriptedSource("a", _ => ++reads == 2 ? throw new FormatException("a defect") : ScriptedSource.Of(reads)), new SourceActorOptions(SourceWorld.Deadline), services));
+        var props = SourceActor.Props(
+            () => new ScriptedSource("a", _ => ++reads == 2 ? throw new FormatException("a defect") : ScriptedSource.Of(reads)),
+            new SourceActorOptions(SourceWorld.Deadline),
+            services);
+        var source = world.Start("failing", props);
         metrics.Tell(new MetricsProtocol.Branches(["tests"]));
         metrics.Tell(new MetricsProtocol.Expected("tests", ["a"]));
 
@@ -109,7 +112,8 @@ public sealed class HouseRulesTests
     {
         await using var world = new SourceWorld();
         var collection = new Held();
-        var source = world.Start("held", SourceActor.Props("held", () => collection, new SourceActorOptions(SourceWorld.Deadline), world.Services));
+        var props = SourceActor.Props("held", () => collection, new SourceActorOptions(SourceWorld.Deadline), world.Services);
+        var source = world.Start("held", props);
         source.Tell(SourceProtocol.Collect.Now);
         world.Settle();
         world.Tree.Stop("/held");

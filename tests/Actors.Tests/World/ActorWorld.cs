@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LustreActors.Actors.Tests;
 
 /// <summary>
-/// The program's actor system with a clock of the test's: nothing moves unless the test says so, and every run is the same run. The guardian is there.
+/// The program's actor system, with its guardian, over a clock that the test moves: nothing happens unless the test says so.
 /// </summary>
 public class ActorWorld : TestKit, INoImplicitSender, IAsyncDisposable
 {
@@ -95,10 +95,13 @@ public class ActorWorld : TestKit, INoImplicitSender, IAsyncDisposable
     private static ActorSystemSetup Setup(SteppingQueue queue, ManualTimeProvider time, Random random, ILoggerFactory loggers)
     {
         var dispatcher = $$"""{ type = "{{typeof(SteppingDispatcherConfigurator).AssemblyQualifiedName}}" }""";
-        var config = ConfigurationFactory.ParseString(VirtualScheduler.ConfigurationFor(time))
-            .WithFallback(ConfigurationFactory.ParseString($$"""akka.actor { default-dispatcher = {{dispatcher}}, internal-dispatcher = {{dispatcher}} }"""))
-            .WithFallback(AkkaConfiguration.Local);
-        return BootstrapSetup.Create().WithConfig(config).And(new ExporterSetup(time, loggers) { Random = random.NextDouble }).And(new SteppingSetup(queue));
+        var text = $$"""
+            akka.actor { default-dispatcher = {{dispatcher}}, internal-dispatcher = {{dispatcher}} }
+            {{VirtualScheduler.ConfigurationFor(time)}}
+            """;
+        return BootstrapSetup.Create().WithConfig(ConfigurationFactory.ParseString(text).WithFallback(AkkaConfiguration.Local))
+            .And(new ExporterSetup(time, loggers) { Random = random.NextDouble })
+            .And(new SteppingSetup(queue));
     }
 
     private sealed class Reply<T>(ExtendedActorSystem system, Action again) : MinimalActorRef

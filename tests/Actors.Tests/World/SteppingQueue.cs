@@ -4,15 +4,22 @@ namespace LustreActors.Actors.Tests;
 /// What the actors have to do, one piece after the other, on the thread of the test: in the order of its arrival or, with a seed, in a random
 /// order that the seed repeats. Until it is taken over, and once it has been let go, the thread pool does the work.
 /// </summary>
-internal sealed class SteppingQueue(int? seed)
+internal sealed class SteppingQueue
 {
     private const int MostSteps = 1_000_000;
 
     private readonly object _gate = new();
     private readonly List<Action> _ready = [];
-    private readonly Random? _random = seed is { } value ? new Random(value) : null;
+    private readonly Random? _random;
+    private readonly StepContext _context;
     private bool _stepping;
     private int _onThePool;
+
+    public SteppingQueue(int? seed)
+    {
+        _random = seed is { } value ? new Random(value) : null;
+        _context = new StepContext(this);
+    }
 
     public void Add(Action work)
     {
@@ -63,7 +70,18 @@ internal sealed class SteppingQueue(int? seed)
             _ready.RemoveAt(index);
         }
 
-        step();
+        // What a handler awaits comes back here too, at once: nothing is under way that nobody sees.
+        var outer = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(_context);
+        try
+        {
+            step();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(outer);
+        }
+
         return true;
     }
 
@@ -113,5 +131,14 @@ internal sealed class SteppingQueue(int? seed)
                 }
             }
         }, null);
+    }
+
+    private sealed class StepContext(SteppingQueue queue) : SynchronizationContext
+    {
+        public override void Post(SendOrPostCallback d, object? state) => queue.Add(() => d(state));
+
+        public override void Send(SendOrPostCallback d, object? state) => d(state);
+
+        public override SynchronizationContext CreateCopy() => this;
     }
 }

@@ -7,7 +7,7 @@ using LustreActors.Testing;
 
 namespace LustreActors.Actors.Tests;
 
-/// <summary>Akka's scheduler over a clock that the test moves. The configuration names the clock, because Akka makes the scheduler itself.</summary>
+/// <summary>Akka's scheduler over a clock that the test moves. Akka creates the scheduler, so the configuration names the clock.</summary>
 internal sealed class VirtualScheduler(Config config, ILoggingAdapter log) : SchedulerBase(config, log)
 {
     private static readonly ConcurrentDictionary<string, ManualTimeProvider> Clocks = new();
@@ -28,7 +28,8 @@ internal sealed class VirtualScheduler(Config config, ILoggingAdapter log) : Sch
         return $$"""akka.scheduler { implementation = "{{typeof(VirtualScheduler).AssemblyQualifiedName}}", clock = "{{name}}" }""";
     }
 
-    protected override void InternalScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable) =>
+    protected override void InternalScheduleTellOnce(
+        TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable) =>
         Schedule(delay, Timeout.InfiniteTimeSpan, () => receiver.Tell(message, sender), cancelable);
 
     protected override void InternalScheduleTellRepeatedly(
@@ -44,7 +45,8 @@ internal sealed class VirtualScheduler(Config config, ILoggingAdapter log) : Sch
     protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable cancelable) =>
         Schedule(initialDelay, interval, action, cancelable);
 
-    protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable) =>
+    protected override void InternalScheduleRepeatedly(
+        TimeSpan initialDelay, TimeSpan interval, IRunnable action, ICancelable cancelable) =>
         Schedule(initialDelay, interval, action.Run, cancelable);
 
     private void Schedule(TimeSpan delay, TimeSpan interval, Action action, ICancelable? cancelable)

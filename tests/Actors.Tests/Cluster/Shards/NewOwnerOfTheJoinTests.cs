@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using LustreActors.Blocking;
 using Akka.Actor;
-using LustreActors.Testing;
+using LustreActors.Blocking;
 using LustreActors.Messages;
 using LustreActors.Metrics;
+using LustreActors.Testing;
 
 namespace LustreActors.Actors.Tests.Cluster.Shards;
 
