@@ -71,7 +71,7 @@ public sealed class Config
 
     /// <summary>
     /// As much of it as can be resolved, so that what is wrong with the values can be reported together with <paramref name="problems"/>:
-    /// a <see cref="ConfigBinder"/> reads a value that is among them as its default, without a problem of its own.
+    /// a <see cref="ConfigBinder"/> reads such a value as its default and reports no second problem.
     /// </summary>
     /// <exception cref="HoconException">Only where the references multiply beyond all bounds.</exception>
     public Config Resolve(ResolveOptions? options, out IReadOnlyList<HoconProblem> problems)
@@ -80,7 +80,7 @@ public sealed class Config
         return IsResolved ? this : new Config(Resolver.Resolve(_root, options ?? ResolveOptions.Default, out problems));
     }
 
-    /// <summary>The value at a dotted path, null where there is none. A key that is set to null gives a <see cref="HoconNull"/>.</summary>
+    /// <summary>The value at a dotted path; null if it does not exist. A key set to null gives a <see cref="HoconNull"/>.</summary>
     public HoconValue? Find(string path)
     {
         HoconValue? value = Root;

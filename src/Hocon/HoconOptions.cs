@@ -5,7 +5,7 @@ public sealed record HoconOptions
 {
     internal static HoconOptions Default { get; } = new();
 
-    /// <summary>For <see cref="Config.Parse"/>: without it a text cannot include. A file's includes are relative to the file.</summary>
+    /// <summary>The folder of includes for <see cref="Config.Parse"/>. Without it a text cannot include. A file includes relative to itself.</summary>
     public string? BaseDirectory { get; init; }
 
     public int MaxFileBytes { get; init; } = 4 * 1024 * 1024;
@@ -21,7 +21,7 @@ public sealed record HoconOptions
 
 public sealed record ResolveOptions
 {
-    /// <summary>What <c>${NAME}</c> falls back to where no key of that name exists.</summary>
+    /// <summary>The environment that <c>${NAME}</c> falls back to if no key of that name exists.</summary>
     public Func<string, string?> Environment { get; init; } = _ => null;
 
     internal static ResolveOptions Default { get; } = new();

@@ -20,7 +20,7 @@ public enum LustreVersion
 
 public static class LustreVersions
 {
-    /// <summary>What the file <c>version</c> of such a node says.</summary>
+    /// <summary>The content of the file <c>version</c> of such a node.</summary>
     public static string ReleaseName(this LustreVersion version) => version switch
     {
         LustreVersion.V2_10 => "2.10.8",

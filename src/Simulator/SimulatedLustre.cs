@@ -70,7 +70,7 @@ public sealed class SimulatedLustre
         }
     }
 
-    /// <summary>As after a target was mounted again: its counters, its exports' and its job table begin anew; the truth keeps the sums.</summary>
+    /// <summary>Restarts a target as a new mount does: counters, exports and job table begin at zero; the truth keeps the sums.</summary>
     public void ResetCounters(string target) => Truth.Target(target).Reset(Nanoseconds);
 
     /// <summary>As after a target went down and was mounted again: counters from zero, and its clients to recover.</summary>

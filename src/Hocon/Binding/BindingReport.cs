@@ -2,7 +2,7 @@ using LustreActors.Hocon.Values;
 
 namespace LustreActors.Hocon.Binding;
 
-/// <summary>What a binder and those of its parts found, in order, nothing twice.</summary>
+/// <summary>The problems and warnings of a binder and its sections, in order and without duplicates.</summary>
 internal sealed class BindingReport(Func<string, bool>? redact)
 {
     /// <summary>The reference of a part that has none.</summary>

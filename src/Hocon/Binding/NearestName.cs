@@ -1,6 +1,6 @@
 namespace LustreActors.Hocon.Binding;
 
-/// <summary>What was probably meant: the known name with the fewest letters to insert, drop, change or swap.</summary>
+/// <summary>Suggests the known name with the smallest edit distance: letters inserted, dropped, changed or swapped.</summary>
 internal static class NearestName
 {
     public static string? To(string name, IEnumerable<string> known)

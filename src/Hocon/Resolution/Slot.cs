@@ -46,7 +46,7 @@ internal sealed class Slot(HoconPath path, List<Layer> layers, Slot? viewOf = nu
     }
 }
 
-/// <summary>What a slot is at first sight, its children not yet looked at.</summary>
+/// <summary>The kind of a slot, decided without its children.</summary>
 internal abstract class Head;
 
 /// <summary>Nothing: an optional reference to something that is not there.</summary>
@@ -55,7 +55,7 @@ internal sealed class UndefinedHead : Head
     public static UndefinedHead Instance { get; } = new();
 }
 
-/// <summary>Something that is wrong and has been reported: whoever refers to it is not to blame.</summary>
+/// <summary>A value whose problem has been reported; a reference to it reports no second one.</summary>
 internal sealed class BrokenHead : Head
 {
     public static BrokenHead Instance { get; } = new();
@@ -89,7 +89,7 @@ internal sealed class ObjectHead(Origin origin) : Head
                 merged.Fields[key] = below = new Slot(path.Child(key), []);
             budget.Spend(slot.Count);
             // What was written to this very path joins the history here, so that a self reference finds what came before it.
-            // Anything else was brought in by a reference and keeps a history of its own.
+            // Anything else was brought in by a reference and keeps its separate history.
             if (slot.Path.Elements.AsSpan().SequenceEqual(below.Path.Elements.AsSpan()))
                 below.Layers.AddRange(slot.Layers);
             else

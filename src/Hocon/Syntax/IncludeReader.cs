@@ -9,7 +9,7 @@ internal sealed class IncludeReader(ParseSession session, Scanner scanner, strin
 {
     private const string Forms = "include \"file\", include file(\"file\") and include required(\"file\") are read";
 
-    /// <summary>An unquoted "include" that is a word of its own begins an inclusion, never a key.</summary>
+    /// <summary>An unquoted word "include" always begins an inclusion, never a key.</summary>
     public static bool IsAt(Scanner scanner)
     {
         if (!scanner.StartsWith("include"))

@@ -11,7 +11,7 @@ public abstract class HoconValue
 
     public Origin Origin { get; }
 
-    /// <summary>What it is, for a message: "a number", "a list".</summary>
+    /// <summary>The kind of value as a message names it: "a number", "a list".</summary>
     public abstract string Kind { get; }
 
     /// <summary>Holds nothing that is still to be resolved. Asked only once a tree is complete, because the answer is kept.</summary>

@@ -1,6 +1,6 @@
 namespace LustreActors.Hocon.Values;
 
-/// <summary>What a key holds when it is given a second value.</summary>
+/// <summary>Merges the second value of a key with the first.</summary>
 internal static class Merging
 {
     /// <param name="older">Null where the key is new.</param>

@@ -19,7 +19,7 @@ internal sealed class HoconReference(Origin origin, HoconPath path, HoconPath? p
     private protected override bool ComputeIsPlain() => false;
 }
 
-/// <summary>What the field that is being defined was before: the left side of <c>+=</c>.</summary>
+/// <summary>The previous value of the field that is being defined: the left side of <c>+=</c>.</summary>
 internal sealed class HoconPrevious(Origin origin) : HoconValue(origin)
 {
     public override string Kind => "a reference";

@@ -8,7 +8,7 @@ internal static class ClientStatsText
 {
     private static readonly byte[][] ImportNames = [.. OperationLayout.Import.Names.Select(Encoding.ASCII.GetBytes)];
 
-    /// <summary>What a client counts of its RPCs to one target.</summary>
+    /// <summary>Counters of a client's RPCs to one target.</summary>
     public static void WriteImport(Utf8Writer writer, LustreFormat format, SimulatedImport import, long now)
     {
         StatsText.WriteTimes(writer, format, import.MountedAt, now);
@@ -78,13 +78,13 @@ internal static class ClientStatsText
         CultureInfo.InvariantCulture,
         $"unstable_pages: {(import.DirtyBytes + 4095) >> 12,20}\nunstable_mb:              {import.DirtyBytes >> 20,10}\n");
 
-    /// <summary>What <c>pool/state</c> says of a client's locks.</summary>
+    /// <summary>The content of <c>pool/state</c> of a client's locks.</summary>
     public static string PoolState(string name, SimulatedLocks locks, int order) => string.Create(
         CultureInfo.InvariantCulture,
         $"LDLM pool state (ldlm-pool-{name}-{order}):\n  SLV: {(order == 0 ? 0 : LockNumbers.ServerLockVolume)}\n  CLV: {LockNumbers.ClientLockVolume(locks)}\n  LVF: 100\n" +
         $"  GR:  {locks.GrantRate}\n  CR:  {locks.CancelRate}\n  GS:  {locks.GrantRate - locks.CancelRate}\n  G:   {locks.Granted}\n  L:   {(order == 0 ? 0 : LockNumbers.Limit)}\n");
 
-    /// <summary>What the pool noted second by second; the sums of squares, and two units' names, went with 2.15.</summary>
+    /// <summary>Samples of the pool by the second; 2.15 removed the sums of squares and renamed two units.</summary>
     public static void WritePool(Utf8Writer writer, LustreFormat format, SimulatedLocks locks, long mountedAt, long now)
     {
         StatsText.WriteTimes(writer, format, mountedAt, now);
@@ -128,7 +128,7 @@ internal static class ClientStatsText
     }
 }
 
-/// <summary>What the numbers of a lock pool are for a client of a server that has memory enough.</summary>
+/// <summary>Values of a lock pool for a client of a server with enough memory.</summary>
 internal static class LockNumbers
 {
     public const long ServerLockVolume = 2_952_576_000;

@@ -1,6 +1,6 @@
 namespace LustreActors.Simulator;
 
-/// <summary>What a release's client and server agreed on when they connected: <c>connect_flags</c> and two lines of <c>import</c>.</summary>
+/// <summary>Flags that client and server of a release agree on: <c>connect_flags</c> and two lines of <c>import</c>.</summary>
 internal sealed record ConnectFlags(string Flags, string Flags2, string[] Names)
 {
     private const string OldOst =
@@ -34,7 +34,7 @@ internal sealed record ConnectFlags(string Flags, string Flags2, string[] Names)
         _ => OfMgs(version),
     };
 
-    /// <summary>Of an MDT as the client of an OST, or of another MDT.</summary>
+    /// <summary>Flags of an MDT as client of an OST or of another MDT.</summary>
     public static ConnectFlags OfProxy(TargetKind peer) => New("0x2040401443000026", "0x0", peer == TargetKind.Ost
         ? "lov_index connect_from_mds version adaptive_timeouts lru_resize fid_is_enabled skip_orphan full20 lvb_type lfsck bulk_mbits"
         : "version ibits adaptive_timeouts fid_is_enabled full20 update bulk_mbits");

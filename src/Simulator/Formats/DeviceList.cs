@@ -60,7 +60,7 @@ internal static class DeviceList
             yield return new DeviceLine(import.Target.Kind == TargetKind.Ost ? "osc" : "mdc", import.Name, client.Uuid);
     }
 
-    /// <summary>What an MDT needs of the other targets.</summary>
+    /// <summary>Devices of an MDT for the other targets.</summary>
     public static IEnumerable<DeviceLine> OfProxies(SimulatedTarget mdt, SimulatedFilesystem filesystem)
     {
         var name = mdt.Name[(mdt.Filesystem.Length + 1)..];

@@ -97,7 +97,7 @@ internal static class ImportText
         text.Append(ost ? "       max_object_bytes: 17592186040320\n" : "       max_easize: 65536\n       max_mod_rpcs: 8\n");
     }
 
-    /// <param name="current">Null while there is none.</param>
+    /// <param name="current">Null while not connected.</param>
     public static void Connection(
         StringBuilder text, IReadOnlyList<string> nids, string? current, int attempts, int generation, long connectedAt, long lastReplyAt,
         LustreVersion version, long now)

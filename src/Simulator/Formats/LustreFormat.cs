@@ -51,7 +51,7 @@ internal enum JobIdForm
     KeepSeparators,
 }
 
-/// <summary>What a release's files look like. The rules are those of Lustre's lprocfs_status.c, lprocfs_jobstats.c and the devices' tables.</summary>
+/// <summary>The format of a release's files, after Lustre's lprocfs_status.c, lprocfs_jobstats.c and the devices' tables.</summary>
 internal sealed class LustreFormat
 {
     private static readonly LustreFormat[] All = [.. Enum.GetValues<LustreVersion>().Select(v => new LustreFormat(v, statsHeader: true))];

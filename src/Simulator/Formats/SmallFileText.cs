@@ -5,10 +5,10 @@ namespace LustreActors.Simulator;
 /// <summary>The texts that are neither counters nor job tables.</summary>
 internal static class SmallFileText
 {
-    /// <summary>What sysfs says in one word.</summary>
+    /// <summary>The one-word content of sysfs.</summary>
     public static void WriteHealth(Utf8Writer writer, bool healthy) => writer.Write(healthy ? "healthy\n"u8 : "NOT HEALTHY\n"u8);
 
-    /// <summary>What debugfs adds: the devices that are not well, and nothing at all when all are.</summary>
+    /// <summary>The content of debugfs: the unhealthy devices; empty if all are healthy.</summary>
     public static void WriteDeviceHealth(Utf8Writer writer, IEnumerable<SimulatedTarget> targets)
     {
         var any = false;

@@ -26,7 +26,7 @@ internal static class StatsText
         WriteTime(writer, "elapsed_time"u8, now - startedAt);
     }
 
-    /// <summary>A counter with a unit of its own.</summary>
+    /// <summary>A counter with an explicit unit.</summary>
     public static void WriteCount(Utf8Writer writer, ReadOnlySpan<byte> name, long samples, string unit, bool end = true)
     {
         writer.WritePadded(name, NameWidth);

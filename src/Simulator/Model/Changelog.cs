@@ -64,7 +64,7 @@ public sealed class Changelog
         (user.Index, user.ClearedAt) = (CurrentIndex, _now);
     }
 
-    /// <summary>For how many seconds a user has not cleared anything.</summary>
+    /// <summary>Seconds since a user last cleared anything.</summary>
     public long IdleSeconds(ChangelogUser user)
     {
         ArgumentNullException.ThrowIfNull(user);

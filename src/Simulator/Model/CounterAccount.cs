@@ -12,7 +12,7 @@ public sealed class CounterAccount
 
     internal CounterAccount(OperationLayout layout) => _layout = layout;
 
-    /// <summary>What the present incarnation has counted; all zero between two of them.</summary>
+    /// <summary>Counters of the present incarnation; all zero between two of them.</summary>
     public OperationCounters Current => _current ?? new OperationCounters(_layout);
 
     /// <summary>All incarnations together.</summary>

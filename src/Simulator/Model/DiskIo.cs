@@ -59,7 +59,7 @@ public sealed class DiskIo
 
     internal ReadOnlySpan<long> Counts(DiskTable table, bool write) => (write ? _writes : _reads)[(int)table];
 
-    /// <summary>From the first bucket that is not zero to behind the last; two zeros where there is none.</summary>
+    /// <summary>The range from the first to the last bucket that is not zero, end exclusive; two zeros if all are zero.</summary>
     internal (int First, int End) Extent(DiskTable table)
     {
         var (reads, writes) = (_reads[(int)table], _writes[(int)table]);

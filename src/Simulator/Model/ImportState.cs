@@ -1,6 +1,6 @@
 namespace LustreActors.Simulator;
 
-/// <summary>What a client's connection to a target may be; <see cref="ImportStates.KernelName"/> is how its files spell it.</summary>
+/// <summary>States of a client's connection to a target; <see cref="ImportStates.KernelName"/> is the spelling in its files.</summary>
 public enum ImportState
 {
     Closed,

@@ -1,6 +1,6 @@
 namespace LustreActors.Simulator;
 
-/// <summary>What a job does in one second: RPCs to its targets, and the same as its client's processes see it.</summary>
+/// <summary>The work of a job in one second: RPCs to its targets, and the same operations as its client's processes see them.</summary>
 internal sealed class JobWork(SimulationOptions simulation, Randomness random)
 {
     private const int Mebibyte = 1 << 20;

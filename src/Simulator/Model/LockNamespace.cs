@@ -45,7 +45,7 @@ public sealed class LockNamespace
     /// <summary>The pool's own count of locks.</summary>
     public long PoolGranted => _pooled ? Count : 0;
 
-    /// <summary>What <c>pool/stats</c> counts, once for every second in which a lock was granted or cancelled.</summary>
+    /// <summary>The counters of <c>pool/stats</c>, updated in every second in which a lock was granted or cancelled.</summary>
     public CounterAccount Pool { get; } = new(PoolLayout);
 
     /// <summary>A second passed.</summary>

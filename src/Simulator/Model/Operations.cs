@@ -21,7 +21,7 @@ internal enum ClientOperation
     OpenCount, OpenCloseTime, HybridNoSwitch,
 }
 
-/// <summary>What a client counts of its RPCs to one target, in the order of the kernel's table.</summary>
+/// <summary>Counters of a client's RPCs to one target, in the order of the kernel's table.</summary>
 internal enum ImportOperation
 {
     ReqWaittime, ReqActive, LdlmGlimpseEnqueue, LdlmExtentEnqueue, LdlmIbitsEnqueue, ReadBytes, WriteBytes, OstGetattr, OstSetattr, OstRead,

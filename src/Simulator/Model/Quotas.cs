@@ -1,6 +1,6 @@
 namespace LustreActors.Simulator;
 
-/// <summary>A limit, in kilobytes or, for metadata, in inodes; 0 is none.</summary>
+/// <summary>A limit, in kilobytes or, for metadata, in inodes; 0 is unlimited.</summary>
 public readonly record struct QuotaLimit(long Hard, long Soft);
 
 /// <summary>One line of a <c>glb-*</c> file.</summary>
@@ -62,7 +62,7 @@ public sealed class Quotas
     public QuotaLimit Limit(string pool, QuotaKind kind, int id) =>
         _limits.TryGetValue((pool, kind), out var limits) && limits.TryGetValue(id, out var limit) ? limit : default;
 
-    /// <summary>What an id has in use in a pool: kilobytes, or inodes for metadata.</summary>
+    /// <summary>Usage of an id in a pool: kilobytes, or inodes for metadata.</summary>
     public long InUse(string pool, QuotaKind kind, int id) => TargetsOf(pool)
         .SelectMany(target => target.Usage(kind)).Where(usage => usage.Id == id)
         .Sum(usage => pool == MetadataPool ? usage.Files : usage.Bytes >> 10);

@@ -14,7 +14,7 @@ public enum RecoveryStatus
     Recovering,
 }
 
-/// <summary>What <c>recovery_status</c> says of a target. Which of the numbers it writes depends on the status.</summary>
+/// <summary>The content of <c>recovery_status</c> of a target. The status decides which of the numbers are written.</summary>
 public sealed record Recovery
 {
     public RecoveryStatus Status { get; init; }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LustreActors.Simulator;
 
-/// <summary>A node that mounts one filesystem. It leaves and comes back; each mount counts anew.</summary>
+/// <summary>A node that mounts one filesystem. It leaves and comes back; each mount counts from zero.</summary>
 public sealed class SimulatedClient
 {
     private readonly Randomness _random;
@@ -107,7 +107,7 @@ public sealed class SimulatedClient
     }
 }
 
-/// <summary>What one target knows of one client's NID.</summary>
+/// <summary>State of one client's NID on one target.</summary>
 public sealed class ExportAccount
 {
     internal ExportAccount(SimulatedClient client, OperationLayout layout)

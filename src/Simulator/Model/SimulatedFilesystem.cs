@@ -44,7 +44,7 @@ public sealed class SimulatedFilesystem
             ? clients.Prepend(new SimulatedClient(options.Name, "0@lo", "oss01", local: true, random))
             : clients;
         Clients = [.. nodes.SelectMany(node => Mounts(node, random))];
-        // A sequence of its own: what imports draw must not move what jobs do.
+        // A separate sequence: numbers drawn for imports must not change the work of jobs.
         var imports = new Randomness(random.Peek());
         foreach (var client in Clients)
         {
@@ -65,10 +65,10 @@ public sealed class SimulatedFilesystem
     /// <summary>The limits of users, groups and projects.</summary>
     public Quotas Quotas { get; }
 
-    /// <summary>What runs at this moment.</summary>
+    /// <summary>The jobs that run now.</summary>
     public IReadOnlyList<SimulatedJob> RunningJobs => _jobs;
 
-    /// <summary>What happens in the second that ends at <paramref name="now"/>.</summary>
+    /// <summary>Simulates the second that ends at <paramref name="now"/>.</summary>
     internal void Step(long now)
     {
         if (Clients.Count == 0 || Osts.Count == 0 || Mdts.Count == 0)

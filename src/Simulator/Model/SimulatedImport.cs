@@ -53,7 +53,7 @@ public sealed partial class SimulatedImport
     public TransferStatistics Reads { get; private set; } = new();
     public TransferStatistics Writes { get; private set; } = new();
 
-    /// <summary>Of an MDT: changes by how many were in flight when they were sent, themselves included.</summary>
+    /// <summary>Modifying RPCs to an MDT by the number in flight when they were sent, themselves included.</summary>
     public IReadOnlyList<long> ModifiesInFlight => _modifies;
 
     public SimulatedLocks Locks { get; } = new();

@@ -1,6 +1,6 @@
 namespace LustreActors.Simulator;
 
-/// <summary>What an import makes of the operations that its target counted: RPCs, locks, histograms and messages.</summary>
+/// <summary>Turns the operations that a target counted into RPCs, locks, histograms and messages of an import.</summary>
 public sealed partial class SimulatedImport
 {
     private const long MostDirty = 32 << 20;

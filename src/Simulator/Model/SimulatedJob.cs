@@ -42,7 +42,7 @@ public sealed class SimulatedJob
     internal bool Interactive { get; init; }
 }
 
-/// <summary>What one target knows of one job id.</summary>
+/// <summary>State of one job id on one target.</summary>
 public sealed class JobAccount
 {
     internal JobAccount(string id, OperationLayout layout)

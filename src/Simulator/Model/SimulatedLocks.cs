@@ -14,7 +14,7 @@ public sealed class SimulatedLocks
     /// <summary>The locks that are held at present: <c>lock_count</c> and <c>pool/granted</c>.</summary>
     public int Granted { get; private set; }
 
-    /// <summary>Of them those that nobody uses: <c>lock_unused_count</c>.</summary>
+    /// <summary>Locks that nobody uses: <c>lock_unused_count</c>.</summary>
     public int Unused => Granted - InUse;
 
     public long Grants { get; private set; }

@@ -1,6 +1,6 @@
 namespace LustreActors.Simulator;
 
-/// <summary>What one mount keeps in memory, reads ahead and looks up ahead. It begins anew with every mount.</summary>
+/// <summary>Page cache, read-ahead and statahead of one mount. Every mount begins with empty ones.</summary>
 public sealed class SimulatedPageCache
 {
     private const int PageSize = 4096;
@@ -47,7 +47,7 @@ public sealed class SimulatedPageCache
 
     internal void Second() => UnstablePages = 0;
 
-    /// <summary>What the mount counts in its <c>stats</c> passes through here too.</summary>
+    /// <summary>Counts the reads and writes that the mount counts in its <c>stats</c>.</summary>
     internal void Note(ClientOperation operation, long value, int times)
     {
         switch (operation)

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace LustreActors.Simulator;
 
-/// <summary>Who is connected to a target, who is thrown out, and who comes back: what the imports of its clients follow.</summary>
+/// <summary>Connects, evicts and reconnects the clients of a target; their imports follow.</summary>
 public sealed partial class SimulatedTarget
 {
     private Recovery? _recovery;
@@ -82,7 +82,7 @@ public sealed partial class SimulatedTarget
         _recoverable = [];
     }
 
-    /// <summary>A client that recovery does not wait for is none of the first.</summary>
+    /// <summary>A client that recovery does not wait for is not among the first to come back.</summary>
     private int Rank(SimulatedClient client)
     {
         var rank = _recoverable.IndexOf(client);

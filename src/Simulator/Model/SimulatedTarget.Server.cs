@@ -1,6 +1,6 @@
 namespace LustreActors.Simulator;
 
-/// <summary>What the server keeps of a target besides its operations: disk, locks, services, owners, changelog.</summary>
+/// <summary>State of a target on its server other than operations: disk, locks, services, owners, changelog.</summary>
 public sealed partial class SimulatedTarget
 {
     private const string OsdNames = "get_page cache_access cache_hit cache_miss many_credits copy zerocopy tail";
@@ -15,16 +15,16 @@ public sealed partial class SimulatedTarget
     private long _now;
     private long _transfer;
 
-    /// <summary>What <c>brw_stats</c> shows.</summary>
+    /// <summary>The counters of <c>brw_stats</c>.</summary>
     public DiskIo Disk { get; private set; } = null!;
 
-    /// <summary>What DDN's <c>io_latency_stats</c> shows.</summary>
+    /// <summary>The counters of DDN's <c>io_latency_stats</c>.</summary>
     public DiskLatency DiskLatency { get; } = new();
 
-    /// <summary>What <c>osd-*.*.stats</c> shows: page caches over ldiskfs, copies over ZFS.</summary>
+    /// <summary>The counters of <c>osd-*.*.stats</c>: page caches over ldiskfs, copies over ZFS.</summary>
     public CounterAccount OsdCounters { get; } = new(OsdLayout);
 
-    /// <summary>What an MDT's <c>rename_stats</c> shows.</summary>
+    /// <summary>The counters of an MDT's <c>rename_stats</c>.</summary>
     public RenameSizes Renames { get; } = new();
 
     public LockNamespace Locks { get; private set; } = null!;
@@ -52,7 +52,7 @@ public sealed partial class SimulatedTarget
         }
     }
 
-    /// <summary>What every user, group or project owns here, root first. Over users, as over groups, the sums are what is in use.</summary>
+    /// <summary>Usage by user, group and project, root first. The sums over users and over groups each equal the total in use.</summary>
     public IReadOnlyList<QuotaUsage> Usage(QuotaKind kind) => _usage.Of(kind);
 
     /// <summary>The RPCs that were served on behalf of this target, by the name of a service such as <c>ost_io</c>.</summary>
@@ -70,7 +70,7 @@ public sealed partial class SimulatedTarget
     internal void Install(SimulationOptions options, int number, long now)
     {
         _osd = options.Osd;
-        // A sequence of its own: what a server does besides must not change what the jobs do.
+        // A separate sequence: other work of the server must not change the work of jobs.
         _chance = new Randomness(((ulong)(uint)options.Seed << 20) + 0xD15C0000 + (ulong)number);
         _now = now;
         _countsPings = Kind == TargetKind.Ost && options.Version == LustreVersion.V2_10;
@@ -199,7 +199,7 @@ public sealed partial class SimulatedTarget
             return;
         Locks.Cancel(excess);
         _services.Serve(RpcService.LockCancels, "ldlm_cancel", 20, 900);
-        // A server is told to give up a lock only as a client of its own.
+        // A server is asked to give up a lock only where it is its own client.
         if (client.Local)
             _services.Serve(RpcService.LockCallbacks, "ldlm_bl_callback", 20, 300);
     }

@@ -61,7 +61,7 @@ public sealed partial class SimulatedTarget
     /// <summary>Every job id that is remembered, in the table or not.</summary>
     public IReadOnlyCollection<JobAccount> Jobs => _jobs.Values;
 
-    /// <summary>What those ids counted that left the table so long ago that they are no longer kept one by one.</summary>
+    /// <summary>The sum of the ids that left the table so long ago that they are no longer kept one by one.</summary>
     public OperationCounters ForgottenJobs { get; }
 
     /// <summary>Every client that was ever connected.</summary>
@@ -70,7 +70,7 @@ public sealed partial class SimulatedTarget
     public long KilobytesTotal { get; }
     public long KilobytesFree => Math.Max(0, KilobytesTotal - ((BytesUsed + 1023) >> 10));
 
-    /// <summary>What is free to users: five per cent are kept back.</summary>
+    /// <summary>Space free for users: five per cent are reserved.</summary>
     public long KilobytesAvailable => Math.Max(0, KilobytesFree - (KilobytesTotal / 20));
 
     public long BytesUsed { get; private set; }
@@ -115,7 +115,7 @@ public sealed partial class SimulatedTarget
         client.ImportOf(this).Record(operation, value, times);
     }
 
-    /// <summary>Counts what 2.10's generic device counts besides: it belongs to no job.</summary>
+    /// <summary>Counts an operation of 2.10's generic device, which belongs to no job.</summary>
     internal void RecordDevice(SimulatedClient client, OstOperation operation, int times = 1)
     {
         if (!_exports[client].Counters.Counting)

@@ -2,7 +2,7 @@ namespace LustreActors.Simulator;
 
 /// <summary>
 /// The RPCs that a server handled on behalf of one target, by service. They outlive the target's own counters: a service belongs to the
-/// node and goes on counting when a target is mounted anew.
+/// node and goes on counting when a target is mounted again.
 /// </summary>
 internal sealed class TargetServices
 {

@@ -8,7 +8,7 @@ public enum QuotaKind
     Project,
 }
 
-/// <summary>What an id has in use on one target.</summary>
+/// <summary>Usage of one id on one target.</summary>
 public readonly record struct QuotaUsage(int Id, long Bytes, long Files);
 
 /// <summary>A target's space by its owners. Their sums are at any moment what the target has in use.</summary>

@@ -33,7 +33,7 @@ public sealed class LnetInterface
 
     public string Nid { get; }
 
-    /// <summary>What stands behind the NID's @: <c>tcp</c>, <c>o2ib1</c>, <c>lo</c>.</summary>
+    /// <summary>The network, which follows the NID's @: <c>tcp</c>, <c>o2ib1</c>, <c>lo</c>.</summary>
     public string Network { get; }
 
     /// <summary>The device below, such as <c>eth0</c>; empty for the loopback.</summary>

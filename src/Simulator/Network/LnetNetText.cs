@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LustreActors.Simulator;
 
-/// <summary>The answer of <c>lnetctl net show -v N</c>: a YAML that 2.17 indents in a way of its own.</summary>
+/// <summary>The answer of <c>lnetctl net show -v N</c>: YAML, which 2.17 indents differently.</summary>
 internal sealed class LnetNetText
 {
     private readonly StringBuilder _text = new("net:\n");

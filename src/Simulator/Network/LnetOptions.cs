@@ -7,7 +7,7 @@ public sealed record LnetRoute(string Network, string Router)
     public bool Up { get; set; } = true;
 }
 
-/// <summary>What a node's LNet is made of.</summary>
+/// <summary>Options of a node's LNet.</summary>
 public sealed record LnetOptions
 {
     /// <summary>The node's own NIDs, each an interface; null gives one for each network of the model.</summary>

@@ -52,7 +52,7 @@ public sealed class SimulatedLnet
     public long RouteLength { get; private set; }
     public long DropLength { get; private set; }
 
-    /// <summary>What only <c>lnetctl stats show</c> tells.</summary>
+    /// <summary>Counters that only <c>lnetctl stats show</c> prints.</summary>
     public long ResendCount { get; set; }
 
     public long ResponseTimeouts { get; set; }
@@ -62,7 +62,7 @@ public sealed class SimulatedLnet
     public long RemoteErrors { get; set; }
     public long NetworkTimeouts { get; set; }
 
-    /// <summary>What <c>lnet_memused</c> says.</summary>
+    /// <summary>The value of <c>lnet_memused</c>.</summary>
     public long MemoryUsed => MemoryWithoutPeers + (_peers.Count * MemoryPerPeer);
 
     /// <summary>LNet found memory or its own state corrupted: <c>catastrophe</c> says 1.</summary>
@@ -72,7 +72,7 @@ public sealed class SimulatedLnet
     public LnetInterface Interface(string nid) =>
         Interfaces.FirstOrDefault(each => each.Nid == nid) ?? throw new ArgumentException($"This node has no NID '{nid}'.", nameof(nid));
 
-    /// <summary>So many messages that came in were thrown away.</summary>
+    /// <summary>Drops this number of received messages.</summary>
     public void Drop(string nid, int messages, long bytes)
     {
         Interface(nid).Dropped.Add(LnetMessage.Put, messages);
@@ -83,13 +83,13 @@ public sealed class SimulatedLnet
     /// <summary>The line of the file <c>stats</c>.</summary>
     public string StatsLine() => LnetText.Stats(this);
 
-    /// <summary>What <c>lnetctl stats show</c> prints.</summary>
+    /// <summary>The output of <c>lnetctl stats show</c>.</summary>
     public string StatsShow() => LnetText.StatsShow(this, _version);
 
-    /// <summary>What <c>lnetctl net show -v N</c> prints; without a number it says less.</summary>
+    /// <summary>The output of <c>lnetctl net show -v N</c>; it is shorter without a number.</summary>
     public string NetShow(int verbosity = 4) => LnetNetText.NetShow(this, _version, verbosity);
 
-    /// <summary>What <c>lnetctl global show</c> prints.</summary>
+    /// <summary>The output of <c>lnetctl global show</c>.</summary>
     public string GlobalShow() => LnetText.GlobalShow(_version);
 
     internal void Send(string peer, LnetMessage kind, int messages, long bytes)

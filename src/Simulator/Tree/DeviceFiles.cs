@@ -41,14 +41,14 @@ internal abstract class DeviceFiles(TreeStore store, SimulatedLustre model)
     protected void AddText(string parameter, TreeRoot root, string directory, Func<string> value) =>
         Add(parameter, root, $"{directory}/{Leaf(parameter)}", writer => SmallFileText.WriteText(writer, value()));
 
-    /// <summary>A text that does not change while the node is up, and no part of it is made anew.</summary>
+    /// <summary>A text that does not change while the node is up, so it is formatted once.</summary>
     protected void AddConstant(string parameter, TreeRoot root, string directory, string text) =>
         _files.Add(parameter, store.Constant(root, $"{directory}/{Leaf(parameter)}", Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Takes commands, and is not there to be read: it has no parameter.</summary>
     protected void AddWriteOnly(TreeRoot root, string relative) => _traps.Add(store.WriteOnly(root, relative));
 
-    /// <summary>A second name of a directory. Whoever follows it counts twice.</summary>
+    /// <summary>A second name of a directory. A reader that follows it counts twice.</summary>
     protected void AddLink(TreeRoot root, string relative, string to) => _traps.Add(store.Link(root, relative, to));
 
     protected void AddStats(string parameter, TreeRoot root, string directory, CounterLine[] lines, CounterAccount account) =>

@@ -11,7 +11,7 @@ internal sealed class ExportFiles(TreeStore store, SimulatedLustre model, Simula
     private readonly string[] _servers = ServersOf(model, target);
     private readonly OperationCounters _nothing = new(target.Counters.Current.Layout);
 
-    /// <summary>What <c>num_exports</c> says: clients and other servers.</summary>
+    /// <summary>The value of <c>num_exports</c>: clients and other servers.</summary>
     public int Count => target.Exports.Count(export => export.Counters.Counting) + _servers.Length;
 
     public void Put()

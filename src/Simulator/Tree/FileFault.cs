@@ -37,7 +37,7 @@ public abstract class FileFault : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>What the file holds instead of its content.</summary>
+    /// <summary>Returns what the file holds instead of its content.</summary>
     internal abstract byte[] Distort(ReadOnlySpan<byte> content);
 
     private protected virtual void Heal() => Store.WriteAgain(File);

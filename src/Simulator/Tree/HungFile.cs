@@ -1,7 +1,7 @@
 namespace LustreActors.Simulator;
 
 /// <summary>
-/// A file that hangs: a named pipe without a writer stands in its place, so that whoever opens it waits as for a server that is down.
+/// A file that hangs: a named pipe without a writer stands in its place, so that opening it blocks as for a server that is down.
 /// <see cref="FileFault.Release"/> puts the file back first and feeds the waiting reader then.
 /// </summary>
 public sealed class HungFile : FileFault
@@ -31,8 +31,8 @@ public sealed class HungFile : FileFault
 
 /// <summary>
 /// The pipe of a hang that is over. A reader may have looked the pipe up just before the file came back and wait in it only now;
-/// therefore it is fed again with every pass of the tree, until the tree ends or many later hangs are over too. Whoever was fed has some
-/// passes to read to the end: what is put after it meanwhile it would take for more of the same file.
+/// therefore it is fed again with every pass of the tree, until the tree ends or many later hangs are over too. A fed reader has some
+/// passes to read to the end: it would take content that is added meanwhile for more of the same file.
 /// </summary>
 internal sealed class ReleasedPipe(string path, byte[] content) : IDisposable
 {

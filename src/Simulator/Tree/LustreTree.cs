@@ -1,6 +1,6 @@
 namespace LustreActors.Simulator;
 
-/// <summary>What of a model one node has. The default has everything: all targets, the MGS, and the local mounts if the model has them.</summary>
+/// <summary>The part of a model that one node has. Default: all targets, the MGS, and the local mounts if the model has them.</summary>
 public sealed record LustreNode
 {
     /// <summary>The names of the targets served here; null serves them all.</summary>
@@ -121,8 +121,8 @@ public sealed class LustreTree : IDisposable
     }
 
     /// <summary>
-    /// From now on an <c>osc</c>'s and <c>mdc</c>'s capacity hangs while its import is neither FULL nor IDLE, as on a live client: whoever
-    /// opens such a file waits until a <see cref="Write"/> finds the import recovered, or until this is called with false.
+    /// From now on an <c>osc</c>'s and <c>mdc</c>'s capacity hangs while its import is neither FULL nor IDLE, as on a live client: a reader
+    /// of such a file waits until a <see cref="Write"/> finds the import recovered, or until this is called with false.
     /// </summary>
     public void HangCapacity(bool hang = true)
     {
@@ -159,7 +159,7 @@ public sealed class LustreTree : IDisposable
     /// </summary>
     public string PathOf(string target, string parameter) => Find(target, parameter).Path;
 
-    /// <summary>From now on whoever opens the file waits, until the handle is released.</summary>
+    /// <summary>From now on opening the file blocks, until the handle is released.</summary>
     public HungFile Hang(string target, string parameter) => new(_store, Find(target, parameter));
 
     /// <summary>From now on the file is mutated with every write, the same way for the same seed, until the handle is released.</summary>
@@ -172,7 +172,7 @@ public sealed class LustreTree : IDisposable
     /// <summary>Unmounts a target: its files go at once.</summary>
     public void Vanish(string target) => Show(target, false);
 
-    /// <summary>Mounts it again, with counters that begin anew.</summary>
+    /// <summary>Mounts it again; its counters restart at zero.</summary>
     public void Return(string target)
     {
         if (!Hosted(target).Vanished)
@@ -181,7 +181,7 @@ public sealed class LustreTree : IDisposable
         Show(target, true);
     }
 
-    /// <summary>The target's counters, its exports' and its job table begin anew.</summary>
+    /// <summary>Restarts the counters of the target and its exports at zero and empties its job table.</summary>
     public void ResetCounters(string target)
     {
         _model.ResetCounters(Hosted(target).Target.Name);

@@ -1,6 +1,6 @@
 namespace LustreActors.Simulator;
 
-/// <summary>The llite files of one mount. Its directory carries the mount's address, so each new mount has files of its own.</summary>
+/// <summary>The llite files of one mount. Its directory name contains the mount's address, so each new mount has new files.</summary>
 internal sealed class MountFiles : DeviceFiles
 {
     private readonly SimulatedFilesystem _filesystem;

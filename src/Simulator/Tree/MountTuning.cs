@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LustreActors.Simulator;
 
-/// <summary>What a mount shows besides its counters and its capacity: caches, settings, and the lists of its targets.</summary>
+/// <summary>Files of a mount other than counters and capacity: caches, settings, lists of targets.</summary>
 internal sealed class MountTuning : DeviceFiles
 {
     private const string Disabled = "disabled\n write anything to this file to activate, then '0' or 'disable' to deactivate\n";

@@ -1,6 +1,6 @@
 namespace LustreActors.Simulator;
 
-/// <summary>What every node with Lustre's modules has, whatever it serves.</summary>
+/// <summary>Files that every node with Lustre's modules has, whatever it serves.</summary>
 internal sealed class NodeFiles : DeviceFiles
 {
     private const long IdleMemory = 64L << 20;

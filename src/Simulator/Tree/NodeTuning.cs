@@ -1,6 +1,6 @@
 namespace LustreActors.Simulator;
 
-/// <summary>What every node with Lustre's modules shows besides its health: time-outs, the pages for encryption, the list of devices.</summary>
+/// <summary>Files other than health of a node with Lustre's modules: time-outs, pages for encryption, the list of devices.</summary>
 internal sealed class NodeTuning : DeviceFiles
 {
     private const long PhysicalPages = 16_416_890;

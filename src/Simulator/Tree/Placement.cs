@@ -38,7 +38,7 @@ internal sealed class Placement(LustreVersion version)
     /// <summary>Their last numbers to leave procfs: <c>cur_grant_bytes</c>, <c>max_pages_per_rpc</c>, an MDC's <c>max_dirty_mb</c>.</summary>
     public TreeRoot LateImportValues { get; } = version >= LustreVersion.V2_17 ? TreeRoot.Sys : TreeRoot.Proc;
 
-    /// <summary>What holds for the locks of a whole node: <c>ldlm/lock_limit_mb</c> and its like.</summary>
+    /// <summary>Lock settings of a whole node, such as <c>ldlm/lock_limit_mb</c>.</summary>
     public TreeRoot NodeLocks { get; } = version >= LustreVersion.V2_17 ? TreeRoot.Sys : version >= LustreVersion.V2_12 ? TreeRoot.Debug : TreeRoot.Proc;
 
     public TreeRoot Lnet { get; } = version >= LustreVersion.V2_12 ? TreeRoot.LnetDebug : TreeRoot.LnetProc;
@@ -47,7 +47,7 @@ internal sealed class Placement(LustreVersion version)
     public bool HasStatfsState { get; } = version >= LustreVersion.V2_17;
     public bool HasMdtGrants { get; } = version >= LustreVersion.V2_14;
 
-    /// <summary>The list of unhealthy devices; 2.17.0 has it no more.</summary>
+    /// <summary>The list of unhealthy devices, removed in 2.17.0.</summary>
     public bool HasDebugHealth { get; } = version is >= LustreVersion.V2_12 and < LustreVersion.V2_17;
 
     public static string Path(TreeRoot root) => root switch

@@ -18,7 +18,7 @@ internal sealed class QuotaMasterFiles : DeviceFiles
             AddPool(master, Quotas.FlashPool, "global_index_copy:", metadata: false);
     }
 
-    /// <summary>Since 2.15 an id without a limit of its own is listed with the default one, as soon as it owns something.</summary>
+    /// <summary>Since 2.15 an id without an explicit limit is listed with the default one as soon as it owns something.</summary>
     public static bool ShowsDefaults(LustreVersion version) => version >= LustreVersion.V2_15_0;
 
     private void AddPool(string master, string pool, string heading, bool metadata)

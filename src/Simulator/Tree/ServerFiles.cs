@@ -1,6 +1,6 @@
 namespace LustreActors.Simulator;
 
-/// <summary>What a server has of a target beyond its device: one class for each kind of file.</summary>
+/// <summary>Files of a target on its server other than those of its device: one class for each kind.</summary>
 internal static class ServerFiles
 {
     public static IReadOnlyList<DeviceFiles> Of(TreeStore store, SimulatedLustre model, SimulatedTarget target)

@@ -37,7 +37,7 @@ internal sealed class ServiceFiles : DeviceFiles
         base.Put();
     }
 
-    /// <summary>Who came and who left since the last time.</summary>
+    /// <summary>Adds the targets that came since the last pass and removes those that left.</summary>
     private void Follow()
     {
         var hosted = _hosted().ToList();

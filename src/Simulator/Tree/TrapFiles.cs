@@ -1,6 +1,6 @@
 namespace LustreActors.Simulator;
 
-/// <summary>What stands between the files that are worth reading, and is not to be read.</summary>
+/// <summary>Files between the useful ones that a collector must not read.</summary>
 internal sealed class TrapFiles : DeviceFiles
 {
     public TrapFiles(TreeStore store, SimulatedLustre model, SimulatedTarget target)
