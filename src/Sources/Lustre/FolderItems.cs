@@ -15,14 +15,14 @@ internal sealed class FolderItems<TItem>(LustreParameter folder, Func<string, TI
     private readonly HashSet<string> _seen = [];
     private int _readings;
 
-    public Dictionary<string, TItem>.ValueCollection Read(Draft draft)
+    public Dictionary<string, TItem>.ValueCollection Read(CollectionContext context)
     {
         if (_items.Count > 0 && ++_readings < ReadingsBetweenLooks)
             return _items.Values;
 
         _readings = 0;
         _seen.Clear();
-        if (!draft.TryVisit(folder, folder.Name, this, static (name, items) => items.Add(name), out _, leaf))
+        if (!context.TryVisit(folder, folder.Name, this, static (name, items) => items.Add(name), out _, leaf))
             _seen.Clear();
         foreach (var name in _items.Keys)
         {

@@ -23,7 +23,7 @@ internal static class HostPlans
         Add("services", null, () =>
         [
             new ServicesReader(options.Created),
-            new NumbersReader("", LabelText.Empty, LockParameters.HostNumbers),
+            new NumbersReader("", LabelText.Empty, LockParameters.HostNumbers, ["ldlm"]),
             new PagePoolReader(),
         ]);
         if (options.Nodemaps.IsOn)
@@ -41,7 +41,7 @@ internal static class HostPlans
     public static ImmutableArray<SourcePlan> OfLnet(LustreRoots roots, LustreSourceOptions options)
     {
         var plans = ImmutableArray.CreateBuilder<SourcePlan>();
-        Add(Lnet, "stats", null, () => [new LnetStatsReader(), new LnetTablesReader(), new NumbersReader("", LabelText.Empty, LnetParameters.Settings)]);
+        Add(Lnet, "stats", null, () => [new LnetStatsReader(), new LnetTablesReader(), new NumbersReader("", LabelText.Empty, LnetParameters.Settings, ["lnet"])]);
         if (options.LnetPeers.IsOn)
             Add(Lnet + "/peers", "peers", options.LnetPeers.MinAge, () => [new LnetPeersReader()]);
         if (options.Lnetctl.IsOn)

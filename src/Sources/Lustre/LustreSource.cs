@@ -16,10 +16,10 @@ internal sealed class LustreSource(string name, ParameterResolver resolver, IPla
         if (!isThere.IsThere(files, resolver))
             return Sources.Reading.OfGone;
 
-        var draft = new Draft(files, resolver);
+        var context = new CollectionContext(files, resolver);
         foreach (var reader in readers)
-            reader.Read(draft);
-        return draft.Finish();
+            reader.Read(context);
+        return context.Finish();
     }
 }
 

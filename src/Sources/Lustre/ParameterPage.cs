@@ -24,11 +24,12 @@ public static class ParameterPage
             |---|---|---|---|
 
             """.ReplaceLineEndings("\n"));
-        foreach (var same in LustreSources.Parameters.GroupBy(p => p.Name).OrderBy(g => g.Key, StringComparer.Ordinal))
+        var rows = LustreSources.Metrics.SelectMany(m => m.Parameters.Select(p => (Parameter: p, m.Family.Name)));
+        foreach (var row in rows.GroupBy(r => r.Parameter.Name).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
-            var places = same.First().Places;
-            var families = same.SelectMany(p => p.Families).Select(f => $"`{f.Name}`").Distinct();
-            page.Append(CultureInfo.InvariantCulture, $"| `{same.Key}` | {ParameterPlaces.Text(places)} | {Needs(same.First())} | {string.Join(", ", families)} |\n");
+            var parameter = row.First().Parameter;
+            var families = string.Join(", ", row.Select(r => $"`{r.Name}`").Distinct());
+            page.Append(CultureInfo.InvariantCulture, $"| `{row.Key}` | {ParameterPlaces.Text(parameter.Places)} | {Needs(parameter)} | {families} |\n");
         }
 
         return page.ToString();

@@ -6,5 +6,5 @@ namespace LustreActors.Sources.Lustre;
 /// </summary>
 internal abstract class ParameterReader
 {
-    public abstract void Read(Draft draft);
+    public abstract void Read(CollectionContext context);
 }

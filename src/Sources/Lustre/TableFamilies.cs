@@ -10,6 +10,18 @@ internal sealed class TableFamilies(LabelText common, bool withCreated)
 {
     private readonly List<(SegmentLayout Layout, int[] Columns)> _families = [];
 
+    /// <summary>A family in the column that its declaration names.</summary>
+    public TableFamilies Add(LustreMetric metric) => Add(metric, metric.Column);
+
+    public TableFamilies AddAll(params IEnumerable<LustreMetric> metrics)
+    {
+        foreach (var metric in metrics)
+            Add(metric);
+        return this;
+    }
+
+    public TableFamilies Add(LustreMetric metric, int column) => Add(metric.Family, column, metric.Unit.Format, metric.Created);
+
     public TableFamilies Add(MetricFamily family, int column, NumberFormat format = NumberFormat.Integer, int created = -1)
     {
         var sample = new SampleColumn(column, format);
@@ -30,9 +42,9 @@ internal sealed class TableFamilies(LabelText common, bool withCreated)
         return this;
     }
 
-    /// <summary>What there is of a distribution where only its sum and its count are told.</summary>
-    public TableFamilies AddSummary(MetricFamily family, int sum, int count, NumberFormat format = NumberFormat.Integer) =>
-        Add(family, new SampleColumn(sum, format, SampleKind.Sum), new SampleColumn(count, NumberFormat.Integer, SampleKind.Count));
+    /// <summary>A distribution of which Lustre shows the sum and the count alone.</summary>
+    public TableFamilies AddSummary(LustreMetric metric, int sum, int count) =>
+        Add(metric.Family, new SampleColumn(sum, metric.Unit.Format, SampleKind.Sum), new SampleColumn(count, NumberFormat.Integer, SampleKind.Count));
 
     /// <summary>A family that has no value at all would still be served with its help: it is left out.</summary>
     public void AddSegments(ValueTable table, ImmutableArray<Segment>.Builder segments)

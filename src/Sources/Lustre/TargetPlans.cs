@@ -12,6 +12,11 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
 {
     private const string Counters = "stats";
 
+    // Where the numbers of a target lie: its own folder and that of its storage.
+    private static readonly string[] OstFolders = ["obdfilter", "osd-*"];
+    private static readonly string[] MdtFolders = ["mdt", "mdd", "osd-*"];
+    private static readonly string[] MgtFolders = ["mgs", "osd-*"];
+
     private readonly ImmutableArray<SourcePlan>.Builder _plans = ImmutableArray.CreateBuilder<SourcePlan>();
 
     public ImmutableArray<SourcePlan> All()
@@ -46,14 +51,16 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
         Add(Counters, null, labels =>
         [
             new StatsReader(target.Name, labels, TargetParameters.OstStats, options.Created),
-            new NumbersReader(target.Name, labels, TargetParameters.OstNumbers, TargetLabels.Short(target)),
+            new NumbersReader(
+                target.Name, labels, [.. TargetParameters.Capacity, .. TargetParameters.Numbers], OstFolders,
+                TargetLabels.Short(target), ImportParameters.OstStorage.AsSpan(), fallback: "obdfilter"),
             new ConnectedClientsReader(target.Name, labels, TargetParameters.OstExportCount, TargetParameters.OstExports),
             new RecoveryReader(target, labels, RecoveryParameters.Ost),
-            new NumbersReader(target.Name, labels, [.. RecoveryParameters.OstTimes, .. SettingParameters.Ost]),
+            new NumbersReader(target.Name, labels, [.. RecoveryParameters.Times, .. SettingParameters.All], OstFolders),
             .. Locks(labels),
         ]);
         AddStorage(ExportParameters.Ost);
-        AddIf(options.Upkeep, "upkeep", _ => [UpkeepReader.Scrub(target), UpkeepReader.Lfsck(target, UpkeepParameters.OstLayout)]);
+        AddIf(options.Upkeep, "upkeep", _ => [ScrubReader.Scrub(target), ScrubReader.Lfsck(target, ScrubParameters.OstLayout)]);
     }
 
     private void Mdt()
@@ -61,10 +68,12 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
         Add(Counters, null, labels =>
         [
             new StatsReader(target.Name, labels, TargetParameters.MdtStats, options.Created),
-            new NumbersReader(target.Name, labels, TargetParameters.MdtNumbers, TargetLabels.Short(target)),
+            new NumbersReader(
+                target.Name, labels, [.. TargetParameters.Capacity, .. TargetParameters.Numbers], MdtFolders,
+                TargetLabels.Short(target), ImportParameters.MdtStorage.AsSpan()),
             new ConnectedClientsReader(target.Name, labels, TargetParameters.MdtExportCount, TargetParameters.MdtExports),
             new RecoveryReader(target, labels, RecoveryParameters.Mdt),
-            new NumbersReader(target.Name, labels, [.. RecoveryParameters.MdtTimes, .. SettingParameters.Mdt, .. HsmParameters.Numbers]),
+            new NumbersReader(target.Name, labels, [.. RecoveryParameters.Times, .. SettingParameters.All, .. HsmParameters.Numbers], MdtFolders),
             new ChangelogReader(target.Name, labels),
             new HsmReader(target.Name, labels),
             .. Locks(labels),
@@ -72,10 +81,10 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
         AddStorage(ExportParameters.Mdt);
         AddIf(options.Upkeep, "upkeep", labels =>
         [
-            UpkeepReader.Scrub(target),
-            UpkeepReader.Lfsck(target, UpkeepParameters.Namespace),
-            UpkeepReader.Lfsck(target, UpkeepParameters.MdtLayout),
-            new NumbersReader(target.Name, labels, [ChangelogParameters.Size]),
+            ScrubReader.Scrub(target),
+            ScrubReader.Lfsck(target, ScrubParameters.Namespace),
+            ScrubReader.Lfsck(target, ScrubParameters.MdtLayout),
+            new NumbersReader(target.Name, labels, [ChangelogParameters.Size], MdtFolders),
         ]);
         Add("osp", null, labels => [new OspReader(target, labels)]);
     }
@@ -84,7 +93,7 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
     {
         Add(Counters, null, labels =>
         [
-            new NumbersReader(target.Name, labels, TargetParameters.MgtNumbers),
+            new NumbersReader(target.Name, labels, [.. TargetParameters.Capacity, .. TargetParameters.Numbers], MgtFolders),
             new ConnectedClientsReader(target.Name, labels, TargetParameters.MgtExportCount, TargetParameters.MgtExports),
             new MgsReader(target),
             .. Locks(labels),
@@ -98,13 +107,13 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
         [
             new StatsReader(target.Name, labels, TargetParameters.ClientStats, options.Created),
             new ReadAheadReader(target.Name, labels, options.Created),
-            new KeyedNumbersReader(target.Name, labels, MountParameters.Statahead, MountParameters.StataheadNumbers),
-            new KeyedNumbersReader(target.Name, labels, MountParameters.Unstable, MountParameters.UnstableNumbers),
-            new KeyedNumbersReader(target.Name, labels, MountParameters.Cache, MountParameters.CacheNumbers),
-            new MountSettingsReader(target.Name, labels, MountParameters.Settings),
+            new KeyedNumbersReader(target.Name, labels, MountParameters.Statahead),
+            new KeyedNumbersReader(target.Name, labels, MountParameters.Unstable),
+            new KeyedNumbersReader(target.Name, labels, MountParameters.Cache),
+            new NumbersReader(target.Name, labels, MountParameters.Settings, ["llite"]),
         ]);
         AddIf(options.Imports, "imports", labels => [new ImportsReader(target, labels, options)], options.RpcStats);
-        AddIf(options.MountCapacity, "capacity", labels => [new NumbersReader(target.Name, labels, TargetParameters.ClientCapacity)]);
+        AddIf(options.MountCapacity, "capacity", labels => [new NumbersReader(target.Name, labels, TargetParameters.Capacity, ["llite"])]);
         if (options.Lfs.IsOn)
         {
             _plans.Add(new SourcePlan(
@@ -130,7 +139,7 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
     ]);
 
     private ImmutableArray<ParameterReader> Locks(LabelText labels) =>
-        [new NumbersReader(LockParameters.NamespaceOf(target), labels, LockParameters.Numbers), new LockPoolReader(target, labels)];
+        [new NumbersReader(LockParameters.NamespaceOf(target), labels, LockParameters.Numbers, ["ldlm"]), new LockPoolReader(target, labels)];
 
     private void AddIf(SourceSetting setting, string part, Func<LabelText, ImmutableArray<ParameterReader>> readers, object? settings = null)
     {

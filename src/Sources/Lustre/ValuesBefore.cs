@@ -13,7 +13,7 @@ internal sealed class ValuesBefore
     private long _progress;
 
     /// <summary>To be called when the file was read to its end.</summary>
-    /// <param name="draft">The reading.</param>
+    /// <param name="context">The reading.</param>
     /// <param name="name">The file, for what is told.</param>
     /// <param name="count">How many values it gave.</param>
     /// <param name="era">
@@ -21,26 +21,26 @@ internal sealed class ValuesBefore
     /// nothing says so.
     /// </param>
     /// <param name="progress">One of its counters, which has fallen when they were cleared, whatever the era says.</param>
-    public void Check(Draft draft, string name, long count, long era, long progress = 0)
+    public void Check(CollectionContext context, string name, long count, long era, long progress = 0)
     {
         var before = _count;
-        switch (Compare(draft, count, era, progress))
+        switch (Compare(context, count, era, progress))
         {
             case Loss.Part:
-                draft.Findings.Miss(draft.PathOf(name), $"{before - count} of {before} values are missing that were there at the collection before", before - count);
+                context.Findings.Miss(context.PathOf(name), $"{before - count} of {before} values are missing that were there at the collection before", before - count);
                 break;
             case Loss.MaybeCleared:
-                draft.Findings.Notice($"{draft.PathOf(name)}: no counter is there any more; they were cleared, or the file was cut short");
+                context.Findings.Notice($"{context.PathOf(name)}: no counter is there any more; they were cleared, or the file was cut short");
                 break;
         }
     }
 
     /// <summary>How the file differs from what it was at the collection before, unless its bad lines say so already.</summary>
-    public Loss Compare(Draft draft, long count, long era, long progress)
+    public Loss Compare(CollectionContext context, long count, long era, long progress)
     {
         var hasEra = era != ValueTable.Absent && _era != ValueTable.Absent;
         var goesOn = hasEra ? era == _era && (count == 0 || progress >= _progress) : progress >= _progress;
-        var isLess = count < _count && draft.RefusedOfFile == 0;
+        var isLess = count < _count && context.RefusedOfFile == 0;
         (_count, _era, _progress) = (count, era, progress);
         if (isLess && goesOn)
             return Loss.Part;
@@ -48,10 +48,10 @@ internal sealed class ValuesBefore
     }
 
     /// <summary>The same for a list of what seldom leaves: it is no fault when it does, but worth a word.</summary>
-    public void CompareList(Draft draft, string name, long count)
+    public void CompareList(CollectionContext context, string name, long count)
     {
-        if (count < _count && draft.RefusedOfFile == 0)
-            draft.Findings.Notice($"{draft.PathOf(name)}: {_count - count} of {_count} entries are gone since the collection before");
+        if (count < _count && context.RefusedOfFile == 0)
+            context.Findings.Notice($"{context.PathOf(name)}: {_count - count} of {_count} entries are gone since the collection before");
         _count = count;
     }
 }

@@ -15,7 +15,7 @@ public sealed partial class DamagedFilesTests
     public void A_hundred_thousand_damaged_stats_files_lose_only_lines_that_are_counted()
     {
         var mutations = new Mutations(20260801, SyntheticTree.OstStats, SyntheticTree.MdtStats, SyntheticTree.ClientStats);
-        var families = new TableFamilies(LabelText.Of("target", "x"), withCreated: true).Add(TargetMetrics.Operations, OperationColumns.Samples, created: OperationColumns.SamplesCreated);
+        var families = new TableFamilies(LabelText.Of("target", "x"), withCreated: true).Add(TargetParameters.ByOperation[0]);
         long refused = 0;
         for (var i = 0; i < Inputs; i++)
         {
@@ -86,8 +86,8 @@ public sealed partial class DamagedFilesTests
             var digits = Encoding.Latin1.GetString(text).Trim(' ', '\t', '\r', '\n');
             var isNumber = digits.Length > 0 && digits.All(char.IsAsciiDigit) && long.TryParse(digits, out _);
             if (isNumber)
-                Assert.True(NumberFile.TryParse(text, out var value) && value == long.Parse(digits, null), digits);
-            else if (NumberFile.TryParse(text, out var odd))
+                Assert.True(NumberText.TryParse(text, out var value) && value == long.Parse(digits, null), digits);
+            else if (NumberText.TryParse(text, out var odd))
                 Assert.True(odd >= 0 && digits.TrimStart('+', '-').All(char.IsAsciiDigit), digits);
 
             var lines = uuids.Next();

@@ -8,9 +8,9 @@ internal static class ReadingOf
     public static Reading Read(this ParameterReader reader, LustreTree tree, TestWatch? watch = null)
     {
         using var files = new FileReader(watch ?? new TestWatch());
-        var draft = new Draft(files, new ParameterResolver(tree.Roots));
-        reader.Read(draft);
-        return draft.Finish();
+        var context = new CollectionContext(files, new ParameterResolver(tree.Roots));
+        reader.Read(context);
+        return context.Finish();
     }
 
     /// <summary>Sample lines, sorted, with the labels put in for <c>#</c>.</summary>

@@ -87,7 +87,7 @@ public sealed class ValuesBeforeTests : IDisposable
     public void A_key_that_is_gone_or_no_key_any_more_is_counted(string text, string told)
     {
         const string Path = "llite/a-ffff8800/max_cached_mb";
-        var cache = new KeyedNumbersReader("a-ffff8800", LabelText.Of("target", "a"), MountParameters.Cache, MountParameters.CacheNumbers);
+        var cache = new KeyedNumbersReader("a-ffff8800", LabelText.Of("target", "a"), MountParameters.Cache);
         _tree.Debug(Path, "users: 5\nmax_cached_mb: 16384\nused_mb: 1\n");
         Assert.Equal(0, cache.Read(_tree).LinesRefused);
 

@@ -41,14 +41,14 @@ internal ref struct ChangelogUsersParser(NamedRows users, Findings findings, str
             return _hasHeading = true;
         if (TextLines.TrySplit(line, out var key, out var value) && (key.SequenceEqual("current_index"u8) || key.SequenceEqual("current index"u8)))
         {
-            if (!NumberFile.TryParse(value, out var current))
+            if (!NumberText.TryParse(value, out var current))
                 return false;
             CurrentIndex = current;
             return true;
         }
 
         var idle = ValueTable.Absent;
-        if (!NumberFile.TryParse(TextLines.TakeWord(ref rest), out var index) || name.Length > LongestName || !Utf8.IsValid(name))
+        if (!NumberText.TryParse(TextLines.TakeWord(ref rest), out var index) || name.Length > LongestName || !Utf8.IsValid(name))
             return false;
         var parentheses = TextLines.TakeWord(ref rest);
         if (!parentheses.IsEmpty && !TryIdle(parentheses, out idle))
@@ -63,7 +63,7 @@ internal ref struct ChangelogUsersParser(NamedRows users, Findings findings, str
     private static bool TryIdle(scoped ReadOnlySpan<byte> word, out long seconds)
     {
         seconds = 0;
-        return word.Length > 2 && word[0] == (byte)'(' && word[^1] == (byte)')' && NumberFile.TryParse(word[1..^1], out seconds);
+        return word.Length > 2 && word[0] == (byte)'(' && word[^1] == (byte)')' && NumberText.TryParse(word[1..^1], out seconds);
     }
 }
 

@@ -8,12 +8,12 @@ internal sealed class ImportGauges(LabelText labels)
 {
     private static readonly (byte[] Name, string Operation, MetricFamily Family)[] Known =
     [
-        ("pending read pages"u8.ToArray(), "read", RpcMetrics.PendingPages),
-        ("pending write pages"u8.ToArray(), "write", RpcMetrics.PendingPages),
-        ("read RPCs in flight"u8.ToArray(), "read", RpcMetrics.CurrentRpcs),
-        ("write RPCs in flight"u8.ToArray(), "write", RpcMetrics.CurrentRpcs),
-        ("modify_RPCs_in_flight"u8.ToArray(), "modify", RpcMetrics.CurrentRpcs),
-        ("DIO RPCs in flight"u8.ToArray(), "", RpcMetrics.CurrentDirectRpcs),
+        ("pending read pages"u8.ToArray(), "read", RpcParameters.PendingPages.Family),
+        ("pending write pages"u8.ToArray(), "write", RpcParameters.PendingPages.Family),
+        ("read RPCs in flight"u8.ToArray(), "read", RpcParameters.CurrentRpcs.Family),
+        ("write RPCs in flight"u8.ToArray(), "write", RpcParameters.CurrentRpcs.Family),
+        ("modify_RPCs_in_flight"u8.ToArray(), "modify", RpcParameters.CurrentRpcs.Family),
+        ("DIO RPCs in flight"u8.ToArray(), "", RpcParameters.CurrentDirectRpcs.Family),
     ];
 
     private readonly (SegmentLayout Layout, int[] Columns)[] _layouts = [.. Layouts(labels)];

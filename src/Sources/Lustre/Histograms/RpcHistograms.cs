@@ -19,10 +19,10 @@ internal sealed class RpcHistograms(LabelText labels, bool perImport, bool creat
     private const int Modify = 2;
     private static readonly byte[] NoLabels = [];
 
-    private readonly Section _pages = new("pages per rpc"u8, new HistogramTable(RpcMetrics.Pages, labels, BucketBounds.Pages, created && perImport, "read", "write"));
-    private readonly Section _inFlight = new("rpcs in flight"u8, new HistogramTable(RpcMetrics.InFlight, labels, BucketBounds.Few, created && perImport, "read", "write", "modify"));
-    private readonly Section _offset = new("offset"u8, new HistogramTable(RpcMetrics.Offset, labels, BucketBounds.Offsets, created && perImport, "read", "write"));
-    private readonly HistogramTable _latency = new(RpcMetrics.Latency, labels, BucketBounds.Nanoseconds, created && perImport, "read", "write");
+    private readonly Section _pages = new("pages per rpc"u8, new HistogramTable(RpcParameters.Pages.Family, labels, BucketBounds.Pages, created && perImport, "read", "write"));
+    private readonly Section _inFlight = new("rpcs in flight"u8, new HistogramTable(RpcParameters.InFlight.Family, labels, BucketBounds.Few, created && perImport, "read", "write", "modify"));
+    private readonly Section _offset = new("offset"u8, new HistogramTable(RpcParameters.Offset.Family, labels, BucketBounds.Offsets, created && perImport, "read", "write"));
+    private readonly HistogramTable _latency = new(RpcParameters.Latency.Family, labels, BucketBounds.Nanoseconds, created && perImport, "read", "write");
     private readonly ImportGauges _gauges = new(labels);
 
     private Section? _section;
@@ -44,13 +44,13 @@ internal sealed class RpcHistograms(LabelText labels, bool perImport, bool creat
     }
 
     /// <summary>One connection's <c>rpc_stats</c>.</summary>
-    /// <param name="draft">The reading.</param>
+    /// <param name="context">The reading.</param>
     /// <param name="parameter"><see cref="RpcParameters.Osc"/> or <see cref="RpcParameters.Mdc"/>.</param>
     /// <param name="name">The same of the connection.</param>
     /// <param name="before">The connection's own: what the file gave the last time.</param>
     /// <param name="rowLabels">Its own labels, <c>import="OST0000"</c>: kept between readings.</param>
     /// <returns>False when it could not be read.</returns>
-    public bool Add(Draft draft, LustreParameter parameter, string name, ValuesBefore before, byte[] rowLabels)
+    public bool Add(CollectionContext context, LustreParameter parameter, string name, ValuesBefore before, byte[] rowLabels)
     {
         if (AddsRow(ref _imports))
         {
@@ -62,12 +62,12 @@ internal sealed class RpcHistograms(LabelText labels, bool perImport, bool creat
         }
 
         _seen = 0;
-        var parser = new BucketTablesParser<RpcHistograms>(this, draft.Findings, draft.PathOf(name));
-        var isRead = draft.TryReadLines(parameter, name, ref parser);
+        var parser = new BucketTablesParser<RpcHistograms>(this, context.Findings, context.PathOf(name));
+        var isRead = context.TryReadLines(parameter, name, ref parser);
         if (isRead)
         {
             parser.End();
-            before.Check(draft, name, parser.Taken, parser.StartTime, parser.First);
+            before.Check(context, name, parser.Taken, parser.StartTime, parser.First);
         }
 
         if (perImport)
@@ -81,16 +81,16 @@ internal sealed class RpcHistograms(LabelText labels, bool perImport, bool creat
     }
 
     /// <summary>One connection's <c>io_latency_stats</c>, which only an OST's has, and only from 2.17 on.</summary>
-    public bool AddLatency(Draft draft, LustreParameter parameter, string name, ValuesBefore before, byte[] rowLabels)
+    public bool AddLatency(CollectionContext context, LustreParameter parameter, string name, ValuesBefore before, byte[] rowLabels)
     {
         if (AddsRow(ref _latencies))
             _latency.AddRow(perImport ? rowLabels : NoLabels);
         _latencyIsOpen = false;
-        var parser = new IoLatencyParser<RpcHistograms>(this, draft.Findings, draft.PathOf(name));
-        var isRead = draft.TryReadLines(parameter, name, ref parser);
+        var parser = new IoLatencyParser<RpcHistograms>(this, context.Findings, context.PathOf(name));
+        var isRead = context.TryReadLines(parameter, name, ref parser);
         if (isRead)
         {
-            before.Check(draft, name, parser.Taken, parser.StartTime, parser.First);
+            before.Check(context, name, parser.Taken, parser.StartTime, parser.First);
             OpenLatency();
         }
 
@@ -99,7 +99,7 @@ internal sealed class RpcHistograms(LabelText labels, bool perImport, bool creat
         return isRead;
     }
 
-    public void End(Draft draft) => End(draft.Segments);
+    public void End(CollectionContext context) => End(context.Segments);
 
     public void End(ImmutableArray<Segment>.Builder segments)
     {

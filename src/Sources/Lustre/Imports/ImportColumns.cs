@@ -23,14 +23,8 @@ internal static class ImportColumns
     /// <summary>How many the file <c>import</c> fills.</summary>
     public const int OfImport = 16;
 
-    public const int Active = 16;
-    public const int Dirty = 17;
-    public const int Grant = 18;
-    public const int LostGrant = 19;
-    public const int InFlightLimit = 20;
-    public const int PagesLimit = 21;
-    public const int Locks = 22;
-    public const int LocksUnused = 23;
+    /// <summary>The first of those with a file of their own, <see cref="ImportParameters.Numbers"/>.</summary>
+    public const int Numbers = 16;
 
     public const int RequestTime = 24;
     public const int Requests = 25;

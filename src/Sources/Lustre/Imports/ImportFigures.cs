@@ -32,14 +32,14 @@ internal sealed class ImportFigures
     }
 
     /// <summary>False, and nothing is known, when the file could not be read to its end.</summary>
-    public bool TryRead(Draft draft, LustreParameter parameter, string name, ValuesBefore before)
+    public bool TryRead(CollectionContext context, LustreParameter parameter, string name, ValuesBefore before)
     {
         Clear();
-        var parser = new ImportParser(this, draft.Findings, draft.PathOf(name));
-        if (draft.TryReadLines(parameter, name, ref parser))
+        var parser = new ImportParser(this, context.Findings, context.PathOf(name));
+        if (context.TryReadLines(parameter, name, ref parser))
         {
-            parser.End(draft.RefusedOfFile);
-            before.Check(draft, name, parser.Taken, State is { } state ? (long)state : ValueTable.Absent);
+            parser.End(context.RefusedOfFile);
+            before.Check(context, name, parser.Taken, State is { } state ? (long)state : ValueTable.Absent);
             return true;
         }
 

@@ -161,7 +161,7 @@ internal ref struct ImportParser(ImportFigures import, Findings findings, string
         }
     }
 
-    private readonly bool TryNumber(ReadOnlySpan<byte> value, int column) => NumberFile.TryParse(value, out var number) && import.TrySet(column, number);
+    private readonly bool TryNumber(ReadOnlySpan<byte> value, int column) => NumberText.TryParse(value, out var number) && import.TrySet(column, number);
 
     /// <summary><c>319 sec</c>, <c>4965 usecs</c>: the unit with or without its s.</summary>
     private static bool TryTime(ReadOnlySpan<byte> value, ReadOnlySpan<byte> unit, out long time)

@@ -10,12 +10,12 @@ internal sealed class ImportRequests : IStatsSink
 {
     private readonly long[] _values = new long[ImportColumns.Width - ImportColumns.RequestTime];
 
-    public void Read(Draft draft, LustreParameter parameter, string name, ValuesBefore before, Span<long> row)
+    public void Read(CollectionContext context, LustreParameter parameter, string name, ValuesBefore before, Span<long> row)
     {
         Array.Fill(_values, ValueTable.Absent);
-        var parser = new StatsParser<ImportRequests>(this, draft.Findings, draft.PathOf(name));
-        if (draft.TryReadLines(parameter, name, ref parser))
-            before.Check(draft, name, parser.Taken, parser.StartTime, parser.First);
+        var parser = new StatsParser<ImportRequests>(this, context.Findings, context.PathOf(name));
+        if (context.TryReadLines(parameter, name, ref parser))
+            before.Check(context, name, parser.Taken, parser.StartTime, parser.First);
         _values.CopyTo(row[ImportColumns.RequestTime..]);
     }
 

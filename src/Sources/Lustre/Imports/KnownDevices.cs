@@ -18,13 +18,13 @@ internal sealed class KnownDevices<T>(DeviceMaker<T> make)
     /// <summary>Those of the last <see cref="Visit"/>.</summary>
     public IReadOnlyList<T> All => _all;
 
-    public void Visit(Draft draft, params ReadOnlySpan<LustreParameter> directories)
+    public void Visit(CollectionContext context, params ReadOnlySpan<LustreParameter> directories)
     {
         _reading++;
         _seen = 0;
         _changed = false;
         foreach (var directory in directories)
-            draft.TryVisit(directory, directory.Name, this, static (device, devices) => devices.See(device), out _);
+            context.TryVisit(directory, directory.Name, this, static (device, devices) => devices.See(device), out _);
         if (_seen < _byName.Count)
             ForgetWhatLeft();
         if (!_changed)

@@ -119,7 +119,7 @@ public sealed class JobStatsSource : Source
         if (_resolver.TryRead(files, _parameters + "job_cleanup_interval", out var text, out _) != ReadStatus.Read)
             return;
 
-        if (!NumberFile.TryParse(text, out row[1]))
+        if (!NumberText.TryParse(text, out row[1]))
         {
             parser.Miss("job_cleanup_interval is no number");
             return;

@@ -5,21 +5,19 @@ namespace LustreActors.Sources.Lustre;
 /// <summary>The rows of <c>nis</c>: <c>nid status alive refs peer rtr max tx min</c>, one a partition of the CPUs, added up for each interface.</summary>
 internal sealed class LnetInterfaces : ILnetTable
 {
-    private const int Up = 0;
-    private const int References = 1;
-    private const int PeerCredits = 2;
-    private const int Credits = 3;
-    private const int Available = 4;
-    private const int Minimum = 5;
+    public const int Up = 0;
+    public const int References = 1;
+    public const int PeerCredits = 2;
+    public const int Credits = 3;
+    public const int Available = 4;
+    public const int Minimum = 5;
     private const int Width = 6;
 
     private readonly NamedRows _rows = new(static nid => LabelText.Row("nid"u8, nid));
 
     public ReadOnlySpan<byte> FirstColumn => "nid"u8;
 
-    public static TableFamilies Families() => new TableFamilies(LabelText.Empty, withCreated: false)
-        .Add(LnetMetrics.NiUp, Up).Add(LnetMetrics.NiReferences, References).Add(LnetMetrics.NiPeerCredits, PeerCredits)
-        .Add(LnetMetrics.NiCredits, Credits).Add(LnetMetrics.NiAvailable, Available).Add(LnetMetrics.NiMinimum, Minimum);
+    public static TableFamilies Families() => new TableFamilies(LabelText.Empty, withCreated: false).AddAll(LnetParameters.Interfaces);
 
     public ValueTable Begin()
     {
@@ -63,18 +61,12 @@ internal sealed class LnetPeers : ILnetTable
 
     public ReadOnlySpan<byte> FirstColumn => "nid"u8;
 
-    public static TableFamilies Families()
-    {
-        var families = new TableFamilies(LabelText.Empty, withCreated: false);
-        for (var column = 0; column < LnetMetrics.Peers.Length; column++)
-            families.Add(LnetMetrics.Peers[column], column);
-        return families;
-    }
+    public static TableFamilies Families() => new TableFamilies(LabelText.Empty, withCreated: false).AddAll(LnetParameters.Peers);
 
     public ValueTable Begin()
     {
         _peers = Math.Max(_table.Count, 1);
-        _table = new ValueTable(LnetMetrics.Peers.Length, _peers);
+        _table = new ValueTable(LnetParameters.Peers.Length, _peers);
         _rows.Begin(_table);
         return _table;
     }

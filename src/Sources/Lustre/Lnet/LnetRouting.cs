@@ -95,8 +95,7 @@ internal sealed class LnetBuffers : ILnetTable
 
     public ReadOnlySpan<byte> FirstColumn => "pages"u8;
 
-    public static TableFamilies Families() => new TableFamilies(LabelText.Empty, withCreated: false)
-        .Add(LnetMetrics.Buffers, 0).Add(LnetMetrics.BuffersFree, 1).Add(LnetMetrics.BuffersMinimum, 2);
+    public static TableFamilies Families() => new TableFamilies(LabelText.Empty, withCreated: false).AddAll(LnetParameters.Buffers);
 
     public ValueTable Begin()
     {

@@ -71,8 +71,8 @@ public sealed class LnetctlStats : LnetctlNumbers
             Families.Add(Own[i], i);
         Families.Add(
             LnetctlMetrics.Errors, [.. Errors.Select((e, i) => new SampleColumn(Own.Length + i, LabelText.Of(("where", e.Where), ("error", e.Error))))]);
-        for (var i = 0; withTotals && i < LnetMetrics.Totals.Length; i++)
-            Families.Add(LnetMetrics.Totals[i], Own.Length + Errors.Length + i);
+        for (var i = 0; withTotals && i < LnetParameters.Totals.Length; i++)
+            Families.Add(LnetParameters.Totals[i], Own.Length + Errors.Length + i);
     }
 
     public override ImmutableArray<string> Arguments { get; } = ["stats", "show"];

@@ -12,27 +12,30 @@ internal sealed class LockPoolReader : ParameterReader
 
     public LockPoolReader(LustreTarget target, LabelText labels)
     {
-        _name = LockParameters.PoolStats.Of(LockParameters.NamespaceOf(target));
+        _name = LockParameters.PoolStats.For(LockParameters.NamespaceOf(target));
         _families = new TableFamilies(labels, withCreated: false)
             .Add(
-                LockMetrics.PoolEvents,
+                LockParameters.PoolEvents.Family,
                 Named("event", "grant", LockPoolEvents.Grant),
                 Named("event", "cancel", LockPoolEvents.Cancel),
                 Named("event", "recalculation", LockPoolEvents.Recalculations),
                 Named("event", "shrink", LockPoolEvents.Shrinks))
-            .Add(LockMetrics.PoolFreed, Named("by", "recalculation", LockPoolEvents.FreedByRecalculation), Named("by", "shrink", LockPoolEvents.FreedByShrink))
-            .AddSummary(LockMetrics.PoolInterval, LockPoolEvents.Interval, LockPoolEvents.Recalculations);
+            .Add(
+                LockParameters.PoolFreed.Family,
+                Named("by", "recalculation", LockPoolEvents.FreedByRecalculation),
+                Named("by", "shrink", LockPoolEvents.FreedByShrink))
+            .AddSummary(LockParameters.PoolInterval, LockPoolEvents.Interval, LockPoolEvents.Recalculations);
     }
 
-    public override void Read(Draft draft)
+    public override void Read(CollectionContext context)
     {
         var table = new ValueTable(LockPoolEvents.Width);
         _events.Begin();
-        var parser = new StatsParser<LockPoolEvents>(_events, draft.Findings, draft.PathOf(_name));
-        if (draft.TryReadLines(LockParameters.PoolStats, _name, ref parser))
-            _before.Check(draft, _name, parser.Taken, parser.StartTime, parser.First);
+        var parser = new StatsParser<LockPoolEvents>(_events, context.Findings, context.PathOf(_name));
+        if (context.TryReadLines(LockParameters.PoolStats, _name, ref parser))
+            _before.Check(context, _name, parser.Taken, parser.StartTime, parser.First);
         _events.Values.CopyTo(table.Add(LabelText.Empty.AsRow()));
-        _families.AddSegments(table, draft.Segments);
+        _families.AddSegments(table, context.Segments);
     }
 
     private static SampleColumn Named(string label, string value, int column) => new(column, LabelText.Of(label, value));

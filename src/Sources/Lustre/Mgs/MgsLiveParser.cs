@@ -123,7 +123,7 @@ internal ref struct MgsLiveParser(Span<long> row, Findings findings, string path
 
     private readonly bool TryNumber(int column, scoped ReadOnlySpan<byte> value)
     {
-        if (!NumberFile.TryParse(value, out var number))
+        if (!NumberText.TryParse(value, out var number))
             return false;
         _row[column] = number;
         return true;
@@ -133,7 +133,7 @@ internal ref struct MgsLiveParser(Span<long> row, Findings findings, string path
     private readonly bool TrySeconds(int column, scoped ReadOnlySpan<byte> value)
     {
         var dot = value.IndexOf((byte)'.');
-        if (dot < 0 || value.Length - dot != 10 || !NumberFile.TryParse(value[..dot], out var seconds) || seconds > long.MaxValue / 1_000_000_000 - 1
+        if (dot < 0 || value.Length - dot != 10 || !NumberText.TryParse(value[..dot], out var seconds) || seconds > long.MaxValue / 1_000_000_000 - 1
             || !Utf8Parser.TryParse(value[(dot + 1)..], out uint nanoseconds, out var used) || used != 9)
             return false;
         _row[column] = seconds * 1_000_000_000 + nanoseconds;

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Text;
 using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
@@ -22,14 +23,7 @@ internal ref struct PagePoolParser(ValueTable table, NamedRows pool, byte[]? fir
 
     private static readonly byte[] PoolName = "pool_"u8.ToArray();
 
-    // In the order of PagePoolMetrics.All.
-    private static readonly byte[][] Names =
-    [
-        "physical pages"u8.ToArray(), "pages per pool"u8.ToArray(), "max pages"u8.ToArray(), "max pools"u8.ToArray(), "total pages"u8.ToArray(),
-        "total free"u8.ToArray(), "idle index"u8.ToArray(), "last shrink"u8.ToArray(), "last access"u8.ToArray(), "max pages reached"u8.ToArray(),
-        "grows"u8.ToArray(), "grows failure"u8.ToArray(), "shrinks"u8.ToArray(), "cache access"u8.ToArray(), "cache missing"u8.ToArray(),
-        "low free mark"u8.ToArray(), "max waitqueue depth"u8.ToArray(), "max wait time"u8.ToArray(), "out of mem"u8.ToArray(),
-    ];
+    private static readonly byte[][] Names = [.. PagePoolParameters.All.Select(m => Encoding.ASCII.GetBytes(m.Key))];
 
     private int _line;
     private int _row = first is null ? -1 : Add(table, first);

@@ -14,22 +14,22 @@ internal sealed class PagePoolReader : ParameterReader
     public PagePoolReader()
     {
         for (var column = 0; column < PagePoolParser.Width; column++)
-            _families.Add(PagePoolMetrics.All[column], column, column is PagePoolParser.Idle or PagePoolParser.WaitMaximum ? NumberFormat.Real : NumberFormat.Integer);
+            _families.Add(PagePoolParameters.All[column], column);
     }
 
-    public override void Read(Draft draft)
+    public override void Read(CollectionContext context)
     {
         var table = new ValueTable(PagePoolParser.Width);
         _pools.Begin(table);
-        Read(draft, table, PagePoolParameters.Encryption, _encryption, _encryptionBefore);
-        Read(draft, table, PagePoolParameters.BySize, null, _bySizeBefore);
-        _families.AddSegments(table, draft.Segments);
+        Read(context, table, PagePoolParameters.Encryption, _encryption, _encryptionBefore);
+        Read(context, table, PagePoolParameters.BySize, null, _bySizeBefore);
+        _families.AddSegments(table, context.Segments);
     }
 
-    private void Read(Draft draft, ValueTable table, LustreParameter parameter, byte[]? first, ValuesBefore before)
+    private void Read(CollectionContext context, ValueTable table, LustreParameter parameter, byte[]? first, ValuesBefore before)
     {
-        var parser = new PagePoolParser(table, _pools, first, draft.Findings, draft.PathOf(parameter.Name));
-        if (draft.TryReadLines(parameter, parameter.Name, ref parser))
-            before.Check(draft, parameter.Name, parser.Taken, ValueTable.Absent);
+        var parser = new PagePoolParser(table, _pools, first, context.Findings, context.PathOf(parameter.Name));
+        if (context.TryReadLines(parameter, parameter.Name, ref parser))
+            before.Check(context, parameter.Name, parser.Taken, ValueTable.Absent);
     }
 }

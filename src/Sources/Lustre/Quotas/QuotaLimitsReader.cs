@@ -5,15 +5,15 @@ namespace LustreActors.Sources.Lustre;
 /// <summary>All limits of a filesystem, from its quota master: pool by pool, for users, groups and projects.</summary>
 internal sealed class QuotaLimitsReader(LustreTarget master) : ParameterReader
 {
-    private readonly string _pools = QuotaParameters.Pools.Of(master.Name);
+    private readonly string _pools = QuotaParameters.Pools.For(master.Name);
     private readonly QuotaIds _ids = new();
     private readonly Dictionary<string, Pool> _known = [];
     private int _reading;
 
-    public override void Read(Draft draft)
+    public override void Read(CollectionContext context)
     {
         _reading++;
-        if (!draft.TryVisit(QuotaParameters.Pools, _pools, this, static (name, reader) => reader.Add(name), out _))
+        if (!context.TryVisit(QuotaParameters.Pools, _pools, this, static (name, reader) => reader.Add(name), out _))
             return;
 
         _ids.BeginReading();
@@ -27,8 +27,8 @@ internal sealed class QuotaLimitsReader(LustreTarget master) : ParameterReader
             }
 
             foreach (var file in pool.Files)
-                isWhole &= TryRead(draft, file);
-            if (draft.Files.IsAbandoned)
+                isWhole &= TryRead(context, file);
+            if (context.Files.IsAbandoned)
                 return;
         }
 
@@ -36,17 +36,17 @@ internal sealed class QuotaLimitsReader(LustreTarget master) : ParameterReader
             _ids.ForgetUnseen();
     }
 
-    private bool TryRead(Draft draft, LimitFile file)
+    private bool TryRead(CollectionContext context, LimitFile file)
     {
         var table = new ValueTable(LimitColumns.Width, file.Rows);
         _ids.BeginFile();
-        var parser = new QuotaParser(_ids, table, draft.Findings, draft.PathOf(file.Name));
-        if (!draft.TryReadLines(file.Parameter, file.Name, ref parser))
+        var parser = new QuotaParser(_ids, table, context.Findings, context.PathOf(file.Name));
+        if (!context.TryReadLines(file.Parameter, file.Name, ref parser))
             return !parser.HasBegun;
         parser.End(file.Ids);
         file.Ids = parser.Ids;
         file.Rows = table.Count;
-        file.Families.AddSegments(table, draft.Segments);
+        file.Families.AddSegments(table, context.Segments);
         return true;
     }
 
@@ -61,7 +61,7 @@ internal sealed class QuotaLimitsReader(LustreTarget master) : ParameterReader
     private sealed class Pool(LustreTarget master, string directory)
     {
         public LimitFile[] Files { get; } = PoolName.TryParse(directory) is { } pool
-            ? [.. QuotaParameters.Limits.Select(l => new LimitFile(master, $"qmt.{master.Name}.{directory}.{l.File}", pool, l.Accounting, l.Parameter))]
+            ? [.. QuotaParameters.LimitFiles.Select(l => new LimitFile(master, $"qmt.{master.Name}.{directory}.{l.File}", pool, l.Accounting, l.Parameter))]
             : [];
 
         public int SeenIn { get; set; }
@@ -84,20 +84,11 @@ internal sealed class QuotaLimitsReader(LustreTarget master) : ParameterReader
             var labels = LabelText.Of(
                 ("filesystem", master.Filesystem), ("component", TargetLabels.NameOf(master.Component)), ("target", master.Name),
                 ("accounting", accounting), (pool.IsTenant ? "tenant" : "pool", pool.Name), ("resource", pool.IsStorage ? "bytes" : "inodes"));
-            var format = pool.IsStorage ? NumberFormat.Kibi : NumberFormat.Integer;
+            var unit = pool.IsStorage ? Unit.Kibibytes : Unit.Count;
             var families = new TableFamilies(labels, withCreated: false);
-            if (pool.IsTenant)
-            {
-                return families.Add(QuotaMetrics.TenantHardLimit, LimitColumns.Hard, format)
-                    .Add(QuotaMetrics.TenantSoftLimit, LimitColumns.Soft, format)
-                    .Add(QuotaMetrics.TenantGrantedLimit, LimitColumns.Granted, format);
-            }
-
-            return families.Add(QuotaMetrics.HardLimit, LimitColumns.Hard, format)
-                .Add(QuotaMetrics.SoftLimit, LimitColumns.Soft, format)
-                .Add(QuotaMetrics.GrantedLimit, LimitColumns.Granted, format)
-                .Add(QuotaMetrics.Grace, LimitColumns.Grace)
-                .Add(QuotaMetrics.GraceEnd, LimitColumns.GraceEnd);
+            foreach (var metric in pool.IsTenant ? QuotaParameters.TenantLimits : QuotaParameters.Limits)
+                families.Add(metric with { Unit = unit });
+            return pool.IsTenant ? families : families.AddAll(QuotaParameters.Grace);
         }
     }
 }

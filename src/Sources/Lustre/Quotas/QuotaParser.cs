@@ -55,7 +55,7 @@ internal ref struct QuotaParser(QuotaIds ids, ValueTable table, Findings finding
         if (line.StartsWith("- id:"u8))
         {
             var isComplete = _id == NoId;
-            _id = NumberFile.TryParse(line["- id:"u8.Length..], out var id) ? id : NoId;
+            _id = NumberText.TryParse(line["- id:"u8.Length..], out var id) ? id : NoId;
             Ids++;
             return isComplete && _id != NoId;
         }

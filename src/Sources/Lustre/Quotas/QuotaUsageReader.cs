@@ -18,24 +18,24 @@ internal sealed class QuotaUsageReader : ParameterReader
         _accounts = [.. QuotaParameters.Accounts.Select(a => new Account(target, a.Accounting, a.Parameter))];
     }
 
-    public override void Read(Draft draft)
+    public override void Read(CollectionContext context)
     {
         _ids.BeginReading();
         var isWhole = true;
         foreach (var account in _accounts)
         {
-            if (draft.Files.IsAbandoned)
+            if (context.Files.IsAbandoned)
                 return;
             var table = new ValueTable(UsageColumns.Width, account.Rows);
             _ids.BeginFile();
-            if (!TryRead(draft, account, table))
+            if (!TryRead(context, account, table))
             {
                 isWhole &= table.Count == 0;
                 continue;
             }
 
             account.Rows = table.Count;
-            account.Families.AddSegments(_top?.Select(table) ?? table, draft.Segments);
+            account.Families.AddSegments(_top?.Select(table) ?? table, context.Segments);
         }
 
         if (isWhole)
@@ -43,12 +43,12 @@ internal sealed class QuotaUsageReader : ParameterReader
     }
 
     /// <summary>Half a file would show accounts ending that go on, so none of it is served.</summary>
-    private bool TryRead(Draft draft, Account account, ValueTable table)
+    private bool TryRead(CollectionContext context, Account account, ValueTable table)
     {
         foreach (var name in account.Places)
         {
-            var parser = new QuotaParser(_ids, table, draft.Findings, draft.PathOf(name));
-            if (draft.TryReadLines(account.Parameter, name, ref parser))
+            var parser = new QuotaParser(_ids, table, context.Findings, context.PathOf(name));
+            if (context.TryReadLines(account.Parameter, name, ref parser))
             {
                 parser.End(account.Ids);
                 account.Ids = parser.Ids;
@@ -68,9 +68,7 @@ internal sealed class QuotaUsageReader : ParameterReader
 
         public ImmutableArray<string> Places { get; } = QuotaParameters.PlacesOf(parameter, target.Name);
 
-        public TableFamilies Families { get; } = new TableFamilies(Labels(target, accounting), withCreated: false)
-            .Add(QuotaMetrics.UsedBytes, UsageColumns.Kibibytes, NumberFormat.Kibi)
-            .Add(QuotaMetrics.UsedInodes, UsageColumns.Inodes);
+        public TableFamilies Families { get; } = new TableFamilies(Labels(target, accounting), withCreated: false).AddAll(QuotaParameters.Used);
 
         public int Rows { get; set; }
 

@@ -85,7 +85,7 @@ internal ref struct RecoveryStatusParser(Span<long> row, Findings findings, stri
         var slash = column is RecoveryColumns.Completed or RecoveryColumns.Connected ? value.IndexOf((byte)'/') : -1;
         if (slash >= 0)
         {
-            if (!NumberFile.TryParse(value[(slash + 1)..], out var total) || !NumberFile.TryParse(value[..slash], out var part))
+            if (!NumberText.TryParse(value[(slash + 1)..], out var total) || !NumberText.TryParse(value[..slash], out var part))
                 return false;
             (_row[RecoveryColumns.Total], _row[column]) = (total, part);
             return true;
@@ -94,7 +94,7 @@ internal ref struct RecoveryStatusParser(Span<long> row, Findings findings, stri
         // The number before the first one.
         if (column == RecoveryColumns.LastTransaction && value.SequenceEqual("-1"u8))
             return true;
-        if (!NumberFile.TryParse(value, out var number))
+        if (!NumberText.TryParse(value, out var number))
             return false;
         if (column != RecoveryColumns.Start || number >= FirstEpoch)
             _row[column] = number;

@@ -13,7 +13,7 @@ internal static class ServiceColumns
     public const int Timeout = 7;
     public const int Buffers = 9;
 
-    /// <summary>Here begin the numbers of <see cref="ServiceKind.Numbers"/>.</summary>
+    /// <summary>Here begin the numbers of <see cref="ServiceParameters.Numbers"/>.</summary>
     public const int Numbers = 11;
 
     public const int Width = 15;

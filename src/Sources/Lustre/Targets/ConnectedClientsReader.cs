@@ -28,36 +28,38 @@ internal sealed class ConnectedClientsReader : ParameterReader
 
     public ConnectedClientsReader(string device, LabelText labels, LustreParameter number, LustreParameter exports)
     {
-        (_number, _numberName) = (number, number.Of(device));
-        (_exports, _exportsName) = (exports, exports.Of(device));
-        _families = new TableFamilies(labels, withCreated: false).Add(TargetMetrics.Exports, ExportsColumn).Add(TargetMetrics.ConnectedClients, ClientsColumn);
+        (_number, _numberName) = (number, number.For(device));
+        (_exports, _exportsName) = (exports, exports.For(device));
+        _families = new TableFamilies(labels, withCreated: false)
+            .Add(TargetParameters.Exports, ExportsColumn)
+            .Add(TargetParameters.ConnectedClients, ClientsColumn);
     }
 
-    public override void Read(Draft draft)
+    public override void Read(CollectionContext context)
     {
         var table = new ValueTable(2);
         var row = table.Add(LabelText.Empty.AsRow());
-        row[ExportsColumn] = draft.Number(_number, _numberName);
-        row[ClientsColumn] = Clients(draft, row[ExportsColumn]);
-        _families.AddSegments(table, draft.Segments);
+        row[ExportsColumn] = context.Number(TargetParameters.Exports, _number, _numberName);
+        row[ClientsColumn] = Clients(context, row[ExportsColumn]);
+        _families.AddSegments(table, context.Segments);
     }
 
-    private long Clients(Draft draft, long exports)
+    private long Clients(CollectionContext context, long exports)
     {
         if (exports == _counted && exports != ValueTable.Absent && ++_readings < ReadingsBetweenCounts)
             return _clients;
 
         _counted = ValueTable.Absent;
         _nids.Clear();
-        if (!draft.TryVisit(_exports, _exportsName, _nids, static (name, nids) => nids.Add(name.ToString()), out var path, "uuid"))
+        if (!context.TryVisit(_exports, _exportsName, _nids, static (name, nids) => nids.Add(name.ToString()), out var path, "uuid"))
             return ValueTable.Absent;
         var clients = 0;
         foreach (var nid in _nids)
         {
-            var place = Draft.Below(path, nid, "uuid");
-            var status = draft.TryReadBelow(place, out var uuids);
+            var place = CollectionContext.Below(path, nid, "uuid");
+            var status = context.TryReadBelow(place, out var uuids);
             if (status == ReadStatus.Read)
-                clients += CountClients(uuids, draft.Findings, place);
+                clients += CountClients(uuids, context.Findings, place);
             else if (status != ReadStatus.Missing)
                 return ValueTable.Absent;
         }

@@ -5,7 +5,7 @@ namespace LustreActors.Sources.Lustre;
 /// </summary>
 internal sealed class TargetPlace(LustreTarget target) : IPlace
 {
-    private readonly string[] _directories = [.. DirectoriesOf(target.Component).Select(d => LustreParameter.Of(d, target.Name))];
+    private readonly string[] _directories = [.. DirectoriesOf(target.Component).Select(d => LustreParameter.For(d, target.Name))];
 
     public bool IsThere(FileReader files, ParameterResolver resolver)
     {

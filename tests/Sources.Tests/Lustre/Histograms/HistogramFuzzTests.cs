@@ -31,7 +31,7 @@ public sealed class HistogramFuzzTests
     private sealed class Tables : IBucketTables
     {
         private HashCode _found;
-        private static readonly HistogramTable Shared = new(RpcMetrics.Pages, LabelText.Empty, BucketBounds.Pages, created: false, "read", "write");
+        private static readonly HistogramTable Shared = new(RpcParameters.Pages.Family, LabelText.Empty, BucketBounds.Pages, created: false, "read", "write");
 
         public Tables()
         {
@@ -72,7 +72,7 @@ public sealed class HistogramFuzzTests
 
     private sealed class Latencies : IIoLatencies
     {
-        private static readonly HistogramTable Shared = new(DiskMetrics.Latency, LabelText.Empty, BucketBounds.Nanoseconds, created: false, "");
+        private static readonly HistogramTable Shared = new(DiskParameters.Latency.Family, LabelText.Empty, BucketBounds.Nanoseconds, created: false, "");
 
         public Latencies()
         {

@@ -178,26 +178,26 @@ public sealed class RpcHistogramsTests : IDisposable
 
     private static Reading Read(RpcHistograms histograms, FileReader files, ParameterResolver resolver)
     {
-        var draft = new Draft(files, resolver);
+        var context = new CollectionContext(files, resolver);
         histograms.Begin();
         for (var i = 0; i < Osts.Length; i++)
         {
-            histograms.Add(draft, RpcParameters.Osc, Osts[i].Rpc, new ValuesBefore(), Osts[i].Labels);
-            histograms.AddLatency(draft, RpcParameters.OscLatency, Osts[i].Latency, new ValuesBefore(), Osts[i].Labels);
+            histograms.Add(context, RpcParameters.Osc, Osts[i].Rpc, new ValuesBefore(), Osts[i].Labels);
+            histograms.AddLatency(context, RpcParameters.OscLatency, Osts[i].Latency, new ValuesBefore(), Osts[i].Labels);
         }
 
-        histograms.Add(draft, RpcParameters.Mdc, MdtName, new ValuesBefore(), MdtLabels);
-        histograms.End(draft);
-        return draft.Finish();
+        histograms.Add(context, RpcParameters.Mdc, MdtName, new ValuesBefore(), MdtLabels);
+        histograms.End(context);
+        return context.Finish();
     }
 
     private static readonly (string Rpc, string Latency, byte[] Labels)[] Osts =
     [
         .. new[] { (Ost, "OST0000"), (OtherOst, "OST0001") }
-            .Select(o => (RpcParameters.Osc.Of(o.Item1), RpcParameters.OscLatency.Of(o.Item1), LabelText.Of("import", o.Item2).AsRow())),
+            .Select(o => (RpcParameters.Osc.For(o.Item1), RpcParameters.OscLatency.For(o.Item1), LabelText.Of("import", o.Item2).AsRow())),
     ];
 
-    private static readonly string MdtName = RpcParameters.Mdc.Of(Mdt);
+    private static readonly string MdtName = RpcParameters.Mdc.For(Mdt);
     private static readonly byte[] MdtLabels = LabelText.Of("import", "MDT0000").AsRow();
 
     private static string Buckets(Reading reading, string family, string import, string operation) => string.Join(

@@ -125,7 +125,7 @@ public sealed class MountReaderTests : IDisposable
     [Fact]
     public void A_great_many_damaged_files_of_keys_lose_only_lines_that_are_counted()
     {
-        var numbers = MountParameters.CacheNumbers;
+        var numbers = NumberLine.For(MountParameters.Cache);
         var row = new long[numbers.Length];
         ParserFuzz.Run(
             20260818,
@@ -152,7 +152,7 @@ public sealed class MountReaderTests : IDisposable
     [InlineData("1 MB", 1, null)]
     [InlineData("", 1, null)]
     public void A_number_is_scaled_when_it_fits(string text, long factor, long? value) =>
-        Assert.Equal(value, ScaledNumber.TryParse(Encoding.UTF8.GetBytes(text), factor, out var scaled) ? scaled : null);
+        Assert.Equal(value, NumberText.TryScale(Encoding.UTF8.GetBytes(text), factor, out var scaled) ? scaled : null);
 
     private Reading Read() => LustreSources.For(
         new LustreTarget("work", LustreComponent.Client, "work-" + MountTree.Address), _tree.Roots, new LustreSourceOptions { ClientName = "node01" })[0].Create().Read();

@@ -119,18 +119,18 @@ public sealed class HistogramSampleTests(SampleTrees samples) : IClassFixture<Sa
     private static Reading Rpcs(LustreRoots roots, string address)
     {
         using var files = new FileReader(new TestWatch());
-        var draft = new Draft(files, new ParameterResolver(roots));
+        var context = new CollectionContext(files, new ParameterResolver(roots));
         var histograms = new RpcHistograms(LabelText.Empty, perImport: true, created: true);
         histograms.Begin();
         foreach (var ost in new[] { "OST0000", "OST0001" })
         {
             var labels = LabelText.Of("import", ost).AsRow();
-            histograms.Add(draft, RpcParameters.Osc, RpcParameters.Osc.Of($"scratch-{ost}-osc-{address}"), new ValuesBefore(), labels);
-            histograms.AddLatency(draft, RpcParameters.OscLatency, RpcParameters.OscLatency.Of($"scratch-{ost}-osc-{address}"), new ValuesBefore(), labels);
+            histograms.Add(context, RpcParameters.Osc, RpcParameters.Osc.For($"scratch-{ost}-osc-{address}"), new ValuesBefore(), labels);
+            histograms.AddLatency(context, RpcParameters.OscLatency, RpcParameters.OscLatency.For($"scratch-{ost}-osc-{address}"), new ValuesBefore(), labels);
         }
 
-        histograms.Add(draft, RpcParameters.Mdc, RpcParameters.Mdc.Of($"scratch-MDT0000-mdc-{address}"), new ValuesBefore(), LabelText.Of("import", "MDT0000").AsRow());
-        histograms.End(draft);
-        return draft.Finish();
+        histograms.Add(context, RpcParameters.Mdc, RpcParameters.Mdc.For($"scratch-MDT0000-mdc-{address}"), new ValuesBefore(), LabelText.Of("import", "MDT0000").AsRow());
+        histograms.End(context);
+        return context.Finish();
     }
 }

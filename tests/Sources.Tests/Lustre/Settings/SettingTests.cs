@@ -61,7 +61,7 @@ public sealed class SettingTests : IDisposable
     [Theory]
     [InlineData("4M\n", null, 1)]
     [InlineData("\n", null, 1)]
-    [InlineData("9223372036854775807\n", null, 0)]
+    [InlineData("9223372036854775807\n", null, 1)]
     [InlineData("16", "16777216", 0)]
     public void A_size_is_a_number_of_mebibytes(string text, string? value, int refused)
     {
@@ -73,6 +73,7 @@ public sealed class SettingTests : IDisposable
     }
 
     private Reading Read(LustreTarget target) =>
-        new NumbersReader(target.Name, TargetLabels.Of(target, new LustreSourceOptions { ClientName = "node01" }), target.Component == LustreComponent.Ost ? SettingParameters.Ost : SettingParameters.Mdt)
-            .Read(_tree);
+        new NumbersReader(
+            target.Name, TargetLabels.Of(target, new LustreSourceOptions { ClientName = "node01" }), SettingParameters.All,
+            target.Component == LustreComponent.Ost ? ["obdfilter"] : ["mdt", "mdd"]).Read(_tree);
 }

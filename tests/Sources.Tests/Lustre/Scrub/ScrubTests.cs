@@ -1,9 +1,9 @@
 using System.Text;
 using LustreActors.Sources.Lustre;
 
-namespace LustreActors.Sources.Tests.Lustre.Upkeep;
+namespace LustreActors.Sources.Tests.Lustre.Scrub;
 
-public sealed class UpkeepTests : IDisposable
+public sealed class ScrubTests : IDisposable
 {
     private const string Scrub = """
         name: OI_scrub
@@ -89,7 +89,7 @@ public sealed class UpkeepTests : IDisposable
     public void A_state_that_changes_is_served_as_it_is_now()
     {
         _tree.Proc("osd-zfs/scratch-OST0003/oi_scrub", Scrub);
-        var reader = UpkeepReader.Scrub(OstTarget);
+        var reader = ScrubReader.Scrub(OstTarget);
         reader.Read(_tree);
         _tree.Proc("osd-zfs/scratch-OST0003/oi_scrub", "status: crashed\n");
 
@@ -107,7 +107,7 @@ public sealed class UpkeepTests : IDisposable
     {
         _tree.Proc("osd-zfs/scratch-OST0003/oi_scrub", $"failed: 1\n{line}\nchecked: 5\n");
 
-        var reading = UpkeepReader.Scrub(OstTarget).Read(_tree);
+        var reading = ScrubReader.Scrub(OstTarget).Read(_tree);
 
         Assert.Equal((2, 1), (reading.Samples().Length, reading.LinesRefused));
         Assert.EndsWith($"oi_scrub:2: {line}", reading.FirstRefusal, StringComparison.Ordinal);
@@ -120,7 +120,7 @@ public sealed class UpkeepTests : IDisposable
     [Fact]
     public void Damage_costs_lines_and_nothing_else() => ParserFuzz.Run(25, [Scrub, Namespace, Layout], (pieces, findings) =>
     {
-        var parser = new UpkeepParser(findings, "lfsck");
+        var parser = new ScrubParser(findings, "lfsck");
         foreach (var piece in pieces)
             parser.Parse(piece);
         return $"{Encoding.UTF8.GetString(parser.Status)} {parser.Checked} {parser.Repaired} {parser.Failed}";

@@ -5,7 +5,7 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>One collection of one source in the making: where its readers look for parameters, and where they put what they found.</summary>
-internal sealed class Draft(FileReader files, ParameterResolver resolver)
+internal sealed class CollectionContext(FileReader files, ParameterResolver resolver)
 {
     private long _refusedBefore;
 
@@ -50,23 +50,26 @@ internal sealed class Draft(FileReader files, ParameterResolver resolver)
         return true;
     }
 
-    /// <summary>A parameter that is one number, or <see cref="ValueTable.Absent"/>.</summary>
-    public long Number(LustreParameter parameter, string name, string? otherwise = null)
+    /// <summary>Reads a parameter that is one number, or <see cref="ValueTable.Absent"/>.</summary>
+    /// <param name="metric">The metric of the number, which says its unit.</param>
+    /// <param name="parameter">The parameter's declaration.</param>
+    /// <param name="name">The same of one device, see <see cref="LustreParameter.For(string)"/>.</param>
+    /// <param name="fallback">The parameter that says nearly the same where this one cannot be read.</param>
+    public long Number(LustreMetric metric, LustreParameter parameter, string name, string? fallback = null)
     {
         var status = resolver.TryRead(files, name, out var text, out var path);
-        if (status is ReadStatus.Missing or ReadStatus.Denied && otherwise is not null)
+        if (status is ReadStatus.Missing or ReadStatus.Denied && fallback is not null)
         {
-            var second = resolver.TryRead(files, otherwise, out text, out var secondPath);
+            var second = resolver.TryRead(files, fallback, out text, out var secondPath);
             if (second == ReadStatus.Read)
-                (name, status, path) = (otherwise, second, secondPath);
+                (name, status, path) = (fallback, second, secondPath);
         }
 
         Findings.Note(status, files, resolver, parameter, name, path);
         if (status != ReadStatus.Read)
             return ValueTable.Absent;
-        if (NumberFile.TryParse(text, out var value, parameter.IsSigned) && value <= long.MaxValue / parameter.Scale && value > long.MinValue / parameter.Scale
-            && !(value == long.MaxValue && parameter.Families[0].Type == MetricType.Counter))
-            return value * parameter.Scale;
+        if (metric.Unit.TryParse(text, out var value, parameter.IsSigned) && !(value == long.MaxValue && metric.Family.Type == MetricType.Counter))
+            return value;
         Findings.Refuse(path, 1, text);
         return ValueTable.Absent;
     }

@@ -6,7 +6,7 @@ namespace LustreActors.Sources.Lustre;
 /// The files of LFSCK and of OI scrub: <c>name: value</c>, some fifty of them, differing from release to release. The state is taken, and
 /// what was checked, repaired and not repaired, added up.
 /// </summary>
-internal ref struct UpkeepParser(Findings findings, string path) : IChunkParser
+internal ref struct ScrubParser(Findings findings, string path) : IChunkParser
 {
     private const int LongestStatus = 32;
     private static readonly SearchValues<byte> OfStatus = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"u8);
@@ -77,7 +77,7 @@ internal ref struct UpkeepParser(Findings findings, string path) : IChunkParser
     private static bool TryAdd(long? before, scoped ReadOnlySpan<byte> value, out long? all)
     {
         all = null;
-        if (!NumberFile.TryParse(value, out var number) || number > long.MaxValue - (before ?? 0))
+        if (!NumberText.TryParse(value, out var number) || number > long.MaxValue - (before ?? 0))
             return false;
         all = (before ?? 0) + number;
         return true;
