@@ -33,7 +33,7 @@ internal sealed class Findings
     }
 
     /// <summary>Lines that ought to be there and are not: so many of them, told in words.</summary>
-    public void Miss(string path, string what, long lines = 1)
+    public void AddMissing(string path, string what, long lines = 1)
     {
         if (LinesRefused == 0)
             FirstRefusal = $"{path}: {what}";
@@ -41,15 +41,15 @@ internal sealed class Findings
     }
 
     /// <summary>One closed door is told once: whoever opens it opens it for every file behind it.</summary>
-    public void Denied(string path, LctlAccess? lctl = null)
+    public void AddDenied(string path, LctlAccess? lctl = null)
     {
         if (_denied)
             return;
         _denied = true;
-        Trouble($"{path}: permission denied{(lctl is null ? "" : ", and lctl did not show it")}. {HowToOpen.Of(lctl)}");
+        AddTrouble($"{path}: permission denied{(lctl is null ? "" : ", and lctl did not show it")}. {HowToOpen.For(lctl)}");
     }
 
-    public void Trouble(string text)
+    public void AddTrouble(string text)
     {
         _troubles ??= [];
         if (_troubles.Count >= MostTroubles)
@@ -59,7 +59,7 @@ internal sealed class Findings
     }
 
     /// <summary>Nothing is missing, but an administrator would want to know.</summary>
-    public void Notice(string text)
+    public void AddNote(string text)
     {
         _notes ??= [];
         if (_notes.Count >= MostNotes)
@@ -69,15 +69,15 @@ internal sealed class Findings
     }
 
     /// <summary>Files that are not there are no trouble: the caller says so where they ought to be.</summary>
-    public void Note(ReadStatus status, FileReader files, string path)
+    public void AddStatus(ReadStatus status, FileReader files, string path)
     {
         if (status == ReadStatus.Denied)
-            Denied(path, files.Lctl);
+            AddDenied(path, files.Lctl);
         else if (status == ReadStatus.Failed)
-            Trouble(files.LastError ?? path);
+            AddTrouble(files.LastError ?? path);
     }
 
-    public Reading Reading(ImmutableArray<Segment> segments)
+    public Reading ToReading(ImmutableArray<Segment> segments)
     {
         if (_untold > 0)
             _troubles!.Add($"and {_untold} more");

@@ -24,5 +24,5 @@ public static class HowToOpen
         + "or from 2.17 on give the capability CAP_NET_ADMIN (systemd: AmbientCapabilities=CAP_NET_ADMIN)";
 
     /// <summary>What to say of a closed place, by how this collection went about it.</summary>
-    internal static string Of(LctlAccess? lctl) => lctl is null ? Debugfs : Lctl;
+    internal static string For(LctlAccess? lctl) => lctl is null ? Debugfs : Lctl;
 }

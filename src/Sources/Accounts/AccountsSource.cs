@@ -236,7 +236,7 @@ public sealed class AccountsSource(AccountsOptions options) : LookupSource
 
     private Reading Reading()
     {
-        var reading = _findings.Reading([]) with { Table = _given };
+        var reading = _findings.ToReading([]) with { Table = _given };
         foreach (var trouble in (ReadOnlySpan<string?>)[_listing.Trouble, _userKeys.Trouble, _groupKeys.Trouble])
         {
             if (trouble is not null)

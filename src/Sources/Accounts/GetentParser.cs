@@ -15,11 +15,9 @@ internal ref struct GetentParser(GetentDatabase database, DirectoryListing listi
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
-        while (!lines.IsEmpty)
+        while (TextLines.TryRead(ref lines, out var line))
         {
-            var end = lines.IndexOf((byte)'\n');
-            var line = (end < 0 ? lines : lines[..end]).TrimEnd((byte)'\r');
-            lines = end < 0 ? default : lines[(end + 1)..];
+            line = line.TrimEnd((byte)'\r');
             _line++;
             if (!TryLine(line))
                 findings.Refuse(database == GetentDatabase.Passwd ? "getent passwd" : "getent group", _line, line);

@@ -167,7 +167,7 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
         if (watch.IsAbandoned)
             return PathKind.Failed;
         watch.Reading(path);
-        return PathProbe.Of(path);
+        return PathProbe.Probe(path);
     }
 
     private ReadStatus Open(string path, out OpenFile? file)
@@ -176,7 +176,7 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
         if (watch.IsAbandoned)
             return Abandoned(path);
         watch.Reading(path);
-        var kind = PathProbe.Of(path, out var error);
+        var kind = PathProbe.Probe(path, out var error);
         switch (kind)
         {
             case PathKind.Missing:
@@ -275,4 +275,31 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
             handle.Dispose();
         }
     }
+}
+
+public enum ReadStatus
+{
+    Read,
+    Missing,
+    Denied,
+    Failed,
+}
+
+/// <summary>Takes a file piece by piece, so that a table of 100 MB needs no buffer of 100 MB.</summary>
+public interface IChunkParser
+{
+    /// <summary>Whole lines, the last of them with its newline unless the file ends without one.</summary>
+    void Parse(ReadOnlySpan<byte> lines);
+}
+
+/// <summary>Told of every file before it is touched, so that whoever waits can say what a hanging call hangs on.</summary>
+public interface IReadWatch
+{
+    void Reading(string path);
+
+    /// <summary>The path is no regular file, so opening it may never return. False: do not open it now.</summary>
+    bool MayHang(string path);
+
+    /// <summary>Nobody waits for this call any more: it should end before its next file.</summary>
+    bool IsAbandoned { get; }
 }

@@ -44,7 +44,7 @@ internal static class FolderReader
         }
 
         watch.Reading(path);
-        switch (PathProbe.Of(path, out error))
+        switch (PathProbe.Probe(path, out error))
         {
             case PathKind.Missing:
                 return ReadStatus.Missing;

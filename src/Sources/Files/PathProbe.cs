@@ -29,9 +29,9 @@ internal static class PathProbe
     private const int TypeCharacterDevice = 0x2000;
     private const int TypeBlockDevice = 0x6000;
 
-    public static PathKind Of(string path) => Of(path, out _);
+    public static PathKind Probe(string path) => Probe(path, out _);
 
-    public static PathKind Of(string path, out string? error)
+    public static PathKind Probe(string path, out string? error)
     {
         error = null;
         Span<byte> stat = stackalloc byte[StatxSize];

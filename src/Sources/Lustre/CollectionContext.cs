@@ -20,20 +20,20 @@ internal sealed class CollectionContext(FileReader files, ParameterResolver reso
 
     public ImmutableArray<Segment>.Builder Segments { get; } = ImmutableArray.CreateBuilder<Segment>(32);
 
-    public Reading Finish() => Findings.Reading(Segments.ToImmutable());
+    public Reading Finish() => Findings.ToReading(Segments.ToImmutable());
 
     /// <summary>What refused lines are told of. It may move before it is read; then the next collection tells the new place.</summary>
     public string PathOf(string name) => resolver.Find(files, name, out _) ?? name;
 
     /// <summary>A small parameter as a whole. The text is good until the next call.</summary>
     /// <param name="parameter">As it is declared: what is told when it cannot be read depends on it.</param>
-    /// <param name="name">The same of one device, see <see cref="LustreParameter.Of(string)"/>.</param>
+    /// <param name="name">The same of one device, see <see cref="LustreParameter.For(string)"/>.</param>
     /// <param name="text">Its bytes.</param>
     /// <param name="path">For <see cref="Findings.Refuse"/>.</param>
     public bool TryRead(LustreParameter parameter, string name, out ReadOnlySpan<byte> text, out string path)
     {
         var status = resolver.TryRead(files, name, out text, out path);
-        Findings.Note(status, files, resolver, parameter, name, path);
+        Findings.AddStatus(status, files, resolver, parameter, name, path);
         return status == ReadStatus.Read;
     }
 
@@ -43,7 +43,7 @@ internal sealed class CollectionContext(FileReader files, ParameterResolver reso
     {
         _refusedBefore = Findings.LinesRefused;
         var status = resolver.ReadLines(files, name, ref parser, out var path);
-        Findings.Note(status, files, resolver, parameter, name, path);
+        Findings.AddStatus(status, files, resolver, parameter, name, path);
         if (status != ReadStatus.Read)
             return false;
         MissEnd(path, parameter.MayBeEmpty, parameter.MayEndWithoutNewline);
@@ -65,7 +65,7 @@ internal sealed class CollectionContext(FileReader files, ParameterResolver reso
                 (name, status, path) = (fallback, second, secondPath);
         }
 
-        Findings.Note(status, files, resolver, parameter, name, path);
+        Findings.AddStatus(status, files, resolver, parameter, name, path);
         if (status != ReadStatus.Read)
             return ValueTable.Absent;
         if (metric.Unit.TryParse(text, out var value, parameter.IsSigned) && !(value == long.MaxValue && metric.Family.Type == MetricType.Counter))
@@ -79,9 +79,8 @@ internal sealed class CollectionContext(FileReader files, ParameterResolver reso
     {
         if (!TryRead(parameter, name, out var text, out _))
             return null;
-        var end = text.IndexOf((byte)'\n');
-        var line = Encoding.UTF8.GetString((end < 0 ? text : text[..end]).Trim(" \t\r"u8));
-        return line.Length > 0 ? line : null;
+        TextLines.TryReadTrimmed(ref text, out var line);
+        return line.IsEmpty ? null : Encoding.UTF8.GetString(line);
     }
 
     /// <summary>The subdirectories of a parameter that is a directory.</summary>
@@ -95,7 +94,7 @@ internal sealed class CollectionContext(FileReader files, ParameterResolver reso
         LustreParameter parameter, string name, TState state, FolderVisitor<TState> visit, out string path, string? leaf = null)
     {
         var status = resolver.Visit(files, name, state, visit, out path, leaf);
-        Findings.Note(status, files, resolver, parameter, name, path);
+        Findings.AddStatus(status, files, resolver, parameter, name, path);
         return status == ReadStatus.Read;
     }
     /// <summary>
@@ -112,11 +111,11 @@ internal sealed class CollectionContext(FileReader files, ParameterResolver reso
         if (place.StartsWith('/') || files.Lctl is not { } lctl)
         {
             status = files.TryRead(place, out text);
-            Findings.Note(status, files, place);
+            Findings.AddStatus(status, files, place);
             return status;
         }
 
-        status = lctl.TakeShown(place, out var value);
+        status = lctl.ReadShown(place, out var value);
         text = value.Span;
         return status;
     }
@@ -130,9 +129,9 @@ internal sealed class CollectionContext(FileReader files, ParameterResolver reso
         if (place.StartsWith('/') || files.Lctl is not { } lctl)
         {
             status = files.ReadLines(place, ref parser);
-            Findings.Note(status, files, place);
+            Findings.AddStatus(status, files, place);
         }
-        else if ((status = lctl.TakeShown(place, out var value)) == ReadStatus.Read)
+        else if ((status = lctl.ReadShown(place, out var value)) == ReadStatus.Read)
         {
             parser.Parse(value.Span);
             files.Measure(value.Span);
@@ -147,8 +146,8 @@ internal sealed class CollectionContext(FileReader files, ParameterResolver reso
     private void MissEnd(string path, bool mayBeEmpty, bool mayEndWithoutNewline)
     {
         if (files.LengthOfLast == 0 && !mayBeEmpty)
-            Findings.Miss(path, "the file is empty, which it is at no time");
+            Findings.AddMissing(path, "the file is empty, which it is at no time");
         else if (files.LengthOfLast > 0 && !files.EndsLast && !mayEndWithoutNewline)
-            Findings.Miss(path, "the file ends within a line");
+            Findings.AddMissing(path, "the file ends within a line");
     }
 }

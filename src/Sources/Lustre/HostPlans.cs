@@ -16,7 +16,7 @@ internal static class HostPlans
         new(LnetctlSource.GlobalShow, () => new LnetctlGlobal().Read),
     ];
 
-    public static ImmutableArray<SourcePlan> OfLustre(LustreRoots roots, LustreSourceOptions options)
+    public static ImmutableArray<SourcePlan> ForLustre(LustreRoots roots, LustreSourceOptions options)
     {
         var plans = ImmutableArray.CreateBuilder<SourcePlan>();
         plans.Add(new SourcePlan(NodeSource.SourceName, "host", roots, null, () => new NodeSource(roots)));
@@ -34,11 +34,11 @@ internal static class HostPlans
         {
             var name = $"{NodeSource.SourceName}/{part}";
             plans.Add(new SourcePlan(
-                name, part, (roots, options.Created), minAge, () => new LustreSource(name, new ParameterResolver(roots), new HostPlace(), readers())));
+                name, part, (roots, options.Created), minAge, () => new LustreSource(name, new ParameterResolver(roots), new HostPresence(), readers())));
         }
     }
 
-    public static ImmutableArray<SourcePlan> OfLnet(LustreRoots roots, LustreSourceOptions options)
+    public static ImmutableArray<SourcePlan> ForLnet(LustreRoots roots, LustreSourceOptions options)
     {
         var plans = ImmutableArray.CreateBuilder<SourcePlan>();
         Add(Lnet, "stats", null, () => [new LnetStatsReader(), new LnetTablesReader(), new NumbersReader("", LabelText.Empty, LnetParameters.Settings, ["lnet"])]);
@@ -54,6 +54,20 @@ internal static class HostPlans
         return plans.ToImmutable();
 
         void Add(string name, string part, TimeSpan? minAge, Func<ImmutableArray<ParameterReader>> readers) =>
-            plans.Add(new SourcePlan(name, part, roots, minAge, () => new LustreSource(name, new ParameterResolver(roots), new LnetPlace(), readers())));
+            plans.Add(new SourcePlan(name, part, roots, minAge, () => new LustreSource(name, new ParameterResolver(roots), new LnetPresence(), readers())));
     }
+}
+
+/// <summary>Lustre's modules are loaded.</summary>
+internal sealed class HostPresence : IPresenceCheck
+{
+    public bool IsThere(FileReader files, ParameterResolver resolver) =>
+        files.Probe(resolver.Roots.Sys) != PathKind.Missing || files.Probe(resolver.Roots.Proc) != PathKind.Missing;
+}
+
+/// <summary>LNet is loaded, which on a router it is alone.</summary>
+internal sealed class LnetPresence : IPresenceCheck
+{
+    public bool IsThere(FileReader files, ParameterResolver resolver) =>
+        files.Probe(resolver.Roots.LnetDebug) != PathKind.Missing || files.Probe(resolver.Roots.LnetProc) != PathKind.Missing;
 }

@@ -54,13 +54,13 @@ public sealed class LustreDiscovery(LustreRoots roots)
                 Look(files, findings, folder, component, ref closed);
             LookAtStorage(files, findings, ref closed);
             if (closed is not null)
-                findings.Denied(closed);
+                findings.AddDenied(closed);
         }
 
         if (_known.Count > _seen.Count)
             ForgetTheRest();
         ImmutableArray<LustreTarget> targets = [.. _seen.OrderBy(t => t.Filesystem, StringComparer.Ordinal).ThenBy(t => t.Name, StringComparer.Ordinal)];
-        return new LustreInventory(present, lnet, targets, findings.Reading([]).Troubles);
+        return new LustreInventory(present, lnet, targets, findings.ToReading([]).Troubles);
     }
 
     private void Look(FileReader files, Findings findings, string folder, LustreComponent? component, ref string? closed)
@@ -72,7 +72,7 @@ public sealed class LustreDiscovery(LustreRoots roots)
             if (status == ReadStatus.Denied)
                 closed ??= path;
             else
-                findings.Note(status, files, path);
+                findings.AddStatus(status, files, path);
         }
     }
 
@@ -99,7 +99,7 @@ public sealed class LustreDiscovery(LustreRoots roots)
             return;
         if (!TargetName.IsUsable(name))
         {
-            _findings.Trouble($"'{TargetName.Shown(name)}' is no name of Lustre's, and is passed over");
+            _findings.AddTrouble($"'{TargetName.Shown(name)}' is no name of Lustre's, and is passed over");
             return;
         }
 
@@ -123,3 +123,10 @@ public sealed class LustreDiscovery(LustreRoots roots)
             _known.Remove(name);
     }
 }
+
+/// <summary>What of Lustre is on this host at one moment.</summary>
+/// <param name="LustrePresent">Whether the modules are loaded at all.</param>
+/// <param name="LnetPresent">Whether LNet's own files can be seen.</param>
+/// <param name="Targets">By filesystem and name.</param>
+/// <param name="Troubles">Where it could not look, and what would open it.</param>
+public sealed record LustreInventory(bool LustrePresent, bool LnetPresent, ImmutableArray<LustreTarget> Targets, ImmutableArray<string> Troubles);

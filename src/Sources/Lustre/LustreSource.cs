@@ -7,7 +7,7 @@ namespace LustreActors.Sources.Lustre;
 /// <param name="resolver">The source's own: sources are read at the same time.</param>
 /// <param name="isThere">Whether what it reads is still on this host.</param>
 /// <param name="readers">Read in this order.</param>
-internal sealed class LustreSource(string name, ParameterResolver resolver, IPlace isThere, ImmutableArray<ParameterReader> readers) : Source
+internal sealed class LustreSource(string name, ParameterResolver resolver, IPresenceCheck isThere, ImmutableArray<ParameterReader> readers) : Source
 {
     public override string Name => name;
 
@@ -24,7 +24,16 @@ internal sealed class LustreSource(string name, ParameterResolver resolver, IPla
 }
 
 /// <summary>Where something is on this host as long as it is there at all.</summary>
-internal interface IPlace
+internal interface IPresenceCheck
 {
     bool IsThere(FileReader files, ParameterResolver resolver);
+}
+
+/// <summary>
+/// Reads some parameters that belong together, of one device, into segments. A source is a list of them, used by one call at a time; what one
+/// keeps between two collections (label bytes, layouts) is its own.
+/// </summary>
+internal abstract class ParameterReader
+{
+    public abstract void Read(CollectionContext context);
 }

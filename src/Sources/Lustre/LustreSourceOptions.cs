@@ -58,3 +58,15 @@ public sealed record LustreSourceOptions
     /// <summary>Read the capacity of each mount. Every reading asks all servers.</summary>
     public SourceSetting MountCapacity { get; init; } = SourceSetting.On;
 }
+
+/// <summary>How finely the sizes and numbers of a mount's requests are shown.</summary>
+public enum RpcStatsExposure
+{
+    /// <summary>For each of its connections.</summary>
+    Import,
+
+    /// <summary>All connections of a mount as one.</summary>
+    Mount,
+
+    Off,
+}

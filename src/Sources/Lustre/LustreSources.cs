@@ -45,10 +45,10 @@ public static class LustreSources
     internal static IEnumerable<LustreParameter> Parameters => Metrics.SelectMany(m => m.Parameters).Distinct();
 
     /// <summary>What Lustre says of the whole host.</summary>
-    public static ImmutableArray<SourcePlan> Node(LustreRoots roots, LustreSourceOptions options) => HostPlans.OfLustre(roots, options);
+    public static ImmutableArray<SourcePlan> Node(LustreRoots roots, LustreSourceOptions options) => HostPlans.ForLustre(roots, options);
 
     /// <summary>What LNet says of the whole host, which on a router it does without Lustre.</summary>
-    public static ImmutableArray<SourcePlan> Lnet(LustreRoots roots, LustreSourceOptions options) => HostPlans.OfLnet(roots, options);
+    public static ImmutableArray<SourcePlan> Lnet(LustreRoots roots, LustreSourceOptions options) => HostPlans.ForLnet(roots, options);
 
     public static ImmutableArray<SourcePlan> For(LustreTarget target, LustreRoots roots, LustreSourceOptions options) =>
         new TargetPlans(target, roots, options).All();

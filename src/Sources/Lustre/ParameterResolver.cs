@@ -157,7 +157,7 @@ public sealed class ParameterResolver(LustreRoots roots)
         text = default;
         if (files.Lctl is not { } lctl)
             return ReadStatus.Denied;
-        var status = lctl.Take(LctlNameOf(parameter), out text);
+        var status = lctl.Read(LctlNameOf(parameter), out text);
         if (status == ReadStatus.Read)
             path = parameter;
         return status;

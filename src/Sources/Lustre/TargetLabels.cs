@@ -8,7 +8,7 @@ internal static class TargetLabels
     public static readonly string[] Server = ["filesystem", "component", "target"];
     public static readonly string[] ServerOrClient = ["filesystem", "component", "target", "client"];
 
-    public static LabelText Of(LustreTarget target, LustreSourceOptions options)
+    public static LabelText For(LustreTarget target, LustreSourceOptions options)
     {
         var component = NameOf(target.Component);
         return target.Component == LustreComponent.Client

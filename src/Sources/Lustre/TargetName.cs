@@ -64,7 +64,7 @@ internal static class TargetName
     }
 
     /// <summary>The target that a device belongs to: <c>scratch-MDT0000-osd</c> is part of <c>scratch-MDT0000</c>. Other devices are their own.</summary>
-    public static string OfDevice(string device)
+    public static string ForDevice(string device)
     {
         for (var hyphen = device.LastIndexOf('-'); hyphen > 0; hyphen = device.LastIndexOf('-', hyphen - 1))
         {

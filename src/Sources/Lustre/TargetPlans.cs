@@ -156,6 +156,6 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
             part,
             (roots, options.ClientName, options.Created, settings),
             minAge,
-            () => new LustreSource(name, new ParameterResolver(roots), new TargetPlace(target), readers(TargetLabels.Of(target, options)))));
+            () => new LustreSource(name, new ParameterResolver(roots), new TargetPresence(target), readers(TargetLabels.For(target, options)))));
     }
 }

@@ -26,7 +26,7 @@ internal sealed class InternedBytes
 
     public bool Is(int number, ReadOnlySpan<byte> text) => _texts[number].Span.SequenceEqual(text);
 
-    public int Of(ReadOnlySpan<byte> text)
+    public int GetOrAdd(ReadOnlySpan<byte> text)
     {
         var hash = Hash(text);
         for (var slot = hash; ; slot++)

@@ -32,7 +32,7 @@ public sealed class JobIdNumbers
         var number = behind - 1;
         if (number < 0 || !_ids.Is(number, id))
         {
-            number = _ids.Of(id);
+            number = _ids.GetOrAdd(id);
             behind = number + 1;
             if (number >= _seenIn.Length)
             {

@@ -52,7 +52,7 @@ public sealed class JobRateGathering(JobIdNumbers ids, int rows)
             else if (target.IsEmpty)
                 gathering.WithoutTarget++;
             else
-                gathering.Add(new JobRateRow(gathering.Next(kind, jobId, ref _last), gathering._targets.Of(target), kind, value));
+                gathering.Add(new JobRateRow(gathering.Next(kind, jobId, ref _last), gathering._targets.GetOrAdd(target), kind, value));
         }
     }
 }

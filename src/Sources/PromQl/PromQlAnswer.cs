@@ -165,7 +165,7 @@ public sealed class PromQlAnswer(IPromQlSink sink)
     {
         var begin = readerAt + (int)reader.BytesConsumed;
         var end = begin;
-        while (UsualRow.TryRead(_buffer.AsSpan(end.._held), out var row))
+        while (FastPathRow.TryRead(_buffer.AsSpan(end.._held), out var row))
         {
             end += row.Length;
             Row(row.Target, row.JobId, row.Value, isDamaged: false);
@@ -348,4 +348,13 @@ public sealed class PromQlAnswer(IPromQlSink sink)
     }
 
     private static string Shown(string what, ReadOnlySpan<byte> bytes) => what + OneLine.Of(bytes, 80);
+}
+
+/// <summary>Takes the rows of an answer, one at a time; the spans are good during the call alone.</summary>
+public interface IPromQlSink
+{
+    /// <param name="target">Empty when the row has none.</param>
+    /// <param name="jobId">As Lustre's job tables have it; a row without the label has an empty one, for Prometheus does not tell the two apart.</param>
+    /// <param name="value">Finite, and not below zero.</param>
+    void Row(ReadOnlySpan<byte> target, ReadOnlySpan<byte> jobId, double value);
 }

@@ -33,7 +33,7 @@ public sealed class ProcessSource : Source
         AddStat(files, findings, segments);
         AddMemory(files, findings, segments);
         AddFiles(files, findings, segments);
-        return findings.Reading(segments.ToImmutable());
+        return findings.ToReading(segments.ToImmutable());
     }
 
     private void AddStat(FileReader files, Findings findings, ImmutableArray<Segment>.Builder segments)
@@ -91,7 +91,7 @@ public sealed class ProcessSource : Source
         // Not self/fd: its entries are links, and to look at one is to touch the file behind it.
         var descriptors = Path.Combine(_proc, "self/fdinfo");
         var status = files.Count(descriptors, out var open);
-        Note(status, files, findings, descriptors);
+        AddStatus(status, files, findings, descriptors);
         if (status == ReadStatus.Read)
             segments.Add(One(ProcessFamilies.OpenFiles, open - 1)); // Less the one that reads the directory.
     }
@@ -99,14 +99,14 @@ public sealed class ProcessSource : Source
     private static bool TryRead(FileReader files, Findings findings, string path, out ReadOnlySpan<byte> text)
     {
         var status = files.TryRead(path, out text);
-        Note(status, files, findings, path);
+        AddStatus(status, files, findings, path);
         return status == ReadStatus.Read;
     }
 
-    private static void Note(ReadStatus status, FileReader files, Findings findings, string path)
+    private static void AddStatus(ReadStatus status, FileReader files, Findings findings, string path)
     {
         if (status != ReadStatus.Read)
-            findings.Trouble(files.LastError ?? path);
+            findings.AddTrouble(files.LastError ?? path);
     }
 
     private static Segment One(MetricFamily family, double value) => new SegmentBuilder(family).Add(value).Build();

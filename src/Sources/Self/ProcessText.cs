@@ -85,9 +85,8 @@ internal static class ProcessText
     /// <summary>What follows <paramref name="name"/> on the line that begins with it.</summary>
     private static bool TryLine(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> rest)
     {
-        foreach (var range in text.Split((byte)'\n'))
+        while (TextLines.TryRead(ref text, out var line))
         {
-            var line = text[range];
             if (!line.StartsWith(name))
                 continue;
             rest = line[name.Length..];

@@ -48,9 +48,9 @@ internal ref struct SacctParser(string token, IReadOnlySet<long> asked, Findings
 
     private readonly bool TryJob(ReadOnlySpan<byte> rest)
     {
-        if (!Utf8.IsValid(rest) || !SlurmFields.TryTake(ref rest, _token, out var id) || !SlurmFields.TryTake(ref rest, _token, out var shown)
-            || !SlurmFields.TryTake(ref rest, _token, out var uid) || !SlurmFields.TryTake(ref rest, _token, out var user)
-            || !SlurmFields.TryTake(ref rest, _token, out var partition) || !SlurmFields.TryTake(ref rest, _token, out var state)
+        if (!Utf8.IsValid(rest) || !SlurmFields.TryRead(ref rest, _token, out var id) || !SlurmFields.TryRead(ref rest, _token, out var shown)
+            || !SlurmFields.TryRead(ref rest, _token, out var uid) || !SlurmFields.TryRead(ref rest, _token, out var user)
+            || !SlurmFields.TryRead(ref rest, _token, out var partition) || !SlurmFields.TryRead(ref rest, _token, out var state)
             || rest.IndexOf(_token) >= 0 || rest.Length > SlurmFields.Longest)
             return false;
         if (!SlurmFields.TryId(id, out var number) || !SlurmFields.TryUid(uid, out var owner) || state.IsEmpty)

@@ -23,7 +23,7 @@ public sealed class SacctSource(SacctOptions options) : LookupSource
     /// <summary>It may be written down later: slurmdbd may have been away.</summary>
     private static readonly TimeSpan KeepMissing = TimeSpan.FromMinutes(10);
 
-    private readonly ImmutableDictionary<string, string> _environment = SlurmEnvironment.Of(options.Configuration);
+    private readonly ImmutableDictionary<string, string> _environment = SlurmEnvironment.For(options.Configuration);
 
     /// <summary>By the id that was asked for; without a job where there is none.</summary>
     private readonly Dictionary<long, (SlurmJob? Job, TimeSpan Until)> _known = [];
@@ -57,7 +57,7 @@ public sealed class SacctSource(SacctOptions options) : LookupSource
         ArgumentNullException.ThrowIfNull(outputs);
         var findings = new Findings();
         if (outputs.Count > 0 && !TryLearn(outputs[0], now, findings))
-            return findings.Reading([]);
+            return findings.ToReading([]);
         var jobs = new Dictionary<long, SlurmJob>();
         foreach (var (job, _) in _known.Values)
         {
@@ -65,7 +65,7 @@ public sealed class SacctSource(SacctOptions options) : LookupSource
                 jobs.TryAdd(job.Id, job);
         }
 
-        return findings.Reading([]) with { Table = new SlurmTable(jobs) };
+        return findings.ToReading([]) with { Table = new SlurmTable(jobs) };
     }
 
     /// <summary>False: nothing was learned of anybody, and all of it is asked again.</summary>
@@ -73,7 +73,7 @@ public sealed class SacctSource(SacctOptions options) : LookupSource
     {
         if (output.ExitCode != 0)
         {
-            findings.Trouble(SlurmCommand.FailureOf(output));
+            findings.AddTrouble(SlurmCommand.FailureOf(output));
             return false;
         }
 
@@ -82,18 +82,18 @@ public sealed class SacctSource(SacctOptions options) : LookupSource
             // It says so on standard error whatever it exits with: an empty listing along with an error answers nothing.
             if (output.Text.IsEmpty)
             {
-                findings.Trouble(warning);
+                findings.AddTrouble(warning);
                 return false;
             }
 
-            findings.Notice(warning);
+            findings.AddNote(warning);
         }
 
         var parser = new SacctParser(_token, _asked, findings);
         parser.Parse(output.Text.Span);
         if (parser.Understood == 0 && findings.LinesRefused > 0)
         {
-            findings.Trouble($"{output.Command.FileName}: none of its {findings.LinesRefused} lines is a job's: {findings.FirstRefusal}");
+            findings.AddTrouble($"{output.Command.FileName}: none of its {findings.LinesRefused} lines is a job's: {findings.FirstRefusal}");
             return false;
         }
 

@@ -8,7 +8,7 @@ internal static class SlurmFields
     public const int Longest = 256;
     private const uint Nobody = 65534;
 
-    public static bool TryTake(ref ReadOnlySpan<byte> rest, ReadOnlySpan<byte> separator, out ReadOnlySpan<byte> field)
+    public static bool TryRead(ref ReadOnlySpan<byte> rest, ReadOnlySpan<byte> separator, out ReadOnlySpan<byte> field)
     {
         var end = rest.IndexOf(separator);
         field = end < 0 ? default : rest[..end];

@@ -24,6 +24,6 @@ public sealed record SacctOptions
 
 internal static class SlurmEnvironment
 {
-    public static ImmutableDictionary<string, string> Of(string? configuration) =>
+    public static ImmutableDictionary<string, string> For(string? configuration) =>
         configuration is null ? ImmutableDictionary<string, string>.Empty : ImmutableDictionary<string, string>.Empty.Add("SLURM_CONF", configuration);
 }

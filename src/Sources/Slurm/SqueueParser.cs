@@ -51,11 +51,11 @@ internal ref struct SqueueParser(string token, SlurmTable before, Findings findi
     private bool TryJob(ReadOnlySpan<byte> rest)
     {
         _nameLeft = 0;
-        if (!SlurmFields.TryTake(ref rest, "|"u8, out var id) || !SlurmFields.TryTake(ref rest, "|"u8, out var array)
-            || !SlurmFields.TryTake(ref rest, "|"u8, out var uid) || !SlurmFields.TryTake(ref rest, "|"u8, out var user)
-            || !SlurmFields.TryTake(ref rest, "|"u8, out var partition) || !SlurmFields.TryTake(ref rest, "|"u8, out var state))
+        if (!SlurmFields.TryRead(ref rest, "|"u8, out var id) || !SlurmFields.TryRead(ref rest, "|"u8, out var array)
+            || !SlurmFields.TryRead(ref rest, "|"u8, out var uid) || !SlurmFields.TryRead(ref rest, "|"u8, out var user)
+            || !SlurmFields.TryRead(ref rest, "|"u8, out var partition) || !SlurmFields.TryRead(ref rest, "|"u8, out var state))
             return false;
-        if (!SlurmFields.TryTake(ref rest, _beforeName, out var account))
+        if (!SlurmFields.TryRead(ref rest, _beforeName, out var account))
             return false;
         _nameLeft = NameLength - rest.Length;
         if (!SlurmFields.TryId(id, out var number) || !SlurmFields.TryId(array, out var arrayNumber) || !SlurmFields.TryUid(uid, out var owner) || state.IsEmpty)

@@ -8,7 +8,7 @@ public sealed class SqueueSource(SqueueOptions options) : CommandSource
 {
     public const string SourceName = "slurm";
 
-    private readonly ImmutableDictionary<string, string> _environment = SlurmEnvironment.Of(options.Configuration);
+    private readonly ImmutableDictionary<string, string> _environment = SlurmEnvironment.For(options.Configuration);
     private string _token = "";
     private SlurmTable _last = SlurmTable.Empty;
 
@@ -31,17 +31,17 @@ public sealed class SqueueSource(SqueueOptions options) : CommandSource
         var output = outputs[0];
         if (output.ExitCode != 0)
         {
-            findings.Trouble(SlurmCommand.FailureOf(output));
-            return findings.Reading([]);
+            findings.AddTrouble(SlurmCommand.FailureOf(output));
+            return findings.ToReading([]);
         }
 
         if (SlurmCommand.WarningOf(output) is { } warning)
-            findings.Notice(warning);
+            findings.AddNote(warning);
         var parser = new SqueueParser(_token, _last, findings);
         parser.Parse(output.Text.Span);
         if (parser.Count > 0 || findings.LinesRefused == 0)
-            return findings.Reading([]) with { Table = _last = parser.Table };
-        findings.Trouble($"{output.Command.FileName}: none of its {findings.LinesRefused} lines is a job's: {findings.FirstRefusal}");
-        return findings.Reading([]);
+            return findings.ToReading([]) with { Table = _last = parser.Table };
+        findings.AddTrouble($"{output.Command.FileName}: none of its {findings.LinesRefused} lines is a job's: {findings.FirstRefusal}");
+        return findings.ToReading([]);
     }
 }

@@ -6,8 +6,8 @@ namespace LustreActors.Sources.Lustre;
 internal sealed class ChangelogReader(string device, LabelText labels) : ParameterReader
 {
     private readonly string _name = ChangelogParameters.Users.For(device);
-    private readonly NamedRows _users = new(static name => LabelText.Row("user"u8, name));
-    private readonly ValuesBefore _before = new();
+    private readonly KeyedRows _users = new(static name => LabelText.Row("user"u8, name));
+    private readonly LossDetector _losses = new();
     private readonly TableFamilies _index = new TableFamilies(labels, withCreated: false).Add(ChangelogParameters.CurrentIndex);
     private readonly TableFamilies _families = new TableFamilies(labels, withCreated: false)
         .Add(ChangelogParameters.UserIndex)
@@ -21,8 +21,8 @@ internal sealed class ChangelogReader(string device, LabelText labels) : Paramet
         if (context.TryReadLines(ChangelogParameters.Users, _name, ref parser))
         {
             if (context.RefusedOfFile == 0 && !parser.IsWhole)
-                context.Findings.Miss(context.PathOf(_name), "the file ends before the heading of its users");
-            _before.CompareList(context, _name, users.Count);
+                context.Findings.AddMissing(context.PathOf(_name), "the file ends before the heading of its users");
+            _losses.CompareList(context, _name, users.Count);
         }
 
         var index = new ValueTable(1);

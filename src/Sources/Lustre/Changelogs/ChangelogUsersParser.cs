@@ -10,7 +10,7 @@ namespace LustreActors.Sources.Lustre;
 /// <param name="users">Takes a row for each reader.</param>
 /// <param name="findings">Where refused lines are counted.</param>
 /// <param name="path">The file's name for these.</param>
-internal ref struct ChangelogUsersParser(NamedRows users, Findings findings, string path) : IChunkParser
+internal ref struct ChangelogUsersParser(KeyedRows users, Findings findings, string path) : IChunkParser
 {
     private const int LongestName = 128;
 
@@ -25,7 +25,7 @@ internal ref struct ChangelogUsersParser(NamedRows users, Findings findings, str
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
-        while (TextLines.TryTake(ref lines, out var line))
+        while (TextLines.TryReadTrimmed(ref lines, out var line))
         {
             _line++;
             if (!line.IsEmpty && !TryLine(line))
@@ -35,8 +35,8 @@ internal ref struct ChangelogUsersParser(NamedRows users, Findings findings, str
 
     private bool TryLine(scoped ReadOnlySpan<byte> line)
     {
-        var rest = line;
-        var name = TextLines.TakeWord(ref rest);
+        var words = new WordReader(line);
+        var name = words.Next();
         if (name.SequenceEqual("ID"u8))
             return _hasHeading = true;
         if (TextLines.TrySplit(line, out var key, out var value) && (key.SequenceEqual("current_index"u8) || key.SequenceEqual("current index"u8)))
@@ -48,12 +48,12 @@ internal ref struct ChangelogUsersParser(NamedRows users, Findings findings, str
         }
 
         var idle = ValueTable.Absent;
-        if (!NumberText.TryParse(TextLines.TakeWord(ref rest), out var index) || name.Length > LongestName || !Utf8.IsValid(name))
+        if (!NumberText.TryParse(words.Next(), out var index) || name.Length > LongestName || !Utf8.IsValid(name))
             return false;
-        var parentheses = TextLines.TakeWord(ref rest);
+        var parentheses = words.Next();
         if (!parentheses.IsEmpty && !TryIdle(parentheses, out idle))
             return false;
-        var row = users.Of(name, out var isNew);
+        var row = users.GetOrAdd(name, out var isNew);
         if (!isNew)
             return false;
         (row[ChangelogUsers.IndexColumn], row[ChangelogUsers.IdleColumn]) = (index, idle);

@@ -24,9 +24,9 @@ public sealed class LctlAccess
     internal IReadOnlyList<string> Closed => _closed;
 
     /// <summary>A parameter was found closed.</summary>
-    internal ReadStatus Take(string parameter, out ReadOnlyMemory<byte> value)
+    internal ReadStatus Read(string parameter, out ReadOnlyMemory<byte> value)
     {
-        Note(parameter);
+        AddClosed(parameter);
         var answer = _said?.ValueOf(parameter);
         value = answer.GetValueOrDefault();
         return answer is null ? Untold(parameter) : ReadStatus.Read;
@@ -36,12 +36,12 @@ public sealed class LctlAccess
     internal ReadStatus Visit<TState>(string folder, string leaf, TState state, FolderVisitor<TState> visit)
     {
         var pattern = $"{folder}.*.{leaf}";
-        Note(pattern);
+        AddClosed(pattern);
         return _said?.Visit(pattern, state, visit) == true ? ReadStatus.Read : Untold(pattern);
     }
 
     /// <summary>What was shown along with others of its pattern: a NID has dots, so that it cannot be asked for by itself.</summary>
-    internal ReadStatus TakeShown(string name, out ReadOnlyMemory<byte> value)
+    internal ReadStatus ReadShown(string name, out ReadOnlyMemory<byte> value)
     {
         var answer = _said?.ValueOf(name);
         value = answer.GetValueOrDefault();
@@ -51,7 +51,7 @@ public sealed class LctlAccess
     private ReadStatus Untold(string parameter) =>
         _missing.Contains(parameter) || _said?.SaysMissing(parameter) == true ? ReadStatus.Missing : ReadStatus.Denied;
 
-    private void Note(string parameter)
+    private void AddClosed(string parameter)
     {
         if (_known.Add(parameter))
             _closed.Add(parameter);

@@ -43,7 +43,7 @@ internal sealed class ExportsReader : ParameterReader
             _tables.Begin(operations, client.Operations);
             var stats = client.PathIn(path);
             var parser = new StatsParser<StatsTables>(_tables, context.Findings, stats);
-            if (context.TryReadLinesBelow(stats, ref parser) && client.Before.Compare(context, parser.Taken, parser.StartTime, parser.First) != Loss.None && ++less == 1)
+            if (context.TryReadLinesBelow(stats, ref parser) && client.Losses.Compare(context, parser.Taken, parser.StartTime, parser.First) != Loss.None && ++less == 1)
                 first = stats;
             if (_tables.HasIo)
                 _tables.Io.CopyTo(io.Add(client.Labels));
@@ -53,7 +53,7 @@ internal sealed class ExportsReader : ParameterReader
 
         // Clients come and go, and a build may let their counters go with them.
         if (less > 0)
-            context.Findings.Notice($"{first}{(less > 1 ? $" and {less - 1} more" : "")}: counters are gone since the collection before");
+            context.Findings.AddNote($"{first}{(less > 1 ? $" and {less - 1} more" : "")}: counters are gone since the collection before");
         _rows = operations.Count;
         _io.AddSegments(io, context.Segments);
         _byOperation.AddSegments(operations, context.Segments);
@@ -96,7 +96,7 @@ internal sealed class ExportsReader : ParameterReader
 
         public OperationLabels Operations { get; }
 
-        public ValuesBefore Before { get; } = new();
+        public LossDetector Losses { get; } = new();
 
         public int SeenIn { get; set; }
 

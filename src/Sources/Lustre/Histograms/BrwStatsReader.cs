@@ -11,7 +11,7 @@ internal sealed class BrwStatsReader : ParameterReader, IBucketTables
     private readonly LustreParameter _parameter;
     private readonly string _name;
     private readonly Section[] _sections;
-    private readonly ValuesBefore _before = new();
+    private readonly LossDetector _losses = new();
     private Section? _section;
 
     public BrwStatsReader(string device, LabelText labels, LustreParameter parameter, bool created)
@@ -47,7 +47,7 @@ internal sealed class BrwStatsReader : ParameterReader, IBucketTables
         if (context.TryReadLines(_parameter, _name, ref parser))
         {
             parser.End();
-            _before.Check(context, _name, parser.Taken, parser.StartTime, parser.First);
+            _losses.Check(context, _name, parser.Taken, parser.StartTime, parser.First);
         }
 
         foreach (var section in _sections)
@@ -76,7 +76,7 @@ internal sealed class BrwStatsReader : ParameterReader, IBucketTables
         return TableUse.Refused;
     }
 
-    bool IBucketTables.Take(long label, long first, long second)
+    bool IBucketTables.TryAdd(long label, long first, long second)
     {
         var table = _section!.Table;
         if (!table.Fits(0, first) || !table.Fits(1, second))
@@ -87,7 +87,7 @@ internal sealed class BrwStatsReader : ParameterReader, IBucketTables
         return true;
     }
 
-    bool IBucketTables.TakeValue(ReadOnlySpan<byte> name, long value) => false;
+    bool IBucketTables.TryAddValue(ReadOnlySpan<byte> name, long value) => false;
 
     private sealed record Section(byte[] Name, HistogramTable Table, bool IsOneByOne)
     {

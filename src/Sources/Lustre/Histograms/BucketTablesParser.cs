@@ -19,10 +19,10 @@ internal interface IBucketTables
     TableUse Begin(ReadOnlySpan<byte> name, bool isSingle);
 
     /// <summary>A row of the table that began last. False: it is refused.</summary>
-    bool Take(long label, long first, long second);
+    bool TryAdd(long label, long first, long second);
 
     /// <summary>A line <c>name: number</c> outside the tables. False: it is refused.</summary>
-    bool TakeValue(ReadOnlySpan<byte> name, long value);
+    bool TryAddValue(ReadOnlySpan<byte> name, long value);
 }
 
 /// <summary>
@@ -61,11 +61,8 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
-        while (!lines.IsEmpty)
+        while (TextLines.TryRead(ref lines, out var line))
         {
-            var end = lines.IndexOf((byte)'\n');
-            var line = end < 0 ? lines : lines[..end];
-            lines = end < 0 ? default : lines[(end + 1)..];
             _line++;
             if (TryLine(line.Trim(" \t\r"u8)))
                 continue;
@@ -86,7 +83,7 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
         if (char.IsAsciiDigit((char)line[0]) || line[0] == (byte)'-')
             return TryRow(line);
         if (HistogramStart.IsTime(line))
-            return HistogramStart.TryTake(line, ref _startTime);
+            return HistogramStart.TryParse(line, ref _startTime);
         if (line.IndexOf(" cum "u8) > 0)
             return TryHeading(line);
 
@@ -103,7 +100,7 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
     /// <summary>The line above a heading: <c>read | write</c>, without the bar in rpc_stats, or <c>modify</c>.</summary>
     private static bool IsColumns(ReadOnlySpan<byte> line)
     {
-        var words = new Words(line);
+        var words = new WordReader(line);
         for (var word = words.Next(); !word.IsEmpty; word = words.Next())
         {
             if (!word.SequenceEqual("read"u8) && !word.SequenceEqual("write"u8) && !word.SequenceEqual("|"u8) && !word.SequenceEqual("modify"u8))
@@ -135,7 +132,7 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
     private void EndTable()
     {
         if (_within is Within.Table or Within.SingleTable && !_isWhole && !_hasRefused)
-            findings.Miss(path, $"the table above line {_line} ends before its last row");
+            findings.AddMissing(path, $"the table above line {_line} ends before its last row");
         _isWhole = true;
     }
 
@@ -146,7 +143,7 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
         if (_within == Within.NoTable)
             return false;
 
-        var words = new Words(line);
+        var words = new WordReader(line);
         if (!HistogramLabel.TryParse(words.Next(), out var label, out var rest) || !rest.SequenceEqual(":"u8) || label <= _label)
             return false;
         if (!TryCounts(ref words, out var first, out var isWhole))
@@ -155,7 +152,7 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
         var isSecondWhole = true;
         if (_within == Within.Table && (!words.Next().SequenceEqual("|"u8) || !TryCounts(ref words, out second, out isSecondWhole)))
             return false;
-        if (!words.IsAtEnd || !sink.Take(label, first, second))
+        if (!words.IsAtEnd || !sink.TryAdd(label, first, second))
             return false;
         (_label, _isWhole) = (label, isWhole && isSecondWhole);
         if (_rows++ == 0)
@@ -165,7 +162,7 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
     }
 
     /// <summary>A count, and what it is in percent, alone and with those above it.</summary>
-    private static bool TryCounts(ref Words words, out long count, out bool isWhole)
+    private static bool TryCounts(ref WordReader words, out long count, out bool isWhole)
     {
         isWhole = false;
         if (!words.TryCount(out count) || !words.TryCount(out _) || !words.TryCount(out var percent))
@@ -179,7 +176,7 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
         var colon = line.LastIndexOf((byte)':');
         if (colon <= 0)
             return false;
-        var words = new Words(line[(colon + 1)..]);
-        return words.TryCount(out var value) && words.IsAtEnd && sink.TakeValue(line[..colon], value);
+        var words = new WordReader(line[(colon + 1)..]);
+        return words.TryCount(out var value) && words.IsAtEnd && sink.TryAddValue(line[..colon], value);
     }
 }

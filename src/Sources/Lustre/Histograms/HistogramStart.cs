@@ -15,7 +15,7 @@ internal static class HistogramStart
     /// <param name="line">One of these lines.</param>
     /// <param name="start">Since when the file counts, where the line says so: nanoseconds since 1970.</param>
     /// <returns>False when the line is none.</returns>
-    public static bool TryTake(ReadOnlySpan<byte> line, ref long start)
+    public static bool TryParse(ReadOnlySpan<byte> line, ref long start)
     {
         if (!line.StartsWith("start_time"u8))
             return true;

@@ -24,7 +24,7 @@ internal sealed class ImportGauges(LabelText labels)
     public void AddRow(byte[] rowLabels) => _table.Add(rowLabels);
 
     /// <summary>Where all connections share a row, it becomes their sum.</summary>
-    public bool Take(ReadOnlySpan<byte> name, long value)
+    public bool TryAdd(ReadOnlySpan<byte> name, long value)
     {
         for (var column = 0; column < Known.Length; column++)
         {

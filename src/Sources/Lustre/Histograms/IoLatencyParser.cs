@@ -12,7 +12,7 @@ internal interface IIoLatencies
     /// <param name="operation">0 reads, 1 writes.</param>
     /// <param name="sizeBits">Of at least 2 to this power bytes, and less than twice as much.</param>
     /// <param name="counts">How many, by the power of two of the label: [11] are those of <c>1024us</c>.</param>
-    bool Take(int operation, int sizeBits, ReadOnlySpan<long> counts);
+    bool TryAdd(int operation, int sizeBits, ReadOnlySpan<long> counts);
 }
 
 /// <summary>
@@ -41,11 +41,8 @@ internal ref struct IoLatencyParser<TSink>(TSink sink, Findings findings, string
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
-        while (!lines.IsEmpty)
+        while (TextLines.TryRead(ref lines, out var line))
         {
-            var end = lines.IndexOf((byte)'\n');
-            var line = end < 0 ? lines : lines[..end];
-            lines = end < 0 ? default : lines[(end + 1)..];
             _line++;
             if (!TryLine(line.Trim(" \t\r"u8)))
                 findings.Refuse(path, _line, line);
@@ -67,13 +64,13 @@ internal ref struct IoLatencyParser<TSink>(TSink sink, Findings findings, string
 
         Span<long> counts = stackalloc long[Labels];
         counts.Clear();
-        for (var words = new Words(rest[1..^1]); !words.IsAtEnd;)
+        for (var words = new WordReader(rest[1..^1]); !words.IsAtEnd;)
         {
             if (!TryBucket(words.Next(), words.Next(), counts))
                 return false;
         }
 
-        if (!sink.Take(operation, BitOperations.Log2((ulong)size), counts))
+        if (!sink.TryAdd(operation, BitOperations.Log2((ulong)size), counts))
             return false;
         Taken++;
         if (_hasFirst)
@@ -86,7 +83,7 @@ internal ref struct IoLatencyParser<TSink>(TSink sink, Findings findings, string
 
     private bool TryTime(ReadOnlySpan<byte> line)
     {
-        if (!HistogramStart.TryTake(line, ref _startTime))
+        if (!HistogramStart.TryParse(line, ref _startTime))
             return false;
         Taken += line.StartsWith("start_time"u8) ? 1 : 0;
         return true;
@@ -100,7 +97,7 @@ internal ref struct IoLatencyParser<TSink>(TSink sink, Findings findings, string
         if (count.EndsWith(","u8))
             count = count[..^1];
         var index = microseconds == 0 ? 0 : BitOperations.Log2((ulong)microseconds) + 1;
-        if (index >= counts.Length || (microseconds > 0 && !BitOperations.IsPow2(microseconds)) || !Words.TryCount(count, out var number))
+        if (index >= counts.Length || (microseconds > 0 && !BitOperations.IsPow2(microseconds)) || !WordReader.TryCount(count, out var number))
             return false;
         if (number > long.MaxValue / Labels || counts[index] != 0)
             return false;

@@ -12,7 +12,7 @@ internal sealed class IoLatencyReader(string device, LabelText labels, LustrePar
     private readonly HistogramTable _table = new(DiskParameters.Latency.Family, labels, BucketBounds.Nanoseconds, created, "");
     private readonly byte[]?[] _labels = new byte[2 * Sizes][];
     private readonly bool[] _seen = new bool[2 * Sizes];
-    private readonly ValuesBefore _before = new();
+    private readonly LossDetector _losses = new();
     private int _rows = 1;
 
     public override void Read(CollectionContext context)
@@ -22,12 +22,12 @@ internal sealed class IoLatencyReader(string device, LabelText labels, LustrePar
         _rows = 1;
         var parser = new IoLatencyParser<IoLatencyReader>(this, context.Findings, context.PathOf(_name));
         if (context.TryReadLines(parameter, _name, ref parser))
-            _before.Check(context, _name, parser.Taken, parser.StartTime, parser.First);
+            _losses.Check(context, _name, parser.Taken, parser.StartTime, parser.First);
         _table.SetAllCreated(parser.StartTime);
         _table.End(context.Segments);
     }
 
-    bool IIoLatencies.Take(int operation, int sizeBits, ReadOnlySpan<long> counts)
+    bool IIoLatencies.TryAdd(int operation, int sizeBits, ReadOnlySpan<long> counts)
     {
         var number = (operation * Sizes) + sizeBits;
         if (_seen[number])

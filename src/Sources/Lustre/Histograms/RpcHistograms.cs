@@ -47,10 +47,10 @@ internal sealed class RpcHistograms(LabelText labels, bool perImport, bool creat
     /// <param name="context">The reading.</param>
     /// <param name="parameter"><see cref="RpcParameters.Osc"/> or <see cref="RpcParameters.Mdc"/>.</param>
     /// <param name="name">The same of the connection.</param>
-    /// <param name="before">The connection's own: what the file gave the last time.</param>
+    /// <param name="losses">The connection's own: what the file gave the last time.</param>
     /// <param name="rowLabels">Its own labels, <c>import="OST0000"</c>: kept between readings.</param>
     /// <returns>False when it could not be read.</returns>
-    public bool Add(CollectionContext context, LustreParameter parameter, string name, ValuesBefore before, byte[] rowLabels)
+    public bool Add(CollectionContext context, LustreParameter parameter, string name, LossDetector losses, byte[] rowLabels)
     {
         if (AddsRow(ref _imports))
         {
@@ -67,7 +67,7 @@ internal sealed class RpcHistograms(LabelText labels, bool perImport, bool creat
         if (isRead)
         {
             parser.End();
-            before.Check(context, name, parser.Taken, parser.StartTime, parser.First);
+            losses.Check(context, name, parser.Taken, parser.StartTime, parser.First);
         }
 
         if (perImport)
@@ -81,7 +81,7 @@ internal sealed class RpcHistograms(LabelText labels, bool perImport, bool creat
     }
 
     /// <summary>One connection's <c>io_latency_stats</c>, which only an OST's has, and only from 2.17 on.</summary>
-    public bool AddLatency(CollectionContext context, LustreParameter parameter, string name, ValuesBefore before, byte[] rowLabels)
+    public bool AddLatency(CollectionContext context, LustreParameter parameter, string name, LossDetector losses, byte[] rowLabels)
     {
         if (AddsRow(ref _latencies))
             _latency.AddRow(perImport ? rowLabels : NoLabels);
@@ -90,7 +90,7 @@ internal sealed class RpcHistograms(LabelText labels, bool perImport, bool creat
         var isRead = context.TryReadLines(parameter, name, ref parser);
         if (isRead)
         {
-            before.Check(context, name, parser.Taken, parser.StartTime, parser.First);
+            losses.Check(context, name, parser.Taken, parser.StartTime, parser.First);
             OpenLatency();
         }
 
@@ -135,7 +135,7 @@ internal sealed class RpcHistograms(LabelText labels, bool perImport, bool creat
         return TableUse.Taken;
     }
 
-    bool IBucketTables.Take(long label, long first, long second)
+    bool IBucketTables.TryAdd(long label, long first, long second)
     {
         var table = _section!.Table;
         var value = ValueOf(label);
@@ -154,9 +154,9 @@ internal sealed class RpcHistograms(LabelText labels, bool perImport, bool creat
         return true;
     }
 
-    bool IBucketTables.TakeValue(ReadOnlySpan<byte> name, long value) => _gauges.Take(name, value);
+    bool IBucketTables.TryAddValue(ReadOnlySpan<byte> name, long value) => _gauges.TryAdd(name, value);
 
-    bool IIoLatencies.Take(int operation, int sizeBits, ReadOnlySpan<long> counts)
+    bool IIoLatencies.TryAdd(int operation, int sizeBits, ReadOnlySpan<long> counts)
     {
         OpenLatency();
         var all = 0L;

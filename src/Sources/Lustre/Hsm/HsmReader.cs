@@ -54,7 +54,7 @@ internal ref struct LineCountParser(byte[] beginning, Findings findings, string 
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
-        while (TextLines.TryTake(ref lines, out var line))
+        while (TextLines.TryReadTrimmed(ref lines, out var line))
         {
             _line++;
             if (line.IsEmpty)

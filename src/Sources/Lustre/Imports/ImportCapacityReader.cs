@@ -13,7 +13,7 @@ internal sealed class ImportCapacityReader : ParameterReader
     private readonly LustreParameter _parameter;
     private readonly string _import;
     private readonly ImportFigures _figures = new();
-    private readonly ValuesBefore _before = new();
+    private readonly LossDetector _losses = new();
     private readonly DeviceNumbers _numbers;
     private readonly TableFamilies _families;
 
@@ -33,7 +33,7 @@ internal sealed class ImportCapacityReader : ParameterReader
 
     public override void Read(CollectionContext context)
     {
-        if (!_figures.TryRead(context, _parameter, _import, _before) || !_figures.IsLive)
+        if (!_figures.TryRead(context, _parameter, _import, _losses) || !_figures.IsLive)
             return;
         var table = new ValueTable(_numbers.Count);
         var row = table.Add(LabelText.Empty.AsRow());

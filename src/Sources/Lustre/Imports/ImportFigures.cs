@@ -32,14 +32,14 @@ internal sealed class ImportFigures
     }
 
     /// <summary>False, and nothing is known, when the file could not be read to its end.</summary>
-    public bool TryRead(CollectionContext context, LustreParameter parameter, string name, ValuesBefore before)
+    public bool TryRead(CollectionContext context, LustreParameter parameter, string name, LossDetector losses)
     {
         Clear();
         var parser = new ImportParser(this, context.Findings, context.PathOf(name));
         if (context.TryReadLines(parameter, name, ref parser))
         {
             parser.End(context.RefusedOfFile);
-            before.Check(context, name, parser.Taken, State is { } state ? (long)state : ValueTable.Absent);
+            losses.Check(context, name, parser.Taken, State is { } state ? (long)state : ValueTable.Absent);
             return true;
         }
 

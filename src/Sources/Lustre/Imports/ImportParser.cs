@@ -44,18 +44,15 @@ internal ref struct ImportParser(ImportFigures import, Findings findings, string
         if (refused > 0)
             return;
         if (import.State is null)
-            findings.Miss(path, "the file does not say the connection's state");
+            findings.AddMissing(path, "the file does not say the connection's state");
         else if (import.Values[ImportColumns.InFlight] != ValueTable.Absent && import.Values[ImportColumns.Committed] == ValueTable.Absent)
-            findings.Miss(path, "the file ends before the connection's transactions");
+            findings.AddMissing(path, "the file ends before the connection's transactions");
     }
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
-        while (!lines.IsEmpty)
+        while (TextLines.TryRead(ref lines, out var line))
         {
-            var end = lines.IndexOf((byte)'\n');
-            var line = end < 0 ? lines : lines[..end];
-            lines = end < 0 ? default : lines[(end + 1)..];
             _line++;
             if (!TryLine(line))
                 findings.Refuse(path, _line, line);

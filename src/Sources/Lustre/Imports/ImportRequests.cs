@@ -10,16 +10,16 @@ internal sealed class ImportRequests : IStatsSink
 {
     private readonly long[] _values = new long[ImportColumns.Width - ImportColumns.RequestTime];
 
-    public void Read(CollectionContext context, LustreParameter parameter, string name, ValuesBefore before, Span<long> row)
+    public void Read(CollectionContext context, LustreParameter parameter, string name, LossDetector losses, Span<long> row)
     {
         Array.Fill(_values, ValueTable.Absent);
         var parser = new StatsParser<ImportRequests>(this, context.Findings, context.PathOf(name));
         if (context.TryReadLines(parameter, name, ref parser))
-            before.Check(context, name, parser.Taken, parser.StartTime, parser.First);
+            losses.Check(context, name, parser.Taken, parser.StartTime, parser.First);
         _values.CopyTo(row[ImportColumns.RequestTime..]);
     }
 
-    public bool Take(in StatsLine line)
+    public bool TryAdd(in StatsLine line)
     {
         if (!line.Name.SequenceEqual("req_waittime"u8))
             return true;

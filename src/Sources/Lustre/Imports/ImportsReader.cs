@@ -61,7 +61,7 @@ internal sealed class ImportsReader : ParameterReader
     private void Read(CollectionContext context, Connection connection, Tables tables)
     {
         var row = tables.Figures.Add(connection.Row.Labels);
-        if (_figures.TryRead(context, connection.Parameter, connection.Import, connection.ImportBefore))
+        if (_figures.TryRead(context, connection.Parameter, connection.Import, connection.ImportLosses))
         {
             _figures.Values.CopyTo(row);
             if (!_figures.Server.IsEmpty)
@@ -74,11 +74,11 @@ internal sealed class ImportsReader : ParameterReader
             }
         }
 
-        _requests.Read(context, connection.Stats, connection.StatsName, connection.RequestsBefore, row);
+        _requests.Read(context, connection.Stats, connection.StatsName, connection.RequestsLosses, row);
         connection.Numbers.Read(context, row[ImportColumns.Numbers..]);
-        _histograms?.Add(context, connection.Rpcs, connection.RpcStats, connection.RpcsBefore, connection.Row.Labels);
+        _histograms?.Add(context, connection.Rpcs, connection.RpcStats, connection.RpcsLosses, connection.Row.Labels);
         if (connection.Latency is { } latency)
-            _histograms?.AddLatency(context, RpcParameters.OscLatency, latency, connection.LatencyBefore, connection.Row.Labels);
+            _histograms?.AddLatency(context, RpcParameters.OscLatency, latency, connection.LatencyLosses, connection.Row.Labels);
     }
 
     /// <summary>Null for the connections of other mounts, and for those that an MDT has of its own.</summary>
@@ -139,13 +139,13 @@ internal sealed class ImportsReader : ParameterReader
 
         public ImportRow Row { get; }
 
-        public ValuesBefore ImportBefore { get; } = new();
+        public LossDetector ImportLosses { get; } = new();
 
-        public ValuesBefore RequestsBefore { get; } = new();
+        public LossDetector RequestsLosses { get; } = new();
 
-        public ValuesBefore RpcsBefore { get; } = new();
+        public LossDetector RpcsLosses { get; } = new();
 
-        public ValuesBefore LatencyBefore { get; } = new();
+        public LossDetector LatencyLosses { get; } = new();
 
         /// <summary><c>ost="OST0000"</c></summary>
         public byte[] Target { get; }

@@ -24,7 +24,7 @@ internal sealed class KnownDevices<T>(DeviceMaker<T> make)
         _seen = 0;
         _changed = false;
         foreach (var directory in directories)
-            context.TryVisit(directory, directory.Name, this, static (device, devices) => devices.See(device), out _);
+            context.TryVisit(directory, directory.Name, this, static (device, devices) => devices.MarkSeen(device), out _);
         if (_seen < _byName.Count)
             ForgetWhatLeft();
         if (!_changed)
@@ -33,7 +33,7 @@ internal sealed class KnownDevices<T>(DeviceMaker<T> make)
         _all.AddRange(_byOrder.Values.Select(d => d.Kept));
     }
 
-    private void See(ReadOnlySpan<char> name)
+    private void MarkSeen(ReadOnlySpan<char> name)
     {
         if (!_byName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var device))
         {

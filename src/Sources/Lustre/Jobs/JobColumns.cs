@@ -152,7 +152,7 @@ internal sealed class JobColumns
     public bool HasHistograms => Read.Histogram >= 0 || Write.Histogram >= 0;
 
     /// <summary>More than a third of a row. Says for each column that stays where it stood.</summary>
-    public int[] TakeHistogramsOut()
+    public int[] RemoveHistograms()
     {
         var isHistogram = new bool[Width];
         foreach (var operation in _operations.Where(o => o.Histogram >= 0))

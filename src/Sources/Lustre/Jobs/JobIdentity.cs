@@ -24,7 +24,7 @@ public readonly record struct JobIdentity(JobIdKind Kind, long Job, uint? Uid, s
 {
     public static JobIdentity Unparsed { get; } = new(JobIdKind.Unparsed, 0, null, "");
 
-    public static JobIdentity OfJob(long number, uint? uid = null) => new(JobIdKind.Job, number, uid, "");
+    public static JobIdentity ForJob(long number, uint? uid = null) => new(JobIdKind.Job, number, uid, "");
 
-    public static JobIdentity OfProcess(string program, uint uid) => new(JobIdKind.Process, 0, uid, program);
+    public static JobIdentity ForProcess(string program, uint uid) => new(JobIdKind.Process, 0, uid, program);
 }

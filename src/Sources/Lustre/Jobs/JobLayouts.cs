@@ -23,12 +23,12 @@ internal sealed class JobLayouts
             [.. columns.Operations.Where(o => !o.IsTransfer && o.Samples >= 0).Select(o => new JobColumnMap.Operation(o.Name, o.Samples, o.Sum))]);
         _layouts =
         [
-            .. OfTransfer(columns.Read, target,
+            .. ForTransfer(columns.Read, target,
                 JobStatsFamilies.ReadSamples, JobStatsFamilies.ReadBytes, JobStatsFamilies.ReadMinimum, JobStatsFamilies.ReadMaximum),
-            .. OfTransfer(columns.Write, target,
+            .. ForTransfer(columns.Write, target,
                 JobStatsFamilies.WriteSamples, JobStatsFamilies.WriteBytes, JobStatsFamilies.WriteMinimum, JobStatsFamilies.WriteMaximum),
-            .. OfOperations(columns, target),
-            .. OfHistograms(columns, target),
+            .. ForOperations(columns, target),
+            .. ForHistograms(columns, target),
         ];
     }
 
@@ -45,7 +45,7 @@ internal sealed class JobLayouts
         }
     }
 
-    private static IEnumerable<SegmentLayout> OfTransfer(
+    private static IEnumerable<SegmentLayout> ForTransfer(
         JobOperation operation, LabelText target, MetricFamily samples, MetricFamily bytes, MetricFamily minimum, MetricFamily maximum)
     {
         if (operation.Samples < 0)
@@ -56,7 +56,7 @@ internal sealed class JobLayouts
         yield return new SegmentLayout(maximum, target, new SampleColumn(operation.Maximum));
     }
 
-    private static IEnumerable<SegmentLayout> OfOperations(JobColumns columns, LabelText target)
+    private static IEnumerable<SegmentLayout> ForOperations(JobColumns columns, LabelText target)
     {
         var counts = new List<SampleColumn>();
         var seconds = new List<SampleColumn>();
@@ -76,7 +76,7 @@ internal sealed class JobLayouts
             yield return new SegmentLayout(JobStatsFamilies.StatsSeconds, target, [.. seconds]);
     }
 
-    private static IEnumerable<SegmentLayout> OfHistograms(JobColumns columns, LabelText target)
+    private static IEnumerable<SegmentLayout> ForHistograms(JobColumns columns, LabelText target)
     {
         var samples = new List<SampleColumn>();
         foreach (var (operation, name) in new[] { (columns.Read, "read"), (columns.Write, "write") })

@@ -47,7 +47,7 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
     public long LinesRefused => _refused.Count;
 
     /// <summary>Something of the file is not there.</summary>
-    public void Miss(string what) => _refused.Add(default, what);
+    public void AddMissing(string what) => _refused.Add(default, what);
 
     public string? FirstRefusal => _refused.First;
 
@@ -124,7 +124,7 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
                     continue;
                 }
 
-                if (expected.Lead.Length > 0 && lines.StartsWith(expected.Lead) && TakeOperation(ref lines, expected, expected.Lead.Length))
+                if (expected.Lead.Length > 0 && lines.StartsWith(expected.Lead) && TryReadOperation(ref lines, expected, expected.Lead.Length))
                 {
                     Expect(expected.Next, expected);
                     continue;
@@ -134,7 +134,7 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
             var end = lines.IndexOf((byte)'\n');
             var line = end < 0 ? lines : lines[..end];
             var following = end < 0 ? default : lines[(end + 1)..];
-            if (!TakeLine(line, lines))
+            if (!TryReadLine(line, lines))
             {
                 _refused.Add(line, "not understood");
                 if (line.TrimStart((byte)' ') is [(byte)'-', ..] || line.IndexOf("job_id"u8) >= 0)
@@ -145,11 +145,11 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
         }
     }
 
-    private bool TakeLine(ReadOnlySpan<byte> line, ReadOnlySpan<byte> lines)
+    private bool TryReadLine(ReadOnlySpan<byte> line, ReadOnlySpan<byte> lines)
     {
         var text = line.TrimStart((byte)' ');
         if (text.StartsWith("- job_id:"u8))
-            return TakeJob(text["- job_id:"u8.Length..].Trim((byte)' '));
+            return TryReadJob(text["- job_id:"u8.Length..].Trim((byte)' '));
         if (text.IsEmpty)
             return true;
         if (text.EndsWith("job_stats:"u8) || text.EndsWith("job_stats="u8))
@@ -163,11 +163,11 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
             return false;
         var name = text[..colon].TrimEnd((byte)' ');
         if (name.EndsWith("_time"u8) && JobTime.IsName(name))
-            return TakeTime(name, text[(colon + 1)..]);
-        return _job >= 0 && TakeNamedOperation(name, line.Length - text.Length + colon + 1, line, lines);
+            return TryReadTime(name, text[(colon + 1)..]);
+        return _job >= 0 && TryReadNamedOperation(name, line.Length - text.Length + colon + 1, line, lines);
     }
 
-    private bool TakeJob(ReadOnlySpan<byte> text)
+    private bool TryReadJob(ReadOnlySpan<byte> text)
     {
         LeaveJob();
         if (text.Length > JobIdText.Longest)
@@ -185,7 +185,7 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
         return true;
     }
 
-    private bool TakeTime(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    private bool TryReadTime(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
         if (_job < 0 || !JobTime.TryRead(value, out var nanoseconds))
             return false;
@@ -205,14 +205,14 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
         return true;
     }
 
-    private bool TakeNamedOperation(ReadOnlySpan<byte> name, int at, ReadOnlySpan<byte> line, ReadOnlySpan<byte> lines)
+    private bool TryReadNamedOperation(ReadOnlySpan<byte> name, int at, ReadOnlySpan<byte> line, ReadOnlySpan<byte> lines)
     {
         var cursor = new LineCursor(line[at..]);
         cursor.SkipBlanks();
-        if (!cursor.Take("{"u8))
+        if (!cursor.TryRead("{"u8))
             return false;
         cursor.SkipBlanks();
-        if (!cursor.Take("samples:"u8))
+        if (!cursor.TryRead("samples:"u8))
             return false;
 
         // The line is read once to see whether it is one: damaged lines must not leave columns behind.
@@ -235,7 +235,7 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
     }
 
     /// <summary>False, and nothing taken, when the line is not what its beginning promised.</summary>
-    private bool TakeOperation(ref ReadOnlySpan<byte> lines, JobOperation operation, int lead)
+    private bool TryReadOperation(ref ReadOnlySpan<byte> lines, JobOperation operation, int lead)
     {
         var cursor = new LineCursor(lines[lead..]);
         if (!_line.TryRead(ref cursor) || _line.Samples < 0)
@@ -385,7 +385,7 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
 
     private void Narrow()
     {
-        var stay = Columns.TakeHistogramsOut();
+        var stay = Columns.RemoveHistograms();
         var narrower = NewTable();
         for (var row = 0; row < _table.Count; row++)
         {

@@ -67,7 +67,7 @@ public sealed class JobStatsSource : Source
             // Half a table would show jobs ending that go on.
             return new Reading([])
             {
-                Troubles = [status == ReadStatus.Denied ? $"{files.LastError}. {HowToOpen.Of(files.Lctl)}" : files.LastError ?? path],
+                Troubles = [status == ReadStatus.Denied ? $"{files.LastError}. {HowToOpen.For(files.Lctl)}" : files.LastError ?? path],
                 LinesRefused = parser.LinesRefused,
                 FirstRefusal = parser.FirstRefusal,
             };
@@ -75,7 +75,7 @@ public sealed class JobStatsSource : Source
 
         var isEmpty = files.LengthOfLast == 0;
         if (!isEmpty && !files.EndsLast)
-            parser.Miss("the file ends within a line");
+            parser.AddMissing("the file ends within a line");
         var had = _had;
         var all = parser.End();
         if (_layouts?.AreOf(parser.Columns) != true)
@@ -121,7 +121,7 @@ public sealed class JobStatsSource : Source
 
         if (!NumberText.TryParse(text, out row[1]))
         {
-            parser.Miss("job_cleanup_interval is no number");
+            parser.AddMissing("job_cleanup_interval is no number");
             return;
         }
 

@@ -53,7 +53,7 @@ public sealed class JobTemplate : IEquatable<JobTemplate>
             var at = i + 1;
             while (at < text.Length && (text[at] == '.' || char.IsAsciiDigit(text[at])))
                 at++;
-            if (at == text.Length || names.Of(text[at]) is not { } label)
+            if (at == text.Length || names.Get(text[at]) is not { } label)
             {
                 error = $"'{text[i..Math.Min(text.Length, at + 1)]}' is no code; there are %j, %u, %g, %e, %h, %H and %p, and %% for a percent sign";
                 return false;
@@ -203,7 +203,7 @@ public sealed record JobLabelNames
 
     public string Pid { get; init; } = "pid";
 
-    internal string? Of(char code) => code switch
+    internal string? Get(char code) => code switch
     {
         'j' => Job,
         'u' => Uid,

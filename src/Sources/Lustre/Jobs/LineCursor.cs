@@ -25,7 +25,7 @@ internal ref struct LineCursor(ReadOnlySpan<byte> text)
     public void Skip(int bytes) => Rest = Rest[bytes..];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Take(ReadOnlySpan<byte> word)
+    public bool TryRead(ReadOnlySpan<byte> word)
     {
         if (!Rest.StartsWith(word))
             return false;
@@ -51,7 +51,7 @@ internal ref struct LineCursor(ReadOnlySpan<byte> text)
     }
 
     /// <summary>The end of the line, or of the text.</summary>
-    public bool TakeEnd()
+    public bool TryReadEnd()
     {
         if (Rest.IsEmpty)
             return true;
@@ -62,20 +62,20 @@ internal ref struct LineCursor(ReadOnlySpan<byte> text)
     }
 
     /// <summary>A number of any length behind any number of blanks; one that does not fit becomes <see cref="long.MaxValue"/> (or its negative).</summary>
-    public bool TakeNumber(out long value)
+    public bool TryReadNumber(out long value)
     {
         SkipBlanks();
         var negative = First == (byte)'-';
         if (negative)
             Rest = Rest[1..];
-        if (!TakeDigits(out value))
+        if (!TryReadDigits(out value))
             return false;
         if (negative)
             value = -value;
         return true;
     }
 
-    private bool TakeDigits(out long value)
+    private bool TryReadDigits(out long value)
     {
         value = 0;
         var rest = Rest;

@@ -50,29 +50,29 @@ internal sealed class OperationLine
     public bool TryRead(ref LineCursor line)
     {
         (Unit, Minimum, Maximum, Sum, HasSum, HasHistogram, HasUnknownField) = (OperationUnit.Requests, 0, 0, 0, false, false, false);
-        if (!line.TakeNumber(out var samples))
+        if (!line.TryReadNumber(out var samples))
             return false;
 
         Samples = samples;
         var squares = 0L;
-        if (TakeUsualUnit(ref line) && !TakeUsualNumbers(ref line))
+        if (TryReadUsualUnit(ref line) && !TryReadUsualNumbers(ref line))
             return false;
-        while (!line.Take(" }"u8))
+        while (!line.TryRead(" }"u8))
         {
             line.SkipBlanks();
-            if (line.Take("}"u8))
+            if (line.TryRead("}"u8))
                 break;
-            if (!line.Take(","u8))
+            if (!line.TryRead(","u8))
                 return false;
             line.SkipBlanks();
             if (!TryReadField(ref line, ref squares))
                 return false;
         }
 
-        if (!line.TakeEnd())
+        if (!line.TryReadEnd())
         {
             line.SkipBlanks();
-            if (!line.TakeEnd())
+            if (!line.TryReadEnd())
                 return false;
         }
 
@@ -81,30 +81,30 @@ internal sealed class OperationLine
     }
 
     /// <summary>Nine lines of ten have these words between their numbers; the other shapes go field by field.</summary>
-    private bool TakeUsualUnit(ref LineCursor line)
+    private bool TryReadUsualUnit(ref LineCursor line)
     {
-        if (line.Take(", unit: usecs, min:"u8))
+        if (line.TryRead(", unit: usecs, min:"u8))
             Unit = OperationUnit.Microseconds;
-        else if (line.Take(", unit: bytes, min:"u8))
+        else if (line.TryRead(", unit: bytes, min:"u8))
             Unit = OperationUnit.Bytes;
         else
             return false;
         return true;
     }
 
-    private bool TakeUsualNumbers(ref LineCursor line)
+    private bool TryReadUsualNumbers(ref LineCursor line)
     {
-        if (!line.TakeNumber(out var minimum))
+        if (!line.TryReadNumber(out var minimum))
             return false;
         Minimum = minimum;
-        if (!line.Take(", max:"u8))
+        if (!line.TryRead(", max:"u8))
             return true;
-        if (!line.TakeNumber(out var maximum))
+        if (!line.TryReadNumber(out var maximum))
             return false;
         Maximum = maximum;
-        if (!line.Take(", sum:"u8))
+        if (!line.TryRead(", sum:"u8))
             return true;
-        if (!line.TakeNumber(out var sum))
+        if (!line.TryReadNumber(out var sum))
             return false;
         Sum = sum;
         HasSum = true;
@@ -114,29 +114,29 @@ internal sealed class OperationLine
     private bool TryReadField(ref LineCursor line, ref long squares)
     {
         long number;
-        if (line.Take("sumsq:"u8))
-            return line.TakeNumber(out squares);
-        if (line.Take("hist:"u8))
+        if (line.TryRead("sumsq:"u8))
+            return line.TryReadNumber(out squares);
+        if (line.TryRead("hist:"u8))
             return ReadsHistograms || Samples == 0 ? TryReadHistogram(ref line) : TrySkipHistogram(ref line);
-        if (line.Take("unit:"u8))
+        if (line.TryRead("unit:"u8))
             return TryReadUnit(ref line);
-        if (line.Take("min:"u8))
+        if (line.TryRead("min:"u8))
         {
-            var read = line.TakeNumber(out number);
+            var read = line.TryReadNumber(out number);
             Minimum = number;
             return read;
         }
 
-        if (line.Take("max:"u8))
+        if (line.TryRead("max:"u8))
         {
-            var read = line.TakeNumber(out number);
+            var read = line.TryReadNumber(out number);
             Maximum = number;
             return read;
         }
 
-        if (line.Take("sum:"u8))
+        if (line.TryRead("sum:"u8))
         {
-            HasSum = line.TakeNumber(out number);
+            HasSum = line.TryReadNumber(out number);
             Sum = number;
             return HasSum;
         }
@@ -166,10 +166,10 @@ internal sealed class OperationLine
     private bool TryReadHistogram(ref LineCursor line)
     {
         line.SkipBlanks();
-        if (!line.Take("{"u8))
+        if (!line.TryRead("{"u8))
             return false;
         line.SkipBlanks();
-        if (line.Take("}"u8))
+        if (line.TryRead("}"u8))
             return true;
 
         if (!HasHistogram)
@@ -177,15 +177,15 @@ internal sealed class OperationLine
         Largest = 0;
         while (true)
         {
-            if (!TryReadPower(ref line, out var power) || !line.Take(":"u8) || !line.TakeNumber(out var count) || count < 0)
+            if (!TryReadPower(ref line, out var power) || !line.TryRead(":"u8) || !line.TryReadNumber(out var count) || count < 0)
                 return false;
             _histogram[power] = count;
             Largest = Math.Max(Largest, count);
             HasHistogram = true;
             line.SkipBlanks();
-            if (line.Take("}"u8))
+            if (line.TryRead("}"u8))
                 return true;
-            if (!line.Take(","u8))
+            if (!line.TryRead(","u8))
                 return false;
         }
     }
@@ -202,7 +202,7 @@ internal sealed class OperationLine
     private static bool TryReadPower(ref LineCursor line, out int power)
     {
         power = 0;
-        if (!line.TakeNumber(out var size) || size <= 0 || !BitOperations.IsPow2(size))
+        if (!line.TryReadNumber(out var size) || size <= 0 || !BitOperations.IsPow2(size))
             return false;
         power = BitOperations.Log2((ulong)size) + line.First switch
         {

@@ -16,11 +16,8 @@ internal readonly ref struct LfsCheckParser(Findings findings, string command)
 
     public void Parse(ReadOnlySpan<byte> text)
     {
-        for (var number = 1; !text.IsEmpty; number++)
+        for (var number = 1; TextLines.TryReadTrimmed(ref text, out var line); number++)
         {
-            var end = text.IndexOf((byte)'\n');
-            var line = (end < 0 ? text : text[..end]).Trim(" \t\r"u8);
-            text = end < 0 ? default : text[(end + 1)..];
             if (!line.IsEmpty && !TryLine(line))
                 findings.Refuse(command, number, line);
         }

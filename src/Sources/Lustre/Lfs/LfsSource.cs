@@ -13,7 +13,7 @@ internal sealed class LfsSource(LustreTarget mount, LustreRoots roots, LustreSou
     private const string Part = "lfs";
     private readonly string _mountinfo = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(roots.Proc)) ?? "/", "self/mountinfo");
     private readonly ParameterResolver _resolver = new(roots);
-    private readonly TargetPlace _place = new(mount);
+    private readonly TargetPresence _place = new(mount);
     private string _point = "";
     private string? _trouble;
     private bool _gone;
@@ -39,7 +39,7 @@ internal sealed class LfsSource(LustreTarget mount, LustreRoots roots, LustreSou
             return Reading.OfGone;
         var findings = new Findings();
         if (_trouble is not null)
-            findings.Trouble(_trouble);
+            findings.AddTrouble(_trouble);
         var segments = ImmutableArray.CreateBuilder<Segment>(8);
         if (outputs.Count == 2)
         {
@@ -47,7 +47,7 @@ internal sealed class LfsSource(LustreTarget mount, LustreRoots roots, LustreSou
             AddServers(outputs[1], findings, segments);
         }
 
-        return findings.Reading(segments.ToImmutable());
+        return findings.ToReading(segments.ToImmutable());
     }
 
     /// <summary>
@@ -86,7 +86,7 @@ internal sealed class LfsSource(LustreTarget mount, LustreRoots roots, LustreSou
         var parser = new LfsDfParser(findings, output.Command.ToString());
         parser.Parse(output.Text.Span);
         if (parser.Rows.Count == 0)
-            findings.Trouble(TroubleOf(output));
+            findings.AddTrouble(TroubleOf(output));
 
         var (up, degraded, flags) = (new SegmentBuilder(LfsMetrics.Up), new SegmentBuilder(LfsMetrics.Degraded), new SegmentBuilder(LfsMetrics.Flag));
         var (capacity, used, available) = (new SegmentBuilder(LfsMetrics.Capacity), new SegmentBuilder(LfsMetrics.Used), new SegmentBuilder(LfsMetrics.Available));
@@ -123,7 +123,7 @@ internal sealed class LfsSource(LustreTarget mount, LustreRoots roots, LustreSou
         parser.Parse(output.Text.Span);
         parser.Parse(Encoding.UTF8.GetBytes(output.Errors));
         if (parser.Servers.Count == 0)
-            findings.Trouble(TroubleOf(output));
+            findings.AddTrouble(TroubleOf(output));
 
         // Of all mounts; what is no mount's (an MDT's own, the MGC) has no place here.
         var mine = parser.Servers.Select(s => (Import: ImportName.TryParse(s.Name), s.IsActive)).Where(s => s.Import?.Mount == mount.Name)

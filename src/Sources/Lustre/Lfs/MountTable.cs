@@ -10,9 +10,9 @@ internal static class MountTable
     {
         var points = new List<string>();
         var devices = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var range in mountinfo.Split((byte)'\n'))
+        while (TextLines.TryRead(ref mountinfo, out var line))
         {
-            if (TryLine(mountinfo[range], filesystem, out var device, out var point) && devices.Add(device))
+            if (TryLine(line, filesystem, out var device, out var point) && devices.Add(device))
                 points.Add(point);
         }
 

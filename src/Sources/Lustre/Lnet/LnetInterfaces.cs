@@ -13,7 +13,7 @@ internal sealed class LnetInterfaces : ILnetTable
     public const int Minimum = 5;
     private const int Width = 6;
 
-    private readonly NamedRows _rows = new(static nid => LabelText.Row("nid"u8, nid));
+    private readonly KeyedRows _rows = new(static nid => LabelText.Row("nid"u8, nid));
 
     public ReadOnlySpan<byte> FirstColumn => "nid"u8;
 
@@ -26,16 +26,16 @@ internal sealed class LnetInterfaces : ILnetTable
         return table;
     }
 
-    public bool TakeColumns(in LnetRow row) => row.Count == 9 && row[8].SequenceEqual("min"u8);
+    public bool TryReadColumns(in LnetRow row) => row.Count == 9 && row[8].SequenceEqual("min"u8);
 
-    public bool TakeTitle(in LnetRow row) => false;
+    public bool TryReadTitle(in LnetRow row) => false;
 
-    public bool TakeRow(in LnetRow row)
+    public bool TryReadRow(in LnetRow row)
     {
         if (!row.TryUp(1, out var up) || !row.TryNumber(3, out var references) || !row.TryNumber(4, out var peer)
             || !row.TryNumber(6, out var credits) || !row.TryNumber(7, out var available) || !row.TryNumber(8, out var minimum))
             return false;
-        var sums = _rows.Of(row[0], out var isNew);
+        var sums = _rows.GetOrAdd(row[0], out var isNew);
         if (isNew)
         {
             sums[Up] = up;
@@ -55,7 +55,7 @@ internal sealed class LnetInterfaces : ILnetTable
 /// <summary>The rows of <c>peers</c>: <c>nid refs state last max rtr min tx min queue</c>.</summary>
 internal sealed class LnetPeers : ILnetTable
 {
-    private readonly NamedRows _rows = new(static nid => LabelText.Row("nid"u8, nid));
+    private readonly KeyedRows _rows = new(static nid => LabelText.Row("nid"u8, nid));
     private int _peers = 1;
     private ValueTable _table = new(1);
 
@@ -71,11 +71,11 @@ internal sealed class LnetPeers : ILnetTable
         return _table;
     }
 
-    public bool TakeColumns(in LnetRow row) => row.Count == 10 && row[9].SequenceEqual("queue"u8);
+    public bool TryReadColumns(in LnetRow row) => row.Count == 10 && row[9].SequenceEqual("queue"u8);
 
-    public bool TakeTitle(in LnetRow row) => false;
+    public bool TryReadTitle(in LnetRow row) => false;
 
-    public bool TakeRow(in LnetRow row)
+    public bool TryReadRow(in LnetRow row)
     {
         if (!row.TryNumber(1, out var references) || !row.TryNumber(4, out var credits) || !row.TryNumber(5, out var router)
             || !row.TryNumber(6, out var routerMinimum) || !row.TryNumber(7, out var available) || !row.TryNumber(8, out var minimum)
@@ -90,7 +90,7 @@ internal sealed class LnetPeers : ILnetTable
             up = ValueTable.Absent;
         }
 
-        var values = _rows.Of(row[0], out var isNew);
+        var values = _rows.GetOrAdd(row[0], out var isNew);
         if (!isNew)
             return false;
         ReadOnlySpan<long> inOrder = [up, references, credits, available, minimum, router, routerMinimum, queue];

@@ -9,10 +9,10 @@ internal sealed class LnetTablesReader : ParameterReader
     private readonly LnetRoutes _routes = new();
     private readonly LnetRouters _routers = new();
     private readonly LnetBuffers _buffers = new();
-    private readonly ValuesBefore _nisBefore = new();
-    private readonly ValuesBefore _routesBefore = new();
-    private readonly ValuesBefore _routersBefore = new();
-    private readonly ValuesBefore _buffersBefore = new();
+    private readonly LossDetector _nisLosses = new();
+    private readonly LossDetector _routesLosses = new();
+    private readonly LossDetector _routersLosses = new();
+    private readonly LossDetector _buffersLosses = new();
     private readonly TableFamilies _ofInterfaces = LnetInterfaces.Families();
     private readonly TableFamilies _ofBuffers = LnetBuffers.Families();
     private readonly TableFamilies _ofHost = new TableFamilies(LabelText.Empty, withCreated: false).Add(LnetParameters.Routing);
@@ -21,13 +21,13 @@ internal sealed class LnetTablesReader : ParameterReader
 
     public override void Read(CollectionContext context)
     {
-        Read(context, LnetParameters.Nis, _interfaces, _interfaces.Begin(), _ofInterfaces, _nisBefore);
-        Read(context, LnetParameters.Routes, _routes, _routes.Begin(), _ofRoutes, _routesBefore);
+        Read(context, LnetParameters.Nis, _interfaces, _interfaces.Begin(), _ofInterfaces, _nisLosses);
+        Read(context, LnetParameters.Routes, _routes, _routes.Begin(), _ofRoutes, _routesLosses);
         var host = new ValueTable(1);
         host.Add(LabelText.Empty.AsRow())[0] = _routes.Routing;
         _ofHost.AddSegments(host, context.Segments);
-        Read(context, LnetParameters.Routers, _routers, _routers.Begin(), _ofRouters, _routersBefore);
-        Read(context, LnetParameters.BufferTable, _buffers, _buffers.Begin(), _ofBuffers, _buffersBefore);
+        Read(context, LnetParameters.Routers, _routers, _routers.Begin(), _ofRouters, _routersLosses);
+        Read(context, LnetParameters.BufferTable, _buffers, _buffers.Begin(), _ofBuffers, _buffersLosses);
     }
 
     /// <param name="context">The reading.</param>
@@ -35,17 +35,17 @@ internal sealed class LnetTablesReader : ParameterReader
     /// <param name="rows">Takes its rows.</param>
     /// <param name="table">Where these put them.</param>
     /// <param name="families">What becomes of them.</param>
-    /// <param name="before">How many there were at the last reading; null where they come and go.</param>
+    /// <param name="losses">How many there were at the last reading; null where they come and go.</param>
     internal static void Read<TTable>(
-        CollectionContext context, LustreParameter parameter, TTable rows, ValueTable table, TableFamilies families, ValuesBefore? before = null)
+        CollectionContext context, LustreParameter parameter, TTable rows, ValueTable table, TableFamilies families, LossDetector? losses = null)
         where TTable : ILnetTable
     {
         var parser = new LnetTableParser<TTable>(rows, context.Findings, context.PathOf(parameter.Name));
         if (context.TryReadLines(parameter, parameter.Name, ref parser))
         {
             if (!parser.HasColumns && context.RefusedOfFile == 0)
-                context.Findings.Miss(context.PathOf(parameter.Name), "the file does not name its columns");
-            before?.CompareList(context, parameter.Name, parser.Taken);
+                context.Findings.AddMissing(context.PathOf(parameter.Name), "the file does not name its columns");
+            losses?.CompareList(context, parameter.Name, parser.Taken);
         }
 
         families.AddSegments(table, context.Segments);

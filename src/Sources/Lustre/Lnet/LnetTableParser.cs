@@ -10,12 +10,12 @@ internal interface ILnetTable
     ReadOnlySpan<byte> FirstColumn { get; }
 
     /// <summary>False for a version whose columns are not known: nothing below can be used.</summary>
-    bool TakeColumns(in LnetRow row);
+    bool TryReadColumns(in LnetRow row);
 
     /// <summary>A line before that of the columns.</summary>
-    bool TakeTitle(in LnetRow row);
+    bool TryReadTitle(in LnetRow row);
 
-    bool TakeRow(in LnetRow row);
+    bool TryReadRow(in LnetRow row);
 }
 
 /// <summary>The words of a line; good during the call alone.</summary>
@@ -69,11 +69,8 @@ internal ref struct LnetTableParser<TTable>(TTable table, Findings findings, str
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
-        while (!lines.IsEmpty)
+        while (TextLines.TryRead(ref lines, out var line))
         {
-            var end = lines.IndexOf((byte)'\n');
-            var line = end < 0 ? lines : lines[..end];
-            lines = end < 0 ? default : lines[(end + 1)..];
             _line++;
             if (!TryLine(line))
                 findings.Refuse(path, _line, line);
@@ -105,15 +102,15 @@ internal ref struct LnetTableParser<TTable>(TTable table, Findings findings, str
         var row = new LnetRow(line, words[..count]);
         if (_columns > 0)
         {
-            if (count != _columns || !table.TakeRow(row))
+            if (count != _columns || !table.TryReadRow(row))
                 return false;
             Taken++;
             return true;
         }
 
         if (!row[0].SequenceEqual(table.FirstColumn))
-            return table.TakeTitle(row);
-        _columns = table.TakeColumns(row) ? count : int.MaxValue;
+            return table.TryReadTitle(row);
+        _columns = table.TryReadColumns(row) ? count : int.MaxValue;
         return _columns == count;
     }
 }

@@ -19,7 +19,7 @@ public abstract class LnetctlInterfaces : LnetctlOutput
 
     private static readonly string[] Types = ["put", "get", "reply", "ack", "hello"];
 
-    private readonly NamedRows _rows = new(static nid => LabelText.Row("nid"u8, nid));
+    private readonly KeyedRows _rows = new(static nid => LabelText.Row("nid"u8, nid));
     private readonly LnetctlKeys _keys;
     private readonly int _width;
     private ValueTable _table = new(1);
@@ -59,7 +59,7 @@ public abstract class LnetctlInterfaces : LnetctlOutput
         (_row, _section, _itemIndent) = (-1, [], 0);
     }
 
-    private protected override bool Take(in LnetctlLine line)
+    private protected override bool TryReadLine(in LnetctlLine line)
     {
         if (line.BeginsItem && line.Key.SequenceEqual("nid"u8))
             return TryInterface(line);
@@ -94,7 +94,7 @@ public abstract class LnetctlInterfaces : LnetctlOutput
         (_row, _section, _itemIndent) = (-1, [], line.Indent);
         if (line.Value.IsEmpty)
             return false;
-        _rows.Of(line.Value, out var isNew);
+        _rows.GetOrAdd(line.Value, out var isNew);
         if (isNew)
             _row = _table.Count - 1;
         return isNew;

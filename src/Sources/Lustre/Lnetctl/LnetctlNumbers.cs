@@ -27,7 +27,7 @@ public abstract class LnetctlNumbers : LnetctlOutput
         _table.Add(LabelText.Empty.AsRow());
     }
 
-    private protected override bool Take(in LnetctlLine line)
+    private protected override bool TryReadLine(in LnetctlLine line)
     {
         var column = _keys.ColumnOf(Section.AsSpan(), line.Key);
         if (column < 0)

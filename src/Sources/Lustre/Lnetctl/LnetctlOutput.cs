@@ -22,29 +22,27 @@ public abstract class LnetctlOutput
     {
         (_findings, _error, _line) = (new Findings(), null, 0);
         Begin();
-        while (!output.IsEmpty)
+        while (TextLines.TryRead(ref output, out var line))
         {
-            var end = output.IndexOf((byte)'\n');
-            var line = (end < 0 ? output : output[..end]).TrimEnd(" \t\r"u8);
-            output = end < 0 ? default : output[(end + 1)..];
+            line = line.TrimEnd(" \t\r"u8);
             _line++;
             if (line.IsEmpty || line.SequenceEqual("---"u8) || line.SequenceEqual("..."u8))
                 continue;
-            if (!LnetctlLine.TryParse(line, out var parsed) || !(TryError(parsed, out var isError) && (isError || Take(parsed))))
+            if (!LnetctlLine.TryParse(line, out var parsed) || !(TryError(parsed, out var isError) && (isError || TryReadLine(parsed))))
                 _findings.Refuse($"lnetctl {string.Join(' ', Arguments)}", _line, line);
         }
 
         if (_error is not null)
-            _findings.Trouble($"lnetctl {string.Join(' ', Arguments)}: {_error}");
+            _findings.AddTrouble($"lnetctl {string.Join(' ', Arguments)}: {_error}");
         var segments = ImmutableArray.CreateBuilder<Segment>();
         Add(segments);
-        return _findings.Reading(segments.ToImmutable());
+        return _findings.ToReading(segments.ToImmutable());
     }
 
     private protected abstract void Begin();
 
     /// <summary>False for a line that says what it cannot. Keys that are not known are none of ours.</summary>
-    private protected abstract bool Take(in LnetctlLine line);
+    private protected abstract bool TryReadLine(in LnetctlLine line);
 
     private protected abstract void Add(ImmutableArray<Segment>.Builder segments);
 

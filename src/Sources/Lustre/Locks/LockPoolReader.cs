@@ -7,7 +7,7 @@ internal sealed class LockPoolReader : ParameterReader
 {
     private readonly string _name;
     private readonly LockPoolEvents _events = new();
-    private readonly ValuesBefore _before = new();
+    private readonly LossDetector _losses = new();
     private readonly TableFamilies _families;
 
     public LockPoolReader(LustreTarget target, LabelText labels)
@@ -33,7 +33,7 @@ internal sealed class LockPoolReader : ParameterReader
         _events.Begin();
         var parser = new StatsParser<LockPoolEvents>(_events, context.Findings, context.PathOf(_name));
         if (context.TryReadLines(LockParameters.PoolStats, _name, ref parser))
-            _before.Check(context, _name, parser.Taken, parser.StartTime, parser.First);
+            _losses.Check(context, _name, parser.Taken, parser.StartTime, parser.First);
         _events.Values.CopyTo(table.Add(LabelText.Empty.AsRow()));
         _families.AddSegments(table, context.Segments);
     }
@@ -59,7 +59,7 @@ internal sealed class LockPoolEvents : IStatsSink
 
     public void Begin() => _values.AsSpan().Fill(ValueTable.Absent);
 
-    public bool Take(in StatsLine line) => line.Name switch
+    public bool TryAdd(in StatsLine line) => line.Name switch
     {
         _ when line.Name.SequenceEqual("grant"u8) => TryPut(Grant, line.Samples),
         _ when line.Name.SequenceEqual("cancel"u8) => TryPut(Cancel, line.Samples),

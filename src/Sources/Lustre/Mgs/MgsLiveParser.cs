@@ -45,7 +45,7 @@ internal ref struct MgsLiveParser(Span<long> row, Findings findings, string path
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
-        while (TextLines.TryTake(ref lines, out var line))
+        while (TextLines.TryReadTrimmed(ref lines, out var line))
         {
             _line++;
             if (!line.IsEmpty && !TryLine(line))

@@ -20,7 +20,7 @@ internal sealed class MgsReader(LustreTarget mgs) : ParameterReader
         var line = 0;
         var refused = context.Findings.LinesRefused;
         var count = 0;
-        while (TextLines.TryTake(ref text, out var name))
+        while (TextLines.TryReadTrimmed(ref text, out var name))
         {
             line++;
 
@@ -29,19 +29,19 @@ internal sealed class MgsReader(LustreTarget mgs) : ParameterReader
                 continue;
             if (name.ContainsAnyExcept(OfNames))
                 context.Findings.Refuse(path, line, name);
-            else if (Know(name, count))
+            else if (TryKeep(name, count))
                 count++;
         }
 
         if (count < _known.Count && context.Findings.LinesRefused == refused)
-            context.Findings.Miss(path, $"{_known.Count - count} of {_known.Count} filesystems are missing that were there at the collection before", _known.Count - count);
+            context.Findings.AddMissing(path, $"{_known.Count - count} of {_known.Count} filesystems are missing that were there at the collection before", _known.Count - count);
         _known.RemoveRange(count, _known.Count - count);
         foreach (var filesystem in _known)
             Read(context, filesystem);
     }
 
     /// <summary>Lustre lists them in the same order every time. False for one that was listed before.</summary>
-    private bool Know(ReadOnlySpan<byte> name, int place)
+    private bool TryKeep(ReadOnlySpan<byte> name, int place)
     {
         for (var i = 0; i < _known.Count; i++)
         {
@@ -64,8 +64,8 @@ internal sealed class MgsReader(LustreTarget mgs) : ParameterReader
         if (context.TryReadLines(MgsParameters.Live, filesystem.Parameter, ref parser))
         {
             if (!parser.IsWhole && context.RefusedOfFile == 0)
-                context.Findings.Miss(context.PathOf(filesystem.Parameter), "the file ends before all of its lines on imperative recovery");
-            filesystem.Before.Check(context, filesystem.Parameter, table.Row(0)[MgsLiveParser.Targets], ValueTable.Absent);
+                context.Findings.AddMissing(context.PathOf(filesystem.Parameter), "the file ends before all of its lines on imperative recovery");
+            filesystem.Losses.Check(context, filesystem.Parameter, table.Row(0)[MgsLiveParser.Targets], ValueTable.Absent);
         }
 
         filesystem.Families.AddSegments(table, context.Segments);
@@ -92,7 +92,7 @@ internal sealed class MgsReader(LustreTarget mgs) : ParameterReader
 
         public string Parameter { get; }
 
-        public ValuesBefore Before { get; } = new();
+        public LossDetector Losses { get; } = new();
 
         public SegmentLayout State { get; }
 

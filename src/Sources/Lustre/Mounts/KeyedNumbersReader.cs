@@ -10,7 +10,7 @@ internal sealed class KeyedNumbersReader : ParameterReader
     private readonly LustreParameter _parameter;
     private readonly string _name;
     private readonly ImmutableArray<NumberLine> _lines;
-    private readonly ValuesBefore _before = new();
+    private readonly LossDetector _losses = new();
     private readonly TableFamilies _families;
 
     /// <param name="device">The mount.</param>
@@ -37,7 +37,7 @@ internal sealed class KeyedNumbersReader : ParameterReader
         var table = new ValueTable(_lines.Length);
         var parser = new KeyedNumbersParser(_lines, table.Add(LabelText.Empty.AsRow()), context.Findings, context.PathOf(_name));
         if (context.TryReadLines(_parameter, _name, ref parser))
-            _before.Check(context, _name, parser.Taken, ValueTable.Absent);
+            _losses.Check(context, _name, parser.Taken, ValueTable.Absent);
         _families.AddSegments(table, context.Segments);
     }
 }
@@ -65,7 +65,7 @@ internal ref struct KeyedNumbersParser(ImmutableArray<NumberLine> numbers, Span<
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
-        while (TextLines.TryTake(ref lines, out var line))
+        while (TextLines.TryReadTrimmed(ref lines, out var line))
         {
             _line++;
             if (!TryLine(line))
@@ -73,7 +73,7 @@ internal ref struct KeyedNumbersParser(ImmutableArray<NumberLine> numbers, Span<
         }
     }
 
-    private bool TryLine(scoped ReadOnlySpan<byte> line)
+    private bool TryLine(ReadOnlySpan<byte> line)
     {
         if (line.IsEmpty || line.StartsWith("snapshot_time"u8) || line.StartsWith("start_time"u8) || line.StartsWith("elapsed_time"u8))
             return true;

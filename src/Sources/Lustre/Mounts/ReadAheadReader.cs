@@ -13,7 +13,7 @@ internal sealed class ReadAheadReader : ParameterReader
 
     private readonly string _name;
     private readonly Events _events = new();
-    private readonly ValuesBefore _before = new();
+    private readonly LossDetector _losses = new();
     private readonly TableFamilies _families;
 
     public ReadAheadReader(string device, LabelText labels, bool created)
@@ -27,7 +27,7 @@ internal sealed class ReadAheadReader : ParameterReader
         var table = _events.Begin();
         var parser = new StatsParser<Events>(_events, context.Findings, context.PathOf(_name));
         if (context.TryReadLines(MountParameters.ReadAheadStats, _name, ref parser))
-            _before.Check(context, _name, parser.Taken, parser.StartTime, parser.First);
+            _losses.Check(context, _name, parser.Taken, parser.StartTime, parser.First);
         _families.AddSegments(table, context.Segments);
     }
 
@@ -46,9 +46,9 @@ internal sealed class ReadAheadReader : ParameterReader
             return _table = new ValueTable(Width, Math.Max(_labels.Length, 1));
         }
 
-        public bool Take(in StatsLine line)
+        public bool TryAdd(in StatsLine line)
         {
-            if (!_names.TryTake(line.Name, out var number))
+            if (!_names.TryAdd(line.Name, out var number))
                 return false;
             if (number >= _labels.Length)
                 Array.Resize(ref _labels, number + 1);

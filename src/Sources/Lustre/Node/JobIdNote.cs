@@ -14,9 +14,9 @@ internal static class JobIdNote
             return;
         var setting = jobIdVar.Length > 0 ? "jobid_var=disable" : "jobid_var is empty";
         if (Has(files, roots, "llite"))
-            findings.Notice($"job ids are off on this client ({setting}): job_stats of the servers will not know the jobs that run here. {Cure}");
+            findings.AddNote($"job ids are off on this client ({setting}): job_stats of the servers will not know the jobs that run here. {Cure}");
         else if (Has(files, roots, "obdfilter") || Has(files, roots, "mdt"))
-            findings.Notice($"job ids are off on this server ({setting}): where its clients have the same setting, job_stats stay empty. {Cure}");
+            findings.AddNote($"job ids are off on this server ({setting}): where its clients have the same setting, job_stats stay empty. {Cure}");
     }
 
     private static bool Has(FileReader files, LustreRoots roots, string folder)

@@ -16,7 +16,7 @@ internal sealed class NodeSource(LustreRoots roots) : Source
     private readonly MgsConnectionReader _mgs = new();
     private readonly string _secondHealthCheck = Path.Combine(roots.Debug, NodeParameters.HealthCheck.Name);
 
-    private readonly ValuesBefore _devicesBefore = new();
+    private readonly LossDetector _devicesLosses = new();
     private bool _hadJobIdName;
 
     internal const string SourceName = "lustre";
@@ -54,7 +54,7 @@ internal sealed class NodeSource(LustreRoots roots) : Source
         var first = _resolver.Find(files, NodeParameters.HealthCheck.Name, out _) ?? NodeParameters.HealthCheck.Name;
         var health = new HealthCheckParser(findings, first);
         var status = _resolver.ReadLines(files, NodeParameters.HealthCheck.Name, ref health, out var path);
-        findings.Note(status, files, _resolver, NodeParameters.HealthCheck, NodeParameters.HealthCheck.Name, path);
+        findings.AddStatus(status, files, _resolver, NodeParameters.HealthCheck, NodeParameters.HealthCheck.Name, path);
 
         // Of the two files of this name the one in debugfs lists the devices; 2.17 has the other alone.
         var isRead = status == ReadStatus.Read;
@@ -62,13 +62,13 @@ internal sealed class NodeSource(LustreRoots roots) : Source
         {
             status = files.ReadLines(_secondHealthCheck, ref health);
             if (status == ReadStatus.Failed)
-                findings.Note(status, files, _secondHealthCheck);
-            else if (status == ReadStatus.Denied && files.Lctl?.Take(NodeParameters.HealthCheck.Name, out var shown) == ReadStatus.Read)
+                findings.AddStatus(status, files, _secondHealthCheck);
+            else if (status == ReadStatus.Denied && files.Lctl?.Read(NodeParameters.HealthCheck.Name, out var shown) == ReadStatus.Read)
                 health.Parse(shown.Span);
         }
 
         if (isRead && health.IsHealthy is null && findings.LinesRefused == 0)
-            findings.Miss(path, "the file does not say whether the host is healthy");
+            findings.AddMissing(path, "the file does not say whether the host is healthy");
         if (health.IsHealthy is { } healthy)
             segments.Add(new SegmentBuilder(NodeParameters.Healthy.Family).Add(healthy ? 1 : 0).Build());
         AddDevices(context, health.UnhealthyDevices);
@@ -79,13 +79,13 @@ internal sealed class NodeSource(LustreRoots roots) : Source
         var name = NodeParameters.Devices.Name;
         var devices = new DevicesParser(context.Findings, context.PathOf(name));
         if (context.TryReadLines(NodeParameters.Devices, name, ref devices))
-            _devicesBefore.CompareList(context, name, devices.Targets.Count);
+            _devicesLosses.CompareList(context, name, devices.Targets.Count);
 
         var targets = new SortedDictionary<string, bool>(StringComparer.Ordinal);
         foreach (var target in devices.Targets)
             targets[target] = true;
         foreach (var device in unhealthy)
-            targets[TargetName.OfDevice(device)] = false;
+            targets[TargetName.ForDevice(device)] = false;
         if (targets.Count == 0)
             return;
         var series = new SegmentBuilder(NodeParameters.DeviceHealthy.Family);
@@ -103,15 +103,14 @@ internal sealed class NodeSource(LustreRoots roots) : Source
     {
         value = "";
         var status = _resolver.TryRead(files, parameter.Name, out var text, out var path);
-        findings.Note(status, files, _resolver, parameter, parameter.Name, path);
+        findings.AddStatus(status, files, _resolver, parameter, parameter.Name, path);
         if (status != ReadStatus.Read)
             return null;
 
         // Where no name was ever set, some builds show nothing.
         if (text.IsEmpty && (parameter != NodeParameters.JobIdName || _hadJobIdName))
-            findings.Miss(path, "the file is empty");
-        var end = text.IndexOf((byte)'\n');
-        var line = (end < 0 ? text : text[..end]).Trim(" \t\r"u8);
+            findings.AddMissing(path, "the file is empty");
+        TextLines.TryReadTrimmed(ref text, out var line);
         if (line.ContainsAny(Unprintable) || !Utf8.IsValid(line))
         {
             findings.Refuse(path, 1, line);

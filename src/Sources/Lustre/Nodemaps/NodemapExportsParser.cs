@@ -17,7 +17,7 @@ internal ref struct NodemapExportsParser(Findings findings, string path) : IChun
     public readonly void End(long refused)
     {
         if (!_isClosed && refused == 0)
-            findings.Miss(path, "the file ends before its closing bracket");
+            findings.AddMissing(path, "the file ends before its closing bracket");
     }
 
     public void Parse(ReadOnlySpan<byte> lines)

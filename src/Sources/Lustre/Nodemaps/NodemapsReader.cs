@@ -8,7 +8,7 @@ internal sealed class NodemapsReader : ParameterReader
     private const int ExportsColumn = 0;
     private const int FlagsColumn = 1;
 
-    private readonly FolderItems<Nodemap> _nodemaps = new(NodemapParameters.Folder, static name => new Nodemap(name), leaf: "exports");
+    private readonly CachedDirectory<Nodemap> _nodemaps = new(NodemapParameters.Folder, static name => new Nodemap(name), leaf: "exports");
     private readonly TableFamilies _active = new TableFamilies(LabelText.Empty, withCreated: false).Add(NodemapParameters.Active);
     private readonly TableFamilies _settings;
     private readonly TableFamilies _io;
@@ -93,7 +93,7 @@ internal sealed class NodemapsReader : ParameterReader
         private readonly byte[] _labels;
         private readonly OperationLabels _operations;
         private readonly StatsTables _tables;
-        private readonly ValuesBefore _before = new();
+        private readonly LossDetector _losses = new();
 
         public Stats(LustreParameter parameter, string nodemap, string component)
         {
@@ -109,7 +109,7 @@ internal sealed class NodemapsReader : ParameterReader
             _tables.Begin(operations, _operations);
             var parser = new StatsParser<StatsTables>(_tables, context.Findings, context.PathOf(_name));
             if (context.TryReadLines(_parameter, _name, ref parser))
-                _before.Check(context, _name, parser.Taken, parser.StartTime, parser.First);
+                _losses.Check(context, _name, parser.Taken, parser.StartTime, parser.First);
             if (_tables.HasIo)
                 _tables.Io.CopyTo(io.Add(_labels));
         }

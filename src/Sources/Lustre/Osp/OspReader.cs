@@ -47,7 +47,7 @@ internal sealed class OspReader : ParameterReader
 
     private void Read(CollectionContext context, Connection connection, Span<long> row, ValueTable states)
     {
-        if (_figures.TryRead(context, OspParameters.Import, connection.Import, connection.Before))
+        if (_figures.TryRead(context, OspParameters.Import, connection.Import, connection.Losses))
         {
             row[InFlight] = _figures.Values[ImportColumns.InFlight];
             row[Timeouts] = _figures.Values[ImportColumns.Timeouts];
@@ -91,7 +91,7 @@ internal sealed class OspReader : ParameterReader
 
         public DeviceNumbers Numbers { get; } = new(device, isToOst ? OspParameters.OstNumbers : OspParameters.MdtNumbers, ["osp"]);
 
-        public ValuesBefore Before { get; } = new();
+        public LossDetector Losses { get; } = new();
 
         public ImportRow Row { get; } = new("osp", peer);
     }

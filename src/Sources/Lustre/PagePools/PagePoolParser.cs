@@ -13,7 +13,7 @@ namespace LustreActors.Sources.Lustre;
 /// <param name="first">The labels of the pool that the file does not name; null when it names them all.</param>
 /// <param name="findings">Where refused lines are counted.</param>
 /// <param name="path">The file's name for these.</param>
-internal ref struct PagePoolParser(ValueTable table, NamedRows pool, byte[]? first, Findings findings, string path) : IChunkParser
+internal ref struct PagePoolParser(ValueTable table, KeyedRows pool, byte[]? first, Findings findings, string path) : IChunkParser
 {
     public const int Idle = 6;
     public const int LastShrink = 7;
@@ -33,11 +33,8 @@ internal ref struct PagePoolParser(ValueTable table, NamedRows pool, byte[]? fir
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
-        while (!lines.IsEmpty)
+        while (TextLines.TryReadTrimmed(ref lines, out var line))
         {
-            var end = lines.IndexOf((byte)'\n');
-            var line = (end < 0 ? lines : lines[..end]).Trim(" \t\r"u8);
-            lines = end < 0 ? default : lines[(end + 1)..];
             _line++;
             if (!TryLine(line))
                 findings.Refuse(path, _line, line);
@@ -87,7 +84,7 @@ internal ref struct PagePoolParser(ValueTable table, NamedRows pool, byte[]? fir
         _row = -1;
         if (!name.StartsWith(PoolName) || name.Length == PoolName.Length)
             return false;
-        pool.Of(name[PoolName.Length..], out var isNew);
+        pool.GetOrAdd(name[PoolName.Length..], out var isNew);
         if (!isNew)
             return false;
         _row = table.Count - 1;

@@ -6,9 +6,9 @@ namespace LustreActors.Sources.Lustre;
 internal sealed class PagePoolReader : ParameterReader
 {
     private readonly byte[] _encryption = LabelText.Of("pool", "encryption").AsRow();
-    private readonly ValuesBefore _encryptionBefore = new();
-    private readonly ValuesBefore _bySizeBefore = new();
-    private readonly NamedRows _pools = new(static name => LabelText.Row("pool"u8, name));
+    private readonly LossDetector _encryptionLosses = new();
+    private readonly LossDetector _bySizeLosses = new();
+    private readonly KeyedRows _pools = new(static name => LabelText.Row("pool"u8, name));
     private readonly TableFamilies _families = new(LabelText.Empty, withCreated: false);
 
     public PagePoolReader()
@@ -21,15 +21,15 @@ internal sealed class PagePoolReader : ParameterReader
     {
         var table = new ValueTable(PagePoolParser.Width);
         _pools.Begin(table);
-        Read(context, table, PagePoolParameters.Encryption, _encryption, _encryptionBefore);
-        Read(context, table, PagePoolParameters.BySize, null, _bySizeBefore);
+        Read(context, table, PagePoolParameters.Encryption, _encryption, _encryptionLosses);
+        Read(context, table, PagePoolParameters.BySize, null, _bySizeLosses);
         _families.AddSegments(table, context.Segments);
     }
 
-    private void Read(CollectionContext context, ValueTable table, LustreParameter parameter, byte[]? first, ValuesBefore before)
+    private void Read(CollectionContext context, ValueTable table, LustreParameter parameter, byte[]? first, LossDetector losses)
     {
         var parser = new PagePoolParser(table, _pools, first, context.Findings, context.PathOf(parameter.Name));
         if (context.TryReadLines(parameter, parameter.Name, ref parser))
-            before.Check(context, parameter.Name, parser.Taken, ValueTable.Absent);
+            losses.Check(context, parameter.Name, parser.Taken, ValueTable.Absent);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class QuotaIds
     public void BeginFile() => _file++;
 
     /// <summary>False for an id that this file has shown already.</summary>
-    public bool TryTake(long id, out byte[] label)
+    public bool TryAdd(long id, out byte[] label)
     {
         ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_known, id, out var isKnown);
         if (!isKnown)

@@ -27,7 +27,7 @@ internal ref struct QuotaParser(QuotaIds ids, ValueTable table, Findings finding
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
-        while (TextLines.TryTake(ref lines, out var line))
+        while (TextLines.TryReadTrimmed(ref lines, out var line))
         {
             _line++;
             if (!TryLine(line))
@@ -47,7 +47,7 @@ internal ref struct QuotaParser(QuotaIds ids, ValueTable table, Findings finding
         if (_id != NoId)
             findings.Refuse(path, _line, "the file ends behind an id"u8);
         else if (Ids == 0 && before > 0)
-            findings.Miss(path, $"no id is there, and {before} were at the collection before", before);
+            findings.AddMissing(path, $"no id is there, and {before} were at the collection before", before);
     }
 
     private bool TryLine(scoped ReadOnlySpan<byte> line)
@@ -86,7 +86,7 @@ internal ref struct QuotaParser(QuotaIds ids, ValueTable table, Findings finding
                 inodes = value;
         }
 
-        if (!fields.IsWhole || kibibytes == ValueTable.Absent || inodes == ValueTable.Absent || !ids.TryTake(id, out var label))
+        if (!fields.IsWhole || kibibytes == ValueTable.Absent || inodes == ValueTable.Absent || !ids.TryAdd(id, out var label))
             return false;
         var row = table.Add(label);
         (row[UsageColumns.Kibibytes], row[UsageColumns.Inodes]) = (kibibytes, inodes);
@@ -115,7 +115,7 @@ internal ref struct QuotaParser(QuotaIds ids, ValueTable table, Findings finding
         // Every id that ever wrote anything is listed, most of them without a limit.
         if (id != 0 && (hard | soft | granted) == 0)
             return true;
-        if (!ids.TryTake(id, out var label))
+        if (!ids.TryAdd(id, out var label))
             return false;
         var row = table.Add(label);
         (row[LimitColumns.Hard], row[LimitColumns.Soft], row[LimitColumns.Granted]) = (hard, soft, granted);

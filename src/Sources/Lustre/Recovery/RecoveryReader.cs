@@ -8,7 +8,7 @@ internal sealed class RecoveryReader : ParameterReader
     private readonly LustreParameter _parameter;
     private readonly string _name;
     private readonly string _served;
-    private readonly ValuesBefore _before = new();
+    private readonly LossDetector _losses = new();
     private readonly TableFamilies _numbers;
     private readonly SegmentLayout _state;
     private readonly SegmentLayout _info;
@@ -33,8 +33,8 @@ internal sealed class RecoveryReader : ParameterReader
         if (context.TryReadLines(_parameter, _name, ref parser))
         {
             if (parser.Status is null && context.RefusedOfFile == 0)
-                context.Findings.Miss(context.PathOf(_name), "the file does not say the target's status");
-            _before.Check(context, _name, parser.Taken, parser.Status is { } said ? (long)said.State : ValueTable.Absent);
+                context.Findings.AddMissing(context.PathOf(_name), "the file does not say the target's status");
+            _losses.Check(context, _name, parser.Taken, parser.Status is { } said ? (long)said.State : ValueTable.Absent);
         }
 
         if (parser.Status is { } status)

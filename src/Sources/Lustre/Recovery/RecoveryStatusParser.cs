@@ -28,7 +28,7 @@ internal ref struct RecoveryStatusParser(Span<long> row, Findings findings, stri
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
-        while (TextLines.TryTake(ref lines, out var line))
+        while (TextLines.TryReadTrimmed(ref lines, out var line))
         {
             _line++;
             if (line.IsEmpty)
@@ -52,7 +52,7 @@ internal ref struct RecoveryStatusParser(Span<long> row, Findings findings, stri
             return (Ir = Switch(value)) is not null;
         if (name.SequenceEqual("non-ready MDTs"u8))
             return TryMissingMdts(value);
-        return RecoveryColumns.Of(name) is { } column && TryNumber(column, value);
+        return RecoveryColumns.Find(name) is { } column && TryNumber(column, value);
     }
 
     private bool TryState(scoped ReadOnlySpan<byte> word)
@@ -68,7 +68,8 @@ internal ref struct RecoveryStatusParser(Span<long> row, Findings findings, stri
     private readonly bool TryMissingMdts(scoped ReadOnlySpan<byte> numbers)
     {
         var count = 0;
-        while (TextLines.TakeWord(ref numbers) is { IsEmpty: false } word)
+        var words = new WordReader(numbers);
+        while (words.Next() is { IsEmpty: false } word)
         {
             if (!Utf8Parser.TryParse(word, out uint _, out var used, 'x') || used != word.Length)
                 return false;
@@ -150,7 +151,7 @@ internal static class RecoveryColumns
         ("RECOVERING"u8.ToArray(), LabelText.Row("state"u8, "recovering"u8)),
     ];
 
-    public static int? Of(ReadOnlySpan<byte> name)
+    public static int? Find(ReadOnlySpan<byte> name)
     {
         foreach (var (known, column) in Names)
         {

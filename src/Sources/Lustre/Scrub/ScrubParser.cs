@@ -31,7 +31,7 @@ internal ref struct ScrubParser(Findings findings, string path) : IChunkParser
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
-        while (TextLines.TryTake(ref lines, out var line))
+        while (TextLines.TryReadTrimmed(ref lines, out var line))
         {
             _line++;
             if (!line.IsEmpty && !TryLine(line))

@@ -13,7 +13,7 @@ internal sealed class ScrubReader : ParameterReader
     private readonly string _name;
     private readonly SegmentLayout _status;
     private readonly TableFamilies _numbers;
-    private readonly ValuesBefore _before = new();
+    private readonly LossDetector _losses = new();
     private byte[] _word = [];
     private byte[] _label = [];
     private int _changes;
@@ -40,10 +40,10 @@ internal sealed class ScrubReader : ParameterReader
         if (!context.TryReadLines(_parameter, _name, ref parser))
             return;
         if (!parser.IsWhole && context.RefusedOfFile == 0)
-            context.Findings.Miss(context.PathOf(_name), "the file does not say the status of the check and what it has done");
+            context.Findings.AddMissing(context.PathOf(_name), "the file does not say the status of the check and what it has done");
         if (!parser.Status.AsSpan().SequenceEqual(_word))
             (_word, _label, _changes) = (parser.Status, LabelText.Row("status"u8, parser.Status), _changes + 1);
-        _before.Check(context, _name, parser.Taken, _changes);
+        _losses.Check(context, _name, parser.Taken, _changes);
 
         if (parser.Status.Length > 0)
         {

@@ -41,22 +41,22 @@ internal sealed class ServiceTables : IStatsSink
         Queue.Fill(ValueTable.Absent);
     }
 
-    public bool Take(in StatsLine line)
+    public bool TryAdd(in StatsLine line)
     {
         if (!line.Name.StartsWith("req"u8))
-            return _operations.Take(line);
+            return _operations.TryAdd(line);
         if (line.Name.SequenceEqual("req_waittime"u8))
-            return TakeWait(line);
+            return TryAddWait(line);
         if (line.Name.SequenceEqual("req_qdepth"u8))
-            return TakeSum(line, ServiceColumns.QueueDepth);
+            return TryAddSum(line, ServiceColumns.QueueDepth);
         if (line.Name.SequenceEqual("req_active"u8))
-            return TakeSum(line, ServiceColumns.Active);
+            return TryAddSum(line, ServiceColumns.Active);
         if (line.Name.SequenceEqual("req_timeout"u8))
-            return TakeSum(line, ServiceColumns.Timeout);
-        return line.Name.SequenceEqual("reqbuf_avail"u8) ? TakeSum(line, ServiceColumns.Buffers) : _operations.Take(line);
+            return TryAddSum(line, ServiceColumns.Timeout);
+        return line.Name.SequenceEqual("reqbuf_avail"u8) ? TryAddSum(line, ServiceColumns.Buffers) : _operations.TryAdd(line);
     }
 
-    private bool TakeWait(in StatsLine line)
+    private bool TryAddWait(in StatsLine line)
     {
         if (_queue[ServiceColumns.Waited] != ValueTable.Absent || line.Unit != StatsUnit.Microseconds)
             return false;
@@ -67,7 +67,7 @@ internal sealed class ServiceTables : IStatsSink
     }
 
     /// <summary>The sum, and behind it the count. A count alone would say nothing.</summary>
-    private bool TakeSum(in StatsLine line, int column)
+    private bool TryAddSum(in StatsLine line, int column)
     {
         if (_queue[column + 1] != ValueTable.Absent)
             return false;

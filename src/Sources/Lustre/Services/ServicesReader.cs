@@ -5,7 +5,7 @@ namespace LustreActors.Sources.Lustre;
 /// <summary>What every RPC service of this host says of its requests, their wait, and its threads.</summary>
 internal sealed class ServicesReader : ParameterReader
 {
-    private readonly List<(FolderItems<Service>? Folder, Service[] Fixed)> _kinds = [];
+    private readonly List<(CachedDirectory<Service>? Folder, Service[] Fixed)> _kinds = [];
     private readonly TableFamilies _byOperation;
     private readonly TableFamilies _byService;
     private int _operations = 1;
@@ -16,7 +16,7 @@ internal sealed class ServicesReader : ParameterReader
         foreach (var kind in ServiceParameters.Kinds)
         {
             if (kind.Folder is { } folder)
-                _kinds.Add((new FolderItems<Service>(folder, name => new Service(kind, name)), []));
+                _kinds.Add((new CachedDirectory<Service>(folder, name => new Service(kind, name)), []));
             else
                 _kinds.Add((null, [new Service(kind, kind.Name[(kind.Name.LastIndexOf('.') + 1)..])]));
         }
@@ -58,7 +58,7 @@ internal sealed class ServicesReader : ParameterReader
         private readonly DeviceNumbers _numbers;
         private readonly byte[] _labels;
         private readonly ServiceTables _tables;
-        private readonly ValuesBefore _before = new();
+        private readonly LossDetector _losses = new();
 
         public Service(ServiceKind kind, string name)
         {
@@ -75,7 +75,7 @@ internal sealed class ServicesReader : ParameterReader
             var parser = new StatsParser<ServiceTables>(_tables, context.Findings, context.PathOf(_statsName));
             var read = context.TryReadLines(_stats, _statsName, ref parser);
             if (read)
-                _before.Check(context, _statsName, parser.Taken, parser.StartTime, parser.First);
+                _losses.Check(context, _statsName, parser.Taken, parser.StartTime, parser.First);
             var row = _tables.Queue;
             _numbers.Read(context, row[ServiceColumns.Numbers..]);
             if (row.ContainsAnyExcept(ValueTable.Absent))

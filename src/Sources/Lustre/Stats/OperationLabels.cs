@@ -10,7 +10,7 @@ internal sealed class OperationLabels(OperationNames names, byte[] before)
     private byte[]?[] _labels = [];
     private int _generation = names.Generation;
 
-    public byte[] Of(int number, ReadOnlySpan<byte> name)
+    public byte[] Get(int number, ReadOnlySpan<byte> name)
     {
         if (_generation != names.Generation)
         {

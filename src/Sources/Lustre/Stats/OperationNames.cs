@@ -31,7 +31,7 @@ internal sealed class OperationNames
     }
 
     /// <summary>False when the name was there before in this file, for a series can be written only once; or when there are too many of them.</summary>
-    public bool TryTake(ReadOnlySpan<byte> name, out int number)
+    public bool TryAdd(ReadOnlySpan<byte> name, out int number)
     {
         number = _next < _names.Count && name.SequenceEqual(_names[_next]) ? _next : IndexOf(name);
         if (number < 0)

@@ -37,5 +37,5 @@ internal readonly ref struct StatsLine
 internal interface IStatsSink
 {
     /// <summary>False: this line cannot be used, and is refused.</summary>
-    bool Take(in StatsLine line);
+    bool TryAdd(in StatsLine line);
 }

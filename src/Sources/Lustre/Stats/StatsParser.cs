@@ -34,11 +34,8 @@ internal ref struct StatsParser<TSink>(TSink sink, Findings findings, string pat
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
-        while (!lines.IsEmpty)
+        while (TextLines.TryRead(ref lines, out var line))
         {
-            var end = lines.IndexOf((byte)'\n');
-            var line = end < 0 ? lines : lines[..end];
-            lines = end < 0 ? default : lines[(end + 1)..];
             _line++;
             if (!TryLine(line))
                 findings.Refuse(path, _line, line);
@@ -109,7 +106,7 @@ internal ref struct StatsParser<TSink>(TSink sink, Findings findings, string pat
             }
         }
 
-        var isTaken = sink.Take(new StatsLine
+        var isTaken = sink.TryAdd(new StatsLine
         {
             Name = name,
             Samples = samples,

@@ -12,7 +12,7 @@ internal sealed class StatsReader : ParameterReader
     private readonly TableFamilies _io;
     private readonly TableFamilies _byOperation;
     private int _operations = 16;
-    private readonly ValuesBefore _before = new();
+    private readonly LossDetector _losses = new();
 
     public StatsReader(string device, LabelText labels, LustreParameter parameter, bool created)
     {
@@ -31,7 +31,7 @@ internal sealed class StatsReader : ParameterReader
         _tables.Begin(operations, _labels);
         var parser = new StatsParser<StatsTables>(_tables, context.Findings, context.PathOf(_name));
         if (context.TryReadLines(_parameter, _name, ref parser))
-            _before.Check(context, _name, parser.Taken, parser.StartTime, parser.First);
+            _losses.Check(context, _name, parser.Taken, parser.StartTime, parser.First);
         _operations = Math.Max(operations.Count, 1);
 
         var io = new ValueTable(IoColumns.Width);

@@ -22,16 +22,16 @@ internal sealed class StatsTables(OperationNames names) : IStatsSink
         _io.AsSpan().Fill(ValueTable.Absent);
     }
 
-    public bool Take(in StatsLine line)
+    public bool TryAdd(in StatsLine line)
     {
         if (line.Name.SequenceEqual("read_bytes"u8))
-            return TakeIo(line, 0);
+            return TryAddIo(line, 0);
         if (line.Name.SequenceEqual("write_bytes"u8))
-            return TakeIo(line, IoColumns.Write);
-        if (!names.TryTake(line.Name, out var number))
+            return TryAddIo(line, IoColumns.Write);
+        if (!names.TryAdd(line.Name, out var number))
             return IsListedTwice(line.Name);
 
-        var row = _table.Add(_labels.Of(number, line.Name));
+        var row = _table.Add(_labels.Get(number, line.Name));
         row[OperationColumns.Samples] = line.Samples;
         row[OperationColumns.SamplesCreated] = line.StartTime;
         switch (line.Unit)
@@ -59,7 +59,7 @@ internal sealed class StatsTables(OperationNames names) : IStatsSink
     /// <summary>Up to 2.10 an OST lists it twice, first what clients asked and then what it did itself: nothing to be told at every reading.</summary>
     private static bool IsListedTwice(ReadOnlySpan<byte> name) => name.SequenceEqual("statfs"u8);
 
-    private bool TakeIo(in StatsLine line, int from)
+    private bool TryAddIo(in StatsLine line, int from)
     {
         var io = _io.AsSpan(from, IoColumns.Write);
         if (io[IoColumns.Samples] != ValueTable.Absent)

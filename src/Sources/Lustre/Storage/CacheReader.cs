@@ -21,7 +21,7 @@ internal sealed class CacheReader : ParameterReader, IStatsSink
     private readonly LustreParameter _parameter;
     private readonly TableFamilies _families;
     private readonly long[] _values = new long[Width];
-    private readonly ValuesBefore _before = new();
+    private readonly LossDetector _losses = new();
 
     public CacheReader(string device, LabelText labels, LustreParameter parameter, bool created)
     {
@@ -35,13 +35,13 @@ internal sealed class CacheReader : ParameterReader, IStatsSink
         _values.AsSpan().Fill(ValueTable.Absent);
         var parser = new StatsParser<CacheReader>(this, context.Findings, context.PathOf(_name));
         if (context.TryReadLines(_parameter, _name, ref parser))
-            _before.Check(context, _name, parser.Taken, parser.StartTime, parser.First);
+            _losses.Check(context, _name, parser.Taken, parser.StartTime, parser.First);
         var table = new ValueTable(Width);
         _values.CopyTo(table.Add(LabelText.Empty.AsRow()));
         _families.AddSegments(table, context.Segments);
     }
 
-    bool IStatsSink.Take(in StatsLine line)
+    bool IStatsSink.TryAdd(in StatsLine line)
     {
         _values[Created] = line.StartTime;
         var name = line.Name;

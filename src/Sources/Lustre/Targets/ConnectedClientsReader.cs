@@ -74,9 +74,8 @@ internal sealed class ConnectedClientsReader : ParameterReader
         var clients = 0;
         var line = 0;
         ReadOnlySpan<byte> last = default;
-        foreach (var range in uuids.Split((byte)'\n'))
+        while (TextLines.TryReadTrimmed(ref uuids, out var uuid))
         {
-            var uuid = uuids[range].Trim(" \t\r"u8);
             line++;
             if (uuid.ContainsAnyExcept(OfNames) || (!uuid.IsEmpty && uuid.SequenceEqual(last)))
                 findings.Refuse(path, line, uuid);

@@ -100,7 +100,7 @@ public sealed class ChangelogTests : IDisposable
     [Fact]
     public void Damage_costs_lines_and_nothing_else() => ParserFuzz.Run(23, [New, Old, Oldest], (pieces, findings) =>
     {
-        var rows = new NamedRows(static name => LabelText.Row("user"u8, name));
+        var rows = new KeyedRows(static name => LabelText.Row("user"u8, name));
         var users = new ValueTable(ChangelogUsers.Width);
         rows.Begin(users);
         var parser = new ChangelogUsersParser(rows, findings, "changelog_users");
@@ -109,5 +109,5 @@ public sealed class ChangelogTests : IDisposable
         return $"{parser.CurrentIndex} " + string.Join('\n', Enumerable.Range(0, users.Count).Select(i => $"{Encoding.UTF8.GetString(users.Labels(i))} {string.Join(' ', users.Row(i).ToArray())}"));
     });
 
-    private static ChangelogReader Reader() => new(Target.Name, TargetLabels.Of(Target, new LustreSourceOptions { ClientName = "node01" }));
+    private static ChangelogReader Reader() => new(Target.Name, TargetLabels.For(Target, new LustreSourceOptions { ClientName = "node01" }));
 }

@@ -49,7 +49,7 @@ public sealed class HistogramFuzzTests
             return name.StartsWith("d"u8) || name.StartsWith("p"u8) ? TableUse.Taken : name.StartsWith("R"u8) ? TableUse.PassedOver : TableUse.Refused;
         }
 
-        public bool Take(long label, long first, long second)
+        public bool TryAdd(long label, long first, long second)
         {
             Assert.True(label >= 0 && first >= 0 && second >= 0);
             if (!Shared.Fits(0, first) || !Shared.Fits(1, second))
@@ -60,7 +60,7 @@ public sealed class HistogramFuzzTests
             return true;
         }
 
-        public bool TakeValue(ReadOnlySpan<byte> name, long value)
+        public bool TryAddValue(ReadOnlySpan<byte> name, long value)
         {
             Assert.True(value >= 0);
             _found.Add(value);
@@ -85,7 +85,7 @@ public sealed class HistogramFuzzTests
 
         public string Found => $"{Lines} {Check(Shared, 1)}";
 
-        public bool Take(int operation, int sizeBits, ReadOnlySpan<long> counts)
+        public bool TryAdd(int operation, int sizeBits, ReadOnlySpan<long> counts)
         {
             Assert.InRange(operation, 0, 1);
             Assert.InRange(sizeBits, 0, 62);

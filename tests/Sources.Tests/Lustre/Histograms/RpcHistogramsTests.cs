@@ -10,7 +10,7 @@ public sealed class RpcHistogramsTests : IDisposable
     private const string OtherOst = "scratch-OST0001-osc-ffff88812150f000";
     private const string Mdt = "scratch-MDT0000-mdc-ffff88812150f000";
 
-    private static readonly LabelText Labels = TargetLabels.Of(
+    private static readonly LabelText Labels = TargetLabels.For(
         new LustreTarget("scratch", LustreComponent.Client, "scratch-ffff88812150f000"), new LustreSourceOptions { ClientName = "node01" });
 
     private readonly LustreTree _tree = new();
@@ -182,11 +182,11 @@ public sealed class RpcHistogramsTests : IDisposable
         histograms.Begin();
         for (var i = 0; i < Osts.Length; i++)
         {
-            histograms.Add(context, RpcParameters.Osc, Osts[i].Rpc, new ValuesBefore(), Osts[i].Labels);
-            histograms.AddLatency(context, RpcParameters.OscLatency, Osts[i].Latency, new ValuesBefore(), Osts[i].Labels);
+            histograms.Add(context, RpcParameters.Osc, Osts[i].Rpc, new LossDetector(), Osts[i].Labels);
+            histograms.AddLatency(context, RpcParameters.OscLatency, Osts[i].Latency, new LossDetector(), Osts[i].Labels);
         }
 
-        histograms.Add(context, RpcParameters.Mdc, MdtName, new ValuesBefore(), MdtLabels);
+        histograms.Add(context, RpcParameters.Mdc, MdtName, new LossDetector(), MdtLabels);
         histograms.End(context);
         return context.Finish();
     }

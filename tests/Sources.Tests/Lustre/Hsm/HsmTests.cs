@@ -85,5 +85,5 @@ public sealed class HsmTests : IDisposable
         return $"{parser.Count}";
     });
 
-    private static HsmReader Reader() => new(Target.Name, TargetLabels.Of(Target, new LustreSourceOptions { ClientName = "node01" }));
+    private static HsmReader Reader() => new(Target.Name, TargetLabels.For(Target, new LustreSourceOptions { ClientName = "node01" }));
 }

@@ -122,7 +122,7 @@ public sealed class PagePoolTests : IDisposable
     [Fact]
     public void A_hundred_thousand_damaged_pools_lose_only_lines_that_are_counted()
     {
-        var pools = new NamedRows(static name => LabelText.Row("pool"u8, name));
+        var pools = new KeyedRows(static name => LabelText.Row("pool"u8, name));
         ParserFuzz.Run(17, [Old, New], (pieces, findings) =>
         {
             var table = new ValueTable(PagePoolParser.Width);

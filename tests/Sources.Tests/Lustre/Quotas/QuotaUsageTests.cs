@@ -194,7 +194,7 @@ public sealed class QuotaUsageTests : IDisposable
             ids.BeginReading();
             ids.BeginFile();
             foreach (var id in file)
-                Assert.True(ids.TryTake(id, out _));
+                Assert.True(ids.TryAdd(id, out _));
             ids.ForgetUnseen();
             Assert.Equal(2, ids.Count);
         }

@@ -102,7 +102,7 @@ public sealed class RecoveryTests : IDisposable
                 lustre_recovery_start_time_seconds{#} 1700000300
                 lustre_recovery_waited_seconds{#} 61
                 """),
-            new RecoveryReader(MdtTarget, TargetLabels.Of(MdtTarget, new LustreSourceOptions { ClientName = "node01" }), RecoveryParameters.Mdt).Read(_tree).Sorted());
+            new RecoveryReader(MdtTarget, TargetLabels.For(MdtTarget, new LustreSourceOptions { ClientName = "node01" }), RecoveryParameters.Mdt).Read(_tree).Sorted());
     }
 
     [Theory]
@@ -204,5 +204,5 @@ public sealed class RecoveryTests : IDisposable
     });
 
     private static RecoveryReader OstReader() =>
-        new(OstTarget, TargetLabels.Of(OstTarget, new LustreSourceOptions { ClientName = "node01" }), RecoveryParameters.Ost);
+        new(OstTarget, TargetLabels.For(OstTarget, new LustreSourceOptions { ClientName = "node01" }), RecoveryParameters.Ost);
 }

@@ -125,11 +125,11 @@ public sealed class HistogramSampleTests(SampleTrees samples) : IClassFixture<Sa
         foreach (var ost in new[] { "OST0000", "OST0001" })
         {
             var labels = LabelText.Of("import", ost).AsRow();
-            histograms.Add(context, RpcParameters.Osc, RpcParameters.Osc.For($"scratch-{ost}-osc-{address}"), new ValuesBefore(), labels);
-            histograms.AddLatency(context, RpcParameters.OscLatency, RpcParameters.OscLatency.For($"scratch-{ost}-osc-{address}"), new ValuesBefore(), labels);
+            histograms.Add(context, RpcParameters.Osc, RpcParameters.Osc.For($"scratch-{ost}-osc-{address}"), new LossDetector(), labels);
+            histograms.AddLatency(context, RpcParameters.OscLatency, RpcParameters.OscLatency.For($"scratch-{ost}-osc-{address}"), new LossDetector(), labels);
         }
 
-        histograms.Add(context, RpcParameters.Mdc, RpcParameters.Mdc.For($"scratch-MDT0000-mdc-{address}"), new ValuesBefore(), LabelText.Of("import", "MDT0000").AsRow());
+        histograms.Add(context, RpcParameters.Mdc, RpcParameters.Mdc.For($"scratch-MDT0000-mdc-{address}"), new LossDetector(), LabelText.Of("import", "MDT0000").AsRow());
         histograms.End(context);
         return context.Finish();
     }

@@ -74,6 +74,6 @@ public sealed class SettingTests : IDisposable
 
     private Reading Read(LustreTarget target) =>
         new NumbersReader(
-            target.Name, TargetLabels.Of(target, new LustreSourceOptions { ClientName = "node01" }), SettingParameters.All,
+            target.Name, TargetLabels.For(target, new LustreSourceOptions { ClientName = "node01" }), SettingParameters.All,
             target.Component == LustreComponent.Ost ? ["obdfilter"] : ["mdt", "mdd"]).Read(_tree);
 }

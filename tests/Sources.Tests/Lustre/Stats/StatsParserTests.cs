@@ -149,7 +149,7 @@ public sealed class StatsParserTests
     {
         public List<Line> Lines { get; } = [];
 
-        public bool Take(in StatsLine line)
+        public bool TryAdd(in StatsLine line)
         {
             Lines.Add(new Line(Encoding.UTF8.GetString(line.Name), line.Samples, line.Minimum, line.Maximum, line.Sum, line.StartTime));
             return true;

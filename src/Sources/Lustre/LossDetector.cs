@@ -6,7 +6,7 @@ namespace LustreActors.Sources.Lustre;
 /// How much a file gave at the collection before. Its counters stay once they are there, until they are cleared; so what is missing of a file
 /// that was not was lost, though all its lines are good. For files whose entries do not come and go.
 /// </summary>
-internal sealed class ValuesBefore
+internal sealed class LossDetector
 {
     private long _count;
     private long _era = ValueTable.Absent;
@@ -27,10 +27,10 @@ internal sealed class ValuesBefore
         switch (Compare(context, count, era, progress))
         {
             case Loss.Part:
-                context.Findings.Miss(context.PathOf(name), $"{before - count} of {before} values are missing that were there at the collection before", before - count);
+                context.Findings.AddMissing(context.PathOf(name), $"{before - count} of {before} values are missing that were there at the collection before", before - count);
                 break;
             case Loss.MaybeCleared:
-                context.Findings.Notice($"{context.PathOf(name)}: no counter is there any more; they were cleared, or the file was cut short");
+                context.Findings.AddNote($"{context.PathOf(name)}: no counter is there any more; they were cleared, or the file was cut short");
                 break;
         }
     }
@@ -51,7 +51,7 @@ internal sealed class ValuesBefore
     public void CompareList(CollectionContext context, string name, long count)
     {
         if (count < _count && context.RefusedOfFile == 0)
-            context.Findings.Notice($"{context.PathOf(name)}: {_count - count} of {_count} entries are gone since the collection before");
+            context.Findings.AddNote($"{context.PathOf(name)}: {_count - count} of {_count} entries are gone since the collection before");
         _count = count;
     }
 }

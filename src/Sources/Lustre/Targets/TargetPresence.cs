@@ -3,7 +3,7 @@ namespace LustreActors.Sources.Lustre;
 /// <summary>
 /// Whether a target is still on this host. Its storage counts: while a target is being mounted or taken down, that is there alone.
 /// </summary>
-internal sealed class TargetPlace(LustreTarget target) : IPlace
+internal sealed class TargetPresence(LustreTarget target) : IPresenceCheck
 {
     private readonly string[] _directories = [.. DirectoriesOf(target.Component).Select(d => LustreParameter.For(d, target.Name))];
 

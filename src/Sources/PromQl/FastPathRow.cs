@@ -6,12 +6,12 @@ namespace LustreActors.Sources.PromQl;
 /// A row as Prometheus itself writes nearly all of them, recognised as a whole: no blank, nothing escaped, no label but these. It accepts nothing
 /// that a reader of JSON would refuse, and leaves everything else to one.
 /// </summary>
-internal readonly ref struct UsualRow
+internal readonly ref struct FastPathRow
 {
     /// <summary>What needs no escape and is one byte.</summary>
     private static readonly SearchValues<byte> Plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Where(c => c is not ('"' or '\\')).Select(c => (byte)c)]);
 
-    private UsualRow(ReadOnlySpan<byte> target, ReadOnlySpan<byte> jobId, ReadOnlySpan<byte> value, int length)
+    private FastPathRow(ReadOnlySpan<byte> target, ReadOnlySpan<byte> jobId, ReadOnlySpan<byte> value, int length)
     {
         Target = target;
         JobId = jobId;
@@ -30,7 +30,7 @@ internal readonly ref struct UsualRow
 
     /// <param name="text">What follows a row.</param>
     /// <param name="row">The next one.</param>
-    public static bool TryRead(ReadOnlySpan<byte> text, out UsualRow row)
+    public static bool TryRead(ReadOnlySpan<byte> text, out FastPathRow row)
     {
         row = default;
         var rest = text;
@@ -40,7 +40,7 @@ internal readonly ref struct UsualRow
             || !TrySkip(ref rest, "},\"value\":["u8) || !TrySkipTime(ref rest)
             || !TrySkip(ref rest, ",\""u8) || !TryText(ref rest, out var value) || !TrySkip(ref rest, "]}"u8))
             return false;
-        row = new UsualRow(target, jobId, value, text.Length - rest.Length);
+        row = new FastPathRow(target, jobId, value, text.Length - rest.Length);
         return true;
     }
 

@@ -7,7 +7,7 @@ namespace LustreActors.Sources.Lustre;
 /// <param name="folder">The directory.</param>
 /// <param name="make">Makes the thing of a name.</param>
 /// <param name="leaf">A file that each of them has, by which <c>lctl</c> finds them where the directory is closed.</param>
-internal sealed class FolderItems<TItem>(LustreParameter folder, Func<string, TItem> make, string? leaf = null)
+internal sealed class CachedDirectory<TItem>(LustreParameter folder, Func<string, TItem> make, string? leaf = null)
 {
     private const int ReadingsBetweenLooks = 20;
 

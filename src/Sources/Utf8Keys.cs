@@ -1,9 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace LustreActors.Sources.Peers;
+namespace LustreActors.Sources;
 
 /// <summary>Look-ups by bytes that stand in a text, without a copy of them.</summary>
-internal sealed class Utf8Keys : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
+public sealed class Utf8Keys : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
 {
     public static Utf8Keys Instance { get; } = new();
 

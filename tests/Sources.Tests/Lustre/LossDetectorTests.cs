@@ -4,7 +4,7 @@ using LustreActors.Sources.Lustre;
 namespace LustreActors.Sources.Tests.Lustre;
 
 /// <summary>What a file showed at the collection before and shows no longer, and when that is no fault.</summary>
-public sealed class ValuesBeforeTests : IDisposable
+public sealed class LossDetectorTests : IDisposable
 {
     private const string Before = "snapshot_time 1687448322.813894158 secs.nsecs\nread_bytes 9 samples [bytes] 1 2 3\nsetattr 4 samples [reqs]\n";
     private const string Dated = "snapshot_time 1687448322.8 secs.nsecs\nstart_time 1687440000.5 secs.nsecs\nread_bytes 9 samples [bytes] 1 2 3\nsetattr 4 samples [reqs]\n";

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
@@ -7,12 +6,12 @@ namespace LustreActors.Sources.Lustre;
 internal delegate byte[] RowLabels(ReadOnlySpan<byte> name);
 
 /// <summary>The rows of a table that lists things by name: label bytes are made once a name and shared by every reading.</summary>
-internal sealed class NamedRows(RowLabels labels)
+internal sealed class KeyedRows(RowLabels labels)
 {
     // How many of those that left are kept beside those that are here.
     private const int MostOthers = 1024;
 
-    private readonly Dictionary<byte[], Entry> _entries = new(new Comparer());
+    private readonly Dictionary<byte[], Entry> _entries = new(Utf8Keys.Instance);
     private ValueTable _table = new(1);
     private int _reading;
 
@@ -26,7 +25,7 @@ internal sealed class NamedRows(RowLabels labels)
     }
 
     /// <summary>The row of a name. New ones are <see cref="ValueTable.Absent"/> throughout.</summary>
-    public Span<long> Of(ReadOnlySpan<byte> name, out bool isNew)
+    public Span<long> GetOrAdd(ReadOnlySpan<byte> name, out bool isNew)
     {
         var entries = _entries.GetAlternateLookup<ReadOnlySpan<byte>>();
         if (!entries.TryGetValue(name, out var entry))
@@ -45,23 +44,5 @@ internal sealed class NamedRows(RowLabels labels)
         public int SeenIn { get; set; }
 
         public int Row { get; set; }
-    }
-
-    private sealed class Comparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
-    {
-        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
-
-        public int GetHashCode([DisallowNull] byte[] obj) => GetHashCode(obj.AsSpan());
-
-        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
-
-        public int GetHashCode(ReadOnlySpan<byte> alternate)
-        {
-            var hash = new HashCode();
-            hash.AddBytes(alternate);
-            return hash.ToHashCode();
-        }
-
-        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
     }
 }

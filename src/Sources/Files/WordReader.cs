@@ -1,18 +1,21 @@
 using System.Buffers;
 using System.Buffers.Text;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources;
 
-/// <summary>The words of a line, one after the other.</summary>
-internal ref struct Words(ReadOnlySpan<byte> line)
+/// <summary>Walks through the words of a line.</summary>
+internal ref struct WordReader(ReadOnlySpan<byte> line)
 {
     private static readonly SearchValues<byte> Blanks = SearchValues.Create(" \t\r"u8);
 
     private ReadOnlySpan<byte> _rest = line;
 
-    public bool IsAtEnd => _rest.IndexOfAnyExcept(Blanks) < 0;
+    public readonly bool IsAtEnd => _rest.IndexOfAnyExcept(Blanks) < 0;
 
-    /// <summary>Empty at the end.</summary>
+    /// <summary>The text behind the words that were read, without the blanks before it.</summary>
+    public readonly ReadOnlySpan<byte> Rest => _rest.TrimStart(" \t\r"u8);
+
+    /// <summary>The next word. Empty at the end.</summary>
     public ReadOnlySpan<byte> Next()
     {
         var start = _rest.IndexOfAnyExcept(Blanks);
@@ -24,9 +27,10 @@ internal ref struct Words(ReadOnlySpan<byte> line)
         return end < 0 ? word : word[..end];
     }
 
-    /// <summary>A number that is a word, not negative, and not the largest one, which is what an overflow looks like.</summary>
+    /// <summary>Reads a word as a count, see <see cref="TryCount(ReadOnlySpan{byte}, out long)"/>.</summary>
     public bool TryCount(out long number) => TryCount(Next(), out number);
 
+    /// <summary>A number that is not negative. The largest number of 64 bits is refused: an overflow looks like that.</summary>
     public static bool TryCount(ReadOnlySpan<byte> word, out long number)
     {
         number = 0;
