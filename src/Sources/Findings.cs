@@ -5,7 +5,7 @@ using LustreActors.Sources.Lustre;
 
 namespace LustreActors.Sources;
 
-/// <summary>What one collection met besides its numbers: refused lines, and troubles that an administrator can end.</summary>
+/// <summary>The problems of one collection: refused lines, and troubles that an administrator can end.</summary>
 internal sealed class Findings
 {
     private const int LongestText = 200;
@@ -32,7 +32,7 @@ internal sealed class Findings
         FirstRefusal = $"{path}:{line}: {shown}";
     }
 
-    /// <summary>Lines that ought to be there and are not: so many of them, told in words.</summary>
+    /// <summary>Counts lines that should be there and are missing.</summary>
     public void AddMissing(string path, string what, long lines = 1)
     {
         if (LinesRefused == 0)
@@ -40,7 +40,7 @@ internal sealed class Findings
         LinesRefused += lines;
     }
 
-    /// <summary>One closed door is told once: whoever opens it opens it for every file behind it.</summary>
+    /// <summary>Reports a closed place. One is enough: opening it opens every file behind it.</summary>
     public void AddDenied(string path, LctlAccess? lctl = null)
     {
         if (_denied)
@@ -58,7 +58,7 @@ internal sealed class Findings
             _troubles.Add(text);
     }
 
-    /// <summary>Nothing is missing, but an administrator would want to know.</summary>
+    /// <summary>Reports something that an administrator should know although nothing is missing.</summary>
     public void AddNote(string text)
     {
         _notes ??= [];
@@ -68,7 +68,9 @@ internal sealed class Findings
             _notes.Add(text);
     }
 
-    /// <summary>Files that are not there are no trouble: the caller says so where they ought to be.</summary>
+    /// <summary>
+    /// Reports a file that is closed or cannot be read. A missing file is not reported: the caller knows whether it should exist.
+    /// </summary>
     public void AddStatus(ReadStatus status, FileReader files, string path)
     {
         if (status == ReadStatus.Denied)

@@ -17,7 +17,8 @@ internal static class NumberText
     {
         value = 0;
         text = text.Trim(" \t\r\n"u8);
-        if (!Utf8Parser.TryParse(text, out decimal number, out var used) || used != text.Length || number < 0 || number > long.MaxValue / factor)
+        if (!Utf8Parser.TryParse(
+            text, out decimal number, out var used) || used != text.Length || number < 0 || number > long.MaxValue / factor)
             return false;
         value = (long)(number * factor);
         return true;

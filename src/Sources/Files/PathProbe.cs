@@ -7,17 +7,17 @@ internal enum PathKind
     File,
     Directory,
 
-    /// <summary>A FIFO or a socket: opening it may wait for ever.</summary>
+    /// <summary>A FIFO or a socket. Opening it may never return.</summary>
     Other,
 
-    /// <summary>Never one of Lustre's files, and it may have no end.</summary>
+    /// <summary>A device. None of Lustre's files is one, and reading it may never end.</summary>
     Device,
     Missing,
     Denied,
     Failed,
 }
 
-/// <summary>Says what a path is without opening it, which no call of the base library does for a FIFO.</summary>
+/// <summary>Finds out what a path is without opening it. The base library has no call that does so for a FIFO.</summary>
 internal static class PathProbe
 {
     private const uint TypeAndMode = 3;

@@ -34,6 +34,7 @@ internal ref struct WordReader(ReadOnlySpan<byte> line)
     public static bool TryCount(ReadOnlySpan<byte> word, out long number)
     {
         number = 0;
-        return !word.IsEmpty && char.IsAsciiDigit((char)word[0]) && Utf8Parser.TryParse(word, out number, out var used) && used == word.Length && number < long.MaxValue;
+        return !word.IsEmpty && char.IsAsciiDigit((char)word[0]) && Utf8Parser.TryParse(
+            word, out number, out var used) && used == word.Length && number < long.MaxValue;
     }
 }

@@ -1,12 +1,12 @@
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// What a parameter that is a directory has inside, one thing a subdirectory. Such a directory seldom changes, so it is looked through now and
-/// then, and when one of its things was missed.
+/// The subdirectories of a parameter that is a directory, each with an item. Such a directory seldom changes, so it is listed at every
+/// twentieth reading, and when an item was missed.
 /// </summary>
 /// <param name="folder">The directory.</param>
-/// <param name="make">Makes the thing of a name.</param>
-/// <param name="leaf">A file that each of them has, by which <c>lctl</c> finds them where the directory is closed.</param>
+/// <param name="make">Makes the item of a subdirectory.</param>
+/// <param name="leaf">A file that each subdirectory has. <c>lctl</c> finds the subdirectories by it where the directory is closed.</param>
 internal sealed class CachedDirectory<TItem>(LustreParameter folder, Func<string, TItem> make, string? leaf = null)
 {
     private const int ReadingsBetweenLooks = 20;

@@ -4,7 +4,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>One collection of one source in the making: where its readers look for parameters, and where they put what they found.</summary>
+/// <summary>The collection of one source: the places where its readers find parameters, and the results.</summary>
 internal sealed class CollectionContext(FileReader files, ParameterResolver resolver)
 {
     private long _refusedBefore;
@@ -15,21 +15,23 @@ internal sealed class CollectionContext(FileReader files, ParameterResolver reso
 
     public Findings Findings { get; } = new();
 
-    /// <summary>What was refused of the file that is read, or was read last, by lines.</summary>
+    /// <summary>The refused lines of the file that is being read, or was read last.</summary>
     public long RefusedOfFile => Findings.LinesRefused - _refusedBefore;
 
     public ImmutableArray<Segment>.Builder Segments { get; } = ImmutableArray.CreateBuilder<Segment>(32);
 
     public Reading Finish() => Findings.ToReading(Segments.ToImmutable());
 
-    /// <summary>What refused lines are told of. It may move before it is read; then the next collection tells the new place.</summary>
+    /// <summary>
+    /// The path that refused lines are reported with. The file may move before it is read; then the next collection reports the new path.
+    /// </summary>
     public string PathOf(string name) => resolver.Find(files, name, out _) ?? name;
 
-    /// <summary>A small parameter as a whole. The text is good until the next call.</summary>
-    /// <param name="parameter">As it is declared: what is told when it cannot be read depends on it.</param>
-    /// <param name="name">The same of one device, see <see cref="LustreParameter.For(string)"/>.</param>
-    /// <param name="text">Its bytes.</param>
-    /// <param name="path">For <see cref="Findings.Refuse"/>.</param>
+    /// <summary>Reads a small parameter as a whole. The text is valid until the next call.</summary>
+    /// <param name="parameter">The declaration. It decides what is reported when the parameter cannot be read.</param>
+    /// <param name="name">The parameter's name for one device, see <see cref="LustreParameter.For(string)"/>.</param>
+    /// <param name="text">The bytes of the file.</param>
+    /// <param name="path">The path for <see cref="Findings.Refuse"/>.</param>
     public bool TryRead(LustreParameter parameter, string name, out ReadOnlySpan<byte> text, out string path)
     {
         var status = resolver.TryRead(files, name, out text, out path);
@@ -37,7 +39,7 @@ internal sealed class CollectionContext(FileReader files, ParameterResolver reso
         return status == ReadStatus.Read;
     }
 
-    /// <summary>A parameter of any size, line by line. False when it could not be read to its end.</summary>
+    /// <summary>Reads a parameter of any size, line by line. False when it could not be read to its end.</summary>
     public bool TryReadLines<TParser>(LustreParameter parameter, string name, ref TParser parser)
         where TParser : IChunkParser, allows ref struct
     {
@@ -53,8 +55,8 @@ internal sealed class CollectionContext(FileReader files, ParameterResolver reso
     /// <summary>Reads a parameter that is one number, or <see cref="ValueTable.Absent"/>.</summary>
     /// <param name="metric">The metric of the number, which says its unit.</param>
     /// <param name="parameter">The parameter's declaration.</param>
-    /// <param name="name">The same of one device, see <see cref="LustreParameter.For(string)"/>.</param>
-    /// <param name="fallback">The parameter that says nearly the same where this one cannot be read.</param>
+    /// <param name="name">The parameter's name for one device, see <see cref="LustreParameter.For(string)"/>.</param>
+    /// <param name="fallback">The parameter that is read instead where this one cannot be read. It shows nearly the same.</param>
     public long Number(LustreMetric metric, LustreParameter parameter, string name, string? fallback = null)
     {
         var status = resolver.TryRead(files, name, out var text, out var path);
@@ -68,13 +70,14 @@ internal sealed class CollectionContext(FileReader files, ParameterResolver reso
         Findings.AddStatus(status, files, resolver, parameter, name, path);
         if (status != ReadStatus.Read)
             return ValueTable.Absent;
-        if (metric.Unit.TryParse(text, out var value, parameter.IsSigned) && !(value == long.MaxValue && metric.Family.Type == MetricType.Counter))
+        if (metric.Unit.TryParse(text, out var value, parameter.IsSigned) && !(
+            value == long.MaxValue && metric.Family.Type == MetricType.Counter))
             return value;
         Findings.Refuse(path, 1, text);
         return ValueTable.Absent;
     }
 
-    /// <summary>The first line of a parameter; null when there is none.</summary>
+    /// <summary>Reads the first line of a parameter. Null when the line is empty or cannot be read.</summary>
     public string? Text(LustreParameter parameter, string name)
     {
         if (!TryRead(parameter, name, out var text, out _))
@@ -83,13 +86,15 @@ internal sealed class CollectionContext(FileReader files, ParameterResolver reso
         return line.IsEmpty ? null : Encoding.UTF8.GetString(line);
     }
 
-    /// <summary>The subdirectories of a parameter that is a directory.</summary>
-    /// <param name="parameter">As it is declared.</param>
-    /// <param name="name">The same of one device.</param>
-    /// <param name="state">Handed on to <paramref name="visit"/>.</param>
-    /// <param name="visit">Takes the name of one subdirectory.</param>
-    /// <param name="path">The directory, for <see cref="Below"/>.</param>
-    /// <param name="leaf">The one file that is wanted of each subdirectory, without which <c>lctl</c> cannot be asked in place of a closed directory.</param>
+    /// <summary>Lists the subdirectories of a parameter that is a directory.</summary>
+    /// <param name="parameter">The declaration.</param>
+    /// <param name="name">The parameter's name for one device.</param>
+    /// <param name="state">Passed to <paramref name="visit"/>.</param>
+    /// <param name="visit">Receives the name of each subdirectory.</param>
+    /// <param name="path">The path of the directory, for <see cref="Below"/>.</param>
+    /// <param name="leaf">
+    /// The file that is read in each subdirectory. Without it <c>lctl</c> cannot be asked for a closed directory.
+    /// </param>
     public bool TryVisit<TState>(
         LustreParameter parameter, string name, TState state, FolderVisitor<TState> visit, out string path, string? leaf = null)
     {
@@ -98,12 +103,15 @@ internal sealed class CollectionContext(FileReader files, ParameterResolver reso
         return status == ReadStatus.Read;
     }
     /// <summary>
-    /// Where a file of a visited subdirectory is. No parameter's name leads to it when the subdirectory is a NID, which has dots: this is its path, or
-    /// the name under which <c>lctl</c> has shown it.
+    /// The place of a file in a visited subdirectory: its path, or the name under which <c>lctl</c> has shown it. A NID has dots, so that
+    /// no parameter's name can contain it.
     /// </summary>
-    public static string Below(string folder, string name, string leaf) => folder.StartsWith('/') ? $"{folder}/{name}/{leaf}" : $"{folder}.{name}.{leaf}";
+    public static string Below(string folder, string name, string leaf) =>
+        folder.StartsWith('/') ? $"{folder}/{name}/{leaf}" : $"{folder}.{name}.{leaf}";
 
-    /// <summary>Such a file as a whole. The text is good until the next call. That it is not there any more is no trouble.</summary>
+    /// <summary>
+    /// Reads such a file as a whole. The text is valid until the next call. A file that has disappeared is not a problem.
+    /// </summary>
     public ReadStatus TryReadBelow(string place, out ReadOnlySpan<byte> text)
     {
         text = default;
@@ -120,7 +128,7 @@ internal sealed class CollectionContext(FileReader files, ParameterResolver reso
         return status;
     }
 
-    /// <summary>Such a file, line by line. False when it could not be read to its end.</summary>
+    /// <summary>Reads such a file line by line. False when it could not be read to its end.</summary>
     public bool TryReadLinesBelow<TParser>(string place, ref TParser parser)
         where TParser : IChunkParser, allows ref struct
     {
@@ -146,7 +154,7 @@ internal sealed class CollectionContext(FileReader files, ParameterResolver reso
     private void MissEnd(string path, bool mayBeEmpty, bool mayEndWithoutNewline)
     {
         if (files.LengthOfLast == 0 && !mayBeEmpty)
-            Findings.AddMissing(path, "the file is empty, which it is at no time");
+            Findings.AddMissing(path, "the file is empty, although it always has content");
         else if (files.LengthOfLast > 0 && !files.EndsLast && !mayEndWithoutNewline)
             Findings.AddMissing(path, "the file ends within a line");
     }

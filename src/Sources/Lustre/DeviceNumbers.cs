@@ -8,16 +8,19 @@ internal sealed class DeviceNumbers
     private readonly (LustreMetric Metric, LustreParameter? Parameter, string Name, string? Fallback)[] _numbers;
 
     /// <param name="device">The device.</param>
-    /// <param name="metrics">What is read, in this order. A metric that such a device does not have stays absent.</param>
-    /// <param name="folders">Where such a device has its parameters, see <see cref="LustreParameter.IsBelow"/>.</param>
-    /// <param name="fallback">The folder that is asked for a file which the device's own folder lacks.</param>
+    /// <param name="metrics">
+    /// The metrics, in the order in which they are read. A metric that such a device does not have stays absent.
+    /// </param>
+    /// <param name="folders">The folders of such a device, see <see cref="LustreParameter.IsBelow"/>.</param>
+    /// <param name="fallback">The folder that is read where the device's own folder lacks a file.</param>
     public DeviceNumbers(string device, IEnumerable<LustreMetric> metrics, ReadOnlySpan<string> folders, string? fallback = null)
     {
         var numbers = new List<(LustreMetric, LustreParameter?, string, string?)>();
         foreach (var metric in metrics)
         {
             var parameter = Find(metric, folders);
-            numbers.Add((metric, parameter, parameter?.For(device) ?? "", parameter is null || fallback is null ? null : FallbackOf(parameter, fallback, device)));
+            var second = parameter is null || fallback is null ? null : FallbackOf(parameter, fallback, device);
+            numbers.Add((metric, parameter, parameter?.For(device) ?? "", second));
         }
 
         _numbers = [.. numbers];

@@ -2,20 +2,20 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>Makes the labels of a row of the bytes that name it.</summary>
+/// <summary>Creates the labels of a row from the bytes of its name.</summary>
 internal delegate byte[] RowLabels(ReadOnlySpan<byte> name);
 
-/// <summary>The rows of a table that lists things by name: label bytes are made once a name and shared by every reading.</summary>
+/// <summary>The rows of a table that lists things by name. Label bytes are created once for each name and shared by all readings.</summary>
 internal sealed class KeyedRows(RowLabels labels)
 {
-    // How many of those that left are kept beside those that are here.
+    // Bounds the entries that are kept although no reading shows them any longer.
     private const int MostOthers = 1024;
 
     private readonly Dictionary<byte[], Entry> _entries = new(Utf8Keys.Instance);
     private ValueTable _table = new(1);
     private int _reading;
 
-    /// <summary>Before a reading: its rows go into this table, which has no others.</summary>
+    /// <summary>Begins a reading. Its rows go into this table, which must be empty.</summary>
     public void Begin(ValueTable table)
     {
         if (_entries.Count > _table.Count + MostOthers)
@@ -24,7 +24,7 @@ internal sealed class KeyedRows(RowLabels labels)
         _reading++;
     }
 
-    /// <summary>The row of a name. New ones are <see cref="ValueTable.Absent"/> throughout.</summary>
+    /// <summary>The row of a name. A new row has <see cref="ValueTable.Absent"/> in every column.</summary>
     public Span<long> GetOrAdd(ReadOnlySpan<byte> name, out bool isNew)
     {
         var entries = _entries.GetAlternateLookup<ReadOnlySpan<byte>>();

@@ -3,8 +3,8 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// How much a file gave at the collection before. Its counters stay once they are there, until they are cleared; so what is missing of a file
-/// that was not was lost, though all its lines are good. For files whose entries do not come and go.
+/// Compares how many values a file has shown with the collection before. Counters stay until they are cleared, so a value that is missing
+/// from a file that was not cleared was lost, even when every line is well formed. Not for files whose entries come and go.
 /// </summary>
 internal sealed class LossDetector
 {
@@ -12,30 +12,33 @@ internal sealed class LossDetector
     private long _era = ValueTable.Absent;
     private long _progress;
 
-    /// <summary>To be called when the file was read to its end.</summary>
+    /// <summary>Compares, and reports what is missing. Call it when the file was read to its end.</summary>
     /// <param name="context">The reading.</param>
-    /// <param name="name">The file, for what is told.</param>
-    /// <param name="count">How many values it gave.</param>
+    /// <param name="name">The name of the file, for the report.</param>
+    /// <param name="count">The number of values in the file.</param>
     /// <param name="era">
-    /// Another one when the file may have begun anew: since when it counts, or the state that it tells of. <see cref="ValueTable.Absent"/> where
-    /// nothing says so.
+    /// The time since which the file counts, or the state that it shows. Another era than before means that the file may have restarted.
+    /// <see cref="ValueTable.Absent"/> where the file has neither.
     /// </param>
-    /// <param name="progress">One of its counters, which has fallen when they were cleared, whatever the era says.</param>
+    /// <param name="progress">One counter of the file. It falls when the counters are cleared.</param>
     public void Check(CollectionContext context, string name, long count, long era, long progress = 0)
     {
         var before = _count;
         switch (Compare(context, count, era, progress))
         {
             case Loss.Part:
-                context.Findings.AddMissing(context.PathOf(name), $"{before - count} of {before} values are missing that were there at the collection before", before - count);
+                context.Findings.AddMissing(
+                    context.PathOf(name), $"{before - count} of {before} values of the previous collection are missing", before - count);
                 break;
             case Loss.MaybeCleared:
-                context.Findings.AddNote($"{context.PathOf(name)}: no counter is there any more; they were cleared, or the file was cut short");
+                context.Findings.AddNote($"{context.PathOf(name)}: all counters are missing: they were cleared, or the file was cut short");
                 break;
         }
     }
 
-    /// <summary>How the file differs from what it was at the collection before, unless its bad lines say so already.</summary>
+    /// <summary>
+    /// Compares with the collection before. Refused lines already explain missing values, so a file that has any is not reported.
+    /// </summary>
     public Loss Compare(CollectionContext context, long count, long era, long progress)
     {
         var hasEra = era != ValueTable.Absent && _era != ValueTable.Absent;
@@ -47,23 +50,24 @@ internal sealed class LossDetector
         return isLess && count == 0 && !hasEra ? Loss.MaybeCleared : Loss.None;
     }
 
-    /// <summary>The same for a list of what seldom leaves: it is no fault when it does, but worth a word.</summary>
+    /// <summary>Compares a list whose entries seldom leave. A missing entry is noted and not counted as a loss.</summary>
     public void CompareList(CollectionContext context, string name, long count)
     {
         if (count < _count && context.RefusedOfFile == 0)
-            context.Findings.AddNote($"{context.PathOf(name)}: {_count - count} of {_count} entries are gone since the collection before");
+            context.Findings.AddNote(
+                $"{context.PathOf(name)}: {_count - count} of {_count} entries are missing since the previous collection");
         _count = count;
     }
 }
 
-/// <summary>What a file gives no longer.</summary>
+/// <summary>The values that a file no longer shows.</summary>
 internal enum Loss
 {
     None,
 
-    /// <summary>Some of its values, or all of them, though they were not cleared.</summary>
+    /// <summary>Some or all values are missing, and the counters were not cleared.</summary>
     Part,
 
-    /// <summary>All of its counters, and nothing says whether they were cleared.</summary>
+    /// <summary>All counters are missing. They may have been cleared: nothing in the file tells.</summary>
     MaybeCleared,
 }

@@ -2,9 +2,11 @@ using System.Collections.Immutable;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>A parameter of Lustre: how it is called, and where the releases have it. What becomes of it is said by each <see cref="LustreMetric"/>.</summary>
+/// <summary>
+/// A parameter of Lustre: its name, and its places in the releases. Each <see cref="LustreMetric"/> made from it declares a family.
+/// </summary>
 /// <param name="Name">The name that <c>lctl</c> knows. Its last star is the device.</param>
-/// <param name="Places">Where the releases have it.</param>
+/// <param name="Places">Its places, release by release.</param>
 internal sealed record LustreParameter(string Name, ImmutableArray<ParameterPlace> Places)
 {
     /// <summary>It may be below zero. Elsewhere a negative number has overflowed.</summary>
@@ -25,11 +27,16 @@ internal sealed record LustreParameter(string Name, ImmutableArray<ParameterPlac
     /// <summary>The parameter of one device.</summary>
     public string For(string device) => For(Name, device);
 
-    /// <summary>Whether its name begins with these parts: <c>obdfilter</c>, <c>osd-*</c>, <c>ost.OSS.*</c>. Every name is below an empty folder.</summary>
+    /// <summary>
+    /// Whether its name begins with these parts: <c>obdfilter</c>, <c>osd-*</c>, <c>ost.OSS.*</c>. Every name is below an empty folder.
+    /// </summary>
     public bool IsBelow(string folder) =>
-        folder.Length == 0 || (Name.StartsWith(folder, StringComparison.Ordinal) && Name.Length > folder.Length && Name[folder.Length] == '.');
+        folder.Length == 0 || (
+            Name.StartsWith(folder, StringComparison.Ordinal) && Name.Length > folder.Length && Name[folder.Length] == '.');
 
-    /// <summary>A device whose own name has dots, which otherwise part a parameter's name: <c>MGC10\.0\.0\.1@tcp</c>, as <c>lctl</c> takes it too.</summary>
+    /// <summary>
+    /// A device whose own name has dots, which otherwise part a parameter's name: <c>MGC10\.0\.0\.1@tcp</c>, as <c>lctl</c> takes it too.
+    /// </summary>
     public static string Escape(string device) => device.Replace(".", "\\.", StringComparison.Ordinal);
 
     public static string For(string name, string device)

@@ -4,7 +4,7 @@ using LustreActors.Sources.Lustre.Jobs;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>All that is read of Lustre, all that it becomes, and which sources the host, a target and a mount have.</summary>
+/// <summary>The catalogue of everything that is read of Lustre, and the sources of the host, a target and a mount.</summary>
 public static class LustreSources
 {
     /// <summary>The rows of all features, in the order of the catalogue.</summary>
@@ -44,10 +44,10 @@ public static class LustreSources
     /// <summary>All parameters that are read.</summary>
     internal static IEnumerable<LustreParameter> Parameters => Metrics.SelectMany(m => m.Parameters).Distinct();
 
-    /// <summary>What Lustre says of the whole host.</summary>
+    /// <summary>The sources of the host itself.</summary>
     public static ImmutableArray<SourcePlan> Node(LustreRoots roots, LustreSourceOptions options) => HostPlans.ForLustre(roots, options);
 
-    /// <summary>What LNet says of the whole host, which on a router it does without Lustre.</summary>
+    /// <summary>The sources of LNet. A router has them without Lustre.</summary>
     public static ImmutableArray<SourcePlan> Lnet(LustreRoots roots, LustreSourceOptions options) => HostPlans.ForLnet(roots, options);
 
     public static ImmutableArray<SourcePlan> For(LustreTarget target, LustreRoots roots, LustreSourceOptions options) =>

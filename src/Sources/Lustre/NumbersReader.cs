@@ -11,21 +11,24 @@ internal sealed class NumbersReader : ParameterReader
 
     /// <param name="device">The device.</param>
     /// <param name="labels">The labels of <paramref name="metrics"/>.</param>
-    /// <param name="metrics">What is read. Metrics that no folder of the device has are left out.</param>
-    /// <param name="folders">Where such a device has its parameters.</param>
-    /// <param name="fallback">The folder that is asked for what the storage lacks.</param>
-    public NumbersReader(string device, LabelText labels, IEnumerable<LustreMetric> metrics, ReadOnlySpan<string> folders, string? fallback = null)
+    /// <param name="metrics">The metrics. Metrics that no folder of the device has are left out.</param>
+    /// <param name="folders">The folders of such a device.</param>
+    /// <param name="fallback">The folder that is read where the storage lacks a file.</param>
+    public NumbersReader(
+        string device, LabelText labels, IEnumerable<LustreMetric> metrics, ReadOnlySpan<string> folders, string? fallback = null)
         : this(device, labels, metrics, folders, LabelText.Empty, [], fallback)
     {
     }
 
     /// <param name="device">The device.</param>
     /// <param name="labels">The labels of <paramref name="metrics"/>.</param>
-    /// <param name="metrics">What is read.</param>
-    /// <param name="folders">Where such a device has its parameters.</param>
+    /// <param name="metrics">The metrics.</param>
+    /// <param name="folders">The folders of such a device.</param>
     /// <param name="shortLabels">The labels of <paramref name="shared"/>.</param>
-    /// <param name="shared">Families that show a parameter of <paramref name="metrics"/> once more: clients have them of the same target.</param>
-    /// <param name="fallback">The folder that is asked for what the storage lacks.</param>
+    /// <param name="shared">
+    /// Families that show a parameter of <paramref name="metrics"/> a second time, under the labels that clients use for the same target.
+    /// </param>
+    /// <param name="fallback">The folder that is read where the storage lacks a file.</param>
     public NumbersReader(
         string device, LabelText labels, IEnumerable<LustreMetric> metrics, ReadOnlySpan<string> folders,
         LabelText shortLabels, ReadOnlySpan<LustreMetric> shared, string? fallback = null)

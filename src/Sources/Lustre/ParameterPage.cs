@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>All that is read of Lustre, as a page for people; made of the declarations.</summary>
+/// <summary>The page of all parameters, made from their declarations.</summary>
 public static class ParameterPage
 {
     public static string Markdown()
@@ -11,14 +11,14 @@ public static class ParameterPage
         var page = new StringBuilder("""
             # Every Lustre parameter that is read
 
-            Made by `lustre-exporter metrics --parameters`; what the families mean stands in [metrics.md](metrics.md), how parameters are found and
-            read in [lustre-sources.md](lustre-sources.md).
+            Written by `lustre-exporter metrics --parameters`. [metrics.md](metrics.md) explains the families,
+            [lustre-sources.md](lustre-sources.md) how parameters are found and read, [add-a-parameter.md](add-a-parameter.md) how to add one.
 
-            *Where* names the place of a parameter release by release (Lustre 2.10 to 2.17). It is for you: the program looks in all places,
+            *Where* names the place of a parameter release by release (Lustre 2.10 to 2.17). It is for people: the program looks in all places,
             whatever the release, because builds differ. `*` is a device: a target, a mount, a client's NID.
 
-            *Needs* is what reading it takes: nothing, or what opens debugfs, which is root's alone. The capability `CAP_DAC_READ_SEARCH` does,
-            and so does `lustre.access = lctl` with a line in sudoers ([lustre-sources.md](lustre-sources.md#permissions)).
+            *Needs* names the right that reading it takes. debugfs is open to root alone. The capability `CAP_DAC_READ_SEARCH` opens it, and so
+            does `lustre.access = lctl` with a line in sudoers ([lustre-sources.md](lustre-sources.md#permissions)).
 
             | parameter | where | needs | families |
             |---|---|---|---|
@@ -29,7 +29,9 @@ public static class ParameterPage
         {
             var parameter = row.First().Parameter;
             var families = string.Join(", ", row.Select(r => $"`{r.Name}`").Distinct());
-            page.Append(CultureInfo.InvariantCulture, $"| `{row.Key}` | {ParameterPlaces.Text(parameter.Places)} | {Needs(parameter)} | {families} |\n");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"| `{row.Key}` | {ParameterPlaces.Text(parameter.Places)} | {Needs(parameter)} | {families} |\n");
         }
 
         return page.ToString();

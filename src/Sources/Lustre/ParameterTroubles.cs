@@ -3,11 +3,12 @@ namespace LustreActors.Sources.Lustre;
 internal static class ParameterTroubles
 {
     /// <summary>
-    /// Says what an administrator can change. That an optional parameter may be behind a closed door is not worth a word: most versions do
-    /// not have it there.
+    /// Reports what an administrator can change. An optional parameter that may be behind a closed directory is not reported: most versions
+    /// do not have it there.
     /// </summary>
     public static void AddStatus(
-        this Findings findings, ReadStatus status, FileReader files, ParameterResolver resolver, LustreParameter parameter, string name, string path)
+        this Findings findings, ReadStatus status, FileReader files, ParameterResolver resolver, LustreParameter parameter, string name,
+        string path)
     {
         switch (status)
         {

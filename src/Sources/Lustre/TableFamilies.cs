@@ -4,13 +4,13 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>The families that share one table, each with its column.</summary>
-/// <param name="common">The labels of all of them.</param>
-/// <param name="withCreated">Whether to write since when a counter counts.</param>
+/// <param name="common">The labels that all families have.</param>
+/// <param name="withCreated">Whether to write the time at which a counter began.</param>
 internal sealed class TableFamilies(LabelText common, bool withCreated)
 {
     private readonly List<(SegmentLayout Layout, int[] Columns)> _families = [];
 
-    /// <summary>A family in the column that its declaration names.</summary>
+    /// <summary>Adds a family in the column that its declaration names.</summary>
     public TableFamilies Add(LustreMetric metric) => Add(metric, metric.Column);
 
     public TableFamilies AddAll(params IEnumerable<LustreMetric> metrics)
@@ -32,7 +32,7 @@ internal sealed class TableFamilies(LabelText common, bool withCreated)
         return this;
     }
 
-    /// <summary>A family with several samples a row: a summary, or one whose columns are told apart by labels of their own.</summary>
+    /// <summary>Adds a family with several samples in a row: a summary, or a family whose columns differ in their labels.</summary>
     public TableFamilies Add(MetricFamily family, params ReadOnlySpan<SampleColumn> columns)
     {
         var numbers = new int[columns.Length];
@@ -42,11 +42,13 @@ internal sealed class TableFamilies(LabelText common, bool withCreated)
         return this;
     }
 
-    /// <summary>A distribution of which Lustre shows the sum and the count alone.</summary>
+    /// <summary>Adds a distribution of which Lustre shows the sum and the count alone.</summary>
     public TableFamilies AddSummary(LustreMetric metric, int sum, int count) =>
-        Add(metric.Family, new SampleColumn(sum, metric.Unit.Format, SampleKind.Sum), new SampleColumn(count, NumberFormat.Integer, SampleKind.Count));
+        Add(
+            metric.Family, new SampleColumn(sum, metric.Unit.Format, SampleKind.Sum),
+            new SampleColumn(count, NumberFormat.Integer, SampleKind.Count));
 
-    /// <summary>A family that has no value at all would still be served with its help: it is left out.</summary>
+    /// <summary>Adds a segment for each family that has a value. A family without one would show its help alone.</summary>
     public void AddSegments(ValueTable table, ImmutableArray<Segment>.Builder segments)
     {
         foreach (var (layout, columns) in _families)

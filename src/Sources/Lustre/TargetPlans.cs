@@ -5,14 +5,14 @@ using LustreActors.Sources.Lustre.Jobs;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// The sources of one target, mount or connection. What may hang, what is dear and what has many series is a source of its own, so that it
-/// costs its own freshness alone. They are read at the same time, so each has a resolver of its own.
+/// The sources of one target, mount or connection. Parameters that may hang, that are expensive or that have many series are sources of
+/// their own, so that they delay no other. Sources are read concurrently, so each has its own resolver.
 /// </summary>
 internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, LustreSourceOptions options)
 {
     private const string Counters = "stats";
 
-    // Where the numbers of a target lie: its own folder and that of its storage.
+    // The folders of a target's numbers: its own and that of its storage.
     private static readonly string[] OstFolders = ["obdfilter", "osd-*"];
     private static readonly string[] MdtFolders = ["mdt", "mdd", "osd-*"];
     private static readonly string[] MgtFolders = ["mgs", "osd-*"];
@@ -73,7 +73,8 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
                 TargetLabels.Short(target), ImportParameters.MdtStorage.AsSpan()),
             new ConnectedClientsReader(target.Name, labels, TargetParameters.MdtExportCount, TargetParameters.MdtExports),
             new RecoveryReader(target, labels, RecoveryParameters.Mdt),
-            new NumbersReader(target.Name, labels, [.. RecoveryParameters.Times, .. SettingParameters.All, .. HsmParameters.Numbers], MdtFolders),
+            new NumbersReader(
+                target.Name, labels, [.. RecoveryParameters.Times, .. SettingParameters.All, .. HsmParameters.Numbers], MdtFolders),
             new ChangelogReader(target.Name, labels),
             new HsmReader(target.Name, labels),
             .. Locks(labels),
@@ -117,17 +118,21 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
         if (options.Lfs.IsOn)
         {
             _plans.Add(new SourcePlan(
-                LfsSource.NameOf(target), "lfs", (roots, options.ClientName, options.Commands), options.Lfs.MinAge, () => new LfsSource(target, roots, options)));
+                LfsSource.NameOf(target), "lfs", (roots, options.ClientName, options.Commands), options.Lfs.MinAge, () => new LfsSource(
+                    target, roots, options)));
         }
     }
 
-    /// <summary>What OSTs and MDTs have alike.</summary>
+    /// <summary>Adds the sources that OSTs and MDTs have in common.</summary>
     private void AddStorage(LustreParameter exports)
     {
         _plans.Add(new SourcePlan(
-            $"{target.Name}/jobs", "jobs", (roots, options.Jobs), options.JobsMinAge, () => new JobStatsSource(target, new ParameterResolver(roots), options.Jobs)));
+            $"{target.Name}/jobs", "jobs", (roots, options.Jobs), options.JobsMinAge, () => new JobStatsSource(
+                target, new ParameterResolver(roots), options.Jobs)));
         AddIf(options.Exports, "exports", labels => [new ExportsReader(target.Name, labels, exports, options.Created)]);
-        AddIf(options.Quotas, "quota", _ => [new QuotaUsageReader(target, options.QuotaIds), new QuotaEnabledReader(target)], options.QuotaIds);
+        AddIf(
+            options.Quotas, "quota", _ => [new QuotaUsageReader(target, options.QuotaIds), new QuotaEnabledReader(target)],
+            options.QuotaIds);
         AddDisk();
     }
 
@@ -139,15 +144,17 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
     ]);
 
     private ImmutableArray<ParameterReader> Locks(LabelText labels) =>
-        [new NumbersReader(LockParameters.NamespaceOf(target), labels, LockParameters.Numbers, ["ldlm"]), new LockPoolReader(target, labels)];
+        [new NumbersReader(
+            LockParameters.NamespaceOf(target), labels, LockParameters.Numbers, ["ldlm"]), new LockPoolReader(target, labels)];
 
-    private void AddIf(SourceSetting setting, string part, Func<LabelText, ImmutableArray<ParameterReader>> readers, object? settings = null)
+    private void AddIf(
+        SourceSetting setting, string part, Func<LabelText, ImmutableArray<ParameterReader>> readers, object? settings = null)
     {
         if (setting.IsOn)
             Add(part, setting.MinAge, readers, settings);
     }
 
-    /// <summary>That of the counters has the target's own name.</summary>
+    /// <summary>Adds a source. The source of the counters has the target's name, without a part.</summary>
     private void Add(string part, TimeSpan? minAge, Func<LabelText, ImmutableArray<ParameterReader>> readers, object? settings = null)
     {
         var name = part == Counters ? target.Name : $"{target.Name}/{part}";
@@ -156,6 +163,7 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
             part,
             (roots, options.ClientName, options.Created, settings),
             minAge,
-            () => new LustreSource(name, new ParameterResolver(roots), new TargetPresence(target), readers(TargetLabels.For(target, options)))));
+            () => new LustreSource(
+                name, new ParameterResolver(roots), new TargetPresence(target), readers(TargetLabels.For(target, options)))));
     }
 }

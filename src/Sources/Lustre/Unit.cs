@@ -4,8 +4,8 @@ namespace LustreActors.Sources.Lustre;
 
 /// <summary>The unit in which Lustre shows a number, and how it becomes the base unit of a family.</summary>
 /// <param name="Name">The base unit, as OpenMetrics names it. Empty for a count.</param>
-/// <param name="Format">How the exposition turns a stored number into the base unit.</param>
-/// <param name="Factor">What a number is multiplied by before it is stored, for units that no format has.</param>
+/// <param name="Format">The conversion of a stored number into the base unit, done by the exposition.</param>
+/// <param name="Factor">The factor of a stored number, for units that no format has.</param>
 internal sealed record Unit(string Name, NumberFormat Format = NumberFormat.Integer, long Factor = 1)
 {
     public static readonly Unit Count = new("");
@@ -24,9 +24,11 @@ internal sealed record Unit(string Name, NumberFormat Format = NumberFormat.Inte
     public static readonly Unit Microseconds = new("seconds", NumberFormat.Micro);
     public static readonly Unit Nanoseconds = new("seconds", NumberFormat.Nano);
 
-    /// <summary>Reads a number as Lustre shows it. False for text that is not a number, and for a number that is too large to be stored.</summary>
+    /// <summary>
+    /// Reads a number as Lustre shows it. False for text that is not a number, and for a number that is too large to be stored.
+    /// </summary>
     /// <param name="text">The number, with or without white space around it.</param>
-    /// <param name="value">What a table stores, see <see cref="Format"/>.</param>
+    /// <param name="value">The stored number, see <see cref="Format"/>.</param>
     /// <param name="isSigned">Whether it may be below zero. Elsewhere a negative number has overflowed.</param>
     public bool TryParse(ReadOnlySpan<byte> text, out long value, bool isSigned = false)
     {

@@ -3,13 +3,14 @@ using System.Buffers;
 namespace LustreActors.Sources.PromQl;
 
 /// <summary>
-/// A row as Prometheus itself writes nearly all of them, recognised as a whole: no blank, nothing escaped, no label but these. It accepts nothing
-/// that a reader of JSON would refuse, and leaves everything else to one.
+/// Parses a row in the form in which Prometheus writes nearly all rows: no blank, no escape, no other labels. It accepts nothing that a
+/// JSON reader would refuse, and leaves any other form to one.
 /// </summary>
 internal readonly ref struct FastPathRow
 {
-    /// <summary>What needs no escape and is one byte.</summary>
-    private static readonly SearchValues<byte> Plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Where(c => c is not ('"' or '\\')).Select(c => (byte)c)]);
+    /// <summary>The characters of one byte that need no escape.</summary>
+    private static readonly SearchValues<byte> Plain = SearchValues.Create(
+        [.. Enumerable.Range(' ', '~' - ' ' + 1).Where(c => c is not ('"' or '\\')).Select(c => (byte)c)]);
 
     private FastPathRow(ReadOnlySpan<byte> target, ReadOnlySpan<byte> jobId, ReadOnlySpan<byte> value, int length)
     {
@@ -25,11 +26,11 @@ internal readonly ref struct FastPathRow
 
     public ReadOnlySpan<byte> Value { get; }
 
-    /// <summary>With the comma before it.</summary>
+    /// <summary>The beginning of a row, with the comma before it.</summary>
     public int Length { get; }
 
-    /// <param name="text">What follows a row.</param>
-    /// <param name="row">The next one.</param>
+    /// <param name="text">The text behind a row. It is moved over the next row.</param>
+    /// <param name="row">The next row.</param>
     public static bool TryRead(ReadOnlySpan<byte> text, out FastPathRow row)
     {
         row = default;
@@ -52,7 +53,7 @@ internal readonly ref struct FastPathRow
         return true;
     }
 
-    /// <summary>Up to the quote behind it, and over that.</summary>
+    /// <summary>Reads a text, and moves over its closing quote.</summary>
     private static bool TryText(scoped ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> text)
     {
         var end = rest.IndexOfAnyExcept(Plain);
@@ -67,7 +68,7 @@ internal readonly ref struct FastPathRow
         return true;
     }
 
-    /// <summary>Of the numbers that JSON allows those with digits alone, and a fraction.</summary>
+    /// <summary>Reads a number of digits with an optional fraction. JSON allows more forms.</summary>
     private static bool TrySkipTime(scoped ref ReadOnlySpan<byte> rest)
     {
         var whole = Digits(rest);

@@ -4,14 +4,14 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Self;
 
 /// <summary>
-/// This process, as the kernel sees it. Always from the real <c>/proc</c>: where the host's is mounted elsewhere, that one shows the
-/// process under a number that only the host knows.
+/// Reads the kernel's view of this process. Always from the real <c>/proc</c>: where the host's is mounted elsewhere, it shows this process
+/// under another number.
 /// </summary>
 public sealed class ProcessSource : Source
 {
     public const string SourceName = "process";
 
-    /// <summary>USER_HZ, which is 100 on every architecture that Lustre runs on, whatever the kernel's own tick.</summary>
+    /// <summary>USER_HZ. It is 100 on every architecture that Lustre runs on, independent of the kernel's own tick.</summary>
     private const double TicksPerSecond = 100;
 
     private readonly string _proc;
@@ -51,7 +51,7 @@ public sealed class ProcessSource : Source
         segments.Add(One(ProcessFamilies.Virtual, stat.VirtualBytes));
         segments.Add(One(ProcessFamilies.Threads, stat.Threads));
 
-        // Looked up once: it does not change, and /proc/stat is long on a host with many processors.
+        // Read once: it does not change, and /proc/stat is long on a host with many processors.
         _started ??= StartTime(files, findings, stat.StartTicks);
         if (_started is { } started)
             segments.Add(One(ProcessFamilies.Started, started));
@@ -78,7 +78,7 @@ public sealed class ProcessSource : Source
         else
             findings.Refuse(path, 1, text);
 
-        // Not before Linux 4.5.
+        // Linux has it since 4.5.
         if (ProcessText.TryMemory(text, "RssAnon:"u8, out var anonymous))
             segments.Add(One(ProcessFamilies.Anonymous, anonymous));
     }
@@ -88,7 +88,7 @@ public sealed class ProcessSource : Source
         if (TryRead(files, findings, Path.Combine(_proc, "self/limits"), out var text) && ProcessText.TryOpenFiles(text, out var most))
             segments.Add(One(ProcessFamilies.MaximumFiles, most));
 
-        // Not self/fd: its entries are links, and to look at one is to touch the file behind it.
+        // Not self/fd: its entries are links, and looking at one touches the file behind it.
         var descriptors = Path.Combine(_proc, "self/fdinfo");
         var status = files.Count(descriptors, out var open);
         AddStatus(status, files, findings, descriptors);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LustreActors.Sources.Slurm;
 
-/// <summary>What one of SLURM's commands said besides its listing.</summary>
+/// <summary>The errors and warnings of one of SLURM's commands.</summary>
 internal static class SlurmCommand
 {
     private const int LongestText = 300;
@@ -14,7 +14,7 @@ internal static class SlurmCommand
         return $"{output.Command.FileName} exited with {output.ExitCode}{(words.Length == 0 ? "" : $": {words}")}";
     }
 
-    /// <summary>A warning along with a listing; null where there is none.</summary>
+    /// <summary>The warning along with a listing. Null when there is none.</summary>
     public static string? WarningOf(CommandOutput output)
     {
         var words = WordsOf(output);
@@ -36,13 +36,14 @@ internal static class SlurmCommand
 }
 
 /// <summary>
-/// A word that nobody can know before a listing is asked for. It marks in the listing what SLURM itself says from what a user wrote: the name
-/// of a job may have any character in it, a line's end too, and could otherwise be made to read like the line of another user's job.
+/// A random word for one listing, which nobody can know before. It separates SLURM's own text from what a user wrote: the name of a job may
+/// contain any character, even a newline, and could otherwise imitate the line of another user's job.
 /// </summary>
 internal static class SlurmToken
 {
-    /// <summary>71 bits, for one listing.</summary>
+    /// <summary>The length: 71 bits for one listing.</summary>
     private const int Length = 12;
 
-    public static string Next() => RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", Length);
+    public static string Next() =>
+        RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", Length);
 }

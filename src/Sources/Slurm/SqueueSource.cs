@@ -3,7 +3,9 @@ using LustreActors.Messages;
 
 namespace LustreActors.Sources.Slurm;
 
-/// <summary>The jobs that SLURM knows now: pending, running, completing. One listing a collection, which costs slurmctld one answer.</summary>
+/// <summary>
+/// Reads the jobs that SLURM knows now: pending, running and completing. One listing for each collection, which costs slurmctld one answer.
+/// </summary>
 public sealed class SqueueSource(SqueueOptions options) : CommandSource
 {
     public const string SourceName = "slurm";
@@ -15,13 +17,14 @@ public sealed class SqueueSource(SqueueOptions options) : CommandSource
     public override string Name => SourceName;
 
     /// <summary>
-    /// With hidden partitions, without a heading, and never an array task by task. The format has the token in it, so it goes by the environment:
-    /// a command line can be read by everybody on the machine while the command runs, and a job could be named after it meanwhile.
+    /// The arguments: with hidden partitions, without a heading, and arrays as one line. The format contains the token, so it is passed in
+    /// the environment: anybody on the machine can read a command line while the command runs, and could name a job after it.
     /// </summary>
     public override ImmutableArray<SourceCommand> Commands(FileReader files)
     {
         _token = SlurmToken.Next();
-        return [new SourceCommand(options.Squeue, ["-a", "-h"]) { Environment = _environment.SetItem("SQUEUE_FORMAT", SqueueParser.FormatOf(_token)) }];
+        return [new SourceCommand(options.Squeue, ["-a", "-h"]) { Environment = _environment.SetItem(
+            "SQUEUE_FORMAT", SqueueParser.FormatOf(_token)) }];
     }
 
     public override Reading Read(IReadOnlyList<CommandOutput> outputs, TimeSpan now)

@@ -6,8 +6,10 @@ namespace LustreActors.Sources.Tests.Lustre;
 /// <summary>What a file showed at the collection before and shows no longer, and when that is no fault.</summary>
 public sealed class LossDetectorTests : IDisposable
 {
-    private const string Before = "snapshot_time 1687448322.813894158 secs.nsecs\nread_bytes 9 samples [bytes] 1 2 3\nsetattr 4 samples [reqs]\n";
-    private const string Dated = "snapshot_time 1687448322.8 secs.nsecs\nstart_time 1687440000.5 secs.nsecs\nread_bytes 9 samples [bytes] 1 2 3\nsetattr 4 samples [reqs]\n";
+    private const string Before = "snapshot_time 1687448322.813894158 secs.nsecs\nread_bytes 9 samples [bytes] 1 2 3\n"
+        + "setattr 4 samples [reqs]\n";
+    private const string Dated = "snapshot_time 1687448322.8 secs.nsecs\nstart_time 1687440000.5 secs.nsecs\n"
+        + "read_bytes 9 samples [bytes] 1 2 3\nsetattr 4 samples [reqs]\n";
 
     private readonly LustreTree _tree = new();
     private readonly StatsReader _stats = new("a-OST0000", LabelText.Of("target", "a-OST0000"), TargetParameters.OstStats, created: false);
@@ -22,7 +24,7 @@ public sealed class LossDetectorTests : IDisposable
         var reading = ReadStats(Before[..Before.IndexOf("setattr", StringComparison.Ordinal)]);
 
         Assert.Equal(1, reading.LinesRefused);
-        Assert.EndsWith("stats: 1 of 2 values are missing that were there at the collection before", reading.FirstRefusal, StringComparison.Ordinal);
+        Assert.EndsWith("stats: 1 of 2 values of the previous collection are missing", reading.FirstRefusal, StringComparison.Ordinal);
         Assert.Equal(0, ReadStats(Before).LinesRefused);
     }
 
@@ -46,14 +48,18 @@ public sealed class LossDetectorTests : IDisposable
         var reading = ReadStats("snapshot_time 1687448330.1 secs.nsecs\n");
 
         Assert.Equal(0, reading.LinesRefused);
-        Assert.EndsWith("stats: no counter is there any more; they were cleared, or the file was cut short", Assert.Single(reading.Notes), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "stats: all counters are missing: they were cleared, or the file was cut short", Assert.Single(reading.Notes),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_empty_file_and_one_that_ends_within_a_line_are_counted_at_the_first_reading()
     {
-        Assert.EndsWith("stats: the file is empty, which it is at no time", ReadStats("").FirstRefusal, StringComparison.Ordinal);
-        Assert.EndsWith("stats: the file ends within a line", ReadStats("snapshot_time 1687448322.8 secs.nsecs\nread_bytes 9 samples [bytes] 1 2 3").FirstRefusal, StringComparison.Ordinal);
+        Assert.EndsWith("stats: the file is empty, although it always has content", ReadStats("").FirstRefusal, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "stats: the file ends within a line",
+            ReadStats("snapshot_time 1687448322.8 secs.nsecs\nread_bytes 9 samples [bytes] 1 2 3").FirstRefusal, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -70,7 +76,8 @@ public sealed class LossDetectorTests : IDisposable
     [Fact]
     public void A_histogram_whose_last_rows_are_missing_is_counted_at_the_first_reading()
     {
-        const string Table = "snapshot_time: 1684867636.6 secs.nsecs\n\n  read | write\npages per bulk r/w     rpcs  % cum % |  rpcs        % cum %\n1:  5 50 50 | 2 100 100\n";
+        const string Table = "snapshot_time: 1684867636.6 secs.nsecs\n\n  read | write\n"
+            + "pages per bulk r/w     rpcs  % cum % |  rpcs        % cum %\n1:  5 50 50 | 2 100 100\n";
         var brw = new BrwStatsReader("a-OST0000", LabelText.Of("target", "a-OST0000"), DiskParameters.BrwStats, created: false);
         var path = "osd-ldiskfs/a-OST0000/brw_stats";
 
@@ -81,8 +88,8 @@ public sealed class LossDetectorTests : IDisposable
     }
 
     [Theory]
-    [InlineData("users: 5\nused_mb: 1\n", "1 of 3 values are missing that were there at the collection before")]
-    [InlineData("users: 5\nxyz: 7\nused_mb: 1\n", "1 of 3 values are missing that were there at the collection before")]
+    [InlineData("users: 5\nused_mb: 1\n", "1 of 3 values of the previous collection are missing")]
+    [InlineData("users: 5\nxyz: 7\nused_mb: 1\n", "1 of 3 values of the previous collection are missing")]
     [InlineData("users: 5\nxyz: much\nused_mb: 1\n", "2: xyz: much")]
     public void A_key_that_is_gone_or_no_key_any_more_is_counted(string text, string told)
     {

@@ -29,7 +29,9 @@ public sealed class ParametersTests
 
     [Fact]
     public void A_parameter_is_declared_in_the_same_places_everywhere() =>
-        Assert.All(LustreSources.Parameters.GroupBy(p => p.Name), same => Assert.Single(same.Select(p => ParameterPlaces.Text(p.Places)).Distinct()));
+        Assert.All(
+            LustreSources.Parameters.GroupBy(p => p.Name),
+            same => Assert.Single(same.Select(p => ParameterPlaces.Text(p.Places)).Distinct()));
 
     [Fact]
     public void A_parameter_moves_forward_with_the_releases() => Assert.All(LustreSources.Parameters, parameter =>

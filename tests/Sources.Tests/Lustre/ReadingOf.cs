@@ -15,7 +15,8 @@ internal static class ReadingOf
 
     /// <summary>Sample lines, sorted, with the labels put in for <c>#</c>.</summary>
     public static string[] Expected(string labels, string samples) =>
-        [.. samples.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Trim().Replace("#", labels.Trim(), StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        [.. samples.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(
+            l => l.Trim().Replace("#", labels.Trim(), StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     public static string[] Sorted(this Reading reading) => [.. reading.Samples().Order(StringComparer.Ordinal)];
 }

@@ -28,7 +28,9 @@ public sealed class ProcessSourceTests : IDisposable
                 "process_virtual_memory_bytes 2147483648",
             ],
             reading.Samples());
-        Assert.Equal(ProcessFamilies.All.Select(f => f.Name).Order(StringComparer.Ordinal), reading.Segments.Select(s => s.Family.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ProcessFamilies.All.Select(f => f.Name).Order(StringComparer.Ordinal),
+            reading.Segments.Select(s => s.Family.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -112,9 +114,11 @@ public sealed class ProcessSourceTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_proc, "self/fdinfo"));
         File.WriteAllText(Path.Combine(_proc, "stat"), "cpu  1 2 3\nbtime 1700000000\n");
         File.WriteAllText(
-            Path.Combine(_proc, "self/stat"), "4711 (a (b) c) S 1 2 3 0 -1 4194560 5 6 7 8 1234 567 9 10 20 0 42 0 987654 2147483648 3000 18446744073709551615\n");
+            Path.Combine(_proc, "self/stat"),
+            "4711 (a (b) c) S 1 2 3 0 -1 4194560 5 6 7 8 1234 567 9 10 20 0 42 0 987654 2147483648 3000 18446744073709551615\n");
         File.WriteAllText(Path.Combine(_proc, "self/status"), "Name:\ta (b) c\nVmRSS:\t    1688 kB\nRssAnon:\t     112 kB\n");
-        File.WriteAllText(Path.Combine(_proc, "self/limits"), "Max open files            1024                 524288               files     \n");
+        File.WriteAllText(
+            Path.Combine(_proc, "self/limits"), "Max open files            1024                 524288               files     \n");
         foreach (var descriptor in new[] { "0", "1", "7" })
             File.WriteAllText(Path.Combine(_proc, "self/fdinfo", descriptor), "");
     }

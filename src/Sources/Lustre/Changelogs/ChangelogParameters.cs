@@ -11,7 +11,8 @@ internal static class ChangelogParameters
 
     private static readonly MetricGroup OfUsers = new(Server, Users);
 
-    public static readonly LustreMetric CurrentIndex = OfUsers.Gauge("lustre_changelog_current_index", Unit.Count, "Number of the last record of the changelog");
+    public static readonly LustreMetric CurrentIndex = OfUsers.Gauge(
+        "lustre_changelog_current_index", Unit.Count, "Number of the last record of the changelog");
 
     public static readonly LustreMetric UserIndex = OfUsers.Gauge(
         "lustre_changelog_user_index", Unit.Count, "Number of the last record that a registered reader of the changelog has given back",
@@ -23,7 +24,8 @@ internal static class ChangelogParameters
 
     /// <summary>The kernel opens every file of the changelog to add them up.</summary>
     public static readonly LustreMetric Size = LustreMetric.Gauge(
-        "lustre_changelog_size_bytes", Unit.Bytes, "Storage that the changelog takes up", Server, new LustreParameter("mdd.*.changelog_size", ProcSys212));
+        "lustre_changelog_size_bytes", Unit.Bytes, "Storage that the changelog takes up", Server, new LustreParameter(
+            "mdd.*.changelog_size", ProcSys212));
 
     public static readonly ImmutableArray<LustreMetric> All = [CurrentIndex, UserIndex, UserIdle, Size];
 }

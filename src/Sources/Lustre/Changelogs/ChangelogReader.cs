@@ -2,7 +2,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>An MDT's changelog and its readers. One that has not come for days keeps the changelog from being cleared.</summary>
+/// <summary>Reads an MDT's changelog and its readers. A reader that has not come for days keeps the changelog from being cleared.</summary>
 internal sealed class ChangelogReader(string device, LabelText labels) : ParameterReader
 {
     private readonly string _name = ChangelogParameters.Users.For(device);

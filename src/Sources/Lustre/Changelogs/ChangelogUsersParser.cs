@@ -7,9 +7,9 @@ namespace LustreActors.Sources.Lustre;
 /// The lines of <c>changelog_users</c>: <c>current_index: 34</c> (with a blank in old releases), a heading, and the readers:
 /// <c>cl1-robinhood 12 (327) mask=MARK,CREAT</c>.
 /// </summary>
-/// <param name="users">Takes a row for each reader.</param>
-/// <param name="findings">Where refused lines are counted.</param>
-/// <param name="path">The file's name for these.</param>
+/// <param name="users">The table that gets a row for each reader.</param>
+/// <param name="findings">The counter of refused lines.</param>
+/// <param name="path">The path that refused lines are reported with.</param>
 internal ref struct ChangelogUsersParser(KeyedRows users, Findings findings, string path) : IChunkParser
 {
     private const int LongestName = 128;
@@ -17,10 +17,10 @@ internal ref struct ChangelogUsersParser(KeyedRows users, Findings findings, str
     private int _line;
     private bool _hasHeading;
 
-    /// <summary><see cref="ValueTable.Absent"/> while no line has said it.</summary>
+    /// <summary>The number of the last record. <see cref="ValueTable.Absent"/> before its line.</summary>
     public long CurrentIndex { get; private set; } = ValueTable.Absent;
 
-    /// <summary>The index and, behind it, the heading of the readers were there, be there no reader.</summary>
+    /// <summary>Whether the index and the heading of the readers were read. There may be no reader.</summary>
     public readonly bool IsWhole => _hasHeading && CurrentIndex != ValueTable.Absent;
 
     public void Parse(ReadOnlySpan<byte> lines)
@@ -39,7 +39,8 @@ internal ref struct ChangelogUsersParser(KeyedRows users, Findings findings, str
         var name = words.Next();
         if (name.SequenceEqual("ID"u8))
             return _hasHeading = true;
-        if (TextLines.TrySplit(line, out var key, out var value) && (key.SequenceEqual("current_index"u8) || key.SequenceEqual("current index"u8)))
+        if (TextLines.TrySplit(line, out var key, out var value)
+            && (key.SequenceEqual("current_index"u8) || key.SequenceEqual("current index"u8)))
         {
             if (!NumberText.TryParse(value, out var current))
                 return false;

@@ -16,9 +16,11 @@ internal static class ExportParameters
     public static readonly ImmutableArray<LustreMetric> Io =
     [
         Client.Counter(
-            "lustre_client_export_read_samples_total", Unit.Count, "Reads of a client", IoColumns.Samples, "read_bytes", IoColumns.SamplesCreated),
+            "lustre_client_export_read_samples_total", Unit.Count, "Reads of a client", IoColumns.Samples, "read_bytes",
+            IoColumns.SamplesCreated),
         Client.Counter(
-            "lustre_client_export_read_bytes_total", Unit.Bytes, "Bytes that a client has read", IoColumns.Bytes, "read_bytes", IoColumns.BytesCreated),
+            "lustre_client_export_read_bytes_total", Unit.Bytes, "Bytes that a client has read", IoColumns.Bytes, "read_bytes",
+            IoColumns.BytesCreated),
         Client.Counter(
             "lustre_client_export_write_samples_total", Unit.Count, "Writes of a client",
             IoColumns.Write + IoColumns.Samples, "write_bytes", IoColumns.Write + IoColumns.SamplesCreated),

@@ -3,8 +3,7 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// What every client does on one target. Thousands of files on a large system, which is why it makes a source of its own, with an interval
-/// of its own.
+/// Reads what every client does on one target. A large system has thousands of these files, so they are a source with its own interval.
 /// </summary>
 internal sealed class ExportsReader : ParameterReader
 {
@@ -43,7 +42,8 @@ internal sealed class ExportsReader : ParameterReader
             _tables.Begin(operations, client.Operations);
             var stats = client.PathIn(path);
             var parser = new StatsParser<StatsTables>(_tables, context.Findings, stats);
-            if (context.TryReadLinesBelow(stats, ref parser) && client.Losses.Compare(context, parser.Taken, parser.StartTime, parser.First) != Loss.None && ++less == 1)
+            if (context.TryReadLinesBelow(stats, ref parser) && client.Losses.Compare(
+                context, parser.Taken, parser.StartTime, parser.First) != Loss.None && ++less == 1)
                 first = stats;
             if (_tables.HasIo)
                 _tables.Io.CopyTo(io.Add(client.Labels));
@@ -51,9 +51,10 @@ internal sealed class ExportsReader : ParameterReader
                 break;
         }
 
-        // Clients come and go, and a build may let their counters go with them.
+        // Clients come and go, and a build may drop their counters with them.
         if (less > 0)
-            context.Findings.AddNote($"{first}{(less > 1 ? $" and {less - 1} more" : "")}: counters are gone since the collection before");
+            context.Findings.AddNote(
+                $"{first}{(less > 1 ? $" and {less - 1} more" : "")}: counters are missing since the previous collection");
         _rows = operations.Count;
         _io.AddSegments(io, context.Segments);
         _byOperation.AddSegments(operations, context.Segments);

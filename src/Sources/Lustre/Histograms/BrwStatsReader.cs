@@ -2,10 +2,12 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>The histograms of a target's storage.</summary>
+/// <summary>Reads the histograms of a target's storage.</summary>
 internal sealed class BrwStatsReader : ParameterReader, IBucketTables
 {
-    /// <summary>What a table that counts one by one calls 31 is "31 and more" (OBD_HIST_MAX); one of powers of two never has it.</summary>
+    /// <summary>
+    /// The label of "31 and more" in a table that counts one by one (OBD_HIST_MAX). A table of powers of two never has it.
+    /// </summary>
     private const long LastOfOneByOne = 31;
 
     private readonly LustreParameter _parameter;
@@ -31,7 +33,9 @@ internal sealed class BrwStatsReader : ParameterReader, IBucketTables
         ];
 
         Section Create(string name, LustreMetric metric, BucketBounds bounds, bool isOneByOne = false) =>
-            new(System.Text.Encoding.ASCII.GetBytes(name), new HistogramTable(metric.Family, labels, bounds, created, "read", "write"), isOneByOne);
+            new(
+                System.Text.Encoding.ASCII.GetBytes(name), new HistogramTable(metric.Family, labels, bounds, created, "read", "write"),
+                isOneByOne);
     }
 
     public override void Read(CollectionContext context)

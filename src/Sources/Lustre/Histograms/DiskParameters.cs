@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// Histograms of every transfer of a target's storage, since the target was mounted. None of the releases that are read has <c>brw_stats</c>
-/// below <c>obdfilter</c>.
+/// Histograms of every transfer of a target's storage, since the target was mounted. None of the releases that are read has
+/// <c>brw_stats</c> below <c>obdfilter</c>.
 /// </summary>
 internal static class DiskParameters
 {
@@ -21,11 +21,13 @@ internal static class DiskParameters
 
     public static readonly LustreMetric DiscontiguousPages = Brw.Histogram(
         "lustre_bulk_discontiguous_pages", Unit.Count,
-        "Gaps in the file between the pages of a bulk request; 2.17 counts the runs of pages with ldiskfs, one more", "discontiguous pages");
+        "Gaps in the file between the pages of a bulk request; 2.17 counts the runs of pages with ldiskfs, one more",
+        "discontiguous pages");
 
     public static readonly LustreMetric DiscontiguousBlocks = Brw.Histogram(
         "lustre_bulk_discontiguous_blocks", Unit.Count,
-        "Gaps on the storage between the blocks of a bulk request; 2.17 counts the runs of blocks, one more. ldiskfs alone", "discontiguous blocks");
+        "Gaps on the storage between the blocks of a bulk request; 2.17 counts the runs of blocks, one more. ldiskfs alone",
+        "discontiguous blocks");
 
     public static readonly LustreMetric Fragments = Brw.Histogram(
         "lustre_disk_io_fragments", Unit.Count, "Disk I/Os that a bulk request took. ldiskfs alone", "disk fragmented I/Os");
@@ -36,7 +38,8 @@ internal static class DiskParameters
     public static readonly LustreMetric Seconds = Brw.Histogram(
         "lustre_disk_io_seconds", Unit.Seconds, "Time of the disk I/Os of a bulk request, cut to whole milliseconds", "I/O time");
 
-    public static readonly LustreMetric Size = Brw.Histogram("lustre_disk_io_size_bytes", Unit.Bytes, "Size of a disk I/O", "disk I/O size");
+    public static readonly LustreMetric Size = Brw.Histogram(
+        "lustre_disk_io_size_bytes", Unit.Bytes, "Size of a disk I/O", "disk I/O size");
 
     public static readonly LustreMetric BlockMaps = Brw.Histogram(
         "lustre_block_maps_seconds", Unit.Seconds, "Time to map a request's blocks on the storage. ldiskfs alone", "block maps msec");

@@ -3,7 +3,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>What waits and what is under way on a mount's connections: the single values of <c>rpc_stats</c>.</summary>
+/// <summary>The single values of <c>rpc_stats</c>: pages that wait and requests under way on a mount's connections.</summary>
 internal sealed class ImportGauges(LabelText labels)
 {
     private static readonly (byte[] Name, string Operation, MetricFamily Family)[] Known =
@@ -23,7 +23,7 @@ internal sealed class ImportGauges(LabelText labels)
 
     public void AddRow(byte[] rowLabels) => _table.Add(rowLabels);
 
-    /// <summary>Where all connections share a row, it becomes their sum.</summary>
+    /// <summary>Adds a value. Where all connections share a row, the row has their sum.</summary>
     public bool TryAdd(ReadOnlySpan<byte> name, long value)
     {
         for (var column = 0; column < Known.Length; column++)

@@ -3,8 +3,9 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>How long a target's I/Os take, by size.</summary>
-internal sealed class IoLatencyReader(string device, LabelText labels, LustreParameter parameter, bool created) : ParameterReader, IIoLatencies
+/// <summary>Reads the latencies of a target's I/Os, by size.</summary>
+internal sealed class IoLatencyReader(
+    string device, LabelText labels, LustreParameter parameter, bool created) : ParameterReader, IIoLatencies
 {
     private const int Sizes = 64;
 
@@ -46,5 +47,6 @@ internal sealed class IoLatencyReader(string device, LabelText labels, LustrePar
     }
 
     private static byte[] LabelsOf(int operation, int sizeBits) =>
-        LabelText.Of(("operation", operation == 0 ? "read" : "write"), ("size", (1L << sizeBits).ToString(CultureInfo.InvariantCulture))).AsRow();
+        LabelText.Of(
+            ("operation", operation == 0 ? "read" : "write"), ("size", (1L << sizeBits).ToString(CultureInfo.InvariantCulture))).AsRow();
 }

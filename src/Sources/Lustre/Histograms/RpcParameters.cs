@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// What a mount's connections send to their servers. The label <c>import</c> is the target at the other end. Series without it are the sum over
-/// all connections.
+/// The requests that a mount's connections send to their servers. The label <c>import</c> is the target at the other end. Series without it
+/// are the sum over all connections.
 /// </summary>
 internal static class RpcParameters
 {
@@ -38,5 +38,6 @@ internal static class RpcParameters
         "lustre_import_current_direct_rpcs", Unit.Count,
         "Those reads and writes under way now for which the server takes the lock, as direct I/O does", key: "DIO RPCs in flight");
 
-    public static readonly ImmutableArray<LustreMetric> All = [Pages, InFlight, Offset, PendingPages, CurrentRpcs, CurrentDirectRpcs, Latency];
+    public static readonly ImmutableArray<LustreMetric> All =
+        [Pages, InFlight, Offset, PendingPages, CurrentRpcs, CurrentDirectRpcs, Latency];
 }

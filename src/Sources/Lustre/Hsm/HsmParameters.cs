@@ -26,17 +26,18 @@ internal static class HsmParameters
     ];
 
     private static readonly LustreMetric Limit = Gauge(
-        "lustre_hsm_requests_limit", Unit.Count, "Requests that agents may work on at once", Server, new LustreParameter("mdt.*.hsm.max_requests", ProcSys214));
+        "lustre_hsm_requests_limit", Unit.Count, "Requests that agents may work on at once", Server, new LustreParameter(
+            "mdt.*.hsm.max_requests", ProcSys214));
 
-    public static readonly LustreMetric Active =
-        Gauge("lustre_hsm_active_requests", Unit.Count, "Requests that agents work on now", Server, Requests) with { Column = 0 };
+    public static readonly LustreMetric Active = new MetricGroup(Server, Requests).Gauge(
+        "lustre_hsm_active_requests", Unit.Count, "Requests that agents work on now", column: 0);
 
-    public static readonly LustreMetric Agents =
-        Gauge("lustre_hsm_agents", Unit.Count, "Agents that are registered to move files", Server, Movers) with { Column = 1 };
+    public static readonly LustreMetric Agents = new MetricGroup(Server, Movers).Gauge(
+        "lustre_hsm_agents", Unit.Count, "Agents that are registered to move files", column: 1);
 
-    public static readonly LustreMetric Enabled = Gauge(
+    public static readonly LustreMetric Enabled = new MetricGroup(Server, Control).Gauge(
         "lustre_hsm_enabled", Unit.Count, "1 while the MDT's coordinator hands requests to agents; 0 while it is stopped or disabled",
-        Server, Control) with { Column = 2 };
+        column: 2);
 
     public static readonly ImmutableArray<LustreMetric> Numbers = [.. Counts, Limit];
 

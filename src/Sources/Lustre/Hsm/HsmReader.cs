@@ -2,7 +2,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>Whether an MDT's coordinator works, and how many requests and agents it has: a line each.</summary>
+/// <summary>Reads the state of an MDT's coordinator, and counts its requests and agents, which have a line each.</summary>
 internal sealed class HsmReader(string device, LabelText labels) : ParameterReader
 {
     private static readonly byte[] Request = "fid="u8.ToArray();
@@ -31,7 +31,8 @@ internal sealed class HsmReader(string device, LabelText labels) : ParameterRead
         var state = text.Trim(" \t\r\n"u8);
         if (state.SequenceEqual("enabled"u8))
             return 1;
-        if (state.SequenceEqual("stopped"u8) || state.SequenceEqual("stopping"u8) || state.SequenceEqual("disabled"u8) || state.SequenceEqual("init"u8))
+        if (state.SequenceEqual("stopped"u8) || state.SequenceEqual("stopping"u8) || state.SequenceEqual("disabled"u8)
+            || state.SequenceEqual("init"u8))
             return 0;
         context.Findings.Refuse(path, 1, text);
         return ValueTable.Absent;
@@ -44,7 +45,7 @@ internal sealed class HsmReader(string device, LabelText labels) : ParameterRead
     }
 }
 
-/// <summary>Counts lines that begin alike; others are refused, and one that stands there twice.</summary>
+/// <summary>Counts lines that begin alike. Any other line is refused, and so is a repeated line.</summary>
 internal ref struct LineCountParser(byte[] beginning, Findings findings, string path) : IChunkParser
 {
     private int _line;

@@ -4,12 +4,12 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// The capacity of one target as a mount sees it. Reading it asks the target, and waits for one that is down for as long as it is down: each
-/// connection is a source of its own, which looks at the connection's state first.
+/// Reads the capacity of one target as a mount sees it. Reading it asks the target, and waits for as long as the target is down. So each
+/// connection is a source of its own, which reads the connection's state first.
 /// </summary>
 internal sealed class ImportCapacityReader : ParameterReader
 {
-    // The connection is told of by the mount's own source, and what keeps its file closed too.
+    // The mount's own source reports the connection, and a closed file of it.
     private readonly LustreParameter _parameter;
     private readonly string _import;
     private readonly ImportFigures _figures = new();
@@ -25,7 +25,8 @@ internal sealed class ImportCapacityReader : ParameterReader
         var metrics = isOst ? ImportParameters.OstStorage : ImportParameters.MdtStorage;
         _numbers = new DeviceNumbers(device, metrics, [isOst ? "osc" : "mdc"]);
         _families = new TableFamilies(
-            LabelText.Of(("filesystem", name.Filesystem), (TargetLabels.NameOf(name.Kind), name.Peer), ("target", name.Mount), ("client", client)),
+            LabelText.Of(
+                ("filesystem", name.Filesystem), (TargetLabels.NameOf(name.Kind), name.Peer), ("target", name.Mount), ("client", client)),
             withCreated: false);
         for (var column = 0; column < metrics.Length; column++)
             _families.Add(metrics[column], column);
@@ -41,7 +42,7 @@ internal sealed class ImportCapacityReader : ParameterReader
         {
             row[column] = _numbers.Read(context, column);
 
-            // One that fails has lost its target since: the next would only wait for it as well.
+            // A failed read means that the target went down since. The next file would only wait as well.
             if (row[column] == ValueTable.Absent)
                 break;
         }

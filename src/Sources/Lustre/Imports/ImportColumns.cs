@@ -1,6 +1,8 @@
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>The columns of a table with one row a connection: first what its <c>import</c> says, then what has a file of its own.</summary>
+/// <summary>
+/// The columns of a table with one row for each connection: first those of <c>import</c>, then those with a file of their own.
+/// </summary>
 internal static class ImportColumns
 {
     public const int FailoverNids = 0;
@@ -20,10 +22,10 @@ internal static class ImportColumns
     public const int WriteBytes = 14;
     public const int WriteTime = 15;
 
-    /// <summary>How many the file <c>import</c> fills.</summary>
+    /// <summary>The number of columns that <c>import</c> fills.</summary>
     public const int OfImport = 16;
 
-    /// <summary>The first of those with a file of their own, <see cref="ImportParameters.Numbers"/>.</summary>
+    /// <summary>The first column of the numbers with a file of their own, <see cref="ImportParameters.Numbers"/>.</summary>
     public const int Numbers = 16;
 
     public const int RequestTime = 24;

@@ -30,7 +30,9 @@ internal static class ImportParameters
     /// <summary>The storage of an OST. A mount asks the target for it; the server of the target reads it from its own storage.</summary>
     public static readonly ImmutableArray<LustreMetric> OstStorage =
     [
-        Gauge("lustre_ost_capacity_bytes", Unit.Kibibytes, "Size of an OST", Ost, new("osc.*.kbytestotal", ProcSys212), StorageParameters.Total),
+        Gauge(
+            "lustre_ost_capacity_bytes", Unit.Kibibytes, "Size of an OST", Ost, new("osc.*.kbytestotal", ProcSys212),
+            StorageParameters.Total),
         Gauge(
             "lustre_ost_free_bytes", Unit.Kibibytes, "Storage of an OST that is free, with what is reserved for root", Ost,
             new("osc.*.kbytesfree", ProcSys212), StorageParameters.Free),
@@ -47,7 +49,9 @@ internal static class ImportParameters
 
     public static readonly ImmutableArray<LustreMetric> MdtStorage =
     [
-        Gauge("lustre_mdt_capacity_bytes", Unit.Kibibytes, "Size of an MDT", Mdt, new("mdc.*.kbytestotal", ProcSys212), StorageParameters.Total),
+        Gauge(
+            "lustre_mdt_capacity_bytes", Unit.Kibibytes, "Size of an MDT", Mdt, new("mdc.*.kbytestotal", ProcSys212),
+            StorageParameters.Total),
         Gauge(
             "lustre_mdt_free_bytes", Unit.Kibibytes, "Storage of an MDT that is free, with what is reserved for root", Mdt,
             new("mdc.*.kbytesfree", ProcSys212), StorageParameters.Free),
@@ -66,15 +70,19 @@ internal static class ImportParameters
         Import.Gauge("lustre_import_state", Unit.Count, "1 for the state that a connection is in", further: "state");
 
     public static readonly LustreMetric CurrentServer = Import.Gauge(
-        "lustre_import_server_info", Unit.Count, "The NID of the server that a connection goes to now", key: "current_connection", further: "nid");
+        "lustre_import_server_info", Unit.Count, "The NID of the server that a connection goes to now", key: "current_connection",
+        further: "nid");
 
     /// <summary>The numbers of <c>import</c>, in their columns.</summary>
     public static readonly ImmutableArray<LustreMetric> Figures =
     [
-        Import.Gauge("lustre_import_failover_nids", Unit.Count, "NIDs that a connection may go to", ImportColumns.FailoverNids, "failover_nids"),
+        Import.Gauge(
+            "lustre_import_failover_nids", Unit.Count, "NIDs that a connection may go to", ImportColumns.FailoverNids, "failover_nids"),
         Import.Counter(
-            "lustre_import_connection_attempts_total", Unit.Count, "Attempts to connect", ImportColumns.ConnectionAttempts, "connection_attempts"),
-        Import.Gauge("lustre_import_generation", Unit.Count, "Grows whenever a connection is made anew", ImportColumns.Generation, "generation"),
+            "lustre_import_connection_attempts_total", Unit.Count, "Attempts to connect", ImportColumns.ConnectionAttempts,
+            "connection_attempts"),
+        Import.Gauge(
+            "lustre_import_generation", Unit.Count, "Grows whenever a connection is made anew", ImportColumns.Generation, "generation"),
         Import.Gauge(
             "lustre_import_invalidations", Unit.Count, "Invalidations of a connection that are going on",
             ImportColumns.Invalidations, "in-progress_invalidations"),
@@ -83,7 +91,8 @@ internal static class ImportParameters
         Import.Gauge(
             "lustre_import_rpcs_unregistering", Unit.Count, "Requests whose buffers the network has not given back yet",
             ImportColumns.Unregistering, "unregistering"),
-        Import.Counter("lustre_import_timeouts_total", Unit.Count, "Requests that were not answered in time", ImportColumns.Timeouts, "timeouts"),
+        Import.Counter(
+            "lustre_import_timeouts_total", Unit.Count, "Requests that were not answered in time", ImportColumns.Timeouts, "timeouts"),
         Import.Gauge(
             "lustre_import_wait_seconds", Unit.Microseconds, "Mean time that a request waited for its answer since the counters began",
             ImportColumns.Wait, "avg_waittime"),
@@ -102,10 +111,12 @@ internal static class ImportParameters
     [
         Stats.Counter(
             "lustre_import_request_seconds_total", Unit.Microseconds,
-            "Time that requests waited for their answers: its rate by that of lustre_import_requests_total is the mean latency of that time",
+            "Time that requests waited for their answers: its rate by that of lustre_import_requests_total is the mean latency of that "
+                + "time",
             ImportColumns.RequestTime, "req_waittime", ImportColumns.RequestsCreated),
         Stats.Counter(
-            "lustre_import_requests_total", Unit.Count, "Requests that were answered", ImportColumns.Requests, "req_waittime", ImportColumns.RequestsCreated),
+            "lustre_import_requests_total", Unit.Count, "Requests that were answered", ImportColumns.Requests, "req_waittime",
+            ImportColumns.RequestsCreated),
     ];
 
     public static readonly ImmutableArray<LustreMetric> Transfers =
@@ -133,7 +144,9 @@ internal static class ImportParameters
         Gauge(
             "lustre_import_active", Unit.Count, "0 when an administrator has switched a connection off", Labels,
             new("osc.*.active", ProcSys212), new("mdc.*.active", ProcSys212)),
-        Gauge("lustre_import_dirty_bytes", Unit.Bytes, "Bytes that wait here to be written to the target", Labels, new LustreParameter("osc.*.cur_dirty_bytes", ProcSys212)),
+        Gauge(
+            "lustre_import_dirty_bytes", Unit.Bytes, "Bytes that wait here to be written to the target", Labels,
+            new LustreParameter("osc.*.cur_dirty_bytes", ProcSys212)),
         Gauge(
             "lustre_import_grant_bytes", Unit.Bytes, "Storage that the target has promised for what is written back", Labels,
             new("osc.*.cur_grant_bytes", ProcSys217), new("mdc.*.cur_grant_bytes", ProcSys217)),
@@ -147,7 +160,8 @@ internal static class ImportParameters
             "lustre_import_rpc_pages_limit", Unit.Count, "Pages that fit into one request", Labels,
             new("osc.*.max_pages_per_rpc", ProcSys217), new("mdc.*.max_pages_per_rpc", ProcSys217)),
         Gauge(
-            "lustre_import_locks", Unit.Count, "Locks that this host holds on the target", Labels, new LustreParameter("ldlm.namespaces.*.lock_count", ProcSys212)),
+            "lustre_import_locks", Unit.Count, "Locks that this host holds on the target", Labels, new LustreParameter(
+                "ldlm.namespaces.*.lock_count", ProcSys212)),
         Gauge(
             "lustre_import_locks_unused", Unit.Count, "Locks that this host holds and does not use", Labels,
             new LustreParameter("ldlm.namespaces.*.lock_unused_count", ProcSys212)),

@@ -3,8 +3,8 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// How long the requests of a connection waited for their answers. Of its <c>stats</c> that line alone is read: the others say the same operation by
-/// operation, of which the mount has a table of its own.
+/// Reads the time that the requests of a connection waited for their answers. Only that line of <c>stats</c> is read: the others show the
+/// same by operation, which the mount's own table has.
 /// </summary>
 internal sealed class ImportRequests : IStatsSink
 {

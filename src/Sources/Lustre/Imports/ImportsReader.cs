@@ -3,8 +3,8 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// All connections of one mount: their states, and what they have under way. Read is only what this host knows by itself, so a server that is
-/// down holds nothing up.
+/// Reads all connections of one mount: their states, and what they have under way. Only what this host knows by itself is read, so that a
+/// server that is down delays nothing.
 /// </summary>
 internal sealed class ImportsReader : ParameterReader
 {
@@ -81,10 +81,11 @@ internal sealed class ImportsReader : ParameterReader
             _histograms?.AddLatency(context, RpcParameters.OscLatency, latency, connection.LatencyLosses, connection.Row.Labels);
     }
 
-    /// <summary>Null for the connections of other mounts, and for those that an MDT has of its own.</summary>
+    /// <summary>Creates a connection. Null for connections of other mounts, and for those that an MDT has itself.</summary>
     private Connection? Make(ReadOnlySpan<char> device)
     {
-        if (!device.StartsWith(_filesystem, StringComparison.Ordinal) || !device.EndsWith(_mount.AsSpan(_filesystem.Length), StringComparison.Ordinal))
+        if (!device.StartsWith(_filesystem, StringComparison.Ordinal) || !device.EndsWith(
+            _mount.AsSpan(_filesystem.Length), StringComparison.Ordinal))
             return null;
         return ImportName.TryParse(device) is { } name && name.Mount == _mount ? new Connection(device.ToString(), name) : null;
     }

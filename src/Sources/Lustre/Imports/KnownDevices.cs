@@ -1,10 +1,12 @@
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>Makes what is kept of a device; null for one that is not ours.</summary>
+/// <summary>Creates the state of a device. Null for a device of others.</summary>
 internal delegate T? DeviceMaker<out T>(ReadOnlySpan<char> device)
     where T : class;
 
-/// <summary>The devices of a directory in the order of their names, with what is kept of each (names, label bytes) for as long as it is there.</summary>
+/// <summary>
+/// The devices of a directory in the order of their names, each with its state (names, label bytes) for as long as it exists.
+/// </summary>
 internal sealed class KnownDevices<T>(DeviceMaker<T> make)
     where T : class
 {
@@ -15,7 +17,7 @@ internal sealed class KnownDevices<T>(DeviceMaker<T> make)
     private int _seen;
     private bool _changed;
 
-    /// <summary>Those of the last <see cref="Visit"/>.</summary>
+    /// <summary>The devices of the last <see cref="Visit"/>.</summary>
     public IReadOnlyList<T> All => _all;
 
     public void Visit(CollectionContext context, params ReadOnlySpan<LustreParameter> directories)

@@ -2,13 +2,14 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>This host's connections to the MGS of each of its filesystems.</summary>
+/// <summary>Reads this host's connections to the MGS of each of its filesystems.</summary>
 internal sealed class MgsConnectionReader : ParameterReader
 {
     private const string Prefix = "MGC";
 
     private readonly ImportFigures _figures = new();
-    private readonly KnownDevices<Connection> _connections = new(static device => device.StartsWith(Prefix) ? new Connection(device.ToString()) : null);
+    private readonly KnownDevices<Connection> _connections = new(static device =>
+        device.StartsWith(Prefix) ? new Connection(device.ToString()) : null);
     private readonly TableFamilies _status = new TableFamilies(LabelText.Empty, withCreated: false).Add(ImportParameters.MgsStatus);
     private readonly TableFamilies _state = new TableFamilies(LabelText.Empty, withCreated: false).Add(ImportParameters.MgsState);
 
@@ -18,7 +19,8 @@ internal sealed class MgsConnectionReader : ParameterReader
         var (status, states) = (new ValueTable(1), new ValueTable(1));
         foreach (var connection in _connections.All)
         {
-            if (!_figures.TryRead(context, ImportParameters.MgcImport, connection.Import, connection.Losses) || _figures.State is not { } state)
+            if (!_figures.TryRead(context, ImportParameters.MgcImport, connection.Import, connection.Losses)
+                || _figures.State is not { } state)
                 continue;
             status.Add(connection.Row.Labels)[0] = _figures.IsLive ? 1 : 0;
             states.Add(connection.Row.WithState(state))[0] = 1;

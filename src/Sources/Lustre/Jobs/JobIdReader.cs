@@ -4,23 +4,25 @@ using System.Text;
 namespace LustreActors.Sources.Lustre.Jobs;
 
 /// <summary>
-/// Says whom an id stands for: by the site's own template where it has one, and by the forms that Lustre's and SLURM's usual settings make.
+/// Finds out what an id stands for: by the site's template where it has one, and by the forms of Lustre's and SLURM's usual settings.
 /// </summary>
 public sealed class JobIdReader(JobTemplate? template = null)
 {
-    /// <summary>More digits than any scheduler's number has.</summary>
+    /// <summary>The most digits. No scheduler's number has more.</summary>
     private const int MostDigits = 18;
 
     private const int LongestProgram = 64;
 
-    /// <param name="id">Without escapes.</param>
+    /// <param name="id">The id, without escapes.</param>
     public JobIdentity Read(ReadOnlySpan<byte> id)
     {
-        if (template is not null && template.TryRead(id, out var job, out var uid, out var program) && Create(id[job], id[uid], id[program]) is { } identity)
+        if (template is not null && template.TryRead(id, out var job, out var uid, out var program)
+            && Create(id[job], id[uid], id[program]) is { } identity)
             return identity;
         if (IsDigits(id))
             return JobIdentity.ForJob(JobNumber(id));
-        return ParseArrayTask(id) ?? ParseJobUserHost(id) ?? ParseProgramUser(id) ?? ParseProgramUserHost(id) ?? ParseNamedStep(id) ?? JobIdentity.Unparsed;
+        return ParseArrayTask(id) ?? ParseJobUserHost(id) ?? ParseProgramUser(id) ?? ParseProgramUserHost(id) ?? ParseNamedStep(id)
+            ?? JobIdentity.Unparsed;
     }
 
     private static JobIdentity? Create(ReadOnlySpan<byte> job, ReadOnlySpan<byte> uid, ReadOnlySpan<byte> program)
@@ -31,14 +33,14 @@ public sealed class JobIdReader(JobTemplate? template = null)
         return user is { } owner ? JobIdentity.ForProcess(Program(program), owner) : null;
     }
 
-    /// <summary><c>4244_7</c>, made of SLURM_ARRAY_JOB_ID and SLURM_ARRAY_TASK_ID.</summary>
+    /// <summary>Parses <c>4244_7</c>, made of SLURM_ARRAY_JOB_ID and SLURM_ARRAY_TASK_ID.</summary>
     private static JobIdentity? ParseArrayTask(ReadOnlySpan<byte> id)
     {
         var line = id.IndexOf((byte)'_');
         return line > 0 && IsDigits(id[..line]) && IsDigits(id[(line + 1)..]) ? JobIdentity.ForJob(JobNumber(id[..line])) : null;
     }
 
-    /// <summary><c>%j:%u:%H</c>; outside of jobs nothing stands before the first colon.</summary>
+    /// <summary>Parses <c>%j:%u:%H</c>. Outside of jobs the first field is empty.</summary>
     private static JobIdentity? ParseJobUserHost(ReadOnlySpan<byte> id)
     {
         var first = id.IndexOf((byte)':');
@@ -49,14 +51,14 @@ public sealed class JobIdReader(JobTemplate? template = null)
         if (second <= 0 || !TryUid(rest[..second], out var uid))
             return null;
 
-        // A program may be called so that it looks like somebody's job; its own user stands behind the last dot then.
+        // A program's name may imitate a job of another user. Its own user stands behind the last dot then.
         var host = rest[(second + 1)..];
         if (IsDigits(host[(host.LastIndexOf((byte)'.') + 1)..]) && host.Contains((byte)'.'))
             return null;
         return first > 0 ? JobIdentity.ForJob(JobNumber(id[..first]), uid) : JobIdentity.ForProcess("", uid);
     }
 
-    /// <summary><c>%e.%u</c>, which Lustre makes where nobody set anything. A program's name may have dots of its own.</summary>
+    /// <summary>Parses <c>%e.%u</c>, Lustre's default. A program's name may have dots itself.</summary>
     private static JobIdentity? ParseProgramUser(ReadOnlySpan<byte> id)
     {
         var dot = id.LastIndexOf((byte)'.');
@@ -68,14 +70,14 @@ public sealed class JobIdReader(JobTemplate? template = null)
             : JobIdentity.ForProcess(Program(program), uid);
     }
 
-    /// <summary><c>%e.%u:%h</c>.</summary>
+    /// <summary>Parses <c>%e.%u:%h</c>.</summary>
     private static JobIdentity? ParseProgramUserHost(ReadOnlySpan<byte> id)
     {
         var colon = id.LastIndexOf((byte)':');
         return colon > 0 && colon < id.Length - 1 && ParseProgramUser(id[..colon]) is { Kind: JobIdKind.Process } process ? process : null;
     }
 
-    /// <summary><c>100.batch</c>: SLURM's steps that have a name instead of a number.</summary>
+    /// <summary>Parses <c>100.batch</c>: SLURM's steps that have a name instead of a number.</summary>
     private static JobIdentity? ParseNamedStep(ReadOnlySpan<byte> id)
     {
         var dot = id.IndexOf((byte)'.');
@@ -86,7 +88,7 @@ public sealed class JobIdReader(JobTemplate? template = null)
             ? JobIdentity.ForJob(JobNumber(id[..dot])) : null;
     }
 
-    /// <summary>No scheduler writes a number with zeros before it: such an id is a job's that nobody knows.</summary>
+    /// <summary>Returns the number of a job. No scheduler writes leading zeros: such an id is an unknown job's.</summary>
     private static long JobNumber(ReadOnlySpan<byte> digits) =>
         digits.Length <= MostDigits && digits[0] != (byte)'0' && Utf8Parser.TryParse(digits, out long number, out _) ? number : 0;
 

@@ -5,7 +5,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre.Jobs;
 
-/// <summary>Which column goes into which family, made from the columns as they are at one moment; it does not change when they do.</summary>
+/// <summary>Assigns columns to families, as the columns are at one moment. It does not follow their changes.</summary>
 internal sealed class JobLayouts
 {
     private readonly ImmutableArray<SegmentLayout> _layouts;
@@ -20,7 +20,8 @@ internal sealed class JobLayouts
             JobColumns.StartTime,
             columns.Read.Sum,
             columns.Write.Sum,
-            [.. columns.Operations.Where(o => !o.IsTransfer && o.Samples >= 0).Select(o => new JobColumnMap.Operation(o.Name, o.Samples, o.Sum))]);
+            [.. columns.Operations.Where(o => !o.IsTransfer && o.Samples >= 0).Select(
+                o => new JobColumnMap.Operation(o.Name, o.Samples, o.Sum))]);
         _layouts =
         [
             .. ForTransfer(columns.Read, target,

@@ -10,9 +10,10 @@ public static class JobStatsFamilies
 
     private static readonly MetricGroup Table = new(
         Target,
-        new("obdfilter.*.job_stats", ParameterPlaces.Proc) { IsExpected = true }, new("mdt.*.job_stats", ParameterPlaces.Proc) { IsExpected = true });
+        new("obdfilter.*.job_stats", ParameterPlaces.Proc) { IsExpected = true },
+        new("mdt.*.job_stats", ParameterPlaces.Proc) { IsExpected = true });
 
-    // Where their values stand in a row is said by JobColumns: it depends on the operations that a file shows.
+    // JobColumns has the columns of their values: they depend on the operations that a file shows.
     internal static ImmutableArray<LustreMetric> Metrics { get; } =
     [
         Table.Counter("lustre_job_read_samples_total", Unit.Count, "Reads of the job on this target", further: "jobid"),
@@ -26,12 +27,15 @@ public static class JobStatsFamilies
         Table.Counter("lustre_job_stats_total", Unit.Count, "Operations of the job on this target", further: ["jobid", "operation"]),
         Table.Counter(
             "lustre_job_stats_seconds_total", Unit.Microseconds,
-            "Time that this target spent on the job's operations; divided by their number, the mean latency", further: ["jobid", "operation"]),
-        Table.Histogram("lustre_job_io_size_bytes", Unit.Bytes, "Sizes of the job's reads and writes on this target", further: ["jobid", "operation"]),
+            "Time that this target spent on the job's operations; divided by their number, the mean latency",
+            further: ["jobid", "operation"]),
+        Table.Histogram(
+            "lustre_job_io_size_bytes", Unit.Bytes, "Sizes of the job's reads and writes on this target", further: ["jobid", "operation"]),
         Table.Gauge("lustre_jobs", Unit.Count, "Jobs that this target keeps counters of"),
         LustreMetric.Gauge(
             "lustre_job_cleanup_interval_seconds", Unit.Seconds, "How long after its last request this target forgets a job", Target,
-            new("obdfilter.*.job_cleanup_interval", ParameterPlaces.ProcSys214), new("mdt.*.job_cleanup_interval", ParameterPlaces.ProcSys214)),
+            new("obdfilter.*.job_cleanup_interval", ParameterPlaces.ProcSys214), new(
+                "mdt.*.job_cleanup_interval", ParameterPlaces.ProcSys214)),
     ];
 
     public static ImmutableArray<MetricFamily> All { get; } = [.. Metrics.Select(m => m.Family)];

@@ -1,6 +1,6 @@
 namespace LustreActors.Sources.Lustre.Jobs;
 
-/// <summary><c>1723102025.057286226 secs.nsecs</c>; before 2.15 only <c>1649234776</c>.</summary>
+/// <summary>Parses a time: <c>1723102025.057286226 secs.nsecs</c>, before 2.15 only <c>1649234776</c>.</summary>
 internal static class JobTime
 {
     private const long NanosecondsInSecond = 1_000_000_000;

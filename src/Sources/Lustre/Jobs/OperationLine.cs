@@ -4,16 +4,16 @@ namespace LustreActors.Sources.Lustre.Jobs;
 
 internal enum OperationUnit
 {
-    /// <summary>Nothing is known but how often: <c>reqs</c>, or a unit that we do not export.</summary>
+    /// <summary>Only the count is known: <c>reqs</c>, or a unit that is not exported.</summary>
     Requests,
     Bytes,
     Microseconds,
 }
 
-/// <summary>What one operation's line says behind its name: <c>{ samples: 5, unit: usecs, min: 1, max: 9, sum: 20, … }</c>.</summary>
+/// <summary>Parses one operation's line behind its name: <c>{ samples: 5, unit: usecs, min: 1, max: 9, sum: 20, … }</c>.</summary>
 internal sealed class OperationLine
 {
-    /// <summary>Room for every power of two that 64 bits can hold.</summary>
+    /// <summary>The powers of two that 64 bits can hold.</summary>
     private const int Powers = 64;
 
     private readonly long[] _histogram = new long[Powers];
@@ -35,18 +35,18 @@ internal sealed class OperationLine
     /// <summary>The largest count of the histogram.</summary>
     public long Largest { get; private set; }
 
-    /// <summary>How often a value was above half of 2^index and at most 2^index; only while <see cref="HasHistogram"/>.</summary>
+    /// <summary>The number of values above half of 2^index and at most 2^index. Valid while <see cref="HasHistogram"/>.</summary>
     public ReadOnlySpan<long> Histogram => _histogram;
 
-    /// <summary>A field that no version known to us writes; the others were read all the same.</summary>
+    /// <summary>Whether the line has an unknown field. The known fields were read.</summary>
     public bool HasUnknownField { get; private set; }
 
     public bool IsZero { get; private set; }
 
-    /// <summary>Histograms are dear to read; where nobody shows them they are stepped over.</summary>
+    /// <summary>Whether to read histograms. They are expensive to parse, so they are skipped when they are not shown.</summary>
     public bool ReadsHistograms { get; set; } = true;
 
-    /// <summary>Reads from behind <c>samples:</c> to the end of the line.</summary>
+    /// <summary>Parses from behind <c>samples:</c> to the end of the line.</summary>
     public bool TryRead(ref LineCursor line)
     {
         (Unit, Minimum, Maximum, Sum, HasSum, HasHistogram, HasUnknownField) = (OperationUnit.Requests, 0, 0, 0, false, false, false);
@@ -80,7 +80,9 @@ internal sealed class OperationLine
         return true;
     }
 
-    /// <summary>Nine lines of ten have these words between their numbers; the other shapes go field by field.</summary>
+    /// <summary>
+    /// Reads the usual form. Nine lines of ten have these words between their numbers; any other line is read field by field.
+    /// </summary>
     private bool TryReadUsualUnit(ref LineCursor line)
     {
         if (line.TryRead(", unit: usecs, min:"u8))
@@ -214,7 +216,8 @@ internal sealed class OperationLine
             (byte)'E' => 60,
             _ => 0,
         };
-        if (!char.IsAsciiDigit((char)line.First) && line.First is (byte)'K' or (byte)'M' or (byte)'G' or (byte)'T' or (byte)'P' or (byte)'E')
+        if (!char.IsAsciiDigit((char)line.First)
+            && line.First is (byte)'K' or (byte)'M' or (byte)'G' or (byte)'T' or (byte)'P' or (byte)'E')
             line.Skip(1);
         return power < Powers;
     }

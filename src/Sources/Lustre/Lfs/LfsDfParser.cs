@@ -5,15 +5,15 @@ using System.Text;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>A target as <c>lfs df</c> shows it.</summary>
-/// <param name="Target"><c>scratch-OST0000</c>; of one that is inactive the name may lack its filesystem.</param>
-/// <param name="Space">In KiB; null where it did not answer.</param>
-/// <param name="Flags">Letters behind it: D for degraded.</param>
+/// <param name="Target">The name: <c>scratch-OST0000</c>. The name of an inactive target may lack its filesystem.</param>
+/// <param name="Space">The space in KiB. Null when the target did not answer.</param>
+/// <param name="Flags">The letters behind the target: D for degraded.</param>
 internal sealed record LfsDfRow(string Target, LfsSpace? Space, string Flags);
 
 internal readonly record struct LfsSpace(long Total, long Used, long Available);
 
 /// <summary>
-/// The lines of <c>lfs df -v</c>: <c>UUID 1K-blocks Used Available Use% mount[OST:0] FLAGS</c>, or <c>OST0001 : what is the matter</c>.
+/// Parses the lines of <c>lfs df -v</c>: <c>UUID 1K-blocks Used Available Use% mount[OST:0] FLAGS</c>, or <c>OST0001 : error</c>.
 /// </summary>
 internal readonly ref struct LfsDfParser(Findings findings, string command)
 {
@@ -26,7 +26,8 @@ internal readonly ref struct LfsDfParser(Findings findings, string command)
     {
         for (var number = 1; TextLines.TryReadTrimmed(ref text, out var line); number++)
         {
-            if (line.IsEmpty || line.StartsWith("UUID "u8) || line.StartsWith("filesystem_summary:"u8) || line.StartsWith("filesystem summary:"u8))
+            if (line.IsEmpty || line.StartsWith("UUID "u8) || line.StartsWith("filesystem_summary:"u8) || line.StartsWith(
+                "filesystem summary:"u8))
                 continue;
             if (Rows.Count < MostRows && Row(line) is { } row)
                 Rows.Add(row);
@@ -43,19 +44,21 @@ internal readonly ref struct LfsDfParser(Findings findings, string command)
             return null;
         if (words.Rest.StartsWith(": "u8))
             return new LfsDfRow(target, null, "");
-        if (!TryNumber(words.Next(), out var total) || !TryNumber(words.Next(), out var used) || !TryNumber(words.Next(), out var available))
+        if (!TryNumber(words.Next(), out var total) || !TryNumber(words.Next(), out var used) || !TryNumber(
+            words.Next(), out var available))
             return null;
         var percent = words.Next();
         if (!percent.EndsWith("%"u8) || !TryNumber(percent[..^1], out _))
             return null;
 
-        // A mount point may have blanks, and brackets too: the last one closes the target's kind and number.
+        // A mount point may have blanks and brackets: the last bracket closes the target's kind and number.
         var rest = words.Rest;
         var bracket = rest.LastIndexOf((byte)']');
         if (bracket < 0)
             return null;
         var flags = rest[(bracket + 1)..].Trim((byte)' ');
-        return flags.ContainsAnyExcept(Letters) ? null : new LfsDfRow(target, new LfsSpace(total, used, available), Encoding.ASCII.GetString(flags));
+        return flags.ContainsAnyExcept(Letters) ? null : new LfsDfRow(
+            target, new LfsSpace(total, used, available), Encoding.ASCII.GetString(flags));
     }
 
     private static string? Target(ReadOnlySpan<byte> word)

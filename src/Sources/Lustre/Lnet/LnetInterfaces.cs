@@ -2,7 +2,10 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>The rows of <c>nis</c>: <c>nid status alive refs peer rtr max tx min</c>, one a partition of the CPUs, added up for each interface.</summary>
+/// <summary>
+/// Reads the rows of <c>nis</c>: <c>nid status alive refs peer rtr max tx min</c>, one for each partition of the CPUs, added up for each
+/// interface.
+/// </summary>
 internal sealed class LnetInterfaces : ILnetTable
 {
     public const int Up = 0;
@@ -52,7 +55,7 @@ internal sealed class LnetInterfaces : ILnetTable
     }
 }
 
-/// <summary>The rows of <c>peers</c>: <c>nid refs state last max rtr min tx min queue</c>.</summary>
+/// <summary>Reads the rows of <c>peers</c>: <c>nid refs state last max rtr min tx min queue</c>.</summary>
 internal sealed class LnetPeers : ILnetTable
 {
     private readonly KeyedRows _rows = new(static nid => LabelText.Row("nid"u8, nid));

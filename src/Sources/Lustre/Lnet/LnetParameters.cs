@@ -42,14 +42,16 @@ internal static class LnetParameters
     [
         Ni.Gauge("lustre_lnet_ni_up", Unit.Count, "1 when the interface is up", LnetInterfaces.Up),
         Ni.Gauge("lustre_lnet_ni_references", Unit.Count, "Messages and peers that hold the interface", LnetInterfaces.References),
-        Ni.Gauge("lustre_lnet_ni_peer_credits", Unit.Count, "Messages that may be on their way to one peer at once", LnetInterfaces.PeerCredits),
+        Ni.Gauge(
+            "lustre_lnet_ni_peer_credits", Unit.Count, "Messages that may be on their way to one peer at once", LnetInterfaces.PeerCredits),
         Ni.Gauge("lustre_lnet_ni_credits", Unit.Count, "Messages that the interface can send at once", LnetInterfaces.Credits),
         Ni.Gauge(
             "lustre_lnet_ni_credits_available", Unit.Count, "Messages that the interface could send at once now; below zero, messages wait",
             LnetInterfaces.Available),
         Ni.Gauge(
             "lustre_lnet_ni_credits_minimum", Unit.Count,
-            "The fewest credits that the interface ever had left for a partition of the CPUs; below zero, messages waited", LnetInterfaces.Minimum),
+            "The fewest credits that the interface ever had left for a partition of the CPUs; below zero, messages waited",
+            LnetInterfaces.Minimum),
     ];
 
     public static readonly ImmutableArray<LustreMetric> Peers =
@@ -58,9 +60,11 @@ internal static class LnetParameters
         Peer.Gauge("lustre_lnet_peer_references", Unit.Count, "Messages and routes that hold the peer", 1),
         Peer.Gauge("lustre_lnet_peer_credits", Unit.Count, "Messages that can be sent to the peer at once", 2),
         Peer.Gauge(
-            "lustre_lnet_peer_credits_available", Unit.Count, "Messages that could be sent to the peer at once now; below zero, messages wait", 3),
+            "lustre_lnet_peer_credits_available", Unit.Count,
+            "Messages that could be sent to the peer at once now; below zero, messages wait", 3),
         Peer.Gauge(
-            "lustre_lnet_peer_credits_minimum", Unit.Count, "The fewest credits that were ever left for the peer; below zero, messages waited", 4),
+            "lustre_lnet_peer_credits_minimum", Unit.Count,
+            "The fewest credits that were ever left for the peer; below zero, messages waited", 4),
         Peer.Gauge(
             "lustre_lnet_peer_router_credits_available", Unit.Count,
             "Messages of the peer that a router could pass on at once now; below zero, messages wait", 5),
@@ -94,15 +98,20 @@ internal static class LnetParameters
         Setting("console_ratelimit", "console_ratelimit_enabled", Unit.Count, "1 when repeated messages on the console are left out"),
         Setting("console_backoff", "console_backoff_factor", Unit.Count, "By what the delay of repeated messages grows"),
         Setting(
-            "console_max_delay_centisecs", "console_delay_maximum_seconds", Unit.Centiseconds, "The longest delay of repeated messages on the console"),
+            "console_max_delay_centisecs", "console_delay_maximum_seconds", Unit.Centiseconds,
+            "The longest delay of repeated messages on the console"),
         Setting(
-            "console_min_delay_centisecs", "console_delay_minimum_seconds", Unit.Centiseconds, "The shortest delay of repeated messages on the console"),
+            "console_min_delay_centisecs", "console_delay_minimum_seconds", Unit.Centiseconds,
+            "The shortest delay of repeated messages on the console"),
         Setting("debug_mb", "debug_buffer_bytes", Unit.Mebibytes, "Memory for Lustre's debug log"),
         Setting("fail_err", "fail_error", Unit.Count, "The error that an injected fault gives; 0 in production", isSigned: true),
         Setting("fail_val", "fail_value", Unit.Count, "The parameter of an injected fault; 0 in production", isSigned: true),
-        Setting("watchdog_ratelimit", "watchdog_ratelimit_seconds", Unit.Seconds, "A thread that hangs is shown in the console no more often than this"),
+        Setting(
+            "watchdog_ratelimit", "watchdog_ratelimit_seconds", Unit.Seconds,
+            "A thread that hangs is shown in the console no more often than this"),
         Gauge(
-            "lustre_lnet_lnd_timeout_seconds", Unit.Seconds, "How long the network below may take for a message before it counts as lost", [],
+            "lustre_lnet_lnd_timeout_seconds", Unit.Seconds, "How long the network below may take for a message before it counts as lost",
+            [],
             new LustreParameter("lnet.lnet_lnd_timeout", Since("2.14", ParameterRoot.Debug))),
     ];
 

@@ -2,7 +2,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>The interfaces of this host, the routes that it knows, and its buffers where it is a router.</summary>
+/// <summary>Reads the interfaces of this host, its routes, and its buffers when it is a router.</summary>
 internal sealed class LnetTablesReader : ParameterReader
 {
     private readonly LnetInterfaces _interfaces = new();
@@ -32,12 +32,13 @@ internal sealed class LnetTablesReader : ParameterReader
 
     /// <param name="context">The reading.</param>
     /// <param name="parameter">The table.</param>
-    /// <param name="rows">Takes its rows.</param>
-    /// <param name="table">Where these put them.</param>
-    /// <param name="families">What becomes of them.</param>
-    /// <param name="losses">How many there were at the last reading; null where they come and go.</param>
+    /// <param name="rows">Receives its rows.</param>
+    /// <param name="table">The table that the rows are stored in.</param>
+    /// <param name="families">The families of the table.</param>
+    /// <param name="losses">The loss detector. Null for a list whose entries come and go.</param>
     internal static void Read<TTable>(
-        CollectionContext context, LustreParameter parameter, TTable rows, ValueTable table, TableFamilies families, LossDetector? losses = null)
+        CollectionContext context, LustreParameter parameter, TTable rows, ValueTable table, TableFamilies families,
+        LossDetector? losses = null)
         where TTable : ILnetTable
     {
         var parser = new LnetTableParser<TTable>(rows, context.Findings, context.PathOf(parameter.Name));
@@ -52,11 +53,12 @@ internal sealed class LnetTablesReader : ParameterReader
     }
 }
 
-/// <summary>Everybody that this host speaks with: on a server as many as there are clients.</summary>
+/// <summary>Reads the LNet peers of this host. A server has as many as it has clients.</summary>
 internal sealed class LnetPeersReader : ParameterReader
 {
     private readonly LnetPeers _peers = new();
     private readonly TableFamilies _families = LnetPeers.Families();
 
-    public override void Read(CollectionContext context) => LnetTablesReader.Read(context, LnetParameters.PeerTable, _peers, _peers.Begin(), _families);
+    public override void Read(CollectionContext context) =>
+        LnetTablesReader.Read(context, LnetParameters.PeerTable, _peers, _peers.Begin(), _families);
 }

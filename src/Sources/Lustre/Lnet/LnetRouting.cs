@@ -2,7 +2,9 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>The rows of <c>routes</c>: <c>net hops priority state router</c>, below a line that says whether this host is a router itself.</summary>
+/// <summary>
+/// Reads the rows of <c>routes</c>: <c>net hops priority state router</c>, below a line that shows whether this host is a router itself.
+/// </summary>
 internal sealed class LnetRoutes : ILnetTable
 {
     private readonly KeyedRows _rows = new(static route =>
@@ -13,7 +15,7 @@ internal sealed class LnetRoutes : ILnetTable
 
     public ReadOnlySpan<byte> FirstColumn => "net"u8;
 
-    /// <summary>1 on a router, 0 elsewhere.</summary>
+    /// <summary>1 on a router, 0 on any other host.</summary>
     public long Routing { get; private set; }
 
     public ValueTable Begin()
@@ -54,7 +56,9 @@ internal sealed class LnetRoutes : ILnetTable
     }
 }
 
-/// <summary>The rows of <c>routers</c>: the NID last, and the state where the columns say so (<c>state</c> up to 2.12, <c>alive</c> since).</summary>
+/// <summary>
+/// Reads the rows of <c>routers</c>. The NID is the last column, and the state is the column <c>state</c> up to 2.12, <c>alive</c> since.
+/// </summary>
 internal sealed class LnetRouters : ILnetTable
 {
     private readonly KeyedRows _rows = new(static nid => LabelText.Row("nid"u8, nid));
@@ -88,7 +92,9 @@ internal sealed class LnetRouters : ILnetTable
     }
 }
 
-/// <summary>The rows of <c>buffers</c>: <c>pages count credits min</c>, one a partition of the CPUs, added up for each size.</summary>
+/// <summary>
+/// Reads the rows of <c>buffers</c>: <c>pages count credits min</c>, one for each partition of the CPUs, added up for each size.
+/// </summary>
 internal sealed class LnetBuffers : ILnetTable
 {
     private readonly KeyedRows _rows = new(static pages => LabelText.Row("pages"u8, pages));
@@ -110,7 +116,8 @@ internal sealed class LnetBuffers : ILnetTable
 
     public bool TryReadRow(in LnetRow row)
     {
-        if (!row.TryNumber(0, out _) || !row.TryNumber(1, out var count) || !row.TryNumber(2, out var free) || !row.TryNumber(3, out var minimum))
+        if (!row.TryNumber(0, out _) || !row.TryNumber(1, out var count) || !row.TryNumber(2, out var free)
+            || !row.TryNumber(3, out var minimum))
             return false;
         var sums = _rows.GetOrAdd(row[0], out var isNew);
         if (isNew)

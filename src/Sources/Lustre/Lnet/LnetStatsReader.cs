@@ -3,7 +3,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>All that this host sent and received over LNet: one line of numbers.</summary>
+/// <summary>Reads the totals of what this host sent and received over LNet: one line of numbers.</summary>
 internal sealed class LnetStatsReader : ParameterReader
 {
     private readonly LnetTotals _totals = new();

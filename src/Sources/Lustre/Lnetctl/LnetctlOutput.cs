@@ -4,7 +4,9 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>What one command of <c>lnetctl</c> printed becomes a reading. Used by one call at a time; labels are kept between readings.</summary>
+/// <summary>
+/// Parses the output of one <c>lnetctl</c> command. Used by one call at a time. Labels are kept between readings.
+/// </summary>
 public abstract class LnetctlOutput
 {
     private Findings _findings = new();
@@ -15,7 +17,7 @@ public abstract class LnetctlOutput
     {
     }
 
-    /// <summary>What <c>lnetctl</c> is called with: <c>net show -v 4</c>.</summary>
+    /// <summary>The arguments of <c>lnetctl</c>: <c>net show -v 4</c>.</summary>
     public abstract ImmutableArray<string> Arguments { get; }
 
     public Reading Read(ReadOnlySpan<byte> output)
@@ -41,13 +43,14 @@ public abstract class LnetctlOutput
 
     private protected abstract void Begin();
 
-    /// <summary>False for a line that says what it cannot. Keys that are not known are none of ours.</summary>
+    /// <summary>Reads a line. False for a malformed value. Unknown keys are skipped.</summary>
     private protected abstract bool TryReadLine(in LnetctlLine line);
 
     private protected abstract void Add(ImmutableArray<Segment>.Builder segments);
 
     /// <summary>
-    /// Instead of an answer, or beside it: <c>errno: -13</c> and <c>descr: "…"</c>. Without network it is -100, without permission -13 or -1.
+    /// Reads an error, which is printed instead of an answer or along with it: <c>errno: -13</c> and <c>descr: "…"</c>. Without network it
+    /// is -100, without permission -13 or -1.
     /// </summary>
     private bool TryError(in LnetctlLine line, out bool isError)
     {

@@ -30,14 +30,22 @@ internal static class LockParameters
             "contention_seconds", "lustre_lock_contention_threshold_seconds", Unit.Seconds,
             "A thing stays contended so long after it was. This is a setting, no count"),
         Number(
-            "max_parallel_ast", "lustre_lock_parallel_callbacks_maximum", Unit.Count, "Callbacks that are sent at once at most, to take back locks"),
+            "max_parallel_ast", "lustre_lock_parallel_callbacks_maximum", Unit.Count,
+            "Callbacks that are sent at once at most, to take back locks"),
         Number(
-            "max_nolock_bytes", "lustre_lock_unlocked_io_maximum_bytes", Unit.Bytes, "Requests up to this size on a contended thing get no lock"),
+            "max_nolock_bytes", "lustre_lock_unlocked_io_maximum_bytes", Unit.Bytes,
+            "Requests up to this size on a contended thing get no lock"),
         Number("pool.granted", "lustre_lock_pool_granted", Unit.Count, "Locks given out"),
         Number("pool.limit", "lustre_lock_pool_limit", Unit.Count, "Locks that may be given out before clients are asked to give back"),
-        Number("pool.grant_rate", "lustre_lock_pool_grant_rate", Unit.Count, "Locks given out per second, as the target counts it", isSigned: true),
-        Number("pool.cancel_rate", "lustre_lock_pool_cancel_rate", Unit.Count, "Locks given back per second, as the target counts it", isSigned: true),
-        Number("pool.grant_plan", "lustre_lock_pool_grant_plan", Unit.Count, "Locks planned to be given out in the next period", isSigned: true),
+        Number(
+            "pool.grant_rate", "lustre_lock_pool_grant_rate", Unit.Count, "Locks given out per second, as the target counts it",
+            isSigned: true),
+        Number(
+            "pool.cancel_rate", "lustre_lock_pool_cancel_rate", Unit.Count, "Locks given back per second, as the target counts it",
+            isSigned: true),
+        Number(
+            "pool.grant_plan", "lustre_lock_pool_grant_plan", Unit.Count, "Locks planned to be given out in the next period",
+            isSigned: true),
         Number(
             "pool.grant_speed", "lustre_lock_pool_grant_speed", Unit.Count,
             "Locks given out less those given back, per second: below zero the target gets rid of locks", isSigned: true),
@@ -48,21 +56,26 @@ internal static class LockParameters
 
     public static readonly LustreMetric PoolEvents = Pool.Counter(
         "lustre_lock_pool_events_total", Unit.Count,
-        "Locks given out (grant) and given back (cancel), recalculations of the limits, and requests to shrink because memory is short", further: "event");
+        "Locks given out (grant) and given back (cancel), recalculations of the limits, and requests to shrink because memory is short",
+        further: "event");
 
     public static readonly LustreMetric PoolFreed = Pool.Counter(
         "lustre_lock_pool_freed_total", Unit.Count, "Locks freed by a recalculation or by a request to shrink",
         key: "recalc_freed, shrink_freed", further: "by");
 
     public static readonly LustreMetric PoolInterval = Pool.Summary(
-        "lustre_lock_pool_recalculation_interval_seconds", Unit.Seconds, "Time from one recalculation of the limits to the next", key: "recalc_timing");
+        "lustre_lock_pool_recalculation_interval_seconds", Unit.Seconds, "Time from one recalculation of the limits to the next",
+        key: "recalc_timing");
 
     public static readonly ImmutableArray<LustreMetric> HostNumbers =
     [
-        Gauge("lustre_locks_granted", Unit.Count, "Locks given out by all targets of this host", [], new LustreParameter("ldlm.lock_granted_count", Host)),
+        Gauge(
+            "lustre_locks_granted", Unit.Count, "Locks given out by all targets of this host", [],
+            new LustreParameter("ldlm.lock_granted_count", Host)),
         Gauge(
             "lustre_locks_limit_bytes", Unit.Mebibytes,
-            "Memory that locks may take on this host; beyond it requests for locks wait. 0 is no limit", [], new LustreParameter("ldlm.lock_limit_mb", Host)),
+            "Memory that locks may take on this host; beyond it requests for locks wait. 0 is no limit", [], new LustreParameter(
+                "ldlm.lock_limit_mb", Host)),
         Gauge(
             "lustre_locks_reclaim_threshold_bytes", Unit.Mebibytes, "When locks take this much memory, they are taken back. 0 is never", [],
             new LustreParameter("ldlm.lock_reclaim_threshold_mb", Host)),

@@ -2,7 +2,10 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>What happened in a target's pool of locks. Of its levels (granted, rates, plan) the sums over time say nothing that their gauges do not.</summary>
+/// <summary>
+/// Reads the events of a target's pool of locks. The sums over time of its levels (granted, rates, plan) are not read: their gauges show
+/// more.
+/// </summary>
 internal sealed class LockPoolReader : ParameterReader
 {
     private readonly string _name;
@@ -41,7 +44,7 @@ internal sealed class LockPoolReader : ParameterReader
     private static SampleColumn Named(string label, string value, int column) => new(column, LabelText.Of(label, value));
 }
 
-/// <summary>Takes the lines of a pool's stats that count something.</summary>
+/// <summary>Receives the lines of a pool's stats that count events.</summary>
 internal sealed class LockPoolEvents : IStatsSink
 {
     public const int Grant = 0;

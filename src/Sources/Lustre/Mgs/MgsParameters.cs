@@ -15,20 +15,24 @@ internal static class MgsParameters
 
     private static readonly ImmutableArray<LustreMetric> Configuration =
     [
-        Filesystem.Gauge("lustre_mgs_targets", Unit.Count, "Targets that have registered, whether they are up or not", MgsLiveParser.Targets),
+        Filesystem.Gauge(
+            "lustre_mgs_targets", Unit.Count, "Targets that have registered, whether they are up or not", MgsLiveParser.Targets),
         Filesystem.Gauge(
             "lustre_mgs_generation", Unit.Count, "How often the configuration of the filesystem has changed", MgsLiveParser.Generation),
     ];
 
     public static readonly LustreMetric RecoveryState = Filesystem.Gauge(
         "lustre_mgs_imperative_recovery_state", Unit.Count,
-        "1 for the state of imperative recovery: full, partial (some clients cannot be told that a target is back), disabled, startup", further: "state");
+        "1 for the state of imperative recovery: full, partial (some clients cannot be told that a target is back), disabled, startup",
+        further: "state");
 
     private static readonly ImmutableArray<LustreMetric> Recovery =
     [
-        Filesystem.Gauge("lustre_mgs_nonir_clients", Unit.Count, "Clients that cannot be told when a target is back", MgsLiveParser.DeafClients),
         Filesystem.Gauge(
-            "lustre_mgs_nid_table_version", Unit.Count, "Version of the table of addresses: it grows whenever a target registers", MgsLiveParser.NidTable),
+            "lustre_mgs_nonir_clients", Unit.Count, "Clients that cannot be told when a target is back", MgsLiveParser.DeafClients),
+        Filesystem.Gauge(
+            "lustre_mgs_nid_table_version", Unit.Count, "Version of the table of addresses: it grows whenever a target registers",
+            MgsLiveParser.NidTable),
         Filesystem.Counter(
             "lustre_mgs_notifications_total", Unit.Count, "Times that clients were told where targets are", MgsLiveParser.Notifications),
         Filesystem.Counter(

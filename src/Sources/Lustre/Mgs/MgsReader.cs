@@ -4,10 +4,11 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>Every filesystem that the MGS serves, and whether its clients learn at once that a target is back.</summary>
+/// <summary>Reads every filesystem that the MGS serves, and whether its clients learn at once that a target is back.</summary>
 internal sealed class MgsReader(LustreTarget mgs) : ParameterReader
 {
-    private static readonly SearchValues<byte> OfNames = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"u8);
+    private static readonly SearchValues<byte> OfNames = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"u8);
 
     private readonly string _filesystems = MgsParameters.Filesystems.For(mgs.Name);
     private readonly List<Filesystem> _known = [];
@@ -24,7 +25,7 @@ internal sealed class MgsReader(LustreTarget mgs) : ParameterReader
         {
             line++;
 
-            // These two are no filesystems, but have a configuration like one.
+            // These two have a configuration like a filesystem.
             if (name.IsEmpty || name.SequenceEqual("nodemap"u8) || name.SequenceEqual("params"u8))
                 continue;
             if (name.ContainsAnyExcept(OfNames))
@@ -34,13 +35,16 @@ internal sealed class MgsReader(LustreTarget mgs) : ParameterReader
         }
 
         if (count < _known.Count && context.Findings.LinesRefused == refused)
-            context.Findings.AddMissing(path, $"{_known.Count - count} of {_known.Count} filesystems are missing that were there at the collection before", _known.Count - count);
+            context.Findings.AddMissing(
+                path, $"{_known.Count - count} of {_known.Count} filesystems of the previous collection are missing", _known.Count - count);
         _known.RemoveRange(count, _known.Count - count);
         foreach (var filesystem in _known)
             Read(context, filesystem);
     }
 
-    /// <summary>Lustre lists them in the same order every time. False for one that was listed before.</summary>
+    /// <summary>
+    /// Keeps a filesystem at its place in the list: Lustre prints them in the same order every time. False for a repeated name.
+    /// </summary>
     private bool TryKeep(ReadOnlySpan<byte> name, int place)
     {
         for (var i = 0; i < _known.Count; i++)
@@ -64,7 +68,8 @@ internal sealed class MgsReader(LustreTarget mgs) : ParameterReader
         if (context.TryReadLines(MgsParameters.Live, filesystem.Parameter, ref parser))
         {
             if (!parser.IsWhole && context.RefusedOfFile == 0)
-                context.Findings.AddMissing(context.PathOf(filesystem.Parameter), "the file ends before all of its lines on imperative recovery");
+                context.Findings.AddMissing(
+                    context.PathOf(filesystem.Parameter), "the file ends before all of its lines on imperative recovery");
             filesystem.Losses.Check(context, filesystem.Parameter, table.Row(0)[MgsLiveParser.Targets], ValueTable.Absent);
         }
 

@@ -54,13 +54,15 @@ internal readonly record struct NumberLine(byte[] Key, Unit Unit, bool IsCounter
     ];
 }
 
-/// <summary>The lines of a file of <c>key: number</c> lines. A key that is not known is skipped. A line without a key or a number is refused.</summary>
+/// <summary>
+/// The lines of a file of <c>key: number</c> lines. A key that is not known is skipped. A line without a key or a number is refused.
+/// </summary>
 internal ref struct KeyedNumbersParser(ImmutableArray<NumberLine> numbers, Span<long> row, Findings findings, string path) : IChunkParser
 {
     private readonly Span<long> _row = row;
     private int _line;
 
-    /// <summary>How many of the numbers were taken.</summary>
+    /// <summary>The number of values that were accepted.</summary>
     public long Taken { get; private set; }
 
     public void Parse(ReadOnlySpan<byte> lines)
@@ -86,7 +88,8 @@ internal ref struct KeyedNumbersParser(ImmutableArray<NumberLine> numbers, Span<
         {
             if (!key.SequenceEqual(numbers[i].Key))
                 continue;
-            if (_row[i] != ValueTable.Absent || !numbers[i].Unit.TryParse(text, out var value) || (numbers[i].IsCounter && value == long.MaxValue))
+            if (_row[i] != ValueTable.Absent || !numbers[i].Unit.TryParse(text, out var value) || (
+                numbers[i].IsCounter && value == long.MaxValue))
                 return false;
             _row[i] = value;
             Taken++;

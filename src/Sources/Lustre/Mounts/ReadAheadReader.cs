@@ -2,7 +2,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>What a mount's read-ahead did, event by event.</summary>
+/// <summary>Reads the events of a mount's read-ahead.</summary>
 internal sealed class ReadAheadReader : ParameterReader
 {
     public const int Count = 0;

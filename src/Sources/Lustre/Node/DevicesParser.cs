@@ -3,7 +3,9 @@ using System.Text;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>The lines of <c>devices</c>: <c>number state type name uuid references</c>. Targets alone are kept: an OST, an MDT, the MGS.</summary>
+/// <summary>
+/// Parses the lines of <c>devices</c>: <c>number state type name uuid references</c>. Targets alone are kept: OSTs, MDTs and the MGS.
+/// </summary>
 internal ref struct DevicesParser(Findings findings, string path) : IChunkParser
 {
     private int _line;
@@ -29,7 +31,8 @@ internal ref struct DevicesParser(Findings findings, string path) : IChunkParser
         var state = words.Next();
         var type = words.Next();
         var name = words.Next();
-        if (name.IsEmpty || name.ContainsAnyExceptInRange((byte)'!', (byte)'~') || state.IsEmpty || !Utf8Parser.TryParse(number, out int _, out var used) || used != number.Length)
+        if (name.IsEmpty || name.ContainsAnyExceptInRange((byte)'!', (byte)'~') || state.IsEmpty || !Utf8Parser.TryParse(
+            number, out int _, out var used) || used != number.Length)
             return false;
         if (type.SequenceEqual("obdfilter"u8) || type.SequenceEqual("mdt"u8) || type.SequenceEqual("mgs"u8))
             Targets.Add(Encoding.UTF8.GetString(name));

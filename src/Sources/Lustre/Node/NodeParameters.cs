@@ -4,7 +4,7 @@ using static LustreActors.Sources.Lustre.ParameterPlaces;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>What Lustre shows of the whole host.</summary>
+/// <summary>The parameters of the whole host.</summary>
 internal static class NodeParameters
 {
     public static readonly LustreParameter HealthCheck = new("health_check", Sys) { IsExpected = true };
@@ -14,10 +14,12 @@ internal static class NodeParameters
     public static readonly LustreParameter JobIdName = new("jobid_name", Sys);
 
     public static readonly LustreMetric Healthy = Gauge(
-        "lustre_healthy", Unit.Count, "1 when Lustre calls this host healthy. It goes on doing so while the servers it talks to are down", [], HealthCheck);
+        "lustre_healthy", Unit.Count, "1 when Lustre calls this host healthy. It goes on doing so while the servers it talks to are down",
+        [], HealthCheck);
 
     public static readonly LustreMetric DeviceHealthy = Gauge(
-        "lustre_device_healthy", Unit.Count, "0 when Lustre reports a device of this target unhealthy", TargetLabels.Server, HealthCheck, Devices);
+        "lustre_device_healthy", Unit.Count, "0 when Lustre reports a device of this target unhealthy", TargetLabels.Server, HealthCheck,
+        Devices);
 
     public static readonly LustreMetric Version = Gauge("lustre_version_info", Unit.Count, "Lustre's version", ["version"], VersionFile);
 
@@ -27,7 +29,9 @@ internal static class NodeParameters
     public static readonly ImmutableArray<LustreMetric> Memory =
     [
         Gauge("lustre_memory_used_bytes", Unit.Bytes, "Memory that Lustre holds", [], new LustreParameter("memused", Sys)),
-        Gauge("lustre_memory_maximum_bytes", Unit.Bytes, "The most memory that Lustre ever held", [], new LustreParameter("memused_max", Sys)),
+        Gauge(
+            "lustre_memory_maximum_bytes", Unit.Bytes, "The most memory that Lustre ever held", [],
+            new LustreParameter("memused_max", Sys)),
         Gauge("lustre_lnet_memory_used_bytes", Unit.Bytes, "Memory that LNet holds", [], new LustreParameter("lnet_memused", ProcDebug212)),
     ];
 

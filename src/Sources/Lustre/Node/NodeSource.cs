@@ -6,7 +6,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>The host itself: is it healthy, which version, how much memory.</summary>
+/// <summary>Reads the host itself: its health, version and memory.</summary>
 internal sealed class NodeSource(LustreRoots roots) : Source
 {
     private static readonly SearchValues<byte> Unprintable = SearchValues.Create([.. Enumerable.Range(0, 32).Select(b => (byte)b), 127]);
@@ -45,8 +45,9 @@ internal sealed class NodeSource(LustreRoots roots) : Source
         return context.Finish();
     }
 
-    /// <summary>Up to 2.8 it said more than the number: <c>lustre: 2.8.0</c>, <c>kernel: …</c>.</summary>
-    private static string VersionOf(string text) => text.StartsWith("lustre:", StringComparison.Ordinal) ? text["lustre:".Length..].Trim() : text;
+    /// <summary>The number of the version. Up to 2.8 the file had more lines: <c>lustre: 2.8.0</c>, <c>kernel: …</c>.</summary>
+    private static string VersionOf(string text) =>
+        text.StartsWith("lustre:", StringComparison.Ordinal) ? text["lustre:".Length..].Trim() : text;
 
     private void AddHealth(CollectionContext context)
     {
@@ -56,7 +57,7 @@ internal sealed class NodeSource(LustreRoots roots) : Source
         var status = _resolver.ReadLines(files, NodeParameters.HealthCheck.Name, ref health, out var path);
         findings.AddStatus(status, files, _resolver, NodeParameters.HealthCheck, NodeParameters.HealthCheck.Name, path);
 
-        // Of the two files of this name the one in debugfs lists the devices; 2.17 has the other alone.
+        // The file of this name in debugfs also lists the devices. 2.17 does not have it.
         var isRead = status == ReadStatus.Read;
         if (isRead && path != _secondHealthCheck)
         {
@@ -68,7 +69,7 @@ internal sealed class NodeSource(LustreRoots roots) : Source
         }
 
         if (isRead && health.IsHealthy is null && findings.LinesRefused == 0)
-            findings.AddMissing(path, "the file does not say whether the host is healthy");
+            findings.AddMissing(path, "the file does not show whether the host is healthy");
         if (health.IsHealthy is { } healthy)
             segments.Add(new SegmentBuilder(NodeParameters.Healthy.Family).Add(healthy ? 1 : 0).Build());
         AddDevices(context, health.UnhealthyDevices);
@@ -92,13 +93,15 @@ internal sealed class NodeSource(LustreRoots roots) : Source
         foreach (var (target, healthy) in targets)
         {
             var component = TargetName.ComponentOf(target);
-            series.Add(healthy ? 1 : 0, component is null ? "" : TargetName.FilesystemOf(target), component is { } c ? TargetLabels.NameOf(c) : "", target);
+            series.Add(
+                healthy ? 1 : 0, component is null ? "" : TargetName.FilesystemOf(target),
+                component is { } c ? TargetLabels.NameOf(c) : "", target);
         }
 
         context.Segments.Add(series.Build());
     }
 
-    /// <summary>Null where it could not be read.</summary>
+    /// <summary>Reads a line of text. Null when it could not be read.</summary>
     private bool? HasText(FileReader files, Findings findings, LustreParameter parameter, out string value)
     {
         value = "";
@@ -107,7 +110,7 @@ internal sealed class NodeSource(LustreRoots roots) : Source
         if (status != ReadStatus.Read)
             return null;
 
-        // Where no name was ever set, some builds show nothing.
+        // Some builds show an empty file until a name is set.
         if (text.IsEmpty && (parameter != NodeParameters.JobIdName || _hadJobIdName))
             findings.AddMissing(path, "the file is empty");
         TextLines.TryReadTrimmed(ref text, out var line);

@@ -18,7 +18,8 @@ internal static class NodemapParameters
     private static readonly string[] Nodemap = ["nodemap"];
     private static readonly MetricGroup Stats = new(["nodemap", "component"], MdtStats, OstStats);
 
-    public static readonly LustreMetric Active = Gauge("lustre_nodemap_active", Unit.Count, "1 when clients are told apart at all", [], ActiveFile);
+    public static readonly LustreMetric Active = Gauge(
+        "lustre_nodemap_active", Unit.Count, "1 when clients are told apart at all", [], ActiveFile);
 
     public static readonly LustreMetric Exports =
         Gauge("lustre_nodemap_exports", Unit.Count, "Connections of the nodemap's clients to targets of this host", Nodemap, ExportsFile);
@@ -37,9 +38,11 @@ internal static class NodemapParameters
     public static readonly ImmutableArray<LustreMetric> Io =
     [
         Stats.Counter(
-            "lustre_nodemap_read_samples_total", Unit.Count, "Reads of the nodemap's clients", IoColumns.Samples, "read_bytes", IoColumns.SamplesCreated),
+            "lustre_nodemap_read_samples_total", Unit.Count, "Reads of the nodemap's clients", IoColumns.Samples, "read_bytes",
+            IoColumns.SamplesCreated),
         Stats.Counter(
-            "lustre_nodemap_read_bytes_total", Unit.Bytes, "Bytes that the nodemap's clients read", IoColumns.Bytes, "read_bytes", IoColumns.BytesCreated),
+            "lustre_nodemap_read_bytes_total", Unit.Bytes, "Bytes that the nodemap's clients read", IoColumns.Bytes, "read_bytes",
+            IoColumns.BytesCreated),
         Stats.Counter(
             "lustre_nodemap_write_samples_total", Unit.Count, "Writes of the nodemap's clients",
             IoColumns.Write + IoColumns.Samples, "write_bytes", IoColumns.Write + IoColumns.SamplesCreated),

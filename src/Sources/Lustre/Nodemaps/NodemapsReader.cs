@@ -2,7 +2,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>What every nodemap of this server allows, how many connections it has, and what they do.</summary>
+/// <summary>Reads the settings of every nodemap of this server, its connections, and its counters.</summary>
 internal sealed class NodemapsReader : ParameterReader
 {
     private const int ExportsColumn = 0;
@@ -31,7 +31,8 @@ internal sealed class NodemapsReader : ParameterReader
             return;
 
         var active = new ValueTable(1);
-        active.Add(LabelText.Empty.AsRow())[0] = context.Number(NodemapParameters.Active, NodemapParameters.ActiveFile, NodemapParameters.ActiveFile.Name);
+        active.Add(LabelText.Empty.AsRow())[0] = context.Number(
+            NodemapParameters.Active, NodemapParameters.ActiveFile, NodemapParameters.ActiveFile.Name);
         var settings = new ValueTable(FlagsColumn + NodemapParameters.Flags.Length, nodemaps.Count);
         var io = new ValueTable(IoColumns.Width, nodemaps.Count);
         var operations = new ValueTable(OperationColumns.Width, _rows);
@@ -69,7 +70,7 @@ internal sealed class NodemapsReader : ParameterReader
 
         public Stats OnOsts { get; }
 
-        /// <summary>False when the nodemap is no longer there.</summary>
+        /// <summary>Reads the settings. False when the nodemap no longer exists.</summary>
         public bool ReadSettings(CollectionContext context, ValueTable table)
         {
             var row = table.Add(_labels);

@@ -22,10 +22,12 @@ internal static class OspParameters
         OfImport.Gauge("lustre_osp_state", Unit.Count, "1 for the state that an MDT's connection is in", further: "state");
 
     public static readonly LustreMetric InFlight =
-        OfImport.Gauge("lustre_osp_rpcs_in_flight", Unit.Count, "Requests of an MDT that are on their way now", OspReader.InFlight, "inflight");
+        OfImport.Gauge(
+            "lustre_osp_rpcs_in_flight", Unit.Count, "Requests of an MDT that are on their way now", OspReader.InFlight, "inflight");
 
     public static readonly LustreMetric Timeouts =
-        OfImport.Counter("lustre_osp_timeouts_total", Unit.Count, "Requests of an MDT that were not answered in time", OspReader.Timeouts, "timeouts");
+        OfImport.Counter(
+            "lustre_osp_timeouts_total", Unit.Count, "Requests of an MDT that were not answered in time", OspReader.Timeouts, "timeouts");
 
     private static readonly LustreMetric Active =
         Number("active", "lustre_osp_active", "0 when an administrator has switched an MDT's connection off");
@@ -39,15 +41,16 @@ internal static class OspParameters
     ];
 
     /// <summary>The only number that may be below zero.</summary>
-    public static readonly LustreMetric Status = LustreMetric.Gauge(
+    public static readonly LustreMetric Status = new MetricGroup(Osp, PrecreateStatus).Gauge(
         "lustre_osp_precreate_status", Unit.Count, "0 while objects can be made on the OST, else the negative error: -28 when it is full",
-        Osp, PrecreateStatus) with { Column = OspReader.Status };
+        OspReader.Status);
 
     private static readonly ImmutableArray<LustreMetric> Batch =
     [
         Number("create_count", "lustre_osp_precreate_batch", "Objects that are asked for at once"),
         Number(
-            "max_create_count", "lustre_osp_precreate_batch_limit", "Objects that may be asked for at once; 0 when no new files are to go there"),
+            "max_create_count", "lustre_osp_precreate_batch_limit",
+            "Objects that may be asked for at once; 0 when no new files are to go there"),
     ];
 
     private static readonly ImmutableArray<LustreMetric> Changes =

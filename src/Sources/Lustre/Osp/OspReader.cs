@@ -3,7 +3,9 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>An MDT's own connections: what it makes ahead on each OST, what it still has to tell the other targets, and whether it can.</summary>
+/// <summary>
+/// Reads an MDT's own connections: the objects made ahead on each OST, and the changes that other targets still have to be told of.
+/// </summary>
 internal sealed class OspReader : ParameterReader
 {
     public const int InFlight = 0;
@@ -23,7 +25,8 @@ internal sealed class OspReader : ParameterReader
         (_filesystem, _mdt) = (mdt.Filesystem + "-", mdt.Name[mdt.Filesystem.Length..]);
         _connections = new KnownDevices<Connection>(Make);
         _states = new TableFamilies(labels, withCreated: false).Add(OspParameters.State);
-        _families = new TableFamilies(labels, withCreated: false).Add(OspParameters.InFlight).Add(OspParameters.Timeouts).Add(OspParameters.Status);
+        _families = new TableFamilies(labels, withCreated: false).Add(OspParameters.InFlight).Add(OspParameters.Timeouts).Add(
+            OspParameters.Status);
         for (var i = 0; i < OspParameters.OstNumbers.Length; i++)
             _families.Add(OspParameters.OstNumbers[i], Numbers + i);
     }
@@ -71,7 +74,10 @@ internal sealed class OspReader : ParameterReader
         return Utf8Parser.TryParse(text, out status, out var used) && used == text.Length && status is <= 0 and > -4096;
     }
 
-    /// <summary>Of <c>scratch-OST0000-osc-MDT0000</c> and <c>scratch-MDT0001-osp-MDT0000</c>, those that end with this MDT.</summary>
+    /// <summary>
+    /// Creates a connection of this MDT. Null for the others: <c>scratch-OST0000-osc-MDT0000</c> and <c>scratch-MDT0001-osp-MDT0000</c>
+    /// belong to MDT0000.
+    /// </summary>
     private Connection? Make(ReadOnlySpan<char> device)
     {
         if (!device.StartsWith(_filesystem, StringComparison.Ordinal) || !device.EndsWith(_mdt, StringComparison.Ordinal))

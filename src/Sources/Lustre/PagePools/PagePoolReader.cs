@@ -2,7 +2,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>The pools of pages of this host.</summary>
+/// <summary>Reads the pools of pages of this host.</summary>
 internal sealed class PagePoolReader : ParameterReader
 {
     private readonly byte[] _encryption = LabelText.Of("pool", "encryption").AsRow();

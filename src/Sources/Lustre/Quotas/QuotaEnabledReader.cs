@@ -2,7 +2,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>Whether limits are enforced on a target: <c>ugp</c>, <c>u</c>, <c>none</c>.</summary>
+/// <summary>Reads whether limits are enforced on a target: <c>ugp</c>, <c>u</c>, <c>none</c>.</summary>
 internal sealed class QuotaEnabledReader : ParameterReader
 {
     private static readonly (byte Letter, byte[] Labels)[] Accountings =
@@ -18,14 +18,19 @@ internal sealed class QuotaEnabledReader : ParameterReader
     public QuotaEnabledReader(LustreTarget target)
     {
         var name = QuotaParameters.EnabledFile.For(target.Name);
-        _places = [(QuotaParameters.In(name, "quota_slave_dt"), Families("bytes")), (QuotaParameters.In(name, "quota_slave_md"), Families("inodes"))];
+        _places =
+        [
+            (QuotaParameters.In(name, "quota_slave_dt"), Families("bytes")),
+            (QuotaParameters.In(name, "quota_slave_md"), Families("inodes")),
+        ];
 
-        // 2.10 has one directory alone: on an OST it is about storage, on an MDT about files.
+        // 2.10 has one directory: on an OST it is about storage, on an MDT about files.
         _otherwise = (name, _places[target.Component == LustreComponent.Ost ? 0 : 1].Families);
 
         TableFamilies Families(string resource) => new TableFamilies(
             LabelText.Of(
-                ("filesystem", target.Filesystem), ("component", TargetLabels.NameOf(target.Component)), ("target", target.Name), ("resource", resource)),
+                ("filesystem", target.Filesystem), ("component", TargetLabels.NameOf(target.Component)), ("target", target.Name),
+                ("resource", resource)),
             withCreated: false).Add(QuotaParameters.Enabled);
     }
 

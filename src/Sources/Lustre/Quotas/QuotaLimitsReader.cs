@@ -2,7 +2,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>All limits of a filesystem, from its quota master: pool by pool, for users, groups and projects.</summary>
+/// <summary>Reads all limits of a filesystem from its quota master: pool by pool, for users, groups and projects.</summary>
 internal sealed class QuotaLimitsReader(LustreTarget master) : ParameterReader
 {
     private readonly string _pools = QuotaParameters.Pools.For(master.Name);
@@ -57,11 +57,12 @@ internal sealed class QuotaLimitsReader(LustreTarget master) : ParameterReader
         pool.SeenIn = _reading;
     }
 
-    /// <summary>The files of a directory; none where its name is not that of a pool.</summary>
+    /// <summary>The files of a pool's directory. Empty for a directory that is not a pool's.</summary>
     private sealed class Pool(LustreTarget master, string directory)
     {
         public LimitFile[] Files { get; } = PoolName.TryParse(directory) is { } pool
-            ? [.. QuotaParameters.LimitFiles.Select(l => new LimitFile(master, $"qmt.{master.Name}.{directory}.{l.File}", pool, l.Accounting, l.Parameter))]
+            ? [.. QuotaParameters.LimitFiles.Select(
+                l => new LimitFile(master, $"qmt.{master.Name}.{directory}.{l.File}", pool, l.Accounting, l.Parameter))]
             : [];
 
         public int SeenIn { get; set; }
@@ -83,7 +84,8 @@ internal sealed class QuotaLimitsReader(LustreTarget master) : ParameterReader
         {
             var labels = LabelText.Of(
                 ("filesystem", master.Filesystem), ("component", TargetLabels.NameOf(master.Component)), ("target", master.Name),
-                ("accounting", accounting), (pool.IsTenant ? "tenant" : "pool", pool.Name), ("resource", pool.IsStorage ? "bytes" : "inodes"));
+                ("accounting", accounting), (pool.IsTenant ? "tenant" : "pool", pool.Name),
+                ("resource", pool.IsStorage ? "bytes" : "inodes"));
             var unit = pool.IsStorage ? Unit.Kibibytes : Unit.Count;
             var families = new TableFamilies(labels, withCreated: false);
             foreach (var metric in pool.IsTenant ? QuotaParameters.TenantLimits : QuotaParameters.Limits)
@@ -93,15 +95,15 @@ internal sealed class QuotaLimitsReader(LustreTarget master) : ParameterReader
     }
 }
 
-/// <summary>What the name of a quota master's directory says.</summary>
-/// <param name="Name">Of the pool or tenant; empty for that of all targets.</param>
-/// <param name="IsStorage">Limits are in kibibytes, not files.</param>
-/// <param name="IsTenant">It is a tenant's, as some builds have them.</param>
+/// <summary>The parts of the name of a quota master's directory.</summary>
+/// <param name="Name">The name of the pool or tenant. Empty for the pool of all targets.</param>
+/// <param name="IsStorage">Whether limits are in kibibytes, and not in files.</param>
+/// <param name="IsTenant">Whether it belongs to a tenant. Some builds have tenants.</param>
 internal sealed record PoolName(string Name, bool IsStorage, bool IsTenant)
 {
     private const string OfAllTargets = "0x0";
 
-    /// <summary><c>dt-0x0</c>, <c>md-0x0</c>, <c>dt-flash</c>, <c>lqa-dt-red</c>.</summary>
+    /// <summary>Parses <c>dt-0x0</c>, <c>md-0x0</c>, <c>dt-flash</c>, <c>lqa-dt-red</c>.</summary>
     public static PoolName? TryParse(string directory)
     {
         var isTenant = directory.StartsWith("lqa-", StringComparison.Ordinal);

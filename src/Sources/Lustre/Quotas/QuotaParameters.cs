@@ -39,22 +39,27 @@ internal static class QuotaParameters
     public static readonly ImmutableArray<LustreMetric> Used =
     [
         Usage.Gauge(
-            "lustre_quota_used_bytes", Unit.Kibibytes, "Storage that a user, group or project takes up on this target", UsageColumns.Kibibytes),
+            "lustre_quota_used_bytes", Unit.Kibibytes, "Storage that a user, group or project takes up on this target",
+            UsageColumns.Kibibytes),
         Usage.Gauge(
-            "lustre_quota_used_inodes", Unit.Count, "Files that a user, group or project has on this target; on an OST, objects", UsageColumns.Inodes),
+            "lustre_quota_used_inodes", Unit.Count, "Files that a user, group or project has on this target; on an OST, objects",
+            UsageColumns.Inodes),
     ];
 
     public static readonly LustreMetric Enabled = LustreMetric.Gauge(
-        "lustre_quota_enabled", Unit.Count, "1 where limits are enforced on this target", [.. Server, "resource", "accounting"], EnabledFile);
+        "lustre_quota_enabled", Unit.Count, "1 where limits are enforced on this target", [.. Server, "resource", "accounting"],
+        EnabledFile);
 
     /// <summary>In kibibytes where the pool is one of storage.</summary>
     public static readonly ImmutableArray<LustreMetric> Limits =
     [
         Limit.Gauge(
-            "lustre_quota_hard_limit", Unit.Count, "What cannot be exceeded, in bytes or files; 0: no limit, or that of id 0 where it has one",
+            "lustre_quota_hard_limit", Unit.Count,
+            "What cannot be exceeded, in bytes or files; 0: no limit, or that of id 0 where it has one",
             LimitColumns.Hard),
         Limit.Gauge(
-            "lustre_quota_soft_limit", Unit.Count, "What can be exceeded for the grace time, in bytes or files; 0: no such limit", LimitColumns.Soft),
+            "lustre_quota_soft_limit", Unit.Count, "What can be exceeded for the grace time, in bytes or files; 0: no such limit",
+            LimitColumns.Soft),
         Limit.Gauge(
             "lustre_quota_granted_limit", Unit.Count, "What the quota master has handed out to the targets, used or not, in bytes or files",
             LimitColumns.Granted),
@@ -63,7 +68,8 @@ internal static class QuotaParameters
     public static readonly ImmutableArray<LustreMetric> Grace =
     [
         Limit.Gauge(
-            "lustre_quota_grace_seconds", Unit.Seconds, "How long a soft limit can be exceeded; the same for all ids, shown for id 0", LimitColumns.Grace),
+            "lustre_quota_grace_seconds", Unit.Seconds, "How long a soft limit can be exceeded; the same for all ids, shown for id 0",
+            LimitColumns.Grace),
         Limit.Gauge(
             "lustre_quota_grace_end_time_seconds", Unit.Seconds,
             "When the grace time of an id that exceeds its soft limit ends, in seconds since 1970", LimitColumns.GraceEnd),
@@ -75,14 +81,15 @@ internal static class QuotaParameters
         Tenant.Gauge("lustre_lqa_hard_limit", Unit.Count, "A tenant's hard limit, in bytes or files", LimitColumns.Hard),
         Tenant.Gauge("lustre_lqa_soft_limit", Unit.Count, "A tenant's soft limit, in bytes or files", LimitColumns.Soft),
         Tenant.Gauge(
-            "lustre_lqa_granted_limit", Unit.Count, "What the quota master has handed out of a tenant's limit, in bytes or files", LimitColumns.Granted),
+            "lustre_lqa_granted_limit", Unit.Count, "What the quota master has handed out of a tenant's limit, in bytes or files",
+            LimitColumns.Granted),
     ];
 
     public static readonly ImmutableArray<LustreMetric> All = [.. Used, Enabled, .. Limits, .. Grace, .. TenantLimits];
 
     /// <summary>
-    /// Where a target's quota file may be. <c>quota_slave</c> is a link to one of the two directories that an MDT has, and on 2.10 the only one.
-    /// Accounts are the same in both, so that one of them is read.
+    /// Where a target's quota file may be. <c>quota_slave</c> is a link to one of the two directories that an MDT has, and on 2.10 the only
+    /// one. Accounts are the same in both, so that one of them is read.
     /// </summary>
     public static ImmutableArray<string> PlacesOf(LustreParameter parameter, string target)
     {

@@ -3,7 +3,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>What users, groups and projects use on one target. The kernel walks an index on disk for it, id by id.</summary>
+/// <summary>Reads the usage of users, groups and projects on one target. The kernel walks an index on disk for it, id by id.</summary>
 internal sealed class QuotaUsageReader : ParameterReader
 {
     private readonly QuotaIds _ids = new();
@@ -11,7 +11,7 @@ internal sealed class QuotaUsageReader : ParameterReader
     private readonly Account[] _accounts;
 
     /// <param name="target">An OST or MDT.</param>
-    /// <param name="largest">How many ids are named; null for all of them.</param>
+    /// <param name="largest">How many ids have series of their own. Null for all.</param>
     public QuotaUsageReader(LustreTarget target, int? largest)
     {
         _top = largest is { } count ? new TopIds(count) : null;
@@ -42,7 +42,7 @@ internal sealed class QuotaUsageReader : ParameterReader
             _ids.ForgetUnseen();
     }
 
-    /// <summary>Half a file would show accounts ending that go on, so none of it is served.</summary>
+    /// <summary>Reads a file. Half a file would show the end of accounts that continue, so none of it is served.</summary>
     private bool TryRead(CollectionContext context, Account account, ValueTable table)
     {
         foreach (var name in account.Places)
@@ -68,13 +68,15 @@ internal sealed class QuotaUsageReader : ParameterReader
 
         public ImmutableArray<string> Places { get; } = QuotaParameters.PlacesOf(parameter, target.Name);
 
-        public TableFamilies Families { get; } = new TableFamilies(Labels(target, accounting), withCreated: false).AddAll(QuotaParameters.Used);
+        public TableFamilies Families { get; } = new TableFamilies(Labels(target, accounting), withCreated: false).AddAll(
+            QuotaParameters.Used);
 
         public int Rows { get; set; }
 
         public int Ids { get; set; }
 
         private static LabelText Labels(LustreTarget target, string accounting) => LabelText.Of(
-            ("filesystem", target.Filesystem), ("component", TargetLabels.NameOf(target.Component)), ("target", target.Name), ("accounting", accounting));
+            ("filesystem", target.Filesystem), ("component", TargetLabels.NameOf(target.Component)), ("target", target.Name),
+            ("accounting", accounting));
     }
 }

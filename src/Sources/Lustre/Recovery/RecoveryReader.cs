@@ -2,7 +2,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>A target's recovery; and with it whether it serves its clients.</summary>
+/// <summary>Reads a target's recovery, which also shows whether the target serves its clients.</summary>
 internal sealed class RecoveryReader : ParameterReader
 {
     private readonly LustreParameter _parameter;
@@ -23,7 +23,8 @@ internal sealed class RecoveryReader : ParameterReader
         _info = new SegmentLayout(RecoveryParameters.Info.Family, labels, new SampleColumn(0));
         var isOst = target.Component == LustreComponent.Ost;
         _served = LustreParameter.For(isOst ? "obdfilter.*" : "mdt.*", target.Name);
-        _status = new SegmentLayout((isOst ? StatusParameters.Ost : StatusParameters.Mdt).Family, TargetLabels.Short(target), new SampleColumn(0));
+        _status = new SegmentLayout(
+            (isOst ? StatusParameters.Ost : StatusParameters.Mdt).Family, TargetLabels.Short(target), new SampleColumn(0));
     }
 
     public override void Read(CollectionContext context)
@@ -33,7 +34,7 @@ internal sealed class RecoveryReader : ParameterReader
         if (context.TryReadLines(_parameter, _name, ref parser))
         {
             if (parser.Status is null && context.RefusedOfFile == 0)
-                context.Findings.AddMissing(context.PathOf(_name), "the file does not say the target's status");
+                context.Findings.AddMissing(context.PathOf(_name), "the file does not show the target's status");
             _losses.Check(context, _name, parser.Taken, parser.Status is { } said ? (long)said.State : ValueTable.Absent);
         }
 
@@ -46,7 +47,10 @@ internal sealed class RecoveryReader : ParameterReader
             AddOne(context, _status, LabelText.Empty.AsRow(), isServing ? 1 : 0);
     }
 
-    /// <summary>A target whose storage alone is there is being mounted or taken down. Whether one recovers that does not say so is not known.</summary>
+    /// <summary>
+    /// Whether the target serves its clients. A target that has only its storage is being mounted or taken down. Null when the file does
+    /// not show it.
+    /// </summary>
     private bool? IsServing(CollectionContext context, RecoveryStatus? status) =>
         status is { } said ? said.IsServing : context.Resolver.IsThere(context.Files, _served) ? null : false;
 

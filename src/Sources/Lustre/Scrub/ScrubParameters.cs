@@ -17,18 +17,22 @@ internal static class ScrubParameters
 
     public static readonly LustreMetric ScrubStatus = OfScrub.Gauge(
         "lustre_scrub_status", Unit.Count,
-        "1 for the state of the check of the object index: init (never ran), scanning, completed, failed, stopped, paused, crashed", further: "status");
+        "1 for the state of the check of the object index: init (never ran), scanning, completed, failed, stopped, paused, crashed",
+        further: "status");
 
     public static readonly ImmutableArray<LustreMetric> Scrub =
     [
         OfScrub.Gauge("lustre_scrub_checked", Unit.Count, "Objects looked at by the last check of the object index", ScrubReader.Checked),
-        OfScrub.Gauge("lustre_scrub_updated", Unit.Count, "Entries that the last check of the object index put right", ScrubReader.Repaired),
-        OfScrub.Gauge("lustre_scrub_failed", Unit.Count, "Entries that the last check of the object index could not put right", ScrubReader.Failed),
+        OfScrub.Gauge(
+            "lustre_scrub_updated", Unit.Count, "Entries that the last check of the object index put right", ScrubReader.Repaired),
+        OfScrub.Gauge(
+            "lustre_scrub_failed", Unit.Count, "Entries that the last check of the object index could not put right", ScrubReader.Failed),
     ];
 
     public static readonly LustreMetric LfsckStatus = OfLfsck.Gauge(
         "lustre_lfsck_status", Unit.Count,
-        "1 for the state of LFSCK: init (never ran), scanning-phase1, scanning-phase2, completed, failed, stopped, paused, crashed, partial",
+        "1 for the state of LFSCK: init (never ran), scanning-phase1, scanning-phase2, completed, failed, stopped, paused, crashed, "
+            + "partial",
         further: "status");
 
     public static readonly ImmutableArray<LustreMetric> Lfsck =

@@ -3,18 +3,19 @@ using System.Buffers;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// The files of LFSCK and of OI scrub: <c>name: value</c>, some fifty of them, differing from release to release. The state is taken, and
-/// what was checked, repaired and not repaired, added up.
+/// Parses the files of LFSCK and of OI scrub: some fifty lines <c>name: value</c>, which differ from release to release. It takes the
+/// state, and sums what was checked, repaired and not repaired.
 /// </summary>
 internal ref struct ScrubParser(Findings findings, string path) : IChunkParser
 {
     private const int LongestStatus = 32;
-    private static readonly SearchValues<byte> OfStatus = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"u8);
+    private static readonly SearchValues<byte> OfStatus = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"u8);
 
     private int _line;
     private byte[] _last = [];
 
-    /// <summary>Empty while no line has said it. Kept by the caller, since the text is good during a call alone.</summary>
+    /// <summary>The state. Empty before its line. A copy, since the text is valid during a call alone.</summary>
     public byte[] Status { get; private set; } = [];
 
     public long? Checked { get; private set; }
@@ -23,10 +24,10 @@ internal ref struct ScrubParser(Findings findings, string path) : IChunkParser
 
     public long? Failed { get; private set; }
 
-    /// <summary>All releases say all of these.</summary>
+    /// <summary>Whether all four were read. All releases show them.</summary>
     public readonly bool IsWhole => Status.Length > 0 && Checked is not null && Repaired is not null && Failed is not null;
 
-    /// <summary>How many lines that are read were taken.</summary>
+    /// <summary>The number of lines with a known key that were accepted.</summary>
     public long Taken { get; private set; }
 
     public void Parse(ReadOnlySpan<byte> lines)
@@ -63,7 +64,7 @@ internal ref struct ScrubParser(Findings findings, string path) : IChunkParser
         return true;
     }
 
-    /// <summary>A line that stands there twice is added once.</summary>
+    /// <summary>Adds a number. A repeated line is refused.</summary>
     private bool TryCount(scoped ReadOnlySpan<byte> name, long? before, scoped ReadOnlySpan<byte> value, out long? all)
     {
         all = null;

@@ -2,7 +2,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>One of the files in which a target says how its checks went.</summary>
+/// <summary>Reads one of the files in which a target shows the results of its checks.</summary>
 internal sealed class ScrubReader : ParameterReader
 {
     public const int Checked = 0;
@@ -40,7 +40,7 @@ internal sealed class ScrubReader : ParameterReader
         if (!context.TryReadLines(_parameter, _name, ref parser))
             return;
         if (!parser.IsWhole && context.RefusedOfFile == 0)
-            context.Findings.AddMissing(context.PathOf(_name), "the file does not say the status of the check and what it has done");
+            context.Findings.AddMissing(context.PathOf(_name), "the file does not show the status and the results of the check");
         if (!parser.Status.AsSpan().SequenceEqual(_word))
             (_word, _label, _changes) = (parser.Status, LabelText.Row("status"u8, parser.Status), _changes + 1);
         _losses.Check(context, _name, parser.Taken, _changes);
@@ -61,5 +61,6 @@ internal sealed class ScrubReader : ParameterReader
     }
 
     private static LabelText Labels(LustreTarget target, params ReadOnlySpan<(string, string)> further) =>
-        LabelText.Of([("filesystem", target.Filesystem), ("component", TargetLabels.NameOf(target.Component)), ("target", target.Name), .. further]);
+        LabelText.Of(
+            [("filesystem", target.Filesystem), ("component", TargetLabels.NameOf(target.Component)), ("target", target.Name), .. further]);
 }

@@ -39,7 +39,8 @@ internal static class ServiceParameters
     [
         Stats.Summary(
             "lustre_service_queue_depth", Unit.Count,
-            "Requests that waited already when another came. Lustre gives the sum over all that came: the rate of the sum by that of the count is the mean of that time",
+            "Requests that waited already when another came. Lustre gives the sum over all that came: the rate of the sum by that of the "
+                + "count is the mean of that time",
             ServiceColumns.QueueDepth, "req_qdepth"),
         Stats.Summary(
             "lustre_service_active", Unit.Count,
@@ -60,7 +61,8 @@ internal static class ServiceParameters
         Number("threads_started", "lustre_service_threads", "Threads that the service has now"),
         Number("threads_min", "lustre_service_threads_minimum", "Threads that the service keeps at least"),
         Number("threads_max", "lustre_service_threads_maximum", "Threads that the service starts at most"),
-        Number("high_priority_ratio", "lustre_service_high_priority_ratio", "Urgent requests that are handled for each common one that waits"),
+        Number(
+            "high_priority_ratio", "lustre_service_high_priority_ratio", "Urgent requests that are handled for each common one that waits"),
     ];
 
     public static readonly ImmutableArray<LustreMetric> All = [.. ByOperation, .. Wait, .. Queue, .. Numbers];
@@ -73,7 +75,9 @@ internal static class ServiceParameters
 /// <param name="Name">Their directories: <c>ost.OSS.*</c>, or the one that there is.</param>
 internal sealed record ServiceKind(string Name)
 {
-    /// <summary>The directory of the services. Null for a kind that has one service alone. A host that lacks the directory has no trouble.</summary>
+    /// <summary>
+    /// The directory of the services. Null for a kind that has one service alone. A host that lacks the directory has no trouble.
+    /// </summary>
     public LustreParameter? Folder { get; } =
         Name.EndsWith(".*", StringComparison.Ordinal) ? new LustreParameter(Name[..^2], ParameterPlaces.ProcSys212) : null;
 

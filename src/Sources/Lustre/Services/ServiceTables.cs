@@ -2,7 +2,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>The columns of a table with one row a service. Times are microseconds, but for those of <c>req_timeout</c>.</summary>
+/// <summary>The columns of a table with one row for each service. Times are microseconds, except those of <c>req_timeout</c>.</summary>
 internal static class ServiceColumns
 {
     public const int Wait = 0;
@@ -13,13 +13,13 @@ internal static class ServiceColumns
     public const int Timeout = 7;
     public const int Buffers = 9;
 
-    /// <summary>Here begin the numbers of <see cref="ServiceParameters.Numbers"/>.</summary>
+    /// <summary>The first column of <see cref="ServiceParameters.Numbers"/>.</summary>
     public const int Numbers = 11;
 
     public const int Width = 15;
 }
 
-/// <summary>Sorts the lines of a service's stats: what it says of its queue into a row, every operation into a row of its own.</summary>
+/// <summary>Receives the lines of a service's stats: the lines of its queue become one row, and every operation becomes a row.</summary>
 internal sealed class ServiceTables : IStatsSink
 {
     private readonly StatsTables _operations;
@@ -66,7 +66,7 @@ internal sealed class ServiceTables : IStatsSink
         return true;
     }
 
-    /// <summary>The sum, and behind it the count. A count alone would say nothing.</summary>
+    /// <summary>Adds the sum, and the count in the column behind it. A count alone would show nothing.</summary>
     private bool TryAddSum(in StatsLine line, int column)
     {
         if (_queue[column + 1] != ValueTable.Absent)

@@ -2,7 +2,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>What every RPC service of this host says of its requests, their wait, and its threads.</summary>
+/// <summary>Reads the requests, the wait and the threads of every RPC service of this host.</summary>
 internal sealed class ServicesReader : ParameterReader
 {
     private readonly List<(CachedDirectory<Service>? Folder, Service[] Fixed)> _kinds = [];
@@ -68,7 +68,7 @@ internal sealed class ServicesReader : ParameterReader
             _tables = new ServiceTables(_labels);
         }
 
-        /// <summary>False when its counters could not be read.</summary>
+        /// <summary>Reads a service. False when its counters could not be read.</summary>
         public bool Read(CollectionContext context, ValueTable operations, ValueTable services)
         {
             _tables.Begin(operations);

@@ -2,7 +2,9 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>The counters of a target or a mount: bytes and sizes of its reads and writes, number and time of its operations.</summary>
+/// <summary>
+/// Reads the counters of a target or a mount: bytes and sizes of its reads and writes, number and time of its operations.
+/// </summary>
 internal sealed class StatsReader : ParameterReader
 {
     private readonly LustreParameter _parameter;

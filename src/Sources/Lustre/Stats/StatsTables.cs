@@ -2,7 +2,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>Sorts the lines of a target's stats: bytes read and written into a row, every operation into a row of its own.</summary>
+/// <summary>Receives the lines of a target's stats: bytes read and written become one row, and every operation becomes a row.</summary>
 internal sealed class StatsTables(OperationNames names) : IStatsSink
 {
     private readonly long[] _io = new long[IoColumns.Width];
@@ -13,7 +13,7 @@ internal sealed class StatsTables(OperationNames names) : IStatsSink
 
     public bool HasIo => _io[IoColumns.Samples] != ValueTable.Absent || _io[IoColumns.Write + IoColumns.Samples] != ValueTable.Absent;
 
-    /// <summary>Before a file is read: its operations go behind the rows that <paramref name="table"/> has.</summary>
+    /// <summary>Begins a file. Its operations are appended to the rows of <paramref name="table"/>.</summary>
     public void Begin(ValueTable table, OperationLabels labels)
     {
         _table = table;
@@ -56,7 +56,10 @@ internal sealed class StatsTables(OperationNames names) : IStatsSink
         return true;
     }
 
-    /// <summary>Up to 2.10 an OST lists it twice, first what clients asked and then what it did itself: nothing to be told at every reading.</summary>
+    /// <summary>
+    /// Whether the name is listed twice by design. Up to 2.10 an OST lists statfs twice, first the requests of clients and then its own.
+    /// That is not reported.
+    /// </summary>
     private static bool IsListedTwice(ReadOnlySpan<byte> name) => name.SequenceEqual("statfs"u8);
 
     private bool TryAddIo(in StatsLine line, int from)

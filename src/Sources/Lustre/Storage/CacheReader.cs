@@ -3,7 +3,8 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// The counters of a target's cache. Old releases count page by page, newer ones request by request: the sum of a line is pages in both.
+/// Reads the counters of a target's cache. Old releases count page by page, newer ones request by request: the sum of a line is pages in
+/// both.
 /// </summary>
 internal sealed class CacheReader : ParameterReader, IStatsSink
 {
@@ -60,7 +61,7 @@ internal sealed class CacheReader : ParameterReader, IStatsSink
         return Set(GetPage, line.Samples) && (line.Unit != StatsUnit.Microseconds || Set(GetPageTime, line.Sum));
     }
 
-    /// <summary>False when the file has said it before.</summary>
+    /// <summary>Sets a value. False when the file has already shown it.</summary>
     private bool Set(int column, long value)
     {
         if (_values[column] != ValueTable.Absent)

@@ -4,13 +4,13 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// The exports of a target, and how many of them are clients. A busy target has a directory for each of thousands of NIDs, so they are looked
-/// through only when the number of its exports has changed, and now and then besides: a client that left in the moment another came changes
-/// no number.
+/// Counts the exports of a target, and how many of them are clients. A busy target has directories of thousands of NIDs, so they are read
+/// only when the number of exports has changed, and at every twentieth reading: a client that leaves when another comes changes no number.
 /// </summary>
 internal sealed class ConnectedClientsReader : ParameterReader
 {
-    private static readonly SearchValues<byte> OfNames = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:@"u8);
+    private static readonly SearchValues<byte> OfNames = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:@"u8);
 
     private const int ReadingsBetweenCounts = 20;
     private const int ExportsColumn = 0;
@@ -68,7 +68,7 @@ internal sealed class ConnectedClientsReader : ParameterReader
         return clients;
     }
 
-    /// <summary>The names of servers end in <c>_UUID</c>; a client is a bare UUID.</summary>
+    /// <summary>Counts clients. The name of a server ends in <c>_UUID</c>, and that of a client is a bare UUID.</summary>
     internal static int CountClients(ReadOnlySpan<byte> uuids, Findings findings, string path)
     {
         var clients = 0;

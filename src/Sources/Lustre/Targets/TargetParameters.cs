@@ -5,7 +5,7 @@ using static LustreActors.Sources.Lustre.TargetLabels;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>What every target and every mount has: counters, capacity, exports and grants.</summary>
+/// <summary>The families of every target and every mount: counters, capacity, exports and grants.</summary>
 internal static class TargetParameters
 {
     public static readonly LustreParameter OstStats = new("obdfilter.*.stats", ProcDebug217) { IsExpected = true };
@@ -31,19 +31,24 @@ internal static class TargetParameters
         Stats.Gauge(
             "lustre_read_maximum_size_bytes", Unit.Bytes, "The largest read since the counters began", IoColumns.Maximum, "read_bytes"),
         Stats.Counter(
-            "lustre_write_samples_total", Unit.Count, "Writes", IoColumns.Write + IoColumns.Samples, "write_bytes", IoColumns.Write + IoColumns.SamplesCreated),
+            "lustre_write_samples_total", Unit.Count, "Writes", IoColumns.Write + IoColumns.Samples, "write_bytes",
+            IoColumns.Write + IoColumns.SamplesCreated),
         Stats.Counter(
-            "lustre_write_bytes_total", Unit.Bytes, "Bytes written", IoColumns.Write + IoColumns.Bytes, "write_bytes", IoColumns.Write + IoColumns.BytesCreated),
+            "lustre_write_bytes_total", Unit.Bytes, "Bytes written", IoColumns.Write + IoColumns.Bytes, "write_bytes",
+            IoColumns.Write + IoColumns.BytesCreated),
         Stats.Gauge(
-            "lustre_write_minimum_size_bytes", Unit.Bytes, "The smallest write since the counters began", IoColumns.Write + IoColumns.Minimum, "write_bytes"),
+            "lustre_write_minimum_size_bytes", Unit.Bytes, "The smallest write since the counters began",
+            IoColumns.Write + IoColumns.Minimum, "write_bytes"),
         Stats.Gauge(
-            "lustre_write_maximum_size_bytes", Unit.Bytes, "The largest write since the counters began", IoColumns.Write + IoColumns.Maximum, "write_bytes"),
+            "lustre_write_maximum_size_bytes", Unit.Bytes, "The largest write since the counters began",
+            IoColumns.Write + IoColumns.Maximum, "write_bytes"),
     ];
 
     public static readonly ImmutableArray<LustreMetric> ByOperation =
     [
         Stats.Counter(
-            "lustre_stats_total", Unit.Count, "Operations done", OperationColumns.Samples, created: OperationColumns.SamplesCreated, further: "operation"),
+            "lustre_stats_total", Unit.Count, "Operations done", OperationColumns.Samples, created: OperationColumns.SamplesCreated,
+            further: "operation"),
         Stats.Counter(
             "lustre_stats_seconds_total", Unit.Microseconds,
             "Time spent in operations: its rate by that of lustre_stats_total is their mean latency",
@@ -61,15 +66,18 @@ internal static class TargetParameters
     ];
 
     /// <summary>
-    /// A target reads its own storage. A mount asks every server of the filesystem, and waits for one that is down: a mount's capacity is never
-    /// read together with what answers at once.
+    /// A target reads its own storage. A mount asks every server of the filesystem, and waits for one that is down: a mount's capacity is
+    /// never read together with what answers at once.
     /// </summary>
     public static readonly ImmutableArray<LustreMetric> Capacity =
     [
         Storage("lustre_capacity_bytes", Unit.Kibibytes, "Size of the storage", StorageParameters.Total, "llite.*.kbytestotal"),
         Storage(
-            "lustre_free_bytes", Unit.Kibibytes, "Storage that is free, with what is reserved for root", StorageParameters.Free, "llite.*.kbytesfree"),
-        Storage("lustre_available_bytes", Unit.Kibibytes, "Storage that users can still fill", StorageParameters.Available, "llite.*.kbytesavail"),
+            "lustre_free_bytes", Unit.Kibibytes, "Storage that is free, with what is reserved for root", StorageParameters.Free,
+            "llite.*.kbytesfree"),
+        Storage(
+            "lustre_available_bytes", Unit.Kibibytes, "Storage that users can still fill", StorageParameters.Available,
+            "llite.*.kbytesavail"),
         Storage("lustre_inodes_maximum", Unit.Count, "Files that fit, used and free", StorageParameters.FilesTotal, "llite.*.filestotal"),
         Storage("lustre_inodes_free", Unit.Count, "Files that can still be made", StorageParameters.FilesFree, "llite.*.filesfree"),
         Storage("lustre_blocksize_bytes", Unit.Bytes, "Size of a block of the storage", StorageParameters.Blocksize, "llite.*.blocksize"),

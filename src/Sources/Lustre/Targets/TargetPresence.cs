@@ -1,7 +1,8 @@
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// Whether a target is still on this host. Its storage counts: while a target is being mounted or taken down, that is there alone.
+/// Tells whether a target is still on this host. Its storage counts too: while a target is being mounted or taken down, only the storage is
+/// present.
 /// </summary>
 internal sealed class TargetPresence(LustreTarget target) : IPresenceCheck
 {

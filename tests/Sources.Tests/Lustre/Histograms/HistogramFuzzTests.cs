@@ -31,7 +31,8 @@ public sealed class HistogramFuzzTests
     private sealed class Tables : IBucketTables
     {
         private HashCode _found;
-        private static readonly HistogramTable Shared = new(RpcParameters.Pages.Family, LabelText.Empty, BucketBounds.Pages, created: false, "read", "write");
+        private static readonly HistogramTable Shared = new(
+            RpcParameters.Pages.Family, LabelText.Empty, BucketBounds.Pages, created: false, "read", "write");
 
         public Tables()
         {
@@ -46,7 +47,8 @@ public sealed class HistogramFuzzTests
             Assert.False(name.IsEmpty);
             _found.AddBytes(name);
             _found.Add(isSingle);
-            return name.StartsWith("d"u8) || name.StartsWith("p"u8) ? TableUse.Taken : name.StartsWith("R"u8) ? TableUse.PassedOver : TableUse.Refused;
+            return name.StartsWith("d"u8)
+                || name.StartsWith("p"u8) ? TableUse.Taken : name.StartsWith("R"u8) ? TableUse.PassedOver : TableUse.Refused;
         }
 
         public bool TryAdd(long label, long first, long second)
@@ -72,7 +74,8 @@ public sealed class HistogramFuzzTests
 
     private sealed class Latencies : IIoLatencies
     {
-        private static readonly HistogramTable Shared = new(DiskParameters.Latency.Family, LabelText.Empty, BucketBounds.Nanoseconds, created: false, "");
+        private static readonly HistogramTable Shared = new(
+            DiskParameters.Latency.Family, LabelText.Empty, BucketBounds.Nanoseconds, created: false, "");
 
         public Latencies()
         {

@@ -39,10 +39,12 @@ public sealed class ScrubTests : IDisposable
 
         """;
 
-    private const string Layout = "name: lfsck_layout\nstatus: init\nrepaired_dangling: 2\nrepaired_orphan: 1\nchecked_phase1: 8\nchecked_phase2: 0\nfailed_phase1: 0\n";
+    private const string Layout = "name: lfsck_layout\nstatus: init\nrepaired_dangling: 2\nrepaired_orphan: 1\nchecked_phase1: 8\n"
+        + "checked_phase2: 0\nfailed_phase1: 0\n";
     private static readonly LustreTarget MdtTarget = new("scratch", LustreComponent.Mdt, "scratch-MDT0000");
     private static readonly LustreTarget OstTarget = new("scratch", LustreComponent.Ost, "scratch-OST0003");
-    private static readonly LustreSourceOptions On = new() { ClientName = "node01", Upkeep = new SourceSetting(true, TimeSpan.FromSeconds(30)) };
+    private static readonly LustreSourceOptions On = new() { ClientName = "node01", Upkeep = new SourceSetting(
+        true, TimeSpan.FromSeconds(30)) };
     private readonly LustreTree _tree = new();
 
     public void Dispose() => _tree.Dispose();
@@ -50,7 +52,8 @@ public sealed class ScrubTests : IDisposable
     [Fact]
     public void An_mdt_says_how_its_checks_went()
     {
-        _tree.Debug("osd-ldiskfs/scratch-MDT0000/oi_scrub", Scrub).Debug("mdd/scratch-MDT0000/lfsck_namespace", Namespace).Proc("mdd/scratch-MDT0000/lfsck_layout", Layout);
+        _tree.Debug("osd-ldiskfs/scratch-MDT0000/oi_scrub", Scrub).Debug("mdd/scratch-MDT0000/lfsck_namespace", Namespace).Proc(
+            "mdd/scratch-MDT0000/lfsck_layout", Layout);
 
         var plan = LustreSources.For(MdtTarget, _tree.Roots, On).Single(p => p.Part == "upkeep");
         var reading = plan.Create().Read();
@@ -81,7 +84,8 @@ public sealed class ScrubTests : IDisposable
 
         var reading = LustreSources.For(OstTarget, _tree.Roots, On).Single(p => p.Part == "upkeep").Create().Read();
 
-        Assert.Equal("1", reading.Value("""lustre_lfsck_status{filesystem="scratch",component="ost",target="scratch-OST0003",kind="layout",status="init"}"""));
+        Assert.Equal("1", reading.Value(
+            """lustre_lfsck_status{filesystem="scratch",component="ost",target="scratch-OST0003",kind="layout",status="init"}"""));
         Assert.Equal((8, 0), (reading.Samples().Length, reading.LinesRefused));
     }
 
@@ -93,7 +97,9 @@ public sealed class ScrubTests : IDisposable
         reader.Read(_tree);
         _tree.Proc("osd-zfs/scratch-OST0003/oi_scrub", "status: crashed\n");
 
-        Assert.Equal(["""lustre_scrub_status{filesystem="scratch",component="ost",target="scratch-OST0003",status="crashed"} 1"""], reader.Read(_tree).Samples());
+        Assert.Equal(
+            ["""lustre_scrub_status{filesystem="scratch",component="ost",target="scratch-OST0003",status="crashed"} 1"""],
+            reader.Read(_tree).Samples());
     }
 
     [Theory]
