@@ -5,7 +5,7 @@ using LustreActors.Sources.Lustre;
 
 namespace LustreActors.Sources;
 
-/// <summary>What one collection met besides its numbers: refused lines, and troubles that an administrator can end.</summary>
+/// <summary>The problems of one collection: refused lines, and troubles that an administrator can end.</summary>
 internal sealed class Findings
 {
     private const int LongestText = 200;
@@ -32,24 +32,24 @@ internal sealed class Findings
         FirstRefusal = $"{path}:{line}: {shown}";
     }
 
-    /// <summary>Lines that ought to be there and are not: so many of them, told in words.</summary>
-    public void Miss(string path, string what, long lines = 1)
+    /// <summary>Counts lines that should be there and are missing.</summary>
+    public void AddMissing(string path, string what, long lines = 1)
     {
         if (LinesRefused == 0)
             FirstRefusal = $"{path}: {what}";
         LinesRefused += lines;
     }
 
-    /// <summary>One closed door is told once: whoever opens it opens it for every file behind it.</summary>
-    public void Denied(string path, LctlAccess? lctl = null)
+    /// <summary>Reports a closed place. One is enough: opening it opens every file behind it.</summary>
+    public void AddDenied(string path, LctlAccess? lctl = null)
     {
         if (_denied)
             return;
         _denied = true;
-        Trouble($"{path}: permission denied{(lctl is null ? "" : ", and lctl did not show it")}. {HowToOpen.Of(lctl)}");
+        AddTrouble($"{path}: permission denied{(lctl is null ? "" : ", and lctl did not show it")}. {HowToOpen.For(lctl)}");
     }
 
-    public void Trouble(string text)
+    public void AddTrouble(string text)
     {
         _troubles ??= [];
         if (_troubles.Count >= MostTroubles)
@@ -58,8 +58,8 @@ internal sealed class Findings
             _troubles.Add(text);
     }
 
-    /// <summary>Nothing is missing, but an administrator would want to know.</summary>
-    public void Notice(string text)
+    /// <summary>Reports something that an administrator should know although nothing is missing.</summary>
+    public void AddNote(string text)
     {
         _notes ??= [];
         if (_notes.Count >= MostNotes)
@@ -68,16 +68,18 @@ internal sealed class Findings
             _notes.Add(text);
     }
 
-    /// <summary>Files that are not there are no trouble: the caller says so where they ought to be.</summary>
-    public void Note(ReadStatus status, FileReader files, string path)
+    /// <summary>
+    /// Reports a file that is closed or cannot be read. A missing file is not reported: the caller knows whether it should exist.
+    /// </summary>
+    public void AddStatus(ReadStatus status, FileReader files, string path)
     {
         if (status == ReadStatus.Denied)
-            Denied(path, files.Lctl);
+            AddDenied(path, files.Lctl);
         else if (status == ReadStatus.Failed)
-            Trouble(files.LastError ?? path);
+            AddTrouble(files.LastError ?? path);
     }
 
-    public Reading Reading(ImmutableArray<Segment> segments)
+    public Reading ToReading(ImmutableArray<Segment> segments)
     {
         if (_untold > 0)
             _troubles!.Add($"and {_untold} more");

@@ -2,19 +2,21 @@ using LustreActors.Sources.Lustre;
 
 namespace LustreActors.Sources;
 
-/// <summary>What an administrator can do about what is closed to this user: the one text for the log, the inspection, <c>once</c> and <c>check-config</c>.</summary>
+/// <summary>
+/// What an administrator can do about closed files: one text for the log, the inspection, <c>once</c> and <c>check-config</c>.
+/// </summary>
 public static class HowToOpen
 {
     public const string SudoersOfLctl = "lustre-exporter ALL=(root) NOPASSWD: /usr/sbin/lctl get_param *";
 
-    /// <summary>The very commands: a user who may run any of lnetctl's may take the network down.</summary>
+    /// <summary>The exact commands: a user who may run any lnetctl command can stop the network.</summary>
     public const string SudoersOfLnetctl =
-        "lustre-exporter ALL=(root) NOPASSWD: /usr/sbin/lnetctl net show -v 4, /usr/sbin/lnetctl stats show, /usr/sbin/lnetctl global show, "
-        + "/usr/sbin/lnetctl peer show -v 4";
+        "lustre-exporter ALL=(root) NOPASSWD: /usr/sbin/lnetctl net show -v 4, /usr/sbin/lnetctl stats show, "
+        + "/usr/sbin/lnetctl global show, /usr/sbin/lnetctl peer show -v 4";
 
     public const string Debugfs =
-        "debugfs is open to root alone; the capability CAP_DAC_READ_SEARCH opens it (systemd: AmbientCapabilities=CAP_DAC_READ_SEARCH), and so does "
-        + $"lustre.access = lctl with lustre.commands.sudo = /usr/bin/sudo (sudoers: {SudoersOfLctl})";
+        "debugfs is open to root alone; the capability CAP_DAC_READ_SEARCH opens it (systemd: AmbientCapabilities=CAP_DAC_READ_SEARCH), "
+        + $"and so does lustre.access = lctl with lustre.commands.sudo = /usr/bin/sudo (sudoers: {SudoersOfLctl})";
 
     public const string Lctl =
         $"lctl itself needs root's rights for it: set lustre.commands.sudo = /usr/bin/sudo (sudoers: {SudoersOfLctl})";
@@ -23,6 +25,6 @@ public static class HowToOpen
         $"lnetctl needs root's rights: set lustre.commands.sudo = /usr/bin/sudo (sudoers: {SudoersOfLnetctl}), "
         + "or from 2.17 on give the capability CAP_NET_ADMIN (systemd: AmbientCapabilities=CAP_NET_ADMIN)";
 
-    /// <summary>What to say of a closed place, by how this collection went about it.</summary>
-    internal static string Of(LctlAccess? lctl) => lctl is null ? Debugfs : Lctl;
+    /// <summary>The advice for a closed place, depending on whether this collection uses <c>lctl</c>.</summary>
+    internal static string For(LctlAccess? lctl) => lctl is null ? Debugfs : Lctl;
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace LustreActors.Sources;
 
-/// <summary>Makes one string of equal texts: a table of 70,000 jobs names some hundred users and accounts.</summary>
+/// <summary>Returns one string for equal texts: a table of 70,000 jobs names some hundred users and accounts.</summary>
 internal sealed class TextPool
 {
     private readonly HashSet<string> _texts = new(StringComparer.Ordinal);

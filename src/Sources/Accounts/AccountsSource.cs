@@ -5,9 +5,9 @@ using LustreActors.Messages;
 namespace LustreActors.Sources.Accounts;
 
 /// <summary>
-/// Names the users and groups that are wanted, by asking the directory through <c>getent</c>: a directory that hangs costs a process that can be
-/// killed, where a call into the C library would cost a thread for good. In one collection all users are listed where that is worth it, then
-/// those looked up that are still unknown, then their groups.
+/// Looks up the requested users and groups through <c>getent</c>. A directory that hangs costs a process that can be killed, while a call
+/// into the C library would block a thread for good. In one collection it 1. lists all users where that is worthwhile, 2. looks up the
+/// users that are still unknown, 3. looks up their groups.
 /// </summary>
 public sealed class AccountsSource(AccountsOptions options) : LookupSource
 {
@@ -39,7 +39,7 @@ public sealed class AccountsSource(AccountsOptions options) : LookupSource
     private AccountTable _given = AccountTable.Empty;
     private TimeSpan _now;
 
-    /// <summary>Of a directory that is left to be listed or not as it turns out, the first listing decides.</summary>
+    /// <summary>Whether to list everything. In the automatic mode the first listing decides.</summary>
     private bool IsFirstListing => _listedAt is null && options.Enumerate == AccountsEnumeration.Auto;
 
     private enum Stage
@@ -54,14 +54,14 @@ public sealed class AccountsSource(AccountsOptions options) : LookupSource
 
     public override int MostRounds => (int)Stage.Done;
 
-    /// <summary>All that are in use, known or not: who is not among them for long is forgotten.</summary>
+    /// <summary>Requests all numbers that are in use, known or not. Numbers that are missing for long are forgotten.</summary>
     public override bool Want(IReadOnlyCollection<long> keys)
     {
         ArgumentNullException.ThrowIfNull(keys);
         var lacks = false;
         foreach (var key in keys)
         {
-            // Who is known but in no table yet is given one, too.
+            // A known number that is not yet in the table is added too.
             if (key is >= 0 and <= uint.MaxValue && _users.Want((uint)key) is { } wanted)
                 lacks |= _users.IsDue(wanted, _now) || !_given.TryFind((uint)key, out _);
         }
@@ -74,7 +74,7 @@ public sealed class AccountsSource(AccountsOptions options) : LookupSource
         ArgumentNullException.ThrowIfNull(files);
         var local = !_isCollecting && IsFirstListing && ListingIsDue(files.Now) ? LocalUsers(files) : null;
 
-        // The file may have hung, and whoever waited for it has gone on meanwhile: from here on nothing waits.
+        // The file may have hung until its caller gave up: from here on nothing waits.
         if (files.IsAbandoned)
             return [];
         _local = local ?? _local;
@@ -115,7 +115,9 @@ public sealed class AccountsSource(AccountsOptions options) : LookupSource
                 break;
         }
 
-        _took = (_tookNow.Users > TimeSpan.Zero ? _tookNow.Users : _took.Users, _tookNow.Groups > TimeSpan.Zero ? _tookNow.Groups : _took.Groups);
+        _took = (
+            _tookNow.Users > TimeSpan.Zero ? _tookNow.Users : _took.Users,
+            _tookNow.Groups > TimeSpan.Zero ? _tookNow.Groups : _took.Groups);
         _given = Table();
         return Reading();
     }
@@ -168,7 +170,7 @@ public sealed class AccountsSource(AccountsOptions options) : LookupSource
         return [.. _askedKeys.Select(keys => Getent(database, keys))];
     }
 
-    /// <summary>Digits alone: what begins with a dash would be an option, and anything else a name.</summary>
+    /// <summary>An argument of digits alone. A dash would begin an option, and anything else is a name.</summary>
     private SourceCommand Getent(string database, uint[] keys) =>
         new(options.Getent, [database, .. keys.Select(k => k.ToString(CultureInfo.InvariantCulture))]);
 
@@ -179,7 +181,7 @@ public sealed class AccountsSource(AccountsOptions options) : LookupSource
         var groups = group.ExitCode == 0 ? Parse(GetentDatabase.Group, group) : null;
         var trouble = users is null ? TroubleOf(passwd) : groups is null ? TroubleOf(group) : null;
         if (users is { Count: 0 } && !IsFirstListing)
-            (users, trouble) = (null, $"{options.Getent} passwd listed nobody; those that are wanted are looked up by their numbers");
+            (users, trouble) = (null, $"{options.Getent} passwd listed no users; they are looked up by number");
         if (users is not null)
         {
             _listsNobodyElse = IsFirstListing && users.IsWithin(_local);
@@ -201,7 +203,7 @@ public sealed class AccountsSource(AccountsOptions options) : LookupSource
         {
             took += outputs[i].Elapsed;
 
-            // 2: some of the numbers are nobody's. Any other code says nothing of any number.
+            // 2: some numbers have no name. Any other code proves nothing about any number.
             if (outputs[i].ExitCode is 0 or 2)
                 names.Learn(_askedKeys[i], Parse(database, outputs[i]), _now);
             else
@@ -215,13 +217,14 @@ public sealed class AccountsSource(AccountsOptions options) : LookupSource
         return took;
     }
 
-    /// <summary>Where a look-up was lost, this collection asks for nobody: what is known is given first.</summary>
+    /// <summary>Serves the known names first: after a look-up without an answer this collection asks nothing.</summary>
     private void Lost(Stage stage)
     {
         if (stage == Stage.Listing)
         {
-            _listing.Lost($"{options.Getent} gave no answer when it was to list all users and groups; those that are wanted are looked up by their "
-                + "numbers. Set accounts.enumerate = off if the directory is not meant to be listed", _now);
+            _listing.Lost(
+                $"{options.Getent} did not list all users and groups in time; they are looked up by number. "
+                + "Set accounts.enumerate = off if the directory is not meant to be listed", _now);
             return;
         }
 
@@ -236,14 +239,16 @@ public sealed class AccountsSource(AccountsOptions options) : LookupSource
 
     private Reading Reading()
     {
-        var reading = _findings.Reading([]) with { Table = _given };
+        var reading = _findings.ToReading([]) with { Table = _given };
         foreach (var trouble in (ReadOnlySpan<string?>)[_listing.Trouble, _userKeys.Trouble, _groupKeys.Trouble])
         {
             if (trouble is not null)
                 reading = reading with { Troubles = reading.Troubles.Add(trouble) };
         }
 
-        return _users.IsFull ? reading with { Notes = [$"{WantedNames.Most} users are wanted, as many as are looked up: others are shown by their numbers"] } : reading;
+        return _users.IsFull
+            ? reading with { Notes = [$"{WantedNames.Most} users are wanted, as many as are looked up: others are shown by their numbers"] }
+            : reading;
     }
 
     private AccountTable Table()
@@ -276,7 +281,9 @@ public sealed class AccountsSource(AccountsOptions options) : LookupSource
     private static string TroubleOf(CommandOutput output)
     {
         var (file, arguments) = output.Command;
-        var command = arguments.Length <= 2 ? $"{file} {string.Join(' ', arguments)}" : $"{file} {arguments[0]} {arguments[1]} … ({arguments.Length - 1} numbers)";
+        var command = arguments.Length <= 2
+            ? $"{file} {string.Join(' ', arguments)}"
+            : $"{file} {arguments[0]} {arguments[1]} … ({arguments.Length - 1} numbers)";
         var error = output.Errors.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
         return $"{command} exited with {output.ExitCode}{(error is null ? "" : $": {error}")}";
     }

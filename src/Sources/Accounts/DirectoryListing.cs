@@ -3,19 +3,21 @@ using System.Text;
 namespace LustreActors.Sources.Accounts;
 
 /// <summary>
-/// Numbers and names as the directory listed them. A directory of 100,000 users is usual, and few of them are ever wanted: an entry takes 16 bytes
-/// and its name, and becomes a string when somebody finds it. To be sealed before it is searched.
+/// The numbers and names that the directory listed. A directory of 100,000 users is usual, and few of them are ever looked up: an entry
+/// takes 16 bytes and its name, and becomes a string when it is found. Seal it before searching.
 /// </summary>
 internal sealed class DirectoryListing
 {
-    /// <summary>The number above, its place below: sorted, the first of two entries with one number stands first.</summary>
+    /// <summary>
+    /// The number in the upper half, its place in the lower: when sorted, the first of two entries with one number stays first.
+    /// </summary>
     private ulong[] _numbers = new ulong[16];
     private uint[] _gids = new uint[16];
     private int[] _ends = new int[16];
     private byte[] _names = new byte[256];
     private int _added;
 
-    /// <summary>Of two entries with one number the first counts, as it does for the C library.</summary>
+    /// <summary>Finds a name. Of two entries with one number the first counts, as in the C library.</summary>
     public int Count { get; private set; }
 
     public void Add(uint number, uint gid, ReadOnlySpan<byte> name)
@@ -36,7 +38,7 @@ internal sealed class DirectoryListing
         _ends[_added++] = start + name.Length;
     }
 
-    /// <summary>No more is added.</summary>
+    /// <summary>Ends adding, and sorts.</summary>
     public DirectoryListing Seal()
     {
         Array.Sort(_numbers, 0, _added);
@@ -63,7 +65,7 @@ internal sealed class DirectoryListing
         return place >= 0;
     }
 
-    /// <summary>Whether everybody here is in the other one too.</summary>
+    /// <summary>Whether every entry is in the other listing too.</summary>
     public bool IsWithin(DirectoryListing other)
     {
         foreach (var number in _numbers.AsSpan(0, Count))

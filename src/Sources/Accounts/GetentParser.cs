@@ -4,8 +4,8 @@ using System.Text.Unicode;
 namespace LustreActors.Sources.Accounts;
 
 /// <summary>
-/// The lines of <c>getent passwd</c> (<c>name:password:uid:gid:…</c>) and <c>getent group</c> (<c>name:password:gid:…</c>). A line of
-/// another form (<c>+@netgroup::::::</c>) costs itself.
+/// Parses the lines of <c>getent passwd</c> (<c>name:password:uid:gid:…</c>) and <c>getent group</c> (<c>name:password:gid:…</c>). A line
+/// of another form (<c>+@netgroup::::::</c>) is refused.
 /// </summary>
 internal ref struct GetentParser(GetentDatabase database, DirectoryListing listing, Findings findings) : IChunkParser
 {
@@ -15,11 +15,9 @@ internal ref struct GetentParser(GetentDatabase database, DirectoryListing listi
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
-        while (!lines.IsEmpty)
+        while (TextLines.TryRead(ref lines, out var line))
         {
-            var end = lines.IndexOf((byte)'\n');
-            var line = (end < 0 ? lines : lines[..end]).TrimEnd((byte)'\r');
-            lines = end < 0 ? default : lines[(end + 1)..];
+            line = line.TrimEnd((byte)'\r');
             _line++;
             if (!TryLine(line))
                 findings.Refuse(database == GetentDatabase.Passwd ? "getent passwd" : "getent group", _line, line);
@@ -31,7 +29,8 @@ internal ref struct GetentParser(GetentDatabase database, DirectoryListing listi
         var rest = line;
         if (!TryField(ref rest, out var name) || !TryField(ref rest, out _) || !TryField(ref rest, out var number))
             return false;
-        if (name.IsEmpty || name.Length > LongestName || name[0] is (byte)'+' or (byte)'-' || !Utf8.IsValid(name) || !TryNumber(number, out var id))
+        if (name.IsEmpty || name.Length > LongestName || name[0] is (byte)'+' or (byte)'-' || !Utf8.IsValid(name)
+            || !TryNumber(number, out var id))
             return false;
         uint gid = 0;
         if (database == GetentDatabase.Passwd && (!TryField(ref rest, out var group) || !TryNumber(group, out gid)))

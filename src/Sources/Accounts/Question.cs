@@ -1,8 +1,8 @@
 namespace LustreActors.Sources.Accounts;
 
 /// <summary>
-/// One kind of question to the directory: how it went the last time, and when it may be put again. One that failed rests ever longer, so that
-/// meanwhile what is known is served: whatever is asked in one collection with it is lost when it has to be killed.
+/// One kind of question to the directory: its last result, and the time at which it may be asked again. A question that failed rests for
+/// longer each time, so that known names are served meanwhile: when it has to be killed, everything asked in the same collection is lost.
 /// </summary>
 internal sealed class Question
 {
@@ -14,21 +14,21 @@ internal sealed class Question
     private TimeSpan _rest;
     private TimeSpan? _restsUntil;
 
-    /// <param name="firstRest">After a failure.</param>
-    /// <param name="longestRest">After many.</param>
-    /// <param name="mostKeys">How many numbers are asked for in one collection.</param>
+    /// <param name="firstRest">The rest after a failure.</param>
+    /// <param name="longestRest">The rest after many failures.</param>
+    /// <param name="mostKeys">The most numbers in one collection.</param>
     public Question(TimeSpan firstRest, TimeSpan longestRest, int mostKeys)
     {
         (_firstRest, _longestRest, _mostKeys) = (firstRest, longestRest, mostKeys);
         (_rest, Keys) = (firstRest, mostKeys);
     }
 
-    /// <summary>What was wrong the last time; null when all was well.</summary>
+    /// <summary>The last problem. Null when the last question succeeded.</summary>
     public string? Trouble { get; private set; }
 
     /// <summary>
-    /// Fewer after a question that came to no end: a directory may be too slow for so many in the time that a command is given, and a single
-    /// number that makes it hang should not cost all others their names.
+    /// The most numbers for the next question. Fewer after a question that did not end: the directory may be too slow for so many within
+    /// the deadline, and a single number that makes it hang must not cost all others their names.
     /// </summary>
     public int Keys { get; private set; }
 
@@ -40,14 +40,14 @@ internal sealed class Question
         Keys = (int)Math.Min((long)Keys * Step, _mostKeys);
     }
 
-    /// <summary>It came to an end, to no good one.</summary>
+    /// <summary>Notes a question that ended with an error.</summary>
     public void Failed(string trouble, TimeSpan now)
     {
         (Trouble, _restsUntil) = (trouble, now + _rest);
         _rest = _rest * 2 < _longestRest ? _rest * 2 : _longestRest;
     }
 
-    /// <summary>Nobody read an answer: it was killed, or never run.</summary>
+    /// <summary>Notes a question without an answer: the command was killed, or never started.</summary>
     public void Lost(string trouble, TimeSpan now)
     {
         Failed(trouble, now);

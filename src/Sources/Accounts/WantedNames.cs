@@ -1,24 +1,24 @@
 namespace LustreActors.Sources.Accounts;
 
 /// <summary>
-/// The numbers that somebody wants to have named, and what the directory said of them. Who was known once keeps the name for as long as the number is
-/// wanted, until the directory gives another: a directory whose servers are away says of everybody that there is no such user.
+/// The numbers whose names are requested, and the answers of the directory. A known name is kept for as long as its number is requested,
+/// until the directory gives another: a directory that has lost its servers answers that no such user exists.
 /// </summary>
 internal sealed class WantedNames(AccountsOptions options)
 {
-    /// <summary>Job ids are made by users, and uids stand in them: what is remembered of them has a bound.</summary>
+    /// <summary>The most numbers. Users choose job ids, which contain uids, so the memory needs a bound.</summary>
     public const int Most = 100_000;
 
     private readonly Dictionary<uint, Wanted> _wanted = [];
 
     public int Count => _wanted.Count;
 
-    /// <summary>No more are taken.</summary>
+    /// <summary>Whether no more numbers are accepted.</summary>
     public bool IsFull => _wanted.Count >= Most;
 
     public IEnumerable<KeyValuePair<uint, Wanted>> All => _wanted;
 
-    /// <summary>Null where it was not taken.</summary>
+    /// <summary>The entry of a number. Null when it was not accepted.</summary>
     public Wanted? Want(uint number)
     {
         if (!_wanted.TryGetValue(number, out var wanted))
@@ -34,7 +34,7 @@ internal sealed class WantedNames(AccountsOptions options)
 
     public Wanted? Find(uint number) => _wanted.GetValueOrDefault(number);
 
-    /// <summary>What was wanted since the last time is as of now; what was not wanted for long is forgotten.</summary>
+    /// <summary>Ends a round: numbers requested since the last round are current, and those not requested for long are forgotten.</summary>
     public void Forget(TimeSpan now)
     {
         foreach (var (number, wanted) in _wanted)
@@ -46,7 +46,7 @@ internal sealed class WantedNames(AccountsOptions options)
         }
     }
 
-    /// <summary>Who is listed is known, as of when the listing was made; of the others it says nothing.</summary>
+    /// <summary>Adds a listing: its entries are known as of the time when it was made. It proves nothing about other numbers.</summary>
     public void Adopt(DirectoryListing listing, TimeSpan? madeAt)
     {
         if (madeAt is not { } listedAt)
@@ -58,7 +58,7 @@ internal sealed class WantedNames(AccountsOptions options)
         }
     }
 
-    /// <summary>An answer to a question for these: who is not in it does not exist.</summary>
+    /// <summary>Adds an answer to a question for these numbers. A number without an answer does not exist.</summary>
     public void Learn(IEnumerable<uint> asked, DirectoryListing answer, TimeSpan now)
     {
         foreach (var number in asked)
@@ -72,11 +72,12 @@ internal sealed class WantedNames(AccountsOptions options)
         }
     }
 
-    public bool IsDue(Wanted wanted, TimeSpan now) => wanted.AnsweredAt is not { } answered || now - answered >= (wanted.IsMiss ? options.KeepMisses : options.Keep);
+    public bool IsDue(Wanted wanted, TimeSpan now) =>
+        wanted.AnsweredAt is not { } answered || now - answered >= (wanted.IsMiss ? options.KeepMisses : options.Keep);
 
     /// <summary>
-    /// Those to be looked up now, as many as are allowed. Whoever was asked for in vain comes behind the others and never together with them: it may
-    /// be the one that the directory hangs on. Else whoever was tried longest ago comes first.
+    /// The numbers to look up now, at most as many as allowed. A number whose question had no answer comes last and is asked alone: the
+    /// directory may hang because of it. Among the others the one that was tried longest ago comes first.
     /// </summary>
     public uint[] TakeDue(TimeSpan now, int most)
     {
@@ -87,7 +88,7 @@ internal sealed class WantedNames(AccountsOptions options)
         return [.. due.Select(w => w.Key)];
     }
 
-    /// <summary>There was no answer to a question for these.</summary>
+    /// <summary>Notes that a question for these numbers had no answer.</summary>
     public void Lose(IEnumerable<uint> asked)
     {
         foreach (var number in asked)
@@ -99,18 +100,18 @@ internal sealed class WantedNames(AccountsOptions options)
 
     internal sealed class Wanted
     {
-        /// <summary>Null where nobody ever had the number.</summary>
+        /// <summary>The name. Null when the number never had one.</summary>
         public string? Name { get; private set; }
 
         public uint Gid { get; private set; }
 
-        /// <summary>When the directory last said something of it; null: never.</summary>
+        /// <summary>The time of the directory's last answer. Null before the first.</summary>
         public TimeSpan? AnsweredAt { get; private set; }
 
-        /// <summary>The last answer was that there is none.</summary>
+        /// <summary>Whether the last answer was that the number has no name.</summary>
         public bool IsMiss { get; private set; }
 
-        /// <summary>How often it was asked for since then, and no answer came.</summary>
+        /// <summary>The number of questions without an answer since then.</summary>
         public int Losses { get; set; }
 
         public TimeSpan TriedAt { get; set; } = TimeSpan.MinValue;

@@ -2,22 +2,24 @@ using System.Collections.Immutable;
 
 namespace LustreActors.Sources;
 
-/// <summary>A command as it is to be run: never through a shell, with the arguments as they are.</summary>
+/// <summary>A command to run: without a shell, with the arguments as they are.</summary>
 public sealed record SourceCommand(string FileName, ImmutableArray<string> Arguments)
 {
-    /// <summary>What it finds in its environment besides a <c>PATH</c>.</summary>
+    /// <summary>The variables of its environment, in addition to <c>PATH</c>.</summary>
     public ImmutableDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     public override string ToString() => $"{FileName} {string.Join(' ', Arguments)}";
 }
 
-/// <summary>What a command said that came to its end by itself.</summary>
-/// <param name="Command">What was run.</param>
-/// <param name="ExitCode">Some tools say 0 whatever happened, others 2 when one thing of many was not there.</param>
+/// <summary>The output of a command that ended by itself.</summary>
+/// <param name="Command">The command.</param>
+/// <param name="ExitCode">
+/// The exit code. Some tools exit with 0 whatever happened, others with 2 when one of many things was missing.
+/// </param>
 /// <param name="Text">Standard output.</param>
 /// <param name="Errors">The beginning of standard error.</param>
 public sealed record CommandOutput(SourceCommand Command, int ExitCode, ReadOnlyMemory<byte> Text, string Errors)
 {
-    /// <summary>How long it ran.</summary>
+    /// <summary>The time for which it ran.</summary>
     public TimeSpan Elapsed { get; init; }
 }

@@ -6,8 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace LustreActors.Sources;
 
 /// <summary>
-/// Reads kernel files for one collection: front to back, once each, into one buffer. The buffer goes back to the pool when the call that
-/// rented it ends, and not before: a call that hangs in the kernel keeps it for as long as it hangs.
+/// Reads kernel files for one collection: front to back, once each, into one buffer. The buffer returns to the pool when the call that
+/// rented it ends. A call that hangs in the kernel keeps it for as long as it hangs.
 /// </summary>
 public sealed class FileReader(IReadWatch watch) : IDisposable
 {
@@ -19,25 +19,25 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
 
     public long BytesRead { get; private set; }
 
-    /// <summary>Why the last file could not be read.</summary>
+    /// <summary>The reason why the last file could not be read.</summary>
     public string? LastError { get; private set; }
 
-    /// <summary>How long the text was that was read last by lines.</summary>
+    /// <summary>The length of the text that was last read by lines.</summary>
     internal long LengthOfLast { get; private set; }
 
-    /// <summary>Whether its last line had an end, as all have that a kernel writes.</summary>
+    /// <summary>Whether its last line had a newline, as every line has that a kernel writes.</summary>
     internal bool EndsLast { get; private set; }
 
-    /// <summary>The other way to what is closed to this user, where there is one.</summary>
+    /// <summary>The access through <c>lctl</c> to files that are closed to this user. Null where it is not used.</summary>
     public LctlAccess? Lctl { get; init; }
 
-    /// <summary>What the commands of this collection said.</summary>
+    /// <summary>The output of the commands of this collection.</summary>
     public IReadOnlyList<CommandOutput> Outputs { get; init; } = [];
 
-    /// <summary>When this collection takes place, by a clock that never jumps: for what a source remembers for a time.</summary>
+    /// <summary>The time of this collection, by a clock that never jumps.</summary>
     public TimeSpan Now { get; init; }
 
-    /// <summary>Nobody waits for this collection any more. Every later call fails at once.</summary>
+    /// <summary>The caller no longer waits for this collection. Every later call fails at once.</summary>
     public bool IsAbandoned => watch.IsAbandoned;
 
     public void Dispose()
@@ -46,7 +46,7 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
         _buffer = [];
     }
 
-    /// <summary>A whole small file; the text is good until the next call.</summary>
+    /// <summary>Reads a small file as a whole. The text is valid until the next call.</summary>
     public ReadStatus TryRead(string path, out ReadOnlySpan<byte> text)
     {
         text = default;
@@ -79,7 +79,7 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
         }
     }
 
-    /// <summary>A file of any size, in pieces of whole lines.</summary>
+    /// <summary>Reads a file of any size, in pieces of whole lines.</summary>
     public ReadStatus ReadLines<TParser>(string path, ref TParser parser)
         where TParser : IChunkParser, allows ref struct
     {
@@ -95,7 +95,7 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
             var isInLongLine = false;
             while (true)
             {
-                // seq_file gives about a page a call: gather a whole buffer before any of it is parsed.
+                // seq_file returns about a page per call: a whole buffer is gathered before it is parsed.
                 var read = 1;
                 while (held < _buffer.Length && read > 0)
                 {
@@ -126,7 +126,7 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
                     continue;
                 }
 
-                // The parser sees the beginning of an endless line as a line; what follows it up to its end is no line of its own.
+                // The parser sees the beginning of an overlong line as a line. The rest up to its end is skipped.
                 isInLongLine = end == 0 && read > 0;
                 if (isInLongLine)
                     end = held;
@@ -140,10 +140,10 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
         }
     }
 
-    /// <summary>A text that came another way was parsed.</summary>
+    /// <summary>Measures a text that <c>lctl</c> showed, as if it had been read from a file.</summary>
     internal void Measure(ReadOnlySpan<byte> text) => (LengthOfLast, EndsLast) = (text.Length, text.EndsWith("\n"u8));
 
-    /// <summary>The subdirectories of a directory.</summary>
+    /// <summary>Lists the subdirectories of a directory.</summary>
     internal ReadStatus Visit<TState>(string directory, TState state, FolderVisitor<TState> visit)
     {
         var status = FolderReader.Visit(directory, watch, state, visit, out var error);
@@ -152,7 +152,7 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
         return status;
     }
 
-    /// <summary>How many entries a directory has; none of them is touched.</summary>
+    /// <summary>Counts the entries of a directory without touching them.</summary>
     internal ReadStatus Count(string directory, out int entries)
     {
         var status = FolderReader.Count(directory, watch, out entries, out var error);
@@ -161,13 +161,13 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
         return status;
     }
 
-    /// <summary>What a path is, without opening it.</summary>
+    /// <summary>Finds out what a path is, without opening it.</summary>
     internal PathKind Probe(string path)
     {
         if (watch.IsAbandoned)
             return PathKind.Failed;
         watch.Reading(path);
-        return PathProbe.Of(path);
+        return PathProbe.Probe(path);
     }
 
     private ReadStatus Open(string path, out OpenFile? file)
@@ -176,7 +176,7 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
         if (watch.IsAbandoned)
             return Abandoned(path);
         watch.Reading(path);
-        var kind = PathProbe.Of(path, out var error);
+        var kind = PathProbe.Probe(path, out var error);
         switch (kind)
         {
             case PathKind.Missing:
@@ -225,7 +225,7 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
         }
     }
 
-    /// <summary>The base library has an exception of its own for some errno (ECANCELED, EFBIG); all of them are the kernel's answer for this file.</summary>
+    /// <summary>Whether the kernel refused this file. The base library has separate exceptions for some errno (ECANCELED, EFBIG).</summary>
     private static bool IsOfTheFile(Exception e) =>
         e is IOException or UnauthorizedAccessException or OperationCanceledException or ArgumentException or NotSupportedException;
 
@@ -256,7 +256,7 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
         return ReadStatus.Denied;
     }
 
-    private ReadStatus Abandoned(string path) => Fail($"{path}: abandoned, nobody waits for it any more");
+    private ReadStatus Abandoned(string path) => Fail($"{path}: abandoned, since its caller no longer waits");
 
     private ReadStatus Fail(string error)
     {
@@ -264,7 +264,7 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
         return ReadStatus.Failed;
     }
 
-    /// <summary>A FIFO cannot be read at an offset, so it gets a stream.</summary>
+    /// <summary>Opens a stream on a FIFO, which cannot be read at an offset.</summary>
     private sealed class OpenFile(SafeFileHandle handle, FileStream? stream) : IDisposable
     {
         public int Read(Span<byte> into, long offset) => stream is null ? RandomAccess.Read(handle, into, offset) : stream.Read(into);
@@ -275,4 +275,33 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
             handle.Dispose();
         }
     }
+}
+
+public enum ReadStatus
+{
+    Read,
+    Missing,
+    Denied,
+    Failed,
+}
+
+/// <summary>Receives a file piece by piece, so that a table of 100 MB needs no buffer of 100 MB.</summary>
+public interface IChunkParser
+{
+    /// <summary>Parses whole lines. The last one has its newline unless the file ends without one.</summary>
+    void Parse(ReadOnlySpan<byte> lines);
+}
+
+/// <summary>Receives the path of every file before it is touched, so that a call that hangs can be reported with its file.</summary>
+public interface IReadWatch
+{
+    void Reading(string path);
+
+    /// <summary>
+    /// Asked before opening a path that is not a regular file, because that may never return. False: it must not be opened now.
+    /// </summary>
+    bool MayHang(string path);
+
+    /// <summary>The caller no longer waits for this call. It should end before its next file.</summary>
+    bool IsAbandoned { get; }
 }

@@ -2,10 +2,10 @@ using System.IO.Enumeration;
 
 namespace LustreActors.Sources;
 
-/// <summary>Takes the name of one subdirectory; the characters are good during the call alone.</summary>
+/// <summary>Receives the name of one subdirectory. The characters are valid during the call alone.</summary>
 internal delegate void FolderVisitor<in TState>(ReadOnlySpan<char> name, TState state);
 
-/// <summary>The subdirectories of a directory, without a string for each of them.</summary>
+/// <summary>Lists the subdirectories of a directory without allocating a string for each.</summary>
 internal static class FolderReader
 {
     private static readonly EnumerationOptions Everything = new()
@@ -23,7 +23,7 @@ internal static class FolderReader
                 visit(entry.FileName, state);
         }, out error);
 
-    /// <summary>Entries of any kind.</summary>
+    /// <summary>Counts the entries of a directory, of any kind.</summary>
     public static ReadStatus Count(string path, IReadWatch watch, out int entries, out string? error)
     {
         var counted = 0;
@@ -39,12 +39,12 @@ internal static class FolderReader
         error = null;
         if (watch.IsAbandoned)
         {
-            error = $"{path}: abandoned, nobody waits for it any more";
+            error = $"{path}: abandoned, since its caller no longer waits";
             return ReadStatus.Failed;
         }
 
         watch.Reading(path);
-        switch (PathProbe.Of(path, out error))
+        switch (PathProbe.Probe(path, out error))
         {
             case PathKind.Missing:
                 return ReadStatus.Missing;
@@ -53,7 +53,7 @@ internal static class FolderReader
             case PathKind.Failed:
                 return ReadStatus.Failed;
             case PathKind.File or PathKind.Other or PathKind.Device:
-                error = $"{path} is no directory";
+                error = $"{path} is not a directory";
                 return ReadStatus.Failed;
         }
 

@@ -7,17 +7,17 @@ internal enum PathKind
     File,
     Directory,
 
-    /// <summary>A FIFO or a socket: opening it may wait for ever.</summary>
+    /// <summary>A FIFO or a socket. Opening it may never return.</summary>
     Other,
 
-    /// <summary>Never one of Lustre's files, and it may have no end.</summary>
+    /// <summary>A device. None of Lustre's files is one, and reading it may never end.</summary>
     Device,
     Missing,
     Denied,
     Failed,
 }
 
-/// <summary>Says what a path is without opening it, which no call of the base library does for a FIFO.</summary>
+/// <summary>Finds out what a path is without opening it. The base library has no call that does so for a FIFO.</summary>
 internal static class PathProbe
 {
     private const uint TypeAndMode = 3;
@@ -29,9 +29,9 @@ internal static class PathProbe
     private const int TypeCharacterDevice = 0x2000;
     private const int TypeBlockDevice = 0x6000;
 
-    public static PathKind Of(string path) => Of(path, out _);
+    public static PathKind Probe(string path) => Probe(path, out _);
 
-    public static PathKind Of(string path, out string? error)
+    public static PathKind Probe(string path, out string? error)
     {
         error = null;
         Span<byte> stat = stackalloc byte[StatxSize];

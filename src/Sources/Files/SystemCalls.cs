@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace LustreActors.Sources;
 
 /// <summary>
-/// The two calls that the base library does not have as they are needed here. Its own way of opening a file takes an advisory lock, and fails
-/// where another process holds one: any user could keep a counter from being read.
+/// The two system calls that the base library lacks. Its own way of opening a file takes an advisory lock and fails where another process
+/// holds one: any user could keep a counter from being read.
 /// </summary>
 internal static class SystemCalls
 {
@@ -22,16 +22,17 @@ internal static class SystemCalls
     private const int DoNotSync = 0x4000;
     private const int ReadOnlyCloseOnExec = 0x80000;
 
-    /// <summary>The errno, 0 when all went well.</summary>
+    /// <summary>The errno. 0 when the call succeeded.</summary>
     public static int Statx(string path, uint mask, Span<byte> buffer)
     {
         Span<byte> name = stackalloc byte[1024];
         name = ZeroTerminated(path, name);
-        var result = Statx(WorkingDirectory, ref MemoryMarshal.GetReference(name), NoAutomount | DoNotSync, mask, ref MemoryMarshal.GetReference(buffer));
+        var result = Statx(
+            WorkingDirectory, ref MemoryMarshal.GetReference(name), NoAutomount | DoNotSync, mask, ref MemoryMarshal.GetReference(buffer));
         return result == 0 ? 0 : Marshal.GetLastPInvokeError();
     }
 
-    /// <summary>Opens for reading, and for nothing else.</summary>
+    /// <summary>Opens a file for reading only.</summary>
     public static SafeFileHandle? Open(string path, out int errno)
     {
         Span<byte> name = stackalloc byte[1024];

@@ -2,16 +2,18 @@ using System.Buffers;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>What the name of a mount's connection says: <c>scratch-OST0000-osc-ffff9a2b00c1d800</c>.</summary>
+/// <summary>The parts of the name of a mount's connection: <c>scratch-OST0000-osc-ffff9a2b00c1d800</c>.</summary>
 /// <param name="Filesystem"><c>scratch</c></param>
 /// <param name="Peer">The target at the other end: <c>OST0000</c>.</param>
-/// <param name="Kind">What it is.</param>
+/// <param name="Kind">The kind of that target.</param>
 /// <param name="Mount">The mount that it belongs to: <c>scratch-ffff9a2b00c1d800</c>.</param>
 internal sealed record ImportName(string Filesystem, string Peer, LustreComponent Kind, string Mount)
 {
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
-    /// <summary>Null for what belongs to no mount, such as an MDT's own <c>scratch-OST0000-osc-MDT0000</c>.</summary>
+    /// <summary>
+    /// Parses a name. Null for a connection that belongs to no mount, such as an MDT's <c>scratch-OST0000-osc-MDT0000</c>.
+    /// </summary>
     public static ImportName? TryParse(ReadOnlySpan<char> name)
     {
         var address = name.LastIndexOf('-') + 1;

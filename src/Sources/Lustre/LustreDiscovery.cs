@@ -2,10 +2,7 @@ using System.Collections.Immutable;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>
-/// Looks for targets and mounts. Every name below any root counts, whichever of the roots a version uses, and counts once. Used by one call
-/// at a time.
-/// </summary>
+/// <summary>Finds targets and mounts. A name counts once, below whichever of the roots it is found. Used by one call at a time.</summary>
 public sealed class LustreDiscovery(LustreRoots roots)
 {
     private static readonly (string Folder, LustreComponent Component)[] Folders =
@@ -19,7 +16,7 @@ public sealed class LustreDiscovery(LustreRoots roots)
         ("mdc", LustreComponent.Import),
     ];
 
-    // Kept between calls, so that looking at a thousand known targets makes no new names.
+    // Kept between calls, so that looking at a thousand known targets allocates no names.
     private readonly Dictionary<string, LustreTarget> _known = [];
     private readonly HashSet<LustreTarget> _seen = [];
     private Findings _findings = new();
@@ -44,23 +41,25 @@ public sealed class LustreDiscovery(LustreRoots roots)
             }
         }
 
-        // A router has LNet alone, and where debugfs is closed nobody knows. Where Lustre is, LNet is.
+        // A router has LNet without Lustre. Where debugfs is closed LNet cannot be seen; a host with Lustre has it.
         var inDebugfs = files.Probe(roots.LnetDebug);
-        var lnet = inDebugfs == PathKind.Directory || (inDebugfs == PathKind.Denied && present) || files.Probe(roots.LnetProc) == PathKind.Directory;
+        var lnet = inDebugfs == PathKind.Directory || (inDebugfs == PathKind.Denied && present)
+            || files.Probe(roots.LnetProc) == PathKind.Directory;
         if (present)
         {
-            // The storage last: it does not say what the target is, but for its name.
+            // The storage last: it shows what the target is only by its name.
             foreach (var (folder, component) in Folders)
                 Look(files, findings, folder, component, ref closed);
             LookAtStorage(files, findings, ref closed);
             if (closed is not null)
-                findings.Denied(closed);
+                findings.AddDenied(closed);
         }
 
         if (_known.Count > _seen.Count)
             ForgetTheRest();
-        ImmutableArray<LustreTarget> targets = [.. _seen.OrderBy(t => t.Filesystem, StringComparer.Ordinal).ThenBy(t => t.Name, StringComparer.Ordinal)];
-        return new LustreInventory(present, lnet, targets, findings.Reading([]).Troubles);
+        ImmutableArray<LustreTarget> targets = [.. _seen.OrderBy(t => t.Filesystem, StringComparer.Ordinal).ThenBy(
+            t => t.Name, StringComparer.Ordinal)];
+        return new LustreInventory(present, lnet, targets, findings.ToReading([]).Troubles);
     }
 
     private void Look(FileReader files, Findings findings, string folder, LustreComponent? component, ref string? closed)
@@ -68,11 +67,12 @@ public sealed class LustreDiscovery(LustreRoots roots)
         foreach (var root in (ReadOnlySpan<string>)[roots.Sys, roots.Debug, roots.Proc])
         {
             var path = Path.Combine(root, folder);
-            var status = files.Visit(path, (Discovery: this, Component: component), static (name, state) => state.Discovery.Add(name, state.Component));
+            var status = files.Visit(
+                path, (Discovery: this, Component: component), static (name, state) => state.Discovery.Add(name, state.Component));
             if (status == ReadStatus.Denied)
                 closed ??= path;
             else
-                findings.Note(status, files, path);
+                findings.AddStatus(status, files, path);
         }
     }
 
@@ -99,11 +99,11 @@ public sealed class LustreDiscovery(LustreRoots roots)
             return;
         if (!TargetName.IsUsable(name))
         {
-            _findings.Trouble($"'{TargetName.Shown(name)}' is no name of Lustre's, and is passed over");
+            _findings.AddTrouble($"'{TargetName.Shown(name)}' is not a name that Lustre gives, and is skipped");
             return;
         }
 
-        // Below osc a server shows its own connections too, which are no mount's.
+        // Below osc a server also shows its own connections, which belong to no mount.
         var filesystem = TargetName.FilesystemOf(name);
         if (known == LustreComponent.Import)
         {
@@ -123,3 +123,11 @@ public sealed class LustreDiscovery(LustreRoots roots)
             _known.Remove(name);
     }
 }
+
+/// <summary>The parts of Lustre that are on this host at one moment.</summary>
+/// <param name="LustrePresent">Whether Lustre's modules are loaded.</param>
+/// <param name="LnetPresent">Whether LNet's own files can be seen.</param>
+/// <param name="Targets">The targets, ordered by filesystem and name.</param>
+/// <param name="Troubles">The places that could not be looked into, and what would open them.</param>
+public sealed record LustreInventory(
+    bool LustrePresent, bool LnetPresent, ImmutableArray<LustreTarget> Targets, ImmutableArray<string> Troubles);

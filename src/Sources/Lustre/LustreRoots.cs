@@ -1,6 +1,8 @@
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>The three places where Lustre shows its parameters. Containers mount the host's below <c>/host</c>; tests point at a simulated tree.</summary>
+/// <summary>
+/// The three places where Lustre shows its parameters. A container mounts the host's below <c>/host</c>; tests use a simulated tree.
+/// </summary>
 /// <param name="Proc"><c>/proc/fs/lustre</c></param>
 /// <param name="Sys"><c>/sys/fs/lustre</c></param>
 /// <param name="Debug"><c>/sys/kernel/debug/lustre</c></param>

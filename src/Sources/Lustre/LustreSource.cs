@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>What is read together of one target, mount or of the host: under one deadline, with one freshness.</summary>
+/// <summary>The parameters of a target, a mount or the host that are read together: under one deadline, with one freshness.</summary>
 /// <param name="name">See <see cref="Source.Name"/>.</param>
-/// <param name="resolver">The source's own: sources are read at the same time.</param>
-/// <param name="isThere">Whether what it reads is still on this host.</param>
-/// <param name="readers">Read in this order.</param>
-internal sealed class LustreSource(string name, ParameterResolver resolver, IPlace isThere, ImmutableArray<ParameterReader> readers) : Source
+/// <param name="resolver">The resolver of this source alone. Sources are read concurrently.</param>
+/// <param name="isThere">Tells whether the target is still on this host.</param>
+/// <param name="readers">The readers, in the order in which they are called.</param>
+internal sealed class LustreSource(
+    string name, ParameterResolver resolver, IPresenceCheck isThere, ImmutableArray<ParameterReader> readers) : Source
 {
     public override string Name => name;
 
@@ -16,15 +17,24 @@ internal sealed class LustreSource(string name, ParameterResolver resolver, IPla
         if (!isThere.IsThere(files, resolver))
             return Sources.Reading.OfGone;
 
-        var draft = new Draft(files, resolver);
+        var context = new CollectionContext(files, resolver);
         foreach (var reader in readers)
-            reader.Read(draft);
-        return draft.Finish();
+            reader.Read(context);
+        return context.Finish();
     }
 }
 
-/// <summary>Where something is on this host as long as it is there at all.</summary>
-internal interface IPlace
+/// <summary>Tells whether a target, LNet or Lustre is still on this host.</summary>
+internal interface IPresenceCheck
 {
     bool IsThere(FileReader files, ParameterResolver resolver);
+}
+
+/// <summary>
+/// Reads parameters of one device into segments. A source has a list of readers and calls them one at a time, so that a reader may keep
+/// state between two collections (label bytes, layouts).
+/// </summary>
+internal abstract class ParameterReader
+{
+    public abstract void Read(CollectionContext context);
 }

@@ -4,58 +4,26 @@ using LustreActors.Sources.Lustre.Jobs;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>All that is read of Lustre, all that it becomes, and which sources the host, a target and a mount have.</summary>
+/// <summary>The catalogue of everything that is read of Lustre, and the sources of the host, a target and a mount.</summary>
 public static class LustreSources
 {
-    /// <summary>What comes from commands, and so from no parameter.</summary>
-    internal static IReadOnlyList<MetricFamily> FromCommands { get; } = [.. LfsMetrics.All, .. LnetctlMetrics.All];
-
-    /// <summary>All families of Lustre, for the catalogue.</summary>
-    public static IReadOnlyList<MetricFamily> Families { get; } =
-    [
-        .. NodeMetrics.All,
-        .. TargetMetrics.All,
-        .. StatusMetrics.All,
-        .. JobStatsFamilies.All,
-        .. ExportMetrics.All,
-        .. RecoveryMetrics.All,
-        .. DiskMetrics.All,
-        .. CacheMetrics.All,
-        .. QuotaMetrics.All,
-        .. ChangelogMetrics.All,
-        .. HsmMetrics.All,
-        .. UpkeepMetrics.All,
-        .. OspMetrics.All,
-        .. MgsMetrics.All,
-        .. SettingMetrics.All,
-        .. LockMetrics.All,
-        .. ServiceMetrics.All,
-        .. PagePoolMetrics.All,
-        .. NodemapMetrics.All,
-        .. MountMetrics.All,
-        .. ImportMetrics.All,
-        .. RpcMetrics.All,
-        .. LnetMetrics.All,
-        .. FromCommands,
-    ];
-
-    /// <summary>All that is read of Lustre.</summary>
-    internal static ImmutableArray<LustreParameter> Parameters { get; } =
+    /// <summary>The rows of all features, in the order of the catalogue.</summary>
+    internal static ImmutableArray<LustreMetric> Metrics { get; } =
     [
         .. NodeParameters.All,
         .. TargetParameters.All,
-        .. JobParameters.All,
-        ExportParameters.Ost,
-        ExportParameters.Mdt,
+        .. StatusParameters.All,
+        .. JobStatsFamilies.Metrics,
+        .. ExportParameters.All,
         .. RecoveryParameters.All,
         .. DiskParameters.All,
         .. CacheParameters.All,
         .. QuotaParameters.All,
         .. ChangelogParameters.All,
         .. HsmParameters.All,
-        .. UpkeepParameters.All,
+        .. ScrubParameters.All,
         .. OspParameters.All,
-        MgsParameters.Live,
+        .. MgsParameters.All,
         .. SettingParameters.All,
         .. LockParameters.All,
         .. ServiceParameters.All,
@@ -67,11 +35,20 @@ public static class LustreSources
         .. LnetParameters.All,
     ];
 
-    /// <summary>What Lustre says of the whole host.</summary>
-    public static ImmutableArray<SourcePlan> Node(LustreRoots roots, LustreSourceOptions options) => HostPlans.OfLustre(roots, options);
+    /// <summary>The families that come from commands, and so from no parameter.</summary>
+    internal static IReadOnlyList<MetricFamily> FromCommands { get; } = [.. LfsMetrics.All, .. LnetctlMetrics.All];
 
-    /// <summary>What LNet says of the whole host, which on a router it does without Lustre.</summary>
-    public static ImmutableArray<SourcePlan> Lnet(LustreRoots roots, LustreSourceOptions options) => HostPlans.OfLnet(roots, options);
+    /// <summary>All families of Lustre, for the catalogue.</summary>
+    public static IReadOnlyList<MetricFamily> Families { get; } = [.. Metrics.Select(m => m.Family), .. FromCommands];
+
+    /// <summary>All parameters that are read.</summary>
+    internal static IEnumerable<LustreParameter> Parameters => Metrics.SelectMany(m => m.Parameters).Distinct();
+
+    /// <summary>The sources of the host itself.</summary>
+    public static ImmutableArray<SourcePlan> Node(LustreRoots roots, LustreSourceOptions options) => HostPlans.ForLustre(roots, options);
+
+    /// <summary>The sources of LNet. A router has them without Lustre.</summary>
+    public static ImmutableArray<SourcePlan> Lnet(LustreRoots roots, LustreSourceOptions options) => HostPlans.ForLnet(roots, options);
 
     public static ImmutableArray<SourcePlan> For(LustreTarget target, LustreRoots roots, LustreSourceOptions options) =>
         new TargetPlans(target, roots, options).All();

@@ -5,43 +5,59 @@ namespace LustreActors.Sources.Lustre;
 /// <summary>Parameters of one device that are one number each.</summary>
 internal sealed class NumbersReader : ParameterReader
 {
-    private readonly (LustreParameter Parameter, string Name, string? Otherwise)[] _numbers;
+    private readonly DeviceNumbers _numbers;
     private readonly TableFamilies _families;
-    private readonly TableFamilies? _second;
+    private readonly TableFamilies? _short;
 
-    /// <param name="device">Whose they are.</param>
-    /// <param name="labels">Of the families that the parameters name first.</param>
-    /// <param name="parameters">What is read, each once.</param>
-    /// <param name="second">Labels of the families that some parameters name second.</param>
-    public NumbersReader(string device, LabelText labels, IEnumerable<LustreParameter> parameters, LabelText? second = null)
+    /// <param name="device">The device.</param>
+    /// <param name="labels">The labels of <paramref name="metrics"/>.</param>
+    /// <param name="metrics">The metrics. Metrics that no folder of the device has are left out.</param>
+    /// <param name="folders">The folders of such a device.</param>
+    /// <param name="fallback">The folder that is read where the storage lacks a file.</param>
+    public NumbersReader(
+        string device, LabelText labels, IEnumerable<LustreMetric> metrics, ReadOnlySpan<string> folders, string? fallback = null)
+        : this(device, labels, metrics, folders, LabelText.Empty, [], fallback)
     {
-        _numbers = [.. parameters.Select(p => (p, p.Of(device), p.Otherwise is null ? null : LustreParameter.Of(p.Otherwise, device)))];
-        _families = new TableFamilies(labels, withCreated: false);
-        for (var column = 0; column < _numbers.Length; column++)
-            _families.Add(_numbers[column].Parameter.Families[0], column, _numbers[column].Parameter.Format);
-        if (second is null)
-            return;
-        _second = new TableFamilies(second, withCreated: false);
-        for (var column = 0; column < _numbers.Length; column++)
-        {
-            var parameter = _numbers[column].Parameter;
-            if (parameter.Families.Length > 1)
-                _second.Add(parameter.Families[1], column, parameter.Format);
-        }
     }
 
-    public override void Read(Draft draft)
+    /// <param name="device">The device.</param>
+    /// <param name="labels">The labels of <paramref name="metrics"/>.</param>
+    /// <param name="metrics">The metrics.</param>
+    /// <param name="folders">The folders of such a device.</param>
+    /// <param name="shortLabels">The labels of <paramref name="shared"/>.</param>
+    /// <param name="shared">
+    /// Families that show a parameter of <paramref name="metrics"/> a second time, under the labels that clients use for the same target.
+    /// </param>
+    /// <param name="fallback">The folder that is read where the storage lacks a file.</param>
+    public NumbersReader(
+        string device, LabelText labels, IEnumerable<LustreMetric> metrics, ReadOnlySpan<string> folders,
+        LabelText shortLabels, ReadOnlySpan<LustreMetric> shared, string? fallback = null)
     {
-        var table = new ValueTable(_numbers.Length);
-        var row = table.Add(LabelText.Empty.AsRow());
-        for (var column = 0; column < _numbers.Length; column++)
+        var all = new List<LustreMetric>();
+        var columns = new Dictionary<string, int>();
+        _families = new TableFamilies(labels, withCreated: false);
+        foreach (var metric in metrics)
         {
-            var (parameter, name, otherwise) = _numbers[column];
-            var number = draft.Number(parameter, name, otherwise);
-            row[column] = number == ValueTable.Absent || number > long.MaxValue / parameter.Factor ? ValueTable.Absent : number * parameter.Factor;
+            if (DeviceNumbers.Find(metric, folders) is not { } parameter)
+                continue;
+            columns.Add(parameter.Name, all.Count);
+            _families.Add(metric, all.Count);
+            all.Add(metric);
         }
 
-        _families.AddSegments(table, draft.Segments);
-        _second?.AddSegments(table, draft.Segments);
+        _numbers = new DeviceNumbers(device, all, folders, fallback);
+        if (shared.IsEmpty)
+            return;
+        _short = new TableFamilies(shortLabels, withCreated: false);
+        foreach (var metric in shared)
+            _short.Add(metric, columns[DeviceNumbers.Find(metric, folders)!.Name]);
+    }
+
+    public override void Read(CollectionContext context)
+    {
+        var table = new ValueTable(_numbers.Count);
+        _numbers.Read(context, table.Add(LabelText.Empty.AsRow()));
+        _families.AddSegments(table, context.Segments);
+        _short?.AddSegments(table, context.Segments);
     }
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>All that is read of Lustre, as a page for people; made of the declarations.</summary>
+/// <summary>The page of all parameters, made from their declarations.</summary>
 public static class ParameterPage
 {
     public static string Markdown()
@@ -11,24 +11,27 @@ public static class ParameterPage
         var page = new StringBuilder("""
             # Every Lustre parameter that is read
 
-            Made by `lustre-exporter metrics --parameters`; what the families mean stands in [metrics.md](metrics.md), how parameters are found and
-            read in [lustre-sources.md](lustre-sources.md).
+            Written by `lustre-exporter metrics --parameters`. [metrics.md](metrics.md) explains the families,
+            [lustre-sources.md](lustre-sources.md) how parameters are found and read, [add-a-parameter.md](add-a-parameter.md) how to add one.
 
-            *Where* names the place of a parameter release by release (Lustre 2.10 to 2.17). It is for you: the program looks in all places,
+            *Where* names the place of a parameter release by release (Lustre 2.10 to 2.17). It is for people: the program looks in all places,
             whatever the release, because builds differ. `*` is a device: a target, a mount, a client's NID.
 
-            *Needs* is what reading it takes: nothing, or what opens debugfs, which is root's alone. The capability `CAP_DAC_READ_SEARCH` does,
-            and so does `lustre.access = lctl` with a line in sudoers ([lustre-sources.md](lustre-sources.md#permissions)).
+            *Needs* names the right that reading it takes. debugfs is open to root alone. The capability `CAP_DAC_READ_SEARCH` opens it, and so
+            does `lustre.access = lctl` with a line in sudoers ([lustre-sources.md](lustre-sources.md#permissions)).
 
             | parameter | where | needs | families |
             |---|---|---|---|
 
             """.ReplaceLineEndings("\n"));
-        foreach (var same in LustreSources.Parameters.GroupBy(p => p.Name).OrderBy(g => g.Key, StringComparer.Ordinal))
+        var rows = LustreSources.Metrics.SelectMany(m => m.Parameters.Select(p => (Parameter: p, m.Family.Name)));
+        foreach (var row in rows.GroupBy(r => r.Parameter.Name).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
-            var places = same.First().Places;
-            var families = same.SelectMany(p => p.Families).Select(f => $"`{f.Name}`").Distinct();
-            page.Append(CultureInfo.InvariantCulture, $"| `{same.Key}` | {ParameterPlaces.Text(places)} | {Needs(same.First())} | {string.Join(", ", families)} |\n");
+            var parameter = row.First().Parameter;
+            var families = string.Join(", ", row.Select(r => $"`{r.Name}`").Distinct());
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"| `{row.Key}` | {ParameterPlaces.Text(parameter.Places)} | {Needs(parameter)} | {families} |\n");
         }
 
         return page.ToString();

@@ -8,16 +8,16 @@ internal enum ParameterRoot
     Proc,
     Sys,
 
-    /// <summary>Closed to all but root.</summary>
+    /// <summary>Open to root alone.</summary>
     Debug,
 }
 
-/// <summary>From this release on a parameter is here; the next place of the same parameter says until when.</summary>
+/// <summary>A place of a parameter from one release on, until the next place of the same parameter begins.</summary>
 internal readonly record struct ParameterPlace(ParameterRoot Root, string Since);
 
 /// <summary>
-/// Where parameters are, release by release. This is for people: the page of all parameters is made of it, and what is told of a closed
-/// debugfs. Nothing is looked for by it: <see cref="ParameterResolver"/> asks every root, since builds differ from releases.
+/// The places of parameters by release, for people: for the page of all parameters and for reports of a closed debugfs.
+/// <see cref="ParameterResolver"/> does not use them. It looks in every root, because builds differ from releases.
 /// </summary>
 internal static class ParameterPlaces
 {
@@ -29,9 +29,12 @@ internal static class ParameterPlaces
     public static readonly ImmutableArray<ParameterPlace> ProcSys212 = [new(ParameterRoot.Proc, Oldest), new(ParameterRoot.Sys, "2.12")];
     public static readonly ImmutableArray<ParameterPlace> ProcSys214 = [new(ParameterRoot.Proc, Oldest), new(ParameterRoot.Sys, "2.14")];
     public static readonly ImmutableArray<ParameterPlace> ProcSys217 = [new(ParameterRoot.Proc, Oldest), new(ParameterRoot.Sys, "2.17")];
-    public static readonly ImmutableArray<ParameterPlace> ProcDebug212 = [new(ParameterRoot.Proc, Oldest), new(ParameterRoot.Debug, "2.12")];
-    public static readonly ImmutableArray<ParameterPlace> ProcDebug215 = [new(ParameterRoot.Proc, Oldest), new(ParameterRoot.Debug, "2.15")];
-    public static readonly ImmutableArray<ParameterPlace> ProcDebug217 = [new(ParameterRoot.Proc, Oldest), new(ParameterRoot.Debug, "2.17")];
+    public static readonly ImmutableArray<ParameterPlace> ProcDebug212 = [new(ParameterRoot.Proc, Oldest), new(
+        ParameterRoot.Debug, "2.12")];
+    public static readonly ImmutableArray<ParameterPlace> ProcDebug215 = [new(ParameterRoot.Proc, Oldest), new(
+        ParameterRoot.Debug, "2.15")];
+    public static readonly ImmutableArray<ParameterPlace> ProcDebug217 = [new(ParameterRoot.Proc, Oldest), new(
+        ParameterRoot.Debug, "2.17")];
 
     public static ImmutableArray<ParameterPlace> Since(string release, ParameterRoot root) => [new(root, release)];
 

@@ -1,36 +1,36 @@
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// Where a parameter is on this host: <c>obdfilter.scratch-OST0000.stats</c> → a path. Its files moved between <c>/proc</c>, <c>/sys</c> and
-/// debugfs from version to version and from build to build, so every root is asked and no version number is. What was found is remembered
-/// until it is gone. Used by one call at a time.
+/// Finds the path of a parameter on this host: <c>obdfilter.scratch-OST0000.stats</c> → a path. Files moved between <c>/proc</c>,
+/// <c>/sys</c> and debugfs from release to release and from build to build, so every root is tried and no version number is used. A path is
+/// remembered until its file is gone. Used by one call at a time.
 /// </summary>
 public sealed class ParameterResolver(LustreRoots roots)
 {
     private const string AnyOsd = "osd-*.";
     internal static readonly string[] OsdKinds = ["osd-ldiskfs", "osd-zfs", "osd-wbcfs"];
 
-    /// <summary>What stands before the names of LNet's own parameters here; <c>lctl</c> knows them without it.</summary>
+    /// <summary>The prefix of LNet's own parameters. <c>lctl</c> knows them without it.</summary>
     internal const string Lnet = "lnet.";
 
     private readonly Dictionary<string, string> _found = [];
 
-    // Of what was not found: every version lacks some parameters, and they are looked for at every reading.
+    // The paths to try for parameters that were not found. Every version lacks some, and they are tried at every reading.
     private readonly Dictionary<string, string[]> _candidates = [];
     private readonly string[] _lnetRoots = [roots.LnetDebug, roots.LnetProc];
     private readonly string[] _roots = [roots.Sys, roots.Debug, roots.Proc];
 
-    // What belongs to no device may also be LNet's: lnet_memused.
+    // A parameter without a device may also be LNet's: lnet_memused.
     private readonly string[] _nodeRoots = [roots.Sys, roots.Debug, roots.Proc, roots.LnetDebug, roots.LnetProc];
 
-    // Of each target behind "osd-*.": which kind of storage it has. A host may serve both.
+    // The kind of storage of each target behind "osd-*.". A host may have several kinds.
     private readonly Dictionary<string, string> _osdKinds = [];
 
     public LustreRoots Roots => roots;
 
-    /// <summary>The path of a file or directory; null when no root has it.</summary>
-    /// <param name="files">The collection that asks.</param>
-    /// <param name="parameter">As <c>lctl</c> names it. <c>osd-*.</c> stands for the kind of storage that the target has.</param>
+    /// <summary>Finds the path of a file or directory. Null when no root has it.</summary>
+    /// <param name="files">The reader of this collection.</param>
+    /// <param name="parameter">The parameter's name. <c>osd-*.</c> stands for the kind of storage that the target has.</param>
     /// <param name="closed">The place that could not be looked into, when the parameter was not found elsewhere.</param>
     public string? Find(FileReader files, string parameter, out string? closed)
     {
@@ -38,7 +38,8 @@ public sealed class ParameterResolver(LustreRoots roots)
         if (_found.TryGetValue(parameter, out var path))
             return path;
 
-        path = parameter.StartsWith(AnyOsd, StringComparison.Ordinal) ? FindOsd(files, parameter, ref closed) : Search(files, parameter, ref closed);
+        path = parameter.StartsWith(AnyOsd, StringComparison.Ordinal) ? FindOsd(files, parameter, ref closed) : Search(
+            files, parameter, ref closed);
         if (path is not null)
         {
             _found.Add(parameter, path);
@@ -48,7 +49,7 @@ public sealed class ParameterResolver(LustreRoots roots)
         return path;
     }
 
-    /// <summary>To be called when the remembered path is gone.</summary>
+    /// <summary>Forgets a path that is gone.</summary>
     public void Forget(string parameter)
     {
         _found.Remove(parameter);
@@ -59,7 +60,7 @@ public sealed class ParameterResolver(LustreRoots roots)
     internal bool IsInDebugfs(string path) =>
         path.StartsWith(roots.Debug, StringComparison.Ordinal) || path.StartsWith(roots.LnetDebug, StringComparison.Ordinal);
 
-    /// <summary>Whether a file or directory is there now, whatever is remembered of it.</summary>
+    /// <summary>Whether a file or directory exists now. The remembered path is checked.</summary>
     public bool IsThere(FileReader files, string parameter)
     {
         if (_found.TryGetValue(parameter, out var path))
@@ -72,7 +73,10 @@ public sealed class ParameterResolver(LustreRoots roots)
         return Find(files, parameter, out _) is not null;
     }
 
-    /// <summary>Reads a small parameter, looking for it once more when it has moved. The text is good until the next call of <paramref name="files"/>.</summary>
+    /// <summary>
+    /// Reads a small parameter, and looks for it once more when it has moved. The text is valid until the next call of
+    /// <paramref name="files"/>.
+    /// </summary>
     public ReadStatus TryRead(FileReader files, string parameter, out ReadOnlySpan<byte> text, out string path)
     {
         for (var fresh = !_found.ContainsKey(parameter); ; fresh = true)
@@ -95,7 +99,7 @@ public sealed class ParameterResolver(LustreRoots roots)
         }
     }
 
-    /// <summary>The same for a parameter of any size.</summary>
+    /// <summary>Reads a parameter of any size in the same way.</summary>
     public ReadStatus ReadLines<TParser>(FileReader files, string parameter, ref TParser parser, out string path)
         where TParser : IChunkParser, allows ref struct
     {
@@ -122,13 +126,13 @@ public sealed class ParameterResolver(LustreRoots roots)
         }
     }
 
-    /// <summary>The subdirectories of a parameter that is a directory.</summary>
-    /// <param name="files">The collection that asks.</param>
-    /// <param name="parameter">As <c>lctl</c> names it.</param>
-    /// <param name="state">Handed on to <paramref name="visit"/>.</param>
-    /// <param name="visit">Takes the name of one subdirectory.</param>
-    /// <param name="path">Where it is, or its name where <c>lctl</c> showed it.</param>
-    /// <param name="leaf">What is read in each of them, where that is one file: without it <c>lctl</c> cannot be asked.</param>
+    /// <summary>Lists the subdirectories of a parameter that is a directory.</summary>
+    /// <param name="files">The reader of this collection.</param>
+    /// <param name="parameter">The parameter's name.</param>
+    /// <param name="state">Passed to <paramref name="visit"/>.</param>
+    /// <param name="visit">Receives the name of each subdirectory.</param>
+    /// <param name="path">The path, or the parameter's name where <c>lctl</c> showed it.</param>
+    /// <param name="leaf">The file that is read in each subdirectory. Without it <c>lctl</c> cannot be asked.</param>
     internal ReadStatus Visit<TState>(
         FileReader files, string parameter, TState state, FolderVisitor<TState> visit, out string path, string? leaf = null)
     {
@@ -151,25 +155,26 @@ public sealed class ParameterResolver(LustreRoots roots)
         }
     }
 
-    /// <summary>What is closed may have been asked of <c>lctl</c>. The path of what it showed is its name.</summary>
+    /// <summary>Takes a closed parameter from what <c>lctl</c> showed. Its path is then its name.</summary>
     private static ReadStatus ByLctl(FileReader files, string parameter, out ReadOnlyMemory<byte> text, ref string path)
     {
         text = default;
         if (files.Lctl is not { } lctl)
             return ReadStatus.Denied;
-        var status = lctl.Take(LctlNameOf(parameter), out text);
+        var status = lctl.Read(LctlNameOf(parameter), out text);
         if (status == ReadStatus.Read)
             path = parameter;
         return status;
     }
 
-    /// <summary>LNet's own parameters have no place before their name there.</summary>
+    /// <summary>The name that <c>lctl</c> knows: LNet's own parameters have no prefix there.</summary>
     private static string LctlNameOf(string parameter) => IsOfLnet(parameter) ? parameter[Lnet.Length..] : parameter;
 
     private bool TryFind(FileReader files, string parameter, out string path, out ReadStatus notFound)
     {
         var found = Find(files, parameter, out var closed);
-        path = found ?? closed ?? (_candidates.TryGetValue(parameter, out var paths) ? paths[0] : PathIn(IsOfLnet(parameter) ? roots.LnetDebug : roots.Sys, parameter));
+        path = found ?? closed ?? (_candidates.TryGetValue(parameter, out var paths) ? paths[0] : PathIn(
+            IsOfLnet(parameter) ? roots.LnetDebug : roots.Sys, parameter));
         notFound = closed is null ? ReadStatus.Missing : ReadStatus.Denied;
         return found is not null;
     }
@@ -219,13 +224,16 @@ public sealed class ParameterResolver(LustreRoots roots)
         return null;
     }
 
-    /// <summary>Some of a storage's files are open to everybody: what else it has is not looked for among the other kinds.</summary>
+    /// <summary>
+    /// The kind of storage that has an open directory of this target. Its closed files are then not looked for among the other kinds.
+    /// </summary>
     private string? OpenKindOf(FileReader files, string target)
     {
         foreach (var kind in OsdKinds)
         {
             var parameter = $"{kind}.{target}";
-            if (files.Probe(PathIn(roots.Sys, parameter)) == PathKind.Directory || files.Probe(PathIn(roots.Proc, parameter)) == PathKind.Directory)
+            if (files.Probe(PathIn(roots.Sys, parameter)) == PathKind.Directory || files.Probe(
+                PathIn(roots.Proc, parameter)) == PathKind.Directory)
                 return _osdKinds[target] = kind;
         }
 

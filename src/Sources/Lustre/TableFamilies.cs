@@ -4,11 +4,23 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>The families that share one table, each with its column.</summary>
-/// <param name="common">The labels of all of them.</param>
-/// <param name="withCreated">Whether to write since when a counter counts.</param>
+/// <param name="common">The labels that all families have.</param>
+/// <param name="withCreated">Whether to write the time at which a counter began.</param>
 internal sealed class TableFamilies(LabelText common, bool withCreated)
 {
     private readonly List<(SegmentLayout Layout, int[] Columns)> _families = [];
+
+    /// <summary>Adds a family in the column that its declaration names.</summary>
+    public TableFamilies Add(LustreMetric metric) => Add(metric, metric.Column);
+
+    public TableFamilies AddAll(params IEnumerable<LustreMetric> metrics)
+    {
+        foreach (var metric in metrics)
+            Add(metric);
+        return this;
+    }
+
+    public TableFamilies Add(LustreMetric metric, int column) => Add(metric.Family, column, metric.Unit.Format, metric.Created);
 
     public TableFamilies Add(MetricFamily family, int column, NumberFormat format = NumberFormat.Integer, int created = -1)
     {
@@ -20,7 +32,7 @@ internal sealed class TableFamilies(LabelText common, bool withCreated)
         return this;
     }
 
-    /// <summary>A family with several samples a row: a summary, or one whose columns are told apart by labels of their own.</summary>
+    /// <summary>Adds a family with several samples in a row: a summary, or a family whose columns differ in their labels.</summary>
     public TableFamilies Add(MetricFamily family, params ReadOnlySpan<SampleColumn> columns)
     {
         var numbers = new int[columns.Length];
@@ -30,11 +42,13 @@ internal sealed class TableFamilies(LabelText common, bool withCreated)
         return this;
     }
 
-    /// <summary>What there is of a distribution where only its sum and its count are told.</summary>
-    public TableFamilies AddSummary(MetricFamily family, int sum, int count, NumberFormat format = NumberFormat.Integer) =>
-        Add(family, new SampleColumn(sum, format, SampleKind.Sum), new SampleColumn(count, NumberFormat.Integer, SampleKind.Count));
+    /// <summary>Adds a distribution of which Lustre shows the sum and the count alone.</summary>
+    public TableFamilies AddSummary(LustreMetric metric, int sum, int count) =>
+        Add(
+            metric.Family, new SampleColumn(sum, metric.Unit.Format, SampleKind.Sum),
+            new SampleColumn(count, NumberFormat.Integer, SampleKind.Count));
 
-    /// <summary>A family that has no value at all would still be served with its help: it is left out.</summary>
+    /// <summary>Adds a segment for each family that has a value. A family without one would show its help alone.</summary>
     public void AddSegments(ValueTable table, ImmutableArray<Segment>.Builder segments)
     {
         foreach (var (layout, columns) in _families)

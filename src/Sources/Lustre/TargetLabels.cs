@@ -8,18 +8,20 @@ internal static class TargetLabels
     public static readonly string[] Server = ["filesystem", "component", "target"];
     public static readonly string[] ServerOrClient = ["filesystem", "component", "target", "client"];
 
-    public static LabelText Of(LustreTarget target, LustreSourceOptions options)
+    public static LabelText For(LustreTarget target, LustreSourceOptions options)
     {
         var component = NameOf(target.Component);
         return target.Component == LustreComponent.Client
-            ? LabelText.Of(("filesystem", target.Filesystem), ("component", component), ("target", target.Name), ("client", options.ClientName))
+            ? LabelText.Of(
+                ("filesystem", target.Filesystem), ("component", component), ("target", target.Name), ("client", options.ClientName))
             : LabelText.Of(("filesystem", target.Filesystem), ("component", component), ("target", target.Name));
     }
 
-    /// <summary><c>filesystem="scratch",ost="OST0000"</c>: what clients call a target too.</summary>
+    /// <summary>The labels by which clients know a target too: <c>filesystem="scratch",ost="OST0000"</c>.</summary>
     public static LabelText Short(LustreTarget target) => LabelText.Of(
         ("filesystem", target.Filesystem),
-        (NameOf(target.Component), target.Name.StartsWith(target.Filesystem + "-", StringComparison.Ordinal) ? target.Name[(target.Filesystem.Length + 1)..] : target.Name));
+        (NameOf(target.Component), target.Name.StartsWith(
+            target.Filesystem + "-", StringComparison.Ordinal) ? target.Name[(target.Filesystem.Length + 1)..] : target.Name));
 
     public static string NameOf(LustreComponent component) => component switch
     {

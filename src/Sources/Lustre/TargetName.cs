@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>What the name of a target says: <c>scratch-OST0000</c>, <c>scratch-ffff9a2b00c1d800</c>, <c>MGS</c>.</summary>
+/// <summary>The parts of a target's name: <c>scratch-OST0000</c>, <c>scratch-ffff9a2b00c1d800</c>, <c>MGS</c>.</summary>
 internal static class TargetName
 {
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
@@ -11,9 +11,7 @@ internal static class TargetName
     private static readonly string[] Taken = ["lustre", "lnet"];
     private const int Longest = 128;
 
-    /// <summary>
-    /// Lustre's own names are short and plain. What else a directory may be called must not become the name of a source, or of an actor.
-    /// </summary>
+    /// <summary>Whether a directory's name can be the name of a source and of an actor. Lustre's own names are short and plain.</summary>
     public static bool IsUsable(ReadOnlySpan<char> name)
     {
         if (name.Length is 0 or > Longest || name[0] is '.' or '@')
@@ -33,21 +31,21 @@ internal static class TargetName
         return true;
     }
 
-    /// <summary>A name that is none, as it can be told.</summary>
+    /// <summary>An unusable name, made fit for a log line.</summary>
     public static string Shown(ReadOnlySpan<char> name)
     {
         var shown = (name.Length > Longest ? name[..Longest] : name).ToString();
         return string.Concat(shown.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c));
     }
 
-    /// <summary>What stands before the last hyphen: a filesystem's own name may have some.</summary>
+    /// <summary>The text before the last hyphen. A filesystem's name may have hyphens itself.</summary>
     public static string FilesystemOf(ReadOnlySpan<char> name)
     {
         var hyphen = name.LastIndexOf('-');
         return (hyphen > 0 ? name[..hyphen] : name).ToString();
     }
 
-    /// <summary>Null for a name that is no target's.</summary>
+    /// <summary>The component that a target's name shows. Null for any other name.</summary>
     public static LustreComponent? ComponentOf(ReadOnlySpan<char> name)
     {
         var last = name[(name.LastIndexOf('-') + 1)..];
@@ -63,8 +61,10 @@ internal static class TargetName
         };
     }
 
-    /// <summary>The target that a device belongs to: <c>scratch-MDT0000-osd</c> is part of <c>scratch-MDT0000</c>. Other devices are their own.</summary>
-    public static string OfDevice(string device)
+    /// <summary>
+    /// The target that a device belongs to: <c>scratch-MDT0000</c> for <c>scratch-MDT0000-osd</c>. Any other device is returned as it is.
+    /// </summary>
+    public static string ForDevice(string device)
     {
         for (var hyphen = device.LastIndexOf('-'); hyphen > 0; hyphen = device.LastIndexOf('-', hyphen - 1))
         {

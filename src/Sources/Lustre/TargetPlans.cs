@@ -5,12 +5,17 @@ using LustreActors.Sources.Lustre.Jobs;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// The sources of one target, mount or connection. What may hang, what is dear and what has many series is a source of its own, so that it
-/// costs its own freshness alone. They are read at the same time, so each has a resolver of its own.
+/// The sources of one target, mount or connection. Parameters that may hang, that are expensive or that have many series are sources of
+/// their own, so that they delay no other. Sources are read concurrently, so each has its own resolver.
 /// </summary>
 internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, LustreSourceOptions options)
 {
     private const string Counters = "stats";
+
+    // The folders of a target's numbers: its own and that of its storage.
+    private static readonly string[] OstFolders = ["obdfilter", "osd-*"];
+    private static readonly string[] MdtFolders = ["mdt", "mdd", "osd-*"];
+    private static readonly string[] MgtFolders = ["mgs", "osd-*"];
 
     private readonly ImmutableArray<SourcePlan>.Builder _plans = ImmutableArray.CreateBuilder<SourcePlan>();
 
@@ -46,14 +51,16 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
         Add(Counters, null, labels =>
         [
             new StatsReader(target.Name, labels, TargetParameters.OstStats, options.Created),
-            new NumbersReader(target.Name, labels, TargetParameters.OstNumbers, TargetLabels.Short(target)),
+            new NumbersReader(
+                target.Name, labels, [.. TargetParameters.Capacity, .. TargetParameters.Numbers], OstFolders,
+                TargetLabels.Short(target), ImportParameters.OstStorage.AsSpan(), fallback: "obdfilter"),
             new ConnectedClientsReader(target.Name, labels, TargetParameters.OstExportCount, TargetParameters.OstExports),
             new RecoveryReader(target, labels, RecoveryParameters.Ost),
-            new NumbersReader(target.Name, labels, [.. RecoveryParameters.OstTimes, .. SettingParameters.Ost]),
+            new NumbersReader(target.Name, labels, [.. RecoveryParameters.Times, .. SettingParameters.All], OstFolders),
             .. Locks(labels),
         ]);
         AddStorage(ExportParameters.Ost);
-        AddIf(options.Upkeep, "upkeep", _ => [UpkeepReader.Scrub(target), UpkeepReader.Lfsck(target, UpkeepParameters.OstLayout)]);
+        AddIf(options.Upkeep, "upkeep", _ => [ScrubReader.Scrub(target), ScrubReader.Lfsck(target, ScrubParameters.OstLayout)]);
     }
 
     private void Mdt()
@@ -61,10 +68,13 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
         Add(Counters, null, labels =>
         [
             new StatsReader(target.Name, labels, TargetParameters.MdtStats, options.Created),
-            new NumbersReader(target.Name, labels, TargetParameters.MdtNumbers, TargetLabels.Short(target)),
+            new NumbersReader(
+                target.Name, labels, [.. TargetParameters.Capacity, .. TargetParameters.Numbers], MdtFolders,
+                TargetLabels.Short(target), ImportParameters.MdtStorage.AsSpan()),
             new ConnectedClientsReader(target.Name, labels, TargetParameters.MdtExportCount, TargetParameters.MdtExports),
             new RecoveryReader(target, labels, RecoveryParameters.Mdt),
-            new NumbersReader(target.Name, labels, [.. RecoveryParameters.MdtTimes, .. SettingParameters.Mdt, .. HsmParameters.Numbers]),
+            new NumbersReader(
+                target.Name, labels, [.. RecoveryParameters.Times, .. SettingParameters.All, .. HsmParameters.Numbers], MdtFolders),
             new ChangelogReader(target.Name, labels),
             new HsmReader(target.Name, labels),
             .. Locks(labels),
@@ -72,10 +82,10 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
         AddStorage(ExportParameters.Mdt);
         AddIf(options.Upkeep, "upkeep", labels =>
         [
-            UpkeepReader.Scrub(target),
-            UpkeepReader.Lfsck(target, UpkeepParameters.Namespace),
-            UpkeepReader.Lfsck(target, UpkeepParameters.MdtLayout),
-            new NumbersReader(target.Name, labels, [ChangelogParameters.Size]),
+            ScrubReader.Scrub(target),
+            ScrubReader.Lfsck(target, ScrubParameters.Namespace),
+            ScrubReader.Lfsck(target, ScrubParameters.MdtLayout),
+            new NumbersReader(target.Name, labels, [ChangelogParameters.Size], MdtFolders),
         ]);
         Add("osp", null, labels => [new OspReader(target, labels)]);
     }
@@ -84,7 +94,7 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
     {
         Add(Counters, null, labels =>
         [
-            new NumbersReader(target.Name, labels, TargetParameters.MgtNumbers),
+            new NumbersReader(target.Name, labels, [.. TargetParameters.Capacity, .. TargetParameters.Numbers], MgtFolders),
             new ConnectedClientsReader(target.Name, labels, TargetParameters.MgtExportCount, TargetParameters.MgtExports),
             new MgsReader(target),
             .. Locks(labels),
@@ -98,27 +108,31 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
         [
             new StatsReader(target.Name, labels, TargetParameters.ClientStats, options.Created),
             new ReadAheadReader(target.Name, labels, options.Created),
-            new KeyedNumbersReader(target.Name, labels, MountParameters.Statahead, MountParameters.StataheadNumbers),
-            new KeyedNumbersReader(target.Name, labels, MountParameters.Unstable, MountParameters.UnstableNumbers),
-            new KeyedNumbersReader(target.Name, labels, MountParameters.Cache, MountParameters.CacheNumbers),
-            new MountSettingsReader(target.Name, labels, MountParameters.Settings),
+            new KeyedNumbersReader(target.Name, labels, MountParameters.Statahead),
+            new KeyedNumbersReader(target.Name, labels, MountParameters.Unstable),
+            new KeyedNumbersReader(target.Name, labels, MountParameters.Cache),
+            new NumbersReader(target.Name, labels, MountParameters.Settings, ["llite"]),
         ]);
         AddIf(options.Imports, "imports", labels => [new ImportsReader(target, labels, options)], options.RpcStats);
-        AddIf(options.MountCapacity, "capacity", labels => [new NumbersReader(target.Name, labels, TargetParameters.ClientCapacity)]);
+        AddIf(options.MountCapacity, "capacity", labels => [new NumbersReader(target.Name, labels, TargetParameters.Capacity, ["llite"])]);
         if (options.Lfs.IsOn)
         {
             _plans.Add(new SourcePlan(
-                LfsSource.NameOf(target), "lfs", (roots, options.ClientName, options.Commands), options.Lfs.MinAge, () => new LfsSource(target, roots, options)));
+                LfsSource.NameOf(target), "lfs", (roots, options.ClientName, options.Commands), options.Lfs.MinAge, () => new LfsSource(
+                    target, roots, options)));
         }
     }
 
-    /// <summary>What OSTs and MDTs have alike.</summary>
+    /// <summary>Adds the sources that OSTs and MDTs have in common.</summary>
     private void AddStorage(LustreParameter exports)
     {
         _plans.Add(new SourcePlan(
-            $"{target.Name}/jobs", "jobs", (roots, options.Jobs), options.JobsMinAge, () => new JobStatsSource(target, new ParameterResolver(roots), options.Jobs)));
+            $"{target.Name}/jobs", "jobs", (roots, options.Jobs), options.JobsMinAge, () => new JobStatsSource(
+                target, new ParameterResolver(roots), options.Jobs)));
         AddIf(options.Exports, "exports", labels => [new ExportsReader(target.Name, labels, exports, options.Created)]);
-        AddIf(options.Quotas, "quota", _ => [new QuotaUsageReader(target, options.QuotaIds), new QuotaEnabledReader(target)], options.QuotaIds);
+        AddIf(
+            options.Quotas, "quota", _ => [new QuotaUsageReader(target, options.QuotaIds), new QuotaEnabledReader(target)],
+            options.QuotaIds);
         AddDisk();
     }
 
@@ -130,15 +144,17 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
     ]);
 
     private ImmutableArray<ParameterReader> Locks(LabelText labels) =>
-        [new NumbersReader(LockParameters.NamespaceOf(target), labels, LockParameters.Numbers), new LockPoolReader(target, labels)];
+        [new NumbersReader(
+            LockParameters.NamespaceOf(target), labels, LockParameters.Numbers, ["ldlm"]), new LockPoolReader(target, labels)];
 
-    private void AddIf(SourceSetting setting, string part, Func<LabelText, ImmutableArray<ParameterReader>> readers, object? settings = null)
+    private void AddIf(
+        SourceSetting setting, string part, Func<LabelText, ImmutableArray<ParameterReader>> readers, object? settings = null)
     {
         if (setting.IsOn)
             Add(part, setting.MinAge, readers, settings);
     }
 
-    /// <summary>That of the counters has the target's own name.</summary>
+    /// <summary>Adds a source. The source of the counters has the target's name, without a part.</summary>
     private void Add(string part, TimeSpan? minAge, Func<LabelText, ImmutableArray<ParameterReader>> readers, object? settings = null)
     {
         var name = part == Counters ? target.Name : $"{target.Name}/{part}";
@@ -147,6 +163,7 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
             part,
             (roots, options.ClientName, options.Created, settings),
             minAge,
-            () => new LustreSource(name, new ParameterResolver(roots), new TargetPlace(target), readers(TargetLabels.Of(target, options)))));
+            () => new LustreSource(
+                name, new ParameterResolver(roots), new TargetPresence(target), readers(TargetLabels.For(target, options)))));
     }
 }

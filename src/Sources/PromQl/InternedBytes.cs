@@ -1,6 +1,8 @@
 namespace LustreActors.Sources.PromQl;
 
-/// <summary>Gives each text a number, the same one whenever it comes again. The texts stand one behind the other in a few large pieces of memory.</summary>
+/// <summary>
+/// Assigns a number to each text, always the same for equal texts. The texts are stored one behind the other in a few large blocks.
+/// </summary>
 internal sealed class InternedBytes
 {
     private const int Smallest = 16;
@@ -21,12 +23,12 @@ internal sealed class InternedBytes
 
     public int Count { get; private set; }
 
-    /// <summary>All of them by their numbers. What is added later changes nothing of it.</summary>
+    /// <summary>The texts by their numbers. Later additions do not change it.</summary>
     public ReadOnlyMemory<ReadOnlyMemory<byte>> Texts => _texts.AsMemory(0, Count);
 
     public bool Is(int number, ReadOnlySpan<byte> text) => _texts[number].Span.SequenceEqual(text);
 
-    public int Of(ReadOnlySpan<byte> text)
+    public int GetOrAdd(ReadOnlySpan<byte> text)
     {
         var hash = Hash(text);
         for (var slot = hash; ; slot++)
@@ -52,7 +54,7 @@ internal sealed class InternedBytes
         _hashes[Count] = hash;
         place = ++Count;
 
-        // Never more than half full: an empty slot ends each search, and is near.
+        // At most half full: each search ends at an empty slot, and is short.
         if (Count * 2 > _slots.Length)
             Spread();
         return Count - 1;

@@ -3,12 +3,13 @@ using LustreActors.Messages;
 namespace LustreActors.Sources.PromQl;
 
 /// <summary>
-/// The numbers of the ids of one upstream, the same from collection to collection. Its answers have their rows in much the same order each time, so
-/// nearly every id is found by a look at the one that came here the last time. When most ids have not come for some collections, all begin anew.
+/// The numbers of the ids of one upstream, stable from collection to collection. Its answers have their rows in nearly the same order each
+/// time, so nearly every id is found by looking at the one that followed last time. When most ids have not appeared for some collections,
+/// the numbering restarts.
 /// </summary>
 public sealed class JobIdNumbers
 {
-    /// <summary>An id that comes again within so many collections keeps its number.</summary>
+    /// <summary>The number of collections without an id after which its number may be reused.</summary>
     private const int Lately = 8;
 
     private const int Few = 1024;
@@ -16,23 +17,23 @@ public sealed class JobIdNumbers
 
     private InternedBytes _ids = new();
 
-    /// <summary>By kind, which id came behind another; the first of them behind none. Numbers are one more here: 0 is none.</summary>
+    /// <summary>The id that followed another one, by kind. Numbers are one higher here: 0 means none.</summary>
     private int[] _behind = [0, 0, 0];
 
     private int[] _seenIn = [];
     private object _numbering = new();
     private int _collection;
 
-    /// <param name="kind">In whose answer.</param>
-    /// <param name="id">The next one in it.</param>
-    /// <param name="last">Where the answer is; 0 at its beginning.</param>
+    /// <param name="kind">The kind of the answer.</param>
+    /// <param name="id">The next id in the answer.</param>
+    /// <param name="last">The position in the answer. 0 at its beginning.</param>
     internal int Next(JobRate kind, ReadOnlySpan<byte> id, ref int last)
     {
         ref var behind = ref _behind[(last * Kinds) + (int)kind];
         var number = behind - 1;
         if (number < 0 || !_ids.Is(number, id))
         {
-            number = _ids.Of(id);
+            number = _ids.GetOrAdd(id);
             behind = number + 1;
             if (number >= _seenIn.Length)
             {
@@ -46,7 +47,7 @@ public sealed class JobIdNumbers
         return number;
     }
 
-    /// <summary>Ends a collection whose rows are used.</summary>
+    /// <summary>Ends a complete collection.</summary>
     internal (ReadOnlyMemory<ReadOnlyMemory<byte>> Ids, object Numbering) End()
     {
         var ended = (_ids.Texts, _numbering);

@@ -5,31 +5,32 @@ using LustreActors.Messages;
 namespace LustreActors.Sources.PromQl;
 
 /// <summary>
-/// Makes one table of the rows of all answers, which have their ids and targets in common. Used by one answer at a time.
-/// What is gathered for a table that never comes about is simply dropped.
+/// Gathers the rows of all answers into one table with common ids and targets. Used by one answer at a time. A gathering that is not
+/// completed is dropped.
 /// </summary>
-/// <param name="ids">The numbers that ids have from table to table.</param>
-/// <param name="rows">How many rows there will be, more or less.</param>
+/// <param name="ids">The numbers of the ids, the same in all tables.</param>
+/// <param name="rows">The expected number of rows.</param>
 public sealed class JobRateGathering(JobIdNumbers ids, int rows)
 {
     private readonly InternedBytes _targets = new();
 
-    /// <summary>A few more than last time are no reason to copy all of them.</summary>
+    /// <summary>The room for growth: a few more rows than in the last table must not copy all of them.</summary>
     private JobRateRow[] _rows = new JobRateRow[64 + rows + (rows / 16)];
 
     public int Rows { get; private set; }
 
-    /// <summary>Rows of operations that name no target: they count nowhere.</summary>
+    /// <summary>The rows of operations without a target, which are not counted.</summary>
     public long WithoutTarget { get; private set; }
 
-    /// <summary>Takes the rows of one answer.</summary>
+    /// <summary>Creates the receiver of the rows of one answer.</summary>
     public IPromQlSink Sink(JobRate kind) => new Part(this, kind);
 
     /// <summary>Ends the gathering.</summary>
     public JobRateTable ToTable(ImmutableArray<TimeSpan> took)
     {
         var (texts, numbering) = ids.End();
-        return new JobRateTable(texts, [.. _targets.Texts.ToArray().Select(t => Encoding.UTF8.GetString(t.Span))], _rows.AsMemory(0, Rows)) { Took = took, Numbering = numbering };
+        ImmutableArray<string> targets = [.. _targets.Texts.ToArray().Select(t => Encoding.UTF8.GetString(t.Span))];
+        return new JobRateTable(texts, targets, _rows.AsMemory(0, Rows)) { Took = took, Numbering = numbering };
     }
 
     private int Next(JobRate kind, ReadOnlySpan<byte> jobId, ref int last) => ids.Next(kind, jobId, ref last);
@@ -52,7 +53,7 @@ public sealed class JobRateGathering(JobIdNumbers ids, int rows)
             else if (target.IsEmpty)
                 gathering.WithoutTarget++;
             else
-                gathering.Add(new JobRateRow(gathering.Next(kind, jobId, ref _last), gathering._targets.Of(target), kind, value));
+                gathering.Add(new JobRateRow(gathering.Next(kind, jobId, ref _last), gathering._targets.GetOrAdd(target), kind, value));
         }
     }
 }

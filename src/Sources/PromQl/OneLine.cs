@@ -2,11 +2,11 @@ using System.Text;
 
 namespace LustreActors.Sources.PromQl;
 
-/// <summary>The beginning of what somebody else wrote, fit for a line of a log: it steers no terminal and begins no second line.</summary>
+/// <summary>Makes the beginning of a foreign text fit for a log line: without control characters and without a second line.</summary>
 public static class OneLine
 {
-    /// <param name="bytes">UTF-8, or what was taken for it.</param>
-    /// <param name="longest">How many bytes are shown.</param>
+    /// <param name="bytes">The text, supposed to be UTF-8.</param>
+    /// <param name="longest">The most bytes that are shown.</param>
     public static string Of(ReadOnlySpan<byte> bytes, int longest) =>
         Of(Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, (longest + 1) * 4)]), longest);
 

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace LustreActors.Sources.PromQl;
 
 /// <summary>
-/// Reads the answer of <c>/api/v1/query</c> as it arrives: no document is built, a row is handed on when it is complete, and what an answer of
-/// 100,000 rows keeps is the piece that is being read.
+/// Parses the answer of <c>/api/v1/query</c> as it arrives. No document is built, and a row is passed on when it is complete: an answer of
+/// 100,000 rows needs the memory of the piece that is being read.
 /// </summary>
 public sealed class PromQlAnswer(IPromQlSink sink)
 {
@@ -65,24 +65,24 @@ public sealed class PromQlAnswer(IPromQlSink sink)
         JobId,
     }
 
-    /// <summary>Rows whose value is no number that could be summed: NaN, infinite, negative, or none; and those whose labels are no text.</summary>
+    /// <summary>The rows whose value cannot be summed (NaN, infinite, negative, missing), or whose labels are not text.</summary>
     public long RowsRefused { get; private set; }
 
-    /// <summary>The first of them, in words.</summary>
+    /// <summary>A description of the first of them.</summary>
     public string? FirstRefusal { get; private set; }
 
     public long Rows { get; private set; }
 
-    /// <summary>It is of no use any more, whatever follows.</summary>
+    /// <summary>Whether the answer is unusable, independent of what follows.</summary>
     public bool IsBroken => _broken is not null;
 
-    /// <summary>It is whole, and says in the words of Prometheus why there is no result.</summary>
+    /// <summary>Whether the answer is complete and has the error of Prometheus instead of a result.</summary>
     public bool IsError => _place == Place.Done && _status == "error";
 
-    /// <summary>What Prometheus says besides its answer: a part of it may be missing.</summary>
+    /// <summary>The warnings of Prometheus: a part of the result may be missing.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
-    /// <summary>The next bytes of the body, cut anywhere. After the first defect the rest is not looked at.</summary>
+    /// <summary>Parses the next bytes of the body, which may be cut anywhere. After the first defect the rest is ignored.</summary>
     public void Take(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty && _broken is null)
@@ -97,7 +97,9 @@ public sealed class PromQlAnswer(IPromQlSink sink)
         }
     }
 
-    /// <summary>One text is read in one piece: without a bound an endless one would be kept, and looked through anew with every piece.</summary>
+    /// <summary>
+    /// The longest text. A text is read in one piece: without a bound an endless one would be kept, and searched again with every piece.
+    /// </summary>
     private bool TryEnlarge()
     {
         if (_buffer.Length >= LongestToken)
@@ -110,7 +112,10 @@ public sealed class PromQlAnswer(IPromQlSink sink)
         return true;
     }
 
-    /// <summary>Null when the answer is whole and good; otherwise what is wrong with it, in words. Rows that were handed on before are not valid then.</summary>
+    /// <summary>
+    /// Ends the answer. Null when it is complete and valid, otherwise a description of the defect. Rows that were passed on are then
+    /// invalid.
+    /// </summary>
     public string? End()
     {
         if (_broken is null)
@@ -122,8 +127,12 @@ public sealed class PromQlAnswer(IPromQlSink sink)
         if (_place != Place.Done)
             return CutOff;
         if (_status != "success")
-            return _status == "error" ? $"Prometheus refuses the query: {_errorType}: {_error}" : "the answer is JSON, but not one of Prometheus: it has no status";
-        return _resultType == "vector" ? null : $"the answer is a {(_resultType.Length > 0 ? _resultType : "nothing")}, where a vector was asked for";
+            return _status == "error"
+                ? $"Prometheus refuses the query: {_errorType}: {_error}"
+                : "the answer is JSON, but not one of Prometheus: it has no status";
+        return _resultType == "vector"
+            ? null
+            : $"the answer is a {(_resultType.Length > 0 ? _resultType : "nothing")}, where a vector was asked for";
     }
 
     private void Read(bool isLast)
@@ -158,14 +167,14 @@ public sealed class PromQlAnswer(IPromQlSink sink)
     }
 
     /// <summary>
-    /// Behind a row: those that follow in the usual form, as far as they are here. A reader has the same state before and after them, so it goes on
-    /// where they end.
+    /// Reads the rows behind a row that have the usual form, as far as they have arrived. A reader has the same state before and after
+    /// them, so it continues where they end.
     /// </summary>
     private void UsualRows(ref Utf8JsonReader reader, ref int readerAt, bool isLast)
     {
         var begin = readerAt + (int)reader.BytesConsumed;
         var end = begin;
-        while (UsualRow.TryRead(_buffer.AsSpan(end.._held), out var row))
+        while (FastPathRow.TryRead(_buffer.AsSpan(end.._held), out var row))
         {
             end += row.Length;
             Row(row.Target, row.JobId, row.Value, isDamaged: false);
@@ -219,7 +228,7 @@ public sealed class PromQlAnswer(IPromQlSink sink)
         };
         if (next == Place.Outside)
         {
-            // What is not known is stepped over with all that is in it.
+            // Unknown values are skipped with their contents.
             _skipUntil = reader.CurrentDepth;
             return;
         }
@@ -233,7 +242,9 @@ public sealed class PromQlAnswer(IPromQlSink sink)
     private void Leave()
     {
         if (_place == Place.Row)
-            Row(_target.AsSpan(0, _targetLength), _jobId.AsSpan(0, _jobIdLength), _valueLength < 0 ? default : _value.AsSpan(0, _valueLength), _isRowDamaged);
+            Row(
+                _target.AsSpan(0, _targetLength), _jobId.AsSpan(0, _jobIdLength),
+                _valueLength < 0 ? default : _value.AsSpan(0, _valueLength), _isRowDamaged);
         _property = Property.Other;
         _place = _place switch
         {
@@ -281,7 +292,8 @@ public sealed class PromQlAnswer(IPromQlSink sink)
 
     private void Row(ReadOnlySpan<byte> target, ReadOnlySpan<byte> jobId, ReadOnlySpan<byte> text, bool isDamaged)
     {
-        if (!Utf8Parser.TryParse(text, out double value, out var used) || used != text.Length || !double.IsFinite(value) || value < 0 || isDamaged)
+        if (!Utf8Parser.TryParse(
+            text, out double value, out var used) || used != text.Length || !double.IsFinite(value) || value < 0 || isDamaged)
         {
             if (RowsRefused++ == 0)
                 FirstRefusal = isDamaged ? "a row whose labels are no valid text" : RefusalOf(target, jobId, text);
@@ -317,7 +329,7 @@ public sealed class PromQlAnswer(IPromQlSink sink)
 
     private int Keep(ref Utf8JsonReader reader, ref byte[] into)
     {
-        // Unescaped it is never longer than escaped.
+        // The unescaped text is never longer than the escaped one.
         if (reader.ValueSpan.Length > into.Length)
             into = new byte[reader.ValueSpan.Length * 2];
         try
@@ -326,7 +338,7 @@ public sealed class PromQlAnswer(IPromQlSink sink)
         }
         catch (InvalidOperationException)
         {
-            // Not UTF-8, or half of a surrogate pair.
+            // The text is not UTF-8, or has half of a surrogate pair.
             _isRowDamaged = true;
             return 0;
         }
@@ -341,11 +353,22 @@ public sealed class PromQlAnswer(IPromQlSink sink)
         }
         catch (InvalidOperationException)
         {
-            // Not to be unescaped: shown as it stands there.
+            // It cannot be unescaped, and is shown as it is.
         }
 
         return OneLine.Of(reader.ValueSpan, LongestText);
     }
 
     private static string Shown(string what, ReadOnlySpan<byte> bytes) => what + OneLine.Of(bytes, 80);
+}
+
+/// <summary>Receives the rows of an answer one at a time. The spans are valid during the call alone.</summary>
+public interface IPromQlSink
+{
+    /// <param name="target">The target. Empty when the row has none.</param>
+    /// <param name="jobId">
+    /// The id as in Lustre's job tables. Empty when the row lacks the label: Prometheus does not distinguish the two.
+    /// </param>
+    /// <param name="value">The value, which is finite and not negative.</param>
+    void Row(ReadOnlySpan<byte> target, ReadOnlySpan<byte> jobId, double value);
 }

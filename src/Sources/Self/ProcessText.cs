@@ -2,15 +2,17 @@ using System.Buffers.Text;
 
 namespace LustreActors.Sources.Self;
 
-/// <param name="CpuTicks">Fields 14 and 15: in the process, and in the kernel for it.</param>
+/// <param name="CpuTicks">Fields 14 and 15: the time in the process, and in the kernel for it.</param>
 /// <param name="Threads">Field 20.</param>
 /// <param name="VirtualBytes">Field 23.</param>
 internal readonly record struct ProcessStat(long CpuTicks, long Threads, long VirtualBytes);
 
-/// <summary>The files in which the kernel describes a process: proc(5).</summary>
+/// <summary>Parses the files in which the kernel describes a process: proc(5).</summary>
 internal static class ProcessText
 {
-    /// <summary><c>/proc/PID/stat</c>. The command in field 2 is whatever the process calls itself, blanks and parentheses included: the last one closes it.</summary>
+    /// <summary>
+    /// Parses <c>/proc/PID/stat</c>. The command in field 2 may contain blanks and parentheses: the last parenthesis closes it.
+    /// </summary>
     public static bool TryStat(ReadOnlySpan<byte> text, out ProcessStat stat)
     {
         stat = default;
@@ -46,10 +48,10 @@ internal static class ProcessText
         return false;
     }
 
-    /// <summary>A line of <c>/proc/PID/status</c> such as <c>VmRSS:	    1688 kB</c>, in bytes.</summary>
+    /// <summary>Parses a line of <c>/proc/PID/status</c> such as <c>VmRSS:	    1688 kB</c> into bytes.</summary>
     /// <param name="status">The file.</param>
-    /// <param name="name">With its colon: <c>VmRSS</c> alone begins other names too.</param>
-    /// <param name="bytes">What it says.</param>
+    /// <param name="name">The name with its colon. Without it <c>VmRSS</c> would match other names too.</param>
+    /// <param name="bytes">The value.</param>
     public static bool TryMemory(ReadOnlySpan<byte> status, ReadOnlySpan<byte> name, out long bytes)
     {
         bytes = 0;
@@ -62,7 +64,7 @@ internal static class ProcessText
         return true;
     }
 
-    /// <summary>The soft limit in <c>/proc/PID/limits</c>; false too where there is none.</summary>
+    /// <summary>Parses the soft limit in <c>/proc/PID/limits</c>. False also when there is no limit.</summary>
     public static bool TryOpenFiles(ReadOnlySpan<byte> limits, out long most)
     {
         most = 0;
@@ -76,9 +78,8 @@ internal static class ProcessText
     /// <summary>What follows <paramref name="name"/> on the line that begins with it.</summary>
     private static bool TryLine(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> rest)
     {
-        foreach (var range in text.Split((byte)'\n'))
+        while (TextLines.TryRead(ref text, out var line))
         {
-            var line = text[range];
             if (!line.StartsWith(name))
                 continue;
             rest = line[name.Length..];

@@ -5,25 +5,25 @@ using LustreActors.Messages;
 namespace LustreActors.Sources.Slurm;
 
 /// <summary>
-/// The lines of <c>sacct -P</c> with <see cref="Format"/>. The account may have anything in it where SLURM does not check accounts, so what stands
-/// between the fields is a token; the name of the job is not asked for.
+/// Parses the lines of <c>sacct -P</c> with <see cref="Format"/>. An account may contain any character where SLURM does not check accounts,
+/// so the separator is a token. The name of the job is not asked for.
 /// </summary>
 internal ref struct SacctParser(string token, IReadOnlySet<long> asked, Findings findings) : IChunkParser
 {
-    /// <summary>The raw id, then the one in which an array's task has its array's: <c>22_3</c>.</summary>
+    /// <summary>The fields: the raw id, then the id that shows an array's task: <c>22_3</c>.</summary>
     public const string Format = "JobIDRaw,JobID,UID,User,Partition,State,Account";
 
     private const string Path = "sacct";
 
     private readonly byte[] _token = Encoding.ASCII.GetBytes(token);
 
-    /// <summary>By the id that was asked for: the job's own, or that of its array.</summary>
+    /// <summary>The jobs by the id that was asked for: the job's own, or that of its array.</summary>
     private readonly Dictionary<long, SlurmJob> _jobs = [];
     private readonly HashSet<long> _unwritten = [];
     private readonly TextPool _texts = new();
     private int _line;
 
-    /// <summary>Lines that were understood, whether their jobs were asked for or not.</summary>
+    /// <summary>The number of lines that were understood, whether or not their jobs were asked for.</summary>
     public int Understood { get; private set; }
 
     public void Parse(ReadOnlySpan<byte> lines)
@@ -43,14 +43,15 @@ internal ref struct SacctParser(string token, IReadOnlySet<long> asked, Findings
 
     public readonly SlurmJob? Find(long id) => _jobs.GetValueOrDefault(id);
 
-    /// <summary>slurmdbd has heard of it, and has not written down yet whose it is.</summary>
+    /// <summary>Whether slurmdbd knows the job and has not recorded its user yet.</summary>
     public readonly bool IsUnwritten(long id) => _unwritten.Contains(id) && !_jobs.ContainsKey(id);
 
     private readonly bool TryJob(ReadOnlySpan<byte> rest)
     {
-        if (!Utf8.IsValid(rest) || !SlurmFields.TryTake(ref rest, _token, out var id) || !SlurmFields.TryTake(ref rest, _token, out var shown)
-            || !SlurmFields.TryTake(ref rest, _token, out var uid) || !SlurmFields.TryTake(ref rest, _token, out var user)
-            || !SlurmFields.TryTake(ref rest, _token, out var partition) || !SlurmFields.TryTake(ref rest, _token, out var state)
+        if (!Utf8.IsValid(rest) || !SlurmFields.TryRead(ref rest, _token, out var id) || !SlurmFields.TryRead(
+            ref rest, _token, out var shown)
+            || !SlurmFields.TryRead(ref rest, _token, out var uid) || !SlurmFields.TryRead(ref rest, _token, out var user)
+            || !SlurmFields.TryRead(ref rest, _token, out var partition) || !SlurmFields.TryRead(ref rest, _token, out var state)
             || rest.IndexOf(_token) >= 0 || rest.Length > SlurmFields.Longest)
             return false;
         if (!SlurmFields.TryId(id, out var number) || !SlurmFields.TryUid(uid, out var owner) || state.IsEmpty)
@@ -59,12 +60,12 @@ internal ref struct SacctParser(string token, IReadOnlySet<long> asked, Findings
         if (shown.IndexOf((byte)'_') is >= 0 and var end && !SlurmFields.TryId(shown[..end], out array))
             return false;
 
-        // Whoever asks for an array by its id is told of all of its tasks, which may be very many: one says who it is.
+        // The id of an array returns all of its tasks, which may be very many: one is enough.
         var key = asked.Contains(number) ? number : array;
         if (!asked.Contains(key) || (key != number && _jobs.ContainsKey(key)))
             return true;
 
-        // Until its record is whole, a job is shown as root's. It has no partition then, which any other job has.
+        // Until its record is complete, a job is shown as root's. It has no partition then, which any other job has.
         if (partition.IsEmpty)
         {
             _unwritten.Add(key);
@@ -86,7 +87,7 @@ internal ref struct SacctParser(string token, IReadOnlySet<long> asked, Findings
         if (_jobs[key].Id == number)
             return _jobs[key] with { State = job.State } == job;
 
-        // So far a task spoke for the array; this is the job of that very number.
+        // Replaces the task that stood for the array: this is the job with that number.
         _jobs[key] = job;
         return true;
     }

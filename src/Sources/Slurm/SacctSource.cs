@@ -4,28 +4,28 @@ using LustreActors.Messages;
 namespace LustreActors.Sources.Slurm;
 
 /// <summary>
-/// Asks SLURM's accounting about jobs that Lustre has and <c>squeue</c> has not: they have ended. What is wanted waits for the next collection,
-/// so that slurmdbd gets one question an interval, whatever Lustre shows.
+/// Asks SLURM's accounting about jobs that Lustre shows and <c>squeue</c> does not: they have ended. Requests wait for the next collection,
+/// so that slurmdbd gets one question for each interval.
 /// </summary>
 public sealed class SacctSource(SacctOptions options) : LookupSource
 {
     public const string SourceName = "sacct";
 
-    /// <summary>Of one call. What is over it is asked for next time.</summary>
+    /// <summary>The most ids in one call. The others are asked for next time.</summary>
     internal const int MostIds = 200;
 
-    /// <summary>Above it SLURM has no ids, and what a user wrote into a job's environment is no job of SLURM's.</summary>
+    /// <summary>The largest id of SLURM. A larger number was written by a user into a job's environment.</summary>
     private const long HighestId = uint.MaxValue - 2;
 
-    /// <summary>A job that has ended does not change any more: this only bounds what is remembered.</summary>
+    /// <summary>The most remembered jobs. A job that has ended does not change any more.</summary>
     private static readonly TimeSpan KeepFound = TimeSpan.FromHours(1);
 
-    /// <summary>It may be written down later: slurmdbd may have been away.</summary>
+    /// <summary>The time after which a missing job is asked for again: slurmdbd may record it late.</summary>
     private static readonly TimeSpan KeepMissing = TimeSpan.FromMinutes(10);
 
-    private readonly ImmutableDictionary<string, string> _environment = SlurmEnvironment.Of(options.Configuration);
+    private readonly ImmutableDictionary<string, string> _environment = SlurmEnvironment.For(options.Configuration);
 
-    /// <summary>By the id that was asked for; without a job where there is none.</summary>
+    /// <summary>The answers by id. An entry without a job means that SLURM has no such job.</summary>
     private readonly Dictionary<long, (SlurmJob? Job, TimeSpan Until)> _known = [];
     private HashSet<long> _wanted = [];
     private HashSet<long> _asked = [];
@@ -39,7 +39,9 @@ public sealed class SacctSource(SacctOptions options) : LookupSource
         return false;
     }
 
-    /// <summary>All users' jobs, and of each job one line. The words of the command line are seen by everybody, so no text of a user's is asked for.</summary>
+    /// <summary>
+    /// The arguments: jobs of all users, one line for each job. Anybody can read a command line, so no text of a user is in it.
+    /// </summary>
     public override ImmutableArray<SourceCommand> Commands(FileReader files)
     {
         ArgumentNullException.ThrowIfNull(files);
@@ -57,7 +59,7 @@ public sealed class SacctSource(SacctOptions options) : LookupSource
         ArgumentNullException.ThrowIfNull(outputs);
         var findings = new Findings();
         if (outputs.Count > 0 && !TryLearn(outputs[0], now, findings))
-            return findings.Reading([]);
+            return findings.ToReading([]);
         var jobs = new Dictionary<long, SlurmJob>();
         foreach (var (job, _) in _known.Values)
         {
@@ -65,35 +67,35 @@ public sealed class SacctSource(SacctOptions options) : LookupSource
                 jobs.TryAdd(job.Id, job);
         }
 
-        return findings.Reading([]) with { Table = new SlurmTable(jobs) };
+        return findings.ToReading([]) with { Table = new SlurmTable(jobs) };
     }
 
-    /// <summary>False: nothing was learned of anybody, and all of it is asked again.</summary>
+    /// <summary>Reads an answer. False when nothing was learned: all ids are asked for again.</summary>
     private bool TryLearn(CommandOutput output, TimeSpan now, Findings findings)
     {
         if (output.ExitCode != 0)
         {
-            findings.Trouble(SlurmCommand.FailureOf(output));
+            findings.AddTrouble(SlurmCommand.FailureOf(output));
             return false;
         }
 
         if (SlurmCommand.WarningOf(output) is { } warning)
         {
-            // It says so on standard error whatever it exits with: an empty listing along with an error answers nothing.
+            // It reports errors on standard error whatever its exit code is: an empty listing with an error is not an answer.
             if (output.Text.IsEmpty)
             {
-                findings.Trouble(warning);
+                findings.AddTrouble(warning);
                 return false;
             }
 
-            findings.Notice(warning);
+            findings.AddNote(warning);
         }
 
         var parser = new SacctParser(_token, _asked, findings);
         parser.Parse(output.Text.Span);
         if (parser.Understood == 0 && findings.LinesRefused > 0)
         {
-            findings.Trouble($"{output.Command.FileName}: none of its {findings.LinesRefused} lines is a job's: {findings.FirstRefusal}");
+            findings.AddTrouble($"{output.Command.FileName}: none of its {findings.LinesRefused} lines is a job's: {findings.FirstRefusal}");
             return false;
         }
 

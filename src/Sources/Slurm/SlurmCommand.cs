@@ -1,8 +1,9 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace LustreActors.Sources.Slurm;
 
-/// <summary>What one of SLURM's commands said besides its listing.</summary>
+/// <summary>The errors and warnings of one of SLURM's commands.</summary>
 internal static class SlurmCommand
 {
     private const int LongestText = 300;
@@ -13,7 +14,7 @@ internal static class SlurmCommand
         return $"{output.Command.FileName} exited with {output.ExitCode}{(words.Length == 0 ? "" : $": {words}")}";
     }
 
-    /// <summary>A warning along with a listing; null where there is none.</summary>
+    /// <summary>The warning along with a listing. Null when there is none.</summary>
     public static string? WarningOf(CommandOutput output)
     {
         var words = WordsOf(output);
@@ -32,4 +33,17 @@ internal static class SlurmCommand
 
         return words.Length <= LongestText ? words.ToString() : $"{words.ToString(0, LongestText)} …";
     }
+}
+
+/// <summary>
+/// A random word for one listing, which nobody can know before. It separates SLURM's own text from what a user wrote: the name of a job may
+/// contain any character, even a newline, and could otherwise imitate the line of another user's job.
+/// </summary>
+internal static class SlurmToken
+{
+    /// <summary>The length: 71 bits for one listing.</summary>
+    private const int Length = 12;
+
+    public static string Next() =>
+        RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", Length);
 }

@@ -2,13 +2,13 @@ using System.Buffers.Text;
 
 namespace LustreActors.Sources.Slurm;
 
-/// <summary>The fields of a line, taken from its front.</summary>
+/// <summary>Reads the fields of a line.</summary>
 internal static class SlurmFields
 {
     public const int Longest = 256;
     private const uint Nobody = 65534;
 
-    public static bool TryTake(ref ReadOnlySpan<byte> rest, ReadOnlySpan<byte> separator, out ReadOnlySpan<byte> field)
+    public static bool TryRead(ref ReadOnlySpan<byte> rest, ReadOnlySpan<byte> separator, out ReadOnlySpan<byte> field)
     {
         var end = rest.IndexOf(separator);
         field = end < 0 ? default : rest[..end];
@@ -22,7 +22,9 @@ internal static class SlurmFields
     public static bool TryUid(ReadOnlySpan<byte> text, out uint uid) =>
         Utf8Parser.TryParse(text, out uid, out var used) && used == text.Length && text[0] != (byte)'+';
 
-    /// <summary>SLURM writes <c>nobody</c> for whomever it cannot resolve, and for the user of that name.</summary>
+    /// <summary>
+    /// Whether the user is unknown. SLURM writes <c>nobody</c> for a uid that it cannot resolve, and for the user of that name.
+    /// </summary>
     public static bool IsNobody(ReadOnlySpan<byte> user, uint uid) => IsNothing(user) || (user.SequenceEqual("nobody"u8) && uid != Nobody);
 
     public static bool IsNothing(ReadOnlySpan<byte> text) => text.IsEmpty || text.SequenceEqual("(null)"u8);

@@ -2,28 +2,29 @@ using System.Collections.Immutable;
 
 namespace LustreActors.Sources.Slurm;
 
-/// <summary>How SLURM is asked for its jobs.</summary>
+/// <summary>The settings for asking SLURM for its jobs.</summary>
 public sealed record SqueueOptions
 {
-    /// <summary>A path, or a name that is looked for in the system's own places.</summary>
+    /// <summary>The command: a path, or a name that is looked up in the system's own directories.</summary>
     public string Squeue { get; init; } = "squeue";
 
-    /// <summary>The path of <c>slurm.conf</c>; null where SLURM finds it itself.</summary>
+    /// <summary>The path of <c>slurm.conf</c>. Null when SLURM finds it itself.</summary>
     public string? Configuration { get; init; }
 }
 
-/// <summary>How SLURM's accounting is asked for jobs that have ended.</summary>
+/// <summary>The settings for asking SLURM's accounting for jobs that have ended.</summary>
 public sealed record SacctOptions
 {
-    /// <summary>A path, or a name that is looked for in the system's own places.</summary>
+    /// <summary>The command: a path, or a name that is looked up in the system's own directories.</summary>
     public string Sacct { get; init; } = "sacct";
 
-    /// <summary>The path of <c>slurm.conf</c>; null where SLURM finds it itself.</summary>
+    /// <summary>The path of <c>slurm.conf</c>. Null when SLURM finds it itself.</summary>
     public string? Configuration { get; init; }
 }
 
 internal static class SlurmEnvironment
 {
-    public static ImmutableDictionary<string, string> Of(string? configuration) =>
-        configuration is null ? ImmutableDictionary<string, string>.Empty : ImmutableDictionary<string, string>.Empty.Add("SLURM_CONF", configuration);
+    public static ImmutableDictionary<string, string> For(string? configuration) =>
+        configuration is null ? ImmutableDictionary<string, string>.Empty : ImmutableDictionary<string, string>.Empty.Add(
+            "SLURM_CONF", configuration);
 }

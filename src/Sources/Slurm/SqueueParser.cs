@@ -5,18 +5,18 @@ using LustreActors.Messages;
 namespace LustreActors.Sources.Slurm;
 
 /// <summary>
-/// The lines of <c>squeue</c> in <see cref="FormatOf"/>. A job's line begins with the token, and what the user called the job stands last, behind
-/// a second one: neither a name nor an account can be made to look like anything else. The account reaches up to the second token, so it may have
-/// blanks and bars in it.
+/// Parses the lines of <c>squeue</c> in <see cref="FormatOf"/>. A job's line begins with the token, and the name that the user chose is
+/// last, behind a second token: neither a name nor an account can imitate another field. The account ends at the second token, so it may
+/// contain blanks and bars.
 /// </summary>
-/// <param name="token">What marks the lines.</param>
-/// <param name="before">The listing before: a job of which the same is said again stays the same object.</param>
-/// <param name="findings">Gets what is not understood.</param>
+/// <param name="token">The token that marks the lines.</param>
+/// <param name="before">The previous listing. A job that has not changed stays the same object.</param>
+/// <param name="findings">The counter of refused lines.</param>
 internal ref struct SqueueParser(string token, SlurmTable before, Findings findings) : IChunkParser
 {
     private const string Path = "squeue";
 
-    /// <summary>SLURM cuts a name to this many bytes, and fills a shorter one with blanks.</summary>
+    /// <summary>The length of a name. SLURM truncates longer names and pads shorter ones.</summary>
     private const int NameLength = 64;
 
     private readonly byte[] _begin = Encoding.ASCII.GetBytes($"{token}|");
@@ -30,7 +30,7 @@ internal ref struct SqueueParser(string token, SlurmTable before, Findings findi
 
     public readonly int Count => _jobs.Count;
 
-    /// <summary>Id, base id of its array, uid, user, partition, state, account, name.</summary>
+    /// <summary>The fields: id, base id of the array, uid, user, partition, state, account, name.</summary>
     public static string FormatOf(string token) => $"{token}|%A|%F|%U|%u|%P|%T|%a|{token}|%{NameLength}j";
 
     public void Parse(ReadOnlySpan<byte> lines)
@@ -42,7 +42,7 @@ internal ref struct SqueueParser(string token, SlurmTable before, Findings findi
             lines = end < 0 ? default : lines[(end + 1)..];
             _line++;
 
-            // Without its end the last line is what is left of one: an account could be cut in the middle, and be another's.
+            // A last line without its newline was cut: half an account could be another account.
             if (end < 0 || !(line.StartsWith(_begin) ? TryJob(line[_begin.Length..]) : IsMoreOfName(line)))
                 findings.Refuse(Path, _line, line);
         }
@@ -51,14 +51,15 @@ internal ref struct SqueueParser(string token, SlurmTable before, Findings findi
     private bool TryJob(ReadOnlySpan<byte> rest)
     {
         _nameLeft = 0;
-        if (!SlurmFields.TryTake(ref rest, "|"u8, out var id) || !SlurmFields.TryTake(ref rest, "|"u8, out var array)
-            || !SlurmFields.TryTake(ref rest, "|"u8, out var uid) || !SlurmFields.TryTake(ref rest, "|"u8, out var user)
-            || !SlurmFields.TryTake(ref rest, "|"u8, out var partition) || !SlurmFields.TryTake(ref rest, "|"u8, out var state))
+        if (!SlurmFields.TryRead(ref rest, "|"u8, out var id) || !SlurmFields.TryRead(ref rest, "|"u8, out var array)
+            || !SlurmFields.TryRead(ref rest, "|"u8, out var uid) || !SlurmFields.TryRead(ref rest, "|"u8, out var user)
+            || !SlurmFields.TryRead(ref rest, "|"u8, out var partition) || !SlurmFields.TryRead(ref rest, "|"u8, out var state))
             return false;
-        if (!SlurmFields.TryTake(ref rest, _beforeName, out var account))
+        if (!SlurmFields.TryRead(ref rest, _beforeName, out var account))
             return false;
         _nameLeft = NameLength - rest.Length;
-        if (!SlurmFields.TryId(id, out var number) || !SlurmFields.TryId(array, out var arrayNumber) || !SlurmFields.TryUid(uid, out var owner) || state.IsEmpty)
+        if (!SlurmFields.TryId(id, out var number) || !SlurmFields.TryId(
+            array, out var arrayNumber) || !SlurmFields.TryUid(uid, out var owner) || state.IsEmpty)
             return false;
 
         if (SlurmFields.IsNobody(user, owner))
@@ -84,14 +85,16 @@ internal ref struct SqueueParser(string token, SlurmTable before, Findings findi
             };
         }
 
-        // An array that has not begun is one line for all of its tasks; while SLURM is at it, an id may come twice: the same job.
+        // An array that has not begun is one line for all of its tasks. While SLURM changes it, an id may come twice: it is the same job.
         return _jobs.TryAdd(number, job) || _jobs[number] with { State = job.State, Name = job.Name } == job;
     }
 
-    /// <summary>Only of texts without any character that is made of several bytes; the others are read anew.</summary>
+    /// <summary>Compares texts of ASCII characters alone. Other texts are decoded again.</summary>
     private static bool IsSame(string? text, ReadOnlySpan<byte> read) => text is null ? read.IsEmpty : Ascii.Equals(text, read);
 
-    /// <summary>Of a name that has a line's end in it the first line counts, and the others are no fault of the listing.</summary>
+    /// <summary>
+    /// Whether the line continues a name that contains a newline. The first line of the name counts, and the others are not refused.
+    /// </summary>
     private bool IsMoreOfName(ReadOnlySpan<byte> line)
     {
         _nameLeft -= 1 + line.Length;
@@ -100,7 +103,7 @@ internal ref struct SqueueParser(string token, SlurmTable before, Findings findi
 
     private readonly string NameOf(ReadOnlySpan<byte> text)
     {
-        // SLURM cuts bytes, which may be in the middle of a character.
+        // SLURM truncates bytes, which may split a character.
         var isCut = text.Length == NameLength;
         text = text[..Math.Min(text.Length, NameLength)].TrimEnd((byte)' ');
         if (text.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0)

@@ -44,7 +44,9 @@ public sealed class AccountsGrowthTests
     public void A_hundred_thousand_damaged_answers_name_only_those_who_are_wanted()
     {
         using var directory = new ScriptedDirectory(new AccountsOptions { Keep = TimeSpan.FromTicks(1), KeepMisses = TimeSpan.FromTicks(1), EnumerateInterval = TimeSpan.FromTicks(1), Enumerate = AccountsEnumeration.On });
-        var mutations = new Mutations(32, "root:x:0:0:root:/root:/bin/bash\nalice:*:1001:100:A. Lice:/home/alice:/bin/sh\nbob:*:1002:100:::\n+@ng::::::\n", "physics:*:100:alice,bob\nroot:x:0:\n");
+        var mutations = new Mutations(
+            32, "root:x:0:0:root:/root:/bin/bash\nalice:*:1001:100:A. Lice:/home/alice:/bin/sh\nbob:*:1002:100:::\n+@ng::::::\n",
+            "physics:*:100:alice,bob\nroot:x:0:\n");
         var named = 0;
         var refused = 0L;
         var codes = new Random(7);

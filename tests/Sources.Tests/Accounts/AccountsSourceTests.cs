@@ -78,9 +78,11 @@ public sealed class AccountsSourceTests : IDisposable
     {
         _directory.Collect(1001);
         _directory.Now += 61 * Minute;
-        _directory.Instead = call => call.StartsWith("getent group", StringComparison.Ordinal) ? null : new(exitCode, "mallory:x:1001:666:::\n", "getent: the words of the command\nmore");
+        _directory.Instead = call => call.StartsWith("getent group", StringComparison.Ordinal) ? null : new(
+            exitCode, "mallory:x:1001:666:::\n", "getent: the words of the command\nmore");
         var reading = _directory.Collect(1001, 1002)!;
-        Assert.Equal($"getent passwd 1002 … (2 numbers) exited with {exitCode}: getent: the words of the command", Assert.Single(reading.Troubles));
+        Assert.Equal(
+            $"getent passwd 1002 … (2 numbers) exited with {exitCode}: getent: the words of the command", Assert.Single(reading.Troubles));
         Assert.Equal("alice", _directory[1001]?.User);
         Assert.False(_directory.Table.TryFind(1002, out _));
         Assert.True(_directory.Source.Want([1001, 1002]));
@@ -192,7 +194,8 @@ public sealed class AccountsSourceTests : IDisposable
     public void Lines_of_another_form_cost_themselves_and_are_counted_over_all_rounds()
     {
         _directory.Instead = call => call.StartsWith("getent passwd", StringComparison.Ordinal)
-            ? new(2, "+@ng::::::\nalice:*:1001\nalice:*:1001:100:::\nmallory:*:1001:666:::\nhuge:*:99999999999999999999:1:::\nminus:*:-1:1:::\nuninvited:*:7:7:::\n")
+            ? new(2, "+@ng::::::\nalice:*:1001\nalice:*:1001:100:::\nmallory:*:1001:666:::\nhuge:*:99999999999999999999:1:::\n"
+                + "minus:*:-1:1:::\nuninvited:*:7:7:::\n")
             : new(0, "");
         var reading = _directory.Collect(1001, 1002)!;
         Assert.Equal((4L, "getent passwd:1: +@ng::::::"), (reading.LinesRefused, reading.FirstRefusal));

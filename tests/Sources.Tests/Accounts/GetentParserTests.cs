@@ -6,7 +6,8 @@ namespace LustreActors.Sources.Tests.Accounts;
 
 public sealed class GetentParserTests
 {
-    private const string Passwd = "root:x:0:0:root:/root:/bin/bash\nalice:*:200123:300023:A. Lice:/home/alice:/bin/sh\nsvc$:x:995:993::/:/sbin/nologin\n";
+    private const string Passwd = "root:x:0:0:root:/root:/bin/bash\nalice:*:200123:300023:A. Lice:/home/alice:/bin/sh\n"
+        + "svc$:x:995:993::/:/sbin/nologin\n";
     private const string Group = "root:x:0:\nphysics:*:300023:alice,bob\n";
 
     [Fact]
@@ -67,5 +68,6 @@ public sealed class GetentParserTests
         return listing.Seal();
     }
 
-    private static (string Name, uint Gid)? Find(DirectoryListing listing, uint number) => listing.TryFind(number, out var name, out var gid) ? (name, gid) : null;
+    private static (string Name, uint Gid)? Find(DirectoryListing listing, uint number) =>
+        listing.TryFind(number, out var name, out var gid) ? (name, gid) : null;
 }

@@ -21,7 +21,9 @@ public sealed class HungDirectoryTests : IDisposable
 
         var reading = _directory.Collect(1001, 1002)!;
         Assert.Empty(_directory.Calls);
-        Assert.Equal("getent passwd gave no answer for 2 numbers: users that are not known yet are shown by their numbers", Assert.Single(reading.Troubles));
+        Assert.Equal(
+            "getent passwd gave no answer for 2 numbers: users that are not known yet are shown by their numbers",
+            Assert.Single(reading.Troubles));
         Assert.Equal(new Account("alice", 100, "physics"), _directory[1001]);
         Assert.False(_directory.Table.TryFind(1002, out _));
 
@@ -54,7 +56,9 @@ public sealed class HungDirectoryTests : IDisposable
         Assert.Null(_directory.Collect(1001));
         var reading = _directory.Collect(1001)!;
         Assert.Equal(new Account("alice", 100, null), _directory[1001]);
-        Assert.Equal("getent group gave no answer for 100: groups that are not known yet are shown by their numbers", Assert.Single(reading.Troubles));
+        Assert.Equal(
+            "getent group gave no answer for 100: groups that are not known yet are shown by their numbers",
+            Assert.Single(reading.Troubles));
 
         // While groups rest, users are looked up all the same.
         _directory.Collect(1001, 1002);

@@ -6,7 +6,9 @@ using LustreActors.Sources.Accounts;
 
 namespace LustreActors.Sources.Tests.Accounts;
 
-/// <summary>A directory that answers as getent does, and a source that is collected from it as its actor would, at a time that the test says.</summary>
+/// <summary>
+/// A directory that answers as getent does, and a source that is collected from it as its actor would, at a time that the test says.
+/// </summary>
 internal sealed class ScriptedDirectory : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -65,7 +67,8 @@ internal sealed class ScriptedDirectory : IDisposable
                 if (Hangs is not null && Calls[^1].StartsWith(Hangs, StringComparison.Ordinal))
                     return null;
                 var (exitCode, text, errors) = Instead(Calls[^1]) ?? Answered(command.Arguments);
-                outputs.Add(new CommandOutput(command, exitCode, Encoding.UTF8.GetBytes(text), errors) { Elapsed = TimeSpan.FromMilliseconds(10) });
+                outputs.Add(
+                    new CommandOutput(command, exitCode, Encoding.UTF8.GetBytes(text), errors) { Elapsed = TimeSpan.FromMilliseconds(10) });
             }
 
             Last = Source.Read(outputs, Now);

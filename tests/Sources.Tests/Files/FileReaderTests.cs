@@ -188,7 +188,9 @@ public sealed class FileReaderTests : IDisposable
     {
         var lines = new Lines { OnParse = () => _watch.IsAbandoned = true };
 
-        Assert.Equal(ReadStatus.Failed, _files.ReadLines(_folder.File("job_stats", string.Concat(Enumerable.Repeat("0123456789\n", 100_000))), ref lines));
+        Assert.Equal(
+            ReadStatus.Failed,
+            _files.ReadLines(_folder.File("job_stats", string.Concat(Enumerable.Repeat("0123456789\n", 100_000))), ref lines));
         Assert.Contains("abandoned", _files.LastError, StringComparison.Ordinal);
     }
 
@@ -243,7 +245,8 @@ public sealed class FileReaderTests : IDisposable
         _folder.File("exports/.hidden/uuid", "");
         var names = new List<string>();
 
-        Assert.Equal(ReadStatus.Read, _files.Visit(Path.Combine(_folder.Path, "exports"), names, static (name, to) => to.Add(name.ToString())));
+        Assert.Equal(
+            ReadStatus.Read, _files.Visit(Path.Combine(_folder.Path, "exports"), names, static (name, to) => to.Add(name.ToString())));
         Assert.Equal([".hidden", "10.0.0.1@tcp"], names.Order(StringComparer.Ordinal));
         Assert.Equal(ReadStatus.Missing, _files.Visit(Path.Combine(_folder.Path, "absent"), names, static (_, _) => { }));
         Assert.Equal(ReadStatus.Failed, _files.Visit(Path.Combine(_folder.Path, "exports/clear"), names, static (_, _) => { }));

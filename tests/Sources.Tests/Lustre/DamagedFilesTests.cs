@@ -9,13 +9,14 @@ public sealed partial class DamagedFilesTests
 {
     private static readonly int Inputs = ParserFuzz.Inputs;
     private const string Unhealthy = "device scratch-OST0000 reported unhealthy\ndevice scratch-OST0001 reported unhealthy\nNOT HEALTHY\n";
-    private const string Devices = "  0 UP osd-zfs a-OST0000-osd a-OST0000-osd_UUID 9\n  1 UP mgs MGS MGS 4\n  2 UP obdfilter a-OST0000 a-OST0000_UUID 6\n";
+    private const string Devices = "  0 UP osd-zfs a-OST0000-osd a-OST0000-osd_UUID 9\n  1 UP mgs MGS MGS 4\n"
+        + "  2 UP obdfilter a-OST0000 a-OST0000_UUID 6\n";
 
     [Fact]
     public void A_hundred_thousand_damaged_stats_files_lose_only_lines_that_are_counted()
     {
         var mutations = new Mutations(20260801, SyntheticTree.OstStats, SyntheticTree.MdtStats, SyntheticTree.ClientStats);
-        var families = new TableFamilies(LabelText.Of("target", "x"), withCreated: true).Add(TargetMetrics.Operations, OperationColumns.Samples, created: OperationColumns.SamplesCreated);
+        var families = new TableFamilies(LabelText.Of("target", "x"), withCreated: true).Add(TargetParameters.ByOperation[0]);
         long refused = 0;
         for (var i = 0; i < Inputs; i++)
         {
@@ -28,8 +29,12 @@ public sealed partial class DamagedFilesTests
             var (again, findingsInPieces) = Parse(tables, labels, text, 1 + (i % 97));
 
             var taken = table.Count + Io(tables);
-            Assert.True(CounterLines(text) <= taken + findings.LinesRefused, $"input {i}: {taken} taken, {findings.LinesRefused} refused of\n{Encoding.UTF8.GetString(text)}");
-            Assert.Equal((table.Count, findings.LinesRefused, findings.FirstRefusal), (again.Count, findingsInPieces.LinesRefused, findingsInPieces.FirstRefusal));
+            Assert.True(
+                CounterLines(text) <= taken + findings.LinesRefused,
+                $"input {i}: {taken} taken, {findings.LinesRefused} refused of\n{Encoding.UTF8.GetString(text)}");
+            Assert.Equal(
+                (table.Count, findings.LinesRefused, findings.FirstRefusal),
+                (again.Count, findingsInPieces.LinesRefused, findingsInPieces.FirstRefusal));
             refused += findings.LinesRefused;
             if (i % 100 == 0)
                 Assert.All(Serve(families, table), line => Assert.Matches(Sample(), line));
@@ -86,8 +91,8 @@ public sealed partial class DamagedFilesTests
             var digits = Encoding.Latin1.GetString(text).Trim(' ', '\t', '\r', '\n');
             var isNumber = digits.Length > 0 && digits.All(char.IsAsciiDigit) && long.TryParse(digits, out _);
             if (isNumber)
-                Assert.True(NumberFile.TryParse(text, out var value) && value == long.Parse(digits, null), digits);
-            else if (NumberFile.TryParse(text, out var odd))
+                Assert.True(NumberText.TryParse(text, out var value) && value == long.Parse(digits, null), digits);
+            else if (NumberText.TryParse(text, out var odd))
                 Assert.True(odd >= 0 && digits.TrimStart('+', '-').All(char.IsAsciiDigit), digits);
 
             var lines = uuids.Next();
@@ -117,7 +122,8 @@ public sealed partial class DamagedFilesTests
         (tables.Io[IoColumns.Samples] == ValueTable.Absent ? 0 : 1) + (tables.Io[IoColumns.Write + IoColumns.Samples] == ValueTable.Absent ? 0 : 1);
 
     private static int CounterLines(byte[] text) =>
-        Lines(text).Count(l => l.Length > 0 && !l.StartsWith("snapshot_time", StringComparison.Ordinal) && !l.StartsWith("start_time", StringComparison.Ordinal)
+        Lines(text).Count(l => l.Length > 0 && !l.StartsWith("snapshot_time", StringComparison.Ordinal) && !l.StartsWith(
+            "start_time", StringComparison.Ordinal)
             && !l.StartsWith("elapsed_time", StringComparison.Ordinal));
 
     private static string[] Lines(byte[] text) => [.. Encoding.Latin1.GetString(text).Split('\n').Select(l => l.Trim(' ', '\t', '\r'))];

@@ -46,7 +46,9 @@ public class DiscoveryGrowthTests
         for (var i = 0; i < targets; i++)
         {
             for (var export = 0; export < exports; export++)
-                Directory.CreateDirectory(Path.Combine(tree.Roots.Debug, string.Create(CultureInfo.InvariantCulture, $"obdfilter/scratch-OST{i:x4}/exports/10.0.0.{export}@tcp")));
+                Directory.CreateDirectory(Path.Combine(
+                    tree.Roots.Debug,
+                    string.Create(CultureInfo.InvariantCulture, $"obdfilter/scratch-OST{i:x4}/exports/10.0.0.{export}@tcp")));
         }
 
         return tree;

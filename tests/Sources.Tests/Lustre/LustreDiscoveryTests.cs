@@ -138,7 +138,7 @@ public sealed class LustreDiscoveryTests : IDisposable
         var inventory = new LustreDiscovery(tree.Roots).Discover(new TestWatch());
 
         Assert.Equal(before.Targets.AsEnumerable(), inventory.Targets.AsEnumerable());
-        Assert.Contains("is no name of Lustre's, and is passed over", Assert.Single(inventory.Troubles), StringComparison.Ordinal);
+        Assert.Contains("is not a name that Lustre gives, and is skipped", Assert.Single(inventory.Troubles), StringComparison.Ordinal);
     }
 
     [Fact]

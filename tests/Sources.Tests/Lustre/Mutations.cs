@@ -5,9 +5,12 @@ internal sealed class Mutations(int seed, params string[] texts)
 {
     private static readonly byte[][] Spice =
     [
-        "\n"u8.ToArray(), " "u8.ToArray(), "\t"u8.ToArray(), "\r\n"u8.ToArray(), "\0"u8.ToArray(), "-"u8.ToArray(), "samples"u8.ToArray(), " samples [usecs] "u8.ToArray(),
-        "9223372036854775807"u8.ToArray(), "-9223372036854775808"u8.ToArray(), "18446744073709551616"u8.ToArray(), "start_time"u8.ToArray(), "[]"u8.ToArray(),
-        [0xff, 0xfe], [0xc3], "\u00e9"u8.ToArray(), "\""u8.ToArray(), "\\"u8.ToArray(), "99999999999999999999999999"u8.ToArray(), "read_bytes "u8.ToArray(), "1e9"u8.ToArray(),
+        "\n"u8.ToArray(), " "u8.ToArray(), "\t"u8.ToArray(), "\r\n"u8.ToArray(), "\0"u8.ToArray(), "-"u8.ToArray(), "samples"u8.ToArray(),
+        " samples [usecs] "u8.ToArray(),
+        "9223372036854775807"u8.ToArray(), "-9223372036854775808"u8.ToArray(), "18446744073709551616"u8.ToArray(), "start_time"u8.ToArray(),
+        "[]"u8.ToArray(),
+        [0xff, 0xfe], [0xc3], "\u00e9"u8.ToArray(), "\""u8.ToArray(), "\\"u8.ToArray(), "99999999999999999999999999"u8.ToArray(),
+        "read_bytes "u8.ToArray(), "1e9"u8.ToArray(),
     ];
 
     private readonly Random _random = new(seed);

@@ -26,7 +26,8 @@ public sealed class ParameterResolverTests : IDisposable
     [Fact]
     public void A_parameter_is_found_below_any_root()
     {
-        _tree.Proc("obdfilter/a-OST0000/stats", "1\n").Debug("obdfilter/b-OST0000/stats", "2\n").Sys("obdfilter/b-OST0000/num_exports", "3\n");
+        _tree.Proc("obdfilter/a-OST0000/stats", "1\n").Debug("obdfilter/b-OST0000/stats", "2\n").Sys(
+            "obdfilter/b-OST0000/num_exports", "3\n");
 
         Assert.Equal("1\n", Read("obdfilter.a-OST0000.stats"));
         Assert.Equal("2\n", Read("obdfilter.b-OST0000.stats"));
@@ -41,7 +42,8 @@ public sealed class ParameterResolverTests : IDisposable
         Assert.Equal("debug\n", Read("health_check"));
 
         _tree.Sys("health_check", "sys\n");
-        Assert.Equal("sys\n", new ParameterResolver(_tree.Roots).TryRead(_files, "health_check", out var text, out _) == ReadStatus.Read ? Encoding.UTF8.GetString(text) : "");
+        Assert.Equal("sys\n", new ParameterResolver(_tree.Roots).TryRead(
+            _files, "health_check", out var text, out _) == ReadStatus.Read ? Encoding.UTF8.GetString(text) : "");
     }
 
     [Fact]
@@ -70,7 +72,8 @@ public sealed class ParameterResolverTests : IDisposable
     [Fact]
     public void Each_target_keeps_its_own_kind_of_storage()
     {
-        _tree.Sys("osd-ldiskfs/a-MDT0000/kbytesfree", "1\n").Sys("osd-zfs/a-OST0000/kbytesfree", "2\n").Proc("osd-zfs/MGS/kbytesfree", "3\n");
+        _tree.Sys("osd-ldiskfs/a-MDT0000/kbytesfree", "1\n").Sys("osd-zfs/a-OST0000/kbytesfree", "2\n").Proc(
+            "osd-zfs/MGS/kbytesfree", "3\n");
 
         Assert.Equal("1\n", Read("osd-*.a-MDT0000.kbytesfree"));
         Assert.Equal("2\n", Read("osd-*.a-OST0000.kbytesfree"));

@@ -10,13 +10,16 @@ namespace LustreActors.Sources.Tests.Lustre;
 /// </summary>
 internal static class ParserFuzz
 {
-    public static int Inputs { get; } = int.TryParse(Environment.GetEnvironmentVariable("LUSTRE_FUZZ"), NumberStyles.None, CultureInfo.InvariantCulture, out var inputs) ? inputs : 100_000;
+    public static int Inputs { get; } = int.TryParse(
+        Environment.GetEnvironmentVariable("LUSTRE_FUZZ"), NumberStyles.None, CultureInfo.InvariantCulture,
+        out var inputs) ? inputs : 100_000;
 
     /// <param name="seed">Of the damage.</param>
     /// <param name="texts">Undamaged texts of every shape.</param>
     /// <param name="parse">Gives the parser the pieces, and says in words what it found.</param>
     /// <param name="check">Looks at what was found of a text.</param>
-    public static void Run(int seed, string[] texts, Func<IReadOnlyList<byte[]>, Findings, string> parse, Action<byte[], string, Findings>? check = null)
+    public static void Run(
+        int seed, string[] texts, Func<IReadOnlyList<byte[]>, Findings, string> parse, Action<byte[], string, Findings>? check = null)
     {
         var mutations = new Mutations(seed, texts);
         long refused = 0;
@@ -46,7 +49,9 @@ internal static class ParserFuzz
         Assert.True(refused > Inputs / 10, $"only {refused} lines were refused: the damage is too small to test anything");
     }
 
-    /// <summary>As <see cref="FileReader.ReadLines"/> gives them: each of whole lines, the last without an end if the text has none.</summary>
+    /// <summary>
+    /// As <see cref="FileReader.ReadLines"/> gives them: each of whole lines, the last without an end if the text has none.
+    /// </summary>
     private static List<byte[]> Pieces(byte[] text, int length)
     {
         var pieces = new List<byte[]>();

@@ -8,14 +8,15 @@ internal static class ReadingOf
     public static Reading Read(this ParameterReader reader, LustreTree tree, TestWatch? watch = null)
     {
         using var files = new FileReader(watch ?? new TestWatch());
-        var draft = new Draft(files, new ParameterResolver(tree.Roots));
-        reader.Read(draft);
-        return draft.Finish();
+        var context = new CollectionContext(files, new ParameterResolver(tree.Roots));
+        reader.Read(context);
+        return context.Finish();
     }
 
     /// <summary>Sample lines, sorted, with the labels put in for <c>#</c>.</summary>
     public static string[] Expected(string labels, string samples) =>
-        [.. samples.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l.Trim().Replace("#", labels.Trim(), StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        [.. samples.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(
+            l => l.Trim().Replace("#", labels.Trim(), StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     public static string[] Sorted(this Reading reading) => [.. reading.Samples().Order(StringComparer.Ordinal)];
 }

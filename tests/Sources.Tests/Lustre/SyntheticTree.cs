@@ -65,16 +65,20 @@ internal static class SyntheticTree
     {
         AddStorage(tree, "osd-zfs", name, 5000);
         tree.Proc($"obdfilter/{name}/stats", OstStats)
-            .Sys($"obdfilter/{name}/num_exports", 3).Sys($"obdfilter/{name}/tot_dirty", 8192).Sys($"obdfilter/{name}/tot_granted", 514226880)
+            .Sys($"obdfilter/{name}/num_exports", 3).Sys($"obdfilter/{name}/tot_dirty", 8192).Sys(
+                $"obdfilter/{name}/tot_granted", 514226880)
             .Sys($"obdfilter/{name}/tot_pending", 4096).Sys($"obdfilter/{name}/degraded", 0).Sys($"obdfilter/{name}/eviction_count", 2)
             .Proc($"obdfilter/{name}/job_stats", "job_stats:\n").Proc($"obdfilter/{name}/exports/clear", "")
             .Proc($"obdfilter/{name}/exports/0@lo/uuid", "scratch-MDT0000-mdtlov_UUID\n")
             .Proc($"obdfilter/{name}/exports/0@lo/stats", "snapshot_time             1700000600.500000000 secs.nsecs\n")
-            .Proc($"obdfilter/{name}/exports/10.0.0.7@tcp/uuid", "6ecfd542-2eda-4980-9e2b-263c373923d3\nb1b3f1de-6a6c-4b47-8e83-2d5a2f2c3a11\n")
+            .Proc(
+                $"obdfilter/{name}/exports/10.0.0.7@tcp/uuid",
+                "6ecfd542-2eda-4980-9e2b-263c373923d3\nb1b3f1de-6a6c-4b47-8e83-2d5a2f2c3a11\n")
             .Proc($"obdfilter/{name}/exports/10.0.0.7@tcp/stats", OstStats);
     }
 
     public static void AddStorage(LustreTree tree, string kind, string name, long kibibytes) =>
-        tree.Sys($"{kind}/{name}/kbytestotal", kibibytes).Sys($"{kind}/{name}/kbytesfree", kibibytes - 100).Sys($"{kind}/{name}/kbytesavail", kibibytes - 200)
+        tree.Sys($"{kind}/{name}/kbytestotal", kibibytes).Sys($"{kind}/{name}/kbytesfree", kibibytes - 100).Sys(
+            $"{kind}/{name}/kbytesavail", kibibytes - 200)
             .Sys($"{kind}/{name}/filestotal", 262144).Sys($"{kind}/{name}/filesfree", 261749).Sys($"{kind}/{name}/blocksize", 4096);
 }

@@ -29,7 +29,8 @@ public sealed class JobIdNumbersTests
         var tables = new List<(JobRateTable Table, string[] Ids)>();
         for (var round = 0; round < 30; round++)
         {
-            string[] ids = [.. Enumerable.Range(0, random.Next(3000)).Select(_ => random.Next(4000).ToString(CultureInfo.InvariantCulture))];
+            string[] ids = [.. Enumerable.Range(0, random.Next(3000)).Select(
+                _ => random.Next(4000).ToString(CultureInfo.InvariantCulture))];
             if (random.Next(3) == 0)
                 Array.Sort(ids, StringComparer.Ordinal);
             tables.Add((Collect(ids), ids));

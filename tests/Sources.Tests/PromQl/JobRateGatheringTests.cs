@@ -38,7 +38,8 @@ public sealed class JobRateGatheringTests
     public void Ids_of_any_length_and_number_stay_what_they_are(int expected)
     {
         var random = new Random(3);
-        var ids = Enumerable.Range(0, 20_000).Select(i => i + new string('x', i % 1000 == 0 ? 200_000 : random.Next(30))).Prepend("").ToArray();
+        var ids = Enumerable.Range(0, 20_000).Select(
+            i => i + new string('x', i % 1000 == 0 ? 200_000 : random.Next(30))).Prepend("").ToArray();
         var gathering = new JobRateGathering(new JobIdNumbers(), expected);
         for (var round = 0; round < 2; round++)
         {
@@ -52,8 +53,8 @@ public sealed class JobRateGatheringTests
     }
 
     /// <summary>
-    /// A row itself takes 24 bytes. An id takes 16, its place among the ids up to 24, what comes behind it 16, its bytes, and where all of these grow,
-    /// what they grow out of; each id here has three rows.
+    /// A row itself takes 24 bytes. An id takes 16, its place among the ids up to 24, what comes behind it 16, its bytes, and where all of
+    /// these grow, what they grow out of; each id here has three rows.
     /// </summary>
     [Fact]
     public void What_a_row_costs_is_bounded_and_does_not_grow_with_their_number()
@@ -70,7 +71,8 @@ public sealed class JobRateGatheringTests
 
     private static double BytesARow(int jobs, bool known = false)
     {
-        var answers = new[] { JobRate.Operations, JobRate.Read, JobRate.Write }.Select(k => (Kind: k, Text: UpstreamText.Of(k, jobs))).ToArray();
+        var answers = new[] { JobRate.Operations, JobRate.Read, JobRate.Write }.Select(
+            k => (Kind: k, Text: UpstreamText.Of(k, jobs))).ToArray();
         var ids = new JobIdNumbers();
         UpstreamText.Read(known ? answers : answers.Select(a => (a.Kind, a.Text[..1000])), ids);
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -28,7 +28,8 @@ public sealed class PromQlAnswerTests
     [InlineData("null")]
     public void No_rows_are_an_answer_too(string result)
     {
-        var read = Read("""{"status":"success","data":{"resultType":"vector","result":#}}""".Replace("#", result, StringComparison.Ordinal));
+        var read = Read(
+            """{"status":"success","data":{"resultType":"vector","result":#}}""".Replace("#", result, StringComparison.Ordinal));
         Assert.Equal((null, 0), (read.Problem, read.Rows.Count));
     }
 
@@ -86,7 +87,8 @@ public sealed class PromQlAnswerTests
     [InlineData("", "the answer is empty")]
     [InlineData("{}", "the answer is JSON, but not one of Prometheus: it has no status")]
     [InlineData("[]", "the answer is JSON, but not one of Prometheus")]
-    [InlineData("""{"status":"success","data":{"resultType":"matrix","result":[]}}""", "the answer is a matrix, where a vector was asked for")]
+    [InlineData(
+        """{"status":"success","data":{"resultType":"matrix","result":[]}}""", "the answer is a matrix, where a vector was asked for")]
     [InlineData("""{"status":"success"}""", "the answer is a nothing, where a vector was asked for")]
     public void Something_else_is_named(string text, string problem) => Assert.Equal(problem, Read(text).Problem);
 
@@ -127,7 +129,9 @@ public sealed class PromQlAnswerTests
             var text = mutations.Next();
             var (whole, single) = (Read(text, text.Length + 1), Read(text, 1));
             Assert.Equal(single.Rows, whole.Rows);
-            Assert.Equal((single.Problem is null, single.Answer.RowsRefused, single.Answer.FirstRefusal), (whole.Problem is null, whole.Answer.RowsRefused, whole.Answer.FirstRefusal));
+            Assert.Equal(
+                (single.Problem is null, single.Answer.RowsRefused, single.Answer.FirstRefusal),
+                (whole.Problem is null, whole.Answer.RowsRefused, whole.Answer.FirstRefusal));
         }
     }
 
@@ -143,7 +147,8 @@ public sealed class PromQlAnswerTests
         Assert.StartsWith("the answer is no JSON", Read(text).Problem, StringComparison.Ordinal);
     }
 
-    private static (List<string> Rows, string? Problem, PromQlAnswer Answer) Read(string text, int piece = int.MaxValue) => Read(Encoding.UTF8.GetBytes(text), piece);
+    private static (List<string> Rows, string? Problem, PromQlAnswer Answer) Read(string text, int piece = int.MaxValue) =>
+        Read(Encoding.UTF8.GetBytes(text), piece);
 
     private static (List<string> Rows, string? Problem, PromQlAnswer Answer) Read(byte[] text, int piece)
     {

@@ -51,7 +51,8 @@ public sealed class ProcessTextTests
     [Theory]
     [InlineData("Max open files            unlimited            unlimited            files\n")]
     [InlineData("Max processes             96365                96365                processes\n")]
-    public void Where_there_is_no_limit_of_open_files_none_is_given(string limits) => Assert.False(ProcessText.TryOpenFiles(Bytes(limits), out _));
+    public void Where_there_is_no_limit_of_open_files_none_is_given(string limits) =>
+        Assert.False(ProcessText.TryOpenFiles(Bytes(limits), out _));
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 }

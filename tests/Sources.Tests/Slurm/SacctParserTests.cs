@@ -41,7 +41,8 @@ public sealed class SacctParserTests
     {
         var findings = new Findings();
         var parser = new SacctParser(Token, Asked, findings);
-        parser.Parse(Encoding.UTF8.GetBytes(Listing + "1|1|0|root|main|COMPLETED|rich\n1|1|5|games|main|RUNNING|projx\n".Replace("|", Token, StringComparison.Ordinal)));
+        parser.Parse(Encoding.UTF8.GetBytes(
+            Listing + "1|1|0|root|main|COMPLETED|rich\n1|1|5|games|main|RUNNING|projx\n".Replace("|", Token, StringComparison.Ordinal)));
         Assert.Equal(("projx", 1L), (parser.Find(1)!.Account, findings.LinesRefused));
     }
 

@@ -22,7 +22,8 @@ public sealed class SacctSourceTests
         Assert.False(_source.Want([22, 7]));
         var command = Ask()!;
         var token = TokenOf(command);
-        Assert.Equal($"sacct -a -X -n -P --delimiter={token} -o JobIDRaw,JobID,UID,User,Partition,State,Account -j 22,7", command.ToString());
+        Assert.Equal(
+            $"sacct -a -X -n -P --delimiter={token} -o JobIDRaw,JobID,UID,User,Partition,State,Account -j 22,7", command.ToString());
         Assert.Matches("^[A-Za-z0-9]{12}$", token);
         Assert.Empty(command.Environment);
     }
@@ -30,7 +31,9 @@ public sealed class SacctSourceTests
     [Fact]
     public void Jobs_that_have_ended_have_their_owner_and_account()
     {
-        var table = Table(Answer([1, 2, 13, 99], "1|1|5|games|main|COMPLETED|projx", "2|2|5|games|main|CANCELLED by 0|proj with | space", "13|4_1|8|nobody|main|FAILED|"));
+        var table = Table(Answer(
+            [1, 2, 13, 99], "1|1|5|games|main|COMPLETED|projx", "2|2|5|games|main|CANCELLED by 0|proj with | space",
+            "13|4_1|8|nobody|main|FAILED|"));
         Assert.Equal(3, table.Count);
         Assert.Equal(new SlurmJob(1, 5, "games", "projx", "main", "COMPLETED"), table.Find(1));
         Assert.Equal("proj with | space", table.Find(2)!.Account);
@@ -41,8 +44,10 @@ public sealed class SacctSourceTests
     [Fact]
     public void Of_an_array_that_is_asked_for_by_its_id_one_task_is_kept_and_its_own_job_rather_than_another()
     {
-        Assert.Equal([11], Table(Answer([4], "11|4_0|8|mail|main|COMPLETED|arr", "12|4_1|8|mail|main|COMPLETED|arr")).Jobs.Select(j => j.Id));
-        Assert.Equal([11, 6], Table(Answer([6], "13|6_0|8|mail|main|COMPLETED|arr", "6|6_1|8|mail|main|COMPLETED|arr")).Jobs.Select(j => j.Id));
+        Assert.Equal(
+            [11], Table(Answer([4], "11|4_0|8|mail|main|COMPLETED|arr", "12|4_1|8|mail|main|COMPLETED|arr")).Jobs.Select(j => j.Id));
+        Assert.Equal(
+            [11, 6], Table(Answer([6], "13|6_0|8|mail|main|COMPLETED|arr", "6|6_1|8|mail|main|COMPLETED|arr")).Jobs.Select(j => j.Id));
         Assert.Null(Ask());
     }
 
@@ -108,15 +113,20 @@ public sealed class SacctSourceTests
     [Fact]
     public void An_account_that_reads_like_another_jobs_line_gives_nothing_to_anybody()
     {
-        var reading = Answer([1, 7, 8], "1|1|5|games|main|COMPLETED|x", "7,7,0,root,main,COMPLETED,rich", "8|8|5|games|main|COMPLETED|projx");
+        var reading = Answer(
+            [1, 7, 8], "1|1|5|games|main|COMPLETED|x", "7,7,0,root,main,COMPLETED,rich", "8|8|5|games|main|COMPLETED|projx");
         Assert.Equal([1, 8], Table(reading).Jobs.Select(j => j.Id).Order());
         Assert.Equal((1, "sacct:2: 7,7,0,root,main,COMPLETED,rich"), (reading.LinesRefused, reading.FirstRefusal));
     }
 
     [Theory]
     [InlineData(1, "", "Slurm accounting storage is disabled\n", "sacct exited with 1: Slurm accounting storage is disabled")]
-    [InlineData(1, "1|1|5|games|main|COMPLETED|projx", "sacct: error: Problem talking to the database: Connection refused", "sacct exited with 1: sacct: error: Problem talking to the database: Connection refused")]
-    [InlineData(0, "", "sacct: error: Problem talking to the database: Connection refused", "sacct warns: sacct: error: Problem talking to the database: Connection refused")]
+    [InlineData(
+        1, "1|1|5|games|main|COMPLETED|projx", "sacct: error: Problem talking to the database: Connection refused",
+        "sacct exited with 1: sacct: error: Problem talking to the database: Connection refused")]
+    [InlineData(
+        0, "", "sacct: error: Problem talking to the database: Connection refused",
+        "sacct warns: sacct: error: Problem talking to the database: Connection refused")]
     [InlineData(0, "what is this", "", "sacct: none of its 1 lines is a job's: sacct:1: what is this")]
     public void Who_cannot_be_asked_is_a_trouble_and_all_is_asked_again(int exitCode, string text, string errors, string trouble)
     {
@@ -152,9 +162,12 @@ public sealed class SacctSourceTests
 
     /// <summary>The first six bars of a line stand for the delimiter; an account may have its own.</summary>
     private static CommandOutput Output(SourceCommand command, int exitCode = 0, string errors = "", params string[] lines) =>
-        new(command, exitCode, Encoding.UTF8.GetBytes(string.Concat(lines.Select(l => string.Join(TokenOf(command), l.Split('|', 7)) + "\n"))), errors);
+        new(
+            command, exitCode,
+            Encoding.UTF8.GetBytes(string.Concat(lines.Select(l => string.Join(TokenOf(command), l.Split('|', 7)) + "\n"))), errors);
 
-    private static string TokenOf(SourceCommand command) => command.Arguments.Single(a => a.StartsWith("--delimiter=", StringComparison.Ordinal)).Split('=')[1];
+    private static string TokenOf(SourceCommand command) =>
+        command.Arguments.Single(a => a.StartsWith("--delimiter=", StringComparison.Ordinal)).Split('=')[1];
 
     private static SlurmTable Table(Reading reading) => Assert.IsType<SlurmTable>(reading.Table);
 }

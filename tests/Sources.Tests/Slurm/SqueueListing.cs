@@ -14,7 +14,9 @@ internal sealed class SqueueListing(string token = SqueueListing.Token)
 
     public string Text => Encoding.UTF8.GetString(_bytes.WrittenSpan);
 
-    public SqueueListing Job(long id, string account, string name = "job", uint uid = 5, string user = "games", string partition = "main", string state = "RUNNING", long? array = null)
+    public SqueueListing Job(
+        long id, string account, string name = "job", uint uid = 5, string user = "games", string partition = "main",
+        string state = "RUNNING", long? array = null)
     {
         var shown = Encoding.UTF8.GetBytes(name);
         var field = Enumerable.Repeat((byte)' ', 64).ToArray();

@@ -40,7 +40,8 @@ public sealed class SqueueParserTests
     public void A_job_without_account_has_none() => Assert.Equal((null, null), (Job(Listing, 3).Account, Job(Listing, 13).Account));
 
     [Fact]
-    public void Nobody_is_who_it_says_only_when_the_uid_is_nobodys() => Assert.Equal(("nobody", null), (Job(Listing, 3).User, Job(Listing, 12).User));
+    public void Nobody_is_who_it_says_only_when_the_uid_is_nobodys() =>
+        Assert.Equal(("nobody", null), (Job(Listing, 3).User, Job(Listing, 12).User));
 
     [Fact]
     public void Tasks_of_an_array_are_found_by_their_own_ids_and_by_the_arrays()
@@ -66,8 +67,12 @@ public sealed class SqueueParserTests
     [InlineData("\n\n\n", "")]
     [InlineData("bell\aescape\u001b[2J", "bell?escape?[2J")]
     [InlineData("", "")]
-    [InlineData("a1234567890123456789012345678901234567890123456789012345678901é", "a1234567890123456789012345678901234567890123456789012345678901é")]
-    [InlineData("ab1234567890123456789012345678901234567890123456789012345678901é", "ab1234567890123456789012345678901234567890123456789012345678901")]
+    [InlineData(
+        "a1234567890123456789012345678901234567890123456789012345678901é",
+        "a1234567890123456789012345678901234567890123456789012345678901é")]
+    [InlineData(
+        "ab1234567890123456789012345678901234567890123456789012345678901é",
+        "ab1234567890123456789012345678901234567890123456789012345678901")]
     [InlineData("ünï€ünï€ünï€ünï€ünï€ünï€ünï€", "ünï€ünï€ünï€ünï€ünï€ünï€ünï€")]
     public void A_name_is_one_line_of_at_most_64_bytes(string name, string shown)
     {
@@ -157,13 +162,19 @@ public sealed class SqueueParserTests
     [Fact]
     public void Whatever_jobs_are_called_each_has_its_own_account()
     {
-        string[] pieces = ["\n", "|", "7", "|0|root", "7|7|0|root|main|RUNNING|rich|", "(null)", "aZ09aZ09aZ09|", " ", "\r\n", "\0", "é", "%a", T[..^1], T[..^1] + "|9|9|0|root|main|RUNNING|rich", "\t", "x"];
+        string[] pieces =
+        [
+            "\n", "|", "7", "|0|root", "7|7|0|root|main|RUNNING|rich|", "(null)", "aZ09aZ09aZ09|", " ", "\r\n", "\0", "é", "%a", T[..^1],
+            T[..^1] + "|9|9|0|root|main|RUNNING|rich", "\t", "x",
+        ];
         var random = new Random(7);
         for (var round = 0; round < 500; round++)
         {
             var listing = new SqueueListing();
             for (var id = 1; id <= 20; id++)
-                listing.Job(id, $"account {id}", string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => pieces[random.Next(pieces.Length)])));
+                listing.Job(
+                    id, $"account {id}",
+                    string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => pieces[random.Next(pieces.Length)])));
             var (table, findings) = Parse(listing);
             Assert.Equal((20, 0), (table.Count, findings.LinesRefused));
             Assert.All(table.Jobs, j => Assert.Equal(($"account {j.Id}", 5u), (j.Account, j.Uid)));
@@ -206,13 +217,16 @@ public sealed class SqueueParserTests
 
         SqueueListing[] changed =
         [
-            new SqueueListing().Job(1, "b"), new SqueueListing().Job(1, "(null)"), new SqueueListing().Job(1, "a", "other"), new SqueueListing().Job(1, "a", uid: 6),
-            new SqueueListing().Job(1, "a", user: "nobody"), new SqueueListing().Job(1, "a", partition: "x"), new SqueueListing().Job(1, "a", state: "PENDING"), new SqueueListing().Job(1, "a", array: 9),
+            new SqueueListing().Job(1, "b"), new SqueueListing().Job(1, "(null)"), new SqueueListing().Job(1, "a", "other"),
+            new SqueueListing().Job(1, "a", uid: 6),
+            new SqueueListing().Job(1, "a", user: "nobody"), new SqueueListing().Job(1, "a", partition: "x"), new SqueueListing().Job(
+                1, "a", state: "PENDING"), new SqueueListing().Job(1, "a", array: 9),
         ];
         Assert.All(changed, listing => Assert.Equal(Parse(listing).Table.Find(1), Again(listing).Find(1)));
         Assert.All(changed, listing => Assert.NotEqual(before.Find(1), Again(listing).Find(1)));
 
-        static SqueueListing Said() => new SqueueListing().Job(1, "a").Job(2, "(null)", user: "nobody").Job(3, "a", array: 2).Job(4, "größe", "größe");
+        static SqueueListing Said() =>
+            new SqueueListing().Job(1, "a").Job(2, "(null)", user: "nobody").Job(3, "a", array: 2).Job(4, "größe", "größe");
 
         SlurmTable Again(SqueueListing listing)
         {

@@ -25,7 +25,8 @@ public sealed class SqueueSourceTests
     [Fact]
     public void Another_program_and_another_configuration_can_be_named()
     {
-        var command = Ask(new SqueueSource(new SqueueOptions { Squeue = "/opt/slurm/bin/squeue", Configuration = "/opt/slurm/etc/slurm.conf" }));
+        var command = Ask(
+            new SqueueSource(new SqueueOptions { Squeue = "/opt/slurm/bin/squeue", Configuration = "/opt/slurm/etc/slurm.conf" }));
         Assert.Equal(("/opt/slurm/bin/squeue", "/opt/slurm/etc/slurm.conf"), (command.FileName, command.Environment["SLURM_CONF"]));
     }
 
@@ -54,13 +55,17 @@ public sealed class SqueueSourceTests
     [Fact]
     public void A_failure_is_told_in_the_commands_own_words_and_brings_no_table()
     {
-        var reading = Read(1, new SqueueListing(Token).Job(1, "projx"), "slurm_load_jobs error: Unable to contact slurm controller (connect failure)\n");
+        var reading = Read(
+            1, new SqueueListing(Token).Job(1, "projx"), "slurm_load_jobs error: Unable to contact slurm controller (connect failure)\n");
         Assert.Null(reading.Table);
-        Assert.Equal("squeue exited with 1: slurm_load_jobs error: Unable to contact slurm controller (connect failure)", Assert.Single(reading.Troubles));
+        Assert.Equal(
+            "squeue exited with 1: slurm_load_jobs error: Unable to contact slurm controller (connect failure)",
+            Assert.Single(reading.Troubles));
     }
 
     [Fact]
-    public void A_failure_without_a_word_says_its_code() => Assert.Equal("squeue exited with 127", Assert.Single(Read(127, new SqueueListing(Token)).Troubles));
+    public void A_failure_without_a_word_says_its_code() =>
+        Assert.Equal("squeue exited with 127", Assert.Single(Read(127, new SqueueListing(Token)).Troubles));
 
     [Fact]
     public void A_listing_of_which_no_line_is_a_jobs_is_no_empty_queue()
@@ -68,7 +73,8 @@ public sealed class SqueueSourceTests
         var reading = Read(0, new SqueueListing("another").Job(1, "projx").Line("").Line("1 projx games"));
         Assert.Null(reading.Table);
         Assert.Equal(3, reading.LinesRefused);
-        Assert.StartsWith("squeue: none of its 3 lines is a job's: squeue:1: another|1|1|", Assert.Single(reading.Troubles), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "squeue: none of its 3 lines is a job's: squeue:1: another|1|1|", Assert.Single(reading.Troubles), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,7 +97,8 @@ public sealed class SqueueSourceTests
     [Fact]
     public void A_flood_of_words_is_cut()
     {
-        var trouble = Assert.Single(Read(1, new SqueueListing(Token), string.Concat(Enumerable.Repeat("slurm error: again\n", 400))).Troubles);
+        var trouble = Assert.Single(
+            Read(1, new SqueueListing(Token), string.Concat(Enumerable.Repeat("slurm error: again\n", 400))).Troubles);
         Assert.InRange(trouble.Length, 200, 400);
     }
 

@@ -1,14 +1,31 @@
+using System.Collections.Immutable;
 using static LustreActors.Sources.Lustre.ParameterPlaces;
+using static LustreActors.Sources.Lustre.TargetLabels;
 
 namespace LustreActors.Sources.Lustre;
 
+/// <summary>The position of an MDT's changelog, and of each of its readers.</summary>
 internal static class ChangelogParameters
 {
-    public static readonly LustreParameter Users =
-        new("mdd.*.changelog_users", ProcDebug212, ChangelogMetrics.CurrentIndex, ChangelogMetrics.UserIndex, ChangelogMetrics.UserIdle);
+    public static readonly LustreParameter Users = new("mdd.*.changelog_users", ProcDebug212);
+
+    private static readonly MetricGroup OfUsers = new(Server, Users);
+
+    public static readonly LustreMetric CurrentIndex = OfUsers.Gauge(
+        "lustre_changelog_current_index", Unit.Count, "Number of the last record of the changelog");
+
+    public static readonly LustreMetric UserIndex = OfUsers.Gauge(
+        "lustre_changelog_user_index", Unit.Count, "Number of the last record that a registered reader of the changelog has given back",
+        ChangelogUsers.IndexColumn, further: "user");
+
+    public static readonly LustreMetric UserIdle = OfUsers.Gauge(
+        "lustre_changelog_user_idle_seconds", Unit.Seconds, "Time since a registered reader of the changelog gave records back",
+        ChangelogUsers.IdleColumn, further: "user");
 
     /// <summary>The kernel opens every file of the changelog to add them up.</summary>
-    public static readonly LustreParameter Size = new("mdd.*.changelog_size", ProcSys212, ChangelogMetrics.Size);
+    public static readonly LustreMetric Size = LustreMetric.Gauge(
+        "lustre_changelog_size_bytes", Unit.Bytes, "Storage that the changelog takes up", Server, new LustreParameter(
+            "mdd.*.changelog_size", ProcSys212));
 
-    public static readonly LustreParameter[] All = [Users, Size];
+    public static readonly ImmutableArray<LustreMetric> All = [CurrentIndex, UserIndex, UserIdle, Size];
 }

@@ -7,25 +7,25 @@ namespace LustreActors.Sources.Lustre;
 /// The lines of <c>changelog_users</c>: <c>current_index: 34</c> (with a blank in old releases), a heading, and the readers:
 /// <c>cl1-robinhood 12 (327) mask=MARK,CREAT</c>.
 /// </summary>
-/// <param name="users">Takes a row for each reader.</param>
-/// <param name="findings">Where refused lines are counted.</param>
-/// <param name="path">The file's name for these.</param>
-internal ref struct ChangelogUsersParser(NamedRows users, Findings findings, string path) : IChunkParser
+/// <param name="users">The table that gets a row for each reader.</param>
+/// <param name="findings">The counter of refused lines.</param>
+/// <param name="path">The path that refused lines are reported with.</param>
+internal ref struct ChangelogUsersParser(KeyedRows users, Findings findings, string path) : IChunkParser
 {
     private const int LongestName = 128;
 
     private int _line;
     private bool _hasHeading;
 
-    /// <summary><see cref="ValueTable.Absent"/> while no line has said it.</summary>
+    /// <summary>The number of the last record. <see cref="ValueTable.Absent"/> before its line.</summary>
     public long CurrentIndex { get; private set; } = ValueTable.Absent;
 
-    /// <summary>The index and, behind it, the heading of the readers were there, be there no reader.</summary>
+    /// <summary>Whether the index and the heading of the readers were read. There may be no reader.</summary>
     public readonly bool IsWhole => _hasHeading && CurrentIndex != ValueTable.Absent;
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
-        while (TextLines.TryTake(ref lines, out var line))
+        while (TextLines.TryReadTrimmed(ref lines, out var line))
         {
             _line++;
             if (!line.IsEmpty && !TryLine(line))
@@ -35,25 +35,26 @@ internal ref struct ChangelogUsersParser(NamedRows users, Findings findings, str
 
     private bool TryLine(scoped ReadOnlySpan<byte> line)
     {
-        var rest = line;
-        var name = TextLines.TakeWord(ref rest);
+        var words = new WordReader(line);
+        var name = words.Next();
         if (name.SequenceEqual("ID"u8))
             return _hasHeading = true;
-        if (TextLines.TrySplit(line, out var key, out var value) && (key.SequenceEqual("current_index"u8) || key.SequenceEqual("current index"u8)))
+        if (TextLines.TrySplit(line, out var key, out var value)
+            && (key.SequenceEqual("current_index"u8) || key.SequenceEqual("current index"u8)))
         {
-            if (!NumberFile.TryParse(value, out var current))
+            if (!NumberText.TryParse(value, out var current))
                 return false;
             CurrentIndex = current;
             return true;
         }
 
         var idle = ValueTable.Absent;
-        if (!NumberFile.TryParse(TextLines.TakeWord(ref rest), out var index) || name.Length > LongestName || !Utf8.IsValid(name))
+        if (!NumberText.TryParse(words.Next(), out var index) || name.Length > LongestName || !Utf8.IsValid(name))
             return false;
-        var parentheses = TextLines.TakeWord(ref rest);
+        var parentheses = words.Next();
         if (!parentheses.IsEmpty && !TryIdle(parentheses, out idle))
             return false;
-        var row = users.Of(name, out var isNew);
+        var row = users.GetOrAdd(name, out var isNew);
         if (!isNew)
             return false;
         (row[ChangelogUsers.IndexColumn], row[ChangelogUsers.IdleColumn]) = (index, idle);
@@ -63,7 +64,7 @@ internal ref struct ChangelogUsersParser(NamedRows users, Findings findings, str
     private static bool TryIdle(scoped ReadOnlySpan<byte> word, out long seconds)
     {
         seconds = 0;
-        return word.Length > 2 && word[0] == (byte)'(' && word[^1] == (byte)')' && NumberFile.TryParse(word[1..^1], out seconds);
+        return word.Length > 2 && word[0] == (byte)'(' && word[^1] == (byte)')' && NumberText.TryParse(word[1..^1], out seconds);
     }
 }
 

@@ -4,8 +4,9 @@ using System.Text;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// What <c>lctl get_param</c> said. A value stands behind its parameter's name (<c>name=value</c>) or on the lines below it (<c>name=</c>) and may
-/// hold lines that look like the beginning of another, so only a parameter that was asked for begins a new one.
+/// The output of <c>lctl get_param</c>. A value stands behind its parameter's name (<c>name=value</c>) or on the lines below it
+/// (<c>name=</c>). It may hold lines that look like the beginning of another value, so only a parameter that was asked for begins a new
+/// one.
 /// </summary>
 public sealed class LctlOutput
 {
@@ -14,18 +15,18 @@ public sealed class LctlOutput
 
     private readonly HashSet<string> _asked;
 
-    // Of a device whose name has dots: what is asked for as MGC10\.0\.0\.1@tcp is shown without the strokes.
+    // A device's name may have dots: MGC10\.0\.0\.1@tcp is asked for and shown without the backslashes.
     private readonly Dictionary<string, string> _shown;
     private readonly LctlPattern[] _patterns;
     private readonly ReadOnlyMemory<byte> _text;
     private readonly bool _seesAll;
     private readonly Dictionary<string, Range> _values = new(StringComparer.Ordinal);
 
-    /// <param name="asked">Names and patterns, as they were asked for.</param>
-    /// <param name="text">Its standard output.</param>
-    /// <param name="errors">Its standard error.</param>
-    /// <param name="isWhole">Whether it came to its end: of a cut one the last value is not to be had.</param>
-    /// <param name="seesAll">Whether it ran with the rights to see all: then what it does not show is not there.</param>
+    /// <param name="asked">The names and patterns that were asked for.</param>
+    /// <param name="text">The standard output.</param>
+    /// <param name="errors">The standard error.</param>
+    /// <param name="isWhole">Whether the command ended by itself. Otherwise the last value was cut and is not used.</param>
+    /// <param name="seesAll">Whether the command may read everything, so that what it does not show does not exist.</param>
     public LctlOutput(IReadOnlyCollection<string> asked, ReadOnlyMemory<byte> text, string errors, bool isWhole, bool seesAll)
     {
         ArgumentNullException.ThrowIfNull(asked);
@@ -41,10 +42,10 @@ public sealed class LctlOutput
         Troubles = [.. errors.Split('\n', StringSplitOptions.TrimEntries).Where(IsTrouble).Take(MostTroubles)];
     }
 
-    /// <summary>How many parameters it showed.</summary>
+    /// <summary>The number of parameters that it showed.</summary>
     public int Count => _values.Count;
 
-    /// <summary>What it could not read, in its own words. That something is not there is none: not every release has all that is asked for.</summary>
+    /// <summary>The errors that it printed. A missing parameter is not an error: no release has everything that is asked for.</summary>
     public ImmutableArray<string> Troubles { get; }
 
     internal bool IsWhole { get; }
@@ -55,7 +56,7 @@ public sealed class LctlOutput
 
     internal bool SaysMissing(string parameter) => _seesAll && IsWhole && WasAsked(parameter) && !Shows(parameter);
 
-    /// <summary>Of a pattern the first that fits: <c>osd-*</c> stands for one kind of storage.</summary>
+    /// <summary>The value of a parameter, for a pattern the first that matches: <c>osd-*</c> stands for one kind of storage.</summary>
     internal ReadOnlyMemory<byte>? ValueOf(string parameter)
     {
         if (_values.TryGetValue(parameter, out var value))
@@ -72,7 +73,7 @@ public sealed class LctlOutput
         return null;
     }
 
-    /// <summary>What stands for the star of a pattern, one by one. False when nothing does.</summary>
+    /// <summary>Visits the texts that the star of a pattern matches. False when there are none.</summary>
     internal bool Visit<TState>(string pattern, TState state, FolderVisitor<TState> visit)
     {
         var any = false;
@@ -113,7 +114,9 @@ public sealed class LctlOutput
             Keep(name, begin, text.Length);
     }
 
-    /// <summary>Two places of one name (a <c>health_check</c> in <c>/sys</c> and one in debugfs) are shown one after the other: the longer says more.</summary>
+    /// <summary>
+    /// Keeps a value. A name in two places (<c>health_check</c> in <c>/sys</c> and in debugfs) is shown twice: the longer value is kept.
+    /// </summary>
     private void Keep(string? name, int begin, int end)
     {
         if (name is null)

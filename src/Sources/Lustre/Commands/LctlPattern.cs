@@ -1,7 +1,7 @@
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// A parameter with stars in it, each of which stands for one or more letters: <c>obdfilter.scratch-OST0000.exports.*.stats</c>. They may be dots,
+/// A parameter with stars, each of which matches one or more letters: <c>obdfilter.scratch-OST0000.exports.*.stats</c>. They may be dots,
 /// because a NID has some.
 /// </summary>
 internal sealed class LctlPattern(string text)
@@ -10,8 +10,8 @@ internal sealed class LctlPattern(string text)
 
     public static bool IsPattern(string parameter) => parameter.Contains('*', StringComparison.Ordinal);
 
-    /// <param name="name">A parameter's name.</param>
-    /// <param name="star">What the last star stands for.</param>
+    /// <param name="name">The name of a parameter.</param>
+    /// <param name="star">The text that the last star matches.</param>
     public bool Fits(ReadOnlySpan<char> name, out Range star)
     {
         star = default;

@@ -3,8 +3,9 @@ using System.Collections.Immutable;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// What a source has to ask <c>lctl</c> for, learned from collection to collection: what was found closed is asked for before the next one, so
-/// that it costs one process and one reading. What <c>lctl</c> does not show either rests for a while.
+/// The parameters that a source has to ask <c>lctl</c> for, learned from collection to collection: closed parameters are asked for before
+/// the next one, so that it costs one process and one reading. Parameters that <c>lctl</c> does not show either are not asked for again for
+/// a while.
 /// </summary>
 public sealed class LctlQuestions
 {
@@ -13,12 +14,15 @@ public sealed class LctlQuestions
     private readonly Dictionary<string, int> _resting = new(StringComparer.Ordinal);
     private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
 
-    /// <summary>To be asked for before the next collection.</summary>
+    /// <summary>The parameters to ask for before the next collection.</summary>
     public ImmutableArray<string> Due { get; private set; } = [];
 
     public LctlAccess Begin(LctlOutput? said) => new(said, _missing);
 
-    /// <summary>A collection has ended. True: it found something closed that was not asked for, so that asking and reading once more brings more.</summary>
+    /// <summary>
+    /// Learns from a collection that has ended. True when it found something closed that was not asked for: asking and reading once more
+    /// brings more.
+    /// </summary>
     public bool Learn(LctlAccess access)
     {
         ArgumentNullException.ThrowIfNull(access);

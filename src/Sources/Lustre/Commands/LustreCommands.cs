@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>Where Lustre's own tools are, and what is put in front of those that need root's rights.</summary>
+/// <summary>The paths of Lustre's tools, and the command that gives them root's rights.</summary>
 public sealed record LustreCommands
 {
     public string Lctl { get; init; } = "/usr/sbin/lctl";
@@ -11,13 +11,15 @@ public sealed record LustreCommands
 
     public string Lfs { get; init; } = "/usr/bin/lfs";
 
-    /// <summary>Empty, or <c>/usr/bin/sudo</c>: asked not to ask for a password.</summary>
+    /// <summary>Empty, or <c>/usr/bin/sudo</c>, which is told not to ask for a password.</summary>
     public string Sudo { get; init; } = "";
 
-    /// <summary>Whether what <c>lctl</c> does not show is not there, because it may see all.</summary>
+    /// <summary>Whether <c>lctl</c> may read everything, so that a parameter it does not show does not exist.</summary>
     public bool SeeAll => Sudo.Length > 0;
 
-    /// <summary>A dot of a device's own name is asked for as any letter: releases differ in what else they take for it.</summary>
+    /// <summary>
+    /// The command that runs with root's rights. A dot in a device's name is passed as a wildcard: releases differ in how they escape it.
+    /// </summary>
     public SourceCommand GetParam(IEnumerable<string> parameters) =>
         AsRoot(Lctl, ["get_param", .. parameters.Select(p => p.Replace("\\.", "?", StringComparison.Ordinal))]);
 

@@ -3,8 +3,7 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// What every client does on one target. Thousands of files on a large system, which is why it makes a source of its own, with an interval
-/// of its own.
+/// Reads what every client does on one target. A large system has thousands of these files, so they are a source with its own interval.
 /// </summary>
 internal sealed class ExportsReader : ParameterReader
 {
@@ -22,22 +21,16 @@ internal sealed class ExportsReader : ParameterReader
     public ExportsReader(string device, LabelText labels, LustreParameter parameter, bool created)
     {
         _parameter = parameter;
-        _exports = parameter.Of(device);
+        _exports = parameter.For(device);
         _tables = new StatsTables(_names);
-        _io = new TableFamilies(labels, created)
-            .Add(ExportMetrics.ReadSamples, IoColumns.Samples, created: IoColumns.SamplesCreated)
-            .Add(ExportMetrics.ReadBytes, IoColumns.Bytes, created: IoColumns.BytesCreated)
-            .Add(ExportMetrics.WriteSamples, IoColumns.Write + IoColumns.Samples, created: IoColumns.Write + IoColumns.SamplesCreated)
-            .Add(ExportMetrics.WriteBytes, IoColumns.Write + IoColumns.Bytes, created: IoColumns.Write + IoColumns.BytesCreated);
-        _byOperation = new TableFamilies(labels, created)
-            .Add(ExportMetrics.Operations, OperationColumns.Samples, created: OperationColumns.SamplesCreated)
-            .Add(ExportMetrics.OperationSeconds, OperationColumns.Time, NumberFormat.Micro, OperationColumns.TimeCreated);
+        _io = new TableFamilies(labels, created).AddAll(ExportParameters.Io);
+        _byOperation = new TableFamilies(labels, created).AddAll(ExportParameters.ByOperation);
     }
 
-    public override void Read(Draft draft)
+    public override void Read(CollectionContext context)
     {
         _reading++;
-        if (!draft.TryVisit(_parameter, _exports, this, static (nid, reader) => reader.Add(nid), out var path, "stats"))
+        if (!context.TryVisit(_parameter, _exports, this, static (nid, reader) => reader.Add(nid), out var path, "stats"))
             return;
 
         ForgetWhoLeft();
@@ -48,21 +41,23 @@ internal sealed class ExportsReader : ParameterReader
         {
             _tables.Begin(operations, client.Operations);
             var stats = client.PathIn(path);
-            var parser = new StatsParser<StatsTables>(_tables, draft.Findings, stats);
-            if (draft.TryReadLinesBelow(stats, ref parser) && client.Before.Compare(draft, parser.Taken, parser.StartTime, parser.First) != Loss.None && ++less == 1)
+            var parser = new StatsParser<StatsTables>(_tables, context.Findings, stats);
+            if (context.TryReadLinesBelow(stats, ref parser) && client.Losses.Compare(
+                context, parser.Taken, parser.StartTime, parser.First) != Loss.None && ++less == 1)
                 first = stats;
             if (_tables.HasIo)
                 _tables.Io.CopyTo(io.Add(client.Labels));
-            if (draft.Files.IsAbandoned)
+            if (context.Files.IsAbandoned)
                 break;
         }
 
-        // Clients come and go, and a build may let their counters go with them.
+        // Clients come and go, and a build may drop their counters with them.
         if (less > 0)
-            draft.Findings.Notice($"{first}{(less > 1 ? $" and {less - 1} more" : "")}: counters are gone since the collection before");
+            context.Findings.AddNote(
+                $"{first}{(less > 1 ? $" and {less - 1} more" : "")}: counters are missing since the previous collection");
         _rows = operations.Count;
-        _io.AddSegments(io, draft.Segments);
-        _byOperation.AddSegments(operations, draft.Segments);
+        _io.AddSegments(io, context.Segments);
+        _byOperation.AddSegments(operations, context.Segments);
     }
 
     private void Add(ReadOnlySpan<char> nid)
@@ -102,14 +97,14 @@ internal sealed class ExportsReader : ParameterReader
 
         public OperationLabels Operations { get; }
 
-        public ValuesBefore Before { get; } = new();
+        public LossDetector Losses { get; } = new();
 
         public int SeenIn { get; set; }
 
         public string PathIn(string folder)
         {
             if (_folder != folder)
-                (_folder, _path) = (folder, Draft.Below(folder, _nid, "stats"));
+                (_folder, _path) = (folder, CollectionContext.Below(folder, _nid, "stats"));
             return _path;
         }
     }

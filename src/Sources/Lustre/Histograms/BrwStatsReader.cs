@@ -2,39 +2,43 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>The histograms of a target's storage.</summary>
+/// <summary>Reads the histograms of a target's storage.</summary>
 internal sealed class BrwStatsReader : ParameterReader, IBucketTables
 {
-    /// <summary>What a table that counts one by one calls 31 is "31 and more" (OBD_HIST_MAX); one of powers of two never has it.</summary>
+    /// <summary>
+    /// The label of "31 and more" in a table that counts one by one (OBD_HIST_MAX). A table of powers of two never has it.
+    /// </summary>
     private const long LastOfOneByOne = 31;
 
     private readonly LustreParameter _parameter;
     private readonly string _name;
     private readonly Section[] _sections;
-    private readonly ValuesBefore _before = new();
+    private readonly LossDetector _losses = new();
     private Section? _section;
 
     public BrwStatsReader(string device, LabelText labels, LustreParameter parameter, bool created)
     {
         _parameter = parameter;
-        _name = parameter.Of(device);
+        _name = parameter.For(device);
         _sections =
         [
-            Of("pages per bulk r/w", DiskMetrics.BulkPages, BucketBounds.Pages),
-            Of("discontiguous pages", DiskMetrics.DiscontiguousPages, BucketBounds.NoneOrFew, isOneByOne: true),
-            Of("discontiguous blocks", DiskMetrics.DiscontiguousBlocks, BucketBounds.NoneOrFew, isOneByOne: true),
-            Of("disk fragmented I/Os", DiskMetrics.Fragments, BucketBounds.Few, isOneByOne: true),
-            Of("disk I/Os in flight", DiskMetrics.InFlight, BucketBounds.FewOrPowers, isOneByOne: true),
-            Of("I/O time (1/1000s)", DiskMetrics.Seconds, BucketBounds.Milliseconds),
-            Of("disk I/O size", DiskMetrics.Size, BucketBounds.Sizes),
-            Of("block maps msec", DiskMetrics.BlockMaps, BucketBounds.Milliseconds),
+            Create("pages per bulk r/w", DiskParameters.BulkPages, BucketBounds.Pages),
+            Create("discontiguous pages", DiskParameters.DiscontiguousPages, BucketBounds.NoneOrFew, isOneByOne: true),
+            Create("discontiguous blocks", DiskParameters.DiscontiguousBlocks, BucketBounds.NoneOrFew, isOneByOne: true),
+            Create("disk fragmented I/Os", DiskParameters.Fragments, BucketBounds.Few, isOneByOne: true),
+            Create("disk I/Os in flight", DiskParameters.InFlight, BucketBounds.FewOrPowers, isOneByOne: true),
+            Create("I/O time (1/1000s)", DiskParameters.Seconds, BucketBounds.Milliseconds),
+            Create("disk I/O size", DiskParameters.Size, BucketBounds.Sizes),
+            Create("block maps msec", DiskParameters.BlockMaps, BucketBounds.Milliseconds),
         ];
 
-        Section Of(string name, MetricFamily family, BucketBounds bounds, bool isOneByOne = false) =>
-            new(System.Text.Encoding.ASCII.GetBytes(name), new HistogramTable(family, labels, bounds, created, "read", "write"), isOneByOne);
+        Section Create(string name, LustreMetric metric, BucketBounds bounds, bool isOneByOne = false) =>
+            new(
+                System.Text.Encoding.ASCII.GetBytes(name), new HistogramTable(metric.Family, labels, bounds, created, "read", "write"),
+                isOneByOne);
     }
 
-    public override void Read(Draft draft)
+    public override void Read(CollectionContext context)
     {
         foreach (var section in _sections)
         {
@@ -43,17 +47,17 @@ internal sealed class BrwStatsReader : ParameterReader, IBucketTables
             section.IsSeen = false;
         }
 
-        var parser = new BucketTablesParser<BrwStatsReader>(this, draft.Findings, draft.PathOf(_name));
-        if (draft.TryReadLines(_parameter, _name, ref parser))
+        var parser = new BucketTablesParser<BrwStatsReader>(this, context.Findings, context.PathOf(_name));
+        if (context.TryReadLines(_parameter, _name, ref parser))
         {
             parser.End();
-            _before.Check(draft, _name, parser.Taken, parser.StartTime, parser.First);
+            _losses.Check(context, _name, parser.Taken, parser.StartTime, parser.First);
         }
 
         foreach (var section in _sections)
         {
             section.Table.SetCreated(parser.StartTime);
-            section.Table.End(draft.Segments);
+            section.Table.End(context.Segments);
         }
     }
 
@@ -76,7 +80,7 @@ internal sealed class BrwStatsReader : ParameterReader, IBucketTables
         return TableUse.Refused;
     }
 
-    bool IBucketTables.Take(long label, long first, long second)
+    bool IBucketTables.TryAdd(long label, long first, long second)
     {
         var table = _section!.Table;
         if (!table.Fits(0, first) || !table.Fits(1, second))
@@ -87,7 +91,7 @@ internal sealed class BrwStatsReader : ParameterReader, IBucketTables
         return true;
     }
 
-    bool IBucketTables.TakeValue(ReadOnlySpan<byte> name, long value) => false;
+    bool IBucketTables.TryAddValue(ReadOnlySpan<byte> name, long value) => false;
 
     private sealed record Section(byte[] Name, HistogramTable Table, bool IsOneByOne)
     {

@@ -4,43 +4,43 @@ using System.Globalization;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// The upper limits (<c>le</c>) of a family's buckets, in the unit that Lustre counts in. They are the same for every target and every release:
-/// a sum over targets by <c>le</c> is right only where all of them have the same limits. Lustre's own buckets end at powers of two, so each of
-/// them falls into one of ours whole; what lies beyond the last limit counts in <c>+Inf</c> alone.
+/// The upper limits (<c>le</c>) of a family's buckets, in the unit that Lustre counts in. They are the same for every target and every
+/// release, because a sum over targets by <c>le</c> needs equal limits. Lustre's own buckets end at powers of two, so each falls into one
+/// of these as a whole. Values beyond the last limit count in <c>+Inf</c> alone.
 /// </summary>
 internal sealed class BucketBounds(double scale, params ImmutableArray<long> limits)
 {
-    /// <summary>Pages of a transfer: 64 MiB, the largest there is, are 16,384 of them.</summary>
+    /// <summary>Pages of a transfer. The largest transfer, 64 MiB, has 16,384.</summary>
     public static readonly BucketBounds Pages = new(1, Powers(0, 14));
 
-    /// <summary>4 KiB to 64 MiB. ZFS writes smaller ones too, down to a byte; they count in the first bucket.</summary>
+    /// <summary>Sizes from 4 KiB to 64 MiB. ZFS also writes smaller ones, down to a byte. They count in the first bucket.</summary>
     public static readonly BucketBounds Sizes = new(1, Powers(12, 26));
 
-    /// <summary>Milliseconds, 1 to 65,536.</summary>
+    /// <summary>Milliseconds from 1 to 65,536.</summary>
     public static readonly BucketBounds Milliseconds = new(1e-3, Powers(0, 16));
 
-    /// <summary>Nanoseconds, 33 µs to 34 s: what Lustre calls a microsecond in these tables are 1024 ns.</summary>
+    /// <summary>Nanoseconds from 33 µs to 34 s. A microsecond in these tables has 1024 ns.</summary>
     public static readonly BucketBounds Nanoseconds = new(1e-9, Powers(15, 35));
 
-    /// <summary>Things that are counted one by one up to 30; of more Lustre says only that it is more.</summary>
+    /// <summary>Counts from 1 to 30, one by one. A larger count is shown as "31 and more".</summary>
     public static readonly BucketBounds Few = new(1, 1, 2, 4, 8, 16, 30);
 
-    /// <summary>The same where there may be none.</summary>
+    /// <summary>Counts from 0 to 30, one by one.</summary>
     public static readonly BucketBounds NoneOrFew = new(1, 0, 1, 2, 4, 8, 16, 30);
 
     /// <summary>
-    /// Counted one by one up to 30, or by powers of two, as <c>inflight_io_log2</c> says (from 2.17.51, and in DDN's builds): these are the
-    /// limits that both have. What the first kind calls 31 and more is beyond the last, since nobody knows how far.
+    /// Counts one by one up to 30, or by powers of two, as <c>inflight_io_log2</c> says (from 2.17.51, and in DDN's builds): the limits
+    /// that both have. "31 and more" is beyond the last limit.
     /// </summary>
     public static readonly BucketBounds FewOrPowers = new(1, Powers(0, 5));
 
-    /// <summary>Where in a file, in pages: the beginning, 64 KiB, and on by steps of four to 1 TiB.</summary>
+    /// <summary>Offsets in a file, in pages: the beginning, 64 KiB, and on by steps of four to 1 TiB.</summary>
     public static readonly BucketBounds Offsets = new(1, [0, .. Enumerable.Range(2, 13).Select(i => (1L << (2 * i)) - 1)]);
 
-    /// <summary>The buckets with that of <c>+Inf</c>.</summary>
+    /// <summary>The number of buckets, with <c>+Inf</c>.</summary>
     public int Count => limits.Length + 1;
 
-    /// <summary>The bucket that a value belongs to.</summary>
+    /// <summary>The bucket of a value.</summary>
     public int IndexOf(long value)
     {
         var index = limits.BinarySearch(value);

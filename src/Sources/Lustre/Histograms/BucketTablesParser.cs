@@ -1,33 +1,33 @@
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>What becomes of a table.</summary>
+/// <summary>The use of a table.</summary>
 internal enum TableUse
 {
-    /// <summary>No such table is known, or it was there before in this file: its heading is refused, its rows are passed over.</summary>
+    /// <summary>The table is unknown, or the file has it twice. Its heading is refused, and its rows are skipped.</summary>
     Refused,
 
-    /// <summary>Known, and not wanted.</summary>
+    /// <summary>The table is known and not used.</summary>
     PassedOver,
     Taken,
 }
 
-/// <summary>Takes the tables of a file of histograms.</summary>
+/// <summary>Receives the tables of a file of histograms.</summary>
 internal interface IBucketTables
 {
-    /// <param name="name">As the file has it: <c>disk I/O size</c>.</param>
-    /// <param name="isSingle">It has one column of counts, not one for reads and one for writes.</param>
+    /// <param name="name">The name in the file: <c>disk I/O size</c>.</param>
+    /// <param name="isSingle">Whether the table has one column of counts, and not one for reads and one for writes.</param>
     TableUse Begin(ReadOnlySpan<byte> name, bool isSingle);
 
-    /// <summary>A row of the table that began last. False: it is refused.</summary>
-    bool Take(long label, long first, long second);
+    /// <summary>Adds a row of the table that began last. False: the row is refused.</summary>
+    bool TryAdd(long label, long first, long second);
 
-    /// <summary>A line <c>name: number</c> outside the tables. False: it is refused.</summary>
-    bool TakeValue(ReadOnlySpan<byte> name, long value);
+    /// <summary>Adds a line <c>name: number</c> outside the tables. False: the line is refused.</summary>
+    bool TryAddValue(ReadOnlySpan<byte> name, long value);
 }
 
 /// <summary>
-/// The format that <c>brw_stats</c> and <c>rpc_stats</c> share: times, single values, and tables of <c>label: count % cum | count % cum</c>
-/// below a heading that names them.
+/// Parses the format that <c>brw_stats</c> and <c>rpc_stats</c> share: times, single values, and tables of <c>label: count % cum | count %
+/// cum</c> below a heading that names them.
 /// </summary>
 internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, string path) : IChunkParser
     where TSink : IBucketTables
@@ -50,22 +50,19 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
 
     public readonly long StartTime => _startTime;
 
-    /// <summary>How many headings, rows and single values were taken.</summary>
+    /// <summary>The number of headings, rows and single values that were accepted.</summary>
     public long Taken { get; private set; }
 
-    /// <summary>What the first row counts. It falls when all tables are cleared.</summary>
+    /// <summary>The count of the first row. It falls when all tables are cleared.</summary>
     public long First { get; private set; }
 
-    /// <summary>To be called behind the last piece.</summary>
+    /// <summary>Ends the file. Call it after the last piece.</summary>
     public void End() => EndTable();
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
-        while (!lines.IsEmpty)
+        while (TextLines.TryRead(ref lines, out var line))
         {
-            var end = lines.IndexOf((byte)'\n');
-            var line = end < 0 ? lines : lines[..end];
-            lines = end < 0 ? default : lines[(end + 1)..];
             _line++;
             if (TryLine(line.Trim(" \t\r"u8)))
                 continue;
@@ -86,7 +83,7 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
         if (char.IsAsciiDigit((char)line[0]) || line[0] == (byte)'-')
             return TryRow(line);
         if (HistogramStart.IsTime(line))
-            return HistogramStart.TryTake(line, ref _startTime);
+            return HistogramStart.TryParse(line, ref _startTime);
         if (line.IndexOf(" cum "u8) > 0)
             return TryHeading(line);
 
@@ -94,7 +91,7 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
         if (isValue)
             EndTable();
 
-        // Whatever this was, the rows behind it must not be counted into the table before it.
+        // The rows below an unknown heading must not be counted into the table above it.
         _within = Within.PassedOver;
         Taken += isValue ? 1 : 0;
         return isValue;
@@ -103,10 +100,11 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
     /// <summary>The line above a heading: <c>read | write</c>, without the bar in rpc_stats, or <c>modify</c>.</summary>
     private static bool IsColumns(ReadOnlySpan<byte> line)
     {
-        var words = new Words(line);
+        var words = new WordReader(line);
         for (var word = words.Next(); !word.IsEmpty; word = words.Next())
         {
-            if (!word.SequenceEqual("read"u8) && !word.SequenceEqual("write"u8) && !word.SequenceEqual("|"u8) && !word.SequenceEqual("modify"u8))
+            if (!word.SequenceEqual("read"u8) && !word.SequenceEqual("write"u8) && !word.SequenceEqual("|"u8)
+                && !word.SequenceEqual("modify"u8))
                 return false;
         }
 
@@ -130,12 +128,12 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
     }
 
     /// <summary>
-    /// A table ends where all of its counts are told: its last row has 100 percent of those before it. (More, when they grew meanwhile.)
+    /// Ends a table. A complete table's last row has 100 percent of those before it. (More, when the counts grew while the file was read.)
     /// </summary>
     private void EndTable()
     {
         if (_within is Within.Table or Within.SingleTable && !_isWhole && !_hasRefused)
-            findings.Miss(path, $"the table above line {_line} ends before its last row");
+            findings.AddMissing(path, $"the table above line {_line} ends before its last row");
         _isWhole = true;
     }
 
@@ -146,7 +144,7 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
         if (_within == Within.NoTable)
             return false;
 
-        var words = new Words(line);
+        var words = new WordReader(line);
         if (!HistogramLabel.TryParse(words.Next(), out var label, out var rest) || !rest.SequenceEqual(":"u8) || label <= _label)
             return false;
         if (!TryCounts(ref words, out var first, out var isWhole))
@@ -155,7 +153,7 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
         var isSecondWhole = true;
         if (_within == Within.Table && (!words.Next().SequenceEqual("|"u8) || !TryCounts(ref words, out second, out isSecondWhole)))
             return false;
-        if (!words.IsAtEnd || !sink.Take(label, first, second))
+        if (!words.IsAtEnd || !sink.TryAdd(label, first, second))
             return false;
         (_label, _isWhole) = (label, isWhole && isSecondWhole);
         if (_rows++ == 0)
@@ -164,8 +162,8 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
         return true;
     }
 
-    /// <summary>A count, and what it is in percent, alone and with those above it.</summary>
-    private static bool TryCounts(ref Words words, out long count, out bool isWhole)
+    /// <summary>Parses a count and two percentages: of the row, and cumulative.</summary>
+    private static bool TryCounts(ref WordReader words, out long count, out bool isWhole)
     {
         isWhole = false;
         if (!words.TryCount(out count) || !words.TryCount(out _) || !words.TryCount(out var percent))
@@ -179,7 +177,7 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
         var colon = line.LastIndexOf((byte)':');
         if (colon <= 0)
             return false;
-        var words = new Words(line[(colon + 1)..]);
-        return words.TryCount(out var value) && words.IsAtEnd && sink.TakeValue(line[..colon], value);
+        var words = new WordReader(line[(colon + 1)..]);
+        return words.TryCount(out var value) && words.IsAtEnd && sink.TryAddValue(line[..colon], value);
     }
 }

@@ -2,10 +2,10 @@ using System.Buffers.Text;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>How Lustre writes a bucket's number: <c>512</c>, <c>4K</c>, <c>1M</c>.</summary>
+/// <summary>Parses the number of a bucket as Lustre writes it: <c>512</c>, <c>4K</c>, <c>1M</c>.</summary>
 internal static class HistogramLabel
 {
-    /// <summary>Whether a text begins with such a number, and what follows it.</summary>
+    /// <summary>Parses the number at the beginning of a text, and returns the rest.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out long value, out ReadOnlySpan<byte> rest)
     {
         rest = default;
@@ -13,7 +13,7 @@ internal static class HistogramLabel
             return false;
         rest = text[used..];
 
-        // The last bucket of a table of powers, 2^31, is written as an int would be: negative.
+        // The last bucket of a table of powers, 2^31, is printed as a negative int.
         if (value < 0)
             value = value == int.MinValue ? -value : -1;
         var shift = rest.IsEmpty ? 0 : rest[0] switch { (byte)'K' => 10, (byte)'M' => 20, (byte)'G' => 30, _ => 0 };

@@ -3,19 +3,21 @@ using LustreActors.Sources.Lustre.Jobs;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>The times in front of a file of histograms, in the shapes of all releases.</summary>
+/// <summary>Parses the times at the beginning of a file of histograms, in the forms of all releases.</summary>
 internal static class HistogramStart
 {
-    // 2001: some builds count from the host's start, and 2.15's clients say 0.
+    // 2001. Some builds show the time since the host's start, and 2.15's clients show 0.
     private const long Earliest = 1_000_000_000L * 1_000_000_000;
 
     public static bool IsTime(ReadOnlySpan<byte> line) =>
         line.StartsWith("snapshot_time"u8) || line.StartsWith("elapsed_time"u8) || line.StartsWith("start_time"u8);
 
-    /// <param name="line">One of these lines.</param>
-    /// <param name="start">Since when the file counts, where the line says so: nanoseconds since 1970.</param>
-    /// <returns>False when the line is none.</returns>
-    public static bool TryTake(ReadOnlySpan<byte> line, ref long start)
+    /// <param name="line">A line of times.</param>
+    /// <param name="start">
+    /// The time at which the file began to count, in nanoseconds since 1970. Unchanged when the line does not show it.
+    /// </param>
+    /// <returns>False when the line is malformed.</returns>
+    public static bool TryParse(ReadOnlySpan<byte> line, ref long start)
     {
         if (!line.StartsWith("start_time"u8))
             return true;

@@ -4,8 +4,9 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// A histogram family in the making: a row for each thing, in it the buckets of every operation, and since when they count. Counts are added
-/// to their own bucket and to <c>+Inf</c>; the end makes the buckets cumulative. What Lustre counts has no sum, so there is none.
+/// Builds one histogram family: a row for each thing, with the buckets of every operation and the time at which they began. Counts are
+/// added to their own bucket and to <c>+Inf</c>; <see cref="End"/> makes the buckets cumulative. Lustre keeps no sum, so the family has
+/// none.
 /// </summary>
 internal sealed class HistogramTable
 {
@@ -30,7 +31,7 @@ internal sealed class HistogramTable
 
     public void AddRow(byte[] labels) => _table.Add(labels);
 
-    /// <summary>The file has this table, be it empty: what was never counted is zero, not unknown.</summary>
+    /// <summary>Notes that the file has this table. A bucket that was never counted is then zero, not unknown.</summary>
     public void Open(int operation)
     {
         var buckets = Buckets(operation);
@@ -38,7 +39,7 @@ internal sealed class HistogramTable
             buckets.Clear();
     }
 
-    /// <summary>Whether so many more can be counted at all.</summary>
+    /// <summary>Whether a count can be added without an overflow.</summary>
     public bool Fits(int operation, long count) => count >= 0 && count <= long.MaxValue - Buckets(operation)[^1];
 
     public void Add(int operation, long value, long count)
@@ -50,7 +51,7 @@ internal sealed class HistogramTable
         buckets[^1] += count;
     }
 
-    /// <summary>Since when the last row counts: nanoseconds since 1970.</summary>
+    /// <summary>Sets the time at which the last row began to count, in nanoseconds since 1970.</summary>
     public void SetCreated(long nanoseconds) => _table.Change(_table.Count - 1)[CreatedColumn] = nanoseconds;
 
     public void SetAllCreated(long nanoseconds)

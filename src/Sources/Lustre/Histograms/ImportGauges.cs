@@ -3,17 +3,17 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>What waits and what is under way on a mount's connections: the single values of <c>rpc_stats</c>.</summary>
+/// <summary>The single values of <c>rpc_stats</c>: pages that wait and requests under way on a mount's connections.</summary>
 internal sealed class ImportGauges(LabelText labels)
 {
     private static readonly (byte[] Name, string Operation, MetricFamily Family)[] Known =
     [
-        ("pending read pages"u8.ToArray(), "read", RpcMetrics.PendingPages),
-        ("pending write pages"u8.ToArray(), "write", RpcMetrics.PendingPages),
-        ("read RPCs in flight"u8.ToArray(), "read", RpcMetrics.CurrentRpcs),
-        ("write RPCs in flight"u8.ToArray(), "write", RpcMetrics.CurrentRpcs),
-        ("modify_RPCs_in_flight"u8.ToArray(), "modify", RpcMetrics.CurrentRpcs),
-        ("DIO RPCs in flight"u8.ToArray(), "", RpcMetrics.CurrentDirectRpcs),
+        ("pending read pages"u8.ToArray(), "read", RpcParameters.PendingPages.Family),
+        ("pending write pages"u8.ToArray(), "write", RpcParameters.PendingPages.Family),
+        ("read RPCs in flight"u8.ToArray(), "read", RpcParameters.CurrentRpcs.Family),
+        ("write RPCs in flight"u8.ToArray(), "write", RpcParameters.CurrentRpcs.Family),
+        ("modify_RPCs_in_flight"u8.ToArray(), "modify", RpcParameters.CurrentRpcs.Family),
+        ("DIO RPCs in flight"u8.ToArray(), "", RpcParameters.CurrentDirectRpcs.Family),
     ];
 
     private readonly (SegmentLayout Layout, int[] Columns)[] _layouts = [.. Layouts(labels)];
@@ -23,8 +23,8 @@ internal sealed class ImportGauges(LabelText labels)
 
     public void AddRow(byte[] rowLabels) => _table.Add(rowLabels);
 
-    /// <summary>Where all connections share a row, it becomes their sum.</summary>
-    public bool Take(ReadOnlySpan<byte> name, long value)
+    /// <summary>Adds a value. Where all connections share a row, the row has their sum.</summary>
+    public bool TryAdd(ReadOnlySpan<byte> name, long value)
     {
         for (var column = 0; column < Known.Length; column++)
         {

@@ -3,21 +3,19 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>Takes the lines of <c>io_latency_stats</c>.</summary>
+/// <summary>Receives the lines of <c>io_latency_stats</c>.</summary>
 internal interface IIoLatencies
 {
-    /// <summary>
-    /// The I/Os of one operation and size, by time: nanoseconds, the most that each of them can have taken. False: the line is refused.
-    /// </summary>
-    /// <param name="operation">0 reads, 1 writes.</param>
-    /// <param name="sizeBits">Of at least 2 to this power bytes, and less than twice as much.</param>
-    /// <param name="counts">How many, by the power of two of the label: [11] are those of <c>1024us</c>.</param>
-    bool Take(int operation, int sizeBits, ReadOnlySpan<long> counts);
+    /// <summary>Adds the I/Os of one operation and size, by time. False: the line is refused.</summary>
+    /// <param name="operation">0 for reads, 1 for writes.</param>
+    /// <param name="sizeBits">The size: at least 2 to this power bytes, and less than twice as much.</param>
+    /// <param name="counts">The counts by the power of two of the label in microseconds: [11] is the count of <c>1024us</c>.</param>
+    bool TryAdd(int operation, int sizeBits, ReadOnlySpan<long> counts);
 }
 
 /// <summary>
-/// <c>rd_1024K: { 512us: 10, 1024us: 3, }</c>, a line for each size, behind a name and times. A label is where a bucket begins, the next
-/// power of two where it ends, and its microsecond is 1024 ns (osc_request.c: <c>&gt;&gt; 10</c>).
+/// Parses <c>io_latency_stats</c>: a line <c>rd_1024K: { 512us: 10, 1024us: 3, }</c> for each size, behind a name and times. A label is the
+/// beginning of a bucket, which ends at the next power of two. Its microsecond has 1024 ns (osc_request.c: <c>&gt;&gt; 10</c>).
 /// </summary>
 internal ref struct IoLatencyParser<TSink>(TSink sink, Findings findings, string path) : IChunkParser
     where TSink : IIoLatencies
@@ -30,10 +28,10 @@ internal ref struct IoLatencyParser<TSink>(TSink sink, Findings findings, string
 
     public readonly long StartTime => _startTime;
 
-    /// <summary>How many lines were taken, that of the start among them.</summary>
+    /// <summary>The number of lines that were accepted, with the line of the start.</summary>
     public long Taken { get; private set; }
 
-    /// <summary>What the first of them counts. It falls when all are cleared.</summary>
+    /// <summary>The count of the first line. It falls when all counts are cleared.</summary>
     public long First { get; private set; }
 
     /// <summary>The upper limit of a bucket, in nanoseconds.</summary>
@@ -41,11 +39,8 @@ internal ref struct IoLatencyParser<TSink>(TSink sink, Findings findings, string
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
-        while (!lines.IsEmpty)
+        while (TextLines.TryRead(ref lines, out var line))
         {
-            var end = lines.IndexOf((byte)'\n');
-            var line = end < 0 ? lines : lines[..end];
-            lines = end < 0 ? default : lines[(end + 1)..];
             _line++;
             if (!TryLine(line.Trim(" \t\r"u8)))
                 findings.Refuse(path, _line, line);
@@ -59,7 +54,8 @@ internal ref struct IoLatencyParser<TSink>(TSink sink, Findings findings, string
         if (HistogramStart.IsTime(line))
             return TryTime(line);
         var operation = line.StartsWith("rd_"u8) ? 0 : line.StartsWith("wr_"u8) ? 1 : -1;
-        if (operation < 0 || !HistogramLabel.TryParse(line[3..], out var size, out var rest) || !BitOperations.IsPow2(size) || !rest.StartsWith(":"u8))
+        if (operation < 0 || !HistogramLabel.TryParse(
+            line[3..], out var size, out var rest) || !BitOperations.IsPow2(size) || !rest.StartsWith(":"u8))
             return false;
         rest = rest[1..].TrimStart(" \t"u8);
         if (!rest.StartsWith("{"u8) || !rest.EndsWith("}"u8) || rest.Length < 2)
@@ -67,13 +63,13 @@ internal ref struct IoLatencyParser<TSink>(TSink sink, Findings findings, string
 
         Span<long> counts = stackalloc long[Labels];
         counts.Clear();
-        for (var words = new Words(rest[1..^1]); !words.IsAtEnd;)
+        for (var words = new WordReader(rest[1..^1]); !words.IsAtEnd;)
         {
             if (!TryBucket(words.Next(), words.Next(), counts))
                 return false;
         }
 
-        if (!sink.Take(operation, BitOperations.Log2((ulong)size), counts))
+        if (!sink.TryAdd(operation, BitOperations.Log2((ulong)size), counts))
             return false;
         Taken++;
         if (_hasFirst)
@@ -86,7 +82,7 @@ internal ref struct IoLatencyParser<TSink>(TSink sink, Findings findings, string
 
     private bool TryTime(ReadOnlySpan<byte> line)
     {
-        if (!HistogramStart.TryTake(line, ref _startTime))
+        if (!HistogramStart.TryParse(line, ref _startTime))
             return false;
         Taken += line.StartsWith("start_time"u8) ? 1 : 0;
         return true;
@@ -100,7 +96,8 @@ internal ref struct IoLatencyParser<TSink>(TSink sink, Findings findings, string
         if (count.EndsWith(","u8))
             count = count[..^1];
         var index = microseconds == 0 ? 0 : BitOperations.Log2((ulong)microseconds) + 1;
-        if (index >= counts.Length || (microseconds > 0 && !BitOperations.IsPow2(microseconds)) || !Words.TryCount(count, out var number))
+        if (index >= counts.Length || (microseconds > 0 && !BitOperations.IsPow2(microseconds)) || !WordReader.TryCount(
+            count, out var number))
             return false;
         if (number > long.MaxValue / Labels || counts[index] != 0)
             return false;

@@ -3,31 +3,32 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>How long a target's I/Os take, by size.</summary>
-internal sealed class IoLatencyReader(string device, LabelText labels, LustreParameter parameter, bool created) : ParameterReader, IIoLatencies
+/// <summary>Reads the latencies of a target's I/Os, by size.</summary>
+internal sealed class IoLatencyReader(
+    string device, LabelText labels, LustreParameter parameter, bool created) : ParameterReader, IIoLatencies
 {
     private const int Sizes = 64;
 
-    private readonly string _name = parameter.Of(device);
-    private readonly HistogramTable _table = new(DiskMetrics.Latency, labels, BucketBounds.Nanoseconds, created, "");
+    private readonly string _name = parameter.For(device);
+    private readonly HistogramTable _table = new(DiskParameters.Latency.Family, labels, BucketBounds.Nanoseconds, created, "");
     private readonly byte[]?[] _labels = new byte[2 * Sizes][];
     private readonly bool[] _seen = new bool[2 * Sizes];
-    private readonly ValuesBefore _before = new();
+    private readonly LossDetector _losses = new();
     private int _rows = 1;
 
-    public override void Read(Draft draft)
+    public override void Read(CollectionContext context)
     {
         _table.Begin(_rows);
         _seen.AsSpan().Clear();
         _rows = 1;
-        var parser = new IoLatencyParser<IoLatencyReader>(this, draft.Findings, draft.PathOf(_name));
-        if (draft.TryReadLines(parameter, _name, ref parser))
-            _before.Check(draft, _name, parser.Taken, parser.StartTime, parser.First);
+        var parser = new IoLatencyParser<IoLatencyReader>(this, context.Findings, context.PathOf(_name));
+        if (context.TryReadLines(parameter, _name, ref parser))
+            _losses.Check(context, _name, parser.Taken, parser.StartTime, parser.First);
         _table.SetAllCreated(parser.StartTime);
-        _table.End(draft.Segments);
+        _table.End(context.Segments);
     }
 
-    bool IIoLatencies.Take(int operation, int sizeBits, ReadOnlySpan<long> counts)
+    bool IIoLatencies.TryAdd(int operation, int sizeBits, ReadOnlySpan<long> counts)
     {
         var number = (operation * Sizes) + sizeBits;
         if (_seen[number])
@@ -46,5 +47,6 @@ internal sealed class IoLatencyReader(string device, LabelText labels, LustrePar
     }
 
     private static byte[] LabelsOf(int operation, int sizeBits) =>
-        LabelText.Of(("operation", operation == 0 ? "read" : "write"), ("size", (1L << sizeBits).ToString(CultureInfo.InvariantCulture))).AsRow();
+        LabelText.Of(
+            ("operation", operation == 0 ? "read" : "write"), ("size", (1L << sizeBits).ToString(CultureInfo.InvariantCulture))).AsRow();
 }

@@ -4,14 +4,15 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// The histograms of a mount's connections: one segment for each family, however many connections there are. They are read one after the
-/// other between <see cref="Begin"/> and <see cref="End"/>.
+/// The histograms of a mount's connections: one segment for each family, for any number of connections. They are read one after the other
+/// between <see cref="Begin"/> and <see cref="End(CollectionContext)"/>.
 /// </summary>
-/// <param name="labels">Those of the mount, see <see cref="TargetLabels"/>.</param>
+/// <param name="labels">The labels of the mount, see <see cref="TargetLabels"/>.</param>
 /// <param name="perImport">
-/// A row for each connection; otherwise one for all of them together, which counts less when a connection goes, and does not say since when.
+/// Whether each connection has its own row. Otherwise one row has the sum of all. It falls when a connection disappears, so it has no time
+/// at which it began.
 /// </param>
-/// <param name="created">Write since when they count.</param>
+/// <param name="created">Whether to write the time at which a histogram began.</param>
 internal sealed class RpcHistograms(LabelText labels, bool perImport, bool created) : IBucketTables, IIoLatencies
 {
     private const int Read = 0;
@@ -19,10 +20,16 @@ internal sealed class RpcHistograms(LabelText labels, bool perImport, bool creat
     private const int Modify = 2;
     private static readonly byte[] NoLabels = [];
 
-    private readonly Section _pages = new("pages per rpc"u8, new HistogramTable(RpcMetrics.Pages, labels, BucketBounds.Pages, created && perImport, "read", "write"));
-    private readonly Section _inFlight = new("rpcs in flight"u8, new HistogramTable(RpcMetrics.InFlight, labels, BucketBounds.Few, created && perImport, "read", "write", "modify"));
-    private readonly Section _offset = new("offset"u8, new HistogramTable(RpcMetrics.Offset, labels, BucketBounds.Offsets, created && perImport, "read", "write"));
-    private readonly HistogramTable _latency = new(RpcMetrics.Latency, labels, BucketBounds.Nanoseconds, created && perImport, "read", "write");
+    private readonly Section _pages = new(
+        "pages per rpc"u8,
+        new HistogramTable(RpcParameters.Pages.Family, labels, BucketBounds.Pages, created && perImport, "read", "write"));
+    private readonly Section _inFlight = new(
+        "rpcs in flight"u8,
+        new HistogramTable(RpcParameters.InFlight.Family, labels, BucketBounds.Few, created && perImport, "read", "write", "modify"));
+    private readonly Section _offset = new(
+        "offset"u8, new HistogramTable(RpcParameters.Offset.Family, labels, BucketBounds.Offsets, created && perImport, "read", "write"));
+    private readonly HistogramTable _latency = new(
+        RpcParameters.Latency.Family, labels, BucketBounds.Nanoseconds, created && perImport, "read", "write");
     private readonly ImportGauges _gauges = new(labels);
 
     private Section? _section;
@@ -32,7 +39,7 @@ internal sealed class RpcHistograms(LabelText labels, bool perImport, bool creat
     private int _latencies;
     private bool _latencyIsOpen;
 
-    /// <summary>Before the first of a reading.</summary>
+    /// <summary>Begins a reading.</summary>
     public void Begin()
     {
         var (imports, latencies) = (Math.Max(_imports, 1), Math.Max(_latencies, 1));
@@ -43,14 +50,14 @@ internal sealed class RpcHistograms(LabelText labels, bool perImport, bool creat
         _gauges.Begin(imports);
     }
 
-    /// <summary>One connection's <c>rpc_stats</c>.</summary>
-    /// <param name="draft">The reading.</param>
+    /// <summary>Reads one connection's <c>rpc_stats</c>.</summary>
+    /// <param name="context">The reading.</param>
     /// <param name="parameter"><see cref="RpcParameters.Osc"/> or <see cref="RpcParameters.Mdc"/>.</param>
-    /// <param name="name">The same of the connection.</param>
-    /// <param name="before">The connection's own: what the file gave the last time.</param>
-    /// <param name="rowLabels">Its own labels, <c>import="OST0000"</c>: kept between readings.</param>
+    /// <param name="name">The parameter's name for this connection.</param>
+    /// <param name="losses">The loss detector of this connection's file.</param>
+    /// <param name="rowLabels">The labels of the connection, <c>import="OST0000"</c>. They are kept between readings.</param>
     /// <returns>False when it could not be read.</returns>
-    public bool Add(Draft draft, LustreParameter parameter, string name, ValuesBefore before, byte[] rowLabels)
+    public bool Add(CollectionContext context, LustreParameter parameter, string name, LossDetector losses, byte[] rowLabels)
     {
         if (AddsRow(ref _imports))
         {
@@ -62,12 +69,12 @@ internal sealed class RpcHistograms(LabelText labels, bool perImport, bool creat
         }
 
         _seen = 0;
-        var parser = new BucketTablesParser<RpcHistograms>(this, draft.Findings, draft.PathOf(name));
-        var isRead = draft.TryReadLines(parameter, name, ref parser);
+        var parser = new BucketTablesParser<RpcHistograms>(this, context.Findings, context.PathOf(name));
+        var isRead = context.TryReadLines(parameter, name, ref parser);
         if (isRead)
         {
             parser.End();
-            before.Check(draft, name, parser.Taken, parser.StartTime, parser.First);
+            losses.Check(context, name, parser.Taken, parser.StartTime, parser.First);
         }
 
         if (perImport)
@@ -80,17 +87,17 @@ internal sealed class RpcHistograms(LabelText labels, bool perImport, bool creat
         return isRead;
     }
 
-    /// <summary>One connection's <c>io_latency_stats</c>, which only an OST's has, and only from 2.17 on.</summary>
-    public bool AddLatency(Draft draft, LustreParameter parameter, string name, ValuesBefore before, byte[] rowLabels)
+    /// <summary>Reads one connection's <c>io_latency_stats</c>. Connections to OSTs alone have it, from 2.17 on.</summary>
+    public bool AddLatency(CollectionContext context, LustreParameter parameter, string name, LossDetector losses, byte[] rowLabels)
     {
         if (AddsRow(ref _latencies))
             _latency.AddRow(perImport ? rowLabels : NoLabels);
         _latencyIsOpen = false;
-        var parser = new IoLatencyParser<RpcHistograms>(this, draft.Findings, draft.PathOf(name));
-        var isRead = draft.TryReadLines(parameter, name, ref parser);
+        var parser = new IoLatencyParser<RpcHistograms>(this, context.Findings, context.PathOf(name));
+        var isRead = context.TryReadLines(parameter, name, ref parser);
         if (isRead)
         {
-            before.Check(draft, name, parser.Taken, parser.StartTime, parser.First);
+            losses.Check(context, name, parser.Taken, parser.StartTime, parser.First);
             OpenLatency();
         }
 
@@ -99,7 +106,7 @@ internal sealed class RpcHistograms(LabelText labels, bool perImport, bool creat
         return isRead;
     }
 
-    public void End(Draft draft) => End(draft.Segments);
+    public void End(CollectionContext context) => End(context.Segments);
 
     public void End(ImmutableArray<Segment>.Builder segments)
     {
@@ -114,11 +121,17 @@ internal sealed class RpcHistograms(LabelText labels, bool perImport, bool creat
     {
         if (name.SequenceEqual("RPC latency (us)"u8))
         {
-            // Its counts are not counts: the kernel scales them as if they were times (lproc_osc.c, 1024/1000). io_latency_stats has them right.
+            // The kernel scales these counts as if they were times (lproc_osc.c, 1024/1000). io_latency_stats has the right counts.
             return TableUse.PassedOver;
         }
 
-        _section = name.SequenceEqual(_pages.Name) ? _pages : name.SequenceEqual(_inFlight.Name) ? _inFlight : name.SequenceEqual(_offset.Name) ? _offset : null;
+        _section = null;
+        foreach (var section in (ReadOnlySpan<Section>)[_pages, _inFlight, _offset])
+        {
+            if (name.SequenceEqual(section.Name))
+                _section = section;
+        }
+
         if (_section is null || (isSingle && _section != _inFlight) || !IsFirst(_section, isSingle))
             return TableUse.Refused;
         _isModify = isSingle;
@@ -135,7 +148,7 @@ internal sealed class RpcHistograms(LabelText labels, bool perImport, bool creat
         return TableUse.Taken;
     }
 
-    bool IBucketTables.Take(long label, long first, long second)
+    bool IBucketTables.TryAdd(long label, long first, long second)
     {
         var table = _section!.Table;
         var value = ValueOf(label);
@@ -154,9 +167,9 @@ internal sealed class RpcHistograms(LabelText labels, bool perImport, bool creat
         return true;
     }
 
-    bool IBucketTables.TakeValue(ReadOnlySpan<byte> name, long value) => _gauges.Take(name, value);
+    bool IBucketTables.TryAddValue(ReadOnlySpan<byte> name, long value) => _gauges.TryAdd(name, value);
 
-    bool IIoLatencies.Take(int operation, int sizeBits, ReadOnlySpan<long> counts)
+    bool IIoLatencies.TryAdd(int operation, int sizeBits, ReadOnlySpan<long> counts)
     {
         OpenLatency();
         var all = 0L;
@@ -173,7 +186,9 @@ internal sealed class RpcHistograms(LabelText labels, bool perImport, bool creat
         return true;
     }
 
-    /// <summary>The most that a label stands for. Pages are labelled by where their bucket ends, offsets by where it begins.</summary>
+    /// <summary>
+    /// The largest value that a label stands for. The label of pages is the end of a bucket, the label of offsets its beginning.
+    /// </summary>
     private long ValueOf(long label) => _section switch
     {
         _ when _section == _offset && label is > 0 and < 1L << 62 => (2 * label) - 1,

@@ -1,21 +1,45 @@
 using System.Collections.Immutable;
+using static LustreActors.Sources.Lustre.LustreMetric;
 using static LustreActors.Sources.Lustre.ParameterPlaces;
+using static LustreActors.Sources.Lustre.TargetLabels;
 
 namespace LustreActors.Sources.Lustre;
 
+/// <summary>The requests that move files into an archive and back.</summary>
 internal static class HsmParameters
 {
-    public static readonly ImmutableArray<LustreParameter> Numbers =
+    public static readonly LustreParameter Requests = new("mdt.*.hsm.active_requests", ProcDebug212) { MayBeEmpty = true };
+    public static readonly LustreParameter Movers = new("mdt.*.hsm.agents", ProcDebug212) { MayBeEmpty = true };
+    public static readonly LustreParameter Control = new("mdt.*.hsm_control", ProcSys214);
+
+    private static readonly ImmutableArray<LustreMetric> Counts =
     [
-        new("mdt.*.hsm.archive_count", Since("2.14", ParameterRoot.Sys), HsmMetrics.Archive),
-        new("mdt.*.hsm.restore_count", Since("2.14", ParameterRoot.Sys), HsmMetrics.Restore),
-        new("mdt.*.hsm.remove_count", Since("2.14", ParameterRoot.Sys), HsmMetrics.Remove),
-        new("mdt.*.hsm.max_requests", ProcSys214, HsmMetrics.RequestsLimit),
+        Gauge(
+            "lustre_hsm_archive_requests", Unit.Count, "Files that are being copied into an archive", Server,
+            new LustreParameter("mdt.*.hsm.archive_count", Since("2.14", ParameterRoot.Sys))),
+        Gauge(
+            "lustre_hsm_restore_requests", Unit.Count, "Files that are being brought back from an archive", Server,
+            new LustreParameter("mdt.*.hsm.restore_count", Since("2.14", ParameterRoot.Sys))),
+        Gauge(
+            "lustre_hsm_remove_requests", Unit.Count, "Files that are being removed from an archive", Server,
+            new LustreParameter("mdt.*.hsm.remove_count", Since("2.14", ParameterRoot.Sys))),
     ];
 
-    public static readonly LustreParameter Active = new("mdt.*.hsm.active_requests", ProcDebug212, HsmMetrics.Active) { MayBeEmpty = true };
-    public static readonly LustreParameter Agents = new("mdt.*.hsm.agents", ProcDebug212, HsmMetrics.Agents) { MayBeEmpty = true };
-    public static readonly LustreParameter Control = new("mdt.*.hsm_control", ProcSys214, HsmMetrics.Enabled);
+    private static readonly LustreMetric Limit = Gauge(
+        "lustre_hsm_requests_limit", Unit.Count, "Requests that agents may work on at once", Server, new LustreParameter(
+            "mdt.*.hsm.max_requests", ProcSys214));
 
-    public static readonly ImmutableArray<LustreParameter> All = [.. Numbers, Active, Agents, Control];
+    public static readonly LustreMetric Active = new MetricGroup(Server, Requests).Gauge(
+        "lustre_hsm_active_requests", Unit.Count, "Requests that agents work on now", column: 0);
+
+    public static readonly LustreMetric Agents = new MetricGroup(Server, Movers).Gauge(
+        "lustre_hsm_agents", Unit.Count, "Agents that are registered to move files", column: 1);
+
+    public static readonly LustreMetric Enabled = new MetricGroup(Server, Control).Gauge(
+        "lustre_hsm_enabled", Unit.Count, "1 while the MDT's coordinator hands requests to agents; 0 while it is stopped or disabled",
+        column: 2);
+
+    public static readonly ImmutableArray<LustreMetric> Numbers = [.. Counts, Limit];
+
+    public static readonly ImmutableArray<LustreMetric> All = [.. Counts, Active, Agents, Enabled, Limit];
 }

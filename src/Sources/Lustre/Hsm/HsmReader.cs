@@ -2,48 +2,50 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>Whether an MDT's coordinator works, and how many requests and agents it has: a line each.</summary>
+/// <summary>Reads the state of an MDT's coordinator, and counts its requests and agents, which have a line each.</summary>
 internal sealed class HsmReader(string device, LabelText labels) : ParameterReader
 {
     private static readonly byte[] Request = "fid="u8.ToArray();
     private static readonly byte[] Agent = "uuid="u8.ToArray();
 
-    private readonly string _active = HsmParameters.Active.Of(device);
-    private readonly string _agents = HsmParameters.Agents.Of(device);
-    private readonly string _control = HsmParameters.Control.Of(device);
-    private readonly TableFamilies _families = new TableFamilies(labels, withCreated: false).Add(HsmMetrics.Active, 0).Add(HsmMetrics.Agents, 1).Add(HsmMetrics.Enabled, 2);
+    private readonly string _active = HsmParameters.Requests.For(device);
+    private readonly string _agents = HsmParameters.Movers.For(device);
+    private readonly string _control = HsmParameters.Control.For(device);
+    private readonly TableFamilies _families =
+        new TableFamilies(labels, withCreated: false).Add(HsmParameters.Active).Add(HsmParameters.Agents).Add(HsmParameters.Enabled);
 
-    public override void Read(Draft draft)
+    public override void Read(CollectionContext context)
     {
         var table = new ValueTable(3);
         var row = table.Add(LabelText.Empty.AsRow());
-        row[0] = Count(draft, HsmParameters.Active, _active, Request);
-        row[1] = Count(draft, HsmParameters.Agents, _agents, Agent);
-        row[2] = IsEnabled(draft);
-        _families.AddSegments(table, draft.Segments);
+        row[HsmParameters.Active.Column] = Count(context, HsmParameters.Requests, _active, Request);
+        row[HsmParameters.Agents.Column] = Count(context, HsmParameters.Movers, _agents, Agent);
+        row[HsmParameters.Enabled.Column] = IsEnabled(context);
+        _families.AddSegments(table, context.Segments);
     }
 
-    private long IsEnabled(Draft draft)
+    private long IsEnabled(CollectionContext context)
     {
-        if (!draft.TryRead(HsmParameters.Control, _control, out var text, out var path))
+        if (!context.TryRead(HsmParameters.Control, _control, out var text, out var path))
             return ValueTable.Absent;
         var state = text.Trim(" \t\r\n"u8);
         if (state.SequenceEqual("enabled"u8))
             return 1;
-        if (state.SequenceEqual("stopped"u8) || state.SequenceEqual("stopping"u8) || state.SequenceEqual("disabled"u8) || state.SequenceEqual("init"u8))
+        if (state.SequenceEqual("stopped"u8) || state.SequenceEqual("stopping"u8) || state.SequenceEqual("disabled"u8)
+            || state.SequenceEqual("init"u8))
             return 0;
-        draft.Findings.Refuse(path, 1, text);
+        context.Findings.Refuse(path, 1, text);
         return ValueTable.Absent;
     }
 
-    private static long Count(Draft draft, LustreParameter parameter, string name, byte[] beginning)
+    private static long Count(CollectionContext context, LustreParameter parameter, string name, byte[] beginning)
     {
-        var lines = new LineCountParser(beginning, draft.Findings, draft.PathOf(name));
-        return draft.TryReadLines(parameter, name, ref lines) ? lines.Count : ValueTable.Absent;
+        var lines = new LineCountParser(beginning, context.Findings, context.PathOf(name));
+        return context.TryReadLines(parameter, name, ref lines) ? lines.Count : ValueTable.Absent;
     }
 }
 
-/// <summary>Counts lines that begin alike; others are refused, and one that stands there twice.</summary>
+/// <summary>Counts lines that begin alike. Any other line is refused, and so is a repeated line.</summary>
 internal ref struct LineCountParser(byte[] beginning, Findings findings, string path) : IChunkParser
 {
     private int _line;
@@ -53,7 +55,7 @@ internal ref struct LineCountParser(byte[] beginning, Findings findings, string 
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
-        while (TextLines.TryTake(ref lines, out var line))
+        while (TextLines.TryReadTrimmed(ref lines, out var line))
         {
             _line++;
             if (line.IsEmpty)

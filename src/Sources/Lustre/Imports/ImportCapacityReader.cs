@@ -4,48 +4,49 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// The capacity of one target as a mount sees it. Reading it asks the target, and waits for one that is down for as long as it is down: each
-/// connection is a source of its own, which looks at the connection's state first.
+/// Reads the capacity of one target as a mount sees it. Reading it asks the target, and waits for as long as the target is down. So each
+/// connection is a source of its own, which reads the connection's state first.
 /// </summary>
 internal sealed class ImportCapacityReader : ParameterReader
 {
-    // The connection is told of by the mount's own source, and what keeps its file closed too.
+    // The mount's own source reports the connection, and a closed file of it.
     private readonly LustreParameter _parameter;
     private readonly string _import;
     private readonly ImportFigures _figures = new();
-    private readonly ValuesBefore _before = new();
-    private readonly (LustreParameter Parameter, string Name)[] _numbers;
+    private readonly LossDetector _losses = new();
+    private readonly DeviceNumbers _numbers;
     private readonly TableFamilies _families;
 
     public ImportCapacityReader(string device, ImportName name, string client)
     {
         var isOst = name.Kind == LustreComponent.Ost;
         _parameter = (isOst ? ImportParameters.OscImport : ImportParameters.MdcImport) with { IsExpected = false };
-        _import = _parameter.Of(device);
-        ImmutableArray<LustreParameter> numbers = isOst ? ImportParameters.OscCapacity : ImportParameters.MdcCapacity;
-        _numbers = [.. numbers.Select(p => (p, p.Of(device)))];
+        _import = _parameter.For(device);
+        var metrics = isOst ? ImportParameters.OstStorage : ImportParameters.MdtStorage;
+        _numbers = new DeviceNumbers(device, metrics, [isOst ? "osc" : "mdc"]);
         _families = new TableFamilies(
-            LabelText.Of(("filesystem", name.Filesystem), (TargetLabels.NameOf(name.Kind), name.Peer), ("target", name.Mount), ("client", client)),
+            LabelText.Of(
+                ("filesystem", name.Filesystem), (TargetLabels.NameOf(name.Kind), name.Peer), ("target", name.Mount), ("client", client)),
             withCreated: false);
-        for (var column = 0; column < numbers.Length; column++)
-            _families.Add(numbers[column].Families[0], column, numbers[column].Format);
+        for (var column = 0; column < metrics.Length; column++)
+            _families.Add(metrics[column], column);
     }
 
-    public override void Read(Draft draft)
+    public override void Read(CollectionContext context)
     {
-        if (!_figures.TryRead(draft, _parameter, _import, _before) || !_figures.IsLive)
+        if (!_figures.TryRead(context, _parameter, _import, _losses) || !_figures.IsLive)
             return;
-        var table = new ValueTable(_numbers.Length);
+        var table = new ValueTable(_numbers.Count);
         var row = table.Add(LabelText.Empty.AsRow());
-        for (var column = 0; column < _numbers.Length; column++)
+        for (var column = 0; column < _numbers.Count; column++)
         {
-            row[column] = draft.Number(_numbers[column].Parameter, _numbers[column].Name);
+            row[column] = _numbers.Read(context, column);
 
-            // One that fails has lost its target since: the next would only wait for it as well.
+            // A failed read means that the target went down since. The next file would only wait as well.
             if (row[column] == ValueTable.Absent)
                 break;
         }
 
-        _families.AddSegments(table, draft.Segments);
+        _families.AddSegments(table, context.Segments);
     }
 }

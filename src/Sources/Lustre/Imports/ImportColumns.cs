@@ -1,6 +1,8 @@
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>The columns of a table with one row a connection: first what its <c>import</c> says, then what has a file of its own.</summary>
+/// <summary>
+/// The columns of a table with one row for each connection: first those of <c>import</c>, then those with a file of their own.
+/// </summary>
 internal static class ImportColumns
 {
     public const int FailoverNids = 0;
@@ -20,17 +22,11 @@ internal static class ImportColumns
     public const int WriteBytes = 14;
     public const int WriteTime = 15;
 
-    /// <summary>How many the file <c>import</c> fills.</summary>
+    /// <summary>The number of columns that <c>import</c> fills.</summary>
     public const int OfImport = 16;
 
-    public const int Active = 16;
-    public const int Dirty = 17;
-    public const int Grant = 18;
-    public const int LostGrant = 19;
-    public const int InFlightLimit = 20;
-    public const int PagesLimit = 21;
-    public const int Locks = 22;
-    public const int LocksUnused = 23;
+    /// <summary>The first column of the numbers with a file of their own, <see cref="ImportParameters.Numbers"/>.</summary>
+    public const int Numbers = 16;
 
     public const int RequestTime = 24;
     public const int Requests = 25;

@@ -2,7 +2,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>What one <c>import</c> says, filled anew for each.</summary>
+/// <summary>The values of one <c>import</c>. The object is reused for every connection.</summary>
 internal sealed class ImportFigures
 {
     private readonly long[] _values = new long[ImportColumns.OfImport];
@@ -13,13 +13,13 @@ internal sealed class ImportFigures
 
     public ImportState? State { get; private set; }
 
-    /// <summary>An administrator has switched the connection off; its state does not say so.</summary>
+    /// <summary>Whether an administrator has switched the connection off. Its state does not show that.</summary>
     public bool IsDisabled { get; set; }
 
-    /// <summary>Requests are answered now, or would be after a reconnect that nobody notices.</summary>
+    /// <summary>Whether requests are answered now, or would be after an automatic reconnect.</summary>
     public bool IsLive => State is ImportState.Full or ImportState.Idle && !IsDisabled;
 
-    /// <summary>The NID of the server that is talked to; empty when there is none.</summary>
+    /// <summary>The NID of the current server. Empty when there is none.</summary>
     public ReadOnlySpan<byte> Server => _server.AsSpan(0, _serverLength);
 
     public ReadOnlySpan<long> Values => _values;
@@ -31,15 +31,15 @@ internal sealed class ImportFigures
         (State, IsDisabled) = (null, false);
     }
 
-    /// <summary>False, and nothing is known, when the file could not be read to its end.</summary>
-    public bool TryRead(Draft draft, LustreParameter parameter, string name, ValuesBefore before)
+    /// <summary>Reads a file. False, with all values cleared, when it could not be read to its end.</summary>
+    public bool TryRead(CollectionContext context, LustreParameter parameter, string name, LossDetector losses)
     {
         Clear();
-        var parser = new ImportParser(this, draft.Findings, draft.PathOf(name));
-        if (draft.TryReadLines(parameter, name, ref parser))
+        var parser = new ImportParser(this, context.Findings, context.PathOf(name));
+        if (context.TryReadLines(parameter, name, ref parser))
         {
-            parser.End(draft.RefusedOfFile);
-            before.Check(draft, name, parser.Taken, State is { } state ? (long)state : ValueTable.Absent);
+            parser.End(context.RefusedOfFile);
+            losses.Check(context, name, parser.Taken, State is { } state ? (long)state : ValueTable.Absent);
             return true;
         }
 
@@ -47,7 +47,7 @@ internal sealed class ImportFigures
         return false;
     }
 
-    /// <summary>False when it is known already: a thing has one value.</summary>
+    /// <summary>Sets a value. False when it is already set.</summary>
     public bool TrySet(int column, long value)
     {
         if (_values[column] != ValueTable.Absent)

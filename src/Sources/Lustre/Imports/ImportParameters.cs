@@ -1,71 +1,180 @@
 using System.Collections.Immutable;
-using LustreActors.Metrics;
+using static LustreActors.Sources.Lustre.LustreMetric;
 using static LustreActors.Sources.Lustre.ParameterPlaces;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>What is read of a mount's connections, and of this host's to its MGS.</summary>
+/// <summary>A mount's connections, the targets at their other ends, and this host's connections to its MGS.</summary>
 internal static class ImportParameters
 {
-    public static readonly LustreParameter OscImport =
-        new("osc.*.import", ProcDebug217, [StatusMetrics.Ost, .. ImportMetrics.OfEveryImport, .. ImportMetrics.OfTransfers]) { IsExpected = true };
-
-    public static readonly LustreParameter MdcImport =
-        new("mdc.*.import", ProcDebug217, [StatusMetrics.Mdt, .. ImportMetrics.OfEveryImport]) { IsExpected = true };
-
-    public static readonly LustreParameter OscStats = new("osc.*.stats", ProcDebug212, ImportMetrics.RequestSeconds, ImportMetrics.Requests);
-    public static readonly LustreParameter MdcStats = new("mdc.*.stats", ProcDebug212, ImportMetrics.RequestSeconds, ImportMetrics.Requests);
-
-    public static readonly LustreParameter MgcImport =
-        new("mgc.*.import", ProcDebug212, ImportMetrics.MgsStatus, ImportMetrics.MgsState) { IsExpected = true };
+    public static readonly LustreParameter OscImport = new("osc.*.import", ProcDebug217) { IsExpected = true };
+    public static readonly LustreParameter MdcImport = new("mdc.*.import", ProcDebug217) { IsExpected = true };
+    public static readonly LustreParameter OscStats = new("osc.*.stats", ProcDebug212);
+    public static readonly LustreParameter MdcStats = new("mdc.*.stats", ProcDebug212);
+    public static readonly LustreParameter MgcImport = new("mgc.*.import", ProcDebug212) { IsExpected = true };
 
     /// <summary>The directories of the devices.</summary>
     public static readonly LustreParameter Osc = new("osc", ProcSys212);
     public static readonly LustreParameter Mdc = new("mdc", ProcSys212);
     public static readonly LustreParameter Mgc = new("mgc", ProcSys212);
 
-    public static readonly ImmutableArray<(LustreParameter Parameter, int Column)> Locks =
+    private static readonly string[] Labels = [.. TargetLabels.ServerOrClient, "import"];
+    private static readonly MetricGroup Import = new(Labels, OscImport, MdcImport);
+    private static readonly MetricGroup Averages = new(Labels, OscImport);
+    private static readonly MetricGroup Stats = new(Labels, OscStats, MdcStats);
+
+    // With the mount as "target": two mounts of one filesystem would otherwise be the same series.
+    private static readonly string[] Ost = ["filesystem", "ost", "target", "client"];
+    private static readonly string[] Mdt = ["filesystem", "mdt", "target", "client"];
+
+    /// <summary>The storage of an OST. A mount asks the target for it; the server of the target reads it from its own storage.</summary>
+    public static readonly ImmutableArray<LustreMetric> OstStorage =
     [
-        (new("ldlm.namespaces.*.lock_count", ProcSys212, ImportMetrics.Locks), ImportColumns.Locks),
-        (new("ldlm.namespaces.*.lock_unused_count", ProcSys212, ImportMetrics.LocksUnused), ImportColumns.LocksUnused),
+        Gauge(
+            "lustre_ost_capacity_bytes", Unit.Kibibytes, "Size of an OST", Ost, new("osc.*.kbytestotal", ProcSys212),
+            StorageParameters.Total),
+        Gauge(
+            "lustre_ost_free_bytes", Unit.Kibibytes, "Storage of an OST that is free, with what is reserved for root", Ost,
+            new("osc.*.kbytesfree", ProcSys212), StorageParameters.Free),
+        Gauge(
+            "lustre_ost_available_bytes", Unit.Kibibytes, "Storage of an OST that users can still fill", Ost,
+            new("osc.*.kbytesavail", ProcSys212), StorageParameters.Available),
+        Gauge(
+            "lustre_ost_inodes_maximum", Unit.Count, "Objects that fit into an OST, used and free", Ost,
+            new("osc.*.filestotal", ProcSys212), StorageParameters.FilesTotal),
+        Gauge(
+            "lustre_ost_inodes_free", Unit.Count, "Objects that can still be made on an OST", Ost,
+            new("osc.*.filesfree", ProcSys212), StorageParameters.FilesFree),
     ];
 
-    // None of these asks the server. kbytes*, files*, blocksize, maxbytes, namelen_max and statfs_state do, and wait for one that is down.
-    public static readonly ImmutableArray<(LustreParameter Parameter, int Column)> OscNumbers =
+    public static readonly ImmutableArray<LustreMetric> MdtStorage =
     [
-        (new("osc.*.active", ProcSys212, ImportMetrics.Active), ImportColumns.Active),
-        (new("osc.*.cur_dirty_bytes", ProcSys212, ImportMetrics.Dirty), ImportColumns.Dirty),
-        (new("osc.*.cur_grant_bytes", ProcSys217, ImportMetrics.Grant), ImportColumns.Grant),
-        (new("osc.*.cur_lost_grant_bytes", ProcSys212, ImportMetrics.LostGrant), ImportColumns.LostGrant),
-        (new("osc.*.max_rpcs_in_flight", ProcSys212, ImportMetrics.InFlightLimit), ImportColumns.InFlightLimit),
-        (new("osc.*.max_pages_per_rpc", ProcSys217, ImportMetrics.PagesLimit), ImportColumns.PagesLimit),
+        Gauge(
+            "lustre_mdt_capacity_bytes", Unit.Kibibytes, "Size of an MDT", Mdt, new("mdc.*.kbytestotal", ProcSys212),
+            StorageParameters.Total),
+        Gauge(
+            "lustre_mdt_free_bytes", Unit.Kibibytes, "Storage of an MDT that is free, with what is reserved for root", Mdt,
+            new("mdc.*.kbytesfree", ProcSys212), StorageParameters.Free),
+        Gauge(
+            "lustre_mdt_available_bytes", Unit.Kibibytes, "Storage of an MDT that users can still fill", Mdt,
+            new("mdc.*.kbytesavail", ProcSys212), StorageParameters.Available),
+        Gauge(
+            "lustre_mdt_inodes_maximum", Unit.Count, "Files that fit into an MDT, used and free", Mdt,
+            new("mdc.*.filestotal", ProcSys212), StorageParameters.FilesTotal),
+        Gauge(
+            "lustre_mdt_inodes_free", Unit.Count, "Files that can still be made on an MDT", Mdt,
+            new("mdc.*.filesfree", ProcSys212), StorageParameters.FilesFree),
     ];
 
-    public static readonly ImmutableArray<(LustreParameter Parameter, int Column)> MdcNumbers =
+    public static readonly LustreMetric State =
+        Import.Gauge("lustre_import_state", Unit.Count, "1 for the state that a connection is in", further: "state");
+
+    public static readonly LustreMetric CurrentServer = Import.Gauge(
+        "lustre_import_server_info", Unit.Count, "The NID of the server that a connection goes to now", key: "current_connection",
+        further: "nid");
+
+    /// <summary>The numbers of <c>import</c>, in their columns.</summary>
+    public static readonly ImmutableArray<LustreMetric> Figures =
     [
-        (new("mdc.*.active", ProcSys212, ImportMetrics.Active), ImportColumns.Active),
-        (new("mdc.*.cur_grant_bytes", ProcSys217, ImportMetrics.Grant), ImportColumns.Grant),
-        (new("mdc.*.cur_lost_grant_bytes", ProcSys212, ImportMetrics.LostGrant), ImportColumns.LostGrant),
-        (new("mdc.*.max_rpcs_in_flight", ProcSys212, ImportMetrics.InFlightLimit), ImportColumns.InFlightLimit),
-        (new("mdc.*.max_pages_per_rpc", ProcSys217, ImportMetrics.PagesLimit), ImportColumns.PagesLimit),
+        Import.Gauge(
+            "lustre_import_failover_nids", Unit.Count, "NIDs that a connection may go to", ImportColumns.FailoverNids, "failover_nids"),
+        Import.Counter(
+            "lustre_import_connection_attempts_total", Unit.Count, "Attempts to connect", ImportColumns.ConnectionAttempts,
+            "connection_attempts"),
+        Import.Gauge(
+            "lustre_import_generation", Unit.Count, "Grows whenever a connection is made anew", ImportColumns.Generation, "generation"),
+        Import.Gauge(
+            "lustre_import_invalidations", Unit.Count, "Invalidations of a connection that are going on",
+            ImportColumns.Invalidations, "in-progress_invalidations"),
+        Import.Gauge("lustre_import_idle_seconds", Unit.Seconds, "Time since the server's last answer", ImportColumns.Idle, "idle"),
+        Import.Gauge("lustre_import_rpcs_in_flight", Unit.Count, "Requests that are on their way now", ImportColumns.InFlight, "inflight"),
+        Import.Gauge(
+            "lustre_import_rpcs_unregistering", Unit.Count, "Requests whose buffers the network has not given back yet",
+            ImportColumns.Unregistering, "unregistering"),
+        Import.Counter(
+            "lustre_import_timeouts_total", Unit.Count, "Requests that were not answered in time", ImportColumns.Timeouts, "timeouts"),
+        Import.Gauge(
+            "lustre_import_wait_seconds", Unit.Microseconds, "Mean time that a request waited for its answer since the counters began",
+            ImportColumns.Wait, "avg_waittime"),
+        Import.Gauge(
+            "lustre_import_service_estimate_seconds", Unit.Seconds, "Time that Lustre expects the server to take for a request",
+            ImportColumns.ServiceEstimate, "services"),
+        Import.Gauge(
+            "lustre_import_network_estimate_seconds", Unit.Seconds, "Time that Lustre expects the network to take for a request",
+            ImportColumns.NetworkEstimate, "network"),
+        Import.Gauge(
+            "lustre_import_committed_transaction", Unit.Count, "The last transaction that the server has on its storage",
+            ImportColumns.Committed, "peer_committed"),
     ];
 
-    public static readonly ImmutableArray<LustreParameter> OscCapacity = CapacityOf("osc", ImportMetrics.OstStorage);
-    public static readonly ImmutableArray<LustreParameter> MdcCapacity = CapacityOf("mdc", ImportMetrics.MdtStorage);
-
-    public static readonly ImmutableArray<LustreParameter> All =
+    public static readonly ImmutableArray<LustreMetric> Requests =
     [
-        OscImport, OscStats, .. OscNumbers.Select(n => n.Parameter), .. OscCapacity,
-        MdcImport, MdcStats, .. MdcNumbers.Select(n => n.Parameter), .. MdcCapacity,
-        .. Locks.Select(n => n.Parameter), MgcImport,
+        Stats.Counter(
+            "lustre_import_request_seconds_total", Unit.Microseconds,
+            "Time that requests waited for their answers: its rate by that of lustre_import_requests_total is the mean latency of that "
+                + "time",
+            ImportColumns.RequestTime, "req_waittime", ImportColumns.RequestsCreated),
+        Stats.Counter(
+            "lustre_import_requests_total", Unit.Count, "Requests that were answered", ImportColumns.Requests, "req_waittime",
+            ImportColumns.RequestsCreated),
     ];
 
-    private static ImmutableArray<LustreParameter> CapacityOf(string kind, MetricFamily[] families) =>
+    public static readonly ImmutableArray<LustreMetric> Transfers =
     [
-        new($"{kind}.*.kbytestotal", ProcSys212, families[0]) { Format = NumberFormat.Kibi },
-        new($"{kind}.*.kbytesfree", ProcSys212, families[1]) { Format = NumberFormat.Kibi },
-        new($"{kind}.*.kbytesavail", ProcSys212, families[2]) { Format = NumberFormat.Kibi },
-        new($"{kind}.*.filestotal", ProcSys212, families[3]),
-        new($"{kind}.*.filesfree", ProcSys212, families[4]),
+        Averages.Gauge(
+            "lustre_import_read_mean_size_bytes", Unit.Bytes, "Mean size of a read request since the counters began",
+            ImportColumns.ReadBytes, "read_data_averages"),
+        Averages.Gauge(
+            "lustre_import_read_mean_seconds", Unit.Microseconds, "Mean time of a read request since the counters began",
+            ImportColumns.ReadTime, "read_data_averages"),
+        Averages.Gauge(
+            "lustre_import_write_mean_size_bytes", Unit.Bytes, "Mean size of a write request since the counters began",
+            ImportColumns.WriteBytes, "write_data_averages"),
+        Averages.Gauge(
+            "lustre_import_write_mean_seconds", Unit.Microseconds, "Mean time of a write request since the counters began",
+            ImportColumns.WriteTime, "write_data_averages"),
+    ];
+
+    /// <summary>
+    /// A file for each, from column <see cref="ImportColumns.Numbers"/> on. None of them asks the server. <c>kbytes*</c>, <c>files*</c>,
+    /// <c>blocksize</c>, <c>maxbytes</c>, <c>namelen_max</c> and <c>statfs_state</c> do, and wait for a server that is down.
+    /// </summary>
+    public static readonly ImmutableArray<LustreMetric> Numbers =
+    [
+        Gauge(
+            "lustre_import_active", Unit.Count, "0 when an administrator has switched a connection off", Labels,
+            new("osc.*.active", ProcSys212), new("mdc.*.active", ProcSys212)),
+        Gauge(
+            "lustre_import_dirty_bytes", Unit.Bytes, "Bytes that wait here to be written to the target", Labels,
+            new LustreParameter("osc.*.cur_dirty_bytes", ProcSys212)),
+        Gauge(
+            "lustre_import_grant_bytes", Unit.Bytes, "Storage that the target has promised for what is written back", Labels,
+            new("osc.*.cur_grant_bytes", ProcSys217), new("mdc.*.cur_grant_bytes", ProcSys217)),
+        Gauge(
+            "lustre_import_lost_grant_bytes", Unit.Bytes, "Promised storage that was given up, to be told with the next write", Labels,
+            new("osc.*.cur_lost_grant_bytes", ProcSys212), new("mdc.*.cur_lost_grant_bytes", ProcSys212)),
+        Gauge(
+            "lustre_import_rpcs_in_flight_limit", Unit.Count, "Requests that may be on their way at once", Labels,
+            new("osc.*.max_rpcs_in_flight", ProcSys212), new("mdc.*.max_rpcs_in_flight", ProcSys212)),
+        Gauge(
+            "lustre_import_rpc_pages_limit", Unit.Count, "Pages that fit into one request", Labels,
+            new("osc.*.max_pages_per_rpc", ProcSys217), new("mdc.*.max_pages_per_rpc", ProcSys217)),
+        Gauge(
+            "lustre_import_locks", Unit.Count, "Locks that this host holds on the target", Labels, new LustreParameter(
+                "ldlm.namespaces.*.lock_count", ProcSys212)),
+        Gauge(
+            "lustre_import_locks_unused", Unit.Count, "Locks that this host holds and does not use", Labels,
+            new LustreParameter("ldlm.namespaces.*.lock_unused_count", ProcSys212)),
+    ];
+
+    public static readonly LustreMetric MgsStatus =
+        Gauge("lustre_mgc_status", Unit.Count, "1 while this host's connection to an MGS is FULL or IDLE", ["mgs"], MgcImport);
+
+    public static readonly LustreMetric MgsState =
+        Gauge("lustre_mgc_state", Unit.Count, "1 for the state that this host's connection to an MGS is in", ["mgs", "state"], MgcImport);
+
+    public static readonly ImmutableArray<LustreMetric> All =
+    [
+        .. OstStorage, .. MdtStorage, State, CurrentServer, .. Figures, .. Requests, .. Transfers, .. Numbers, MgsStatus, MgsState,
     ];
 }

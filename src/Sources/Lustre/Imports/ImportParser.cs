@@ -5,18 +5,19 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// The lines of <c>import</c>: <c>key: value</c>, in parts by their indentation. No line needs to be there, and what is not known is skipped;
-/// a line that is no such line, a known key with another value than it has, and a key that comes twice are refused.
+/// Parses the lines of <c>import</c>: <c>key: value</c>, in sections by indentation. No line is mandatory, and unknown keys are skipped.
+/// Refused are lines of another form, known keys with a value of another form, and repeated keys.
 /// </summary>
 internal ref struct ImportParser(ImportFigures import, Findings findings, string path) : IChunkParser
 {
     public const int LongestNid = 128;
 
-    // The clock began in 1970: a connection that was never answered has been idle since then.
+    // The idle time of a connection that was never answered counts from 1970.
     private const long NeverAnswered = 1_000_000_000;
 
     private static readonly SearchValues<byte> Unprintable = SearchValues.Create([.. Enumerable.Range(0, 32).Select(b => (byte)b), 127]);
-    private static readonly SearchValues<byte> KeyBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"u8);
+    private static readonly SearchValues<byte> KeyBytes = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"u8);
 
     private int _line;
     private Part _part;
@@ -35,27 +36,26 @@ internal ref struct ImportParser(ImportFigures import, Findings findings, string
         WriteAverages,
     }
 
-    /// <summary>How many lines that are read were taken.</summary>
+    /// <summary>The number of lines with a known key that were accepted.</summary>
     public long Taken { get; private set; }
 
-    /// <summary>To be called behind the last piece: every import says its state, and behind its requests its transactions.</summary>
+    /// <summary>
+    /// Ends the file. Call it after the last piece. Every import shows its state, and below its requests its transactions.
+    /// </summary>
     public readonly void End(long refused)
     {
         if (refused > 0)
             return;
         if (import.State is null)
-            findings.Miss(path, "the file does not say the connection's state");
+            findings.AddMissing(path, "the file does not show the connection's state");
         else if (import.Values[ImportColumns.InFlight] != ValueTable.Absent && import.Values[ImportColumns.Committed] == ValueTable.Absent)
-            findings.Miss(path, "the file ends before the connection's transactions");
+            findings.AddMissing(path, "the file ends before the connection's transactions");
     }
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
-        while (!lines.IsEmpty)
+        while (TextLines.TryRead(ref lines, out var line))
         {
-            var end = lines.IndexOf((byte)'\n');
-            var line = end < 0 ? lines : lines[..end];
-            lines = end < 0 ? default : lines[(end + 1)..];
             _line++;
             if (!TryLine(line))
                 findings.Refuse(path, _line, line);
@@ -117,7 +117,7 @@ internal ref struct ImportParser(ImportFigures import, Findings findings, string
         };
     }
 
-    /// <summary>Null: a key that is not read.</summary>
+    /// <summary>Parses a known key. Null for a key that is not read.</summary>
     private readonly bool? TryKnown(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         switch (_part)
@@ -161,9 +161,10 @@ internal ref struct ImportParser(ImportFigures import, Findings findings, string
         }
     }
 
-    private readonly bool TryNumber(ReadOnlySpan<byte> value, int column) => NumberFile.TryParse(value, out var number) && import.TrySet(column, number);
+    private readonly bool TryNumber(ReadOnlySpan<byte> value, int column) =>
+        NumberText.TryParse(value, out var number) && import.TrySet(column, number);
 
-    /// <summary><c>319 sec</c>, <c>4965 usecs</c>: the unit with or without its s.</summary>
+    /// <summary>Parses <c>319 sec</c> or <c>4965 usecs</c>. The unit may lack its s.</summary>
     private static bool TryTime(ReadOnlySpan<byte> value, ReadOnlySpan<byte> unit, out long time)
     {
         if (!Utf8Parser.TryParse(value, out time, out var used) || time < 0)
@@ -172,7 +173,7 @@ internal ref struct ImportParser(ImportFigures import, Findings findings, string
         return rest.SequenceEqual(unit) || (rest.Length == unit.Length + 1 && rest.StartsWith(unit) && rest[^1] == 's');
     }
 
-    /// <summary>How many there are in <c>[ a, b ]</c>, quoted or not.</summary>
+    /// <summary>Counts the elements of <c>[ a, b ]</c>, quoted or not.</summary>
     private static bool TryCount(ReadOnlySpan<byte> list, out long count)
     {
         count = 0;
@@ -205,7 +206,7 @@ internal ref struct ImportParser(ImportFigures import, Findings findings, string
         return true;
     }
 
-    /// <summary>Quoted from 2.17 on, bare before; <c>&lt;none&gt;</c> where there is none.</summary>
+    /// <summary>Parses a NID, which is quoted from 2.17 on. It is <c>&lt;none&gt;</c> where there is no connection.</summary>
     private readonly bool TryServer(ReadOnlySpan<byte> value)
     {
         if (value.Length > 1 && value[0] == '"' && value[^1] == '"')

@@ -3,23 +3,23 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// How long the requests of a connection waited for their answers. Of its <c>stats</c> that line alone is read: the others say the same operation by
-/// operation, of which the mount has a table of its own.
+/// Reads the time that the requests of a connection waited for their answers. Only that line of <c>stats</c> is read: the others show the
+/// same by operation, which the mount's own table has.
 /// </summary>
 internal sealed class ImportRequests : IStatsSink
 {
     private readonly long[] _values = new long[ImportColumns.Width - ImportColumns.RequestTime];
 
-    public void Read(Draft draft, LustreParameter parameter, string name, ValuesBefore before, Span<long> row)
+    public void Read(CollectionContext context, LustreParameter parameter, string name, LossDetector losses, Span<long> row)
     {
         Array.Fill(_values, ValueTable.Absent);
-        var parser = new StatsParser<ImportRequests>(this, draft.Findings, draft.PathOf(name));
-        if (draft.TryReadLines(parameter, name, ref parser))
-            before.Check(draft, name, parser.Taken, parser.StartTime, parser.First);
+        var parser = new StatsParser<ImportRequests>(this, context.Findings, context.PathOf(name));
+        if (context.TryReadLines(parameter, name, ref parser))
+            losses.Check(context, name, parser.Taken, parser.StartTime, parser.First);
         _values.CopyTo(row[ImportColumns.RequestTime..]);
     }
 
-    public bool Take(in StatsLine line)
+    public bool TryAdd(in StatsLine line)
     {
         if (!line.Name.SequenceEqual("req_waittime"u8))
             return true;

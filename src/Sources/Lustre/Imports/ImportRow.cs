@@ -3,9 +3,9 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>The label bytes of one connection, kept between readings.</summary>
-/// <param name="label">What the label of its other end is called: <c>import</c>, <c>osp</c>, <c>mgs</c>.</param>
-/// <param name="peer">The other end: <c>OST0000</c>.</param>
+/// <summary>The label bytes of one connection. They are kept between readings.</summary>
+/// <param name="label">The label's name: <c>import</c>, <c>osp</c>, <c>mgs</c>.</param>
+/// <param name="peer">The label's value, the target at the other end: <c>OST0000</c>.</param>
 internal sealed class ImportRow(string label, string peer)
 {
     private readonly byte[]?[] _states = new byte[ImportStates.Count][];

@@ -20,7 +20,10 @@ internal enum ImportState
 internal static class ImportStates
 {
     private static readonly string[] Names =
-        ["<UNKNOWN>", "CLOSED", "NEW", "DISCONN", "CONNECTING", "REPLAY", "REPLAY_LOCKS", "REPLAY_WAIT", "RECOVER", "FULL", "EVICTED", "IDLE"];
+        [
+            "<UNKNOWN>", "CLOSED", "NEW", "DISCONN", "CONNECTING", "REPLAY",
+            "REPLAY_LOCKS", "REPLAY_WAIT", "RECOVER", "FULL", "EVICTED", "IDLE",
+        ];
 
     private static readonly byte[][] Bytes = [.. Names.Select(System.Text.Encoding.ASCII.GetBytes)];
 

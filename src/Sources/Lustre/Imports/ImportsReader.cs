@@ -3,8 +3,8 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// All connections of one mount: their states, and what they have under way. Read is only what this host knows by itself, so a server that is
-/// down holds nothing up.
+/// Reads all connections of one mount: their states, and what they have under way. Only what this host knows by itself is read, so that a
+/// server that is down delays nothing.
 /// </summary>
 internal sealed class ImportsReader : ParameterReader
 {
@@ -27,64 +27,41 @@ internal sealed class ImportsReader : ParameterReader
         (_mount, _filesystem) = (mount.Name, mount.Filesystem);
         _connections = new KnownDevices<Connection>(Make);
         var ofMount = LabelText.Of(("filesystem", mount.Filesystem), ("target", mount.Name), ("client", options.ClientName));
-        _states = new TableFamilies(labels, withCreated: false).Add(ImportMetrics.State, 0);
-        _servers = new TableFamilies(labels, withCreated: false).Add(ImportMetrics.Server, 0);
-        _osts = new TableFamilies(ofMount, withCreated: false).Add(StatusMetrics.Ost, 0);
-        _mdts = new TableFamilies(ofMount, withCreated: false).Add(StatusMetrics.Mdt, 0);
+        _states = new TableFamilies(labels, withCreated: false).Add(ImportParameters.State);
+        _servers = new TableFamilies(labels, withCreated: false).Add(ImportParameters.CurrentServer.Family, 0);
+        _osts = new TableFamilies(ofMount, withCreated: false).Add(StatusParameters.Ost);
+        _mdts = new TableFamilies(ofMount, withCreated: false).Add(StatusParameters.Mdt);
         _families = new TableFamilies(labels, options.Created)
-            .Add(ImportMetrics.FailoverNids, ImportColumns.FailoverNids)
-            .Add(ImportMetrics.ConnectionAttempts, ImportColumns.ConnectionAttempts)
-            .Add(ImportMetrics.Generation, ImportColumns.Generation)
-            .Add(ImportMetrics.Invalidations, ImportColumns.Invalidations)
-            .Add(ImportMetrics.Idle, ImportColumns.Idle)
-            .Add(ImportMetrics.InFlight, ImportColumns.InFlight)
-            .Add(ImportMetrics.Unregistering, ImportColumns.Unregistering)
-            .Add(ImportMetrics.Timeouts, ImportColumns.Timeouts)
-            .Add(ImportMetrics.Wait, ImportColumns.Wait, NumberFormat.Micro)
-            .Add(ImportMetrics.RequestSeconds, ImportColumns.RequestTime, NumberFormat.Micro, ImportColumns.RequestsCreated)
-            .Add(ImportMetrics.Requests, ImportColumns.Requests, created: ImportColumns.RequestsCreated)
-            .Add(ImportMetrics.ServiceEstimate, ImportColumns.ServiceEstimate)
-            .Add(ImportMetrics.NetworkEstimate, ImportColumns.NetworkEstimate)
-            .Add(ImportMetrics.Committed, ImportColumns.Committed)
-            .Add(ImportMetrics.ReadBytes, ImportColumns.ReadBytes)
-            .Add(ImportMetrics.ReadTime, ImportColumns.ReadTime, NumberFormat.Micro)
-            .Add(ImportMetrics.WriteBytes, ImportColumns.WriteBytes)
-            .Add(ImportMetrics.WriteTime, ImportColumns.WriteTime, NumberFormat.Micro)
-            .Add(ImportMetrics.Active, ImportColumns.Active)
-            .Add(ImportMetrics.Dirty, ImportColumns.Dirty)
-            .Add(ImportMetrics.Grant, ImportColumns.Grant)
-            .Add(ImportMetrics.LostGrant, ImportColumns.LostGrant)
-            .Add(ImportMetrics.InFlightLimit, ImportColumns.InFlightLimit)
-            .Add(ImportMetrics.PagesLimit, ImportColumns.PagesLimit)
-            .Add(ImportMetrics.Locks, ImportColumns.Locks)
-            .Add(ImportMetrics.LocksUnused, ImportColumns.LocksUnused);
+            .AddAll([.. ImportParameters.Figures, .. ImportParameters.Requests, .. ImportParameters.Transfers]);
+        for (var i = 0; i < ImportParameters.Numbers.Length; i++)
+            _families.Add(ImportParameters.Numbers[i], ImportColumns.Numbers + i);
     }
 
-    public override void Read(Draft draft)
+    public override void Read(CollectionContext context)
     {
-        _connections.Visit(draft, ImportParameters.Osc, ImportParameters.Mdc);
+        _connections.Visit(context, ImportParameters.Osc, ImportParameters.Mdc);
         var all = _connections.All;
         var tables = new Tables(all.Count);
         _histograms?.Begin();
         foreach (var connection in all)
         {
-            if (draft.Files.IsAbandoned)
+            if (context.Files.IsAbandoned)
                 return;
-            Read(draft, connection, tables);
+            Read(context, connection, tables);
         }
 
-        _osts.AddSegments(tables.Osts, draft.Segments);
-        _mdts.AddSegments(tables.Mdts, draft.Segments);
-        _states.AddSegments(tables.States, draft.Segments);
-        _servers.AddSegments(tables.Servers, draft.Segments);
-        _families.AddSegments(tables.Figures, draft.Segments);
-        _histograms?.End(draft);
+        _osts.AddSegments(tables.Osts, context.Segments);
+        _mdts.AddSegments(tables.Mdts, context.Segments);
+        _states.AddSegments(tables.States, context.Segments);
+        _servers.AddSegments(tables.Servers, context.Segments);
+        _families.AddSegments(tables.Figures, context.Segments);
+        _histograms?.End(context);
     }
 
-    private void Read(Draft draft, Connection connection, Tables tables)
+    private void Read(CollectionContext context, Connection connection, Tables tables)
     {
         var row = tables.Figures.Add(connection.Row.Labels);
-        if (_figures.TryRead(draft, connection.Parameter, connection.Import, connection.ImportBefore))
+        if (_figures.TryRead(context, connection.Parameter, connection.Import, connection.ImportLosses))
         {
             _figures.Values.CopyTo(row);
             if (!_figures.Server.IsEmpty)
@@ -97,18 +74,18 @@ internal sealed class ImportsReader : ParameterReader
             }
         }
 
-        _requests.Read(draft, connection.Stats, connection.StatsName, connection.RequestsBefore, row);
-        foreach (var (parameter, name, column) in connection.Numbers)
-            row[column] = draft.Number(parameter, name);
-        _histograms?.Add(draft, connection.Rpcs, connection.RpcStats, connection.RpcsBefore, connection.Row.Labels);
+        _requests.Read(context, connection.Stats, connection.StatsName, connection.RequestsLosses, row);
+        connection.Numbers.Read(context, row[ImportColumns.Numbers..]);
+        _histograms?.Add(context, connection.Rpcs, connection.RpcStats, connection.RpcsLosses, connection.Row.Labels);
         if (connection.Latency is { } latency)
-            _histograms?.AddLatency(draft, RpcParameters.OscLatency, latency, connection.LatencyBefore, connection.Row.Labels);
+            _histograms?.AddLatency(context, RpcParameters.OscLatency, latency, connection.LatencyLosses, connection.Row.Labels);
     }
 
-    /// <summary>Null for the connections of other mounts, and for those that an MDT has of its own.</summary>
+    /// <summary>Creates a connection. Null for connections of other mounts, and for those that an MDT has itself.</summary>
     private Connection? Make(ReadOnlySpan<char> device)
     {
-        if (!device.StartsWith(_filesystem, StringComparison.Ordinal) || !device.EndsWith(_mount.AsSpan(_filesystem.Length), StringComparison.Ordinal))
+        if (!device.StartsWith(_filesystem, StringComparison.Ordinal) || !device.EndsWith(
+            _mount.AsSpan(_filesystem.Length), StringComparison.Ordinal))
             return null;
         return ImportName.TryParse(device) is { } name && name.Mount == _mount ? new Connection(device.ToString(), name) : null;
     }
@@ -132,14 +109,13 @@ internal sealed class ImportsReader : ParameterReader
         {
             Kind = name.Kind;
             Parameter = Kind == LustreComponent.Ost ? ImportParameters.OscImport : ImportParameters.MdcImport;
-            Import = Parameter.Of(device);
+            Import = Parameter.For(device);
             Stats = Kind == LustreComponent.Ost ? ImportParameters.OscStats : ImportParameters.MdcStats;
-            StatsName = Stats.Of(device);
-            var numbers = Kind == LustreComponent.Ost ? ImportParameters.OscNumbers : ImportParameters.MdcNumbers;
-            Numbers = [.. numbers.Concat(ImportParameters.Locks).Select(n => (n.Parameter, n.Parameter.Of(device), n.Column))];
+            StatsName = Stats.For(device);
+            Numbers = new DeviceNumbers(device, ImportParameters.Numbers, [Kind == LustreComponent.Ost ? "osc" : "mdc", "ldlm"]);
             Rpcs = Kind == LustreComponent.Ost ? RpcParameters.Osc : RpcParameters.Mdc;
-            RpcStats = Rpcs.Of(device);
-            Latency = Kind == LustreComponent.Ost ? RpcParameters.OscLatency.Of(device) : null;
+            RpcStats = Rpcs.For(device);
+            Latency = Kind == LustreComponent.Ost ? RpcParameters.OscLatency.For(device) : null;
             Row = new ImportRow("import", name.Peer);
             Target = LabelText.Of(TargetLabels.NameOf(Kind), name.Peer).AsRow();
         }
@@ -154,7 +130,7 @@ internal sealed class ImportsReader : ParameterReader
 
         public string StatsName { get; }
 
-        public (LustreParameter Parameter, string Name, int Column)[] Numbers { get; }
+        public DeviceNumbers Numbers { get; }
 
         public LustreParameter Rpcs { get; }
 
@@ -164,13 +140,13 @@ internal sealed class ImportsReader : ParameterReader
 
         public ImportRow Row { get; }
 
-        public ValuesBefore ImportBefore { get; } = new();
+        public LossDetector ImportLosses { get; } = new();
 
-        public ValuesBefore RequestsBefore { get; } = new();
+        public LossDetector RequestsLosses { get; } = new();
 
-        public ValuesBefore RpcsBefore { get; } = new();
+        public LossDetector RpcsLosses { get; } = new();
 
-        public ValuesBefore LatencyBefore { get; } = new();
+        public LossDetector LatencyLosses { get; } = new();
 
         /// <summary><c>ost="OST0000"</c></summary>
         public byte[] Target { get; }

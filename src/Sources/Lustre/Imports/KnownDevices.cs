@@ -1,10 +1,12 @@
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>Makes what is kept of a device; null for one that is not ours.</summary>
+/// <summary>Creates the state of a device. Null for a device of others.</summary>
 internal delegate T? DeviceMaker<out T>(ReadOnlySpan<char> device)
     where T : class;
 
-/// <summary>The devices of a directory in the order of their names, with what is kept of each (names, label bytes) for as long as it is there.</summary>
+/// <summary>
+/// The devices of a directory in the order of their names, each with its state (names, label bytes) for as long as it exists.
+/// </summary>
 internal sealed class KnownDevices<T>(DeviceMaker<T> make)
     where T : class
 {
@@ -15,16 +17,16 @@ internal sealed class KnownDevices<T>(DeviceMaker<T> make)
     private int _seen;
     private bool _changed;
 
-    /// <summary>Those of the last <see cref="Visit"/>.</summary>
+    /// <summary>The devices of the last <see cref="Visit"/>.</summary>
     public IReadOnlyList<T> All => _all;
 
-    public void Visit(Draft draft, params ReadOnlySpan<LustreParameter> directories)
+    public void Visit(CollectionContext context, params ReadOnlySpan<LustreParameter> directories)
     {
         _reading++;
         _seen = 0;
         _changed = false;
         foreach (var directory in directories)
-            draft.TryVisit(directory, directory.Name, this, static (device, devices) => devices.See(device), out _);
+            context.TryVisit(directory, directory.Name, this, static (device, devices) => devices.MarkSeen(device), out _);
         if (_seen < _byName.Count)
             ForgetWhatLeft();
         if (!_changed)
@@ -33,7 +35,7 @@ internal sealed class KnownDevices<T>(DeviceMaker<T> make)
         _all.AddRange(_byOrder.Values.Select(d => d.Kept));
     }
 
-    private void See(ReadOnlySpan<char> name)
+    private void MarkSeen(ReadOnlySpan<char> name)
     {
         if (!_byName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var device))
         {

@@ -10,7 +10,7 @@ internal enum ColumnKind
     Moment,
 }
 
-/// <summary>An operation that the file shows, and where its values stand in a row. Negative: there is no such column.</summary>
+/// <summary>An operation that the file shows, and the columns of its values. Negative: no such column.</summary>
 internal sealed class JobOperation(string name, byte[] utf8, int index)
 {
     public string Name => name;
@@ -19,7 +19,7 @@ internal sealed class JobOperation(string name, byte[] utf8, int index)
 
     public ulong Bit => 1UL << index;
 
-    /// <summary><c>read_bytes</c> and <c>write_bytes</c>: their sum is bytes, and they may have a histogram.</summary>
+    /// <summary>Whether it is <c>read_bytes</c> or <c>write_bytes</c>: its sum is bytes, and it may have a histogram.</summary>
     public bool IsTransfer => index < 2;
 
     public int Samples { get; set; } = -1;
@@ -32,35 +32,38 @@ internal sealed class JobOperation(string name, byte[] utf8, int index)
 
     public int Created { get; set; } = -1;
 
-    /// <summary>The total; behind it the sum and the cumulative counts of <see cref="JobColumns.Buckets"/> sizes.</summary>
+    /// <summary>The column of the total. The sum and the cumulative counts of <see cref="JobColumns.Buckets"/> sizes follow.</summary>
     public int Histogram { get; set; } = -1;
 
-    /// <summary>The line as it stands for a job that never did this: most lines of a file. One comparison replaces reading it.</summary>
+    /// <summary>The line of a job that never did this, as most lines of a file are. One comparison replaces parsing it.</summary>
     public byte[] ZeroLine { get; set; } = [];
 
-    /// <summary>The line's beginning up to its first number.</summary>
+    /// <summary>The beginning of the line, up to its first number.</summary>
     public byte[] Lead { get; set; } = [];
 
-    /// <summary>When lead and zero line were last learned; once a collection, so that a file of changing shapes costs no garbage.</summary>
+    /// <summary>
+    /// The collection in which lead and zero line were last learned. Once for each collection, so that a file of changing shapes allocates
+    /// nothing.
+    /// </summary>
     public int LeadLearnedIn { get; set; } = -1;
 
     public int ZeroLineLearnedIn { get; set; } = -1;
 
-    /// <summary>Which operation stood below this one the last time.</summary>
+    /// <summary>The operation below this one in the last file.</summary>
     public JobOperation? Next { get; set; }
 }
 
 /// <summary>
-/// Which columns the rows of a target's job tables have. Columns are added behind the others, so that a table made earlier stays readable: it
-/// is narrower, nothing else. Only histograms are taken out again, where there are too many jobs to show any.
+/// The columns of a target's job tables. New columns are appended, so that an older table stays readable: it is narrower. Only histograms
+/// are removed, when there are too many jobs to show them.
 /// </summary>
 internal sealed class JobColumns
 {
     public const int StartTime = 0;
 
     /// <summary>
-    /// The bounds of a histogram: 4 KiB, a page, to 64 MiB, the largest transfer of one request, in steps of four. Lustre counts every power of
-    /// two; with all of them two thirds of a server's series would be buckets.
+    /// The bounds of a histogram: 4 KiB, a page, to 64 MiB, the largest transfer of one request, in steps of four. Lustre counts every
+    /// power of two. With all of them two thirds of a server's series would be buckets.
     /// </summary>
     public const int Buckets = 8;
 
@@ -70,7 +73,9 @@ internal sealed class JobColumns
 
     public const int HistogramWidth = FirstBucket + Buckets;
 
-    /// <summary>Lustre has about thirty. The bound keeps a damaged file from making columns without end; a job's bits fit one word.</summary>
+    /// <summary>
+    /// The most operations. Lustre has about thirty. The bound limits the columns of a damaged file, and a job's bits fit one word.
+    /// </summary>
     public const int MostOperations = 64;
 
     private const int LongestName = 64;
@@ -86,13 +91,13 @@ internal sealed class JobColumns
         Write = Add("write_bytes"u8);
     }
 
-    /// <summary>The bucket's upper bound as a power of two.</summary>
+    /// <summary>The upper bound of a bucket, as a power of two.</summary>
     public static int PowerOf(int bucket) => SmallestPower + (2 * bucket);
 
-    /// <summary>Cumulative, and the same bounds for every job, so that sums over jobs are histograms too.</summary>
-    /// <param name="into">As wide as a histogram.</param>
-    /// <param name="counts">By powers of two.</param>
-    /// <param name="sum">Of all.</param>
+    /// <summary>Fills a histogram: cumulative, with the same bounds for every job, so that sums over jobs are histograms too.</summary>
+    /// <param name="into">The columns of the histogram.</param>
+    /// <param name="counts">The counts by powers of two.</param>
+    /// <param name="sum">The sum of all values.</param>
     public static void FillHistogram(Span<long> into, ReadOnlySpan<long> counts, long sum)
     {
         long total = 0;
@@ -110,7 +115,9 @@ internal sealed class JobColumns
 
     public int Width => _kinds.Count;
 
-    /// <summary>Grows with every column and operation, so that layouts made from these columns know when they are out of date.</summary>
+    /// <summary>
+    /// Grows with every column and operation, so that layouts made from these columns can tell that they are out of date.
+    /// </summary>
     public int Version { get; private set; }
 
     public JobOperation Read { get; }
@@ -121,7 +128,7 @@ internal sealed class JobColumns
 
     public ColumnKind Kind(int column) => _kinds[column];
 
-    /// <summary>Null when the name is none, or when there are too many.</summary>
+    /// <summary>Finds or adds an operation. Null when the name is malformed, or when there are too many.</summary>
     public JobOperation? FindOrAdd(ReadOnlySpan<byte> name)
     {
         foreach (var operation in _operations)
@@ -151,8 +158,10 @@ internal sealed class JobColumns
 
     public bool HasHistograms => Read.Histogram >= 0 || Write.Histogram >= 0;
 
-    /// <summary>More than a third of a row. Says for each column that stays where it stood.</summary>
-    public int[] TakeHistogramsOut()
+    /// <summary>
+    /// Removes the columns of histograms, more than a third of a row. Returns the former number of each column that stays.
+    /// </summary>
+    public int[] RemoveHistograms()
     {
         var isHistogram = new bool[Width];
         foreach (var operation in _operations.Where(o => o.Histogram >= 0))

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LustreActors.Sources.Lustre.Jobs;
 
-/// <summary>Which jobs may have series of their own, by their ids. Two filters of the same patterns are equal.</summary>
+/// <summary>Decides by their ids which jobs have series of their own. Two filters with the same patterns are equal.</summary>
 public sealed class JobFilter : IEquatable<JobFilter>
 {
     private readonly ImmutableArray<string> _allowTexts;
@@ -11,8 +11,8 @@ public sealed class JobFilter : IEquatable<JobFilter>
     private readonly ImmutableArray<byte[]> _allow;
     private readonly ImmutableArray<byte[]> _deny;
 
-    /// <param name="allow">Without any, every job is allowed.</param>
-    /// <param name="deny">Wins where both match.</param>
+    /// <param name="allow">The patterns of allowed ids. Empty: every job is allowed.</param>
+    /// <param name="deny">The patterns of denied ids. They take precedence.</param>
     public JobFilter(IEnumerable<string> allow, IEnumerable<string> deny)
     {
         (_allowTexts, _denyTexts) = ([.. allow], [.. deny]);
@@ -25,7 +25,8 @@ public sealed class JobFilter : IEquatable<JobFilter>
     public bool Allows(ReadOnlySpan<byte> id) => (_allow.IsEmpty || AnyMatches(_allow, id)) && !AnyMatches(_deny, id);
 
     public bool Equals(JobFilter? other) =>
-        other is not null && _allowTexts.AsSpan().SequenceEqual(other._allowTexts.AsSpan()) && _denyTexts.AsSpan().SequenceEqual(other._denyTexts.AsSpan());
+        other is not null && _allowTexts.AsSpan().SequenceEqual(other._allowTexts.AsSpan()) && _denyTexts.AsSpan().SequenceEqual(
+            other._denyTexts.AsSpan());
 
     public override bool Equals(object? obj) => Equals(obj as JobFilter);
 
@@ -42,7 +43,10 @@ public sealed class JobFilter : IEquatable<JobFilter>
         return false;
     }
 
-    /// <summary><c>*</c> is any bytes, <c>?</c> is one. Only the last star is ever tried again, so the work is bounded by one length times the other.</summary>
+    /// <summary>
+    /// Matches a pattern: <c>*</c> is any bytes, <c>?</c> is one. Only the last star is tried again, so the work is bounded by the product
+    /// of both lengths.
+    /// </summary>
     private static bool Matches(ReadOnlySpan<byte> pattern, ReadOnlySpan<byte> id)
     {
         int at = 0, inPattern = 0, star = -1, behindStar = 0;

@@ -4,42 +4,44 @@ using System.Text;
 namespace LustreActors.Sources.Lustre.Jobs;
 
 /// <summary>
-/// Says whom an id stands for: by the site's own template where it has one, and by the forms that Lustre's and SLURM's usual settings make.
+/// Finds out what an id stands for: by the site's template where it has one, and by the forms of Lustre's and SLURM's usual settings.
 /// </summary>
 public sealed class JobIdReader(JobTemplate? template = null)
 {
-    /// <summary>More digits than any scheduler's number has.</summary>
+    /// <summary>The most digits. No scheduler's number has more.</summary>
     private const int MostDigits = 18;
 
     private const int LongestProgram = 64;
 
-    /// <param name="id">Without escapes.</param>
+    /// <param name="id">The id, without escapes.</param>
     public JobIdentity Read(ReadOnlySpan<byte> id)
     {
-        if (template is not null && template.TryRead(id, out var job, out var uid, out var program) && Of(id[job], id[uid], id[program]) is { } identity)
+        if (template is not null && template.TryRead(id, out var job, out var uid, out var program)
+            && Create(id[job], id[uid], id[program]) is { } identity)
             return identity;
         if (IsDigits(id))
-            return JobIdentity.OfJob(JobNumber(id));
-        return OfArrayTask(id) ?? OfJobUserHost(id) ?? OfProgramUser(id) ?? OfProgramUserHost(id) ?? OfNamedStep(id) ?? JobIdentity.Unparsed;
+            return JobIdentity.ForJob(JobNumber(id));
+        return ParseArrayTask(id) ?? ParseJobUserHost(id) ?? ParseProgramUser(id) ?? ParseProgramUserHost(id) ?? ParseNamedStep(id)
+            ?? JobIdentity.Unparsed;
     }
 
-    private static JobIdentity? Of(ReadOnlySpan<byte> job, ReadOnlySpan<byte> uid, ReadOnlySpan<byte> program)
+    private static JobIdentity? Create(ReadOnlySpan<byte> job, ReadOnlySpan<byte> uid, ReadOnlySpan<byte> program)
     {
         var user = TryUid(uid, out var number) ? number : (uint?)null;
         if (IsDigits(job))
-            return JobIdentity.OfJob(JobNumber(job), user);
-        return user is { } owner ? JobIdentity.OfProcess(Program(program), owner) : null;
+            return JobIdentity.ForJob(JobNumber(job), user);
+        return user is { } owner ? JobIdentity.ForProcess(Program(program), owner) : null;
     }
 
-    /// <summary><c>4244_7</c>, made of SLURM_ARRAY_JOB_ID and SLURM_ARRAY_TASK_ID.</summary>
-    private static JobIdentity? OfArrayTask(ReadOnlySpan<byte> id)
+    /// <summary>Parses <c>4244_7</c>, made of SLURM_ARRAY_JOB_ID and SLURM_ARRAY_TASK_ID.</summary>
+    private static JobIdentity? ParseArrayTask(ReadOnlySpan<byte> id)
     {
         var line = id.IndexOf((byte)'_');
-        return line > 0 && IsDigits(id[..line]) && IsDigits(id[(line + 1)..]) ? JobIdentity.OfJob(JobNumber(id[..line])) : null;
+        return line > 0 && IsDigits(id[..line]) && IsDigits(id[(line + 1)..]) ? JobIdentity.ForJob(JobNumber(id[..line])) : null;
     }
 
-    /// <summary><c>%j:%u:%H</c>; outside of jobs nothing stands before the first colon.</summary>
-    private static JobIdentity? OfJobUserHost(ReadOnlySpan<byte> id)
+    /// <summary>Parses <c>%j:%u:%H</c>. Outside of jobs the first field is empty.</summary>
+    private static JobIdentity? ParseJobUserHost(ReadOnlySpan<byte> id)
     {
         var first = id.IndexOf((byte)':');
         if (first < 0 || (first > 0 && !IsDigits(id[..first])))
@@ -49,15 +51,15 @@ public sealed class JobIdReader(JobTemplate? template = null)
         if (second <= 0 || !TryUid(rest[..second], out var uid))
             return null;
 
-        // A program may be called so that it looks like somebody's job; its own user stands behind the last dot then.
+        // A program's name may imitate a job of another user. Its own user stands behind the last dot then.
         var host = rest[(second + 1)..];
         if (IsDigits(host[(host.LastIndexOf((byte)'.') + 1)..]) && host.Contains((byte)'.'))
             return null;
-        return first > 0 ? JobIdentity.OfJob(JobNumber(id[..first]), uid) : JobIdentity.OfProcess("", uid);
+        return first > 0 ? JobIdentity.ForJob(JobNumber(id[..first]), uid) : JobIdentity.ForProcess("", uid);
     }
 
-    /// <summary><c>%e.%u</c>, which Lustre makes where nobody set anything. A program's name may have dots of its own.</summary>
-    private static JobIdentity? OfProgramUser(ReadOnlySpan<byte> id)
+    /// <summary>Parses <c>%e.%u</c>, Lustre's default. A program's name may have dots itself.</summary>
+    private static JobIdentity? ParseProgramUser(ReadOnlySpan<byte> id)
     {
         var dot = id.LastIndexOf((byte)'.');
         if (dot < 0 || !TryUid(id[(dot + 1)..], out var uid))
@@ -65,28 +67,28 @@ public sealed class JobIdReader(JobTemplate? template = null)
         var program = id[..dot];
         return IsDigits(program)
             ? new JobIdentity(JobIdKind.StepOrProcess, JobNumber(program), uid, Program(program))
-            : JobIdentity.OfProcess(Program(program), uid);
+            : JobIdentity.ForProcess(Program(program), uid);
     }
 
-    /// <summary><c>%e.%u:%h</c>.</summary>
-    private static JobIdentity? OfProgramUserHost(ReadOnlySpan<byte> id)
+    /// <summary>Parses <c>%e.%u:%h</c>.</summary>
+    private static JobIdentity? ParseProgramUserHost(ReadOnlySpan<byte> id)
     {
         var colon = id.LastIndexOf((byte)':');
-        return colon > 0 && colon < id.Length - 1 && OfProgramUser(id[..colon]) is { Kind: JobIdKind.Process } process ? process : null;
+        return colon > 0 && colon < id.Length - 1 && ParseProgramUser(id[..colon]) is { Kind: JobIdKind.Process } process ? process : null;
     }
 
-    /// <summary><c>100.batch</c>: SLURM's steps that have a name instead of a number.</summary>
-    private static JobIdentity? OfNamedStep(ReadOnlySpan<byte> id)
+    /// <summary>Parses <c>100.batch</c>: SLURM's steps that have a name instead of a number.</summary>
+    private static JobIdentity? ParseNamedStep(ReadOnlySpan<byte> id)
     {
         var dot = id.IndexOf((byte)'.');
         if (dot <= 0 || !IsDigits(id[..dot]))
             return null;
         var step = id[(dot + 1)..];
         return step.SequenceEqual("batch"u8) || step.SequenceEqual("extern"u8) || step.SequenceEqual("interactive"u8)
-            ? JobIdentity.OfJob(JobNumber(id[..dot])) : null;
+            ? JobIdentity.ForJob(JobNumber(id[..dot])) : null;
     }
 
-    /// <summary>No scheduler writes a number with zeros before it: such an id is a job's that nobody knows.</summary>
+    /// <summary>Returns the number of a job. No scheduler writes leading zeros: such an id is an unknown job's.</summary>
     private static long JobNumber(ReadOnlySpan<byte> digits) =>
         digits.Length <= MostDigits && digits[0] != (byte)'0' && Utf8Parser.TryParse(digits, out long number, out _) ? number : 0;
 

@@ -6,20 +6,20 @@ using System.Text.Unicode;
 namespace LustreActors.Sources.Lustre.Jobs;
 
 /// <summary>
-/// A job id as Lustre prints it, back to what the client sent. From 2.15.2 on it stands in quotes where it is unusual, and inside of them odd
-/// bytes are written <c>\xHH</c>; older versions print it raw, so that quotes and backslashes of an unquoted id are its own.
+/// Converts a job id from the form that Lustre prints to the one that the client sent. From 2.15.2 on an unusual id is quoted, with odd
+/// bytes as <c>\xHH</c>. Older versions print it raw, so that quotes and backslashes of an unquoted id belong to it.
 /// </summary>
 internal static class JobIdText
 {
-    /// <summary>Lustre keeps 31 bytes; escaped and quoted that is 126. What is longer is no job id.</summary>
+    /// <summary>The longest id. Lustre keeps 31 bytes, which are 126 when escaped and quoted.</summary>
     public const int Longest = 256;
 
-    /// <summary>What <see cref="Read"/> may need: the text unescaped, and behind it the text with every byte spelled.</summary>
+    /// <summary>The room that <see cref="Read"/> needs: for the text unescaped, and for the text with every byte spelled.</summary>
     public const int ScratchSize = Longest + (Longest * 4);
 
     /// <summary>
-    /// The id as UTF-8. A byte that is not UTF-8 stays as the four characters <c>\xHH</c>: with one replacement character for all of them, two
-    /// jobs could become one.
+    /// Reads the id as UTF-8. A byte that is not UTF-8 stays as the four characters <c>\xHH</c>: with a replacement character two jobs
+    /// could become one.
     /// </summary>
     public static ReadOnlySpan<byte> Read(ReadOnlySpan<byte> text, Span<byte> scratch)
     {
@@ -38,7 +38,8 @@ internal static class JobIdText
         var written = 0;
         while (!text.IsEmpty)
         {
-            if (text is [(byte)'\\', (byte)'x', _, _, ..] && Utf8Parser.TryParse(text.Slice(2, 2), out byte value, out var used, 'x') && used == 2)
+            if (text is [(byte)'\\', (byte)'x', _, _, ..] && Utf8Parser.TryParse(
+                text.Slice(2, 2), out byte value, out var used, 'x') && used == 2)
             {
                 into[written++] = value;
                 text = text[4..];

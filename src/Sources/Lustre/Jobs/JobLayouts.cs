@@ -5,7 +5,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre.Jobs;
 
-/// <summary>Which column goes into which family, made from the columns as they are at one moment; it does not change when they do.</summary>
+/// <summary>Assigns columns to families, as the columns are at one moment. It does not follow their changes.</summary>
 internal sealed class JobLayouts
 {
     private readonly ImmutableArray<SegmentLayout> _layouts;
@@ -20,15 +20,16 @@ internal sealed class JobLayouts
             JobColumns.StartTime,
             columns.Read.Sum,
             columns.Write.Sum,
-            [.. columns.Operations.Where(o => !o.IsTransfer && o.Samples >= 0).Select(o => new JobColumnMap.Operation(o.Name, o.Samples, o.Sum))]);
+            [.. columns.Operations.Where(o => !o.IsTransfer && o.Samples >= 0).Select(
+                o => new JobColumnMap.Operation(o.Name, o.Samples, o.Sum))]);
         _layouts =
         [
-            .. OfTransfer(columns.Read, target,
+            .. ForTransfer(columns.Read, target,
                 JobStatsFamilies.ReadSamples, JobStatsFamilies.ReadBytes, JobStatsFamilies.ReadMinimum, JobStatsFamilies.ReadMaximum),
-            .. OfTransfer(columns.Write, target,
+            .. ForTransfer(columns.Write, target,
                 JobStatsFamilies.WriteSamples, JobStatsFamilies.WriteBytes, JobStatsFamilies.WriteMinimum, JobStatsFamilies.WriteMaximum),
-            .. OfOperations(columns, target),
-            .. OfHistograms(columns, target),
+            .. ForOperations(columns, target),
+            .. ForHistograms(columns, target),
         ];
     }
 
@@ -45,7 +46,7 @@ internal sealed class JobLayouts
         }
     }
 
-    private static IEnumerable<SegmentLayout> OfTransfer(
+    private static IEnumerable<SegmentLayout> ForTransfer(
         JobOperation operation, LabelText target, MetricFamily samples, MetricFamily bytes, MetricFamily minimum, MetricFamily maximum)
     {
         if (operation.Samples < 0)
@@ -56,7 +57,7 @@ internal sealed class JobLayouts
         yield return new SegmentLayout(maximum, target, new SampleColumn(operation.Maximum));
     }
 
-    private static IEnumerable<SegmentLayout> OfOperations(JobColumns columns, LabelText target)
+    private static IEnumerable<SegmentLayout> ForOperations(JobColumns columns, LabelText target)
     {
         var counts = new List<SampleColumn>();
         var seconds = new List<SampleColumn>();
@@ -76,7 +77,7 @@ internal sealed class JobLayouts
             yield return new SegmentLayout(JobStatsFamilies.StatsSeconds, target, [.. seconds]);
     }
 
-    private static IEnumerable<SegmentLayout> OfHistograms(JobColumns columns, LabelText target)
+    private static IEnumerable<SegmentLayout> ForHistograms(JobColumns columns, LabelText target)
     {
         var samples = new List<SampleColumn>();
         foreach (var (operation, name) in new[] { (columns.Read, "read"), (columns.Write, "write") })

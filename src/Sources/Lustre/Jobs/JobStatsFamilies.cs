@@ -3,59 +3,68 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre.Jobs;
 
-/// <summary>Every family that comes from <c>job_stats</c>.</summary>
+/// <summary>The families that come from <c>job_stats</c>.</summary>
 public static class JobStatsFamilies
 {
-    public static MetricFamily ReadSamples { get; } = new("lustre_job_read_samples_total", MetricType.Counter,
-        "Reads of the job on this target. (obdfilter.*.job_stats, mdt.*.job_stats)", "", Job());
+    private static readonly string[] Target = ["filesystem", "component", "target"];
 
-    public static MetricFamily ReadBytes { get; } = new("lustre_job_read_bytes_total", MetricType.Counter,
-        "Bytes that the job read from this target. (obdfilter.*.job_stats, mdt.*.job_stats)", "bytes", Job());
+    private static readonly MetricGroup Table = new(
+        Target,
+        new("obdfilter.*.job_stats", ParameterPlaces.Proc) { IsExpected = true },
+        new("mdt.*.job_stats", ParameterPlaces.Proc) { IsExpected = true });
 
-    public static MetricFamily ReadMinimum { get; } = new("lustre_job_read_minimum_size_bytes", MetricType.Gauge,
-        "The job's smallest read on this target. (obdfilter.*.job_stats, mdt.*.job_stats)", "bytes", Job());
-
-    public static MetricFamily ReadMaximum { get; } = new("lustre_job_read_maximum_size_bytes", MetricType.Gauge,
-        "The job's largest read on this target. (obdfilter.*.job_stats, mdt.*.job_stats)", "bytes", Job());
-
-    public static MetricFamily WriteSamples { get; } = new("lustre_job_write_samples_total", MetricType.Counter,
-        "Writes of the job on this target. (obdfilter.*.job_stats, mdt.*.job_stats)", "", Job());
-
-    public static MetricFamily WriteBytes { get; } = new("lustre_job_write_bytes_total", MetricType.Counter,
-        "Bytes that the job wrote to this target. (obdfilter.*.job_stats, mdt.*.job_stats)", "bytes", Job());
-
-    public static MetricFamily WriteMinimum { get; } = new("lustre_job_write_minimum_size_bytes", MetricType.Gauge,
-        "The job's smallest write on this target. (obdfilter.*.job_stats, mdt.*.job_stats)", "bytes", Job());
-
-    public static MetricFamily WriteMaximum { get; } = new("lustre_job_write_maximum_size_bytes", MetricType.Gauge,
-        "The job's largest write on this target. (obdfilter.*.job_stats, mdt.*.job_stats)", "bytes", Job());
-
-    public static MetricFamily Stats { get; } = new("lustre_job_stats_total", MetricType.Counter,
-        "Operations of the job on this target. (obdfilter.*.job_stats, mdt.*.job_stats)", "", Job("operation"));
-
-    public static MetricFamily StatsSeconds { get; } = new("lustre_job_stats_seconds_total", MetricType.Counter,
-        "Time that this target spent on the job's operations; divided by their number, the mean latency. (obdfilter.*.job_stats, mdt.*.job_stats)", "seconds", Job("operation"));
-
-    public static MetricFamily IoSize { get; } = new("lustre_job_io_size_bytes", MetricType.Histogram,
-        "Sizes of the job's reads and writes on this target. (obdfilter.*.job_stats, mdt.*.job_stats)", "bytes", Job("operation"));
-
-    public static MetricFamily Jobs { get; } = new("lustre_jobs", MetricType.Gauge,
-        "Jobs that this target keeps counters of. (obdfilter.*.job_stats, mdt.*.job_stats)", "", Target());
-
-    public static MetricFamily CleanupInterval { get; } = new("lustre_job_cleanup_interval_seconds", MetricType.Gauge,
-        "How long after its last request this target forgets a job. (obdfilter.*.job_cleanup_interval, mdt.*.job_cleanup_interval)", "seconds", Target());
-
-    public static ImmutableArray<MetricFamily> All { get; } =
+    // JobColumns has the columns of their values: they depend on the operations that a file shows.
+    internal static ImmutableArray<LustreMetric> Metrics { get; } =
     [
-        ReadSamples, ReadBytes, ReadMinimum, ReadMaximum,
-        WriteSamples, WriteBytes, WriteMinimum, WriteMaximum,
-        Stats, StatsSeconds, IoSize, Jobs, CleanupInterval,
+        Table.Counter("lustre_job_read_samples_total", Unit.Count, "Reads of the job on this target", further: "jobid"),
+        Table.Counter("lustre_job_read_bytes_total", Unit.Bytes, "Bytes that the job read from this target", further: "jobid"),
+        Table.Gauge("lustre_job_read_minimum_size_bytes", Unit.Bytes, "The job's smallest read on this target", further: "jobid"),
+        Table.Gauge("lustre_job_read_maximum_size_bytes", Unit.Bytes, "The job's largest read on this target", further: "jobid"),
+        Table.Counter("lustre_job_write_samples_total", Unit.Count, "Writes of the job on this target", further: "jobid"),
+        Table.Counter("lustre_job_write_bytes_total", Unit.Bytes, "Bytes that the job wrote to this target", further: "jobid"),
+        Table.Gauge("lustre_job_write_minimum_size_bytes", Unit.Bytes, "The job's smallest write on this target", further: "jobid"),
+        Table.Gauge("lustre_job_write_maximum_size_bytes", Unit.Bytes, "The job's largest write on this target", further: "jobid"),
+        Table.Counter("lustre_job_stats_total", Unit.Count, "Operations of the job on this target", further: ["jobid", "operation"]),
+        Table.Counter(
+            "lustre_job_stats_seconds_total", Unit.Microseconds,
+            "Time that this target spent on the job's operations; divided by their number, the mean latency",
+            further: ["jobid", "operation"]),
+        Table.Histogram(
+            "lustre_job_io_size_bytes", Unit.Bytes, "Sizes of the job's reads and writes on this target", further: ["jobid", "operation"]),
+        Table.Gauge("lustre_jobs", Unit.Count, "Jobs that this target keeps counters of"),
+        LustreMetric.Gauge(
+            "lustre_job_cleanup_interval_seconds", Unit.Seconds, "How long after its last request this target forgets a job", Target,
+            new("obdfilter.*.job_cleanup_interval", ParameterPlaces.ProcSys214), new(
+                "mdt.*.job_cleanup_interval", ParameterPlaces.ProcSys214)),
     ];
 
-    /// <summary>What becomes of the table itself, whatever its target.</summary>
-    internal static ImmutableArray<MetricFamily> OfTable { get; } = [.. All.Where(f => f != CleanupInterval)];
+    public static ImmutableArray<MetricFamily> All { get; } = [.. Metrics.Select(m => m.Family)];
 
-    private static string[] Target() => ["filesystem", "component", "target"];
+    public static MetricFamily ReadSamples { get; } = Get("lustre_job_read_samples_total");
 
-    private static string[] Job(params ReadOnlySpan<string> further) => [.. Target(), "jobid", .. further];
+    public static MetricFamily ReadBytes { get; } = Get("lustre_job_read_bytes_total");
+
+    public static MetricFamily ReadMinimum { get; } = Get("lustre_job_read_minimum_size_bytes");
+
+    public static MetricFamily ReadMaximum { get; } = Get("lustre_job_read_maximum_size_bytes");
+
+    public static MetricFamily WriteSamples { get; } = Get("lustre_job_write_samples_total");
+
+    public static MetricFamily WriteBytes { get; } = Get("lustre_job_write_bytes_total");
+
+    public static MetricFamily WriteMinimum { get; } = Get("lustre_job_write_minimum_size_bytes");
+
+    public static MetricFamily WriteMaximum { get; } = Get("lustre_job_write_maximum_size_bytes");
+
+    public static MetricFamily Stats { get; } = Get("lustre_job_stats_total");
+
+    public static MetricFamily StatsSeconds { get; } = Get("lustre_job_stats_seconds_total");
+
+    public static MetricFamily IoSize { get; } = Get("lustre_job_io_size_bytes");
+
+    public static MetricFamily Jobs { get; } = Get("lustre_jobs");
+
+    public static MetricFamily CleanupInterval { get; } = Get("lustre_job_cleanup_interval_seconds");
+
+    private static MetricFamily Get(string name) => All.Single(f => f.Name == name);
 }

@@ -3,13 +3,12 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Lustre.Jobs;
 
 /// <summary>
-/// job_stats of every version, from whole lines to one row a job. Between two collections it keeps the shape of the file and the labels of its
-/// jobs: a job that it knows costs no allocation.
-/// A call to <see cref="Begin"/>, any number of pieces, then <see cref="End"/> when the file was complete. Without <see cref="End"/> nothing
-/// of the collection counts, and no job is forgotten.
+/// Parses job_stats of every version from whole lines into one row for each job. Between two collections it keeps the shape of the file and
+/// the labels of its jobs, so that a known job costs no allocation. Call <see cref="Begin"/>, then <c>Parse</c> for each piece, then
+/// <see cref="End"/> when the file was complete. Without <see cref="End"/> the collection is discarded, and no job is forgotten.
 /// </summary>
-/// <param name="options">What of the jobs is shown.</param>
-/// <param name="zeroTransfers">Bytes and samples of reads and writes are shown also of a job that never did any.</param>
+/// <param name="options">Which jobs are shown, and how.</param>
+/// <param name="zeroTransfers">Whether to show bytes and samples of reads and writes also for jobs that never did any.</param>
 internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers = true) : IChunkParser
 {
     private readonly KnownJobs _known = new(options.Filter, options.Template);
@@ -37,7 +36,7 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
     private JobOperation? _expected;
     private JobOperation? _previous;
 
-    /// <summary>Another one after a file that no longer shows an operation it once showed: column numbers are then given out anew.</summary>
+    /// <summary>The columns. They are replaced when a file no longer shows an operation that it once showed.</summary>
     public JobColumns Columns { get; private set; } = new(options.Created);
 
     public int Known => _known.Count;
@@ -46,23 +45,23 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
 
     public long LinesRefused => _refused.Count;
 
-    /// <summary>Something of the file is not there.</summary>
-    public void Miss(string what) => _refused.Add(default, what);
+    /// <summary>Reports that a part of the file is missing.</summary>
+    public void AddMissing(string what) => _refused.Add(default, what);
 
     public string? FirstRefusal => _refused.First;
 
-    /// <summary>For each row its row in the last complete table, or a negative number for a job that was not in it.</summary>
+    /// <summary>The row of each job in the last complete table. Negative for a job that was not in it.</summary>
     public ReadOnlySpan<int> PreviousRows => _previousRows.AsSpan(0, _table.Count);
 
-    /// <summary>For each row whether the filter lets the job have no series of its own. Empty without a filter.</summary>
+    /// <summary>Whether the filter denies the job of each row its own series. Empty without a filter.</summary>
     public ReadOnlySpan<bool> Unnamed => options.Filter is null ? default : _unnamed.AsSpan(0, _table.Count);
 
-    /// <summary>As wide as the file was the last time, with room for somewhat more jobs.</summary>
+    /// <summary>Creates a table as wide as the last file, with room for somewhat more jobs.</summary>
     public ValueTable NewTable() => new(Columns.Width, _lastCount + (_lastCount / 16) + 16);
 
-    /// <param name="path">Where the lines come from.</param>
-    /// <param name="into">An empty table.</param>
-    /// <param name="sizesUpTo">With more jobs than this nobody needs the histograms: they are not read, and have no columns.</param>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="into">The table to fill. It must be empty.</param>
+    /// <param name="sizesUpTo">The most jobs for which histograms are read. With more jobs they have no columns.</param>
     public void Begin(string path, ValueTable into, int sizesUpTo = int.MaxValue)
     {
         if (into.Count > 0)
@@ -76,10 +75,12 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
         Expect(null, null);
     }
 
-    /// <summary>The rows; in another table than <see cref="Begin"/> was given when the file showed more columns than that one had.</summary>
+    /// <summary>
+    /// Ends the file, and returns its rows. The table is another one than <see cref="Begin"/> was given when the file showed more columns.
+    /// </summary>
     public ValueTable End()
     {
-        // Every job shows every operation of its target, counted or not.
+        // Every job shows every operation of its target, even one that it never did.
         if (_job >= 0 && _operations < Math.Max(1, Math.Max(_mostOperations, _mostBefore)) && _refused.Count == _refusedBeforeJob)
             _refused.Add("the file ends before the last operation of its last job"u8, "cut short");
         LeaveJob();
@@ -89,8 +90,8 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
     }
 
     /// <summary>
-    /// Operations that are no longer there leave columns without a use, and after damaged files columns of nonsense. Called when nobody needs
-    /// the columns of the last table any more.
+    /// Forgets the shape of the file when it no longer shows all columns. Operations that disappeared leave unused columns, and damaged
+    /// files leave columns of nonsense. Call it when the columns of the last table are no longer needed.
     /// </summary>
     public void ForgetShapeUnlessShown()
     {
@@ -124,7 +125,8 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
                     continue;
                 }
 
-                if (expected.Lead.Length > 0 && lines.StartsWith(expected.Lead) && TakeOperation(ref lines, expected, expected.Lead.Length))
+                if (expected.Lead.Length > 0 && lines.StartsWith(expected.Lead) && TryReadOperation(
+                    ref lines, expected, expected.Lead.Length))
                 {
                     Expect(expected.Next, expected);
                     continue;
@@ -134,7 +136,7 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
             var end = lines.IndexOf((byte)'\n');
             var line = end < 0 ? lines : lines[..end];
             var following = end < 0 ? default : lines[(end + 1)..];
-            if (!TakeLine(line, lines))
+            if (!TryReadLine(line, lines))
             {
                 _refused.Add(line, "not understood");
                 if (line.TrimStart((byte)' ') is [(byte)'-', ..] || line.IndexOf("job_id"u8) >= 0)
@@ -145,11 +147,11 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
         }
     }
 
-    private bool TakeLine(ReadOnlySpan<byte> line, ReadOnlySpan<byte> lines)
+    private bool TryReadLine(ReadOnlySpan<byte> line, ReadOnlySpan<byte> lines)
     {
         var text = line.TrimStart((byte)' ');
         if (text.StartsWith("- job_id:"u8))
-            return TakeJob(text["- job_id:"u8.Length..].Trim((byte)' '));
+            return TryReadJob(text["- job_id:"u8.Length..].Trim((byte)' '));
         if (text.IsEmpty)
             return true;
         if (text.EndsWith("job_stats:"u8) || text.EndsWith("job_stats="u8))
@@ -163,11 +165,11 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
             return false;
         var name = text[..colon].TrimEnd((byte)' ');
         if (name.EndsWith("_time"u8) && JobTime.IsName(name))
-            return TakeTime(name, text[(colon + 1)..]);
-        return _job >= 0 && TakeNamedOperation(name, line.Length - text.Length + colon + 1, line, lines);
+            return TryReadTime(name, text[(colon + 1)..]);
+        return _job >= 0 && TryReadNamedOperation(name, line.Length - text.Length + colon + 1, line, lines);
     }
 
-    private bool TakeJob(ReadOnlySpan<byte> text)
+    private bool TryReadJob(ReadOnlySpan<byte> text)
     {
         LeaveJob();
         if (text.Length > JobIdText.Longest)
@@ -185,7 +187,7 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
         return true;
     }
 
-    private bool TakeTime(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    private bool TryReadTime(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
         if (_job < 0 || !JobTime.TryRead(value, out var nanoseconds))
             return false;
@@ -194,7 +196,7 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
             if (!_hasSnapshotTime)
                 return _hasSnapshotTime = true;
 
-            // Every job has one. A second one belongs to a job whose first line is lost, if it does not merely stand there twice.
+            // Every job has one. A second one belongs to a job whose first line is missing, unless the line is only repeated.
             if (_operations > 0)
                 LeaveJob();
             return false;
@@ -205,17 +207,17 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
         return true;
     }
 
-    private bool TakeNamedOperation(ReadOnlySpan<byte> name, int at, ReadOnlySpan<byte> line, ReadOnlySpan<byte> lines)
+    private bool TryReadNamedOperation(ReadOnlySpan<byte> name, int at, ReadOnlySpan<byte> line, ReadOnlySpan<byte> lines)
     {
         var cursor = new LineCursor(line[at..]);
         cursor.SkipBlanks();
-        if (!cursor.Take("{"u8))
+        if (!cursor.TryRead("{"u8))
             return false;
         cursor.SkipBlanks();
-        if (!cursor.Take("samples:"u8))
+        if (!cursor.TryRead("samples:"u8))
             return false;
 
-        // The line is read once to see whether it is one: damaged lines must not leave columns behind.
+        // The line is validated first: damaged lines must not add columns.
         var lead = line.Length - cursor.Rest.Length;
         if (!_line.TryRead(ref cursor) || _line.Samples < 0 || Columns.FindOrAdd(name) is not { } operation)
             return false;
@@ -234,8 +236,8 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
         return true;
     }
 
-    /// <summary>False, and nothing taken, when the line is not what its beginning promised.</summary>
-    private bool TakeOperation(ref ReadOnlySpan<byte> lines, JobOperation operation, int lead)
+    /// <summary>Reads the line of an operation. False, and nothing is stored, when the line has another form than its beginning.</summary>
+    private bool TryReadOperation(ref ReadOnlySpan<byte> lines, JobOperation operation, int lead)
     {
         var cursor = new LineCursor(lines[lead..]);
         if (!_line.TryRead(ref cursor) || _line.Samples < 0)
@@ -317,7 +319,7 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
             JobColumns.FillHistogram(_row.AsSpan(operation.Histogram, JobColumns.HistogramWidth), _line.Histogram, _row[operation.Sum]);
     }
 
-    /// <summary>Lustre's sums wrap into the negative, or from 2.17 on stop at the largest number: neither is a count of anything.</summary>
+    /// <summary>Whether a sum has overflowed. Lustre's sums become negative, or from 2.17 on stop at the largest number.</summary>
     private bool IsSound(long value, ReadOnlySpan<byte> line)
     {
         if (value is >= 0 and < long.MaxValue)
@@ -345,8 +347,8 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
         if (_table.Width < Columns.Width)
             Widen();
 
-        // Lustre walks its list anew for every page that is read, so that a job which moves in between can be printed twice. It is one job, and
-        // what was printed later is newer: it replaces what was there. To add the two would count everything twice.
+        // Lustre walks its list from the start for every page that is read, so a job that moves in between can be printed twice. It is the
+        // same job, and the later lines are newer: they replace the earlier ones. Adding both would count everything twice.
         var row = job.NewRow;
         if (_known.IsSeen(_job))
         {
@@ -374,7 +376,7 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
         _job = -1;
     }
 
-    /// <summary>Seldom: the first job of a file shows all its operations.</summary>
+    /// <summary>Copies the rows into a wider table. Rare: the first job of a file shows all operations.</summary>
     private void Widen()
     {
         var wider = new ValueTable(Columns.Width, Math.Max(_table.Count * 2, 16));
@@ -385,7 +387,7 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
 
     private void Narrow()
     {
-        var stay = Columns.TakeHistogramsOut();
+        var stay = Columns.RemoveHistograms();
         var narrower = NewTable();
         for (var row = 0; row < _table.Count; row++)
         {

@@ -4,7 +4,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre.Jobs;
 
-/// <summary>The jobs of one OST or MDT.</summary>
+/// <summary>Reads the jobs of one OST or MDT.</summary>
 public sealed class JobStatsSource : Source
 {
     private readonly ParameterResolver _resolver;
@@ -22,8 +22,8 @@ public sealed class JobStatsSource : Source
     private int _had;
 
     /// <param name="target">An OST or MDT.</param>
-    /// <param name="resolver">The source's own.</param>
-    /// <param name="options">What of the jobs is shown.</param>
+    /// <param name="resolver">The resolver of this source alone.</param>
+    /// <param name="options">Which jobs are shown, and how.</param>
     public JobStatsSource(LustreTarget target, ParameterResolver resolver, JobStatsOptions options)
     {
         var (kind, component) = target.Component switch
@@ -40,7 +40,7 @@ public sealed class JobStatsSource : Source
         _jobsLayout = new SegmentLayout(JobStatsFamilies.Jobs, _target, new SampleColumn(0));
         _cleanupLayout = new SegmentLayout(JobStatsFamilies.CleanupInterval, _target, new SampleColumn(1));
 
-        // An MDT has them only where files keep data on it: there they are operations like any other.
+        // An MDT has reads and writes only where files keep data on it. There they are operations like any other.
         _parser = new JobStatsParser(options, zeroTransfers: target.Component == LustreComponent.Ost);
         _exposure = options.Exposure;
         _sizesUpTo = options.HistogramsUpTo;
@@ -64,10 +64,10 @@ public sealed class JobStatsSource : Source
             return Reading.OfGone;
         if (status != ReadStatus.Read)
         {
-            // Half a table would show jobs ending that go on.
+            // Half a table would show the end of jobs that continue.
             return new Reading([])
             {
-                Troubles = [status == ReadStatus.Denied ? $"{files.LastError}. {HowToOpen.Of(files.Lctl)}" : files.LastError ?? path],
+                Troubles = [status == ReadStatus.Denied ? $"{files.LastError}. {HowToOpen.For(files.Lctl)}" : files.LastError ?? path],
                 LinesRefused = parser.LinesRefused,
                 FirstRefusal = parser.FirstRefusal,
             };
@@ -75,7 +75,7 @@ public sealed class JobStatsSource : Source
 
         var isEmpty = files.LengthOfLast == 0;
         if (!isEmpty && !files.EndsLast)
-            parser.Miss("the file ends within a line");
+            parser.AddMissing("the file ends within a line");
         var had = _had;
         var all = parser.End();
         if (_layouts?.AreOf(parser.Columns) != true)
@@ -96,12 +96,15 @@ public sealed class JobStatsSource : Source
             LinesRefused = parser.LinesRefused,
             FirstRefusal = parser.FirstRefusal,
 
-            // From 2.17 on that is how no job looks; before there was a heading at all times.
-            Notes = isEmpty && had > 0 ? [$"{path} is empty, without its heading, and had {had} jobs at the collection before"] : [],
+            // From 2.17 on an empty file means that there is no job. Older releases always print a heading.
+            Notes = isEmpty && had > 0 ? [$"{path} is empty, without its heading, and had {had} jobs at the previous collection"] : [],
         };
     }
 
-    /// <summary>Histograms that were left out come back when there are a quarter fewer jobs than allowed, and not with each job that ends.</summary>
+    /// <summary>
+    /// The most jobs for which histograms are read. Histograms that were dropped return when the jobs are a quarter fewer than allowed, so
+    /// that they do not come and go with single jobs.
+    /// </summary>
     private int SizesUpTo => _showsSizes ? _sizesUpTo : _sizesUpTo / 4 * 3;
 
     private void AddShown(ImmutableArray<Segment>.Builder segments, ValueTable shown)
@@ -119,9 +122,9 @@ public sealed class JobStatsSource : Source
         if (_resolver.TryRead(files, _parameters + "job_cleanup_interval", out var text, out _) != ReadStatus.Read)
             return;
 
-        if (!NumberFile.TryParse(text, out row[1]))
+        if (!NumberText.TryParse(text, out row[1]))
         {
-            parser.Miss("job_cleanup_interval is no number");
+            parser.AddMissing("job_cleanup_interval is not a number");
             return;
         }
 

@@ -5,13 +5,13 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Lustre.Jobs;
 
 /// <summary>
-/// How the ids of a site are made (<c>jobid_name</c> on its clients), so that what is in them becomes labels: <c>%j:%u:%H</c>. Two templates
-/// that give the same labels are equal.
+/// The form of a site's ids (<c>jobid_name</c> on its clients), which makes labels of their parts: <c>%j:%u:%H</c>. Two templates that make
+/// the same labels are equal.
 /// </summary>
 /// <remarks>
-/// A code takes the shortest text up to what follows it, the last one all that is left. But the name of a program may have any character in
-/// it: what stands behind <c>%e</c> is cut off from the end of the id, and <c>%e</c> takes what remains. Numbers must be numbers; an id that
-/// does not fit stays whole.
+/// A code matches the shortest text up to the one that follows it, and the last code matches the rest. But a program's name may have any
+/// character: the codes behind <c>%e</c> are matched from the end of the id, and <c>%e</c> matches what remains. Numbers must be numbers.
+/// An id that does not match stays whole.
 /// </remarks>
 public sealed class JobTemplate : IEquatable<JobTemplate>
 {
@@ -30,11 +30,15 @@ public sealed class JobTemplate : IEquatable<JobTemplate>
         _exe = exe < 0 ? fields.Length - 1 : exe;
     }
 
-    /// <param name="text">As <c>jobid_name</c> has it: <c>%j</c> job, <c>%u</c> user, <c>%g</c> group, <c>%e</c> program, <c>%h</c> and <c>%H</c> host, <c>%p</c> process.</param>
-    /// <param name="names">What their labels are called.</param>
-    /// <param name="template">The answer.</param>
-    /// <param name="error">What is wrong with the text, for whoever wrote it.</param>
-    public static bool TryParse(string text, JobLabelNames names, [NotNullWhen(true)] out JobTemplate? template, [NotNullWhen(false)] out string? error)
+    /// <param name="text">
+    /// The text as in <c>jobid_name</c>: <c>%j</c> job, <c>%u</c> user, <c>%g</c> group, <c>%e</c> program, <c>%h</c> and <c>%H</c> host,
+    /// <c>%p</c> process.
+    /// </param>
+    /// <param name="names">The names of the labels.</param>
+    /// <param name="template">The template.</param>
+    /// <param name="error">The mistake in the text, for the administrator who wrote it.</param>
+    public static bool TryParse(
+        string text, JobLabelNames names, [NotNullWhen(true)] out JobTemplate? template, [NotNullWhen(false)] out string? error)
     {
         template = null;
         var literal = new StringBuilder();
@@ -49,25 +53,28 @@ public sealed class JobTemplate : IEquatable<JobTemplate>
                 continue;
             }
 
-            // 2.17 cuts with %.3h; what is left is a host all the same.
+            // 2.17 can cut a field with %.3h. The rest is still a host.
             var at = i + 1;
             while (at < text.Length && (text[at] == '.' || char.IsAsciiDigit(text[at])))
                 at++;
-            if (at == text.Length || names.Of(text[at]) is not { } label)
+            if (at == text.Length || names.Get(text[at]) is not { } label)
             {
-                error = $"'{text[i..Math.Min(text.Length, at + 1)]}' is no code; there are %j, %u, %g, %e, %h, %H and %p, and %% for a percent sign";
+                error = $"'{text[i..Math.Min(text.Length, at + 1)]}' is not a code; the codes are %j, %u, %g, %e, %h, %H and %p, and %% "
+                    + "for a percent sign";
                 return false;
             }
 
             if (fields.Count > 0 && literal.Length == 0)
             {
-                error = $"nothing stands between %{fields[^1].Code} and %{text[at]}, so nobody can tell where one ends; put a character that neither contains between them";
+                error = $"nothing stands between %{fields[^1].Code} and %{text[at]}, so the end of the first is not defined; put a "
+                    + "character between them that neither contains";
                 return false;
             }
 
             if (Array.IndexOf(Taken, label) >= 0 || !LabelText.IsName(label) || label.StartsWith("__", StringComparison.Ordinal))
             {
-                error = $"%{text[at]} would become the label '{label}', which {(Array.IndexOf(Taken, label) >= 0 ? "every job has already" : "is no label name")}; choose another name in jobs.labels";
+                var reason = Array.IndexOf(Taken, label) >= 0 ? "every job has already" : "is not a label name";
+                error = $"%{text[at]} would become the label '{label}', which {reason}; choose another name in jobs.labels";
                 return false;
             }
 
@@ -88,14 +95,15 @@ public sealed class JobTemplate : IEquatable<JobTemplate>
 
         if (fields.Count == 0)
         {
-            error = $"'{text}' has no code such as %j, and would split nothing";
+            error = $"'{text}' has no code such as %j, and would make no labels";
             return false;
         }
 
         fields[^1] = fields[^1] with { Behind = literal.ToString() };
         error = null;
         template = new JobTemplate(
-            text, Encoding.UTF8.GetBytes(begin), [.. fields.Select(f => new Field(f.Code, f.Label, Encoding.UTF8.GetBytes(f.Label), Encoding.UTF8.GetBytes(f.Behind)))]);
+            text, Encoding.UTF8.GetBytes(begin), [.. fields.Select(
+                f => new Field(f.Code, f.Label, Encoding.UTF8.GetBytes(f.Label), Encoding.UTF8.GetBytes(f.Behind)))]);
         return true;
     }
 
@@ -108,7 +116,9 @@ public sealed class JobTemplate : IEquatable<JobTemplate>
 
     public override string ToString() => _text;
 
-    /// <summary>The labels of a job: <paramref name="jobid"/>, and behind it those that the id has in it. An empty value is no label.</summary>
+    /// <summary>
+    /// Creates the labels of a job: <paramref name="jobid"/>, and behind it those of the parts of the id. An empty value makes no label.
+    /// </summary>
     internal byte[] Labels(byte[] jobid, ReadOnlySpan<byte> id)
     {
         Span<Range> values = stackalloc Range[_fields.Length];
@@ -123,7 +133,9 @@ public sealed class JobTemplate : IEquatable<JobTemplate>
         return jobid;
     }
 
-    /// <summary>Where in an id the job, the user's number and the program stand; an empty range where the template has no such code.</summary>
+    /// <summary>
+    /// Finds the job, the user's number and the program in an id. The range is empty where the template has no such code.
+    /// </summary>
     internal bool TryRead(ReadOnlySpan<byte> id, out Range job, out Range uid, out Range program)
     {
         (job, uid, program) = (0..0, 0..0, 0..0);
@@ -181,14 +193,14 @@ public sealed class JobTemplate : IEquatable<JobTemplate>
 
     private static bool IsNumber(ReadOnlySpan<byte> value) => !value.IsEmpty && !value.ContainsAnyExceptInRange((byte)'0', (byte)'9');
 
-    /// <param name="Code">Behind the percent sign.</param>
-    /// <param name="Label">What it becomes.</param>
-    /// <param name="Utf8">The same.</param>
-    /// <param name="Behind">The text up to the next code, or to the end.</param>
+    /// <param name="Code">The letter behind the percent sign.</param>
+    /// <param name="Label">The label.</param>
+    /// <param name="Utf8">The same in UTF-8.</param>
+    /// <param name="Behind">The text between this code and the next one, or the end.</param>
     private sealed record Field(char Code, string Label, byte[] Utf8, byte[] Behind);
 }
 
-/// <summary>What the labels are called that a template makes.</summary>
+/// <summary>The names of the labels that a template makes.</summary>
 public sealed record JobLabelNames
 {
     public string Job { get; init; } = "job";
@@ -203,7 +215,7 @@ public sealed record JobLabelNames
 
     public string Pid { get; init; } = "pid";
 
-    internal string? Of(char code) => code switch
+    internal string? Get(char code) => code switch
     {
         'j' => Job,
         'u' => Uid,

@@ -1,6 +1,6 @@
 namespace LustreActors.Sources.Lustre.Jobs;
 
-/// <summary><c>1723102025.057286226 secs.nsecs</c>; before 2.15 only <c>1649234776</c>.</summary>
+/// <summary>Parses a time: <c>1723102025.057286226 secs.nsecs</c>, before 2.15 only <c>1649234776</c>.</summary>
 internal static class JobTime
 {
     private const long NanosecondsInSecond = 1_000_000_000;
@@ -12,14 +12,14 @@ internal static class JobTime
     {
         nanoseconds = 0;
         var cursor = new LineCursor(text);
-        if (!cursor.TakeNumber(out var seconds) || seconds is < 0 or > long.MaxValue / NanosecondsInSecond - 1)
+        if (!cursor.TryReadNumber(out var seconds) || seconds is < 0 or > long.MaxValue / NanosecondsInSecond - 1)
             return false;
 
         var fraction = 0L;
-        if (cursor.Take("."u8))
+        if (cursor.TryRead("."u8))
         {
             var digits = cursor.Rest.Length;
-            if (!char.IsAsciiDigit((char)cursor.First) || !cursor.TakeNumber(out fraction))
+            if (!char.IsAsciiDigit((char)cursor.First) || !cursor.TryReadNumber(out fraction))
                 return false;
             digits -= cursor.Rest.Length;
             if (digits > 9)

@@ -4,12 +4,12 @@ using System.Text;
 namespace LustreActors.Sources.Lustre.Jobs;
 
 /// <summary>
-/// A kernel has a worker for each processor, disk and service, numbered: <c>kworker/0:1</c>, <c>ll_ost_io00_017</c>. As names of programs they
-/// would be thousands; what they are called without their numbers says the same.
+/// Removes the numbers from the names of kernel workers. A kernel has one for each processor, disk and service: <c>kworker/0:1</c>,
+/// <c>ll_ost_io00_017</c>. As names of programs they would be thousands.
 /// </summary>
 internal static class KernelThreads
 {
-    /// <summary>Those that read and write: the kernel's own, and the services of Lustre.</summary>
+    /// <summary>The workers that read and write: the kernel's, and those of Lustre's services.</summary>
     private static readonly byte[][] Names =
     [
         .. new[]
@@ -29,7 +29,7 @@ internal static class KernelThreads
         var name = end > 0 ? program[..end] : program;
         if (end <= 0)
         {
-            // ll_ost_io00_017: the numbers stand at the end, in groups. "md5sum" ends in letters, and is a program.
+            // ll_ost_io00_017: the numbers are groups at the end. "md5sum" ends in letters, and is a program.
             var length = name.LastIndexOfAnyExcept(Numbering) + 1;
             name = length == name.Length ? name : name[..length];
         }

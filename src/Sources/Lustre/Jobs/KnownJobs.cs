@@ -4,7 +4,7 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Lustre.Jobs;
 
 /// <summary>
-/// What is kept of a job between two collections: its label bytes, and which of its operations have ever happened. A job that one complete file
+/// The jobs of a target between two collections: their label bytes, and which of their operations ever happened. A job that a complete file
 /// does not show is forgotten.
 /// </summary>
 internal sealed class KnownJobs(JobFilter? filter, JobTemplate? template)
@@ -40,7 +40,7 @@ internal sealed class KnownJobs(JobFilter? filter, JobTemplate? template)
 
     public int FindOrAdd(ReadOnlySpan<byte> id)
     {
-        // Lustre prints its jobs in much the same order every time.
+        // Lustre prints its jobs in nearly the same order every time.
         if (_last + 1 < Count && HasId(_last + 1, id))
             return ++_last;
 
@@ -54,7 +54,7 @@ internal sealed class KnownJobs(JobFilter? filter, JobTemplate? template)
         return _last = Add(id, hash);
     }
 
-    /// <summary>The file was complete: the rows are those of the newest table now, and what it did not show is forgotten.</summary>
+    /// <summary>Ends a complete file. Its rows become the previous rows, and the jobs that it did not show are forgotten.</summary>
     public void EndCollection()
     {
         var kept = 0;
@@ -142,26 +142,28 @@ internal sealed class KnownJobs(JobFilter? filter, JobTemplate? template)
 
     internal struct Job
     {
-        /// <summary><c>jobid="…"</c> and what the template makes of it, shared by every table that shows the job.</summary>
+        /// <summary>The label <c>jobid="…"</c> and those of the template. All tables that show the job share these bytes.</summary>
         public byte[] Label;
 
-        /// <summary>As it stands in the label, escaped.</summary>
+        /// <summary>The id as it stands in the label, escaped.</summary>
         public int IdLength;
 
-        /// <summary>The filter does not allow it series of its own.</summary>
+        /// <summary>Whether the filter denies the job its own series.</summary>
         public bool IsUnnamed;
 
-        /// <summary>Only where the label had to escape something; otherwise the id is what stands between the label's first quotes.</summary>
+        /// <summary>
+        /// The unescaped id, where the label had to escape something. Otherwise the id is between the label's first quotes.
+        /// </summary>
         public byte[]? Id;
 
-        /// <summary>One bit an operation: it has been above zero since the job was first seen.</summary>
+        /// <summary>One bit for each operation that has been above zero since the job was first seen.</summary>
         public ulong Happened;
 
         public uint Hash;
         public int NextInBucket;
         public int SeenIn;
 
-        /// <summary>Where the job stood in the last complete table; negative for a new one.</summary>
+        /// <summary>The row in the last complete table. Negative for a new job.</summary>
         public int Row;
 
         public int NewRow;

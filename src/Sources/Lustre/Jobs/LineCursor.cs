@@ -6,8 +6,8 @@ using System.Runtime.Intrinsics;
 namespace LustreActors.Sources.Lustre.Jobs;
 
 /// <summary>
-/// Walks along a line. It may look at what follows the line, because eight and sixteen bytes are read at a time, but it never steps over a
-/// newline unless it is asked to take one.
+/// Moves along a line. It may look at the bytes behind the line, because it reads eight and sixteen bytes at a time, but it never moves
+/// past a newline unless it is asked to.
 /// </summary>
 internal ref struct LineCursor(ReadOnlySpan<byte> text)
 {
@@ -25,7 +25,7 @@ internal ref struct LineCursor(ReadOnlySpan<byte> text)
     public void Skip(int bytes) => Rest = Rest[bytes..];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Take(ReadOnlySpan<byte> word)
+    public bool TryRead(ReadOnlySpan<byte> word)
     {
         if (!Rest.StartsWith(word))
             return false;
@@ -33,7 +33,7 @@ internal ref struct LineCursor(ReadOnlySpan<byte> text)
         return true;
     }
 
-    /// <summary>Numbers stand right-aligned behind up to 17 blanks.</summary>
+    /// <summary>Skips blanks. Numbers are right-aligned behind up to 17 of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void SkipBlanks()
     {
@@ -50,8 +50,8 @@ internal ref struct LineCursor(ReadOnlySpan<byte> text)
             Rest = Rest[1..];
     }
 
-    /// <summary>The end of the line, or of the text.</summary>
-    public bool TakeEnd()
+    /// <summary>Moves over the end of the line. True at the end of the text too.</summary>
+    public bool TryReadEnd()
     {
         if (Rest.IsEmpty)
             return true;
@@ -61,21 +61,24 @@ internal ref struct LineCursor(ReadOnlySpan<byte> text)
         return true;
     }
 
-    /// <summary>A number of any length behind any number of blanks; one that does not fit becomes <see cref="long.MaxValue"/> (or its negative).</summary>
-    public bool TakeNumber(out long value)
+    /// <summary>
+    /// Reads a number of any length behind any number of blanks. A number that does not fit becomes <see cref="long.MaxValue"/> (or its
+    /// negative).
+    /// </summary>
+    public bool TryReadNumber(out long value)
     {
         SkipBlanks();
         var negative = First == (byte)'-';
         if (negative)
             Rest = Rest[1..];
-        if (!TakeDigits(out value))
+        if (!TryReadDigits(out value))
             return false;
         if (negative)
             value = -value;
         return true;
     }
 
-    private bool TakeDigits(out long value)
+    private bool TryReadDigits(out long value)
     {
         value = 0;
         var rest = Rest;
@@ -88,7 +91,8 @@ internal ref struct LineCursor(ReadOnlySpan<byte> text)
             if (count == 0)
                 break;
 
-            // The digits move to the end of the eight bytes, so that zeros stand before them; then pairs, fours and eights are joined.
+            // Parses eight digits at once: 1. shift them to the end of the eight bytes, so that zeros stand before them; 2. join pairs; 3.
+            // join fours; 4. join eights.
             digits <<= (sizeof(ulong) - count) * 8;
             digits = (digits * 2561) >> 8;
             digits = ((digits & 0x00FF00FF00FF00FF) * 6553601) >> 16;

@@ -4,16 +4,16 @@ namespace LustreActors.Sources.Lustre.Jobs;
 
 internal enum OperationUnit
 {
-    /// <summary>Nothing is known but how often: <c>reqs</c>, or a unit that we do not export.</summary>
+    /// <summary>Only the count is known: <c>reqs</c>, or a unit that is not exported.</summary>
     Requests,
     Bytes,
     Microseconds,
 }
 
-/// <summary>What one operation's line says behind its name: <c>{ samples: 5, unit: usecs, min: 1, max: 9, sum: 20, … }</c>.</summary>
+/// <summary>Parses one operation's line behind its name: <c>{ samples: 5, unit: usecs, min: 1, max: 9, sum: 20, … }</c>.</summary>
 internal sealed class OperationLine
 {
-    /// <summary>Room for every power of two that 64 bits can hold.</summary>
+    /// <summary>The powers of two that 64 bits can hold.</summary>
     private const int Powers = 64;
 
     private readonly long[] _histogram = new long[Powers];
@@ -35,44 +35,44 @@ internal sealed class OperationLine
     /// <summary>The largest count of the histogram.</summary>
     public long Largest { get; private set; }
 
-    /// <summary>How often a value was above half of 2^index and at most 2^index; only while <see cref="HasHistogram"/>.</summary>
+    /// <summary>The number of values above half of 2^index and at most 2^index. Valid while <see cref="HasHistogram"/>.</summary>
     public ReadOnlySpan<long> Histogram => _histogram;
 
-    /// <summary>A field that no version known to us writes; the others were read all the same.</summary>
+    /// <summary>Whether the line has an unknown field. The known fields were read.</summary>
     public bool HasUnknownField { get; private set; }
 
     public bool IsZero { get; private set; }
 
-    /// <summary>Histograms are dear to read; where nobody shows them they are stepped over.</summary>
+    /// <summary>Whether to read histograms. They are expensive to parse, so they are skipped when they are not shown.</summary>
     public bool ReadsHistograms { get; set; } = true;
 
-    /// <summary>Reads from behind <c>samples:</c> to the end of the line.</summary>
+    /// <summary>Parses from behind <c>samples:</c> to the end of the line.</summary>
     public bool TryRead(ref LineCursor line)
     {
         (Unit, Minimum, Maximum, Sum, HasSum, HasHistogram, HasUnknownField) = (OperationUnit.Requests, 0, 0, 0, false, false, false);
-        if (!line.TakeNumber(out var samples))
+        if (!line.TryReadNumber(out var samples))
             return false;
 
         Samples = samples;
         var squares = 0L;
-        if (TakeUsualUnit(ref line) && !TakeUsualNumbers(ref line))
+        if (TryReadUsualUnit(ref line) && !TryReadUsualNumbers(ref line))
             return false;
-        while (!line.Take(" }"u8))
+        while (!line.TryRead(" }"u8))
         {
             line.SkipBlanks();
-            if (line.Take("}"u8))
+            if (line.TryRead("}"u8))
                 break;
-            if (!line.Take(","u8))
+            if (!line.TryRead(","u8))
                 return false;
             line.SkipBlanks();
             if (!TryReadField(ref line, ref squares))
                 return false;
         }
 
-        if (!line.TakeEnd())
+        if (!line.TryReadEnd())
         {
             line.SkipBlanks();
-            if (!line.TakeEnd())
+            if (!line.TryReadEnd())
                 return false;
         }
 
@@ -80,31 +80,33 @@ internal sealed class OperationLine
         return true;
     }
 
-    /// <summary>Nine lines of ten have these words between their numbers; the other shapes go field by field.</summary>
-    private bool TakeUsualUnit(ref LineCursor line)
+    /// <summary>
+    /// Reads the usual form. Nine lines of ten have these words between their numbers; any other line is read field by field.
+    /// </summary>
+    private bool TryReadUsualUnit(ref LineCursor line)
     {
-        if (line.Take(", unit: usecs, min:"u8))
+        if (line.TryRead(", unit: usecs, min:"u8))
             Unit = OperationUnit.Microseconds;
-        else if (line.Take(", unit: bytes, min:"u8))
+        else if (line.TryRead(", unit: bytes, min:"u8))
             Unit = OperationUnit.Bytes;
         else
             return false;
         return true;
     }
 
-    private bool TakeUsualNumbers(ref LineCursor line)
+    private bool TryReadUsualNumbers(ref LineCursor line)
     {
-        if (!line.TakeNumber(out var minimum))
+        if (!line.TryReadNumber(out var minimum))
             return false;
         Minimum = minimum;
-        if (!line.Take(", max:"u8))
+        if (!line.TryRead(", max:"u8))
             return true;
-        if (!line.TakeNumber(out var maximum))
+        if (!line.TryReadNumber(out var maximum))
             return false;
         Maximum = maximum;
-        if (!line.Take(", sum:"u8))
+        if (!line.TryRead(", sum:"u8))
             return true;
-        if (!line.TakeNumber(out var sum))
+        if (!line.TryReadNumber(out var sum))
             return false;
         Sum = sum;
         HasSum = true;
@@ -114,29 +116,29 @@ internal sealed class OperationLine
     private bool TryReadField(ref LineCursor line, ref long squares)
     {
         long number;
-        if (line.Take("sumsq:"u8))
-            return line.TakeNumber(out squares);
-        if (line.Take("hist:"u8))
+        if (line.TryRead("sumsq:"u8))
+            return line.TryReadNumber(out squares);
+        if (line.TryRead("hist:"u8))
             return ReadsHistograms || Samples == 0 ? TryReadHistogram(ref line) : TrySkipHistogram(ref line);
-        if (line.Take("unit:"u8))
+        if (line.TryRead("unit:"u8))
             return TryReadUnit(ref line);
-        if (line.Take("min:"u8))
+        if (line.TryRead("min:"u8))
         {
-            var read = line.TakeNumber(out number);
+            var read = line.TryReadNumber(out number);
             Minimum = number;
             return read;
         }
 
-        if (line.Take("max:"u8))
+        if (line.TryRead("max:"u8))
         {
-            var read = line.TakeNumber(out number);
+            var read = line.TryReadNumber(out number);
             Maximum = number;
             return read;
         }
 
-        if (line.Take("sum:"u8))
+        if (line.TryRead("sum:"u8))
         {
-            HasSum = line.TakeNumber(out number);
+            HasSum = line.TryReadNumber(out number);
             Sum = number;
             return HasSum;
         }
@@ -166,10 +168,10 @@ internal sealed class OperationLine
     private bool TryReadHistogram(ref LineCursor line)
     {
         line.SkipBlanks();
-        if (!line.Take("{"u8))
+        if (!line.TryRead("{"u8))
             return false;
         line.SkipBlanks();
-        if (line.Take("}"u8))
+        if (line.TryRead("}"u8))
             return true;
 
         if (!HasHistogram)
@@ -177,15 +179,15 @@ internal sealed class OperationLine
         Largest = 0;
         while (true)
         {
-            if (!TryReadPower(ref line, out var power) || !line.Take(":"u8) || !line.TakeNumber(out var count) || count < 0)
+            if (!TryReadPower(ref line, out var power) || !line.TryRead(":"u8) || !line.TryReadNumber(out var count) || count < 0)
                 return false;
             _histogram[power] = count;
             Largest = Math.Max(Largest, count);
             HasHistogram = true;
             line.SkipBlanks();
-            if (line.Take("}"u8))
+            if (line.TryRead("}"u8))
                 return true;
-            if (!line.Take(","u8))
+            if (!line.TryRead(","u8))
                 return false;
         }
     }
@@ -202,7 +204,7 @@ internal sealed class OperationLine
     private static bool TryReadPower(ref LineCursor line, out int power)
     {
         power = 0;
-        if (!line.TakeNumber(out var size) || size <= 0 || !BitOperations.IsPow2(size))
+        if (!line.TryReadNumber(out var size) || size <= 0 || !BitOperations.IsPow2(size))
             return false;
         power = BitOperations.Log2((ulong)size) + line.First switch
         {
@@ -214,7 +216,8 @@ internal sealed class OperationLine
             (byte)'E' => 60,
             _ => 0,
         };
-        if (!char.IsAsciiDigit((char)line.First) && line.First is (byte)'K' or (byte)'M' or (byte)'G' or (byte)'T' or (byte)'P' or (byte)'E')
+        if (!char.IsAsciiDigit((char)line.First)
+            && line.First is (byte)'K' or (byte)'M' or (byte)'G' or (byte)'T' or (byte)'P' or (byte)'E')
             line.Skip(1);
         return power < Powers;
     }

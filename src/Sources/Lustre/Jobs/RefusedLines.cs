@@ -2,7 +2,7 @@ using System.Text;
 
 namespace LustreActors.Sources.Lustre.Jobs;
 
-/// <summary>Counts what was not understood, and remembers the first of it in words that lead an administrator to the line.</summary>
+/// <summary>Counts lines that were not understood, and keeps the first with its line number.</summary>
 internal sealed class RefusedLines
 {
     private const int LongestText = 200;

@@ -2,16 +2,14 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre.Jobs;
 
-/// <summary>
-/// Picks the jobs that keep a name, and counts what all others do under <c>jobid="other"</c>.
-/// </summary>
+/// <summary>Selects the jobs that have their own series, and sums all others under <c>jobid="other"</c>.</summary>
 /// <remarks>
-/// The total of whoever is unnamed just now would fall whenever a job gets a name or ends, and a counter that falls looks like a restart: all
-/// of what is left would count as new. So <c>other</c> adds up what unnamed jobs did between two collections, from zero at the first of them,
-/// and never falls. A job that has just got a name begins a series in this collection, and nobody can take a rate from one sample: what it did
-/// until now goes to <c>other</c> for the last time. So the rates of the named jobs and of <c>other</c> together are the rate of all.
+/// The current total of the unnamed jobs would fall whenever a job gets a name or ends. A counter that falls looks like a restart, so that
+/// the rest would count as new. Therefore <c>other</c> sums what unnamed jobs did between two collections, starting from zero, and never
+/// falls. A job that has just got a name begins a series, and one sample has no rate: what it did until now is added to <c>other</c> for
+/// the last time. So the rates of the named jobs and of <c>other</c> add up to the rate of all.
 /// </remarks>
-/// <param name="largest">How many by bytes, and how many by operations; null for all that may have a name.</param>
+/// <param name="largest">The number of jobs by bytes, and as many by operations. Null for all that are allowed.</param>
 internal sealed class TopJobs(int? largest)
 {
     private static readonly byte[] OtherLabel = LabelText.Row("jobid"u8, "other"u8);
@@ -23,9 +21,9 @@ internal sealed class TopJobs(int? largest)
     private bool[] _namedBefore = [];
     private long[] _other = [];
 
-    /// <summary>Rows for the named jobs, and one for the others. <paramref name="all"/> is kept until the next call.</summary>
-    /// <param name="all">Every job.</param>
-    /// <param name="columns">Its columns.</param>
+    /// <summary>Selects rows for the named jobs, and adds one for the others. <paramref name="all"/> is kept until the next call.</summary>
+    /// <param name="all">The table of all jobs.</param>
+    /// <param name="columns">The columns of the table.</param>
     /// <param name="previousRows">See <see cref="JobStatsParser.PreviousRows"/>.</param>
     /// <param name="unnamed">See <see cref="JobStatsParser.Unnamed"/>.</param>
     public ValueTable Select(ValueTable all, JobColumns columns, ReadOnlySpan<int> previousRows, ReadOnlySpan<bool> unnamed)
@@ -95,7 +93,7 @@ internal sealed class TopJobs(int? largest)
             _named[row] = true;
     }
 
-    /// <summary>A job whose own id is <c>other</c> would have the series of all others.</summary>
+    /// <summary>A job with the id <c>other</c> would share the series of all others.</summary>
     private static bool MayBeNamed(ValueTable all, ReadOnlySpan<bool> unnamed, int row) =>
         (unnamed.IsEmpty || !unnamed[row]) && !all.Labels(row).StartsWith(OtherLabel);
 
@@ -110,7 +108,7 @@ internal sealed class TopJobs(int? largest)
                 continue;
             all += At(row, operation.Samples);
 
-            // From 2.14 on a read stands in the file twice: as read and as read_bytes.
+            // From 2.14 on a read is counted twice in the file: as read and as read_bytes.
             if (operation.Name == "read")
                 reads = 0;
             else if (operation.Name == "write")

@@ -3,8 +3,8 @@ using System.Text;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// The lines of <c>lfs check servers</c>, which exits with 0 whatever it found: <c>NAME active.</c>, <c>NAME inactive.</c>, and on standard error
-/// <c>error: check 'NAME': what is the matter</c>. Of all mounts on this host, of an MDT's own connections and of the MGC.
+/// Parses the lines of <c>lfs check servers</c>, which always exits with 0: <c>NAME active.</c>, <c>NAME inactive.</c>, and on standard
+/// error <c>error: check 'NAME': reason</c>. It lists the connections of all mounts on this host, of an MDT and of the MGC.
 /// </summary>
 internal readonly ref struct LfsCheckParser(Findings findings, string command)
 {
@@ -16,11 +16,8 @@ internal readonly ref struct LfsCheckParser(Findings findings, string command)
 
     public void Parse(ReadOnlySpan<byte> text)
     {
-        for (var number = 1; !text.IsEmpty; number++)
+        for (var number = 1; TextLines.TryReadTrimmed(ref text, out var line); number++)
         {
-            var end = text.IndexOf((byte)'\n');
-            var line = (end < 0 ? text : text[..end]).Trim(" \t\r"u8);
-            text = end < 0 ? default : text[(end + 1)..];
             if (!line.IsEmpty && !TryLine(line))
                 findings.Refuse(command, number, line);
         }
@@ -40,7 +37,8 @@ internal readonly ref struct LfsCheckParser(Findings findings, string command)
 
     private bool Add(ReadOnlySpan<byte> name, bool isActive)
     {
-        if (name.Length is 0 or > 256 || Servers.Count >= MostServers || !Ascii.IsValid(name) || name.ContainsAnyInRange((byte)0, (byte)' '))
+        if (name.Length is 0 or > 256 || Servers.Count >= MostServers || !Ascii.IsValid(name)
+            || name.ContainsAnyInRange((byte)0, (byte)' '))
             return false;
         Servers.Add((Encoding.ASCII.GetString(name), isActive));
         return true;

@@ -5,15 +5,15 @@ using System.Text;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>A target as <c>lfs df</c> shows it.</summary>
-/// <param name="Target"><c>scratch-OST0000</c>; of one that is inactive the name may lack its filesystem.</param>
-/// <param name="Space">In KiB; null where it did not answer.</param>
-/// <param name="Flags">Letters behind it: D for degraded.</param>
+/// <param name="Target">The name: <c>scratch-OST0000</c>. The name of an inactive target may lack its filesystem.</param>
+/// <param name="Space">The space in KiB. Null when the target did not answer.</param>
+/// <param name="Flags">The letters behind the target: D for degraded.</param>
 internal sealed record LfsDfRow(string Target, LfsSpace? Space, string Flags);
 
 internal readonly record struct LfsSpace(long Total, long Used, long Available);
 
 /// <summary>
-/// The lines of <c>lfs df -v</c>: <c>UUID 1K-blocks Used Available Use% mount[OST:0] FLAGS</c>, or <c>OST0001 : what is the matter</c>.
+/// Parses the lines of <c>lfs df -v</c>: <c>UUID 1K-blocks Used Available Use% mount[OST:0] FLAGS</c>, or <c>OST0001 : error</c>.
 /// </summary>
 internal readonly ref struct LfsDfParser(Findings findings, string command)
 {
@@ -24,12 +24,10 @@ internal readonly ref struct LfsDfParser(Findings findings, string command)
 
     public void Parse(ReadOnlySpan<byte> text)
     {
-        for (var number = 1; !text.IsEmpty; number++)
+        for (var number = 1; TextLines.TryReadTrimmed(ref text, out var line); number++)
         {
-            var end = text.IndexOf((byte)'\n');
-            var line = (end < 0 ? text : text[..end]).Trim(" \t\r"u8);
-            text = end < 0 ? default : text[(end + 1)..];
-            if (line.IsEmpty || line.StartsWith("UUID "u8) || line.StartsWith("filesystem_summary:"u8) || line.StartsWith("filesystem summary:"u8))
+            if (line.IsEmpty || line.StartsWith("UUID "u8) || line.StartsWith("filesystem_summary:"u8) || line.StartsWith(
+                "filesystem summary:"u8))
                 continue;
             if (Rows.Count < MostRows && Row(line) is { } row)
                 Rows.Add(row);
@@ -40,24 +38,27 @@ internal readonly ref struct LfsDfParser(Findings findings, string command)
 
     private static LfsDfRow? Row(ReadOnlySpan<byte> line)
     {
-        var rest = line;
-        var target = Target(NextWord(ref rest));
+        var words = new WordReader(line);
+        var target = Target(words.Next());
         if (target is null)
             return null;
-        if (rest.StartsWith(": "u8))
+        if (words.Rest.StartsWith(": "u8))
             return new LfsDfRow(target, null, "");
-        if (!TryNumber(NextWord(ref rest), out var total) || !TryNumber(NextWord(ref rest), out var used) || !TryNumber(NextWord(ref rest), out var available))
+        if (!TryNumber(words.Next(), out var total) || !TryNumber(words.Next(), out var used) || !TryNumber(
+            words.Next(), out var available))
             return null;
-        var percent = NextWord(ref rest);
+        var percent = words.Next();
         if (!percent.EndsWith("%"u8) || !TryNumber(percent[..^1], out _))
             return null;
 
-        // A mount point may have blanks, and brackets too: the last one closes the target's kind and number.
+        // A mount point may have blanks and brackets: the last bracket closes the target's kind and number.
+        var rest = words.Rest;
         var bracket = rest.LastIndexOf((byte)']');
         if (bracket < 0)
             return null;
         var flags = rest[(bracket + 1)..].Trim((byte)' ');
-        return flags.ContainsAnyExcept(Letters) ? null : new LfsDfRow(target, new LfsSpace(total, used, available), Encoding.ASCII.GetString(flags));
+        return flags.ContainsAnyExcept(Letters) ? null : new LfsDfRow(
+            target, new LfsSpace(total, used, available), Encoding.ASCII.GetString(flags));
     }
 
     private static string? Target(ReadOnlySpan<byte> word)
@@ -72,12 +73,4 @@ internal readonly ref struct LfsDfParser(Findings findings, string command)
 
     private static bool TryNumber(ReadOnlySpan<byte> word, out long value) =>
         Utf8Parser.TryParse(word, out value, out var used) && used == word.Length && value is >= 0 and <= long.MaxValue / 1024;
-
-    private static ReadOnlySpan<byte> NextWord(ref ReadOnlySpan<byte> line)
-    {
-        var end = line.IndexOfAny((byte)' ', (byte)'\t');
-        var word = end < 0 ? line : line[..end];
-        line = end < 0 ? default : line[end..].TrimStart(" \t"u8);
-        return word;
-    }
 }

@@ -3,7 +3,7 @@ using static LustreActors.Metrics.MetricType;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>What <c>lfs</c> says of the targets of a mount.</summary>
+/// <summary>The families of a mount's targets that <c>lfs</c> shows.</summary>
 internal static class LfsMetrics
 {
     private static readonly string[] Labels = [.. TargetLabels.ServerOrClient, "mount"];
@@ -14,12 +14,16 @@ internal static class LfsMetrics
     public static readonly MetricFamily Capacity =
         new("lustre_lfs_ost_capacity_bytes", Gauge, "Size of a target as a mount sees it. (lfs df)", "bytes", Labels);
 
-    public static readonly MetricFamily Used = new("lustre_lfs_ost_used_bytes", Gauge, "Used space of a target as a mount sees it. (lfs df)", "bytes", Labels);
+    public static readonly MetricFamily Used = new(
+        "lustre_lfs_ost_used_bytes", Gauge, "Used space of a target as a mount sees it. (lfs df)", "bytes", Labels);
 
     public static readonly MetricFamily Available =
-        new("lustre_lfs_ost_available_bytes", Gauge, "Space of a target that users may have, as a mount sees it. (lfs df)", "bytes", Labels);
+        new(
+            "lustre_lfs_ost_available_bytes", Gauge, "Space of a target that users may have, as a mount sees it. (lfs df)", "bytes",
+            Labels);
 
-    public static readonly MetricFamily Degraded = new("lustre_lfs_ost_degraded", Gauge, "1 when a target calls itself degraded. (lfs df: D)", "", Labels);
+    public static readonly MetricFamily Degraded = new(
+        "lustre_lfs_ost_degraded", Gauge, "1 when a target calls itself degraded. (lfs df: D)", "", Labels);
 
     public static readonly MetricFamily Flag =
         new("lustre_lfs_ost_flag", Gauge, "1 for each letter that stands behind a target. (lfs df)", "", [.. Labels, "flag"]);

@@ -5,15 +5,15 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// What <c>lfs</c> says of one mount. It asks the servers, so it hangs when one is down, for a quarter of an hour if it is let: a source of its own,
-/// seldom read.
+/// Reads what <c>lfs</c> shows of one mount. It asks the servers, so it can hang for a quarter of an hour when one is down: it is a source
+/// of its own with a long interval.
 /// </summary>
 internal sealed class LfsSource(LustreTarget mount, LustreRoots roots, LustreSourceOptions options) : CommandSource
 {
     private const string Part = "lfs";
     private readonly string _mountinfo = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(roots.Proc)) ?? "/", "self/mountinfo");
     private readonly ParameterResolver _resolver = new(roots);
-    private readonly TargetPlace _place = new(mount);
+    private readonly TargetPresence _place = new(mount);
     private string _point = "";
     private string? _trouble;
     private bool _gone;
@@ -39,7 +39,7 @@ internal sealed class LfsSource(LustreTarget mount, LustreRoots roots, LustreSou
             return Reading.OfGone;
         var findings = new Findings();
         if (_trouble is not null)
-            findings.Trouble(_trouble);
+            findings.AddTrouble(_trouble);
         var segments = ImmutableArray.CreateBuilder<Segment>(8);
         if (outputs.Count == 2)
         {
@@ -47,12 +47,12 @@ internal sealed class LfsSource(LustreTarget mount, LustreRoots roots, LustreSou
             AddServers(outputs[1], findings, segments);
         }
 
-        return findings.Reading(segments.ToImmutable());
+        return findings.ToReading(segments.ToImmutable());
     }
 
     /// <summary>
-    /// A mount's name says its address in the kernel, which no mount table has. Where one filesystem is mounted twice, the first of the names
-    /// gets the first of the mount points: which is whose does not show, and each is asked once.
+    /// Finds the mount point. A mount's name contains its address in the kernel, which no mount table shows. When a filesystem is mounted
+    /// twice, the first name gets the first mount point: which belongs to which cannot be seen, and each is asked once.
     /// </summary>
     private string? PointOf(FileReader files)
     {
@@ -77,7 +77,7 @@ internal sealed class LfsSource(LustreTarget mount, LustreRoots roots, LustreSou
         var place = names.TakeWhile(n => n != mount.Name).Count();
         if (place < points.Count)
             return points[place];
-        _trouble = $"{mount.Name} is not in {_mountinfo}: it is mounted where this process does not see it";
+        _trouble = $"{mount.Name} is not in {_mountinfo}: it is mounted where this process cannot see it";
         return null;
     }
 
@@ -86,10 +86,12 @@ internal sealed class LfsSource(LustreTarget mount, LustreRoots roots, LustreSou
         var parser = new LfsDfParser(findings, output.Command.ToString());
         parser.Parse(output.Text.Span);
         if (parser.Rows.Count == 0)
-            findings.Trouble(TroubleOf(output));
+            findings.AddTrouble(TroubleOf(output));
 
-        var (up, degraded, flags) = (new SegmentBuilder(LfsMetrics.Up), new SegmentBuilder(LfsMetrics.Degraded), new SegmentBuilder(LfsMetrics.Flag));
-        var (capacity, used, available) = (new SegmentBuilder(LfsMetrics.Capacity), new SegmentBuilder(LfsMetrics.Used), new SegmentBuilder(LfsMetrics.Available));
+        var (up, degraded, flags) = (
+            new SegmentBuilder(LfsMetrics.Up), new SegmentBuilder(LfsMetrics.Degraded), new SegmentBuilder(LfsMetrics.Flag));
+        var (capacity, used, available) = (
+            new SegmentBuilder(LfsMetrics.Capacity), new SegmentBuilder(LfsMetrics.Used), new SegmentBuilder(LfsMetrics.Available));
         var (shown, flagged) = (false, false);
         foreach (var row in parser.Rows.DistinctBy(r => FullName(r.Target)))
         {
@@ -123,9 +125,9 @@ internal sealed class LfsSource(LustreTarget mount, LustreRoots roots, LustreSou
         parser.Parse(output.Text.Span);
         parser.Parse(Encoding.UTF8.GetBytes(output.Errors));
         if (parser.Servers.Count == 0)
-            findings.Trouble(TroubleOf(output));
+            findings.AddTrouble(TroubleOf(output));
 
-        // Of all mounts; what is no mount's (an MDT's own, the MGC) has no place here.
+        // The output has the connections of all mounts, of an MDT and of the MGC. Only those of this mount are used.
         var mine = parser.Servers.Select(s => (Import: ImportName.TryParse(s.Name), s.IsActive)).Where(s => s.Import?.Mount == mount.Name)
             .DistinctBy(s => s.Import!.Peer).ToList();
         if (mine.Count == 0)
@@ -136,7 +138,7 @@ internal sealed class LfsSource(LustreTarget mount, LustreRoots roots, LustreSou
         segments.Add(series.Build());
     }
 
-    /// <summary>Of an inactive target the name comes without its filesystem.</summary>
+    /// <summary>Adds the filesystem to the name of an inactive target, which lacks it.</summary>
     private string FullName(string target) => target.Contains('-', StringComparison.Ordinal) ? target : $"{mount.Filesystem}-{target}";
 
     private string[] LabelsOf(string target) =>

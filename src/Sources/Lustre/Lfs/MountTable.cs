@@ -2,24 +2,26 @@ using System.Text;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>Where this process sees Lustre mounted: the lines of <c>/proc/self/mountinfo</c> of that type.</summary>
+/// <summary>Parses the lines of <c>/proc/self/mountinfo</c> for mounts of Lustre that this process can see.</summary>
 internal static class MountTable
 {
-    /// <summary>The mount points of a filesystem, one for each mount: a bind mount or a mounted subdirectory is the same mount again.</summary>
+    /// <summary>
+    /// Finds the mount points of a filesystem, one for each mount. A bind mount or a mounted subdirectory is not another mount.
+    /// </summary>
     public static List<string> PointsOf(string filesystem, ReadOnlySpan<byte> mountinfo)
     {
         var points = new List<string>();
         var devices = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var range in mountinfo.Split((byte)'\n'))
+        while (TextLines.TryRead(ref mountinfo, out var line))
         {
-            if (TryLine(mountinfo[range], filesystem, out var device, out var point) && devices.Add(device))
+            if (TryLine(line, filesystem, out var device, out var point) && devices.Add(device))
                 points.Add(point);
         }
 
         return points;
     }
 
-    /// <summary><c>36 25 0:52 / /mnt/scratch rw,relatime shared:1 - lustre 10.0.2.15@tcp:/scratch rw,flock</c></summary>
+    /// <summary>Parses <c>36 25 0:52 / /mnt/scratch rw,relatime shared:1 - lustre 10.0.2.15@tcp:/scratch rw,flock</c>.</summary>
     private static bool TryLine(ReadOnlySpan<byte> line, string filesystem, out string device, out string point)
     {
         (device, point) = ("", "");
@@ -48,7 +50,7 @@ internal static class MountTable
         return point.StartsWith('/');
     }
 
-    /// <summary>A blank, a tab, a newline and a backslash are shown in octal: <c>\040</c>.</summary>
+    /// <summary>Replaces octal escapes: a blank, a tab, a newline and a backslash are shown as <c>\040</c> and so on.</summary>
     private static string Unescaped(ReadOnlySpan<byte> text)
     {
         var plain = new List<byte>(text.Length);

@@ -2,24 +2,25 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>The rows of <c>nis</c>: <c>nid status alive refs peer rtr max tx min</c>, one a partition of the CPUs, added up for each interface.</summary>
+/// <summary>
+/// Reads the rows of <c>nis</c>: <c>nid status alive refs peer rtr max tx min</c>, one for each partition of the CPUs, added up for each
+/// interface.
+/// </summary>
 internal sealed class LnetInterfaces : ILnetTable
 {
-    private const int Up = 0;
-    private const int References = 1;
-    private const int PeerCredits = 2;
-    private const int Credits = 3;
-    private const int Available = 4;
-    private const int Minimum = 5;
+    public const int Up = 0;
+    public const int References = 1;
+    public const int PeerCredits = 2;
+    public const int Credits = 3;
+    public const int Available = 4;
+    public const int Minimum = 5;
     private const int Width = 6;
 
-    private readonly NamedRows _rows = new(static nid => LabelText.Row("nid"u8, nid));
+    private readonly KeyedRows _rows = new(static nid => LabelText.Row("nid"u8, nid));
 
     public ReadOnlySpan<byte> FirstColumn => "nid"u8;
 
-    public static TableFamilies Families() => new TableFamilies(LabelText.Empty, withCreated: false)
-        .Add(LnetMetrics.NiUp, Up).Add(LnetMetrics.NiReferences, References).Add(LnetMetrics.NiPeerCredits, PeerCredits)
-        .Add(LnetMetrics.NiCredits, Credits).Add(LnetMetrics.NiAvailable, Available).Add(LnetMetrics.NiMinimum, Minimum);
+    public static TableFamilies Families() => new TableFamilies(LabelText.Empty, withCreated: false).AddAll(LnetParameters.Interfaces);
 
     public ValueTable Begin()
     {
@@ -28,16 +29,16 @@ internal sealed class LnetInterfaces : ILnetTable
         return table;
     }
 
-    public bool TakeColumns(in LnetRow row) => row.Count == 9 && row[8].SequenceEqual("min"u8);
+    public bool TryReadColumns(in LnetRow row) => row.Count == 9 && row[8].SequenceEqual("min"u8);
 
-    public bool TakeTitle(in LnetRow row) => false;
+    public bool TryReadTitle(in LnetRow row) => false;
 
-    public bool TakeRow(in LnetRow row)
+    public bool TryReadRow(in LnetRow row)
     {
         if (!row.TryUp(1, out var up) || !row.TryNumber(3, out var references) || !row.TryNumber(4, out var peer)
             || !row.TryNumber(6, out var credits) || !row.TryNumber(7, out var available) || !row.TryNumber(8, out var minimum))
             return false;
-        var sums = _rows.Of(row[0], out var isNew);
+        var sums = _rows.GetOrAdd(row[0], out var isNew);
         if (isNew)
         {
             sums[Up] = up;
@@ -54,36 +55,30 @@ internal sealed class LnetInterfaces : ILnetTable
     }
 }
 
-/// <summary>The rows of <c>peers</c>: <c>nid refs state last max rtr min tx min queue</c>.</summary>
+/// <summary>Reads the rows of <c>peers</c>: <c>nid refs state last max rtr min tx min queue</c>.</summary>
 internal sealed class LnetPeers : ILnetTable
 {
-    private readonly NamedRows _rows = new(static nid => LabelText.Row("nid"u8, nid));
+    private readonly KeyedRows _rows = new(static nid => LabelText.Row("nid"u8, nid));
     private int _peers = 1;
     private ValueTable _table = new(1);
 
     public ReadOnlySpan<byte> FirstColumn => "nid"u8;
 
-    public static TableFamilies Families()
-    {
-        var families = new TableFamilies(LabelText.Empty, withCreated: false);
-        for (var column = 0; column < LnetMetrics.Peers.Length; column++)
-            families.Add(LnetMetrics.Peers[column], column);
-        return families;
-    }
+    public static TableFamilies Families() => new TableFamilies(LabelText.Empty, withCreated: false).AddAll(LnetParameters.Peers);
 
     public ValueTable Begin()
     {
         _peers = Math.Max(_table.Count, 1);
-        _table = new ValueTable(LnetMetrics.Peers.Length, _peers);
+        _table = new ValueTable(LnetParameters.Peers.Length, _peers);
         _rows.Begin(_table);
         return _table;
     }
 
-    public bool TakeColumns(in LnetRow row) => row.Count == 10 && row[9].SequenceEqual("queue"u8);
+    public bool TryReadColumns(in LnetRow row) => row.Count == 10 && row[9].SequenceEqual("queue"u8);
 
-    public bool TakeTitle(in LnetRow row) => false;
+    public bool TryReadTitle(in LnetRow row) => false;
 
-    public bool TakeRow(in LnetRow row)
+    public bool TryReadRow(in LnetRow row)
     {
         if (!row.TryNumber(1, out var references) || !row.TryNumber(4, out var credits) || !row.TryNumber(5, out var router)
             || !row.TryNumber(6, out var routerMinimum) || !row.TryNumber(7, out var available) || !row.TryNumber(8, out var minimum)
@@ -98,7 +93,7 @@ internal sealed class LnetPeers : ILnetTable
             up = ValueTable.Absent;
         }
 
-        var values = _rows.Of(row[0], out var isNew);
+        var values = _rows.GetOrAdd(row[0], out var isNew);
         if (!isNew)
             return false;
         ReadOnlySpan<long> inOrder = [up, references, credits, available, minimum, router, routerMinimum, queue];

@@ -2,61 +2,63 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>The interfaces of this host, the routes that it knows, and its buffers where it is a router.</summary>
+/// <summary>Reads the interfaces of this host, its routes, and its buffers when it is a router.</summary>
 internal sealed class LnetTablesReader : ParameterReader
 {
     private readonly LnetInterfaces _interfaces = new();
     private readonly LnetRoutes _routes = new();
     private readonly LnetRouters _routers = new();
     private readonly LnetBuffers _buffers = new();
-    private readonly ValuesBefore _nisBefore = new();
-    private readonly ValuesBefore _routesBefore = new();
-    private readonly ValuesBefore _routersBefore = new();
-    private readonly ValuesBefore _buffersBefore = new();
+    private readonly LossDetector _nisLosses = new();
+    private readonly LossDetector _routesLosses = new();
+    private readonly LossDetector _routersLosses = new();
+    private readonly LossDetector _buffersLosses = new();
     private readonly TableFamilies _ofInterfaces = LnetInterfaces.Families();
     private readonly TableFamilies _ofBuffers = LnetBuffers.Families();
-    private readonly TableFamilies _ofHost = new TableFamilies(LabelText.Empty, withCreated: false).Add(LnetMetrics.Routing, 0);
-    private readonly TableFamilies _ofRoutes = new TableFamilies(LabelText.Empty, withCreated: false).Add(LnetMetrics.RouteUp, 0);
-    private readonly TableFamilies _ofRouters = new TableFamilies(LabelText.Empty, withCreated: false).Add(LnetMetrics.RouterUp, 0);
+    private readonly TableFamilies _ofHost = new TableFamilies(LabelText.Empty, withCreated: false).Add(LnetParameters.Routing);
+    private readonly TableFamilies _ofRoutes = new TableFamilies(LabelText.Empty, withCreated: false).Add(LnetParameters.RouteUp);
+    private readonly TableFamilies _ofRouters = new TableFamilies(LabelText.Empty, withCreated: false).Add(LnetParameters.RouterUp);
 
-    public override void Read(Draft draft)
+    public override void Read(CollectionContext context)
     {
-        Read(draft, LnetParameters.Nis, _interfaces, _interfaces.Begin(), _ofInterfaces, _nisBefore);
-        Read(draft, LnetParameters.Routes, _routes, _routes.Begin(), _ofRoutes, _routesBefore);
+        Read(context, LnetParameters.Nis, _interfaces, _interfaces.Begin(), _ofInterfaces, _nisLosses);
+        Read(context, LnetParameters.Routes, _routes, _routes.Begin(), _ofRoutes, _routesLosses);
         var host = new ValueTable(1);
         host.Add(LabelText.Empty.AsRow())[0] = _routes.Routing;
-        _ofHost.AddSegments(host, draft.Segments);
-        Read(draft, LnetParameters.Routers, _routers, _routers.Begin(), _ofRouters, _routersBefore);
-        Read(draft, LnetParameters.Buffers, _buffers, _buffers.Begin(), _ofBuffers, _buffersBefore);
+        _ofHost.AddSegments(host, context.Segments);
+        Read(context, LnetParameters.Routers, _routers, _routers.Begin(), _ofRouters, _routersLosses);
+        Read(context, LnetParameters.BufferTable, _buffers, _buffers.Begin(), _ofBuffers, _buffersLosses);
     }
 
-    /// <param name="draft">The reading.</param>
+    /// <param name="context">The reading.</param>
     /// <param name="parameter">The table.</param>
-    /// <param name="rows">Takes its rows.</param>
-    /// <param name="table">Where these put them.</param>
-    /// <param name="families">What becomes of them.</param>
-    /// <param name="before">How many there were at the last reading; null where they come and go.</param>
+    /// <param name="rows">Receives its rows.</param>
+    /// <param name="table">The table that the rows are stored in.</param>
+    /// <param name="families">The families of the table.</param>
+    /// <param name="losses">The loss detector. Null for a list whose entries come and go.</param>
     internal static void Read<TTable>(
-        Draft draft, LustreParameter parameter, TTable rows, ValueTable table, TableFamilies families, ValuesBefore? before = null)
+        CollectionContext context, LustreParameter parameter, TTable rows, ValueTable table, TableFamilies families,
+        LossDetector? losses = null)
         where TTable : ILnetTable
     {
-        var parser = new LnetTableParser<TTable>(rows, draft.Findings, draft.PathOf(parameter.Name));
-        if (draft.TryReadLines(parameter, parameter.Name, ref parser))
+        var parser = new LnetTableParser<TTable>(rows, context.Findings, context.PathOf(parameter.Name));
+        if (context.TryReadLines(parameter, parameter.Name, ref parser))
         {
-            if (!parser.HasColumns && draft.RefusedOfFile == 0)
-                draft.Findings.Miss(draft.PathOf(parameter.Name), "the file does not name its columns");
-            before?.CompareList(draft, parameter.Name, parser.Taken);
+            if (!parser.HasColumns && context.RefusedOfFile == 0)
+                context.Findings.AddMissing(context.PathOf(parameter.Name), "the file does not name its columns");
+            losses?.CompareList(context, parameter.Name, parser.Taken);
         }
 
-        families.AddSegments(table, draft.Segments);
+        families.AddSegments(table, context.Segments);
     }
 }
 
-/// <summary>Everybody that this host speaks with: on a server as many as there are clients.</summary>
+/// <summary>Reads the LNet peers of this host. A server has as many as it has clients.</summary>
 internal sealed class LnetPeersReader : ParameterReader
 {
     private readonly LnetPeers _peers = new();
     private readonly TableFamilies _families = LnetPeers.Families();
 
-    public override void Read(Draft draft) => LnetTablesReader.Read(draft, LnetParameters.Peers, _peers, _peers.Begin(), _families);
+    public override void Read(CollectionContext context) =>
+        LnetTablesReader.Read(context, LnetParameters.PeerTable, _peers, _peers.Begin(), _families);
 }

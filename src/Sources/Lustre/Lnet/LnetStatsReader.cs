@@ -3,32 +3,26 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>All that this host sent and received over LNet: one line of numbers.</summary>
+/// <summary>Reads the totals of what this host sent and received over LNet: one line of numbers.</summary>
 internal sealed class LnetStatsReader : ParameterReader
 {
     private readonly LnetTotals _totals = new();
-    private readonly TableFamilies _families = new(LabelText.Empty, withCreated: false);
+    private readonly TableFamilies _families = new TableFamilies(LabelText.Empty, withCreated: false).AddAll(LnetParameters.Totals);
 
-    public LnetStatsReader()
+    public override void Read(CollectionContext context)
     {
-        for (var column = 0; column < LnetTotals.Width; column++)
-            _families.Add(LnetMetrics.Totals[column], column);
-    }
-
-    public override void Read(Draft draft)
-    {
-        if (!draft.TryRead(LnetParameters.Stats, LnetParameters.Stats.Name, out var text, out var path))
+        if (!context.TryRead(LnetParameters.Stats, LnetParameters.Stats.Name, out var text, out var path))
             return;
         var table = new ValueTable(LnetTotals.Width);
         var row = table.Add(LabelText.Empty.AsRow());
         if (!TryParse(text, row))
         {
-            draft.Findings.Refuse(path, 1, text);
+            context.Findings.Refuse(path, 1, text);
             return;
         }
 
         _totals.Continue(row);
-        _families.AddSegments(table, draft.Segments);
+        _families.AddSegments(table, context.Segments);
     }
 
     internal static bool TryParse(ReadOnlySpan<byte> text, Span<long> row)

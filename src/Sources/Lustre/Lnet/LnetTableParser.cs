@@ -3,22 +3,22 @@ using System.Buffers.Text;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>Takes the rows of one of LNet's tables.</summary>
+/// <summary>Receives the rows of one of LNet's tables.</summary>
 internal interface ILnetTable
 {
     /// <summary>The first word of the line that names the columns.</summary>
     ReadOnlySpan<byte> FirstColumn { get; }
 
-    /// <summary>False for a version whose columns are not known: nothing below can be used.</summary>
-    bool TakeColumns(in LnetRow row);
+    /// <summary>Reads the line that names the columns. False for unknown columns: the rows cannot be used.</summary>
+    bool TryReadColumns(in LnetRow row);
 
-    /// <summary>A line before that of the columns.</summary>
-    bool TakeTitle(in LnetRow row);
+    /// <summary>Reads a line before that of the columns.</summary>
+    bool TryReadTitle(in LnetRow row);
 
-    bool TakeRow(in LnetRow row);
+    bool TryReadRow(in LnetRow row);
 }
 
-/// <summary>The words of a line; good during the call alone.</summary>
+/// <summary>The words of a line. They are valid during the call alone.</summary>
 internal readonly ref struct LnetRow(ReadOnlySpan<byte> line, ReadOnlySpan<Range> words)
 {
     private readonly ReadOnlySpan<byte> _line = line;
@@ -28,9 +28,10 @@ internal readonly ref struct LnetRow(ReadOnlySpan<byte> line, ReadOnlySpan<Range
 
     public ReadOnlySpan<byte> this[int word] => _line[_words[word]];
 
-    public bool TryNumber(int word, out long number) => Utf8Parser.TryParse(this[word], out number, out var used) && used == this[word].Length;
+    public bool TryNumber(int word, out long number) =>
+        Utf8Parser.TryParse(this[word], out number, out var used) && used == this[word].Length;
 
-    /// <summary><c>up</c> or <c>down</c>; anything else is neither.</summary>
+    /// <summary>Parses <c>up</c> or <c>down</c>. False for anything else.</summary>
     public bool TryUp(int word, out long up)
     {
         up = this[word].SequenceEqual("up"u8) ? 1 : 0;
@@ -49,31 +50,29 @@ internal readonly ref struct LnetRow(ReadOnlySpan<byte> line, ReadOnlySpan<Range
     }
 }
 
-/// <summary>LNet's tables: a line that names the columns, and below it as many words a line.</summary>
+/// <summary>Parses LNet's tables: a line that names the columns, and rows with as many words.</summary>
 internal ref struct LnetTableParser<TTable>(TTable table, Findings findings, string path) : IChunkParser
     where TTable : ILnetTable
 {
     private const int MostWords = 16;
     private const int LongestLine = 512;
 
-    private static readonly SearchValues<byte> NoText = SearchValues.Create([.. Enumerable.Range(0, 256).Where(b => b is not ((>= ' ' and <= '~') or '\t' or '\r')).Select(b => (byte)b)]);
+    private static readonly SearchValues<byte> NoText = SearchValues.Create(
+        [.. Enumerable.Range(0, 256).Where(b => b is not ((>= ' ' and <= '~') or '\t' or '\r')).Select(b => (byte)b)]);
 
     private int _line;
     private int _columns;
 
-    /// <summary>Whether the line that names the columns was there, be it one that is not known.</summary>
+    /// <summary>Whether the line that names the columns was read, even if the columns are unknown.</summary>
     public readonly bool HasColumns => _columns > 0;
 
-    /// <summary>How many rows were taken.</summary>
+    /// <summary>The number of rows that were accepted.</summary>
     public long Taken { get; private set; }
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
-        while (!lines.IsEmpty)
+        while (TextLines.TryRead(ref lines, out var line))
         {
-            var end = lines.IndexOf((byte)'\n');
-            var line = end < 0 ? lines : lines[..end];
-            lines = end < 0 ? default : lines[(end + 1)..];
             _line++;
             if (!TryLine(line))
                 findings.Refuse(path, _line, line);
@@ -105,15 +104,15 @@ internal ref struct LnetTableParser<TTable>(TTable table, Findings findings, str
         var row = new LnetRow(line, words[..count]);
         if (_columns > 0)
         {
-            if (count != _columns || !table.TakeRow(row))
+            if (count != _columns || !table.TryReadRow(row))
                 return false;
             Taken++;
             return true;
         }
 
         if (!row[0].SequenceEqual(table.FirstColumn))
-            return table.TakeTitle(row);
-        _columns = table.TakeColumns(row) ? count : int.MaxValue;
+            return table.TryReadTitle(row);
+        _columns = table.TryReadColumns(row) ? count : int.MaxValue;
         return _columns == count;
     }
 }

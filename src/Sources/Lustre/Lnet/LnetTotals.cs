@@ -3,12 +3,12 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// Goes on counting where LNet's message counters, which have 32 bits, begin anew at 2^32. Its byte counters have 64: when one of them has
-/// fallen, LNet was loaded anew or its counters were cleared, and ours begin with it.
+/// Continues LNet's message counters, which have 32 bits and wrap at 2^32. Its byte counters have 64 bits: when one of them falls, LNet was
+/// loaded again or its counters were cleared, and the continued counters restart too.
 /// </summary>
 internal sealed class LnetTotals
 {
-    /// <summary>Messages on their way and the most of them, errors, four counters of messages, four of bytes.</summary>
+    /// <summary>The numbers: messages under way and the most of them, errors, four counters of messages, four of bytes.</summary>
     public const int Width = 11;
 
     private const int FirstCounter = 2;
@@ -26,7 +26,7 @@ internal sealed class LnetTotals
             isReset |= row[i] < _shown[i];
         for (var i = FirstCounter; i < FirstOfBytes && !isReset; i++)
         {
-            // Nobody sends half of all that fit between two readings: a counter that fell so far was cleared.
+            // No host sends 2^31 messages between two readings: a counter that falls by less than a wrap was cleared.
             isReset = row[i] < _shown[i] && row[i] + Wrap - _shown[i] > Wrap / 2;
         }
 

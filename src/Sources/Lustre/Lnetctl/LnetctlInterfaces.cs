@@ -3,7 +3,9 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>A list of interfaces, each with sections of numbers: <c>statistics</c>, <c>sent_stats</c>, <c>health stats</c>.</summary>
+/// <summary>
+/// Parses a list of interfaces, each with sections of numbers: <c>statistics</c>, <c>sent_stats</c>, <c>health stats</c>.
+/// </summary>
 public abstract class LnetctlInterfaces : LnetctlOutput
 {
     private const int SentColumn = 0;
@@ -19,7 +21,7 @@ public abstract class LnetctlInterfaces : LnetctlOutput
 
     private static readonly string[] Types = ["put", "get", "reply", "ack", "hello"];
 
-    private readonly NamedRows _rows = new(static nid => LabelText.Row("nid"u8, nid));
+    private readonly KeyedRows _rows = new(static nid => LabelText.Row("nid"u8, nid));
     private readonly LnetctlKeys _keys;
     private readonly int _width;
     private ValueTable _table = new(1);
@@ -28,24 +30,27 @@ public abstract class LnetctlInterfaces : LnetctlOutput
     private byte[] _section = [];
     private int _sectionIndent;
 
-    /// <param name="families">What of an interface is told.</param>
-    /// <param name="errors">What its errors are called in the output, and in the label.</param>
+    /// <param name="families">The families of an interface.</param>
+    /// <param name="errors">The names of its errors in the output and in the label.</param>
     private protected LnetctlInterfaces(LnetctlMetrics.LnetctlFamilies families, params (string Key, string Label)[] errors)
     {
         _width = ErrorColumns + errors.Length;
         Families = new TableFamilies(LabelText.Empty, withCreated: false)
             .Add(families.Sent, SentColumn).Add(families.Received, ReceivedColumn).Add(families.Dropped, DroppedColumn)
-            .Add(families.SentByType, ByType(SentTypes)).Add(families.ReceivedByType, ByType(ReceivedTypes)).Add(families.DroppedByType, ByType(DroppedTypes))
+            .Add(families.SentByType, ByType(SentTypes)).Add(families.ReceivedByType, ByType(ReceivedTypes)).Add(
+                families.DroppedByType, ByType(DroppedTypes))
             .Add(families.Health, HealthColumn)
             .Add(families.Errors, [.. errors.Select((e, i) => new SampleColumn(ErrorColumns + i, LabelText.Of("error", e.Label)))])
             .Add(families.Pings, PingsColumn);
         _keys = new LnetctlKeys(
         [
-            ("statistics", "send_count", SentColumn), ("statistics", "recv_count", ReceivedColumn), ("statistics", "drop_count", DroppedColumn),
+            ("statistics", "send_count", SentColumn), ("statistics", "recv_count", ReceivedColumn), (
+                "statistics", "drop_count", DroppedColumn),
             .. Types.Select((type, i) => ("sent_stats", type, SentTypes + i)),
             .. Types.Select((type, i) => ("received_stats", type, ReceivedTypes + i)),
             .. Types.Select((type, i) => ("dropped_stats", type, DroppedTypes + i)),
-            ("health stats", "health value", HealthColumn), ("health stats", "ping_count", PingsColumn), ("health stats", "fatal_error", FatalColumn),
+            ("health stats", "health value", HealthColumn), ("health stats", "ping_count", PingsColumn), (
+                "health stats", "fatal_error", FatalColumn),
             .. errors.Select((e, i) => ("health stats", e.Key, ErrorColumns + i)),
         ]);
     }
@@ -59,7 +64,7 @@ public abstract class LnetctlInterfaces : LnetctlOutput
         (_row, _section, _itemIndent) = (-1, [], 0);
     }
 
-    private protected override bool Take(in LnetctlLine line)
+    private protected override bool TryReadLine(in LnetctlLine line)
     {
         if (line.BeginsItem && line.Key.SequenceEqual("nid"u8))
             return TryInterface(line);
@@ -88,34 +93,36 @@ public abstract class LnetctlInterfaces : LnetctlOutput
 
     private protected override void Add(ImmutableArray<Segment>.Builder segments) => Families.AddSegments(_table, segments);
 
-    /// <summary>An interface that is listed twice is taken once.</summary>
+    /// <summary>Begins an interface. A repeated interface is skipped.</summary>
     private bool TryInterface(in LnetctlLine line)
     {
         (_row, _section, _itemIndent) = (-1, [], line.Indent);
         if (line.Value.IsEmpty)
             return false;
-        _rows.Of(line.Value, out var isNew);
+        _rows.GetOrAdd(line.Value, out var isNew);
         if (isNew)
             _row = _table.Count - 1;
         return isNew;
     }
 
-    private static SampleColumn[] ByType(int first) => [.. Types.Select((type, i) => new SampleColumn(first + i, LabelText.Of("type", type)))];
+    private static SampleColumn[] ByType(int first) => [.. Types.Select(
+        (type, i) => new SampleColumn(first + i, LabelText.Of("type", type)))];
 }
 
-/// <summary><c>lnetctl net show -v 4</c>: the interfaces of this host.</summary>
+/// <summary>Parses <c>lnetctl net show -v 4</c>: the interfaces of this host.</summary>
 public sealed class LnetctlNet : LnetctlInterfaces
 {
     public LnetctlNet()
         : base(
             LnetctlMetrics.Interface,
-            ("interrupts", "interrupt"), ("dropped", "dropped"), ("aborted", "aborted"), ("no route", "no_route"), ("timeouts", "timeout"), ("error", "error")) =>
+            ("interrupts", "interrupt"), ("dropped", "dropped"), ("aborted", "aborted"), ("no route", "no_route"), ("timeouts", "timeout"),
+            ("error", "error")) =>
         Families.Add(LnetctlMetrics.FatalError, FatalColumn);
 
     public override ImmutableArray<string> Arguments { get; } = ["net", "show", "-v", "4"];
 }
 
-/// <summary><c>lnetctl peer show -v 4</c>: the interfaces of everybody that this host speaks with.</summary>
+/// <summary>Parses <c>lnetctl peer show -v 4</c>: the interfaces of all peers.</summary>
 public sealed class LnetctlPeers() : LnetctlInterfaces(
     LnetctlMetrics.OfPeer, ("dropped", "dropped"), ("timeout", "timeout"), ("error", "error"), ("network timeout", "network_timeout"))
 {

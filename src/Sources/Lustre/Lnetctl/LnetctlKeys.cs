@@ -2,12 +2,13 @@ using System.Text;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>Which column the value of a key goes into.</summary>
+/// <summary>Maps keys to columns.</summary>
 internal sealed class LnetctlKeys(params (string Section, string Key, int Column)[] keys)
 {
-    private readonly (byte[] Section, byte[] Key, int Column)[] _keys = [.. keys.Select(k => (Encoding.UTF8.GetBytes(k.Section), Encoding.UTF8.GetBytes(k.Key), k.Column))];
+    private readonly (byte[] Section, byte[] Key, int Column)[] _keys = [.. keys.Select(k =>
+        (Encoding.UTF8.GetBytes(k.Section), Encoding.UTF8.GetBytes(k.Key), k.Column))];
 
-    /// <summary>-1 for one that is not known.</summary>
+    /// <summary>The column of a key. -1 for an unknown key.</summary>
     public int ColumnOf(ReadOnlySpan<byte> section, ReadOnlySpan<byte> key)
     {
         foreach (var (inSection, name, column) in _keys)
@@ -19,7 +20,7 @@ internal sealed class LnetctlKeys(params (string Section, string Key, int Column
         return -1;
     }
 
-    /// <summary>The same for a section: the bytes of the name if it is known.</summary>
+    /// <summary>The name of a section. Empty for an unknown section.</summary>
     public byte[] SectionOf(ReadOnlySpan<byte> section)
     {
         foreach (var (known, _, _) in _keys)

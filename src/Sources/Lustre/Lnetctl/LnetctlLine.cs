@@ -3,8 +3,8 @@ using System.Buffers.Text;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// A line of what <c>lnetctl</c> prints: <c>- key: value</c>, where the hyphen begins an item of a list. How far lines are indented differs from
-/// version to version; that what belongs to a key is indented further than it does not.
+/// A line that <c>lnetctl</c> prints: <c>- key: value</c>. The hyphen begins an item of a list. The depth of the indentation differs from
+/// version to version, but the lines below a key are always indented further than the key.
 /// </summary>
 internal readonly ref struct LnetctlLine
 {
@@ -23,7 +23,8 @@ internal readonly ref struct LnetctlLine
         parsed = default;
         var start = 0;
         var item = false;
-        while (start < line.Length && (line[start] == ' ' || (line[start] == '-' && !item && start + 1 < line.Length && line[start + 1] == ' ')))
+        while (start < line.Length && (
+            line[start] == ' ' || (line[start] == '-' && !item && start + 1 < line.Length && line[start + 1] == ' ')))
             item |= line[start++] == '-';
         var rest = line[start..];
         var colon = rest.IndexOf(": "u8);
@@ -31,7 +32,13 @@ internal readonly ref struct LnetctlLine
             colon = rest.Length - 1;
         if (colon <= 0)
             return false;
-        parsed = new LnetctlLine { Indent = start, BeginsItem = item, Key = rest[..colon].TrimEnd((byte)' '), Value = rest[(colon + 1)..].Trim(" \""u8) };
+        parsed = new LnetctlLine
+        {
+            Indent = start,
+            BeginsItem = item,
+            Key = rest[..colon].TrimEnd((byte)' '),
+            Value = rest[(colon + 1)..].Trim(" \""u8),
+        };
         return true;
     }
 }

@@ -3,7 +3,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>A list of numbers by name, below one key.</summary>
+/// <summary>Parses a list of numbers by name below one key.</summary>
 public abstract class LnetctlNumbers : LnetctlOutput
 {
     private readonly LnetctlKeys _keys;
@@ -27,7 +27,7 @@ public abstract class LnetctlNumbers : LnetctlOutput
         _table.Add(LabelText.Empty.AsRow());
     }
 
-    private protected override bool Take(in LnetctlLine line)
+    private protected override bool TryReadLine(in LnetctlLine line)
     {
         var column = _keys.ColumnOf(Section.AsSpan(), line.Key);
         if (column < 0)
@@ -42,7 +42,7 @@ public abstract class LnetctlNumbers : LnetctlOutput
     private protected override void Add(ImmutableArray<Segment>.Builder segments) => Families.AddSegments(_table, segments);
 }
 
-/// <summary><c>lnetctl stats show</c>: what was sent once more, and why.</summary>
+/// <summary>Parses <c>lnetctl stats show</c>: messages that were sent again, and the reasons.</summary>
 public sealed class LnetctlStats : LnetctlNumbers
 {
     private static readonly (string Where, string Error)[] Errors =
@@ -52,10 +52,13 @@ public sealed class LnetctlStats : LnetctlNumbers
     ];
 
     private static readonly MetricFamily[] Own =
-        [LnetctlMetrics.Resends, LnetctlMetrics.ResendsFailed, LnetctlMetrics.ResendsSucceeded, LnetctlMetrics.ResponseTimeouts, LnetctlMetrics.Trackers];
+    [
+        LnetctlMetrics.Resends, LnetctlMetrics.ResendsFailed, LnetctlMetrics.ResendsSucceeded, LnetctlMetrics.ResponseTimeouts,
+        LnetctlMetrics.Trackers,
+    ];
 
     /// <param name="withTotals">
-    /// Also what LNet's file <c>stats</c> says, where that cannot be read. Never beside the source <c>lnet</c>: the same series would come twice.
+    /// Whether to include the totals of LNet's file <c>stats</c>. Not together with the source <c>lnet</c>, which has the same series.
     /// </param>
     public LnetctlStats(bool withTotals)
         : base(
@@ -70,15 +73,16 @@ public sealed class LnetctlStats : LnetctlNumbers
         for (var i = 0; i < Own.Length; i++)
             Families.Add(Own[i], i);
         Families.Add(
-            LnetctlMetrics.Errors, [.. Errors.Select((e, i) => new SampleColumn(Own.Length + i, LabelText.Of(("where", e.Where), ("error", e.Error))))]);
-        for (var i = 0; withTotals && i < LnetMetrics.Totals.Length; i++)
-            Families.Add(LnetMetrics.Totals[i], Own.Length + Errors.Length + i);
+            LnetctlMetrics.Errors, [.. Errors.Select(
+                (e, i) => new SampleColumn(Own.Length + i, LabelText.Of(("where", e.Where), ("error", e.Error))))]);
+        for (var i = 0; withTotals && i < LnetParameters.Totals.Length; i++)
+            Families.Add(LnetParameters.Totals[i], Own.Length + Errors.Length + i);
     }
 
     public override ImmutableArray<string> Arguments { get; } = ["stats", "show"];
 }
 
-/// <summary><c>lnetctl global show</c>: the settings that decide when something counts as ill or lost.</summary>
+/// <summary>Parses <c>lnetctl global show</c>: the settings for health and timeouts.</summary>
 public sealed class LnetctlGlobal : LnetctlNumbers
 {
     private static readonly MetricFamily[] Settings =

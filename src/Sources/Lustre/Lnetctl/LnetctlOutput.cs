@@ -4,7 +4,9 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>What one command of <c>lnetctl</c> printed becomes a reading. Used by one call at a time; labels are kept between readings.</summary>
+/// <summary>
+/// Parses the output of one <c>lnetctl</c> command. Used by one call at a time. Labels are kept between readings.
+/// </summary>
 public abstract class LnetctlOutput
 {
     private Findings _findings = new();
@@ -15,41 +17,40 @@ public abstract class LnetctlOutput
     {
     }
 
-    /// <summary>What <c>lnetctl</c> is called with: <c>net show -v 4</c>.</summary>
+    /// <summary>The arguments of <c>lnetctl</c>: <c>net show -v 4</c>.</summary>
     public abstract ImmutableArray<string> Arguments { get; }
 
     public Reading Read(ReadOnlySpan<byte> output)
     {
         (_findings, _error, _line) = (new Findings(), null, 0);
         Begin();
-        while (!output.IsEmpty)
+        while (TextLines.TryRead(ref output, out var line))
         {
-            var end = output.IndexOf((byte)'\n');
-            var line = (end < 0 ? output : output[..end]).TrimEnd(" \t\r"u8);
-            output = end < 0 ? default : output[(end + 1)..];
+            line = line.TrimEnd(" \t\r"u8);
             _line++;
             if (line.IsEmpty || line.SequenceEqual("---"u8) || line.SequenceEqual("..."u8))
                 continue;
-            if (!LnetctlLine.TryParse(line, out var parsed) || !(TryError(parsed, out var isError) && (isError || Take(parsed))))
+            if (!LnetctlLine.TryParse(line, out var parsed) || !(TryError(parsed, out var isError) && (isError || TryReadLine(parsed))))
                 _findings.Refuse($"lnetctl {string.Join(' ', Arguments)}", _line, line);
         }
 
         if (_error is not null)
-            _findings.Trouble($"lnetctl {string.Join(' ', Arguments)}: {_error}");
+            _findings.AddTrouble($"lnetctl {string.Join(' ', Arguments)}: {_error}");
         var segments = ImmutableArray.CreateBuilder<Segment>();
         Add(segments);
-        return _findings.Reading(segments.ToImmutable());
+        return _findings.ToReading(segments.ToImmutable());
     }
 
     private protected abstract void Begin();
 
-    /// <summary>False for a line that says what it cannot. Keys that are not known are none of ours.</summary>
-    private protected abstract bool Take(in LnetctlLine line);
+    /// <summary>Reads a line. False for a malformed value. Unknown keys are skipped.</summary>
+    private protected abstract bool TryReadLine(in LnetctlLine line);
 
     private protected abstract void Add(ImmutableArray<Segment>.Builder segments);
 
     /// <summary>
-    /// Instead of an answer, or beside it: <c>errno: -13</c> and <c>descr: "…"</c>. Without network it is -100, without permission -13 or -1.
+    /// Reads an error, which is printed instead of an answer or along with it: <c>errno: -13</c> and <c>descr: "…"</c>. Without network it
+    /// is -100, without permission -13 or -1.
     /// </summary>
     private bool TryError(in LnetctlLine line, out bool isError)
     {

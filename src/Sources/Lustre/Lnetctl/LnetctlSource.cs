@@ -4,14 +4,14 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>A question to <c>lnetctl</c>.</summary>
-/// <param name="Arguments">Of the command, see <see cref="HowToOpen.SudoersOfLnetctl"/>.</param>
-/// <param name="Reader">Makes what understands the answer; it may keep labels between two readings.</param>
+/// <param name="Arguments">The arguments, see <see cref="HowToOpen.SudoersOfLnetctl"/>.</param>
+/// <param name="Reader">Creates the reader of the answer. It may keep labels between two readings.</param>
 internal sealed record LnetctlQuestion(ImmutableArray<string> Arguments, Func<LnetctlReader> Reader);
 
 /// <summary>Reads an answer of <c>lnetctl</c>.</summary>
 internal delegate Reading LnetctlReader(ReadOnlySpan<byte> output);
 
-/// <summary>What <c>lnetctl</c> alone tells of the network: counters of each interface and their health.</summary>
+/// <summary>Reads the counters of each interface and their health, which <c>lnetctl</c> alone shows.</summary>
 internal sealed class LnetctlSource(LustreCommands commands, ImmutableArray<LnetctlQuestion> questions) : CommandSource
 {
     private readonly LnetctlReader[] _readers = [.. questions.Select(q => q.Reader())];
@@ -28,7 +28,8 @@ internal sealed class LnetctlSource(LustreCommands commands, ImmutableArray<Lnet
 
     public override string Name => SourceName;
 
-    public override ImmutableArray<SourceCommand> Commands(FileReader files) => [.. questions.Select(q => commands.AsRoot(commands.Lnetctl, q.Arguments))];
+    public override ImmutableArray<SourceCommand> Commands(FileReader files) =>
+        [.. questions.Select(q => commands.AsRoot(commands.Lnetctl, q.Arguments))];
 
     public override Reading Read(IReadOnlyList<CommandOutput> outputs, TimeSpan now)
     {
@@ -54,11 +55,14 @@ internal sealed class LnetctlSource(LustreCommands commands, ImmutableArray<Lnet
         return new Reading(segments.ToImmutable()) { LinesRefused = refused, FirstRefusal = first, Troubles = troubles.ToImmutable() };
     }
 
-    /// <summary>It says what went wrong on either output, as <c>errno: -13</c>; its exit code says it only since 2.12.</summary>
+    /// <summary>
+    /// The trouble that a command reported. It prints <c>errno: -13</c> on either output, and its exit code shows an error only since 2.12.
+    /// </summary>
     private static string? TroubleOf(CommandOutput output)
     {
         if (output.Text.Span.IndexOf("errno: -13"u8) >= 0 || output.Text.Span.IndexOf("errno: -1\n"u8) >= 0
-            || output.Errors.Contains("errno: -13", StringComparison.Ordinal) || output.Errors.Contains("errno: -1\n", StringComparison.Ordinal)
+            || output.Errors.Contains("errno: -13", StringComparison.Ordinal) || output.Errors.Contains(
+                "errno: -1\n", StringComparison.Ordinal)
             || output.Errors.Contains("ermission denied", StringComparison.Ordinal))
             return $"{output.Command}: permission denied. {HowToOpen.Lnetctl}";
         if (output.ExitCode == 0)

@@ -2,43 +2,49 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>What happened in a target's pool of locks. Of its levels (granted, rates, plan) the sums over time say nothing that their gauges do not.</summary>
+/// <summary>
+/// Reads the events of a target's pool of locks. The sums over time of its levels (granted, rates, plan) are not read: their gauges show
+/// more.
+/// </summary>
 internal sealed class LockPoolReader : ParameterReader
 {
     private readonly string _name;
     private readonly LockPoolEvents _events = new();
-    private readonly ValuesBefore _before = new();
+    private readonly LossDetector _losses = new();
     private readonly TableFamilies _families;
 
     public LockPoolReader(LustreTarget target, LabelText labels)
     {
-        _name = LockParameters.PoolStats.Of(LockParameters.NamespaceOf(target));
+        _name = LockParameters.PoolStats.For(LockParameters.NamespaceOf(target));
         _families = new TableFamilies(labels, withCreated: false)
             .Add(
-                LockMetrics.PoolEvents,
+                LockParameters.PoolEvents.Family,
                 Named("event", "grant", LockPoolEvents.Grant),
                 Named("event", "cancel", LockPoolEvents.Cancel),
                 Named("event", "recalculation", LockPoolEvents.Recalculations),
                 Named("event", "shrink", LockPoolEvents.Shrinks))
-            .Add(LockMetrics.PoolFreed, Named("by", "recalculation", LockPoolEvents.FreedByRecalculation), Named("by", "shrink", LockPoolEvents.FreedByShrink))
-            .AddSummary(LockMetrics.PoolInterval, LockPoolEvents.Interval, LockPoolEvents.Recalculations);
+            .Add(
+                LockParameters.PoolFreed.Family,
+                Named("by", "recalculation", LockPoolEvents.FreedByRecalculation),
+                Named("by", "shrink", LockPoolEvents.FreedByShrink))
+            .AddSummary(LockParameters.PoolInterval, LockPoolEvents.Interval, LockPoolEvents.Recalculations);
     }
 
-    public override void Read(Draft draft)
+    public override void Read(CollectionContext context)
     {
         var table = new ValueTable(LockPoolEvents.Width);
         _events.Begin();
-        var parser = new StatsParser<LockPoolEvents>(_events, draft.Findings, draft.PathOf(_name));
-        if (draft.TryReadLines(LockParameters.PoolStats, _name, ref parser))
-            _before.Check(draft, _name, parser.Taken, parser.StartTime, parser.First);
+        var parser = new StatsParser<LockPoolEvents>(_events, context.Findings, context.PathOf(_name));
+        if (context.TryReadLines(LockParameters.PoolStats, _name, ref parser))
+            _losses.Check(context, _name, parser.Taken, parser.StartTime, parser.First);
         _events.Values.CopyTo(table.Add(LabelText.Empty.AsRow()));
-        _families.AddSegments(table, draft.Segments);
+        _families.AddSegments(table, context.Segments);
     }
 
     private static SampleColumn Named(string label, string value, int column) => new(column, LabelText.Of(label, value));
 }
 
-/// <summary>Takes the lines of a pool's stats that count something.</summary>
+/// <summary>Receives the lines of a pool's stats that count events.</summary>
 internal sealed class LockPoolEvents : IStatsSink
 {
     public const int Grant = 0;
@@ -56,7 +62,7 @@ internal sealed class LockPoolEvents : IStatsSink
 
     public void Begin() => _values.AsSpan().Fill(ValueTable.Absent);
 
-    public bool Take(in StatsLine line) => line.Name switch
+    public bool TryAdd(in StatsLine line) => line.Name switch
     {
         _ when line.Name.SequenceEqual("grant"u8) => TryPut(Grant, line.Samples),
         _ when line.Name.SequenceEqual("cancel"u8) => TryPut(Cancel, line.Samples),

@@ -4,11 +4,11 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// What the MGS says of a filesystem: its name, its targets, a line each; rules of security; and the state of imperative recovery.
+/// Parses what the MGS shows of a filesystem: its name, a line for each target, rules of security, and the state of imperative recovery.
 /// </summary>
-/// <param name="row">Where the numbers go.</param>
-/// <param name="findings">Where refused lines are counted.</param>
-/// <param name="path">The file's name for these.</param>
+/// <param name="row">The row that gets the numbers.</param>
+/// <param name="findings">The counter of refused lines.</param>
+/// <param name="path">The path that refused lines are reported with.</param>
 internal ref struct MgsLiveParser(Span<long> row, Findings findings, string path) : IChunkParser
 {
     public const int Targets = 0;
@@ -32,20 +32,21 @@ internal ref struct MgsLiveParser(Span<long> row, Findings findings, string path
         Recovery,
     }
 
-    /// <summary>The place in <see cref="States"/>; negative while no line has said it.</summary>
+    /// <summary>The index in <see cref="States"/>. Negative before the line of the state.</summary>
     public int State { get; private set; } = -1;
 
     public static readonly byte[][] States =
     [
-        LabelText.Row("state"u8, "full"u8), LabelText.Row("state"u8, "partial"u8), LabelText.Row("state"u8, "disabled"u8), LabelText.Row("state"u8, "startup"u8),
+        LabelText.Row("state"u8, "full"u8), LabelText.Row("state"u8, "partial"u8), LabelText.Row("state"u8, "disabled"u8), LabelText.Row(
+            "state"u8, "startup"u8),
     ];
 
-    /// <summary>The state of imperative recovery comes last, in six lines.</summary>
+    /// <summary>Whether all six lines of imperative recovery were read. They come last.</summary>
     public readonly bool IsWhole => State >= 0 && !_row[Generation..].Contains(ValueTable.Absent);
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
-        while (TextLines.TryTake(ref lines, out var line))
+        while (TextLines.TryReadTrimmed(ref lines, out var line))
         {
             _line++;
             if (!line.IsEmpty && !TryLine(line))
@@ -102,7 +103,15 @@ internal ref struct MgsLiveParser(Span<long> row, Findings findings, string path
     {
         if (name.SequenceEqual("state"u8))
         {
-            var state = value.SequenceEqual("full"u8) ? 0 : value.SequenceEqual("partial"u8) ? 1 : value.SequenceEqual("disabled"u8) ? 2 : value.SequenceEqual("startup"u8) ? 3 : -1;
+            var state = value.SequenceEqual("full"u8)
+                ? 0
+                : value.SequenceEqual("partial"u8)
+                ? 1
+                : value.SequenceEqual("disabled"u8)
+                ? 2
+                : value.SequenceEqual("startup"u8)
+                ? 3
+                : -1;
             if (state >= 0)
                 State = state;
             return state >= 0;
@@ -117,23 +126,25 @@ internal ref struct MgsLiveParser(Span<long> row, Findings findings, string path
         if (name.SequenceEqual("notify_duration_total"u8))
             return TrySeconds(NotificationTime, value);
 
-        // Spelled like the first in all releases.
-        return (name.SequenceEqual("notify_duation_max"u8) || name.SequenceEqual("notify_duration_max"u8)) && TrySeconds(NotificationMaximum, value);
+        // All releases print the first spelling.
+        return (name.SequenceEqual("notify_duation_max"u8) || name.SequenceEqual("notify_duration_max"u8)) && TrySeconds(
+            NotificationMaximum, value);
     }
 
     private readonly bool TryNumber(int column, scoped ReadOnlySpan<byte> value)
     {
-        if (!NumberFile.TryParse(value, out var number))
+        if (!NumberText.TryParse(value, out var number))
             return false;
         _row[column] = number;
         return true;
     }
 
-    /// <summary>Seconds and nanoseconds: <c>0.005858152</c>.</summary>
+    /// <summary>Parses seconds and nanoseconds: <c>0.005858152</c>.</summary>
     private readonly bool TrySeconds(int column, scoped ReadOnlySpan<byte> value)
     {
         var dot = value.IndexOf((byte)'.');
-        if (dot < 0 || value.Length - dot != 10 || !NumberFile.TryParse(value[..dot], out var seconds) || seconds > long.MaxValue / 1_000_000_000 - 1
+        if (dot < 0 || value.Length - dot != 10 || !NumberText.TryParse(
+            value[..dot], out var seconds) || seconds > long.MaxValue / 1_000_000_000 - 1
             || !Utf8Parser.TryParse(value[(dot + 1)..], out uint nanoseconds, out var used) || used != 9)
             return false;
         _row[column] = seconds * 1_000_000_000 + nanoseconds;

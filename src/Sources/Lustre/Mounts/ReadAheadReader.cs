@@ -2,35 +2,33 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>What a mount's read-ahead did, event by event.</summary>
+/// <summary>Reads the events of a mount's read-ahead.</summary>
 internal sealed class ReadAheadReader : ParameterReader
 {
-    private const int Count = 0;
-    private const int CountCreated = 1;
-    private const int Pages = 2;
-    private const int PagesCreated = 3;
+    public const int Count = 0;
+    public const int CountCreated = 1;
+    public const int Pages = 2;
+    public const int PagesCreated = 3;
     private const int Width = 4;
 
     private readonly string _name;
     private readonly Events _events = new();
-    private readonly ValuesBefore _before = new();
+    private readonly LossDetector _losses = new();
     private readonly TableFamilies _families;
 
     public ReadAheadReader(string device, LabelText labels, bool created)
     {
-        _name = MountParameters.ReadAhead.Of(device);
-        _families = new TableFamilies(labels, created)
-            .Add(MountMetrics.ReadAhead, Count, created: CountCreated)
-            .Add(MountMetrics.ReadAheadPages, Pages, created: PagesCreated);
+        _name = MountParameters.ReadAheadStats.For(device);
+        _families = new TableFamilies(labels, created).AddAll(MountParameters.ReadAhead);
     }
 
-    public override void Read(Draft draft)
+    public override void Read(CollectionContext context)
     {
         var table = _events.Begin();
-        var parser = new StatsParser<Events>(_events, draft.Findings, draft.PathOf(_name));
-        if (draft.TryReadLines(MountParameters.ReadAhead, _name, ref parser))
-            _before.Check(draft, _name, parser.Taken, parser.StartTime, parser.First);
-        _families.AddSegments(table, draft.Segments);
+        var parser = new StatsParser<Events>(_events, context.Findings, context.PathOf(_name));
+        if (context.TryReadLines(MountParameters.ReadAheadStats, _name, ref parser))
+            _losses.Check(context, _name, parser.Taken, parser.StartTime, parser.First);
+        _families.AddSegments(table, context.Segments);
     }
 
     private sealed class Events : IStatsSink
@@ -48,9 +46,9 @@ internal sealed class ReadAheadReader : ParameterReader
             return _table = new ValueTable(Width, Math.Max(_labels.Length, 1));
         }
 
-        public bool Take(in StatsLine line)
+        public bool TryAdd(in StatsLine line)
         {
-            if (!_names.TryTake(line.Name, out var number))
+            if (!_names.TryAdd(line.Name, out var number))
                 return false;
             if (number >= _labels.Length)
                 Array.Resize(ref _labels, number + 1);

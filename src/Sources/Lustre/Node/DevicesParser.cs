@@ -3,7 +3,9 @@ using System.Text;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>The lines of <c>devices</c>: <c>number state type name uuid references</c>. Targets alone are kept: an OST, an MDT, the MGS.</summary>
+/// <summary>
+/// Parses the lines of <c>devices</c>: <c>number state type name uuid references</c>. Targets alone are kept: OSTs, MDTs and the MGS.
+/// </summary>
 internal ref struct DevicesParser(Findings findings, string path) : IChunkParser
 {
     private int _line;
@@ -12,11 +14,8 @@ internal ref struct DevicesParser(Findings findings, string path) : IChunkParser
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
-        while (!lines.IsEmpty)
+        while (TextLines.TryRead(ref lines, out var line))
         {
-            var end = lines.IndexOf((byte)'\n');
-            var line = end < 0 ? lines : lines[..end];
-            lines = end < 0 ? default : lines[(end + 1)..];
             _line++;
             if (!TryLine(line))
                 findings.Refuse(path, _line, line);
@@ -25,25 +24,18 @@ internal ref struct DevicesParser(Findings findings, string path) : IChunkParser
 
     private readonly bool TryLine(ReadOnlySpan<byte> line)
     {
-        line = line.Trim(" \t\r"u8);
-        if (line.IsEmpty)
+        var words = new WordReader(line);
+        if (words.IsAtEnd)
             return true;
-        var number = NextWord(ref line);
-        var state = NextWord(ref line);
-        var type = NextWord(ref line);
-        var name = NextWord(ref line);
-        if (name.IsEmpty || name.ContainsAnyExceptInRange((byte)'!', (byte)'~') || state.IsEmpty || !Utf8Parser.TryParse(number, out int _, out var used) || used != number.Length)
+        var number = words.Next();
+        var state = words.Next();
+        var type = words.Next();
+        var name = words.Next();
+        if (name.IsEmpty || name.ContainsAnyExceptInRange((byte)'!', (byte)'~') || state.IsEmpty || !Utf8Parser.TryParse(
+            number, out int _, out var used) || used != number.Length)
             return false;
         if (type.SequenceEqual("obdfilter"u8) || type.SequenceEqual("mdt"u8) || type.SequenceEqual("mgs"u8))
             Targets.Add(Encoding.UTF8.GetString(name));
         return true;
-    }
-
-    private static ReadOnlySpan<byte> NextWord(ref ReadOnlySpan<byte> line)
-    {
-        var end = line.IndexOfAny((byte)' ', (byte)'\t');
-        var word = end < 0 ? line : line[..end];
-        line = end < 0 ? default : line[end..].TrimStart(" \t"u8);
-        return word;
     }
 }

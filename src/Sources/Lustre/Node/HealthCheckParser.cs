@@ -3,7 +3,7 @@ using System.Text;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// The lines of <c>health_check</c>: a word for the host, and before it one line for each unhealthy device where the version has these.
+/// Parses the lines of <c>health_check</c>: a word for the host, and before it a line for each unhealthy device in some versions.
 /// </summary>
 internal ref struct HealthCheckParser(Findings findings, string path) : IChunkParser
 {
@@ -13,18 +13,15 @@ internal ref struct HealthCheckParser(Findings findings, string path) : IChunkPa
 
     private int _line;
 
-    /// <summary>Null while no line has said so.</summary>
+    /// <summary>Whether the host is healthy. Null before its line.</summary>
     public bool? IsHealthy { get; private set; }
 
     public List<string> UnhealthyDevices { get; } = [];
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
-        while (!lines.IsEmpty)
+        while (TextLines.TryReadTrimmed(ref lines, out var line))
         {
-            var end = lines.IndexOf((byte)'\n');
-            var line = (end < 0 ? lines : lines[..end]).Trim(" \t\r"u8);
-            lines = end < 0 ? default : lines[(end + 1)..];
             _line++;
             if (!TryLine(line))
                 findings.Refuse(path, _line, line);
@@ -47,7 +44,8 @@ internal ref struct HealthCheckParser(Findings findings, string path) : IChunkPa
             return true;
         }
 
-        if (!line.StartsWith(Device) || !line.EndsWith(Unhealthy) || line.Length <= Device.Length + Unhealthy.Length || UnhealthyDevices.Count >= MostDevices)
+        if (!line.StartsWith(Device) || !line.EndsWith(Unhealthy) || line.Length <= Device.Length + Unhealthy.Length
+            || UnhealthyDevices.Count >= MostDevices)
             return false;
         UnhealthyDevices.Add(Encoding.UTF8.GetString(line[Device.Length..^Unhealthy.Length]));
         return true;

@@ -1,12 +1,11 @@
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>
-/// Without job ids nobody knows which job a request belongs to, and nothing but empty job tables tells: it is said in words, where it matters.
-/// </summary>
+/// <summary>Notes that clients send no job ids. Nothing else would show it except empty job tables on the servers.</summary>
 internal static class JobIdNote
 {
     private const string Cure =
-        "To turn them on, run on the MGS: lctl set_param -P jobid_var=SLURM_JOB_ID (the variable of your scheduler; procname_uid where there is none)";
+        "To turn them on, run on the MGS: lctl set_param -P jobid_var=SLURM_JOB_ID (the variable of your scheduler; procname_uid where "
+            + "there is none)";
 
     public static void Add(FileReader files, LustreRoots roots, Findings findings, string jobIdVar)
     {
@@ -14,9 +13,11 @@ internal static class JobIdNote
             return;
         var setting = jobIdVar.Length > 0 ? "jobid_var=disable" : "jobid_var is empty";
         if (Has(files, roots, "llite"))
-            findings.Notice($"job ids are off on this client ({setting}): job_stats of the servers will not know the jobs that run here. {Cure}");
+            findings.AddNote(
+                $"job ids are off on this client ({setting}): job_stats of the servers will not know the jobs that run here. {Cure}");
         else if (Has(files, roots, "obdfilter") || Has(files, roots, "mdt"))
-            findings.Notice($"job ids are off on this server ({setting}): where its clients have the same setting, job_stats stay empty. {Cure}");
+            findings.AddNote(
+                $"job ids are off on this server ({setting}): where its clients have the same setting, job_stats stay empty. {Cure}");
     }
 
     private static bool Has(FileReader files, LustreRoots roots, string folder)

@@ -1,22 +1,39 @@
 using System.Collections.Immutable;
+using static LustreActors.Sources.Lustre.LustreMetric;
+using static LustreActors.Sources.Lustre.ParameterPlaces;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>What is read of the host itself.</summary>
+/// <summary>The parameters of the whole host.</summary>
 internal static class NodeParameters
 {
-    public static readonly LustreParameter HealthCheck = new("health_check", ParameterPlaces.Sys, NodeMetrics.Healthy, NodeMetrics.DeviceHealthy) { IsExpected = true };
-    public static readonly LustreParameter Devices = new("devices", ParameterPlaces.ProcDebug212, NodeMetrics.DeviceHealthy) { MayBeEmpty = true };
-    public static readonly LustreParameter Version = new("version", ParameterPlaces.Sys, NodeMetrics.Version);
-    public static readonly LustreParameter JobIdVar = new("jobid_var", ParameterPlaces.Sys, NodeMetrics.JobId);
-    public static readonly LustreParameter JobIdName = new("jobid_name", ParameterPlaces.Sys, NodeMetrics.JobId);
+    public static readonly LustreParameter HealthCheck = new("health_check", Sys) { IsExpected = true };
+    public static readonly LustreParameter Devices = new("devices", ProcDebug212) { MayBeEmpty = true };
+    public static readonly LustreParameter VersionFile = new("version", Sys);
+    public static readonly LustreParameter JobIdVar = new("jobid_var", Sys);
+    public static readonly LustreParameter JobIdName = new("jobid_name", Sys);
 
-    public static readonly ImmutableArray<LustreParameter> Numbers =
+    public static readonly LustreMetric Healthy = Gauge(
+        "lustre_healthy", Unit.Count, "1 when Lustre calls this host healthy. It goes on doing so while the servers it talks to are down",
+        [], HealthCheck);
+
+    public static readonly LustreMetric DeviceHealthy = Gauge(
+        "lustre_device_healthy", Unit.Count, "0 when Lustre reports a device of this target unhealthy", TargetLabels.Server, HealthCheck,
+        Devices);
+
+    public static readonly LustreMetric Version = Gauge("lustre_version_info", Unit.Count, "Lustre's version", ["version"], VersionFile);
+
+    public static readonly LustreMetric JobId =
+        Gauge("lustre_jobid_info", Unit.Count, "Where this host takes job ids from", ["jobid_var", "jobid_name"], JobIdVar, JobIdName);
+
+    public static readonly ImmutableArray<LustreMetric> Memory =
     [
-        new("memused", ParameterPlaces.Sys, NodeMetrics.MemoryUsed),
-        new("memused_max", ParameterPlaces.Sys, NodeMetrics.MemoryMaximum),
-        new("lnet_memused", ParameterPlaces.ProcDebug212, NodeMetrics.LnetMemoryUsed),
+        Gauge("lustre_memory_used_bytes", Unit.Bytes, "Memory that Lustre holds", [], new LustreParameter("memused", Sys)),
+        Gauge(
+            "lustre_memory_maximum_bytes", Unit.Bytes, "The most memory that Lustre ever held", [],
+            new LustreParameter("memused_max", Sys)),
+        Gauge("lustre_lnet_memory_used_bytes", Unit.Bytes, "Memory that LNet holds", [], new LustreParameter("lnet_memused", ProcDebug212)),
     ];
 
-    public static readonly ImmutableArray<LustreParameter> All = [HealthCheck, Devices, Version, JobIdVar, JobIdName, .. Numbers];
+    public static readonly ImmutableArray<LustreMetric> All = [Healthy, DeviceHealthy, Version, JobId, .. Memory];
 }

@@ -1,8 +1,8 @@
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// A nodemap's <c>exports</c>: <c>{ nid: 10.0.0.7@tcp, uuid: … },</c> between brackets. Up to 2.16 all of them stand in one line, which may be
-/// longer than any buffer, so that one may come in pieces.
+/// Parses a nodemap's <c>exports</c>: <c>{ nid: 10.0.0.7@tcp, uuid: … },</c> between brackets. Up to 2.16 all are one line, which may be
+/// longer than any buffer, so that it may come in pieces.
 /// </summary>
 internal ref struct NodemapExportsParser(Findings findings, string path) : IChunkParser
 {
@@ -13,11 +13,11 @@ internal ref struct NodemapExportsParser(Findings findings, string path) : IChun
 
     public long Exports { get; private set; }
 
-    /// <summary>To be called behind the last piece: what has no closing bracket was cut off.</summary>
+    /// <summary>Ends the file. Call it after the last piece. A list without its closing bracket was cut off.</summary>
     public readonly void End(long refused)
     {
         if (!_isClosed && refused == 0)
-            findings.Miss(path, "the file ends before its closing bracket");
+            findings.AddMissing(path, "the file ends before its closing bracket");
     }
 
     public void Parse(ReadOnlySpan<byte> lines)

@@ -2,14 +2,14 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>What every nodemap of this server allows, how many connections it has, and what they do.</summary>
+/// <summary>Reads the settings of every nodemap of this server, its connections, and its counters.</summary>
 internal sealed class NodemapsReader : ParameterReader
 {
     private const int ExportsColumn = 0;
     private const int FlagsColumn = 1;
 
-    private readonly FolderItems<Nodemap> _nodemaps = new(NodemapParameters.Folder, static name => new Nodemap(name), leaf: "exports");
-    private readonly TableFamilies _active = new TableFamilies(LabelText.Empty, withCreated: false).Add(NodemapMetrics.Active, 0);
+    private readonly CachedDirectory<Nodemap> _nodemaps = new(NodemapParameters.Folder, static name => new Nodemap(name), leaf: "exports");
+    private readonly TableFamilies _active = new TableFamilies(LabelText.Empty, withCreated: false).Add(NodemapParameters.Active);
     private readonly TableFamilies _settings;
     private readonly TableFamilies _io;
     private readonly TableFamilies _operations;
@@ -17,56 +17,51 @@ internal sealed class NodemapsReader : ParameterReader
 
     public NodemapsReader(bool created)
     {
-        _settings = new TableFamilies(LabelText.Empty, withCreated: false).Add(NodemapMetrics.Exports, ExportsColumn);
-        for (var i = 0; i < NodemapMetrics.Flags.Length; i++)
-            _settings.Add(NodemapMetrics.Flags[i], FlagsColumn + i);
-        _io = new TableFamilies(LabelText.Empty, created)
-            .Add(NodemapMetrics.ReadSamples, IoColumns.Samples, created: IoColumns.SamplesCreated)
-            .Add(NodemapMetrics.ReadBytes, IoColumns.Bytes, created: IoColumns.BytesCreated)
-            .Add(NodemapMetrics.WriteSamples, IoColumns.Write + IoColumns.Samples, created: IoColumns.Write + IoColumns.SamplesCreated)
-            .Add(NodemapMetrics.WriteBytes, IoColumns.Write + IoColumns.Bytes, created: IoColumns.Write + IoColumns.BytesCreated);
-        _operations = new TableFamilies(LabelText.Empty, created)
-            .Add(NodemapMetrics.Operations, OperationColumns.Samples, created: OperationColumns.SamplesCreated)
-            .Add(NodemapMetrics.OperationSeconds, OperationColumns.Time, NumberFormat.Micro, OperationColumns.TimeCreated);
+        _settings = new TableFamilies(LabelText.Empty, withCreated: false).Add(NodemapParameters.Exports, ExportsColumn);
+        for (var i = 0; i < NodemapParameters.Flags.Length; i++)
+            _settings.Add(NodemapParameters.Flags[i], FlagsColumn + i);
+        _io = new TableFamilies(LabelText.Empty, created).AddAll(NodemapParameters.Io);
+        _operations = new TableFamilies(LabelText.Empty, created).AddAll(NodemapParameters.ByOperation);
     }
 
-    public override void Read(Draft draft)
+    public override void Read(CollectionContext context)
     {
-        var nodemaps = _nodemaps.Read(draft);
+        var nodemaps = _nodemaps.Read(context);
         if (nodemaps.Count == 0)
             return;
 
         var active = new ValueTable(1);
-        active.Add(LabelText.Empty.AsRow())[0] = draft.Number(NodemapParameters.Active, NodemapParameters.Active.Name);
-        var settings = new ValueTable(FlagsColumn + NodemapMetrics.Flags.Length, nodemaps.Count);
+        active.Add(LabelText.Empty.AsRow())[0] = context.Number(
+            NodemapParameters.Active, NodemapParameters.ActiveFile, NodemapParameters.ActiveFile.Name);
+        var settings = new ValueTable(FlagsColumn + NodemapParameters.Flags.Length, nodemaps.Count);
         var io = new ValueTable(IoColumns.Width, nodemaps.Count);
         var operations = new ValueTable(OperationColumns.Width, _rows);
         foreach (var nodemap in nodemaps)
         {
-            if (!nodemap.ReadSettings(draft, settings))
+            if (!nodemap.ReadSettings(context, settings))
                 _nodemaps.LookAgain();
-            nodemap.OnMdts.Read(draft, io, operations);
-            nodemap.OnOsts.Read(draft, io, operations);
+            nodemap.OnMdts.Read(context, io, operations);
+            nodemap.OnOsts.Read(context, io, operations);
         }
 
         _rows = Math.Max(operations.Count, 1);
-        _active.AddSegments(active, draft.Segments);
-        _settings.AddSegments(settings, draft.Segments);
-        _io.AddSegments(io, draft.Segments);
-        _operations.AddSegments(operations, draft.Segments);
+        _active.AddSegments(active, context.Segments);
+        _settings.AddSegments(settings, context.Segments);
+        _io.AddSegments(io, context.Segments);
+        _operations.AddSegments(operations, context.Segments);
     }
 
     private sealed class Nodemap
     {
         private readonly byte[] _labels;
         private readonly string _exports;
-        private readonly (LustreParameter Parameter, string Name)[] _flags;
+        private readonly DeviceNumbers _flags;
 
         public Nodemap(string name)
         {
             _labels = LabelText.Of("nodemap", name).AsRow();
-            _exports = NodemapParameters.Exports.Of(name);
-            _flags = [.. NodemapParameters.Flags.Select(p => (p, p.Of(name)))];
+            _exports = NodemapParameters.ExportsFile.For(name);
+            _flags = new DeviceNumbers(name, NodemapParameters.Flags, ["nodemap"]);
             OnMdts = new Stats(NodemapParameters.MdtStats, name, "mdt");
             OnOsts = new Stats(NodemapParameters.OstStats, name, "ost");
         }
@@ -75,20 +70,19 @@ internal sealed class NodemapsReader : ParameterReader
 
         public Stats OnOsts { get; }
 
-        /// <summary>False when the nodemap is no longer there.</summary>
-        public bool ReadSettings(Draft draft, ValueTable table)
+        /// <summary>Reads the settings. False when the nodemap no longer exists.</summary>
+        public bool ReadSettings(CollectionContext context, ValueTable table)
         {
             var row = table.Add(_labels);
-            var parser = new NodemapExportsParser(draft.Findings, draft.PathOf(_exports));
-            var read = draft.TryReadLines(NodemapParameters.Exports, _exports, ref parser);
+            var parser = new NodemapExportsParser(context.Findings, context.PathOf(_exports));
+            var read = context.TryReadLines(NodemapParameters.ExportsFile, _exports, ref parser);
             if (read)
             {
-                parser.End(draft.RefusedOfFile);
+                parser.End(context.RefusedOfFile);
                 row[ExportsColumn] = parser.Exports;
             }
 
-            for (var i = 0; i < _flags.Length; i++)
-                row[FlagsColumn + i] = draft.Number(_flags[i].Parameter, _flags[i].Name);
+            _flags.Read(context, row[FlagsColumn..]);
             return read;
         }
     }
@@ -100,23 +94,23 @@ internal sealed class NodemapsReader : ParameterReader
         private readonly byte[] _labels;
         private readonly OperationLabels _operations;
         private readonly StatsTables _tables;
-        private readonly ValuesBefore _before = new();
+        private readonly LossDetector _losses = new();
 
         public Stats(LustreParameter parameter, string nodemap, string component)
         {
-            (_parameter, _name) = (parameter, parameter.Of(nodemap));
+            (_parameter, _name) = (parameter, parameter.For(nodemap));
             _labels = LabelText.Of(("nodemap", nodemap), ("component", component)).AsRow();
             var names = new OperationNames();
             _operations = new OperationLabels(names, _labels);
             _tables = new StatsTables(names);
         }
 
-        public void Read(Draft draft, ValueTable io, ValueTable operations)
+        public void Read(CollectionContext context, ValueTable io, ValueTable operations)
         {
             _tables.Begin(operations, _operations);
-            var parser = new StatsParser<StatsTables>(_tables, draft.Findings, draft.PathOf(_name));
-            if (draft.TryReadLines(_parameter, _name, ref parser))
-                _before.Check(draft, _name, parser.Taken, parser.StartTime, parser.First);
+            var parser = new StatsParser<StatsTables>(_tables, context.Findings, context.PathOf(_name));
+            if (context.TryReadLines(_parameter, _name, ref parser))
+                _losses.Check(context, _name, parser.Taken, parser.StartTime, parser.First);
             if (_tables.HasIo)
                 _tables.Io.CopyTo(io.Add(_labels));
         }

@@ -3,12 +3,14 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>An MDT's own connections: what it makes ahead on each OST, what it still has to tell the other targets, and whether it can.</summary>
+/// <summary>
+/// Reads an MDT's own connections: the objects made ahead on each OST, and the changes that other targets still have to be told of.
+/// </summary>
 internal sealed class OspReader : ParameterReader
 {
-    private const int InFlight = 0;
-    private const int Timeouts = 1;
-    private const int Status = 2;
+    public const int InFlight = 0;
+    public const int Timeouts = 1;
+    public const int Status = 2;
     private const int Numbers = 3;
 
     private readonly string _filesystem;
@@ -22,33 +24,33 @@ internal sealed class OspReader : ParameterReader
     {
         (_filesystem, _mdt) = (mdt.Filesystem + "-", mdt.Name[mdt.Filesystem.Length..]);
         _connections = new KnownDevices<Connection>(Make);
-        _states = new TableFamilies(labels, withCreated: false).Add(OspMetrics.State, 0);
-        _families = new TableFamilies(labels, withCreated: false)
-            .Add(OspMetrics.InFlight, InFlight).Add(OspMetrics.Timeouts, Timeouts).Add(OspMetrics.Status, Status);
+        _states = new TableFamilies(labels, withCreated: false).Add(OspParameters.State);
+        _families = new TableFamilies(labels, withCreated: false).Add(OspParameters.InFlight).Add(OspParameters.Timeouts).Add(
+            OspParameters.Status);
         for (var i = 0; i < OspParameters.OstNumbers.Length; i++)
-            _families.Add(OspParameters.OstNumbers[i].Parameter.Families[0], Numbers + i);
+            _families.Add(OspParameters.OstNumbers[i], Numbers + i);
     }
 
-    public override void Read(Draft draft)
+    public override void Read(CollectionContext context)
     {
-        _connections.Visit(draft, OspParameters.Osp);
+        _connections.Visit(context, OspParameters.Folder);
         var all = _connections.All;
         var table = new ValueTable(Numbers + OspParameters.OstNumbers.Length, all.Count);
         var states = new ValueTable(1, all.Count);
         foreach (var connection in all)
         {
-            if (draft.Files.IsAbandoned)
+            if (context.Files.IsAbandoned)
                 return;
-            Read(draft, connection, table.Add(connection.Row.Labels), states);
+            Read(context, connection, table.Add(connection.Row.Labels), states);
         }
 
-        _states.AddSegments(states, draft.Segments);
-        _families.AddSegments(table, draft.Segments);
+        _states.AddSegments(states, context.Segments);
+        _families.AddSegments(table, context.Segments);
     }
 
-    private void Read(Draft draft, Connection connection, Span<long> row, ValueTable states)
+    private void Read(CollectionContext context, Connection connection, Span<long> row, ValueTable states)
     {
-        if (_figures.TryRead(draft, OspParameters.Import, connection.Import, connection.Before))
+        if (_figures.TryRead(context, OspParameters.Import, connection.Import, connection.Losses))
         {
             row[InFlight] = _figures.Values[ImportColumns.InFlight];
             row[Timeouts] = _figures.Values[ImportColumns.Timeouts];
@@ -56,15 +58,14 @@ internal sealed class OspReader : ParameterReader
                 states.Add(connection.Row.WithState(state))[0] = 1;
         }
 
-        if (connection.Status is { } status && draft.TryRead(OspParameters.Status, status, out var text, out var path) && !TryStatus(text, out row[Status]))
-            Refuse(draft, path, text, out row[Status]);
-        for (var i = 0; i < connection.Numbers.Length; i++)
+        if (connection.Status is { } status && context.TryRead(OspParameters.PrecreateStatus, status, out var text, out var path)
+            && !TryStatus(text, out row[Status]))
         {
-            var (parameter, name, factor) = connection.Numbers[i];
-            ref var value = ref row[Numbers + i];
-            if (draft.TryRead(parameter, name, out text, out path) && !ScaledNumber.TryParse(text, factor, out value))
-                Refuse(draft, path, text, out value);
+            row[Status] = ValueTable.Absent;
+            context.Findings.Refuse(path, 1, text);
         }
+
+        connection.Numbers.Read(context, row[Numbers..]);
     }
 
     private static bool TryStatus(ReadOnlySpan<byte> text, out long status)
@@ -73,13 +74,10 @@ internal sealed class OspReader : ParameterReader
         return Utf8Parser.TryParse(text, out status, out var used) && used == text.Length && status is <= 0 and > -4096;
     }
 
-    private static void Refuse(Draft draft, string path, ReadOnlySpan<byte> text, out long value)
-    {
-        value = ValueTable.Absent;
-        draft.Findings.Refuse(path, 1, text);
-    }
-
-    /// <summary>Of <c>scratch-OST0000-osc-MDT0000</c> and <c>scratch-MDT0001-osp-MDT0000</c>, those that end with this MDT.</summary>
+    /// <summary>
+    /// Creates a connection of this MDT. Null for the others: <c>scratch-OST0000-osc-MDT0000</c> and <c>scratch-MDT0001-osp-MDT0000</c>
+    /// belong to MDT0000.
+    /// </summary>
     private Connection? Make(ReadOnlySpan<char> device)
     {
         if (!device.StartsWith(_filesystem, StringComparison.Ordinal) || !device.EndsWith(_mdt, StringComparison.Ordinal))
@@ -93,14 +91,13 @@ internal sealed class OspReader : ParameterReader
 
     private sealed class Connection(string device, string peer, bool isToOst)
     {
-        public string Import { get; } = OspParameters.Import.Of(device);
+        public string Import { get; } = OspParameters.Import.For(device);
 
-        public string? Status { get; } = isToOst ? OspParameters.Status.Of(device) : null;
+        public string? Status { get; } = isToOst ? OspParameters.PrecreateStatus.For(device) : null;
 
-        public (LustreParameter Parameter, string Name, long Factor)[] Numbers { get; } =
-            [.. (isToOst ? OspParameters.OstNumbers : OspParameters.Numbers).Select(n => (n.Parameter, n.Parameter.Of(device), n.Factor))];
+        public DeviceNumbers Numbers { get; } = new(device, isToOst ? OspParameters.OstNumbers : OspParameters.MdtNumbers, ["osp"]);
 
-        public ValuesBefore Before { get; } = new();
+        public LossDetector Losses { get; } = new();
 
         public ImportRow Row { get; } = new("osp", peer);
     }

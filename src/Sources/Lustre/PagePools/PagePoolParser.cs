@@ -1,18 +1,19 @@
 using System.Buffers.Text;
+using System.Text;
 using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// The lines of <c>encrypt_page_pools</c> and <c>page_pools</c>: <c>name: number</c>. The second writes them below the name of each pool, with
-/// underscores; 2.17 calls objects what was called pages before.
+/// Parses the lines of <c>encrypt_page_pools</c> and <c>page_pools</c>: <c>name: number</c>. The second file writes them below the name of
+/// each pool, with underscores. 2.17 calls pages objects.
 /// </summary>
-/// <param name="table">A row a pool.</param>
-/// <param name="pool">The labels of a pool by its name in the file.</param>
-/// <param name="first">The labels of the pool that the file does not name; null when it names them all.</param>
-/// <param name="findings">Where refused lines are counted.</param>
-/// <param name="path">The file's name for these.</param>
-internal ref struct PagePoolParser(ValueTable table, NamedRows pool, byte[]? first, Findings findings, string path) : IChunkParser
+/// <param name="table">The table, with a row for each pool.</param>
+/// <param name="pool">The rows of the pools, by their names in the file.</param>
+/// <param name="first">The labels of the pool that the file does not name. Null when it names all of them.</param>
+/// <param name="findings">The counter of refused lines.</param>
+/// <param name="path">The path that refused lines are reported with.</param>
+internal ref struct PagePoolParser(ValueTable table, KeyedRows pool, byte[]? first, Findings findings, string path) : IChunkParser
 {
     public const int Idle = 6;
     public const int LastShrink = 7;
@@ -22,28 +23,18 @@ internal ref struct PagePoolParser(ValueTable table, NamedRows pool, byte[]? fir
 
     private static readonly byte[] PoolName = "pool_"u8.ToArray();
 
-    // In the order of PagePoolMetrics.All.
-    private static readonly byte[][] Names =
-    [
-        "physical pages"u8.ToArray(), "pages per pool"u8.ToArray(), "max pages"u8.ToArray(), "max pools"u8.ToArray(), "total pages"u8.ToArray(),
-        "total free"u8.ToArray(), "idle index"u8.ToArray(), "last shrink"u8.ToArray(), "last access"u8.ToArray(), "max pages reached"u8.ToArray(),
-        "grows"u8.ToArray(), "grows failure"u8.ToArray(), "shrinks"u8.ToArray(), "cache access"u8.ToArray(), "cache missing"u8.ToArray(),
-        "low free mark"u8.ToArray(), "max waitqueue depth"u8.ToArray(), "max wait time"u8.ToArray(), "out of mem"u8.ToArray(),
-    ];
+    private static readonly byte[][] Names = [.. PagePoolParameters.All.Select(m => Encoding.ASCII.GetBytes(m.Key))];
 
     private int _line;
     private int _row = first is null ? -1 : Add(table, first);
 
-    /// <summary>How many numbers were taken.</summary>
+    /// <summary>The number of values that were accepted.</summary>
     public long Taken { get; private set; }
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
-        while (!lines.IsEmpty)
+        while (TextLines.TryReadTrimmed(ref lines, out var line))
         {
-            var end = lines.IndexOf((byte)'\n');
-            var line = (end < 0 ? lines : lines[..end]).Trim(" \t\r"u8);
-            lines = end < 0 ? default : lines[(end + 1)..];
             _line++;
             if (!TryLine(line))
                 findings.Refuse(path, _line, line);
@@ -70,7 +61,7 @@ internal ref struct PagePoolParser(ValueTable table, NamedRows pool, byte[]? fir
         if (value.IsEmpty)
             return TryPool(line[..colon]);
 
-        // What belongs to all of them stands before the first.
+        // The lines before the first pool hold for all pools.
         if (_row < 0)
             return name.SequenceEqual("physical pages"u8) || name.SequenceEqual("pages per pool"u8);
         var column = ColumnOf(name);
@@ -93,7 +84,7 @@ internal ref struct PagePoolParser(ValueTable table, NamedRows pool, byte[]? fir
         _row = -1;
         if (!name.StartsWith(PoolName) || name.Length == PoolName.Length)
             return false;
-        pool.Of(name[PoolName.Length..], out var isNew);
+        pool.GetOrAdd(name[PoolName.Length..], out var isNew);
         if (!isNew)
             return false;
         _row = table.Count - 1;
@@ -116,7 +107,8 @@ internal ref struct PagePoolParser(ValueTable table, NamedRows pool, byte[]? fir
     private static bool IsWithObjects(ReadOnlySpan<byte> name, ReadOnlySpan<byte> withPages)
     {
         var at = name.IndexOf("objects"u8);
-        return at >= 0 && withPages.Length == name.Length - 2 && withPages[..at].SequenceEqual(name[..at]) && withPages[at..].StartsWith("pages"u8)
+        return at >= 0 && withPages.Length == name.Length - 2 && withPages[..at].SequenceEqual(name[..at])
+            && withPages[at..].StartsWith("pages"u8)
             && withPages[(at + 5)..].SequenceEqual(name[(at + 7)..]);
     }
 
@@ -126,7 +118,8 @@ internal ref struct PagePoolParser(ValueTable table, NamedRows pool, byte[]? fir
         if (column == Idle || (column == WaitMaximum && !name.EndsWith("ms"u8)))
         {
             var slash = value.IndexOf((byte)'/');
-            if (slash < 0 || !TryNumber(value[..slash], out var part) || !TryNumber(value[(slash + 1)..], out var whole) || part < 0 || whole <= 0)
+            if (slash < 0 || !TryNumber(value[..slash], out var part) || !TryNumber(
+                value[(slash + 1)..], out var whole) || part < 0 || whole <= 0)
                 return false;
             number = ValueTable.Real((double)part / whole);
             return true;
@@ -138,12 +131,13 @@ internal ref struct PagePoolParser(ValueTable table, NamedRows pool, byte[]? fir
         if (!TryNumber(value, out var read))
             return false;
 
-        // Up to 2.12 a time that never came is shown as one before 1970.
+        // Up to 2.12 a time that never came is shown as a time before 1970.
         if (read < 0)
             return isTime;
         number = column == WaitMaximum ? ValueTable.Real(read / 1000.0) : read;
         return true;
     }
 
-    private static bool TryNumber(ReadOnlySpan<byte> text, out long number) => Utf8Parser.TryParse(text, out number, out var used) && used == text.Length;
+    private static bool TryNumber(ReadOnlySpan<byte> text, out long number) =>
+        Utf8Parser.TryParse(text, out number, out var used) && used == text.Length;
 }

@@ -1,6 +1,6 @@
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>What an id uses on a target, in a row.</summary>
+/// <summary>The columns of an id's usage on a target.</summary>
 internal static class UsageColumns
 {
     public const int Kibibytes = 0;
@@ -8,7 +8,7 @@ internal static class UsageColumns
     public const int Width = 2;
 }
 
-/// <summary>What an id may use, in a row: kibibytes or files.</summary>
+/// <summary>The columns of an id's limits: kibibytes or files.</summary>
 internal static class LimitColumns
 {
     public const int Hard = 0;

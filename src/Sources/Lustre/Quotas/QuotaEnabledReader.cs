@@ -2,7 +2,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>Whether limits are enforced on a target: <c>ugp</c>, <c>u</c>, <c>none</c>.</summary>
+/// <summary>Reads whether limits are enforced on a target: <c>ugp</c>, <c>u</c>, <c>none</c>.</summary>
 internal sealed class QuotaEnabledReader : ParameterReader
 {
     private static readonly (byte Letter, byte[] Labels)[] Accountings =
@@ -17,30 +17,35 @@ internal sealed class QuotaEnabledReader : ParameterReader
 
     public QuotaEnabledReader(LustreTarget target)
     {
-        var name = QuotaParameters.Enabled.Of(target.Name);
-        _places = [(QuotaParameters.In(name, "quota_slave_dt"), Families("bytes")), (QuotaParameters.In(name, "quota_slave_md"), Families("inodes"))];
+        var name = QuotaParameters.EnabledFile.For(target.Name);
+        _places =
+        [
+            (QuotaParameters.In(name, "quota_slave_dt"), Families("bytes")),
+            (QuotaParameters.In(name, "quota_slave_md"), Families("inodes")),
+        ];
 
-        // 2.10 has one directory alone: on an OST it is about storage, on an MDT about files.
+        // 2.10 has one directory: on an OST it is about storage, on an MDT about files.
         _otherwise = (name, _places[target.Component == LustreComponent.Ost ? 0 : 1].Families);
 
         TableFamilies Families(string resource) => new TableFamilies(
             LabelText.Of(
-                ("filesystem", target.Filesystem), ("component", TargetLabels.NameOf(target.Component)), ("target", target.Name), ("resource", resource)),
-            withCreated: false).Add(QuotaMetrics.Enabled, 0);
+                ("filesystem", target.Filesystem), ("component", TargetLabels.NameOf(target.Component)), ("target", target.Name),
+                ("resource", resource)),
+            withCreated: false).Add(QuotaParameters.Enabled);
     }
 
-    public override void Read(Draft draft)
+    public override void Read(CollectionContext context)
     {
         var isRead = false;
         foreach (var (name, families) in _places)
-            isRead |= TryRead(draft, name, families);
+            isRead |= TryRead(context, name, families);
         if (!isRead)
-            TryRead(draft, _otherwise.Name, _otherwise.Families);
+            TryRead(context, _otherwise.Name, _otherwise.Families);
     }
 
-    private static bool TryRead(Draft draft, string name, TableFamilies families)
+    private static bool TryRead(CollectionContext context, string name, TableFamilies families)
     {
-        if (!draft.TryRead(QuotaParameters.Enabled, name, out var text, out var path))
+        if (!context.TryRead(QuotaParameters.EnabledFile, name, out var text, out var path))
             return false;
         var letters = text.Trim(" \t\r\n"u8);
         var isNone = letters.SequenceEqual("none"u8);
@@ -48,14 +53,14 @@ internal sealed class QuotaEnabledReader : ParameterReader
             letters = default;
         if (letters.IsEmpty != isNone || letters.ContainsAnyExcept((byte)'u', (byte)'g', (byte)'p'))
         {
-            draft.Findings.Refuse(path, 1, text);
+            context.Findings.Refuse(path, 1, text);
             return true;
         }
 
         var table = new ValueTable(1, Accountings.Length);
         foreach (var (letter, labels) in Accountings)
             table.Add(labels)[0] = letters.Contains(letter) ? 1 : 0;
-        families.AddSegments(table, draft.Segments);
+        families.AddSegments(table, context.Segments);
         return true;
     }
 }

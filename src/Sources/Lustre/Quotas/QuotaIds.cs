@@ -5,8 +5,8 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// The label bytes of every id that a source knows, shared by all of its files: a file of 100,000 known ids makes none anew. What no file of
-/// a reading has shown is forgotten.
+/// The label bytes of every id of a source, shared by all of its files: a file of 100,000 known ids allocates none. Ids that no file of a
+/// reading has shown are forgotten.
 /// </summary>
 internal sealed class QuotaIds
 {
@@ -20,8 +20,8 @@ internal sealed class QuotaIds
 
     public void BeginFile() => _file++;
 
-    /// <summary>False for an id that this file has shown already.</summary>
-    public bool TryTake(long id, out byte[] label)
+    /// <summary>Returns the label of an id. False for an id that this file has already shown.</summary>
+    public bool TryAdd(long id, out byte[] label)
     {
         ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_known, id, out var isKnown);
         if (!isKnown)
@@ -33,7 +33,7 @@ internal sealed class QuotaIds
         return true;
     }
 
-    /// <summary>Every file of the reading was read to its end.</summary>
+    /// <summary>Forgets the ids that were not shown. Call it when every file of the reading was read to its end.</summary>
     public void ForgetUnseen()
     {
         foreach (var (id, known) in _known)

@@ -2,18 +2,18 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>All limits of a filesystem, from its quota master: pool by pool, for users, groups and projects.</summary>
+/// <summary>Reads all limits of a filesystem from its quota master: pool by pool, for users, groups and projects.</summary>
 internal sealed class QuotaLimitsReader(LustreTarget master) : ParameterReader
 {
-    private readonly string _pools = QuotaParameters.Pools.Of(master.Name);
+    private readonly string _pools = QuotaParameters.Pools.For(master.Name);
     private readonly QuotaIds _ids = new();
     private readonly Dictionary<string, Pool> _known = [];
     private int _reading;
 
-    public override void Read(Draft draft)
+    public override void Read(CollectionContext context)
     {
         _reading++;
-        if (!draft.TryVisit(QuotaParameters.Pools, _pools, this, static (name, reader) => reader.Add(name), out _))
+        if (!context.TryVisit(QuotaParameters.Pools, _pools, this, static (name, reader) => reader.Add(name), out _))
             return;
 
         _ids.BeginReading();
@@ -27,8 +27,8 @@ internal sealed class QuotaLimitsReader(LustreTarget master) : ParameterReader
             }
 
             foreach (var file in pool.Files)
-                isWhole &= TryRead(draft, file);
-            if (draft.Files.IsAbandoned)
+                isWhole &= TryRead(context, file);
+            if (context.Files.IsAbandoned)
                 return;
         }
 
@@ -36,17 +36,17 @@ internal sealed class QuotaLimitsReader(LustreTarget master) : ParameterReader
             _ids.ForgetUnseen();
     }
 
-    private bool TryRead(Draft draft, LimitFile file)
+    private bool TryRead(CollectionContext context, LimitFile file)
     {
         var table = new ValueTable(LimitColumns.Width, file.Rows);
         _ids.BeginFile();
-        var parser = new QuotaParser(_ids, table, draft.Findings, draft.PathOf(file.Name));
-        if (!draft.TryReadLines(file.Parameter, file.Name, ref parser))
+        var parser = new QuotaParser(_ids, table, context.Findings, context.PathOf(file.Name));
+        if (!context.TryReadLines(file.Parameter, file.Name, ref parser))
             return !parser.HasBegun;
         parser.End(file.Ids);
         file.Ids = parser.Ids;
         file.Rows = table.Count;
-        file.Families.AddSegments(table, draft.Segments);
+        file.Families.AddSegments(table, context.Segments);
         return true;
     }
 
@@ -57,11 +57,12 @@ internal sealed class QuotaLimitsReader(LustreTarget master) : ParameterReader
         pool.SeenIn = _reading;
     }
 
-    /// <summary>The files of a directory; none where its name is not that of a pool.</summary>
+    /// <summary>The files of a pool's directory. Empty for a directory that is not a pool's.</summary>
     private sealed class Pool(LustreTarget master, string directory)
     {
         public LimitFile[] Files { get; } = PoolName.TryParse(directory) is { } pool
-            ? [.. QuotaParameters.Limits.Select(l => new LimitFile(master, $"qmt.{master.Name}.{directory}.{l.File}", pool, l.Accounting, l.Parameter))]
+            ? [.. QuotaParameters.LimitFiles.Select(
+                l => new LimitFile(master, $"qmt.{master.Name}.{directory}.{l.File}", pool, l.Accounting, l.Parameter))]
             : [];
 
         public int SeenIn { get; set; }
@@ -83,34 +84,26 @@ internal sealed class QuotaLimitsReader(LustreTarget master) : ParameterReader
         {
             var labels = LabelText.Of(
                 ("filesystem", master.Filesystem), ("component", TargetLabels.NameOf(master.Component)), ("target", master.Name),
-                ("accounting", accounting), (pool.IsTenant ? "tenant" : "pool", pool.Name), ("resource", pool.IsStorage ? "bytes" : "inodes"));
-            var format = pool.IsStorage ? NumberFormat.Kibi : NumberFormat.Integer;
+                ("accounting", accounting), (pool.IsTenant ? "tenant" : "pool", pool.Name),
+                ("resource", pool.IsStorage ? "bytes" : "inodes"));
+            var unit = pool.IsStorage ? Unit.Kibibytes : Unit.Count;
             var families = new TableFamilies(labels, withCreated: false);
-            if (pool.IsTenant)
-            {
-                return families.Add(QuotaMetrics.TenantHardLimit, LimitColumns.Hard, format)
-                    .Add(QuotaMetrics.TenantSoftLimit, LimitColumns.Soft, format)
-                    .Add(QuotaMetrics.TenantGrantedLimit, LimitColumns.Granted, format);
-            }
-
-            return families.Add(QuotaMetrics.HardLimit, LimitColumns.Hard, format)
-                .Add(QuotaMetrics.SoftLimit, LimitColumns.Soft, format)
-                .Add(QuotaMetrics.GrantedLimit, LimitColumns.Granted, format)
-                .Add(QuotaMetrics.Grace, LimitColumns.Grace)
-                .Add(QuotaMetrics.GraceEnd, LimitColumns.GraceEnd);
+            foreach (var metric in pool.IsTenant ? QuotaParameters.TenantLimits : QuotaParameters.Limits)
+                families.Add(metric with { Unit = unit });
+            return pool.IsTenant ? families : families.AddAll(QuotaParameters.Grace);
         }
     }
 }
 
-/// <summary>What the name of a quota master's directory says.</summary>
-/// <param name="Name">Of the pool or tenant; empty for that of all targets.</param>
-/// <param name="IsStorage">Limits are in kibibytes, not files.</param>
-/// <param name="IsTenant">It is a tenant's, as some builds have them.</param>
+/// <summary>The parts of the name of a quota master's directory.</summary>
+/// <param name="Name">The name of the pool or tenant. Empty for the pool of all targets.</param>
+/// <param name="IsStorage">Whether limits are in kibibytes, and not in files.</param>
+/// <param name="IsTenant">Whether it belongs to a tenant. Some builds have tenants.</param>
 internal sealed record PoolName(string Name, bool IsStorage, bool IsTenant)
 {
     private const string OfAllTargets = "0x0";
 
-    /// <summary><c>dt-0x0</c>, <c>md-0x0</c>, <c>dt-flash</c>, <c>lqa-dt-red</c>.</summary>
+    /// <summary>Parses <c>dt-0x0</c>, <c>md-0x0</c>, <c>dt-flash</c>, <c>lqa-dt-red</c>.</summary>
     public static PoolName? TryParse(string directory)
     {
         var isTenant = directory.StartsWith("lqa-", StringComparison.Ordinal);

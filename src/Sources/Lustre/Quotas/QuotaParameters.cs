@@ -1,42 +1,99 @@
 using System.Collections.Immutable;
-using LustreActors.Metrics;
 using static LustreActors.Sources.Lustre.ParameterPlaces;
+using static LustreActors.Sources.Lustre.TargetLabels;
 
 namespace LustreActors.Sources.Lustre;
 
+/// <summary>The usage of users, groups and projects, and their limits.</summary>
 internal static class QuotaParameters
 {
-    private static readonly ImmutableArray<MetricFamily> Usage = [QuotaMetrics.UsedBytes, QuotaMetrics.UsedInodes];
-
-    /// <summary>Whose usage a file has: the label, and the file.</summary>
+    /// <summary>The label of an accounting, and the file of its usage.</summary>
     public static readonly ImmutableArray<(string Accounting, LustreParameter Parameter)> Accounts =
     [
-        ("user", new LustreParameter("osd-*.*.quota_slave.acct_user", Proc, Usage)),
-        ("group", new LustreParameter("osd-*.*.quota_slave.acct_group", Proc, Usage)),
-        ("project", new LustreParameter("osd-*.*.quota_slave.acct_project", Proc, Usage)),
+        ("user", new LustreParameter("osd-*.*.quota_slave.acct_user", Proc)),
+        ("group", new LustreParameter("osd-*.*.quota_slave.acct_group", Proc)),
+        ("project", new LustreParameter("osd-*.*.quota_slave.acct_project", Proc)),
     ];
 
-    public static readonly LustreParameter Enabled = new("osd-*.*.quota_slave.enabled", Proc, QuotaMetrics.Enabled);
+    public static readonly ImmutableArray<(string Accounting, string File, LustreParameter Parameter)> LimitFiles =
+    [
+        ("user", "glb-usr", new LustreParameter("qmt.*.*.glb-usr", Proc)),
+        ("group", "glb-grp", new LustreParameter("qmt.*.*.glb-grp", Proc)),
+        ("project", "glb-prj", new LustreParameter("qmt.*.*.glb-prj", Proc)),
+    ];
+
+    public static readonly LustreParameter EnabledFile = new("osd-*.*.quota_slave.enabled", Proc);
 
     /// <summary>One directory a pool: <c>dt-0x0</c>, <c>md-0x0</c>, <c>dt-flash</c>.</summary>
     public static readonly LustreParameter Pools = new("qmt.*", Proc) { IsExpected = true };
 
-    public static readonly ImmutableArray<(string Accounting, string File, LustreParameter Parameter)> Limits =
+    private static readonly ImmutableArray<LustreParameter> LimitParameters = [.. LimitFiles.Select(l => l.Parameter)];
+    private static readonly MetricGroup Usage = new([.. Server, "accounting", "id"], [.. Accounts.Select(a => a.Parameter)]);
+    private static readonly MetricGroup Limit = new([.. Server, "accounting", "id", "pool", "resource"], LimitParameters);
+
+    private static readonly MetricGroup Tenant = new([.. Server, "accounting", "id", "tenant", "resource"], LimitParameters)
+    {
+        Origin = "qmt.*.*.glb-usr, qmt.*.*.glb-grp, qmt.*.*.glb-prj, in directories named lqa-dt-* and lqa-md-*",
+    };
+
+    public static readonly ImmutableArray<LustreMetric> Used =
     [
-        ("user", "glb-usr", new LustreParameter("qmt.*.*.glb-usr", Proc, [.. QuotaMetrics.OfLimits])),
-        ("group", "glb-grp", new LustreParameter("qmt.*.*.glb-grp", Proc, [.. QuotaMetrics.OfLimits])),
-        ("project", "glb-prj", new LustreParameter("qmt.*.*.glb-prj", Proc, [.. QuotaMetrics.OfLimits])),
+        Usage.Gauge(
+            "lustre_quota_used_bytes", Unit.Kibibytes, "Storage that a user, group or project takes up on this target",
+            UsageColumns.Kibibytes),
+        Usage.Gauge(
+            "lustre_quota_used_inodes", Unit.Count, "Files that a user, group or project has on this target; on an OST, objects",
+            UsageColumns.Inodes),
     ];
 
-    public static readonly ImmutableArray<LustreParameter> All = [.. Accounts.Select(a => a.Parameter), Enabled, .. Limits.Select(l => l.Parameter)];
+    public static readonly LustreMetric Enabled = LustreMetric.Gauge(
+        "lustre_quota_enabled", Unit.Count, "1 where limits are enforced on this target", [.. Server, "resource", "accounting"],
+        EnabledFile);
+
+    /// <summary>In kibibytes where the pool is one of storage.</summary>
+    public static readonly ImmutableArray<LustreMetric> Limits =
+    [
+        Limit.Gauge(
+            "lustre_quota_hard_limit", Unit.Count,
+            "What cannot be exceeded, in bytes or files; 0: no limit, or that of id 0 where it has one",
+            LimitColumns.Hard),
+        Limit.Gauge(
+            "lustre_quota_soft_limit", Unit.Count, "What can be exceeded for the grace time, in bytes or files; 0: no such limit",
+            LimitColumns.Soft),
+        Limit.Gauge(
+            "lustre_quota_granted_limit", Unit.Count, "What the quota master has handed out to the targets, used or not, in bytes or files",
+            LimitColumns.Granted),
+    ];
+
+    public static readonly ImmutableArray<LustreMetric> Grace =
+    [
+        Limit.Gauge(
+            "lustre_quota_grace_seconds", Unit.Seconds, "How long a soft limit can be exceeded; the same for all ids, shown for id 0",
+            LimitColumns.Grace),
+        Limit.Gauge(
+            "lustre_quota_grace_end_time_seconds", Unit.Seconds,
+            "When the grace time of an id that exceeds its soft limit ends, in seconds since 1970", LimitColumns.GraceEnd),
+    ];
+
+    /// <summary>In kibibytes where the pool is one of storage.</summary>
+    public static readonly ImmutableArray<LustreMetric> TenantLimits =
+    [
+        Tenant.Gauge("lustre_lqa_hard_limit", Unit.Count, "A tenant's hard limit, in bytes or files", LimitColumns.Hard),
+        Tenant.Gauge("lustre_lqa_soft_limit", Unit.Count, "A tenant's soft limit, in bytes or files", LimitColumns.Soft),
+        Tenant.Gauge(
+            "lustre_lqa_granted_limit", Unit.Count, "What the quota master has handed out of a tenant's limit, in bytes or files",
+            LimitColumns.Granted),
+    ];
+
+    public static readonly ImmutableArray<LustreMetric> All = [.. Used, Enabled, .. Limits, .. Grace, .. TenantLimits];
 
     /// <summary>
-    /// Where a target's quota file may be. <c>quota_slave</c> is a link to one of the two directories that an MDT has, and on 2.10 the only one;
-    /// accounts are the same in both, so that one of them is read.
+    /// Where a target's quota file may be. <c>quota_slave</c> is a link to one of the two directories that an MDT has, and on 2.10 the only
+    /// one. Accounts are the same in both, so that one of them is read.
     /// </summary>
     public static ImmutableArray<string> PlacesOf(LustreParameter parameter, string target)
     {
-        var name = parameter.Of(target);
+        var name = parameter.For(target);
         return [name, In(name, "quota_slave_md"), In(name, "quota_slave_dt")];
     }
 

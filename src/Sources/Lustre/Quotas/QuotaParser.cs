@@ -4,30 +4,30 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// The two formats of Lustre's quota files, which list ids as <c>- id: 1000</c> with a line behind each of them:
-/// <c>usage: { inodes: 5, kbytes: 20 }</c> or <c>limits: { hard: 0, soft: 0, granted: 0, time: 604800 }</c>.
+/// Parses the two formats of Lustre's quota files, which list ids as <c>- id: 1000</c> with a line below each: <c>usage: { inodes: 5,
+/// kbytes: 20 }</c> or <c>limits: { hard: 0, soft: 0, granted: 0, time: 604800 }</c>.
 /// </summary>
-/// <param name="ids">Gives the rows their labels.</param>
-/// <param name="table">Takes a row for each id: of <see cref="UsageColumns"/> or of <see cref="LimitColumns"/>.</param>
-/// <param name="findings">Where refused lines are counted.</param>
-/// <param name="path">The file's name for these.</param>
+/// <param name="ids">The labels of the ids.</param>
+/// <param name="table">The table that gets a row for each id, with <see cref="UsageColumns"/> or <see cref="LimitColumns"/>.</param>
+/// <param name="findings">The counter of refused lines.</param>
+/// <param name="path">The path that refused lines are reported with.</param>
 internal ref struct QuotaParser(QuotaIds ids, ValueTable table, Findings findings, string path) : IChunkParser
 {
     private const long NoId = -1;
 
-    // The bits above are flags: this id has the default limits, was deleted, and the like.
+    // The upper bits are flags: the id has the default limits, was deleted, and so on.
     private const long GraceMask = (1L << 48) - 1;
 
     private readonly bool _isOfLimits = table.Width == LimitColumns.Width;
     private long _id = NoId;
     private int _line;
 
-    /// <summary>Whether anything was read at all.</summary>
+    /// <summary>Whether a line was read.</summary>
     public readonly bool HasBegun => _line > 0;
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
-        while (TextLines.TryTake(ref lines, out var line))
+        while (TextLines.TryReadTrimmed(ref lines, out var line))
         {
             _line++;
             if (!TryLine(line))
@@ -35,19 +35,19 @@ internal ref struct QuotaParser(QuotaIds ids, ValueTable table, Findings finding
         }
     }
 
-    /// <summary>How many ids were listed.</summary>
+    /// <summary>The number of ids that were listed.</summary>
     public int Ids { get; private set; }
 
     /// <summary>
-    /// To be called behind the last piece: an id without its values was cut off. Ids come and go, but one of them is root's, which stays.
+    /// Ends the file. Call it after the last piece. An id without its values was cut off. Ids come and go, but root's id stays.
     /// </summary>
-    /// <param name="before">How many ids there were at the collection before.</param>
+    /// <param name="before">The number of ids at the previous collection.</param>
     public readonly void End(int before)
     {
         if (_id != NoId)
             findings.Refuse(path, _line, "the file ends behind an id"u8);
         else if (Ids == 0 && before > 0)
-            findings.Miss(path, $"no id is there, and {before} were at the collection before", before);
+            findings.AddMissing(path, $"no id is listed, and the previous collection had {before}", before);
     }
 
     private bool TryLine(scoped ReadOnlySpan<byte> line)
@@ -55,7 +55,7 @@ internal ref struct QuotaParser(QuotaIds ids, ValueTable table, Findings finding
         if (line.StartsWith("- id:"u8))
         {
             var isComplete = _id == NoId;
-            _id = NumberFile.TryParse(line["- id:"u8.Length..], out var id) ? id : NoId;
+            _id = NumberText.TryParse(line["- id:"u8.Length..], out var id) ? id : NoId;
             Ids++;
             return isComplete && _id != NoId;
         }
@@ -86,7 +86,7 @@ internal ref struct QuotaParser(QuotaIds ids, ValueTable table, Findings finding
                 inodes = value;
         }
 
-        if (!fields.IsWhole || kibibytes == ValueTable.Absent || inodes == ValueTable.Absent || !ids.TryTake(id, out var label))
+        if (!fields.IsWhole || kibibytes == ValueTable.Absent || inodes == ValueTable.Absent || !ids.TryAdd(id, out var label))
             return false;
         var row = table.Add(label);
         (row[UsageColumns.Kibibytes], row[UsageColumns.Inodes]) = (kibibytes, inodes);
@@ -112,15 +112,15 @@ internal ref struct QuotaParser(QuotaIds ids, ValueTable table, Findings finding
         if (!fields.IsWhole || hard == ValueTable.Absent || soft == ValueTable.Absent || granted == ValueTable.Absent)
             return false;
 
-        // Every id that ever wrote anything is listed, most of them without a limit.
+        // Every id that ever wrote anything is listed. Most have no limit.
         if (id != 0 && (hard | soft | granted) == 0)
             return true;
-        if (!ids.TryTake(id, out var label))
+        if (!ids.TryAdd(id, out var label))
             return false;
         var row = table.Add(label);
         (row[LimitColumns.Hard], row[LimitColumns.Soft], row[LimitColumns.Granted]) = (hard, soft, granted);
 
-        // Id 0 has the length of the grace time, any other the end of its own.
+        // The time of id 0 is the length of the grace time. For any other id it is the end of its own grace time.
         if (id == 0)
             row[LimitColumns.Grace] = time;
         else if (time > 0)
@@ -129,13 +129,13 @@ internal ref struct QuotaParser(QuotaIds ids, ValueTable table, Findings finding
     }
 }
 
-/// <summary>The numbers in <c>{ inodes: 5, kbytes: 20 }</c>.</summary>
+/// <summary>Parses the numbers in <c>{ inodes: 5, kbytes: 20 }</c>.</summary>
 internal ref struct QuotaFields(ReadOnlySpan<byte> text)
 {
     private ReadOnlySpan<byte> _rest = text.TrimStart((byte)' ');
     private bool _hasOpened;
 
-    /// <summary>The closing brace was met, and nothing behind it.</summary>
+    /// <summary>Whether the closing brace was read, and nothing follows it.</summary>
     public bool IsWhole { get; private set; }
 
     public bool TryNext(out ReadOnlySpan<byte> name, out long value)

@@ -3,7 +3,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>What users, groups and projects use on one target. The kernel walks an index on disk for it, id by id.</summary>
+/// <summary>Reads the usage of users, groups and projects on one target. The kernel walks an index on disk for it, id by id.</summary>
 internal sealed class QuotaUsageReader : ParameterReader
 {
     private readonly QuotaIds _ids = new();
@@ -11,44 +11,44 @@ internal sealed class QuotaUsageReader : ParameterReader
     private readonly Account[] _accounts;
 
     /// <param name="target">An OST or MDT.</param>
-    /// <param name="largest">How many ids are named; null for all of them.</param>
+    /// <param name="largest">How many ids have series of their own. Null for all.</param>
     public QuotaUsageReader(LustreTarget target, int? largest)
     {
         _top = largest is { } count ? new TopIds(count) : null;
         _accounts = [.. QuotaParameters.Accounts.Select(a => new Account(target, a.Accounting, a.Parameter))];
     }
 
-    public override void Read(Draft draft)
+    public override void Read(CollectionContext context)
     {
         _ids.BeginReading();
         var isWhole = true;
         foreach (var account in _accounts)
         {
-            if (draft.Files.IsAbandoned)
+            if (context.Files.IsAbandoned)
                 return;
             var table = new ValueTable(UsageColumns.Width, account.Rows);
             _ids.BeginFile();
-            if (!TryRead(draft, account, table))
+            if (!TryRead(context, account, table))
             {
                 isWhole &= table.Count == 0;
                 continue;
             }
 
             account.Rows = table.Count;
-            account.Families.AddSegments(_top?.Select(table) ?? table, draft.Segments);
+            account.Families.AddSegments(_top?.Select(table) ?? table, context.Segments);
         }
 
         if (isWhole)
             _ids.ForgetUnseen();
     }
 
-    /// <summary>Half a file would show accounts ending that go on, so none of it is served.</summary>
-    private bool TryRead(Draft draft, Account account, ValueTable table)
+    /// <summary>Reads a file. Half a file would show the end of accounts that continue, so none of it is served.</summary>
+    private bool TryRead(CollectionContext context, Account account, ValueTable table)
     {
         foreach (var name in account.Places)
         {
-            var parser = new QuotaParser(_ids, table, draft.Findings, draft.PathOf(name));
-            if (draft.TryReadLines(account.Parameter, name, ref parser))
+            var parser = new QuotaParser(_ids, table, context.Findings, context.PathOf(name));
+            if (context.TryReadLines(account.Parameter, name, ref parser))
             {
                 parser.End(account.Ids);
                 account.Ids = parser.Ids;
@@ -68,15 +68,15 @@ internal sealed class QuotaUsageReader : ParameterReader
 
         public ImmutableArray<string> Places { get; } = QuotaParameters.PlacesOf(parameter, target.Name);
 
-        public TableFamilies Families { get; } = new TableFamilies(Labels(target, accounting), withCreated: false)
-            .Add(QuotaMetrics.UsedBytes, UsageColumns.Kibibytes, NumberFormat.Kibi)
-            .Add(QuotaMetrics.UsedInodes, UsageColumns.Inodes);
+        public TableFamilies Families { get; } = new TableFamilies(Labels(target, accounting), withCreated: false).AddAll(
+            QuotaParameters.Used);
 
         public int Rows { get; set; }
 
         public int Ids { get; set; }
 
         private static LabelText Labels(LustreTarget target, string accounting) => LabelText.Of(
-            ("filesystem", target.Filesystem), ("component", TargetLabels.NameOf(target.Component)), ("target", target.Name), ("accounting", accounting));
+            ("filesystem", target.Filesystem), ("component", TargetLabels.NameOf(target.Component)), ("target", target.Name),
+            ("accounting", accounting));
     }
 }

@@ -2,7 +2,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>Leaves the ids that use most their names, and adds up all others under <c>id="other"</c>.</summary>
+/// <summary>Selects the ids that use most, and sums all others under <c>id="other"</c>.</summary>
 internal sealed class TopIds(int largest)
 {
     private static readonly byte[] OtherLabel = LabelText.Row("id"u8, "other"u8);
@@ -10,7 +10,7 @@ internal sealed class TopIds(int largest)
     private readonly PriorityQueue<int, long> _heaviest = new();
     private bool[] _named = [];
 
-    /// <summary>As many by storage, and as many by files: the heaviest on an MDT are other ones.</summary>
+    /// <summary>Selects as many ids by storage as by files: on an MDT other ids use most files.</summary>
     public ValueTable Select(ValueTable all)
     {
         if (all.Count <= largest)

@@ -2,13 +2,13 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>A target's recovery; and with it whether it serves its clients.</summary>
+/// <summary>Reads a target's recovery, which also shows whether the target serves its clients.</summary>
 internal sealed class RecoveryReader : ParameterReader
 {
     private readonly LustreParameter _parameter;
     private readonly string _name;
     private readonly string _served;
-    private readonly ValuesBefore _before = new();
+    private readonly LossDetector _losses = new();
     private readonly TableFamilies _numbers;
     private readonly SegmentLayout _state;
     private readonly SegmentLayout _info;
@@ -17,53 +17,42 @@ internal sealed class RecoveryReader : ParameterReader
 
     public RecoveryReader(LustreTarget target, LabelText labels, LustreParameter parameter)
     {
-        (_parameter, _name) = (parameter, parameter.Of(target.Name));
-        _numbers = new TableFamilies(labels, withCreated: false)
-            .Add(RecoveryMetrics.Start, RecoveryColumns.Start)
-            .Add(RecoveryMetrics.Duration, RecoveryColumns.Duration)
-            .Add(RecoveryMetrics.Waited, RecoveryColumns.Waited)
-            .Add(RecoveryMetrics.Remaining, RecoveryColumns.Remaining)
-            .Add(RecoveryMetrics.Connected, RecoveryColumns.Connected)
-            .Add(RecoveryMetrics.Completed, RecoveryColumns.Completed)
-            .Add(RecoveryMetrics.Evicted, RecoveryColumns.Evicted)
-            .Add(RecoveryMetrics.Total, RecoveryColumns.Total)
-            .Add(RecoveryMetrics.ReplayingRequests, RecoveryColumns.ReplayingRequests)
-            .Add(RecoveryMetrics.ReplayingLocks, RecoveryColumns.ReplayingLocks)
-            .Add(RecoveryMetrics.Replayed, RecoveryColumns.Replayed)
-            .Add(RecoveryMetrics.Queued, RecoveryColumns.Queued)
-            .Add(RecoveryMetrics.LastTransaction, RecoveryColumns.LastTransaction)
-            .Add(RecoveryMetrics.NextTransaction, RecoveryColumns.NextTransaction)
-            .Add(RecoveryMetrics.MissingMdts, RecoveryColumns.MissingMdts);
-        _state = new SegmentLayout(RecoveryMetrics.State, labels, new SampleColumn(0));
-        _info = new SegmentLayout(RecoveryMetrics.Info, labels, new SampleColumn(0));
+        (_parameter, _name) = (parameter, parameter.For(target.Name));
+        _numbers = new TableFamilies(labels, withCreated: false).AddAll(RecoveryParameters.Numbers);
+        _state = new SegmentLayout(RecoveryParameters.State.Family, labels, new SampleColumn(0));
+        _info = new SegmentLayout(RecoveryParameters.Info.Family, labels, new SampleColumn(0));
         var isOst = target.Component == LustreComponent.Ost;
-        _served = LustreParameter.Of(isOst ? "obdfilter.*" : "mdt.*", target.Name);
-        _status = new SegmentLayout(isOst ? StatusMetrics.Ost : StatusMetrics.Mdt, TargetLabels.Short(target), new SampleColumn(0));
+        _served = LustreParameter.For(isOst ? "obdfilter.*" : "mdt.*", target.Name);
+        _status = new SegmentLayout(
+            (isOst ? StatusParameters.Ost : StatusParameters.Mdt).Family, TargetLabels.Short(target), new SampleColumn(0));
     }
 
-    public override void Read(Draft draft)
+    public override void Read(CollectionContext context)
     {
         var numbers = new ValueTable(RecoveryColumns.Width);
-        var parser = new RecoveryStatusParser(numbers.Add(LabelText.Empty.AsRow()), draft.Findings, draft.PathOf(_name));
-        if (draft.TryReadLines(_parameter, _name, ref parser))
+        var parser = new RecoveryStatusParser(numbers.Add(LabelText.Empty.AsRow()), context.Findings, context.PathOf(_name));
+        if (context.TryReadLines(_parameter, _name, ref parser))
         {
-            if (parser.Status is null && draft.RefusedOfFile == 0)
-                draft.Findings.Miss(draft.PathOf(_name), "the file does not say the target's status");
-            _before.Check(draft, _name, parser.Taken, parser.Status is { } said ? (long)said.State : ValueTable.Absent);
+            if (parser.Status is null && context.RefusedOfFile == 0)
+                context.Findings.AddMissing(context.PathOf(_name), "the file does not show the target's status");
+            _losses.Check(context, _name, parser.Taken, parser.Status is { } said ? (long)said.State : ValueTable.Absent);
         }
 
         if (parser.Status is { } status)
-            AddOne(draft, _state, RecoveryColumns.LabelOf(status.State), 1);
+            AddOne(context, _state, RecoveryColumns.LabelOf(status.State), 1);
         if (parser.Vbr is not null || parser.Ir is not null)
-            AddOne(draft, _info, Switches(parser.Vbr, parser.Ir), 1);
-        _numbers.AddSegments(numbers, draft.Segments);
-        if (IsServing(draft, parser.Status) is { } isServing)
-            AddOne(draft, _status, LabelText.Empty.AsRow(), isServing ? 1 : 0);
+            AddOne(context, _info, Switches(parser.Vbr, parser.Ir), 1);
+        _numbers.AddSegments(numbers, context.Segments);
+        if (IsServing(context, parser.Status) is { } isServing)
+            AddOne(context, _status, LabelText.Empty.AsRow(), isServing ? 1 : 0);
     }
 
-    /// <summary>A target whose storage alone is there is being mounted or taken down. Whether one recovers that does not say so is not known.</summary>
-    private bool? IsServing(Draft draft, RecoveryStatus? status) =>
-        status is { } said ? said.IsServing : draft.Resolver.IsThere(draft.Files, _served) ? null : false;
+    /// <summary>
+    /// Whether the target serves its clients. A target that has only its storage is being mounted or taken down. Null when the file does
+    /// not show it.
+    /// </summary>
+    private bool? IsServing(CollectionContext context, RecoveryStatus? status) =>
+        status is { } said ? said.IsServing : context.Resolver.IsThere(context.Files, _served) ? null : false;
 
     private byte[] Switches(bool? vbr, bool? ir)
     {
@@ -79,10 +68,10 @@ internal sealed class RecoveryReader : ParameterReader
         null => "",
     };
 
-    private static void AddOne(Draft draft, SegmentLayout layout, byte[] labels, long value)
+    private static void AddOne(CollectionContext context, SegmentLayout layout, byte[] labels, long value)
     {
         var table = new ValueTable(1);
         table.Add(labels)[0] = value;
-        draft.Segments.Add(new Segment(layout, table));
+        context.Segments.Add(new Segment(layout, table));
     }
 }

@@ -4,18 +4,18 @@ internal enum RecoveryState
 {
     Complete,
 
-    /// <summary>There was nothing to recover: a new target, or one that was taken down without a client.</summary>
+    /// <summary>Nothing was to be recovered: a new target, or a target that was taken down without clients.</summary>
     Inactive,
 
-    /// <summary>For other MDTs, without which this one cannot begin.</summary>
+    /// <summary>The MDT waits for other MDTs, without which it cannot begin.</summary>
     Waiting,
     WaitingForClients,
     Recovering,
 }
 
-/// <summary>What a target says of its recovery, as far as others ask for it.</summary>
+/// <summary>The state of a target's recovery.</summary>
 internal readonly record struct RecoveryStatus(RecoveryState State)
 {
-    /// <summary>Requests of clients are answered. Until then they wait.</summary>
+    /// <summary>Whether requests of clients are answered. Before that they wait.</summary>
     public bool IsServing => State is RecoveryState.Complete or RecoveryState.Inactive;
 }

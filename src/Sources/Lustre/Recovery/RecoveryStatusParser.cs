@@ -3,32 +3,32 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>The lines of <c>recovery_status</c>: <c>status: RECOVERING</c> and what belongs to that state.</summary>
-/// <param name="row">Where the numbers go, see <see cref="RecoveryColumns"/>.</param>
-/// <param name="findings">Where refused lines are counted.</param>
-/// <param name="path">The file's name for these.</param>
+/// <summary>Parses the lines of <c>recovery_status</c>: <c>status: RECOVERING</c> and the lines that belong to that state.</summary>
+/// <param name="row">The row that gets the numbers, see <see cref="RecoveryColumns"/>.</param>
+/// <param name="findings">The counter of refused lines.</param>
+/// <param name="path">The path that refused lines are reported with.</param>
 internal ref struct RecoveryStatusParser(Span<long> row, Findings findings, string path) : IChunkParser
 {
-    // Before 2.13 some builds show seconds since boot as the start: no such number is a time.
+    // Before 2.13 some builds show seconds since boot as the start. Such a number is not used.
     private const long FirstEpoch = 1_000_000_000;
 
     private readonly Span<long> _row = row;
     private int _line;
 
-    /// <summary>Null while no line has said it.</summary>
+    /// <summary>The status. Null before its line.</summary>
     public RecoveryStatus? Status { get; private set; }
 
-    /// <summary>Version-based recovery and imperative recovery; null where nothing is said of them.</summary>
+    /// <summary>Whether version-based recovery is enabled. Null when the file does not show it.</summary>
     public bool? Vbr { get; private set; }
 
     public bool? Ir { get; private set; }
 
-    /// <summary>How many lines were taken.</summary>
+    /// <summary>The number of lines that were accepted.</summary>
     public long Taken { get; private set; }
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
-        while (TextLines.TryTake(ref lines, out var line))
+        while (TextLines.TryReadTrimmed(ref lines, out var line))
         {
             _line++;
             if (line.IsEmpty)
@@ -52,7 +52,7 @@ internal ref struct RecoveryStatusParser(Span<long> row, Findings findings, stri
             return (Ir = Switch(value)) is not null;
         if (name.SequenceEqual("non-ready MDTs"u8))
             return TryMissingMdts(value);
-        return RecoveryColumns.Of(name) is { } column && TryNumber(column, value);
+        return RecoveryColumns.Find(name) is { } column && TryNumber(column, value);
     }
 
     private bool TryState(scoped ReadOnlySpan<byte> word)
@@ -63,12 +63,14 @@ internal ref struct RecoveryStatusParser(Span<long> row, Findings findings, stri
         return true;
     }
 
-    private static bool? Switch(ReadOnlySpan<byte> word) => word.SequenceEqual("ENABLED"u8) ? true : word.SequenceEqual("DISABLED"u8) ? false : null;
+    private static bool? Switch(ReadOnlySpan<byte> word) =>
+        word.SequenceEqual("ENABLED"u8) ? true : word.SequenceEqual("DISABLED"u8) ? false : null;
 
     private readonly bool TryMissingMdts(scoped ReadOnlySpan<byte> numbers)
     {
         var count = 0;
-        while (TextLines.TakeWord(ref numbers) is { IsEmpty: false } word)
+        var words = new WordReader(numbers);
+        while (words.Next() is { IsEmpty: false } word)
         {
             if (!Utf8Parser.TryParse(word, out uint _, out var used, 'x') || used != word.Length)
                 return false;
@@ -81,20 +83,20 @@ internal ref struct RecoveryStatusParser(Span<long> row, Findings findings, stri
 
     private readonly bool TryNumber(int column, scoped ReadOnlySpan<byte> value)
     {
-        // Of all clients that were there before: 3/7.
+        // The part of all clients that were connected before: 3/7.
         var slash = column is RecoveryColumns.Completed or RecoveryColumns.Connected ? value.IndexOf((byte)'/') : -1;
         if (slash >= 0)
         {
-            if (!NumberFile.TryParse(value[(slash + 1)..], out var total) || !NumberFile.TryParse(value[..slash], out var part))
+            if (!NumberText.TryParse(value[(slash + 1)..], out var total) || !NumberText.TryParse(value[..slash], out var part))
                 return false;
             (_row[RecoveryColumns.Total], _row[column]) = (total, part);
             return true;
         }
 
-        // The number before the first one.
+        // The file shows the number before it.
         if (column == RecoveryColumns.LastTransaction && value.SequenceEqual("-1"u8))
             return true;
-        if (!NumberFile.TryParse(value, out var number))
+        if (!NumberText.TryParse(value, out var number))
             return false;
         if (column != RecoveryColumns.Start || number >= FirstEpoch)
             _row[column] = number;
@@ -102,7 +104,7 @@ internal ref struct RecoveryStatusParser(Span<long> row, Findings findings, stri
     }
 }
 
-/// <summary>The numbers of a recovery in a row.</summary>
+/// <summary>The columns of a recovery.</summary>
 internal static class RecoveryColumns
 {
     public const int Start = 0;
@@ -140,7 +142,7 @@ internal static class RecoveryColumns
         ("next_transno"u8.ToArray(), NextTransaction),
     ];
 
-    /// <summary>In the order of <see cref="RecoveryState"/>: Lustre's word, and ours.</summary>
+    /// <summary>Lustre's word and the label's value, in the order of <see cref="RecoveryState"/>.</summary>
     private static readonly (byte[] Word, byte[] Label)[] States =
     [
         ("COMPLETE"u8.ToArray(), LabelText.Row("state"u8, "complete"u8)),
@@ -150,7 +152,7 @@ internal static class RecoveryColumns
         ("RECOVERING"u8.ToArray(), LabelText.Row("state"u8, "recovering"u8)),
     ];
 
-    public static int? Of(ReadOnlySpan<byte> name)
+    public static int? Find(ReadOnlySpan<byte> name)
     {
         foreach (var (known, column) in Names)
         {

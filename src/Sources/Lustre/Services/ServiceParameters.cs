@@ -2,29 +2,84 @@ using System.Collections.Immutable;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>Where the services of a host are.</summary>
+/// <summary>The queues and threads in which a host answers requests from the network.</summary>
 internal static class ServiceParameters
 {
-    public static readonly ImmutableArray<ServiceKind> Kinds = [.. ServiceMetrics.Names.Select(n => new ServiceKind(n))];
+    /// <summary>A server's own services, and those that locks need. A client has one of the latter.</summary>
+    public static readonly ImmutableArray<ServiceKind> Kinds =
+        [new("ost.OSS.*"), new("mds.MDS.*"), new("mgs.MGS.mgs"), new("ldlm.services.*")];
 
-    public static readonly ImmutableArray<LustreParameter> All = [.. Kinds.SelectMany(k => k.Numbers.Prepend(k.Stats))];
+    private static readonly string[] Labels = ["service"];
+    private static readonly MetricGroup Stats = new(Labels, [.. Kinds.Select(k => k.Stats)]);
+
+    public static readonly ImmutableArray<LustreMetric> ByOperation =
+    [
+        Stats.Counter(
+            "lustre_service_requests_total", Unit.Count, "Requests handled",
+            OperationColumns.Samples, created: OperationColumns.SamplesCreated, further: "operation"),
+        Stats.Counter(
+            "lustre_service_seconds_total", Unit.Microseconds,
+            "Time spent handling requests, without their wait: its rate by that of lustre_service_requests_total is the mean",
+            OperationColumns.Time, created: OperationColumns.TimeCreated, further: "operation"),
+    ];
+
+    public static readonly ImmutableArray<LustreMetric> Wait =
+    [
+        Stats.Counter(
+            "lustre_service_wait_seconds_total", Unit.Microseconds,
+            "Time that requests waited for a thread: its rate by that of lustre_service_waited_total is the mean wait",
+            ServiceColumns.Wait, "req_waittime", ServiceColumns.WaitCreated),
+        Stats.Counter(
+            "lustre_service_waited_total", Unit.Count, "Requests that were taken up by a thread",
+            ServiceColumns.Waited, "req_waittime", ServiceColumns.WaitCreated),
+    ];
+
+    /// <summary>The sum is in the metric's column, the count in the one behind it.</summary>
+    public static readonly ImmutableArray<LustreMetric> Queue =
+    [
+        Stats.Summary(
+            "lustre_service_queue_depth", Unit.Count,
+            "Requests that waited already when another came. Lustre gives the sum over all that came: the rate of the sum by that of the "
+                + "count is the mean of that time",
+            ServiceColumns.QueueDepth, "req_qdepth"),
+        Stats.Summary(
+            "lustre_service_active", Unit.Count,
+            "Requests at work when another was taken up: the rate of the sum by that of the count is the mean of that time",
+            ServiceColumns.Active, "req_active"),
+        Stats.Summary(
+            "lustre_service_timeout_seconds", Unit.Seconds,
+            "How long requests were allowed to take, as the service estimated it when they came", ServiceColumns.Timeout, "req_timeout"),
+        Stats.Summary(
+            "lustre_service_request_buffers", Unit.Count,
+            "Free buffers for requests, looked at with each message that came: near 0 means that requests are refused",
+            ServiceColumns.Buffers, "reqbuf_avail"),
+    ];
+
+    /// <summary>A file for each, from column <see cref="ServiceColumns.Numbers"/> on.</summary>
+    public static readonly ImmutableArray<LustreMetric> Numbers =
+    [
+        Number("threads_started", "lustre_service_threads", "Threads that the service has now"),
+        Number("threads_min", "lustre_service_threads_minimum", "Threads that the service keeps at least"),
+        Number("threads_max", "lustre_service_threads_maximum", "Threads that the service starts at most"),
+        Number(
+            "high_priority_ratio", "lustre_service_high_priority_ratio", "Urgent requests that are handled for each common one that waits"),
+    ];
+
+    public static readonly ImmutableArray<LustreMetric> All = [.. ByOperation, .. Wait, .. Queue, .. Numbers];
+
+    private static LustreMetric Number(string file, string name, string help) => LustreMetric.Gauge(
+        name, Unit.Count, help, Labels, [.. Kinds.Select(k => new LustreParameter($"{k.Name}.{file}", ParameterPlaces.ProcSys212))]);
 }
 
 /// <summary>Services of one kind.</summary>
 /// <param name="Name">Their directories: <c>ost.OSS.*</c>, or the one that there is.</param>
 internal sealed record ServiceKind(string Name)
 {
-    /// <summary>The services are its subdirectories; null for a kind that has but one. Nothing is told of a host that has none.</summary>
-    public LustreParameter? Folder { get; } = Name.EndsWith(".*", StringComparison.Ordinal) ? new LustreParameter(Name[..^2], ParameterPlaces.ProcSys212) : null;
+    /// <summary>
+    /// The directory of the services. Null for a kind that has one service alone. A host that lacks the directory has no trouble.
+    /// </summary>
+    public LustreParameter? Folder { get; } =
+        Name.EndsWith(".*", StringComparison.Ordinal) ? new LustreParameter(Name[..^2], ParameterPlaces.ProcSys212) : null;
 
-    public LustreParameter Stats { get; } = new($"{Name}.stats", ParameterPlaces.ProcDebug212, [.. ServiceMetrics.OfStats]);
-
-    /// <summary>In the order of <see cref="ServiceColumns"/>.</summary>
-    public ImmutableArray<LustreParameter> Numbers { get; } =
-    [
-        new($"{Name}.threads_started", ParameterPlaces.ProcSys212, ServiceMetrics.Threads),
-        new($"{Name}.threads_min", ParameterPlaces.ProcSys212, ServiceMetrics.ThreadsMinimum),
-        new($"{Name}.threads_max", ParameterPlaces.ProcSys212, ServiceMetrics.ThreadsMaximum),
-        new($"{Name}.high_priority_ratio", ParameterPlaces.ProcSys212, ServiceMetrics.HighPriorityRatio),
-    ];
+    public LustreParameter Stats { get; } = new($"{Name}.stats", ParameterPlaces.ProcDebug212);
 }

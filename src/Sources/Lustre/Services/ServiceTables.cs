@@ -2,7 +2,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>The columns of a table with one row a service. Times are microseconds, but for those of <c>req_timeout</c>.</summary>
+/// <summary>The columns of a table with one row for each service. Times are microseconds, except those of <c>req_timeout</c>.</summary>
 internal static class ServiceColumns
 {
     public const int Wait = 0;
@@ -13,13 +13,13 @@ internal static class ServiceColumns
     public const int Timeout = 7;
     public const int Buffers = 9;
 
-    /// <summary>Here begin the numbers of <see cref="ServiceKind.Numbers"/>.</summary>
+    /// <summary>The first column of <see cref="ServiceParameters.Numbers"/>.</summary>
     public const int Numbers = 11;
 
     public const int Width = 15;
 }
 
-/// <summary>Sorts the lines of a service's stats: what it says of its queue into a row, every operation into a row of its own.</summary>
+/// <summary>Receives the lines of a service's stats: the lines of its queue become one row, and every operation becomes a row.</summary>
 internal sealed class ServiceTables : IStatsSink
 {
     private readonly StatsTables _operations;
@@ -41,22 +41,22 @@ internal sealed class ServiceTables : IStatsSink
         Queue.Fill(ValueTable.Absent);
     }
 
-    public bool Take(in StatsLine line)
+    public bool TryAdd(in StatsLine line)
     {
         if (!line.Name.StartsWith("req"u8))
-            return _operations.Take(line);
+            return _operations.TryAdd(line);
         if (line.Name.SequenceEqual("req_waittime"u8))
-            return TakeWait(line);
+            return TryAddWait(line);
         if (line.Name.SequenceEqual("req_qdepth"u8))
-            return TakeSum(line, ServiceColumns.QueueDepth);
+            return TryAddSum(line, ServiceColumns.QueueDepth);
         if (line.Name.SequenceEqual("req_active"u8))
-            return TakeSum(line, ServiceColumns.Active);
+            return TryAddSum(line, ServiceColumns.Active);
         if (line.Name.SequenceEqual("req_timeout"u8))
-            return TakeSum(line, ServiceColumns.Timeout);
-        return line.Name.SequenceEqual("reqbuf_avail"u8) ? TakeSum(line, ServiceColumns.Buffers) : _operations.Take(line);
+            return TryAddSum(line, ServiceColumns.Timeout);
+        return line.Name.SequenceEqual("reqbuf_avail"u8) ? TryAddSum(line, ServiceColumns.Buffers) : _operations.TryAdd(line);
     }
 
-    private bool TakeWait(in StatsLine line)
+    private bool TryAddWait(in StatsLine line)
     {
         if (_queue[ServiceColumns.Waited] != ValueTable.Absent || line.Unit != StatsUnit.Microseconds)
             return false;
@@ -66,8 +66,8 @@ internal sealed class ServiceTables : IStatsSink
         return true;
     }
 
-    /// <summary>The sum, and behind it the count. A count alone would say nothing.</summary>
-    private bool TakeSum(in StatsLine line, int column)
+    /// <summary>Adds the sum, and the count in the column behind it. A count alone would show nothing.</summary>
+    private bool TryAddSum(in StatsLine line, int column)
     {
         if (_queue[column + 1] != ValueTable.Absent)
             return false;

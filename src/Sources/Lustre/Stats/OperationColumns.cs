@@ -1,8 +1,8 @@
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// The columns of a table with one row an operation. Times are microseconds. Every counter has its own column for the time since when it
-/// counts (nanoseconds since 1970), so that none says when it began without saying what it is.
+/// The columns of a table with one row for each operation. Times are microseconds. Every counter has its own column for the time at which
+/// it began (nanoseconds since 1970), so that a counter without a value has no such time either.
 /// </summary>
 internal static class OperationColumns
 {
@@ -18,7 +18,7 @@ internal static class OperationColumns
     public const int Width = 8;
 }
 
-/// <summary>The columns that one line of bytes (<c>read_bytes</c>, <c>write_bytes</c>) fills, counted from where it begins.</summary>
+/// <summary>The columns of one line of bytes (<c>read_bytes</c>, <c>write_bytes</c>), relative to its first column.</summary>
 internal static class IoColumns
 {
     public const int Samples = 0;
@@ -28,7 +28,7 @@ internal static class IoColumns
     public const int Minimum = 4;
     public const int Maximum = 5;
 
-    /// <summary>Where the line of <c>write_bytes</c> begins; that of <c>read_bytes</c> does at 0.</summary>
+    /// <summary>The first column of <c>write_bytes</c>. The columns of <c>read_bytes</c> begin at 0.</summary>
     public const int Write = 6;
 
     public const int Width = 12;

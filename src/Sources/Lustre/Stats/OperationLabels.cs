@@ -2,15 +2,15 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>The label bytes of a target's or a client's operations, made once each and shared by every reading.</summary>
-/// <param name="names">Which number is which operation.</param>
-/// <param name="before">The row's other labels.</param>
+/// <summary>The label bytes of a target's or a client's operations. They are created once and shared by all readings.</summary>
+/// <param name="names">The numbers of the operations.</param>
+/// <param name="before">The other labels of the row.</param>
 internal sealed class OperationLabels(OperationNames names, byte[] before)
 {
     private byte[]?[] _labels = [];
     private int _generation = names.Generation;
 
-    public byte[] Of(int number, ReadOnlySpan<byte> name)
+    public byte[] Get(int number, ReadOnlySpan<byte> name)
     {
         if (_generation != names.Generation)
         {

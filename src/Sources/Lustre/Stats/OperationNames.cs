@@ -1,12 +1,12 @@
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// The names that a kind of stats file has shown, numbered. The kernel prints its counters in one order, so the name expected next is nearly
-/// always the one that comes, and a known name costs a comparison.
+/// Numbers the names that a kind of stats file has shown. The kernel prints its counters in one order, so the expected name nearly always
+/// comes next, and a known name costs one comparison.
 /// </summary>
 internal sealed class OperationNames
 {
-    // More names than any version has: what mangled files bring must not be kept for ever.
+    // More names than any version has. It bounds what damaged files can add.
     private const int Most = 1024;
 
     private readonly List<byte[]> _names = [];
@@ -14,7 +14,7 @@ internal sealed class OperationNames
     private int _reading;
     private int _next;
 
-    /// <summary>Numbers given out under another generation mean nothing any more.</summary>
+    /// <summary>The generation of the numbers. Numbers of another generation are invalid.</summary>
     public int Generation { get; private set; }
 
     public void Begin()
@@ -30,8 +30,11 @@ internal sealed class OperationNames
         _next = 0;
     }
 
-    /// <summary>False when the name was there before in this file, for a series can be written only once; or when there are too many of them.</summary>
-    public bool TryTake(ReadOnlySpan<byte> name, out int number)
+    /// <summary>
+    /// Returns the number of a name. False when this file has already shown it, since a series can be written only once, or when there are
+    /// too many names.
+    /// </summary>
+    public bool TryAdd(ReadOnlySpan<byte> name, out int number)
     {
         number = _next < _names.Count && name.SequenceEqual(_names[_next]) ? _next : IndexOf(name);
         if (number < 0)

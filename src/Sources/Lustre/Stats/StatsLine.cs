@@ -4,17 +4,19 @@ namespace LustreActors.Sources.Lustre;
 
 internal enum StatsUnit
 {
-    /// <summary>None, or one that is not known: the count alone can be used.</summary>
+    /// <summary>No unit or an unknown unit: the count alone can be used.</summary>
     Unknown,
     Bytes,
     Microseconds,
     Seconds,
 
-    /// <summary>Requests, pages, locks: what min, max and sum mean differs from file to file.</summary>
+    /// <summary>Requests, pages or locks. The meaning of min, max and sum differs from file to file.</summary>
     Things,
 }
 
-/// <summary>One line of a stats file. The name is good during the call alone; what the line does not give is <see cref="ValueTable.Absent"/>.</summary>
+/// <summary>
+/// One line of a stats file. The name is valid during the call alone. Values that the line lacks are <see cref="ValueTable.Absent"/>.
+/// </summary>
 internal readonly ref struct StatsLine
 {
     public required ReadOnlySpan<byte> Name { get; init; }
@@ -29,13 +31,13 @@ internal readonly ref struct StatsLine
 
     public required long Sum { get; init; }
 
-    /// <summary>Since when the file counts: nanoseconds since 1970.</summary>
+    /// <summary>The time at which the file began to count, in nanoseconds since 1970.</summary>
     public required long StartTime { get; init; }
 }
 
-/// <summary>Takes the lines of a stats file.</summary>
+/// <summary>Receives the lines of a stats file.</summary>
 internal interface IStatsSink
 {
-    /// <summary>False: this line cannot be used, and is refused.</summary>
-    bool Take(in StatsLine line);
+    /// <summary>Adds a line. False: the line is refused.</summary>
+    bool TryAdd(in StatsLine line);
 }

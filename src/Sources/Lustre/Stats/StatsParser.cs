@@ -6,12 +6,12 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// The one format of all of Lustre's <c>stats</c> files: <c>name count samples [unit] min max sum sumsq</c>, columns as wide as it pleases the
-/// version, behind two to three lines of times. A line that is something else is refused, and the next one read.
+/// Parses the format of all of Lustre's <c>stats</c> files: <c>name count samples [unit] min max sum sumsq</c>, with columns of any width,
+/// below two or three lines of times. A line of another form is refused, and parsing continues.
 /// </summary>
-/// <param name="sink">Where the lines go.</param>
-/// <param name="findings">Where refused lines are counted.</param>
-/// <param name="path">The file's name for these.</param>
+/// <param name="sink">Receives the lines.</param>
+/// <param name="findings">The counter of refused lines.</param>
+/// <param name="path">The path that refused lines are reported with.</param>
 internal ref struct StatsParser<TSink>(TSink sink, Findings findings, string path) : IChunkParser
     where TSink : IStatsSink
 {
@@ -23,22 +23,19 @@ internal ref struct StatsParser<TSink>(TSink sink, Findings findings, string pat
     private int _line;
     private long _startTime = ValueTable.Absent;
 
-    /// <summary>How many counters were taken.</summary>
+    /// <summary>The number of counters that were accepted.</summary>
     public long Taken { get; private set; }
 
-    /// <summary>How often the first of them counted. It falls when all are cleared.</summary>
+    /// <summary>The count of the first counter. It falls when all are cleared.</summary>
     public long First { get; private set; }
 
-    /// <summary>Since when they count; <see cref="ValueTable.Absent"/> where the release does not say so.</summary>
+    /// <summary>The time at which they began. <see cref="ValueTable.Absent"/> where the release does not show it.</summary>
     public readonly long StartTime => _startTime;
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
-        while (!lines.IsEmpty)
+        while (TextLines.TryRead(ref lines, out var line))
         {
-            var end = lines.IndexOf((byte)'\n');
-            var line = end < 0 ? lines : lines[..end];
-            lines = end < 0 ? default : lines[(end + 1)..];
             _line++;
             if (!TryLine(line))
                 findings.Refuse(path, _line, line);
@@ -56,7 +53,7 @@ internal ref struct StatsParser<TSink>(TSink sink, Findings findings, string pat
         if (first.StartsWith("start_time"u8))
             return TryStartTime(rest);
 
-        // The count is the word before "samples": a name may have blanks, and words that are numbers.
+        // The count is the word before "samples": a name may have blanks, and words that look like numbers.
         var start = line.IndexOfAnyExcept(Blanks);
         var previous = first;
         var nameEnd = start;
@@ -93,7 +90,7 @@ internal ref struct StatsParser<TSink>(TSink sink, Findings findings, string pat
         var count = 0;
         for (; !word.IsEmpty; word = NextWord(ref rest), count++)
         {
-            // What stands behind the sum (the sum of squares, and whatever a later version adds) is not read.
+            // The values behind the sum (the sum of squares, and those of later versions) are not read.
             if (count < numbers.Length && !TryNumber(word, out numbers[count]))
                 return false;
         }
@@ -109,7 +106,7 @@ internal ref struct StatsParser<TSink>(TSink sink, Findings findings, string pat
             }
         }
 
-        var isTaken = sink.Take(new StatsLine
+        var isTaken = sink.TryAdd(new StatsLine
         {
             Name = name,
             Samples = samples,
@@ -124,7 +121,10 @@ internal ref struct StatsParser<TSink>(TSink sink, Findings findings, string pat
         return isTaken;
     }
 
-    /// <summary>Lustre shows a number beyond 63 bits as a negative number up to 2.16, and as the largest one since (LU-18834).</summary>
+    /// <summary>
+    /// Whether a number has overflowed. Lustre shows a number beyond 63 bits as a negative number up to 2.16, and as the largest number
+    /// since (LU-18834).
+    /// </summary>
     private static bool IsOverflowed(long number) => number is < 0 or long.MaxValue;
 
     private static StatsUnit UnitOf(ReadOnlySpan<byte> word) => word switch
@@ -155,7 +155,7 @@ internal ref struct StatsParser<TSink>(TSink sink, Findings findings, string pat
         return true;
     }
 
-    /// <summary>Old kernels printed the part behind the dot without its leading zeros, so the unit says what it counts.</summary>
+    /// <summary>Parses a time. Old kernels printed the fraction without its leading zeros, so the unit says what it counts.</summary>
     private static bool TryFraction(ReadOnlySpan<byte> digits, ReadOnlySpan<byte> unit, out long nanoseconds)
     {
         if (!TryNumber(digits, out nanoseconds) || digits.Length > 9 || nanoseconds < 0)

@@ -2,7 +2,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>Sorts the lines of a target's stats: bytes read and written into a row, every operation into a row of its own.</summary>
+/// <summary>Receives the lines of a target's stats: bytes read and written become one row, and every operation becomes a row.</summary>
 internal sealed class StatsTables(OperationNames names) : IStatsSink
 {
     private readonly long[] _io = new long[IoColumns.Width];
@@ -13,7 +13,7 @@ internal sealed class StatsTables(OperationNames names) : IStatsSink
 
     public bool HasIo => _io[IoColumns.Samples] != ValueTable.Absent || _io[IoColumns.Write + IoColumns.Samples] != ValueTable.Absent;
 
-    /// <summary>Before a file is read: its operations go behind the rows that <paramref name="table"/> has.</summary>
+    /// <summary>Begins a file. Its operations are appended to the rows of <paramref name="table"/>.</summary>
     public void Begin(ValueTable table, OperationLabels labels)
     {
         _table = table;
@@ -22,16 +22,16 @@ internal sealed class StatsTables(OperationNames names) : IStatsSink
         _io.AsSpan().Fill(ValueTable.Absent);
     }
 
-    public bool Take(in StatsLine line)
+    public bool TryAdd(in StatsLine line)
     {
         if (line.Name.SequenceEqual("read_bytes"u8))
-            return TakeIo(line, 0);
+            return TryAddIo(line, 0);
         if (line.Name.SequenceEqual("write_bytes"u8))
-            return TakeIo(line, IoColumns.Write);
-        if (!names.TryTake(line.Name, out var number))
+            return TryAddIo(line, IoColumns.Write);
+        if (!names.TryAdd(line.Name, out var number))
             return IsListedTwice(line.Name);
 
-        var row = _table.Add(_labels.Of(number, line.Name));
+        var row = _table.Add(_labels.Get(number, line.Name));
         row[OperationColumns.Samples] = line.Samples;
         row[OperationColumns.SamplesCreated] = line.StartTime;
         switch (line.Unit)
@@ -56,10 +56,13 @@ internal sealed class StatsTables(OperationNames names) : IStatsSink
         return true;
     }
 
-    /// <summary>Up to 2.10 an OST lists it twice, first what clients asked and then what it did itself: nothing to be told at every reading.</summary>
+    /// <summary>
+    /// Whether the name is listed twice by design. Up to 2.10 an OST lists statfs twice, first the requests of clients and then its own.
+    /// That is not reported.
+    /// </summary>
     private static bool IsListedTwice(ReadOnlySpan<byte> name) => name.SequenceEqual("statfs"u8);
 
-    private bool TakeIo(in StatsLine line, int from)
+    private bool TryAddIo(in StatsLine line, int from)
     {
         var io = _io.AsSpan(from, IoColumns.Write);
         if (io[IoColumns.Samples] != ValueTable.Absent)

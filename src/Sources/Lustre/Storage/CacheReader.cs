@@ -3,52 +3,46 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// The counters of a target's cache. Old releases count page by page, newer ones request by request: the sum of a line is pages in both.
+/// Reads the counters of a target's cache. Old releases count page by page, newer ones request by request: the sum of a line is pages in
+/// both.
 /// </summary>
 internal sealed class CacheReader : ParameterReader, IStatsSink
 {
-    private const int Access = 0;
-    private const int Hit = 1;
-    private const int Miss = 2;
-    private const int GetPage = 3;
-    private const int GetPageTime = 4;
-    private const int GetPageFailures = 5;
-    private const int ManyCredits = 6;
-    private const int Created = 7;
+    public const int Access = 0;
+    public const int Hit = 1;
+    public const int Miss = 2;
+    public const int GetPage = 3;
+    public const int GetPageTime = 4;
+    public const int GetPageFailures = 5;
+    public const int ManyCredits = 6;
+    public const int Created = 7;
     private const int Width = 8;
 
     private readonly string _name;
     private readonly LustreParameter _parameter;
     private readonly TableFamilies _families;
     private readonly long[] _values = new long[Width];
-    private readonly ValuesBefore _before = new();
+    private readonly LossDetector _losses = new();
 
     public CacheReader(string device, LabelText labels, LustreParameter parameter, bool created)
     {
         _parameter = parameter;
-        _name = parameter.Of(device);
-        _families = new TableFamilies(labels, created)
-            .Add(CacheMetrics.Access, Access, created: Created)
-            .Add(CacheMetrics.Hit, Hit, created: Created)
-            .Add(CacheMetrics.Miss, Miss, created: Created)
-            .Add(CacheMetrics.GetPage, GetPage, created: Created)
-            .Add(CacheMetrics.GetPageSeconds, GetPageTime, NumberFormat.Micro, Created)
-            .Add(CacheMetrics.GetPageFailures, GetPageFailures, created: Created)
-            .Add(CacheMetrics.ManyCredits, ManyCredits, created: Created);
+        _name = parameter.For(device);
+        _families = new TableFamilies(labels, created).AddAll(CacheParameters.All);
     }
 
-    public override void Read(Draft draft)
+    public override void Read(CollectionContext context)
     {
         _values.AsSpan().Fill(ValueTable.Absent);
-        var parser = new StatsParser<CacheReader>(this, draft.Findings, draft.PathOf(_name));
-        if (draft.TryReadLines(_parameter, _name, ref parser))
-            _before.Check(draft, _name, parser.Taken, parser.StartTime, parser.First);
+        var parser = new StatsParser<CacheReader>(this, context.Findings, context.PathOf(_name));
+        if (context.TryReadLines(_parameter, _name, ref parser))
+            _losses.Check(context, _name, parser.Taken, parser.StartTime, parser.First);
         var table = new ValueTable(Width);
         _values.CopyTo(table.Add(LabelText.Empty.AsRow()));
-        _families.AddSegments(table, draft.Segments);
+        _families.AddSegments(table, context.Segments);
     }
 
-    bool IStatsSink.Take(in StatsLine line)
+    bool IStatsSink.TryAdd(in StatsLine line)
     {
         _values[Created] = line.StartTime;
         var name = line.Name;
@@ -67,7 +61,7 @@ internal sealed class CacheReader : ParameterReader, IStatsSink
         return Set(GetPage, line.Samples) && (line.Unit != StatsUnit.Microseconds || Set(GetPageTime, line.Sum));
     }
 
-    /// <summary>False when the file has said it before.</summary>
+    /// <summary>Sets a value. False when the file has already shown it.</summary>
     private bool Set(int column, long value)
     {
         if (_values[column] != ValueTable.Absent)

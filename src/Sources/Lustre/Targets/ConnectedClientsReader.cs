@@ -4,13 +4,13 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// The exports of a target, and how many of them are clients. A busy target has a directory for each of thousands of NIDs, so they are looked
-/// through only when the number of its exports has changed, and now and then besides: a client that left in the moment another came changes
-/// no number.
+/// Counts the exports of a target, and how many of them are clients. A busy target has directories of thousands of NIDs, so they are read
+/// only when the number of exports has changed, and at every twentieth reading: a client that leaves when another comes changes no number.
 /// </summary>
 internal sealed class ConnectedClientsReader : ParameterReader
 {
-    private static readonly SearchValues<byte> OfNames = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:@"u8);
+    private static readonly SearchValues<byte> OfNames = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:@"u8);
 
     private const int ReadingsBetweenCounts = 20;
     private const int ExportsColumn = 0;
@@ -28,36 +28,38 @@ internal sealed class ConnectedClientsReader : ParameterReader
 
     public ConnectedClientsReader(string device, LabelText labels, LustreParameter number, LustreParameter exports)
     {
-        (_number, _numberName) = (number, number.Of(device));
-        (_exports, _exportsName) = (exports, exports.Of(device));
-        _families = new TableFamilies(labels, withCreated: false).Add(TargetMetrics.Exports, ExportsColumn).Add(TargetMetrics.ConnectedClients, ClientsColumn);
+        (_number, _numberName) = (number, number.For(device));
+        (_exports, _exportsName) = (exports, exports.For(device));
+        _families = new TableFamilies(labels, withCreated: false)
+            .Add(TargetParameters.Exports, ExportsColumn)
+            .Add(TargetParameters.ConnectedClients, ClientsColumn);
     }
 
-    public override void Read(Draft draft)
+    public override void Read(CollectionContext context)
     {
         var table = new ValueTable(2);
         var row = table.Add(LabelText.Empty.AsRow());
-        row[ExportsColumn] = draft.Number(_number, _numberName);
-        row[ClientsColumn] = Clients(draft, row[ExportsColumn]);
-        _families.AddSegments(table, draft.Segments);
+        row[ExportsColumn] = context.Number(TargetParameters.Exports, _number, _numberName);
+        row[ClientsColumn] = Clients(context, row[ExportsColumn]);
+        _families.AddSegments(table, context.Segments);
     }
 
-    private long Clients(Draft draft, long exports)
+    private long Clients(CollectionContext context, long exports)
     {
         if (exports == _counted && exports != ValueTable.Absent && ++_readings < ReadingsBetweenCounts)
             return _clients;
 
         _counted = ValueTable.Absent;
         _nids.Clear();
-        if (!draft.TryVisit(_exports, _exportsName, _nids, static (name, nids) => nids.Add(name.ToString()), out var path, "uuid"))
+        if (!context.TryVisit(_exports, _exportsName, _nids, static (name, nids) => nids.Add(name.ToString()), out var path, "uuid"))
             return ValueTable.Absent;
         var clients = 0;
         foreach (var nid in _nids)
         {
-            var place = Draft.Below(path, nid, "uuid");
-            var status = draft.TryReadBelow(place, out var uuids);
+            var place = CollectionContext.Below(path, nid, "uuid");
+            var status = context.TryReadBelow(place, out var uuids);
             if (status == ReadStatus.Read)
-                clients += CountClients(uuids, draft.Findings, place);
+                clients += CountClients(uuids, context.Findings, place);
             else if (status != ReadStatus.Missing)
                 return ValueTable.Absent;
         }
@@ -66,15 +68,14 @@ internal sealed class ConnectedClientsReader : ParameterReader
         return clients;
     }
 
-    /// <summary>The names of servers end in <c>_UUID</c>; a client is a bare UUID.</summary>
+    /// <summary>Counts clients. The name of a server ends in <c>_UUID</c>, and that of a client is a bare UUID.</summary>
     internal static int CountClients(ReadOnlySpan<byte> uuids, Findings findings, string path)
     {
         var clients = 0;
         var line = 0;
         ReadOnlySpan<byte> last = default;
-        foreach (var range in uuids.Split((byte)'\n'))
+        while (TextLines.TryReadTrimmed(ref uuids, out var uuid))
         {
-            var uuid = uuids[range].Trim(" \t\r"u8);
             line++;
             if (uuid.ContainsAnyExcept(OfNames) || (!uuid.IsEmpty && uuid.SequenceEqual(last)))
                 findings.Refuse(path, line, uuid);

@@ -88,26 +88,30 @@ public sealed class ChangelogTests : IDisposable
     [Fact]
     public void The_changelog_is_read_with_its_mdt_and_its_size_with_the_upkeep()
     {
-        _tree.Debug("mdd/scratch-MDT0000/changelog_users", New).Sys("mdd/scratch-MDT0000/changelog_size", 1383320).Sys("mdt/scratch-MDT0000/num_exports", 1);
+        _tree.Debug("mdd/scratch-MDT0000/changelog_users", New).Sys("mdd/scratch-MDT0000/changelog_size", 1383320).Sys(
+            "mdt/scratch-MDT0000/num_exports", 1);
         var options = new LustreSourceOptions { ClientName = "node01", Upkeep = SourceSetting.On };
 
         var plans = LustreSources.For(Target, _tree.Roots, options);
 
         Assert.Equal("9000", plans[0].Create().Read().Value($"lustre_changelog_current_index{{{Mdt.Trim()}}}"));
-        Assert.Equal("1383320", plans.Single(p => p.Part == "upkeep").Create().Read().Value($"lustre_changelog_size_bytes{{{Mdt.Trim()}}}"));
+        Assert.Equal(
+            "1383320", plans.Single(p => p.Part == "upkeep").Create().Read().Value($"lustre_changelog_size_bytes{{{Mdt.Trim()}}}"));
     }
 
     [Fact]
     public void Damage_costs_lines_and_nothing_else() => ParserFuzz.Run(23, [New, Old, Oldest], (pieces, findings) =>
     {
-        var rows = new NamedRows(static name => LabelText.Row("user"u8, name));
+        var rows = new KeyedRows(static name => LabelText.Row("user"u8, name));
         var users = new ValueTable(ChangelogUsers.Width);
         rows.Begin(users);
         var parser = new ChangelogUsersParser(rows, findings, "changelog_users");
         foreach (var piece in pieces)
             parser.Parse(piece);
-        return $"{parser.CurrentIndex} " + string.Join('\n', Enumerable.Range(0, users.Count).Select(i => $"{Encoding.UTF8.GetString(users.Labels(i))} {string.Join(' ', users.Row(i).ToArray())}"));
+        return $"{parser.CurrentIndex} " + string.Join('\n', Enumerable.Range(0, users.Count).Select(
+            i => $"{Encoding.UTF8.GetString(users.Labels(i))} {string.Join(' ', users.Row(i).ToArray())}"));
     });
 
-    private static ChangelogReader Reader() => new(Target.Name, TargetLabels.Of(Target, new LustreSourceOptions { ClientName = "node01" }));
+    private static ChangelogReader Reader() =>
+        new(Target.Name, TargetLabels.For(Target, new LustreSourceOptions { ClientName = "node01" }));
 }

@@ -68,9 +68,12 @@ public sealed class LctlAccessTests : IDisposable
             write_bytes               2 samples [bytes] 4096 1048576 888
 
             """);
-        Assert.Equal("777", reading.Value($"lustre_client_export_read_bytes_total{{filesystem=\"lake\",component=\"ost\",target=\"{Ost}\",nid=\"10.4.0.17@tcp\"}}"));
-        Assert.Equal("888", reading.Value($"lustre_client_export_write_bytes_total{{filesystem=\"lake\",component=\"ost\",target=\"{Ost}\",nid=\"10.4.0.18@tcp\"}}"));
-        Assert.Equal((1, $"obdfilter.{Ost}.exports.10.4.0.17@tcp.stats:2: not a line of this file"), (reading.LinesRefused, reading.FirstRefusal));
+        Assert.Equal("777", reading.Value(
+            $"lustre_client_export_read_bytes_total{{filesystem=\"lake\",component=\"ost\",target=\"{Ost}\",nid=\"10.4.0.17@tcp\"}}"));
+        Assert.Equal("888", reading.Value(
+            $"lustre_client_export_write_bytes_total{{filesystem=\"lake\",component=\"ost\",target=\"{Ost}\",nid=\"10.4.0.18@tcp\"}}"));
+        Assert.Equal(
+            (1, $"obdfilter.{Ost}.exports.10.4.0.17@tcp.stats:2: not a line of this file"), (reading.LinesRefused, reading.FirstRefusal));
     }
 
     [Fact]
@@ -114,10 +117,12 @@ public sealed class LctlAccessTests : IDisposable
     public void The_hosts_own_parameters_are_served_too()
     {
         _tree.Sys("health_check", "NOT HEALTHY\n");
-        var source = LustreSources.Node(_tree.Roots, new LustreSourceOptions { ClientName = "node01" }).Single(p => p.Name == "lustre").Create();
+        var source = LustreSources.Node(_tree.Roots, new LustreSourceOptions { ClientName = "node01" }).Single(
+            p => p.Name == "lustre").Create();
         Read(source, null);
         Assert.Contains("devices", _questions.Due);
-        var (reading, _) = Read(source, $"health_check=NOT HEALTHY\nhealth_check=\ndevice {Ost} reported unhealthy\nNOT HEALTHY\ndevices=\n  0 UP obdfilter {Ost} {Ost}_UUID 8\nlnet_memused=4711\n");
+        var (reading, _) = Read(source, $"health_check=NOT HEALTHY\nhealth_check=\ndevice {Ost} reported unhealthy\nNOT HEALTHY\n"
+            + $"devices=\n  0 UP obdfilter {Ost} {Ost}_UUID 8\nlnet_memused=4711\n");
         Assert.Equal("4711", reading.Value("lustre_lnet_memory_used_bytes"));
         Assert.Equal("0", reading.Value($"lustre_device_healthy{{filesystem=\"lake\",component=\"ost\",target=\"{Ost}\"}}"));
         Assert.Empty(reading.Troubles);
@@ -131,9 +136,11 @@ public sealed class LctlAccessTests : IDisposable
         var source = LustreSources.Node(_tree.Roots, options).Single(p => p.Name == "lustre/nodemaps").Create();
         Read(source, null);
         Assert.Equal<string>(["nodemap.*.exports"], _questions.Due);
-        const string exports = "nodemap.lab.exports=[]\nnodemap.default.exports=[\n { nid: 10.0.0.7@tcp, uuid: 6ecfd542, dev: lake-OST0003 }\n]\n";
+        const string exports = "nodemap.lab.exports=[]\nnodemap.default.exports=[\n"
+            + " { nid: 10.0.0.7@tcp, uuid: 6ecfd542, dev: lake-OST0003 }\n]\n";
         Assert.True(Read(source, exports).Unasked);
-        var (reading, unasked) = Read(source, $"nodemap.active=1\n{exports}nodemap.lab.trusted_nodemap=1\nnodemap.default.trusted_nodemap=0\n");
+        var (reading, unasked) = Read(
+            source, $"nodemap.active=1\n{exports}nodemap.lab.trusted_nodemap=1\nnodemap.default.trusted_nodemap=0\n");
         Assert.False(unasked);
         Assert.Equal("1", reading.Value("lustre_nodemap_active"));
         Assert.Equal("1", reading.Value("""lustre_nodemap_exports{nodemap="default"}"""));

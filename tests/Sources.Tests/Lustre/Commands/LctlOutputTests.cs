@@ -11,7 +11,9 @@ public class LctlOutputTests
     [Fact]
     public void A_value_stands_behind_the_name_or_on_the_lines_below_it()
     {
-        var said = Said(["health_check", Stats], "health_check=healthy\nobdfilter.lake-OST0003.stats=\nsnapshot_time 12.5 secs.nsecs\nread_bytes 3 samples [bytes] 1 2 3\n");
+        var said = Said(
+            ["health_check", Stats],
+            "health_check=healthy\nobdfilter.lake-OST0003.stats=\nsnapshot_time 12.5 secs.nsecs\nread_bytes 3 samples [bytes] 1 2 3\n");
         Assert.Equal("healthy\n", Value(said, "health_check"));
         Assert.Equal("snapshot_time 12.5 secs.nsecs\nread_bytes 3 samples [bytes] 1 2 3\n", Value(said, Stats));
     }
@@ -26,7 +28,8 @@ public class LctlOutputTests
     [Fact]
     public void Lines_of_a_value_that_look_like_another_parameter_belong_to_it_unless_that_one_was_asked_for()
     {
-        var said = Said([Stats, "devices"], "obdfilter.lake-OST0003.stats=\nmdt.lake-MDT0000.stats=7\n=\n = \nx=y\ndevices=\n  0 UP mgs MGS MGS 6\n");
+        var said = Said(
+            [Stats, "devices"], "obdfilter.lake-OST0003.stats=\nmdt.lake-MDT0000.stats=7\n=\n = \nx=y\ndevices=\n  0 UP mgs MGS MGS 6\n");
         Assert.Equal("mdt.lake-MDT0000.stats=7\n=\n = \nx=y\n", Value(said, Stats));
         Assert.Equal("  0 UP mgs MGS MGS 6\n", Value(said, "devices"));
         Assert.Null(Value(said, "mdt.lake-MDT0000.stats"));
@@ -36,7 +39,8 @@ public class LctlOutputTests
     [Fact]
     public void What_stands_for_a_star_may_have_dots()
     {
-        var said = Said([Exports], "obdfilter.lake-OST0003.exports.10.4.0.17@tcp.stats=\nread 1 samples [usecs]\nobdfilter.lake-OST0003.exports.0@lo.stats=\nwrite 2 samples [usecs]\n");
+        var said = Said([Exports], "obdfilter.lake-OST0003.exports.10.4.0.17@tcp.stats=\nread 1 samples [usecs]\n"
+            + "obdfilter.lake-OST0003.exports.0@lo.stats=\nwrite 2 samples [usecs]\n");
         Assert.Equal(["10.4.0.17@tcp", "0@lo"], Visited(said, Exports));
         Assert.Equal("read 1 samples [usecs]\n", Value(said, "obdfilter.lake-OST0003.exports.10.4.0.17@tcp.stats"));
         Assert.Equal("write 2 samples [usecs]\n", Value(said, "obdfilter.lake-OST0003.exports.0@lo.stats"));
@@ -55,7 +59,9 @@ public class LctlOutputTests
     [Fact]
     public void The_kind_of_storage_is_a_star_too()
     {
-        var said = Said(["osd-*.lake-OST0003.brw_stats", "osd-*.lake-OST0003.exports.*.stats"], "osd-zfs.lake-OST0003.brw_stats=\nx\nosd-zfs.lake-OST0003.exports.7@o2ib.stats=\ny\n");
+        var said = Said(
+            ["osd-*.lake-OST0003.brw_stats", "osd-*.lake-OST0003.exports.*.stats"],
+            "osd-zfs.lake-OST0003.brw_stats=\nx\nosd-zfs.lake-OST0003.exports.7@o2ib.stats=\ny\n");
         Assert.Equal("x\n", Value(said, "osd-*.lake-OST0003.brw_stats"));
         Assert.Equal(["7@o2ib"], Visited(said, "osd-*.lake-OST0003.exports.*.stats"));
     }
@@ -65,7 +71,9 @@ public class LctlOutputTests
     {
         var said = Said(["health_check"], "health_check=NOT HEALTHY\nhealth_check=\ndevice lake-OST0003 reported unhealthy\nNOT HEALTHY\n");
         Assert.Equal("device lake-OST0003 reported unhealthy\nNOT HEALTHY\n", Value(said, "health_check"));
-        Assert.Equal("device lake-OST0003 reported unhealthy\nNOT HEALTHY\n", Value(Said(["health_check"], "health_check=\ndevice lake-OST0003 reported unhealthy\nNOT HEALTHY\nhealth_check=NOT HEALTHY\n"), "health_check"));
+        Assert.Equal("device lake-OST0003 reported unhealthy\nNOT HEALTHY\n", Value(
+            Said(["health_check"], "health_check=\ndevice lake-OST0003 reported unhealthy\nNOT HEALTHY\nhealth_check=NOT HEALTHY\n"),
+            "health_check"));
     }
 
     [Fact]
@@ -91,9 +99,12 @@ public class LctlOutputTests
     [Fact]
     public void What_it_could_not_read_is_told_in_its_words()
     {
-        const string Errors = "error: read_param: '/sys/kernel/debug/lustre/nodemap/x': Input/output error\nerror: get_param: param_path 'a': No such file or directory\nsomething else";
-        Assert.Equal<string>(["error: read_param: '/sys/kernel/debug/lustre/nodemap/x': Input/output error"], Said([Stats], "", Errors).Troubles);
-        Assert.Equal(4, Said([Stats], "", string.Concat(Enumerable.Repeat("error: read_param: 'x': Input/output error\n", 40))).Troubles.Length);
+        const string Errors = "error: read_param: '/sys/kernel/debug/lustre/nodemap/x': Input/output error\n"
+            + "error: get_param: param_path 'a': No such file or directory\nsomething else";
+        Assert.Equal<string>(
+            ["error: read_param: '/sys/kernel/debug/lustre/nodemap/x': Input/output error"], Said([Stats], "", Errors).Troubles);
+        Assert.Equal(
+            4, Said([Stats], "", string.Concat(Enumerable.Repeat("error: read_param: 'x': Input/output error\n", 40))).Troubles.Length);
     }
 
     [Theory]
@@ -111,7 +122,8 @@ public class LctlOutputTests
         string[] asked = [Stats, Exports, "devices", "osd-*.lake-OST0003.brw_stats"];
         var mutations = new Mutations(
             31,
-            "devices=\n  0 UP mgs MGS MGS 6\nobdfilter.lake-OST0003.stats=\nread_bytes 3 samples [bytes] 1 2 3\nobdfilter.lake-OST0003.exports.10.4.0.17@tcp.stats=\nread 1 samples [usecs]\n",
+            "devices=\n  0 UP mgs MGS MGS 6\nobdfilter.lake-OST0003.stats=\nread_bytes 3 samples [bytes] 1 2 3\n"
+                + "obdfilter.lake-OST0003.exports.10.4.0.17@tcp.stats=\nread 1 samples [usecs]\n",
             "osd-zfs.lake-OST0003.brw_stats=a=b\nx.y=z\ndevices=\n\nobdfilter.lake-OST0003.exports.0@lo.stats=\n");
         var found = 0;
         for (var i = 0; i < ParserFuzz.Inputs; i++)
@@ -129,7 +141,8 @@ public class LctlOutputTests
     private static LctlOutput Said(string[] asked, string text, string errors = "", bool isWhole = true, bool seesAll = true) =>
         new(asked, Encoding.UTF8.GetBytes(text), errors, isWhole, seesAll);
 
-    private static string? Value(LctlOutput said, string parameter) => said.ValueOf(parameter) is { } value ? Encoding.UTF8.GetString(value.Span) : null;
+    private static string? Value(LctlOutput said, string parameter) =>
+        said.ValueOf(parameter) is { } value ? Encoding.UTF8.GetString(value.Span) : null;
 
     private static List<string> Visited(LctlOutput said, string pattern)
     {

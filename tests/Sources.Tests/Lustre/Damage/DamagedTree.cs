@@ -27,7 +27,8 @@ internal sealed partial class DamagedTree : IDisposable
         var roots = LustreRoots.Under(Path.Combine(root, "proc"), Path.Combine(root, "sys"), Path.Combine(root, "sys/kernel/debug"));
         var inventory = new LustreDiscovery(roots).Discover(new TestWatch());
         var options = GoldenTree.EverythingOn();
-        foreach (var plan in LustreSources.Node(roots, options).Concat(LustreSources.Lnet(roots, options)).Concat(inventory.Targets.SelectMany(t => LustreSources.For(t, roots, options))))
+        foreach (var plan in LustreSources.Node(roots, options).Concat(LustreSources.Lnet(roots, options)).Concat(
+            inventory.Targets.SelectMany(t => LustreSources.For(t, roots, options))))
         {
             if (plan.Part is "lnetctl" or "lfs")
                 continue;
@@ -70,7 +71,8 @@ internal sealed partial class DamagedTree : IDisposable
         string.Join('/', path[(_folder.Path.Length + 1)..].Split('/').Select(part => part.Any(char.IsAsciiDigit) ? "*" : part));
 
     /// <summary>The trees have overflowed sums, which are told of at every reading.</summary>
-    private static byte[] Sound(byte[] content) => Encoding.Latin1.GetBytes(Overflow().Replace(Encoding.Latin1.GetString(content), "1234567"));
+    private static byte[] Sound(byte[] content) =>
+        Encoding.Latin1.GetBytes(Overflow().Replace(Encoding.Latin1.GetString(content), "1234567"));
 
     [GeneratedRegex("-4611686018427387904|-6917529027641081856|9223372036854775807")]
     private static partial Regex Overflow();

@@ -3,16 +3,18 @@ using LustreActors.Sources.Tests.Lustre.Trees;
 namespace LustreActors.Sources.Tests.Lustre.Damage;
 
 /// <summary>
-/// One target, one file, one line at a time made bad in every way: only that is missing, and it is told. LUSTRE_DAMAGE_SEED takes other files
-/// and other lines.
+/// One target, one file, one line at a time made bad in every way: only that is missing, and it is told. LUSTRE_DAMAGE_SEED takes other
+/// files and other lines.
 /// </summary>
 public class EveryDamageTests
 {
     private const int MostShown = 400;
 
-    private static readonly int Seed = int.TryParse(Environment.GetEnvironmentVariable("LUSTRE_DAMAGE_SEED"), out var seed) ? seed : 20261128;
+    private static readonly int Seed = int.TryParse(
+        Environment.GetEnvironmentVariable("LUSTRE_DAMAGE_SEED"), out var seed) ? seed : 20261128;
 
-    public static TheoryData<string> Fixtures => ["2.12-server", "2.12-client", "2.15.4-server", "2.15.4-client", "2.17-server", "2.17-client"];
+    public static TheoryData<string> Fixtures =>
+        ["2.12-server", "2.12-client", "2.15.4-server", "2.15.4-client", "2.17-server", "2.17-client"];
 
     [Theory]
     [MemberData(nameof(Fixtures))]
@@ -42,7 +44,8 @@ public class EveryDamageTests
                     var ofIt = damage.Line < 0 ? [] : FileDamages.Without(text, damage.Line);
                     var others = lost.Where(DamagedTree.Read(plan, path, ofIt).Series.Contains).ToList();
                     if (others.Count > 0 && !Undetectable.CostsTheRest(kind, damage))
-                        failures.Add($"{kind}: {damage.Name}: {others[0]} is lost (and {others.Count - 1} more), of which it said nothing: {damaged.Told}");
+                        failures.Add($"{kind}: {damage.Name}: {others[0]} is lost (and {others.Count - 1} more), of which it said "
+                            + $"nothing: {damaged.Told}");
                 }
             }
         }

@@ -25,7 +25,9 @@ internal sealed record FileDamage(DamageKind Kind, byte[] Text, int Line, string
     public string Lost { get; init; } = "";
 }
 
-/// <summary>A file made bad in every way: as a whole, and one line at a time. Of long files some lines, always the same ones for a seed.</summary>
+/// <summary>
+/// A file made bad in every way: as a whole, and one line at a time. Of long files some lines, always the same ones for a seed.
+/// </summary>
 internal static partial class FileDamages
 {
     private const int MostCuts = 6;
@@ -39,7 +41,8 @@ internal static partial class FileDamages
         var lines = Lines(text);
         yield return new FileDamage(DamageKind.Emptied, [], -1, "emptied");
         foreach (var cut in Some(lines.Count - 1, MostCuts, random))
-            yield return new FileDamage(DamageKind.Cut, Join(lines[..(cut + 1)]), -1, $"cut behind line {cut + 1} of {lines.Count}") { Lost = Encoding.Latin1.GetString(lines[cut + 1]) };
+            yield return new FileDamage(DamageKind.Cut, Join(lines[..(cut + 1)]), -1, $"cut behind line {cut + 1} of "
+                + $"{lines.Count}") { Lost = Encoding.Latin1.GetString(lines[cut + 1]) };
         if (lines[^1] is [.., (byte)'\n'])
             yield return new FileDamage(DamageKind.NoNewline, text[..^1], lines.Count - 1, "its last line without its newline");
         foreach (var line in Some(lines.Count, MostLines, random))

@@ -11,7 +11,8 @@ internal static class Undetectable
         ("those that it lists come and go", DamageKind.Cut, ["/lnet/peers", "/hsm/active_requests", "/hsm/agents", "/uuid"]),
         ("there may be none of them", DamageKind.Emptied, ["/hsm/active_requests", "/hsm/agents", "/debug/lustre/health_check", "/uuid"]),
         ("a row is one partition of the processors, and two of them may be alike", DamageKind.Duplicated, ["/lnet/nis", "/lnet/buffers"]),
-        ("a client is connected to several targets, and up to 2.16 its lines are alike", DamageKind.Duplicated, ["/nodemap/default/exports"]),
+        ("a client is connected to several targets, and up to 2.16 its lines are "
+            + "alike", DamageKind.Duplicated, ["/nodemap/default/exports"]),
         ("it may be negative", DamageKind.Number, ["/lnet/nis", "/lnet/peers", "/lnet/buffers", "/lnet/fail_err", "/lnet/fail_val", "/pool/cancel_rate", "/pool/grant_plan", "/pool/grant_rate", "/pool/grant_speed", "/prealloc_status"]),
     ];
 
@@ -19,7 +20,8 @@ internal static class Undetectable
     public static string? Reason(string kind, FileDamage damage)
     {
         // Behind the values of one of them.
-        if (damage.Kind == DamageKind.Cut && (damage.Lost.StartsWith("- job_id:", StringComparison.Ordinal) || damage.Lost.StartsWith("- id:", StringComparison.Ordinal)))
+        if (damage.Kind == DamageKind.Cut && (damage.Lost.StartsWith("- job_id:", StringComparison.Ordinal) || damage.Lost.StartsWith(
+            "- id:", StringComparison.Ordinal)))
             return "jobs and ids come and go";
         if (damage.Kind == DamageKind.Binary && damage.Name.Contains("- job_id:", StringComparison.Ordinal))
             return "the id of a job may have any bytes";
@@ -32,7 +34,10 @@ internal static class Undetectable
         return null;
     }
 
-    /// <summary>What stands in a table and is no row of it may have been the heading of another, to which the rows behind it belong.</summary>
+    /// <summary>
+    /// What stands in a table and is no row of it may have been the heading of another, to which the rows behind it belong.
+    /// </summary>
     public static bool CostsTheRest(string kind, FileDamage damage) =>
-        damage.Kind is DamageKind.Garbage or DamageKind.Binary && (kind.EndsWith("/brw_stats", StringComparison.Ordinal) || kind.EndsWith("/rpc_stats", StringComparison.Ordinal));
+        damage.Kind is DamageKind.Garbage or DamageKind.Binary && (kind.EndsWith("/brw_stats", StringComparison.Ordinal) || kind.EndsWith(
+            "/rpc_stats", StringComparison.Ordinal));
 }

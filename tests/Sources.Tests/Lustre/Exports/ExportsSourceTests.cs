@@ -42,11 +42,15 @@ public sealed class ExportsSourceTests : IDisposable
     {
         var inventory = new LustreDiscovery(_tree.Roots).Discover(new TestWatch());
 
-        var without = inventory.Targets.SelectMany(t => LustreSources.For(t, _tree.Roots, new LustreSourceOptions { ClientName = "node01" }));
-        var with = inventory.Targets.SelectMany(t => LustreSources.For(t, _tree.Roots, new LustreSourceOptions { ClientName = "node01", Exports = SourceSetting.On }));
+        var without = inventory.Targets.SelectMany(
+            t => LustreSources.For(t, _tree.Roots, new LustreSourceOptions { ClientName = "node01" }));
+        var with = inventory.Targets.SelectMany(
+            t => LustreSources.For(t, _tree.Roots, new LustreSourceOptions { ClientName = "node01", Exports = SourceSetting.On }));
 
         Assert.DoesNotContain(without, s => s.Name.EndsWith("/exports", StringComparison.Ordinal));
-        Assert.Equal(["scratch-MDT0000/exports", "scratch-OST0000/exports"], with.Select(s => s.Name).Where(n => n.EndsWith("/exports", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["scratch-MDT0000/exports", "scratch-OST0000/exports"],
+            with.Select(s => s.Name).Where(n => n.EndsWith("/exports", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -84,7 +88,9 @@ public sealed class ExportsSourceTests : IDisposable
     }
 
     private Source Source() => LustreSources.For(
-        new LustreTarget("scratch", LustreComponent.Ost, "scratch-OST0000"), _tree.Roots, new LustreSourceOptions { ClientName = "node01", Exports = SourceSetting.On }).Single(p => p.Part == "exports").Create();
+        new LustreTarget("scratch", LustreComponent.Ost, "scratch-OST0000"), _tree.Roots,
+        new LustreSourceOptions { ClientName = "node01", Exports = SourceSetting.On }).Single(p => p.Part == "exports").Create();
 
-    private static string[] Expected(string lines) => [.. lines.Replace("#", Ost.Trim(), StringComparison.Ordinal).Split('\n').Select(l => l.TrimEnd('\r'))];
+    private static string[] Expected(string lines) =>
+        [.. lines.Replace("#", Ost.Trim(), StringComparison.Ordinal).Split('\n').Select(l => l.TrimEnd('\r'))];
 }

@@ -59,7 +59,8 @@ public sealed class BrwStatsTests : IDisposable
     [Fact]
     public void Every_file_has_the_same_limits()
     {
-        var one = Read(HistogramText.Brw).Samples().Where(l => l.Contains("lustre_bulk_pages_bucket", StringComparison.Ordinal)).Select(l => l[..l.LastIndexOf(' ')]);
+        var one = Read(HistogramText.Brw).Samples().Where(l => l.Contains("lustre_bulk_pages_bucket", StringComparison.Ordinal)).Select(
+            l => l[..l.LastIndexOf(' ')]);
         var other = Read(HistogramText.OldBrw).Samples().Where(l => l.Contains("lustre_bulk_pages_bucket", StringComparison.Ordinal)).Select(l => l[..l.LastIndexOf(' ')]);
 
         Assert.Equal(one, other);
@@ -68,7 +69,8 @@ public sealed class BrwStatsTests : IDisposable
     [Fact]
     public void In_flight_may_be_counted_by_powers_of_two()
     {
-        var reading = Read("disk I/Os in flight    ios   % cum % |  ios         % cum %\n16:\t\t 1 1 1 | 2 1 1\n32:\t\t 3 1 1 | 4 1 1\n64:\t\t 5 1 1 | 6 1 1\n");
+        var reading = Read("disk I/Os in flight    ios   % cum % |  ios         % cum %\n16:\t\t 1 1 1 | 2 1 1\n32:\t\t 3 1 1 | 4 1 1\n"
+            + "64:\t\t 5 1 1 | 6 1 1\n");
 
         Assert.Equal("0 0 0 0 2 6 12", Buckets(reading, "lustre_disk_ios_in_flight", "write"));
     }
@@ -91,7 +93,8 @@ public sealed class BrwStatsTests : IDisposable
 
         Assert.Contains(Series("lustre_bulk_pages_created", "read") + " 1700000000.25", samples);
         Assert.Contains(Series("lustre_bulk_pages_created", "write") + " 1700000000.25", samples);
-        Assert.DoesNotContain(samples, l => l.Contains("_count{", StringComparison.Ordinal) || l.Contains("_sum{", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            samples, l => l.Contains("_count{", StringComparison.Ordinal) || l.Contains("_sum{", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -99,7 +102,9 @@ public sealed class BrwStatsTests : IDisposable
     [InlineData("start_time:               14.921641461 secs.nsecs")]
     [InlineData("snapshot_time:         1510782606.797216394 (secs.nsecs)")]
     public void A_time_that_is_none_is_not_said(string line) =>
-        Assert.DoesNotContain(Read($"{line}\n{HistogramText.OldBrw}").Samples(ExpositionFormat.OpenMetrics), l => l.Contains("_created", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Read($"{line}\n{HistogramText.OldBrw}").Samples(ExpositionFormat.OpenMetrics),
+            l => l.Contains("_created", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("2:\t\t 1 1 1 |")]
@@ -118,7 +123,8 @@ public sealed class BrwStatsTests : IDisposable
     [InlineData("start_time: yesterday")]
     public void A_bad_line_costs_itself_alone(string bad)
     {
-        var reading = Read($"pages per bulk r/w     rpcs  % cum % |  rpcs        % cum %\n1:\t\t 3 1 1 | 4 1 1\n{bad}\n4:\t\t 5 1 100 | 6 1 100\n");
+        var reading = Read(
+            $"pages per bulk r/w     rpcs  % cum % |  rpcs        % cum %\n1:\t\t 3 1 1 | 4 1 1\n{bad}\n4:\t\t 5 1 100 | 6 1 100\n");
 
         Assert.Equal(1, reading.LinesRefused);
         Assert.EndsWith($"brw_stats:3: {bad}", reading.FirstRefusal, StringComparison.Ordinal);
@@ -128,7 +134,8 @@ public sealed class BrwStatsTests : IDisposable
     [Fact]
     public void A_table_that_is_not_known_is_refused_once_whatever_its_rows()
     {
-        var reading = Read("colour of the disks    ios   % cum % |  ios         % cum %\n1:\t\t 3 1 1 | 4 1 1\n2:\t\t 3 1 1 | 4 1 1\n" + HistogramText.OldBrw);
+        var reading = Read("colour of the disks    ios   % cum % |  ios         % cum %\n1:\t\t 3 1 1 | 4 1 1\n"
+            + "2:\t\t 3 1 1 | 4 1 1\n" + HistogramText.OldBrw);
 
         Assert.Equal(1, reading.LinesRefused);
         Assert.Contains("brw_stats:1: colour of the disks", reading.FirstRefusal, StringComparison.Ordinal);
@@ -138,7 +145,8 @@ public sealed class BrwStatsTests : IDisposable
     [Fact]
     public void Rows_behind_a_damaged_heading_are_not_counted_into_the_table_before_it()
     {
-        var reading = Read("pages per bulk r/w     rpcs  % cum % |  rpcs        % cum %\n1:\t\t 3 1 100 | 4 1 100\ndisk I/O si\n4K:\t\t 5 1 1 | 6 1 1\n");
+        var reading = Read(
+            "pages per bulk r/w     rpcs  % cum % |  rpcs        % cum %\n1:\t\t 3 1 100 | 4 1 100\ndisk I/O si\n4K:\t\t 5 1 1 | 6 1 1\n");
 
         Assert.Equal(1, reading.LinesRefused);
         Assert.EndsWith(" 3", Buckets(reading, "lustre_bulk_pages", "read"), StringComparison.Ordinal);
@@ -198,7 +206,8 @@ public sealed class BrwStatsTests : IDisposable
     {
         var targets = new[] { (LustreComponent.Ost, "scratch-OST0000"), (LustreComponent.Mdt, "scratch-MDT0000"), (LustreComponent.Mgt, "MGS"), (LustreComponent.Client, "scratch-ffff88812150f000") };
         IEnumerable<string> Disks(SourceSetting disk) => targets
-            .SelectMany(t => LustreSources.For(new LustreTarget("scratch", t.Item1, t.Item2), _tree.Roots, new LustreSourceOptions { ClientName = "node01", Disk = disk }))
+            .SelectMany(t => LustreSources.For(
+                new LustreTarget("scratch", t.Item1, t.Item2), _tree.Roots, new LustreSourceOptions { ClientName = "node01", Disk = disk }))
             .Select(p => p.Name).Where(n => n.EndsWith("/disk", StringComparison.Ordinal));
 
         Assert.Empty(Disks(SourceSetting.Off));
@@ -212,15 +221,18 @@ public sealed class BrwStatsTests : IDisposable
     }
 
     private Source Source() => LustreSources.For(
-        new LustreTarget("scratch", LustreComponent.Ost, "scratch-OST0000"), _tree.Roots, new LustreSourceOptions { ClientName = "node01", Disk = SourceSetting.On })
+        new LustreTarget("scratch", LustreComponent.Ost, "scratch-OST0000"), _tree.Roots,
+        new LustreSourceOptions { ClientName = "node01", Disk = SourceSetting.On })
         .Single(p => p.Part == "disk").Create();
 
     private static string Series(string name, string operation) => $"{name}{{{Labels.Trim()},operation=\"{operation}\"}}";
 
-    private static string Bucket(string family, string operation, string limit) => $"{family}_bucket{{{Labels.Trim()},operation=\"{operation}\",le=\"{limit}\"}}";
+    private static string Bucket(string family, string operation, string limit) =>
+        $"{family}_bucket{{{Labels.Trim()},operation=\"{operation}\",le=\"{limit}\"}}";
 
     private static string Buckets(Reading reading, string family, string operation) => string.Join(
         ' ',
-        reading.Samples().Where(l => l.StartsWith(family + "_bucket{", StringComparison.Ordinal) && l.Contains($"operation=\"{operation}\"", StringComparison.Ordinal))
+        reading.Samples().Where(l => l.StartsWith(family + "_bucket{", StringComparison.Ordinal) && l.Contains(
+            $"operation=\"{operation}\"", StringComparison.Ordinal))
             .Select(l => l[(l.LastIndexOf(' ') + 1)..]));
 }

@@ -31,7 +31,8 @@ public sealed class HistogramFuzzTests
     private sealed class Tables : IBucketTables
     {
         private HashCode _found;
-        private static readonly HistogramTable Shared = new(RpcMetrics.Pages, LabelText.Empty, BucketBounds.Pages, created: false, "read", "write");
+        private static readonly HistogramTable Shared = new(
+            RpcParameters.Pages.Family, LabelText.Empty, BucketBounds.Pages, created: false, "read", "write");
 
         public Tables()
         {
@@ -46,10 +47,11 @@ public sealed class HistogramFuzzTests
             Assert.False(name.IsEmpty);
             _found.AddBytes(name);
             _found.Add(isSingle);
-            return name.StartsWith("d"u8) || name.StartsWith("p"u8) ? TableUse.Taken : name.StartsWith("R"u8) ? TableUse.PassedOver : TableUse.Refused;
+            return name.StartsWith("d"u8)
+                || name.StartsWith("p"u8) ? TableUse.Taken : name.StartsWith("R"u8) ? TableUse.PassedOver : TableUse.Refused;
         }
 
-        public bool Take(long label, long first, long second)
+        public bool TryAdd(long label, long first, long second)
         {
             Assert.True(label >= 0 && first >= 0 && second >= 0);
             if (!Shared.Fits(0, first) || !Shared.Fits(1, second))
@@ -60,7 +62,7 @@ public sealed class HistogramFuzzTests
             return true;
         }
 
-        public bool TakeValue(ReadOnlySpan<byte> name, long value)
+        public bool TryAddValue(ReadOnlySpan<byte> name, long value)
         {
             Assert.True(value >= 0);
             _found.Add(value);
@@ -72,7 +74,8 @@ public sealed class HistogramFuzzTests
 
     private sealed class Latencies : IIoLatencies
     {
-        private static readonly HistogramTable Shared = new(DiskMetrics.Latency, LabelText.Empty, BucketBounds.Nanoseconds, created: false, "");
+        private static readonly HistogramTable Shared = new(
+            DiskParameters.Latency.Family, LabelText.Empty, BucketBounds.Nanoseconds, created: false, "");
 
         public Latencies()
         {
@@ -85,7 +88,7 @@ public sealed class HistogramFuzzTests
 
         public string Found => $"{Lines} {Check(Shared, 1)}";
 
-        public bool Take(int operation, int sizeBits, ReadOnlySpan<long> counts)
+        public bool TryAdd(int operation, int sizeBits, ReadOnlySpan<long> counts)
         {
             Assert.InRange(operation, 0, 1);
             Assert.InRange(sizeBits, 0, 62);

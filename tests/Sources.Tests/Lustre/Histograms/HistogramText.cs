@@ -3,7 +3,8 @@ namespace LustreActors.Sources.Tests.Lustre.Histograms;
 /// <summary>Files of histograms in the manner of several releases, with numbers of our own.</summary>
 internal static class HistogramText
 {
-    public const string Times = "snapshot_time:            1700000600.500000000 secs.nsecs\nstart_time:               1700000000.250000000 secs.nsecs\nelapsed_time:             600.250000000 secs.nsecs\n";
+    public const string Times = "snapshot_time:            1700000600.500000000 secs.nsecs\n"
+        + "start_time:               1700000000.250000000 secs.nsecs\nelapsed_time:             600.250000000 secs.nsecs\n";
 
     /// <summary>2.16 and later with ldiskfs: all tables, one of them never used.</summary>
     public static readonly string Brw = Times
@@ -26,20 +27,29 @@ internal static class HistogramText
         + "\n\t\t\tread\t\t\twrite\npages per rpc         rpcs   % cum % |       rpcs   % cum %\n1:\t\t         1   5   5   |          0   0   0\n2:\t\t         0   0   5   |          0   0   0\n256:\t\t        19  95 100   |          7 100 100\n"
         + "\n\t\t\tread\t\t\twrite\nrpcs in flight        rpcs   % cum % |       rpcs   % cum %\n1:\t\t        18  90  90   |          7 100 100\n2:\t\t         1   5  95   |          0   0 100\n31:\t\t         1   5 100   |          0   0 100\n"
         + "\n\t\t\tread\t\t\twrite\noffset                rpcs   % cum % |       rpcs   % cum %\n0:\t\t         2  10  10   |          7 100 100\n8:\t\t         3  15  25   |          0   0 100\n256:\t\t        15  75 100   |          0   0 100\n"
-        + "\n\t\t\tread\t\t\twrite\nRPC latency (us)       count   % cum % |       count   % cum %\n0:\t\t         0   0   0   |          0   0   0\n512:\t\t        20 102 102   |          7 102 102\n\n";
+        + "\n\t\t\tread\t\t\twrite\nRPC latency (us)       count   % cum % |       count   % cum %\n"
+            + "0:\t\t         0   0   0   |          0   0   0\n512:\t\t        20 102 102   |          7 102 102\n\n";
 
-    public const string Mdc = "snapshot_time:            1700000600.500000000 secs.nsecs\nstart_time:               0.000000000 secs.nsecs\nelapsed_time:             1700000600.500000000 secs.nsecs\n"
-        + "modify_RPCs_in_flight:  3\n\n\t\t\tmodify\nrpcs in flight        rpcs   %% cum %%\n0:\t\t         0   0   0\n1:\t\t        40  80  80\n2:\t\t        10  20 100\n\n"
+    public const string Mdc = "snapshot_time:            1700000600.500000000 secs.nsecs\n"
+        + "start_time:               0.000000000 secs.nsecs\nelapsed_time:             1700000600.500000000 secs.nsecs\n"
+        + "modify_RPCs_in_flight:  3\n\n\t\t\tmodify\nrpcs in flight        rpcs   %% cum %%\n0:\t\t         0   0   0\n"
+            + "1:\t\t        40  80  80\n2:\t\t        10  20 100\n\n"
         + "read RPCs in flight:  0\nwrite RPCs in flight: 0\npending write pages:  0\npending read pages:   0\n"
-        + "\n\t\t\tread\t\t\twrite\npages per rpc         rpcs   % cum % |       rpcs   % cum %\n1:\t\t         0   0   0   |          0   0   0\n"
-        + "\n\t\t\tread\t\t\twrite\nrpcs in flight        rpcs   % cum % |       rpcs   % cum %\n1:\t\t         0   0   0   |          0   0   0\n"
-        + "\n\t\t\tread\t\t\twrite\noffset                rpcs   % cum % |       rpcs   % cum %\n0:\t\t         0   0   0   |          0   0   0\n";
+        + "\n\t\t\tread\t\t\twrite\npages per rpc         rpcs   % cum % |       rpcs   % cum %\n"
+            + "1:\t\t         0   0   0   |          0   0   0\n"
+        + "\n\t\t\tread\t\t\twrite\nrpcs in flight        rpcs   % cum % |       rpcs   % cum %\n"
+            + "1:\t\t         0   0   0   |          0   0   0\n"
+        + "\n\t\t\tread\t\t\twrite\noffset                rpcs   % cum % |       rpcs   % cum %\n"
+            + "0:\t\t         0   0   0   |          0   0   0\n";
 
     /// <summary>2.10: no counts of reads and writes, and the times in brackets.</summary>
-    public const string OldMdc = "snapshot_time:         1510950459.783304874 (secs.nsecs)\nmodify_RPCs_in_flight:  0\n\n\t\t\tmodify\nrpcs in flight        rpcs   % cum %\n0:\t\t         0   0   0\n1:\t\t         4  80  80\n7:\t\t         1  20 100\n";
+    public const string OldMdc = "snapshot_time:         1510950459.783304874 (secs.nsecs)\nmodify_RPCs_in_flight:  0\n\n\t\t\tmodify\n"
+        + "rpcs in flight        rpcs   % cum %\n0:\t\t         0   0   0\n1:\t\t         4  80  80\n7:\t\t         1  20 100\n";
 
-    public const string Latency = "io_latency_by_size:\nsnapshot_time: 1700000600.500000000\nstart_time:   1700000000.250000000\nelapsed_time: 600.250000000\n"
+    public const string Latency = "io_latency_by_size:\nsnapshot_time: 1700000600.500000000\nstart_time:   1700000000.250000000\n"
+        + "elapsed_time: 600.250000000\n"
         + "rd_4K: { 0us: 1, 16us: 3, 32us: 2, }\nrd_1024K: { 1024us: 5, }\nwr_4K: { 536870912us: 1, }\n";
 
-    private static string Heading(string name) => $"\n                           read      |     write\n{name}  % cum % |  {name[23..].Trim(),-11} % cum %\n";
+    private static string Heading(string name) =>
+        $"\n                           read      |     write\n{name}  % cum % |  {name[23..].Trim(),-11} % cum %\n";
 }

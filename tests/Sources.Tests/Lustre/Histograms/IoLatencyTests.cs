@@ -31,9 +31,11 @@ public sealed class IoLatencyTests : IDisposable
     public void When_the_counts_began_is_said_unless_the_file_counts_from_the_hosts_start()
     {
         Assert.Contains(
-            $$"""lustre_disk_io_latency_seconds_created{{{Labels}}"read",size="4096"} 1700000000.25""", Read(HistogramText.Latency).Samples(ExpositionFormat.OpenMetrics));
+            $$"""lustre_disk_io_latency_seconds_created{{{Labels}}"read",size="4096"} 1700000000.25""", Read(HistogramText.Latency).Samples(
+                ExpositionFormat.OpenMetrics));
         Assert.DoesNotContain(
-            Read(HistogramText.Latency.Replace("1700000000.250000000", "14.921641461", StringComparison.Ordinal)).Samples(ExpositionFormat.OpenMetrics),
+            Read(HistogramText.Latency.Replace("1700000000.250000000", "14.921641461", StringComparison.Ordinal)).Samples(
+                ExpositionFormat.OpenMetrics),
             l => l.Contains("_created", StringComparison.Ordinal));
     }
 
@@ -83,9 +85,11 @@ public sealed class IoLatencyTests : IDisposable
     {
         _tree.Debug("osd-ldiskfs/scratch-MDT0000/io_latency_stats", text);
         return LustreSources.For(
-            new LustreTarget("scratch", LustreComponent.Mdt, "scratch-MDT0000"), _tree.Roots, new LustreSourceOptions { ClientName = "node01", Disk = SourceSetting.On })
+            new LustreTarget("scratch", LustreComponent.Mdt, "scratch-MDT0000"), _tree.Roots,
+            new LustreSourceOptions { ClientName = "node01", Disk = SourceSetting.On })
             .Single(p => p.Part == "disk").Create().Read();
     }
 
-    private static string Bucket(string operation, int size, string limit) => $"lustre_disk_io_latency_seconds_bucket{{{Labels}\"{operation}\",size=\"{size}\",le=\"{limit}\"}}";
+    private static string Bucket(string operation, int size, string limit) =>
+        $"lustre_disk_io_latency_seconds_bucket{{{Labels}\"{operation}\",size=\"{size}\",le=\"{limit}\"}}";
 }

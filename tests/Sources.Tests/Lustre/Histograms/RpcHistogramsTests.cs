@@ -10,7 +10,7 @@ public sealed class RpcHistogramsTests : IDisposable
     private const string OtherOst = "scratch-OST0001-osc-ffff88812150f000";
     private const string Mdt = "scratch-MDT0000-mdc-ffff88812150f000";
 
-    private static readonly LabelText Labels = TargetLabels.Of(
+    private static readonly LabelText Labels = TargetLabels.For(
         new LustreTarget("scratch", LustreComponent.Client, "scratch-ffff88812150f000"), new LustreSourceOptions { ClientName = "node01" });
 
     private readonly LustreTree _tree = new();
@@ -30,7 +30,8 @@ public sealed class RpcHistogramsTests : IDisposable
 
         // An offset's label is where its bucket begins: 8 are 8 to 15, 256 are 256 to 511.
         Assert.Equal("2 5 5 5 20 20 20 20 20 20 20 20 20 20 20", Buckets(reading, "lustre_rpc_offset_pages", "OST0000", "read"));
-        Assert.Equal("5", reading.Value($$"""lustre_rpc_offset_pages_bucket{{{Mount.Trim()}},import="OST0000",operation="read",le="15.0"}"""));
+        Assert.Equal(
+            "5", reading.Value($$"""lustre_rpc_offset_pages_bucket{{{Mount.Trim()}},import="OST0000",operation="read",le="15.0"}"""));
         Assert.Equal("20", reading.Value($$"""lustre_rpc_pages_count{{{Mount.Trim()}},import="OST0000",operation="read"}"""));
         Assert.Equal("256", reading.Value($$"""lustre_import_pending_pages{{{Mount.Trim()}},import="OST0000",operation="write"}"""));
         Assert.Equal("0", reading.Value($$"""lustre_import_pending_pages{{{Mount.Trim()}},import="OST0000",operation="read"}"""));
@@ -73,11 +74,16 @@ public sealed class RpcHistogramsTests : IDisposable
 
         var reading = Read(perImport: true);
 
-        Assert.Equal("11", reading.Value($$"""lustre_rpc_latency_seconds_bucket{{{Mount.Trim()}},import="OST0000",operation="read",le="0.002097152"}"""));
-        Assert.Equal("6", reading.Value($$"""lustre_rpc_latency_seconds_bucket{{{Mount.Trim()}},import="OST0000",operation="read",le="0.001048576"}"""));
+        Assert.Equal(
+            "11",
+            reading.Value($$"""lustre_rpc_latency_seconds_bucket{{{Mount.Trim()}},import="OST0000",operation="read",le="0.002097152"}"""));
+        Assert.Equal(
+            "6",
+            reading.Value($$"""lustre_rpc_latency_seconds_bucket{{{Mount.Trim()}},import="OST0000",operation="read",le="0.001048576"}"""));
         Assert.Equal("1", reading.Value($$"""lustre_rpc_latency_seconds_count{{{Mount.Trim()}},import="OST0000",operation="write"}"""));
         Assert.Contains(
-            $$"""lustre_rpc_latency_seconds_created{{{Mount.Trim()}},import="OST0000",operation="read"} 1700000000.25""", reading.Samples(ExpositionFormat.OpenMetrics));
+            $$"""lustre_rpc_latency_seconds_created{{{Mount.Trim()}},import="OST0000",operation="read"} 1700000000.25""", reading.Samples(
+                ExpositionFormat.OpenMetrics));
         Assert.Equal(0, reading.LinesRefused);
     }
 
@@ -89,7 +95,8 @@ public sealed class RpcHistogramsTests : IDisposable
         var reading = Read(perImport: true);
 
         Assert.Equal(reading.Segments.Length, reading.Segments.Select(s => s.Family).Distinct().Count());
-        Assert.Equal(3, reading.Samples().Count(l => l.StartsWith("lustre_rpc_pages_count{", StringComparison.Ordinal) && l.Contains("write", StringComparison.Ordinal)));
+        Assert.Equal(3, reading.Samples().Count(
+            l => l.StartsWith("lustre_rpc_pages_count{", StringComparison.Ordinal) && l.Contains("write", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -103,7 +110,9 @@ public sealed class RpcHistogramsTests : IDisposable
         Assert.Equal("50", reading.Value($$"""lustre_rpcs_in_flight_count{{{Mount.Trim()}},operation="modify"}"""));
         Assert.Equal("512", reading.Value($$"""lustre_import_pending_pages{{{Mount.Trim()}},operation="write"}"""));
         Assert.Equal("22", reading.Value($$"""lustre_rpc_latency_seconds_count{{{Mount.Trim()}},operation="read"}"""));
-        Assert.DoesNotContain(reading.Samples(ExpositionFormat.OpenMetrics), l => l.Contains("import=", StringComparison.Ordinal) || l.Contains("_created", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            reading.Samples(ExpositionFormat.OpenMetrics),
+            l => l.Contains("import=", StringComparison.Ordinal) || l.Contains("_created", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -153,12 +162,15 @@ public sealed class RpcHistogramsTests : IDisposable
 
         var rows = string.Concat(Enumerable.Range(0, 400).Select(i => $"{i + 300}:\t\t 1 1 1 | 1 1 1\n"));
         foreach (var ost in new[] { Ost, OtherOst })
-            _tree.Debug($"osc/{ost}/rpc_stats", HistogramText.Osc.Replace("\n256:\t\t        15", "\n" + rows + "900:\t\t        15", StringComparison.Ordinal));
+            _tree.Debug(
+                $"osc/{ost}/rpc_stats",
+                HistogramText.Osc.Replace("\n256:\t\t        15", "\n" + rows + "900:\t\t        15", StringComparison.Ordinal));
         Read(histograms, files, resolver);
         before = GC.GetAllocatedBytesForCurrentThread();
         Read(histograms, files, resolver);
         var large = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.Equal("420", Read(perImport: true).Value($$"""lustre_rpc_offset_pages_count{{{Mount.Trim()}},import="OST0001",operation="read"}"""));
+        Assert.Equal(
+            "420", Read(perImport: true).Value($$"""lustre_rpc_offset_pages_count{{{Mount.Trim()}},import="OST0001",operation="read"}"""));
 
         Assert.InRange(large, 0, small + 256);
     }
@@ -178,31 +190,32 @@ public sealed class RpcHistogramsTests : IDisposable
 
     private static Reading Read(RpcHistograms histograms, FileReader files, ParameterResolver resolver)
     {
-        var draft = new Draft(files, resolver);
+        var context = new CollectionContext(files, resolver);
         histograms.Begin();
         for (var i = 0; i < Osts.Length; i++)
         {
-            histograms.Add(draft, RpcParameters.Osc, Osts[i].Rpc, new ValuesBefore(), Osts[i].Labels);
-            histograms.AddLatency(draft, RpcParameters.OscLatency, Osts[i].Latency, new ValuesBefore(), Osts[i].Labels);
+            histograms.Add(context, RpcParameters.Osc, Osts[i].Rpc, new LossDetector(), Osts[i].Labels);
+            histograms.AddLatency(context, RpcParameters.OscLatency, Osts[i].Latency, new LossDetector(), Osts[i].Labels);
         }
 
-        histograms.Add(draft, RpcParameters.Mdc, MdtName, new ValuesBefore(), MdtLabels);
-        histograms.End(draft);
-        return draft.Finish();
+        histograms.Add(context, RpcParameters.Mdc, MdtName, new LossDetector(), MdtLabels);
+        histograms.End(context);
+        return context.Finish();
     }
 
     private static readonly (string Rpc, string Latency, byte[] Labels)[] Osts =
     [
         .. new[] { (Ost, "OST0000"), (OtherOst, "OST0001") }
-            .Select(o => (RpcParameters.Osc.Of(o.Item1), RpcParameters.OscLatency.Of(o.Item1), LabelText.Of("import", o.Item2).AsRow())),
+            .Select(o => (RpcParameters.Osc.For(o.Item1), RpcParameters.OscLatency.For(o.Item1), LabelText.Of("import", o.Item2).AsRow())),
     ];
 
-    private static readonly string MdtName = RpcParameters.Mdc.Of(Mdt);
+    private static readonly string MdtName = RpcParameters.Mdc.For(Mdt);
     private static readonly byte[] MdtLabels = LabelText.Of("import", "MDT0000").AsRow();
 
     private static string Buckets(Reading reading, string family, string import, string operation) => string.Join(
         ' ',
         reading.Samples()
-            .Where(l => l.StartsWith($"{family}_bucket{{{Mount.Trim()},import=\"{import}\",operation=\"{operation}\",", StringComparison.Ordinal))
+            .Where(l => l.StartsWith(
+                $"{family}_bucket{{{Mount.Trim()},import=\"{import}\",operation=\"{operation}\",", StringComparison.Ordinal))
             .Select(l => l[(l.LastIndexOf(' ') + 1)..]));
 }

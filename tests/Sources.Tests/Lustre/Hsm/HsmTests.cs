@@ -22,7 +22,8 @@ public sealed class HsmTests : IDisposable
     public void Requests_are_told_by_what_they_do_and_agents_counted()
     {
         _tree.Debug("mdt/scratch-MDT0000/hsm/active_requests", Requests).Debug("mdt/scratch-MDT0000/hsm/agents", Agents)
-            .Sys("mdt/scratch-MDT0000/hsm/archive_count", 1).Sys("mdt/scratch-MDT0000/hsm/restore_count", 4).Sys("mdt/scratch-MDT0000/hsm/remove_count", 0)
+            .Sys("mdt/scratch-MDT0000/hsm/archive_count", 1).Sys("mdt/scratch-MDT0000/hsm/restore_count", 4).Sys(
+                "mdt/scratch-MDT0000/hsm/remove_count", 0)
             .Sys("mdt/scratch-MDT0000/hsm/max_requests", 7).Sys("mdt/scratch-MDT0000/hsm_control", "enabled\n");
 
         var reading = LustreSources.For(Target, _tree.Roots, new LustreSourceOptions { ClientName = "node01" })[0].Create().Read();
@@ -85,5 +86,5 @@ public sealed class HsmTests : IDisposable
         return $"{parser.Count}";
     });
 
-    private static HsmReader Reader() => new(Target.Name, TargetLabels.Of(Target, new LustreSourceOptions { ClientName = "node01" }));
+    private static HsmReader Reader() => new(Target.Name, TargetLabels.For(Target, new LustreSourceOptions { ClientName = "node01" }));
 }

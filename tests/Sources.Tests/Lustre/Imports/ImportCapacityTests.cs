@@ -104,7 +104,8 @@ public sealed class ImportCapacityTests : IDisposable
     public void Each_connection_has_a_source_of_its_own_until_they_are_switched_off()
     {
         _tree.WithOsc("OST0003", ImportTexts.Of217).WithMdc("MDT0000", ImportTexts.Of217);
-        var imports = new LustreDiscovery(_tree.Roots).Discover(new TestWatch()).Targets.Where(t => t.Component == LustreComponent.Import).ToList();
+        var imports = new LustreDiscovery(_tree.Roots).Discover(new TestWatch()).Targets.Where(
+            t => t.Component == LustreComponent.Import).ToList();
         var every30 = Options with { ImportCapacity = new SourceSetting(true, TimeSpan.FromSeconds(30)) };
 
         var plans = imports.SelectMany(t => LustreSources.For(t, _tree.Roots, every30)).ToList();
@@ -122,7 +123,8 @@ public sealed class ImportCapacityTests : IDisposable
         Assert.Equal(
             TimeSpan.FromSeconds(45),
             LustreSources.For(mount, _tree.Roots, Options with { MountCapacity = new SourceSetting(true, TimeSpan.FromSeconds(45)) }).Single(p => p.Part == "capacity").MinAge);
-        Assert.DoesNotContain(LustreSources.For(mount, _tree.Roots, Options with { MountCapacity = SourceSetting.Off }), p => p.Part == "capacity");
+        Assert.DoesNotContain(
+            LustreSources.For(mount, _tree.Roots, Options with { MountCapacity = SourceSetting.Off }), p => p.Part == "capacity");
     }
 
     private void AssertUntouched()
@@ -132,8 +134,10 @@ public sealed class ImportCapacityTests : IDisposable
 
         Assert.Empty(reading.Segments);
         Assert.Equal((false, 0, 0L), (reading.Gone, reading.Troubles.Length, reading.LinesRefused));
-        Assert.DoesNotContain(watch.Paths, p => p.Contains("kbytes", StringComparison.Ordinal) || p.Contains("/files", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            watch.Paths, p => p.Contains("kbytes", StringComparison.Ordinal) || p.Contains("/files", StringComparison.Ordinal));
     }
 
-    private Source Source(string device) => LustreSources.For(new LustreTarget("work", LustreComponent.Import, device), _tree.Roots, Options).Single().Create();
+    private Source Source(string device) =>
+        LustreSources.For(new LustreTarget("work", LustreComponent.Import, device), _tree.Roots, Options).Single().Create();
 }

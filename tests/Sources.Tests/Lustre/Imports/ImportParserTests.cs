@@ -141,7 +141,8 @@ public sealed class ImportParserTests
             for (var column = 0; column < whole.Length; column++)
             {
                 var value = import.Values[column];
-                Assert.True(value == Absent || whole[column].ToString(CultureInfo.InvariantCulture).StartsWith(value.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+                Assert.True(value == Absent || whole[column].ToString(CultureInfo.InvariantCulture).StartsWith(
+                    value.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
                 different += value != Absent && value != whole[column] ? 1 : 0;
             }
 
@@ -162,7 +163,8 @@ public sealed class ImportParserTests
                 var parser = new ImportParser(import, findings, "import");
                 foreach (var piece in pieces)
                     parser.Parse(piece);
-                return $"{import.State} {import.IsDisabled} {Encoding.Latin1.GetString(import.Server)} {string.Join(' ', import.Values.ToArray())}";
+                return $"{import.State} {import.IsDisabled} {Encoding.Latin1.GetString(import.Server)} "
+                    + $"{string.Join(' ', import.Values.ToArray())}";
             },
             (_, _, _) => Assert.All(import.Values.ToArray(), v => Assert.True(v is >= 0 or Absent)));
     }

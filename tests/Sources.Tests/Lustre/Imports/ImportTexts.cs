@@ -107,5 +107,6 @@ internal static class ImportTexts
 
     public static string WithState(string state) => Of217.Replace("state: IDLE", $"state: {state}", StringComparison.Ordinal);
 
-    public static string Disabled => Of217.Replace("[ replayable, pingable, connect_tried ]", "[ invalid, deactive, replayable, pingable ]", StringComparison.Ordinal);
+    public static string Disabled =>
+        Of217.Replace("[ replayable, pingable, connect_tried ]", "[ invalid, deactive, replayable, pingable ]", StringComparison.Ordinal);
 }

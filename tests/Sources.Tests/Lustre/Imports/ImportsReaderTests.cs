@@ -77,7 +77,8 @@ public sealed class ImportsReaderTests : IDisposable
                 lustre_import_requests_total{#} 21
                 """, "OST0003"),
             line => Assert.Contains(line, reading.Samples()));
-        Assert.Contains(reading.Samples(Metrics.ExpositionFormat.OpenMetrics), l => l.StartsWith("lustre_import_requests_created{", StringComparison.Ordinal) && l.EndsWith(" 1700000000.5", StringComparison.Ordinal));
+        Assert.Contains(reading.Samples(Metrics.ExpositionFormat.OpenMetrics), l => l.StartsWith(
+            "lustre_import_requests_created{", StringComparison.Ordinal) && l.EndsWith(" 1700000000.5", StringComparison.Ordinal));
         Assert.Equal(2, reading.LinesRefused);
     }
 
@@ -142,14 +143,17 @@ public sealed class ImportsReaderTests : IDisposable
     [Fact]
     public void An_ost_that_is_down_is_0_and_all_else_of_the_mount_is_served()
     {
-        _tree.WithOsc("OST0000", ImportTexts.Of217).WithOsc("OST0001", ImportTexts.WithState("DISCONN")).WithMdc("MDT0000", ImportTexts.Of210);
+        _tree.WithOsc("OST0000", ImportTexts.Of217).WithOsc("OST0001", ImportTexts.WithState("DISCONN")).WithMdc(
+            "MDT0000", ImportTexts.Of210);
 
         var plans = LustreSources.For(Mount, _tree.Roots, Options);
         var reading = Source().Read();
 
-        Assert.Equal(["work-ffff9a2b00c1d800", "work-ffff9a2b00c1d800/imports", "work-ffff9a2b00c1d800/capacity"], plans.Select(p => p.Name));
+        Assert.Equal(
+            ["work-ffff9a2b00c1d800", "work-ffff9a2b00c1d800/imports", "work-ffff9a2b00c1d800/capacity"], plans.Select(p => p.Name));
         Assert.Equal(("1", "0"), (Status(reading, "OST0000"), Status(reading, "OST0001")));
-        Assert.Equal("1", reading.Value("""lustre_mdt_status{filesystem="work",target="work-ffff9a2b00c1d800",client="node01",mdt="MDT0000"}"""));
+        Assert.Equal(
+            "1", reading.Value("""lustre_mdt_status{filesystem="work",target="work-ffff9a2b00c1d800",client="node01",mdt="MDT0000"}"""));
         Assert.Equal(3, reading.Samples().Count(l => l.StartsWith("lustre_import_locks{", StringComparison.Ordinal)));
         Assert.Empty(reading.Troubles);
         Assert.Equal("8388608", plans[0].Create().Read().Value($$"""lustre_read_bytes_total{{{Client.Trim()}}}"""));
@@ -164,7 +168,11 @@ public sealed class ImportsReaderTests : IDisposable
         Source().Read(watch);
 
         Assert.Contains(watch.Paths, p => p.EndsWith("/cur_dirty_bytes", StringComparison.Ordinal));
-        string[] blocking = ["kbytestotal", "kbytesfree", "kbytesavail", "filestotal", "filesfree", "blocksize", "maxbytes", "namelen_max", "statfs_state", "ping"];
+        string[] blocking =
+        [
+            "kbytestotal", "kbytesfree", "kbytesavail", "filestotal", "filesfree", "blocksize", "maxbytes", "namelen_max", "statfs_state",
+            "ping",
+        ];
         Assert.DoesNotContain(watch.Paths, p => blocking.Contains(Path.GetFileName(p)));
     }
 
@@ -172,14 +180,17 @@ public sealed class ImportsReaderTests : IDisposable
     public void Two_mounts_of_one_filesystem_are_kept_apart()
     {
         const string other = "ffff9a2b00c1e000";
-        _tree.WithMount(address: other).WithOsc("OST0000", ImportTexts.Of217).WithOsc("OST0000", ImportTexts.WithState("DISCONN"), address: other)
+        _tree.WithMount(address: other).WithOsc("OST0000", ImportTexts.Of217).WithOsc(
+            "OST0000", ImportTexts.WithState("DISCONN"), address: other)
             .WithOsc("OST0000", ImportTexts.Of217, filesystem: "workshop").WithOsc("OST0000", ImportTexts.Of217, filesystem: "work-old");
 
         var mine = Source().Read();
         var theirs = Source(new LustreTarget("work", LustreComponent.Client, "work-" + other)).Read();
 
-        Assert.Equal(["""lustre_ost_status{filesystem="work",target="work-ffff9a2b00c1d800",client="node01",ost="OST0000"} 1"""], Statuses(mine));
-        Assert.Equal(["""lustre_ost_status{filesystem="work",target="work-ffff9a2b00c1e000",client="node01",ost="OST0000"} 0"""], Statuses(theirs));
+        Assert.Equal(
+            ["""lustre_ost_status{filesystem="work",target="work-ffff9a2b00c1d800",client="node01",ost="OST0000"} 1"""], Statuses(mine));
+        Assert.Equal(
+            ["""lustre_ost_status{filesystem="work",target="work-ffff9a2b00c1e000",client="node01",ost="OST0000"} 0"""], Statuses(theirs));
         Assert.Empty(mine.Samples().Intersect(theirs.Samples()));
     }
 
@@ -188,11 +199,13 @@ public sealed class ImportsReaderTests : IDisposable
     {
         _tree.WithOsc("OST0000", ImportTexts.Of217);
         foreach (var folder in new[] { "osc", "osp" })
-            _tree.Debug($"{folder}/work-OST0000-osc-MDT0000/import", ImportTexts.WithState("DISCONN")).Sys($"{folder}/work-OST0000-osc-MDT0000/active", 1);
+            _tree.Debug($"{folder}/work-OST0000-osc-MDT0000/import", ImportTexts.WithState("DISCONN")).Sys(
+                $"{folder}/work-OST0000-osc-MDT0000/active", 1);
         _tree.Proc("mdt/work-MDT0000/md_stats", SyntheticTree.MdtStats);
 
         var targets = new LustreDiscovery(_tree.Roots).Discover(new TestWatch()).Targets;
-        var samples = targets.SelectMany(t => LustreSources.For(t, _tree.Roots, Options)).SelectMany(p => p.Create().Read().Samples()).ToList();
+        var samples = targets.SelectMany(t => LustreSources.For(t, _tree.Roots, Options)).SelectMany(
+            p => p.Create().Read().Samples()).ToList();
 
         Assert.Equal(
             ["""lustre_ost_status{filesystem="work",target="work-ffff9a2b00c1d800",client="node01",ost="OST0000"} 1"""],
@@ -207,7 +220,8 @@ public sealed class ImportsReaderTests : IDisposable
     [Fact]
     public void Old_releases_have_all_of_it_in_proc()
     {
-        _tree.Proc($"osc/work-OST0003-osc-{MountTree.Address}/import", ImportTexts.Of210).Proc($"osc/work-OST0003-osc-{MountTree.Address}/cur_grant_bytes", "77\n")
+        _tree.Proc($"osc/work-OST0003-osc-{MountTree.Address}/import", ImportTexts.Of210).Proc(
+            $"osc/work-OST0003-osc-{MountTree.Address}/cur_grant_bytes", "77\n")
             .Proc($"ldlm/namespaces/work-OST0003-osc-{MountTree.Address}/lock_count", "3\n");
 
         var reading = Source().Read();
@@ -249,7 +263,8 @@ public sealed class ImportsReaderTests : IDisposable
 
     [Fact]
     public void Imports_that_are_switched_off_are_no_source() =>
-        Assert.DoesNotContain(LustreSources.For(Mount, _tree.Roots, Options with { Imports = SourceSetting.Off }), p => p.Part == "imports");
+        Assert.DoesNotContain(
+            LustreSources.For(Mount, _tree.Roots, Options with { Imports = SourceSetting.Off }), p => p.Part == "imports");
 
     [Fact]
     public void Many_connections_are_read_again_for_little_more_than_their_tables()
@@ -272,17 +287,20 @@ public sealed class ImportsReaderTests : IDisposable
         Assert.True(allocated < Many * 2_500, $"{allocated / Many} B a connection");
     }
 
-    private Source Source(LustreTarget? mount = null) => LustreSources.For(mount ?? Mount, _tree.Roots, Options).Single(p => p.Part == "imports").Create();
+    private Source Source(LustreTarget? mount = null) =>
+        LustreSources.For(mount ?? Mount, _tree.Roots, Options).Single(p => p.Part == "imports").Create();
 
     private static string? Status(Reading reading, string ost) =>
         reading.Value($$"""lustre_ost_status{filesystem="work",target="work-{{MountTree.Address}}",client="node01",ost="{{ost}}"}""");
 
-    private static IEnumerable<string> Statuses(Reading reading) => reading.Samples().Where(s => s.StartsWith("lustre_ost_status{", StringComparison.Ordinal));
+    private static IEnumerable<string> Statuses(Reading reading) =>
+        reading.Samples().Where(s => s.StartsWith("lustre_ost_status{", StringComparison.Ordinal));
 
     private static string[] Lines(string lines, string import) =>
     [
         .. lines.Replace("#", $"{Client.Trim()},import=\"{import}\"", StringComparison.Ordinal)
-            .Replace("$", $"filesystem=\"work\",target=\"work-{MountTree.Address}\",client=\"node01\"", StringComparison.Ordinal).Split('\n'),
+            .Replace(
+                "$", $"filesystem=\"work\",target=\"work-{MountTree.Address}\",client=\"node01\"", StringComparison.Ordinal).Split('\n'),
     ];
 
     private sealed class QuietWatch : IReadWatch

@@ -35,7 +35,9 @@ public sealed class MgsConnectionTests : IDisposable
 
         Assert.Equal("1", reading.Value("""lustre_mgc_status{mgs="10.7.0.1@o2ib"}"""));
         Assert.Equal(1, reading.LinesRefused);
-        Assert.EndsWith("/mgc/MGC10.7.0.1@o2ib/import:3: nonsense", reading.FirstRefusal?.Replace("    nonsense", "nonsense", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "/mgc/MGC10.7.0.1@o2ib/import:3: nonsense",
+            reading.FirstRefusal?.Replace("    nonsense", "nonsense", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     private Reading Read() => LustreSources.Node(_tree.Roots, new LustreSourceOptions { ClientName = "node01" })[0].Create().Read();

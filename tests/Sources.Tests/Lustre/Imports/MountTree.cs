@@ -13,7 +13,8 @@ internal static class MountTree
         var device = $"{filesystem}-{ost}-osc-{address}";
         return tree.Debug($"osc/{device}/import", import)
             .Sys($"osc/{device}/active", 1).Sys($"osc/{device}/cur_dirty_bytes", 4096).Sys($"osc/{device}/cur_grant_bytes", 8437760)
-            .Sys($"osc/{device}/cur_lost_grant_bytes", 12).Sys($"osc/{device}/max_rpcs_in_flight", 8).Sys($"osc/{device}/max_pages_per_rpc", 1024)
+            .Sys($"osc/{device}/cur_lost_grant_bytes", 12).Sys($"osc/{device}/max_rpcs_in_flight", 8).Sys(
+                $"osc/{device}/max_pages_per_rpc", 1024)
             .Sys($"ldlm/namespaces/{device}/lock_count", 50).Sys($"ldlm/namespaces/{device}/lock_unused_count", 40)
             .Sys($"osc/{device}/kbytestotal", 1000).Sys($"osc/{device}/kbytesfree", 900).Sys($"osc/{device}/kbytesavail", 800)
             .Sys($"osc/{device}/filestotal", 70).Sys($"osc/{device}/filesfree", 60);

@@ -66,7 +66,8 @@ public class JobFilterTests
 
         Assert.Contains("lustre_job_read_bytes_total{jobid=\"4711\"} 150", samples);
         Assert.Contains("lustre_job_read_bytes_total{jobid=\"other\"} 10", samples);
-        Assert.DoesNotContain(samples, s => s.Contains("kworker", StringComparison.Ordinal) || s.Contains("dd.0", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            samples, s => s.Contains("kworker", StringComparison.Ordinal) || s.Contains("dd.0", StringComparison.Ordinal));
         Assert.Equal(3, folder.Jobs!.Count);
         Assert.Contains("} 3\n", JobsFolder.Text(folder.Read()).Split("# TYPE lustre_jobs gauge\n")[1], StringComparison.Ordinal);
     }
@@ -97,7 +98,9 @@ public class JobFilterTests
         folder.Read(JobStatsText.WithHeader().Job("d1").Bytes("read_bytes", 1, 1, 1, 600).Job("other").Bytes("read_bytes", 1, 1, 1, 100));
         var samples = folder.Samples(JobStatsText.WithHeader().Job("other").Bytes("read_bytes", 1, 1, 1, 101));
 
-        Assert.Equal("lustre_job_read_bytes_total{jobid=\"other\"} 101", Assert.Single(samples, s => s.StartsWith("lustre_job_read_bytes_total", StringComparison.Ordinal)));
+        Assert.Equal(
+            "lustre_job_read_bytes_total{jobid=\"other\"} 101",
+            Assert.Single(samples, s => s.StartsWith("lustre_job_read_bytes_total", StringComparison.Ordinal)));
     }
 
     private static JobStatsText Text(long job, long worker, long root) => JobStatsText.WithHeader()

@@ -40,7 +40,8 @@ public class JobIdReaderTests
     [InlineData(":1001:node17", "process  of 1001")]
     [InlineData("cp.4294967295", "process cp of 4294967295")]
     [InlineData("cp.0", "process cp of 0")]
-    public void A_program_of_a_user_is_known_by_what_stands_behind_the_last_dot(string id, string expected) => Assert.Equal(expected, Shown(id));
+    public void A_program_of_a_user_is_known_by_what_stands_behind_the_last_dot(string id, string expected) =>
+        Assert.Equal(expected, Shown(id));
 
     [Theory]
     [InlineData("")]

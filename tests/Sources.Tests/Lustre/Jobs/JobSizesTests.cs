@@ -30,7 +30,8 @@ public class JobSizesTests
             samples.Where(s => s.StartsWith("lustre_job_io_size_bytes_bucket", StringComparison.Ordinal)).Select(Whole));
         Assert.Contains("""lustre_job_io_size_bytes_sum{jobid="a",operation="read"} 9000000""", samples);
         Assert.Contains("""lustre_job_io_size_bytes_count{jobid="a",operation="read"} 7""", samples);
-        Assert.DoesNotContain(samples, s => s.Contains("io_size", StringComparison.Ordinal) && s.Contains("write", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            samples, s => s.Contains("io_size", StringComparison.Ordinal) && s.Contains("write", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -63,7 +64,10 @@ public class JobSizesTests
         }
     }
 
-    /// <summary>They are found to be too many in the middle of the file, when some rows have histograms and columns of other operations stand behind them.</summary>
+    /// <summary>
+    /// They are found to be too many in the middle of the file, when some rows have histograms and columns of other operations stand behind
+    /// them.
+    /// </summary>
     [Fact]
     public void Where_histograms_are_left_out_no_row_has_room_for_them_and_all_else_stays()
     {
@@ -72,7 +76,8 @@ public class JobSizesTests
         var text = JobStatsText.WithHeader();
         for (var i = 1; i <= 5; i++)
         {
-            text = text.Job($"j{i}").Bytes("read_bytes", i, 512, 5_000_000, 1000 * i, "512: 1, 4K: 1").Bytes("write_bytes", 2 * i, 4096, 8192, 10_000 * i, "8K: 2")
+            text = text.Job($"j{i}").Bytes("read_bytes", i, 512, 5_000_000, 1000 * i, "512: 1, 4K: 1").Bytes(
+                "write_bytes", 2 * i, 4096, 8192, 10_000 * i, "8K: 2")
                 .Timed("open", 3 * i, 7 * i).Timed("close", 4 * i, 8 * i);
         }
 
@@ -80,7 +85,9 @@ public class JobSizesTests
         {
             Assert.Equal(without.Samples(text), folder.Samples(text));
             Assert.Equal(without.Jobs!.Values.Width, folder.Jobs!.Values.Width);
-            Assert.Equal(Enumerable.Range(1, 5).Select(i => (1000L * i, 10_000L * i)), Enumerable.Range(0, 5).Select(i => (folder.Jobs.ReadBytes(i), folder.Jobs.WriteBytes(i))));
+            Assert.Equal(
+                Enumerable.Range(1, 5).Select(i => (1000L * i, 10_000L * i)),
+                Enumerable.Range(0, 5).Select(i => (folder.Jobs.ReadBytes(i), folder.Jobs.WriteBytes(i))));
         }
     }
 
@@ -102,7 +109,8 @@ public class JobSizesTests
         using var folder = new JobsFolder(new JobStatsOptions { HistogramsUpTo = 1 });
         var reading = folder.Read(JobStatsText.WithHeader()
             .Job("a").Bytes("read_bytes", 1, 512, 512, 512, "512: 1").Job("b").Bytes("read_bytes", 1, 512, 512, 512, "512: 1")
-            .Job("c").Line("  read_bytes:      { samples: 1, unit: bytes, min: 5, max: 5, sum: 5, sumsq: 25, hist: { 512: 1").Timed("open", 1, 1));
+            .Job("c").Line(
+                "  read_bytes:      { samples: 1, unit: bytes, min: 5, max: 5, sum: 5, sumsq: 25, hist: { 512: 1").Timed("open", 1, 1));
 
         Assert.Equal(1, reading.LinesRefused);
         Assert.Equal(1, folder.Jobs!.Samples(2, folder.Jobs.Operations.Single(o => o.Name == "open")));

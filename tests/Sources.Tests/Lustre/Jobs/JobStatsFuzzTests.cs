@@ -17,7 +17,8 @@ public class JobStatsFuzzTests
             .Job("4244_7").Bytes("read_bytes", 6, 2, 4096, 8200, "2: 4, 4K: 1, 16M: 1").Timed("write", 0).Timed("sync", 3, 14)
             .Utf8(),
         JobStatsText.WithHeader()
-            .Line("- job_id:          dd.0").Line("snapshot_time   : 1661772761.123456789 secs.nsecs").Line("start_time      : 1661772700.5 secs.nsecs")
+            .Line("- job_id:          dd.0").Line("snapshot_time   : 1661772761.123456789 secs.nsecs").Line(
+                "start_time      : 1661772700.5 secs.nsecs")
             .Timed("parallel_rename_file", 3, 9).Timed("open", 0)
             .Line("- job_id:          dd.0").Line("snapshot_time   : 1661772761.123456789 secs.nsecs")
             .Timed("parallel_rename_file", 4, 9).Timed("open", 0)

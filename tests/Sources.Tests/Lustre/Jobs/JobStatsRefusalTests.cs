@@ -141,7 +141,8 @@ public class JobStatsRefusalTests
     [Fact]
     public void A_damaged_line_leaves_no_column_behind()
     {
-        var jobs = ParsedJobs.Of(JobStatsText.WithHeader().Job("a").Timed("open", 1, 1).Line("  opem:            { samples:           1, unit: usecs, min"));
+        var jobs = ParsedJobs.Of(
+            JobStatsText.WithHeader().Job("a").Timed("open", 1, 1).Line("  opem:            { samples:           1, unit: usecs, min"));
 
         Assert.DoesNotContain(jobs.Parser.Columns.Operations, o => o.Name == "opem");
     }
@@ -154,7 +155,8 @@ public class JobStatsRefusalTests
         parser.Begin(ParsedJobs.Path, parser.NewTable());
         parser.Parse(JobStatsText.WithHeader().Job("b").Timed("open", 1, 1).Utf8());
 
-        var jobs = ParsedJobs.By(parser, JobStatsText.WithHeader().Job("b").Timed("open", 0).Job("a").Timed("open", 0).Job("c").Timed("open", 0));
+        var jobs = ParsedJobs.By(
+            parser, JobStatsText.WithHeader().Job("b").Timed("open", 0).Job("a").Timed("open", 0).Job("c").Timed("open", 0));
 
         Assert.Equal([1, 0, -1], parser.PreviousRows.ToArray());
         Assert.Equal(0, jobs.Samples("a", "open"));

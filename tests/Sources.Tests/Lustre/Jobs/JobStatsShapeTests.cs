@@ -58,7 +58,8 @@ public class JobStatsShapeTests
     [Fact]
     public void Version_2_15_2_quotes_and_escapes_odd_ids()
     {
-        var jobs = ParsedJobs.Of(JobStatsText.WithHeader().Job("\"kworker\\x2F86\\x3A1.0\"").Bytes("write_bytes", 861, 24576, 16777216, 11025514496));
+        var jobs = ParsedJobs.Of(
+            JobStatsText.WithHeader().Job("\"kworker\\x2F86\\x3A1.0\"").Bytes("write_bytes", 861, 24576, 16777216, 11025514496));
 
         Assert.Equal(["kworker/86:1.0"], jobs.Ids);
         Assert.Equal(1723102025_057286226, jobs.StartTime("kworker/86:1.0"));
@@ -85,7 +86,8 @@ public class JobStatsShapeTests
     public void A_file_that_never_showed_a_histogram_has_no_columns_for_one()
     {
         var without = ParsedJobs.Of(JobStatsText.WithHeader().Job("j").Bytes("read_bytes", 1, 1, 1, 1).Bytes("write_bytes", 0));
-        var with = ParsedJobs.Of(JobStatsText.WithHeader().Job("j").Bytes("read_bytes", 1, 1, 1, 1, "1: 1").Bytes("write_bytes", 0, histogram: ""));
+        var with = ParsedJobs.Of(
+            JobStatsText.WithHeader().Job("j").Bytes("read_bytes", 1, 1, 1, 1, "1: 1").Bytes("write_bytes", 0, histogram: ""));
 
         Assert.Equal(without.Table.Width + JobColumns.HistogramWidth, with.Table.Width);
     }
@@ -136,7 +138,8 @@ public class JobStatsShapeTests
     [Fact]
     public void An_operation_that_no_version_has_gets_a_column_of_its_own()
     {
-        var jobs = ParsedJobs.Of(JobStatsText.WithHeader().Job("a").Timed("open", 1, 1).Timed("teleport", 5, 20).Job("b").Timed("open", 1, 1));
+        var jobs = ParsedJobs.Of(
+            JobStatsText.WithHeader().Job("a").Timed("open", 1, 1).Timed("teleport", 5, 20).Job("b").Timed("open", 1, 1));
 
         Assert.Equal(5, jobs.Samples("a", "teleport"));
         Assert.Equal(20, jobs.Sum("a", "teleport"));
@@ -182,7 +185,9 @@ public class JobStatsShapeTests
     public void A_counter_that_falls_back_to_zero_stays_visible_as_zero()
     {
         var parser = new JobStatsParser(new JobStatsOptions());
-        ParsedJobs.By(parser, JobStatsText.WithHeader().Job("a").Timed("open", 3, 9).Bytes("read_bytes", 1, 1, 1, 1, "1: 1").Job("b").Timed("open", 0));
+        ParsedJobs.By(
+            parser,
+            JobStatsText.WithHeader().Job("a").Timed("open", 3, 9).Bytes("read_bytes", 1, 1, 1, 1, "1: 1").Job("b").Timed("open", 0));
         var jobs = ParsedJobs.By(parser, JobStatsText.WithHeader()
             .Job("a", 1723109999).Timed("open", 0).Bytes("read_bytes", 0, histogram: "").Job("b").Timed("open", 0));
 
@@ -199,7 +204,8 @@ public class JobStatsShapeTests
         var parser = new JobStatsParser(new JobStatsOptions());
         ParsedJobs.By(parser, JobStatsText.WithHeader().OldJob("a").OldBytes("read_bytes", 0).Requests("open", 0).Requests("close", 3));
         parser.ForgetShapeUnlessShown();
-        var jobs = ParsedJobs.By(parser, JobStatsText.WithHeader().Job("a").Timed("open", 0).Timed("close", 4, 44).Bytes("read_bytes", 2, 1, 2, 3, "2: 2"));
+        var jobs = ParsedJobs.By(
+            parser, JobStatsText.WithHeader().Job("a").Timed("open", 0).Timed("close", 4, 44).Bytes("read_bytes", 2, 1, 2, 3, "2: 2"));
 
         Assert.Equal(4, jobs.Samples("a", "close"));
         Assert.Equal(44, jobs.Sum("a", "close"));

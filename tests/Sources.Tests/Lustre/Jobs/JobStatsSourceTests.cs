@@ -13,8 +13,10 @@ public class JobStatsSourceTests
         using var folder = new JobsFolder();
         File.WriteAllText(folder.File("job_cleanup_interval"), "600\n");
         var reading = folder.Read(JobStatsText.WithHeader()
-            .Job("dd.1001").Bytes("read_bytes", 0, histogram: "").Bytes("write_bytes", 3, 4096, 1048576, 1056768, "4K: 2, 1M: 1").Timed("write", 3, 2500000).Timed("sync", 0)
-            .Job("\"a\\x22b\"").Bytes("read_bytes", 1, 7, 7, 7, "8: 1").Bytes("write_bytes", 0, histogram: "").Timed("write", 0).Timed("sync", 1, 1));
+            .Job("dd.1001").Bytes("read_bytes", 0, histogram: "").Bytes(
+                "write_bytes", 3, 4096, 1048576, 1056768, "4K: 2, 1M: 1").Timed("write", 3, 2500000).Timed("sync", 0)
+            .Job("\"a\\x22b\"").Bytes("read_bytes", 1, 7, 7, 7, "8: 1").Bytes(
+                "write_bytes", 0, histogram: "").Timed("write", 0).Timed("sync", 1, 1));
 
         var text = JobsFolder.Text(reading);
 
@@ -28,7 +30,8 @@ public class JobStatsSourceTests
         Assert.Contains($"lustre_job_write_bytes_total{{{T},jobid=\"dd.1001\"}} 1056768\n", text, StringComparison.Ordinal);
         Assert.Contains($"lustre_job_write_maximum_size_bytes{{{T},jobid=\"dd.1001\"}} 1048576\n", text, StringComparison.Ordinal);
         Assert.Contains($"lustre_job_stats_total{{{T},jobid=\"dd.1001\",operation=\"write\"}} 3\n", text, StringComparison.Ordinal);
-        Assert.Contains($"lustre_job_stats_seconds_total{{{T},jobid=\"dd.1001\",operation=\"write\"}} 2.5\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"lustre_job_stats_seconds_total{{{T},jobid=\"dd.1001\",operation=\"write\"}} 2.5\n", text, StringComparison.Ordinal);
         Assert.DoesNotContain("jobid=\"dd.1001\",operation=\"sync\"", text, StringComparison.Ordinal);
         Assert.DoesNotContain("_created", text, StringComparison.Ordinal);
         Assert.Equal("scratch-OST0000/jobs", folder.Source.Name);
@@ -38,7 +41,8 @@ public class JobStatsSourceTests
     public void Sizes_are_a_histogram_whose_buckets_are_cumulative_and_end_in_infinity()
     {
         using var folder = new JobsFolder();
-        var samples = folder.Samples(JobStatsText.WithHeader().Job("dd").Bytes("write_bytes", 4, 4096, 1048576, 1056768, "8M: 2, 64M: 1, 128M: 1"));
+        var samples = folder.Samples(
+            JobStatsText.WithHeader().Job("dd").Bytes("write_bytes", 4, 4096, 1048576, 1056768, "8M: 2, 64M: 1, 128M: 1"));
 
         Assert.Equal(
             [
@@ -63,7 +67,9 @@ public class JobStatsSourceTests
         using var folder = new JobsFolder(component: LustreComponent.Mdt, name: "scratch-MDT0000");
         var text = JobsFolder.Text(folder.Read(JobStatsText.WithHeader().Job("a").Timed("open", 1, 1).Bytes("read_bytes", 2, 1, 5, 6)));
 
-        Assert.Contains("lustre_job_read_bytes_total{filesystem=\"scratch\",component=\"mdt\",target=\"scratch-MDT0000\",jobid=\"a\"} 6\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "lustre_job_read_bytes_total{filesystem=\"scratch\",component=\"mdt\",target=\"scratch-MDT0000\",jobid=\"a\"} 6\n", text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +78,8 @@ public class JobStatsSourceTests
         using var folder = new JobsFolder(component: LustreComponent.Mdt, name: "scratch-MDT0000");
 
         Assert.Equal(
-            ["lustre_job_stats_seconds_total{jobid=\"a\",operation=\"open\"} 0.000009", "lustre_job_stats_total{jobid=\"a\",operation=\"open\"} 1"],
+            ["lustre_job_stats_seconds_total{jobid=\"a\",operation=\"open\"} "
+                + "0.000009", "lustre_job_stats_total{jobid=\"a\",operation=\"open\"} 1"],
             folder.Samples(JobStatsText.WithHeader().Job("a").Timed("open", 1, 9).Bytes("read_bytes", 0).Bytes("write_bytes", 0)));
         Assert.Equal((0, 0), (folder.Jobs!.ReadBytes(0), folder.Jobs.WriteBytes(0)));
 
@@ -85,7 +92,9 @@ public class JobStatsSourceTests
 
     [Fact]
     public void An_MGS_has_no_jobs() =>
-        Assert.Throws<ArgumentException>(() => new JobStatsSource(new LustreTarget("MGS", LustreComponent.Mgt, "MGS"), new ParameterResolver(LustreRoots.Under("/none", "/none", "/none")), new JobStatsOptions()));
+        Assert.Throws<ArgumentException>(() => new JobStatsSource(
+            new LustreTarget("MGS", LustreComponent.Mgt, "MGS"), new ParameterResolver(LustreRoots.Under("/none", "/none", "/none")),
+            new JobStatsOptions()));
 
     [Fact]
     public void With_created_every_counter_that_is_shown_tells_since_when_it_counts()
@@ -121,11 +130,13 @@ public class JobStatsSourceTests
     public void An_id_survives_the_way_through_Lustres_escapes_and_those_of_the_exposition(string id)
     {
         using var folder = new JobsFolder();
-        var printed = string.Concat(Encoding.UTF8.GetBytes(id).Select(b => char.IsAsciiLetterOrDigit((char)b) ? ((char)b).ToString() : $"\\x{b:X2}"));
+        var printed = string.Concat(
+            Encoding.UTF8.GetBytes(id).Select(b => char.IsAsciiLetterOrDigit((char)b) ? ((char)b).ToString() : $"\\x{b:X2}"));
 
         var sample = folder.Samples(JobStatsText.WithHeader().Job($"\"{printed}\"").Timed("open", 1, 1)).First();
 
-        var label = sample[(sample.IndexOf("jobid=\"", StringComparison.Ordinal) + 7)..sample.LastIndexOf("\",operation", StringComparison.Ordinal)];
+        var label = sample[(sample.IndexOf("jobid=\"", StringComparison.Ordinal) + 7)..sample.LastIndexOf(
+            "\",operation", StringComparison.Ordinal)];
         Assert.Equal(id, label.Replace("\\\\", "\u0001", StringComparison.Ordinal).Replace("\\\"", "\"", StringComparison.Ordinal)
             .Replace("\\n", "\n", StringComparison.Ordinal).Replace('\u0001', '\\'));
     }
@@ -135,14 +146,17 @@ public class JobStatsSourceTests
     {
         using var folder = new JobsFolder(new JobStatsOptions { Exposure = JobsExposure.None });
         var reading = folder.Read(JobStatsText.WithHeader()
-            .Job("a").Bytes("read_bytes", 1, 5, 5, 5).Bytes("write_bytes", 2, 3, 4, 7).Timed("open", 2, 8).Job("b").Bytes("read_bytes", 0).Bytes("write_bytes", 0).Timed("open", 1, 3));
+            .Job("a").Bytes("read_bytes", 1, 5, 5, 5).Bytes(
+                "write_bytes", 2, 3, 4, 7).Timed("open", 2, 8).Job("b").Bytes("read_bytes", 0).Bytes("write_bytes", 0).Timed("open", 1, 3));
 
         Assert.Equal([JobStatsFamilies.Jobs], reading.Segments.Select(s => s.Family));
         var jobs = folder.Jobs!;
         var open = jobs.Operations.Single(o => o.Name == "open");
         Assert.Equal(2, jobs.Count);
         Assert.Equal("a", Encoding.UTF8.GetString(jobs.Id(0)));
-        Assert.Equal((5, 7, 2, 8, 1723102025_057286226), (jobs.ReadBytes(0), jobs.WriteBytes(0), jobs.Samples(0, open), jobs.Microseconds(0, open), jobs.StartTime(0)));
+        Assert.Equal(
+            (5, 7, 2, 8, 1723102025_057286226),
+            (jobs.ReadBytes(0), jobs.WriteBytes(0), jobs.Samples(0, open), jobs.Microseconds(0, open), jobs.StartTime(0)));
         Assert.Equal((0, 0, 1), (jobs.ReadBytes(1), jobs.WriteBytes(1), jobs.Samples(1, open)));
     }
 
@@ -237,7 +251,8 @@ public class JobStatsSourceTests
     public void Every_family_names_the_parameter_it_comes_from_and_is_listed_once()
     {
         Assert.Equal(13, JobStatsFamilies.All.Select(f => f.Name).Distinct().Count());
-        Assert.All(JobStatsFamilies.All, f => Assert.Matches(@"\. \(obdfilter\.\*\.(job_stats|job_cleanup_interval), mdt\.\*\.\1\)$", f.Help));
+        Assert.All(
+            JobStatsFamilies.All, f => Assert.Matches(@"\. \(obdfilter\.\*\.(job_stats|job_cleanup_interval), mdt\.\*\.\1\)$", f.Help));
         Assert.All(JobStatsFamilies.All, f => Assert.Equal(["filesystem", "component", "target"], f.LabelNames.Take(3)));
     }
 }

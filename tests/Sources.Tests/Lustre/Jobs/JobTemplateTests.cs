@@ -30,14 +30,17 @@ public class JobTemplateTests
     [InlineData("-%j-", "-", "")]
     public void An_id_becomes_labels_where_it_fits(string template, string id, string labels)
     {
-        var expected = $"jobid=\"{id}\"" + string.Concat(labels.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(l => $",{l.Replace("=", "=\"", StringComparison.Ordinal)}\""));
-        Assert.Equal(expected, Encoding.UTF8.GetString(Parse(template).Labels(Encoding.UTF8.GetBytes($"jobid=\"{id}\""), Encoding.UTF8.GetBytes(id))));
+        var expected = $"jobid=\"{id}\"" + string.Concat(
+            labels.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(l => $",{l.Replace("=", "=\"", StringComparison.Ordinal)}\""));
+        Assert.Equal(
+            expected,
+            Encoding.UTF8.GetString(Parse(template).Labels(Encoding.UTF8.GetBytes($"jobid=\"{id}\""), Encoding.UTF8.GetBytes(id))));
     }
 
     [Theory]
-    [InlineData("%x", "'%x' is no code; there are %j, %u")]
-    [InlineData("%j:%", "'%' is no code")]
-    [InlineData("%.3", "'%.3' is no code")]
+    [InlineData("%x", "'%x' is not a code; the codes are %j, %u")]
+    [InlineData("%j:%", "'%' is not a code")]
+    [InlineData("%.3", "'%.3' is not a code")]
     [InlineData("%j%u", "nothing stands between %j and %u")]
     [InlineData("%h:%H", "two codes become the label 'host'")]
     [InlineData("%j:%j", "two codes become the label 'job'")]
@@ -52,8 +55,8 @@ public class JobTemplateTests
     [Theory]
     [InlineData("jobid", "which every job has already")]
     [InlineData("target", "which every job has already")]
-    [InlineData("my-job", "which is no label name")]
-    [InlineData("", "which is no label name")]
+    [InlineData("my-job", "which is not a label name")]
+    [InlineData("", "which is not a label name")]
     public void A_label_that_cannot_be_is_refused(string name, string said)
     {
         Assert.False(JobTemplate.TryParse("%j", new JobLabelNames { Job = name }, out _, out var error));

@@ -17,9 +17,11 @@ internal sealed class JobsFolder : IDisposable
     public JobsFolder(JobStatsOptions? options = null, LustreComponent component = LustreComponent.Ost, string name = "scratch-OST0000")
     {
         var roots = LustreRoots.Under(Path.Combine(_folder, "proc"), Path.Combine(_folder, "sys"), Path.Combine(_folder, "debug"));
-        _target = Directory.CreateDirectory(Path.Combine(roots.Proc, component == LustreComponent.Ost ? "obdfilter" : "mdt", name)).FullName;
+        _target = Directory.CreateDirectory(
+            Path.Combine(roots.Proc, component == LustreComponent.Ost ? "obdfilter" : "mdt", name)).FullName;
         _labels = $"filesystem=\"scratch\",component=\"{(component == LustreComponent.Ost ? "ost" : "mdt")}\",target=\"{name}\",";
-        Source = new JobStatsSource(new LustreTarget("scratch", component, name), new ParameterResolver(roots), options ?? new JobStatsOptions());
+        Source = new JobStatsSource(
+            new LustreTarget("scratch", component, name), new ParameterResolver(roots), options ?? new JobStatsOptions());
     }
 
     public JobStatsSource Source { get; }

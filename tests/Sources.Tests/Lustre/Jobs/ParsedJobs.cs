@@ -40,14 +40,16 @@ internal sealed class ParsedJobs
 
     public long? Maximum(string id, string operation) => Value(id, operation, o => o.Maximum);
 
-    public long? Bucket(string id, string operation, int bucket) => Value(id, operation, o => o.Histogram + JobColumns.FirstBucket + bucket);
+    public long? Bucket(string id, string operation, int bucket) =>
+        Value(id, operation, o => o.Histogram + JobColumns.FirstBucket + bucket);
 
     public long? HistogramTotal(string id, string operation) => Value(id, operation, o => o.Histogram);
 
     public long? StartTime(string id) => At(id, JobColumns.StartTime);
 
     public long AllSamples() =>
-        Enumerable.Range(0, Table.Count).Sum(row => Parser.Columns.Operations.Where(o => o.Samples >= 0).Sum(o => Math.Max(0, Table.Row(row)[o.Samples])));
+        Enumerable.Range(0, Table.Count).Sum(
+            row => Parser.Columns.Operations.Where(o => o.Samples >= 0).Sum(o => Math.Max(0, Table.Row(row)[o.Samples])));
 
     /// <summary>Everything that is not zero, in an order of its own.</summary>
     public string NonZero()

@@ -72,8 +72,10 @@ public class TopJobsTests
     public void A_job_with_a_new_start_time_counts_from_zero_even_when_it_is_larger_than_before()
     {
         using var folder = Top(1);
-        folder.Samples(JobStatsText.WithHeader().Job("big").Bytes("read_bytes", 1, 1, 1, 9000).Job("a", 1700000000).Bytes("read_bytes", 1, 1, 1, 10));
-        var samples = folder.Samples(JobStatsText.WithHeader().Job("big").Bytes("read_bytes", 1, 1, 1, 9000).Job("a", 1700000500).Bytes("read_bytes", 9, 1, 1, 15));
+        folder.Samples(
+            JobStatsText.WithHeader().Job("big").Bytes("read_bytes", 1, 1, 1, 9000).Job("a", 1700000000).Bytes("read_bytes", 1, 1, 1, 10));
+        var samples = folder.Samples(
+            JobStatsText.WithHeader().Job("big").Bytes("read_bytes", 1, 1, 1, 9000).Job("a", 1700000500).Bytes("read_bytes", 9, 1, 1, 15));
 
         Assert.Equal(15, Value(samples, "lustre_job_read_bytes_total", "other"));
     }
@@ -120,7 +122,8 @@ public class TopJobsTests
             for (var i = random.Next(3); i > 0; i--)
                 jobs[(round * 10) + i] = (0, 1);
 
-            var now = folder.Samples(Text([.. jobs.Select(j => (j.Key.ToString(CultureInfo.InvariantCulture), j.Value.Bytes, j.Value.Opens))]));
+            var now = folder.Samples(
+                Text([.. jobs.Select(j => (j.Key.ToString(CultureInfo.InvariantCulture), j.Value.Bytes, j.Value.Opens))]));
             var other = Value(now, "lustre_job_read_bytes_total", "other");
             Assert.True(other >= lastOther);
             lastOther = other;

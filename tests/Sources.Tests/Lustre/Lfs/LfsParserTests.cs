@@ -99,7 +99,8 @@ public class LfsParserTests
     {
         var parser = new LfsDfParser(findings, "lfs df");
         parser.Parse(text);
-        return string.Join("; ", parser.Rows.Select(r => r.Space is { } s ? $"{r.Target} {s.Total} {s.Used} {s.Available} '{r.Flags}'" : $"{r.Target} -"));
+        return string.Join(
+            "; ", parser.Rows.Select(r => r.Space is { } s ? $"{r.Target} {s.Total} {s.Used} {s.Available} '{r.Flags}'" : $"{r.Target} -"));
     }
 
     private static string Servers(string text, Findings findings) => Servers(Encoding.UTF8.GetBytes(text), findings);

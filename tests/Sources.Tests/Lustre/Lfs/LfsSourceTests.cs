@@ -56,7 +56,8 @@ public sealed class LfsSourceTests : IDisposable
         Assert.Equal("/mnt/again", Commands(Create(Second))[0].Arguments[^1]);
         var third = Create("lake-ffff9a2b00c1ffff");
         Assert.Empty(Commands(third));
-        Assert.Contains("mounted where this process does not see it", Assert.Single(third.Read([], default).Troubles), StringComparison.Ordinal);
+        Assert.Contains(
+            "mounted where this process does not see it", Assert.Single(third.Read([], default).Troubles), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +73,8 @@ public sealed class LfsSourceTests : IDisposable
     private CommandSource Create(string mount)
     {
         var options = new LustreSourceOptions { ClientName = "node01", Lfs = SourceSetting.On, Commands = new LustreCommands { Lfs = "/opt/lfs" } };
-        return (CommandSource)LustreSources.For(new LustreTarget("lake", LustreComponent.Client, mount), _tree.Roots, options).Single(p => p.Name == $"{mount}/lfs").Create();
+        return (CommandSource)LustreSources.For(new LustreTarget("lake", LustreComponent.Client, mount), _tree.Roots, options).Single(
+            p => p.Name == $"{mount}/lfs").Create();
     }
 
     private static SourceCommand[] Commands(CommandSource source)
@@ -84,6 +86,7 @@ public sealed class LfsSourceTests : IDisposable
     private static Reading Read(CommandSource source, string space, string servers, string errors)
     {
         var commands = Commands(source);
-        return source.Read([new CommandOutput(commands[0], 2, Encoding.UTF8.GetBytes(space), ""), new CommandOutput(commands[1], 0, Encoding.UTF8.GetBytes(servers), errors)], default);
+        return source.Read([new CommandOutput(commands[0], 2, Encoding.UTF8.GetBytes(space), ""), new CommandOutput(
+            commands[1], 0, Encoding.UTF8.GetBytes(servers), errors)], default);
     }
 }

@@ -31,8 +31,10 @@ public sealed class LnetTests : IDisposable
         """;
 
     private const string Routers = "ref  rtr_ref alive router\n4          1    up 10.0.0.50@tcp\n4          1  down 10.0.0.51@tcp\n";
-    private const string OldRouters = "ref  rtr_ref alive_cnt  state    last_ping ping_sent deadline down_ni router\n4          1         3     up           12         1       20       0 10.0.0.50@tcp\n";
-    private const string Buffers = "pages count credits     min\n    0   512     512     500\n    0   512     400     -20\n    1  4096    4096    4000\n";
+    private const string OldRouters = "ref  rtr_ref alive_cnt  state    last_ping ping_sent deadline down_ni router\n"
+        + "4          1         3     up           12         1       20       0 10.0.0.50@tcp\n";
+    private const string Buffers = "pages count credits     min\n    0   512     512     500\n    0   512     400     -20\n"
+        + "    1  4096    4096    4000\n";
 
     private static readonly LustreSourceOptions Options = new() { ClientName = "node01", LnetPeers = SourceSetting.On };
 
@@ -43,8 +45,11 @@ public sealed class LnetTests : IDisposable
     [Fact]
     public void A_router_without_Lustre_tells_all_that_LNet_knows()
     {
-        WriteDebug("stats", "3 32 1 100 200 300 4 5000 6000 7000 80\n").WriteDebug("nis", Nis).WriteDebug("peers", Peers).WriteDebug("routes", Routes)
-            .WriteDebug("routers", Routers).WriteDebug("buffers", Buffers).WriteDebug("catastrophe", "0\n").WriteDebug("console_max_delay_centisecs", "6000\n")
+        WriteDebug(
+            "stats",
+            "3 32 1 100 200 300 4 5000 6000 7000 80\n").WriteDebug("nis", Nis).WriteDebug("peers", Peers).WriteDebug("routes", Routes)
+            .WriteDebug("routers", Routers).WriteDebug("buffers", Buffers).WriteDebug("catastrophe", "0\n").WriteDebug(
+                "console_max_delay_centisecs", "6000\n")
             .WriteDebug("console_min_delay_centisecs", "5\n").WriteDebug("debug_mb", "11\n").WriteDebug("fail_err", "-5\n");
 
         var reading = Source("lnet").Read();
@@ -195,7 +200,8 @@ public sealed class LnetTests : IDisposable
     [Fact]
     public void A_bad_row_costs_itself_and_unknown_columns_cost_the_table()
     {
-        WriteDebug("stats", "3 32 1 100 200 300 4 5000 6000 7000 80\n").WriteDebug("nis", Nis + "10.0.0.9@tcp up -1 1\n10.0.0.9@tcp sideways -1 1 8 0 1 1 1\n")
+        WriteDebug("stats", "3 32 1 100 200 300 4 5000 6000 7000 80\n").WriteDebug(
+            "nis", Nis + "10.0.0.9@tcp up -1 1\n10.0.0.9@tcp sideways -1 1 8 0 1 1 1\n")
             .WriteDebug("buffers", "pages amount\n1 2\n").WriteDebug("routes", Routes + "o2ib1       1        0      up 10.0.0.50@tcp\n");
 
         var reading = Source("lnet").Read();

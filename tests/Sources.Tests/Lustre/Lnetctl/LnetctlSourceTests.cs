@@ -9,15 +9,19 @@ public class LnetctlSourceTests
     private static readonly MetricFamily Length = new("test_length", MetricType.Gauge, "How long an answer is.", "", "of");
     private readonly LnetctlSource _source = new(
         new LustreCommands { Lnetctl = "/opt/lnetctl", Sudo = "/opt/sudo" },
-        [new LnetctlQuestion(LnetctlSource.NetShow, () => output => Of("net", output)), new LnetctlQuestion(LnetctlSource.StatsShow, () => output => Of("stats", output))]);
+        [new LnetctlQuestion(LnetctlSource.NetShow, () => output => Of("net", output)), new LnetctlQuestion(
+            LnetctlSource.StatsShow, () => output => Of("stats", output))]);
 
     [Fact]
     public void It_asks_with_the_very_words_that_sudoers_allows()
     {
         using var files = new FileReader(new TestWatch());
         var commands = _source.Commands(files);
-        Assert.Equal(["/opt/sudo -n /opt/lnetctl net show -v 4", "/opt/sudo -n /opt/lnetctl stats show"], commands.Select(c => c.ToString()));
-        Assert.All((string[])["net show -v 4", "stats show", "global show"], words => Assert.Contains($"/usr/sbin/lnetctl {words}", HowToOpen.SudoersOfLnetctl, StringComparison.Ordinal));
+        Assert.Equal(
+            ["/opt/sudo -n /opt/lnetctl net show -v 4", "/opt/sudo -n /opt/lnetctl stats show"], commands.Select(c => c.ToString()));
+        Assert.All(
+            (string[])["net show -v 4", "stats show", "global show"],
+            words => Assert.Contains($"/usr/sbin/lnetctl {words}", HowToOpen.SudoersOfLnetctl, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -52,5 +56,6 @@ public class LnetctlSourceTests
         new([new SegmentBuilder(Length).Add(output.Length, name).Build()]) { LinesRefused = 1, FirstRefusal = $"{name}:1: x" };
 
     private Reading Read(params (int ExitCode, string Text, string Errors)[] answers) =>
-        _source.Read([.. answers.Select(a => new CommandOutput(new SourceCommand("/opt/lnetctl", ["stats", "show"]), a.ExitCode, Encoding.UTF8.GetBytes(a.Text), a.Errors))], default);
+        _source.Read([.. answers.Select(a => new CommandOutput(
+            new SourceCommand("/opt/lnetctl", ["stats", "show"]), a.ExitCode, Encoding.UTF8.GetBytes(a.Text), a.Errors))], default);
 }

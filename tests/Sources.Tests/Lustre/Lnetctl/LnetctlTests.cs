@@ -226,7 +226,8 @@ public sealed class LnetctlTests
             "lustre_lnet_resends_failed_total 8", "lustre_lnet_resends_succeeded_total 9", "lustre_lnet_resends_total 3",
             "lustre_lnet_response_timeouts_total 4", "lustre_lnet_response_trackers 15",
         ];
-        Assert.Equal(own.Order(StringComparer.Ordinal), Read(new LnetctlStats(withTotals: false), Stats).Samples().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            own.Order(StringComparer.Ordinal), Read(new LnetctlStats(withTotals: false), Stats).Samples().Order(StringComparer.Ordinal));
 
         var reading = Read(new LnetctlStats(withTotals: true), Stats);
 
@@ -239,13 +240,17 @@ public sealed class LnetctlTests
     [Fact]
     public void Global_show_tells_the_settings_by_either_name() => Assert.Equal(
         [
-            "lustre_lnet_discovery_enabled 1", "lustre_lnet_drop_asymmetric_routes 0", "lustre_lnet_health_sensitivity 100", "lustre_lnet_interfaces_maximum 200",
-            "lustre_lnet_recovery_interval_seconds 1", "lustre_lnet_retries_maximum 2", "lustre_lnet_router_sensitivity_percent 100", "lustre_lnet_transaction_timeout_seconds 50",
+            "lustre_lnet_discovery_enabled 1", "lustre_lnet_drop_asymmetric_routes 0", "lustre_lnet_health_sensitivity 100",
+            "lustre_lnet_interfaces_maximum 200",
+            "lustre_lnet_recovery_interval_seconds 1", "lustre_lnet_retries_maximum 2", "lustre_lnet_router_sensitivity_percent 100",
+            "lustre_lnet_transaction_timeout_seconds 50",
         ],
         Read(new LnetctlGlobal(), Global).Samples());
 
     [Theory]
-    [InlineData("show:\n    - net:\n          errno: -100\n          descr: \"cannot get networks: Network is down\"\n", "lnetctl net show -v 4: error -100: cannot get networks: Network is down")]
+    [InlineData(
+        "show:\n    - net:\n          errno: -100\n          descr: \"cannot get networks: Network is down\"\n",
+        "lnetctl net show -v 4: error -100: cannot get networks: Network is down")]
     [InlineData("net:\n  errno: -13\n", "lnetctl net show -v 4: error -13")]
     public void An_error_is_a_trouble(string output, string trouble)
     {
@@ -261,7 +266,8 @@ public sealed class LnetctlTests
     [InlineData("    - nid: 10.0.0.5@tcp")]
     public void A_bad_line_costs_itself(string line)
     {
-        var reading = Read(new LnetctlNet(), $"net:\n    - nid: 10.0.0.5@tcp\n      statistics:\n          recv_count: 2\n{line}\n    - nid: 10.0.0.6@tcp\n      statistics:\n          recv_count: 3\n");
+        var reading = Read(new LnetctlNet(), $"net:\n    - nid: 10.0.0.5@tcp\n      statistics:\n          recv_count: 2\n{line}\n"
+            + "    - nid: 10.0.0.6@tcp\n      statistics:\n          recv_count: 3\n");
 
         Assert.Equal(1, reading.LinesRefused);
         Assert.Equal($"lnetctl net show -v 4:5: {line}", reading.FirstRefusal);
@@ -271,7 +277,9 @@ public sealed class LnetctlTests
     [Fact]
     public void Nothing_is_nothing() => Assert.All(
         new LnetctlOutput[] { new LnetctlNet(), new LnetctlPeers(), new LnetctlStats(withTotals: true), new LnetctlGlobal() },
-        command => Assert.Equal((0, 0, 0), (command.Read(default).Segments.Length, (int)command.Read(default).LinesRefused, command.Read(default).Troubles.Length)));
+        command => Assert.Equal(
+            (0, 0, 0),
+            (command.Read(default).Segments.Length, (int)command.Read(default).LinesRefused, command.Read(default).Troubles.Length)));
 
     [Fact]
     public void A_hundred_thousand_damaged_outputs_lose_only_lines_that_are_counted()
@@ -322,7 +330,8 @@ public sealed class LnetctlTests
         })
         {
             var reading = command.Read(Samples.SampleTrees.Printed(version, file));
-            Assert.Equal((version, file, value, 0, 0), (version, file, reading.Value(series), (int)reading.LinesRefused, reading.Troubles.Length));
+            Assert.Equal(
+                (version, file, value, 0, 0), (version, file, reading.Value(series), (int)reading.LinesRefused, reading.Troubles.Length));
         }
     }
 

@@ -29,14 +29,17 @@ public sealed class LocksTests : IDisposable
     public void A_target_tells_of_its_own_namespace(LustreComponent component, string target, string space, string folder, string name)
     {
         _tree.Sys($"{folder}/{target}/num_exports", 1)
-            .Sys($"ldlm/namespaces/{space}/lock_count", 52).Sys($"ldlm/namespaces/{space}/lock_unused_count", 3).Sys($"ldlm/namespaces/{space}/resource_count", 50)
+            .Sys($"ldlm/namespaces/{space}/lock_count", 52).Sys($"ldlm/namespaces/{space}/lock_unused_count", 3).Sys(
+                $"ldlm/namespaces/{space}/resource_count", 50)
             .Sys($"ldlm/namespaces/{space}/lock_timeouts", 4).Sys($"ldlm/namespaces/{space}/contended_locks", 32)
             .Sys($"ldlm/namespaces/{space}/pool/granted", 62).Sys($"ldlm/namespaces/{space}/pool/grant_speed", -44)
             .Sys($"ldlm/namespaces/{space}/pool/limit", -1)
             .Debug($"ldlm/namespaces/{space}/pool/stats", PoolStats);
 
         var filesystem = component == LustreComponent.Mgt ? "MGS" : "scratch";
-        var reading = LustreSources.For(new LustreTarget(filesystem, component, target), _tree.Roots, new LustreSourceOptions { ClientName = "node01" })[0].Create().Read();
+        var reading = LustreSources.For(
+            new LustreTarget(filesystem, component, target), _tree.Roots,
+            new LustreSourceOptions { ClientName = "node01" })[0].Create().Read();
 
         var labels = $"filesystem=\"{filesystem}\",component=\"{name}\",target=\"{target}\"";
         Assert.Equal(
@@ -65,16 +68,19 @@ public sealed class LocksTests : IDisposable
     [Fact]
     public void The_hosts_own_limits_are_bytes()
     {
-        _tree.Sys("ldlm/lock_granted_count", 350).Debug("ldlm/lock_limit_mb", "1175\n").Sys("ldlm/lock_reclaim_threshold_mb", "9223372036854775807\n");
+        _tree.Sys("ldlm/lock_granted_count", 350).Debug("ldlm/lock_limit_mb", "1175\n").Sys(
+            "ldlm/lock_reclaim_threshold_mb", "9223372036854775807\n");
 
-        var reading = LustreSources.Node(_tree.Roots, new LustreSourceOptions { ClientName = "node01" }).Single(p => p.Part == "services").Create().Read();
+        var reading = LustreSources.Node(_tree.Roots, new LustreSourceOptions { ClientName = "node01" }).Single(
+            p => p.Part == "services").Create().Read();
 
         Assert.Equal(["lustre_locks_granted 350", "lustre_locks_limit_bytes 1232076800"], reading.Samples());
         Assert.Equal(1, reading.LinesRefused);
     }
 
     [Fact]
-    public void A_hundred_thousand_damaged_pools_lose_only_lines_that_are_counted() => ParserFuzz.Run(12, [PoolStats], static (pieces, findings) =>
+    public void A_hundred_thousand_damaged_pools_lose_only_lines_that_are_counted(
+        ) => ParserFuzz.Run(12, [PoolStats], static (pieces, findings) =>
     {
         var events = new LockPoolEvents();
         events.Begin();

@@ -9,9 +9,11 @@ public sealed class MountReaderTests : IDisposable
 {
     private const string Folder = "llite/work-" + MountTree.Address;
     private const string Client = $"""filesystem="work",component="client",target="work-{MountTree.Address}",client="node01" """;
-    private const string Statahead = "statahead total: 43\nstatahead wrong: 2\nagl total: 41\nlist_total: 1\nfname_total: 40\nhit_total: 281\nmiss_total: 135\n";
+    private const string Statahead = "statahead total: 43\nstatahead wrong: 2\nagl total: 41\nlist_total: 1\nfname_total: 40\n"
+        + "hit_total: 281\nmiss_total: 135\n";
     private const string Unstable = "unstable_check:            1\nunstable_pages:         5120\nunstable_mb:              20\n";
-    private const string Cache = "users: 5\nmax_cached_mb: 1957\nused_mb: 151\nunused_mb: 1806\nunevict_mb: 1\nreclaim_count: 7\nmax_read_ahead_mb: 256\nused_read_ahead_mb: 3\n";
+    private const string Cache = "users: 5\nmax_cached_mb: 1957\nused_mb: 151\nunused_mb: 1806\nunevict_mb: 1\nreclaim_count: 7\n"
+        + "max_read_ahead_mb: 256\nused_read_ahead_mb: 3\n";
 
     private const string ReadAhead = """
         snapshot_time             1700000600.500000000 secs.nsecs
@@ -30,11 +32,13 @@ public sealed class MountReaderTests : IDisposable
     [Fact]
     public void A_mount_tells_what_it_read_ahead_what_it_caches_and_how_it_is_set()
     {
-        _tree.Debug($"{Folder}/read_ahead_stats", ReadAhead).Debug($"{Folder}/statahead_stats", Statahead).Debug($"{Folder}/unstable_stats", Unstable)
+        _tree.Debug($"{Folder}/read_ahead_stats", ReadAhead).Debug($"{Folder}/statahead_stats", Statahead).Debug(
+            $"{Folder}/unstable_stats", Unstable)
             .Debug($"{Folder}/max_cached_mb", Cache);
         foreach (var (name, number) in new[]
         {
-            ("checksum_pages", 1), ("default_easize", 128), ("max_easize", 65536), ("lazystatfs", 0), ("max_read_ahead_mb", 256), ("max_read_ahead_per_file_mb", 64),
+            ("checksum_pages", 1), ("default_easize", 128), ("max_easize", 65536), ("lazystatfs", 0), ("max_read_ahead_mb", 256),
+            ("max_read_ahead_per_file_mb", 64),
             ("max_read_ahead_whole_mb", 4), ("statahead_agl", 1), ("statahead_max", 128), ("xattr_cache", 1),
         })
         {
@@ -77,7 +81,8 @@ public sealed class MountReaderTests : IDisposable
             lustre_statahead_total{#,event="hit"} 281
             lustre_statahead_total{#,event="miss"} 135
             """.Replace("#", Client.Trim(), StringComparison.Ordinal).Split('\n'),
-            reading.Samples().Where(l => !l.StartsWith("lustre_stats_", StringComparison.Ordinal) && !l.StartsWith("lustre_read_bytes", StringComparison.Ordinal)
+            reading.Samples().Where(l => !l.StartsWith("lustre_stats_", StringComparison.Ordinal) && !l.StartsWith(
+                "lustre_read_bytes", StringComparison.Ordinal)
                 && !l.StartsWith("lustre_read_m", StringComparison.Ordinal) && !l.StartsWith("lustre_read_s", StringComparison.Ordinal)));
         Assert.Contains(
             $"lustre_read_ahead_created{{{Client.Trim()},event=\"hits\"}} 1700000000.25", reading.Samples(ExpositionFormat.OpenMetrics));
@@ -86,7 +91,8 @@ public sealed class MountReaderTests : IDisposable
     [Fact]
     public void An_old_release_shows_mebibytes_with_a_fraction_and_has_fewer_lines()
     {
-        _tree.Proc($"{Folder}/max_read_ahead_mb", "63.50\n").Proc($"{Folder}/statahead_stats", "statahead total: 0\nstatahead wrong: 0\nagl total: 0\n")
+        _tree.Proc($"{Folder}/max_read_ahead_mb", "63.50\n").Proc(
+            $"{Folder}/statahead_stats", "statahead total: 0\nstatahead wrong: 0\nagl total: 0\n")
             .Proc($"{Folder}/read_ahead_stats", "snapshot_time             1510950459.776359249 secs.nsecs\n");
 
         var reading = Read();
@@ -110,7 +116,8 @@ public sealed class MountReaderTests : IDisposable
     [InlineData("max_read_ahead_mb", "-1")]
     public void A_damaged_line_is_refused_and_all_else_is_served(string file, string line)
     {
-        _tree.Debug($"{Folder}/unstable_stats", "unstable_pages: 3\n").Debug($"{Folder}/max_cached_mb", "users: 5\n").Debug($"{Folder}/{file}", $"{line}\nreclaim_count: 7\n");
+        _tree.Debug($"{Folder}/unstable_stats", "unstable_pages: 3\n").Debug($"{Folder}/max_cached_mb", "users: 5\n").Debug(
+            $"{Folder}/{file}", $"{line}\nreclaim_count: 7\n");
         if (file is "max_easize" or "max_read_ahead_mb" or "read_ahead_stats")
             _tree.Debug($"{Folder}/{file}", line + "\n");
 
@@ -125,7 +132,7 @@ public sealed class MountReaderTests : IDisposable
     [Fact]
     public void A_great_many_damaged_files_of_keys_lose_only_lines_that_are_counted()
     {
-        var numbers = MountParameters.CacheNumbers;
+        var numbers = NumberLine.For(MountParameters.Cache);
         var row = new long[numbers.Length];
         ParserFuzz.Run(
             20260818,
@@ -152,8 +159,9 @@ public sealed class MountReaderTests : IDisposable
     [InlineData("1 MB", 1, null)]
     [InlineData("", 1, null)]
     public void A_number_is_scaled_when_it_fits(string text, long factor, long? value) =>
-        Assert.Equal(value, ScaledNumber.TryParse(Encoding.UTF8.GetBytes(text), factor, out var scaled) ? scaled : null);
+        Assert.Equal(value, NumberText.TryScale(Encoding.UTF8.GetBytes(text), factor, out var scaled) ? scaled : null);
 
     private Reading Read() => LustreSources.For(
-        new LustreTarget("work", LustreComponent.Client, "work-" + MountTree.Address), _tree.Roots, new LustreSourceOptions { ClientName = "node01" })[0].Create().Read();
+        new LustreTarget("work", LustreComponent.Client, "work-" + MountTree.Address), _tree.Roots,
+        new LustreSourceOptions { ClientName = "node01" })[0].Create().Read();
 }

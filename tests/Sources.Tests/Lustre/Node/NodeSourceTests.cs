@@ -33,7 +33,8 @@ public sealed class NodeSourceTests : IDisposable
     [Fact]
     public void An_unhealthy_device_is_told_of_its_target_alone()
     {
-        _tree.Sys("health_check", "NOT HEALTHY\n").Debug("health_check", "device scratch-OST0000 reported unhealthy\ndevice OSS reported unhealthy\nNOT HEALTHY\n");
+        _tree.Sys("health_check", "NOT HEALTHY\n").Debug(
+            "health_check", "device scratch-OST0000 reported unhealthy\ndevice OSS reported unhealthy\nNOT HEALTHY\n");
 
         var reading = Read();
 

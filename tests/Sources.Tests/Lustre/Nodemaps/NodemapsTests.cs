@@ -4,9 +4,11 @@ namespace LustreActors.Sources.Tests.Lustre.Nodemaps;
 
 public sealed class NodemapsTests : IDisposable
 {
-    private const string New = "[\n { nid: 10.0.0.7@tcp, uuid: 6ecfd542-2eda-4980-9e2b-263c373923d3, dev: a-OST0000 },\n { nid: 0@lo, uuid: a-MDT0000-mdtlov_UUID, dev: a-OST0000 }\n]\n";
+    private const string New = "[\n { nid: 10.0.0.7@tcp, uuid: 6ecfd542-2eda-4980-9e2b-263c373923d3, dev: a-OST0000 },\n"
+        + " { nid: 0@lo, uuid: a-MDT0000-mdtlov_UUID, dev: a-OST0000 }\n]\n";
     private const string Old = "[\n { nid: 10.0.0.7@tcp, uuid: 6ecfd542 }, { nid: 0@lo, uuid: a-MDT0000-mdtlov_UUID }, { nid: 0@lo, uuid: b },\n]\n";
-    private static readonly LustreSourceOptions On = new() { ClientName = "node01", Nodemaps = new SourceSetting(true, TimeSpan.FromMinutes(1)) };
+    private static readonly LustreSourceOptions On = new() { ClientName = "node01", Nodemaps = new SourceSetting(
+        true, TimeSpan.FromMinutes(1)) };
 
     private readonly LustreTree _tree = new();
 
@@ -17,7 +19,8 @@ public sealed class NodemapsTests : IDisposable
     [Fact]
     public void A_nodemap_says_what_it_allows_and_what_was_done()
     {
-        _tree.Debug("nodemap/active", "1\n").Debug("nodemap/lab/exports", New).Debug("nodemap/lab/admin_nodemap", "0\n").Debug("nodemap/lab/trusted_nodemap", "1\n")
+        _tree.Debug("nodemap/active", "1\n").Debug("nodemap/lab/exports", New).Debug("nodemap/lab/admin_nodemap", "0\n").Debug(
+            "nodemap/lab/trusted_nodemap", "1\n")
             .Debug("nodemap/lab/deny_unknown", "0\n").Debug("nodemap/lab/readonly_mount", "1\n")
             .Debug("nodemap/lab/md_stats", "open 5 samples [usecs] 1 9 20 99\ngetattr 3 samples [usecs] 1 9 10 99\n")
             .Debug("nodemap/lab/dt_stats", "read_bytes 2 samples [bytes] 4096 4096 8192 9\nwrite_bytes 1 samples [bytes] 512 512 512 9\ngetattr 4 samples [usecs] 1 9 40 99\n");
@@ -43,8 +46,10 @@ public sealed class NodemapsTests : IDisposable
                 """lustre_nodemap_write_bytes_total{nodemap="lab",component="ost"} 512""",
                 """lustre_nodemap_write_samples_total{nodemap="lab",component="ost"} 1""",
             ],
-            reading.Samples().Order(StringComparer.Ordinal).OrderBy(s => s.Split('{', ' ')[0].Replace("_seconds_total", "_total2", StringComparison.Ordinal), StringComparer.Ordinal)
-                .ThenBy(s => s.Contains("ost", StringComparison.Ordinal)).ThenByDescending(s => s.Contains("open", StringComparison.Ordinal)));
+            reading.Samples().Order(StringComparer.Ordinal).OrderBy(
+                s => s.Split('{', ' ')[0].Replace("_seconds_total", "_total2", StringComparison.Ordinal), StringComparer.Ordinal)
+                .ThenBy(s => s.Contains("ost", StringComparison.Ordinal)).ThenByDescending(
+                    s => s.Contains("open", StringComparison.Ordinal)));
         Assert.Equal(0, reading.LinesRefused);
     }
 
@@ -71,7 +76,8 @@ public sealed class NodemapsTests : IDisposable
     public void More_exports_in_one_line_than_any_buffer_holds_are_counted()
     {
         _tree.Proc("nodemap/active", "0\n")
-            .Proc("nodemap/default/exports", "[\n" + string.Concat(Enumerable.Repeat(" { nid: 10.0.0.7@tcp, uuid: 6ecfd542-2eda-4980-9e2b-263c373923d3 },", 5000)) + "\n]\n");
+            .Proc("nodemap/default/exports", "[\n" + string.Concat(
+                Enumerable.Repeat(" { nid: 10.0.0.7@tcp, uuid: 6ecfd542-2eda-4980-9e2b-263c373923d3 },", 5000)) + "\n]\n");
 
         var reading = Source().Read();
 
@@ -89,10 +95,12 @@ public sealed class NodemapsTests : IDisposable
 
     [Fact]
     public void They_can_be_switched_off() =>
-        Assert.DoesNotContain(LustreSources.Node(_tree.Roots, new LustreSourceOptions { ClientName = "node01" }), p => p.Part == "nodemaps");
+        Assert.DoesNotContain(
+            LustreSources.Node(_tree.Roots, new LustreSourceOptions { ClientName = "node01" }), p => p.Part == "nodemaps");
 
     [Fact]
-    public void A_hundred_thousand_damaged_exports_lose_only_lines_that_are_counted() => ParserFuzz.Run(23, [Old, New], static (pieces, findings) =>
+    public void A_hundred_thousand_damaged_exports_lose_only_lines_that_are_counted(
+        ) => ParserFuzz.Run(23, [Old, New], static (pieces, findings) =>
     {
         var parser = new NodemapExportsParser(findings, "exports");
         foreach (var piece in pieces)

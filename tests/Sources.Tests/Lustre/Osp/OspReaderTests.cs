@@ -85,7 +85,8 @@ public sealed class OspReaderTests : IDisposable
 
         var reading = Source().Read(watch);
 
-        Assert.DoesNotContain(watch.Paths, p => p.Contains("kbytes", StringComparison.Ordinal) || p.Contains("/files", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            watch.Paths, p => p.Contains("kbytes", StringComparison.Ordinal) || p.Contains("/files", StringComparison.Ordinal));
         Assert.Equal("56", reading.Value($$"""lustre_osp_sync_changes{{{Mdt.Trim()}},osp="OST0000"}"""));
         Assert.Equal(1, reading.LinesRefused);
         Assert.DoesNotContain("lustre_osp_active", reading.Text(), StringComparison.Ordinal);
@@ -96,8 +97,10 @@ public sealed class OspReaderTests : IDisposable
         _tree.Debug($"osp/{device}/import", ImportTexts.WithState(state)).Debug($"osp/{device}/reserved_mb_low", "3\n");
         foreach (var (name, number) in new[]
         {
-            ("active", 1), ("prealloc_reserved", 2), ("prealloc_next_id", 1580), ("prealloc_last_id", 1601), ("prealloc_status", 0), ("create_count", 32),
-            ("max_create_count", 20000), ("sync_changes", 56), ("sync_in_flight", 3), ("sync_in_progress", 4), ("destroys_in_flight", 66), ("reserved_mb_high", 7),
+            ("active", 1), ("prealloc_reserved", 2), ("prealloc_next_id", 1580), ("prealloc_last_id", 1601), ("prealloc_status", 0),
+            ("create_count", 32),
+            ("max_create_count", 20000), ("sync_changes", 56), ("sync_in_flight", 3), ("sync_in_progress", 4), ("destroys_in_flight", 66),
+            ("reserved_mb_high", 7),
         })
         {
             _tree.Sys($"osp/{device}/{name}", number);
@@ -108,5 +111,6 @@ public sealed class OspReaderTests : IDisposable
 
     private Source Source() => LustreSources.For(new LustreTarget("work", LustreComponent.Mdt, "work-MDT0000"), _tree.Roots, Options).Single(p => p.Part == "osp").Create();
 
-    private static string[] Lines(string lines, string osp) => [.. lines.Replace("#", $"{Mdt.Trim()},osp=\"{osp}\"", StringComparison.Ordinal).Split('\n')];
+    private static string[] Lines(string lines, string osp) =>
+        [.. lines.Replace("#", $"{Mdt.Trim()},osp=\"{osp}\"", StringComparison.Ordinal).Split('\n')];
 }

@@ -61,9 +61,12 @@ public sealed class PagePoolTests : IDisposable
         Assert.Equal(18, reading.Samples().Length);
         foreach (var (name, value) in new[]
         {
-            ("physical_pages", "1000"), ("pages_per_pool", "512"), ("pages_maximum", "125"), ("pools_maximum", "1"), ("pages", "64"), ("pages_free", "60"),
-            ("idle_ratio", "0.25"), ("since_access_seconds", "9"), ("pages_reached", "70"), ("grows_total", "3"), ("grow_failures_total", "1"), ("shrinks_total", "2"),
-            ("cache_accesses_total", "800"), ("cache_misses_total", "5"), ("pages_free_minimum", "4"), ("wait_queue_maximum", "6"), ("wait_maximum_seconds", "0.25"),
+            ("physical_pages", "1000"), ("pages_per_pool", "512"), ("pages_maximum", "125"), ("pools_maximum", "1"), ("pages", "64"),
+            ("pages_free", "60"),
+            ("idle_ratio", "0.25"), ("since_access_seconds", "9"), ("pages_reached", "70"), ("grows_total", "3"),
+            ("grow_failures_total", "1"), ("shrinks_total", "2"),
+            ("cache_accesses_total", "800"), ("cache_misses_total", "5"), ("pages_free_minimum", "4"), ("wait_queue_maximum", "6"),
+            ("wait_maximum_seconds", "0.25"),
             ("out_of_memory_total", "7"),
         })
             Assert.Equal(value, reading.Value($$"""lustre_page_pool_{{name}}{pool="encryption"}"""));
@@ -122,7 +125,7 @@ public sealed class PagePoolTests : IDisposable
     [Fact]
     public void A_hundred_thousand_damaged_pools_lose_only_lines_that_are_counted()
     {
-        var pools = new NamedRows(static name => LabelText.Row("pool"u8, name));
+        var pools = new KeyedRows(static name => LabelText.Row("pool"u8, name));
         ParserFuzz.Run(17, [Old, New], (pieces, findings) =>
         {
             var table = new ValueTable(PagePoolParser.Width);
@@ -135,5 +138,6 @@ public sealed class PagePoolTests : IDisposable
     }
 
     private Reading Read() =>
-        LustreSources.Node(_tree.Roots, new LustreSourceOptions { ClientName = "node01" }).Single(p => p.Part == "services").Create().Read();
+        LustreSources.Node(_tree.Roots, new LustreSourceOptions { ClientName = "node01" }).Single(
+            p => p.Part == "services").Create().Read();
 }

@@ -30,7 +30,8 @@ public sealed class QuotaLimitsTests : IDisposable
 
         """;
 
-    private const string Pool = "global_index_copy:\n- id:      1001\n  limits:  { hard:            8, soft:            0, granted:            4, time:               0 }\n";
+    private const string Pool = "global_index_copy:\n- id:      1001\n"
+        + "  limits:  { hard:            8, soft:            0, granted:            4, time:               0 }\n";
 
     private static readonly LustreTarget Master = new("scratch", LustreComponent.QuotaMaster, "scratch-QMT0000");
     private readonly LustreTree _tree = new();
@@ -79,7 +80,8 @@ public sealed class QuotaLimitsTests : IDisposable
         _tree.Proc("qmt/scratch-QMT0000/lqa-md-red/glb-grp", WideProjects);
 
         Assert.Equal(
-            "2000", new QuotaLimitsReader(Master).Read(_tree).Value($$"""lustre_lqa_hard_limit{{{Qmt.Trim()}},accounting="group",tenant="red",resource="inodes",id="5"}"""));
+            "2000", new QuotaLimitsReader(Master).Read(_tree).Value(
+                $$"""lustre_lqa_hard_limit{{{Qmt.Trim()}},accounting="group",tenant="red",resource="inodes",id="5"}"""));
     }
 
     [Fact]
@@ -112,12 +114,15 @@ public sealed class QuotaLimitsTests : IDisposable
     [InlineData("- id: 7\n  usage: { inodes: 1, kbytes: 2 }\n  limits: { hard: 1, soft: 2, granted: 3, time: 4 }")]
     public void A_line_that_is_not_understood_costs_itself(string lines)
     {
-        _tree.Proc("qmt/scratch-QMT0000/dt-0x0/glb-usr", $"global_pool0_dt_usr\n{lines}\n- id: 8\n  limits: {{ hard: 1, soft: 2, granted: 3, time: 0 }}\n");
+        _tree.Proc(
+            "qmt/scratch-QMT0000/dt-0x0/glb-usr",
+            $"global_pool0_dt_usr\n{lines}\n- id: 8\n  limits: {{ hard: 1, soft: 2, granted: 3, time: 0 }}\n");
 
         var reading = new QuotaLimitsReader(Master).Read(_tree);
 
         Assert.Equal(1, reading.LinesRefused);
-        Assert.Equal("3072", reading.Value($$"""lustre_quota_granted_limit{{{Qmt.Trim()}},accounting="user",pool="",resource="bytes",id="8"}"""));
+        Assert.Equal(
+            "3072", reading.Value($$"""lustre_quota_granted_limit{{{Qmt.Trim()}},accounting="user",pool="",resource="bytes",id="8"}"""));
     }
 
     [Fact]
@@ -146,6 +151,7 @@ public sealed class QuotaLimitsTests : IDisposable
         foreach (var piece in pieces)
             parser.Parse(piece);
         parser.End(before: 0);
-        return string.Join('\n', Enumerable.Range(0, table.Count).Select(i => $"{Encoding.UTF8.GetString(table.Labels(i))} {string.Join(' ', table.Row(i).ToArray())}"));
+        return string.Join('\n', Enumerable.Range(0, table.Count).Select(
+            i => $"{Encoding.UTF8.GetString(table.Labels(i))} {string.Join(' ', table.Row(i).ToArray())}"));
     });
 }

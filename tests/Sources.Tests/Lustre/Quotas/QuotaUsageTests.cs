@@ -34,7 +34,8 @@ public sealed class QuotaUsageTests : IDisposable
     [Fact]
     public void Storage_and_files_of_users_groups_and_projects_are_told_apart()
     {
-        _tree.Proc("osd-ldiskfs/scratch-OST0003/quota_slave/acct_user", Users).Proc("osd-ldiskfs/scratch-OST0003/quota_slave/acct_group", WideGroups)
+        _tree.Proc("osd-ldiskfs/scratch-OST0003/quota_slave/acct_user", Users).Proc(
+            "osd-ldiskfs/scratch-OST0003/quota_slave/acct_group", WideGroups)
             .Proc("osd-ldiskfs/scratch-OST0003/quota_slave/acct_project", "not supported\n");
 
         var reading = new QuotaUsageReader(OstTarget, null).Read(_tree);
@@ -66,7 +67,8 @@ public sealed class QuotaUsageTests : IDisposable
     [Fact]
     public void The_two_directories_of_an_mdt_count_once()
     {
-        _tree.Proc("osd-zfs/scratch-MDT0000/quota_slave_md/acct_user", Users).Proc("osd-zfs/scratch-MDT0000/quota_slave_dt/acct_user", WideGroups);
+        _tree.Proc("osd-zfs/scratch-MDT0000/quota_slave_md/acct_user", Users).Proc(
+            "osd-zfs/scratch-MDT0000/quota_slave_dt/acct_user", WideGroups);
         Directory.CreateSymbolicLink(Path.Combine(_tree.Roots.Proc, "osd-zfs/scratch-MDT0000/quota_slave"), "./quota_slave_md");
 
         var reading = new QuotaUsageReader(MdtTarget, null).Read(_tree);
@@ -92,7 +94,9 @@ public sealed class QuotaUsageTests : IDisposable
     [InlineData("- id: 1000\n  usage: { inodes: 1, kbytes: 2 }\n- id: 1000\n  usage: { inodes: 3, kbytes: 4 }")]
     public void A_line_that_is_not_understood_costs_itself(string lines)
     {
-        _tree.Proc("osd-zfs/scratch-OST0003/quota_slave/acct_user", $"usr_accounting:\n{lines}\n- id:      1001\n  usage:   {{ inodes: 9, kbytes: 8 }}\n");
+        _tree.Proc(
+            "osd-zfs/scratch-OST0003/quota_slave/acct_user",
+            $"usr_accounting:\n{lines}\n- id:      1001\n  usage:   {{ inodes: 9, kbytes: 8 }}\n");
 
         var reading = new QuotaUsageReader(OstTarget, null).Read(_tree);
 
@@ -134,7 +138,8 @@ public sealed class QuotaUsageTests : IDisposable
     [Fact]
     public void The_heaviest_by_storage_and_by_files_are_named_and_the_rest_is_summed()
     {
-        _tree.Proc("osd-zfs/scratch-OST0003/quota_slave/acct_user", Text([(1, 10, 100), (2, 900, 20), (3, 30, 300), (4, 40, 4), (5, 50, 5)]));
+        _tree.Proc(
+            "osd-zfs/scratch-OST0003/quota_slave/acct_user", Text([(1, 10, 100), (2, 900, 20), (3, 30, 300), (4, 40, 4), (5, 50, 5)]));
 
         Assert.Equal(
             ReadingOf.Expected(Ost, """
@@ -194,7 +199,7 @@ public sealed class QuotaUsageTests : IDisposable
             ids.BeginReading();
             ids.BeginFile();
             foreach (var id in file)
-                Assert.True(ids.TryTake(id, out _));
+                Assert.True(ids.TryAdd(id, out _));
             ids.ForgetUnseen();
             Assert.Equal(2, ids.Count);
         }
@@ -257,7 +262,8 @@ public sealed class QuotaUsageTests : IDisposable
         var plan = LustreSources.For(OstTarget, _tree.Roots, on).Single(p => p.Part == "quota");
         Assert.Equal(("scratch-OST0003/quota", TimeSpan.FromMinutes(1)), (plan.Name, plan.MinAge));
         Assert.Equal(4, plan.Create().Read().Samples().Length);
-        Assert.NotEqual(plan.Settings, LustreSources.For(OstTarget, _tree.Roots, on with { QuotaIds = 5 }).Single(p => p.Part == "quota").Settings);
+        Assert.NotEqual(
+            plan.Settings, LustreSources.For(OstTarget, _tree.Roots, on with { QuotaIds = 5 }).Single(p => p.Part == "quota").Settings);
     }
 
     [Fact]
@@ -270,7 +276,8 @@ public sealed class QuotaUsageTests : IDisposable
         foreach (var piece in pieces)
             parser.Parse(piece);
         parser.End(before: 0);
-        return string.Join('\n', Enumerable.Range(0, table.Count).Select(i => $"{Encoding.UTF8.GetString(table.Labels(i))} {string.Join(' ', table.Row(i).ToArray())}"));
+        return string.Join('\n', Enumerable.Range(0, table.Count).Select(
+            i => $"{Encoding.UTF8.GetString(table.Labels(i))} {string.Join(' ', table.Row(i).ToArray())}"));
     });
 
     private static string Text(IEnumerable<(int Id, int Inodes, int Kibibytes)> ids)

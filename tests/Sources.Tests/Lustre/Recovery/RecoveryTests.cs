@@ -102,7 +102,9 @@ public sealed class RecoveryTests : IDisposable
                 lustre_recovery_start_time_seconds{#} 1700000300
                 lustre_recovery_waited_seconds{#} 61
                 """),
-            new RecoveryReader(MdtTarget, TargetLabels.Of(MdtTarget, new LustreSourceOptions { ClientName = "node01" }), RecoveryParameters.Mdt).Read(_tree).Sorted());
+            new RecoveryReader(
+                MdtTarget, TargetLabels.For(MdtTarget, new LustreSourceOptions { ClientName = "node01" }),
+                RecoveryParameters.Mdt).Read(_tree).Sorted());
     }
 
     [Theory]
@@ -193,7 +195,8 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Fact]
-    public void Damage_costs_lines_and_nothing_else() => ParserFuzz.Run(20, [Complete, Recovering, Waiting, "status: INACTIVE\n", "status: WAITING_FOR_CLIENTS"], (pieces, findings) =>
+    public void Damage_costs_lines_and_nothing_else(
+        ) => ParserFuzz.Run(20, [Complete, Recovering, Waiting, "status: INACTIVE\n", "status: WAITING_FOR_CLIENTS"], (pieces, findings) =>
     {
         var row = new long[RecoveryColumns.Width];
         Array.Fill(row, ValueTable.Absent);
@@ -204,5 +207,5 @@ public sealed class RecoveryTests : IDisposable
     });
 
     private static RecoveryReader OstReader() =>
-        new(OstTarget, TargetLabels.Of(OstTarget, new LustreSourceOptions { ClientName = "node01" }), RecoveryParameters.Ost);
+        new(OstTarget, TargetLabels.For(OstTarget, new LustreSourceOptions { ClientName = "node01" }), RecoveryParameters.Ost);
 }

@@ -10,9 +10,13 @@ namespace LustreActors.Sources.Tests.Lustre.Samples;
 /// <summary>What all sources of a captured host give together, with everything switched on.</summary>
 public sealed class CaptureSeriesTests(SampleTrees samples) : IClassFixture<SampleTrees>
 {
-    // lctl was asked two minutes before the files were read, when the MDT's service had counted neither of these operations; and of an empty file it
-    // shows nothing in 2.15, so that what is counted there is not told instead of being 0.
-    private static string[] NotYet { get; } = ["operation=\"mds_getattr_lock\"", "operation=\"llog_origin_handle_next_block\"", "lustre_hsm_active_requests{", "lustre_hsm_agents{"];
+    // lctl was asked two minutes before the files were read, when the MDT's service had counted neither of these operations; and of an
+    // empty file it shows nothing in 2.15, so that what is counted there is not told instead of being 0.
+    private static string[] NotYet { get; } =
+    [
+        "operation=\"mds_getattr_lock\"", "operation=\"llog_origin_handle_next_block\"", "lustre_hsm_active_requests{",
+        "lustre_hsm_agents{",
+    ];
 
     [SampleFact]
     public void No_series_is_there_twice()
@@ -25,14 +29,16 @@ public sealed class CaptureSeriesTests(SampleTrees samples) : IClassFixture<Samp
             ("2.12", SampleTrees.Roots(Path.Combine(SampleTrees.Folder, "telegraf/plugins/inputs/lustre2/testcases/v2.12")), null),
         })
         {
-            var segments = SampleTrees.ReadAll(roots).Values.SelectMany(r => r.Segments).Concat(version is null ? [] : Printed(version)).ToList();
+            var segments = SampleTrees.ReadAll(roots).Values.SelectMany(r => r.Segments).Concat(
+                version is null ? [] : Printed(version)).ToList();
             foreach (var format in (ExpositionFormat[])[ExpositionFormat.PrometheusText, ExpositionFormat.OpenMetrics])
             {
                 var text = new ArrayBufferWriter<byte>();
                 Exposition.Of(segments).Write(text, format);
                 var lines = Encoding.UTF8.GetString(text.WrittenSpan).Split('\n', StringSplitOptions.RemoveEmptyEntries);
                 Assert.Equal((name, format, ""), (name, format, Twice(lines.Where(l => l[0] != '#').Select(l => l[..l.LastIndexOf(' ')]))));
-                Assert.Equal((name, format, ""), (name, format, Twice(lines.Where(l => l.StartsWith("# TYPE ", StringComparison.Ordinal)).Select(l => l.Split(' ')[2]))));
+                Assert.Equal((name, format, ""), (name, format, Twice(
+                    lines.Where(l => l.StartsWith("# TYPE ", StringComparison.Ordinal)).Select(l => l.Split(' ')[2]))));
             }
         }
     }
@@ -63,10 +69,13 @@ public sealed class CaptureSeriesTests(SampleTrees samples) : IClassFixture<Samp
                 var source = plan.Create();
                 var (answered, unasked) = Read(source, questions, null);
                 for (var round = 0; round < 3 && unasked; round++)
-                    (answered, unasked) = Read(source, questions, new LctlOutput(questions.Due, LctlDump.Answer(said, questions.Due), "", isWhole: true, seesAll: true));
+                    (answered, unasked) = Read(
+                        source, questions,
+                        new LctlOutput(questions.Due, LctlDump.Answer(said, questions.Due), "", isWhole: true, seesAll: true));
                 Assert.False(unasked, plan.Name);
                 troubles.AddRange(answered.Troubles.Append(answered.FirstRefusal).OfType<string>().Select(t => $"{plan.Name}: {t}"));
-                missing.AddRange(Series(open[plan.Name]).Except(Series(answered)).Where(s => !NotYet.Any(n => s.Contains(n, StringComparison.Ordinal))));
+                missing.AddRange(
+                    Series(open[plan.Name]).Except(Series(answered)).Where(s => !NotYet.Any(n => s.Contains(n, StringComparison.Ordinal))));
             }
 
             Names.AreNone(troubles);
@@ -100,8 +109,10 @@ public sealed class CaptureSeriesTests(SampleTrees samples) : IClassFixture<Samp
     private static IEnumerable<Segment> Printed(string version) =>
         new (string File, LnetctlReader Read)[]
         {
-            ("lnetctl_net_v4", new LnetctlNet().Read), ("lnetctl_stats", new LnetctlStats(withTotals: false).Read), ("lnetctl_global", new LnetctlGlobal().Read),
+            ("lnetctl_net_v4", new LnetctlNet().Read), ("lnetctl_stats", new LnetctlStats(withTotals: false).Read),
+            ("lnetctl_global", new LnetctlGlobal().Read),
         }.SelectMany(c => c.Read(SampleTrees.Printed(version, c.File)).Segments);
 
-    private static string Twice(IEnumerable<string> names) => string.Join('\n', names.GroupBy(n => n).Where(g => g.Count() > 1).Select(g => g.Key).Take(5));
+    private static string Twice(IEnumerable<string> names) =>
+        string.Join('\n', names.GroupBy(n => n).Where(g => g.Count() > 1).Select(g => g.Key).Take(5));
 }

@@ -14,7 +14,8 @@ public sealed class CoverageTests(SampleTrees samples) : IClassFixture<SampleTre
         var reasons = NotRead.All.SelectMany(n => n.Patterns()).ToList();
         var used = new HashSet<string>();
         var unread = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var roots in (LustreRoots[])[samples.Live("2.17.0"), samples.Live("2.15.8"), SampleTrees.Roots(Path.Combine(SampleTrees.Folder, "tree-2.10.1"))])
+        foreach (var roots in (LustreRoots[])[samples.Live("2.17.0"), samples.Live("2.15.8"), SampleTrees.Roots(
+            Path.Combine(SampleTrees.Folder, "tree-2.10.1"))])
         {
             foreach (var file in Unread(roots))
             {
@@ -39,7 +40,8 @@ public sealed class CoverageTests(SampleTrees samples) : IClassFixture<SampleTre
         folder =>
         {
             var proc = Directory.Exists(Path.Combine(folder, "host_proc")) ? "host_proc" : "proc";
-            var roots = LustreRoots.Under(Path.Combine(folder, proc), Path.Combine(folder, "sys"), Path.Combine(folder, "sys/kernel/debug"));
+            var roots = LustreRoots.Under(
+                Path.Combine(folder, proc), Path.Combine(folder, "sys"), Path.Combine(folder, "sys/kernel/debug"));
             Assert.NotEmpty(Files(roots));
             Names.AreNone(Unread(roots));
         });
@@ -52,7 +54,8 @@ public sealed class CoverageTests(SampleTrees samples) : IClassFixture<SampleTre
         foreach (var plan in plans)
             plan.Create().Read(watch);
         var folders = new Dictionary<string, string>();
-        var read = watch.Paths.Distinct().Select(p => Path.Combine(Real(Path.GetDirectoryName(Path.GetFullPath(p))!, folders), Path.GetFileName(p))).ToHashSet();
+        var read = watch.Paths.Distinct().Select(
+            p => Path.Combine(Real(Path.GetDirectoryName(Path.GetFullPath(p))!, folders), Path.GetFileName(p))).ToHashSet();
         return Files(roots).Where(f => !read.Contains(f.Path)).Select(f => f.Name);
     }
 
@@ -63,7 +66,8 @@ public sealed class CoverageTests(SampleTrees samples) : IClassFixture<SampleTre
         (string Root, string Name)[] places =
             [(roots.Proc, "lustre"), (roots.Sys, "lustre"), (roots.Debug, "lustre"), (roots.LnetDebug, "lnet"), (roots.LnetProc, "lnet")];
         return places.Select(p => (Root: Real(Path.GetFullPath(p.Root), []), p.Name)).Where(p => Directory.Exists(p.Root))
-            .SelectMany(p => Directory.EnumerateFiles(p.Root, "*", options).Select(f => ($"{p.Name}/{Path.GetRelativePath(p.Root, f)}", f)));
+            .SelectMany(
+                p => Directory.EnumerateFiles(p.Root, "*", options).Select(f => ($"{p.Name}/{Path.GetRelativePath(p.Root, f)}", f)));
     }
 
     private static string Real(string folder, Dictionary<string, string> known)

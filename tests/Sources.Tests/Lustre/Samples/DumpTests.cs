@@ -61,7 +61,8 @@ public sealed class DumpTests
     private static (TestWatch Watch, Dictionary<string, Reading> Readings) ReadAll(LustreRoots roots)
     {
         var (watch, options) = (new TestWatch(), Trees.GoldenTree.EverythingOn());
-        var plans = new LustreDiscovery(roots).Discover(new TestWatch()).Targets.SelectMany(t => LustreSources.For(t, roots, options)).Concat(LustreSources.Node(roots, options));
+        var plans = new LustreDiscovery(roots).Discover(new TestWatch()).Targets.SelectMany(
+            t => LustreSources.For(t, roots, options)).Concat(LustreSources.Node(roots, options));
         return (watch, plans.ToDictionary(p => p.Name, p => p.Create().Read(watch)));
     }
 

@@ -27,7 +27,9 @@ public sealed class HistogramSampleTests(SampleTrees samples) : IClassFixture<Sa
         Assert.Equal("808", Bucket(disk, "lustre_block_maps_seconds", "write", "0.001"));
         Assert.Equal("2914816", disk.Value($"lustre_cache_hit_total{{{Ost.Trim()}}}"));
         Assert.Equal("0.164256", disk.Value($"lustre_cache_get_page_seconds_total{{{Ost.Trim()}}}"));
-        Assert.Contains($"lustre_bulk_pages_created{{{Ost.Trim()},operation=\"read\"}} 1795232689.273742045", disk.Samples(ExpositionFormat.OpenMetrics));
+        Assert.Contains(
+            $"lustre_bulk_pages_created{{{Ost.Trim()},operation=\"read\"}} 1795232689.273742045",
+            disk.Samples(ExpositionFormat.OpenMetrics));
         Assert.Equal((0, 0), (disk.LinesRefused, disk.Troubles.Length));
     }
 
@@ -51,7 +53,9 @@ public sealed class HistogramSampleTests(SampleTrees samples) : IClassFixture<Sa
     {
         var disk = Disk(SampleTrees.Roots(Path.Combine(SampleTrees.Folder, "tree-2.10.1")), "lustrefs-OST0000");
 
-        Assert.Equal("4298712", disk.Value("""lustre_bulk_pages_count{filesystem="lustrefs",component="ost",target="lustrefs-OST0000",operation="write"}"""));
+        Assert.Equal(
+            "4298712",
+            disk.Value("""lustre_bulk_pages_count{filesystem="lustrefs",component="ost",target="lustrefs-OST0000",operation="write"}"""));
         Assert.Equal("11", disk.Value("""lustre_disk_io_size_bytes_bucket{filesystem="lustrefs",component="ost",target="lustrefs-OST0000",operation="read",le="4096.0"}"""));
         Assert.Equal(0, disk.LinesRefused);
     }
@@ -69,7 +73,8 @@ public sealed class HistogramSampleTests(SampleTrees samples) : IClassFixture<Sa
         static string Difference(Reading disk, string from, string to)
         {
             const string series = """lustre_disk_io_size_bytes_bucket{filesystem="OST0001",component="ost",target="OST0001",operation="write",le=""";
-            return (long.Parse(disk.Value($"{series}\"{to}\"}}")!, null) - long.Parse(disk.Value($"{series}\"{from}\"}}")!, null)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return (long.Parse(disk.Value($"{series}\"{to}\"}}")!, null) - long.Parse(disk.Value($"{series}\"{from}\"}}")!, null)).ToString(
+                System.Globalization.CultureInfo.InvariantCulture);
         }
     }
 
@@ -110,7 +115,8 @@ public sealed class HistogramSampleTests(SampleTrees samples) : IClassFixture<Sa
     private static Reading Disk(LustreRoots roots, string target)
     {
         var options = new LustreSourceOptions { ClientName = "node01", Disk = SourceSetting.On };
-        return LustreSources.For(new LustreTarget(TargetName.FilesystemOf(target), LustreComponent.Ost, target), roots, options).Single(p => p.Part == "disk").Create().Read();
+        return LustreSources.For(new LustreTarget(TargetName.FilesystemOf(target), LustreComponent.Ost, target), roots, options).Single(
+            p => p.Part == "disk").Create().Read();
     }
 
     private static string? Bucket(Reading reading, string family, string operation, string limit) =>
@@ -119,18 +125,22 @@ public sealed class HistogramSampleTests(SampleTrees samples) : IClassFixture<Sa
     private static Reading Rpcs(LustreRoots roots, string address)
     {
         using var files = new FileReader(new TestWatch());
-        var draft = new Draft(files, new ParameterResolver(roots));
+        var context = new CollectionContext(files, new ParameterResolver(roots));
         var histograms = new RpcHistograms(LabelText.Empty, perImport: true, created: true);
         histograms.Begin();
         foreach (var ost in new[] { "OST0000", "OST0001" })
         {
             var labels = LabelText.Of("import", ost).AsRow();
-            histograms.Add(draft, RpcParameters.Osc, RpcParameters.Osc.Of($"scratch-{ost}-osc-{address}"), new ValuesBefore(), labels);
-            histograms.AddLatency(draft, RpcParameters.OscLatency, RpcParameters.OscLatency.Of($"scratch-{ost}-osc-{address}"), new ValuesBefore(), labels);
+            histograms.Add(context, RpcParameters.Osc, RpcParameters.Osc.For($"scratch-{ost}-osc-{address}"), new LossDetector(), labels);
+            histograms.AddLatency(
+                context, RpcParameters.OscLatency, RpcParameters.OscLatency.For($"scratch-{ost}-osc-{address}"), new LossDetector(),
+                labels);
         }
 
-        histograms.Add(draft, RpcParameters.Mdc, RpcParameters.Mdc.Of($"scratch-MDT0000-mdc-{address}"), new ValuesBefore(), LabelText.Of("import", "MDT0000").AsRow());
-        histograms.End(draft);
-        return draft.Finish();
+        histograms.Add(
+            context, RpcParameters.Mdc, RpcParameters.Mdc.For($"scratch-MDT0000-mdc-{address}"), new LossDetector(),
+            LabelText.Of("import", "MDT0000").AsRow());
+        histograms.End(context);
+        return context.Finish();
     }
 }

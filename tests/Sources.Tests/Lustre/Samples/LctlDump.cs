@@ -21,10 +21,13 @@ internal static partial class LctlDump
     /// <summary>What of it <c>lctl</c> would have printed, had it been asked for this alone.</summary>
     public static byte[] Answer(string text, IReadOnlyCollection<string> asked)
     {
-        var patterns = asked.Select(a => new Regex($"^{Regex.Escape(a.Replace(@"\.", ".", StringComparison.Ordinal)).Replace(@"\*", ".+", StringComparison.Ordinal)}$", RegexOptions.CultureInvariant)).ToList();
+        var patterns = asked.Select(a => new Regex(
+            $"^{Regex.Escape(a.Replace(@"\.", ".", StringComparison.Ordinal)).Replace(@"\*", ".+", StringComparison.Ordinal)}$",
+            RegexOptions.CultureInvariant)).ToList();
         var answer = new StringBuilder();
         foreach (var (name, value) in Parameters(text).Where(p => patterns.Any(r => r.IsMatch(p.Name))).DistinctBy(p => p.Name))
-            answer.Append(name).Append(value.Length == 0 || value.TrimEnd('\n').Contains('\n', StringComparison.Ordinal) ? "=\n" : "=").Append(value);
+            answer.Append(name).Append(
+                value.Length == 0 || value.TrimEnd('\n').Contains('\n', StringComparison.Ordinal) ? "=\n" : "=").Append(value);
         return Encoding.UTF8.GetBytes(answer.ToString());
     }
 
@@ -40,7 +43,9 @@ internal static partial class LctlDump
         var device = name.Split('.') is [_, var second, ..] ? second : "";
         if (Connection().Match(device) is { Success: true } connection)
             return $"mdt/{connection.Groups[1].Value}-{connection.Groups[2].Value}";
-        return Target().Match(device) is { Success: true } target ? $"{(target.Groups[1].Value == "OST" ? "obdfilter" : "mdt")}/{device}" : null;
+        return Target().Match(device) is { Success: true } target
+            ? $"{(target.Groups[1].Value == "OST" ? "obdfilter" : "mdt")}/{device}"
+            : null;
     }
 
     [GeneratedRegex(@"^([a-z][a-z_]*(?:-[a-z]+)?(?:\.[^ =\n]+)?)=", RegexOptions.Multiline)]

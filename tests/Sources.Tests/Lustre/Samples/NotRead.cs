@@ -13,7 +13,9 @@ internal sealed record NotRead(string Folder, string Files, string Because)
 
     public static NotRead[] All { get; } =
     [
-        new("**", "uuid desc_uuid conn_uuid *_conn_uuid *_server_uuid fstype mntdev", "who somebody is, which does not change while it is there"),
+        new(
+            "**", "uuid desc_uuid conn_uuid *_conn_uuid *_server_uuid fstype mntdev",
+            "who somebody is, which does not change while it is there"),
         new("lustre/llite/*/{lmv,lov}", "common_name", "who somebody is, which does not change while it is there"),
         new("**", "at_max at_min at_history at_unhealthy_factor", Setting),
         new("**", "maxbytes namelen_max", "a constant of the release"),
@@ -29,26 +31,51 @@ internal sealed record NotRead(string Folder, string Files, string Because)
         new("lnet", "cpu_partition_distance cpu_partition_table portal_rotor", Setting),
         new("lnet", "daemon_file debug debug_log_upcall fail_loc printk subsystem_debug subsystem_printk", Debugging),
         new("lustre/ldlm", "cancel_unused_locks_before_replay dump_granted_max ldlm_enqueue_min", Setting),
-        new("lustre/ldlm/namespaces/*", "ctime_age_limit dirty_age_limit dump_stack_on_error early_lock_cancel lru_cancel_batch lru_max_age lru_size ns_recalc_pct", Setting),
+        new(
+            "lustre/ldlm/namespaces/*",
+            "ctime_age_limit dirty_age_limit dump_stack_on_error early_lock_cancel lru_cancel_batch lru_max_age lru_size ns_recalc_pct",
+            Setting),
         new("lustre/ldlm/namespaces/*/pool", "client_lock_volume lock_volume_factor recalc_period recalc_time", Setting),
         new("lustre/ldlm/namespaces/*/pool", "state", "the numbers beside it once more, for people"),
         new("lustre/ldlm/namespaces/{*-lwp-*,*-osc-MDT*,MGC*}", "contended_locks contention_seconds lock_count lock_timeouts lock_unused_count max_nolock_bytes max_parallel_ast resource_count", "servers among each other: few, and much the same everywhere"),
-        new("lustre/ldlm/namespaces/{*-lwp-*,*-osc-MDT*,MGC*}/pool", "cancel_rate grant_plan grant_rate grant_speed granted limit server_lock_volume stats", "servers among each other: few, and much the same everywhere"),
-        new("lustre/ldlm/namespaces/{*-mdc-ffff*,*-osc-ffff*}", "contended_locks contention_seconds lock_timeouts max_nolock_bytes max_parallel_ast resource_count", "what one connection of a mount does with its locks: how many it has is read, and the server tells of the rest"),
-        new("lustre/ldlm/namespaces/{*-mdc-ffff*,*-osc-ffff*}/pool", "cancel_rate grant_plan grant_rate grant_speed granted limit server_lock_volume stats", "what one connection of a mount does with its locks: how many it has is read, and the server tells of the rest"),
+        new(
+            "lustre/ldlm/namespaces/{*-lwp-*,*-osc-MDT*,MGC*}/pool",
+            "cancel_rate grant_plan grant_rate grant_speed granted limit server_lock_volume stats",
+            "servers among each other: few, and much the same everywhere"),
+        new(
+            "lustre/ldlm/namespaces/{*-mdc-ffff*,*-osc-ffff*}",
+            "contended_locks contention_seconds lock_timeouts max_nolock_bytes max_parallel_ast resource_count",
+            "what one connection of a mount does with its locks: how many it has is read, and the server tells of the rest"),
+        new(
+            "lustre/ldlm/namespaces/{*-mdc-ffff*,*-osc-ffff*}/pool",
+            "cancel_rate grant_plan grant_rate grant_speed granted limit server_lock_volume stats",
+            "what one connection of a mount does with its locks: how many it has is read, and the server tells of the rest"),
         new("lustre/{ldlm/services,ost/OSS,mds/MDS,mgs/MGS}/*", "nrs_*", Setting),
-        new("lustre/{ldlm/services,ost/OSS,mds/MDS,mgs/MGS}/*", "req_buffer_history_len req_buffer_history_max req_buffers_max req_history", "requests of the past, kept for debugging"),
+        new(
+            "lustre/{ldlm/services,ost/OSS,mds/MDS,mgs/MGS}/*",
+            "req_buffer_history_len req_buffer_history_max req_buffers_max req_history", "requests of the past, kept for debugging"),
         new("**", "timeouts", "what adaptive timeouts expect: a connection's import says the same of now, and stats how long it took"),
         new("lustre/llite/*", "checksums client_type dir_read_on_open enable_* fast_read file_heat filename_enc_use_old_base64 foreign_symlink_* heat_* hybrid_io* intent_mkdir inode_cache max_read_ahead_async_active nosquash_nids opencache_* parallel_dio pcc_async_* pcc_mode pio read_ahead_async_file_threshold_mb read_ahead_range_kb root_squash sbi_flags stat_blocksize statahead_batch_max statahead_fname_* statahead_min statahead_running_max statahead_timeout statfs_max_age statfs_project tiny_write unaligned_dio", Setting),
-        new("lustre/llite/*", "dump_page_cache extents_stats extents_stats_per_process offset_stats stats_track_gid stats_track_pid stats_track_ppid", Debugging),
+        new(
+            "lustre/llite/*",
+            "dump_page_cache extents_stats extents_stats_per_process offset_stats stats_track_gid stats_track_pid stats_track_ppid",
+            Debugging),
         new("lustre/llite/*", "pcc", "the caches of a mount on its own disks: none of those captured has one"),
         new("lustre/llite/*", "statfs_state", "asks the servers when it is read; each tells of itself"),
         new("lustre/llite/*", "unevict_cached_mb", "what cannot be dropped is in max_cached_mb too"),
-        new("lustre/lmv/*", "activeobd blocksize filesfree filestotal kbytesavail kbytesfree kbytestotal md_stats numobd qos_* statfs_state target_obd", "what a mount tells of all its targets at once, which is read in llite and of each connection"),
-        new("lustre/lov/*", "activeobd blocksize filesfree filestotal kbytesavail kbytesfree kbytestotal numobd statfs_state stripe* target_obd", "what a mount tells of all its targets at once, which is read in llite and of each connection"),
+        new(
+            "lustre/lmv/*",
+            "activeobd blocksize filesfree filestotal kbytesavail kbytesfree kbytestotal md_stats numobd qos_* statfs_state target_obd",
+            "what a mount tells of all its targets at once, which is read in llite and of each connection"),
+        new(
+            "lustre/lov/*",
+            "activeobd blocksize filesfree filestotal kbytesavail kbytesfree kbytestotal numobd statfs_state stripe* target_obd",
+            "what a mount tells of all its targets at once, which is read in llite and of each connection"),
         new("lustre/lov/*/pools", "*", "who is in a pool, which an administrator has set"),
         new("lustre/osc/*-osc-ffff*", "blocksize checksum_dump checksum_type checksums contention_seconds enable_page_cache_shrink grant_shrink grant_shrink_interval idle_timeout ldlm_enqueue_min lockless_truncate max_dirty_mb pinger_recov resend_count short_io_bytes", Setting),
-        new("lustre/osc/*-osc-ffff*", "cur_dirty_grant_bytes destroys_in_flight osc_cached_mb osc_unevict_cached_mb unstable_stats", "what the mount as a whole tells in its max_cached_mb and unstable_stats, or nearly cur_dirty_bytes"),
+        new(
+            "lustre/osc/*-osc-ffff*", "cur_dirty_grant_bytes destroys_in_flight osc_cached_mb osc_unevict_cached_mb unstable_stats",
+            "what the mount as a whole tells in its max_cached_mb and unstable_stats, or nearly cur_dirty_bytes"),
         new("lustre/osc/*-osc-ffff*", "osc_stats", "direct I/O without locks, for debugging"),
         new("lustre/{osc,mdc,osp,mgc}/*", "state", "the import has the same state"),
         new("lustre/{osc,mdc,osp}/*", "statfs_state", "asks the server when it is read; each tells of itself"),
@@ -60,8 +87,13 @@ internal sealed record NotRead(string Folder, string Files, string Because)
         new("lustre/mgc/*", "dynamic_nids ir_state", "what the MGS has told last; whether it is there is in the import"),
         new("lustre/mdd/*", "append_* atime_diff changelog_* enable_shard_pfid lfsck_async_windows sync_permission", Setting),
         new("lustre/lod/*", "activeobd mdt_activeobd mdt_numobd mdt_obd numobd target_obd", "the connections one by one are in osp"),
-        new("lustre/lod/*", "blocksize filesfree filestotal kbytesavail kbytesfree kbytestotal statfs_state", "asks all OSTs when it is read; each tells of itself"),
-        new("lustre/lod/*", "dist_txn_check_space dom_* lmv_failout max_* mdt_hash mdt_qos_* mdt_stripe* qos_maxage qos_prio_free qos_threshold_rr stripe*", Setting),
+        new(
+            "lustre/lod/*", "blocksize filesfree filestotal kbytesavail kbytesfree kbytestotal statfs_state",
+            "asks all OSTs when it is read; each tells of itself"),
+        new(
+            "lustre/lod/*",
+            "dist_txn_check_space dom_* lmv_failout max_* mdt_hash mdt_qos_* mdt_stripe* qos_maxage qos_prio_free qos_threshold_rr stripe*",
+            Setting),
         new("lustre/lod/*{,/pool/*}", "qos_*_weights", Debugging),
         new("lustre/lod/*/pool/*", "spill_*", "where files go when a pool is full, which few have set up: the OSTs tell how full they are"),
         new("lustre/lod/*/pools", "*", "who is in a pool, which an administrator has set"),
@@ -71,22 +103,34 @@ internal sealed record NotRead(string Folder, string Files, string Because)
         new("lustre/mdt/*", "recovery_stale_clients", "names of clients that recovery_status counts"),
         new("lustre/mdt/*", "rename_stats", "sizes of the directories in which was renamed, for debugging"),
         new("lustre/{mdt,obdfilter,mgs}/*/exports", "clear", "clears the counters of clients that are gone when it is written"),
-        new("lustre/{mdt,obdfilter,mgs}/*/exports/*", "export fmd_count hash ldlm_stats nodemap reply_data", "one client's inner state, for debugging"),
+        new(
+            "lustre/{mdt,obdfilter,mgs}/*/exports/*", "export fmd_count hash ldlm_stats nodemap reply_data",
+            "one client's inner state, for debugging"),
         new("lustre/{mdt,obdfilter,mgs}/*/exports/*", "grant_cur grant_dirty grant_pending", "the target's sums are read"),
         new("lustre/mdt/*/exports/*", "open_files", "names of files, without end"),
         new("lustre/mgs/MGS/exports/*", "stats", "how often clients ask the MGS for their configuration: its service counts all"),
         new("lustre/mdt/*/hsm", "actions", "requests one by one, which are counted"),
-        new("lustre/mdt/*/hsm", "active_request_timeout default_archive_id grace_delay *_request_mask loop_period policy remove_archive_on_last_unlink", Setting),
+        new(
+            "lustre/mdt/*/hsm",
+            "active_request_timeout default_archive_id grace_delay *_request_mask loop_period policy remove_archive_on_last_unlink",
+            Setting),
         new("lustre/mgs/MGS", "ir_timeout", Setting),
         new("lustre/mgs/MGS/live", "nodemap params", "configuration of no filesystem"),
-        new("lustre/nodemap/*", "banlist child_raise_privileges enable_cap_mask fileset id idmap map_mode offset parent ranges rbac sepol squash_*", Setting),
+        new(
+            "lustre/nodemap/*",
+            "banlist child_raise_privileges enable_cap_mask fileset id idmap map_mode offset parent ranges rbac sepol squash_*", Setting),
         new("lustre/obdfilter/*", "access_log_* atime_diff checksum_* client_cache_* enable_resource_id_* grant_check_threshold lfsck_verify_pfid sync_lock_cancel sync_on_lock_cancel tgt_fmd_*", Setting),
-        new("lustre/obdfilter/*", "blocksize filesfree filestotal kbytesavail kbytesfree kbytestotal statfs_state", "the storage below tells the same"),
+        new(
+            "lustre/obdfilter/*", "blocksize filesfree filestotal kbytesavail kbytesfree kbytestotal statfs_state",
+            "the storage below tells the same"),
         new("lustre/obdfilter/*", "last_id seqs_allocated resource_id_repair_queue_count", Debugging),
         new("lustre/obdfilter/*", "recovery_stale_clients", "names of clients that recovery_status counts"),
         new("lustre/osp/*", "blocksize filesfree filestotal kbytesavail kbytesfree kbytestotal", "the OST tells the same"),
         new("lustre/osp/*", "error_list old_sync_processed prealloc_force_new_seq prealloc_last_seq prealloc_next_seq", Debugging),
-        new("lustre/osp/*", "lfsck_max_rpcs_in_flight max_rpcs_in_flight max_rpcs_in_progress max_sync_changes maxage reserved_ino_high reserved_ino_low", Setting),
+        new(
+            "lustre/osp/*",
+            "lfsck_max_rpcs_in_flight max_rpcs_in_flight max_rpcs_in_progress max_sync_changes maxage reserved_ino_high reserved_ino_low",
+            Setting),
         new("lustre/osp/*", "stats", "what an MDT asks of an OST: the services of that count it"),
         new("lustre/osd-ldiskfs", "delayed_unlink_mb track_declares_assert", Setting),
         new("lustre/osd-*/*", "auto_scrub enable_projid_xattr extent_bytes_allocation fallocate_zero_blocks full_scrub_* index_backup nonrotational pdo read_cache_enable readcache_max_* sync_on_lseek writethrough_*", Setting),
@@ -100,9 +144,11 @@ internal sealed record NotRead(string Folder, string Files, string Because)
 
     /// <summary>One pattern a name, so that each has to be there.</summary>
     public IEnumerable<(string Pattern, Regex Regex)> Patterns() =>
-        Files.Split(' ').Select(file => $"{Folder}/{file}").Select(pattern => (pattern, new Regex($"^{Expression(pattern)}$", RegexOptions.CultureInvariant)));
+        Files.Split(' ').Select(file => $"{Folder}/{file}").Select(
+            pattern => (pattern, new Regex($"^{Expression(pattern)}$", RegexOptions.CultureInvariant)));
 
     private static string Expression(string pattern) => Regex.Escape(pattern)
         .Replace(@"\*\*", ".+", StringComparison.Ordinal).Replace(@"\*", "[^/]*", StringComparison.Ordinal)
-        .Replace(@"\{", "(?:", StringComparison.Ordinal).Replace("}", ")", StringComparison.Ordinal).Replace(",", "|", StringComparison.Ordinal);
+        .Replace(@"\{", "(?:", StringComparison.Ordinal).Replace("}", ")", StringComparison.Ordinal).Replace(
+            ",", "|", StringComparison.Ordinal);
 }

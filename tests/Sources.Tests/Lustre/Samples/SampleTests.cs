@@ -7,7 +7,8 @@ public sealed class SampleTests(SampleTrees samples) : IClassFixture<SampleTrees
     {
         var readings = SampleTrees.ReadAll(samples.Live("2.17.0"));
 
-        Assert.All(readings.Values, reading => Assert.Equal((0, null, 0, false), (reading.LinesRefused, reading.FirstRefusal, reading.Troubles.Length, reading.Gone)));
+        Assert.All(readings.Values, reading => Assert.Equal(
+            (0, null, 0, false), (reading.LinesRefused, reading.FirstRefusal, reading.Troubles.Length, reading.Gone)));
 
         var ost = readings["scratch-OST0000"];
         const string labels = """filesystem="scratch",component="ost",target="scratch-OST0000" """;
@@ -25,12 +26,16 @@ public sealed class SampleTests(SampleTrees samples) : IClassFixture<SampleTrees
         const string mdt = """filesystem="scratch",component="mdt",target="scratch-MDT0000" """;
         Value(readings["scratch-MDT0000"], "lustre_stats_total", mdt.Trim() + ",operation=\"parallel_rename_file\"", "4");
         Value(readings["scratch-MDT0000"], "lustre_stats_seconds_total", mdt.Trim() + ",operation=\"open\"", "7.978724");
-        Value(readings["scratch-MDT0000/exports"], "lustre_client_export_stats_total", mdt.Trim() + ",nid=\"0@lo\",operation=\"open\"", "4110");
+        Value(
+            readings["scratch-MDT0000/exports"], "lustre_client_export_stats_total", mdt.Trim() + ",nid=\"0@lo\",operation=\"open\"",
+            "4110");
         Value(readings["scratch-OST0000/exports"], "lustre_client_export_read_bytes_total", labels.Trim() + ",nid=\"0@lo\"", "11210326016");
 
         const string client = """filesystem="scratch",component="client",target="scratch-ffff888124e81000",client="node01" """;
         Value(readings["scratch-ffff888124e81000"], "lustre_read_bytes_total", client, "12288000000");
-        Value(readings["scratch-ffff888124e81000"], "lustre_stats_maximum_seconds", client.Trim() + ",operation=\"openclosetime\"", "115.806185");
+        Value(
+            readings["scratch-ffff888124e81000"], "lustre_stats_maximum_seconds", client.Trim() + ",operation=\"openclosetime\"",
+            "115.806185");
 
         Value(ost, "lustre_locks", labels, "52");
         Value(ost, "lustre_lock_pool_grant_speed", labels, "-44");
@@ -59,7 +64,8 @@ public sealed class SampleTests(SampleTrees samples) : IClassFixture<SampleTrees
         Assert.Equal("1", host.Value("""lustre_version_info{version="2.17.0"}"""));
         Assert.Equal("1", host.Value("""lustre_jobid_info{jobid_var="procname_uid",jobid_name="%e.%u"}"""));
         Assert.Equal("44762727", host.Value("lustre_lnet_memory_used_bytes"));
-        Assert.Equal(4, host.Samples().Count(l => l.StartsWith("lustre_device_healthy{", StringComparison.Ordinal) && l.EndsWith(" 1", StringComparison.Ordinal)));
+        Assert.Equal(4, host.Samples().Count(
+            l => l.StartsWith("lustre_device_healthy{", StringComparison.Ordinal) && l.EndsWith(" 1", StringComparison.Ordinal)));
     }
 
     [SampleFact]
@@ -67,14 +73,18 @@ public sealed class SampleTests(SampleTrees samples) : IClassFixture<SampleTrees
     {
         var readings = SampleTrees.ReadAll(samples.Live("2.15.8"));
 
-        Assert.All(readings.Values, reading => Assert.Equal((0, null, 0, false), (reading.LinesRefused, reading.FirstRefusal, reading.Troubles.Length, reading.Gone)));
+        Assert.All(readings.Values, reading => Assert.Equal(
+            (0, null, 0, false), (reading.LinesRefused, reading.FirstRefusal, reading.Troubles.Length, reading.Gone)));
         const string labels = """filesystem="scratch",component="ost",target="scratch-OST0000" """;
         Value(readings["scratch-OST0000"], "lustre_read_bytes_total", labels, "13631488");
         Value(readings["scratch-OST0000"], "lustre_write_bytes_total", labels, "173604924");
         Value(readings["scratch-OST0000"], "lustre_stats_seconds_total", labels.Trim() + ",operation=\"destroy\"", "7.662753");
         Assert.Contains(
-            $"lustre_read_bytes_created{{{labels.Trim()}}} 1795234505.423562249", readings["scratch-OST0000"].Samples(Metrics.ExpositionFormat.OpenMetrics));
-        Value(readings["scratch-OST0000/exports"], "lustre_client_export_stats_total", labels.Trim() + ",nid=\"0@lo\",operation=\"punch\"", "28");
+            $"lustre_read_bytes_created{{{labels.Trim()}}} 1795234505.423562249", readings["scratch-OST0000"].Samples(
+                Metrics.ExpositionFormat.OpenMetrics));
+        Value(
+            readings["scratch-OST0000/exports"], "lustre_client_export_stats_total", labels.Trim() + ",nid=\"0@lo\",operation=\"punch\"",
+            "28");
         const string client = """filesystem="scratch",component="client",target="scratch-ffff88812150f000",client="node01" """;
         Value(readings["scratch-ffff88812150f000"], "lustre_read_bytes_total", client, "4852809728");
         Assert.Equal("266287916", readings["lustre"].Value("lustre_memory_used_bytes"));
@@ -108,7 +118,9 @@ public sealed class SampleTests(SampleTrees samples) : IClassFixture<SampleTrees
         Value(readings["lustre/services"], "lustre_page_pool_pages_maximum", "pool=\"encryption\"", "2052111");
         Value(readings["lustre/nodemaps"], "lustre_nodemap_exports", "nodemap=\"default\"", "9");
         Assert.All(readings.Values, reading => Assert.False(reading.Gone));
-        Assert.All(readings.Where(r => !r.Key.Contains("-OST", StringComparison.Ordinal)), r => Assert.Equal((r.Key, 0), (r.Key, r.Value.LinesRefused)));
+        Assert.All(
+            readings.Where(r => !r.Key.Contains("-OST", StringComparison.Ordinal)),
+            r => Assert.Equal((r.Key, 0), (r.Key, r.Value.LinesRefused)));
     }
 
     [SampleFact]
@@ -117,7 +129,9 @@ public sealed class SampleTests(SampleTrees samples) : IClassFixture<SampleTrees
         var folder = Path.Combine(SampleTrees.Folder, "telegraf/plugins/inputs/lustre2/testcases");
 
         var custom = SampleTrees.ReadAll(SampleTrees.Roots(Path.Combine(folder, "custom_locations/host_proc/..")) with { Proc = Path.Combine(folder, "custom_locations/host_proc/fs/lustre") });
-        Value(custom["OST0001"], "lustre_stats_total", """filesystem="OST0001",component="mdt",target="OST0001",operation="getxattr" """, "6145349681");
+        Value(
+            custom["OST0001"], "lustre_stats_total", """filesystem="OST0001",component="mdt",target="OST0001",operation="getxattr" """,
+            "6145349681");
 
         var v212 = SampleTrees.ReadAll(SampleTrees.Roots(Path.Combine(folder, "v2.12")));
         Value(

@@ -23,7 +23,8 @@ public sealed class SampleTrees : IDisposable
         if (!Directory.Exists(tree))
         {
             var archive = Path.Combine(Folder, "live", $"{version}-loaded.tar.xz");
-            using var tar = Process.Start("tar", ["-xJf", archive, "-C", _unpacked, "--no-same-permissions", "--no-same-owner", $"{version}/loaded/raw"]);
+            using var tar = Process.Start(
+                "tar", ["-xJf", archive, "-C", _unpacked, "--no-same-permissions", "--no-same-owner", $"{version}/loaded/raw"]);
             tar.WaitForExit();
             Assert.Equal(0, tar.ExitCode);
         }
@@ -50,7 +51,8 @@ public sealed class SampleTrees : IDisposable
         var options = GoldenTree.EverythingOn();
         var inventory = new LustreDiscovery(roots).Discover(new TestWatch());
         return inventory.Targets
-            .SelectMany(t => LustreSources.For(t, roots, options)).Concat(LustreSources.Node(roots, options)).Concat(inventory.LnetPresent ? LustreSources.Lnet(roots, options) : [])
+            .SelectMany(t => LustreSources.For(t, roots, options)).Concat(LustreSources.Node(roots, options)).Concat(
+                inventory.LnetPresent ? LustreSources.Lnet(roots, options) : [])
             .ToDictionary(p => p.Name, p => p.Create().Read());
     }
 }

@@ -39,7 +39,8 @@ public sealed class ServerStateSampleTests(SampleTrees samples) : IClassFixture<
             ("MGS", "lustre_mgs_targets{#}", """filesystem="scratch",component="mgt",target="MGS" """, "3"));
 
         // Of the two directories of an MDT one is read: four users, four groups and a project, storage and files of each.
-        Assert.Equal(18, readings["scratch-MDT0000/quota"].Samples().Count(l => l.StartsWith("lustre_quota_used", StringComparison.Ordinal)));
+        Assert.Equal(
+            18, readings["scratch-MDT0000/quota"].Samples().Count(l => l.StartsWith("lustre_quota_used", StringComparison.Ordinal)));
         Assert.Empty(readings["lustre"].Notes);
     }
 
@@ -58,7 +59,8 @@ public sealed class ServerStateSampleTests(SampleTrees samples) : IClassFixture<
             ("scratch-MDT0000/upkeep", "lustre_changelog_size_bytes{#}", Mdt, "985048"),
             ("scratch-QMT0000", "lustre_quota_granted_limit{#,accounting=\"user\",pool=\"\",resource=\"bytes\",id=\"1002\"}", Qmt, "52757504"),
             ("scratch-QMT0000", "lustre_quota_hard_limit{#,accounting=\"group\",pool=\"\",resource=\"bytes\",id=\"2001\"}", Qmt, "1073741824"));
-        Assert.Equal(18, readings["scratch-MDT0000/quota"].Samples().Count(l => l.StartsWith("lustre_quota_used", StringComparison.Ordinal)));
+        Assert.Equal(
+            18, readings["scratch-MDT0000/quota"].Samples().Count(l => l.StartsWith("lustre_quota_used", StringComparison.Ordinal)));
     }
 
     [SampleFact]
@@ -81,8 +83,10 @@ public sealed class ServerStateSampleTests(SampleTrees samples) : IClassFixture<
             r => Assert.Equal((r.Key, 0, 0, null), (r.Key, r.Value.LinesRefused, r.Value.Troubles.Length, r.Value.FirstRefusal)));
     }
 
-    private static void Values(Dictionary<string, Reading> readings, params (string Source, string Series, string Labels, string Value)[] expected) =>
+    private static void Values(
+        Dictionary<string, Reading> readings, params (string Source, string Series, string Labels, string Value)[] expected) =>
         Assert.Equal(
             expected.Select(e => (e.Source, e.Series, (string?)e.Value)),
-            expected.Select(e => (e.Source, e.Series, readings[e.Source].Value(e.Series.Replace("#", e.Labels.Trim(), StringComparison.Ordinal)))));
+            expected.Select(
+                e => (e.Source, e.Series, readings[e.Source].Value(e.Series.Replace("#", e.Labels.Trim(), StringComparison.Ordinal)))));
 }

@@ -59,7 +59,8 @@ public sealed class ServicesTests : IDisposable
             ],
             reading.Samples());
         Assert.Equal((0, 0), (reading.LinesRefused, reading.Troubles.Length));
-        Assert.Contains("""lustre_service_wait_seconds_created{service="ost_io"} 1700000000.25""", reading.Samples(ExpositionFormat.OpenMetrics));
+        Assert.Contains(
+            """lustre_service_wait_seconds_created{service="ost_io"} 1700000000.25""", reading.Samples(ExpositionFormat.OpenMetrics));
         Assert.Contains("# TYPE lustre_service_queue_depth summary", reading.Text(), StringComparison.Ordinal);
     }
 
@@ -121,12 +122,14 @@ public sealed class ServicesTests : IDisposable
     {
         using var empty = new LustreTree();
 
-        Assert.True(LustreSources.Node(empty.Roots, new LustreSourceOptions { ClientName = "node01" }).Single(p => p.Part == "services").Create().Read().Gone);
+        Assert.True(LustreSources.Node(empty.Roots, new LustreSourceOptions { ClientName = "node01" }).Single(
+            p => p.Part == "services").Create().Read().Gone);
     }
 
     private Source Source()
     {
-        var source = LustreSources.Node(_tree.Roots, new LustreSourceOptions { ClientName = "node01" }).Single(p => p.Part == "services").Create();
+        var source = LustreSources.Node(_tree.Roots, new LustreSourceOptions { ClientName = "node01" }).Single(
+            p => p.Part == "services").Create();
         Assert.Equal("lustre/services", source.Name);
         return source;
     }

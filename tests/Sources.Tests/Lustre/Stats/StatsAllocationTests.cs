@@ -7,8 +7,10 @@ namespace LustreActors.Sources.Tests.Lustre.Stats;
 
 public sealed class StatsAllocationTests
 {
-    private static readonly string SixtyLines = "snapshot_time             1700000600.500000000 secs.nsecs\nread_bytes 5 samples [bytes] 1 2 3 4\nwrite_bytes 5 samples [bytes] 1 2 3 4\n"
-        + string.Concat(Enumerable.Range(0, 57).Select(i => string.Create(CultureInfo.InvariantCulture, $"operation_{i,-20} {i + 7} samples [usecs] 1 200 3000 40000\n")));
+    private static readonly string SixtyLines = "snapshot_time             1700000600.500000000 secs.nsecs\n"
+        + "read_bytes 5 samples [bytes] 1 2 3 4\nwrite_bytes 5 samples [bytes] 1 2 3 4\n"
+        + string.Concat(Enumerable.Range(0, 57).Select(
+            i => string.Create(CultureInfo.InvariantCulture, $"operation_{i,-20} {i + 7} samples [usecs] 1 200 3000 40000\n")));
 
     [Fact]
     public void Known_operations_cost_nothing_but_their_row()
@@ -42,7 +44,9 @@ public sealed class StatsAllocationTests
         using var tree = new LustreTree();
         SyntheticTree.AddOst(tree, "scratch-OST0000");
         tree.Proc("obdfilter/scratch-OST0000/stats", SixtyLines);
-        var source = LustreSources.For(new LustreTarget("scratch", LustreComponent.Ost, "scratch-OST0000"), tree.Roots, new LustreSourceOptions { ClientName = "node01" })[0].Create();
+        var source = LustreSources.For(
+            new LustreTarget("scratch", LustreComponent.Ost, "scratch-OST0000"), tree.Roots,
+            new LustreSourceOptions { ClientName = "node01" })[0].Create();
         var watch = new QuietWatch();
         using var files = new FileReader(watch);
         source.Read(files);
@@ -52,7 +56,8 @@ public sealed class StatsAllocationTests
         var reading = source.Read(files);
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
-        // 57 rows of 8 numbers and a reference are 4.1 KB, the single row 0.3 KB; what is left are 13 open files, 25 segments and the reading.
+        // 57 rows of 8 numbers and a reference are 4.1 KB, the single row 0.3 KB; what is left are 13 open files, 25 segments and the
+        // reading.
         Assert.True(allocated < 16_000, $"{allocated} B, {allocated / 60.0:0} B a line");
         Assert.True(reading.Segments.Length > 20);
     }

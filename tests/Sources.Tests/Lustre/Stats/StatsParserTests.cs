@@ -62,7 +62,8 @@ public sealed class StatsParserTests
     [Fact]
     public void A_name_that_is_not_utf8_or_far_too_long_costs_its_line()
     {
-        byte[] text = [.. "open 1 samples [reqs]\n"u8, 0xff, 0xfe, .. " 3 samples [reqs]\n"u8, .. Encoding.UTF8.GetBytes(new string('n', 500)), .. " 3 samples [reqs]\n"u8];
+        byte[] text = [.. "open 1 samples [reqs]\n"u8, 0xff, 0xfe, .. " 3 samples [reqs]\n"u8, .. Encoding.UTF8.GetBytes(
+            new string('n', 500)), .. " 3 samples [reqs]\n"u8];
         var (lines, findings) = Parse(text);
 
         Assert.Equal(["open"], lines.Select(l => l.Name));
@@ -132,7 +133,8 @@ public sealed class StatsParserTests
         Assert.Equal("stats:3: broken", findings.FirstRefusal);
     }
 
-    private static (List<Line> Lines, Findings Findings) Parse(string text, string path = "stats") => Parse(Encoding.UTF8.GetBytes(text), path);
+    private static (List<Line> Lines, Findings Findings) Parse(string text, string path = "stats") =>
+        Parse(Encoding.UTF8.GetBytes(text), path);
 
     private static (List<Line> Lines, Findings Findings) Parse(byte[] text, string path = "stats")
     {
@@ -149,7 +151,7 @@ public sealed class StatsParserTests
     {
         public List<Line> Lines { get; } = [];
 
-        public bool Take(in StatsLine line)
+        public bool TryAdd(in StatsLine line)
         {
             Lines.Add(new Line(Encoding.UTF8.GetString(line.Name), line.Samples, line.Minimum, line.Maximum, line.Sum, line.StartTime));
             return true;

@@ -29,7 +29,8 @@ public sealed class CacheReaderTests : IDisposable
 
         Assert.Equal(
             [
-                $"lustre_cache_access_total{Labels} 29696", $"lustre_cache_get_page_failures_total{Labels} 2", $"lustre_cache_get_page_seconds_total{Labels} 0.16",
+                $"lustre_cache_access_total{Labels} 29696", $"lustre_cache_get_page_failures_total{Labels} 2",
+                $"lustre_cache_get_page_seconds_total{Labels} 0.16",
                 $"lustre_cache_get_page_total{Labels} 120", $"lustre_cache_hit_total{Labels} 29000", $"lustre_cache_miss_total{Labels} 696",
                 $"lustre_many_credits_total{Labels} 4",
             ],
@@ -50,7 +51,8 @@ public sealed class CacheReaderTests : IDisposable
     [Fact]
     public void A_line_that_comes_twice_is_refused_and_one_that_overflowed_is_left_out()
     {
-        var reading = Read("cache_hit 3 samples [pages] 1 1 3\ncache_hit 4 samples [pages] 1 1 4\ncache_miss 4 samples [pages] 1 1 9223372036854775807\n");
+        var reading = Read(
+            "cache_hit 3 samples [pages] 1 1 3\ncache_hit 4 samples [pages] 1 1 4\ncache_miss 4 samples [pages] 1 1 9223372036854775807\n");
 
         Assert.Equal([$"lustre_cache_hit_total{Labels} 3"], reading.Samples());
         Assert.Equal(2, reading.LinesRefused);
@@ -60,7 +62,8 @@ public sealed class CacheReaderTests : IDisposable
     {
         _tree.Proc("osd-ldiskfs/scratch-OST0000/stats", text);
         return LustreSources.For(
-            new LustreTarget("scratch", LustreComponent.Ost, "scratch-OST0000"), _tree.Roots, new LustreSourceOptions { ClientName = "node01", Disk = SourceSetting.On })
+            new LustreTarget("scratch", LustreComponent.Ost, "scratch-OST0000"), _tree.Roots,
+            new LustreSourceOptions { ClientName = "node01", Disk = SourceSetting.On })
             .Single(p => p.Part == "disk").Create().Read();
     }
 }

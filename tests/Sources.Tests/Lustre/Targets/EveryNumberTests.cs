@@ -40,10 +40,13 @@ public sealed class EveryNumberTests
             if (random.Next(4) == 0)
                 continue;
             var (count, minimum, maximum, sum) = (Number(random), Number(random), Number(random), Number(random));
-            Line($"{direction}_bytes", $"{count} samples [bytes] {minimum} {maximum} {sum}{(random.Next(2) == 0 ? "" : " 18446744073709551615")}");
+            Line(
+                $"{direction}_bytes",
+                $"{count} samples [bytes] {minimum} {maximum} {sum}{(random.Next(2) == 0 ? "" : " 18446744073709551615")}");
             expected.AddRange([
                 $"lustre_{direction}_samples_total{{{Labels.Trim()}}} {count}", $"lustre_{direction}_bytes_total{{{Labels.Trim()}}} {sum}",
-                $"lustre_{direction}_minimum_size_bytes{{{Labels.Trim()}}} {minimum}", $"lustre_{direction}_maximum_size_bytes{{{Labels.Trim()}}} {maximum}",
+                $"lustre_{direction}_minimum_size_bytes{{{Labels.Trim()}}} {minimum}",
+                $"lustre_{direction}_maximum_size_bytes{{{Labels.Trim()}}} {maximum}",
             ]);
         }
 
@@ -61,7 +64,8 @@ public sealed class EveryNumberTests
                 case 1:
                     Line(name, $"{count} samples [usecs] {minimum} {maximum} {sum} 17");
                     expected.AddRange([
-                        $"lustre_stats_seconds_total{{{labels}}} {Seconds(sum)}", $"lustre_stats_minimum_seconds{{{labels}}} {Seconds(minimum)}",
+                        $"lustre_stats_seconds_total{{{labels}}} {Seconds(sum)}",
+                        $"lustre_stats_minimum_seconds{{{labels}}} {Seconds(minimum)}",
                         $"lustre_stats_maximum_seconds{{{labels}}} {Seconds(maximum)}",
                     ]);
                     break;

@@ -44,7 +44,9 @@ public sealed class OldVersionsTests
         var reading = Read(tree, "new-OST0001");
 
         Assert.Equal("111966945", reading.Value("""lustre_read_bytes_total{filesystem="new",component="ost",target="new-OST0001"}"""));
-        Assert.Equal("0.00127", reading.Value("""lustre_stats_seconds_total{filesystem="new",component="ost",target="new-OST0001",operation="prealloc"}"""));
+        Assert.Equal(
+            "0.00127",
+            reading.Value("""lustre_stats_seconds_total{filesystem="new",component="ost",target="new-OST0001",operation="prealloc"}"""));
         Assert.Equal("1", reading.Value("""lustre_connected_clients{filesystem="new",component="ost",target="new-OST0001"}"""));
         Assert.Equal(0, reading.LinesRefused);
         Assert.Empty(reading.Troubles);

@@ -99,7 +99,9 @@ public sealed class TargetSourceTests : IDisposable
         var sources = LustreSources.For(Mount, _tree.Roots, Options);
         const string client = """filesystem="scratch",component="client",target="scratch-ffff88812150f000",client="node01" """;
 
-        Assert.Equal(["scratch-ffff88812150f000", "scratch-ffff88812150f000/imports", "scratch-ffff88812150f000/capacity"], sources.Select(s => s.Name));
+        Assert.Equal(
+            ["scratch-ffff88812150f000", "scratch-ffff88812150f000/imports", "scratch-ffff88812150f000/capacity"],
+            sources.Select(s => s.Name));
         var counters = sources[0].Create().Read();
         Assert.Equal("8388608", counters.Value($$"""lustre_read_bytes_total{{{client.Trim()}}}"""));
         Assert.Equal("12288", counters.Value($$"""lustre_stats_bytes_total{{{client.Trim()}},operation="hybrid_read_bytes"}"""));
@@ -121,8 +123,12 @@ public sealed class TargetSourceTests : IDisposable
         var samples = Source(OstTarget).Read().Samples(ExpositionFormat.OpenMetrics);
 
         Assert.All(created, line => Assert.Contains(Expected(line)[0], samples));
-        Assert.DoesNotContain(samples, l => l.StartsWith("lustre_stats_seconds_created", StringComparison.Ordinal) && l.Contains("connect", StringComparison.Ordinal));
-        Assert.DoesNotContain("_created", Source(OstTarget, Options with { Created = false }).Read().Text(ExpositionFormat.OpenMetrics), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            samples,
+            l => l.StartsWith("lustre_stats_seconds_created", StringComparison.Ordinal) && l.Contains("connect", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            "_created", Source(OstTarget, Options with { Created = false }).Read().Text(ExpositionFormat.OpenMetrics),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("_created", Source(OstTarget).Read().Text(), StringComparison.Ordinal);
     }
 
@@ -260,7 +266,8 @@ public sealed class TargetSourceTests : IDisposable
         Assert.Equal("2", source.Read(watch).Value(series));
         Assert.DoesNotContain(watch.Paths, p => p.Contains("/exports", StringComparison.Ordinal));
 
-        _tree.Proc("obdfilter/scratch-OST0000/exports/10.0.0.8@tcp/uuid", "f0a1b2c3-0000-4b47-8e83-2d5a2f2c3a11\n").Sys("obdfilter/scratch-OST0000/num_exports", 4);
+        _tree.Proc("obdfilter/scratch-OST0000/exports/10.0.0.8@tcp/uuid", "f0a1b2c3-0000-4b47-8e83-2d5a2f2c3a11\n").Sys(
+            "obdfilter/scratch-OST0000/num_exports", 4);
 
         Assert.Equal("3", source.Read().Value(series));
     }
@@ -286,7 +293,9 @@ public sealed class TargetSourceTests : IDisposable
     public void Servers_among_the_uuids_are_no_clients(string uuids, int clients) =>
         Assert.Equal(clients, ConnectedClientsReader.CountClients(System.Text.Encoding.UTF8.GetBytes(uuids), new Findings(), "uuid"));
 
-    private Source Source(LustreTarget target, LustreSourceOptions? options = null) => LustreSources.For(target, _tree.Roots, options ?? Options)[0].Create();
+    private Source Source(LustreTarget target, LustreSourceOptions? options = null) =>
+        LustreSources.For(target, _tree.Roots, options ?? Options)[0].Create();
 
-    private static string[] Expected(string lines) => [.. lines.Replace("#", Ost.Trim(), StringComparison.Ordinal).Split('\n').Select(l => l.TrimEnd('\r'))];
+    private static string[] Expected(string lines) =>
+        [.. lines.Replace("#", Ost.Trim(), StringComparison.Ordinal).Split('\n').Select(l => l.TrimEnd('\r'))];
 }

@@ -75,7 +75,8 @@ internal sealed class GoldenTree : IDisposable
         var text = new System.Buffers.ArrayBufferWriter<byte>();
         Exposition.Of(readings.SelectMany(r => r.Reading.Segments)).Write(text, ExpositionFormat.OpenMetrics);
         Text = Sorted(Encoding.UTF8.GetString(text.WrittenSpan));
-        var refused = readings.Where(r => r.Reading.LinesRefused > 0).Select(r => $"{r.Reading.FirstRefusal}{(r.Reading.LinesRefused > 1 ? $" (and {r.Reading.LinesRefused - 1} more)" : "")}\n");
+        var refused = readings.Where(r => r.Reading.LinesRefused > 0).Select(
+            r => $"{r.Reading.FirstRefusal}{(r.Reading.LinesRefused > 1 ? $" (and {r.Reading.LinesRefused - 1} more)" : "")}\n");
         var troubles = inventory.Troubles.Concat(readings.SelectMany(r => r.Reading.Troubles)).Select(t => $"trouble: {t}\n").Distinct();
         Refused = string.Concat(refused.Concat(troubles)).Replace(root + "/", "", StringComparison.Ordinal);
     }

@@ -1,9 +1,9 @@
 namespace LustreActors.Sources.Tests.Lustre.Trees;
 
 /// <summary>
-/// Whole trees of Lustre's files against all that is read of them. A file <c>NAME.tree</c> or <c>NAME.tar</c> in this folder is a test; what is to
-/// come of it stands in <c>NAME.prom</c>, and what of it cannot be understood in <c>NAME.refused</c>. With <c>LUSTRE_WRITE_GOLDEN=1</c> both are
-/// written anew.
+/// Whole trees of Lustre's files against all that is read of them. A file <c>NAME.tree</c> or <c>NAME.tar</c> in this folder is a test;
+/// what is to come of it stands in <c>NAME.prom</c>, and what of it cannot be understood in <c>NAME.refused</c>. With
+/// <c>LUSTRE_WRITE_GOLDEN=1</c> both are written anew.
 /// </summary>
 public class GoldenTreeTests
 {
@@ -28,7 +28,9 @@ public class GoldenTreeTests
         var trees = Names(".tree", ".tar").Select(n => Path.GetFileNameWithoutExtension(n)).ToList();
         Assert.NotEmpty(trees);
         Assert.Equal(trees.Distinct(), trees);
-        Assert.Equal(trees.Order(StringComparer.Ordinal), Names(".prom").Select(n => Path.GetFileNameWithoutExtension(n)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            trees.Order(StringComparer.Ordinal),
+            Names(".prom").Select(n => Path.GetFileNameWithoutExtension(n)).Order(StringComparer.Ordinal));
         Assert.All(Names(".refused"), n => Assert.Contains(Path.GetFileNameWithoutExtension(n), trees));
         Assert.Empty(Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName)
             .Except(Names(".tree", ".tar", ".prom", ".refused", ".cs")));
@@ -50,10 +52,12 @@ public class GoldenTreeTests
         if (before == now)
             return;
         var (old, made) = (before.Split('\n'), now.Split('\n'));
-        var different = made.Except(old).Select(l => "+ " + l).Concat(old.Except(made).Select(l => "- " + l)).Take(40).DefaultIfEmpty("(the same lines in another order)");
+        var different = made.Except(old).Select(l => "+ " + l).Concat(old.Except(made).Select(l => "- " + l)).Take(40).DefaultIfEmpty(
+            "(the same lines in another order)");
         Assert.Fail($"{name} differs (LUSTRE_WRITE_GOLDEN=1 writes it anew):\n{string.Join('\n', different)}");
     }
 
     private static List<string> Names(params string[] extensions) =>
-        [.. Directory.EnumerateFiles(Folder).Select(f => Path.GetFileName(f)).Where(f => extensions.Contains(Path.GetExtension(f))).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(Folder).Select(f => Path.GetFileName(f)).Where(f => extensions.Contains(Path.GetExtension(f))).Order(
+            StringComparer.Ordinal)];
 }

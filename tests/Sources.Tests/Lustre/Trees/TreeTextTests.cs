@@ -13,7 +13,8 @@ public class TreeTextTests
     [InlineData("==> a <==\n1\n\n\n==> b/ <==\n", "a=1\\n\\n b/=")]
     [InlineData("==> a <==\n1\n==>  b\n <==\n", "a=1\\n==>  b\\n <==\\n")]
     public void Files_stand_behind_their_headings(string tree, string files) => Assert.Equal(
-        files, string.Join(' ', TreeText.Files(Encoding.UTF8.GetBytes(tree)).Select(f => $"{f.Name}={Encoding.UTF8.GetString(f.Content).Replace("\n", "\\n", StringComparison.Ordinal)}")));
+        files, string.Join(' ', TreeText.Files(Encoding.UTF8.GetBytes(tree)).Select(
+            f => $"{f.Name}={Encoding.UTF8.GetString(f.Content).Replace("\n", "\\n", StringComparison.Ordinal)}")));
 
     [Fact]
     public void Any_byte_stays_what_it_is()

@@ -1,9 +1,0 @@
-namespace LustreActors.Sources;
-
-public enum ReadStatus
-{
-    Read,
-    Missing,
-    Denied,
-    Failed,
-}
