@@ -1,9 +1,9 @@
 using System.Buffers;
-using LustreActors.Testing;
 using LustreActors.Messages;
 using LustreActors.Messages.Jobs;
 using LustreActors.Metrics;
 using LustreActors.Sources.Activity;
+using LustreActors.Testing;
 
 namespace LustreActors.Actors.Tests.Jobs;
 

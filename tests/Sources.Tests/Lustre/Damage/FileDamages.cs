@@ -42,7 +42,8 @@ internal static partial class FileDamages
         yield return new FileDamage(DamageKind.Emptied, [], -1, "emptied");
         foreach (var cut in Some(lines.Count - 1, MostCuts, random))
             yield return new FileDamage(DamageKind.Cut, Join(lines[..(cut + 1)]), -1, $"cut behind line {cut + 1} of "
-                + $"{lines.Count}") { Lost = Encoding.Latin1.GetString(lines[cut + 1]) };
+                + $"{lines.Count}")
+            { Lost = Encoding.Latin1.GetString(lines[cut + 1]) };
         if (lines[^1] is [.., (byte)'\n'])
             yield return new FileDamage(DamageKind.NoNewline, text[..^1], lines.Count - 1, "its last line without its newline");
         foreach (var line in Some(lines.Count, MostLines, random))

@@ -7,8 +7,12 @@ public sealed class NodemapsTests : IDisposable
     private const string New = "[\n { nid: 10.0.0.7@tcp, uuid: 6ecfd542-2eda-4980-9e2b-263c373923d3, dev: a-OST0000 },\n"
         + " { nid: 0@lo, uuid: a-MDT0000-mdtlov_UUID, dev: a-OST0000 }\n]\n";
     private const string Old = "[\n { nid: 10.0.0.7@tcp, uuid: 6ecfd542 }, { nid: 0@lo, uuid: a-MDT0000-mdtlov_UUID }, { nid: 0@lo, uuid: b },\n]\n";
-    private static readonly LustreSourceOptions On = new() { ClientName = "node01", Nodemaps = new SourceSetting(
-        true, TimeSpan.FromMinutes(1)) };
+    private static readonly LustreSourceOptions On = new()
+    {
+        ClientName = "node01",
+        Nodemaps = new SourceSetting(
+        true, TimeSpan.FromMinutes(1))
+    };
 
     private readonly LustreTree _tree = new();
 

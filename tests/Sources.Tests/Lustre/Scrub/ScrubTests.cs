@@ -43,8 +43,12 @@ public sealed class ScrubTests : IDisposable
         + "checked_phase2: 0\nfailed_phase1: 0\n";
     private static readonly LustreTarget MdtTarget = new("scratch", LustreComponent.Mdt, "scratch-MDT0000");
     private static readonly LustreTarget OstTarget = new("scratch", LustreComponent.Ost, "scratch-OST0003");
-    private static readonly LustreSourceOptions On = new() { ClientName = "node01", Upkeep = new SourceSetting(
-        true, TimeSpan.FromSeconds(30)) };
+    private static readonly LustreSourceOptions On = new()
+    {
+        ClientName = "node01",
+        Upkeep = new SourceSetting(
+        true, TimeSpan.FromSeconds(30))
+    };
     private readonly LustreTree _tree = new();
 
     public void Dispose() => _tree.Dispose();
