@@ -61,7 +61,7 @@ internal sealed class MetricsServer(
         "" or "local" => scrapes.HandleAsync(context),
         "cluster" when clusterScrapes is not null => clusterScrapes.HandleAsync(context),
         "cluster" => HttpServer.WriteTextAsync(
-            context, HttpStatusCode.NotFound, "There is no cluster: cluster.mode is off, and cluster.peers names no other exporter\n"),
+            context, HttpStatusCode.NotFound, "There is no cluster: cluster.enabled is off, and cluster.peers names no other exporter\n"),
         var scope => HttpServer.WriteTextAsync(
             context, HttpStatusCode.BadRequest, $"There is no scope '{scope}': local (this machine) or cluster (all members)\n"),
     };
