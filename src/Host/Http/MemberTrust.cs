@@ -22,6 +22,10 @@ internal sealed class MemberTrust(TrustOptions options, BlockingLane lane, TimeP
 {
     private static readonly TimeSpan ReadAgainAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
+
+    /// <summary>The process ends where the files do not come in time at its start, and others start at the same moment.</summary>
+    private static readonly TimeSpan FirstDeadline = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan SaidAgainAfter = TimeSpan.FromMinutes(10);
 
     private volatile Shown? _shown;
@@ -51,7 +55,7 @@ internal sealed class MemberTrust(TrustOptions options, BlockingLane lane, TimeP
     /// <exception cref="InvalidDataException">What is there cannot be used; in words.</exception>
     public async Task BeginAsync()
     {
-        if (await ReadAsync().ConfigureAwait(false) is { } problem)
+        if (await ReadAsync(FirstDeadline).ConfigureAwait(false) is { } problem)
             throw new InvalidDataException(problem);
     }
 
@@ -105,7 +109,7 @@ internal sealed class MemberTrust(TrustOptions options, BlockingLane lane, TimeP
         {
             try
             {
-                if (await ReadAsync().ConfigureAwait(false) is { } problem && problem != _said)
+                if (await ReadAsync(Deadline).ConfigureAwait(false) is { } problem && problem != _said)
                     HostLog.TrustNotRead(log, _said = problem);
             }
             finally
@@ -117,7 +121,7 @@ internal sealed class MemberTrust(TrustOptions options, BlockingLane lane, TimeP
         return _shown!;
     }
 
-    private async Task<string?> ReadAsync()
+    private async Task<string?> ReadAsync(TimeSpan deadline)
     {
         Interlocked.Exchange(ref _readAt, time.GetTimestamp());
         var read = await lane.Run(
@@ -127,7 +131,7 @@ internal sealed class MemberTrust(TrustOptions options, BlockingLane lane, TimeP
                 using var files = new FileReader(new LaneWatch(call));
                 return Shown.Of(options, files);
             },
-            Deadline, waits: true).ConfigureAwait(false);
+            deadline, waits: true).ConfigureAwait(false);
         if (read.Value is { } shown)
         {
             (_shown, _said) = (shown, null);
