@@ -204,9 +204,9 @@ public sealed class ConfigBinderTests
     [Fact]
     public void A_secret_does_not_appear_in_a_problem()
     {
-        var config = Texts.Load("etcd.password = s3cret");
-        var binder = new ConfigBinder(config, Config.Empty, path => path == "etcd.password");
-        _ = binder.Integer("etcd.password");
+        var config = Texts.Load("edge.password = s3cret");
+        var binder = new ConfigBinder(config, Config.Empty, path => path == "edge.password");
+        _ = binder.Integer("edge.password");
         Assert.StartsWith("found (hidden):", Assert.Single(binder.Problems).Message, StringComparison.Ordinal);
     }
 

@@ -8,7 +8,7 @@ public sealed class RenderTests
 {
     private const string Text = """
         http { listen = "0.0.0.0:9846", "odd.key" = [1, { a = x }, []], none = null }
-        etcd { password = s3cret, empty {} }
+        edge { password = s3cret, empty {} }
         """;
 
     [Fact]
@@ -20,7 +20,7 @@ public sealed class RenderTests
             }, []]  # test.conf:1:45
           none = null  # test.conf:1:72
         }
-        etcd {
+        edge {
           password = "s3cret"  # test.conf:2:19
           empty {}  # test.conf:2:33
         }
@@ -39,7 +39,7 @@ public sealed class RenderTests
     [InlineData(false)]
     public void A_secret_is_hidden_wherever_it_is_written(bool json)
     {
-        var text = Texts.Load(Text).Render(new RenderOptions { Json = json, Redact = path => path is "etcd.password" or "http.\"odd.key\".1.a" });
+        var text = Texts.Load(Text).Render(new RenderOptions { Json = json, Redact = path => path is "edge.password" or "http.\"odd.key\".1.a" });
         Assert.DoesNotContain("s3cret", text, StringComparison.Ordinal);
         Assert.DoesNotContain("\"x\"", text, StringComparison.Ordinal);
         Assert.Contains("\"(hidden)\"", text, StringComparison.Ordinal);

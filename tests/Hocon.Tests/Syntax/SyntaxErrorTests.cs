@@ -6,7 +6,7 @@ public sealed class SyntaxErrorTests
     [InlineData("nid = 172.16.15.9@tcp", '@', "172.16.15.9@tcp")]
     [InlineData("glob = obdfilter.*.stats # all", '*', "obdfilter.*.stats")]
     [InlineData("http.listen = 0.0.0.0:9846", ':', "0.0.0.0:9846")]
-    [InlineData("url = http://etcd-0:2379", ':', "http://etcd-0:2379")]
+    [InlineData("url = http://edge-0:2379", ':', "http://edge-0:2379")]
     [InlineData("list = [ ok, b*c, d ]", '*', "b*c")]
     [InlineData("what = some thing else? x", '?', "else?")]
     [InlineData("price = 10$", '$', "10$")]
@@ -28,10 +28,10 @@ public sealed class SyntaxErrorTests
     [Fact]
     public void A_secret_does_not_appear_in_a_syntax_error()
     {
-        var options = new HoconOptions { Redact = path => path == "etcd.password" };
-        var error = Assert.Throws<HoconException>(() => Config.Parse("etcd { password = s3cr@t }", "x.conf", options));
+        var options = new HoconOptions { Redact = path => path == "edge.password" };
+        var error = Assert.Throws<HoconException>(() => Config.Parse("edge { password = s3cr@t }", "x.conf", options));
         Assert.DoesNotContain("s3cr", error.Message, StringComparison.Ordinal);
-        Assert.Contains("etcd.password", error.Message, StringComparison.Ordinal);
+        Assert.Contains("edge.password", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

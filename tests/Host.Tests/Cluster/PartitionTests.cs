@@ -55,7 +55,7 @@ public class PartitionTests
             Assert.Equal(0, (await servers[member].ScrapeAsync()).Value("lustre_exporter_cluster_system_restarts_total"));
         cut.Judge(MostExcess, LongestGap);
 
-        await network.FindAsync(0, 4);
+        await network.DeliverAsync(0, 4);
         await IsWholeAgainAsync(servers);
     }
 
@@ -77,6 +77,6 @@ public class PartitionTests
     private static async Task MendAsync(Namespaces network, int[] from, int[] to)
     {
         foreach (var (sender, receiver) in from.SelectMany(f => to.Select(t => (f, t))))
-            await network.FindAsync(sender, receiver);
+            await network.DeliverAsync(sender, receiver);
     }
 }

@@ -8,7 +8,7 @@ public class SecretsTests
     private const string Secret = "hunter2-of-the-cluster";
 
     [Theory]
-    [InlineData("cluster.etcd.password")]
+    [InlineData("cluster.edge.password")]
     [InlineData("promql.bearer-token")]
     [InlineData("slurm.jwt.Token")]
     [InlineData("accounts.ldap.bind-secret")]
@@ -50,10 +50,10 @@ public class SecretsTests
     }
 
     [Theory]
-    [InlineData("cluster.etcd.password = hunter2@of-the-cluster", "hunter2")]
-    [InlineData("cluster.etcd.password = \"hunter2-of-the-cluster", "hunter2")]
-    [InlineData("cluster { etcd { password = [ hunter2:1 ] } }", "hunter2")]
-    [InlineData("cluster.etcd.password = 2h2unter ${no.such.setting}", "2h2unter")]
+    [InlineData("cluster.edge.password = hunter2@of-the-cluster", "hunter2")]
+    [InlineData("cluster.edge.password = \"hunter2-of-the-cluster", "hunter2")]
+    [InlineData("cluster { edge { password = [ hunter2:1 ] } }", "hunter2")]
+    [InlineData("cluster.edge.password = 2h2unter ${no.such.setting}", "2h2unter")]
     public async Task A_secret_that_is_no_HOCON_is_not_repeated_either(string line, string secret)
     {
         using var scratch = new Scratch();
