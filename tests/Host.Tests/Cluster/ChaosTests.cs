@@ -1,4 +1,3 @@
-using LustreActors.Host.Tests.Running;
 using Xunit.Abstractions;
 
 namespace LustreActors.Host.Tests.Cluster;

@@ -3,7 +3,7 @@ using LustreActors.Host.Tests.Running;
 namespace LustreActors.Host.Tests.Cluster;
 
 /// <summary>What <c>inspect cluster</c> does with a cluster of three.</summary>
-public class ClusterCommandsTests(ClusterCommandsTests.Three three) : IClassFixture<ClusterCommandsTests.Three>
+public class ClusterCommandsTests(ThreeServersFixture three) : IClassFixture<ThreeServersFixture>
 {
     private ServersOfACluster Servers => three.Servers;
 
@@ -86,14 +86,14 @@ public class ClusterCommandsTests(ClusterCommandsTests.Three three) : IClassFixt
     private Task IsWholeAsync() => Servers.AreOneClusterAsync(Servers.Living);
 
     private async Task<decimal> RestartsAsync(int member) => (await Servers[member].ScrapeAsync()).Value("lustre_exporter_cluster_system_restarts_total");
+}
 
-    public sealed class Three : IAsyncLifetime
-    {
-        /// <summary>Nobody is removed by anybody but the test.</summary>
-        internal ServersOfACluster Servers { get; } = new(3, "-Dakka.cluster.split-brain-resolver.stable-after=10m");
+/// <summary>One cluster of three servers for all tests of a class. Nobody is removed by anybody but the test.</summary>
+public sealed class ThreeServersFixture : IAsyncLifetime
+{
+    internal ServersOfACluster Servers { get; } = new(3, "-Dakka.cluster.split-brain-resolver.stable-after=10m");
 
-        public Task InitializeAsync() => Servers.FormAsync();
+    public Task InitializeAsync() => Servers.FormAsync();
 
-        public async Task DisposeAsync() => await Servers.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await Servers.DisposeAsync();
 }

@@ -104,6 +104,9 @@ internal sealed class ServersOfACluster : IAsyncDisposable
     public Task StartAsync(params IEnumerable<int> members) =>
         Task.WhenAll(members.Select(async member => _members[member] = await StartOneAsync(member)));
 
+    /// <summary>Starts those that do not run.</summary>
+    public Task StartMissingAsync() => StartAsync([.. Enumerable.Range(0, Count).Where(m => !Runs(m))]);
+
     public Task StartAllAsync() => StartAsync(Enumerable.Range(0, Count));
 
     /// <summary>Starts all of them, and waits until they are one cluster.</summary>

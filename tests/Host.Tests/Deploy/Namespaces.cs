@@ -56,7 +56,7 @@ internal sealed class Namespaces : IAsyncDisposable
     public Task LoseAsync(int from, int to) =>
         IpAsync("-n", NameOf(from), "neigh", "replace", $"{AddressOf(to)}", "lladdr", "02:00:00:00:00:ff", "dev", "eth0", "nud", "permanent");
 
-    public Task FindAsync(int from, int to) => IpAsync("-n", NameOf(from), "neigh", "del", $"{AddressOf(to)}", "dev", "eth0");
+    public Task DeliverAsync(int from, int to) => IpAsync("-n", NameOf(from), "neigh", "del", $"{AddressOf(to)}", "dev", "eth0");
 
     public async ValueTask DisposeAsync()
     {

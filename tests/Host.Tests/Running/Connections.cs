@@ -11,7 +11,7 @@ internal static class Connections
     public static int To(int port)
     {
         var remote = ":" + port.ToString("X4", CultureInfo.InvariantCulture);
-        return new[] { "/proc/net/tcp", "/proc/net/tcp6" }
+        return ((string[])["/proc/net/tcp", "/proc/net/tcp6"])
             .Where(File.Exists)
             .SelectMany(File.ReadLines)
             .Select(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
