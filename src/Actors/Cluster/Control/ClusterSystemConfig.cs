@@ -23,7 +23,8 @@ internal static class ClusterSystemConfig
     /// <summary>
     /// What the program fixes, then the user's settings, then the program's defaults, then Akka's.
     /// <c>tcp-reuse-addr</c> would let two processes listen on one port, because .NET sets SO_REUSEPORT for it; SO_REUSEADDR, which a quick restart
-    /// needs, .NET sets for every listener.
+    /// needs, .NET sets for every listener. <c>batching</c> keeps a write until a read ends; with TLS the end of a read can come before the read, and the
+    /// write is never sent.
     /// </summary>
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, typeof(GuardedTransport))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, typeof(ClusterSystemLogger))]
@@ -81,6 +82,7 @@ internal static class ClusterSystemConfig
               public-hostname = {{Quoted(options.Advertise.Host)}}
               public-port = {{Text(options.Advertise.Port)}}
               tcp-reuse-addr = off
+              batching.enabled = off
               enable-ssl = {{(options.Trust.Insecure ? "off" : "on")}}
             }
           }
