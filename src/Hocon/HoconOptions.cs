@@ -5,7 +5,7 @@ public sealed record HoconOptions
 {
     internal static HoconOptions Default { get; } = new();
 
-    /// <summary>The folder of includes for <see cref="Config.Parse"/>. Without it a text cannot include. A file includes relative to itself.</summary>
+    /// <summary>The folder of includes for <see cref="Config.Parse"/>. A file includes relative to itself.</summary>
     public string? BaseDirectory { get; init; }
 
     public int MaxFileBytes { get; init; } = 4 * 1024 * 1024;

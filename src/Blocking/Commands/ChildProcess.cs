@@ -162,7 +162,7 @@ internal sealed class ChildProcess : IDisposable
         var none = native.Zeroed(NativeStructBytes);
         _ = Libc.SigEmptySet(none);
 
-        // A child inherits ignored signals: SIGPIPE from the runtime, SIGINT and SIGHUP from a shell that starts this program in the background.
+        // A child inherits ignored signals: SIGPIPE from the runtime, SIGINT from a shell that starts this program in the background.
         // A command must react to signals as if a terminal had started it.
         var defaults = native.Zeroed(NativeStructBytes);
         _ = Libc.SigFillSet(defaults);

@@ -52,8 +52,8 @@ internal sealed class ClosedServer : IDisposable
     }
 
     /// <summary>
-    /// The script of an <c>lctl get_param</c> over these folders. It forks nothing: the shell resolves the patterns with its builtins, and awk takes
-    /// its place to print the files. A command is given little time, and a fork takes 10 ms and more on a busy machine.
+    /// The script of an <c>lctl get_param</c> over these folders. It forks nothing: the shell resolves the patterns with its builtins, and
+    /// awk takes its place to print the files. A command has little time, and a fork takes 10 ms and more on a busy machine.
     /// </summary>
     private static string Answering(params IEnumerable<string> roots) => $$"""
         [ "$1" = get_param ] || exit 9

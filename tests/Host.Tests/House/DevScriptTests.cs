@@ -2,7 +2,10 @@ using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.House;
 
-/// <summary><c>./dev test</c> over a made-up solution of two test projects, with a <c>dotnet</c> that does as it is told: whatever fails ends it with a failure that is named.</summary>
+/// <summary>
+/// Runs <c>./dev test</c> over a made-up solution of two test projects, with a <c>dotnet</c> that is a script. Every step that fails must fail the run
+/// and be named.
+/// </summary>
 public sealed class DevScriptTests : IDisposable
 {
     private const string Dotnet = """

@@ -9,7 +9,7 @@ public sealed class HostileClientsTests(ServerFixture fixture) : IClassFixture<S
     private const string Get = "GET /-/healthy HTTP/1.1\r\nHost: localhost\r\n\r\n";
     private const string GetAndClose = "GET /-/healthy HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
-    /// <summary>The server hangs up on who has not sent all headers by then; who is served later than that may have waited for it.</summary>
+    /// <summary>The server closes a connection without all headers then; an answer after that may have waited for it.</summary>
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(5);
 
     private RunningExporter Exporter => fixture.Exporter;

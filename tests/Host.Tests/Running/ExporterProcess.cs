@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace LustreActors.Host.Tests.Running;
 
-/// <summary>The program as it was built or published, as a process of its own. It is killed when the test ends, however the test ends.</summary>
+/// <summary>The program, built or published, as a separate process. It is killed when the test ends, however the test ends.</summary>
 internal sealed class ExporterProcess : IAsyncDisposable
 {
     private static readonly ConcurrentDictionary<int, Process> Living = new();
@@ -26,7 +26,7 @@ internal sealed class ExporterProcess : IAsyncDisposable
         _read = Task.WhenAll(ReadAsync(_process.StandardOutput, Output), ReadAsync(_process.StandardError, Errors));
     }
 
-    /// <summary>Another one that is to be tested, such as the published one.</summary>
+    /// <summary>Names another binary to test, such as the published one.</summary>
     private const string BinaryVariable = "LUSTRE_TEST_BINARY";
 
     public static string Binary { get; } = Environment.GetEnvironmentVariable(BinaryVariable) is { Length: > 0 } other

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace LustreActors.Host.Tests.Running;
 
 /// <summary>
-/// Undoes what a shell does to the test run when it starts it in the background: it ignores SIGINT and SIGQUIT. A process inherits that through every
-/// fork and exec, and one that inherits it stays deaf to Ctrl-C, which tests send.
+/// Resets SIGINT and SIGQUIT, which a shell ignores for what it starts in the background. Every child inherits an ignored signal, and .NET
+/// respects it, so that the SIGINT of a test would have no effect.
 /// </summary>
 internal static class InheritedSignals
 {

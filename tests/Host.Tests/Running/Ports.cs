@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace LustreActors.Host.Tests.Running;
 
 /// <summary>
-/// Ports for programs that have to be told one. They lie below the range from which the kernel takes the ports of outgoing connections, so that no
-/// connection takes one before the program does.
+/// Ports for programs that need a number. They lie below the range of outgoing connections, so that no connection takes one before the
+/// program does.
 /// </summary>
 internal static class Ports
 {
@@ -28,7 +28,8 @@ internal static class Ports
     {
         while (true)
         {
-            var listener = new TcpListener(IPAddress.Loopback, Highest - Lowest < FewestToChooseFrom ? 0 : Random.Shared.Next(Lowest, Highest + 1));
+            var port = Highest - Lowest < FewestToChooseFrom ? 0 : Random.Shared.Next(Lowest, Highest + 1);
+            var listener = new TcpListener(IPAddress.Loopback, port);
             try
             {
                 listener.Start();
