@@ -124,7 +124,7 @@ internal sealed class ClusterCommands(Collector collector, TimeProvider time)
         }
     }
 
-    /// <summary>Takes what <c>cluster show</c> prints, <c>akka.tcp://lustre-cluster@oss1:9848</c>, and <c>oss1:9848</c> for short.</summary>
+    /// <summary>Takes what <c>cluster show</c> prints, <c>akka.ssl.tcp://lustre-cluster@oss1:9848</c>, and <c>oss1:9848</c> for short.</summary>
     private static MemberAddress ParseAddress(string text)
     {
         var at = text.IndexOf('@', StringComparison.Ordinal);
