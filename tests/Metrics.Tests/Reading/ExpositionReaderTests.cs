@@ -199,9 +199,11 @@ public class ExpositionReaderTests
     {
         var few = Text(1_000);
         var many = Text(10_000);
-        Allocated(few);
 
-        Assert.Equal(Allocated(few), Allocated(many));
+        Assert.Equal(Least(few), Least(many));
+
+        // The runtime allocates on this thread too, when it compiles a method again.
+        static long Least(byte[] text) => Enumerable.Range(0, 20).Min(_ => Allocated(text));
 
         static byte[] Text(int lines) => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, lines).Select(i => $"x{{a=\"{i}\",b=\"\\n\"}} {i}.5\n")));
 
