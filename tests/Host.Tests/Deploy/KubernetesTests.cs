@@ -191,7 +191,7 @@ public class KubernetesTests
         var probes = Both.Select(n => new KubernetesMember(all, n).Container)
             .SelectMany(c => new[] { c.At("livenessProbe", "httpGet"), c.At("readinessProbe", "httpGet") }).ToArray();
         Assert.All(probes, p => Assert.Equal("metrics", p.Text("port")));
-        await using var aggregator = await RunningExporter.StartAsync("", "-Dlustre.enabled=off", "-Dcluster.roles=[aggregator]");
+        await using var aggregator = await RunningExporter.StartConfiguredAsync("", "-Dlustre.enabled=off", "-Dcluster.roles=[aggregator]");
         foreach (var path in probes.Select(p => p.Text("path")).Distinct())
             await Eventually.HoldsAsync(async () => (await aggregator.Http.GetAsync(path)).EnsureSuccessStatusCode());
     }

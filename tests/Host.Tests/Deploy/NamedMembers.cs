@@ -88,7 +88,7 @@ internal abstract class NamedMembers : IAsyncDisposable
     private async Task StartAsync(int host)
     {
         var configuration = _configurations.GetOrAdd(host, Mount);
-        var member = await RunningExporter.StartAsAsync(
+        var member = await RunningExporter.StartConfiguredAsAsync(
             [.. _network.In(host), .. configuration.Before],
             $"include required(file(\"{configuration.Path}\"))",
             $"-Dhttp.listen=\"{AddressOf(host)}:9846\"");

@@ -75,7 +75,7 @@ public class SwarmTests
         var socket = Assert.IsType<HoconString>(ConfigurationFile.Reference().Find("inspect.socket")).Text;
         Assert.Equal(["inspect", "--socket", socket], inImage.Skip(1).Take(3));
 
-        await using var member = await RunningExporter.StartAsync("", "-Dlustre.enabled=off");
+        await using var member = await RunningExporter.StartConfiguredAsync("", "-Dlustre.enabled=off");
         (await member.InspectAsync(inImage.Skip(4))).Expect(0);
         Assert.NotEqual(0, (await ExporterProcess.RunAsync(["inspect", "--socket", member.Socket + ".none", .. inImage.Skip(4)])).ExitCode);
     }

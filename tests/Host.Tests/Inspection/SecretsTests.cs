@@ -40,7 +40,7 @@ public class SecretsTests
     public async Task A_secret_in_a_file_that_is_read_again_stays_out_of_the_log()
     {
         using var server = new SimulatedServer();
-        await using var exporter = await RunningExporter.StartAsync("", [.. server.Settings, "-Dlog.level=debug"]);
+        await using var exporter = await RunningExporter.StartConfiguredAsync("", [.. server.Settings, "-Dlog.level=debug"]);
         File.WriteAllText(exporter.ConfigurationFile, $"nobody.knows.password = \"{Secret}\"\n");
         var reload = (await exporter.InspectAsync("config", "reload")).Expect(1);
         Assert.Contains(":1:1: nobody", reload.Errors, StringComparison.Ordinal);

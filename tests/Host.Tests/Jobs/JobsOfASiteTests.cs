@@ -108,7 +108,7 @@ public class JobsOfASiteTests
     {
         using var site = new SiteServer();
         string[] settings = [.. site.Settings.Where(s => !s.StartsWith("-Djobs.interval", StringComparison.Ordinal))];
-        await using var exporter = await RunningExporter.StartAsync("jobs { interval = 1s, source = off }", settings);
+        await using var exporter = await RunningExporter.StartConfiguredAsync("jobs { interval = 1s, source = off }", settings);
         Assert.False((await exporter.ScrapeAsync()).Has("cluster_exporter_scrape_ok"));
 
         File.WriteAllText(exporter.ConfigurationFile, "jobs { interval = 1s, source = local }");

@@ -23,7 +23,7 @@ public class ThreeWaysTests
         using var site = new SiteServer();
         await using var local = await RunningExporter.StartAsync(site.Settings);
         await using var prometheus = await RealPrometheus.ScrapingAsync([$"127.0.0.1:{local.Address.Port}"]);
-        await using var upstream = await RunningExporter.StartAsync(
+        await using var upstream = await RunningExporter.StartConfiguredAsync(
             "", "-Dlustre.enabled=off", "-Djobs.source=promql", "-Djobs.interval=1s", $"-Dpromql.url=\"{prometheus.Url}\"", "-Dslurm.enabled=on",
             $"-Dslurm.squeue=\"{site.Site.Squeue}\"", "-Dslurm.interval=1s", "-Daccounts.enabled=on", $"-Daccounts.getent=\"{site.Site.Getent}\"");
         await GoAsync(site, Warm, () => Task.CompletedTask);

@@ -9,7 +9,7 @@ public class ReloadTests
     public async Task A_broken_file_is_refused_with_its_line_and_the_old_settings_stay()
     {
         using var server = new SimulatedServer();
-        await using var exporter = await RunningExporter.StartAsync("jobs.expose = all\n", server.Settings);
+        await using var exporter = await RunningExporter.StartConfiguredAsync("jobs.expose = all\n", server.Settings);
         Assert.True((await exporter.ScrapeAsync()).Has("lustre_job_read_bytes_total"));
 
         File.WriteAllText(exporter.ConfigurationFile, "jobs.expose = none\nlustre {\n  enabeld = on\n}\ncollect.deadline = 5 fortnights\n");
@@ -33,7 +33,7 @@ public class ReloadTests
     public async Task A_file_that_is_not_HOCON_at_all_is_refused_too()
     {
         using var server = new SimulatedServer();
-        await using var exporter = await RunningExporter.StartAsync("", server.Settings);
+        await using var exporter = await RunningExporter.StartConfiguredAsync("", server.Settings);
         File.WriteAllText(exporter.ConfigurationFile, "jobs {\n  expose = [ }\n");
         exporter.Process.Signal(PosixSignal.SIGHUP);
         await exporter.Log.WaitForAsync($"refused, the old one stays: {exporter.ConfigurationFile}:2");
@@ -47,7 +47,7 @@ public class ReloadTests
     public async Task A_good_file_is_applied_and_no_scrape_misses_what_it_did_not_change()
     {
         using var server = new SimulatedServer();
-        await using var exporter = await RunningExporter.StartAsync("", server.Settings);
+        await using var exporter = await RunningExporter.StartConfiguredAsync("", server.Settings);
         var before = await exporter.ScrapeAsync();
         Assert.True(before.Has("lustre_job_read_bytes_total"));
 
@@ -84,7 +84,7 @@ public class ReloadTests
     public async Task A_new_level_of_the_log_holds_at_once_and_restarts_nothing()
     {
         using var server = new SimulatedServer();
-        await using var exporter = await RunningExporter.StartAsync("", server.Settings);
+        await using var exporter = await RunningExporter.StartConfiguredAsync("", server.Settings);
         await exporter.ScrapeAsync();
         var jobs = await IdentityAsync(exporter, "/collect/lustre/scratch/scratch-OST0000/jobs");
 
@@ -104,7 +104,7 @@ public class ReloadTests
     public async Task Lustre_can_be_switched_off_and_on_again()
     {
         using var server = new SimulatedServer();
-        await using var exporter = await RunningExporter.StartAsync("", server.Settings);
+        await using var exporter = await RunningExporter.StartConfiguredAsync("", server.Settings);
         Assert.True((await exporter.ScrapeAsync()).Has("lustre_read_bytes_total"));
 
         File.WriteAllText(exporter.ConfigurationFile, "lustre.enabled = off\n");

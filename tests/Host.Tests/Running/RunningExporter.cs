@@ -29,9 +29,9 @@ internal sealed partial class RunningExporter : IAsyncDisposable
 
     public string ConfigurationFile => _scratch.Of("lustre-actors.conf");
 
-    public static Task<RunningExporter> StartAsync(params IEnumerable<string> settings) => StartAsync("", settings);
+    public static Task<RunningExporter> StartAsync(params IEnumerable<string> settings) => StartConfiguredAsync("", settings);
 
-    public static Task<RunningExporter> StartAsync(string configuration, params IEnumerable<string> settings) =>
+    public static Task<RunningExporter> StartConfiguredAsync(string configuration, params IEnumerable<string> settings) =>
         StartAsync(scratch => ["run", "--config", scratch.Write("lustre-actors.conf", configuration), .. Own(scratch), .. Alone, .. settings]);
 
     public static Task<RunningExporter> DemoAsync(params IEnumerable<string> settings) =>
@@ -76,9 +76,10 @@ internal sealed partial class RunningExporter : IAsyncDisposable
     private static string[] Own(Scratch scratch) => ["-Dhttp.listen=\"127.0.0.1:0\"", $"-Dinspect.socket=\"{scratch.Of("inspect.sock")}\""];
 
     /// <summary>With another program in front, such as one that gives up root's rights.</summary>
-    public static Task<RunningExporter> StartAsAsync(IReadOnlyList<string> before, params IEnumerable<string> settings) => StartAsAsync(before, "", settings);
+    public static Task<RunningExporter> StartAsAsync(IReadOnlyList<string> before, params IEnumerable<string> settings) =>
+        StartConfiguredAsAsync(before, "", settings);
 
-    public static Task<RunningExporter> StartAsAsync(IReadOnlyList<string> before, string configuration, params IEnumerable<string> settings) =>
+    public static Task<RunningExporter> StartConfiguredAsAsync(IReadOnlyList<string> before, string configuration, params IEnumerable<string> settings) =>
         StartAsync(scratch => ["run", "--config", scratch.Write("lustre-actors.conf", configuration), .. Own(scratch), .. Alone, .. settings], before);
 
     private static async Task<RunningExporter> StartAsync(Func<Scratch, IEnumerable<string>> args, IReadOnlyList<string>? before = null)

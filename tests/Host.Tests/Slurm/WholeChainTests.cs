@@ -21,7 +21,7 @@ public sealed class WholeChainTests(RealSlurm slurm)
         var table = new JobTables(scratch.Of("proc/fs/lustre/obdfilter/scratch-OST0000"));
         string[] ids = [$"{spaced}", $"{without}", $"{array}_1", $"{brief}", $"{spaced}.0", "7999999", "dd.0"];
 
-        await using var exporter = await RunningExporter.StartAsync(
+        await using var exporter = await RunningExporter.StartConfiguredAsync(
             "", $"-Dpaths.root=\"{scratch.Folder}\"", "-Dlustre.discovery-interval=300ms", "-Djobs.interval=1s", "-Dslurm.enabled=on", $"-Dslurm.conf=\"{slurm.Configuration}\"",
             "-Dslurm.interval=1s", "-Daccounts.enabled=on");
         await SeesAsync(("proj with space", "games"), ("(null)", "mail"), ("arr", "www-data"), ("brief", "news"), ("unknown", "unknown"));

@@ -57,7 +57,7 @@ public sealed class LfsSourceTests : IDisposable
         var third = Create("lake-ffff9a2b00c1ffff");
         Assert.Empty(Commands(third));
         Assert.Contains(
-            "mounted where this process does not see it", Assert.Single(third.Read([], default).Troubles), StringComparison.Ordinal);
+            "mounted where this process cannot see it", Assert.Single(third.Read([], default).Troubles), StringComparison.Ordinal);
     }
 
     [Fact]
