@@ -99,7 +99,7 @@ public class LostMembersTests(FourServersFixture four) : IClassFixture<FourServe
     {
         await using var servers = new ServersOfACluster(3);
         await servers.StartAsync(1);
-        Assert.True((await servers[1].ScrapeAsync()).Has("lustre_write_bytes_total"));
+        await Eventually.HoldsAsync(async () => Assert.True((await servers[1].ScrapeAsync()).Has("lustre_write_bytes_total")));
         await servers.AreOneClusterAsync([1]);
         await servers.StartAsync(0, 2);
         await servers.AreOneClusterAsync([0, 1, 2]);
