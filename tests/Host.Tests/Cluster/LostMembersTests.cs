@@ -1,3 +1,5 @@
+using LustreActors.Host.Tests.Running;
+
 namespace LustreActors.Host.Tests.Cluster;
 
 /// <summary>Members that are lost in every way while the sums of the cluster are compared with the truth. Each test leaves the cluster whole.</summary>
