@@ -22,7 +22,8 @@ public class TrustTests
         var all = MemberPorts.Free(4);
         await using var one = await MemberAsync("one", all[0], all, $"-Dcluster.trust.token-file=\"{token}\"");
         await using var two = await MemberAsync("two", all[1], all, $"-Dcluster.trust.token-file=\"{token}\"");
-        await using var wrong = await MemberAsync("wrong", all[2], all, "-Dcluster.trust.token=another-secret-of-others");
+        // An aggregator that cannot read its share would leave a gap: this one has none.
+        await using var wrong = await MemberAsync("wrong", all[2], all, "-Dcluster.trust.token=another-secret-of-others", "-Dcluster.roles=[collector]");
         await using var elsewhere = await MemberAsync("elsewhere", all[3], all, $"-Dcluster.trust.token-file=\"{token}\"", "-Dcluster.name=vu");
 
         // Nothing of what is asked is looked at before it is known who asks.
