@@ -43,7 +43,7 @@ public class TrustTests
         await Eventually.HoldsAsync(async () =>
         {
             var said = (await one.InspectAsync("sources")).Output + (await two.InspectAsync("sources")).Output;
-            Assert.Contains($"127.0.0.1:{all[2].Data} answers HTTP 401", said, StringComparison.Ordinal);
+            Assert.Contains($"127.0.0.1:{all[2].Data}/metrics answers HTTP 401", said, StringComparison.Ordinal);
             Assert.DoesNotContain($":{all[3].Data}", said, StringComparison.Ordinal);
         });
 

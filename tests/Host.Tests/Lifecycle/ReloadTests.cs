@@ -12,7 +12,7 @@ public class ReloadTests
         await using var exporter = await RunningExporter.StartConfiguredAsync("jobs.expose = all\n", server.Settings);
         Assert.True((await exporter.ScrapeAsync()).Has("lustre_job_read_bytes_total"));
 
-        File.WriteAllText(exporter.ConfigurationFile, "jobs.expose = none\nlustre {\n  enabeld = on\n}\ncollect.deadline = 5 fortnights\n");
+        File.WriteAllText(exporter.ConfigurationFile, "jobs.expose = none\nlustre {\n  enabeld = on\n}\ncollect.stale-after = 5 fortnights\n");
         exporter.Process.Signal(PosixSignal.SIGHUP);
 
         await exporter.Log.WaitForAsync($"refused, the old one stays: {exporter.ConfigurationFile}:3");
