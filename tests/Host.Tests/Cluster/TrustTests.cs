@@ -188,7 +188,8 @@ public class TrustTests
 
     private static async Task TellsNobodyAsync(RunningExporter member, params string[] secrets)
     {
-        var told = member.Log.Text + await member.Http.GetStringAsync("/") + await member.Http.GetStringAsync("/metrics?scope=cluster");
+        using var ofAll = await member.Http.GetAsync("/metrics?scope=cluster");
+        var told = member.Log.Text + await member.Http.GetStringAsync("/") + await ofAll.Content.ReadAsStringAsync();
         foreach (var words in (string[][])[["cluster", "show"], ["sources"], ["tree"], ["config"], ["config", "--origin"]])
         {
             var shown = await member.InspectAsync(words);
