@@ -10,13 +10,15 @@ namespace LustreActors.Actors;
 /// <param name="Options">How this process takes part.</param>
 /// <param name="Published">Where the state of the cluster goes.</param>
 /// <param name="Board">Who is told of every plan.</param>
+/// <param name="Sums">Who is told of every plan too.</param>
 /// <param name="Enrich">Who is told whether the jobs are ours.</param>
 /// <param name="Outside">Collectors that are read and are no members.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Membership">Creates the actor that finds the members and tells them to the actor that it is given; null without a cluster.</param>
 /// <param name="Peers">Makes the actor that reads the peers.</param>
 public sealed record ClusterParts(
-    ClusterOptions Options, PublishedCluster Published, IActorRef Board, IActorRef Enrich, OutsideAddresses Outside, TimeProvider Time, Func<IActorRef, Props>? Membership, Props Peers);
+    ClusterOptions Options, PublishedCluster Published, IActorRef Board, IActorRef Sums, IActorRef Enrich, OutsideAddresses Outside, TimeProvider Time,
+    Func<IActorRef, Props>? Membership, Props Peers);
 
 /// <summary>
 /// Turns who is there into who does what, and tells everybody whom it concerns. It decides nothing that another member would decide otherwise from
@@ -88,6 +90,7 @@ public sealed class ClusterSupervisor : UntypedActor, IWithTimers
                 break;
             case ClusterSystemEvent.JoinResultAt result:
                 JoinIsAt(result.Url);
+                _peers.Tell(PeersProtocol.JoinIsReady.Now);
                 break;
         }
     }
@@ -124,6 +127,7 @@ public sealed class ClusterSupervisor : UntypedActor, IWithTimers
             AggregatesSince = plan.IsAggregator(self) ? _parts.Published.Current.AggregatesSince ?? _parts.Time.GetTimestamp() : null,
         };
         _parts.Board.Tell(new BoardProtocol.Planned(plan));
+        _parts.Sums.Tell(new JobSumsProtocol.Planned(plan));
         _parts.Enrich.Tell(new EnrichProtocol.Owned(plan.Owns(self, Shard.Jobs)));
         _peers.Tell(new PeersProtocol.Planned(plan));
     }

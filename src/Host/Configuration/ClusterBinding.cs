@@ -60,6 +60,7 @@ internal static class ClusterBinding
             AggregatesWhereSlurmIs = wherever,
             Join = enabled ? join : null,
             Outside = outside,
+            JobsInterval = settings.Duration("jobs.interval", Second, Day),
         };
     }
 
