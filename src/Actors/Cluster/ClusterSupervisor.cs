@@ -33,6 +33,7 @@ public sealed class ClusterSupervisor : UntypedActor, IWithTimers
     private ClusterView _view = ClusterView.Empty;
     private Uri? _joinUrl;
     private ImmutableArray<Uri> _outside;
+    private ImmutableArray<string> _filesystems = [];
     private bool _looking;
 
     public ClusterSupervisor(ClusterParts parts) => _parts = parts;
@@ -46,12 +47,20 @@ public sealed class ClusterSupervisor : UntypedActor, IWithTimers
         _peers = Context.ActorOf(_parts.Peers, "peers");
         _outside = _parts.Outside.Fixed;
         if (_parts.Membership is { } membership)
+        {
             _membership = Context.ActorOf(membership(Self), "membership");
+            Context.System.EventStream.Subscribe(Self, typeof(FilesystemsSeen));
+        }
         else
+        {
             Replan();
+        }
+
         if (_parts.Outside.NeedsLookup)
             Timers.StartPeriodicTimer(LookUp.Now, LookUp.Now, TimeSpan.Zero, _parts.Options.Interval);
     }
+
+    protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -84,6 +93,10 @@ public sealed class ClusterSupervisor : UntypedActor, IWithTimers
                 break;
             case ClusterSystemProtocol.Leave:
                 Sender.Tell(new Left(IsClean: false));
+                break;
+            case FilesystemsSeen seen when !seen.Names.SequenceEqual(_filesystems):
+                _filesystems = seen.Names;
+                _membership!.Tell(new ClusterSystemProtocol.Redescribe(seen.Names));
                 break;
             case ClusterSystemEvent.JoinOwned owned:
                 OwnJoin(owned.IsOurs);

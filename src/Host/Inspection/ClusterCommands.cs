@@ -26,7 +26,7 @@ internal sealed class ClusterCommands(Collector collector, TimeProvider time)
             return;
         }
 
-        var table = new Table("address", "member", "roles", "status", "reachable", "version", "url", "aggregates", "joins");
+        var table = new Table("address", "member", "roles", "status", "reachable", "version", "url", "aggregates", "joins", "filesystems");
         foreach (var line in control.Members)
         {
             var member = status.Plan.View.Members.FirstOrDefault(m => m.Id == line.Id);
@@ -39,7 +39,8 @@ internal sealed class ClusterCommands(Collector collector, TimeProvider time)
                 line.Version,
                 member?.Url.ToString(),
                 status.Plan.IsAggregator(line.Id),
-                status.Plan.JoinsJobs(line.Id));
+                status.Plan.JoinsJobs(line.Id),
+                member is null ? null : string.Join(',', member.Filesystems));
         }
 
         await reply.WriteAsync(table.Json()).ConfigureAwait(false);
