@@ -51,7 +51,7 @@ public sealed class JobSumsActorTests : IAsyncDisposable
         _system.Advance(0.5);
 
         Assert.Equal("scratch 7 TotalRead 10", Rows(sum));
-        Assert.Equal("oss2", string.Join(' ', sum.Result.Missing));
+        Assert.Equal("oss2", string.Join(' ', sum.Answer().Missing));
         Assert.Equal("oss2", string.Join(' ', _published.OwnSum!.Missing));
     }
 
@@ -66,7 +66,7 @@ public sealed class JobSumsActorTests : IAsyncDisposable
 
         Assert.Equal("scratch 7 TotalRead 30", Rows(without));
         Assert.Equal("scratch 7 TotalRead 35", Rows(with));
-        Assert.Empty(without.Result.Missing);
+        Assert.Empty(without.Answer().Missing);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class JobSumsActorTests : IAsyncDisposable
         _system.Advance(8);
 
         Assert.Equal("scratch 7 TotalRead 30", Rows(sum));
-        Assert.Equal("oss1 oss2", string.Join(' ', sum.Result.Late));
+        Assert.Equal("oss1 oss2", string.Join(' ', sum.Answer().Late));
     }
 
     public ValueTask DisposeAsync() => _system.DisposeAsync();
@@ -136,6 +136,6 @@ public sealed class JobSumsActorTests : IAsyncDisposable
     {
         _system.Settle();
         Assert.True(sum.IsCompleted);
-        return string.Join('\n', ActivityWorld.Rows(sum.Result.Table));
+        return string.Join('\n', ActivityWorld.Rows(sum.Answer().Table));
     }
 }
