@@ -19,8 +19,7 @@ public sealed class AggregatorRelay(ClusterOptions options, BlockingLane lane) :
     public TimeSpan Deadline => options.Deadline;
 
     private readonly MemberAccess _access = new(lane, "cluster: trust");
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, MemberConnection> _connections = new(StringComparer.Ordinal);
+    private readonly MemberConnections _connections = new();
 
     /// <summary>
     /// One after the other until one answers: first those that have been at it for a while, then whoever there is. Null when none did, and why.
@@ -44,7 +43,7 @@ public sealed class AggregatorRelay(ClusterOptions options, BlockingLane lane) :
             try
             {
                 var access = await _access.ReadAsync(web).ConfigureAwait(false);
-                var connection = Connection(aggregator, web).Of(access);
+                var connection = _connections.Of(aggregator.Url, web, access);
                 using var request = NewRequest(web, access, accept);
                 using var deadline = new CancellationTokenSource(web.Deadline);
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stopping);
@@ -74,24 +73,7 @@ public sealed class AggregatorRelay(ClusterOptions options, BlockingLane lane) :
         return (null, problems.Count > 0 ? string.Join("; ", problems) : "no aggregator is known yet");
     }
 
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            foreach (var connection in _connections.Values)
-                connection.Dispose();
-        }
-    }
-
-    private MemberConnection Connection(Member aggregator, PeerOptions web)
-    {
-        lock (_gate)
-        {
-            if (!_connections.TryGetValue(aggregator.Url.OriginalString, out var connection))
-                _connections.Add(aggregator.Url.OriginalString, connection = new MemberConnection(web));
-            return connection;
-        }
-    }
+    public void Dispose() => _connections.Dispose();
 
     private static HttpRequestMessage NewRequest(PeerOptions web, WebAccess access, string? accept)
     {

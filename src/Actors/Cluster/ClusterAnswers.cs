@@ -24,29 +24,30 @@ public sealed class ClusterAnswers(IActorRef board, PublishedCluster cluster, Ti
             out _);
     }
 
-    /// <summary>What this member made itself, each series with its shard; for an aggregator that has read other members.</summary>
-    public async Task<Exposition> OfOwnShardsAsync(bool withJobs, CancellationToken stopping)
+    /// <summary>What this member has read itself, each series with its shard: for the other aggregators.</summary>
+    public Task<Exposition> OfOwnShardsAsync(CancellationToken stopping) => OfOwnAsync(static shard => shard != Shard.Jobs, stopping);
+
+    /// <summary>The result of the join where it was made here; nothing elsewhere.</summary>
+    public Task<Exposition> OfJoinAsync(CancellationToken stopping) => OfOwnAsync(static shard => shard == Shard.Jobs, stopping);
+
+    /// <summary>There is something of every shard: what one that has just begun to aggregate waits for.</summary>
+    public async Task<bool> AreOfAllAsync(CancellationToken stopping) => (await ReadAsync(stopping).ConfigureAwait(false)).IsOfAll;
+
+    private async Task<Exposition> OfOwnAsync(Func<string, bool> isWanted, CancellationToken stopping)
     {
         var parts = await ReadAsync(stopping).ConfigureAwait(false);
         var (revisions, ages) = (new SegmentBuilder(PeerFamilies.ShardRevision), new SegmentBuilder(PeerFamilies.ShardAge));
         var segments = ImmutableArray.CreateBuilder<Segment>();
-        foreach (var (part, isOwn) in parts.Parts)
+        foreach (var (part, _) in parts.Parts.Where(p => p.IsOwn && isWanted(p.Part.Shard)))
         {
-            if (!isOwn)
-                continue;
             revisions.Add(part.Revision, part.Shard);
             ages.Add(time.GetElapsedTime(part.CollectedAt).TotalSeconds, part.Shard);
             var shard = new ShardSegments(part.Shard);
             segments.AddRange(part.Segments.Select(shard.WithShard));
-            if (withJobs)
-                segments.AddRange(JobSegments.Of(part.Jobs, part.Shard));
         }
 
         return Exposition.Of([revisions.Build(), ages.Build(), .. segments], out _);
     }
-
-    /// <summary>There is something of every shard: what one that has just begun to aggregate waits for.</summary>
-    public async Task<bool> AreOfAllAsync(CancellationToken stopping) => (await ReadAsync(stopping).ConfigureAwait(false)).IsOfAll;
 
     private Task<BoardParts> ReadAsync(CancellationToken stopping) =>
         board.AskAsync<BoardParts>(BoardProtocol.ReadParts.Now, Wait, stopping);

@@ -34,5 +34,12 @@ public static class ClusterFamilies
     internal static readonly MetricFamily Partial = new(
         Prefix + "partial", MetricType.Gauge, "1 where the data of a member are missing in this answer.");
 
-    public static IReadOnlyList<MetricFamily> All { get; } = [CoordinationUp, Members, Unreachable, Restarts, CertificateEnd, ViewRevision, ShardsOwned, MemberUp, Partial];
+    internal static readonly MetricFamily JobTables = new(
+        Prefix + "job_tables", MetricType.Gauge,
+        "Tables of job activity in the last sum that this member made: of the collectors that it reads, or of the aggregators where it joins the jobs. "
+            + "Late ones count with the table of the interval before; missing and overlapping ones do not count.",
+        "", "of", "state");
+
+    public static IReadOnlyList<MetricFamily> All { get; } =
+        [CoordinationUp, Members, Unreachable, Restarts, CertificateEnd, ViewRevision, ShardsOwned, MemberUp, Partial, JobTables];
 }

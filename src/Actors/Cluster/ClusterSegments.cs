@@ -6,8 +6,10 @@ namespace LustreActors.Actors;
 /// <summary>The state of the cluster as series.</summary>
 public static class ClusterSegments
 {
+    public static IEnumerable<Segment> Of(PublishedCluster cluster) => [.. OfMembership(cluster), .. OfJobs(cluster)];
+
     /// <summary>Nothing of a process that is by itself.</summary>
-    public static IEnumerable<Segment> Of(PublishedCluster cluster)
+    private static IEnumerable<Segment> OfMembership(PublishedCluster cluster)
     {
         var (status, control) = (cluster.Current, cluster.Control.Current);
         if (status.Mode == ClusterMode.Off)
@@ -33,5 +35,24 @@ public static class ClusterSegments
             up.Add(missing.Contains(peer) ? 0 : 1, peer);
         yield return up.Build();
         yield return new SegmentBuilder(ClusterFamilies.Partial).Add(missing.Count > 0 ? 1 : 0).Build();
+    }
+
+    private static IEnumerable<Segment> OfJobs(PublishedCluster cluster)
+    {
+        var tables = new SegmentBuilder(ClusterFamilies.JobTables);
+        Add("collectors", cluster.OwnSum);
+        Add("aggregators", cluster.Current.OwnsJobs ? cluster.Joined : null);
+        if (cluster.OwnSum is not null || cluster.Joined is not null)
+            yield return tables.Build();
+
+        void Add(string of, JobSumState? sum)
+        {
+            if (sum is null)
+                return;
+            tables.Add(sum.Expected, of, "expected");
+            tables.Add(sum.Late.Length, of, "late");
+            tables.Add(sum.Missing.Length, of, "missing");
+            tables.Add(sum.Overlapping.Length, of, "overlapping");
+        }
     }
 }

@@ -20,10 +20,12 @@ public sealed record ClusterStatus(string Self, ClusterMode Mode, ShardPlan Plan
     public long? AggregatesSince { get; init; }
 }
 
-/// <summary>The one field between the actors and the handlers of requests: written by one actor, read by all.</summary>
+/// <summary>What the handlers of requests see of the cluster. Each field is written by one actor and read by all.</summary>
 public sealed class PublishedCluster(ClusterStatus initial)
 {
     private volatile ClusterStatus _current = initial;
+    private volatile JobSumState? _ownSum;
+    private volatile JobSumState? _joined;
 
     /// <summary>The control plane.</summary>
     public PublishedClusterSystem Control { get; } = new();
@@ -32,5 +34,19 @@ public sealed class PublishedCluster(ClusterStatus initial)
     {
         get => _current;
         internal set => _current = value;
+    }
+
+    /// <summary>The last sum of the collectors and exporters that this member reads; null where it has made none.</summary>
+    public JobSumState? OwnSum
+    {
+        get => _ownSum;
+        internal set => _ownSum = value;
+    }
+
+    /// <summary>The last sum of the aggregators that this member joined; null where it joins none.</summary>
+    public JobSumState? Joined
+    {
+        get => _joined;
+        internal set => _joined = value;
     }
 }

@@ -10,13 +10,15 @@ namespace LustreActors.Actors;
 /// <param name="Options">How this process takes part.</param>
 /// <param name="Published">Where the state of the cluster goes.</param>
 /// <param name="Board">Who is told of every plan.</param>
+/// <param name="Sums">Who is told of every plan too.</param>
 /// <param name="Enrich">Who is told whether the jobs are ours.</param>
 /// <param name="Outside">Collectors that are read and are no members.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Membership">Creates the actor that finds the members and tells them to the actor that it is given; null without a cluster.</param>
 /// <param name="Peers">Makes the actor that reads the peers.</param>
 public sealed record ClusterParts(
-    ClusterOptions Options, PublishedCluster Published, IActorRef Board, IActorRef Enrich, OutsideAddresses Outside, TimeProvider Time, Func<IActorRef, Props>? Membership, Props Peers);
+    ClusterOptions Options, PublishedCluster Published, IActorRef Board, IActorRef Sums, IActorRef Enrich, OutsideAddresses Outside, TimeProvider Time,
+    Func<IActorRef, Props>? Membership, Props Peers);
 
 /// <summary>
 /// Turns who is there into who does what, and tells everybody whom it concerns. It decides nothing that another member would decide otherwise from
@@ -31,6 +33,7 @@ public sealed class ClusterSupervisor : UntypedActor, IWithTimers
     private ClusterView _view = ClusterView.Empty;
     private Uri? _joinUrl;
     private ImmutableArray<Uri> _outside;
+    private ImmutableArray<string> _filesystems = [];
     private bool _looking;
 
     public ClusterSupervisor(ClusterParts parts) => _parts = parts;
@@ -44,12 +47,20 @@ public sealed class ClusterSupervisor : UntypedActor, IWithTimers
         _peers = Context.ActorOf(_parts.Peers, "peers");
         _outside = _parts.Outside.Fixed;
         if (_parts.Membership is { } membership)
+        {
             _membership = Context.ActorOf(membership(Self), "membership");
+            Context.System.EventStream.Subscribe(Self, typeof(FilesystemsSeen));
+        }
         else
+        {
             Replan();
+        }
+
         if (_parts.Outside.NeedsLookup)
             Timers.StartPeriodicTimer(LookUp.Now, LookUp.Now, TimeSpan.Zero, _parts.Options.Interval);
     }
+
+    protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -83,11 +94,16 @@ public sealed class ClusterSupervisor : UntypedActor, IWithTimers
             case ClusterSystemProtocol.Leave:
                 Sender.Tell(new Left(IsClean: false));
                 break;
+            case FilesystemsSeen seen when !seen.Names.SequenceEqual(_filesystems):
+                _filesystems = seen.Names;
+                _membership!.Tell(new ClusterSystemProtocol.Redescribe(seen.Names));
+                break;
             case ClusterSystemEvent.JoinOwned owned:
                 OwnJoin(owned.IsOurs);
                 break;
             case ClusterSystemEvent.JoinResultAt result:
                 JoinIsAt(result.Url);
+                _peers.Tell(PeersProtocol.JoinIsReady.Now);
                 break;
         }
     }
@@ -124,6 +140,7 @@ public sealed class ClusterSupervisor : UntypedActor, IWithTimers
             AggregatesSince = plan.IsAggregator(self) ? _parts.Published.Current.AggregatesSince ?? _parts.Time.GetTimestamp() : null,
         };
         _parts.Board.Tell(new BoardProtocol.Planned(plan));
+        _parts.Sums.Tell(new JobSumsProtocol.Planned(plan));
         _parts.Enrich.Tell(new EnrichProtocol.Owned(plan.Owns(self, Shard.Jobs)));
         _peers.Tell(new PeersProtocol.Planned(plan));
     }

@@ -104,7 +104,7 @@ internal sealed class SourceActor : UntypedActor, IWithTimers
                 break;
             case IntervalOver:
                 // Armed again only now: ticks never pile up.
-                Timers.StartSingleTimer(nameof(IntervalOver), IntervalOver.Instance, _options.Interval!.Value);
+                Timers.StartSingleTimer(nameof(IntervalOver), IntervalOver.Instance, UntilNext());
                 if (!_reading)
                     Read();
                 break;
@@ -122,6 +122,10 @@ internal sealed class SourceActor : UntypedActor, IWithTimers
                 break;
         }
     }
+
+    private TimeSpan UntilNext() => _options.Phase is { } phase
+        ? Beat.UntilNext(_services.Time.GetUtcNow(), _options.Interval!.Value, phase)
+        : _options.Interval!.Value;
 
     /// <summary>A source is used by one call at a time: while it is read, what is wanted of it waits.</summary>
     private void LookUp()

@@ -13,6 +13,11 @@ public sealed record SourceActorOptions(TimeSpan Deadline, TimeSpan? MinAge = nu
     /// <summary>How long after its beginning it collects by itself for the first time.</summary>
     public TimeSpan FirstAfter { get; init; }
 
+    /// <summary>
+    /// Collects at moments of the wall clock: at multiples of the interval, and so much later. Otherwise it has a beat of its own.
+    /// </summary>
+    public TimeSpan? Phase { get; init; }
+
     /// <summary>How long its commands rest after one that failed; null: as those of other sources.</summary>
     public Backoff? Rest { get; init; }
 }

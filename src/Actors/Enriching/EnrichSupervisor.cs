@@ -16,6 +16,9 @@ public sealed class EnrichSupervisor : UntypedActor
 
     private static readonly TimeSpan Head = TimeSpan.FromSeconds(2);
 
+    /// <summary>Of an interval: the aggregators have read their shares by then, or nearly so.</summary>
+    private const double JoinPart = 0.22;
+
     private readonly JobsPlace _place;
     private readonly SourceServices _services;
     private readonly HashSet<string> _replaced = [];
@@ -90,7 +93,11 @@ public sealed class EnrichSupervisor : UntypedActor
     private Dictionary<string, Plan> Wanted(EnrichOptions? options)
     {
         var plans = new Dictionary<string, Plan>(StringComparer.Ordinal);
-        if (options is null || !_isOurs)
+        if (options is null)
+            return plans;
+        if (_place.Activity is { } activity)
+            plans.Add(EnrichmentNames.Activity, new Plan((options.Jobs.StaleAfter, options.Jobs.Wait), () => Activity(options.Jobs, activity)));
+        if (!_isOurs)
             return plans;
         if (options.Slurm is { } slurm)
             plans.Add(EnrichmentNames.Slurm, new Plan(slurm, () => Commands(() => new SqueueSource(slurm.Squeue), slurm.Deadline, slurm.Interval)));
@@ -114,9 +121,20 @@ public sealed class EnrichSupervisor : UntypedActor
         return SourceActor.Props(
             EnrichmentNames.Jobs,
             () => new JobsCollection(jobs, enriched, unknown => supervisor.Tell(unknown), place, services),
-            // A moment after the others, whose tables it takes: they have the same beat.
-            new SourceActorOptions(jobs.Interval) { Interval = jobs.Interval, FirstAfter = jobs.Interval < Head * 2 ? jobs.Interval / 2 : Head },
+            // A moment after the others, whose tables it takes: they have the same beat. In a cluster the beat is that of all members.
+            new SourceActorOptions(jobs.Interval)
+            {
+                Interval = jobs.Interval,
+                FirstAfter = jobs.Interval < Head * 2 ? jobs.Interval / 2 : Head,
+                Phase = jobs.From == JobsFrom.Cluster ? jobs.Interval * JoinPart : null,
+            },
             services);
+    }
+
+    private Props Activity(JobsOptions jobs, PublishedActivity activity)
+    {
+        var options = new SourceActorOptions(activity.Interval) { Interval = activity.Interval, Phase = TimeSpan.Zero };
+        return SourceActor.Props(EnrichmentNames.Activity, () => new ActivityCollection(jobs, activity, _services), options, _services);
     }
 
     /// <param name="Settings">Two equal ones mean that nothing has to begin anew.</param>

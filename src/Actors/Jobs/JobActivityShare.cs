@@ -8,7 +8,7 @@ namespace LustreActors.Actors;
 /// <param name="Late">Members whose table is of another interval, and young enough to be added.</param>
 /// <param name="Missing">Members without a table, or with one that is too old.</param>
 /// <param name="Overlapping">Members that are left out because their jobs are in the table of another member.</param>
-internal sealed record JobActivitySum(
+public sealed record JobActivitySum(
     JobActivityTable Table, ImmutableArray<string> Late, ImmutableArray<string> Missing, ImmutableArray<string> Overlapping)
 {
     /// <summary>Rows that a table had twice: the first one counts.</summary>
@@ -28,8 +28,13 @@ internal sealed class JobActivityShare(TimeSpan interval, TimeProvider time)
     /// </summary>
     private const int MissingAfter = 2;
 
+    /// <summary>Intervals that are shorter than half of this would make a busy member a missing one.</summary>
+    private static readonly TimeSpan ShortestMissing = TimeSpan.FromSeconds(10);
+
     private readonly Dictionary<string, JobActivityTable> _tables = new(StringComparer.Ordinal);
     private readonly JobActivityAdder _adder = new();
+
+    private TimeSpan LongestAge => interval * MissingAfter > ShortestMissing ? interval * MissingAfter : ShortestMissing;
 
     /// <summary>
     /// Keeps a table, unless a newer one of the same member is there. The rows of the table that is not kept are released, so nobody else
@@ -54,6 +59,11 @@ internal sealed class JobActivityShare(TimeSpan interval, TimeProvider time)
         _tables[member] = table;
     }
 
+    public bool Knows(string member) => _tables.ContainsKey(member);
+
+    /// <summary>The member's table of an interval is here, or that of a later one: clocks differ.</summary>
+    public bool Has(string member, long number) => _tables.TryGetValue(member, out var table) && table.Interval >= number;
+
     /// <summary>Keeps the tables of these members only.</summary>
     public void Keep(IReadOnlySet<string> members)
     {
@@ -72,7 +82,7 @@ internal sealed class JobActivityShare(TimeSpan interval, TimeProvider time)
     /// <param name="except">Members that are in another aggregator's sum already.</param>
     public JobActivitySum Sum(long number, IReadOnlyCollection<string> members, IReadOnlySet<string>? except = null)
     {
-        var wanted = members.Where(m => except?.Contains(m) != true).ToArray();
+        var wanted = members.Where(m => except is null || !IsExcepted(m, except)).ToArray();
         var young = wanted.Where(IsYoung).ToArray();
         var late = young.Where(m => _tables[m].Interval != number).ToImmutableArray();
         var overlapping = new List<string>();
@@ -126,6 +136,10 @@ internal sealed class JobActivityShare(TimeSpan interval, TimeProvider time)
         Rows = _adder.ToRows(),
     };
 
+    /// <summary>A collector outside the cluster is fetched under its address, and its table says how it calls itself.</summary>
+    private bool IsExcepted(string member, IReadOnlySet<string> except) =>
+        except.Contains(member) || (_tables.TryGetValue(member, out var table) && table.Members.Any(except.Contains));
+
     private bool IsYoung(string member) =>
-        _tables.TryGetValue(member, out var table) && time.GetElapsedTime(table.MadeAt) < interval * MissingAfter;
+        _tables.TryGetValue(member, out var table) && time.GetElapsedTime(table.MadeAt) < LongestAge;
 }

@@ -10,11 +10,7 @@ namespace LustreActors.Actors;
 /// <param name="Segments">The families.</param>
 /// <param name="Users">The numbers of all users that are at work.</param>
 /// <param name="UnknownJobs">Jobs that SLURM does not list.</param>
-internal sealed record JobsJoined(ImmutableArray<Segment> Segments, IReadOnlyCollection<long> Users, IReadOnlyCollection<long> UnknownJobs)
-{
-    /// <summary>Targets have been read once only, and their jobs have no rates yet.</summary>
-    public bool IsBeginning { get; init; }
-}
+internal sealed record JobsJoined(ImmutableArray<Segment> Segments, IReadOnlyCollection<long> Users, IReadOnlyCollection<long> UnknownJobs);
 
 /// <summary>
 /// Joins what jobs do with whose they are. Its cost grows with the rows, and nothing is lost: what can be given to nobody is counted as
@@ -24,9 +20,6 @@ internal sealed class JobJoin
 {
     /// <summary>Steps are counted from 0, people from 1000: <c>100.1001</c> is a program called 100.</summary>
     private const uint FirstUser = 1000;
-
-    /// <summary>So many joins until what is known is said in any case.</summary>
-    private const int Settled = 3;
 
     private const int MostNames = 4096;
     private const string OtherNames = "other";
@@ -78,12 +71,8 @@ internal sealed class JobJoin
         segments.AddRange(OwnerSegments.Of(_owners, _targets.Names, _filesystems.Names));
         segments.AddRange(TopSegments.Of(_top.Of(_atWork), hasTotals: _options.From != JobsFrom.PromQl));
         segments.AddRange(HealthSegments.Of(input, _options, _enriched, hasUsers: _users.Count > 0, _time, _time.GetElapsedTime(began)));
-        return new JobsJoined(segments.ToImmutable(), [.. _users], [.. _unknownJobs]) { IsBeginning = IsBeginning(input) };
+        return new JobsJoined(segments.ToImmutable(), [.. _users], [.. _unknownJobs]);
     }
-
-    /// <summary>Not for long: a target that is read once and no more is not waited for.</summary>
-    private bool IsBeginning(JobTables input) => _options.From == JobsFrom.Cluster && _joins < Settled
-        && (input.Jobs.Count == 0 || input.Jobs.Any(j => ((JobActivityTable)j.Table).TargetsWithoutRates > 0));
 
     private void Begin(JobTables input)
     {

@@ -27,6 +27,7 @@ internal static class EnrichmentNames
     public const string Sacct = "sacct";
     public const string Accounts = "accounts";
     public const string PromQl = "promql";
+    public const string Activity = "activity";
     public const string Jobs = "jobs";
 }
 

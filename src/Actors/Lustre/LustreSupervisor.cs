@@ -127,6 +127,8 @@ public sealed class LustreSupervisor : UntypedActor, IWithTimers
         {
             Announce(inventory);
             _inventory = inventory;
+            Context.System.EventStream.Publish(
+                new FilesystemsSeen([.. inventory.Targets.Select(t => t.Filesystem).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]));
             Reconcile();
         }
         else if (_lastLook != result.Outcome)

@@ -60,6 +60,7 @@ internal static class ClusterBinding
             AggregatesWhereSlurmIs = wherever,
             Join = enabled ? join : null,
             Outside = outside,
+            JobsInterval = settings.Duration("jobs.interval", Second, Day),
         };
     }
 
@@ -206,7 +207,16 @@ internal static class ClusterBinding
         if (text.Length > 0)
         {
             if (HostAndPort.TryParseHost(text) is { } host)
+            {
+                if (dns is not null && !IPAddress.TryParse(host, out _))
+                {
+                    settings.Problem(AdvertisePath, $"'{host}' is a name, and members that are found by cluster.dns know each other by address; "
+                        + "write the address of this machine, or leave it empty for that of its first interface");
+                }
+
                 return host;
+            }
+
             settings.Problem(AdvertisePath, $"'{text}' is no host; write the name or address alone by which others reach this one, "
                 + "for example oss1 or 10.0.0.17. The ports are those of cluster.listen and cluster.remoting");
         }

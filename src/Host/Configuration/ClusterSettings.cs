@@ -19,6 +19,9 @@ internal sealed record ClusterSettings(ClusterOptions Options, EquatableList<IPE
     /// <summary>Collectors that are read and are no members.</summary>
     public OutsideCollectors Outside { get; init; } = new([], []);
 
+    /// <summary>How often members make tables of what jobs do: <c>jobs.interval</c>, the same for all of them.</summary>
+    public required TimeSpan JobsInterval { get; init; }
+
     public bool HasMembers => Join is not null;
 
     /// <summary>There is anything to read apart from this machine.</summary>

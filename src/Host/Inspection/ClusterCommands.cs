@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LustreActors.Actors;
 using LustreActors.Actors.Cluster.Control;
 using LustreActors.Actors.Cluster.Control.Trust;
@@ -25,7 +26,7 @@ internal sealed class ClusterCommands(Collector collector, TimeProvider time)
             return;
         }
 
-        var table = new Table("address", "member", "roles", "status", "reachable", "version", "url", "aggregates", "joins");
+        var table = new Table("address", "member", "roles", "status", "reachable", "version", "url", "aggregates", "joins", "filesystems");
         foreach (var line in control.Members)
         {
             var member = status.Plan.View.Members.FirstOrDefault(m => m.Id == line.Id);
@@ -38,7 +39,8 @@ internal sealed class ClusterCommands(Collector collector, TimeProvider time)
                 line.Version,
                 member?.Url.ToString(),
                 status.Plan.IsAggregator(line.Id),
-                status.Plan.JoinsJobs(line.Id));
+                status.Plan.JoinsJobs(line.Id),
+                member is null ? null : string.Join(',', member.Filesystems));
         }
 
         await reply.WriteAsync(table.Json()).ConfigureAwait(false);
@@ -65,7 +67,7 @@ internal sealed class ClusterCommands(Collector collector, TimeProvider time)
         var room = Room();
         var plan = room.Published.Current.Plan;
         var parts = (await room.PartsAsync(stopping).ConfigureAwait(false)).Parts.ToDictionary(p => p.Part.Shard, StringComparer.Ordinal);
-        var table = new Table("shard", "owner", "age", "series", "jobs", "revision", "made");
+        var table = new Table("shard", "owner", "age", "series", "revision", "made");
         foreach (var (shard, owner) in plan.Owners)
         {
             parts.TryGetValue(shard, out var known);
@@ -74,13 +76,21 @@ internal sealed class ClusterCommands(Collector collector, TimeProvider time)
                 owner.Id,
                 Cell.Duration(known.Part is null ? null : time.GetElapsedTime(known.Part.CollectedAt)),
                 Cell.Number(known.Part?.Segments.Sum(s => (long)s.Table.Count)),
-                Cell.Number(known.Part?.Jobs.Sum(j => (long)j.Count)),
                 Cell.Number(known.Part?.Revision),
                 known.Part is null ? null : known.IsOwn ? "here" : "elsewhere");
         }
 
-        await reply.WriteAsync(question.Json ? table.Json() : table.Text("no shards: no aggregator is known yet")).ConfigureAwait(false);
+        var text = table.Text("no shards: no aggregator is known yet") + Tables("collectors", room.Published.OwnSum)
+            + (room.Published.Current.OwnsJobs ? Tables("aggregators", room.Published.Joined) : "");
+        await reply.WriteAsync(question.Json ? table.Json() : text).ConfigureAwait(false);
     }
+
+    /// <summary>How complete the last sum of jobs was; empty where none was made here.</summary>
+    private static string Tables(string of, JobSumState? sum) => sum is null
+        ? ""
+        : $"jobs of {sum.Expected} {of}{Named("late", sum.Late)}{Named("missing", sum.Missing)}{Named("left out", sum.Overlapping)}\n";
+
+    private static string Named(string what, ImmutableArray<string> names) => names.IsEmpty ? "" : $"; {what}: {string.Join(", ", names.Take(20))}";
 
     /// <summary>A line for each change, until the client leaves.</summary>
     public async Task TailAsync(InspectionQuestion question, InspectionReply reply, CancellationToken stopping)

@@ -5,6 +5,7 @@ using LustreActors.Actors.Cluster.Control;
 using LustreActors.Actors.Cluster.Control.Trust;
 using LustreActors.Blocking;
 using LustreActors.Messages;
+using LustreActors.Messages.Jobs;
 using LustreActors.Sources.Peers;
 using Microsoft.Extensions.Logging;
 
@@ -23,23 +24,31 @@ internal sealed class ClusterRoom : IDisposable
     private readonly ILoggerFactory _logs;
     private readonly ILogger _log;
     private readonly IActorRef _board;
+    private readonly IActorRef _sums;
+    private readonly JobActivityPages _pages;
+    private readonly ClusterJobs _jobs;
     private readonly AggregatorRelay _relay;
     private readonly MemberTrust _trust;
     private MemberServer? _door;
     private ClusterParts? _parts;
     private IActorRef? _supervisor;
 
-    private ClusterRoom(ClusterSettings settings, AkkaSettings akka, ActorTree tree, IActorRef board, BlockingLane lane, TimeProvider time, ILoggerFactory logs)
+    private ClusterRoom(ClusterStart start, PublishedCluster published, JobActivityPages pages, IActorRef board, IActorRef sums)
     {
-        (_settings, _akka, _tree, _board, _lane, _time, _logs) = (settings, akka, tree, board, lane, time, logs);
-        _log = logs.CreateLogger("cluster");
+        var (settings, lane, time) = (start.Settings, start.Lane, start.Time);
+        (_settings, _akka, _tree, _lane, _time, _logs) = (settings, start.Akka, start.Tree, lane, time, start.Logs);
+        (Published, _pages, _board, _sums) = (published, pages, board, sums);
+        _log = _logs.CreateLogger("cluster");
         var options = settings.Options;
-        Published = new PublishedCluster(new ClusterStatus(options.Id, options.Mode, ShardPlan.Empty, new Coordination(true, null), time.GetUtcNow()));
+        Activity = new PublishedActivity(options.Id, settings.JobsInterval, time);
         Answers = new ClusterAnswers(_board, Published, time);
+        _jobs = new ClusterJobs(new ClusterJobsParts(options, Published, Activity, _sums, _board, AnnounceJoin, lane, time));
         _relay = new AggregatorRelay(options, lane);
         _trust = new MemberTrust(options.Trust, lane, time, _log);
-        JobsPlace = new JobsPlace(_board, () => Published.Current.Plan.View.Revision, settings.HasMembers)
+        JobsPlace = new JobsPlace(settings.HasMembers)
         {
+            Cluster = _jobs,
+            Activity = Activity,
             IsOurs = () => !settings.HasMembers || Published.Current.OwnsJobs,
         };
     }
@@ -53,11 +62,18 @@ internal sealed class ClusterRoom : IDisposable
     /// <summary>Where the join has its tables from.</summary>
     public JobsPlace JobsPlace { get; }
 
-    public static async Task<ClusterRoom> CreateAsync(
-        ClusterSettings settings, AkkaSettings akka, ActorTree tree, BlockingLane lane, TimeProvider time, ILoggerFactory logs)
+    /// <summary>What the jobs of this machine do, for aggregators.</summary>
+    public PublishedActivity Activity { get; }
+
+    public static async Task<ClusterRoom> CreateAsync(ClusterStart start)
     {
-        var board = await tree.StartAsync("board", ShardBoard.Props(settings.Options, time), Supervision.KeepsState).ConfigureAwait(false);
-        return new ClusterRoom(settings, akka, tree, board, lane, time, logs);
+        var (options, pages) = (start.Settings.Options, new JobActivityPages());
+        var status = new ClusterStatus(options.Id, options.Mode, ShardPlan.Empty, new Coordination(true, null), start.Time.GetUtcNow());
+        var published = new PublishedCluster(status);
+        var board = await start.Tree.StartAsync("board", ShardBoard.Props(options, start.Time), Supervision.KeepsState).ConfigureAwait(false);
+        var parts = new JobSumsParts(options.Id, start.Settings.JobsInterval, pages, published, start.Time);
+        var sums = await start.Tree.StartAsync("sums", JobSumsActor.Props(parts), Supervision.KeepsState).ConfigureAwait(false);
+        return new ClusterRoom(start, published, pages, board, sums);
     }
 
     /// <summary>Once the others are there. Nobody is asked and nothing is announced before <see cref="StartAsync"/>.</summary>
@@ -65,10 +81,10 @@ internal sealed class ClusterRoom : IDisposable
     {
         Scrapes = new ClusterScrapes(Published, Answers, _relay, memory, _settings.Options, _time, _log);
         if (_settings.ServesMembers)
-            _door = new MemberServer(_settings, _trust, scrapes, Scrapes, Answers, services.Metrics, published, memory, _logs);
+            _door = new MemberServer(_settings, _trust, new MemberAnswers(scrapes, Scrapes, Answers, published, Activity, _sums, memory, _time), _logs);
         var families = new FamilyPool(Catalogue.All.Families);
-        _parts = new ClusterParts(
-            _settings.Options, Published, _board, enrich, Outside(), _time, Membership(), PeersActor.Props(_settings.Options, Published, families, services, _board));
+        var peers = new PeerParts(_settings.Options, _settings.JobsInterval, Published, families, services, _board, _sums, _pages);
+        _parts = new ClusterParts(_settings.Options, Published, _board, _sums, enrich, Outside(), _time, Membership(), PeersActor.Props(peers));
     }
 
     /// <summary>False where the door cannot be opened: that was logged.</summary>
@@ -122,6 +138,8 @@ internal sealed class ClusterRoom : IDisposable
         return (await supervisor.AskAsync<CommandResult>(new ClusterSystemProtocol.Command(what, member), LeaveWait, stopping).ConfigureAwait(false)).Problem;
     }
 
+    private void AnnounceJoin(long number) => _supervisor?.Tell(new ClusterSystemProtocol.AnnounceJoin(_settings.Options.Advertise, number));
+
     private OutsideAddresses Outside() => new(_settings.Outside, _settings.Options.Advertise.Scheme, _lane, System.Net.Dns.GetHostAddresses);
 
     /// <summary>Null without a cluster.</summary>
@@ -158,5 +176,10 @@ internal sealed class ClusterRoom : IDisposable
     {
         _door?.Dispose();
         _relay.Dispose();
+        _jobs.Dispose();
     }
 }
+
+/// <summary>What a <see cref="ClusterRoom"/> is made of.</summary>
+internal sealed record ClusterStart(
+    ClusterSettings Settings, AkkaSettings Akka, ActorTree Tree, BlockingLane Lane, TimeProvider Time, ILoggerFactory Logs);

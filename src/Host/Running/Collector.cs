@@ -161,7 +161,7 @@ internal sealed class Collector : IAsyncDisposable
         var (version, revision) = VersionCommand.Read();
         var (counts, published, memory) = (new ScrapeMetrics(_registry, _time), new PublishedExposition(), new ManagedMemory(_time));
         if (options.Cluster is { HasPeers: true } or { ServesMembers: true })
-            Cluster = await ClusterRoom.CreateAsync(options.Cluster, options.Akka, Tree, Lane, _time, _logs).ConfigureAwait(false);
+            Cluster = await ClusterRoom.CreateAsync(new ClusterStart(options.Cluster, options.Akka, Tree, Lane, _time, _logs)).ConfigureAwait(false);
         var self = new SelfSource(_registry, new TreeCensus(Tree), Lane, Cluster?.Published, version, revision);
         Metrics = await Tree.StartAsync(MetricsActor.Name, MetricsActor.Props(options.Collect, published, self.Read, _time), Supervision.KeepsState).ConfigureAwait(false);
         var services = new SourceServices(Lane, Metrics, _time);

@@ -72,6 +72,7 @@ public class ClusterBindingTests
     [InlineData("cluster.seeds = [\"http://oss1:9848\"]", "cluster.seeds", "oss1:9848")]
     [InlineData("cluster.seeds = [\"oss1:70000\"]", "cluster.seeds", "oss1:9848")]
     [InlineData("cluster.dns = \"a b\"", "cluster.dns", "tasks.lustre")]
+    [InlineData("cluster { enabled = on, trust.insecure = on, dns = b, advertise = oss7 }", "cluster.advertise", "know each other by address")]
     [InlineData("cluster.peers = [\"ftp://oss1\"]", "cluster.peers", "another exporter")]
     [InlineData("cluster.peers = [\"http://u:p@oss1\"]", "cluster.peers", "has a user")]
     [InlineData("cluster.peers = [\"http://a/x\", \"http://a/y\"]", "cluster.peers", "named 2 times")]

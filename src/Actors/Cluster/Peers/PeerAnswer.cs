@@ -62,12 +62,11 @@ internal sealed class PeerAnswer(PeerQuestion question, PeerMemory memory, PeerO
     /// <summary>An aggregator that owns nothing for now has nothing to pass on.</summary>
     private bool IsOfNoShards(PeerReading reading) => question.PassesOn && reading.IsWhole && reading.FirstRefusal is null;
 
-    private static async Task<string> BeginningAsync(Stream body, CancellationToken stop)
+    /// <summary>How an answer begins that is a refusal: one line for the log.</summary>
+    internal static async Task<string> BeginningAsync(Stream body, CancellationToken stop)
     {
         var beginning = new byte[RefusalSize];
-        var length = 0;
-        while (length < beginning.Length && await body.ReadAsync(beginning.AsMemory(length), stop).ConfigureAwait(false) is var read and > 0)
-            length += read;
+        var length = await body.ReadAtLeastAsync(beginning, RefusalSize, throwOnEndOfStream: false, stop).ConfigureAwait(false);
         return OneLine.Of(beginning.AsSpan(0, length), 200);
     }
 }

@@ -22,8 +22,9 @@ internal sealed class PeerCollection : Collection, IDisposable
     private static readonly Backoff Seldom = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1), 0.2, TimeSpan.FromMinutes(5));
 
     private readonly PeerPlan _plan;
+    private readonly PeerParts _parts;
     private readonly PeerOptions _options;
-    private readonly Func<long> _revision;
+    private readonly PeerActivity _activity;
     private readonly PeerMemory _memory;
     private readonly BlockingLane _lane;
     private readonly IActorRef _board;
@@ -34,14 +35,15 @@ internal sealed class PeerCollection : Collection, IDisposable
     private WebAccess? _connectedWith;
     private EntityTagHeaderValue? _tag;
     private ImmutableArray<ShardPart> _last = [];
+    private long? _seriesAt;
 
-    public PeerCollection(
-        PeerPlan plan, ClusterOptions options, Func<long> revision, FamilyPool families, SourceServices services, IActorRef board)
+    public PeerCollection(PeerPlan plan, PeerParts parts)
     {
-        (_plan, _revision, _lane, _board, _time) = (plan, revision, services.Lane, board, services.Time);
-        _options = PeerOptions.Of(plan.Url, plan.IsForeign, options);
-        _memory = new PeerMemory(families);
-        _rest = new Rest(Seldom, services.Time);
+        (_plan, _parts, _lane, _board, _time) = (plan, parts, parts.Services.Lane, parts.Board, parts.Services.Time);
+        _options = PeerOptions.Of(plan.Url, plan.IsForeign, parts.Options);
+        _activity = new PeerActivity(plan, _options, parts);
+        _memory = new PeerMemory(parts.Families);
+        _rest = new Rest(Seldom, _time);
     }
 
     public override async Task<LaneResult<Collected>> RunAsync()
@@ -78,9 +80,20 @@ internal sealed class PeerCollection : Collection, IDisposable
             return Nothing(e.Message, 0);
         }
 
+        var (trouble, bytes) = await _activity.FetchAsync(_connection!, access, _closing.Token).ConfigureAwait(false);
+        var result = _seriesAt is { } last && _time.GetElapsedTime(last) < _parts.Options.Interval - (_parts.Interval / 2)
+            ? Completed(new Reading([]), 0)
+            : await ReadSeriesAsync(access).ConfigureAwait(false);
+        return WithActivity(result, trouble, bytes);
+    }
+
+    private async Task<LaneResult<Collected>> ReadSeriesAsync(WebAccess access)
+    {
         using var deadline = new CancellationTokenSource(_options.Deadline, _time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _closing.Token);
-        var answer = new PeerAnswer(new PeerQuestion(_plan.Shard ?? "", _plan.Member, _revision(), PassesOn: _plan.Shard is null, WantsJobs: true), _memory, _options);
+        var question = new PeerQuestion(
+            _plan.Shard ?? "", _plan.Member, _parts.Cluster.Current.Plan.View.Revision, PassesOn: _plan.Shard is null, WantsJobs: _plan.IsForeign);
+        var answer = new PeerAnswer(question, _memory, _options);
         string? problem;
         var asked = _time.GetTimestamp();
         var answered = asked;
@@ -90,14 +103,15 @@ internal sealed class PeerCollection : Collection, IDisposable
             using var response = await _connection!.SendAsync(request, stop.Token).ConfigureAwait(false);
             answered = _time.GetTimestamp();
             if (response.StatusCode == HttpStatusCode.NotModified && !_last.IsEmpty)
-                return Known();
+                return Known(asked);
             problem = await answer.ReadAsync(response, stop.Token).ConfigureAwait(false);
             stop.Token.ThrowIfCancellationRequested();
             _tag = problem is null ? response.Headers.ETag : null;
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            problem = $"{_options.Place} has not answered in full within {_options.Deadline.TotalSeconds:0.###} s ({answer.BytesRead} bytes came): see cluster.deadline";
+            problem = $"{_options.Place} has not answered in full within {_options.Deadline.TotalSeconds:0.###} s "
+                + $"({answer.BytesRead} bytes came): see cluster.deadline";
         }
         catch (OperationCanceledException)
         {
@@ -116,21 +130,33 @@ internal sealed class PeerCollection : Collection, IDisposable
         }
 
         _rest.Succeeded();
+        _seriesAt = asked;
         return Take(answer, MomentOf(asked, answered));
+    }
+
+    /// <summary>A peer whose series are there and whose jobs are not is half a peer, and says so.</summary>
+    private static LaneResult<Collected> WithActivity(LaneResult<Collected> result, string? trouble, long bytes)
+    {
+        var (reading, read) = result.Value;
+        if (trouble is not null && reading.Troubles.IsEmpty)
+            reading = reading with { Troubles = [trouble] };
+        return result with { Value = new Collected(reading, read + bytes) };
     }
 
     private LaneResult<Collected> Take(PeerAnswer answer, long moment)
     {
         var reading = answer.Reading!;
-        _last = [.. reading.Parts.Select(p => new ShardPart(p.Shard, p.Revision, Before(moment, p.AgeSeconds ?? 0), p.Segments, p.Jobs))];
+        _last = [.. reading.Parts.Select(p => new ShardPart(p.Shard, p.Revision, Before(moment, p.AgeSeconds ?? 0), p.Segments))];
         _board.Tell(new BoardProtocol.Put(_last, IsOwn: _plan.Shard is not null));
+        _activity.Take([.. reading.Parts.SelectMany(p => p.Jobs)], moment);
         return Completed(new Reading([]) { LinesRefused = reading.LinesRefused, FirstRefusal = reading.FirstRefusal }, answer.BytesRead);
     }
 
     /// <summary>Nothing has changed since: what is on the board is as young as it was, and may have been forgotten meanwhile.</summary>
-    private LaneResult<Collected> Known()
+    private LaneResult<Collected> Known(long asked)
     {
         _rest.Succeeded();
+        _seriesAt = asked;
         _board.Tell(new BoardProtocol.Put(_last, IsOwn: _plan.Shard is not null));
         return Completed(new Reading([]), 0);
     }

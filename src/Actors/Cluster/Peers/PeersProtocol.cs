@@ -11,5 +11,11 @@ public abstract record PeersProtocol
 
     public sealed record Planned(ShardPlan Plan) : PeersProtocol;
 
+    /// <summary>The owner of the join has a new result.</summary>
+    public sealed record JoinIsReady : PeersProtocol
+    {
+        public static JoinIsReady Now { get; } = new();
+    }
+
     public sealed record PeerEnded(string Name) : PeersProtocol;
 }

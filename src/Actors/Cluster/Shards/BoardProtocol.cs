@@ -18,12 +18,6 @@ public abstract record BoardProtocol
     /// <summary>The plan has changed: what is in it no more is not waited for.</summary>
     public sealed record Planned(ShardPlan Plan) : BoardProtocol;
 
-    /// <summary>The counters of all jobs, each target once. Answered with an array of <see cref="TableRead"/>.</summary>
-    public sealed record ReadJobs : BoardProtocol
-    {
-        public static ReadJobs Now { get; } = new();
-    }
-
     /// <summary>All that is known and not too old. Answered with <see cref="BoardParts"/>.</summary>
     public sealed record ReadParts : BoardProtocol
     {

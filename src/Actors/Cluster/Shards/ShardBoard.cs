@@ -36,10 +36,6 @@ public sealed class ShardBoard : UntypedActor
             case BoardProtocol.Planned planned:
                 _plan = planned.Plan;
                 break;
-            case BoardProtocol.ReadJobs:
-                ForgetTheOld();
-                Sender.Tell(Jobs());
-                break;
             case BoardProtocol.ReadParts:
                 ForgetTheOld();
                 Sender.Tell(new BoardParts([.. _parts.Values], Missing()) { IsOfAll = IsOfAll });
@@ -60,22 +56,6 @@ public sealed class ShardBoard : UntypedActor
             if (_time.GetElapsedTime(part.CollectedAt) >= _options.ForgetAfter)
                 _parts.Remove(shard);
         }
-    }
-
-    /// <summary>A target that moves from one server to another is for a moment known from both.</summary>
-    private ImmutableArray<TableRead> Jobs()
-    {
-        var newest = new Dictionary<string, TableRead>(StringComparer.Ordinal);
-        foreach (var (part, _) in _parts.Values)
-        {
-            foreach (var table in part.Jobs)
-            {
-                if (!newest.TryGetValue(table.Target.Name, out var known) || known.CollectedAt < part.CollectedAt)
-                    newest[table.Target.Name] = new TableRead(table.Target.Name, table, part.CollectedAt, SourceState.Up, TimeSpan.Zero);
-            }
-        }
-
-        return [.. newest.Values];
     }
 
     /// <summary>And whoever is in the plan no more, as long as there is something of him: what is shown of him is old.</summary>

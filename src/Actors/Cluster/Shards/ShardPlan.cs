@@ -57,6 +57,9 @@ public sealed class ShardPlan
 
     public bool Owns(string member, string shard) => _owners.TryGetValue(shard, out var owner) && owner.Id == member;
 
+    /// <summary>Who joins the jobs of all; null while nobody is known to.</summary>
+    public Member? JoinOwner => _owners.GetValueOrDefault(Shard.Jobs);
+
     public bool JoinsJobs(string member) => Owns(member, Shard.Jobs);
 
     public bool IsAggregator(string member) => Aggregators.Any(a => a.Id == member);

@@ -1,7 +1,5 @@
-using System.Collections.Immutable;
 using Akka.Actor;
 using LustreActors.Messages;
-using LustreActors.Metrics;
 
 namespace LustreActors.Actors.Tests.Cluster.Shards;
 
@@ -117,18 +115,6 @@ public sealed class ShardBoardTests : IAsyncDisposable
         Assert.DoesNotContain(Read().Parts, p => p.IsOwn);
     }
 
-    [Fact]
-    public void A_target_that_moves_counts_once_and_as_it_was_last()
-    {
-        Put("peer/a", revision: 5, jobs: [TableOf("scratch-OST0000", 10), TableOf("scratch-OST0001", 11)]);
-        After(5).Put("peer/b", revision: 5, jobs: [TableOf("scratch-OST0001", 12)]);
-        Assert.Equal([("scratch-OST0000", 10), ("scratch-OST0001", 12)], Jobs());
-        After(1).Put("peer/a", revision: 5, jobs: [TableOf("scratch-OST0000", 20)]);
-        Assert.Equal([("scratch-OST0000", 20), ("scratch-OST0001", 12)], Jobs());
-        After(59);
-        Assert.Equal([("scratch-OST0000", 20)], Jobs());
-    }
-
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
     private (string Shard, long Revision, int CollectedAt)[] Known =>
@@ -140,25 +126,14 @@ public sealed class ShardBoardTests : IAsyncDisposable
         return this;
     }
 
-    private void Put(string shard, long revision, int age = 0, bool isOwn = false, ImmutableArray<JobTable> jobs = default)
+    private void Put(string shard, long revision, int age = 0, bool isOwn = false)
     {
         var moment = _system.Time.GetTimestamp() - TimeSpan.FromSeconds(age).Ticks;
-        _board.Tell(new BoardProtocol.Put([new ShardPart(shard, revision, moment, [], jobs.IsDefault ? [] : jobs)], isOwn));
+        _board.Tell(new BoardProtocol.Put([new ShardPart(shard, revision, moment, [])], isOwn));
         _system.Settle();
     }
 
     private BoardParts Read() => _system.Ask<BoardParts>(_board, BoardProtocol.ReadParts.Now);
-
-    private (string Target, long Written)[] Jobs() =>
-        [.. _system.Ask<ImmutableArray<TableRead>>(_board, BoardProtocol.ReadJobs.Now)
-            .Select(t => (t.Source, ((JobTable)t.Table).WriteBytes(0))).OrderBy(t => t.Source)];
-
-    private static JobTable TableOf(string target, long written)
-    {
-        var values = new ValueTable(1, 1);
-        values.Add(LabelText.Of("jobid", "4711").AsRow())[0] = written;
-        return new JobTable(new JobTarget("scratch", target, false), values, new JobColumnMap(-1, -1, 0, []));
-    }
 
     private static Member MemberOf(string id) => new(id, id + "1", new Uri($"http://{id}:9847"), "1.0", true, MemberState.Active);
 }
