@@ -34,6 +34,17 @@ public sealed class FormationTests
         await TestCluster.EventuallyAsync(() => Assert.True(member.OwnsJoin), member);
     }
 
+    [Fact]
+    public async Task Members_see_each_other_while_Akkas_own_view_of_the_cluster_is_behind()
+    {
+        await using var cluster = new TestCluster();
+        var first = cluster.Start(cluster.Options(1, seeds: 2));
+        await TestCluster.EventuallyAsync(() => Assert.NotNull(first.Published.System), first);
+        await first.StopReadViewAsync();
+        var second = cluster.Start(cluster.Options(2, seeds: 2));
+        await TestCluster.SeeAsync("m1 m2", first, second);
+    }
+
     /// <summary>Each time the members have different addresses, start in another order, and find each other in the other way.</summary>
     [Fact]
     public async Task Started_all_at_once_they_are_one_cluster_each_time()
