@@ -18,7 +18,7 @@ public sealed class AskingTests : IAsyncLifetime
     public async Task One_that_is_not_answered_says_who_was_asked_what_and_what_it_was_doing()
     {
         var actor = await StartAsync();
-        ActorRecords.For(_system).Of(actor).Say("counting sheep");
+        ActorRecords.For(_system).Of(actor).SetActivity("counting sheep");
         var failure = await Assert.ThrowsAsync<AskFailedException>(() => actor.AskAsync<string>(42, TimeSpan.FromMilliseconds(20)));
         Assert.StartsWith("No answer to Int32 from /a: none within 0.02 s; it has been counting sheep for ", failure.Message, StringComparison.Ordinal);
         Assert.EndsWith(" s, 0 messages waiting", failure.Message, StringComparison.Ordinal);

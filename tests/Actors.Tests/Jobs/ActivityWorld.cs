@@ -45,7 +45,7 @@ internal sealed class ActivityWorld
     {
         if (!_meters.TryGetValue(member, out var meter))
             _meters.Add(member, meter = new JobActivityMeter(member, Interval, TimeSpan.FromMinutes(5), Time));
-        return meter.Take(targets)!;
+        return meter.Measure(targets)!;
     }
 
     /// <summary>What another member makes of the table's text.</summary>

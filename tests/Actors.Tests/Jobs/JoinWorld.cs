@@ -114,7 +114,7 @@ internal sealed class JoinWorld
     public string[] Join(string prefix = "cluster_")
     {
         IEnumerable<TableRead> tables = _tables.Values.Where(t => t.Table is not JobTable);
-        if (_meter.Take(_tables.Values) is { } table)
+        if (_meter.Measure(_tables.Values) is { } table)
             tables = tables.Append(new TableRead("jobs", table, table.OldestAt, SourceState.Up, TimeSpan.Zero));
         Last = _join.Join([.. tables]);
         return [.. Exposition.Of(Last.Segments).Samples().Where(s => s.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];

@@ -80,7 +80,7 @@ public sealed class ReconfigurationTests
     public async Task A_look_that_comes_back_while_sources_still_stop_promises_none_of_them()
     {
         await using var world = new LustreWorld(withLustre: false);
-        world.Metrics.Tell(new MetricsProtocol.Branches(["lustre"]));
+        world.Metrics.Tell(new MetricsProtocol.BranchesConfigured(["lustre"]));
         var supervisor = world.Start("lustre", LustreSupervisor.Props(world.Options, world.Services));
         world.Scrape();
         var targets = world.Targets;

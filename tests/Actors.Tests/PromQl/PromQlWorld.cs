@@ -27,7 +27,7 @@ internal sealed class PromQlWorld : IAsyncDisposable
     /// <summary>To be set before the first collection.</summary>
     public PromQlOptions Options { get; set; }
 
-    public IActorRef Actor => _actor ??= Sources.Start("promql", PromQlSourcing.Props(Options, Interval, Sources.Services));
+    public IActorRef Actor => _actor ??= Sources.Start("promql", PromQlCollection.Props(Options, Interval, Sources.Services));
 
     public SourceReport Collect() => Sources.Collect(Actor);
 

@@ -15,7 +15,7 @@ public sealed class CensusTests
         system.Settle();
         dead.Tell("too late");
 
-        var taken = census.Take();
+        var taken = census.Count();
         Assert.Equal([new BranchCensus("/collect", 1, 0), new BranchCensus("/collect/child", 2, 0)], taken.Branches.OrderBy(b => b.Branch, StringComparer.Ordinal));
         Assert.Equal(["/collect", "/collect/child"], taken.Restarts.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(1, taken.DeadLetters.Values.Sum());
@@ -44,7 +44,7 @@ public sealed class CensusTests
         system.Settle();
         Assert.Equal(3, Restarts());
 
-        long Restarts() => census.Take().Restarts.Values.Sum();
+        long Restarts() => census.Count().Restarts.Values.Sum();
     }
 
     /// <summary>Three of them, one below the other.</summary>

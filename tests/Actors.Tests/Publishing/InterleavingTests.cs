@@ -74,7 +74,7 @@ public sealed class InterleavingTests
                     gone.Send(gone.Up(-1));
                     break;
                 case 11:
-                    world.Tell(new MetricsProtocol.LooksAnew(MetricsWorld.Branch));
+                    world.Tell(new MetricsProtocol.DiscoveryStarted(MetricsWorld.Branch));
                     break;
                 case 12:
                     world.Expect([.. _living.Where(l => l.Value.Count > 0 || random.Next(8) == 0).Select(l => l.Key)]);

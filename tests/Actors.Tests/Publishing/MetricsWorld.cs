@@ -32,7 +32,7 @@ internal sealed class MetricsWorld : ActorWorld
         Metrics = Start(MetricsActor.Name, MetricsActor.Props(options, Published, self, Time), Supervision.KeepsState);
         if (!named)
             return;
-        Tell(new MetricsProtocol.Branches([Branch]));
+        Tell(new MetricsProtocol.BranchesConfigured([Branch]));
         Expect();
     }
 
@@ -54,7 +54,7 @@ internal sealed class MetricsWorld : ActorWorld
         Settle();
     }
 
-    public void Expect(params string[] sources) => Tell(new MetricsProtocol.Expected(Branch, sources));
+    public void Expect(params string[] sources) => Tell(new MetricsProtocol.DiscoveryCompleted(Branch, sources));
 
     /// <summary>An owner that has not introduced itself.</summary>
     public StubSource Prepare(string name)

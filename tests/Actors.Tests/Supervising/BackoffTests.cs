@@ -180,8 +180,8 @@ public sealed class BackoffTests
             select (Min: TimeSpan.FromMilliseconds(min), Max: TimeSpan.FromMilliseconds(min + more), Jitter: jitter / 100.0, Failures: failures, Random: random / 1e6);
         Prop.ForAll(inputs.ToArbitrary(), i =>
         {
-            var rest = new Backoff(i.Min, i.Max, i.Jitter, i.Max).Rest(i.Failures, i.Random);
-            var plain = new Backoff(i.Min, i.Max, 0, i.Max).Rest(i.Failures, 0);
+            var rest = new Backoff(i.Min, i.Max, i.Jitter, i.Max).DelayAfter(i.Failures, i.Random);
+            var plain = new Backoff(i.Min, i.Max, 0, i.Max).DelayAfter(i.Failures, 0);
             return rest >= plain && rest <= i.Max && rest <= (plain * (1 + i.Jitter)) + TimeSpan.FromTicks(1) && plain >= i.Min;
         }).QuickCheckThrowOnFailure();
     }

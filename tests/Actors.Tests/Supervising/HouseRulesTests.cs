@@ -21,8 +21,8 @@ public sealed class HouseRulesTests
             new SourceActorOptions(SourceWorld.Deadline),
             services);
         var source = world.Start("failing", props);
-        metrics.Tell(new MetricsProtocol.Branches(["tests"]));
-        metrics.Tell(new MetricsProtocol.Expected("tests", ["a"]));
+        metrics.Tell(new MetricsProtocol.BranchesConfigured(["tests"]));
+        metrics.Tell(new MetricsProtocol.DiscoveryCompleted("tests", ["a"]));
 
         Assert.Equal(["test_value{source=\"a\"} 1"], Scrape());
         Assert.Equal(["test_value{source=\"a\"} 1"], Scrape());

@@ -112,7 +112,7 @@ public sealed class JobSumsActorTests : IAsyncDisposable
     {
         var view = new ClusterView(
             [.. members.Select(id => new Member(id, id + "1", new Uri($"http://{id}:9847"), "1.0", Aggregates: id == "oss1", MemberState.Active))], 5, IsShared: true);
-        _sums.Tell(new JobSumsProtocol.Planned(ShardPlan.Of(view, Options)));
+        _sums.Tell(new JobSumsProtocol.Planned(ShardPlan.Create(view, Options)));
         _system.Settle();
     }
 

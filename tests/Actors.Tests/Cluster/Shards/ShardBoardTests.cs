@@ -65,7 +65,7 @@ public sealed class ShardBoardTests : IAsyncDisposable
     [Fact]
     public void A_peer_is_missed_after_three_intervals_and_one_that_was_never_read_at_once()
     {
-        _board.Tell(new BoardProtocol.Planned(ShardPlan.Of(new ClusterView([MemberOf("a"), MemberOf("b")], 5, true), Options)));
+        _board.Tell(new BoardProtocol.Planned(ShardPlan.Create(new ClusterView([MemberOf("a"), MemberOf("b")], 5, true), Options)));
         Put("peer/a", revision: 5);
         Assert.Equal("b", string.Join(' ', Read().Missing));
         Put("peer/b", revision: 5);
@@ -80,10 +80,10 @@ public sealed class ShardBoardTests : IAsyncDisposable
     [Fact]
     public void Who_has_left_is_missed_as_long_as_something_of_him_is_shown()
     {
-        _board.Tell(new BoardProtocol.Planned(ShardPlan.Of(new ClusterView([MemberOf("a"), MemberOf("b")], 5, true), Options)));
+        _board.Tell(new BoardProtocol.Planned(ShardPlan.Create(new ClusterView([MemberOf("a"), MemberOf("b")], 5, true), Options)));
         Put("peer/a", revision: 5);
         Put("peer/b", revision: 5);
-        _board.Tell(new BoardProtocol.Planned(ShardPlan.Of(new ClusterView([MemberOf("a")], 6, true), Options)));
+        _board.Tell(new BoardProtocol.Planned(ShardPlan.Create(new ClusterView([MemberOf("a")], 6, true), Options)));
         After(30);
         Put("peer/a", revision: 6);
         Assert.Equal("b", string.Join(' ', Read().Missing));
@@ -95,14 +95,14 @@ public sealed class ShardBoardTests : IAsyncDisposable
     [Fact]
     public void Whoever_has_something_of_every_shard_knows_all()
     {
-        _board.Tell(new BoardProtocol.Planned(ShardPlan.Of(new ClusterView([MemberOf("a"), MemberOf("b")], 5, true), Options, MemberOf("a").Url)));
+        _board.Tell(new BoardProtocol.Planned(ShardPlan.Create(new ClusterView([MemberOf("a"), MemberOf("b")], 5, true), Options, MemberOf("a").Url)));
         Put("peer/a", revision: 5);
         Put("peer/b", revision: 5);
-        Assert.False(Read().IsOfAll);
+        Assert.False(Read().CoversAllShards);
         Put("jobs", revision: 4, age: 40);
-        Assert.True(Read().IsOfAll);
+        Assert.True(Read().CoversAllShards);
         After(20);
-        Assert.False(Read().IsOfAll);
+        Assert.False(Read().CoversAllShards);
     }
 
     [Fact]

@@ -2,23 +2,23 @@ using LustreActors.Messages;
 
 namespace LustreActors.Actors.Tests.Publishing;
 
-/// <summary>What is waited for before it has introduced itself.</summary>
-public sealed class ExpectationTests
+/// <summary>A scrape waits for sources that discovery has yet to find, and for those that have not announced themselves.</summary>
+public sealed class DiscoveryWaitTests
 {
     [Fact]
     public async Task A_scrape_that_comes_before_all_branches_have_spoken_waits_for_them()
     {
         await using var world = new MetricsWorld(named: false);
         var scrape = world.Refresh();
-        world.Tell(new MetricsProtocol.Branches(["one", "other"]));
-        world.Tell(new MetricsProtocol.Expected("one", ["a"]));
+        world.Tell(new MetricsProtocol.BranchesConfigured(["one", "other"]));
+        world.Tell(new MetricsProtocol.DiscoveryCompleted("one", ["a"]));
         var a = world.Add("a");
         Assert.Equal(1, a.Asked);
         a.Answer(1);
         Assert.False(scrape.IsCompleted);
         Assert.False(world.Published.IsComplete);
 
-        world.Tell(new MetricsProtocol.Expected("other", ["b"]));
+        world.Tell(new MetricsProtocol.DiscoveryCompleted("other", ["b"]));
         Assert.True(world.Published.IsComplete);
         Assert.False(scrape.IsCompleted);
         world.Add("b").Answer(2);
@@ -31,9 +31,9 @@ public sealed class ExpectationTests
     {
         await using var world = new MetricsWorld(named: false);
         var scrape = world.Refresh();
-        world.Tell(new MetricsProtocol.Branches(["one"]));
+        world.Tell(new MetricsProtocol.BranchesConfigured(["one"]));
         Assert.False(scrape.IsCompleted);
-        world.Tell(new MetricsProtocol.Expected("one", []));
+        world.Tell(new MetricsProtocol.DiscoveryCompleted("one", []));
         Assert.Equal(new Refreshed(0, 0), scrape.Answer());
     }
 
@@ -42,16 +42,16 @@ public sealed class ExpectationTests
     {
         await using var world = new MetricsWorld(named: false);
         var first = world.Refresh();
-        world.Tell(new MetricsProtocol.Branches(["silent", "other"]));
-        world.Tell(new MetricsProtocol.Expected("other", []));
+        world.Tell(new MetricsProtocol.BranchesConfigured(["silent", "other"]));
+        world.Tell(new MetricsProtocol.DiscoveryCompleted("other", []));
         Assert.False(first.IsCompleted);
         world.Advance(2);
         Assert.Equal(new Refreshed(0, 0), first.Answer());
         Assert.True(world.Refresh().IsCompleted);
 
         // The other one speaks again; that is no news of the silent one.
-        world.Tell(new MetricsProtocol.Branches(["silent", "other"]));
-        world.Tell(new MetricsProtocol.Expected("other", []));
+        world.Tell(new MetricsProtocol.BranchesConfigured(["silent", "other"]));
+        world.Tell(new MetricsProtocol.DiscoveryCompleted("other", []));
         Assert.True(world.Refresh().IsCompleted);
         Assert.False(world.Published.IsComplete);
     }
@@ -60,10 +60,10 @@ public sealed class ExpectationTests
     public async Task One_branchs_expectations_leave_those_of_another_alone()
     {
         await using var world = new MetricsWorld(named: false);
-        world.Tell(new MetricsProtocol.Branches(["one", "other"]));
-        world.Tell(new MetricsProtocol.Expected("one", ["a"]));
-        world.Tell(new MetricsProtocol.Expected("other", ["b"]));
-        world.Tell(new MetricsProtocol.Expected("other", []));
+        world.Tell(new MetricsProtocol.BranchesConfigured(["one", "other"]));
+        world.Tell(new MetricsProtocol.DiscoveryCompleted("one", ["a"]));
+        world.Tell(new MetricsProtocol.DiscoveryCompleted("other", ["b"]));
+        world.Tell(new MetricsProtocol.DiscoveryCompleted("other", []));
         Assert.Equal("a", Assert.Single(world.Sources).Source);
     }
 
@@ -118,13 +118,13 @@ public sealed class ExpectationTests
     public async Task A_branch_that_is_switched_off_expects_nothing_and_its_last_word_does_not_count()
     {
         await using var world = new MetricsWorld(named: false);
-        world.Tell(new MetricsProtocol.Branches(["one", "other"]));
-        world.Tell(new MetricsProtocol.Expected("one", []));
-        world.Tell(new MetricsProtocol.Expected("other", ["b"]));
+        world.Tell(new MetricsProtocol.BranchesConfigured(["one", "other"]));
+        world.Tell(new MetricsProtocol.DiscoveryCompleted("one", []));
+        world.Tell(new MetricsProtocol.DiscoveryCompleted("other", ["b"]));
         var scrape = world.Refresh();
-        world.Tell(new MetricsProtocol.Branches(["one"]));
+        world.Tell(new MetricsProtocol.BranchesConfigured(["one"]));
         Assert.True(scrape.IsCompleted);
-        world.Tell(new MetricsProtocol.Expected("other", ["c"]));
+        world.Tell(new MetricsProtocol.DiscoveryCompleted("other", ["c"]));
         Assert.Empty(world.Sources);
         Assert.True(world.Refresh().IsCompleted);
     }
@@ -135,7 +135,7 @@ public sealed class ExpectationTests
         await using var world = new MetricsWorld();
         var a = world.AddWithPast("a", 1);
         var underWay = world.Refresh();
-        world.Tell(new MetricsProtocol.LooksAnew(MetricsWorld.Branch));
+        world.Tell(new MetricsProtocol.DiscoveryStarted(MetricsWorld.Branch));
         a.Stop();
         var next = world.Refresh();
         Assert.False(underWay.IsCompleted);
@@ -153,7 +153,7 @@ public sealed class ExpectationTests
     {
         await using var world = new MetricsWorld();
         Assert.True(world.Published.IsComplete);
-        world.Tell(new MetricsProtocol.LooksAnew(MetricsWorld.Branch));
+        world.Tell(new MetricsProtocol.DiscoveryStarted(MetricsWorld.Branch));
         Assert.True(world.Published.IsComplete);
     }
 
@@ -161,12 +161,12 @@ public sealed class ExpectationTests
     public async Task A_source_that_has_answered_is_not_asked_again_for_the_same_scrape()
     {
         await using var world = new MetricsWorld(new CollectOptions(TimeSpan.Zero, default, default, TimeSpan.FromMinutes(5)), named: false);
-        world.Tell(new MetricsProtocol.Branches(["one", "other"]));
+        world.Tell(new MetricsProtocol.BranchesConfigured(["one", "other"]));
         var a = world.Add("a");
         var scrape = world.Refresh();
         a.Answer(1);
-        world.Tell(new MetricsProtocol.Expected("one", ["a"]));
-        world.Tell(new MetricsProtocol.Expected("other", []));
+        world.Tell(new MetricsProtocol.DiscoveryCompleted("one", ["a"]));
+        world.Tell(new MetricsProtocol.DiscoveryCompleted("other", []));
         Assert.Equal(1, a.Asked);
         Assert.Equal(new Refreshed(1, 0), scrape.Answer());
     }
