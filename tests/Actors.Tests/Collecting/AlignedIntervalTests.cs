@@ -21,5 +21,6 @@ public class AlignedIntervalTests
     public void A_timer_that_was_late_meets_the_next_beat() => Assert.Equal(TimeSpan.FromSeconds(9), Until(21, 0));
 
     private static TimeSpan Until(double now, double phase) =>
-        AlignedInterval.UntilNext(DateTimeOffset.UnixEpoch + (Interval * 1_000_000) + TimeSpan.FromSeconds(now), Interval, TimeSpan.FromSeconds(phase));
+        AlignedInterval.UntilNext(
+            DateTimeOffset.UnixEpoch + (Interval * 1_000_000) + TimeSpan.FromSeconds(now), Interval, TimeSpan.FromSeconds(phase));
 }

@@ -16,7 +16,9 @@ public sealed class CensusTests
         dead.Tell("too late");
 
         var taken = census.Count();
-        Assert.Equal([new BranchCensus("/collect", 1, 0), new BranchCensus("/collect/child", 2, 0)], taken.Branches.OrderBy(b => b.Branch, StringComparer.Ordinal));
+        Assert.Equal(
+            [new BranchCensus("/collect", 1, 0), new BranchCensus("/collect/child", 2, 0)],
+            taken.Branches.OrderBy(b => b.Branch, StringComparer.Ordinal));
         Assert.Equal(["/collect", "/collect/child"], taken.Restarts.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(1, taken.DeadLetters.Values.Sum());
         Assert.All(taken.DeadLetters.Keys, reason => Assert.Equal(reason, reason.ToLowerInvariant()));
@@ -47,7 +49,7 @@ public sealed class CensusTests
         long Restarts() => census.Count().Restarts.Values.Sum();
     }
 
-    /// <summary>Three of them, one below the other.</summary>
+    /// <summary>Three actors, one below the other.</summary>
     private sealed class Parent : UntypedActor
     {
         private readonly int _deep;

@@ -6,7 +6,7 @@ namespace LustreActors.Actors.Tests.Publishing;
 public sealed class DiscoveryWaitTests
 {
     [Fact]
-    public async Task A_scrape_that_comes_before_all_branches_have_spoken_waits_for_them()
+    public async Task A_scrape_that_comes_before_discovery_is_complete_waits_for_it()
     {
         await using var world = new MetricsWorld(named: false);
         var scrape = world.Refresh();
@@ -27,7 +27,7 @@ public sealed class DiscoveryWaitTests
     }
 
     [Fact]
-    public async Task Branches_that_expect_nothing_keep_nobody_waiting()
+    public async Task Branches_without_sources_delay_no_scrape()
     {
         await using var world = new MetricsWorld(named: false);
         var scrape = world.Refresh();
@@ -38,7 +38,7 @@ public sealed class DiscoveryWaitTests
     }
 
     [Fact]
-    public async Task Branches_that_do_not_speak_are_waited_for_once()
+    public async Task Branches_that_do_not_complete_discovery_are_waited_for_once()
     {
         await using var world = new MetricsWorld(named: false);
         var first = world.Refresh();
@@ -49,7 +49,7 @@ public sealed class DiscoveryWaitTests
         Assert.Equal(new Refreshed(0, 0), first.Answer());
         Assert.True(world.Refresh().IsCompleted);
 
-        // The other one speaks again; that is no news of the silent one.
+        // The other branch completes again. That changes nothing for the silent one.
         world.Tell(new MetricsProtocol.BranchesConfigured(["silent", "other"]));
         world.Tell(new MetricsProtocol.DiscoveryCompleted("other", []));
         Assert.True(world.Refresh().IsCompleted);
@@ -57,7 +57,7 @@ public sealed class DiscoveryWaitTests
     }
 
     [Fact]
-    public async Task One_branchs_expectations_leave_those_of_another_alone()
+    public async Task The_sources_of_one_branch_do_not_replace_those_of_another()
     {
         await using var world = new MetricsWorld(named: false);
         world.Tell(new MetricsProtocol.BranchesConfigured(["one", "other"]));
@@ -68,7 +68,7 @@ public sealed class DiscoveryWaitTests
     }
 
     [Fact]
-    public async Task An_expected_source_that_has_not_introduced_itself_is_waited_for_once()
+    public async Task A_source_that_was_found_and_has_not_announced_itself_is_waited_for_once()
     {
         await using var world = new MetricsWorld();
         world.Expect("a");
@@ -89,7 +89,7 @@ public sealed class DiscoveryWaitTests
     }
 
     [Fact]
-    public async Task A_source_that_introduces_itself_while_a_scrape_waits_for_it_is_asked_for_that_scrape()
+    public async Task A_source_that_announces_itself_while_a_scrape_waits_for_it_is_asked_for_that_scrape()
     {
         await using var world = new MetricsWorld();
         world.Expect("a");
@@ -102,7 +102,7 @@ public sealed class DiscoveryWaitTests
     }
 
     [Fact]
-    public async Task What_is_no_longer_expected_is_no_longer_waited_for()
+    public async Task A_source_that_does_not_exist_any_longer_is_not_waited_for()
     {
         await using var world = new MetricsWorld();
         world.Expect("a", "b");
@@ -115,7 +115,7 @@ public sealed class DiscoveryWaitTests
     }
 
     [Fact]
-    public async Task A_branch_that_is_switched_off_expects_nothing_and_its_last_word_does_not_count()
+    public async Task A_branch_that_is_switched_off_has_no_sources_and_its_last_message_is_ignored()
     {
         await using var world = new MetricsWorld(named: false);
         world.Tell(new MetricsProtocol.BranchesConfigured(["one", "other"]));
@@ -130,7 +130,7 @@ public sealed class DiscoveryWaitTests
     }
 
     [Fact]
-    public async Task A_scrape_waits_for_what_begins_anew_and_misses_none_of_it()
+    public async Task A_scrape_waits_for_sources_that_are_restarted_and_misses_none_of_them()
     {
         await using var world = new MetricsWorld();
         var a = world.AddWithPast("a", 1);
@@ -149,7 +149,7 @@ public sealed class DiscoveryWaitTests
     }
 
     [Fact]
-    public async Task Readiness_does_not_end_when_a_branch_looks_anew()
+    public async Task Readiness_does_not_end_when_a_branch_starts_another_discovery()
     {
         await using var world = new MetricsWorld();
         Assert.True(world.Published.IsComplete);
@@ -160,7 +160,8 @@ public sealed class DiscoveryWaitTests
     [Fact]
     public async Task A_source_that_has_answered_is_not_asked_again_for_the_same_scrape()
     {
-        await using var world = new MetricsWorld(new CollectOptions(TimeSpan.Zero, default, default, TimeSpan.FromMinutes(5)), named: false);
+        await using var world = new MetricsWorld(
+            new CollectOptions(TimeSpan.Zero, default, default, TimeSpan.FromMinutes(5)), named: false);
         world.Tell(new MetricsProtocol.BranchesConfigured(["one", "other"]));
         var a = world.Add("a");
         var scrape = world.Refresh();
