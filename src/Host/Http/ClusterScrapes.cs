@@ -29,12 +29,12 @@ internal sealed class ClusterScrapes(
     private async Task<bool> IsWarmAsync(ClusterStatus status, CancellationToken stopping)
     {
         var since = time.GetElapsedTime(status.AggregatesSince ?? time.GetTimestamp());
-        return since > options.Interval * WarmAfter && (since > options.ForgetAfter || await answers.AreOfAllAsync(stopping).ConfigureAwait(false));
+        return since > options.Interval * WarmAfter && (since > options.ForgetAfter || await answers.CoverAllShardsAsync(stopping).ConfigureAwait(false));
     }
 
     private async Task AnswerAsync(HttpContext context)
     {
-        await ExpositionResponse.WriteAsync(context, await answers.OfAllAsync(context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
+        await ExpositionResponse.WriteAsync(context, await answers.ReadAllAsync(context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
         memory.TidySoon();
     }
 

@@ -38,11 +38,11 @@ internal sealed class MemberAnswers(
                 await scrapes.HandleAsync(context, () => Task.FromResult(Own()), notModified: true).ConfigureAwait(false);
                 break;
             case "shards":
-                await ExpositionResponse.WriteAsync(context, await answers.OfOwnShardsAsync(context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
+                await ExpositionResponse.WriteAsync(context, await answers.ReadOwnShardsAsync(context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
                 memory.TidySoon();
                 break;
             case "join":
-                await ExpositionResponse.WriteAsync(context, await answers.OfJoinAsync(context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
+                await ExpositionResponse.WriteAsync(context, await answers.ReadJoinAsync(context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
                 break;
             case "cluster":
                 await clusterScrapes.HandleAsync(context).ConfigureAwait(false);

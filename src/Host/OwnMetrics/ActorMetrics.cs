@@ -15,7 +15,7 @@ internal static class ActorMetrics
         string[] before = [];
         registry.BeforeExport(() =>
         {
-            var census = actors.Take();
+            var census = actors.Count();
             string[] now = [.. census.Branches.Select(b => b.Branch)];
             foreach (var gone in before.Except(now))
             {

@@ -26,5 +26,5 @@ internal sealed class SelfSource
     }
 
     public IEnumerable<Segment> Read(IReadOnlyCollection<SourceStatus> sources) =>
-        [.. _registry.Export(), .. SourceSegments.Create(sources), .. _cluster is null ? [] : ClusterSegments.Of(_cluster)];
+        [.. _registry.Export(), .. SourceSegments.Create(sources), .. _cluster is null ? [] : ClusterSegments.Create(_cluster)];
 }

@@ -45,11 +45,11 @@ internal sealed class ClusterRoom : IDisposable
         _jobs = new ClusterJobs(new ClusterJobsParts(options, Published, Activity, _sums, _board, AnnounceJoin, lane, time));
         _relay = new AggregatorRelay(options, lane);
         _trust = new MemberTrust(options.Trust, lane, time, _log);
-        JobsPlace = new JobsPlace(settings.HasMembers)
+        JobsScope = new JobsScope(settings.HasMembers)
         {
             Cluster = _jobs,
             Activity = Activity,
-            IsOurs = () => !settings.HasMembers || Published.Current.OwnsJobs,
+            OwnsJoin = () => !settings.HasMembers || Published.Current.OwnsJobs,
         };
     }
 
@@ -60,7 +60,7 @@ internal sealed class ClusterRoom : IDisposable
     public ClusterScrapes Scrapes { get; private set; } = null!;
 
     /// <summary>Where the join has its tables from.</summary>
-    public JobsPlace JobsPlace { get; }
+    public JobsScope JobsScope { get; }
 
     /// <summary>What the jobs of this machine do, for aggregators.</summary>
     public PublishedActivity Activity { get; }

@@ -166,7 +166,7 @@ internal sealed class Collector : IAsyncDisposable
         Metrics = await Tree.StartAsync(MetricsActor.Name, MetricsActor.Props(options.Collect, published, self.Read, _time), Supervision.KeepsState).ConfigureAwait(false);
         var services = new SourceServices(Lane, Metrics, _time);
         _collect = await Tree.StartAsync("collect", CollectSupervisor.Props(() => Options.Lustre, services)).ConfigureAwait(false);
-        var place = (Cluster?.JobsPlace ?? JobsPlace.Here) with { Tidy = memory.TidyAndCompact };
+        var place = (Cluster?.JobsScope ?? JobsScope.Local) with { AfterJoin = memory.TidyAndCompact };
         _enrich = await Tree.StartAsync("enrich", EnrichSupervisor.Props(() => Options.Enrich, place, services)).ConfigureAwait(false);
 
         var scrapes = new ScrapeHandler(Metrics, published, counts, memory, () => Options.Collect.ScrapeWait);

@@ -76,7 +76,7 @@ public class HostilePeersTests
     [Fact]
     public async Task A_certificate_that_nobody_vouches_for_is_not_believed()
     {
-        using var nobody = new SelfMade("CN=nobody");
+        using var nobody = new SelfSignedAuthority("CN=nobody");
         using var certificate = nobody.Issue("localhost");
         await using var good = new ScriptedPeer("good");
         await using var bad = new ScriptedPeer("bad");

@@ -20,14 +20,14 @@ public class OffendingMembersTests
     public async Task A_member_with_a_certificate_of_another_authority_is_kept_out_and_says_why()
     {
         using var scratch = new Scratch();
-        using var strangers = new SelfMade("CN=strangers");
+        using var strangers = new SelfSignedAuthority("CN=strangers");
         using var certificate = strangers.Issue("lustre-members");
         await using var servers = new ServersOfACluster(3);
         servers.Own[Offending] =
         [
             $"-Dcluster.trust.ca-file=\"{scratch.Write("ca.pem", strangers.Pem)}\"",
             $"-Dcluster.trust.certificate-file=\"{scratch.Write("own.pem", certificate.ExportCertificatePem())}\"",
-            $"-Dcluster.trust.key-file=\"{scratch.Write("own.key", SelfMade.KeyOf(certificate))}\"",
+            $"-Dcluster.trust.key-file=\"{scratch.Write("own.key", SelfSignedAuthority.KeyOf(certificate))}\"",
         ];
         await servers.StartAllAsync();
         await servers.AreOneClusterAsync(Others);

@@ -60,8 +60,8 @@ public class TrustTests
     public async Task Members_show_each_other_certificates_of_one_authority_and_nobody_else_gets_a_word()
     {
         using var scratch = new Scratch();
-        using var authority = new SelfMade("CN=members");
-        using var others = new SelfMade("CN=others");
+        using var authority = new SelfSignedAuthority("CN=members");
+        using var others = new SelfSignedAuthority("CN=others");
         scratch.Write("ca.pem", authority.Pem);
         var first = Write(scratch, authority);
         var all = MemberPorts.Free(2);
@@ -98,12 +98,12 @@ public class TrustTests
     public async Task What_cannot_be_used_ends_the_start_and_is_named(string certificate, string key, string authority, string setting)
     {
         using var scratch = new Scratch();
-        using var own = new SelfMade("CN=members");
+        using var own = new SelfSignedAuthority("CN=members");
         scratch.Write("ca.pem", own.Pem);
         scratch.Write("empty.pem", "");
         Write(scratch, own);
         using var other = own.Issue("other");
-        scratch.Write("other.key", SelfMade.KeyOf(other));
+        scratch.Write("other.key", SelfSignedAuthority.KeyOf(other));
         string[] settings = [.. Of("certificate-file", certificate), .. Of("key-file", key), .. Of("ca-file", authority)];
         var ports = MemberPorts.Free(1);
         var ended = await ExporterProcess.RunAsync(["run", "--config", scratch.Write("lustre-actors.conf", ""), "-Dhttp.listen=\"127.0.0.1:0\"", $"-Dinspect.socket=\"{scratch.Of("inspect.sock")}\"", .. Settings("one", ports[0], ports), .. settings]);
@@ -142,10 +142,10 @@ public class TrustTests
     ];
 
     /// <summary>One after the other, and so for a moment the two do not fit.</summary>
-    private static string Write(Scratch scratch, SelfMade authority)
+    private static string Write(Scratch scratch, SelfSignedAuthority authority)
     {
         using var certificate = authority.Issue("lustre-members", forLoopback: false);
-        scratch.Write("own.key", SelfMade.KeyOf(certificate));
+        scratch.Write("own.key", SelfSignedAuthority.KeyOf(certificate));
         scratch.Write("own.pem", certificate.ExportCertificatePem());
         return certificate.Thumbprint;
     }

@@ -14,8 +14,8 @@ internal sealed record MemberCertificates(string Authority, string Certificate, 
 
     private static MemberCertificates Make()
     {
-        using var authority = new SelfMade("CN=lustre-ca");
+        using var authority = new SelfSignedAuthority("CN=lustre-ca");
         using var certificate = authority.Issue(Name, forLoopback: false);
-        return new MemberCertificates(authority.Pem, certificate.ExportCertificatePem(), SelfMade.KeyOf(certificate));
+        return new MemberCertificates(authority.Pem, certificate.ExportCertificatePem(), SelfSignedAuthority.KeyOf(certificate));
     }
 }

@@ -176,6 +176,6 @@ public sealed class OwnMetricsTests
     {
         public ActorCensus Now { get; set; } = new([], new Dictionary<string, long>(), new Dictionary<string, long>());
 
-        public ActorCensus Take() => Now;
+        public ActorCensus Count() => Now;
     }
 }

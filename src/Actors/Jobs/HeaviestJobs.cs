@@ -4,18 +4,19 @@ using LustreActors.Messages;
 
 namespace LustreActors.Actors;
 
-/// <summary>A job, or a user's program, with all of its ids: a job on a hundred nodes may have an id for each.</summary>
-internal sealed record TopJob(ReadOnlyMemory<byte> Id, OwnerName Owner, SlurmJob? Slurm, JobAmounts Rates, JobAmounts Totals, JobWaits Waits);
+/// <summary>A job, or a program of a user, with the activity of all its ids: a job may have one id on each of its nodes.</summary>
+internal sealed record TopJob(
+    ReadOnlyMemory<byte> Id, OwnerName Owner, SlurmJob? Slurm, JobAmounts Rates, JobAmounts Totals, JobWaits Waits);
 
-/// <summary>The heaviest jobs: so many by bytes, and so many by operations.</summary>
-internal sealed class TopJobs(int most, RememberedJobs slurm)
+/// <summary>Selects the jobs with the most bytes and those with the most operations.</summary>
+internal sealed class HeaviestJobs(int most, RememberedJobs slurm)
 {
-    /// <summary>Kept from join to join for its room alone.</summary>
+    /// <summary>Used within one join. It is kept for its memory.</summary>
     private Dictionary<(long Job, JobOwner Owner), JobEntry> _firstIds = [];
     private readonly List<JobEntry> _jobs = [];
 
-    /// <param name="entries">All that were given to an owner in this join. The first id of each job gets the rates of the others added.</param>
-    public IReadOnlyCollection<TopJob> Of(List<JobEntry> entries)
+    /// <param name="entries">All entries with an owner in this join. The rates of a job are added to the entry of its first id.</param>
+    public IReadOnlyCollection<TopJob> Select(List<JobEntry> entries)
     {
         if (most == 0)
             return [];
@@ -55,32 +56,35 @@ internal sealed class TopJobs(int most, RememberedJobs slurm)
 
     private static long NumberOf(JobEntry entry) => entry.Owner!.Name.IsProgram ? 0 : entry.Identity.Job;
 
-    /// <summary>Of what could not be read every id is something by itself.</summary>
+    /// <summary>Ids that could not be parsed, or have no job number, are not grouped.</summary>
     private static bool IsByItself(JobEntry entry) => entry.Owner!.IsUnparsed || (!entry.Owner.Name.IsProgram && entry.Identity.Job == 0);
 
     private TopJob ToTopJob(JobEntry entry)
     {
         var owner = entry.Owner!.Name;
         var number = NumberOf(entry);
-        return new TopJob(IsByItself(entry) ? entry.Id : IdOf(entry, number), owner, owner.IsProgram ? null : slurm.Find(number), entry.Rates, entry.Totals, entry.Waits);
+        var id = IsByItself(entry) ? entry.Id : IdOf(entry, number);
+        return new TopJob(id, owner, owner.IsProgram ? null : slurm.Find(number), entry.Rates, entry.Totals, entry.Waits);
     }
 
     private static byte[] IdOf(JobEntry entry, long number) => Encoding.UTF8.GetBytes(
-        number > 0 ? number.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{entry.Identity.Program}.{entry.Identity.Uid}"));
+        number > 0
+            ? number.ToString(CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{entry.Identity.Program}.{entry.Identity.Uid}"));
 
     private IEnumerable<JobEntry> By(Func<JobEntry, double> weight)
     {
-        // Holds the heaviest so far, the lightest of them first.
+        // Holds the heaviest jobs so far, with the lightest of them first.
         var heaviest = new PriorityQueue<JobEntry, double>();
         foreach (var job in _jobs)
         {
-            var its = weight(job);
-            if (its <= 0)
+            var jobWeight = weight(job);
+            if (jobWeight <= 0)
                 continue;
             if (heaviest.Count < most)
-                heaviest.Enqueue(job, its);
-            else if (heaviest.TryPeek(out _, out var lightest) && its > lightest)
-                heaviest.EnqueueDequeue(job, its);
+                heaviest.Enqueue(job, jobWeight);
+            else if (heaviest.TryPeek(out _, out var lightest) && jobWeight > lightest)
+                heaviest.EnqueueDequeue(job, jobWeight);
         }
 
         return heaviest.UnorderedItems.Select(item => item.Element);

@@ -1,6 +1,6 @@
 namespace LustreActors.Actors.Tests.Collecting;
 
-public class BeatTests
+public class AlignedIntervalTests
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
@@ -21,5 +21,6 @@ public class BeatTests
     public void A_timer_that_was_late_meets_the_next_beat() => Assert.Equal(TimeSpan.FromSeconds(9), Until(21, 0));
 
     private static TimeSpan Until(double now, double phase) =>
-        Beat.UntilNext(DateTimeOffset.UnixEpoch + (Interval * 1_000_000) + TimeSpan.FromSeconds(now), Interval, TimeSpan.FromSeconds(phase));
+        AlignedInterval.UntilNext(
+            DateTimeOffset.UnixEpoch + (Interval * 1_000_000) + TimeSpan.FromSeconds(now), Interval, TimeSpan.FromSeconds(phase));
 }

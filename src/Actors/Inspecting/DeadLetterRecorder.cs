@@ -11,7 +11,7 @@ public enum DeadLetterReason
     /// <summary>The recipient had ended or was ending.</summary>
     Stopped,
 
-    /// <summary>An answer after the asker's timeout, or a second one.</summary>
+    /// <summary>An answer came after the asker's timeout, or was the second one.</summary>
     LateReply,
 }
 
@@ -19,14 +19,14 @@ public sealed record DeadLetterEntry(string Recipient, DeadLetterReason Reason, 
 
 public sealed record DeadLetterCount(string Recipient, DeadLetterReason Reason, long Count);
 
-/// <param name="ByReason">All of them.</param>
-/// <param name="Counts">By recipient and reason; recipients beyond the first thousand are counted under <c>/</c>.</param>
-/// <param name="Recent">The latest hundred, oldest first.</param>
+/// <param name="ByReason">The counts by reason.</param>
+/// <param name="Counts">The counts by recipient and reason. Recipients beyond the first thousand are counted under <c>/</c>.</param>
+/// <param name="Recent">The last hundred, oldest first.</param>
 public sealed record DeadLetterSnapshot(
     IReadOnlyDictionary<DeadLetterReason, long> ByReason, IReadOnlyList<DeadLetterCount> Counts, IReadOnlyList<DeadLetterEntry> Recent);
 
-/// <summary>Counts and logs messages that no actor took. It hears of them on the sender's thread.</summary>
-internal sealed class DeadLetterBook(TimeProvider time, ILogger log, ExtendedActorSystem system) : MinimalActorRef
+/// <summary>Counts and logs messages that reached no actor. It is called on the sender's thread.</summary>
+internal sealed class DeadLetterRecorder(TimeProvider time, ILogger log, ExtendedActorSystem system) : MinimalActorRef
 {
     private const int MostCounts = 1000;
     private const int MostRecent = 100;
@@ -56,7 +56,7 @@ internal sealed class DeadLetterBook(TimeProvider time, ILogger log, ExtendedAct
         }
     }
 
-    /// <summary>New ones as they come. A slow reader misses the oldest.</summary>
+    /// <summary>Streams new dead letters. A slow reader misses the oldest.</summary>
     public ChannelReader<DeadLetterEntry> Follow(CancellationToken stopping)
     {
         var options = new BoundedChannelOptions(MostRecent) { FullMode = BoundedChannelFullMode.DropOldest };
@@ -74,7 +74,7 @@ internal sealed class DeadLetterBook(TimeProvider time, ILogger log, ExtendedAct
 
     protected override void TellInternal(object message, IActorRef sender)
     {
-        // What Akka tells itself about actors that end is its own affair.
+        // Akka's own messages about actors that end are expected.
         if (message is DeadLetter { Message: not ISystemMessage } letter)
             Add(letter.Recipient.Path.Short(), letter.Message.GetType().Name);
     }
@@ -101,7 +101,7 @@ internal sealed class DeadLetterBook(TimeProvider time, ILogger log, ExtendedAct
             logs = IsWithinLogBudget();
         }
 
-        // While the system ends, messages to those that have ended already are to be expected.
+        // While the system ends, messages to actors that have ended are expected.
         if (logs && CoordinatedShutdown.Get(system).ShutdownReason is null)
             SupervisionLog.DeadLetter(log, messageType, recipient, reason);
     }

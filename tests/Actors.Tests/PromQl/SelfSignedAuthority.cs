@@ -4,12 +4,12 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace LustreActors.Actors.Tests.PromQl;
 
-/// <summary>An authority of the test's own, and what it issues.</summary>
-internal sealed class SelfMade : IDisposable
+/// <summary>A self-signed authority of a test, which issues certificates.</summary>
+internal sealed class SelfSignedAuthority : IDisposable
 {
     private readonly X509Certificate2 _authority;
 
-    public SelfMade(string name = "CN=an authority")
+    public SelfSignedAuthority(string name = "CN=an authority")
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
@@ -19,7 +19,7 @@ internal sealed class SelfMade : IDisposable
 
     public string Pem => _authority.ExportCertificatePem();
 
-    /// <summary>With its key.</summary>
+    /// <summary>Issues a certificate with its key.</summary>
     public X509Certificate2 Issue(string name, TimeSpan? until = null, bool forLoopback = true)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -29,7 +29,11 @@ internal sealed class SelfMade : IDisposable
         if (forLoopback)
             names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
-        using var issued = request.Create(_authority, DateTimeOffset.UtcNow.AddYears(-1), DateTimeOffset.UtcNow + (until ?? TimeSpan.FromDays(30)), Guid.NewGuid().ToByteArray());
+        using var issued = request.Create(
+            _authority,
+            DateTimeOffset.UtcNow.AddYears(-1),
+            DateTimeOffset.UtcNow + (until ?? TimeSpan.FromDays(30)),
+            Guid.NewGuid().ToByteArray());
         return issued.CopyWithPrivateKey(key);
     }
 

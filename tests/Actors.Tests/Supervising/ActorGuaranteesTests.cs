@@ -4,8 +4,8 @@ using LustreActors.Messages;
 
 namespace LustreActors.Actors.Tests.Supervising;
 
-/// <summary>What the house promises of its actors, on Akka itself.</summary>
-public sealed class HouseRulesTests
+/// <summary>The guarantees of the architecture for actors, tested on Akka itself.</summary>
+public sealed class ActorGuaranteesTests
 {
     [Fact]
     public async Task A_restart_keeps_the_series_of_a_source()
@@ -21,8 +21,8 @@ public sealed class HouseRulesTests
             new SourceActorOptions(SourceWorld.Deadline),
             services);
         var source = world.Start("failing", props);
-        metrics.Tell(new MetricsProtocol.Branches(["tests"]));
-        metrics.Tell(new MetricsProtocol.Expected("tests", ["a"]));
+        metrics.Tell(new MetricsProtocol.BranchesConfigured(["tests"]));
+        metrics.Tell(new MetricsProtocol.DiscoveryCompleted("tests", ["a"]));
 
         Assert.Equal(["test_value{source=\"a\"} 1"], Scrape());
         Assert.Equal(["test_value{source=\"a\"} 1"], Scrape());
@@ -43,7 +43,7 @@ public sealed class HouseRulesTests
     }
 
     [Fact]
-    public async Task An_actor_that_fails_on_every_message_is_restarted_ever_more_seldom_however_many_there_are()
+    public async Task An_actor_that_fails_on_every_message_is_restarted_less_and_less_often_however_many_there_are()
     {
         await using var world = new FailingWorld();
         world.Start(Supervision.Source);
