@@ -1,8 +1,8 @@
 namespace LustreActors.Host;
 
 /// <summary>
-/// The words behind a command: options with and without values, <c>-Dpath=value</c>, and the rest in their order.
-/// An option that the command did not declare is refused with its name.
+/// The arguments of a command: options with and without values, <c>-Dpath=value</c>, and the other words in order.
+/// An option that the command did not declare is refused.
 /// </summary>
 internal sealed class Arguments
 {
@@ -68,3 +68,6 @@ internal sealed class Arguments
             throw new UsageException($"'{Words[0]}' is one word too many");
     }
 }
+
+/// <summary>The command line is wrong; the message says what is allowed.</summary>
+internal sealed class UsageException(string message) : Exception(message);

@@ -16,7 +16,7 @@ internal static class VersionCommand
         """,
         RunAsync);
 
-    /// <summary>The part of the informational version before and behind the plus.</summary>
+    /// <summary>Splits the informational version at the plus.</summary>
     public static (string Version, string Revision) Read()
     {
         var text = typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";

@@ -30,26 +30,26 @@ internal static class CheckConfigCommand
         await terminal.Out.WriteLineAsync($"{(file.FileInForce is { } path ? $"{path}: the configuration is right" : "No configuration file: the defaults are right")}").ConfigureAwait(false);
         if (bound.Options.Lustre is { } lustre)
         {
-            foreach (var note in AccessNotes.Of(lustre))
+            foreach (var note in AccessNotes.For(lustre))
                 await terminal.Out.WriteLineAsync("note: " + note).ConfigureAwait(false);
         }
 
         if (bound.Options.Enrich is { } enrich)
         {
-            foreach (var note in EnrichBinding.NotesOf(enrich))
+            foreach (var note in EnrichBinding.NotesFor(enrich))
                 await terminal.Out.WriteLineAsync("note: " + note).ConfigureAwait(false);
         }
 
-        foreach (var note in NotesOf(bound.Options.Cluster))
+        foreach (var note in NotesFor(bound.Options.Cluster))
             await terminal.Out.WriteLineAsync("note: " + note).ConfigureAwait(false);
         return ExitCode.Stopped;
     }
 
-    private static IEnumerable<string> NotesOf(ClusterSettings cluster)
+    private static IEnumerable<string> NotesFor(ClusterSettings cluster)
     {
         if (cluster.Join is not { } join)
             yield break;
-        var report = CertificateCheck.Run(cluster.Options.Trust, join.Advertise, TimeProvider.System.GetUtcNow());
+        var report = CertificateCheck.Run(cluster.Options.Trust, join.Advertise.Host, TimeProvider.System.GetUtcNow());
         foreach (var finding in report.Findings)
         {
             yield return finding.Text + finding.Kind switch
@@ -60,7 +60,7 @@ internal static class CheckConfigCommand
             };
         }
 
-        if (report.IsUsable && MemberTrust.ProblemOf(cluster.Options.Trust) is { } problem)
+        if (report.IsUsable && MemberAuthenticator.FindProblem(cluster.Options.Trust) is { } problem)
             yield return $"{problem}. It would not start";
     }
 }

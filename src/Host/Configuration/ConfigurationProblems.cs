@@ -3,7 +3,7 @@ using LustreActors.Hocon;
 
 namespace LustreActors.Host;
 
-/// <summary>All problems of a configuration at once, a line or two each: where, what was found, what is allowed.</summary>
+/// <summary>Formats all problems of a configuration, a line or two each: where, what was found, what is allowed.</summary>
 internal static class ConfigurationProblems
 {
     public static string Format(IReadOnlyList<HoconProblem> problems, string consequence = "nothing was started")

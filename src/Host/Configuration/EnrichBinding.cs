@@ -6,31 +6,31 @@ using LustreActors.Sources.Slurm;
 
 namespace LustreActors.Host;
 
-/// <summary>The settings that say whose jobs are: SLURM, the directory, an upstream, and how all of it is joined.</summary>
+/// <summary>Binds the settings of enrichment: SLURM, the user directory, an upstream Prometheus, and the join of jobs.</summary>
 internal static class EnrichBinding
 {
-    /// <summary>Where the runner looks for a command that is given by its name alone.</summary>
+    /// <summary>The folders in which a command given by name is looked for.</summary>
     private static readonly string[] SystemPath = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
-    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MinInterval = TimeSpan.FromSeconds(1);
 
     private enum Enabled
     {
         Off,
         On,
 
-        /// <summary>Where the command is found.</summary>
+        /// <summary>On when the command is installed.</summary>
         Auto,
     }
 
-    /// <summary>Null where nothing is joined.</summary>
+    /// <returns>Null when <c>jobs.source</c> is off.</returns>
     public static EnrichOptions? Bind(ConfigBinder settings, CollectOptions collect, JobTemplate? template, ClusterSettings cluster)
     {
         var from = From(settings, cluster);
         var jobs = new JobsOptions(
             from ?? JobsFrom.Local,
-            settings.Duration("jobs.interval", Shortest, Day),
+            settings.Duration("jobs.interval", MinInterval, Day),
             collect.ScrapeWait,
             collect.StaleAfter,
             settings.Duration("slurm.remember", TimeSpan.Zero, Day),
@@ -63,14 +63,14 @@ internal static class EnrichBinding
         return from;
     }
 
-    /// <summary>What an administrator would want to know although nothing is wrong with the settings.</summary>
-    public static IEnumerable<string> NotesOf(EnrichOptions options)
+    /// <summary>Notes for the administrator about settings that are valid.</summary>
+    public static IEnumerable<string> NotesFor(EnrichOptions options)
     {
         if (options.Slurm is null)
             yield return "SLURM is not asked (slurm.enabled is off, or auto without squeue on this host): jobs are counted as account=\"unknown\"";
         foreach (var command in new[] { options.Slurm?.Squeue.Squeue, options.Sacct?.Sacct.Sacct, options.Accounts?.Accounts.Getent })
         {
-            if (command is not null && !IsThere(command))
+            if (command is not null && !IsInstalled(command))
                 yield return $"{command} is switched on and not there{(command.StartsWith('/') ? "" : $" (looked in {string.Join(", ", SystemPath)})")}";
         }
     }
@@ -80,8 +80,8 @@ internal static class EnrichBinding
         var squeue = Command(settings, "slurm.squeue");
         var setting = new SlurmSetting(
             new SqueueOptions { Squeue = squeue, Configuration = Conf(settings) },
-            settings.Duration("slurm.interval", Shortest, Day),
-            settings.Duration("slurm.deadline", Shortest, Day));
+            settings.Duration("slurm.interval", MinInterval, Day),
+            settings.Duration("slurm.deadline", MinInterval, Day));
         return IsOn(settings, "slurm.enabled", squeue) ? setting : null;
     }
 
@@ -90,8 +90,8 @@ internal static class EnrichBinding
         var sacct = Command(settings, "slurm.sacct.command");
         var setting = new SacctSetting(
             new SacctOptions { Sacct = sacct, Configuration = Conf(settings) },
-            settings.Duration("slurm.sacct.interval", Shortest, Day),
-            settings.Duration("slurm.sacct.deadline", Shortest, Day));
+            settings.Duration("slurm.sacct.interval", MinInterval, Day),
+            settings.Duration("slurm.sacct.deadline", MinInterval, Day));
         return IsOn(settings, "slurm.sacct.enabled", sacct) ? setting : null;
     }
 
@@ -103,11 +103,11 @@ internal static class EnrichBinding
             {
                 Getent = getent,
                 Enumerate = settings.Choice("accounts.enumerate", ("auto", AccountsEnumeration.Auto), ("on", AccountsEnumeration.On), ("off", AccountsEnumeration.Off)),
-                EnumerateInterval = settings.Duration("accounts.enumerate-interval", Shortest, Day),
-                Keep = settings.Duration("accounts.keep", Shortest, Day),
-                KeepMisses = settings.Duration("accounts.keep-misses", Shortest, Day),
+                EnumerateInterval = settings.Duration("accounts.enumerate-interval", MinInterval, Day),
+                Keep = settings.Duration("accounts.keep", MinInterval, Day),
+                KeepMisses = settings.Duration("accounts.keep-misses", MinInterval, Day),
             },
-            settings.Duration("accounts.deadline", Shortest, Day));
+            settings.Duration("accounts.deadline", MinInterval, Day));
         return IsOn(settings, "accounts.enabled", getent) ? setting : null;
     }
 
@@ -132,10 +132,10 @@ internal static class EnrichBinding
         settings.Choice(path, ("auto", Enabled.Auto), ("on", Enabled.On), ("off", Enabled.Off)) switch
         {
             Enabled.On => true,
-            Enabled.Auto => IsThere(command),
+            Enabled.Auto => IsInstalled(command),
             _ => false,
         };
 
-    private static bool IsThere(string command) =>
+    private static bool IsInstalled(string command) =>
         command.StartsWith('/') ? File.Exists(command) : Array.Exists(SystemPath, folder => File.Exists(System.IO.Path.Combine(folder, command)));
 }

@@ -2,7 +2,7 @@ using LustreActors.Hocon;
 
 namespace LustreActors.Host;
 
-/// <summary>Keys of earlier versions: each is an error that names what to set instead.</summary>
+/// <summary>Keys of earlier versions. Each is refused with the setting to use instead.</summary>
 internal static class FormerKeys
 {
     private static readonly (string Path, string Instead)[] Keys =

@@ -3,7 +3,7 @@ using LustreActors.Hocon;
 
 namespace LustreActors.Host;
 
-/// <summary>The settings of the upstream Prometheus.</summary>
+/// <summary>Binds the settings of the upstream Prometheus.</summary>
 internal static class PromQlBinding
 {
     private const string UrlPath = "promql.url";
@@ -11,7 +11,7 @@ internal static class PromQlBinding
 
     private static readonly string[] Units = ["ms", "s", "m", "h", "d", "w", "y"];
 
-    /// <summary>All of it is checked, also when nobody is to be asked.</summary>
+    /// <summary>Checks every setting, also when the upstream is not asked.</summary>
     public static PromQlOptions? Bind(ConfigBinder settings, bool isAsked)
     {
         var url = Url(settings, isAsked);
@@ -20,12 +20,12 @@ internal static class PromQlBinding
             TimeRange = Range(settings),
             User = Text("promql.user"),
             Password = Text("promql.password"),
-            PasswordFile = FileSetting.Of(settings, "promql.password-file"),
+            PasswordFile = FileSetting.Bind(settings, "promql.password-file"),
             Token = Text("promql.token"),
-            TokenFile = FileSetting.Of(settings, "promql.token-file"),
-            CaFile = FileSetting.Of(settings, "promql.ca-file"),
-            CertificateFile = FileSetting.Of(settings, "promql.certificate-file"),
-            KeyFile = FileSetting.Of(settings, "promql.key-file"),
+            TokenFile = FileSetting.Bind(settings, "promql.token-file"),
+            CaFile = FileSetting.Bind(settings, "promql.ca-file"),
+            CertificateFile = FileSetting.Bind(settings, "promql.certificate-file"),
+            KeyFile = FileSetting.Bind(settings, "promql.key-file"),
             ServerName = Text("promql.server-name"),
         };
         if (options.KeyFile is not null && options.CertificateFile is null)
@@ -60,7 +60,7 @@ internal static class PromQlBinding
         return null;
     }
 
-    /// <summary>As Prometheus has it, which is stricter than a duration of ours: <c>1m</c>, <c>1m30s</c>.</summary>
+    /// <summary>Checks a duration as Prometheus writes it, <c>1m</c> or <c>1m30s</c>, which is stricter than HOCON.</summary>
     private static string Range(ConfigBinder settings)
     {
         var text = settings.String(RangePath);

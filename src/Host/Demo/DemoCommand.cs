@@ -77,13 +77,13 @@ internal static class DemoCommand
               {inspect} sources
               {inspect} blocking
 
-            The job table of {DemoCluster.Victim} hangs after {cluster.HangAfter.TotalSeconds:0} s, for {DemoCluster.HangFor.TotalSeconds:0} s. Ctrl-C ends the demo.
+            The job table of {DemoCluster.HangingTarget} hangs after {cluster.HangAfter.TotalSeconds:0} s, for {DemoCluster.HangFor.TotalSeconds:0} s. Ctrl-C ends the demo.
 
             """).ConfigureAwait(false);
         await terminal.Out.FlushAsync().ConfigureAwait(false);
     }
 
-    /// <summary>How this program was started, so that what is printed can be run.</summary>
+    /// <summary>The command by which this program was started, so that the printed commands can be run as they are.</summary>
     private static string Invocation()
     {
         var program = Environment.ProcessPath ?? "lustre-exporter";

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LustreActors.Host;
 
-/// <summary>The page at <c>/</c>: every source, its state, its age and its last error, the troubled ones first. One answer, no assets.</summary>
+/// <summary>The page at <c>/</c>: every source with its state, age and last error, those with problems first. It needs no other file.</summary>
 internal sealed class StatusPage(IActorRef metrics, ScrapeMetrics scrapes, BlockingLane lane, PublishedCluster? cluster, TimeProvider time, string version)
 {
     private const string Style = """
@@ -24,8 +24,8 @@ internal sealed class StatusPage(IActorRef metrics, ScrapeMetrics scrapes, Block
         nav a{margin-right:1rem}
         """;
 
-    /// <summary>Of one member; all are shown by <c>inspect cluster shards</c>.</summary>
-    private const int MostShards = 12;
+    /// <summary>The number of shards shown of one member; <c>inspect cluster shards</c> shows all.</summary>
+    private const int MaxShownShards = 12;
 
     private readonly long _started = time.GetTimestamp();
 
@@ -85,7 +85,7 @@ internal sealed class StatusPage(IActorRef metrics, ScrapeMetrics scrapes, Block
         foreach (var member in plan.View.Members)
         {
             var owned = plan.Owners.Where(o => o.Owner.Id == member.Id).Select(o => o.Shard).ToArray();
-            var shown = string.Join(", ", owned.Take(MostShards)) + (owned.Length > MostShards ? $", and {owned.Length - MostShards} more" : "");
+            var shown = string.Join(", ", owned.Take(MaxShownShards)) + (owned.Length > MaxShownShards ? $", and {owned.Length - MaxShownShards} more" : "");
             page.Append(CultureInfo.InvariantCulture, $"""
                 <tr><td>{Text(member.Id)}{(member.Id == status.Self ? " (this)" : "")}</td><td class="{(member.State == MemberState.Active ? "Up" : "Waiting")}">{member.State.ToString().ToLowerInvariant()}</td>
                 <td>{(plan.IsAggregator(member.Id) ? "aggregates" : "is read")}</td><td>{Text(member.Url.ToString())}</td><td class="e">{Text(shown)}</td></tr>

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace LustreActors.Host;
 
-/// <summary>The client of the inspection. It knows no command itself: it sends its words and shows the answer, so it never lags behind the server.</summary>
+/// <summary>The client of the inspection. It sends its words and shows the answer: the commands are known to the server alone.</summary>
 internal static class InspectCommand
 {
     private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(1);
@@ -27,7 +27,7 @@ internal static class InspectCommand
 
     private static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal)
     {
-        // Only our own options are looked for: all other words are the server's.
+        // Options of the client are taken out; all other words go to the server.
         var words = new List<string>();
         string? socket = null;
         var own = new List<string>();

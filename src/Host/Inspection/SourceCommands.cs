@@ -5,7 +5,7 @@ using LustreActors.Messages;
 
 namespace LustreActors.Host;
 
-/// <summary>Questions about what is read.</summary>
+/// <summary>Commands about the sources.</summary>
 internal sealed class SourceCommands(Collector collector)
 {
     private static readonly TimeSpan CollectWait = TimeSpan.FromSeconds(10);

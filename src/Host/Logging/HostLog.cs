@@ -43,7 +43,7 @@ internal static partial class HostLog
     [LoggerMessage(1230, LogLevel.Information, "Members of the cluster {Cluster} are served on {Listen}; this one is {Member}, reached at {Url}")]
     public static partial void ServingMembers(ILogger log, string cluster, string listen, string member, string url);
 
-    [LoggerMessage(1231, LogLevel.Warning, "Whoever reaches {Listen} is taken for a member: set cluster.trust, or let nobody but members reach it")]
+    [LoggerMessage(1231, LogLevel.Warning, "Every client that reaches {Listen} is taken for a member: set cluster.trust, or let only members reach it")]
     public static partial void AnybodyIsAMember(ILogger log, string listen);
 
     [LoggerMessage(1232, LogLevel.Error, "Cannot serve members on {Listen}: {Error}. See cluster.listen and cluster.trust")]

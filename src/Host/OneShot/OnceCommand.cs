@@ -51,12 +51,7 @@ internal static class OnceCommand
         return ExitCode.Failed;
     }
 
-    /// <param name="options">What to collect.</param>
-    /// <param name="only">The source to print; null for all.</param>
-    /// <param name="format">Null for JSON.</param>
-    /// <param name="logs">For whoever collects.</param>
-    /// <param name="terminal">Where to print.</param>
-    private static async Task<int> CollectAsync(AppOptions options, string? only, ExpositionFormat? format, LineLogging logs, Terminal terminal)
+    private static async Task<int> CollectAsync(AppOptions options, string? source, ExpositionFormat? textFormat, LineLogging logs, Terminal terminal)
     {
         await using var lane = new BlockingLane(new BlockingLaneOptions { MaxAbandoned = options.MaxAbandoned }, TimeProvider.System, logs.CreateLogger("blocking"));
         var own = new OwnRegistry();
@@ -71,11 +66,11 @@ internal static class OnceCommand
             var services = new SourceServices(lane, metrics, TimeProvider.System);
             await tree.StartAsync("collect", CollectSupervisor.Props(() => options.Lustre, services)).ConfigureAwait(false);
 
-            // Looking through the machine and reading it have a deadline each, and so has every command that a source asks.
+            // Discovery and reading have a deadline each, and so has every command that a source runs.
             var wait = options.Collect.Deadline * (options.Lustre is { Lctl: null, Sources: { Lfs.IsOn: false, Lnetctl.IsOn: false } } ? 2.5 : 5);
             await metrics.AskAsync<Refreshed>(new MetricsProtocol.Refresh(wait), wait * 2).ConfigureAwait(false);
             var sources = await metrics.AskAsync<ImmutableArray<SourceStatus>>(MetricsProtocol.ReadSources.Now, wait).ConfigureAwait(false);
-            return await PrintAsync(sources, only, published.Current, format, terminal).ConfigureAwait(false);
+            return await PrintAsync(sources, source, published.Current, textFormat, terminal).ConfigureAwait(false);
         }
         finally
         {
@@ -83,7 +78,7 @@ internal static class OnceCommand
         }
     }
 
-    private static async Task<int> PrintAsync(ImmutableArray<SourceStatus> sources, string? only, Exposition all, ExpositionFormat? format, Terminal terminal)
+    private static async Task<int> PrintAsync(ImmutableArray<SourceStatus> sources, string? only, Exposition all, ExpositionFormat? textFormat, Terminal terminal)
     {
         if (only is not null)
         {
@@ -94,10 +89,10 @@ internal static class OnceCommand
             all = Exposition.Of(sources.SelectMany(s => s.Last?.Snapshot?.Segments ?? []));
         }
 
-        if (format is { } textual)
+        if (textFormat is { } format)
         {
             var text = new ArrayBufferWriter<byte>();
-            all.Write(text, textual);
+            all.Write(text, format);
             await terminal.RawOut.WriteAsync(text.WrittenMemory).ConfigureAwait(false);
         }
         else

@@ -3,7 +3,7 @@ using static LustreActors.Metrics.MetricType;
 
 namespace LustreActors.Host;
 
-/// <summary>The families of the program itself.</summary>
+/// <summary>The families of the program's own metrics.</summary>
 internal static class OwnFamilies
 {
     public static readonly MetricFamily BuildInfo = new(

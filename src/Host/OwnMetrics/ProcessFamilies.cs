@@ -3,7 +3,7 @@ using static LustreActors.Metrics.MetricType;
 
 namespace LustreActors.Host;
 
-/// <summary>What the kernel and the runtime say of this process, under the names that Prometheus client libraries give them.</summary>
+/// <summary>The families of the process and its runtime, with the names that Prometheus client libraries use.</summary>
 internal static class ProcessFamilies
 {
     public static readonly MetricFamily Cpu = new(

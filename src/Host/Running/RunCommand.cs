@@ -31,7 +31,7 @@ internal static class RunCommand
         return await RunAsync(ConfigurationFile.From(arguments, terminal), terminal).ConfigureAwait(false);
     }
 
-    public static async Task<int> RunAsync(ConfigurationFile file, Terminal terminal, Func<Collector, Task>? beside = null)
+    public static async Task<int> RunAsync(ConfigurationFile file, Terminal terminal, Func<Collector, Task>? afterStart = null)
     {
         var bound = file.Load();
         var journal = !string.IsNullOrEmpty(terminal.Environment("JOURNAL_STREAM"));
@@ -42,8 +42,8 @@ internal static class RunCommand
         using var signals = new Signals(collector);
         if (!await collector.StartAsync().ConfigureAwait(false))
             return ExitCode.Failed;
-        if (beside is not null)
-            await beside(collector).ConfigureAwait(false);
+        if (afterStart is not null)
+            await afterStart(collector).ConfigureAwait(false);
         return await collector.Ended.ConfigureAwait(false);
     }
 }

@@ -15,10 +15,10 @@ internal sealed class ClosedServer : IDisposable
         foreach (var folder in (string[])[_server.Root, Path.Combine(_server.Root, "proc"), Path.Combine(_server.Root, "sys"), _tools.Folder])
             File.SetUnixFileMode(folder, Everybody);
 
-        // What lctl reads with root's rights, which a script of nobody's has not.
-        Copy(Debugfs, _tools.Of("debug"));
+        // A copy that the script of lctl can read without root's permissions.
+        Copy(Debugfs, _tools.PathOf("debug"));
         File.SetUnixFileMode(Debugfs, (UnixFileMode)0b111_000_000);
-        Lctl = Program("lctl", Answering(_tools.Of("debug/lustre"), _tools.Of("debug/lnet")));
+        Lctl = Program("lctl", Answering(_tools.PathOf("debug/lustre"), _tools.PathOf("debug/lnet")));
         Sudo = Program("sudo", """
             [ "$1" = -n ] || exit 1
             shift
@@ -43,7 +43,7 @@ internal sealed class ClosedServer : IDisposable
         return path;
     }
 
-    public string Of(string name) => _tools.Of(name);
+    public string PathOf(string name) => _tools.PathOf(name);
 
     public void Dispose()
     {

@@ -5,7 +5,7 @@ namespace LustreActors.Host.Tests.Access;
 public class LfsTests
 {
     [Fact]
-    public async Task What_lfs_says_of_a_mount_is_served()
+    public async Task The_output_of_lfs_for_a_mount_is_served()
     {
         using var server = new SimulatedServer();
         using var tools = new Scratch();

@@ -63,7 +63,7 @@ public class WithoutRootTests
         Assert.Empty(exporter.Log.With("permission denied"));
 
         server.Program("sudo.new", "exec sleep 1000");
-        File.Move(server.Of("sudo.new"), server.Sudo, overwrite: true);
+        File.Move(server.PathOf("sudo.new"), server.Sudo, overwrite: true);
         await Eventually.HoldsAsync(async () =>
         {
             var samples = await exporter.ScrapeAsync();

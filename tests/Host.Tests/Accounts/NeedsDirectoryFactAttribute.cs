@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace LustreActors.Host.Tests.Accounts;
 
-/// <summary>A test that starts a directory service in a mount namespace of its own.</summary>
+/// <summary>A test that starts a directory service in a separate mount namespace.</summary>
 internal sealed class NeedsDirectoryFactAttribute : FactAttribute
 {
     public NeedsDirectoryFactAttribute()
@@ -14,7 +14,7 @@ internal sealed class NeedsDirectoryFactAttribute : FactAttribute
         }
 
         if (!Environment.IsPrivilegedProcess || !CanUnshare())
-            Skip = "only root can have a mount namespace of its own, and not in every container";
+            Skip = "only root can create a mount namespace, and not in every container";
     }
 
     private static bool CanUnshare()

@@ -6,14 +6,14 @@ using LustreActors.Sources.Accounts;
 
 namespace LustreActors.Host.Tests.Accounts;
 
-/// <summary>Collects the source as its actor would, with processes that are real, at a time that the test says.</summary>
+/// <summary>Runs a collection as the source's actor does, with real processes and a clock that the test sets.</summary>
 internal sealed class RealCollection(AccountsOptions options)
 {
     private readonly AccountsSource _source = new(options);
 
     public TimeSpan Now { get; set; }
 
-    /// <summary>What was asked in the last collection.</summary>
+    /// <summary>The questions of the last collection.</summary>
     public List<string> Questions { get; } = [];
 
     public Reading Last { get; private set; } = new([]);
@@ -22,7 +22,7 @@ internal sealed class RealCollection(AccountsOptions options)
 
     public Account? Find(uint uid) => Table.TryFind(uid, out var account) ? account : throw new KeyNotFoundException($"{uid} was not looked up");
 
-    /// <summary>False where a command had to be killed.</summary>
+    /// <returns>False when a command had to be killed.</returns>
     public async Task<bool> CollectAsync(TimeSpan deadline, params long[] wanted)
     {
         _source.Want(wanted);

@@ -5,7 +5,7 @@ using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Certificates;
 
-/// <summary>What is wrong with a member's certificates is known before a handshake fails.</summary>
+/// <summary>Tests of the check that finds problems of a member's certificates before a handshake fails.</summary>
 public sealed class CertificateCheckTests : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2027, 3, 1, 12, 0, 0, TimeSpan.Zero);
@@ -23,7 +23,7 @@ public sealed class CertificateCheckTests : IDisposable
         Assert.Equal(Now.AddDays(365), report.NotAfter);
         Assert.Equal(Now.AddDays(3550), report.AuthorityNotAfter);
         Assert.Equal(
-            [$"cluster.trust.certificate-file {_scratch.Of("own.crt")}: is good until 2028-02-29 12:00Z (365 days)", $"cluster.trust.ca-file {_scratch.Of("ca.crt")}: is good until"],
+            [$"cluster.trust.certificate-file {_scratch.PathOf("own.crt")}: is good until 2028-02-29 12:00Z (365 days)", $"cluster.trust.ca-file {_scratch.PathOf("ca.crt")}: is good until"],
             report.Findings.Select((f, i) => i == 0 ? f.Text : f.Text[..f.Text.IndexOf(" 20", StringComparison.Ordinal)]));
     }
 
@@ -94,7 +94,7 @@ public sealed class CertificateCheckTests : IDisposable
     {
         var own = Member();
         Check(own);
-        File.SetUnixFileMode(_scratch.Of("own.key"), (UnixFileMode)0b110_100_100);
+        File.SetUnixFileMode(_scratch.PathOf("own.key"), (UnixFileMode)0b110_100_100);
         var report = CertificateCheck.Run(Options(null), "oss1", Now);
         Assert.True(report.IsUsable);
         Assert.Contains("chmod 600", Single(report, CertificateFindingKind.Warning), StringComparison.Ordinal);
@@ -105,7 +105,7 @@ public sealed class CertificateCheckTests : IDisposable
     {
         var own = Member();
         Write(own with { CertificatePem = own.CertificatePem + own.KeyPem }, _authority);
-        File.SetUnixFileMode(_scratch.Of("own.crt"), (UnixFileMode)0b110_000_000);
+        File.SetUnixFileMode(_scratch.PathOf("own.crt"), (UnixFileMode)0b110_000_000);
         var report = CertificateCheck.Run(Options(null) with { KeyFile = null }, "oss1", Now);
         Assert.All(report.Findings, f => Assert.Equal(CertificateFindingKind.Fine, f.Kind));
     }
@@ -114,12 +114,12 @@ public sealed class CertificateCheckTests : IDisposable
     public void Files_that_are_missing_or_hold_no_certificate_are_named_with_their_setting()
     {
         Write(Member(), _authority);
-        File.Delete(_scratch.Of("own.key"));
-        Assert.Contains("cluster.trust.key-file " + _scratch.Of("own.key") + ": there is no such file", Single(Run(), CertificateFindingKind.Unusable), StringComparison.Ordinal);
-        File.WriteAllText(_scratch.Of("own.crt"), "no certificate");
-        Assert.Contains("cluster.trust.certificate-file " + _scratch.Of("own.crt") + ": has no certificate in it", Single(Run(), CertificateFindingKind.Unusable), StringComparison.Ordinal);
-        File.WriteAllText(_scratch.Of("ca.crt"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
-        Assert.Contains("cluster.trust.ca-file " + _scratch.Of("ca.crt") + ": a certificate in it is broken", Single(Run(), CertificateFindingKind.Unusable, 0), StringComparison.Ordinal);
+        File.Delete(_scratch.PathOf("own.key"));
+        Assert.Contains("cluster.trust.key-file " + _scratch.PathOf("own.key") + ": there is no such file", Single(Run(), CertificateFindingKind.Unusable), StringComparison.Ordinal);
+        File.WriteAllText(_scratch.PathOf("own.crt"), "no certificate");
+        Assert.Contains("cluster.trust.certificate-file " + _scratch.PathOf("own.crt") + ": has no certificate in it", Single(Run(), CertificateFindingKind.Unusable), StringComparison.Ordinal);
+        File.WriteAllText(_scratch.PathOf("ca.crt"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+        Assert.Contains("cluster.trust.ca-file " + _scratch.PathOf("ca.crt") + ": a certificate in it is broken", Single(Run(), CertificateFindingKind.Unusable, 0), StringComparison.Ordinal);
         Assert.Null(Run().NotAfter);
         Assert.Null(Run().AuthorityNotAfter);
     }
@@ -133,7 +133,7 @@ public sealed class CertificateCheckTests : IDisposable
         var file = _scratch.Write("a.conf", $$"""
             cluster {
               enabled = on, seeds = [oss1, oss2], advertise = oss1
-              trust { ca-file = {{_scratch.Of("ca.crt")}}, certificate-file = {{_scratch.Of("own.crt")}}, key-file = {{_scratch.Of("own.key")}} }
+              trust { ca-file = {{_scratch.PathOf("ca.crt")}}, certificate-file = {{_scratch.PathOf("own.crt")}}, key-file = {{_scratch.PathOf("own.key")}} }
             }
             """);
         using var output = new StringWriter();
@@ -154,11 +154,11 @@ public sealed class CertificateCheckTests : IDisposable
     private IssuedCertificate Member(string host = "oss1", string? second = null, int from = 0, int days = 365)
     {
         using var authority = X509Certificate2.CreateFromPem(_authority.CertificatePem, _authority.KeyPem);
-        // A certificate begins an hour before it is made.
+        // The validity of a certificate starts an hour before its creation.
         return CertificateIssuer.CreateMember(authority, second is null ? [host] : [host, second], Now.AddDays(from).AddHours(from > 0 ? 1 : 0), days);
     }
 
-    /// <summary>Of the same authority, made by other means, for one purpose or for none in particular.</summary>
+    /// <summary>A certificate of the same authority that was not made by the issuer, for one purpose or without the extension.</summary>
     private IssuedCertificate Foreign(string? purpose)
     {
         using var authority = X509Certificate2.CreateFromPem(_authority.CertificatePem, _authority.KeyPem);
@@ -190,9 +190,9 @@ public sealed class CertificateCheckTests : IDisposable
 
     private TrustOptions Options(string? serverName) => new()
     {
-        CaFile = _scratch.Of("ca.crt"),
-        CertificateFile = _scratch.Of("own.crt"),
-        KeyFile = _scratch.Of("own.key"),
+        CaFile = _scratch.PathOf("ca.crt"),
+        CertificateFile = _scratch.PathOf("own.crt"),
+        KeyFile = _scratch.PathOf("own.key"),
         ServerName = serverName,
     };
 }

@@ -37,7 +37,7 @@ public class CertsCommandTests
     }
 
     [NeedsFact("openssl", "openssl")]
-    public async Task Openssl_takes_them_for_both_purposes_and_a_member_signs_nobody()
+    public async Task Openssl_accepts_them_for_both_purposes_and_a_member_cannot_sign()
     {
         using var scratch = new Scratch();
         var (folder, authority, member) = await MakeAsync(scratch, "oss1", "10.0.0.17");
@@ -77,13 +77,13 @@ public class CertsCommandTests
     public async Task Serial_numbers_differ_and_a_member_ends_no_later_than_its_authority()
     {
         using var scratch = new Scratch();
-        var folder = scratch.Of("ca");
+        var folder = scratch.PathOf("ca");
         (await CertsAsync("ca", folder, "--days", "10", "--name", "the lab")).Expect(0);
-        var first = (await CertsAsync("member", "a", "--ca", folder, "--out", scratch.Of("a"))).Expect(0);
+        var first = (await CertsAsync("member", "a", "--ca", folder, "--out", scratch.PathOf("a"))).Expect(0);
         (await CertsAsync("member", "b", "--ca", folder, "--days", "3")).Expect(0);
         Assert.Contains("when its authority ends", first.Output, StringComparison.Ordinal);
         using var ca = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(folder, "ca.crt"));
-        using var a = X509CertificateLoader.LoadCertificateFromFile(scratch.Of("a/a.crt"));
+        using var a = X509CertificateLoader.LoadCertificateFromFile(scratch.PathOf("a/a.crt"));
         using var b = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(folder, "b.crt"));
         Assert.Equal("CN=the lab", ca.Subject);
         Assert.Equal(ca.NotAfter, a.NotAfter);
@@ -96,8 +96,8 @@ public class CertsCommandTests
     public async Task The_next_steps_are_said()
     {
         using var scratch = new Scratch();
-        Assert.Contains($"certs member HOST --ca {scratch.Of("ca")}", (await CertsAsync("ca", scratch.Of("ca"))).Expect(0).Output, StringComparison.Ordinal);
-        var said = (await CertsAsync("member", "oss1", "--ca", scratch.Of("ca"))).Expect(0).Output;
+        Assert.Contains($"certs member HOST --ca {scratch.PathOf("ca")}", (await CertsAsync("ca", scratch.PathOf("ca"))).Expect(0).Output, StringComparison.Ordinal);
+        var said = (await CertsAsync("member", "oss1", "--ca", scratch.PathOf("ca"))).Expect(0).Output;
         Assert.Contains("ca-file = /etc/lustre-actors/ca.crt", said, StringComparison.Ordinal);
         Assert.Contains("check-config", said, StringComparison.Ordinal);
     }
@@ -121,23 +121,23 @@ public class CertsCommandTests
     {
         using var scratch = new Scratch();
         var (folder, _, member) = await MakeAsync(scratch, "oss1");
-        Directory.CreateDirectory(scratch.Of("wrong"));
-        File.Copy(member, scratch.Of("wrong/ca.crt"));
-        File.Copy(Path.Combine(folder, "oss1.key"), scratch.Of("wrong/ca.key"));
-        Assert.Contains("is no authority", (await CertsAsync("member", "a", "--ca", scratch.Of("wrong"))).Expect(1).Errors, StringComparison.Ordinal);
-        File.Copy(Path.Combine(folder, "ca.crt"), scratch.Of("wrong/ca.crt"), overwrite: true);
-        Assert.Contains("cannot be used with", (await CertsAsync("member", "a", "--ca", scratch.Of("wrong"))).Expect(1).Errors, StringComparison.Ordinal);
+        Directory.CreateDirectory(scratch.PathOf("wrong"));
+        File.Copy(member, scratch.PathOf("wrong/ca.crt"));
+        File.Copy(Path.Combine(folder, "oss1.key"), scratch.PathOf("wrong/ca.key"));
+        Assert.Contains("is no authority", (await CertsAsync("member", "a", "--ca", scratch.PathOf("wrong"))).Expect(1).Errors, StringComparison.Ordinal);
+        File.Copy(Path.Combine(folder, "ca.crt"), scratch.PathOf("wrong/ca.crt"), overwrite: true);
+        Assert.Contains("cannot be used with", (await CertsAsync("member", "a", "--ca", scratch.PathOf("wrong"))).Expect(1).Errors, StringComparison.Ordinal);
     }
 
     private static async Task<(string Folder, string Authority, string Member)> MakeAsync(Scratch scratch, params string[] hosts)
     {
-        var folder = scratch.Of("ca");
+        var folder = scratch.PathOf("ca");
         (await CertsAsync("ca", folder)).Expect(0);
         (await CertsAsync(["member", .. hosts, "--ca", folder])).Expect(0);
         return (folder, Path.Combine(folder, "ca.crt"), Path.Combine(folder, hosts[0] + ".crt"));
     }
 
-    /// <summary>In this process: a certificate needs no other.</summary>
+    /// <summary>Runs the command in this process.</summary>
     private static async Task<Finished> CertsAsync(params string[] words)
     {
         using var output = new StringWriter();

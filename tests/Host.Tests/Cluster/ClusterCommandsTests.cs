@@ -2,7 +2,7 @@ using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Cluster;
 
-/// <summary>What <c>inspect cluster</c> does with a cluster of three.</summary>
+/// <summary>Tests of <c>inspect cluster</c> on a cluster of three.</summary>
 public class ClusterCommandsTests(ThreeServersFixture three) : IClassFixture<ThreeServersFixture>
 {
     private ServersOfACluster Servers => three.Servers;
@@ -88,7 +88,7 @@ public class ClusterCommandsTests(ThreeServersFixture three) : IClassFixture<Thr
     private async Task<decimal> RestartsAsync(int member) => (await Servers[member].ScrapeAsync()).Value("lustre_exporter_cluster_system_restarts_total");
 }
 
-/// <summary>One cluster of three servers for all tests of a class. Nobody is removed by anybody but the test.</summary>
+/// <summary>One cluster of three servers for all tests of a class. Only a test removes members.</summary>
 public sealed class ThreeServersFixture : IAsyncLifetime
 {
     internal ServersOfACluster Servers { get; } = new(3, "-Dakka.cluster.split-brain-resolver.stable-after=10m");

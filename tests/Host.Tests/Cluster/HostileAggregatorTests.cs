@@ -10,11 +10,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LustreActors.Host.Tests.Cluster;
 
-/// <summary>An aggregator that is a member in good order and answers its questions badly: it costs itself and nobody else.</summary>
+/// <summary>An aggregator that is a regular member and answers badly, without an effect on the other members.</summary>
 public class HostileAggregatorTests
 {
     [Fact]
-    public async Task An_aggregator_that_stands_still_in_the_middle_of_its_answer_does_not_hold_whoever_asked()
+    public async Task An_aggregator_that_stands_still_in_the_middle_of_its_answer_does_not_hold_the_client()
     {
         await using var peer = new ScriptedPeer("aggregator");
         peer.Misbehave(async (to, stop) =>
@@ -26,7 +26,7 @@ public class HostileAggregatorTests
         await using var far = new FarMember(peer, ports[0], ports[1]);
         await using var near = await NearAsync(ports, "collector");
 
-        // The answer begins well and ends before it is whole: whoever reads it sees that.
+        // The answer begins well and is cut off: a client notices that it is incomplete.
         await Eventually.HoldsAsync(async () =>
         {
             var cut = await Assert.ThrowsAsync<HttpRequestException>(() => near.Http.GetStringAsync("/metrics?scope=cluster"));
@@ -58,7 +58,7 @@ public class HostileAggregatorTests
         $"-Dcluster.remoting=\"127.0.0.1:{ports[1]}\"", $"-Dcluster.listen=\"127.0.0.1:{ports[2]}\"",
         $"-Dcluster.seeds=[\"127.0.0.1:{ports[0]}\",\"127.0.0.1:{ports[1]}\"]", "-Dcluster.interval=1s", "-Dcluster.deadline=2s", "-Dcluster.forget-after=1m");
 
-    /// <summary>A member within this process, which names a scripted peer as the place of its data.</summary>
+    /// <summary>A member inside the test process, with a scripted peer at its data address.</summary>
     private sealed class FarMember : IAsyncDisposable
     {
         public const string Id = "far";

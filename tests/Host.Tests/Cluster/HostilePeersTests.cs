@@ -4,16 +4,16 @@ using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Cluster;
 
-/// <summary>What other machines answer costs themselves: whoever reads them lives, stays small, says what is wrong, and goes on reading the others.</summary>
+/// <summary>Bad answers of a peer affect only its own series: the reader survives, stays small, names the problem and reads the other peers.</summary>
 public class HostilePeersTests
 {
-    /// <summary>All of them together; the most that may come of what is thrown away again.</summary>
+    /// <summary>The memory that all of them together may cost.</summary>
     private const long MostGrowthKiB = 150 * 1024;
 
     private static readonly string[] Short = ["-Dlustre.enabled=off", "-Dcluster.interval=1s", "-Dcluster.deadline=2s", "-Dcluster.forget-after=4s", "-Dcollect.min-age=0s"];
 
     [Fact]
-    public async Task Whatever_a_peer_answers_it_is_named_and_costs_itself_alone()
+    public async Task A_bad_answer_of_a_peer_is_named_and_affects_no_other_peer()
     {
         await using var good = new ScriptedPeer("good");
         var bad = Misbehaviour.All.Select(m => new ScriptedPeer(m.Name)).ToArray();
@@ -74,7 +74,7 @@ public class HostilePeersTests
     }
 
     [Fact]
-    public async Task A_certificate_that_nobody_vouches_for_is_not_believed()
+    public async Task A_certificate_of_an_unknown_authority_is_refused()
     {
         using var nobody = new SelfMade("CN=nobody");
         using var certificate = nobody.Issue("localhost");
@@ -88,7 +88,7 @@ public class HostilePeersTests
 
     private static string Listed(params IEnumerable<ScriptedPeer> peers) => $"-Dcluster.peers=[{string.Join(',', peers.Select(p => $"\"http://{p.Authority}/metrics\""))}]";
 
-    /// <summary>As strict as Prometheus: what is no UTF-8 fails the test.</summary>
+    /// <summary>Reads as strictly as Prometheus: invalid UTF-8 fails the test.</summary>
     private static async Task<Samples> ClusterAsync(RunningExporter exporter) =>
         Samples.Parse(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(await exporter.Http.GetByteArrayAsync("/metrics?scope=cluster")));
 

@@ -3,14 +3,14 @@ using System.Text;
 
 namespace LustreActors.Host.Tests.Cluster;
 
-/// <summary>What another machine may answer instead of an exposition.</summary>
+/// <summary>Bad answers of a peer.</summary>
 internal static class Misbehaviour
 {
     private const string Plain = "Content-Type: text/plain; version=0.0.4\r\n";
     private const string Html = "<!DOCTYPE html><html><body>It works!</body></html>";
     private const int Piece = 64 * 1024;
 
-    /// <summary>By name: what it does, and a part of what is to be said of it.</summary>
+    /// <summary>The misbehaviours by name, each with a part of the message that it must cause.</summary>
     public static IReadOnlyList<(string Name, Action<ScriptedPeer> Begins, string Reason)> All { get; } =
     [
         ("garbage", Answers((to, _) => to.WriteAsync(Noise(3000)).AsTask()), "hung up without an answer"),
@@ -44,7 +44,7 @@ internal static class Misbehaviour
 
     private static Task SayAsync(Stream to, string text) => to.WriteAsync(Encoding.Latin1.GetBytes(text)).AsTask();
 
-    /// <summary>The same for every run: what it looks like must not decide whether a test passes.</summary>
+    /// <summary>The same bytes in every run, so that a test does not pass by chance.</summary>
     private static byte[] Noise(int length)
     {
         var noise = new byte[length];
@@ -58,7 +58,7 @@ internal static class Misbehaviour
         return noise;
     }
 
-    /// <summary>Without a length: only hanging up would end it.</summary>
+    /// <summary>An answer without a length, which only closing the connection would end.</summary>
     private static Func<Stream, CancellationToken, Task> EndlessAsync(string text) => async (to, stop) =>
     {
         var piece = Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat(text, Piece / text.Length)));
@@ -68,7 +68,7 @@ internal static class Misbehaviour
         {
             await to.WriteAsync(piece, stop);
 
-            // Enough that nobody could keep it, and little enough that the others get their turn.
+            // Too much to keep in memory, and little enough to leave time for the other peers.
             await Task.Delay(2, stop);
         }
     };
@@ -83,7 +83,7 @@ internal static class Misbehaviour
         }
     }
 
-    /// <summary>Half a megabyte that becomes half a gigabyte.</summary>
+    /// <summary>Half a megabyte that decompresses to half a gigabyte.</summary>
     private static async Task<byte[]> BombAsync()
     {
         using var packed = new MemoryStream();

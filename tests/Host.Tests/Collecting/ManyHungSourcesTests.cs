@@ -3,18 +3,18 @@ using LustreActors.Simulator;
 
 namespace LustreActors.Host.Tests.Collecting;
 
-/// <summary>More job tables hang than threads may: a hundred of a hundred and ten.</summary>
+/// <summary>More job tables hang than threads may be abandoned: a hundred of a hundred and ten.</summary>
 public class ManyHungSourcesTests
 {
     private const int Targets = 110;
     private const int Hanging = 100;
-    /// <summary>blocking.max-abandoned, less the place in which new sources are tried one at a time.</summary>
+    /// <summary><c>blocking.max-abandoned</c>, less the thread in which new sources are tried one at a time.</summary>
     private const int MostAbandoned = 31;
 
     private static readonly string[] Settings = ["-Dcollect.deadline=4s", "-Dlustre.exports.enabled=off"];
 
     [Fact]
-    public async Task A_hundred_that_hang_at_once_cost_bounded_threads_and_nobody_elses_freshness()
+    public async Task A_hundred_that_hang_at_once_cost_bounded_threads_and_not_the_freshness_of_others()
     {
         using var server = Server();
         await using var exporter = await RunningExporter.StartAsync([.. server.Settings, .. Settings]);
@@ -30,7 +30,7 @@ public class ManyHungSourcesTests
     }
 
     [Fact]
-    public async Task A_hundred_that_hang_from_the_start_do_not_cost_anybody_elses_freshness()
+    public async Task A_hundred_that_hang_from_the_start_do_not_cost_the_freshness_of_others()
     {
         using var server = Server();
         HangMany(server);

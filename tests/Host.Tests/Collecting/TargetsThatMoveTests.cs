@@ -49,7 +49,7 @@ public class TargetsThatMoveTests
     }
 
     [Fact]
-    public async Task Counters_that_begin_anew_are_passed_on_as_they_are()
+    public async Task Counters_that_restart_are_exported_unchanged()
     {
         using var server = new SimulatedServer();
         await using var exporter = await RunningExporter.StartAsync(server.Settings);
@@ -77,7 +77,7 @@ public class TargetsThatMoveTests
         Assert.InRange(samples.Of("lustre_job_read_samples_total", ("target", Moving)).Count(), 1, 10_000);
         Assert.Equal(server.ReadBytes(Moving), samples.Value("lustre_read_bytes_total", ("target", Moving)));
 
-        // Whole jobs before the cut are as they were; nobody has more than they did.
+        // Jobs before the cut keep their values, and no job has more than before.
         var whole = server.Model.Truth.Target("scratch-OST0002").JobTable.ToDictionary(j => j.Id, j => j.Counters.Current["read_bytes"].Sum);
         var shown = samples.Of("lustre_job_read_bytes_total", ("target", "scratch-OST0002")).ToList();
         Assert.InRange(shown.Count, 1, whole.Count - 1);

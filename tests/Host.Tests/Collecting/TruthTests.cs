@@ -3,7 +3,7 @@ using LustreActors.Simulator;
 
 namespace LustreActors.Host.Tests.Collecting;
 
-/// <summary>What is exported is what happened, to the last byte, whichever release wrote the files.</summary>
+/// <summary>Compares the exported values with the simulation, byte for byte, for every release.</summary>
 public class TruthTests
 {
     [Theory]
@@ -91,7 +91,7 @@ public class TruthTests
         }
     }
 
-    /// <summary>Of what happened, a release shows what it has a line for.</summary>
+    /// <summary>The part of the truth that the release has lines for.</summary>
     private static void AssertOperations(SimulatedTarget mdt, string file, Samples samples)
     {
         var truth = mdt.Counters.Current;

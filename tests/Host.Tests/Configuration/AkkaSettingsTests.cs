@@ -2,7 +2,7 @@ using Akka.Configuration;
 
 namespace LustreActors.Host.Tests.Configuration;
 
-/// <summary>What a user writes below akka, as Akka itself reads it from us.</summary>
+/// <summary>Tests of the keys below <c>akka</c>, as Akka's own parser reads them.</summary>
 public class AkkaSettingsTests
 {
     [Fact]

@@ -1,10 +1,10 @@
-using System.Net;
 using LustreActors.Actors;
+using LustreActors.Actors.Cluster.Control.Trust;
 using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Configuration;
 
-/// <summary>The keys of a cluster, what they come to, and what is refused of them.</summary>
+/// <summary>Tests of the keys of a cluster: their values and their problems.</summary>
 public class ClusterBindingTests
 {
     private const string Insecure = "cluster { enabled = on, trust.insecure = on }\n";
@@ -22,12 +22,12 @@ public class ClusterBindingTests
     {
         var cluster = Settings.Load(Insecure + "cluster { seeds = [\"oss1:9999\", oss2, \"[fd00::1]:1\", \"fd00::2\"], remoting = \"10.0.0.7:7000\" }").Options.Cluster;
         var join = cluster.Join!;
-        Assert.Equal([new HostPort("oss1", 9999), new("oss2", 7000), new("fd00::1", 1), new("fd00::2", 7000)], join.Seeds.AsEnumerable());
+        Assert.Equal([new MemberAddress("oss1", 9999), new("oss2", 7000), new("fd00::1", 1), new("fd00::2", 7000)], join.Seeds.AsEnumerable());
         Assert.Equal("[fd00::1]:1", join.Seeds[2].ToString());
         Assert.Null(join.Dns);
-        Assert.Equal(IPEndPoint.Parse("10.0.0.7:7000"), join.Remoting);
-        Assert.Equal("10.0.0.7", join.Advertise);
-        Assert.True(join.Insecure);
+        Assert.Equal(new MemberAddress("10.0.0.7", 7000), join.Listen);
+        Assert.Equal(join.Listen, join.Advertise);
+        Assert.True(join.Trust.Insecure);
         Assert.Equal(["collector"], Settings.Load(Insecure + "cluster.seeds = [a]\nslurm.enabled = off").Options.Cluster.Join!.Roles.AsEnumerable());
         Assert.Equal(["collector", "aggregator"], Settings.Load(Insecure + "cluster.seeds = [a]\nslurm.enabled = on").Options.Cluster.Join!.Roles.AsEnumerable());
     }
@@ -35,19 +35,19 @@ public class ClusterBindingTests
     [Fact]
     public void A_member_joins_by_a_name_that_dns_resolves()
     {
-        Assert.Equal(new HostPort("tasks.lustre", 9848), Settings.Load(Insecure + "cluster.dns = tasks.lustre").Options.Cluster.Join!.Dns);
-        Assert.Equal(new HostPort("tasks.lustre", 1), Settings.Load(Insecure, "cluster.dns=tasks.lustre:1").Options.Cluster.Join!.Dns);
+        Assert.Equal(new MemberAddress("tasks.lustre", 9848), Settings.Load(Insecure + "cluster.dns = tasks.lustre").Options.Cluster.Join!.Dns);
+        Assert.Equal(new MemberAddress("tasks.lustre", 1), Settings.Load(Insecure, "cluster.dns=tasks.lustre:1").Options.Cluster.Join!.Dns);
     }
 
     [Fact]
     public void A_member_is_reached_by_the_name_that_the_seeds_have_for_it_unless_it_advertises_another()
     {
         var self = HostName.Short + ".storage.site";
-        Assert.Equal(self, Settings.Load(Insecure + $"cluster.seeds = [other, {self}]").Options.Cluster.Join!.Advertise);
+        Assert.Equal(self.ToLowerInvariant(), Settings.Load(Insecure + $"cluster.seeds = [other, {self}]").Options.Cluster.Join!.Advertise.Host);
         var named = Settings.Load(Insecure + "cluster { seeds = [other], advertise = oss7, listen = \"0.0.0.0:1234\" }").Options.Cluster;
-        Assert.Equal("oss7", named.Join!.Advertise);
+        Assert.Equal("oss7", named.Join!.Advertise.Host);
         Assert.Equal("http://oss7:1234/", named.Options.Advertise.ToString());
-        Assert.Equal(HostName.Full, Settings.Load(Insecure + "cluster.seeds = [other]").Options.Cluster.Join!.Advertise);
+        Assert.Equal(HostName.Full.ToLowerInvariant(), Settings.Load(Insecure + "cluster.seeds = [other]").Options.Cluster.Join!.Advertise.Host);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public class ClusterBindingTests
         var file = scratch.Write("x.pem", "x");
         var trust = $"cluster {{ enabled = on, seeds = [a], trust {{ ca-file = \"{file}\", certificate-file = \"{file}\", key-file = \"{file}\" }} }}\n";
         var options = Settings.Load(trust).Options.Cluster;
-        Assert.False(options.Join!.Insecure);
+        Assert.False(options.Join!.Trust.Insecure);
         Assert.Equal(Uri.UriSchemeHttps, options.Options.Advertise.Scheme);
         Assert.Equal("cluster.trust.insecure", Assert.Single(Settings.Problems(trust + "cluster.trust.insecure = on")).Path);
     }

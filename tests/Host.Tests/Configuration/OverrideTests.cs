@@ -1,6 +1,6 @@
 namespace LustreActors.Host.Tests.Configuration;
 
-/// <summary>Settings of the command line, written as a person writes them.</summary>
+/// <summary>Tests of settings on the command line.</summary>
 public class OverrideTests
 {
     [Fact]

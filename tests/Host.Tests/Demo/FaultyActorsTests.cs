@@ -5,7 +5,7 @@ namespace LustreActors.Host.Tests.Demo;
 public class FaultyActorsTests
 {
     [Fact]
-    public async Task Actors_that_fail_are_restarted_ever_more_seldom_and_disturb_nobody()
+    public async Task Actors_that_fail_are_restarted_with_growing_backoff_and_disturb_no_other()
     {
         await using var demo = await RunningExporter.DemoAsync("--faulty-actors");
         await demo.ScrapeAsync();

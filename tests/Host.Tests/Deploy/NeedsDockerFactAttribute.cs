@@ -3,7 +3,7 @@ using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Deploy;
 
-/// <summary>A test that asks Docker's command, without its daemon, what it makes of a stack.</summary>
+/// <summary>A test that lets Docker's command, without its daemon, read a stack.</summary>
 internal sealed class NeedsDockerFactAttribute : FactAttribute
 {
     public NeedsDockerFactAttribute()

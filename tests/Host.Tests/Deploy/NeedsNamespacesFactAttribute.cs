@@ -3,7 +3,7 @@ using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Deploy;
 
-/// <summary>A test on networks of its own, which only root can make, and not in every container.</summary>
+/// <summary>A test that creates network namespaces, which only root can do, and not in every container.</summary>
 internal sealed class NeedsNamespacesFactAttribute : FactAttribute
 {
     public NeedsNamespacesFactAttribute()

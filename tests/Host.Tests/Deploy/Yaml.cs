@@ -4,7 +4,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace LustreActors.Host.Tests.Deploy;
 
-/// <summary>Files of the deployment, and a way through them that says what is missing.</summary>
+/// <summary>Reads files of the deployment. A key that is missing is named with its path.</summary>
 internal static class Yaml
 {
     public static string Folder { get; } = Path.Combine(Repository.Root, "deploy");
@@ -13,7 +13,7 @@ internal static class Yaml
 
     public static IReadOnlyList<YamlNode> Read(string file) => Parse(File.ReadAllText(file));
 
-    /// <summary>One document after the other, with what stands for others in its place.</summary>
+    /// <summary>The documents of a file, with merge keys resolved.</summary>
     public static IReadOnlyList<YamlNode> Parse(string text)
     {
         var stream = new YamlStream();

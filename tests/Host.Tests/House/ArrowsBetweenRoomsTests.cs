@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace LustreActors.Host.Tests.House;
 
-/// <summary>Who may know whom: a room sees only what it names, and may name only what stands to its right.</summary>
+/// <summary>The permitted references: a project sees only what it references, and references only what stands to its right.</summary>
 public class ArrowsBetweenRoomsTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()

@@ -46,7 +46,7 @@ public partial class ConfigurationKeysTests
         }
     }
 
-    /// <summary>What can be switched on has an age too.</summary>
+    /// <summary>A call that binds a switch, and with it the <c>min-age</c>.</summary>
     [GeneratedRegex("Switch\\(settings, \"([^\"]+)\"\\)")]
     private static partial Regex Switch();
 

@@ -3,13 +3,13 @@ using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Http;
 
-/// <summary>Clients that are slow, huge or speak something else: they are dropped, and nobody else notices.</summary>
+/// <summary>Clients that are slow, send too much or speak another protocol are dropped, without an effect on others.</summary>
 public sealed class HostileClientsTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     private const string Get = "GET /-/healthy HTTP/1.1\r\nHost: localhost\r\n\r\n";
     private const string GetAndClose = "GET /-/healthy HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
-    /// <summary>The server closes a connection without all headers then; an answer after that may have waited for it.</summary>
+    /// <summary>The time after which the server closes a connection without complete headers. A later answer may have waited for that.</summary>
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(5);
 
     private RunningExporter Exporter => fixture.Exporter;
@@ -113,7 +113,7 @@ public sealed class HostileClientsTests(ServerFixture fixture) : IClassFixture<S
         var answer = await client.ReadToEndAsync();
         await sending;
 
-        // A reset can overtake the answer to one who is still sending.
+        // A reset can overtake the answer while the client still sends.
         Assert.True(answer.Length == 0 || answer.StartsWith(expected, StringComparison.Ordinal), $"{what}: {answer}");
         await AssertOthersAreServedAsync();
         AssertLogIsQuiet();
@@ -138,7 +138,7 @@ public sealed class HostileClientsTests(ServerFixture fixture) : IClassFixture<S
     }
 
     [Fact]
-    public async Task A_bare_line_feed_harms_nobody()
+    public async Task A_bare_line_feed_does_no_harm()
     {
         using var client = await RawClient.ConnectAsync(Exporter.Address);
         await client.SendAsync("GET /-/healthy HTTP/1.1\nHost: localhost\nConnection: close\n\n");

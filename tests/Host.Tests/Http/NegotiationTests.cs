@@ -69,7 +69,7 @@ public sealed class NegotiationTests(DemoFixture fixture) : IClassFixture<DemoFi
     [InlineData("PUT")]
     [InlineData("DELETE")]
     [InlineData("OPTIONS")]
-    public async Task Whoever_wants_to_change_something_is_told_what_is_allowed(string method)
+    public async Task A_method_that_changes_something_is_refused_with_those_that_are_allowed(string method)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), "/metrics");
         using var response = await fixture.Demo.Http.SendAsync(request);

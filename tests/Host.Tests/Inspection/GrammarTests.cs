@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace LustreActors.Host.Tests.Inspection;
 
-/// <summary>Which words ask what, and what an answer looks like in JSON.</summary>
+/// <summary>Tests of the inspection's words, and of the JSON of its answers.</summary>
 public class GrammarTests
 {
     [Theory]

@@ -106,7 +106,7 @@ public sealed class InspectCommandTests(DemoFixture fixture) : IClassFixture<Dem
     [Fact]
     public async Task A_backoff_can_be_cut_short()
     {
-        // A machine that takes longer for the questions than the backoff lasts has shown nothing: the next backoff is longer.
+        // On a machine that needs longer for the questions than the backoff lasts nothing was shown; the next backoff is longer.
         await Eventually.HoldsAsync(async () =>
         {
             var state = await ShowAsync("state", "/demo/fails-always");
@@ -162,10 +162,10 @@ public sealed class InspectCommandTests(DemoFixture fixture) : IClassFixture<Dem
     }
 
     [Fact]
-    public async Task Nobody_answers_where_nobody_runs()
+    public async Task Without_a_collector_the_client_says_so_and_fails()
     {
         using var scratch = new Scratch();
-        var lonely = (await ExporterProcess.RunAsync("inspect", "--socket", scratch.Of("none.sock"), "tree")).Expect(1);
+        var lonely = (await ExporterProcess.RunAsync("inspect", "--socket", scratch.PathOf("none.sock"), "tree")).Expect(1);
         Assert.Contains("is lustre-exporter running", lonely.Errors, StringComparison.Ordinal);
     }
 
@@ -176,7 +176,7 @@ public sealed class InspectCommandTests(DemoFixture fixture) : IClassFixture<Dem
     [NeedsRootFact]
     public async Task Another_user_is_refused_with_a_word_on_who_may()
     {
-        // The folder is open to all, so that the socket's own mode decides.
+        // The folder is open to all users, so that only the mode of the socket counts.
         File.SetUnixFileMode(Path.GetDirectoryName(Demo.Socket)!, (UnixFileMode)0b111_101_101);
         await using var nobody = ExporterProcess.StartAs(NeedsRootFactAttribute.AsNobody, "inspect", "--socket", Demo.Socket, "tree");
         var refused = (await nobody.FinishAsync()).Expect(1);

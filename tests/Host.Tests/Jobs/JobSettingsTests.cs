@@ -3,7 +3,7 @@ using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Jobs;
 
-/// <summary>What an administrator may get wrong about jobs, and what is said of it.</summary>
+/// <summary>Tests of wrong settings of jobs and of their messages.</summary>
 public class JobSettingsTests
 {
     [Theory]

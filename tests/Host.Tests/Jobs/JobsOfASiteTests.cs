@@ -28,7 +28,7 @@ public class JobsOfASiteTests
             Assert.Equal(SimulatedSite.GroupName(UserOf(sample["user_name"])), sample["group_name"]);
         Assert.All(samples.Of("cluster_top_job_read_throughput_bytes").Where(s => s["account"].Length > 0), s => Assert.NotEmpty(s["name"]));
 
-        // By his name: he need not have a job any more.
+        // By name: the user need not have a job any longer.
         static int UserOf(string name)
         {
             var user = int.Parse(name.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture);

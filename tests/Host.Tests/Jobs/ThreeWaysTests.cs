@@ -5,8 +5,8 @@ using LustreActors.Simulator;
 namespace LustreActors.Host.Tests.Jobs;
 
 /// <summary>
-/// What an account does, told in three ways: by the exporter on the Lustre server, by one that asks a real Prometheus which scrapes that server's,
-/// and by the simulation, which knows.
+/// Compares the rate of an account in three places: the exporter on the Lustre server, an exporter that asks a real Prometheus which scrapes the
+/// first, and the simulation.
 /// </summary>
 [Collection(Alone.Name)]
 public class ThreeWaysTests
@@ -51,7 +51,7 @@ public class ThreeWaysTests
             }
         }
 
-        // A rate is sampled by the second, and not at the same moment in all three places.
+        // Each place samples once a second, at a different moment.
         static void Near(decimal truth, Told told, string family, string account, string from) =>
             Assert.True(
                 Math.Abs(told.Of(family, account).Average() - truth) < truth / 3,
@@ -72,8 +72,8 @@ public class ThreeWaysTests
     }
 
     /// <summary>
-    /// What accounts have really done since the beginning. Looked at by the second: a job that has ended is not in any table for long. One that
-    /// begins again under its old number has a row already, whose past is none of it.
+    /// The true sums of the accounts since the start. They are read every second, because a job that has ended soon leaves the tables. A job that starts
+    /// again under an old number has a row already, whose earlier values are not counted.
     /// </summary>
     private sealed class Done
     {
@@ -119,7 +119,7 @@ public class ThreeWaysTests
         }
     }
 
-    /// <summary>What was said by the second.</summary>
+    /// <summary>The samples of each second.</summary>
     private sealed class Told
     {
         private readonly List<Samples> _scrapes = [];

@@ -61,7 +61,7 @@ public class StartTests
     public async Task A_file_that_cannot_be_read_is_named()
     {
         using var scratch = new Scratch();
-        var missing = scratch.Of("missing.conf");
+        var missing = scratch.PathOf("missing.conf");
         Assert.Contains(missing, (await ExporterProcess.RunAsync("run", "--config", missing)).Expect(2).Errors, StringComparison.Ordinal);
         Assert.Contains(scratch.Folder, (await ExporterProcess.RunAsync("run", "--config", scratch.Folder)).Expect(2).Errors, StringComparison.Ordinal);
     }
@@ -107,7 +107,7 @@ public class StartTests
             model.Truth.Target("scratch-OST0000").Counters.Current["write_bytes"].Sum,
             (await exporter.ScrapeAsync()).Sum("lustre_write_bytes_total", ("target", "scratch-OST0000"))));
 
-        // It looked many times and said so once.
+        // It searched many times and logged it once.
         Assert.Single(exporter.Log.With("No Lustre on this host yet"));
         await exporter.StopAsync();
     }

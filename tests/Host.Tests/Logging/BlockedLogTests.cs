@@ -3,14 +3,14 @@ using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Logging;
 
-/// <summary>A journald or a log driver that hangs: the pipe of standard error is full from the first line on, and nobody reads it.</summary>
+/// <summary>A journald or log driver that hangs: the pipe of standard error is full from the first line on and is not read.</summary>
 public class BlockedLogTests
 {
     [Fact]
     public async Task Scrapes_inspection_and_the_end_do_not_wait_for_standard_error()
     {
         using var scratch = new Scratch();
-        var (fifo, socket) = (scratch.Of("stderr"), scratch.Of("inspect.sock"));
+        var (fifo, socket) = (scratch.PathOf("stderr"), scratch.PathOf("inspect.sock"));
         Assert.Equal(0, MakeFifo(fifo, 0b110_000_000));
         await using var held = new FileStream(fifo, FileMode.Open, FileAccess.ReadWrite);
         Fill(held);
@@ -36,7 +36,7 @@ public class BlockedLogTests
         (await exporter.FinishAsync()).Expect(0);
     }
 
-    /// <summary>As much as the pipe takes: a write of one page more would block, so the end is found by poll.</summary>
+    /// <summary>Fills the pipe. A write of one page more would block, so that poll tells when it is full.</summary>
     private static void Fill(FileStream pipe)
     {
         var page = new byte[4096];

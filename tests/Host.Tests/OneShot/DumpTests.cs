@@ -16,7 +16,7 @@ public class DumpTests
         File.SetUnixFileMode(Write(server, "sys/fs/lustre/obdfilter/scratch-OST0000/evict", "x\n"), UnixFileMode.UserWrite);
         File.CreateSymbolicLink(Path.Combine(server.Root, "sys/fs/lustre/obdfilter/scratch-OST0000/link"), "../scratch-OST0001");
         using var scratch = new Scratch();
-        var tar = scratch.Of("lustre.tar");
+        var tar = scratch.PathOf("lustre.tar");
         (await ExporterProcess.RunAsync(["dump", tar, .. server.Settings])).Expect(0);
 
         var entries = Read(tar);
@@ -47,7 +47,7 @@ public class DumpTests
         Write(server, $"sys/fs/lustre/osc/{Device}/kbytesfree", "17\n");
         Write(server, $"sys/fs/lustre/osc/{Device}/active", "1\n");
         using var scratch = new Scratch();
-        var tar = scratch.Of("lustre.tar");
+        var tar = scratch.PathOf("lustre.tar");
         (await ExporterProcess.RunAsync(["dump", tar, .. server.Settings])).Expect(0);
 
         var entries = Read(tar);
@@ -57,12 +57,12 @@ public class DumpTests
     }
 
     [Fact]
-    public async Task What_hung_when_it_was_dumped_is_told_when_it_is_replayed()
+    public async Task Files_that_hung_during_the_dump_are_named_at_the_replay()
     {
         using var server = new SimulatedServer();
         using var hung = server.Tree.Hang("scratch-OST0000", "job_stats");
         using var scratch = new Scratch();
-        var tar = scratch.Of("lustre.tar");
+        var tar = scratch.PathOf("lustre.tar");
         (await ExporterProcess.RunAsync(["dump", tar, .. server.Settings, "-Dcollect.deadline=3s"])).Expect(0);
 
         var once = (await ExporterProcess.RunAsync("once", "--from", tar)).Expect(1);
@@ -70,7 +70,7 @@ public class DumpTests
     }
 
     [NeedsRootFact]
-    public async Task What_was_closed_when_it_was_dumped_is_told_when_it_is_replayed()
+    public async Task Files_that_were_closed_during_the_dump_are_named_at_the_replay()
     {
         using var server = new SimulatedServer();
         using var scratch = new Scratch();
@@ -78,7 +78,7 @@ public class DumpTests
             File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
         File.SetUnixFileMode(scratch.Folder, (UnixFileMode)0b111_111_111);
         File.SetUnixFileMode(server.Tree.PathOf("scratch-OST0000", "job_stats"), UnixFileMode.UserRead);
-        var tar = scratch.Of("lustre.tar");
+        var tar = scratch.PathOf("lustre.tar");
         await using var nobody = ExporterProcess.StartAs(NeedsRootFactAttribute.AsNobody, ["dump", tar, .. server.Settings]);
         var dump = (await nobody.FinishAsync()).Expect(0);
         Assert.Contains("scratch-OST0000/job_stats: Permission denied", dump.Errors, StringComparison.Ordinal);
@@ -92,7 +92,7 @@ public class DumpTests
     {
         using var server = new SimulatedServer();
         using var scratch = new Scratch();
-        var tar = scratch.Of("lustre.tar");
+        var tar = scratch.PathOf("lustre.tar");
         (await ExporterProcess.RunAsync(["dump", tar, .. server.Settings])).Expect(0);
         var whole = File.ReadAllBytes(tar);
         foreach (var length in (int[])[whole.Length / 3, whole.Length / 2 / 512 * 512, whole.Length * 3 / 4])
@@ -108,14 +108,14 @@ public class DumpTests
     {
         using var scratch = new Scratch();
         var secret = scratch.Write("secret", "unhealthy\n");
-        var tar = scratch.Of("evil.tar");
+        var tar = scratch.PathOf("evil.tar");
         await using (var writer = new TarWriter(File.Create(tar), TarEntryFormat.Pax))
         {
             await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "sys/fs/lustre/version") { DataStream = new MemoryStream("2.15.5\n"u8.ToArray()) });
             await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, "sys/fs/lustre/health_check") { LinkName = secret });
             await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, "sys/fs/lustre/up") { LinkName = "../../../../.." });
 
-            // A path that is written deeper than it is.
+            // A name with more parts as written than after normalization.
             var far = string.Concat(Enumerable.Repeat("../", 12)) + secret.TrimStart('/');
             await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, "sys/fs" + new string('/', 20) + "lustre/health_check") { LinkName = far });
             await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, "proc/fs/lustre" + string.Concat(Enumerable.Repeat("/.", 20)) + "/health_check") { LinkName = far });

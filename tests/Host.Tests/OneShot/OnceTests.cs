@@ -86,11 +86,11 @@ public class OnceTests
     }
 
     [Fact]
-    public async Task What_is_made_of_a_dump_is_what_is_made_of_the_host()
+    public async Task A_dump_gives_the_same_series_as_the_host()
     {
         using var server = new SimulatedServer();
         using var scratch = new Scratch();
-        var tar = scratch.Of("lustre.tar");
+        var tar = scratch.PathOf("lustre.tar");
         var dump = (await ExporterProcess.RunAsync(["dump", tar, .. server.Settings])).Expect(0);
         Assert.Matches(@"lustre\.tar: \d{2,} files\n", dump.Output);
 
@@ -106,7 +106,7 @@ public class OnceTests
         using var server = new SimulatedServer();
         using var hung = server.Tree.Hang("scratch-OST0000", "job_stats");
         using var scratch = new Scratch();
-        var dump = (await ExporterProcess.RunAsync(["dump", scratch.Of("lustre.tar"), .. server.Settings, "-Dcollect.deadline=3s"])).Expect(0);
+        var dump = (await ExporterProcess.RunAsync(["dump", scratch.PathOf("lustre.tar"), .. server.Settings, "-Dcollect.deadline=3s"])).Expect(0);
         Assert.Contains($"left out: {hung.Path}", dump.Errors, StringComparison.Ordinal);
         Assert.Contains("1 left out", dump.Output, StringComparison.Ordinal);
 
@@ -121,7 +121,7 @@ public class OnceTests
     public async Task A_dump_that_names_a_place_outside_of_itself_is_refused(string name)
     {
         using var scratch = new Scratch();
-        var tar = scratch.Of("evil.tar");
+        var tar = scratch.PathOf("evil.tar");
         await using (var writer = new TarWriter(File.Create(tar), TarEntryFormat.Pax))
             await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream("x"u8.ToArray()) });
 
@@ -131,15 +131,16 @@ public class OnceTests
     }
 
     [Fact]
-    public async Task A_dump_that_is_none_is_refused()
+    public async Task A_file_that_is_no_dump_is_refused()
     {
         using var scratch = new Scratch();
-        Assert.Contains("none.tar", (await ExporterProcess.RunAsync("once", "--from", scratch.Of("none.tar"))).Expect(2).Errors, StringComparison.Ordinal);
+        Assert.Contains("none.tar", (await ExporterProcess.RunAsync("once", "--from", scratch.PathOf("none.tar"))).Expect(2).Errors, StringComparison.Ordinal);
         var text = scratch.Write("text.tar", Convert.ToBase64String(Encoding.UTF8.GetBytes(new string('x', 3000))));
         Assert.Contains("text.tar", (await ExporterProcess.RunAsync("once", "--from", text)).Expect(2).Errors, StringComparison.Ordinal);
     }
 
-    /// <summary>Of Lustre: what a process says of itself differs from one to the next.</summary>
-    /// <summary>In OpenMetrics a histogram without a sum has no count either.</summary>
+    /// <summary>
+    /// The series of Lustre: those of the process differ from run to run. Counts are left out: OpenMetrics omits that of a histogram without a sum.
+    /// </summary>
     private static string[] Series(string text) => [.. Samples.Parse(text).All.Where(s => s.Name.StartsWith("lustre_", StringComparison.Ordinal) && !s.Name.EndsWith("_count", StringComparison.Ordinal)).Select(s => $"{s.Series} {s.Value}").Order(StringComparer.Ordinal)];
 }

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace LustreActors.Host.Tests.Running;
 
-/// <summary>A program of somebody else's that a test needs to be there. It ends with the test, however the test ends.</summary>
+/// <summary>Another program that a test needs. It is stopped at the end of the test.</summary>
 internal sealed class Daemon : IAsyncDisposable
 {
     private const int Terminate = 15;
@@ -37,7 +37,7 @@ internal sealed class Daemon : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>Runs a program to its end.</summary>
+    /// <summary>Runs a program until it ends.</summary>
     public static async Task<Finished> RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         using var process = Process.Start(Told(program, arguments, environment)) ?? throw new InvalidOperationException($"{program} did not start");
@@ -47,7 +47,7 @@ internal sealed class Daemon : IAsyncDisposable
         return new Finished(process.ExitCode, await output, await errors);
     }
 
-    /// <summary>It stands still: its sockets are there, and nobody answers.</summary>
+    /// <summary>Stops the process with SIGSTOP: its sockets stay open without an answer.</summary>
     public void Freeze() => Assert.Equal(0, Kill(_process.Id, Stop));
 
     public void Thaw() => Assert.Equal(0, Kill(_process.Id, Continue));

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace LustreActors.Host.Tests.Running;
 
-/// <summary>A collector that runs, on a free port and with a socket and a configuration file of its own.</summary>
+/// <summary>A running collector on a free port, with a temporary socket and configuration file.</summary>
 internal sealed partial class RunningExporter : IAsyncDisposable
 {
     private readonly Scratch _scratch;
@@ -25,9 +25,9 @@ internal sealed partial class RunningExporter : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public string Socket => _scratch.Of("inspect.sock");
+    public string Socket => _scratch.PathOf("inspect.sock");
 
-    public string ConfigurationFile => _scratch.Of("lustre-actors.conf");
+    public string ConfigurationFile => _scratch.PathOf("lustre-actors.conf");
 
     public static Task<RunningExporter> StartAsync(params IEnumerable<string> settings) => StartConfiguredAsync("", settings);
 
@@ -39,7 +39,7 @@ internal sealed partial class RunningExporter : IAsyncDisposable
 
     public async Task<Samples> ScrapeAsync() => Samples.Parse(await Http.GetStringAsync("/metrics"));
 
-    /// <summary>The samples, and how long they took.</summary>
+    /// <summary>The samples, and the duration of the scrape.</summary>
     public async Task<(Samples Samples, TimeSpan Took)> TimeScrapeAsync()
     {
         var began = Stopwatch.GetTimestamp();
@@ -50,7 +50,7 @@ internal sealed partial class RunningExporter : IAsyncDisposable
 
     public Task<Finished> InspectAsync(params IEnumerable<string> words) => ExporterProcess.RunAsync(["inspect", "--socket", Socket, .. words]);
 
-    /// <summary>As an administrator stops it; it has to end well.</summary>
+    /// <summary>Stops it as an administrator would; its exit code must be 0.</summary>
     public async Task StopAsync()
     {
         Process.Signal(PosixSignal.SIGTERM);
@@ -70,12 +70,12 @@ internal sealed partial class RunningExporter : IAsyncDisposable
         _scratch.Dispose();
     }
 
-    /// <summary>What this machine has of SLURM and users is no matter of a test, unless it says so.</summary>
+    /// <summary>Settings that ask neither SLURM nor the users of this machine, unless a test overrides them.</summary>
     private static readonly string[] Alone = ["-Dslurm.enabled=off", "-Daccounts.enabled=off"];
 
-    private static string[] Own(Scratch scratch) => ["-Dhttp.listen=\"127.0.0.1:0\"", $"-Dinspect.socket=\"{scratch.Of("inspect.sock")}\""];
+    private static string[] Own(Scratch scratch) => ["-Dhttp.listen=\"127.0.0.1:0\"", $"-Dinspect.socket=\"{scratch.PathOf("inspect.sock")}\""];
 
-    /// <summary>With another program in front, such as one that gives up root's rights.</summary>
+    /// <summary>Starts it through another program, such as one that gives up root's rights.</summary>
     public static Task<RunningExporter> StartAsAsync(IReadOnlyList<string> before, params IEnumerable<string> settings) =>
         StartConfiguredAsAsync(before, "", settings);
 

@@ -17,7 +17,7 @@ public sealed class SacctTests(RealSlurm slurm)
         var array = await slurm.SubmitAsync("www-data", "true", "--account=arr", "--array=0-3");
         var source = new SacctSource(new SacctOptions { Configuration = slurm.Configuration });
 
-        // slurmdbd is told a moment after a job has ended, and until then does not know whose it is.
+        // slurmdbd learns of a job a moment after its end, and does not know its owner before.
         SlurmTable table = SlurmTable.Empty;
         await Eventually.HoldsAsync(async () =>
         {

@@ -73,7 +73,7 @@ public sealed class SqueueTests(RealSlurm slurm)
     [NeedsSlurmFact]
     public async Task A_slurmctld_that_is_down_is_told_in_squeues_words()
     {
-        // How long it tries again depends on the time-out of a message.
+        // The time for which it retries depends on the timeout of a message.
         using var port = new ClosedPort();
         var configuration = slurm.ConfigurationWith(("SlurmctldPort", $"{port.Number}"), ("MessageTimeout", "2"));
         var reading = await SlurmRun.ReadAsync(new SqueueSource(new SqueueOptions { Configuration = configuration }));
@@ -98,7 +98,7 @@ public sealed class SqueueTests(RealSlurm slurm)
         Assert.Empty((await SlurmRun.ReadAsync(_source)).Troubles);
     }
 
-    /// <summary>It would wait a minute for its configuration to appear.</summary>
+    /// <summary>The command would wait a minute for its configuration to appear.</summary>
     [NeedsSlurmFact]
     public async Task A_configuration_that_is_not_there_is_told_in_squeues_words()
     {
@@ -107,7 +107,7 @@ public sealed class SqueueTests(RealSlurm slurm)
         Assert.Contains("cannot stat file", result.Detail, StringComparison.Ordinal);
     }
 
-    /// <summary>Of an array its tasks.</summary>
+    /// <summary>Counts the jobs that run; each task of an array is one.</summary>
     private async Task<int> RunningAsync(params IEnumerable<long> jobs) =>
         (await slurm.RunAsync("squeue", "-a", "-h", "-t", "running", "-j", string.Join(',', jobs), "-o", "%A")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
 

@@ -18,7 +18,7 @@ public sealed class WholeChainTests(RealSlurm slurm)
         var array = await slurm.SubmitAsync("www-data", Long, "--account=arr", "--array=0-3%1");
         var brief = await slurm.SubmitAsync("news", Long, "--account=brief");
         using var scratch = new Scratch();
-        var table = new JobTables(scratch.Of("proc/fs/lustre/obdfilter/scratch-OST0000"));
+        var table = new JobTables(scratch.PathOf("proc/fs/lustre/obdfilter/scratch-OST0000"));
         string[] ids = [$"{spaced}", $"{without}", $"{array}_1", $"{brief}", $"{spaced}.0", "7999999", "dd.0"];
 
         await using var exporter = await RunningExporter.StartConfiguredAsync(

@@ -3,10 +3,10 @@ using LustreActors.Hocon;
 
 namespace LustreActors.Host;
 
-/// <summary>Addresses to listen on.</summary>
-internal static class Addresses
+/// <summary>Binds a list of addresses to listen on.</summary>
+internal static class ListenAddresses
 {
-    public static List<IPEndPoint> Of(ConfigBinder settings, string path, string example)
+    public static List<IPEndPoint> Bind(ConfigBinder settings, string path, string example)
     {
         var endpoints = new List<IPEndPoint>();
         var texts = settings.Strings(path);
