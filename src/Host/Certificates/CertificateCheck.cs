@@ -27,7 +27,8 @@ internal sealed record CertificateFinding(CertificateFindingKind Kind, string Te
 /// <param name="Findings">The findings, in the order in which to show them.</param>
 /// <param name="NotAfter">The end of this member's certificate; null when it cannot be read.</param>
 /// <param name="AuthorityNotAfter">The end of the first certificate in the authority's file.</param>
-internal sealed record CertificateReport(IReadOnlyList<CertificateFinding> Findings, DateTimeOffset? NotAfter, DateTimeOffset? AuthorityNotAfter)
+internal sealed record CertificateReport(
+    IReadOnlyList<CertificateFinding> Findings, DateTimeOffset? NotAfter, DateTimeOffset? AuthorityNotAfter)
 {
     public bool IsUsable => Findings.All(f => f.Kind is CertificateFindingKind.Fine or CertificateFindingKind.Warning);
 }
@@ -125,7 +126,8 @@ internal sealed class CertificateCheck
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
-            var reason = key.Contains("ENCRYPTED", StringComparison.Ordinal) ? "the key is encrypted, and nobody is asked for its password; store it without"
+            var reason = key.Contains("ENCRYPTED", StringComparison.Ordinal)
+                ? "the key is encrypted, and nobody is asked for its password; store it without"
                 : key.Contains("PRIVATE KEY", StringComparison.Ordinal) ? "the key is not that of the certificate"
                 : "has no key in it (PEM is read: -----BEGIN PRIVATE KEY-----)";
             Add(CertificateFindingKind.Unusable, setting, file, reason);
@@ -141,7 +143,9 @@ internal sealed class CertificateCheck
         else if (from > _now)
             Add(CertificateFindingKind.Refused, setting, file, $"is not good before {Moment(from)}: is the clock right?");
         else if (to - _now < WarnBeforeEnd)
-            Add(CertificateFindingKind.Warning, setting, file, $"ends on {Moment(to)}, in {days} days; make another with `lustre-exporter certs`");
+            Add(
+                CertificateFindingKind.Warning, setting, file,
+                $"ends on {Moment(to)}, in {days} days; make another with `lustre-exporter certs`");
         else
             Add(CertificateFindingKind.Fine, setting, file, $"is good until {Moment(to)} ({days} days)");
     }
@@ -151,16 +155,20 @@ internal sealed class CertificateCheck
     {
         if (authorities.Count == 0)
             return;
-        using var chain = new X509Chain { ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck } };
+        using var chain = new X509Chain
+        {
+            ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck },
+        };
         chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
         chain.ChainPolicy.ExtraStore.AddRange(own);
         chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid;
         if (chain.Build(certificate))
             return;
-        var reasons = chain.ChainStatus.Where(s => s.Status != X509ChainStatusFlags.NotTimeValid).Select(s => s.StatusInformation.Trim().TrimEnd('.')).Distinct();
-        Add(CertificateFindingKind.Refused, "certificate-file", _trust.CertificateFile!, $"is not signed by an authority of cluster.trust.ca-file {_trust.CaFile} "
-            + $"({string.Join("; ", reasons)}); its issuer is {certificate.Issuer}");
+        var reasons = chain.ChainStatus.Where(s => s.Status != X509ChainStatusFlags.NotTimeValid)
+            .Select(s => s.StatusInformation.Trim().TrimEnd('.')).Distinct();
+        Add(CertificateFindingKind.Refused, "certificate-file", _trust.CertificateFile!, "is not signed by an authority of "
+            + $"cluster.trust.ca-file {_trust.CaFile} ({string.Join("; ", reasons)}); its issuer is {certificate.Issuer}");
     }
 
     private void CheckUsage(X509Certificate2 certificate)
@@ -169,10 +177,13 @@ internal sealed class CertificateCheck
         if (certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().FirstOrDefault() is not { } usage)
             return;
         var purposes = usage.EnhancedKeyUsages.OfType<Oid>().Select(o => o.Value).ToHashSet();
-        foreach (var (oid, name) in (ReadOnlySpan<(string, string)>)[(ServerAuthentication, "serverAuth"), (ClientAuthentication, "clientAuth")])
+        (string Oid, string Name)[] needed = [(ServerAuthentication, "serverAuth"), (ClientAuthentication, "clientAuth")];
+        foreach (var (oid, name) in needed)
         {
             if (!purposes.Contains(oid))
-                Add(CertificateFindingKind.Refused, "certificate-file", _trust.CertificateFile!, $"lacks the purpose {name}: members are servers and clients of each other");
+                Add(
+                    CertificateFindingKind.Refused, "certificate-file", _trust.CertificateFile!,
+                    $"lacks the purpose {name}: members are servers and clients of each other");
         }
     }
 
@@ -184,7 +195,9 @@ internal sealed class CertificateCheck
         var covered = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
             .SelectMany(e => e.EnumerateDnsNames().Concat(e.EnumerateIPAddresses().Select(a => a.ToString()))).ToList();
         var has = covered.Count == 0 ? "it names no host (subjectAltName)" : $"it is for {string.Join(", ", covered)}";
-        Add(CertificateFindingKind.Refused, "certificate-file", _trust.CertificateFile!, $"does not cover {name}, by which others reach this member ({setting}): {has}");
+        Add(
+            CertificateFindingKind.Refused, "certificate-file", _trust.CertificateFile!,
+            $"does not cover {name}, by which others reach this member ({setting}): {has}");
     }
 
     private void Add(CertificateFindingKind kind, string setting, string file, string text) =>

@@ -43,7 +43,9 @@ internal static class CertificateFiles
         {
             var authority = X509Certificate2.CreateFromPem(certificate, key);
             var signs = authority.Extensions.OfType<X509BasicConstraintsExtension>().Any(e => e.CertificateAuthority);
-            return signs ? authority : throw new InvalidDataException($"{certificateFile} is no authority: its certificate may not sign others");
+            return signs
+                ? authority
+                : throw new InvalidDataException($"{certificateFile} is no authority: its certificate may not sign others");
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
@@ -60,7 +62,8 @@ internal static class CertificateFiles
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new InvalidDataException($"there is no {file}; `lustre-exporter certs ca DIR` makes an authority, and --ca names its folder", e);
+            throw new InvalidDataException(
+                $"there is no {file}; `lustre-exporter certs ca DIR` makes an authority, and --ca names its folder", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -71,7 +74,8 @@ internal static class CertificateFiles
     /// <summary>Creates the file with its final mode, so that no other user can open a key while it is written.</summary>
     private static void WriteNew(string file, string text, UnixFileMode mode)
     {
-        using var stream = new FileStream(file, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode });
+        using var stream = new FileStream(
+            file, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode });
         stream.Write(Encoding.ASCII.GetBytes(text));
         // The umask may have removed permissions that the file needs.
         File.SetUnixFileMode(stream.SafeFileHandle, mode);

@@ -51,7 +51,8 @@ internal sealed class Arguments
             }
             else if (arg.StartsWith('-') && arg.Length > 1)
             {
-                throw new UsageException($"{arg} is not an option here; known are: {string.Join(", ", withValue.Concat(switches).Append("-Dpath=value"))}");
+                throw new UsageException(
+                    $"{arg} is not an option here; known are: {string.Join(", ", withValue.Concat(switches).Append("-Dpath=value"))}");
             }
             else
             {

@@ -31,7 +31,9 @@ internal static class Commands
         var command = Array.Find(All, c => c.Name == name);
         if (command is null)
         {
-            await terminal.Error.WriteLineAsync($"lustre-exporter: '{args[0]}' is no command; known are: {string.Join(", ", All.Select(c => c.Name))}").ConfigureAwait(false);
+            await terminal.Error.WriteLineAsync(
+                $"lustre-exporter: '{args[0]}' is no command; known are: {string.Join(", ", All.Select(c => c.Name))}")
+                .ConfigureAwait(false);
             return ExitCode.Usage;
         }
 
@@ -43,7 +45,8 @@ internal static class Commands
         }
         catch (UsageException e)
         {
-            await terminal.Error.WriteLineAsync($"lustre-exporter {command.Name}: {e.Message}\nTry: lustre-exporter {command.Name} --help").ConfigureAwait(false);
+            await terminal.Error.WriteLineAsync(
+                $"lustre-exporter {command.Name}: {e.Message}\nTry: lustre-exporter {command.Name} --help").ConfigureAwait(false);
             return ExitCode.Usage;
         }
         catch (HoconException e)

@@ -28,7 +28,8 @@ internal static class AccessNotes
             yield return HowToOpen.Lnetctl;
         if (sources.Lfs.IsOn && Missing("lustre.commands.lfs", commands.Lfs) is { } lfs)
             yield return lfs;
-        if (commands.Sudo.Length > 0 && (lustre.Lctl is not null || sources.Lnetctl.IsOn) && Missing("lustre.commands.sudo", commands.Sudo) is { } sudo)
+        if (commands.Sudo.Length > 0 && (lustre.Lctl is not null || sources.Lnetctl.IsOn)
+            && Missing("lustre.commands.sudo", commands.Sudo) is { } sudo)
             yield return sudo;
     }
 

@@ -7,13 +7,16 @@ namespace LustreActors.Host;
 
 /// <summary>
 /// The user's <c>akka { … }</c>, parsed and resolved by the program's own parser, as JSON for Akka's parser: that one has no environment
-/// variables and does not terminate when a bracket is left open. Akka reads every scalar from text, so numbers and durations stay as written.
+/// variables and does not terminate when a bracket is left open. Akka reads every scalar from text, so numbers and durations stay as
+/// written.
 /// </summary>
-/// <param name="Json">Nested objects without dotted keys, because Akka takes a dot inside quotes as part of a name. Empty when nothing is set.</param>
+/// <param name="Json">Nested objects without dotted keys, because Akka takes a dot inside quotes as part of a name. Empty when nothing is
+/// set.</param>
 internal sealed record AkkaSettings(string Json)
 {
     private const string Root = "akka";
-    private const string SerializationReason = "members exchange a few messages with a serializer of the program, and every other type is refused";
+    private const string SerializationReason =
+        "members exchange a few messages with a serializer of the program, and every other type is refused";
     private const string LoggingReason = "Akka writes to the log of the program; set log.level";
     private const string ShutdownReason = "the program has a fixed order of shutdown";
     private const string TrustReason = "members may reach nothing but what a cluster needs";

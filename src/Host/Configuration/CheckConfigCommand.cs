@@ -8,9 +8,9 @@ internal static class CheckConfigCommand
         $"""
         Usage: lustre-exporter check-config [--config FILE] [-Dpath=value ...]
 
-        Reads the configuration and reports every problem with its file, line and what is allowed. Starts nothing. Notes say what of Lustre is closed
-        to the user who asks, and what would open it, which commands are missing, whether the files of cluster.trust can be used and until when:
-        run it as the user of the service. They are no problem of the configuration.
+        Reads the configuration and reports every problem with its file, line and what is allowed. Starts nothing. Notes say what of
+        Lustre is closed to the user who asks, and what would open it, which commands are missing, whether the files of cluster.trust can
+        be used and until when: run it as the user of the service. They are no problem of the configuration.
         Without --config it reads {ConfigurationFile.DefaultPath} if that is there. Exit code 0: right; 2: not.
 
           --config FILE   the configuration file
@@ -27,7 +27,10 @@ internal static class CheckConfigCommand
         var bound = file.Load();
         foreach (var warning in bound.Warnings)
             await terminal.Error.WriteLineAsync("warning: " + ConfigurationProblems.Line(warning)).ConfigureAwait(false);
-        await terminal.Out.WriteLineAsync($"{(file.FileInForce is { } path ? $"{path}: the configuration is right" : "No configuration file: the defaults are right")}").ConfigureAwait(false);
+        var verdict = file.FileInForce is { } path
+            ? $"{path}: the configuration is right"
+            : "No configuration file: the defaults are right";
+        await terminal.Out.WriteLineAsync(verdict).ConfigureAwait(false);
         if (bound.Options.Lustre is { } lustre)
         {
             foreach (var note in AccessNotes.For(lustre))

@@ -118,8 +118,9 @@ internal static class ClusterBinding
         else if (enabled && !hasCertificates)
         {
             settings.Problem(CertificatePath, "is empty, and cluster.enabled = on: without certificates everybody who reaches "
-                + "cluster.remoting can run code as this process. `lustre-exporter certs ca DIR` and `lustre-exporter certs member HOST --ca DIR` "
-                + "make them; set cluster.trust.ca-file, certificate-file and key-file, or write cluster.trust.insecure = on");
+                + "cluster.remoting can run code as this process. `lustre-exporter certs ca DIR` and `lustre-exporter certs "
+                + "member HOST --ca DIR` make them; set cluster.trust.ca-file, certificate-file and key-file, or write "
+                + "cluster.trust.insecure = on");
         }
 
         return insecure;
@@ -141,7 +142,8 @@ internal static class ClusterBinding
             if (MemberAddress.TryParse(text, port, out var seed))
                 seeds.Add(seed);
             else
-                settings.Problem(SeedsPath, $"'{text}' is no member; write its host and the port of cluster.remoting, for example \"oss1:9848\"");
+                settings.Problem(
+                    SeedsPath, $"'{text}' is no member; write its host and the port of cluster.remoting, for example \"oss1:9848\"");
         }
 
         if (settings.Value(DnsPath) is HoconObject)
@@ -159,8 +161,8 @@ internal static class ClusterBinding
             settings.Problem(DnsPath, "is set, and so is cluster.seeds; members are found in one way, remove the other");
         if (enabled && name.Length == 0 && seeds.Count == 0)
         {
-            settings.Problem(SeedsPath, "is empty, and cluster.enabled = on; name some members that are usually there, this one among them or not: "
-                + "[\"oss1:9848\", \"oss2:9848\"], or set cluster.dns to a name that resolves to all");
+            settings.Problem(SeedsPath, "is empty, and cluster.enabled = on; name some members that are usually there, this one "
+                + "among them or not: [\"oss1:9848\", \"oss2:9848\"], or set cluster.dns to a name that resolves to all");
         }
 
         if (!enabled && (name.Length > 0 || seeds.Count > 0))
@@ -187,7 +189,9 @@ internal static class ClusterBinding
         return (isAuto || roles.Contains("collector"), roles.Contains("aggregator"), isAuto);
     }
 
-    /// <summary>A URL with a path is another program's exposition. A URL without a path, or a name, is a collector of this program.</summary>
+    /// <summary>
+    /// A URL with a path is another program's exposition. A URL without a path, or a name, is a collector of this program.
+    /// </summary>
     private static (OutsideCollectors Outside, ImmutableArray<Uri> Foreign) Peers(ConfigBinder settings, IReadOnlyList<IPEndPoint> listen)
     {
         var (urls, names) = (ImmutableArray.CreateBuilder<Uri>(), ImmutableArray.CreateBuilder<MemberAddress>());
@@ -198,8 +202,9 @@ internal static class ClusterBinding
                 names.Add(name);
             else if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || !IsHttp(url) || url.Fragment.Length > 0)
             {
-                settings.Problem(PeersPath, $"'{text}' is no address that can be asked; write \"oss1:9847\" or \"http://oss1:9847\" for a collector, "
-                    + "a name in DNS for many of them, \"http://oss1:9169/metrics\" for the exposition of another exporter");
+                settings.Problem(PeersPath, $"'{text}' is no address that can be asked; write \"oss1:9847\" or "
+                    + "\"http://oss1:9847\" for a collector, a name in DNS for many of them, \"http://oss1:9169/metrics\" for the "
+                    + "exposition of another exporter");
             }
             else if (url.UserInfo.Length > 0)
                 settings.Problem(PeersPath, "an address has a user in it, which would be shown; leave it out");
@@ -215,10 +220,12 @@ internal static class ClusterBinding
     }
 
     /// <summary>
-    /// The host at which others reach this member. Unless it is set, the first that applies of: the address that it listens on, when that is a
-    /// specific one; its name among the seeds; with <c>cluster.dns</c>, the machine's first address, because DNS gives members no other name; the host's name.
+    /// The host at which others reach this member. Unless it is set, the first that applies of: the address that it listens on, when that
+    /// is a specific one; its name among the seeds; with <c>cluster.dns</c>, the machine's first address, because DNS gives members no
+    /// other name; the host's name.
     /// </summary>
-    private static string Advertise(ConfigBinder settings, IReadOnlyList<IPEndPoint> listen, ImmutableArray<MemberAddress> seeds, MemberAddress? dns)
+    private static string Advertise(
+        ConfigBinder settings, IReadOnlyList<IPEndPoint> listen, ImmutableArray<MemberAddress> seeds, MemberAddress? dns)
     {
         var text = settings.String(AdvertisePath);
         if (text.Length > 0)
@@ -227,8 +234,8 @@ internal static class ClusterBinding
             {
                 if (dns is not null && !IPAddress.TryParse(host, out _))
                 {
-                    settings.Problem(AdvertisePath, $"'{host}' is a name, and members that are found by cluster.dns know each other by address; "
-                        + "write the address of this machine, or leave it empty for that of its first interface");
+                    settings.Problem(AdvertisePath, $"'{host}' is a name, and members that are found by cluster.dns know "
+                        + "each other by address; write the address of this machine, or leave it empty for that of its first interface");
                 }
 
                 return host;

@@ -12,8 +12,8 @@ namespace LustreActors.Host;
 internal sealed record ClusterSettings(ClusterOptions Options, EquatableList<IPEndPoint> Listen, bool Collects)
 {
     /// <summary>
-    /// Whether this member aggregates if it can ask SLURM. The aggregator that joins the jobs asks SLURM for the whole cluster: one that cannot would
-    /// show every account as unknown.
+    /// Whether this member aggregates if it can ask SLURM. The aggregator that joins the jobs asks SLURM for the whole cluster: one that
+    /// cannot would show every account as unknown.
     /// </summary>
     public bool AggregatesWithSlurm { get; init; }
 

@@ -90,5 +90,6 @@ internal static class Secrets
 
     /// <summary>The path of a file with a secret is not itself secret.</summary>
     public static bool IsSecret(string path) =>
-        !path.EndsWith("-file", StringComparison.Ordinal) && Array.Exists(Words, word => path.Contains(word, StringComparison.OrdinalIgnoreCase));
+        !path.EndsWith("-file", StringComparison.Ordinal)
+            && Array.Exists(Words, word => path.Contains(word, StringComparison.OrdinalIgnoreCase));
 }

@@ -9,7 +9,9 @@ internal static class ConfigurationProblems
     public static string Format(IReadOnlyList<HoconProblem> problems, string consequence = "nothing was started")
     {
         var text = new StringBuilder();
-        foreach (var problem in problems.OrderBy(p => p.Origin.Source, StringComparer.Ordinal).ThenBy(p => p.Origin.Line).ThenBy(p => p.Origin.Column))
+        var inOrder = problems.OrderBy(p => p.Origin.Source, StringComparer.Ordinal)
+            .ThenBy(p => p.Origin.Line).ThenBy(p => p.Origin.Column);
+        foreach (var problem in inOrder)
             text.Append(Line(problem)).Append('\n');
         text.Append(problems.Count == 1 ? "1 problem" : $"{problems.Count} problems").Append($" in the configuration: {consequence}\n");
         return text.ToString();

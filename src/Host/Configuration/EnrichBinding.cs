@@ -55,11 +55,13 @@ internal static class EnrichBinding
         var isAuto = settings.String(Path) == "auto";
         var from = settings.Choice(
             Path,
-            ("auto", (JobsFrom?)(cluster.HasPeers ? JobsFrom.Cluster : JobsFrom.Local)), ("local", JobsFrom.Local), ("cluster", JobsFrom.Cluster), ("promql", JobsFrom.PromQl), ("off", null));
+            ("auto", (JobsFrom?)(cluster.HasPeers ? JobsFrom.Cluster : JobsFrom.Local)), ("local", JobsFrom.Local),
+            ("cluster", JobsFrom.Cluster), ("promql", JobsFrom.PromQl), ("off", null));
         if (from == JobsFrom.Cluster && !cluster.HasPeers)
             settings.Problem(Path, "is cluster, and there is none: set cluster.enabled, or name the exporters to read in cluster.peers");
         if (from == JobsFrom.Local && cluster.HasMembers && !isAuto)
-            settings.Problem(Path, "is local, and this is a member of a cluster: each member would ask SLURM, and the sums would be of one machine; write auto or cluster");
+            settings.Problem(Path, "is local, and this is a member of a cluster: each member would ask SLURM, and the sums would be of "
+                + "one machine; write auto or cluster");
         return from;
     }
 
@@ -67,11 +69,14 @@ internal static class EnrichBinding
     public static IEnumerable<string> NotesFor(EnrichOptions options)
     {
         if (options.Slurm is null)
-            yield return "SLURM is not asked (slurm.enabled is off, or auto without squeue on this host): jobs are counted as account=\"unknown\"";
+            yield return "SLURM is not asked (slurm.enabled is off, or auto without squeue on this host): jobs are counted as "
+                + "account=\"unknown\"";
         foreach (var command in new[] { options.Slurm?.Squeue.Squeue, options.Sacct?.Sacct.Sacct, options.Accounts?.Accounts.Getent })
         {
-            if (command is not null && !IsInstalled(command))
-                yield return $"{command} is switched on and not there{(command.StartsWith('/') ? "" : $" (looked in {string.Join(", ", SystemPath)})")}";
+            if (command is null || IsInstalled(command))
+                continue;
+            var searched = command.StartsWith('/') ? "" : $" (looked in {string.Join(", ", SystemPath)})";
+            yield return $"{command} is switched on and not there{searched}";
         }
     }
 
@@ -102,7 +107,9 @@ internal static class EnrichBinding
             new AccountsOptions
             {
                 Getent = getent,
-                Enumerate = settings.Choice("accounts.enumerate", ("auto", AccountsEnumeration.Auto), ("on", AccountsEnumeration.On), ("off", AccountsEnumeration.Off)),
+                Enumerate = settings.Choice(
+                    "accounts.enumerate", ("auto", AccountsEnumeration.Auto), ("on", AccountsEnumeration.On),
+                    ("off", AccountsEnumeration.Off)),
                 EnumerateInterval = settings.Duration("accounts.enumerate-interval", MinInterval, Day),
                 Keep = settings.Duration("accounts.keep", MinInterval, Day),
                 KeepMisses = settings.Duration("accounts.keep-misses", MinInterval, Day),
@@ -116,7 +123,8 @@ internal static class EnrichBinding
         const string Path = "slurm.conf";
         var file = settings.String(Path);
         if (file.Length > 0 && !file.StartsWith('/'))
-            settings.Problem(Path, $"'{file}' is not an absolute path; write where slurm.conf is, or leave it empty where SLURM finds it itself");
+            settings.Problem(
+                Path, $"'{file}' is not an absolute path; write where slurm.conf is, or leave it empty where SLURM finds it itself");
         return file.Length > 0 ? file : null;
     }
 
@@ -124,7 +132,8 @@ internal static class EnrichBinding
     {
         var command = settings.String(path);
         if (command.Length == 0 || (command.Contains('/', StringComparison.Ordinal) && !command.StartsWith('/')))
-            settings.Problem(path, $"'{command}' is neither a name nor an absolute path; write for example {path[(path.LastIndexOf('.') + 1)..]}, or where it is: /opt/slurm/bin/squeue");
+            settings.Problem(path, $"'{command}' is neither a name nor an absolute path; write for example "
+                + $"{path[(path.LastIndexOf('.') + 1)..]}, or where it is: /opt/slurm/bin/squeue");
         return command;
     }
 
@@ -137,5 +146,7 @@ internal static class EnrichBinding
         };
 
     private static bool IsInstalled(string command) =>
-        command.StartsWith('/') ? File.Exists(command) : Array.Exists(SystemPath, folder => File.Exists(System.IO.Path.Combine(folder, command)));
+        command.StartsWith('/')
+            ? File.Exists(command)
+            : Array.Exists(SystemPath, folder => File.Exists(System.IO.Path.Combine(folder, command)));
 }

@@ -16,7 +16,8 @@ internal static class ListenAddresses
             if (IPEndPoint.TryParse(text, out var endpoint) && text.EndsWith($":{endpoint.Port}", StringComparison.Ordinal))
                 endpoints.Add(endpoint);
             else
-                settings.Problem(path, $"'{text}' is not address:port; write for example \"{example}\", \"127.0.0.1:{port}\" or \"[::]:{port}\"");
+                settings.Problem(
+                    path, $"'{text}' is not address:port; write for example \"{example}\", \"127.0.0.1:{port}\" or \"[::]:{port}\"");
         }
 
         if (texts.Count == 0)

@@ -23,9 +23,13 @@ internal static class OptionsBinding
         var lustre = Lustre(settings, paths, collect, template);
         var enrich = EnrichBinding.Bind(settings, collect, template, cluster);
         var options = new AppOptions(
-            new HttpOptions(new EquatableList<IPEndPoint>(ListenAddresses.Bind(settings, "http.listen", "0.0.0.0:9846")), settings.Integer("http.max-connections", 1, 100_000)),
+            new HttpOptions(
+                new EquatableList<IPEndPoint>(ListenAddresses.Bind(settings, "http.listen", "0.0.0.0:9846")),
+                settings.Integer("http.max-connections", 1, 100_000)),
             settings.String("inspect.socket"),
-            settings.Choice("log.level", ("error", LogLevel.Error), ("warning", LogLevel.Warning), ("info", LogLevel.Information), ("debug", LogLevel.Debug)),
+            settings.Choice(
+                "log.level", ("error", LogLevel.Error), ("warning", LogLevel.Warning), ("info", LogLevel.Information),
+                ("debug", LogLevel.Debug)),
             collect,
             settings.Integer("blocking.max-abandoned", 1, 1024),
             cluster.Collects ? lustre : null,
@@ -47,7 +51,8 @@ internal static class OptionsBinding
             settings.Duration("collect.deadline", TimeSpan.FromMilliseconds(10), Day),
             settings.Duration("collect.stale-after", TimeSpan.FromSeconds(1), Day));
         if (collect.StaleAfter <= collect.Deadline)
-            settings.Problem("collect.stale-after", $"{collect.StaleAfter.TotalSeconds}s is not longer than collect.deadline ({collect.Deadline.TotalSeconds}s): a source that is merely slow would vanish; make it longer");
+            settings.Problem("collect.stale-after", $"{collect.StaleAfter.TotalSeconds}s is not longer than collect.deadline "
+                + $"({collect.Deadline.TotalSeconds}s): a source that is merely slow would vanish; make it longer");
         return collect;
     }
 
@@ -63,7 +68,9 @@ internal static class OptionsBinding
         string Below(string path, string place)
         {
             var text = settings.String(path);
-            return text.Length == 0 ? System.IO.Path.GetFullPath(System.IO.Path.Combine(root.Length == 0 ? "/" : root, place)) : Root(settings, path, text);
+            return text.Length == 0
+                ? System.IO.Path.GetFullPath(System.IO.Path.Combine(root.Length == 0 ? "/" : root, place))
+                : Root(settings, path, text);
         }
     }
 
@@ -73,7 +80,8 @@ internal static class OptionsBinding
         if (!directory.StartsWith('/'))
             settings.Problem(path, $"'{directory}' is not an absolute path; write it from the root on, for example /host");
         else if (!Directory.Exists(directory))
-            settings.Problem(path, $"there is no directory {directory}; name one that exists (in a container: the place where the host is mounted)");
+            settings.Problem(
+                path, $"there is no directory {directory}; name one that exists (in a container: the place where the host is mounted)");
         return System.IO.Path.GetFullPath(directory.Length == 0 ? "/" : directory);
     }
 
@@ -82,7 +90,8 @@ internal static class OptionsBinding
         var enabled = settings.Boolean("lustre.enabled");
         var lctl = settings.Choice("lustre.access", ("files", false), ("lctl", true));
         var commands = Commands(settings);
-        var created = settings.Choice("lustre.created", ("off", CreatedSamples.Off), ("targets", CreatedSamples.Targets), ("all", CreatedSamples.All));
+        var created = settings.Choice(
+            "lustre.created", ("off", CreatedSamples.Off), ("targets", CreatedSamples.Targets), ("all", CreatedSamples.All));
         var clientName = settings.String("lustre.client-name");
         var sources = new LustreSourceOptions
         {
@@ -99,7 +108,9 @@ internal static class OptionsBinding
             Commands = commands,
             Imports = Switch(settings, "lustre.imports.enabled", "lustre.imports.min-age"),
             ImportCapacity = Switch(settings, "lustre.imports.capacity.enabled", "lustre.imports.capacity.min-age"),
-            RpcStats = settings.Choice("lustre.imports.rpc-stats", ("import", RpcStatsExposure.Import), ("mount", RpcStatsExposure.Mount), ("off", RpcStatsExposure.Off)),
+            RpcStats = settings.Choice(
+                "lustre.imports.rpc-stats", ("import", RpcStatsExposure.Import), ("mount", RpcStatsExposure.Mount),
+                ("off", RpcStatsExposure.Off)),
             MountCapacity = Switch(settings, "lustre.mounts.capacity.enabled", "lustre.mounts.capacity.min-age"),
             ClientName = clientName.Length > 0 ? clientName : HostName.Short,
             Jobs = new JobStatsOptions
@@ -163,7 +174,8 @@ internal static class OptionsBinding
 
     private static int? Top(string text) =>
         text.StartsWith("top(", StringComparison.Ordinal) && text.EndsWith(')')
-            && int.TryParse(text.AsSpan(4, text.Length - 5), NumberStyles.None, CultureInfo.InvariantCulture, out var largest) && largest > 0 ? largest : null;
+            && int.TryParse(text.AsSpan(4, text.Length - 5), NumberStyles.None, CultureInfo.InvariantCulture, out var largest)
+            && largest > 0 ? largest : null;
 
     /// <summary>Binds <c>all</c>, <c>none</c> or <c>top(N)</c>.</summary>
     private static JobsExposure Exposure(ConfigBinder settings)

@@ -15,7 +15,8 @@ internal static class PromQlBinding
     public static PromQlOptions? Bind(ConfigBinder settings, bool isAsked)
     {
         var url = Url(settings, isAsked);
-        var options = new PromQlOptions(url ?? new Uri("http://localhost"), settings.Duration("promql.deadline", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)))
+        var options = new PromQlOptions(
+            url ?? new Uri("http://localhost"), settings.Duration("promql.deadline", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)))
         {
             TimeRange = Range(settings),
             User = Text("promql.user"),
@@ -43,18 +44,22 @@ internal static class PromQlBinding
         if (text.Length == 0)
         {
             if (isAsked)
-                settings.Problem(UrlPath, "is empty, and jobs.source = promql asks it; write where Prometheus is, for example \"http://prometheus:9090\"");
+                settings.Problem(
+                    UrlPath,
+                    "is empty, and jobs.source = promql asks it; write where Prometheus is, for example \"http://prometheus:9090\"");
             return null;
         }
 
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
-            settings.Problem(UrlPath, "is no address that can be asked; write for example \"http://prometheus:9090\" or \"https://host/prometheus\"");
+            settings.Problem(
+                UrlPath, "is no address that can be asked; write for example \"http://prometheus:9090\" or \"https://host/prometheus\"");
         else if (url.UserInfo.Length > 0)
             settings.Problem(UrlPath, "has a user in it, which would be shown; set promql.user and promql.password-file instead");
         else if (url.Query.Length + url.Fragment.Length > 0)
             settings.Problem(UrlPath, "has more behind its path; write the address alone, as in \"https://host/prometheus\"");
         else if (url.AbsolutePath.Contains("/api/v1", StringComparison.Ordinal))
-            settings.Problem(UrlPath, "ends in the path of a question; write where Prometheus itself is, for example \"http://prometheus:9090\"");
+            settings.Problem(
+                UrlPath, "ends in the path of a question; write where Prometheus itself is, for example \"http://prometheus:9090\"");
         else
             return url;
         return null;

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace LustreActors.Host;
 
 /// <summary>
-/// Advances the simulated cluster once a second, and asks for a refresh now and then: sources are read only for a scrape, and a visitor of the page may
-/// send none. On request it also starts two actors that fail, to show supervision.
+/// Advances the simulated cluster once a second, and asks for a refresh now and then: sources are read only for a scrape, and a visitor of
+/// the page may send none. On request it also starts two actors that fail, to show supervision.
 /// </summary>
 internal sealed class DemoActor : UntypedActor, IWithTimers
 {

@@ -3,7 +3,8 @@ using LustreActors.Simulator;
 namespace LustreActors.Host;
 
 /// <summary>
-/// The simulated server of the demo: two filesystems with a history, a local mount of each, the site whose jobs use them, and one target that will hang.
+/// The simulated server of the demo: two filesystems with a history, a local mount of each, the site whose jobs use them, and one target
+/// that will hang.
 /// </summary>
 internal sealed class DemoCluster : IDisposable
 {
@@ -46,7 +47,8 @@ internal sealed class DemoCluster : IDisposable
     /// <summary>Settings that make the collector ask the simulated site instead of the host.</summary>
     public IEnumerable<string> Settings =>
     [
-        "slurm.enabled=on", $"slurm.squeue=\"{_site.Squeue}\"", "slurm.interval=5s", "accounts.enabled=on", $"accounts.getent=\"{_site.Getent}\"", "jobs.interval=5s",
+        "slurm.enabled=on", $"slurm.squeue=\"{_site.Squeue}\"", "slurm.interval=5s", "accounts.enabled=on",
+        $"accounts.getent=\"{_site.Getent}\"", "jobs.interval=5s",
     ];
 
     public TimeSpan HangAfter { get; }

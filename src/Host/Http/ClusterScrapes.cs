@@ -7,7 +7,8 @@ namespace LustreActors.Host;
 
 /// <summary>Scrapes of the whole cluster: an aggregator answers from memory, any other member asks one.</summary>
 internal sealed class ClusterScrapes(
-    PublishedCluster cluster, ClusterAnswers answers, AggregatorRelay relay, ManagedMemory memory, ClusterOptions options, TimeProvider time, ILogger log)
+    PublishedCluster cluster, ClusterAnswers answers, AggregatorRelay relay, ManagedMemory memory, ClusterOptions options,
+    TimeProvider time, ILogger log)
 {
     /// <summary>The number of intervals after which a new aggregator has read every member and knows rates.</summary>
     private const int WarmUpIntervals = 3;
@@ -16,11 +17,13 @@ internal sealed class ClusterScrapes(
     {
         var status = cluster.Current;
         var relayed = context.Request.Query["relayed"].ToString();
-        if (status.IsAggregator && (relayed == AggregatorRelay.Any || await IsWarmAsync(status, context.RequestAborted).ConfigureAwait(false)))
+        if (status.IsAggregator
+            && (relayed == AggregatorRelay.Any || await IsWarmAsync(status, context.RequestAborted).ConfigureAwait(false)))
             await AnswerAsync(context).ConfigureAwait(false);
         else if (relayed.Length > 0)
             // A relayed scrape is never relayed again: two members that take each other for aggregators would send it back and forth.
-            await RefuseAsync(context, status.IsAggregator ? "this member aggregates since a moment ago only" : "this member is no aggregator")
+            await RefuseAsync(
+                context, status.IsAggregator ? "this member aggregates since a moment ago only" : "this member is no aggregator")
                 .ConfigureAwait(false);
         else
             await RelayAsync(context, status).ConfigureAwait(false);
@@ -70,7 +73,9 @@ internal sealed class ClusterScrapes(
         }
     }
 
-    /// <summary>Copies an aggregator's answer. One that stops in the middle must not hold the client: after the deadline the connection is aborted.</summary>
+    /// <summary>
+    /// Copies an aggregator's answer. One that stops in the middle must not hold the client: after the deadline the connection is aborted.
+    /// </summary>
     private async Task CopyAsync(HttpResponseMessage answer, HttpContext context)
     {
         using var deadline = new CancellationTokenSource(relay.Deadline, time);
@@ -79,7 +84,8 @@ internal sealed class ClusterScrapes(
         {
             await answer.Content.CopyToAsync(context.Response.Body, either.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException or HttpRequestException && !context.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (e is OperationCanceledException or IOException or HttpRequestException
+            && !context.RequestAborted.IsCancellationRequested)
         {
             HostLog.RelayCut(log, $"{answer.RequestMessage?.RequestUri?.Authority}", e.Message);
             context.Abort();

@@ -12,9 +12,9 @@ using Microsoft.Extensions.Logging;
 namespace LustreActors.Host;
 
 /// <summary>
-/// A web application with one listener. It is created empty: no configuration file, environment variable or default log of ASP.NET Core is read.
-/// Each listener has an application to itself, with separate limits, paths and shutdown. The limits keep a slow, huge or malformed request from
-/// delaying others.
+/// A web application with one listener. It is created empty: no configuration file, environment variable or default log of ASP.NET Core is
+/// read. Each listener has an application to itself, with separate limits, paths and shutdown. The limits keep a slow, huge or malformed
+/// request from delaying others.
 /// </summary>
 internal sealed class HttpServer : IDisposable
 {
@@ -56,7 +56,9 @@ internal sealed class HttpServer : IDisposable
 
     public Task StartAsync(CancellationToken stopping) => _application.StartAsync(stopping);
 
-    /// <summary>Closes the port at once, then waits for the requests in flight until they are to be cut off. The services end with the disposal.</summary>
+    /// <summary>
+    /// Closes the port at once, then waits for the requests in flight until they are to be cut off. The services end with the disposal.
+    /// </summary>
     public Task StopAsync(CancellationToken cutOff) =>
         _application.Services.GetRequiredService<IServer>().StopAsync(cutOff);
 

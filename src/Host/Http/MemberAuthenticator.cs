@@ -15,15 +15,18 @@ using Microsoft.Extensions.Logging;
 namespace LustreActors.Host;
 
 /// <summary>
-/// Authenticates the members that use the member port: by a certificate of the cluster's authority, by a token, or by both. The files are read
-/// again every few seconds, so that a replaced one takes effect without a restart. While a file cannot be used, its last content holds.
+/// Authenticates the members that use the member port: by a certificate of the cluster's authority, by a token, or by both. The files are
+/// read again every few seconds, so that a replaced one takes effect without a restart. While a file cannot be used, its last content
+/// holds.
 /// </summary>
 internal sealed class MemberAuthenticator(TrustOptions options, BlockingLane lane, TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan RereadInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ReadDeadline = TimeSpan.FromSeconds(5);
 
-    /// <summary>Longer at the start: the process ends when it cannot read the files, and other processes start at the same moment.</summary>
+    /// <summary>
+    /// Longer at the start: the process ends when it cannot read the files, and other processes start at the same moment.
+    /// </summary>
     private static readonly TimeSpan FirstReadDeadline = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan RefusalLogInterval = TimeSpan.FromMinutes(10);
@@ -77,7 +80,8 @@ internal sealed class MemberAuthenticator(TrustOptions options, BlockingLane lan
                     ClientCertificateRequired = true,
                     EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
                     CertificateChainPolicy = credentials.Authority,
-                    RemoteCertificateValidationCallback = (_, certificate, _, errors) => certificate is not null && errors == SslPolicyErrors.None,
+                    RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
+                        certificate is not null && errors == SslPolicyErrors.None,
                 };
             },
             HandshakeTimeout = ReadDeadline,
@@ -92,7 +96,8 @@ internal sealed class MemberAuthenticator(TrustOptions options, BlockingLane lan
         var credentials = await CurrentAsync().ConfigureAwait(false);
         const string Scheme = "Bearer ";
         var isMember = authorization is not null && authorization.StartsWith(Scheme, StringComparison.Ordinal)
-            && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(authorization[Scheme.Length..])), credentials.TokenHash);
+            && CryptographicOperations.FixedTimeEquals(
+                SHA256.HashData(Encoding.UTF8.GetBytes(authorization[Scheme.Length..])), credentials.TokenHash);
         if (!isMember)
             LogRefusal(from);
         return isMember;
@@ -102,7 +107,8 @@ internal sealed class MemberAuthenticator(TrustOptions options, BlockingLane lan
     private void LogRefusal(IPAddress? from)
     {
         var (now, last) = (time.GetTimestamp(), Interlocked.Read(ref _refusalLoggedAt));
-        if ((last == 0 || time.GetElapsedTime(last, now) >= RefusalLogInterval) && Interlocked.CompareExchange(ref _refusalLoggedAt, now, last) == last)
+        if ((last == 0 || time.GetElapsedTime(last, now) >= RefusalLogInterval)
+            && Interlocked.CompareExchange(ref _refusalLoggedAt, now, last) == last)
             HostLog.NotAMember(log, $"{from}", (int)RefusalLogInterval.TotalMinutes);
     }
 
@@ -151,7 +157,8 @@ internal sealed class MemberAuthenticator(TrustOptions options, BlockingLane lan
             var token = (options.TokenFile is { } path ? ReadText("token-file", path, files) : options.Token)?.Trim() ?? "";
             if (options.TokenFile is not null && token.Length == 0)
                 throw new InvalidDataException($"cluster.trust.token-file {options.TokenFile} is empty");
-            return new Credentials(LoadCertificate(options, files), LoadAuthority(options, files), SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+            return new Credentials(
+                LoadCertificate(options, files), LoadAuthority(options, files), SHA256.HashData(Encoding.UTF8.GetBytes(token)));
         }
 
         private static SslStreamCertificateContext? LoadCertificate(TrustOptions options, FileReader files)
@@ -169,7 +176,9 @@ internal sealed class MemberAuthenticator(TrustOptions options, BlockingLane lan
             catch (Exception e) when (e is CryptographicException or ArgumentException)
             {
                 throw new InvalidDataException(
-                    $"cluster.trust.certificate-file {options.CertificateFile} cannot be used with the key in {options.KeyFile ?? options.CertificateFile} (unencrypted PEM is read): {e.Message}", e);
+                    $"cluster.trust.certificate-file {options.CertificateFile} cannot be used with the key in "
+                        + $"{options.KeyFile ?? options.CertificateFile} (unencrypted PEM is read): {e.Message}",
+                    e);
             }
         }
 
@@ -177,7 +186,11 @@ internal sealed class MemberAuthenticator(TrustOptions options, BlockingLane lan
         {
             if (options.CaFile is null)
                 return null;
-            var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+            var policy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                RevocationMode = X509RevocationMode.NoCheck,
+            };
             try
             {
                 policy.CustomTrustStore.ImportFromPem(ReadText("ca-file", options.CaFile, files));
@@ -187,10 +200,13 @@ internal sealed class MemberAuthenticator(TrustOptions options, BlockingLane lan
                 throw new InvalidDataException($"cluster.trust.ca-file {options.CaFile} cannot be used: {e.Message}", e);
             }
 
-            return policy.CustomTrustStore.Count > 0 ? policy : throw new InvalidDataException($"cluster.trust.ca-file {options.CaFile} has no certificate in it (PEM is read)");
+            return policy.CustomTrustStore.Count > 0
+                ? policy
+                : throw new InvalidDataException($"cluster.trust.ca-file {options.CaFile} has no certificate in it (PEM is read)");
         }
 
-        private static string ReadText(string setting, string path, FileReader files) => files.TryRead(path, out var text) == ReadStatus.Read
+        private static string ReadText(string setting, string path, FileReader files) =>
+            files.TryRead(path, out var text) == ReadStatus.Read
             ? Encoding.UTF8.GetString(text)
             : throw new InvalidDataException($"cluster.trust.{setting}: {files.LastError ?? path}");
     }

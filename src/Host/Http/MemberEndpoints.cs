@@ -51,26 +51,31 @@ internal sealed class MemberEndpoints(
                 break;
             default:
                 await HttpServer.WriteLineAsync(
-                    context, HttpStatusCode.BadRequest, $"there is no scope '{scope}': local, shards, join or cluster").ConfigureAwait(false);
+                    context, HttpStatusCode.BadRequest,
+                    $"there is no scope '{scope}': local, shards, join or cluster").ConfigureAwait(false);
                 break;
         }
     }
 
     /// <summary><c>GET /jobs/activity</c>: the table of this machine.</summary>
     public async Task ActivityAsync(HttpContext context) =>
-        await WriteAsync(context, await activity.ReadAsync(ActivityWait, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
+        await WriteAsync(
+            context, await activity.ReadAsync(ActivityWait, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
 
     /// <summary>
-    /// <c>GET /jobs/sums?interval=N&amp;except=MEMBER</c>: the sum of the tables that this member reads; without <c>interval</c>, the current one.
+    /// <c>GET /jobs/sums?interval=N&amp;except=MEMBER</c>: the sum of the tables that this member reads; without <c>interval</c>, the
+    /// current one.
     /// </summary>
     public async Task SumsAsync(HttpContext context)
     {
         var query = context.Request.Query;
         var number = JobActivityTable.IntervalOf(time.GetUtcNow() - (activity.Interval / 2), activity.Interval);
-        if (query["interval"].ToString() is { Length: > 0 } text && !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number))
+        if (query["interval"].ToString() is { Length: > 0 } text
+            && !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number))
         {
             await HttpServer.WriteLineAsync(
-                context, HttpStatusCode.BadRequest, "interval is the number of an interval: seconds since 1970 by jobs.interval").ConfigureAwait(false);
+                context, HttpStatusCode.BadRequest,
+                "interval is the number of an interval: seconds since 1970 by jobs.interval").ConfigureAwait(false);
             return;
         }
 

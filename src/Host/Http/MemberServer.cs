@@ -58,7 +58,8 @@ internal sealed class MemberServer : IDisposable
         }
 
         context.Response.Headers.WWWAuthenticate = "Bearer";
-        await HttpServer.WriteLineAsync(context, HttpStatusCode.Unauthorized, "this is for members: see cluster.trust").ConfigureAwait(false);
+        await HttpServer.WriteLineAsync(
+            context, HttpStatusCode.Unauthorized, "this is for members: see cluster.trust").ConfigureAwait(false);
     }
 
     private static Task RefuseAsync(HttpContext context, RequestDelegate next) => context switch

@@ -53,7 +53,8 @@ internal sealed class MetricsServer(
         // Routing alone would also accept another case and a trailing slash.
         return context.GetEndpoint() is RouteEndpoint found && found.RoutePattern.RawText == context.Request.Path.Value
             ? next(context)
-            : HttpServer.WriteLineAsync(context, HttpStatusCode.NotFound, "Nothing here. There are: /metrics, /-/healthy, /-/ready and / for people");
+            : HttpServer.WriteLineAsync(
+                context, HttpStatusCode.NotFound, "Nothing here. There are: /metrics, /-/healthy, /-/ready and / for people");
     }
 
     private Task ScrapeAsync(HttpContext context) => context.Request.Query["scope"].ToString() switch

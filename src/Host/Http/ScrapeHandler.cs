@@ -13,7 +13,8 @@ namespace LustreActors.Host;
 /// 2. it waits for the sources that answer within the budget;
 /// 3. it writes what is published.
 /// </summary>
-internal sealed class ScrapeHandler(IActorRef metrics, PublishedExposition published, ScrapeMetrics counts, ManagedMemory memory, Func<TimeSpan> scrapeWait)
+internal sealed class ScrapeHandler(
+    IActorRef metrics, PublishedExposition published, ScrapeMetrics counts, ManagedMemory memory, Func<TimeSpan> scrapeWait)
 {
     /// <summary>The part of Prometheus' scrape timeout that is kept for writing and sending the answer.</summary>
     private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(0.5);
@@ -74,7 +75,8 @@ internal sealed class ScrapeHandler(IActorRef metrics, PublishedExposition publi
 
     internal static TimeSpan Budget(TimeSpan configured, string? stated)
     {
-        if (!double.TryParse(stated, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) || !double.IsFinite(seconds) || seconds <= 0)
+        if (!double.TryParse(stated, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+            || !double.IsFinite(seconds) || seconds <= 0)
             return configured;
         var least = TimeSpan.FromMilliseconds(10);
         var allowed = TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.FromDays(1).TotalSeconds)) - Reserve;

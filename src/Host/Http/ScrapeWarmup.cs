@@ -4,8 +4,8 @@ using LustreActors.Metrics;
 namespace LustreActors.Host;
 
 /// <summary>
-/// Writes the program's own metrics, and a line in every number format, to a null stream before the port opens. The code is compiled then, so
-/// that the first scrape is as fast as the others.
+/// Writes the program's own metrics, and a line in every number format, to a null stream before the port opens. The code is compiled then,
+/// so that the first scrape is as fast as the others.
 /// </summary>
 internal static class ScrapeWarmup
 {
@@ -20,6 +20,7 @@ internal static class ScrapeWarmup
             values[i] = formats[i] == NumberFormat.Real ? ValueTable.Real(0.25) : 1_234_567;
         SampleColumn[] columns = [.. formats.Select((format, i) => new SampleColumn(i, LabelText.Of("format", $"{format}"), format))];
         var exposition = Exposition.Of([.. ownMetrics, new Segment(new SegmentLayout(Family, LabelText.Empty, columns), table)]);
-        await exposition.WriteAsync(PipeWriter.Create(Stream.Null), ExpositionFormat.PrometheusText, CancellationToken.None).ConfigureAwait(false);
+        await exposition.WriteAsync(
+            PipeWriter.Create(Stream.Null), ExpositionFormat.PrometheusText, CancellationToken.None).ConfigureAwait(false);
     }
 }

@@ -27,10 +27,13 @@ internal readonly record struct Cell
     public static Cell Number(long? number) => number is { } known ? known : new Cell(null);
 
     /// <summary>Rounded as text, in seconds as JSON.</summary>
-    public static Cell Duration(TimeSpan? span) => span is { } known ? new Cell(StatusPage.Span(known), known.TotalSeconds) : new Cell(null);
+    public static Cell Duration(TimeSpan? span) =>
+        span is { } known ? new Cell(StatusPage.Span(known), known.TotalSeconds) : new Cell(null);
 
     public static Cell Milliseconds(TimeSpan? span) =>
-        span is { } known ? new Cell(known.TotalMilliseconds.ToString("0.0 ms", CultureInfo.InvariantCulture), known.TotalSeconds) : new Cell(null);
+        span is { } known
+            ? new Cell(known.TotalMilliseconds.ToString("0.0 ms", CultureInfo.InvariantCulture), known.TotalSeconds)
+            : new Cell(null);
 
     public void WriteTo(Utf8JsonWriter json)
     {

@@ -11,7 +11,9 @@ internal sealed class ClusterCommands(Collector collector, TimeProvider time)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>The members as Akka sees them: <c>address | [roles] | status | reachability | version</c>, as Petabridge.Cmd prints them.</summary>
+    /// <summary>
+    /// The members as Akka sees them: <c>address | [roles] | status | reachability | version</c>, as Petabridge.Cmd prints them.
+    /// </summary>
     public async Task ShowAsync(InspectionQuestion question, InspectionReply reply, CancellationToken stopping)
     {
         question.Allow();
@@ -66,7 +68,8 @@ internal sealed class ClusterCommands(Collector collector, TimeProvider time)
         question.Allow();
         var cluster = Cluster();
         var plan = cluster.Published.Current.Plan;
-        var parts = (await cluster.PartsAsync(stopping).ConfigureAwait(false)).Parts.ToDictionary(p => p.Part.Shard, StringComparer.Ordinal);
+        var parts = (await cluster.PartsAsync(stopping).ConfigureAwait(false)).Parts
+            .ToDictionary(p => p.Part.Shard, StringComparer.Ordinal);
         var table = new Table("shard", "owner", "age", "series", "revision", "made");
         foreach (var (shard, owner) in plan.Owners)
         {
@@ -90,7 +93,8 @@ internal sealed class ClusterCommands(Collector collector, TimeProvider time)
         ? ""
         : $"jobs of {sum.Expected} {of}{Named("late", sum.Late)}{Named("missing", sum.Missing)}{Named("left out", sum.Overlapping)}\n";
 
-    private static string Named(string what, ImmutableArray<string> names) => names.IsEmpty ? "" : $"; {what}: {string.Join(", ", names.Take(20))}";
+    private static string Named(string what, ImmutableArray<string> names) =>
+        names.IsEmpty ? "" : $"; {what}: {string.Join(", ", names.Take(20))}";
 
     /// <summary>Writes a line for each change, until the client disconnects.</summary>
     public async Task TailAsync(InspectionQuestion question, InspectionReply reply, CancellationToken stopping)
@@ -114,7 +118,8 @@ internal sealed class ClusterCommands(Collector collector, TimeProvider time)
     private static IEnumerable<string> Changes(ClusterStatus? before, ClusterStatus now)
     {
         if (before is null || before.Plan.View.Revision != now.Plan.View.Revision)
-            yield return $"revision {now.Plan.View.Revision}: {now.Plan.View.Members.Length} members, aggregators: {string.Join(", ", now.Plan.Aggregators.Select(a => a.Id))}";
+            yield return $"revision {now.Plan.View.Revision}: {now.Plan.View.Members.Length} members, aggregators: "
+                + $"{string.Join(", ", now.Plan.Aggregators.Select(a => a.Id))}";
         if (before is null || before.Coordination != now.Coordination)
             yield return now.Coordination.IsUp ? "this process is a member" : $"this process is no member: {now.Coordination.Trouble}";
         foreach (var member in now.Plan.View.Members)
@@ -134,13 +139,16 @@ internal sealed class ClusterCommands(Collector collector, TimeProvider time)
         }
     }
 
-    /// <summary>Parses an address as <c>cluster show</c> prints it, <c>akka.ssl.tcp://lustre-cluster@oss1:9848</c>, or short, <c>oss1:9848</c>.</summary>
+    /// <summary>
+    /// Parses an address as <c>cluster show</c> prints it, <c>akka.ssl.tcp://lustre-cluster@oss1:9848</c>, or short, <c>oss1:9848</c>.
+    /// </summary>
     private static MemberAddress ParseAddress(string text)
     {
         var at = text.IndexOf('@', StringComparison.Ordinal);
         return MemberAddress.TryParse(text[(at + 1)..], ClusterSystemOptions.DefaultPort, out var address)
             ? address
-            : throw new UsageException($"'{text}' is no address of a member; write it as oss1:9848, or as `inspect cluster show` prints it");
+            : throw new UsageException(
+                $"'{text}' is no address of a member; write it as oss1:9848, or as `inspect cluster show` prints it");
     }
 
     private ClusterHost Cluster() => collector.Cluster

@@ -43,7 +43,8 @@ internal static class InspectCommand
             }
             else if (args[i].StartsWith("--socket=", StringComparison.Ordinal))
                 socket = args[i]["--socket=".Length..];
-            else if (args[i].StartsWith("-D", StringComparison.Ordinal) || args[i].StartsWith(ConfigurationFile.Option + "=", StringComparison.Ordinal))
+            else if (args[i].StartsWith("-D", StringComparison.Ordinal)
+                || args[i].StartsWith(ConfigurationFile.Option + "=", StringComparison.Ordinal))
                 own.Add(args[i]);
             else if (args[i] == "--watch")
                 watch = true;
@@ -70,7 +71,10 @@ internal static class InspectCommand
     {
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "http://inspect/") { Content = new StringContent(string.Join('\n', words)) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "http://inspect/")
+            {
+                Content = new StringContent(string.Join('\n', words)),
+            };
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).ConfigureAwait(false);
             var code = response.Headers.TryGetValues(InspectionServer.ExitHeader, out var values)
                 && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : ExitCode.Failed;

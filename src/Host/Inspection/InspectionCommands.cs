@@ -36,10 +36,14 @@ internal sealed class InspectionCommands
             [InspectionVerb.ClusterShow] = cluster.ShowAsync,
             [InspectionVerb.ClusterShards] = cluster.ShardsAsync,
             [InspectionVerb.ClusterTail] = cluster.TailAsync,
-            [InspectionVerb.ClusterLeave] = (question, reply, stopping) => cluster.CommandAsync(ClusterCommand.Leave, question, reply, stopping),
-            [InspectionVerb.ClusterJoin] = (question, reply, stopping) => cluster.CommandAsync(ClusterCommand.Join, question, reply, stopping),
-            [InspectionVerb.ClusterDown] = (question, reply, stopping) => cluster.CommandAsync(ClusterCommand.Down, question, reply, stopping),
-            [InspectionVerb.ClusterDownUnreachable] = (question, reply, stopping) => cluster.CommandAsync(ClusterCommand.DownUnreachable, question, reply, stopping),
+            [InspectionVerb.ClusterLeave] = (question, reply, stopping) =>
+                cluster.CommandAsync(ClusterCommand.Leave, question, reply, stopping),
+            [InspectionVerb.ClusterJoin] = (question, reply, stopping) =>
+                cluster.CommandAsync(ClusterCommand.Join, question, reply, stopping),
+            [InspectionVerb.ClusterDown] = (question, reply, stopping) =>
+                cluster.CommandAsync(ClusterCommand.Down, question, reply, stopping),
+            [InspectionVerb.ClusterDownUnreachable] = (question, reply, stopping) =>
+                cluster.CommandAsync(ClusterCommand.DownUnreachable, question, reply, stopping),
             [InspectionVerb.LogTail] = log.TailAsync,
             [InspectionVerb.LogHistory] = log.HistoryAsync,
             [InspectionVerb.Config] = configuration.ShowAsync,
@@ -106,7 +110,9 @@ internal sealed record InspectionQuestion(IReadOnlyList<string> Words, IReadOnly
     public string? Path => Argument is { } path ? ToPath(path) : null;
 
     private static string ToPath(string text) =>
-        ActorPaths.TryParse(text, out var path) ? path : throw new UsageException($"'{text}' is no path of an actor; `inspect tree` shows them all");
+        ActorPaths.TryParse(text, out var path)
+            ? path
+            : throw new UsageException($"'{text}' is no path of an actor; `inspect tree` shows them all");
 
     public string RequiredPath => Path ?? throw new UsageException($"{Words[0]} wants a path");
 

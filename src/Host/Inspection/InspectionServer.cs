@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace LustreActors.Host;
 
 /// <summary>
-/// The server of the inspection: HTTP over a Unix socket that only its owner may open. A question is a POST of the command's words, one per line; the
-/// answer is text or JSON, and a header has the exit code of the client.
+/// The server of the inspection: HTTP over a Unix socket that only its owner may open. A question is a POST of the command's words, one per
+/// line; the answer is text or JSON, and a header has the exit code of the client.
 /// </summary>
 internal sealed class InspectionServer(string path, InspectionCommands commands, ILoggerFactory logs) : IDisposable
 {
@@ -89,7 +89,8 @@ internal sealed class InspectionServer(string path, InspectionCommands commands,
     private async Task HandleAsync(HttpContext context)
     {
         using var reader = new StreamReader(context.Request.Body);
-        var words = (await reader.ReadToEndAsync(context.RequestAborted).ConfigureAwait(false)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var words = (await reader.ReadToEndAsync(context.RequestAborted).ConfigureAwait(false))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         context.Response.ContentType = "text/plain; charset=utf-8";
         context.Response.Headers[ExitHeader] = "0";
         await commands.AnswerAsync(words, new InspectionReply(context), context.RequestAborted).ConfigureAwait(false);

@@ -80,8 +80,11 @@ internal sealed class TreeCommands(ActorTree tree)
             return;
         await foreach (var letter in tree.FollowDeadLetters(stopping).ConfigureAwait(false))
         {
-            var one = new Table("when", "recipient", "reason", "message").Add(Time(letter.When), letter.Recipient, letter.Reason.ToString(), letter.MessageType);
-            await reply.WriteAsync(question.Json ? one.Json() : $"{Time(letter.When)} {letter.Recipient} {letter.Reason} {letter.MessageType}\n").ConfigureAwait(false);
+            var one = new Table("when", "recipient", "reason", "message")
+                .Add(Time(letter.When), letter.Recipient, letter.Reason.ToString(), letter.MessageType);
+            await reply.WriteAsync(
+                question.Json ? one.Json() : $"{Time(letter.When)} {letter.Recipient} {letter.Reason} {letter.MessageType}\n")
+                .ConfigureAwait(false);
         }
     }
 

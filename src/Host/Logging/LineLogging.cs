@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace LustreActors.Host;
 
 /// <summary>
-/// Logs each event as one line on standard error, through a dedicated thread, and keeps it for <c>inspect log</c>. Under journald a line begins with
-/// its syslog level in angle brackets, otherwise with the time in UTC and the level.
+/// Logs each event as one line on standard error, through a dedicated thread, and keeps it for <c>inspect log</c>. Under journald a line
+/// begins with its syslog level in angle brackets, otherwise with the time in UTC and the level.
 /// </summary>
 internal sealed class LineLogging : ILoggerFactory
 {
@@ -55,7 +55,9 @@ internal sealed class LineLogging : ILoggerFactory
             ? category["LustreActors.".Length..].ToLowerInvariant()
             : category;
 
-        /// <summary>Hides the web server's warnings about broken requests, and the host's error about a failed start, which the program logs itself.</summary>
+        /// <summary>
+        /// Hides the web server's warnings about broken requests, and the host's error about a failed start, which the program logs itself.
+        /// </summary>
         private static LogLevel MinLevel(string category) =>
             category.StartsWith("Microsoft.Extensions.Hosting", StringComparison.Ordinal) ? LogLevel.Critical
             : category.StartsWith("Microsoft", StringComparison.Ordinal) ? LogLevel.Error
@@ -66,7 +68,8 @@ internal sealed class LineLogging : ILoggerFactory
 
         public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None && logLevel >= log.Level && logLevel >= _minLevel;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel))
                 log.Write(logLevel, _name, formatter(state, exception), exception);

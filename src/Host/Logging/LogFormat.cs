@@ -15,8 +15,8 @@ internal static class LogFormat
     private const int MaxMessageLength = 8192;
 
     /// <summary>
-    /// Makes one line of printable text. A newline would begin a second record without a level, and control characters from files and answers of
-    /// other programs would reach the reader's terminal.
+    /// Makes one line of printable text. A newline would begin a second record without a level, and control characters from files and
+    /// answers of other programs would reach the reader's terminal.
     /// </summary>
     public static string Clean(string message)
     {

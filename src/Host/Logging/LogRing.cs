@@ -4,7 +4,8 @@ using System.Threading.Channels;
 namespace LustreActors.Host;
 
 /// <summary>
-/// The last lines of the log in memory, bounded by number and length. A follower that reads too slowly loses lines; it never delays the writer.
+/// The last lines of the log in memory, bounded by number and length. A follower that reads too slowly loses lines; it never delays the
+/// writer.
 /// </summary>
 internal sealed class LogRing(int maxLines = LogRing.DefaultLines, int maxCharacters = LogRing.DefaultCharacters)
 {
@@ -40,7 +41,8 @@ internal sealed class LogRing(int maxLines = LogRing.DefaultLines, int maxCharac
     /// <summary>The last lines, then each new one. No line is repeated or lost between the two parts.</summary>
     public async IAsyncEnumerable<LogLine> FollowAsync(int last, [EnumeratorCancellation] CancellationToken stopping)
     {
-        var follower = Channel.CreateBounded<LogLine>(new BoundedChannelOptions(FollowerLines) { FullMode = BoundedChannelFullMode.DropOldest });
+        var follower = Channel.CreateBounded<LogLine>(
+            new BoundedChannelOptions(FollowerLines) { FullMode = BoundedChannelFullMode.DropOldest });
         IReadOnlyList<LogLine> before;
         lock (_lock)
         {

@@ -1,8 +1,9 @@
 namespace LustreActors.Host;
 
 /// <summary>
-/// Writes lines in a dedicated thread, so that a reader of standard error that hangs (journald, a log driver) blocks neither actors nor answers nor
-/// the end of the process. Lines that do not fit into the queue are dropped and counted; the count is written when lines are taken again.
+/// Writes lines in a dedicated thread, so that a reader of standard error that hangs (journald, a log driver) blocks neither actors nor
+/// answers nor the end of the process. Lines that do not fit into the queue are dropped and counted; the count is written when lines are
+/// taken again.
 /// </summary>
 internal sealed class LogWriter(TextWriter to, Func<long, string> describeDropped) : IDisposable
 {
@@ -54,7 +55,9 @@ internal sealed class LogWriter(TextWriter to, Func<long, string> describeDroppe
         }
     }
 
-    /// <summary>Writes the rest of the queue. It waits a limited time, so that the process ends although standard error is blocked.</summary>
+    /// <summary>
+    /// Writes the rest of the queue. It waits a limited time, so that the process ends although standard error is blocked.
+    /// </summary>
     public void Dispose()
     {
         lock (_gate)

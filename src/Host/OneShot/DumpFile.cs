@@ -11,12 +11,16 @@ internal sealed record DumpFile(string Path, string Name, char Kind, UnixFileMod
 
     public string? LinkTarget { get; init; }
 
-    /// <summary>The reason to skip the file: reading some files has an effect, and others can only be written. Null for a file that is read.</summary>
+    /// <summary>
+    /// The reason to skip the file: reading some files has an effect, and others can only be written. Null for a file that is read.
+    /// </summary>
     public string? SkipReason => Kind != '-' ? null
         : System.IO.Path.GetFileName(Path) is "ping" or "clear" or "force_sync" ? "never read"
         : (Mode & AnyRead) == 0 ? "write-only" : null;
 
-    /// <summary>The import that a file of <c>osc</c>, <c>mdc</c> or <c>osp</c> belongs to: the connection to a target on another server.</summary>
+    /// <summary>
+    /// The import that a file of <c>osc</c>, <c>mdc</c> or <c>osp</c> belongs to: the connection to a target on another server.
+    /// </summary>
     public (string Kind, string Device)? Import
     {
         get
@@ -27,8 +31,8 @@ internal sealed record DumpFile(string Path, string Name, char Kind, UnixFileMod
     }
 
     /// <summary>
-    /// True for a file whose content comes from the other server. While that server is down a read hangs for minutes, so that such files are read only
-    /// when the import is connected.
+    /// True for a file whose content comes from the other server. While that server is down a read hangs for minutes, so that such files
+    /// are read only when the import is connected.
     /// </summary>
     public bool AsksTheServer => Import is not null
         && (System.IO.Path.GetFileName(Path) is "blocksize" or "maxbytes" or "namelen_max" or "statfs_state"

@@ -3,7 +3,9 @@ using LustreActors.Sources.Lustre;
 
 namespace LustreActors.Host;
 
-/// <summary>Lists everything below Lustre's roots, without following links. A folder that cannot be read is listed with its error.</summary>
+/// <summary>
+/// Lists everything below Lustre's roots, without following links. A folder that cannot be read is listed with its error.
+/// </summary>
 internal static class DumpList
 {
     /// <summary>The roots, and their fixed places in a dump, so that a dump made in a container can be read anywhere.</summary>
@@ -28,7 +30,8 @@ internal static class DumpList
             var errno = 0;
             try
             {
-                foreach (var entry in folder.EnumerateFileSystemInfos("*", new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false }))
+                foreach (var entry in folder.EnumerateFileSystemInfos(
+                    "*", new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false }))
                 {
                     if (entry.LinkTarget is { } target && !LeadsToAFileElsewhere(entry, root))
                         found.Add((Describe(entry, 'l') with { LinkTarget = target }, 0));
@@ -56,9 +59,12 @@ internal static class DumpList
         }
     }
 
-    /// <summary>LNet links to parameters of other modules. Such a link would lead nowhere in the dump, so that the file is copied instead.</summary>
+    /// <summary>
+    /// LNet links to parameters of other modules. Such a link would lead nowhere in the dump, so that the file is copied instead.
+    /// </summary>
     private static bool LeadsToAFileElsewhere(FileSystemInfo link, string root) =>
-        link.ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true } file && !file.FullName.StartsWith(root + "/", StringComparison.Ordinal);
+        link.ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true } file
+            && !file.FullName.StartsWith(root + "/", StringComparison.Ordinal);
 
     /// <summary>The permissions; none for an entry that has vanished meanwhile.</summary>
     private static UnixFileMode Mode(FileSystemInfo entry)

@@ -6,8 +6,8 @@ using LustreActors.Blocking;
 namespace LustreActors.Host;
 
 /// <summary>
-/// Reads the files one by one, each under the deadline, into a tar. The first entry is <c>MANIFEST</c>, the last <c>index.tsv</c>: a dump without it is
-/// truncated.
+/// Reads the files one by one, each under the deadline, into a tar. The first entry is <c>MANIFEST</c>, the last <c>index.tsv</c>: a dump
+/// without it is truncated.
 /// </summary>
 internal sealed class DumpWriter(TarWriter tar, BlockingLane lane, TimeSpan deadline, TimeProvider time, TextWriter progress)
 {
@@ -28,7 +28,8 @@ internal sealed class DumpWriter(TarWriter tar, BlockingLane lane, TimeSpan dead
 
     public async Task WriteAsync(IReadOnlyList<(DumpFile File, int Errno)> found)
     {
-        _states = found.Select(f => f.File).Where(f => f.Import is not null && Path.GetFileName(f.Path) is "import" or "state").ToLookup(f => f.Import!.Value);
+        _states = found.Select(f => f.File).Where(f => f.Import is not null && Path.GetFileName(f.Path) is "import" or "state")
+            .ToLookup(f => f.Import!.Value);
         for (var i = 0; i < found.Count; i++)
         {
             await WriteAsync(found[i].File, found[i].Errno).ConfigureAwait(false);
@@ -52,11 +53,14 @@ internal sealed class DumpWriter(TarWriter tar, BlockingLane lane, TimeSpan dead
         switch (file.Kind)
         {
             case 'd':
-                await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.Directory, file.Name + "/") { Mode = Openable(file.Mode) | UnixFileMode.UserExecute }).ConfigureAwait(false);
+                await tar.WriteEntryAsync(
+                    new PaxTarEntry(TarEntryType.Directory, file.Name + "/") { Mode = Openable(file.Mode) | UnixFileMode.UserExecute })
+                    .ConfigureAwait(false);
                 await NoteAsync(file, 0, errno, "").ConfigureAwait(false);
                 return;
             case 'l':
-                await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, file.Name) { LinkName = file.LinkTarget! }).ConfigureAwait(false);
+                await tar.WriteEntryAsync(
+                    new PaxTarEntry(TarEntryType.SymbolicLink, file.Name) { LinkName = file.LinkTarget! }).ConfigureAwait(false);
                 await NoteAsync(file, 0, 0, "").ConfigureAwait(false);
                 return;
         }
@@ -97,7 +101,8 @@ internal sealed class DumpWriter(TarWriter tar, BlockingLane lane, TimeSpan dead
         if (errno == 0 && !note.StartsWith("left out", StringComparison.Ordinal))
             return;
         LeftOut++;
-        await progress.WriteLineAsync($"left out: {file.Path}: {(errno > 0 ? Errno.Text(errno) : note["left out: ".Length..])}").ConfigureAwait(false);
+        await progress.WriteLineAsync(
+            $"left out: {file.Path}: {(errno > 0 ? Errno.Text(errno) : note["left out: ".Length..])}").ConfigureAwait(false);
 
         static string Field(string text) => text.Replace('\t', ' ').Replace('\n', ' ');
     }
@@ -122,7 +127,11 @@ internal sealed class DumpWriter(TarWriter tar, BlockingLane lane, TimeSpan dead
         foreach (var range in text.Split((byte)'\n'))
         {
             var line = text[range].Trim(" \t"u8);
-            var value = line.StartsWith("current_state:"u8) ? line["current_state:"u8.Length..] : line.StartsWith("state:"u8) ? line["state:"u8.Length..] : default;
+            var value = line.StartsWith("current_state:"u8)
+                ? line["current_state:"u8.Length..]
+                : line.StartsWith("state:"u8)
+                ? line["state:"u8.Length..]
+                : default;
             if (!value.IsEmpty)
                 return value.Trim((byte)' ') is var state && (state.SequenceEqual("FULL"u8) || state.SequenceEqual("IDLE"u8));
         }
@@ -131,7 +140,8 @@ internal sealed class DumpWriter(TarWriter tar, BlockingLane lane, TimeSpan dead
     }
 
     private Task AddAsync(string name, byte[] bytes, UnixFileMode mode) =>
-        tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(bytes), Mode = Openable(mode) });
+        tar.WriteEntryAsync(
+            new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(bytes), Mode = Openable(mode) });
 
     /// <summary>Adds the owner's permissions, so that a user can read and delete what tar unpacks.</summary>
     private static UnixFileMode Openable(UnixFileMode mode) => mode | UnixFileMode.UserRead | UnixFileMode.UserWrite;

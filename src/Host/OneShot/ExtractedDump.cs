@@ -28,7 +28,9 @@ internal sealed class ExtractedDump : IDisposable
             dump.Extract(tar);
             return dump;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or FormatException or ArgumentException or OverflowException or NotSupportedException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or InvalidDataException or FormatException or ArgumentException
+                or OverflowException or NotSupportedException)
         {
             dump.Dispose();
             throw new UsageException($"{tar} cannot be read as a dump: {e.Message}");
@@ -87,7 +89,9 @@ internal sealed class ExtractedDump : IDisposable
             : throw new InvalidDataException($"it names {name}, outside of itself");
     }
 
-    /// <summary>Tells whether a link stays in the folder. Links of the kernel go up first and then down; other links are left out.</summary>
+    /// <summary>
+    /// Tells whether a link stays in the folder. Links of the kernel go up first and then down; other links are left out.
+    /// </summary>
     /// <param name="leadsTo">The target of the link.</param>
     /// <param name="place">The normalized path of the link in the folder.</param>
     private static bool StaysInside(string leadsTo, string place)
@@ -116,7 +120,8 @@ internal sealed class ExtractedDump : IDisposable
     {
         foreach (var line in Encoding.UTF8.GetString(index).Split('\n').Skip(1))
         {
-            if (line.Split('\t') is not [var name, _, _, _, var number, var note] || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var errno))
+            if (line.Split('\t') is not [var name, _, _, _, var number, var note]
+                || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var errno))
                 continue;
             if (errno > 0)
                 yield return $"{name}: {Errno.Text(errno)}";

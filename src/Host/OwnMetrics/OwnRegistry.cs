@@ -21,10 +21,12 @@ internal sealed class OwnRegistry
     public IReadOnlyCollection<MetricFamily> Families => _families.Values;
 
     public Counter Counter(MetricFamily family) =>
-        _factory.CreateCounter(family.Name, family.Help, Labels(family), new CounterConfiguration { SuppressInitialValue = IsLabelled(family) });
+        _factory.CreateCounter(
+            family.Name, family.Help, Labels(family), new CounterConfiguration { SuppressInitialValue = IsLabelled(family) });
 
     public Gauge Gauge(MetricFamily family) =>
-        _factory.CreateGauge(family.Name, family.Help, Labels(family), new GaugeConfiguration { SuppressInitialValue = IsLabelled(family) });
+        _factory.CreateGauge(
+            family.Name, family.Help, Labels(family), new GaugeConfiguration { SuppressInitialValue = IsLabelled(family) });
 
     public Histogram Histogram(MetricFamily family, double[] buckets) =>
         _factory.CreateHistogram(family.Name, family.Help, Labels(family), new HistogramConfiguration { Buckets = buckets });

@@ -6,8 +6,8 @@ using Prometheus;
 namespace LustreActors.Host;
 
 /// <summary>
-/// Metrics of the process from <c>/proc/self</c>. A read there waits neither for a device nor for another process, so that the files are read during
-/// the export instead of on the lane, also while every thread of the lane hangs.
+/// Metrics of the process from <c>/proc/self</c>. A read there waits neither for a device nor for another process, so that the files are
+/// read during the export instead of on the lane, also while every thread of the lane hangs.
 /// </summary>
 internal static class ProcessMetrics
 {

@@ -64,7 +64,8 @@ internal sealed class RegistryText(IReadOnlyDictionary<string, MetricFamily> fam
                     row[column] = ValueTable.Real(value);
             }
 
-            return new Segment(new SegmentLayout(family, LabelText.Empty, [.. _columns.Select(c => Column(c.Key.Kind, c.Key.Limit, c.Value))]), table);
+            return new Segment(
+                new SegmentLayout(family, LabelText.Empty, [.. _columns.Select(c => Column(c.Key.Kind, c.Key.Limit, c.Value))]), table);
         }
 
         private static SampleColumn Column(SampleKind kind, double limit, int index) =>

@@ -11,7 +11,9 @@ using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Host;
 
-/// <summary>The parts of the process that concern other machines: the board of shards, the membership, the peers that are read, and the member port.</summary>
+/// <summary>
+/// The parts of the process that concern other machines: the board of shards, the membership, the peers that are read, and the member port.
+/// </summary>
 internal sealed class ClusterHost : IDisposable
 {
     private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(5);
@@ -79,14 +81,18 @@ internal sealed class ClusterHost : IDisposable
     /// <summary>
     /// Wires the parts that need the local ones. No member is asked and nothing is announced before <see cref="StartAsync"/>.
     /// </summary>
-    public void Connect(SourceServices services, IActorRef enrich, ScrapeHandler scrapes, PublishedExposition published, ManagedMemory memory)
+    public void Connect(
+        SourceServices services, IActorRef enrich, ScrapeHandler scrapes, PublishedExposition published, ManagedMemory memory)
     {
         Scrapes = new ClusterScrapes(Published, Answers, _relay, memory, _settings.Options, _time, _log);
         if (_settings.ServesMembers)
-            _server = new MemberServer(_settings, _authenticator, new MemberEndpoints(scrapes, Scrapes, Answers, published, Activity, _sums, memory, _time), _logs);
+            _server = new MemberServer(
+                _settings, _authenticator, new MemberEndpoints(scrapes, Scrapes, Answers, published, Activity, _sums, memory, _time),
+                _logs);
         var families = new FamilyPool(Catalogue.All.Families);
         var peers = new PeerParts(_settings.Options, _settings.JobsInterval, Published, families, services, _board, _sums, _pages);
-        _parts = new ClusterParts(_settings.Options, Published, _board, _sums, enrich, Outside(), _time, ControlPlane(), PeersActor.Props(peers));
+        _parts = new ClusterParts(
+            _settings.Options, Published, _board, _sums, enrich, Outside(), _time, ControlPlane(), PeersActor.Props(peers));
     }
 
     /// <returns>False when the member port cannot be opened; the reason was logged.</returns>

@@ -122,7 +122,9 @@ internal sealed class Collector : IAsyncDisposable
 
     public void Stop(string reason) => _ = StopAsync(reason, ExitCode.Stopped);
 
-    /// <summary>Reads the configuration again. A configuration with problems is refused: the message lists them, and the old one stays in force.</summary>
+    /// <summary>
+    /// Reads the configuration again. A configuration with problems is refused: the message lists them, and the old one stays in force.
+    /// </summary>
     public (bool Applied, string Message) Reload()
     {
         lock (_reloading)
@@ -161,9 +163,12 @@ internal sealed class Collector : IAsyncDisposable
         var (version, revision) = VersionCommand.Read();
         var (counts, published, memory) = (new ScrapeMetrics(_registry, _time), new PublishedExposition(), new ManagedMemory(_time));
         if (options.Cluster is { HasPeers: true } or { ServesMembers: true })
-            Cluster = await ClusterHost.CreateAsync(new ClusterHostParts(options.Cluster, options.Akka, Tree, Lane, _time, _logs)).ConfigureAwait(false);
+            Cluster = await ClusterHost.CreateAsync(
+                new ClusterHostParts(options.Cluster, options.Akka, Tree, Lane, _time, _logs)).ConfigureAwait(false);
         var self = new SelfSource(_registry, new TreeCensus(Tree), Lane, Cluster?.Published, version, revision);
-        Metrics = await Tree.StartAsync(MetricsActor.Name, MetricsActor.Props(options.Collect, published, self.Read, _time), Supervision.KeepsState).ConfigureAwait(false);
+        Metrics = await Tree.StartAsync(
+            MetricsActor.Name, MetricsActor.Props(options.Collect, published, self.Read, _time),
+            Supervision.KeepsState).ConfigureAwait(false);
         var services = new SourceServices(Lane, Metrics, _time);
         _collect = await Tree.StartAsync("collect", CollectSupervisor.Props(() => Options.Lustre, services)).ConfigureAwait(false);
         var place = (Cluster?.JobsPlace ?? JobsPlace.Here) with { Tidy = memory.TrimAndCompact };
@@ -174,7 +179,9 @@ internal sealed class Collector : IAsyncDisposable
         var page = new StatusPage(Metrics, counts, Lane, Cluster?.Published, _time, version);
         _health = new Health(Metrics);
         _http.Map(new MetricsServer(scrapes, Cluster?.Scrapes, page, _health, () => published.IsComplete, new HttpMetrics(_registry)).Map);
-        _inspection = options.InspectSocket.Length > 0 ? new InspectionServer(options.InspectSocket, new InspectionCommands(this, _time), _logs) : null;
+        _inspection = options.InspectSocket.Length > 0
+            ? new InspectionServer(options.InspectSocket, new InspectionCommands(this, _time), _logs)
+            : null;
         PlanShutdown();
     }
 

@@ -3,9 +3,10 @@ using System.Runtime;
 namespace LustreActors.Host;
 
 /// <summary>
-/// Collects garbage after a scrape and after a join of jobs. Each replaces tens of megabytes of tables on a server with many jobs, and little else
-/// is allocated that would make the runtime collect: it would keep two or three generations of tables, and all of them for ever once the jobs have
-/// ended. The collection runs a moment after the answer, when no client waits for it. A process with a small heap is left alone.
+/// Collects garbage after a scrape and after a join of jobs. Each replaces tens of megabytes of tables on a server with many jobs, and
+/// little else is allocated that would make the runtime collect: it would keep two or three generations of tables, and all of them for ever
+/// once the jobs have ended. The collection runs a moment after the answer, when no client waits for it. A process with a small heap is
+/// left alone.
 /// </summary>
 internal sealed class ManagedMemory(TimeProvider time)
 {
@@ -24,7 +25,9 @@ internal sealed class ManagedMemory(TimeProvider time)
             _ = TrimLaterAsync();
     }
 
-    /// <summary>Also compacts the heap: a join replaces its tables one by one with larger ones, which do not fit between those that stay.</summary>
+    /// <summary>
+    /// Also compacts the heap: a join replaces its tables one by one with larger ones, which do not fit between those that stay.
+    /// </summary>
     public void TrimAndCompact() => Trim(compacting: true);
 
     private async Task TrimLaterAsync()

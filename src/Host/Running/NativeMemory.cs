@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace LustreActors.Host;
 
 /// <summary>
-/// Configures glibc's malloc for compression. By default it keeps an arena per thread and returns little of it, so that a process that answers with
-/// gzip grows by tens of megabytes.
+/// Configures glibc's malloc for compression. By default it keeps an arena per thread and returns little of it, so that a process that
+/// answers with gzip grows by tens of megabytes.
 /// </summary>
 internal static class NativeMemory
 {

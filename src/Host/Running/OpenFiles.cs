@@ -3,8 +3,8 @@ using System.Globalization;
 namespace LustreActors.Host;
 
 /// <summary>
-/// The number of connections that the limit of open files allows. The runtime ends the process when it cannot open a file, so that some descriptors
-/// are reserved for it.
+/// The number of connections that the limit of open files allows. The runtime ends the process when it cannot open a file, so that some
+/// descriptors are reserved for it.
 /// </summary>
 internal static class OpenFiles
 {
@@ -15,7 +15,8 @@ internal static class OpenFiles
 
     public static int Connections(int configured) => Connections(configured, Limit(File.ReadLines(Limits)));
 
-    internal static int Connections(int configured, long limit) => (int)Math.Clamp(limit - ReservedFiles, Math.Min(configured, MinConnections), configured);
+    internal static int Connections(int configured, long limit) =>
+        (int)Math.Clamp(limit - ReservedFiles, Math.Min(configured, MinConnections), configured);
 
     /// <summary>Reads the soft limit, which the runtime has raised to the hard one.</summary>
     internal static long Limit(IEnumerable<string> limits)

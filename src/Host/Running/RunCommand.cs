@@ -37,7 +37,8 @@ internal static class RunCommand
         var journal = !string.IsNullOrEmpty(terminal.Environment("JOURNAL_STREAM"));
         using var logs = new LineLogging(terminal.Error, journal, bound.Options.LogLevel, TimeProvider.System);
         using var service = new ServiceManager(
-            new SystemdNotifier(), ServiceManager.Watchdog(terminal.Environment, Environment.ProcessId), TimeProvider.System, logs.CreateLogger("systemd"));
+            new SystemdNotifier(), ServiceManager.Watchdog(terminal.Environment, Environment.ProcessId), TimeProvider.System,
+            logs.CreateLogger("systemd"));
         await using var collector = await Collector.CreateAsync(file, bound, logs, service, TimeProvider.System).ConfigureAwait(false);
         using var signals = new Signals(collector);
         if (!await collector.StartAsync().ConfigureAwait(false))

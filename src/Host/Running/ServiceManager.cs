@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace LustreActors.Host;
 
 /// <summary>
-/// Notifies systemd that the service is ready, alive and stopping. It notifies "alive" only after <see cref="Health"/> has found no problem, so that
-/// <c>WatchdogSec</c> restarts a process whose actors stand still. Without systemd it does nothing.
+/// Notifies systemd that the service is ready, alive and stopping. It notifies "alive" only after <see cref="Health"/> has found no
+/// problem, so that <c>WatchdogSec</c> restarts a process whose actors stand still. Without systemd it does nothing.
 /// </summary>
 internal sealed class ServiceManager(ISystemdNotifier systemd, TimeSpan? watchdog, TimeProvider time, ILogger log) : IDisposable
 {

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace LustreActors.Host;
 
-/// <summary>Handles signals: SIGTERM and SIGINT stop, a second one ends the process at once; SIGHUP reads the configuration again.</summary>
+/// <summary>
+/// Handles signals: SIGTERM and SIGINT stop, a second one ends the process at once; SIGHUP reads the configuration again.
+/// </summary>
 internal sealed class Signals : IDisposable
 {
     private readonly List<PosixSignalRegistration> _registrations = [];

@@ -61,7 +61,7 @@ public sealed class RealPrometheusTests
               client_ca_file: {scratch.Write("ca.pem", authority.Pem)}
             """);
         await using var lane = new BlockingLane();
-        var options = new PromQlOptions(new Uri($"https://127.0.0.1:{prometheus.Port}"), TimeSpan.FromSeconds(15)) { CaFile = scratch.Of("ca.pem") };
+        var options = new PromQlOptions(new Uri($"https://127.0.0.1:{prometheus.Port}"), TimeSpan.FromSeconds(15)) { CaFile = scratch.PathOf("ca.pem") };
         var shown = options with { CertificateFile = scratch.Write("own.pem", own.ExportCertificatePem()), KeyFile = scratch.Write("own.key", SelfMade.KeyOf(own)) };
 
         Assert.Empty((await ReadAsync(shown, lane)).Troubles);

@@ -7,7 +7,13 @@ internal sealed class NeedsDirectoryFactAttribute : FactAttribute
 {
     public NeedsDirectoryFactAttribute()
     {
-        foreach (var (file, package) in (ReadOnlySpan<(string, string)>)[("/usr/sbin/sssd", "sssd-proxy"), ("/usr/share/doc/libnss-sss", "libnss-sss"), ("/usr/share/doc/libnss-extrausers", "libnss-extrausers")])
+        (string File, string Package)[] needed =
+        [
+            ("/usr/sbin/sssd", "sssd-proxy"),
+            ("/usr/share/doc/libnss-sss", "libnss-sss"),
+            ("/usr/share/doc/libnss-extrausers", "libnss-extrausers"),
+        ];
+        foreach (var (file, package) in needed)
         {
             if (!Path.Exists(file))
                 Skip = $"{file} is not there (package {package})";
@@ -19,7 +25,8 @@ internal sealed class NeedsDirectoryFactAttribute : FactAttribute
 
     private static bool CanUnshare()
     {
-        using var unshare = Process.Start(new ProcessStartInfo("unshare", ["--mount", "--propagation", "private", "true"]) { RedirectStandardError = true })!;
+        using var unshare = Process.Start(
+            new ProcessStartInfo("unshare", ["--mount", "--propagation", "private", "true"]) { RedirectStandardError = true })!;
         unshare.WaitForExit();
         return unshare.ExitCode == 0;
     }

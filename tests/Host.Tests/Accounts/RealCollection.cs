@@ -20,7 +20,8 @@ internal sealed class RealCollection(AccountsOptions options)
 
     public AccountTable Table => (AccountTable)Last.Table!;
 
-    public Account? Find(uint uid) => Table.TryFind(uid, out var account) ? account : throw new KeyNotFoundException($"{uid} was not looked up");
+    public Account? Find(uint uid) =>
+        Table.TryFind(uid, out var account) ? account : throw new KeyNotFoundException($"{uid} was not looked up");
 
     /// <returns>False when a command had to be killed.</returns>
     public async Task<bool> CollectAsync(TimeSpan deadline, params long[] wanted)
@@ -51,7 +52,8 @@ internal sealed class RealCollection(AccountsOptions options)
 
     private static async Task<CommandOutput?> RunAsync(SourceCommand command, TimeSpan deadline)
     {
-        using var process = Process.Start(new ProcessStartInfo(command.FileName, command.Arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(command.FileName, command.Arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         using var overdue = new CancellationTokenSource(deadline);
         using var text = new MemoryStream();
         try

@@ -29,7 +29,10 @@ public class RealDirectoryTests
         Assert.Empty(directory.Last.Troubles);
         Assert.Equal(["passwd", "group", "passwd 200123 204999 205000", "group 300023 300049"], directory.Questions);
         Assert.Equal(
-            [new Account("root", 0, "root"), new Account("ldap123", 300_023, "project23"), new Account("ldap4999", 300_049, "project49"), null],
+            [
+                new Account("root", 0, "root"), new Account("ldap123", 300_023, "project23"),
+                new Account("ldap4999", 300_049, "project49"), null,
+            ],
             new uint[] { 0, 200_123, 204_999, 205_000 }.Select(directory.Find));
 
         // The listing had none of them, so that the directory is not listed again.
@@ -37,7 +40,8 @@ public class RealDirectoryTests
         Assert.True(await directory.CollectAsync([.. Enumerable.Range(200_000, 300).Select(i => (long)i)]));
         Assert.Equal(3, directory.Questions.Count(q => q.StartsWith("passwd 2", StringComparison.Ordinal)));
         Assert.DoesNotContain("passwd", directory.Questions);
-        Assert.All(Enumerable.Range(0, 300), i => Assert.Equal(new Account($"ldap{i}", 300_000 + ((uint)i % 50), $"project{i % 50}"), directory.Find(200_000 + (uint)i)));
+        Assert.All(Enumerable.Range(0, 300),
+            i => Assert.Equal(new Account($"ldap{i}", 300_000 + ((uint)i % 50), $"project{i % 50}"), directory.Find(200_000 + (uint)i)));
     }
 
     [NeedsDirectoryFact]

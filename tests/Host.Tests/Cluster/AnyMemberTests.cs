@@ -21,17 +21,21 @@ public class AnyMemberTests
             for (var i = 0; i < 3; i++)
             {
                 Assert.Equal(1, samples.Value("lustre_exporter_cluster_member_up", ("member", ServersOfACluster.NameOf(i))));
-                Assert.True(samples.Has("lustre_write_bytes_total", ("member", ServersOfACluster.NameOf(i)), ("target", $"scratch-OST{i:x4}")), $"nothing of oss{i}");
+                Assert.True(
+                    samples.Has("lustre_write_bytes_total", ("member", ServersOfACluster.NameOf(i)), ("target", $"scratch-OST{i:x4}")),
+                    $"nothing of oss{i}");
             }
 
             Assert.False(samples.Has("lustre_job_write_bytes_total"));
             await Eventually.HoldsAsync(async () => Assert.Contains(
-                Samples.Parse(await member.Http.GetStringAsync("/metrics?scope=cluster")).Of("cluster_job_write_throughput_bytes"), s => s["account"] != "unknown" && s["user"].Length > 0));
+                Samples.Parse(await member.Http.GetStringAsync("/metrics?scope=cluster"))
+                    .Of("cluster_job_write_throughput_bytes"), s => s["account"] != "unknown" && s["user"].Length > 0));
 
             // A member's local series have no series of others, and no sums that a query would add up.
             var own = await member.ScrapeAsync();
             Assert.False(own.Has("cluster_job_write_throughput_bytes"));
-            Assert.Single(own.Of("lustre_write_bytes_total").Select(s => s["target"]).Where(t => t.Contains("OST", StringComparison.Ordinal)).Distinct());
+            var targets = own.Of("lustre_write_bytes_total").Select(s => s["target"]);
+            Assert.Single(targets.Where(t => t.Contains("OST", StringComparison.Ordinal)).Distinct());
         }
     }
 }

@@ -14,7 +14,8 @@ internal sealed record Chaos(int Minutes, int Members, int Seed)
         ? new Chaos(minutes, Number(MembersIn) ?? 30, Number(SeedIn) ?? Random.Shared.Next(1, 1_000_000))
         : null;
 
-    private static int? Number(string name) => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+    private static int? Number(string name) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
 }
 
 /// <summary>A test that uses the whole machine for minutes: it runs only on request.</summary>

@@ -18,7 +18,8 @@ public class ChaosTests(ITestOutputHelper output)
     {
         var chaos = Chaos.Asked!;
         await using var servers = new ServersOfACluster(
-            chaos.Members, $"-Dcluster.interval={Interval.TotalSeconds}s", $"-Djobs.interval={Interval.TotalSeconds}s", "-Dcluster.forget-after=1m");
+            chaos.Members, $"-Dcluster.interval={Interval.TotalSeconds}s", $"-Djobs.interval={Interval.TotalSeconds}s",
+            "-Dcluster.forget-after=1m");
         await servers.StartAllAsync();
         await servers.AreOneClusterAsync(servers.Living, Formation);
         var failures = new RandomFailures(servers, chaos.Seed);
@@ -33,9 +34,9 @@ public class ChaosTests(ITestOutputHelper output)
         finally
         {
             output.WriteLine(
-                $"seed {chaos.Seed}, {chaos.Members} members, {chaos.Minutes} min: {watch.Answers} answers of {seconds - Window} questions, "
-                + $"longest gap {watch.LongestGap.TotalSeconds:0.0} s, worst excess {watch.WorstExcess:0.00}, "
-                + $"{watch.Unanswered.Count} local scrapes without an answer; {failures}");
+                $"seed {chaos.Seed}, {chaos.Members} members, {chaos.Minutes} min: {watch.Answers} answers of "
+                + $"{seconds - Window} questions, longest gap {watch.LongestGap.TotalSeconds:0.0} s, worst excess "
+                + $"{watch.WorstExcess:0.00}, {watch.Unanswered.Count} local scrapes without an answer; {failures}");
             foreach (var line in failures.Told.Concat(watch.Unanswered))
                 output.WriteLine(line);
         }
@@ -43,7 +44,9 @@ public class ChaosTests(ITestOutputHelper output)
         watch.AssertWithin(1.6m, LongestGap);
     }
 
-    /// <summary>A sum comes from two readings of each target at different moments; it is compared with the minimum and maximum over as long a time.</summary>
+    /// <summary>
+    /// A sum comes from two readings of each target at different moments; it is compared with the minimum and maximum over as long a time.
+    /// </summary>
     private static readonly int Window = (int)(Interval.TotalSeconds * 4);
 
     private static readonly int Span = (int)Interval.TotalSeconds;

@@ -49,7 +49,8 @@ public class ClusterCommandsTests(ThreeServersFixture three) : IClassFixture<Thr
         Assert.NotEqual(0, none.ExitCode);
 
         await Servers.KillAsync(1);
-        await Eventually.HoldsAsync(async () => Assert.Equal(1, (await Servers[0].ScrapeAsync()).Value("lustre_exporter_cluster_members_unreachable")));
+        await Eventually.HoldsAsync(
+            async () => Assert.Equal(1, (await Servers[0].ScrapeAsync()).Value("lustre_exporter_cluster_members_unreachable")));
         Assert.Contains(await Servers.MembersSeenByAsync(0), m => m is { Status: "up", IsReachable: false });
         (await Servers[0].InspectAsync("cluster", "down-unreachable")).Expect(0);
         await Servers.AreOneClusterAsync(Servers.Living);
@@ -85,7 +86,8 @@ public class ClusterCommandsTests(ThreeServersFixture three) : IClassFixture<Thr
 
     private Task IsWholeAsync() => Servers.AreOneClusterAsync(Servers.Living);
 
-    private async Task<decimal> RestartsAsync(int member) => (await Servers[member].ScrapeAsync()).Value("lustre_exporter_cluster_system_restarts_total");
+    private async Task<decimal> RestartsAsync(int member) =>
+        (await Servers[member].ScrapeAsync()).Value("lustre_exporter_cluster_system_restarts_total");
 }
 
 /// <summary>One cluster of three servers for all tests of a class. Only a test removes members.</summary>

@@ -19,7 +19,8 @@ public class HostileAggregatorTests
         await using var peer = new ScriptedPeer("aggregator");
         peer.Misbehave(async (to, stop) =>
         {
-            await to.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5000\r\n\r\na_total 1\n"), stop);
+            await to.WriteAsync(
+                Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5000\r\n\r\na_total 1\n"), stop);
             await Task.Delay(Timeout.Infinite, stop);
         });
         var ports = Ports.Free(3);
@@ -56,7 +57,8 @@ public class HostileAggregatorTests
     private static Task<RunningExporter> NearAsync(int[] ports, string roles) => RunningExporter.StartAsync(
         "-Dlustre.enabled=off", "-Dcluster.enabled=on", "-Dcluster.trust.insecure=on", "-Dcluster.id=near", $"-Dcluster.roles=[{roles}]",
         $"-Dcluster.remoting=\"127.0.0.1:{ports[1]}\"", $"-Dcluster.listen=\"127.0.0.1:{ports[2]}\"",
-        $"-Dcluster.seeds=[\"127.0.0.1:{ports[0]}\",\"127.0.0.1:{ports[1]}\"]", "-Dcluster.interval=1s", "-Dcluster.deadline=2s", "-Dcluster.forget-after=1m");
+        $"-Dcluster.seeds=[\"127.0.0.1:{ports[0]}\",\"127.0.0.1:{ports[1]}\"]", "-Dcluster.interval=1s", "-Dcluster.deadline=2s",
+        "-Dcluster.forget-after=1m");
 
     /// <summary>A member inside the test process, with a scripted peer at its data address.</summary>
     private sealed class FarMember : IAsyncDisposable
@@ -64,7 +66,8 @@ public class HostileAggregatorTests
         public const string Id = "far";
         private const string Loopback = "127.0.0.1";
 
-        private readonly ActorSystem _system = ActorSystem.Create("far", ConfigurationFactory.ParseString("akka { loggers = [], loglevel = OFF, stdout-loglevel = OFF }"));
+        private readonly ActorSystem _system = ActorSystem.Create(
+            "far", ConfigurationFactory.ParseString("akka { loggers = [], loglevel = OFF, stdout-loglevel = OFF }"));
         private readonly BlockingLane _lane = new();
         private readonly IActorRef _actor;
 

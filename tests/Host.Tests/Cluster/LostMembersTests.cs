@@ -2,7 +2,9 @@ using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Cluster;
 
-/// <summary>Members that are lost in every way while the sums of the cluster are compared with the truth. Each test leaves the cluster whole.</summary>
+/// <summary>
+/// Members that are lost in every way while the sums of the cluster are compared with the truth. Each test leaves the cluster whole.
+/// </summary>
 public class LostMembersTests(FourServersFixture four) : IClassFixture<FourServersFixture>
 {
     /// <summary>Seconds until every member has been read and the watch has values to compare.</summary>

@@ -32,7 +32,8 @@ public class OffendingMembersTests
         await servers.StartAllAsync();
         await servers.AreOneClusterAsync(Others);
         await Eventually.HoldsAsync(async () => Assert.Contains(
-            "is not the authority in cluster.trust.ca-file", (await servers[Offending].InspectAsync("cluster", "show")).Output, StringComparison.Ordinal));
+            "is not the authority in cluster.trust.ca-file", (await servers[Offending].InspectAsync("cluster", "show")).Output,
+            StringComparison.Ordinal));
         await GoOnAsync(servers, servers.Living);
 
         await servers.StopAsync(Offending);
@@ -77,7 +78,8 @@ public class OffendingMembersTests
     private static async Task GoOnAsync(ServersOfACluster servers, IEnumerable<int> scraped)
     {
         foreach (var member in scraped)
-            Assert.True((await servers[member].ScrapeAsync()).Has("lustre_write_bytes_total"), $"nothing of {ServersOfACluster.NameOf(member)}");
+            Assert.True(
+                (await servers[member].ScrapeAsync()).Has("lustre_write_bytes_total"), $"nothing of {ServersOfACluster.NameOf(member)}");
         foreach (var member in Others)
             Assert.Equal(0, (await servers[member].ScrapeAsync()).Value("lustre_exporter_cluster_system_restarts_total"));
     }

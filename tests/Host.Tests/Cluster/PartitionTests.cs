@@ -31,7 +31,8 @@ public class PartitionTests
         await cut.RunAsync(Cut);
         await servers.AreOneClusterAsync(larger);
         foreach (var member in smaller)
-            Assert.True((await servers[member].ScrapeAsync()).Has("lustre_write_bytes_total"), $"nothing of {ServersOfACluster.NameOf(member)}");
+            Assert.True(
+                (await servers[member].ScrapeAsync()).Has("lustre_write_bytes_total"), $"nothing of {ServersOfACluster.NameOf(member)}");
         cut.AssertWithin(MostExcess, LongestGap);
 
         await MendAsync(network, smaller, larger);
@@ -50,7 +51,8 @@ public class PartitionTests
         var cut = new Watch(servers, () => [1, 2, 3]);
         await cut.RunAsync(Cut);
         foreach (var member in (int[])[0, 4])
-            Assert.True((await servers[member].ScrapeAsync()).Has("lustre_write_bytes_total"), $"nothing of {ServersOfACluster.NameOf(member)}");
+            Assert.True(
+                (await servers[member].ScrapeAsync()).Has("lustre_write_bytes_total"), $"nothing of {ServersOfACluster.NameOf(member)}");
         foreach (var member in (int[])[1, 2, 3])
             Assert.Equal(0, (await servers[member].ScrapeAsync()).Value("lustre_exporter_cluster_system_restarts_total"));
         cut.AssertWithin(MostExcess, LongestGap);

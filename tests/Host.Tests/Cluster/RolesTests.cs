@@ -15,7 +15,8 @@ public class RolesTests
     public void By_default_the_members_that_ask_slurm_aggregate(string roles, string slurm, bool collects, bool aggregates)
     {
         using var scratch = new Scratch();
-        File.WriteAllText(scratch.PathOf("a.conf"), $"cluster {{ enabled = on, seeds = [a], trust.insecure = on }}\nslurm.enabled = {slurm}\n{roles}\n");
+        File.WriteAllText(
+            scratch.PathOf("a.conf"), $"cluster {{ enabled = on, seeds = [a], trust.insecure = on }}\nslurm.enabled = {slurm}\n{roles}\n");
         var cluster = new ConfigurationFile(scratch.PathOf("a.conf"), [], _ => null).Load().Options.Cluster;
         Assert.Equal((collects, aggregates), (cluster.Collects, cluster.Options.Aggregates));
     }

@@ -48,11 +48,13 @@ internal sealed class ScriptedPeer : IAsyncDisposable
 
     public static async Task AnswerAsync(Stream to, byte[] body, string status = "200 OK", string headers = "")
     {
-        await to.WriteAsync(Encoding.Latin1.GetBytes($"HTTP/1.1 {status}\r\n{headers}Content-Length: {body.Length}\r\nConnection: close\r\n\r\n"));
+        await to.WriteAsync(
+            Encoding.Latin1.GetBytes($"HTTP/1.1 {status}\r\n{headers}Content-Length: {body.Length}\r\nConnection: close\r\n\r\n"));
         await to.WriteAsync(body);
     }
 
-    public static Task AnswerAsync(Stream to, string body, string status = "200 OK", string headers = "") => AnswerAsync(to, Encoding.UTF8.GetBytes(body), status, headers);
+    public static Task AnswerAsync(Stream to, string body, string status = "200 OK", string headers = "") =>
+        AnswerAsync(to, Encoding.UTF8.GetBytes(body), status, headers);
 
     public async ValueTask DisposeAsync()
     {
@@ -94,7 +96,9 @@ internal sealed class ScriptedPeer : IAsyncDisposable
                 }
 
                 Interlocked.Increment(ref _answers);
-                await (_misbehaves is { } misbehaves ? misbehaves(head.ToString(), stream, _stop.Token) : AnswerAsync(stream, Good, headers: "Content-Type: text/plain; version=0.0.4\r\n"));
+                await (_misbehaves is { } misbehaves
+                    ? misbehaves(head.ToString(), stream, _stop.Token)
+                    : AnswerAsync(stream, Good, headers: "Content-Type: text/plain; version=0.0.4\r\n"));
 
                 // A reset would discard bytes that the client has not read yet.
                 client.Client.Shutdown(SocketShutdown.Send);
@@ -102,7 +106,9 @@ internal sealed class ScriptedPeer : IAsyncDisposable
                 {
                 }
             }
-            catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or AuthenticationException or ObjectDisposedException)
+            catch (Exception e)
+                when (e is IOException or SocketException or OperationCanceledException or AuthenticationException
+                    or ObjectDisposedException)
             {
                 // The client disconnected, or the test is over.
             }

@@ -15,7 +15,8 @@ internal sealed class ServersOfACluster : IAsyncDisposable
     private static readonly TimeSpan Past = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// A lost member is removed after some 13 seconds. The failure detector keeps its default pause: a busy machine must not look like a lost one.
+    /// A lost member is removed after some 13 seconds. The failure detector keeps its default pause: a busy machine must not look like a
+    /// lost one.
     /// </summary>
     private static readonly string[] Quick =
         ["-Dakka.cluster.gossip-interval=500ms", "-Dakka.cluster.split-brain-resolver.stable-after=4s"];
@@ -223,7 +224,8 @@ internal sealed class ServersOfACluster : IAsyncDisposable
     ];
 
     /// <summary>Tells whether the id begins with a number, as those of SLURM's jobs do here: <c>4228:1011:node002</c>.</summary>
-    private static bool IsOfSlurm(string id) => id.IndexOf(':', StringComparison.Ordinal) is var end and > 0 && !id.AsSpan(0, end).ContainsAnyExceptInRange('0', '9');
+    private static bool IsOfSlurm(string id) =>
+        id.IndexOf(':', StringComparison.Ordinal) is var end and > 0 && !id.AsSpan(0, end).ContainsAnyExceptInRange('0', '9');
 }
 
 /// <summary>A line of <c>inspect cluster show</c>.</summary>

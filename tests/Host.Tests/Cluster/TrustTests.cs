@@ -23,8 +23,10 @@ public class TrustTests
         await using var one = await MemberAsync("one", all[0], all, $"-Dcluster.trust.token-file=\"{token}\"");
         await using var two = await MemberAsync("two", all[1], all, $"-Dcluster.trust.token-file=\"{token}\"");
         // An aggregator that cannot read its share would leave a gap; this one has no share.
-        await using var wrong = await MemberAsync("wrong", all[2], all, "-Dcluster.trust.token=another-secret-of-others", "-Dcluster.roles=[collector]");
-        await using var elsewhere = await MemberAsync("elsewhere", all[3], all, $"-Dcluster.trust.token-file=\"{token}\"", "-Dcluster.name=vu");
+        await using var wrong = await MemberAsync(
+            "wrong", all[2], all, "-Dcluster.trust.token=another-secret-of-others", "-Dcluster.roles=[collector]");
+        await using var elsewhere = await MemberAsync(
+            "elsewhere", all[3], all, $"-Dcluster.trust.token-file=\"{token}\"", "-Dcluster.name=vu");
 
         // A request is not looked at before its client is authenticated.
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
@@ -48,8 +50,10 @@ public class TrustTests
         });
 
         scratch.Write("token", Second + "\n");
-        await Eventually.HoldsAsync(async () => Assert.Equal(HttpStatusCode.OK, await AskAsync(http, all[0], "/metrics?scope=local", Second)));
-        await Eventually.HoldsAsync(async () => Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(http, all[1], "/metrics?scope=local", First)));
+        await Eventually.HoldsAsync(
+            async () => Assert.Equal(HttpStatusCode.OK, await AskAsync(http, all[0], "/metrics?scope=local", Second)));
+        await Eventually.HoldsAsync(
+            async () => Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(http, all[1], "/metrics?scope=local", First)));
         await ReadsAsync(one, "one", "two");
         await ReadsAsync(two, "one", "two");
         foreach (var member in (RunningExporter[])[one, two, wrong, elsewhere])
@@ -73,7 +77,8 @@ public class TrustTests
         await using var one = await MemberAsync("one", all[0], all, trust);
         await using var two = await MemberAsync("two", all[1], all, trust);
         await ReadsAsync(one, "one", "two");
-        await Eventually.HoldsAsync(async () => Assert.True((await ClusterAsync(one)).Has("process_cpu_seconds_total", ("member", "two")), "nothing of the other member is shown"));
+        await Eventually.HoldsAsync(async () => Assert.True(
+            (await ClusterAsync(one)).Has("process_cpu_seconds_total", ("member", "two")), "nothing of the other member is shown"));
 
         using var right = authority.Issue("lustre-members");
         using var strange = others.Issue("lustre-members");
@@ -106,7 +111,9 @@ public class TrustTests
         scratch.Write("other.key", SelfMade.KeyOf(other));
         string[] settings = [.. Of("certificate-file", certificate), .. Of("key-file", key), .. Of("ca-file", authority)];
         var ports = MemberPorts.Free(1);
-        var ended = await ExporterProcess.RunAsync(["run", "--config", scratch.Write("lustre-actors.conf", ""), "-Dhttp.listen=\"127.0.0.1:0\"", $"-Dinspect.socket=\"{scratch.PathOf("inspect.sock")}\"", .. Settings("one", ports[0], ports), .. settings]);
+        var ended = await ExporterProcess.RunAsync([
+            "run", "--config", scratch.Write("lustre-actors.conf", ""), "-Dhttp.listen=\"127.0.0.1:0\"",
+            $"-Dinspect.socket=\"{scratch.PathOf("inspect.sock")}\"", .. Settings("one", ports[0], ports), .. settings]);
         Assert.InRange(ended.ExitCode, 1, 2);
         Assert.Contains(setting, ended.Errors, StringComparison.Ordinal);
 
@@ -130,14 +137,16 @@ public class TrustTests
     }
 
     private static Task<RunningExporter> MemberAsync(string id, MemberPorts ports, MemberPorts[] all, params string[] settings) =>
-        RunningExporter.StartAsync([.. Settings(id, ports, all), .. IsOpen(settings) ? new[] { "-Dcluster.trust.insecure=on" } : [], .. settings]);
+        RunningExporter.StartAsync(
+            [.. Settings(id, ports, all), .. IsOpen(settings) ? new[] { "-Dcluster.trust.insecure=on" } : [], .. settings]);
 
     private static bool IsOpen(string[] settings) => !settings.Any(s => s.Contains("certificate-file", StringComparison.Ordinal));
 
     private static string[] Settings(string id, MemberPorts ports, MemberPorts[] all) =>
     [
         "-Dlustre.enabled=off", "-Dcluster.enabled=on", $"-Dcluster.id={id}", $"-Dcluster.listen=\"127.0.0.1:{ports.Data}\"",
-        $"-Dcluster.remoting=\"127.0.0.1:{ports.Control}\"", "-Dcluster.roles=[collector,aggregator]", "-Dcluster.interval=1s", "-Dcluster.deadline=2s",
+        $"-Dcluster.remoting=\"127.0.0.1:{ports.Control}\"", "-Dcluster.roles=[collector,aggregator]", "-Dcluster.interval=1s",
+        "-Dcluster.deadline=2s",
         "-Dcluster.forget-after=20s", $"-Dcluster.seeds=[{string.Join(',', all.Select(p => $"\"127.0.0.1:{p.Control}\""))}]",
     ];
 
@@ -167,7 +176,9 @@ public class TrustTests
         await using var tls = new SslStream(client.GetStream(), false, (_, shown, _, _) => shown is not null);
         try
         {
-            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "lustre-members", ClientCertificates = certificate is null ? [] : [certificate] });
+            X509Certificate2Collection shownByUs = certificate is null ? [] : [certificate];
+            await tls.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions { TargetHost = "lustre-members", ClientCertificates = shownByUs });
             await tls.WriteAsync("GET /metrics?scope=local HTTP/1.1\r\nHost: lustre-members\r\nConnection: close\r\n\r\n"u8.ToArray());
             return await tls.ReadAsync(new byte[100]) > 0 ? ((X509Certificate2)tls.RemoteCertificate!).Thumbprint : null;
         }
@@ -177,7 +188,8 @@ public class TrustTests
         }
     }
 
-    private static async Task<Samples> ClusterAsync(RunningExporter exporter) => Samples.Parse(await exporter.Http.GetStringAsync("/metrics?scope=cluster"));
+    private static async Task<Samples> ClusterAsync(RunningExporter exporter) =>
+        Samples.Parse(await exporter.Http.GetStringAsync("/metrics?scope=cluster"));
 
     /// <summary>Waits until the cluster shows the data of these members alone.</summary>
     private static Task ReadsAsync(RunningExporter member, params string[] members) => Eventually.HoldsAsync(async () =>

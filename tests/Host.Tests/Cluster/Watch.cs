@@ -6,11 +6,12 @@ using Xunit.Sdk;
 namespace LustreActors.Host.Tests.Cluster;
 
 /// <summary>
-/// Advances a cluster, asks it every second for the write rates of all accounts, and compares them with the truth: they may be late, they may be
-/// missing for a stated time, and they are never too high.
+/// Advances a cluster, asks it every second for the write rates of all accounts, and compares them with the truth: they may be late, they
+/// may be missing for a stated time, and they are never too high.
 /// </summary>
 /// <param name="servers">The cluster.</param>
-/// <param name="upright">The members that must answer: each is scraped once a second, and one after the other is asked for the sums.</param>
+/// <param name="upright">The members that must answer: each is scraped once a second, and one after the other is asked for the
+/// sums.</param>
 /// <param name="window">The seconds that may pass between a change and its appearance in the sums.</param>
 /// <param name="span">The seconds over which members take a rate; the truth is taken over as many.</param>
 internal sealed class Watch(ServersOfACluster servers, Func<IReadOnlyList<int>> upright, int window = Watch.Usual, int span = 1)
@@ -34,8 +35,8 @@ internal sealed class Watch(ServersOfACluster servers, Func<IReadOnlyList<int>> 
     public TimeSpan LongestGap { get; private set; }
 
     /// <summary>
-    /// The highest ratio of the served mean to the true mean: 1 is the limit, and a value that is counted twice has 2. A mean of several answers is taken,
-    /// because on a busy machine two readings that are too close together make one second too high and the next too low.
+    /// The highest ratio of the served mean to the true mean: 1 is the limit, and a value that is counted twice has 2. A mean of several
+    /// answers is taken, because on a busy machine two readings that are too close together make one second too high and the next too low.
     /// </summary>
     public decimal WorstExcess { get; private set; }
 
@@ -48,7 +49,9 @@ internal sealed class Watch(ServersOfACluster servers, Func<IReadOnlyList<int>> 
     private TimeSpan? _gapSince;
     private int _asked;
 
-    /// <summary>Fails if a value was counted twice, the sums were missing for too long, or a member did not answer for its own machine.</summary>
+    /// <summary>
+    /// Fails if a value was counted twice, the sums were missing for too long, or a member did not answer for its own machine.
+    /// </summary>
     public void AssertWithin(decimal mostExcess, TimeSpan longestGap)
     {
         Assert.Empty(Unanswered);
@@ -92,7 +95,8 @@ internal sealed class Watch(ServersOfACluster servers, Func<IReadOnlyList<int>> 
         if (_truth.Count < window + span)
             return;
         var rates = _truth.TakeLast(window + span).ToArray();
-        var each = rates.Skip(span).Select((r, i) => (r.Written - rates[i].Written) / (decimal)Math.Max((r.At - rates[i].At).TotalSeconds, 0.5)).ToArray();
+        var each = rates.Skip(span)
+            .Select((r, i) => (r.Written - rates[i].Written) / (decimal)Math.Max((r.At - rates[i].At).TotalSeconds, 0.5)).ToArray();
         decimal told;
         try
         {

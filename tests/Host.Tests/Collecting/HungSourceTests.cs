@@ -73,7 +73,8 @@ public class HungSourceTests
 
         hung.Release();
         await Eventually.HoldsAsync(async () =>
-            Assert.Contains("on probation", (await exporter.InspectAsync("blocking", "--json")).Expect(0).Output, StringComparison.Ordinal));
+            Assert.Contains(
+                "on probation", (await exporter.InspectAsync("blocking", "--json")).Expect(0).Output, StringComparison.Ordinal));
         var healed = await exporter.ScrapeAsync();
         Assert.Equal(1, healed.Value("lustre_exporter_source_up", ("source", Source)));
         Assert.Equal(0, healed.Value("lustre_exporter_source_quarantined", ("source", Source)));

@@ -18,7 +18,8 @@ public class ManyHungSourcesTests
     {
         using var server = Server();
         await using var exporter = await RunningExporter.StartAsync([.. server.Settings, .. Settings]);
-        await Eventually.HoldsAsync(async () => Assert.Equal(Targets, (await exporter.ScrapeAsync()).Of("lustre_jobs", ("component", "ost")).Count()));
+        await Eventually.HoldsAsync(
+            async () => Assert.Equal(Targets, (await exporter.ScrapeAsync()).Of("lustre_jobs", ("component", "ost")).Count()));
         var threads = exporter.Process.Status("Threads");
 
         var hung = HangMany(server);
@@ -78,8 +79,10 @@ public class ManyHungSourcesTests
             var samples = await exporter.ScrapeAsync();
             var abandoned = samples.Value("lustre_exporter_blocking_threads", ("state", "abandoned"));
             most = Math.Max(most, abandoned);
-            Assert.All(server.Model.Filesystems[0].Osts, t => Assert.Equal(server.ReadBytes(t.Name), samples.Sum("lustre_read_bytes_total", ("target", t.Name))));
-            Assert.All(server.Model.Filesystems[0].Osts.Skip(Hanging), t => Assert.Equal(t.JobTable.Count, samples.Value("lustre_jobs", ("target", t.Name))));
+            Assert.All(server.Model.Filesystems[0].Osts,
+                t => Assert.Equal(server.ReadBytes(t.Name), samples.Sum("lustre_read_bytes_total", ("target", t.Name))));
+            Assert.All(server.Model.Filesystems[0].Osts.Skip(Hanging),
+                t => Assert.Equal(t.JobTable.Count, samples.Value("lustre_jobs", ("target", t.Name))));
             Assert.Equal(Hanging, samples.Of("lustre_exporter_source_up").Count(s => s.Value == 0));
             Assert.Equal(MostAbandoned, abandoned);
         });

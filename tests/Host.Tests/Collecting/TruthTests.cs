@@ -96,11 +96,14 @@ public class TruthTests
     {
         var truth = mdt.Counters.Current;
         var happened = truth.Operations
-            .Where(o => truth[o].Samples > 0 && o is not ("read_bytes" or "write_bytes") && file.Contains($"\n{o} ", StringComparison.Ordinal)).ToList();
+            .Where(
+                o => truth[o].Samples > 0 && o is not ("read_bytes" or "write_bytes") && file.Contains($"\n{o} ", StringComparison.Ordinal))
+            .ToList();
         Assert.NotEmpty(happened);
         Assert.Equal(
             happened.Order(StringComparer.Ordinal).Select(o => $"{o} {truth[o].Samples}"),
-            samples.Of("lustre_stats_total", ("target", mdt.Name)).OrderBy(s => s["operation"], StringComparer.Ordinal).Select(s => $"{s["operation"]} {s.Value:0}"));
+            samples.Of("lustre_stats_total", ("target", mdt.Name))
+                .OrderBy(s => s["operation"], StringComparer.Ordinal).Select(s => $"{s["operation"]} {s.Value:0}"));
     }
 
     private static void AssertMount(SimulatedFilesystem filesystem, Samples samples)
@@ -108,7 +111,8 @@ public class TruthTests
         var mount = filesystem.Clients.Single(c => c.Local);
         var counters = mount.Counters.Current;
         Assert.Equal(counters["read_bytes"].Sum, samples.Sum("lustre_read_bytes_total", ("target", mount.Mount), ("component", "client")));
-        Assert.Equal(counters["write_bytes"].Sum, samples.Sum("lustre_write_bytes_total", ("target", mount.Mount), ("component", "client")));
+        Assert.Equal(
+            counters["write_bytes"].Sum, samples.Sum("lustre_write_bytes_total", ("target", mount.Mount), ("component", "client")));
         Assert.Equal(filesystem.Osts.Sum(t => t.KilobytesTotal) * 1024, samples.Value("lustre_capacity_bytes", ("target", mount.Mount)));
         Assert.Equal(filesystem.Osts.Sum(t => t.KilobytesFree) * 1024, samples.Value("lustre_free_bytes", ("target", mount.Mount)));
     }

@@ -37,7 +37,8 @@ public partial class CertificateCommandsTests
         var commands = Certs().Matches(text).Select(m => m.Groups["words"].Value).ToArray();
         Assert.Equal(2, commands.Length);
         foreach (var command in commands)
-            (await ExporterProcess.RunAsync(command.Replace(Folder, scratch.PathOf(Folder), StringComparison.Ordinal).Split(' '))).Expect(0);
+            (await ExporterProcess.RunAsync(command.Replace(Folder, scratch.PathOf(Folder), StringComparison.Ordinal).Split(' ')))
+                .Expect(0);
         return text;
     }
 

@@ -54,7 +54,8 @@ internal sealed class Namespaces : IAsyncDisposable
     /// Silently drops the packets of one host to another from now on: they go to a hardware address that does not exist.
     /// </summary>
     public Task LoseAsync(int from, int to) =>
-        IpAsync("-n", NameOf(from), "neigh", "replace", $"{AddressOf(to)}", "lladdr", "02:00:00:00:00:ff", "dev", "eth0", "nud", "permanent");
+        IpAsync(
+            "-n", NameOf(from), "neigh", "replace", $"{AddressOf(to)}", "lladdr", "02:00:00:00:00:ff", "dev", "eth0", "nud", "permanent");
 
     public Task DeliverAsync(int from, int to) => IpAsync("-n", NameOf(from), "neigh", "del", $"{AddressOf(to)}", "dev", "eth0");
 

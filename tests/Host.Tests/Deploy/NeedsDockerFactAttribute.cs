@@ -16,7 +16,8 @@ internal sealed class NeedsDockerFactAttribute : FactAttribute
 
     private static bool KnowsStacks()
     {
-        using var docker = Process.Start(new ProcessStartInfo("docker", ["stack", "config", "--help"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var docker = Process.Start(
+            new ProcessStartInfo("docker", ["stack", "config", "--help"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         return docker.StandardOutput.ReadToEnd().Contains("docker stack config", StringComparison.Ordinal);
     }
 }

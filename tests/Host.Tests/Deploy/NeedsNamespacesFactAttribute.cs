@@ -18,10 +18,8 @@ internal sealed class NeedsNamespacesFactAttribute : FactAttribute
 
     private static bool CanUnshare()
     {
-        using var unshare = Process.Start(new ProcessStartInfo("unshare", ["--net", "--mount", "ip", "link", "add", "name", "probe", "type", "bridge"])
-        {
-            RedirectStandardError = true,
-        })!;
+        string[] arguments = ["--net", "--mount", "ip", "link", "add", "name", "probe", "type", "bridge"];
+        using var unshare = Process.Start(new ProcessStartInfo("unshare", arguments) { RedirectStandardError = true })!;
         unshare.WaitForExit();
         return unshare.ExitCode == 0;
     }

@@ -9,7 +9,8 @@ internal static class Yaml
 {
     public static string Folder { get; } = Path.Combine(Repository.Root, "deploy");
 
-    public static IEnumerable<string> Files => Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Where(f => Path.GetExtension(f) is ".yaml" or ".yml").Order();
+    public static IEnumerable<string> Files =>
+        Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Where(f => Path.GetExtension(f) is ".yaml" or ".yml").Order();
 
     public static IReadOnlyList<YamlNode> Read(string file) => Parse(File.ReadAllText(file));
 
@@ -45,7 +46,8 @@ internal static class Yaml
     public static IReadOnlyDictionary<string, YamlNode> Fields(this YamlNode? node) =>
         node is null ? new Dictionary<string, YamlNode>() : ((YamlMappingNode)node).Children.ToDictionary(c => c.Key.Text(), c => c.Value);
 
-    public static IReadOnlyDictionary<string, string> Texts(this YamlNode? node) => node.Fields().ToDictionary(f => f.Key, f => f.Value.Text());
+    public static IReadOnlyDictionary<string, string> Texts(this YamlNode? node) =>
+        node.Fields().ToDictionary(f => f.Key, f => f.Value.Text());
 
     public static bool IsPartOf(this IReadOnlyDictionary<string, string> selector, IReadOnlyDictionary<string, string> labels) =>
         selector.Count > 0 && selector.All(s => labels.GetValueOrDefault(s.Key) == s.Value);

@@ -3,8 +3,8 @@ using LustreActors.Host.Tests.Running;
 namespace LustreActors.Host.Tests.House;
 
 /// <summary>
-/// Runs <c>./dev test</c> over a made-up solution of two test projects, with a <c>dotnet</c> that is a script. Every step that fails must fail the run
-/// and be named.
+/// Runs <c>./dev test</c> over a made-up solution of two test projects, with a <c>dotnet</c> that is a script. Every step that fails must
+/// fail the run and be named.
 /// </summary>
 public sealed class DevScriptTests : IDisposable
 {
@@ -117,8 +117,11 @@ public sealed class DevScriptTests : IDisposable
         Record("A", Passed, Crashed);
         var run = await TestAsync();
         Assert.NotEqual(0, run.ExitCode);
-        Assert.Contains("FAILED A.Tests: The active test run was aborted. Reason: Test host process crashed\n", run.Output, StringComparison.Ordinal);
-        Assert.Contains("FAILED A.Tests: Data collector 'Blame' message: The specified inactivity time of 600 seconds has elapsed.", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "FAILED A.Tests: The active test run was aborted. Reason: Test host process crashed\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "FAILED A.Tests: Data collector 'Blame' message: The specified inactivity time of 600 seconds has elapsed.", run.Output,
+            StringComparison.Ordinal);
         AssertSums(run, "2 of 2 test projects reported", "3 passed, 0 failed, 0 skipped");
     }
 
@@ -147,7 +150,8 @@ public sealed class DevScriptTests : IDisposable
         AssertSums(run, "2 of 2 test projects reported", "0 passed, 0 failed, 0 skipped");
     }
 
-    private Task<Finished> TestAsync(params IEnumerable<string> filter) => Daemon.RunAsync("bash", [_scratch.PathOf("dev"), "test", .. filter], _environment);
+    private Task<Finished> TestAsync(params IEnumerable<string> filter) =>
+        Daemon.RunAsync("bash", [_scratch.PathOf("dev"), "test", .. filter], _environment);
 
     private static void AssertSums(Finished run, params string[] closing) =>
         Assert.Equal(closing, run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^closing.Length..]);

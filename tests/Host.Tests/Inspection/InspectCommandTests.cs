@@ -14,7 +14,12 @@ public sealed class InspectCommandTests(DemoFixture fixture) : IClassFixture<Dem
     public async Task Without_a_command_it_lists_what_can_be_asked()
     {
         var help = (await Demo.InspectAsync()).Expect(0).Output;
-        foreach (var command in (string[])["tree [PATH]", "show PATH", "restart PATH", "stop PATH", "resume PATH", "deadletters", "blocking", "sources", "collect PATH", "config [--origin]", "config reload", "actor hierarchy [PATH]", "log tail"])
+        string[] commands =
+        [
+            "tree [PATH]", "show PATH", "restart PATH", "stop PATH", "resume PATH", "deadletters", "blocking", "sources", "collect PATH",
+            "config [--origin]", "config reload", "actor hierarchy [PATH]", "log tail",
+        ];
+        foreach (var command in commands)
             Assert.Contains(command, help, StringComparison.Ordinal);
     }
 
@@ -124,7 +129,8 @@ public sealed class InspectCommandTests(DemoFixture fixture) : IClassFixture<Dem
     public async Task Watching_asks_again_until_Ctrl_C()
     {
         await using var watch = ExporterProcess.Start("inspect", "--socket", Demo.Socket, "sources", "--watch");
-        await Eventually.HoldsAsync(() => Assert.InRange(watch.Output.All.Count(l => l.Contains("\e[2J", StringComparison.Ordinal)), 2, 1000));
+        await Eventually.HoldsAsync(
+            () => Assert.InRange(watch.Output.All.Count(l => l.Contains("\e[2J", StringComparison.Ordinal)), 2, 1000));
         watch.Signal(System.Runtime.InteropServices.PosixSignal.SIGINT);
         await watch.FinishAsync();
     }

@@ -39,7 +39,8 @@ public class JobSettingsTests
         var file = Path.Combine(Repository.Root, "hocon", "cluster-exporter.conf");
         (await ExporterProcess.RunAsync(["check-config", "--config", file])).Expect(0);
 
-        await using var exporter = await RunningExporter.StartConfiguredAsync(File.ReadAllText(file), "-Dpromql.url=\"http://127.0.0.1:9\"", "-Djobs.interval=1s");
+        await using var exporter = await RunningExporter.StartConfiguredAsync(
+            File.ReadAllText(file), "-Dpromql.url=\"http://127.0.0.1:9\"", "-Djobs.interval=1s");
         await Eventually.HoldsAsync(async () =>
         {
             var samples = await exporter.ScrapeAsync();

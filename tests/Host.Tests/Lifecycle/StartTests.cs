@@ -63,7 +63,8 @@ public class StartTests
         using var scratch = new Scratch();
         var missing = scratch.PathOf("missing.conf");
         Assert.Contains(missing, (await ExporterProcess.RunAsync("run", "--config", missing)).Expect(2).Errors, StringComparison.Ordinal);
-        Assert.Contains(scratch.Folder, (await ExporterProcess.RunAsync("run", "--config", scratch.Folder)).Expect(2).Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            scratch.Folder, (await ExporterProcess.RunAsync("run", "--config", scratch.Folder)).Expect(2).Errors, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -92,7 +93,8 @@ public class StartTests
     public async Task A_host_without_Lustre_is_no_error_and_Lustre_is_found_when_it_comes()
     {
         using var root = new Scratch();
-        await using var exporter = await RunningExporter.StartAsync([$"-Dpaths.root=\"{root.Folder}\"", "-Dlustre.discovery-interval=200ms", "-Dcollect.min-age=0s"]);
+        await using var exporter = await RunningExporter.StartAsync(
+            [$"-Dpaths.root=\"{root.Folder}\"", "-Dlustre.discovery-interval=200ms", "-Dcollect.min-age=0s"]);
         await exporter.Log.WaitForAsync("No Lustre on this host yet");
         Assert.Equal(System.Net.HttpStatusCode.OK, (await exporter.Http.GetAsync("/-/ready")).StatusCode);
         var empty = await exporter.ScrapeAsync();

@@ -12,7 +12,8 @@ public sealed class SystemdTests
     public async Task Systemd_hears_that_the_service_is_ready_alive_and_stopping()
     {
         using var systemd = new NotifySocket();
-        await using var exporter = await RunningExporter.StartAsAsync(["env", $"NOTIFY_SOCKET={systemd.Path}", "WATCHDOG_USEC=200000"], ["-Dlustre.enabled=off"]);
+        await using var exporter = await RunningExporter.StartAsAsync(
+            ["env", $"NOTIFY_SOCKET={systemd.Path}", "WATCHDOG_USEC=200000"], ["-Dlustre.enabled=off"]);
         await systemd.HearsAsync("READY=1");
         await systemd.HearsAsync("WATCHDOG=1");
         await systemd.HearsAsync("WATCHDOG=1");

@@ -17,13 +17,15 @@ public class BlockedLogTests
 
         string[] through = ["/bin/sh", "-c", $"exec \"$@\" 2>{fifo}", "sh"];
         await using var exporter = ExporterProcess.StartAs(
-            through, "run", "--config", scratch.Write("a.conf", ""), "-Dhttp.listen=127.0.0.1:0", $"-Dinspect.socket={socket}", "-Dlustre.enabled=off",
+            through, "run", "--config", scratch.Write("a.conf", ""), "-Dhttp.listen=127.0.0.1:0", $"-Dinspect.socket={socket}",
+            "-Dlustre.enabled=off",
             "-Dslurm.enabled=off", "-Daccounts.enabled=off", "-Dlog.level=debug");
         var address = "";
         await Eventually.HoldsAsync(async () =>
         {
             var log = await ExporterProcess.RunAsync("inspect", "--socket", socket, "log", "history");
-            address = Assert.Single(log.Output.Split('\n'), l => l.Contains(" serves on ", StringComparison.Ordinal)).Split(" serves on ")[1].Split(';')[0];
+            address = Assert.Single(log.Output.Split('\n'), l => l.Contains(" serves on ", StringComparison.Ordinal))
+                .Split(" serves on ")[1].Split(';')[0];
         });
         using var http = new HttpClient { BaseAddress = new Uri(address), Timeout = Eventually.Deadline };
         for (var i = 0; i < 20; i++)

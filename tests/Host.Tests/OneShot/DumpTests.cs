@@ -26,9 +26,13 @@ public class DumpTests
         Assert.False(entries.ContainsKey("sys/fs/lustre/obdfilter/scratch-OST0000/ping"));
         Assert.False(entries.ContainsKey("sys/fs/lustre/obdfilter/scratch-OST0000/evict"));
         Assert.Matches(@"(?s)^exporter: \d.*\ntime: \d{4}-.*Z\nkernel: \S+.*\nlustre: 2\..*\n$", entries["MANIFEST"].Text);
-        Assert.Contains("\nsys/fs/lustre/obdfilter/scratch-OST0000/evict\t-\t200\t0\t0\twrite-only\n", entries["index.tsv"].Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "\nsys/fs/lustre/obdfilter/scratch-OST0000/evict\t-\t200\t0\t0\twrite-only\n", entries["index.tsv"].Text,
+            StringComparison.Ordinal);
         Assert.Contains("/ping\t-\t644\t0\t0\tnever read\n", entries["index.tsv"].Text, StringComparison.Ordinal);
-        Assert.Equal("sys/kernel/debug/lnet/peers\t-\t444\t9\t0\t", entries["index.tsv"].Text.Split('\n').Single(l => l.StartsWith("sys/kernel/debug/lnet/peers\t", StringComparison.Ordinal)));
+        const string Peers = "sys/kernel/debug/lnet/peers\t";
+        var line = entries["index.tsv"].Text.Split('\n').Single(l => l.StartsWith(Peers, StringComparison.Ordinal));
+        Assert.Equal(Peers + "-\t444\t9\t0\t", line);
 
         (await ExporterProcess.RunAsync("once", "--from", tar)).Expect(0);
     }
@@ -43,7 +47,9 @@ public class DumpTests
         using var server = new SimulatedServer();
         const string Device = "scratch-OST0007-osc-ffff9a2b00c1d800";
         if (state is not null)
-            Write(server, $"sys/kernel/debug/lustre/osc/{Device}/import", $"import:\n    name: {Device}\n    target: scratch-OST0007_UUID\n    state: {state}\n");
+            Write(
+                server, $"sys/kernel/debug/lustre/osc/{Device}/import",
+                $"import:\n    name: {Device}\n    target: scratch-OST0007_UUID\n    state: {state}\n");
         Write(server, $"sys/fs/lustre/osc/{Device}/kbytesfree", "17\n");
         Write(server, $"sys/fs/lustre/osc/{Device}/active", "1\n");
         using var scratch = new Scratch();
@@ -111,14 +117,16 @@ public class DumpTests
         var tar = scratch.PathOf("evil.tar");
         await using (var writer = new TarWriter(File.Create(tar), TarEntryFormat.Pax))
         {
-            await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "sys/fs/lustre/version") { DataStream = new MemoryStream("2.15.5\n"u8.ToArray()) });
+            using var version = new MemoryStream("2.15.5\n"u8.ToArray());
+            await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "sys/fs/lustre/version") { DataStream = version });
             await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, "sys/fs/lustre/health_check") { LinkName = secret });
             await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, "sys/fs/lustre/up") { LinkName = "../../../../.." });
 
             // A name with more parts as written than after normalization.
             var far = string.Concat(Enumerable.Repeat("../", 12)) + secret.TrimStart('/');
-            await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, "sys/fs" + new string('/', 20) + "lustre/health_check") { LinkName = far });
-            await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, "proc/fs/lustre" + string.Concat(Enumerable.Repeat("/.", 20)) + "/health_check") { LinkName = far });
+            var (slashes, dots) = (new string('/', 20), string.Concat(Enumerable.Repeat("/.", 20)));
+            foreach (var name in (string[])[$"sys/fs{slashes}lustre/health_check", $"proc/fs/lustre{dots}/health_check"])
+                await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, name) { LinkName = far });
         }
 
         var once = await ExporterProcess.RunAsync("once", "--from", tar);

@@ -122,13 +122,3 @@ internal sealed class ExporterProcess : IAsyncDisposable
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Kill(int process, int signal);
 }
-
-/// <summary>The exit code and the output of a process.</summary>
-internal sealed record Finished(int ExitCode, string Output, string Errors)
-{
-    public Finished Expect(int exitCode)
-    {
-        Assert.True(exitCode == ExitCode, $"exit code {ExitCode} instead of {exitCode}; output:\n{Output}errors:\n{Errors}");
-        return this;
-    }
-}

@@ -15,7 +15,8 @@ internal sealed class RealPrometheus : IAsyncDisposable
         (Port, _scratch) = (port, scratch);
         string[] args =
         [
-            $"--config.file={scratch.PathOf("prometheus.yml")}", $"--storage.tsdb.path={scratch.PathOf("data")}", $"--web.listen-address=127.0.0.1:{port}",
+            $"--config.file={scratch.PathOf("prometheus.yml")}", $"--storage.tsdb.path={scratch.PathOf("data")}",
+            $"--web.listen-address=127.0.0.1:{port}",
             .. web is null ? [] : new[] { $"--web.config.file={scratch.Write("web.yml", web)}" },
         ];
         _daemon = new Daemon(Program, args);
@@ -47,11 +48,13 @@ internal sealed class RealPrometheus : IAsyncDisposable
             try
             {
                 await Eventually.HoldsAsync(() => Assert.True(
-                    prometheus._daemon.HasExited || prometheus.Log.With("Server is ready").Count > 0, $"it is not ready; it says:\n{prometheus.Log.Text}"));
+                    prometheus._daemon.HasExited || prometheus.Log.With("Server is ready").Count > 0,
+                    $"it is not ready; it says:\n{prometheus.Log.Text}"));
                 if (!prometheus._daemon.HasExited)
                     return prometheus;
                 Assert.True(
-                    tries < MostTries && prometheus.Log.With("address already in use").Count > 0, $"it ended at once; it says:\n{prometheus.Log.Text}");
+                    tries < MostTries && prometheus.Log.With("address already in use").Count > 0,
+                    $"it ended at once; it says:\n{prometheus.Log.Text}");
             }
             catch
             {

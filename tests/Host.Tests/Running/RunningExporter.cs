@@ -32,7 +32,8 @@ internal sealed partial class RunningExporter : IAsyncDisposable
     public static Task<RunningExporter> StartAsync(params IEnumerable<string> settings) => StartConfiguredAsync("", settings);
 
     public static Task<RunningExporter> StartConfiguredAsync(string configuration, params IEnumerable<string> settings) =>
-        StartAsync(scratch => ["run", "--config", scratch.Write("lustre-actors.conf", configuration), .. Own(scratch), .. Alone, .. settings]);
+        StartAsync(
+            scratch => ["run", "--config", scratch.Write("lustre-actors.conf", configuration), .. Own(scratch), .. Alone, .. settings]);
 
     public static Task<RunningExporter> DemoAsync(params IEnumerable<string> settings) =>
         StartAsync(scratch => ["demo", .. Own(scratch), "-Dcollect.scrape-wait=30s", "-Dcollect.deadline=1m", .. settings]);
@@ -48,7 +49,8 @@ internal sealed partial class RunningExporter : IAsyncDisposable
         return (Samples.Parse(text), took);
     }
 
-    public Task<Finished> InspectAsync(params IEnumerable<string> words) => ExporterProcess.RunAsync(["inspect", "--socket", Socket, .. words]);
+    public Task<Finished> InspectAsync(params IEnumerable<string> words) =>
+        ExporterProcess.RunAsync(["inspect", "--socket", Socket, .. words]);
 
     /// <summary>Stops it as an administrator would; its exit code must be 0.</summary>
     public async Task StopAsync()
@@ -73,14 +75,18 @@ internal sealed partial class RunningExporter : IAsyncDisposable
     /// <summary>Settings that ask neither SLURM nor the users of this machine, unless a test overrides them.</summary>
     private static readonly string[] Alone = ["-Dslurm.enabled=off", "-Daccounts.enabled=off"];
 
-    private static string[] Own(Scratch scratch) => ["-Dhttp.listen=\"127.0.0.1:0\"", $"-Dinspect.socket=\"{scratch.PathOf("inspect.sock")}\""];
+    private static string[] Own(Scratch scratch) =>
+        ["-Dhttp.listen=\"127.0.0.1:0\"", $"-Dinspect.socket=\"{scratch.PathOf("inspect.sock")}\""];
 
     /// <summary>Starts it through another program, such as one that gives up root's rights.</summary>
     public static Task<RunningExporter> StartAsAsync(IReadOnlyList<string> before, params IEnumerable<string> settings) =>
         StartConfiguredAsAsync(before, "", settings);
 
-    public static Task<RunningExporter> StartConfiguredAsAsync(IReadOnlyList<string> before, string configuration, params IEnumerable<string> settings) =>
-        StartAsync(scratch => ["run", "--config", scratch.Write("lustre-actors.conf", configuration), .. Own(scratch), .. Alone, .. settings], before);
+    public static Task<RunningExporter> StartConfiguredAsAsync(
+        IReadOnlyList<string> before, string configuration, params IEnumerable<string> settings) =>
+        StartAsync(
+            scratch => ["run", "--config", scratch.Write("lustre-actors.conf", configuration), .. Own(scratch), .. Alone, .. settings],
+            before);
 
     private static async Task<RunningExporter> StartAsync(Func<Scratch, IEnumerable<string>> args, IReadOnlyList<string>? before = null)
     {

@@ -5,8 +5,8 @@ using LustreActors.Host.Tests.Running;
 namespace LustreActors.Host.Tests.Slurm;
 
 /// <summary>
-/// A SLURM with one node on loopback, in a temporary folder and on free ports, with accounting where a database is installed. All classes of the
-/// collection share it.
+/// A SLURM with one node on loopback, in a temporary folder and on free ports, with accounting where a database is installed. All classes
+/// of the collection share it.
 /// </summary>
 [CollectionDefinition(Name)]
 #pragma warning disable CA1001 // xunit disposes of it through IAsyncLifetime.
@@ -28,7 +28,8 @@ public sealed class RealSlurm : IAsyncLifetime, ICollectionFixture<RealSlurm>
     internal string ConfigurationWith(params (string Setting, string Value)[] others)
     {
         var kept = File.ReadLines(Configuration).Where(l => !others.Any(o => l.StartsWith(o.Setting + "=", StringComparison.Ordinal)));
-        return _scratch.Write($"{others[0].Setting}.conf", string.Concat(kept.Concat(others.Select(o => $"{o.Setting}={o.Value}")).Select(l => l + "\n")));
+        return _scratch.Write(
+            $"{others[0].Setting}.conf", string.Concat(kept.Concat(others.Select(o => $"{o.Setting}={o.Value}")).Select(l => l + "\n")));
     }
 
     public async Task InitializeAsync()
@@ -57,7 +58,8 @@ public sealed class RealSlurm : IAsyncLifetime, ICollectionFixture<RealSlurm>
             // Jobs are not children of the daemon that started them.
             var left = await RunAsync("squeue", "-a", "-h", "-o", "%A");
             await RunAsync("scancel", ["--quiet", .. left.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)]);
-            await Eventually.HoldsAsync(async () => Assert.Equal("", (await RunAsync("squeue", "-a", "-h", "-t", "running,completing")).Output));
+            await Eventually.HoldsAsync(
+                async () => Assert.Equal("", (await RunAsync("squeue", "-a", "-h", "-t", "running,completing")).Output));
         }
 
         foreach (var daemon in Enumerable.Reverse(_daemons))
@@ -71,7 +73,9 @@ public sealed class RealSlurm : IAsyncLifetime, ICollectionFixture<RealSlurm>
     /// <returns>The id of the job.</returns>
     internal async Task<long> SubmitAsync(string user, string script, params IEnumerable<string> options)
     {
-        var answer = (await RunAsync("sbatch", ["--parsable", "--chdir=/", "--output=/dev/null", $"--uid={user}", $"--gid={user}", .. options, $"--wrap={script}"])).Expect(0);
+        var answer = (await RunAsync(
+            "sbatch", ["--parsable", "--chdir=/", "--output=/dev/null", $"--uid={user}", $"--gid={user}", .. options, $"--wrap={script}"]))
+            .Expect(0);
         return long.Parse(answer.Output, CultureInfo.InvariantCulture);
     }
 
@@ -79,15 +83,20 @@ public sealed class RealSlurm : IAsyncLifetime, ICollectionFixture<RealSlurm>
     internal async Task<long> SubmitPairAsync(string user, params IEnumerable<string> options)
     {
         var script = _scratch.Write("pair.sh", "#!/bin/sh\nexec sleep 300\n");
-        var answer = (await RunAsync("sbatch", ["--parsable", "--chdir=/", "--output=/dev/null", $"--uid={user}", $"--gid={user}", .. options, ":", "--ntasks=1", script])).Expect(0);
+        var answer =
+            (await RunAsync("sbatch", [
+                "--parsable", "--chdir=/", "--output=/dev/null", $"--uid={user}", $"--gid={user}", .. options, ":", "--ntasks=1", script]))
+            .Expect(0);
         return long.Parse(answer.Output, CultureInfo.InvariantCulture);
     }
 
     /// <summary>Submits a job of a user that this machine does not know.</summary>
     internal async Task<long> SubmitAsStrangerAsync(uint uid, params IEnumerable<string> options)
     {
-        string[] stranger = ["--reuid", $"{uid}", "--regid", $"{uid}", "--clear-groups", "sbatch", "--parsable", "--chdir=/", "--output=/dev/null"];
-        return long.Parse((await RunAsync("setpriv", [.. stranger, .. options, "--wrap=true"])).Expect(0).Output, CultureInfo.InvariantCulture);
+        string[] stranger =
+            ["--reuid", $"{uid}", "--regid", $"{uid}", "--clear-groups", "sbatch", "--parsable", "--chdir=/", "--output=/dev/null"];
+        return long.Parse(
+            (await RunAsync("setpriv", [.. stranger, .. options, "--wrap=true"])).Expect(0).Output, CultureInfo.InvariantCulture);
     }
 
     private async Task StartMungeAsync()
@@ -111,16 +120,20 @@ public sealed class RealSlurm : IAsyncLifetime, ICollectionFixture<RealSlurm>
     {
         var folder = _scratch.PathOf("database");
         (await Daemon.RunAsync("chown", ["mysql:", folder])).Expect(0);
-        (await Daemon.RunAsync("mariadb-install-db", ["--no-defaults", $"--datadir={folder}", "--user=mysql", "--skip-test-db", "--auth-root-authentication-method=normal"])).Expect(0);
+        (await Daemon.RunAsync("mariadb-install-db", [
+            "--no-defaults", $"--datadir={folder}", "--user=mysql", "--skip-test-db", "--auth-root-authentication-method=normal"]))
+            .Expect(0);
         var database = new Daemon("mariadbd",
         [
-            "--no-defaults", "--user=mysql", $"--datadir={folder}", "--bind-address=127.0.0.1", $"--port={_ports[3]}", $"--socket={folder}/socket",
+            "--no-defaults", "--user=mysql", $"--datadir={folder}", "--bind-address=127.0.0.1", $"--port={_ports[3]}",
+            $"--socket={folder}/socket",
             $"--pid-file={folder}/pid", "--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=32M",
         ]);
         _daemons.Add(database);
         const string Grants = "create database slurm; create user slurm@'%' identified by 'slurm'; grant all on slurm.* to slurm@'%'; "
             + "create user slurm@localhost identified by 'slurm'; grant all on slurm.* to slurm@localhost";
-        await Eventually.HoldsAsync(async () => (await Daemon.RunAsync("mariadb", ["--no-defaults", "--user=root", $"--socket={folder}/socket", "-e", Grants])).Expect(0));
+        await Eventually.HoldsAsync(async () =>
+            (await Daemon.RunAsync("mariadb", ["--no-defaults", "--user=root", $"--socket={folder}/socket", "-e", Grants])).Expect(0));
     }
 
     private async Task StartAccountingAsync()
@@ -158,7 +171,9 @@ public sealed class RealSlurm : IAsyncLifetime, ICollectionFixture<RealSlurm>
     private Task HoldsAsync(Daemon daemon, string program, string[] arguments, string expected) => Eventually.HoldsAsync(async () =>
     {
         var answer = await RunAsync(program, arguments);
-        Assert.True(answer.ExitCode == 0 && answer.Output.Contains(expected, StringComparison.Ordinal), $"{answer.Output}{answer.Errors}{daemon.Said}");
+        Assert.True(
+            answer.ExitCode == 0 && answer.Output.Contains(expected, StringComparison.Ordinal),
+            $"{answer.Output}{answer.Errors}{daemon.Said}");
     });
 
     private string Settings(bool accounting) => $"""
