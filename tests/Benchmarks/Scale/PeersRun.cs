@@ -43,14 +43,14 @@ internal static class PeersRun
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{servers} servers with {jobs} jobs each, read every {Interval} s"));
         Console.WriteLine("| after, s | answers of servers | account sums, GB/s | age of the jobs, s | processor, s an interval | RSS, MB | peak, MB |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- |");
-        var before = exporters.Sum(e => e.ProcessorSeconds);
+        var before = exporters.ConvertAll(e => e.ProcessorSeconds);
         for (var i = 1; i <= intervals; i++)
         {
             await Task.Delay(TimeSpan.FromSeconds(Interval));
-            var now = exporters.Sum(e => e.ProcessorSeconds);
+            var now = exporters.ConvertAll(e => e.ProcessorSeconds);
             var text = await exporters[0].TextAsync(aggregators > 1 ? "/metrics?scope=cluster" : "/metrics");
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {i * Interval} | {Interlocked.Exchange(ref many.Answers, 0)} | {Sum(text, "cluster_job_write_throughput_bytes") / 1e9:0.000} | {Sum(text, "cluster_exporter_table_age_seconds{table=\"jobs\"}"):0.0} | {now - before:0.00} | {string.Join(" + ", exporters.Select(e => e.Status("VmRSS").ToString("0", CultureInfo.InvariantCulture)))} | {string.Join(" + ", exporters.Select(e => e.Status("VmHWM").ToString("0", CultureInfo.InvariantCulture)))} |"));
+                $"| {i * Interval} | {Interlocked.Exchange(ref many.Answers, 0)} | {Sum(text, "cluster_job_write_throughput_bytes") / 1e9:0.000} | {Sum(text, "cluster_exporter_table_age_seconds{table=\"jobs\"}"):0.0} | {string.Join(" + ", now.Zip(before, (n, b) => (n - b).ToString("0.00", CultureInfo.InvariantCulture)))} | {string.Join(" + ", exporters.Select(e => e.Status("VmRSS").ToString("0", CultureInfo.InvariantCulture)))} | {string.Join(" + ", exporters.Select(e => e.Status("VmHWM").ToString("0", CultureInfo.InvariantCulture)))} |"));
             before = now;
         }
 
