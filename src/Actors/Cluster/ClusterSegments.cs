@@ -3,13 +3,13 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Actors;
 
-/// <summary>The state of the cluster as series.</summary>
+/// <summary>Creates the series of the state of the cluster.</summary>
 public static class ClusterSegments
 {
-    public static IEnumerable<Segment> Of(PublishedCluster cluster) => [.. OfMembership(cluster), .. OfJobs(cluster)];
+    public static IEnumerable<Segment> Create(PublishedCluster cluster) => [.. MembershipSegments(cluster), .. JobSegments(cluster)];
 
-    /// <summary>Nothing of a process that is by itself.</summary>
-    private static IEnumerable<Segment> OfMembership(PublishedCluster cluster)
+    /// <summary>A process in no cluster has none of these series.</summary>
+    private static IEnumerable<Segment> MembershipSegments(PublishedCluster cluster)
     {
         var (status, control) = (cluster.Current, cluster.Control.Current);
         if (status.Mode == ClusterMode.Off)
@@ -27,8 +27,8 @@ public static class ClusterSegments
         yield return new SegmentBuilder(ClusterFamilies.ShardsOwned).Add(status.Plan.Owners.Count(o => o.Owner.Id == status.Self)).Build();
     }
 
-    /// <summary>How complete an answer for the whole cluster is.</summary>
-    public static IEnumerable<Segment> Of(ShardPlan plan, IReadOnlyCollection<string> missing)
+    /// <summary>Creates the series that say which members are missing in an answer for the whole cluster.</summary>
+    public static IEnumerable<Segment> Create(ShardPlan plan, IReadOnlyCollection<string> missing)
     {
         var up = new SegmentBuilder(ClusterFamilies.MemberUp);
         foreach (var peer in plan.Peers.Select(p => p.Name).Union(missing, StringComparer.Ordinal))
@@ -37,7 +37,7 @@ public static class ClusterSegments
         yield return new SegmentBuilder(ClusterFamilies.Partial).Add(missing.Count > 0 ? 1 : 0).Build();
     }
 
-    private static IEnumerable<Segment> OfJobs(PublishedCluster cluster)
+    private static IEnumerable<Segment> JobSegments(PublishedCluster cluster)
     {
         var tables = new SegmentBuilder(ClusterFamilies.JobTables);
         Add("collectors", cluster.OwnSum);

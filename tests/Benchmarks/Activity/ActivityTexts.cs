@@ -30,7 +30,7 @@ internal static class ActivityTexts
             for (var interval = 0; interval < Intervals; interval++)
             {
                 var table = site.TableOf(server, interval, shuffled: true);
-                var activity = meter.Take([new TableRead("jobs", table, clock.GetTimestamp(), SourceState.Up, TimeSpan.Zero)])!;
+                var activity = meter.Measure([new TableRead("jobs", table, clock.GetTimestamp(), SourceState.Up, TimeSpan.Zero)])!;
                 var text = new ArrayBufferWriter<byte>();
                 var writer = new JobActivityWriter(activity, at => clock.GetElapsedTime(at));
                 while (writer.Write(text))

@@ -5,20 +5,22 @@ using LustreActors.Sources.Activity;
 
 namespace LustreActors.Actors;
 
-/// <summary>Asks a member for a table of what jobs do, and reads its answer as it comes.</summary>
-/// <param name="options">Whom to ask, and what.</param>
-/// <param name="pages">Where the rows go; null where they are read once and dropped.</param>
+/// <summary>Asks a member for a table of job activity and parses the answer while it arrives.</summary>
+/// <param name="options">The URL and the credentials.</param>
+/// <param name="pages">The memory for the rows; null for a table that is read once and dropped.</param>
 /// <param name="time">The clock.</param>
 internal sealed class ActivityAnswer(PeerOptions options, JobActivityPages? pages, TimeProvider time)
 {
     private const int PieceSize = 64 * 1024;
 
-    /// <summary>From the question until a member answers it. A process that stood still finds answers in its sockets that are older than that.</summary>
+    /// <summary>
+    /// The longest time that an answer is assumed to take. A process that was stopped finds older answers in its sockets.
+    /// </summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     public long BytesRead { get; private set; }
 
-    /// <summary>A member that has no table answers with no content: then there is no table, and nothing is wrong.</summary>
+    /// <summary>Reads the table. A member without one answers "no content", which is no error.</summary>
     public async Task<JobActivityReading> ReadAsync(WebConnection connection, WebAccess access, CancellationToken stopping)
     {
         using var deadline = new CancellationTokenSource(options.Deadline, time);
@@ -29,11 +31,12 @@ internal sealed class ActivityAnswer(PeerOptions options, JobActivityPages? page
         }
         catch (OperationCanceledException)
         {
-            return Failed($"{options.Place} has not answered in full within {options.Deadline.TotalSeconds:0.###} s ({BytesRead} bytes came)");
+            var seconds = options.Deadline.TotalSeconds;
+            return Failed($"{options.Place} has not answered in full within {seconds:0.###} s ({BytesRead} bytes came)");
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
         {
-            return Failed(access.WithoutSecrets(WebFailure.Of(e, options, connection)));
+            return Failed(access.WithoutSecrets(WebFailure.Describe(e, options, connection)));
         }
     }
 
@@ -51,7 +54,11 @@ internal sealed class ActivityAnswer(PeerOptions options, JobActivityPages? page
         await using (body.ConfigureAwait(false))
         {
             if (response.StatusCode != HttpStatusCode.OK)
-                return Failed(access.WithoutSecrets(WebFailure.Of(response, await PeerAnswer.BeginningAsync(body, stop).ConfigureAwait(false), options)));
+            {
+                var beginning = await PeerAnswer.BeginningAsync(body, stop).ConfigureAwait(false);
+                return Failed(access.WithoutSecrets(WebFailure.Describe(response, beginning, options)));
+            }
+
             return await ReadAsync(body, answered, stop).ConfigureAwait(false);
         }
     }

@@ -6,8 +6,8 @@ using LustreActors.Sources;
 namespace LustreActors.Actors;
 
 /// <summary>
-/// Makes the table of what the jobs of this machine's targets do. All members do it at the same moments of the wall clock, so that the tables of
-/// one interval can be added up.
+/// Measures the activity of the jobs on this machine's targets. All members measure at the same moments of the wall clock, so that the
+/// tables of one interval can be added up.
 /// </summary>
 internal sealed class ActivityCollection(JobsOptions options, PublishedActivity published, SourceServices services) : Collection
 {
@@ -20,10 +20,11 @@ internal sealed class ActivityCollection(JobsOptions options, PublishedActivity 
         var publish = published.Begin();
         try
         {
-            // Counters that somebody has read a moment ago are as good as new ones; older ones would make the sums of the cluster older.
+            // Counters that were read a moment ago are used again. Older ones would make the sums of the cluster older.
             var tables = await services.Metrics.AskAsync<ImmutableArray<TableRead>>(
                 new MetricsProtocol.ReadTables(published.Interval / 2, options.Wait), options.Wait + Deadline).ConfigureAwait(false);
-            var made = await services.Lane.Run(EnrichmentNames.Activity, _ => _meter.Take(tables) ?? published.Empty(), Deadline).ConfigureAwait(false);
+            var made = await services.Lane
+                .Run(EnrichmentNames.Activity, _ => _meter.Measure(tables) ?? published.Empty(), Deadline).ConfigureAwait(false);
             if (made.Outcome != LaneOutcome.Completed)
                 return new LaneResult<Collected>(made.Outcome, default, made.Error, made.Elapsed, made.Detail);
             publish(made.Value);

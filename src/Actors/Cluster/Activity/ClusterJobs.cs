@@ -10,18 +10,19 @@ using LustreActors.Sources.Activity;
 namespace LustreActors.Actors;
 
 /// <summary>
-/// What the jobs of the whole cluster do, for the member that joins them:
+/// Collects the activity of the jobs of the whole cluster, on the member that owns the join:
 /// <list type="number">
-/// <item>Every aggregator is asked for the sum of its share. It answers when it has all tables of the interval, or after half an interval.</item>
-/// <item>The sums are added up.</item>
-/// <item>While a collector moves from one aggregator to another, both have it in their sums for a moment. One of the two is asked again for a sum
+/// <item>It asks every aggregator for the sum of its share. An aggregator answers when it has all tables of the interval, or after half an
+/// interval.</item>
+/// <item>It adds up the sums.</item>
+/// <item>While a collector moves from one aggregator to another, both may have it in their sums. One of the two is asked again for a sum
 /// without it.</item>
-/// <item>The result of the join is announced to the other members.</item>
+/// <item>It announces the result of the join to the other members.</item>
 /// </list>
 /// </summary>
 public sealed class ClusterJobs : IDisposable
 {
-    /// <summary>Characters of a question. Servers take no longer ones, and so many collectors do not move at once.</summary>
+    /// <summary>The longest path of a request. It leaves room for more collectors than move at once.</summary>
     private const int LongestQuestion = 3500;
 
     private readonly ClusterJobsParts _parts;
@@ -40,7 +41,7 @@ public sealed class ClusterJobs : IDisposable
 
     private ClusterOptions Options => _parts.Options;
 
-    /// <summary>Adds up what all aggregators have of one interval. Not to be called twice at once.</summary>
+    /// <summary>Adds up the sums of all aggregators for one interval. Calls must not overlap.</summary>
     /// <param name="number">The number of the interval.</param>
     internal async Task<ClusterJobsSum> SumAsync(long number)
     {
@@ -52,13 +53,13 @@ public sealed class ClusterJobs : IDisposable
         var names = new List<string>();
         foreach (var (aggregator, answer) in aggregators.Zip(await Task.WhenAll(asked).ConfigureAwait(false)))
         {
-            // One without a share has no sum, and nobody misses it.
+            // An aggregator without a share has no sum, and is not missing.
             if (answer.Table is not null || answer.Broken is not null)
                 names.Add(aggregator.Id);
             Put(aggregator, answer, troubles);
         }
 
-        // A process that is no member is its only aggregator, and nobody reads its own targets.
+        // A process in no cluster is its only aggregator, and no peer of itself: its own table is added here.
         if (plan.View.Members.IsEmpty)
         {
             names.Add(Shard.Jobs);
@@ -71,12 +72,13 @@ public sealed class ClusterJobs : IDisposable
             Put(aggregator, await AskAsync(aggregator, number, sum.Table.Members).ConfigureAwait(false), troubles);
         if (!sum.Overlapping.IsEmpty)
             sum = _share.Sum(number, names);
-        _parts.Cluster.Joined = JobSumState.Of(sum, names.Count);
-        troubles.AddRange(sum.Overlapping.Select(name => $"the jobs of {name} are left out: they are in the sum of another aggregator too"));
+        _parts.Cluster.Joined = JobSumState.Create(sum, names.Count);
+        foreach (var name in sum.Overlapping)
+            troubles.Add($"the jobs of {name} are left out: they are in the sum of another aggregator too");
         return new ClusterJobsSum(sum, [.. troubles]);
     }
 
-    /// <summary>Puts the result of the join where all members find it, and tells them.</summary>
+    /// <summary>Puts the result of the join on the board and announces it to the other members.</summary>
     /// <param name="segments">The result.</param>
     /// <param name="number">The number of the interval.</param>
     internal void Publish(ImmutableArray<Segment> segments, long number)
@@ -105,12 +107,13 @@ public sealed class ClusterJobs : IDisposable
             path.Append("&except=").Append(Uri.EscapeDataString(member));
         if (path.Length > LongestQuestion)
             return new JobActivityReading(null);
-        var web = PeerOptions.Of(new Uri(aggregator.Url, path.ToString()), isForeign: false, Options);
+        var web = PeerOptions.For(new Uri(aggregator.Url, path.ToString()), isForeign: false, Options);
         try
         {
             var access = await _access.ReadAsync(web).ConfigureAwait(false);
-            var connection = _connections.Of(aggregator.Url, web, access);
-            return await new ActivityAnswer(web, null, _parts.Time).ReadAsync(connection, access, CancellationToken.None).ConfigureAwait(false);
+            var connection = _connections.Get(aggregator.Url, web, access);
+            var answer = new ActivityAnswer(web, pages: null, _parts.Time);
+            return await answer.ReadAsync(connection, access, CancellationToken.None).ConfigureAwait(false);
         }
         catch (WebAccessException e)
         {
@@ -126,17 +129,24 @@ public sealed class ClusterJobs : IDisposable
     }
 }
 
-/// <summary>What <see cref="ClusterJobs"/> is made of.</summary>
-/// <param name="Options">How this process takes part.</param>
+/// <summary>The dependencies of <see cref="ClusterJobs"/>.</summary>
+/// <param name="Options">How this process takes part in the cluster.</param>
 /// <param name="Cluster">The plan.</param>
-/// <param name="Activity">This machine's own jobs.</param>
-/// <param name="Sums">Who has the sum of this member's share.</param>
-/// <param name="Board">Where the result goes.</param>
-/// <param name="Announce">Tells the members that the result of an interval is there.</param>
-/// <param name="Lane">Where files are read.</param>
+/// <param name="Activity">The activity of the jobs of this machine.</param>
+/// <param name="Sums">The actor that has the sum of this member's share.</param>
+/// <param name="Board">Receives the result of the join.</param>
+/// <param name="Announce">Tells the members that the result of an interval is available.</param>
+/// <param name="Lane">Reads tokens and certificates.</param>
 /// <param name="Time">The clock.</param>
 public sealed record ClusterJobsParts(
-    ClusterOptions Options, PublishedCluster Cluster, PublishedActivity Activity, IActorRef Sums, IActorRef Board, Action<long> Announce, BlockingLane Lane, TimeProvider Time);
+    ClusterOptions Options,
+    PublishedCluster Cluster,
+    PublishedActivity Activity,
+    IActorRef Sums,
+    IActorRef Board,
+    Action<long> Announce,
+    BlockingLane Lane,
+    TimeProvider Time);
 
-/// <summary>The sum of all aggregators, and why it is not whole, in words.</summary>
+/// <summary>The sum of all aggregators, and the reasons why it is incomplete.</summary>
 internal sealed record ClusterJobsSum(JobActivitySum Sum, ImmutableArray<string> Troubles);

@@ -2,14 +2,17 @@ using System.Collections.Immutable;
 
 namespace LustreActors.Actors;
 
-/// <summary>How complete a sum of tables was. Immutable.</summary>
+/// <summary>The completeness of a sum of tables. Immutable.</summary>
 /// <param name="Interval">The number of the interval.</param>
-/// <param name="Expected">How many tables there are when all are there.</param>
-/// <param name="Late">Whose last table was added because that of the interval was not there in time.</param>
-/// <param name="Missing">Of whom nothing young enough was there.</param>
-/// <param name="Overlapping">Whose table was left out because its jobs are in another one.</param>
+/// <param name="Expected">The number of tables of a complete sum.</param>
+/// <param name="Late">
+/// Members whose table of an earlier interval was added, because that of this interval was not available in time.
+/// </param>
+/// <param name="Missing">Members without a table, or with one that is too old.</param>
+/// <param name="Overlapping">Members whose table was left out because its jobs are in another one.</param>
 public sealed record JobSumState(
     long Interval, int Expected, ImmutableArray<string> Late, ImmutableArray<string> Missing, ImmutableArray<string> Overlapping)
 {
-    internal static JobSumState Of(JobActivitySum sum, int expected) => new(sum.Table.Interval, expected, sum.Late, sum.Missing, sum.Overlapping);
+    internal static JobSumState Create(JobActivitySum sum, int expected) =>
+        new(sum.Table.Interval, expected, sum.Late, sum.Missing, sum.Overlapping);
 }

@@ -3,7 +3,9 @@ using LustreActors.Messages.Jobs;
 
 namespace LustreActors.Actors;
 
-/// <summary>Keeps the newest table of each collector and exporter that this aggregator reads, and adds up those of one interval when it is asked.</summary>
+/// <summary>
+/// Keeps the newest table of each collector and exporter that this aggregator reads, and adds up those of an interval on request.
+/// </summary>
 public sealed class JobSumsActor : UntypedActor, IWithTimers
 {
     private readonly JobSumsParts _parts;
@@ -17,7 +19,9 @@ public sealed class JobSumsActor : UntypedActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    /// <summary>To be supervised by <see cref="Supervision.KeepsState"/>: a sum without the tables of this interval would be too small.</summary>
+    /// <summary>
+    /// Must be supervised by <see cref="Supervision.KeepsState"/>: a sum without the tables of this interval would be too small.
+    /// </summary>
     public static Props Props(JobSumsParts parts) => Akka.Actor.Props.Create(() => new JobSumsActor(parts));
 
     protected override void OnReceive(object message)
@@ -33,7 +37,7 @@ public sealed class JobSumsActor : UntypedActor, IWithTimers
                 AnswerWhereComplete();
                 break;
             case JobSumsProtocol.Put put:
-                // Read for a share that has moved to another aggregator meanwhile.
+                // The collector has moved to another aggregator while it was read.
                 put.Table.Rows.Release();
                 break;
             case JobSumsProtocol.ReadSum question when IsComplete(question.Interval):
@@ -52,13 +56,13 @@ public sealed class JobSumsActor : UntypedActor, IWithTimers
 
     private void Plan(ShardPlan plan)
     {
-        var ours = plan.Peers.Where(p => plan.Owns(_parts.Self, Shard.OfPeer(p.Name))).ToArray();
+        var ours = plan.Peers.Where(p => plan.Owns(_parts.Self, Shard.ForPeer(p.Name))).ToArray();
         _collectors = [.. ours.Where(p => !p.IsForeign).Select(p => p.Name)];
         _exporters = [.. ours.Where(p => p.IsForeign).Select(p => p.Name)];
         _share.Keep(new HashSet<string>(_collectors.Concat(_exporters), StringComparer.Ordinal));
     }
 
-    /// <summary>Exporters are not waited for: they have their own beat, and most have no jobs.</summary>
+    /// <summary>Exporters are not awaited: they are not aligned to the interval, and most have no jobs.</summary>
     private bool IsComplete(long interval) => _collectors.All(c => _share.Has(c, interval));
 
     private void AnswerWhereComplete()
@@ -73,11 +77,11 @@ public sealed class JobSumsActor : UntypedActor, IWithTimers
 
     private void Answer(IActorRef to, JobSumsProtocol.ReadSum question)
     {
-        var sum = _share.Sum(
-            question.Interval, [.. _collectors, .. _exporters.Where(_share.Knows)], new HashSet<string>(question.Except, StringComparer.Ordinal));
+        var except = new HashSet<string>(question.Except, StringComparer.Ordinal);
+        var sum = _share.Sum(question.Interval, [.. _collectors, .. _exporters.Where(_share.Knows)], except);
         _parts.Pages.Trim();
         if (question.Except.IsEmpty)
-            _parts.Published.OwnSum = JobSumState.Of(sum, _collectors.Count);
+            _parts.Published.OwnSum = JobSumState.Create(sum, _collectors.Count);
         to.Tell(sum);
     }
 
@@ -86,10 +90,10 @@ public sealed class JobSumsActor : UntypedActor, IWithTimers
     private sealed record Overdue(long Number);
 }
 
-/// <summary>What <see cref="JobSumsActor"/> is made of.</summary>
+/// <summary>The dependencies of <see cref="JobSumsActor"/>.</summary>
 /// <param name="Self">The name of this member.</param>
-/// <param name="Interval">How long an interval is.</param>
-/// <param name="Pages">Where the tables of the share have their rows.</param>
-/// <param name="Published">Where it says how complete its sums are.</param>
+/// <param name="Interval">The length of an interval.</param>
+/// <param name="Pages">The memory for the rows of the tables.</param>
+/// <param name="Published">Receives the completeness of the sums.</param>
 /// <param name="Time">The clock.</param>
 public sealed record JobSumsParts(string Self, TimeSpan Interval, JobActivityPages Pages, PublishedCluster Published, TimeProvider Time);

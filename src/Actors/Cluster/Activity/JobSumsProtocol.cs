@@ -3,24 +3,25 @@ using LustreActors.Messages.Jobs;
 
 namespace LustreActors.Actors;
 
-/// <summary>What is said to the actor that adds up what the jobs of an aggregator's share do.</summary>
+/// <summary>Messages to <see cref="JobSumsActor"/>.</summary>
 public abstract record JobSumsProtocol
 {
     private JobSumsProtocol()
     {
     }
 
-    /// <summary>Whose tables belong to the share from now on.</summary>
+    /// <summary>The plan has changed: other collectors may belong to the share.</summary>
     public sealed record Planned(ShardPlan Plan) : JobSumsProtocol;
 
-    /// <summary>A table was read. It belongs to the receiver from then on.</summary>
-    /// <param name="Peer">As the plan names it.</param>
+    /// <summary>A table was read. The receiver becomes its owner.</summary>
+    /// <param name="Peer">The name of the peer in the plan.</param>
     public sealed record Put(string Peer, JobActivityTable Table) : JobSumsProtocol;
 
     /// <summary>
-    /// Answered with <see cref="JobActivitySum"/> as soon as all tables of the interval are here, and after half an interval with those that are.
+    /// Asks for the sum of an interval. The answer is a <see cref="JobActivitySum"/>. It comes when all tables of the interval are
+    /// available, or after half an interval.
     /// </summary>
     /// <param name="Interval">The number of the interval.</param>
-    /// <param name="Except">Members that are in another aggregator's sum already.</param>
+    /// <param name="Except">Members to leave out, because they are in the sum of another aggregator.</param>
     public sealed record ReadSum(long Interval, ImmutableArray<string> Except) : JobSumsProtocol;
 }

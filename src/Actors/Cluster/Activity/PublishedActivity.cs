@@ -2,13 +2,15 @@ using LustreActors.Messages.Jobs;
 
 namespace LustreActors.Actors;
 
-/// <summary>What the jobs of this machine's targets do: written by one source once an interval, read by the requests of aggregators.</summary>
+/// <summary>
+/// Passes the activity of this machine's jobs from one source, which measures it once an interval, to the handlers of requests.
+/// </summary>
 /// <param name="member">The name of this member in its table.</param>
-/// <param name="interval">How long an interval is.</param>
+/// <param name="interval">The length of an interval.</param>
 /// <param name="time">The clock.</param>
 public sealed class PublishedActivity(string member, TimeSpan interval, TimeProvider time)
 {
-    private volatile Task _underWay = Task.CompletedTask;
+    private volatile Task _measuring = Task.CompletedTask;
     private volatile JobActivityTable? _current;
 
     public string Member => member;
@@ -16,15 +18,15 @@ public sealed class PublishedActivity(string member, TimeSpan interval, TimeProv
     public TimeSpan Interval => interval;
 
     /// <summary>
-    /// The newest table. One that is being made is waited for, but not for long: the reader takes an old table for late, and no table for missing.
-    /// A machine without targets has a table without rows.
+    /// Returns the newest table. If one is being measured, it is awaited for a limited time: the reader counts an old table as late, and no
+    /// table as missing. A machine without targets has a table without rows.
     /// </summary>
-    /// <exception cref="OperationCanceledException">The reader is gone.</exception>
+    /// <exception cref="OperationCanceledException">The reader has disconnected.</exception>
     public async Task<JobActivityTable> ReadAsync(TimeSpan wait, CancellationToken stopping)
     {
         try
         {
-            await _underWay.WaitAsync(wait, time, stopping).ConfigureAwait(false);
+            await _measuring.WaitAsync(wait, time, stopping).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -34,15 +36,17 @@ public sealed class PublishedActivity(string member, TimeSpan interval, TimeProv
         return _current ?? Empty();
     }
 
-    /// <summary>A table is being made until the returned action is called with it; with null the last one stays.</summary>
+    /// <summary>
+    /// Starts a measurement, which ends when the returned action is called with the table, or with null to keep the last one.
+    /// </summary>
     internal Action<JobActivityTable?> Begin()
     {
-        var made = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _underWay = made.Task;
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _measuring = ended.Task;
         return table =>
         {
             _current = table ?? _current;
-            made.TrySetResult();
+            ended.TrySetResult();
         };
     }
 

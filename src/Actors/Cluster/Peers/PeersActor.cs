@@ -3,16 +3,16 @@ using LustreActors.Messages;
 
 namespace LustreActors.Actors;
 
-/// <summary>Keeps an actor for each peer that this member has to read. One that is slow, lies or hangs costs itself.</summary>
+/// <summary>Keeps one actor for each peer that this member reads. A peer that is slow or hangs delays no other.</summary>
 public sealed class PeersActor : UntypedActor
 {
-    /// <summary>Of an interval. The members make their tables at its beginning; all of them asked at once would be a wave.</summary>
-    private const double EarliestPart = 0.02;
+    /// <summary>Peers are read within this part of the interval. They measure at its start, and are not all asked at once.</summary>
+    private const double FirstPhase = 0.02;
 
-    private const double LatestPart = 0.2;
+    private const double LastPhase = 0.2;
 
-    /// <summary>Of an interval: the result of a join is fetched then where its announcement was lost.</summary>
-    private const double JoinPart = 0.7;
+    /// <summary>The part of the interval at which the result of the join is read if its announcement was lost.</summary>
+    private const double JoinPhase = 0.7;
 
     private readonly PeerParts _parts;
     private readonly ChildSet _peers;
@@ -28,7 +28,7 @@ public sealed class PeersActor : UntypedActor
 
     protected override SupervisorStrategy SupervisorStrategy() => new BackoffStrategy(Supervision.Source);
 
-    /// <summary>A restart takes the plan that is published then.</summary>
+    /// <summary>A restarted actor takes the plan that is published then.</summary>
     protected override void PreStart() => Reconcile(_parts.Cluster.Current.Plan);
 
     protected override void OnReceive(object message)
@@ -52,10 +52,10 @@ public sealed class PeersActor : UntypedActor
     private void Reconcile(ShardPlan plan)
     {
         var before = _wanted;
-        _wanted = PeerPlan.Of(plan, _parts.Options.Id).DistinctBy(p => p.Name).ToDictionary(p => p.Name, StringComparer.Ordinal);
+        _wanted = PeerPlan.For(plan, _parts.Options.Id).DistinctBy(p => p.Name).ToDictionary(p => p.Name, StringComparer.Ordinal);
         foreach (var (name, now) in _wanted)
         {
-            if (before.TryGetValue(name, out var was) && was != now)
+            if (before.TryGetValue(name, out var former) && former != now)
                 _peers.Stop(name);
         }
 
@@ -67,13 +67,13 @@ public sealed class PeersActor : UntypedActor
     private Props PropsOf(PeerPlan plan)
     {
         var place = Rendezvous.Hash(plan.Name, _parts.Options.Id) % 1000 / 1000.0;
-        var phase = plan.IsJoin ? JoinPart : EarliestPart + ((LatestPart - EarliestPart) * place);
+        var phase = plan.IsJoin ? JoinPhase : FirstPhase + ((LastPhase - FirstPhase) * place);
 
-        // A peer that has just come to this member is not waited for until the next beat.
+        // A peer that has just moved to this member is read soon, not only in the next interval.
         var options = new SourceActorOptions(_parts.Options.Deadline)
         {
             Interval = _parts.Interval,
-            FirstAfter = _parts.Interval * LatestPart * place,
+            FirstAfter = _parts.Interval * LastPhase * place,
             Phase = _parts.Interval * phase,
         };
         return SourceActor.Props(plan.Source, () => new PeerCollection(plan, _parts), options, _parts.Services);

@@ -5,7 +5,7 @@ using LustreActors.Messages.Jobs;
 
 namespace LustreActors.Actors.Tests.Cluster.Activity;
 
-/// <summary>One aggregator that reads two collectors and another program's exporter.</summary>
+/// <summary>One aggregator that reads two collectors and a foreign exporter.</summary>
 public sealed class JobSumsActorTests : IAsyncDisposable
 {
     private static readonly ClusterOptions Options = new(ClusterMode.On, "vu", "oss1")
@@ -22,8 +22,10 @@ public sealed class JobSumsActorTests : IAsyncDisposable
 
     public JobSumsActorTests()
     {
-        _published = new PublishedCluster(new ClusterStatus("oss1", ClusterMode.On, ShardPlan.Empty, new Coordination(true, null), default));
-        _sums = _system.Start("sums", JobSumsActor.Props(new JobSumsParts("oss1", ActivityWorld.Interval, _pages, _published, _world.Time)));
+        _published = new PublishedCluster(
+            new ClusterStatus("oss1", ClusterMode.On, ShardPlan.Empty, new Coordination(true, null), default));
+        _sums = _system.Start(
+            "sums", JobSumsActor.Props(new JobSumsParts("oss1", ActivityWorld.Interval, _pages, _published, _world.Time)));
         Plan("oss1", "oss2");
     }
 
@@ -108,11 +110,13 @@ public sealed class JobSumsActorTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
+    private static Member MemberOf(string id) =>
+        new(id, id + "1", new Uri($"http://{id}:9847"), "1.0", Aggregates: id == "oss1", MemberState.Active);
+
     private void Plan(params string[] members)
     {
-        var view = new ClusterView(
-            [.. members.Select(id => new Member(id, id + "1", new Uri($"http://{id}:9847"), "1.0", Aggregates: id == "oss1", MemberState.Active))], 5, IsShared: true);
-        _sums.Tell(new JobSumsProtocol.Planned(ShardPlan.Of(view, Options)));
+        var view = new ClusterView([.. members.Select(MemberOf)], 5, IsShared: true);
+        _sums.Tell(new JobSumsProtocol.Planned(ShardPlan.Create(view, Options)));
         _system.Settle();
     }
 

@@ -7,7 +7,7 @@ using LustreActors.Messages.Jobs;
 
 namespace LustreActors.Actors.Tests.Cluster.Activity;
 
-/// <summary>The join of all jobs comes to a member that has only just begun to read the tables.</summary>
+/// <summary>The join moves to a member that has just begun to read the tables.</summary>
 public sealed class NewOwnerOfTheJoinTests : IAsyncDisposable
 {
     private const int Predecessors = 5;
@@ -27,17 +27,22 @@ public sealed class NewOwnerOfTheJoinTests : IAsyncDisposable
 
     public NewOwnerOfTheJoinTests()
     {
-        var options = new ClusterOptions(ClusterMode.On, "vu", "a") { Advertise = new Uri("http://a:9847"), Interval = ActivityWorld.Interval };
+        var options = new ClusterOptions(ClusterMode.On, "vu", "a")
+        {
+            Advertise = new Uri("http://a:9847"),
+            Interval = ActivityWorld.Interval,
+        };
         _board = _system.ActorOf(ShardBoard.Props(options, _world.Time));
         var metrics = _system.ActorOf(Props.Create(static () => new NothingHere()));
         var sums = _system.ActorOf(Props.Create(() => new Sums(() => _sum!)));
         var self = new Member("a", "a1", options.Advertise, "1.0", true, MemberState.Active);
-        var plan = ShardPlan.Of(new ClusterView([self], Ours, IsShared: true), options, self.Url);
+        var plan = ShardPlan.Create(new ClusterView([self], Ours, IsShared: true), options, self.Url);
         var published = new PublishedCluster(new ClusterStatus("a", ClusterMode.On, plan, new Coordination(true, null), default));
         var activity = new PublishedActivity("a", ActivityWorld.Interval, _world.Time);
         _cluster = new ClusterJobs(new ClusterJobsParts(options, published, activity, sums, _board, _announced.Add, _lane, _world.Time));
-        var place = new JobsPlace(IsClusters: true) { Cluster = _cluster };
-        _jobs = new JobsCollection(Options, new EnrichedBy(false, false), static _ => { }, place, new SourceServices(_lane, metrics, _world.Time));
+        var place = new JobsScope(IsClusterWide: true) { Cluster = _cluster };
+        _jobs = new JobsCollection(
+            Options, new EnrichedBy(false, false), static _ => { }, place, new SourceServices(_lane, metrics, _world.Time));
         _board.Tell(new BoardProtocol.Put([new ShardPart("jobs", Predecessors, _world.Time.GetTimestamp(), [])], IsOwn: false));
         _sum = Read();
     }
@@ -51,7 +56,8 @@ public sealed class NewOwnerOfTheJoinTests : IAsyncDisposable
         _world.Wait(15);
         _sum = Read();
         Assert.Equal(Ours, await JoinAsync());
-        Assert.Equal([JobActivityTable.IntervalOf(_world.Time.GetUtcNow() - (ActivityWorld.Interval / 2), ActivityWorld.Interval)], _announced);
+        Assert.Equal(
+            [JobActivityTable.IntervalOf(_world.Time.GetUtcNow() - (ActivityWorld.Interval / 2), ActivityWorld.Interval)], _announced);
     }
 
     [Fact]
@@ -73,7 +79,7 @@ public sealed class NewOwnerOfTheJoinTests : IAsyncDisposable
         await _lane.DisposeAsync();
     }
 
-    /// <summary>Returns whose sums the board has afterwards: the revision says it.</summary>
+    /// <summary>Runs a join and returns the revision of the result on the board, which tells the owners apart.</summary>
     private async Task<long> JoinAsync()
     {
         var joined = await _jobs.RunAsync();

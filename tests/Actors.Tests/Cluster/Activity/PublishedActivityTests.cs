@@ -2,7 +2,7 @@ using LustreActors.Actors.Tests.Jobs;
 
 namespace LustreActors.Actors.Tests.Cluster.Activity;
 
-/// <summary>What an aggregator gets that asks while a table is made.</summary>
+/// <summary>The table that an aggregator gets while another one is being measured.</summary>
 public class PublishedActivityTests
 {
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(4);
@@ -58,5 +58,6 @@ public class PublishedActivityTests
         Assert.Same(last, await _published.ReadAsync(Wait, CancellationToken.None));
     }
 
-    private Messages.Jobs.JobActivityTable Table(long read) => _world.Take("oss1", _world.Target("scratch-OST0000", new Work("7") { Read = read }));
+    private Messages.Jobs.JobActivityTable Table(long read) =>
+        _world.Take("oss1", _world.Target("scratch-OST0000", new Work("7") { Read = read }));
 }

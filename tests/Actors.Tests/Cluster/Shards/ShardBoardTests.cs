@@ -3,7 +3,7 @@ using LustreActors.Messages;
 
 namespace LustreActors.Actors.Tests.Cluster.Shards;
 
-/// <summary>Intervals of ten seconds; what is a minute old is forgotten.</summary>
+/// <summary>The board with an interval of ten seconds. Data is removed after a minute.</summary>
 public sealed class ShardBoardTests : IAsyncDisposable
 {
     private static readonly ClusterOptions Options = new(ClusterMode.Off, "vu", "a")
@@ -19,7 +19,7 @@ public sealed class ShardBoardTests : IAsyncDisposable
     public ShardBoardTests() => _board = _system.Start("board", ShardBoard.Props(Options, _system.Time));
 
     [Fact]
-    public void The_later_view_decides()
+    public void Data_of_the_later_view_is_kept()
     {
         Put("jobs", revision: 5);
         After(5).Put("jobs", revision: 6);
@@ -28,7 +28,7 @@ public sealed class ShardBoardTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Nobody_lives_on_an_old_title()
+    public void Data_of_an_earlier_view_is_kept_when_the_later_owner_has_stopped_reading()
     {
         Put("jobs", revision: 6);
         After(30).Put("jobs", revision: 5);
@@ -40,7 +40,7 @@ public sealed class ShardBoardTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Under_one_view_the_later_moment_decides()
+    public void Under_one_view_the_later_data_is_kept()
     {
         After(10).Put("jobs", revision: 5);
         Put("jobs", revision: 5, age: 4);
@@ -50,7 +50,7 @@ public sealed class ShardBoardTests : IAsyncDisposable
     }
 
     [Fact]
-    public void What_is_old_is_forgotten()
+    public void Old_data_is_removed()
     {
         Put("jobs", revision: 5);
         After(30).Put("peer/b", revision: 5);
@@ -63,9 +63,9 @@ public sealed class ShardBoardTests : IAsyncDisposable
     }
 
     [Fact]
-    public void A_peer_is_missed_after_three_intervals_and_one_that_was_never_read_at_once()
+    public void A_peer_is_missing_after_three_intervals_and_one_that_was_never_read_at_once()
     {
-        _board.Tell(new BoardProtocol.Planned(ShardPlan.Of(new ClusterView([MemberOf("a"), MemberOf("b")], 5, true), Options)));
+        _board.Tell(new BoardProtocol.Planned(ShardPlan.Create(new ClusterView([MemberOf("a"), MemberOf("b")], 5, true), Options)));
         Put("peer/a", revision: 5);
         Assert.Equal("b", string.Join(' ', Read().Missing));
         Put("peer/b", revision: 5);
@@ -78,12 +78,12 @@ public sealed class ShardBoardTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Who_has_left_is_missed_as_long_as_something_of_him_is_shown()
+    public void A_peer_that_has_left_is_missing_while_its_series_are_shown()
     {
-        _board.Tell(new BoardProtocol.Planned(ShardPlan.Of(new ClusterView([MemberOf("a"), MemberOf("b")], 5, true), Options)));
+        _board.Tell(new BoardProtocol.Planned(ShardPlan.Create(new ClusterView([MemberOf("a"), MemberOf("b")], 5, true), Options)));
         Put("peer/a", revision: 5);
         Put("peer/b", revision: 5);
-        _board.Tell(new BoardProtocol.Planned(ShardPlan.Of(new ClusterView([MemberOf("a")], 6, true), Options)));
+        _board.Tell(new BoardProtocol.Planned(ShardPlan.Create(new ClusterView([MemberOf("a")], 6, true), Options)));
         After(30);
         Put("peer/a", revision: 6);
         Assert.Equal("b", string.Join(' ', Read().Missing));
@@ -93,20 +93,21 @@ public sealed class ShardBoardTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Whoever_has_something_of_every_shard_knows_all()
+    public void A_board_with_data_of_every_shard_covers_all_shards()
     {
-        _board.Tell(new BoardProtocol.Planned(ShardPlan.Of(new ClusterView([MemberOf("a"), MemberOf("b")], 5, true), Options, MemberOf("a").Url)));
+        var view = new ClusterView([MemberOf("a"), MemberOf("b")], 5, true);
+        _board.Tell(new BoardProtocol.Planned(ShardPlan.Create(view, Options, MemberOf("a").Url)));
         Put("peer/a", revision: 5);
         Put("peer/b", revision: 5);
-        Assert.False(Read().IsOfAll);
+        Assert.False(Read().CoversAllShards);
         Put("jobs", revision: 4, age: 40);
-        Assert.True(Read().IsOfAll);
+        Assert.True(Read().CoversAllShards);
         After(20);
-        Assert.False(Read().IsOfAll);
+        Assert.False(Read().CoversAllShards);
     }
 
     [Fact]
-    public void What_was_made_here_is_told_from_what_others_made()
+    public void Own_data_is_distinguished_from_that_of_other_members()
     {
         Put("peer/a", revision: 5, isOwn: true);
         Put("peer/b", revision: 5);
@@ -118,7 +119,8 @@ public sealed class ShardBoardTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
     private (string Shard, long Revision, int CollectedAt)[] Known =>
-        [.. Read().Parts.Select(p => (p.Part.Shard, p.Part.Revision, (int)TimeSpan.FromTicks(p.Part.CollectedAt).TotalSeconds)).OrderBy(p => p.Shard)];
+        [.. Read().Parts.Select(p => (p.Part.Shard, p.Part.Revision, (int)TimeSpan.FromTicks(p.Part.CollectedAt).TotalSeconds))
+            .OrderBy(p => p.Shard)];
 
     private ShardBoardTests After(int seconds)
     {
