@@ -1,8 +1,19 @@
 using System.Collections.Immutable;
 using System.Net;
+using LustreActors.Actors.Cluster.Control.Trust;
 using LustreActors.Blocking;
 
 namespace LustreActors.Actors;
+
+/// <summary>Collectors that are read and are not members: by URL, or by a name each of whose addresses is one.</summary>
+public sealed record OutsideCollectors(ImmutableArray<Uri> Urls, ImmutableArray<MemberAddress> Names)
+{
+    public bool IsEmpty => Urls.IsEmpty && Names.IsEmpty;
+
+    public bool Equals(OutsideCollectors? other) => other is not null && Urls.SequenceEqual(other.Urls) && Names.SequenceEqual(other.Names);
+
+    public override int GetHashCode() => HashCode.Combine(Urls.Length, Names.Length);
+}
 
 /// <summary>
 /// The addresses of the collectors outside the cluster. A name stands for all its addresses, so it is resolved again every round.
@@ -17,7 +28,7 @@ public sealed class OutsideAddresses(OutsideCollectors outside, string scheme, B
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
-    private readonly Dictionary<HostPort, ImmutableArray<Uri>> _last = [];
+    private readonly Dictionary<MemberAddress, ImmutableArray<Uri>> _last = [];
 
     public bool NeedsLookup => !outside.Names.IsEmpty;
 

@@ -6,27 +6,26 @@ using Microsoft.Extensions.Logging;
 namespace LustreActors.Host;
 
 /// <summary>
-/// The door for other members. Who comes in has shown first that he is one, where there is anything to show; nothing of what he asks is looked at
-/// before that.
+/// The member port. A client is authenticated before any other part of its request is looked at.
 /// </summary>
 internal sealed class MemberServer : IDisposable
 {
-    /// <summary>Each member that aggregates has one or two.</summary>
-    private const int MostConnections = 256;
+    /// <summary>Ample: each aggregator holds one or two connections.</summary>
+    private const int MaxConnections = 256;
 
-    private readonly MemberTrust _trust;
-    private readonly MemberAnswers _answers;
+    private readonly MemberAuthenticator _authenticator;
+    private readonly MemberEndpoints _endpoints;
     private readonly HttpServer _server;
 
-    public MemberServer(ClusterSettings settings, MemberTrust trust, MemberAnswers answers, ILoggerFactory logs)
+    public MemberServer(ClusterSettings settings, MemberAuthenticator authenticator, MemberEndpoints endpoints, ILoggerFactory logs)
     {
-        (_trust, _answers) = (trust, answers);
+        (_authenticator, _endpoints) = (authenticator, endpoints);
         _server = new HttpServer(
             kestrel =>
             {
-                kestrel.Limits.MaxConcurrentConnections = OpenFiles.Connections(MostConnections);
+                kestrel.Limits.MaxConcurrentConnections = OpenFiles.Connections(MaxConnections);
                 foreach (var endpoint in settings.Listen.Items)
-                    kestrel.Listen(endpoint, trust.Secure);
+                    kestrel.Listen(endpoint, authenticator.ConfigureTls);
             },
             logs).Map(Map);
     }
@@ -44,29 +43,31 @@ internal sealed class MemberServer : IDisposable
         web.Use(AdmitAsync);
         web.UseRouting();
         web.Use(RefuseAsync);
-        web.Map("/metrics", _answers.SeriesAsync);
-        web.Map("/jobs/activity", _answers.ActivityAsync);
-        web.Map("/jobs/sums", _answers.SumsAsync);
+        web.Map("/metrics", _endpoints.SeriesAsync);
+        web.Map("/jobs/activity", _endpoints.ActivityAsync);
+        web.Map("/jobs/sums", _endpoints.SumsAsync);
     }
 
     private async Task AdmitAsync(HttpContext context, RequestDelegate next)
     {
-        if (await _trust.IsMemberAsync(context.Request.Headers.Authorization, context.Connection.RemoteIpAddress).ConfigureAwait(false))
+        var (authorization, from) = (context.Request.Headers.Authorization, context.Connection.RemoteIpAddress);
+        if (await _authenticator.IsMemberAsync(authorization, from).ConfigureAwait(false))
         {
             await next(context).ConfigureAwait(false);
             return;
         }
 
         context.Response.Headers.WWWAuthenticate = "Bearer";
-        await SayAsync(context, HttpStatusCode.Unauthorized, "this is for members: see cluster.trust").ConfigureAwait(false);
+        await HttpServer.WriteLineAsync(
+            context, HttpStatusCode.Unauthorized, "this is for members: see cluster.trust").ConfigureAwait(false);
     }
 
     private static Task RefuseAsync(HttpContext context, RequestDelegate next) => context switch
     {
-        _ when !HttpMethods.IsGet(context.Request.Method) => SayAsync(context, HttpStatusCode.MethodNotAllowed, $"{context.Request.Method} is not for here: GET"),
-        _ when context.GetEndpoint() is null => SayAsync(context, HttpStatusCode.NotFound, "members ask for /metrics, /jobs/activity and /jobs/sums"),
+        _ when !HttpMethods.IsGet(context.Request.Method) =>
+            HttpServer.WriteLineAsync(context, HttpStatusCode.MethodNotAllowed, $"{context.Request.Method} is not for here: GET"),
+        _ when context.GetEndpoint() is null =>
+            HttpServer.WriteLineAsync(context, HttpStatusCode.NotFound, "members ask for /metrics, /jobs/activity and /jobs/sums"),
         _ => next(context),
     };
-
-    private static Task SayAsync(HttpContext context, HttpStatusCode status, string text) => HttpServer.WriteTextAsync(context, status, text + "\n");
 }

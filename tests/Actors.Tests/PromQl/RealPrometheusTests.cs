@@ -63,7 +63,7 @@ public sealed class RealPrometheusTests
         await using var lane = new BlockingLane();
         var options = new PromQlOptions(new Uri($"https://127.0.0.1:{prometheus.Port}"), TimeSpan.FromSeconds(15))
         {
-            CaFile = scratch.Of("ca.pem"),
+            CaFile = scratch.PathOf("ca.pem"),
         };
         var shown = options with
         {

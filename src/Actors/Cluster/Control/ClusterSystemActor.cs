@@ -146,7 +146,8 @@ public sealed class ClusterSystemActor : UntypedActor, IWithTimers
             {
                 var trust = Load(options, call, parts.Time);
                 var system = ClusterSystem.Start(
-                    options, trust, dialer => new ControlParts(options, generation, self, dialer, addresses, learned, parts.Log), parts.Time, parts.Log);
+                    options, trust, dialer => new ControlParts(options, generation, self, dialer, addresses, learned, parts.Time, parts.Log),
+                    parts.Time, parts.Log);
                 start.Complete(system, call.IsAbandoned);
                 return system;
             },
@@ -195,7 +196,7 @@ public sealed class ClusterSystemActor : UntypedActor, IWithTimers
                 break;
             case ControlReport.Yield yield:
                 _learned = [.. yield.To.Concat(_learned).Distinct().Take(200)];
-                Stop("this cluster gave way to another one");
+                Stop(yield.Why);
                 break;
         }
     }

@@ -73,6 +73,6 @@ internal abstract record ControlReport(int Generation) : INoSerializationVerific
 
     public sealed record JoinResultAt(int Generation, Uri Url, long Revision) : ControlReport(Generation);
 
-    /// <summary>This cluster gives way to another one.</summary>
-    public sealed record Yield(int Generation, ImmutableArray<MemberAddress> To) : ControlReport(Generation);
+    /// <summary>The member has to join again, at these addresses.</summary>
+    public sealed record Yield(int Generation, ImmutableArray<MemberAddress> To, string Why) : ControlReport(Generation);
 }

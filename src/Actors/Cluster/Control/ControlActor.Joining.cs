@@ -19,9 +19,14 @@ namespace LustreActors.Actors.Cluster.Control;
 internal sealed partial class ControlActor
 {
     private const int MostToldOf = 200;
+    private const string GaveWay = "this cluster gave way to another one";
 
     private readonly JoinPlanner _planner;
     private readonly IslandJudge _judge = new();
+    private readonly CutOffJudge _cutOff;
+
+    /// <summary>Addresses of members that were removed. Akka exchanges no message with those incarnations.</summary>
+    private readonly HashSet<MemberAddress> _refused = [];
     private int _roundsToWait;
     private string? _lastWait;
     private ControlReport.Missing? _lastMissing;
@@ -37,7 +42,7 @@ internal sealed partial class ControlActor
     {
         var timings = _parts.Options.Timings;
         Timers.StartSingleTimer(Round.Tick, Round.Tick, _isInside ? timings.IslandCheck : timings.ProbeInterval);
-        if (_isInside && _cluster.State.Leader != _cluster.SelfAddress)
+        if (_isInside && _state.Leader != _cluster.SelfAddress)
             return;
         _parts.Addresses.LookUpAsync().PipeTo(Self, Self);
         var members = MemberAddresses();
@@ -50,9 +55,13 @@ internal sealed partial class ControlActor
         }
 
         if (!_isInside)
+        {
             Decide();
-        else
-            Tell(new ControlReport.Missing(_parts.Generation, _planner.EndRoundInside(members)));
+            return;
+        }
+
+        Tell(new ControlReport.Missing(_parts.Generation, _planner.EndRoundInside(members)));
+        RestartWhereRefused(members);
     }
 
     private void Tell(ControlReport.Missing missing)
@@ -100,18 +109,27 @@ internal sealed partial class ControlActor
         _cluster.JoinSeedNodes(seeds.Select(s => _cluster.SelfAddress.WithHost(s.Host).WithPort(s.Port)));
     }
 
-    private void NoteMembership(ClusterEvent.CurrentClusterState state)
+    private void NoteMembership()
     {
-        var inside = IsIn(state);
+        var inside = OwnStatus() is MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Up;
         if (inside && !_isInside)
-            ControlLog.Joined(_parts.Log, _parts.Options.Name, state.Members.Count - 1);
+            ControlLog.Joined(_parts.Log, _parts.Options.Name, _state.Members.Count - 1);
         _isInside = inside;
     }
 
-    private bool IsIn(ClusterEvent.CurrentClusterState state) =>
-        state.Members.Any(m => m.UniqueAddress.Equals(_cluster.SelfUniqueAddress) && m.Status is MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Up);
+    private MemberStatus? OwnStatus() => _state.Members.FirstOrDefault(m => m.UniqueAddress.Equals(_cluster.SelfUniqueAddress))?.Status;
 
-    private HashSet<MemberAddress> MemberAddresses() => _isInside ? [.. _cluster.State.Members.Select(m => MembershipViews.AddressOf(m.Address))] : [];
+    /// <summary>A member that the others have lost, and that has not learned of it, has only one way back: another incarnation.</summary>
+    private void LeaveWhereCutOff()
+    {
+        var reached = _state.Members.Count - _state.Unreachable.Count - 1;
+        if (_isInside && _cutOff.Judge(OwnStatus() == MemberStatus.Joining, _state.Members.Count - 1, reached) is { } why)
+            Yield(Addresses(), why);
+    }
+
+    private ImmutableArray<MemberAddress> Addresses() => [.. _state.Members.Select(m => MembershipViews.AddressOf(m.Address)).Where(a => a != _address)];
+
+    private HashSet<MemberAddress> MemberAddresses() => _isInside ? [.. _state.Members.Select(m => MembershipViews.AddressOf(m.Address))] : [];
 
     private void Dial(MemberAddress address) => _parts.Dialer.DialAsync(address).PipeTo(Self, Self, result => new DialEnded(address, result));
 
@@ -139,12 +157,10 @@ internal sealed partial class ControlActor
         if (_planner.TryBeginDial(from))
             Dial(from);
         var (verdict, trouble) = _planner.VerdictOn(from);
-        var state = _cluster.State;
-        var inside = IsIn(state);
         Sender.Tell(
             new ProbeAnswer(
-                options.Name, Key, inside, _planner.MayForm, inside ? state.Members.Count - state.Unreachable.Count : 0,
-                inside ? Keys(state) : [], [.. _planner.Known.Take(MostToldOf)], verdict, trouble),
+                options.Name, Key, _isInside, _planner.MayForm, _isInside ? _state.Members.Count - _state.Unreachable.Count : 0,
+                _isInside ? Keys() : [], [.. _planner.Known.Take(MostToldOf)], verdict, trouble),
             Self);
     }
 
@@ -153,24 +169,62 @@ internal sealed partial class ControlActor
         _planner.Answered(answer);
         if (!_isInside || answer.Cluster != _parts.Options.Name)
             return;
-        var state = _cluster.State;
-        if (_judge.Judge(Keys(state), state.Members.Count - state.Unreachable.Count, answer) is { Length: > 0 } to)
+        switch (_judge.Judge(Keys(), _state.Members.Count - _state.Unreachable.Count, answer))
         {
-            ControlLog.GivesWay(_parts.Log, _parts.Options.Name, string.Join(", ", to.Take(3)));
-            TellOthers(new GiveWay(to), everyStatus: true);
-            Yield(to);
+            case IslandVerdict.Yield:
+                GiveWayTo([.. answer.Members.Select(m => m.Address).Order()]);
+                break;
+
+            // The leader over there may hear nothing of this cluster, see RestartWhereRefused; the member that has answered passes it on.
+            case IslandVerdict.OtherYields:
+                ControlOf(answer.From.Address).Tell(new GiveWay([.. MemberAddresses().Order()]), Self);
+                break;
         }
     }
 
-    private void Yield(ImmutableArray<MemberAddress> to)
+    /// <summary>
+    /// Comes from the member of this cluster that decided, which tells all others itself, or from the other cluster. What was meant for the incarnation
+    /// before, and arrives when this one has joined the other cluster or is about to, is ignored.
+    /// </summary>
+    private void OnGiveWay(ImmutableArray<MemberAddress> to)
+    {
+        var members = MemberAddresses();
+        if (!_isInside || members.Overlaps(to))
+            return;
+        if (members.Contains(MembershipViews.AddressOf(Sender.Path.Address)))
+            Yield(to, GaveWay);
+        else
+            GiveWayTo(to);
+    }
+
+    private void GiveWayTo(ImmutableArray<MemberAddress> to)
+    {
+        if (_isYielding)
+            return;
+        ControlLog.GivesWay(_parts.Log, _parts.Options.Name, string.Join(", ", to.Take(3)));
+        TellOthers(new GiveWay(to), everyStatus: true);
+        Yield(to, GaveWay);
+    }
+
+    /// <summary>
+    /// Members that were removed from each other's clusters hear nothing of each other again: Akka refuses the incarnation that was removed. When the network
+    /// between them is back, both are alive and refuse each other, and one of them needs another incarnation. The lower address stays.
+    /// </summary>
+    private void RestartWhereRefused(HashSet<MemberAddress> members)
+    {
+        foreach (var address in _planner.Silent().Where(a => _refused.Contains(a) && !members.Contains(a) && a < _address).Take(1))
+            Yield([address, .. Addresses()], $"{address} and this member refuse each other: each was removed from the cluster of the other");
+    }
+
+    private void Yield(ImmutableArray<MemberAddress> to, string why)
     {
         if (_isYielding)
             return;
         _isYielding = true;
-        _parts.Local.Tell(new ControlReport.Yield(_parts.Generation, to));
+        _parts.Local.Tell(new ControlReport.Yield(_parts.Generation, to, why));
     }
 
-    private static ImmutableArray<MemberKey> Keys(ClusterEvent.CurrentClusterState state) => [.. state.Members.Select(m => MembershipViews.KeyOf(m.UniqueAddress))];
+    private ImmutableArray<MemberKey> Keys() => [.. _state.Members.Select(m => MembershipViews.KeyOf(m.UniqueAddress))];
 
     private sealed record Round : INoSerializationVerificationNeeded
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster;
+using Akka.Remote;
 using LustreActors.Actors.Cluster.Control.Trust;
 using LustreActors.Actors.Cluster.Control.Wire;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,8 @@ namespace LustreActors.Actors.Cluster.Control;
 /// <param name="Local">The actor of the local system that owns the cluster system.</param>
 /// <param name="Learned">Addresses that an earlier cluster system had learned of.</param>
 internal sealed record ControlParts(
-    ClusterSystemOptions Options, int Generation, IActorRef Local, PeerDialer Dialer, AddressSource Addresses, ImmutableArray<MemberAddress> Learned, ILogger Log);
+    ClusterSystemOptions Options, int Generation, IActorRef Local, PeerDialer Dialer, AddressSource Addresses, ImmutableArray<MemberAddress> Learned,
+    TimeProvider Time, ILogger Log);
 
 /// <summary>
 /// The only actor of the cluster system that other members talk to. It gets the member into a cluster (ControlActor.Joining.cs), tells the local system
@@ -24,12 +26,22 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
 
     private static readonly TimeSpan DescribeAgain = TimeSpan.FromSeconds(2);
 
+    /// <summary>How often the membership is asked for where no event told of a change. An event that was lost is made up for, and time that passes is noticed.</summary>
+    private static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(5);
+
     private readonly ControlParts _parts;
     private readonly AkkaCluster _cluster = AkkaCluster.Get(Context.System);
     private readonly MembershipViews _views;
     private readonly MemberAddress _address;
     private MemberDescription _self;
     private JoinResult? _announced;
+
+    /// <summary>
+    /// What the publisher of the membership said last. Akka's own <c>Cluster.State</c> is filled by another actor, which on a busy machine may be behind the
+    /// event that this one has just received; a view that is made from it then stays old until the next event, which may never come.
+    /// </summary>
+    private ClusterEvent.CurrentClusterState _state = new();
+    private bool _publishesNext;
     private bool _isInside;
 
     public ControlActor(ControlParts parts)
@@ -39,6 +51,7 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
         _views = new MembershipViews(parts.Log);
         _address = MembershipViews.AddressOf(_cluster.SelfAddress);
         _planner = CreatePlanner(parts, _address);
+        _cutOff = CutOffJudge.Create(Context.System.Settings.Config, parts.Time);
         _planner.Learn(parts.Learned);
     }
 
@@ -50,10 +63,17 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
     {
         _cluster.Subscribe(
             Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.IReachabilityEvent));
+        Context.System.EventStream.Subscribe(Self, typeof(ThisActorSystemQuarantinedEvent));
+        Context.System.EventStream.Subscribe(Self, typeof(QuarantinedEvent));
+        Timers.StartPeriodicTimer(Refresh.Tick, Refresh.Tick, RefreshInterval);
         Self.Tell(Round.Tick);
     }
 
-    protected override void PostStop() => _cluster.Unsubscribe(Self);
+    protected override void PostStop()
+    {
+        _cluster.Unsubscribe(Self);
+        Context.System.EventStream.Unsubscribe(Self);
+    }
 
     protected override void OnReceive(object message)
     {
@@ -73,7 +93,13 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
                 PublishSoon();
                 break;
             case GiveWay giveWay:
-                Yield(giveWay.To);
+                OnGiveWay(giveWay.To);
+                break;
+            case QuarantinedEvent removed:
+                _refused.Add(MembershipViews.AddressOf(removed.Address));
+                break;
+            case ThisActorSystemQuarantinedEvent refusal:
+                Yield(Addresses(), $"{MembershipViews.AddressOf(refusal.RemoteAddress)} has downed this member, which has not learned of it");
                 break;
             case JoinResult result when Uri.TryCreate(result.Url, UriKind.Absolute, out var url):
                 _parts.Local.Tell(new ControlReport.JoinResultAt(_parts.Generation, url, result.Revision));
@@ -91,7 +117,14 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
                 PublishSoon();
                 break;
             case PublishNow:
-                Publish();
+                _publishesNext = true;
+                _cluster.SendCurrentClusterState(Self);
+                break;
+            case Refresh:
+                _cluster.SendCurrentClusterState(Self);
+                break;
+            case ClusterEvent.CurrentClusterState state:
+                OnState(state);
                 break;
             case AskAgain:
                 AskForDescriptions();
@@ -129,18 +162,27 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
             Timers.StartSingleTimer(PublishNow.Key, PublishNow.Now, _parts.Options.Timings.Damping);
     }
 
+    private void OnState(ClusterEvent.CurrentClusterState state)
+    {
+        var isNews = _publishesNext || !MembershipViews.AreEqual(_state, state);
+        _state = state;
+        _publishesNext = false;
+        if (isNews)
+            Publish();
+        LeaveWhereCutOff();
+    }
+
     private void Publish()
     {
-        var state = _cluster.State;
-        NoteMembership(state);
+        NoteMembership();
         _views.Describe(OwnDescription());
-        _parts.Local.Tell(new ControlReport.Membership(_parts.Generation, _views.Create(state), _views.Lines(state)));
+        _parts.Local.Tell(new ControlReport.Membership(_parts.Generation, _views.Create(_state), _views.Lines(_state)));
         AskForDescriptions();
     }
 
     private void AskForDescriptions()
     {
-        var undescribed = _views.Undescribed(_cluster.State).ToArray();
+        var undescribed = _views.Undescribed(_state).ToArray();
         foreach (var member in undescribed)
         {
             ControlOf(MembershipViews.AddressOf(member.Address)).Tell(Describe.Yourself, Self);
@@ -156,7 +198,7 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
 
     private void TellOthers(object message, bool everyStatus)
     {
-        foreach (var member in _cluster.State.Members.Where(m => everyStatus || m.Status == MemberStatus.Up))
+        foreach (var member in _state.Members.Where(m => everyStatus || m.Status == MemberStatus.Up))
             ControlOf(MembershipViews.AddressOf(member.Address)).Tell(message, Self);
     }
 
@@ -175,10 +217,9 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
 
         if (!_isInside)
             return "this process is in no cluster";
-        var state = _cluster.State;
         var targets = command.What == ClusterCommand.DownUnreachable
-            ? [.. state.Unreachable.Select(m => m.Address)]
-            : state.Members.Select(m => m.Address).Where(a => MembershipViews.AddressOf(a) == (command.Member ?? _address)).ToArray();
+            ? [.. _state.Unreachable.Select(m => m.Address)]
+            : _state.Members.Select(m => m.Address).Where(a => MembershipViews.AddressOf(a) == (command.Member ?? _address)).ToArray();
         if (targets.Length == 0)
             return command.What == ClusterCommand.DownUnreachable ? "no member is unreachable" : $"{command.Member ?? _address} is no member";
         foreach (var target in targets)
@@ -197,6 +238,11 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
         public const string Key = "publish";
 
         public static PublishNow Now { get; } = new();
+    }
+
+    private sealed record Refresh : INoSerializationVerificationNeeded
+    {
+        public static Refresh Tick { get; } = new();
     }
 
     private sealed record AskAgain : INoSerializationVerificationNeeded

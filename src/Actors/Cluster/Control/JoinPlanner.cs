@@ -43,7 +43,9 @@ internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isLis
     /// <summary>An answer counts for so many rounds.</summary>
     private const int FreshRounds = 3;
 
-    /// <summary>An address that could be dialed is dialed again after so many rounds, one that could not after <see cref="FreshRounds"/>.</summary>
+    /// <summary>
+    /// An address that could be dialed is dialed again after so many rounds, one that could not, or that answers no message, after <see cref="FreshRounds"/>.
+    /// </summary>
     private const int DialAgainRounds = 30;
 
     /// <summary>The same, for an address at which something else answers.</summary>
@@ -123,7 +125,7 @@ internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isLis
     public bool TryBeginDial(MemberAddress address)
     {
         var contact = Get(address);
-        var rest = contact.IsUsable ? DialAgainRounds : contact.IsDistrusted ? DialDistrustedRounds : FreshRounds;
+        var rest = contact.IsUsable && !IsSilent(contact) ? DialAgainRounds : contact.IsDistrusted ? DialDistrustedRounds : FreshRounds;
         var due = contact.DialedInRound is not { } dialed || _round - dialed >= rest;
         if (!due || contact.IsDialing)
             return false;
@@ -144,6 +146,10 @@ internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isLis
         : (Verdict.Reached, "");
 
     public bool IsUsable(MemberAddress address) => _contacts.TryGetValue(address, out var contact) && contact.IsUsable;
+
+    /// <summary>Addresses that answer no message, and that could be dialed after they had become silent: what runs there does not hear this member.</summary>
+    public IEnumerable<MemberAddress> Silent() =>
+        _contacts.Where(c => c.Value.IsUsable && c.Value.DialedInRound - c.Value.HeardInRound >= FreshRounds).Select(c => c.Key);
 
     public void Answered(ProbeAnswer answer)
     {
@@ -214,6 +220,8 @@ internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isLis
 
     private bool IsFresh(Contact contact) => contact.Answer is not null && contact.IsUsable && _round - contact.AnsweredInRound <= FreshRounds;
 
+    private bool IsSilent(Contact contact) => _round - contact.HeardInRound >= FreshRounds;
+
     private void NoteChanges(IEnumerable<MemberAddress> fresh)
     {
         var hash = new HashCode();
@@ -231,7 +239,7 @@ internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isLis
     {
         foreach (var (address, contact) in _contacts)
         {
-            if (!contact.IsConfigured && _round - Math.Max(contact.KnownSince, contact.AnsweredInRound) > ForgetRounds)
+            if (!contact.IsConfigured && _round - contact.HeardInRound > ForgetRounds)
                 _contacts.Remove(address);
         }
     }
@@ -268,5 +276,7 @@ internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isLis
         public ProbeAnswer? Answer { get; set; }
 
         public int AnsweredInRound { get; set; }
+
+        public int HeardInRound => Math.Max(KnownSince, AnsweredInRound);
     }
 }

@@ -21,6 +21,11 @@ internal sealed class MembershipViews(ILogger log)
 
     public static MemberAddress AddressOf(Address address) => new(address.Host ?? "", address.Port ?? 0);
 
+    /// <summary>Members, their states and who is reached; Akka compares members by address alone.</summary>
+    public static bool AreEqual(ClusterEvent.CurrentClusterState first, ClusterEvent.CurrentClusterState second) =>
+        first.Unreachable.SetEquals(second.Unreachable)
+        && first.Members.Select(m => (m.UniqueAddress, m.Status)).SequenceEqual(second.Members.Select(m => (m.UniqueAddress, m.Status)));
+
     public void Describe(Description description) => _descriptions[description.Of] = description;
 
     public Description? DescriptionOf(AkkaMember member) => _descriptions.GetValueOrDefault(KeyOf(member.UniqueAddress));

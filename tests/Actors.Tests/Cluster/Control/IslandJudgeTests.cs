@@ -15,29 +15,38 @@ public sealed class IslandJudgeTests
     [InlineData("3 4", "1 2", true)]
     public void The_smaller_cluster_gives_way_and_of_equal_ones_that_with_the_higher_address(string own, string other, bool yields)
     {
-        Assert.Equal(yields, Confirmed(Members(own), Members(other)).Length > 0);
-        Assert.Equal(!yields, Confirmed(Members(other), Members(own)).Length > 0);
+        Assert.Equal(yields ? IslandVerdict.Yield : IslandVerdict.OtherYields, Confirmed(Members(own), Members(other)));
+        Assert.Equal(yields ? IslandVerdict.OtherYields : IslandVerdict.Yield, Confirmed(Members(other), Members(own)));
     }
 
     [Fact]
     public void Halves_of_one_cluster_are_left_to_the_split_brain_resolver() =>
-        Assert.Empty(Confirmed(Members("1 2"), Members("2 3 4 5")));
+        Assert.Equal(IslandVerdict.None, Confirmed(Members("1 2"), Members("2 3 4 5")));
 
     [Fact]
     public void A_restarted_member_is_another_member() =>
-        Assert.NotEmpty(Confirmed([new MemberKey(Address(1), 7)], [new MemberKey(Address(1), 8), new MemberKey(Address(2), 1)]));
+        Assert.Equal(IslandVerdict.Yield, Confirmed([new MemberKey(Address(1), 7)], [new MemberKey(Address(1), 8), new MemberKey(Address(2), 1)]));
 
     [Fact]
     public void One_answer_is_not_enough()
     {
         var judge = new IslandJudge();
-        Assert.Empty(judge.Judge(Members("1"), 1, Answer(Members("2 3"))));
-        Assert.Empty(judge.Judge(Members("1"), 1, Answer(Members("2 3")) with { IsInside = false }));
-        Assert.Empty(judge.Judge(Members("1"), 1, Answer(Members("2 3"))));
-        Assert.Equal([Address(2), Address(3)], judge.Judge(Members("1"), 1, Answer(Members("2 3"))).ToArray());
+        Assert.Equal(IslandVerdict.None, judge.Judge(Members("1"), 1, Answer(Members("2 3"))));
+        Assert.Equal(IslandVerdict.None, judge.Judge(Members("1"), 1, Answer(Members("2 3")) with { IsInside = false }));
+        Assert.Equal(IslandVerdict.None, judge.Judge(Members("1"), 1, Answer(Members("2 3"))));
+        Assert.Equal(IslandVerdict.Yield, judge.Judge(Members("1"), 1, Answer(Members("2 3"))));
     }
 
-    private static ImmutableArray<MemberAddress> Confirmed(ImmutableArray<MemberKey> own, ImmutableArray<MemberKey> other)
+    [Fact]
+    public void Two_answers_with_different_verdicts_are_not_enough()
+    {
+        var judge = new IslandJudge();
+        Assert.Equal(IslandVerdict.None, judge.Judge(Members("1"), 1, Answer(Members("2 3"))));
+        Assert.Equal(IslandVerdict.None, judge.Judge(Members("1"), 1, Answer(Members("2"))));
+        Assert.Equal(IslandVerdict.OtherYields, judge.Judge(Members("1"), 1, Answer(Members("2"))));
+    }
+
+    private static IslandVerdict Confirmed(ImmutableArray<MemberKey> own, ImmutableArray<MemberKey> other)
     {
         var judge = new IslandJudge();
         judge.Judge(own, own.Length, Answer(other));

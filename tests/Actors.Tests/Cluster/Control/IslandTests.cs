@@ -34,4 +34,19 @@ public sealed class IslandTests
         Assert.Equal((1, 0, 0), (first.Status.Restarts, second.Status.Restarts, third.Status.Restarts));
         await TestCluster.EventuallyAsync(() => Assert.Single(new[] { first, second, third }, m => m.OwnsJoin), first, second, third);
     }
+
+    [Fact]
+    public async Task Two_clusters_whose_leaders_refuse_each_others_messages_become_one()
+    {
+        await using var cluster = new TestCluster();
+        var first = cluster.Start(cluster.Options(1, seeds: 1));
+        var second = cluster.Start(cluster.Options(2, seeds: 0) with { Seeds = [cluster[2]] });
+        await TestCluster.SeeAsync("m1", first);
+        await TestCluster.SeeAsync("m2", second);
+        first.Refuse(second);
+        second.Refuse(first);
+
+        await second.CommandAsync(ClusterCommand.Join, first.Address);
+        await TestCluster.SeeAsync("m1 m2", first, second);
+    }
 }

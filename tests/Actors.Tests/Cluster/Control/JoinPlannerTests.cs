@@ -52,6 +52,38 @@ public sealed class JoinPlannerTests
     }
 
     [Fact]
+    public void Silent_is_who_can_still_be_dialed_and_answers_nothing()
+    {
+        var planner = Create(B, A, B, C);
+        AnswerFrom(planner, A, C);
+        for (var i = 0; i < 10 && !planner.Silent().Any(); i++)
+        {
+            planner.EndRoundInside(new HashSet<MemberAddress>());
+            AnswerFrom(planner, C);
+            if (planner.TryBeginDial(A))
+                planner.Dialed(A, new DialResult(null));
+        }
+
+        Assert.Equal([A], planner.Silent());
+        AnswerFrom(planner, A);
+        Assert.Empty(planner.Silent());
+    }
+
+    [Fact]
+    public void Who_died_is_not_silent()
+    {
+        var planner = Create(B, A, B);
+        AnswerFrom(planner, A);
+        for (var i = 0; i < 100; i++)
+        {
+            planner.EndRoundInside(new HashSet<MemberAddress>());
+            if (planner.TryBeginDial(A))
+                planner.Dialed(A, new DialResult("refused"));
+            Assert.Empty(planner.Silent());
+        }
+    }
+
+    [Fact]
     public void A_member_that_is_no_seed_never_forms_a_cluster()
     {
         var planner = new JoinPlanner(A, "test", isListed: false, hasGrowingList: false, Timings);

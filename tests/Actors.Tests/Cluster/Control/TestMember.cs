@@ -42,6 +42,8 @@ internal sealed class TestMember : IAsyncDisposable
 
     public ClusterView View => _told.OfType<ClusterProtocol.ViewChanged>().LastOrDefault()?.View ?? ClusterView.Empty;
 
+    private RemoteActorRefProvider? Provider => (Published.System as ExtendedActorSystem)?.Provider as RemoteActorRefProvider;
+
     public bool OwnsJoin => _told.OfType<ClusterSystemEvent.JoinOwned>().LastOrDefault()?.IsOurs ?? false;
 
     public IEnumerable<T> Told<T>() => _told.OfType<T>();
@@ -57,20 +59,37 @@ internal sealed class TestMember : IAsyncDisposable
     public async Task<bool> LocalAnswersAsync() =>
         await _local.ActorSelection("/user/cluster").Ask<string>("well?", TimeSpan.FromSeconds(10)) == "well";
 
+    /// <summary>Stops the actor that fills Akka's own <c>Cluster.State</c>. On a busy machine it is behind the events by some time; here for ever.</summary>
+    public async Task StopReadViewAsync()
+    {
+        var listener = await Published.System!.ActorSelection("/system/clusterEventBusListener").ResolveOne(TimeSpan.FromSeconds(30));
+        Assert.True(await listener.GracefulStop(TimeSpan.FromSeconds(30)));
+    }
+
+    /// <summary>Refuses every further message from a member and to it, as Akka does with one that was downed.</summary>
+    public void Refuse(TestMember member)
+    {
+        var other = Akka.Cluster.Cluster.Get(member.Published.System!).SelfUniqueAddress;
+        Provider!.Quarantine(other.Address, other.Uid);
+    }
+
     /// <summary>Closes all sockets of the cluster system at once and without a word to the others, as the end of a process does.</summary>
     public async Task KillAsync()
     {
-        if (Published.System is ExtendedActorSystem { Provider: RemoteActorRefProvider provider })
+        if (Provider is { } provider)
             await provider.Transport.Shutdown();
         await _actor.GracefulStop(TimeSpan.FromSeconds(30));
     }
 
+    /// <summary>Leaves nothing in order: all members of the test end, so none is left that a word of it could help.</summary>
     public async ValueTask DisposeAsync()
     {
-        var system = Published.System;
+        var system = Published.System as ExtendedActorSystem;
+        await _actor.GracefulStop(TimeSpan.FromSeconds(30));
+        system?.Abort();
         await _local.Terminate();
         if (system is not null)
-            await system.Terminate().WaitAsync(TimeSpan.FromSeconds(60));
+            await system.WhenTerminated.WaitAsync(TimeSpan.FromSeconds(60));
         await _lane.DisposeAsync();
     }
 

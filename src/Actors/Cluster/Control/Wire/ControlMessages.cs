@@ -44,7 +44,7 @@ internal sealed record Describe : IControlMessage
 /// <param name="Url">Its data port.</param>
 internal sealed record Description(MemberKey Of, string Id, string Url, string Version, ImmutableArray<string> Filesystems) : IControlMessage;
 
-/// <summary>Two clusters have found each other, and the receiver is in the one that gives way: it joins the other one at these addresses.</summary>
+/// <summary>Two clusters have found each other, and the receiver is in the one that gives way: its members join the other one at these addresses.</summary>
 internal sealed record GiveWay(ImmutableArray<MemberAddress> To) : IControlMessage;
 
 /// <summary>Where the result of the join is fetched.</summary>

@@ -9,23 +9,23 @@ using Microsoft.AspNetCore.Http;
 
 namespace LustreActors.Host;
 
-/// <summary>What members ask each other.</summary>
+/// <summary>The answers of the member port.</summary>
 /// <param name="scrapes">Scrapes of this machine.</param>
 /// <param name="clusterScrapes">Scrapes of the whole cluster.</param>
-/// <param name="answers">What this member has read of others.</param>
+/// <param name="answers">The series that this member has read from others.</param>
 /// <param name="published">This machine's series.</param>
-/// <param name="activity">What this machine's jobs do.</param>
-/// <param name="sums">What the jobs of this member's share do.</param>
-/// <param name="memory">Tidied up after a large answer.</param>
+/// <param name="activity">The activity of this machine's jobs.</param>
+/// <param name="sums">The sums of the jobs of this member's share.</param>
+/// <param name="memory">Trimmed after a large answer.</param>
 /// <param name="time">The clock.</param>
-internal sealed class MemberAnswers(
+internal sealed class MemberEndpoints(
     ScrapeHandler scrapes, ClusterScrapes clusterScrapes, ClusterAnswers answers, PublishedExposition published, PublishedActivity activity,
     IActorRef sums, ManagedMemory memory, TimeProvider time)
 {
-    /// <summary>A target that hangs costs a table its wait for it; the table is there a moment later.</summary>
+    /// <summary>The wait for the table of an interval. A target that hangs delays it by the wait of a scrape.</summary>
     private static readonly TimeSpan ActivityWait = TimeSpan.FromSeconds(4);
 
-    /// <summary>Of a sum, on top of the half interval that it may take.</summary>
+    /// <summary>Added to the half interval that a sum may take.</summary>
     private static readonly TimeSpan SumReserve = TimeSpan.FromSeconds(10);
 
     /// <summary><c>GET /metrics?scope=…</c></summary>
@@ -35,49 +35,61 @@ internal sealed class MemberAnswers(
         switch (scope)
         {
             case "local":
-                await scrapes.HandleAsync(context, () => Task.FromResult(Own()), notModified: true).ConfigureAwait(false);
+                await scrapes.HandleAsync(context, () => Task.FromResult(WithoutJobs()), notModified: true).ConfigureAwait(false);
                 break;
             case "shards":
-                await ExpositionResponse.WriteAsync(context, await answers.ReadOwnShardsAsync(context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
-                memory.TidySoon();
+                var shards = await answers.ReadOwnShardsAsync(context.RequestAborted).ConfigureAwait(false);
+                await ExpositionResponse.WriteAsync(context, shards).ConfigureAwait(false);
+                memory.TrimSoon();
                 break;
             case "join":
-                await ExpositionResponse.WriteAsync(context, await answers.ReadJoinAsync(context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
+                var join = await answers.ReadJoinAsync(context.RequestAborted).ConfigureAwait(false);
+                await ExpositionResponse.WriteAsync(context, join).ConfigureAwait(false);
                 break;
             case "cluster":
                 await clusterScrapes.HandleAsync(context).ConfigureAwait(false);
                 break;
             default:
-                await SayAsync(context, HttpStatusCode.BadRequest, $"there is no scope '{scope}': local, shards, join or cluster").ConfigureAwait(false);
+                await HttpServer.WriteLineAsync(
+                    context, HttpStatusCode.BadRequest,
+                    $"there is no scope '{scope}': local, shards, join or cluster").ConfigureAwait(false);
                 break;
         }
     }
 
     /// <summary><c>GET /jobs/activity</c>: the table of this machine.</summary>
     public async Task ActivityAsync(HttpContext context) =>
-        await WriteAsync(context, await activity.ReadAsync(ActivityWait, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
+        await WriteAsync(
+            context, await activity.ReadAsync(ActivityWait, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
 
-    /// <summary><c>GET /jobs/sums?interval=N&amp;except=MEMBER</c>: the sum of the tables that this member reads. Without a number, that of now.</summary>
+    /// <summary>
+    /// <c>GET /jobs/sums?interval=N&amp;except=MEMBER</c>: the sum of the tables that this member reads; without <c>interval</c>, the
+    /// current one.
+    /// </summary>
     public async Task SumsAsync(HttpContext context)
     {
         var query = context.Request.Query;
         var number = JobActivityTable.IntervalOf(time.GetUtcNow() - (activity.Interval / 2), activity.Interval);
-        if (query["interval"].ToString() is { Length: > 0 } text && !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number))
+        if (query["interval"].ToString() is { Length: > 0 } text
+            && !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number))
         {
-            await SayAsync(context, HttpStatusCode.BadRequest, "interval is the number of an interval: seconds since 1970 by jobs.interval").ConfigureAwait(false);
+            await HttpServer.WriteLineAsync(
+                context, HttpStatusCode.BadRequest,
+                "interval is the number of an interval: seconds since 1970 by jobs.interval").ConfigureAwait(false);
             return;
         }
 
         var question = new JobSumsProtocol.ReadSum(number, [.. query["except"].OfType<string>()]);
-        var sum = await sums.AskAsync<JobActivitySum>(question, (activity.Interval / 2) + SumReserve, context.RequestAborted).ConfigureAwait(false);
+        var wait = (activity.Interval / 2) + SumReserve;
+        var sum = await sums.AskAsync<JobActivitySum>(question, wait, context.RequestAborted).ConfigureAwait(false);
         if (sum.Table.Members.IsEmpty)
             context.Response.StatusCode = (int)HttpStatusCode.NoContent;
         else
             await WriteAsync(context, sum.Table).ConfigureAwait(false);
     }
 
-    /// <summary>What this machine says of itself. What its jobs do is in its table.</summary>
-    private Exposition Own()
+    /// <summary>This machine's series without those of jobs, which travel as a table.</summary>
+    private Exposition WithoutJobs()
     {
         var current = published.Current;
         return Exposition.Of(current.Families.Where(f => !IsOfJobs(f)).SelectMany(current.SegmentsOf), out _);
@@ -93,8 +105,6 @@ internal sealed class MemberAnswers(
         while (writer.Write(context.Response.BodyWriter))
             await context.Response.BodyWriter.FlushAsync(context.RequestAborted).ConfigureAwait(false);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted).ConfigureAwait(false);
-        memory.TidySoon();
+        memory.TrimSoon();
     }
-
-    private static Task SayAsync(HttpContext context, HttpStatusCode status, string text) => HttpServer.WriteTextAsync(context, status, text + "\n");
 }

@@ -2,8 +2,8 @@ using LustreActors.Sources;
 
 namespace LustreActors.Host;
 
-/// <summary>Reading on the command line: whoever asks can wait, and interrupt it.</summary>
-internal sealed class NobodyWatches : IReadWatch
+/// <summary>Reads without a deadline, for commands that a user can interrupt.</summary>
+internal sealed class NullWatch : IReadWatch
 {
     public bool IsAbandoned => false;
 

@@ -1,9 +1,9 @@
 namespace LustreActors.Host.Tests.Running;
 
 /// <summary>A clock that moves, and timers that fire, when the test says so.</summary>
-internal sealed class HandClock : TimeProvider
+internal sealed class ManualClock : TimeProvider
 {
-    private readonly List<HandTimer> _timers = [];
+    private readonly List<ManualTimer> _timers = [];
     private TimeSpan _now;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -12,7 +12,7 @@ internal sealed class HandClock : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new HandTimer(this, () => callback(state));
+        var timer = new ManualTimer(this, () => callback(state));
         timer.Change(dueTime, period);
         _timers.Add(timer);
         return timer;
@@ -25,8 +25,8 @@ internal sealed class HandClock : TimeProvider
             timer.FireIfDue();
     }
 
-    /// <summary>Fires once, as the program's timers do that are set again by what they call.</summary>
-    private sealed class HandTimer(HandClock clock, Action callback) : ITimer
+    /// <summary>Fires once; the program's timers are set again by their callback.</summary>
+    private sealed class ManualTimer(ManualClock clock, Action callback) : ITimer
     {
         private TimeSpan? _due;
 

@@ -1,9 +1,9 @@
 namespace LustreActors.Host.Tests.Cluster;
 
-/// <summary>What happens to members: by chance, and by the same chance for the same seed.</summary>
-internal sealed class Blows(ServersOfACluster servers, int seed)
+/// <summary>Random failures of members, the same for the same seed.</summary>
+internal sealed class RandomFailures(ServersOfACluster servers, int seed)
 {
-    /// <summary>Seconds from one to the next, on average: as long as it takes until what one did is over.</summary>
+    /// <summary>Average seconds between failures: long enough to recover from one.</summary>
     private const int Pause = 8;
 
     private const int LongestAway = 25;
@@ -15,12 +15,12 @@ internal sealed class Blows(ServersOfACluster servers, int seed)
     private int _freezes;
     private int _stops;
 
-    /// <summary>Those that can be asked.</summary>
+    /// <summary>The members that can answer.</summary>
     public IReadOnlyList<int> Upright => [.. Enumerable.Range(0, servers.Count).Where(m => servers.Runs(m) && !_frozen.Contains(m))];
 
     public List<string> Told { get; } = [];
 
-    public async Task StrikeAsync(int second)
+    public async Task FailAsync(int second)
     {
         foreach (var (member, at) in _back.ToArray())
         {
@@ -34,7 +34,7 @@ internal sealed class Blows(ServersOfACluster servers, int seed)
                 await servers.StartAsync(member);
         }
 
-        // Two thirds are always there: what all members say together is what is left.
+        // Two thirds of the members always run.
         if (Upright.Count * 3 <= servers.Count * 2 || _random.Next(Pause) > 0)
             return;
         var victim = Upright[_random.Next(Upright.Count)];

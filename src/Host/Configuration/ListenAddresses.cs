@@ -3,10 +3,10 @@ using LustreActors.Hocon;
 
 namespace LustreActors.Host;
 
-/// <summary>Addresses to listen on.</summary>
-internal static class Addresses
+/// <summary>Binds a list of addresses to listen on.</summary>
+internal static class ListenAddresses
 {
-    public static List<IPEndPoint> Of(ConfigBinder settings, string path, string example)
+    public static List<IPEndPoint> Bind(ConfigBinder settings, string path, string example)
     {
         var endpoints = new List<IPEndPoint>();
         var texts = settings.Strings(path);
@@ -16,7 +16,8 @@ internal static class Addresses
             if (IPEndPoint.TryParse(text, out var endpoint) && text.EndsWith($":{endpoint.Port}", StringComparison.Ordinal))
                 endpoints.Add(endpoint);
             else
-                settings.Problem(path, $"'{text}' is not address:port; write for example \"{example}\", \"127.0.0.1:{port}\" or \"[::]:{port}\"");
+                settings.Problem(
+                    path, $"'{text}' is not address:port; write for example \"{example}\", \"127.0.0.1:{port}\" or \"[::]:{port}\"");
         }
 
         if (texts.Count == 0)

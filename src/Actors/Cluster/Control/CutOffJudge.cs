@@ -1,0 +1,38 @@
+using System.Globalization;
+using Akka.Configuration;
+
+namespace LustreActors.Actors.Cluster.Control;
+
+/// <summary>
+/// Decides when a member has lost its cluster without learning of it. The split-brain resolver ends such a member where it can; it cannot where the member was
+/// removed before it was up, or where the word of its removal was lost with the connection.
+/// </summary>
+/// <param name="patience">Longer than the split-brain resolver needs for any decision of its own.</param>
+internal sealed class CutOffJudge(TimeSpan patience, TimeProvider time)
+{
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(10);
+
+    private long? _joiningSince;
+    private long? _aloneSince;
+
+    /// <summary>The patience follows from the times that are in force, which the user's <c>akka { … }</c> may have changed.</summary>
+    public static CutOffJudge Create(Config config, TimeProvider time) => new(
+        config.GetTimeSpan("akka.cluster.failure-detector.acceptable-heartbeat-pause")
+        + (2 * config.GetTimeSpan("akka.cluster.split-brain-resolver.stable-after")) + Slack,
+        time);
+
+    /// <summary>Returns why the member is cut off; null where it is not, or not for long enough.</summary>
+    /// <param name="isJoining">The member has been let in, and no leader has made it a full member yet. One that gossips with its leader is so for seconds.</param>
+    /// <param name="others">How many other members it knows.</param>
+    /// <param name="reached">How many of those it reaches.</param>
+    public string? Judge(bool isJoining, int others, int reached)
+    {
+        _joiningSince = isJoining ? _joiningSince ?? time.GetTimestamp() : null;
+        _aloneSince = others > 0 && reached == 0 ? _aloneSince ?? time.GetTimestamp() : null;
+        if (HasLasted(_aloneSince))
+            return string.Create(CultureInfo.InvariantCulture, $"none of the {others} other members was reached for {patience.TotalSeconds:0} s");
+        return HasLasted(_joiningSince) ? string.Create(CultureInfo.InvariantCulture, $"joining was not completed within {patience.TotalSeconds:0} s") : null;
+    }
+
+    private bool HasLasted(long? since) => since is { } timestamp && time.GetElapsedTime(timestamp) >= patience;
+}
