@@ -182,10 +182,16 @@ internal sealed partial class ControlActor
         }
     }
 
-    /// <summary>Comes from the member of this cluster that decided, which tells all others itself, or from the other cluster.</summary>
+    /// <summary>
+    /// Comes from the member of this cluster that decided, which tells all others itself, or from the other cluster. What was meant for the incarnation
+    /// before, and arrives when this one has joined the other cluster or is about to, is ignored.
+    /// </summary>
     private void OnGiveWay(ImmutableArray<MemberAddress> to)
     {
-        if (MemberAddresses().Contains(MembershipViews.AddressOf(Sender.Path.Address)))
+        var members = MemberAddresses();
+        if (!_isInside || members.Overlaps(to))
+            return;
+        if (members.Contains(MembershipViews.AddressOf(Sender.Path.Address)))
             Yield(to, GaveWay);
         else
             GiveWayTo(to);

@@ -33,9 +33,9 @@ internal sealed class TestCluster : IAsyncDisposable
     /// </summary>
     public static ClusterTimings Timings { get; } = new()
     {
-        ProbeInterval = TimeSpan.FromMilliseconds(500),
-        RoundsWhenMostAnswer = 30,
-        RoundsWhenFewAnswer = 120,
+        ProbeInterval = TimeSpan.FromMilliseconds(400),
+        RoundsWhenMostAnswer = 20,
+        RoundsWhenFewAnswer = 150,
         DialDeadline = TimeSpan.FromSeconds(10),
         HeartbeatPause = TimeSpan.FromSeconds(8),
         Gossip = TimeSpan.FromMilliseconds(500),
@@ -46,6 +46,13 @@ internal sealed class TestCluster : IAsyncDisposable
         CertificateCheck = TimeSpan.FromMilliseconds(500),
         Damping = TimeSpan.FromMilliseconds(50),
     };
+
+    /// <summary>Seconds that pass unused: the first seed asks the others once more, and an address that failed is left alone.</summary>
+    private static Akka.Configuration.Config Waits { get; } = Akka.Configuration.ConfigurationFactory.ParseString(
+        """
+        akka.cluster.seed-node-timeout = 1 s
+        akka.remote.retry-gate-closed-for = 1 s
+        """);
 
     public TestAuthority Authority { get; } = new();
 
@@ -63,6 +70,7 @@ internal sealed class TestCluster : IAsyncDisposable
         Seeds = [.. Enumerable.Range(1, seeds).Select(n => this[n])],
         Trust = Authority.Issue(AddressOf(number)),
         Timings = Timings,
+        Akka = Waits,
     };
 
     public TestMember Start(ClusterSystemOptions options, Func<string, IPAddress[]>? resolve = null)
@@ -86,8 +94,20 @@ internal sealed class TestCluster : IAsyncDisposable
         }
         catch (Xunit.Sdk.XunitException e)
         {
-            var logs = string.Join('\n', members.Select(m => $"--- {m.Id} {m.Status.State} {m.Status.Trouble}\n{m.Log.All()}"));
-            throw new Xunit.Sdk.XunitException($"{e.Message}\n{logs}");
+            throw WithLogs(e, members);
+        }
+    }
+
+    /// <summary>Holds already; on failure as <see cref="EventuallyAsync"/>.</summary>
+    public static void Holds(Action assertion, params TestMember[] members)
+    {
+        try
+        {
+            assertion();
+        }
+        catch (Xunit.Sdk.XunitException e)
+        {
+            throw WithLogs(e, members);
         }
     }
 
@@ -95,6 +115,12 @@ internal sealed class TestCluster : IAsyncDisposable
     {
         await Task.WhenAll(_members.Select(m => m.DisposeAsync().AsTask()));
         Authority.Dispose();
+    }
+
+    private static Xunit.Sdk.XunitException WithLogs(Xunit.Sdk.XunitException failure, TestMember[] members)
+    {
+        var logs = string.Join('\n', members.Select(m => $"--- {m.Id} {m.Status.State} {m.Status.Trouble}\n{m.Log.All()}"));
+        return new Xunit.Sdk.XunitException($"{failure.Message}\n{logs}");
     }
 
     private string AddressOf(int number) => $"{_network}.{number}";

@@ -81,12 +81,15 @@ internal sealed class TestMember : IAsyncDisposable
         await _actor.GracefulStop(TimeSpan.FromSeconds(30));
     }
 
+    /// <summary>Leaves nothing in order: all members of the test end, so none is left that a word of it could help.</summary>
     public async ValueTask DisposeAsync()
     {
-        var system = Published.System;
+        var system = Published.System as ExtendedActorSystem;
+        await _actor.GracefulStop(TimeSpan.FromSeconds(30));
+        system?.Abort();
         await _local.Terminate();
         if (system is not null)
-            await system.Terminate().WaitAsync(TimeSpan.FromSeconds(60));
+            await system.WhenTerminated.WaitAsync(TimeSpan.FromSeconds(60));
         await _lane.DisposeAsync();
     }
 
