@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Actors;
 
+/// <summary>Log messages of the branches of the tree. Event ids are stable: alerts may depend on them.</summary>
 internal static partial class ActorsLog
 {
     [LoggerMessage(1100, LogLevel.Warning, "{Source}: {State}: {Trouble}")]
@@ -17,10 +18,12 @@ internal static partial class ActorsLog
     [LoggerMessage(1104, LogLevel.Warning, "{Source}: {Note}")]
     public static partial void SourceNote(ILogger log, string source, string note);
 
-    [LoggerMessage(1102, LogLevel.Error, "Two sources contradict each other, and the later one is left out: {Conflict}. This is a defect of the exporter")]
+    [LoggerMessage(1102, LogLevel.Error,
+        "Two sources contradict each other, and the later one is left out: {Conflict}. This is a defect of the exporter")]
     public static partial void FamilyConflict(ILogger log, string conflict);
 
-    [LoggerMessage(1110, LogLevel.Information, "No Lustre on this host yet (looked in {Proc}, {Sys} and {Debug}): waiting for one, looking again every {Interval} s")]
+    [LoggerMessage(1110, LogLevel.Information,
+        "No Lustre on this host yet (looked in {Proc}, {Sys} and {Debug}): waiting for one, looking again every {Interval} s")]
     public static partial void NoLustre(ILogger log, string proc, string sys, string debug, double interval);
 
     [LoggerMessage(1111, LogLevel.Information, "Lustre found: {Targets} targets and mounts ({Filesystems})")]
@@ -41,16 +44,16 @@ internal static partial class ActorsLog
     [LoggerMessage(1114, LogLevel.Warning, "Looking for Lustre's targets failed: {Trouble}; what is known stays")]
     public static partial void DiscoveryFailed(ILogger log, string trouble);
 
-    [LoggerMessage(1115, LogLevel.Information, "The settings of Lustre's sources changed: those that they concern start anew")]
+    [LoggerMessage(1115, LogLevel.Information, "The settings of Lustre's sources changed: the sources that they concern are restarted")]
     public static partial void LustreReconfigured(ILogger log);
 
-    [LoggerMessage(1130, LogLevel.Information, "Member {Member} is there: {State}, at {Url}")]
+    [LoggerMessage(1130, LogLevel.Information, "Member {Member} joined: {State}, at {Url}")]
     public static partial void MemberCame(ILogger log, string member, MemberState state, string url);
 
-    [LoggerMessage(1131, LogLevel.Information, "Member {Member} is {State} now{Anew}")]
-    public static partial void MemberChanged(ILogger log, string member, MemberState state, string anew);
+    [LoggerMessage(1131, LogLevel.Information, "Member {Member} is now {State}{Restarted}")]
+    public static partial void MemberChanged(ILogger log, string member, MemberState state, string restarted);
 
-    [LoggerMessage(1132, LogLevel.Warning, "Member {Member} is gone: what it had goes to others")]
+    [LoggerMessage(1132, LogLevel.Warning, "Member {Member} left: its shards move to other members")]
     public static partial void MemberWent(ILogger log, string member);
 
     [LoggerMessage(1133, LogLevel.Information, "Shards of this member: {Count}{New}{Gone}")]

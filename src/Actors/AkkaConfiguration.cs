@@ -6,30 +6,29 @@ using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Actors;
 
-/// <summary>The clock and the log of an actor system. A system without it has the system's clock and no log.</summary>
+/// <summary>The clock and the loggers of an actor system. Without this setup a system uses the system clock and logs nothing.</summary>
 public sealed class ExporterSetup(TimeProvider time, ILoggerFactory loggers) : Setup
 {
     public TimeProvider Time => time;
 
     public ILoggerFactory Loggers => loggers;
 
-    /// <summary>For the jitter of backoffs, in [0, 1); called from any thread.</summary>
+    /// <summary>Random numbers in [0, 1) for the jitter of backoffs. Called from any thread.</summary>
     public Func<double> Random { get; init; } = System.Random.Shared.NextDouble;
 }
 
-/// <summary>How the local actor system is configured, and how it is made.</summary>
+/// <summary>Configures, starts and ends the local actor system.</summary>
 public static class AkkaConfiguration
 {
     public const string SystemName = "lustre";
 
-    /// <summary>The phases of the shutdown, in their order. A step that overruns its phase is logged and left behind.</summary>
+    /// <summary>The phases of the shutdown, in order. A step that overruns its phase is logged and abandoned.</summary>
     public const string CloseListeners = CoordinatedShutdown.PhaseServiceUnbind;
     public const string LeaveCluster = "leave-cluster";
     public const string FinishScrapes = CoordinatedShutdown.PhaseServiceRequestsDone;
     public const string StopActors = "stop-actors";
     public const string CloseLane = "close-lane";
 
-    /// <summary>How long each phase may take.</summary>
     public static readonly TimeSpan PhaseTimeout = TimeSpan.FromSeconds(8);
 
     private const string Text = """
@@ -39,10 +38,10 @@ public static class AkkaConfiguration
           loggers = []
           log-dead-letters = off
           log-dead-letters-during-shutdown = off
-          # A storage server's processors belong to Lustre, and no timer here needs more than this.
+          # No timer here needs a finer tick, and a storage server's processors belong to Lustre.
           scheduler.tick-duration = 100ms
           actor {
-            # Nothing leaves this system: a message that would be serialized is a defect.
+            # No message leaves this system: one that would be serialized is a defect.
             serializers.json = "LustreActors.Actors.RefusingSerializer, LustreActors.Actors"
             serialize-messages = off
             serialize-creators = off
@@ -70,14 +69,17 @@ public static class AkkaConfiguration
         get => ConfigurationFactory.ParseString(Text);
     }
 
-    /// <param name="userSettings">The <c>akka</c> object of the user's configuration as JSON, without the keys that the program fixes. It wins over the defaults.</param>
+    /// <param name="userSettings">
+    /// The <c>akka</c> object of the user's configuration as JSON, without the keys that the program fixes. It overrides the defaults.
+    /// </param>
     public static Config LocalWith(string userSettings) =>
         userSettings.Length == 0 ? Local : ConfigurationFactory.ParseString(userSettings).WithFallback(Local);
 
-    /// <summary>A running system with its guardian, to be ended by <see cref="CoordinatedShutdown"/> or <see cref="EndAsync"/>.</summary>
+    /// <summary>Starts a system with its guardian. End it by <see cref="CoordinatedShutdown"/> or <see cref="EndAsync"/>.</summary>
     public static ActorSystem Start(TimeProvider time, ILoggerFactory loggers, string userSettings = "")
     {
-        var system = ActorSystem.Create(SystemName, BootstrapSetup.Create().WithConfig(LocalWith(userSettings)).And(new ExporterSetup(time, loggers)));
+        var setup = BootstrapSetup.Create().WithConfig(LocalWith(userSettings)).And(new ExporterSetup(time, loggers));
+        var system = ActorSystem.Create(SystemName, setup);
         StartGuardian(system);
         return system;
     }
@@ -94,7 +96,7 @@ public static class AkkaConfiguration
         });
     }
 
-    /// <summary>Ends a system, within a bounded time.</summary>
+    /// <summary>Ends a system within a bounded time.</summary>
     public static async Task EndAsync(ActorSystem system)
     {
         ArgumentNullException.ThrowIfNull(system);

@@ -2,12 +2,12 @@ using Akka.Actor;
 
 namespace LustreActors.Actors;
 
-/// <summary>Questions to actors, from outside of them.</summary>
+/// <summary>Asks actors from outside the actor system.</summary>
 public static class Asking
 {
     private const string Ended = "it has ended";
 
-    /// <summary>Waits for the answer to a question; fails with <see cref="AskFailedException"/> when none comes in time.</summary>
+    /// <summary>Waits for the answer to a message; throws <see cref="AskFailedException"/> when none arrives in time.</summary>
     public static async Task<TReply> AskAsync<TReply>(
         this IActorRef actor, object message, TimeSpan timeout, CancellationToken stopping = default)
     {
@@ -17,7 +17,7 @@ public static class Asking
             throw new AskFailedException(actor.Path.Short(), message.GetType(), Ended) { HasEnded = true };
         try
         {
-#pragma warning disable RS0030 // The one place that owns it.
+#pragma warning disable RS0030 // The one place that may call Ask: it always passes a timeout.
             return await actor.Ask<TReply>(message, timeout, stopping).ConfigureAwait(false);
 #pragma warning restore RS0030
         }
@@ -29,7 +29,7 @@ public static class Asking
         }
     }
 
-    /// <summary>Null where it has ended.</summary>
+    /// <summary>Says what the actor is doing; null if it has ended.</summary>
     private static string? Describe(IActorRef actor)
     {
         if (actor is not ActorRefWithCell { Underlying: { IsTerminated: false } cell })
@@ -37,7 +37,7 @@ public static class Asking
         var record = ActorRecords.For(cell.System).Find(actor);
         var doing = record switch
         {
-            { RestsUntil: { } until } => $"it failed and rests until {until:HH:mm:ss}",
+            { BackingOffUntil: { } until } => $"it failed and backs off until {until:HH:mm:ss}",
             { Doing: var (what, since) } => $"it has been {what} for {since.TotalSeconds:0.0} s",
             _ => "it does not say what it is doing",
         };
@@ -45,7 +45,7 @@ public static class Asking
     }
 }
 
-/// <summary>A question without an answer. The text says which actor was asked what, and what it was doing instead.</summary>
+/// <summary>No answer came. The text names the actor, the message and what the actor was doing instead.</summary>
 public sealed class AskFailedException(string actor, Type question, string detail)
     : Exception($"No answer to {question?.Name} from {actor}: {detail}")
 {

@@ -2,21 +2,21 @@ using Akka.Actor;
 
 namespace LustreActors.Messages;
 
-/// <summary>What is said to the actor that materializes the exposition.</summary>
+/// <summary>Messages to the actor that publishes the exposition.</summary>
 public abstract record MetricsProtocol
 {
     private MetricsProtocol()
     {
     }
 
-    /// <summary>This machine is read by these branches of the tree and no others. Until each of them has said what it expects, a scrape waits for that too.</summary>
-    public sealed record Branches(IReadOnlyCollection<string> Names) : MetricsProtocol;
+    /// <summary>Exactly these branches read this machine. A scrape waits until each of them has completed a discovery.</summary>
+    public sealed record BranchesConfigured(IReadOnlyCollection<string> Names) : MetricsProtocol;
 
-    /// <summary>What a branch has expected so far does not hold any more: it looks anew, and a scrape waits for what it will find.</summary>
-    public sealed record LooksAnew(string Branch) : MetricsProtocol;
+    /// <summary>The result of a branch's last discovery no longer holds. A scrape waits for the next result.</summary>
+    public sealed record DiscoveryStarted(string Branch) : MetricsProtocol;
 
-    /// <summary>A branch has looked through the machine: these of its sources exist, and will introduce themselves.</summary>
-    public sealed record Expected(string Branch, IReadOnlyCollection<string> Sources) : MetricsProtocol;
+    /// <summary>A branch has looked through the machine. These of its sources exist and will announce themselves.</summary>
+    public sealed record DiscoveryCompleted(string Branch, IReadOnlyCollection<string> Sources) : MetricsProtocol;
 
     /// <summary>A source exists from now on, and may be told to collect when its data is older than <paramref name="MinAge"/> (<c>collect.min-age</c> unless it has its own).</summary>
     public sealed record SourceStarted(string Source, IActorRef Owner, TimeSpan? MinAge) : MetricsProtocol

@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace LustreActors.Actors.Tests;
 
-/// <summary>Questions on a system that runs by itself.</summary>
+/// <summary>Questions to actors of a system with real threads and timers.</summary>
 public sealed class AskingTests : IAsyncLifetime
 {
     private readonly ActorSystem _system = AkkaConfiguration.Start(TimeProvider.System, new RecordingLoggers());
@@ -15,18 +15,19 @@ public sealed class AskingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_that_is_not_answered_says_who_was_asked_what_and_what_it_was_doing()
+    public async Task A_question_without_an_answer_reports_the_actor_the_message_and_the_activity()
     {
         var actor = await StartAsync();
-        ActorRecords.For(_system).Of(actor).Say("counting sheep");
+        ActorRecords.For(_system).Of(actor).SetActivity("counting sheep");
         var failure = await Assert.ThrowsAsync<AskFailedException>(() => actor.AskAsync<string>(42, TimeSpan.FromMilliseconds(20)));
-        Assert.StartsWith("No answer to Int32 from /a: none within 0.02 s; it has been counting sheep for ", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "No answer to Int32 from /a: none within 0.02 s; it has been counting sheep for ", failure.Message, StringComparison.Ordinal);
         Assert.EndsWith(" s, 0 messages waiting", failure.Message, StringComparison.Ordinal);
         Assert.False(failure.HasEnded);
     }
 
     [Fact]
-    public async Task One_to_an_actor_that_has_ended_fails_at_once()
+    public async Task A_question_to_an_actor_that_has_ended_fails_at_once()
     {
         var actor = await StartAsync();
         await actor.GracefulStop(TimeSpan.FromSeconds(30));
@@ -36,7 +37,7 @@ public sealed class AskingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_asker_that_leaves_is_told_nothing()
+    public async Task An_asker_that_cancels_gets_no_answer()
     {
         var actor = await StartAsync();
         using var leaves = new CancellationTokenSource();

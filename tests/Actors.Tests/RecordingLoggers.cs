@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Actors.Tests;
 
-/// <summary>Keeps what is logged, by event.</summary>
+/// <summary>Keeps log lines by event id.</summary>
 internal sealed class RecordingLoggers : ILoggerFactory, ILogger
 {
     private readonly List<(int Event, string Text)> _entries = [];
@@ -13,7 +13,7 @@ internal sealed class RecordingLoggers : ILoggerFactory, ILogger
             return [.. _entries.Where(e => e.Event == eventId).Select(e => e.Text)];
     }
 
-    /// <summary>Everything, one entry a line.</summary>
+    /// <summary>All log lines.</summary>
     public string All()
     {
         lock (_entries)
@@ -33,7 +33,8 @@ internal sealed class RecordingLoggers : ILoggerFactory, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         lock (_entries)
             _entries.Add((eventId.Id, formatter(state, exception)));

@@ -4,7 +4,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Actors.Tests;
 
-/// <summary>What Prometheus would be shown.</summary>
+/// <summary>Renders an exposition as Prometheus would get it.</summary>
 internal static class Served
 {
     public static string Text(this Exposition exposition)

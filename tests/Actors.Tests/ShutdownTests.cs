@@ -5,7 +5,7 @@ using static LustreActors.Actors.AkkaConfiguration;
 
 namespace LustreActors.Actors.Tests;
 
-/// <summary>How the local actor system ends.</summary>
+/// <summary>The shutdown of the local actor system.</summary>
 public sealed class ShutdownTests : IDisposable
 {
     private readonly RecordingLoggers _log = new();

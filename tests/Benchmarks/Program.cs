@@ -15,6 +15,8 @@ if (args is ["activity", .. var servers])
     return ActivityRun.Run(servers);
 if (args is ["peers", .. var whom])
     return await PeersRun.RunAsync(whom);
+if (args is ["idle", .. var members])
+    return await IdleRun.RunAsync(members);
 if (args is ["registry"])
 {
     await RegistryRun.RunAsync();

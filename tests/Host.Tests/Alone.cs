@@ -1,11 +1,11 @@
 using LustreActors.Host.Tests;
 
-// Most tests start a process and wait for it: two at a time fill the time in which one waits. More would only share the processors.
+// Most tests start a process and wait for it, so that two at a time use the processors better. More would only share them.
 [assembly: CollectionBehavior(MaxParallelThreads = 2)]
 
 namespace LustreActors.Host.Tests;
 
-/// <summary>For tests of rates and loads: they run one after another when all others have ended.</summary>
+/// <summary>The collection of tests that measure rates and loads: they run one after another, after all others.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class Alone
 {

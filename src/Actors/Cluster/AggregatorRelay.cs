@@ -5,46 +5,49 @@ using LustreActors.Messages;
 namespace LustreActors.Actors;
 
 /// <summary>
-/// Passes a question for the whole cluster on to a member that can answer it. The answer is passed back as it comes, and nothing of it is kept.
+/// Relays a request for the metrics of the whole cluster to an aggregator, and streams the answer back.
 /// </summary>
 public sealed class AggregatorRelay(ClusterOptions options, BlockingLane lane) : IDisposable
 {
-    /// <summary>A question that only an aggregator answers that has been one for a while.</summary>
+    /// <summary>Asks for an answer only from a member that has been an aggregator for a while.</summary>
     public const string Warm = "warm";
 
-    /// <summary>A question that any aggregator answers, with what it has.</summary>
+    /// <summary>Asks any aggregator for the data that it has.</summary>
     public const string Any = "any";
 
-    /// <summary>For one answer until it begins, and once more for all of it.</summary>
+    /// <summary>The longest time until an answer begins, and again for all of it.</summary>
     public TimeSpan Deadline => options.Deadline;
 
     private readonly MemberAccess _access = new(lane, "cluster: trust");
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, MemberConnection> _connections = new(StringComparer.Ordinal);
+    private readonly MemberConnections _connections = new();
 
     /// <summary>
-    /// One after the other until one answers: first those that have been at it for a while, then whoever there is. Null when none did, and why.
+    /// Asks the aggregators one after the other until one answers: in a first round for a warm answer, in a second round for any. Returns
+    /// the problem if none answered.
     /// </summary>
-    /// <param name="aggregators">Whom to ask.</param>
-    /// <param name="accept">What the client takes.</param>
-    /// <param name="stopping">The client is gone.</param>
-    public async Task<(HttpResponseMessage? Answer, string Problem)> AskAsync(IReadOnlyCollection<Member> aggregators, string? accept, CancellationToken stopping)
+    /// <param name="aggregators">The members to ask.</param>
+    /// <param name="accept">The Accept header of the client.</param>
+    /// <param name="stopping">Cancelled when the client has disconnected.</param>
+    public async Task<(HttpResponseMessage? Answer, string Problem)> AskAsync(
+        IReadOnlyCollection<Member> aggregators, string? accept, CancellationToken stopping)
     {
         var (answer, problem) = await AskAsync(aggregators, Warm, accept, stopping).ConfigureAwait(false);
-        return answer is not null || aggregators.Count == 0 ? (answer, problem) : await AskAsync(aggregators, Any, accept, stopping).ConfigureAwait(false);
+        return answer is not null || aggregators.Count == 0
+            ? (answer, problem)
+            : await AskAsync(aggregators, Any, accept, stopping).ConfigureAwait(false);
     }
 
     private async Task<(HttpResponseMessage? Answer, string Problem)> AskAsync(
-        IReadOnlyCollection<Member> aggregators, string whom, string? accept, CancellationToken stopping)
+        IReadOnlyCollection<Member> aggregators, string kind, string? accept, CancellationToken stopping)
     {
         var problems = new List<string>();
         foreach (var aggregator in aggregators)
         {
-            var web = PeerOptions.Of(new Uri(aggregator.Url, $"/metrics?scope=cluster&relayed={whom}"), isForeign: false, options);
+            var web = PeerOptions.For(new Uri(aggregator.Url, $"/metrics?scope=cluster&relayed={kind}"), isForeign: false, options);
             try
             {
                 var access = await _access.ReadAsync(web).ConfigureAwait(false);
-                var connection = Connection(aggregator, web).Of(access);
+                var connection = _connections.Get(aggregator.Url, web, access);
                 using var request = NewRequest(web, access, accept);
                 using var deadline = new CancellationTokenSource(web.Deadline);
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stopping);
@@ -53,7 +56,7 @@ public sealed class AggregatorRelay(ClusterOptions options, BlockingLane lane) :
                     var answer = await connection.SendAsync(request, either.Token).ConfigureAwait(false);
                     if (answer.IsSuccessStatusCode)
                         return (answer, "");
-                    problems.Add(WebFailure.Of(answer, "", web));
+                    problems.Add(WebFailure.Describe(answer, "", web));
                     answer.Dispose();
                 }
                 catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
@@ -62,7 +65,7 @@ public sealed class AggregatorRelay(ClusterOptions options, BlockingLane lane) :
                 }
                 catch (Exception e) when (e is HttpRequestException or IOException)
                 {
-                    problems.Add(access.WithoutSecrets(WebFailure.Of(e, web, connection)));
+                    problems.Add(access.WithoutSecrets(WebFailure.Describe(e, web, connection)));
                 }
             }
             catch (WebAccessException e)
@@ -74,24 +77,7 @@ public sealed class AggregatorRelay(ClusterOptions options, BlockingLane lane) :
         return (null, problems.Count > 0 ? string.Join("; ", problems) : "no aggregator is known yet");
     }
 
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            foreach (var connection in _connections.Values)
-                connection.Dispose();
-        }
-    }
-
-    private MemberConnection Connection(Member aggregator, PeerOptions web)
-    {
-        lock (_gate)
-        {
-            if (!_connections.TryGetValue(aggregator.Url.OriginalString, out var connection))
-                _connections.Add(aggregator.Url.OriginalString, connection = new MemberConnection(web));
-            return connection;
-        }
-    }
+    public void Dispose() => _connections.Dispose();
 
     private static HttpRequestMessage NewRequest(PeerOptions web, WebAccess access, string? accept)
     {

@@ -6,47 +6,51 @@ using LustreActors.Sources.Peers;
 
 namespace LustreActors.Actors;
 
-/// <summary>Makes expositions of what the board knows: for everybody, and for other aggregators.</summary>
+/// <summary>Creates expositions from the board: for Prometheus, and for other aggregators.</summary>
 public sealed class ClusterAnswers(IActorRef board, PublishedCluster cluster, TimeProvider time)
 {
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(5);
 
-    /// <summary>The whole cluster: all series of all members but those of single jobs, which are summed up by account, user and program.</summary>
-    public async Task<Exposition> OfAllAsync(CancellationToken stopping)
+    /// <summary>Reads the whole cluster: all series of all members, and the joined jobs by account, user and program.</summary>
+    public async Task<Exposition> ReadAllAsync(CancellationToken stopping)
     {
         var parts = await ReadAsync(stopping).ConfigureAwait(false);
         var status = cluster.Current;
         return Exposition.Of(
             [
-                .. ClusterSegments.Of(cluster), .. ClusterSegments.Of(status.Plan, parts.Missing),
+                .. ClusterSegments.Create(cluster), .. ClusterSegments.Create(status.Plan, parts.Missing),
                 .. parts.Parts.OrderBy(p => p.Part.Shard, StringComparer.Ordinal).SelectMany(p => p.Part.Segments),
             ],
             out _);
     }
 
-    /// <summary>What this member made itself, each series with its shard; for an aggregator that has read other members.</summary>
-    public async Task<Exposition> OfOwnShardsAsync(bool withJobs, CancellationToken stopping)
+    /// <summary>
+    /// Reads the shards that this member has read itself, for the other aggregators. Each series has its shard as a label.
+    /// </summary>
+    public Task<Exposition> ReadOwnShardsAsync(CancellationToken stopping) => ReadOwnAsync(static shard => shard != Shard.Jobs, stopping);
+
+    /// <summary>Reads the result of the join, if this member owns it.</summary>
+    public Task<Exposition> ReadJoinAsync(CancellationToken stopping) => ReadOwnAsync(static shard => shard == Shard.Jobs, stopping);
+
+    /// <summary>Whether the board has data of every shard. A new aggregator answers for the cluster only then.</summary>
+    public async Task<bool> CoverAllShardsAsync(CancellationToken stopping) =>
+        (await ReadAsync(stopping).ConfigureAwait(false)).CoversAllShards;
+
+    private async Task<Exposition> ReadOwnAsync(Func<string, bool> isWanted, CancellationToken stopping)
     {
         var parts = await ReadAsync(stopping).ConfigureAwait(false);
         var (revisions, ages) = (new SegmentBuilder(PeerFamilies.ShardRevision), new SegmentBuilder(PeerFamilies.ShardAge));
         var segments = ImmutableArray.CreateBuilder<Segment>();
-        foreach (var (part, isOwn) in parts.Parts)
+        foreach (var (part, _) in parts.Parts.Where(p => p.IsOwn && isWanted(p.Part.Shard)))
         {
-            if (!isOwn)
-                continue;
             revisions.Add(part.Revision, part.Shard);
             ages.Add(time.GetElapsedTime(part.CollectedAt).TotalSeconds, part.Shard);
             var shard = new ShardSegments(part.Shard);
             segments.AddRange(part.Segments.Select(shard.WithShard));
-            if (withJobs)
-                segments.AddRange(JobSegments.Of(part.Jobs, part.Shard));
         }
 
         return Exposition.Of([revisions.Build(), ages.Build(), .. segments], out _);
     }
-
-    /// <summary>There is something of every shard: what one that has just begun to aggregate waits for.</summary>
-    public async Task<bool> AreOfAllAsync(CancellationToken stopping) => (await ReadAsync(stopping).ConfigureAwait(false)).IsOfAll;
 
     private Task<BoardParts> ReadAsync(CancellationToken stopping) =>
         board.AskAsync<BoardParts>(BoardProtocol.ReadParts.Now, Wait, stopping);

@@ -4,59 +4,59 @@ namespace LustreActors.Actors;
 
 public enum ClusterMode
 {
-    /// <summary>One process by itself; it may read foreign exporters all the same.</summary>
+    /// <summary>No cluster. The process may still read foreign exporters.</summary>
     Off,
 
-    /// <summary>One of several members.</summary>
+    /// <summary>The process is a member of a cluster.</summary>
     On,
 }
 
 /// <summary>How this process takes part in a cluster.</summary>
-/// <param name="Mode">Whether there are other members.</param>
-/// <param name="Name">The cluster; members of another one do not count.</param>
-/// <param name="Id">What this member is called.</param>
+/// <param name="Mode">Whether the process is a member of a cluster.</param>
+/// <param name="Name">The name of the cluster. Members of a cluster with another name are ignored.</param>
+/// <param name="Id">The name of this member.</param>
 public sealed record ClusterOptions(ClusterMode Mode, string Name, string Id)
 {
-    /// <summary>Where other members ask this one.</summary>
+    /// <summary>The URL at which other members read this one.</summary>
     public required Uri Advertise { get; init; }
 
-    /// <summary>It may read others, and own what is bound to no machine.</summary>
+    /// <summary>This member may become an aggregator.</summary>
     public bool Aggregates { get; init; } = true;
 
-    /// <summary>Expositions of other programs that are read as well.</summary>
+    /// <summary>URLs of the expositions of other programs.</summary>
     public ImmutableArray<Uri> Foreign { get; init; } = [];
 
-    /// <summary>How often a peer is read.</summary>
+    /// <summary>The time between two readings of a peer.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Then a peer's answer is given up.</summary>
+    /// <summary>The longest time for an answer of a peer.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>So long the series of a peer that is lost are still shown.</summary>
+    /// <summary>How long the series of a lost peer are still served.</summary>
     public TimeSpan ForgetAfter { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>So many of the members that may do aggregate; the others have nothing to do.</summary>
+    /// <summary>The largest number of aggregators. More members that may aggregate stay idle.</summary>
     public int MostAggregators { get; init; } = 3;
 
-    /// <summary>How members know each other.</summary>
+    /// <summary>How members authenticate each other.</summary>
     public TrustOptions Trust { get; init; } = new();
 }
 
-/// <summary>How a member shows that it is one, and believes another.</summary>
+/// <summary>The token and certificates by which members authenticate each other.</summary>
 public sealed record TrustOptions
 {
-    /// <summary>Shared by all members; read anew when it is used.</summary>
+    /// <summary>A file with the token that all members share, read again for each use.</summary>
     public string? TokenFile { get; init; }
 
     public string? Token { get; init; }
 
-    /// <summary>Who signs the members' certificates.</summary>
+    /// <summary>A PEM file of the authority of the members' certificates.</summary>
     public string? CaFile { get; init; }
 
     public string? CertificateFile { get; init; }
 
     public string? KeyFile { get; init; }
 
-    /// <summary>The name in all members' certificates, where it is not that of the host that is asked.</summary>
+    /// <summary>The name in the certificates of all members, if it is not the host name of each.</summary>
     public string? ServerName { get; init; }
 }

@@ -2,16 +2,16 @@ using LustreActors.Messages;
 
 namespace LustreActors.Actors;
 
-/// <summary>What is said to the supervisor of all that concerns other machines.</summary>
+/// <summary>Messages to <see cref="ClusterSupervisor"/>.</summary>
 public abstract record ClusterProtocol
 {
     private ClusterProtocol()
     {
     }
 
-    /// <summary>Who the members are now. Comes damped: changes that come together are one.</summary>
+    /// <summary>The members have changed. Changes within a short time are sent as one.</summary>
     public sealed record ViewChanged(ClusterView View) : ClusterProtocol;
 
-    /// <summary>What the members find each other by answers, or has ceased to.</summary>
+    /// <summary>The control plane has come up or gone down.</summary>
     public sealed record CoordinationChanged(Coordination Coordination) : ClusterProtocol;
 }

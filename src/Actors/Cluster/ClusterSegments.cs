@@ -3,11 +3,13 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Actors;
 
-/// <summary>The state of the cluster as series.</summary>
+/// <summary>Creates the series of the state of the cluster.</summary>
 public static class ClusterSegments
 {
-    /// <summary>Nothing of a process that is by itself.</summary>
-    public static IEnumerable<Segment> Of(PublishedCluster cluster)
+    public static IEnumerable<Segment> Create(PublishedCluster cluster) => [.. MembershipSegments(cluster), .. JobSegments(cluster)];
+
+    /// <summary>A process in no cluster has none of these series.</summary>
+    private static IEnumerable<Segment> MembershipSegments(PublishedCluster cluster)
     {
         var (status, control) = (cluster.Current, cluster.Control.Current);
         if (status.Mode == ClusterMode.Off)
@@ -25,13 +27,32 @@ public static class ClusterSegments
         yield return new SegmentBuilder(ClusterFamilies.ShardsOwned).Add(status.Plan.Owners.Count(o => o.Owner.Id == status.Self)).Build();
     }
 
-    /// <summary>How complete an answer for the whole cluster is.</summary>
-    public static IEnumerable<Segment> Of(ShardPlan plan, IReadOnlyCollection<string> missing)
+    /// <summary>Creates the series that say which members are missing in an answer for the whole cluster.</summary>
+    public static IEnumerable<Segment> Create(ShardPlan plan, IReadOnlyCollection<string> missing)
     {
         var up = new SegmentBuilder(ClusterFamilies.MemberUp);
         foreach (var peer in plan.Peers.Select(p => p.Name).Union(missing, StringComparer.Ordinal))
             up.Add(missing.Contains(peer) ? 0 : 1, peer);
         yield return up.Build();
         yield return new SegmentBuilder(ClusterFamilies.Partial).Add(missing.Count > 0 ? 1 : 0).Build();
+    }
+
+    private static IEnumerable<Segment> JobSegments(PublishedCluster cluster)
+    {
+        var tables = new SegmentBuilder(ClusterFamilies.JobTables);
+        Add("collectors", cluster.OwnSum);
+        Add("aggregators", cluster.Current.OwnsJobs ? cluster.Joined : null);
+        if (cluster.OwnSum is not null || cluster.Joined is not null)
+            yield return tables.Build();
+
+        void Add(string of, JobSumState? sum)
+        {
+            if (sum is null)
+                return;
+            tables.Add(sum.Expected, of, "expected");
+            tables.Add(sum.Late.Length, of, "late");
+            tables.Add(sum.Missing.Length, of, "missing");
+            tables.Add(sum.Overlapping.Length, of, "overlapping");
+        }
     }
 }

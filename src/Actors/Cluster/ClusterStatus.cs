@@ -3,34 +3,50 @@ using LustreActors.Messages;
 
 namespace LustreActors.Actors;
 
-/// <summary>How the cluster looks from here, for whoever serves, shows or asks. Immutable.</summary>
-/// <param name="Self">What this member is called.</param>
-/// <param name="Mode">Whether there are other members.</param>
-/// <param name="Plan">Who owns what.</param>
-/// <param name="Coordination">Whether what the members find each other by answers.</param>
-/// <param name="Since">When the plan became what it is, by the wall clock.</param>
+/// <summary>The cluster as this member sees it. Immutable.</summary>
+/// <param name="Self">The name of this member.</param>
+/// <param name="Mode">Whether the process is a member of a cluster.</param>
+/// <param name="Plan">The owners of the shards.</param>
+/// <param name="Coordination">Whether the control plane is up.</param>
+/// <param name="Since">The wall-clock time of the last change of the plan.</param>
 public sealed record ClusterStatus(string Self, ClusterMode Mode, ShardPlan Plan, Coordination Coordination, DateTimeOffset Since)
 {
     public bool IsAggregator => Plan.IsAggregator(Self);
 
-    /// <summary>The jobs of the cluster are this member's to join.</summary>
+    /// <summary>Whether this member owns the join of jobs.</summary>
     public bool OwnsJobs => Plan.Owns(Self, Shard.Jobs);
 
-    /// <summary>Monotonic: since when this member aggregates, where it does. One that has just begun knows little.</summary>
+    /// <summary>The monotonic time since when this member has been an aggregator; null if it is none.</summary>
     public long? AggregatesSince { get; init; }
 }
 
-/// <summary>The one field between the actors and the handlers of requests: written by one actor, read by all.</summary>
+/// <summary>Passes the state of the cluster from the actors to the handlers of requests. Each field is written by one actor.</summary>
 public sealed class PublishedCluster(ClusterStatus initial)
 {
     private volatile ClusterStatus _current = initial;
+    private volatile JobSumState? _ownSum;
+    private volatile JobSumState? _joined;
 
-    /// <summary>The control plane.</summary>
+    /// <summary>The state of the control plane.</summary>
     public PublishedClusterSystem Control { get; } = new();
 
     public ClusterStatus Current
     {
         get => _current;
         internal set => _current = value;
+    }
+
+    /// <summary>The last sum of the collectors and exporters that this member reads; null if it has made none.</summary>
+    public JobSumState? OwnSum
+    {
+        get => _ownSum;
+        internal set => _ownSum = value;
+    }
+
+    /// <summary>The last sum of the aggregators that this member has joined; null if it has joined none.</summary>
+    public JobSumState? Joined
+    {
+        get => _joined;
+        internal set => _joined = value;
     }
 }

@@ -6,21 +6,30 @@ using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Actors;
 
-/// <summary>What the supervisor of a cluster has from others.</summary>
-/// <param name="Options">How this process takes part.</param>
-/// <param name="Published">Where the state of the cluster goes.</param>
-/// <param name="Board">Who is told of every plan.</param>
-/// <param name="Enrich">Who is told whether the jobs are ours.</param>
-/// <param name="Outside">Collectors that are read and are no members.</param>
+/// <summary>The dependencies of <see cref="ClusterSupervisor"/>.</summary>
+/// <param name="Options">How this process takes part in the cluster.</param>
+/// <param name="Published">Receives the state of the cluster.</param>
+/// <param name="Board">Receives each plan.</param>
+/// <param name="Sums">Receives each plan.</param>
+/// <param name="Enrich">Is told whether this member owns the join of jobs.</param>
+/// <param name="Outside">Collectors that are read without being members.</param>
 /// <param name="Time">The clock.</param>
-/// <param name="Membership">Creates the actor that finds the members and tells them to the actor that it is given; null without a cluster.</param>
-/// <param name="Peers">Makes the actor that reads the peers.</param>
+/// <param name="Membership">Creates the actor that reports the members to the given actor; null without a cluster.</param>
+/// <param name="Peers">Creates the actor that reads the peers.</param>
 public sealed record ClusterParts(
-    ClusterOptions Options, PublishedCluster Published, IActorRef Board, IActorRef Enrich, OutsideAddresses Outside, TimeProvider Time, Func<IActorRef, Props>? Membership, Props Peers);
+    ClusterOptions Options,
+    PublishedCluster Published,
+    IActorRef Board,
+    IActorRef Sums,
+    IActorRef Enrich,
+    OutsideAddresses Outside,
+    TimeProvider Time,
+    Func<IActorRef, Props>? Membership,
+    Props Peers);
 
 /// <summary>
-/// Turns who is there into who does what, and tells everybody whom it concerns. It decides nothing that another member would decide otherwise from
-/// the same view, so there is nothing to agree on.
+/// Computes the plan of shards whenever the members, the owner of the join or the outside collectors change, and sends it to the actors
+/// that need it. The plan is a function of the view, so members with the same view need no agreement.
 /// </summary>
 public sealed class ClusterSupervisor : UntypedActor, IWithTimers
 {
@@ -31,7 +40,8 @@ public sealed class ClusterSupervisor : UntypedActor, IWithTimers
     private ClusterView _view = ClusterView.Empty;
     private Uri? _joinUrl;
     private ImmutableArray<Uri> _outside;
-    private bool _looking;
+    private ImmutableArray<string> _filesystems = [];
+    private bool _isLookingUp;
 
     public ClusterSupervisor(ClusterParts parts) => _parts = parts;
 
@@ -44,12 +54,20 @@ public sealed class ClusterSupervisor : UntypedActor, IWithTimers
         _peers = Context.ActorOf(_parts.Peers, "peers");
         _outside = _parts.Outside.Fixed;
         if (_parts.Membership is { } membership)
+        {
             _membership = Context.ActorOf(membership(Self), "membership");
+            Context.System.EventStream.Subscribe(Self, typeof(FilesystemsDiscovered));
+        }
         else
+        {
             Replan();
+        }
+
         if (_parts.Outside.NeedsLookup)
             Timers.StartPeriodicTimer(LookUp.Now, LookUp.Now, TimeSpan.Zero, _parts.Options.Interval);
     }
+
+    protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -61,12 +79,12 @@ public sealed class ClusterSupervisor : UntypedActor, IWithTimers
                 _view = changed.View;
                 Replan();
                 break;
-            case LookUp when !_looking:
-                _looking = true;
-                _parts.Outside.LookUpAsync().PipeTo(Self, Self, urls => new Found(urls));
+            case LookUp when !_isLookingUp:
+                _isLookingUp = true;
+                _parts.Outside.LookUpAsync().PipeTo(Self, Self, urls => new LookedUp(urls));
                 break;
-            case Found found:
-                _looking = false;
+            case LookedUp found:
+                _isLookingUp = false;
                 if (!found.Urls.SequenceEqual(_outside))
                 {
                     _outside = found.Urls;
@@ -83,25 +101,33 @@ public sealed class ClusterSupervisor : UntypedActor, IWithTimers
             case ClusterSystemProtocol.Leave:
                 Sender.Tell(new Left(IsClean: false));
                 break;
+            case FilesystemsDiscovered discovered when !discovered.Names.SequenceEqual(_filesystems):
+                _filesystems = discovered.Names;
+                _membership!.Tell(new ClusterSystemProtocol.Redescribe(discovered.Names));
+                break;
             case ClusterSystemEvent.JoinOwned owned:
                 OwnJoin(owned.IsOurs);
                 break;
             case ClusterSystemEvent.JoinResultAt result:
-                JoinIsAt(result.Url);
+                SetJoinUrl(result.Url);
+                _peers.Tell(PeersProtocol.JoinIsReady.Now);
                 break;
         }
     }
 
-    /// <summary>The owner tells every member, itself among them, where the result is. A member that loses the title knows it at once.</summary>
+    /// <summary>
+    /// An owner of the join announces its URL to all members. It plans for itself before the announcement comes back, and likewise when it
+    /// is no longer the owner.
+    /// </summary>
     private void OwnJoin(bool isOurs)
     {
         if (isOurs)
             _membership!.Tell(new ClusterSystemProtocol.AnnounceJoin(_parts.Options.Advertise, _view.Revision));
         if (isOurs || _joinUrl == _parts.Options.Advertise)
-            JoinIsAt(isOurs ? _parts.Options.Advertise : null);
+            SetJoinUrl(isOurs ? _parts.Options.Advertise : null);
     }
 
-    private void JoinIsAt(Uri? url)
+    private void SetJoinUrl(Uri? url)
     {
         if (_joinUrl == url)
             return;
@@ -109,14 +135,15 @@ public sealed class ClusterSupervisor : UntypedActor, IWithTimers
         Replan();
     }
 
-    private void Replan() => Apply(
-        _parts.Membership is null ? ShardPlan.Alone(_parts.Options, _outside) : ShardPlan.Of(_view, _parts.Options, _joinUrl, _outside));
+    private void Replan() => Apply(_parts.Membership is null
+        ? ShardPlan.Alone(_parts.Options, _outside)
+        : ShardPlan.Create(_view, _parts.Options, _joinUrl, _outside));
 
     private void Apply(ShardPlan plan)
     {
         var before = _parts.Published.Current.Plan;
         var self = _parts.Options.Id;
-        SayWhoCameAndWent(before, plan);
+        LogChanges(before, plan);
         _parts.Published.Current = _parts.Published.Current with
         {
             Plan = plan,
@@ -124,11 +151,12 @@ public sealed class ClusterSupervisor : UntypedActor, IWithTimers
             AggregatesSince = plan.IsAggregator(self) ? _parts.Published.Current.AggregatesSince ?? _parts.Time.GetTimestamp() : null,
         };
         _parts.Board.Tell(new BoardProtocol.Planned(plan));
+        _parts.Sums.Tell(new JobSumsProtocol.Planned(plan));
         _parts.Enrich.Tell(new EnrichProtocol.Owned(plan.Owns(self, Shard.Jobs)));
         _peers.Tell(new PeersProtocol.Planned(plan));
     }
 
-    private void SayWhoCameAndWent(ShardPlan before, ShardPlan now)
+    private void LogChanges(ShardPlan before, ShardPlan now)
     {
         foreach (var member in now.View.Members)
         {
@@ -136,7 +164,7 @@ public sealed class ClusterSupervisor : UntypedActor, IWithTimers
             if (known is null)
                 ActorsLog.MemberCame(_log, member.Id, member.State, member.Url.ToString());
             else if (known.State != member.State || known.Incarnation != member.Incarnation)
-                ActorsLog.MemberChanged(_log, member.Id, member.State, known.Incarnation == member.Incarnation ? "" : ", started anew");
+                ActorsLog.MemberChanged(_log, member.Id, member.State, known.Incarnation == member.Incarnation ? "" : ", restarted");
         }
 
         foreach (var member in before.View.Members)
@@ -145,19 +173,21 @@ public sealed class ClusterSupervisor : UntypedActor, IWithTimers
                 ActorsLog.MemberWent(_log, member.Id);
         }
 
-        var (had, has) = (Owned(before), Owned(now));
+        var (had, has) = (OwnedShards(before), OwnedShards(now));
         if (!had.SetEquals(has))
-            ActorsLog.ShardsChanged(_log, has.Count, Listed("; new: ", has.Except(had)), Listed("; others have: ", had.Except(has)));
+            ActorsLog.ShardsChanged(_log, has.Count, Listed("; new: ", has.Except(had)), Listed("; moved to others: ", had.Except(has)));
     }
 
-    private static string Listed(string what, IEnumerable<string> shards) => shards.Order(StringComparer.Ordinal).Take(20).ToArray() is { Length: > 0 } some ? what + string.Join(", ", some) : "";
+    private static string Listed(string heading, IEnumerable<string> shards) =>
+        shards.Order(StringComparer.Ordinal).Take(20).ToArray() is { Length: > 0 } some ? heading + string.Join(", ", some) : "";
 
-    private HashSet<string> Owned(ShardPlan plan) => [.. plan.Owners.Where(o => o.Owner.Id == _parts.Options.Id).Select(o => o.Shard)];
+    private HashSet<string> OwnedShards(ShardPlan plan) =>
+        [.. plan.Owners.Where(o => o.Owner.Id == _parts.Options.Id).Select(o => o.Shard)];
 
     private sealed record LookUp
     {
         public static LookUp Now { get; } = new();
     }
 
-    private sealed record Found(ImmutableArray<Uri> Urls);
+    private sealed record LookedUp(ImmutableArray<Uri> Urls);
 }

@@ -3,21 +3,22 @@ using Akka.Actor;
 namespace LustreActors.Actors;
 
 /// <summary>
-/// The children that an actor keeps by name. A name is free again only when its former bearer has ended, so a child that is wanted back
-/// while it is still stopping is made on its notice: the parent reconciles once more then.
+/// The children of an actor, by name. A name becomes free only when its child has ended. A child that is wanted again while it is stopping
+/// is therefore created later: the parent calls <see cref="Keep"/> again when it is notified of the end.
 /// </summary>
 internal sealed class ChildSet(IUntypedActorContext context, Func<string, object> ended)
 {
     private readonly Dictionary<string, Child> _children = new(StringComparer.Ordinal);
 
-    /// <summary>No child is on its way out: all that is wanted is here.</summary>
-    public bool IsSettled => _children.Values.All(c => !c.Stopping);
+    /// <summary>Whether no child is stopping.</summary>
+    public bool IsSettled => _children.Values.All(c => !c.IsStopping);
 
+    /// <summary>Stops the children that are not wanted, and creates those that are missing.</summary>
     public void Keep(IReadOnlyCollection<string> wanted, Func<string, Props> props)
     {
         foreach (var (name, child) in _children)
         {
-            if (!child.Stopping && !wanted.Contains(name))
+            if (!child.IsStopping && !wanted.Contains(name))
                 Stop(name);
         }
 
@@ -33,7 +34,7 @@ internal sealed class ChildSet(IUntypedActorContext context, Func<string, object
 
     public void Tell(string name, object message)
     {
-        if (_children.TryGetValue(name, out var child) && !child.Stopping)
+        if (_children.TryGetValue(name, out var child) && !child.IsStopping)
             child.Actor.Tell(message);
     }
 
@@ -45,22 +46,28 @@ internal sealed class ChildSet(IUntypedActorContext context, Func<string, object
 
     public void Stop(string name) => TryStop(name);
 
-    /// <summary>False where there is no child of that name, or it has been stopped already.</summary>
+    /// <summary>Returns false if there is no such child or it is already stopping.</summary>
     public bool TryStop(string name)
     {
-        if (!_children.TryGetValue(name, out var child) || child.Stopping)
+        if (!_children.TryGetValue(name, out var child) || child.IsStopping)
             return false;
-        child.Stopping = true;
+        child.IsStopping = true;
         context.Stop(child.Actor);
         return true;
     }
 
+    /// <summary>Frees the name of a child that has ended. The parent calls it when it is notified.</summary>
     public void Ended(string name) => _children.Remove(name);
 
     private sealed class Child(IActorRef actor)
     {
         public IActorRef Actor { get; } = actor;
 
-        public bool Stopping { get; set; }
+        public bool IsStopping { get; set; }
     }
 }
+
+/// <summary>
+/// Tells the parent that a child was restarted: it has the settings of its props, and needs those that have changed since.
+/// </summary>
+internal sealed record ChildRestarted(string Name);

@@ -3,7 +3,7 @@ using LustreActors.Messages;
 
 namespace LustreActors.Actors;
 
-/// <summary>One branch for each kind of thing that this machine is read for: Lustre, unless it is switched off.</summary>
+/// <summary>Keeps one branch for each part of this machine that is read: Lustre, unless it is switched off.</summary>
 public sealed class CollectSupervisor : UntypedActor
 {
     private readonly SourceServices _services;
@@ -12,13 +12,13 @@ public sealed class CollectSupervisor : UntypedActor
 
     public CollectSupervisor(Func<LustreOptions?> options, SourceServices services)
     {
-        // A restart takes the settings that are in force then.
+        // Called here, so that a restarted actor takes the settings that are in force then.
         (_options, _services) = (options(), services);
         _lustre = new(Context, name => new CollectProtocol.BranchEnded(name));
     }
 
-    /// <param name="options">The settings in force; null where Lustre is off.</param>
-    /// <param name="services">For all sources.</param>
+    /// <param name="options">Returns the settings in force; null if Lustre is switched off.</param>
+    /// <param name="services">Shared by all sources.</param>
     public static Props Props(Func<LustreOptions?> options, SourceServices services) =>
         Akka.Actor.Props.Create(() => new CollectSupervisor(options, services));
 
@@ -34,7 +34,7 @@ public sealed class CollectSupervisor : UntypedActor
                 _options = reconfigured.Lustre;
                 Reconcile();
                 if (reconfigured.Lustre is { } lustre)
-                    _lustre.Tell(LustreSupervisor.Branch, new LustreProtocol.Reconfigured(lustre));
+                    _lustre.Tell(LustreSupervisor.BranchName, new LustreProtocol.Reconfigured(lustre));
                 break;
             case CollectProtocol.BranchEnded ended:
                 _lustre.Ended(ended.Name);
@@ -49,9 +49,9 @@ public sealed class CollectSupervisor : UntypedActor
 
     private void Reconcile()
     {
-        // Named before they begin: what they expect counts from then on.
-        string[] branches = _options is null ? [] : [LustreSupervisor.Branch];
-        _services.Metrics.Tell(new MetricsProtocol.Branches(branches));
+        // Sent before the branches start: MetricsActor ignores the discovery of a branch that is not configured.
+        string[] branches = _options is null ? [] : [LustreSupervisor.BranchName];
+        _services.Metrics.Tell(new MetricsProtocol.BranchesConfigured(branches));
         _lustre.Keep(branches, _ => LustreSupervisor.Props(_options!, _services));
     }
 }

@@ -3,22 +3,22 @@ using LustreActors.Sources;
 
 namespace LustreActors.Actors;
 
-/// <summary>What one collection brought, or why it did not.</summary>
+/// <summary>The result of one collection.</summary>
 internal readonly record struct Collected(Reading Reading, long BytesRead);
 
 /// <summary>
-/// How a source is collected, whatever it reads. One collection at a time; what it keeps between two of them is its own. One that holds what must
-/// be given back is disposable: its actor does that when it ends, also while something is under way.
+/// Collects a source. One run at a time; state may be kept between two runs. If a collection is disposable, its actor disposes it when the
+/// actor ends, even while a run is in progress.
 /// </summary>
 internal abstract class Collection
 {
-    /// <summary>See <see cref="Source.HasJobs"/>.</summary>
+    /// <inheritdoc cref="Source.HasJobs"/>
     public virtual bool HasJobs => false;
 
-    /// <summary>The source, where it looks numbers up.</summary>
+    /// <summary>The source, if it looks up numbers.</summary>
     public virtual LookupSource? Lookup => null;
 
-    /// <summary>Never fails: its result says what happened, and how long all of it took.</summary>
+    /// <summary>Never throws: the result says what happened and how long all of it took.</summary>
     public abstract Task<LaneResult<Collected>> RunAsync();
 
     public static Collection For(Source source, SourceActorOptions options, SourceServices services) => (source, options.Lctl) switch
@@ -29,7 +29,7 @@ internal abstract class Collection
     };
 }
 
-/// <summary>A collection that reads files, on threads that may be lost.</summary>
+/// <summary>A collection that reads files on the blocking lane, whose threads may be abandoned.</summary>
 internal abstract class ReadingCollection(Source source, SourceActorOptions options, BlockingLane lane) : Collection
 {
     public override bool HasJobs => source.HasJobs;
@@ -42,7 +42,7 @@ internal abstract class ReadingCollection(Source source, SourceActorOptions opti
 
     protected string Name => source.Name;
 
-    /// <summary>Reads the source on a thread that may be lost.</summary>
+    /// <summary>Reads the source on the lane.</summary>
     protected Task<LaneResult<Collected>> ReadAsync(Func<LaneCall, FileReader> open) => lane.Run(
         source.Name,
         call =>
@@ -53,8 +53,9 @@ internal abstract class ReadingCollection(Source source, SourceActorOptions opti
         options.Deadline, waits: true);
 }
 
-/// <summary>A source of files alone.</summary>
-internal sealed class FileCollection(Source source, SourceActorOptions options, BlockingLane lane) : ReadingCollection(source, options, lane)
+/// <summary>Collects a source that reads files only.</summary>
+internal sealed class FileCollection(Source source, SourceActorOptions options, BlockingLane lane)
+    : ReadingCollection(source, options, lane)
 {
     public override Task<LaneResult<Collected>> RunAsync() => ReadAsync(static call => new FileReader(new LaneWatch(call)));
 }
@@ -73,4 +74,14 @@ internal abstract class SteppedCollection(Source source, SourceActorOptions opti
     }
 
     protected abstract Task<LaneResult<Collected>> CollectAsync();
+}
+
+/// <summary>Tells the lane which file a source reads, without the source knowing the lane.</summary>
+public sealed class LaneWatch(LaneCall call) : IReadWatch
+{
+    public bool IsAbandoned => call.IsAbandoned;
+
+    public void Reading(string path) => call.Reading(path);
+
+    public bool MayHang(string path) => call.MayHang();
 }

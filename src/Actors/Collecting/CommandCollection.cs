@@ -5,21 +5,21 @@ using LustreActors.Sources;
 namespace LustreActors.Actors;
 
 /// <summary>
-/// Runs what a source wants to be run, and reads it with what was said. A command that has to be killed ends the collection: what the source said
-/// last stays until it grows stale.
+/// Runs the commands of a source and lets it read their outputs. A command that has to be killed ends the collection: the last reading
+/// stays until it is stale.
 /// </summary>
 internal sealed class CommandCollection(CommandSource source, SourceActorOptions options, BlockingLane lane, TimeProvider time)
     : SteppedCollection(source, options, lane, time)
 {
-    private readonly Tool _tool = new($"{source.Name}: commands", options.Deadline, lane, time, options.Rest);
+    private readonly CommandBackoff _commands = new($"{source.Name}: commands", options.Deadline, lane, time, options.Backoff);
 
-    /// <summary>The last command that failed did not come to an end by itself.</summary>
+    /// <summary>The last command that failed had to be killed.</summary>
     private bool _hung;
 
     protected override async Task<LaneResult<Collected>> CollectAsync()
     {
-        if (_tool.Resting is { } resting)
-            return _hung ? None(LaneOutcome.Quarantined, resting) : Nothing(resting);
+        if (_commands.BackoffReason is { } reason)
+            return _hung ? NotRead(LaneOutcome.Quarantined, reason) : Trouble(reason);
         var (result, ran) = await RoundAsync().ConfigureAwait(false);
         var bytes = result.Value.BytesRead;
         for (var round = 1; ran && round < source.MostRounds && result.Outcome == LaneOutcome.Completed; round++)
@@ -31,17 +31,24 @@ internal sealed class CommandCollection(CommandSource source, SourceActorOptions
         return result.Outcome == LaneOutcome.Completed ? result with { Value = result.Value with { BytesRead = bytes } } : result;
     }
 
-    /// <summary>And whether there was anything to run.</summary>
+    /// <summary>
+    /// Runs one round and returns whether there was a command to run:
+    /// <list type="number">
+    /// <item>The source plans its commands, on the lane.</item>
+    /// <item>They run one after the other.</item>
+    /// <item>The source reads their outputs, on the lane.</item>
+    /// </list>
+    /// </summary>
     private async Task<(LaneResult<Collected> Result, bool Ran)> RoundAsync()
     {
         var planned = await Lane.Run(Name, Plan, Deadline, waits: true).ConfigureAwait(false);
         if (planned.Outcome != LaneOutcome.Completed)
-            return (None(planned.Outcome, planned.Detail, planned.Error), false);
+            return (NotRead(planned.Outcome, planned.Detail, planned.Error), false);
 
         var outputs = new List<CommandOutput>();
         foreach (var command in planned.Value!)
         {
-            var result = await _tool.RunAsync(command).ConfigureAwait(false);
+            var result = await _commands.RunAsync(command).ConfigureAwait(false);
             if (result.Outcome != CommandOutcome.Exited)
                 return (Failed(result), false);
             outputs.Add(new CommandOutput(command, result.ExitCode, result.Output, result.ErrorText) { Elapsed = result.Elapsed });
@@ -51,15 +58,15 @@ internal sealed class CommandCollection(CommandSource source, SourceActorOptions
         if (read.Outcome != LaneOutcome.Completed)
             return (read, false);
 
-        // What came to its end and said nothing of use is no better than what had to be killed.
+        // A command that ended without useful output causes a backoff too.
         if (read.Value.Reading is { Troubles: [var trouble, ..], Segments.IsEmpty: true, Table: null })
         {
             _hung = false;
-            _tool.Failed(trouble);
+            _commands.Failed(trouble);
         }
         else
         {
-            _tool.Succeeded();
+            _commands.Succeeded();
         }
 
         return (read with { Value = read.Value with { BytesRead = outputs.Sum(o => (long)o.Text.Length) } }, outputs.Count > 0);
@@ -79,18 +86,19 @@ internal sealed class CommandCollection(CommandSource source, SourceActorOptions
         switch (result.Outcome)
         {
             case CommandOutcome.Refused:
-                return None(LaneOutcome.Refused, result.Detail);
+                return NotRead(LaneOutcome.Refused, result.Detail);
             case CommandOutcome.Quarantined:
-                return None(LaneOutcome.Quarantined, result.Detail);
+                return NotRead(LaneOutcome.Quarantined, result.Detail);
         }
 
-        _tool.Failed(result.Detail);
+        _commands.Failed(result.Detail);
         _hung = result.Outcome is CommandOutcome.TimedOut or CommandOutcome.WillNotDie;
-        return _hung ? None(LaneOutcome.Abandoned, result.Detail) : Nothing(result.Detail);
+        return _hung ? NotRead(LaneOutcome.Abandoned, result.Detail) : Trouble(result.Detail);
     }
 
-    private static LaneResult<Collected> Nothing(string trouble) =>
+    private static LaneResult<Collected> Trouble(string trouble) =>
         new(LaneOutcome.Completed, new Collected(new Reading([]) { Troubles = [trouble] }, 0), null, default, "");
 
-    private static LaneResult<Collected> None(LaneOutcome outcome, string detail, Exception? error = null) => new(outcome, default, error, default, detail);
+    private static LaneResult<Collected> NotRead(LaneOutcome outcome, string detail, Exception? error = null) =>
+        new(outcome, default, error, default, detail);
 }

@@ -6,63 +6,68 @@ using LustreActors.Sources.Lustre;
 namespace LustreActors.Actors;
 
 /// <summary>
-/// Files first; what a file system closes to this user is asked of <c>lctl</c>. From the second collection on that comes before the reading, so
-/// that both cost one process and one reading. When <c>lctl</c> fails, what is open is served, and the rest is said.
+/// Reads a source's files, and asks <c>lctl</c> for the parameters that this user may not read. The first collection finds out which these
+/// are. Later ones ask <c>lctl</c> first, so that they cost one process and one reading. If <c>lctl</c> fails, the readable files are
+/// served and the rest is reported.
 /// </summary>
-internal sealed class LctlCollection(Source source, SourceActorOptions options, LustreCommands commands, BlockingLane lane, TimeProvider time)
+internal sealed class LctlCollection(
+    Source source, SourceActorOptions options, LustreCommands commands, BlockingLane lane, TimeProvider time)
     : SteppedCollection(source, options, lane, time)
 {
-    /// <summary>The first reading shows what is closed, the second what a closed directory has inside, the third has it all.</summary>
+    /// <summary>
+    /// The first reading finds unreadable directories, the second unreadable files inside them, the third has everything.
+    /// </summary>
     private const int MostRounds = 3;
 
-    private readonly Tool _lctl = new($"{source.Name}: lctl", options.Deadline, lane, time);
+    private readonly CommandBackoff _lctl = new($"{source.Name}: lctl", options.Deadline, lane, time);
     private readonly LctlQuestions _questions = new();
 
     protected override async Task<LaneResult<Collected>> CollectAsync()
     {
-        var (said, bytes) = (await AskAsync().ConfigureAwait(false), 0L);
-        var (result, unasked) = await ReadAsync(said).ConfigureAwait(false);
-        bytes += said?.Length ?? 0;
-        for (var round = 1; unasked && round < MostRounds && await AskAsync().ConfigureAwait(false) is { } more; round++)
+        var (answer, bytes) = (await AskAsync().ConfigureAwait(false), 0L);
+        var (result, needsMore) = await ReadAsync(answer).ConfigureAwait(false);
+        bytes += answer?.Length ?? 0;
+        for (var round = 1; needsMore && round < MostRounds && await AskAsync().ConfigureAwait(false) is { } more; round++)
         {
-            (said, bytes) = (more, bytes + result.Value.BytesRead + more.Length);
-            (result, unasked) = await ReadAsync(more).ConfigureAwait(false);
+            (answer, bytes) = (more, bytes + result.Value.BytesRead + more.Length);
+            (result, needsMore) = await ReadAsync(more).ConfigureAwait(false);
         }
 
         if (result.Outcome != LaneOutcome.Completed)
             return result;
         var (reading, read) = result.Value;
-        var troubles = reading.Troubles.AddRange(said?.Output?.Troubles ?? []);
-        if (_lctl.Resting is { } failed && !_questions.Due.IsEmpty)
+        var troubles = reading.Troubles.AddRange(answer?.Output?.Troubles ?? []);
+        if (_lctl.BackoffReason is { } failed && !_questions.Due.IsEmpty)
             troubles = troubles.Add(failed);
         return result with { Value = new Collected(reading with { Troubles = troubles }, bytes + read) };
     }
 
-    private async Task<(LaneResult<Collected> Result, bool Unasked)> ReadAsync(Said? said)
+    private async Task<(LaneResult<Collected> Result, bool NeedsMore)> ReadAsync(LctlAnswer? answer)
     {
-        var access = _questions.Begin(said?.Output);
+        var access = _questions.Begin(answer?.Output);
         var result = await ReadAsync(call => new FileReader(new LaneWatch(call)) { Lctl = access }).ConfigureAwait(false);
 
-        // Of a call that was given up nothing may be touched: it may come back and go on.
+        // An abandoned call may return and go on, so its objects must not be touched.
         return (result, result.Outcome == LaneOutcome.Completed && _questions.Learn(access));
     }
 
-    private async Task<Said?> AskAsync()
+    private async Task<LctlAnswer?> AskAsync()
     {
         var asked = _questions.Due;
-        if (asked.IsEmpty || _lctl.Resting is not null)
+        if (asked.IsEmpty || _lctl.BackoffReason is not null)
             return null;
         var result = await _lctl.RunAsync(commands.GetParam(asked)).ConfigureAwait(false);
 
-        // It says 2 when one of many is not there, and names it. Otherwise it was sudo that spoke.
-        var isWhole = result.Outcome == CommandOutcome.Exited && (result.ExitCode == 0 || result.ErrorText.Contains("_param: ", StringComparison.Ordinal));
+        // lctl exits with 2 and an error "…_param: …" when one of several parameters does not exist. Any other error text is sudo's.
+        var isWhole = result.Outcome == CommandOutcome.Exited
+            && (result.ExitCode == 0 || result.ErrorText.Contains("_param: ", StringComparison.Ordinal));
         var output = new LctlOutput(asked, result.Output, result.ErrorText, isWhole, commands.SeeAll);
         if (isWhole)
             _lctl.Succeeded();
         else
             _lctl.Failed(result.Detail);
-        return new Said(isWhole || output.Count > 0 ? output : null, result.Output.Length);
+        return new LctlAnswer(isWhole || output.Count > 0 ? output : null, result.Output.Length);
     }
 
-    private sealed record Said(LctlOutput? Output, int Length);
+    private sealed record LctlAnswer(LctlOutput? Output, int Length);
 }

@@ -8,8 +8,14 @@ using Microsoft.Extensions.Logging;
 namespace LustreActors.Actors;
 
 /// <summary>
-/// Owns one source: collects it when told to, and reports. It runs one collection at a time; that one answers all that is asked meanwhile.
-/// A source that throws has a defect: the actor fails with it, and its parent restarts it, after ever longer rests.
+/// Owns one source:
+/// <list type="number">
+/// <item>It announces itself to <see cref="MetricsActor"/> when it starts.</item>
+/// <item>It collects when a scrape asks it, or at its own interval. One collection runs at a time, and serves all requests that come
+/// meanwhile.</item>
+/// <item>It reports the result. A source whose files are gone ends its actor instead.</item>
+/// <item>A source that throws has a defect: the actor fails, and its parent restarts it after ever longer delays.</item>
+/// </list>
 /// </summary>
 internal sealed class SourceActor : UntypedActor, IWithTimers
 {
@@ -17,48 +23,51 @@ internal sealed class SourceActor : UntypedActor, IWithTimers
     private readonly Collection _collection;
     private readonly SourceActorOptions _options;
     private readonly SourceServices _services;
-    private readonly Action<string> _gone;
-    private readonly SpokenState _spoken = new();
+    private readonly Action<string> _sourceGone;
+    private readonly StateChangeLogger _stateChanges = new();
     private readonly ILogger _log = Context.CreateLogger();
     private readonly ActorRecord _record = Context.Record();
-    private bool _reading;
-    private IReadOnlyCollection<long>? _wanted;
+    private bool _isCollecting;
+    private IReadOnlyCollection<long>? _wantedKeys;
 
     public SourceActor(
-        Func<(string Name, Collection Collection)> make, SourceActorOptions options, SourceServices services, Action<string> gone)
+        Func<(string Name, Collection Collection)> create, SourceActorOptions options, SourceServices services, Action<string> sourceGone)
     {
-        (_name, _collection) = make();
-        (_options, _services, _gone) = (options, services, gone);
+        (_name, _collection) = create();
+        (_options, _services, _sourceGone) = (options, services, sourceGone);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    /// <summary>For a source. A restart makes the source again too: what it kept may be what it failed on.</summary>
-    /// <param name="source">Makes it.</param>
+    /// <summary>An actor for a source. A restart creates the source again: its state may be the cause of the failure.</summary>
+    /// <param name="source">Creates the source.</param>
     /// <param name="options">How it is collected.</param>
-    /// <param name="services">For all sources.</param>
-    /// <param name="gone">Called with its name when its files are gone, on the actor's thread.</param>
-    public static Props Props(Func<Source> source, SourceActorOptions options, SourceServices services, Action<string> gone)
+    /// <param name="services">Shared by all sources.</param>
+    /// <param name="sourceGone">Called on the actor's thread with the name of the source when its files are gone.</param>
+    public static Props Props(Func<Source> source, SourceActorOptions options, SourceServices services, Action<string> sourceGone)
     {
-        return Props(Make, options, services, gone);
+        return Props(Create, options, services, sourceGone);
 
-        (string Name, Collection Collection) Make()
+        (string Name, Collection Collection) Create()
         {
-            var made = source();
-            return (made.Name, Collection.For(made, options, services));
+            var created = source();
+            return (created.Name, Collection.For(created, options, services));
         }
     }
 
     public static Props Props(Func<Source> source, SourceActorOptions options, SourceServices services) =>
         Props(source, options, services, static _ => { });
 
-    /// <summary>For what is collected in its own way.</summary>
+    /// <summary>An actor for a source with a collection of another kind.</summary>
     public static Props Props(string name, Func<Collection> collection, SourceActorOptions options, SourceServices services) =>
         Props(() => (name, collection()), options, services, static _ => { });
 
     private static Props Props(
-        Func<(string Name, Collection Collection)> make, SourceActorOptions options, SourceServices services, Action<string> gone) =>
-        Akka.Actor.Props.Create(() => new SourceActor(make, options, services, gone));
+        Func<(string Name, Collection Collection)> create,
+        SourceActorOptions options,
+        SourceServices services,
+        Action<string> sourceGone) =>
+        Akka.Actor.Props.Create(() => new SourceActor(create, options, services, sourceGone));
 
     protected override void PreStart()
     {
@@ -73,9 +82,9 @@ internal sealed class SourceActor : UntypedActor, IWithTimers
 
     protected override void PostRestart(Exception reason)
     {
-        // The failure that led here was logged: it is not logged again, but its end will be.
+        // The failure was logged before the restart. Only the recovery remains to be logged.
         if (reason is SourceFailedException)
-            _spoken.Assume(SourceState.Failing);
+            _stateChanges.MarkLogged(SourceState.Failing);
         base.PostRestart(reason);
     }
 
@@ -89,7 +98,7 @@ internal sealed class SourceActor : UntypedActor, IWithTimers
         }
         catch (Exception e)
         {
-            // Nobody asks or awaits it while it rests; its last good reading stays.
+            // While it backs off no scrape asks it or waits for it, and its last good reading is served.
             _services.Metrics.Tell(new MetricsProtocol.SourcePaused(_name, Self, e.Message));
             throw;
         }
@@ -99,53 +108,58 @@ internal sealed class SourceActor : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case SourceProtocol.Collect when !_reading:
-                Read();
+            case SourceProtocol.Collect when !_isCollecting:
+                Collect();
                 break;
             case IntervalOver:
-                // Armed again only now: ticks never pile up.
-                Timers.StartSingleTimer(nameof(IntervalOver), IntervalOver.Instance, _options.Interval!.Value);
-                if (!_reading)
-                    Read();
+                // Started again here, not periodically, so that ticks never pile up.
+                Timers.StartSingleTimer(nameof(IntervalOver), IntervalOver.Instance, UntilNext());
+                if (!_isCollecting)
+                    Collect();
                 break;
             case SourceProtocol.Want want when _collection.Lookup is not null:
-                _wanted = want.Keys;
+                _wantedKeys = want.Keys;
                 LookUp();
                 break;
 
-            // A result of an earlier incarnation belongs to another collection.
-            case CollectionEnded ended when ended.Of == _collection:
-                _reading = false;
-                _record.Say(null);
-                End(ended);
+            // The result of an earlier incarnation has another collection and is dropped.
+            case CollectionEnded ended when ended.Collection == _collection:
+                _isCollecting = false;
+                _record.SetActivity(null);
+                Report(ended);
                 LookUp();
                 break;
         }
     }
 
-    /// <summary>A source is used by one call at a time: while it is read, what is wanted of it waits.</summary>
+    private TimeSpan UntilNext() => _options.Phase is { } phase
+        ? AlignedInterval.UntilNext(_services.Time.GetUtcNow(), _options.Interval!.Value, phase)
+        : _options.Interval!.Value;
+
+    /// <summary>Gives the source the keys to look up, unless it is in use: a source is not safe for several threads.</summary>
     private void LookUp()
     {
-        if (_reading || _wanted is not { } keys || _collection.Lookup is not { } lookup)
+        if (_isCollecting || _wantedKeys is not { } keys || _collection.Lookup is not { } lookup)
             return;
-        _wanted = null;
+        _wantedKeys = null;
         if (lookup.Want(keys))
-            Read();
+            Collect();
     }
 
-    private void Read()
+    private void Collect()
     {
-        _reading = true;
-        _record.Say("collecting");
+        _isCollecting = true;
+        _record.SetActivity("collecting");
 
-        // With the synchronization context there is: the pool has none, the tests have one that keeps the order in which tasks end.
-        _collection.RunAsync().PipeTo(Self, useConfigureAwait: true, success: Outcome, failure: Failed);
+        // With the current synchronization context: the thread pool has none, and the one of the tests makes the order of messages
+        // repeatable.
+        _collection.RunAsync().PipeTo(Self, useConfigureAwait: true, success: Completed, failure: Failed);
     }
 
     private CollectionEnded Failed(Exception failure) =>
         new(_collection, new SourceReport(_name, SourceState.Failing) { Troubles = [failure.Message] }) { Failure = failure };
 
-    private CollectionEnded Outcome(LaneResult<Collected> result)
+    private CollectionEnded Completed(LaneResult<Collected> result)
     {
         var report = new SourceReport(_name, SourceState.Up) { Duration = result.Elapsed };
         switch (result.Outcome)
@@ -182,17 +196,17 @@ internal sealed class SourceActor : UntypedActor, IWithTimers
         }
     }
 
-    private void End(CollectionEnded ended)
+    private void Report(CollectionEnded ended)
     {
         if (ended.IsGone)
         {
-            _gone(_name);
+            _sourceGone(_name);
             Context.Stop(Self);
             return;
         }
 
         _services.Metrics.Tell(new MetricsProtocol.Reported(ended.Report, Self));
-        _spoken.Say(_log, ended.Report);
+        _stateChanges.Log(_log, ended.Report);
         if (ended.Failure is not null)
             throw new SourceFailedException(_name, ended.Failure);
     }
@@ -202,11 +216,15 @@ internal sealed class SourceActor : UntypedActor, IWithTimers
         public static IntervalOver Instance { get; } = new();
     }
 
-    /// <summary>Nothing is lost when the actor has been stopped meanwhile.</summary>
-    private sealed record CollectionEnded(Collection Of, SourceReport Report) : IDeadLetterSuppression
+    /// <summary>No dead letter: nothing is lost if the actor has ended before the result arrives.</summary>
+    private sealed record CollectionEnded(Collection Collection, SourceReport Report) : IDeadLetterSuppression
     {
         public bool IsGone { get; init; }
 
         public Exception? Failure { get; init; }
     }
 }
+
+/// <summary>A source threw, which no input may cause: a defect, reported with the file that was read.</summary>
+public sealed class SourceFailedException(string source, Exception cause)
+    : Exception($"{source}: {cause.GetType().Name}: {cause.Message}", cause);

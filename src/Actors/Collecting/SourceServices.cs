@@ -3,8 +3,8 @@ using LustreActors.Blocking;
 
 namespace LustreActors.Actors;
 
-/// <summary>What every actor of a source works with.</summary>
-/// <param name="Lane">Where it reads.</param>
-/// <param name="Metrics">Who publishes what it reads.</param>
+/// <summary>The services that all source actors share.</summary>
+/// <param name="Lane">Runs calls that may hang.</param>
+/// <param name="Metrics">The actor that publishes readings.</param>
 /// <param name="Time">The clock.</param>
 public sealed record SourceServices(BlockingLane Lane, IActorRef Metrics, TimeProvider Time);

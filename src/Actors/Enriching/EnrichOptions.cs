@@ -3,7 +3,7 @@ using LustreActors.Sources.Slurm;
 
 namespace LustreActors.Actors;
 
-/// <summary>Everything of the configuration that says who is using the filesystems. What is null is off.</summary>
+/// <summary>The part of the configuration that the enrich branch uses. A source whose setting is null is switched off.</summary>
 public sealed record EnrichOptions(JobsOptions Jobs)
 {
     public SlurmSetting? Slurm { get; init; }
@@ -12,13 +12,14 @@ public sealed record EnrichOptions(JobsOptions Jobs)
 
     public AccountsSetting? Accounts { get; init; }
 
-    /// <summary>Where <see cref="JobsOptions.From"/> says so.</summary>
+    /// <summary>Set if <see cref="JobsOptions.From"/> is <see cref="JobsFrom.PromQl"/>.</summary>
     public PromQlOptions? PromQl { get; init; }
 }
 
-/// <param name="Squeue">What is run.</param>
-/// <param name="Interval">How often.</param>
-/// <param name="Deadline">Then it is killed.</param>
+/// <summary>A source that runs a command.</summary>
+/// <param name="Squeue">The options of the command.</param>
+/// <param name="Interval">The time between two runs.</param>
+/// <param name="Deadline">The command is killed after this time.</param>
 public sealed record SlurmSetting(SqueueOptions Squeue, TimeSpan Interval, TimeSpan Deadline);
 
 /// <inheritdoc cref="SlurmSetting"/>

@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace LustreActors.Actors;
 
-/// <summary>Paths as users see and type them: <c>/collect/lustre/scratch</c>, without the system and its guardian.</summary>
+/// <summary>Converts paths of actors to the form that users see and type: <c>/collect/lustre/scratch</c>, below the guardian.</summary>
 public static class ActorPaths
 {
     private const string Guardian = "/user/" + ExporterActor.Name;
@@ -14,7 +14,7 @@ public static class ActorPaths
         return !text.StartsWith(Guardian, StringComparison.Ordinal) ? text : text.Length == Guardian.Length ? "/" : text[Guardian.Length..];
     }
 
-    /// <summary>Reads what a user typed: the first slash may be missing.</summary>
+    /// <summary>Reads a path that a user typed. The first slash is optional.</summary>
     public static bool TryParse(string text, out string path)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -29,17 +29,17 @@ public static class ActorPaths
         return path == top || path.StartsWith(top.TrimEnd('/') + "/", StringComparison.Ordinal);
     }
 
-    /// <summary>The last name.</summary>
+    /// <summary>The last name of a path.</summary>
     public static string NameOf(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         return path[(path.LastIndexOf('/') + 1)..];
     }
 
-    /// <summary>The first name.</summary>
+    /// <summary>The first name of a path.</summary>
     internal static string Top(string path) => path.Split('/', 3)[1];
 
-    /// <summary>The first two names.</summary>
+    /// <summary>The first two names of a path.</summary>
     internal static string Branch(string path)
     {
         var second = path.IndexOf('/', 1);

@@ -2,29 +2,29 @@ using Akka.Actor;
 
 namespace LustreActors.Actors;
 
-/// <summary>What Akka does not keep of an actor: failures, restarts, the rest before the next one, and what it says it is doing.</summary>
+/// <summary>Keeps what Akka does not: failures and restarts of an actor, its backoff, and its current activity.</summary>
 internal sealed class ActorRecord(ActorRecords records, string branch)
 {
     private readonly Lock _gate = new();
     private RestartHistory? _history;
     private Action? _restart;
     private Cancelable? _timer;
-    private DateTimeOffset? _restsUntil;
+    private DateTimeOffset? _backingOffUntil;
     private long? _restartedAt;
     private long _restarts;
     private volatile FailureSnapshot? _lastFailure;
-    private volatile Activity? _doing;
+    private volatile CurrentActivity? _activity;
 
     public long Restarts => Interlocked.Read(ref _restarts);
 
     public FailureSnapshot? LastFailure => _lastFailure;
 
-    public DateTimeOffset? RestsUntil
+    public DateTimeOffset? BackingOffUntil
     {
         get
         {
             lock (_gate)
-                return _restsUntil;
+                return _backingOffUntil;
         }
     }
 
@@ -37,44 +37,45 @@ internal sealed class ActorRecord(ActorRecords records, string branch)
         }
     }
 
-    public (string What, TimeSpan For)? Doing => _doing is { } doing ? (doing.What, records.Time.GetElapsedTime(doing.Since)) : null;
+    public (string What, TimeSpan For)? Doing => _activity is { } doing ? (doing.What, records.Time.GetElapsedTime(doing.Since)) : null;
 
-    /// <summary>For administrators; null when it waits for messages.</summary>
-    public void Say(string? doing) => _doing = doing is null ? null : new Activity(doing, records.Time.GetTimestamp());
+    /// <summary>Sets the activity that administrators see; null while the actor waits for messages.</summary>
+    public void SetActivity(string? activity) =>
+        _activity = activity is null ? null : new CurrentActivity(activity, records.Time.GetTimestamp());
 
-    /// <summary>Counts a failure; false when there were too many of them.</summary>
-    public bool TryGoOn(Supervision supervision, Exception cause, out TimeSpan rest)
+    /// <summary>Counts a failure and returns the delay before the restart; false if there were too many failures.</summary>
+    public bool TryCountFailure(Supervision supervision, Exception cause, out TimeSpan delay)
     {
         _lastFailure = new FailureSnapshot(cause.GetType().Name, cause.Message, records.Time.GetUtcNow());
         lock (_gate)
         {
             _history ??= new RestartHistory(supervision, records.Time);
-            return _history.TryGoOn(records.Time.GetTimestamp(), _restartedAt, records.Random, out rest);
+            return _history.TryCountFailure(records.Time.GetTimestamp(), _restartedAt, records.Random, out delay);
         }
     }
 
-    /// <summary>Each failure gets one verdict: when an operator has ended the rest, the timer finds nothing left to do.</summary>
-    public void RestartAfter(TimeSpan rest, IScheduler scheduler, Action restart)
+    /// <summary>Restarts the actor after a delay, unless an operator ends the backoff before: each failure causes one restart.</summary>
+    public void RestartAfter(TimeSpan delay, IScheduler scheduler, Action restart)
     {
         var timer = new Cancelable(scheduler.Advanced);
         lock (_gate)
-            (_restart, _timer, _restsUntil) = (restart, timer, records.Time.GetUtcNow() + rest);
-        if (rest <= TimeSpan.Zero)
-            EndRest(restart);
+            (_restart, _timer, _backingOffUntil) = (restart, timer, records.Time.GetUtcNow() + delay);
+        if (delay <= TimeSpan.Zero)
+            EndBackoff(restart);
         else
-            scheduler.Advanced.ScheduleOnce(rest, () => EndRest(restart), timer);
+            scheduler.Advanced.ScheduleOnce(delay, () => EndBackoff(restart), timer);
     }
 
-    /// <summary>Restarts the actor if it rests, and says whether it did.</summary>
-    public bool EndRest()
+    /// <summary>Restarts the actor at once if it is backing off; returns whether it was.</summary>
+    public bool EndBackoff()
     {
         Action? restart;
         lock (_gate)
             restart = _restart;
-        return restart is not null && EndRest(restart);
+        return restart is not null && EndBackoff(restart);
     }
 
-    /// <summary>The actor has ended.</summary>
+    /// <summary>Cancels a pending restart, because the actor has ended.</summary>
     public void ForgetRestart()
     {
         lock (_gate)
@@ -85,12 +86,12 @@ internal sealed class ActorRecord(ActorRecords records, string branch)
     {
         Interlocked.Increment(ref _restarts);
         records.CountRestart(branch);
-        _doing = null;
+        _activity = null;
         lock (_gate)
             _restartedAt = records.Time.GetTimestamp();
     }
 
-    private bool EndRest(Action restart)
+    private bool EndBackoff(Action restart)
     {
         lock (_gate)
         {
@@ -107,8 +108,8 @@ internal sealed class ActorRecord(ActorRecords records, string branch)
     private void Forget()
     {
         _timer?.Cancel();
-        (_restart, _timer, _restsUntil) = (null, null, null);
+        (_restart, _timer, _backingOffUntil) = (null, null, null);
     }
 
-    private sealed record Activity(string What, long Since);
+    private sealed record CurrentActivity(string What, long Since);
 }

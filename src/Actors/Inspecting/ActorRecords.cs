@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LustreActors.Actors;
 
 /// <summary>
-/// What the actors of a system share besides their messages: the clock, the log, and the records of failures and dead letters that
+/// The state that the actors of a system share: the clock, the loggers, and the records of failures and dead letters that
 /// <see cref="ActorTree"/> shows.
 /// </summary>
 internal sealed class ActorRecords : IExtension
@@ -24,7 +24,7 @@ internal sealed class ActorRecords : IExtension
     {
         var setup = system.Settings.Setup.Get<ExporterSetup>().GetOrElse(Default);
         (Time, Random, _loggers) = (setup.Time, setup.Random, setup.Loggers);
-        DeadLetters = new DeadLetterBook(Time, LoggerFor("dead letters"), system);
+        DeadLetters = new DeadLetterRecorder(Time, LoggerFor("dead letters"), system);
         system.EventStream.Subscribe(DeadLetters, typeof(DeadLetter));
         var log = new AkkaLog(system, LoggerFor("akka"));
         foreach (var kind in (Type[])[typeof(Error), typeof(Warning), typeof(Info), typeof(Debug)])
@@ -35,23 +35,23 @@ internal sealed class ActorRecords : IExtension
 
     public Func<double> Random { get; }
 
-    public DeadLetterBook DeadLetters { get; }
+    public DeadLetterRecorder DeadLetters { get; }
 
-    /// <summary>Restarts by the first two names of a path. They stay counted when the actors are gone.</summary>
+    /// <summary>Restarts by the first two names of a path. They stay counted after the actors have ended.</summary>
     public IReadOnlyDictionary<string, long> Restarts => _restarts;
 
-    /// <summary>Completes with the failure that the process cannot go on after.</summary>
+    /// <summary>Completes with the failure that ends the process.</summary>
     public Task<Exception> Failed => _failed.Task;
 
     public static ActorRecords For(ActorSystem system) => Id.Instance.Apply(system);
 
-    /// <summary>A category for each branch of the tree: one for each actor would never leave the logger factory again.</summary>
+    /// <summary>Uses one category for each branch: a logger factory never releases a category, and there are many actors.</summary>
     public ILogger LoggerFor(ActorPath path) => LoggerFor(ActorPaths.Top(path.Short()));
 
-    /// <summary>The record lives as long as the ref.</summary>
+    /// <summary>Returns the record of an actor. It lives as long as the ref.</summary>
     public ActorRecord Of(IActorRef actor) => _records.GetValue(actor, a => new ActorRecord(this, ActorPaths.Branch(a.Path.Short())));
 
-    /// <summary>Null where nothing is known: an actor that never failed and says nothing.</summary>
+    /// <summary>Finds the record of an actor; null if it never failed and never set an activity.</summary>
     public ActorRecord? Find(IActorRef actor) => _records.TryGetValue(actor, out var record) ? record : null;
 
     public void CountRestart(string branch) => _restarts.AddOrUpdate(branch, 1, static (_, count) => count + 1);
@@ -72,7 +72,7 @@ internal sealed class ActorRecords : IExtension
     }
 }
 
-/// <summary>What an actor uses of the records.</summary>
+/// <summary>Access to the records from inside an actor.</summary>
 internal static class ActorRecordsExtensions
 {
     public static ILogger CreateLogger(this IActorContext context) => ActorRecords.For(context.System).LoggerFor(context.Self.Path);

@@ -4,36 +4,36 @@ public enum ActorState
 {
     Running,
 
-    /// <summary>An actor above it failed, and rests.</summary>
+    /// <summary>An actor above it has failed and is backing off.</summary>
     Suspended,
 
-    /// <summary>It failed, and rests before it is restarted.</summary>
+    /// <summary>It has failed and will be restarted after a delay.</summary>
     BackingOff,
     Stopped,
 }
 
 public sealed record FailureSnapshot(string Type, string Message, DateTimeOffset When);
 
-/// <summary>One actor as it was when it was looked at.</summary>
-/// <param name="Path">As users see it.</param>
-/// <param name="Uid">Distinguishes it from others that had or will have its path.</param>
-/// <param name="Type">Of the actor.</param>
-/// <param name="State">Whether it handles messages.</param>
-/// <param name="Waiting">Messages in its mailbox.</param>
+/// <summary>The state of one actor at one moment.</summary>
+/// <param name="Path">The path in the form that users see.</param>
+/// <param name="Uid">Distinguishes the actor from earlier and later ones with the same path.</param>
+/// <param name="Type">The class of the actor.</param>
+/// <param name="State">Whether the actor handles messages.</param>
+/// <param name="Waiting">The number of messages in the mailbox.</param>
 public sealed record ActorSnapshot(string Path, long Uid, string Type, ActorState State, int Waiting)
 {
     public long Restarts { get; init; }
 
-    /// <summary>Failures that its supervision still counts.</summary>
+    /// <summary>Failures that the supervision still counts.</summary>
     public int RestartsInWindow { get; init; }
 
     public DateTimeOffset? BackingOffUntil { get; init; }
 
     public FailureSnapshot? LastFailure { get; init; }
 
-    /// <summary>What it says it is doing, and for how long.</summary>
+    /// <summary>The current activity and its duration.</summary>
     public (string What, TimeSpan For)? Doing { get; init; }
 
-    /// <summary>Their names.</summary>
+    /// <summary>The names of the children.</summary>
     public IReadOnlyList<string> Children { get; init; } = [];
 }

@@ -3,14 +3,14 @@ using Akka.Actor;
 
 namespace LustreActors.Actors;
 
-/// <summary>The actors of a running system, below its guardian: starts branches, shows actors to administrators, restarts and stops them.</summary>
+/// <summary>Starts the branches below the guardian, and lets administrators see, restart and stop the actors.</summary>
 public sealed class ActorTree(ActorSystem system)
 {
     private static readonly TimeSpan StartWait = TimeSpan.FromSeconds(10);
 
     private readonly ActorRecords _records = ActorRecords.For(system);
 
-    /// <summary>Completes with the failure that the process cannot go on after.</summary>
+    /// <summary>Completes with the failure that ends the process.</summary>
     public Task<Exception> Failed => _records.Failed;
 
     public DeadLetterSnapshot DeadLetters => _records.DeadLetters.Snapshot();
@@ -23,10 +23,10 @@ public sealed class ActorTree(ActorSystem system)
     public Task<IActorRef> StartAsync(string name, Props props, Supervision? supervision = null) =>
         Guardian!.AskAsync<IActorRef>(new ExporterProtocol.Start(name, props, supervision ?? Supervision.Infrastructure), StartWait);
 
-    /// <summary>The living actor of that path.</summary>
+    /// <summary>Finds a living actor; null if there is none at the path.</summary>
     public ActorSnapshot? Find(string path) => Living(path) is { } actor ? Snapshot(actor) : null;
 
-    /// <summary>An actor and all below it, parents first; without a path all of them.</summary>
+    /// <summary>Lists an actor and all actors below it, parents first.</summary>
     public ImmutableArray<ActorSnapshot> Tree(string path = "/")
     {
         var snapshots = ImmutableArray.CreateBuilder<ActorSnapshot>();
@@ -43,25 +43,25 @@ public sealed class ActorTree(ActorSystem system)
         }
     }
 
-    /// <summary>A new incarnation, at once, also out of a backoff.</summary>
+    /// <summary>Restarts an actor at once, even while it is backing off.</summary>
     public bool Restart(string path)
     {
         if (Living(path) is not { } actor || actor == Guardian)
             return false;
         Restart(actor);
 
-        // A new exposition knows no source, and sources introduce themselves only when they start.
+        // A new MetricsActor knows no source, and sources announce themselves only when they start.
         if (actor.Path.Parent == Guardian!.Path && actor.Path.Name == MetricsActor.Name)
             Children(Guardian).Where(a => a != actor).ToList().ForEach(Restart);
         return true;
     }
 
-    /// <summary>Ends a backoff; an actor that does not rest goes on as before.</summary>
+    /// <summary>Ends the backoff of an actor. An actor that is not backing off goes on as before.</summary>
     public bool Resume(string path)
     {
         if (Living(path) is not { } actor)
             return false;
-        _records.Find(actor)?.EndRest();
+        _records.Find(actor)?.EndBackoff();
         return true;
     }
 
@@ -73,13 +73,13 @@ public sealed class ActorTree(ActorSystem system)
         return true;
     }
 
-    /// <summary>Dead letters as they come, until the token is cancelled. A slow reader misses the oldest.</summary>
+    /// <summary>Streams new dead letters until the token is cancelled. A slow reader misses the oldest.</summary>
     public IAsyncEnumerable<DeadLetterEntry> FollowDeadLetters(CancellationToken stopping) =>
         _records.DeadLetters.Follow(stopping).ReadAllAsync(CancellationToken.None);
 
     private static ActorRefWithCell? Child(ActorRefWithCell parent, string name) => parent.GetSingleChild(name) as ActorRefWithCell;
 
-    /// <summary>By name: Akka keeps them in no order.</summary>
+    /// <summary>Sorted by name: Akka keeps children in no order.</summary>
     private static IEnumerable<ActorRefWithCell> Children(ActorRefWithCell actor) =>
         actor.Children.OfType<ActorRefWithCell>().OrderBy(c => c.Path.Name, StringComparer.Ordinal);
 
@@ -94,11 +94,11 @@ public sealed class ActorTree(ActorSystem system)
     private void Restart(ActorRefWithCell actor)
     {
         var record = _records.Of(actor);
-        if (record.EndRest())
+        if (record.EndBackoff())
             return;
         record.CountRestart();
 
-        // A restart resumes the mailbox, so it has to be suspended before it.
+        // A restart resumes the mailbox, so it must be suspended first.
         actor.Suspend();
         actor.Restart(new RestartRequestedException());
     }
@@ -106,7 +106,7 @@ public sealed class ActorTree(ActorSystem system)
     private ActorSnapshot Snapshot(ActorRefWithCell actor)
     {
         var (cell, record) = (actor.Underlying, _records.Find(actor));
-        var until = record?.RestsUntil;
+        var until = record?.BackingOffUntil;
         return new ActorSnapshot(actor.Path.Short(), actor.Path.Uid, cell.Props.Type.Name, StateOf(actor), cell.NumberOfMessages)
         {
             Restarts = record?.Restarts ?? 0,
@@ -124,7 +124,7 @@ public sealed class ActorTree(ActorSystem system)
             return ActorState.Stopped;
         for (var at = actor; at is not null && at != Guardian; at = at.Parent as ActorRefWithCell)
         {
-            if (_records.Find(at)?.RestsUntil is not null)
+            if (_records.Find(at)?.BackingOffUntil is not null)
                 return at == actor ? ActorState.BackingOff : ActorState.Suspended;
         }
 
@@ -132,5 +132,5 @@ public sealed class ActorTree(ActorSystem system)
     }
 }
 
-/// <summary>The cause that an actor sees when an operator restarts it.</summary>
+/// <summary>The cause of a restart that an operator asked for.</summary>
 public sealed class RestartRequestedException() : Exception("An operator asked for the restart");

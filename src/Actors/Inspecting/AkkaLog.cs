@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace LustreActors.Actors;
 
 /// <summary>
-/// Passes what Akka logs to the program's own log. It is called on the thread that logs: an actor in this place would need a turn for each line,
-/// and would have ended when the last lines come.
+/// Passes Akka's log events to the program's own log, on the thread that logs. An actor here would have ended before the last events of a
+/// shutdown arrive.
 /// </summary>
 internal sealed class AkkaLog(ExtendedActorSystem system, ILogger log) : MinimalActorRef
 {

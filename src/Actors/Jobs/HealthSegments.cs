@@ -4,10 +4,11 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Actors;
 
-/// <summary>How good the join's own sources are, and how long everything took.</summary>
+/// <summary>Creates the series of the state of the join: its tables, their ages, and the duration of its stages.</summary>
 internal static class HealthSegments
 {
-    public static IEnumerable<Segment> Of(JobTables input, JobsOptions options, EnrichedBy enriched, bool hasUsers, TimeProvider time, TimeSpan join)
+    public static IEnumerable<Segment> Create(
+        JobTables input, JobsOptions options, EnrichedBy enriched, bool hasUsers, TimeProvider time, TimeSpan join)
     {
         var isPromQl = options.From == JobsFrom.PromQl;
         var isOk = (!enriched.Slurm || IsFresh(input.Slurm)) && (!isPromQl || IsFresh(input.PromQl))
@@ -18,9 +19,12 @@ internal static class HealthSegments
         if (input.Slurm is not null)
             stages.Add(input.Slurm.Duration.TotalSeconds, "retrieve_running_jobs");
         if (input.Accounts?.Table is AccountTable accounts)
-            stages.Add(accounts.Took.Users.TotalSeconds, "retrieve_user_name_info").Add(accounts.Took.Groups.TotalSeconds, "retrieve_group_name_info");
+        {
+            stages.Add(accounts.Took.Users.TotalSeconds, "retrieve_user_name_info")
+                .Add(accounts.Took.Groups.TotalSeconds, "retrieve_group_name_info");
+        }
 
-        // All three are built in one pass: from an upstream the time of each one's question comes to it.
+        // One pass builds all three. The time of the query is added if the rates are from an upstream Prometheus.
         var questions = input.PromQl?.Table is JobRateTable rates ? rates.Took : [default, default, default];
         stages.Add((join + questions[(int)JobRate.Operations]).TotalSeconds, "build_metadata_metrics")
             .Add((join + questions[(int)JobRate.Read]).TotalSeconds, "build_read_throughput_metrics")

@@ -4,8 +4,8 @@ using LustreActors.Messages.Jobs;
 namespace LustreActors.Actors;
 
 /// <summary>
-/// Adds up what jobs do: a row for each job id and filesystem. Its memory stays for the next interval, which has nearly the same jobs. Ids
-/// that are too long, and what comes behind a bound of a table, are added to one row that cannot be told apart, rather than lost.
+/// Adds up the activity of jobs, in one row for each job id and filesystem. The memory is kept for the next interval, which has nearly the
+/// same jobs. Ids that are too long, and names beyond the bounds of a table, are added to a row named "other", so that nothing is lost.
 /// </summary>
 internal sealed class JobActivityAdder
 {
@@ -45,8 +45,9 @@ internal sealed class JobActivityAdder
 
     public int MetadataTargetNumber(string name) => _metadataTargets.GetOrAdd(name);
 
-    /// <param name="filesystem">As <see cref="FilesystemNumber"/> gives it.</param>
-    /// <param name="id">Without escapes.</param>
+    /// <summary>Returns the number of a row, which is created if it does not exist.</summary>
+    /// <param name="filesystem">The result of <see cref="FilesystemNumber"/>.</param>
+    /// <param name="id">The job id without escapes.</param>
     public int Row(int filesystem, ReadOnlySpan<byte> id)
     {
         var count = _index.Count;
@@ -62,8 +63,9 @@ internal sealed class JobActivityAdder
     /// <summary>The sums of a row, by <see cref="JobActivityColumn"/>.</summary>
     public Span<double> Values(int row) => At(row).Values;
 
+    /// <summary>Adds metadata operations on one target to a row.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="target">As <see cref="MetadataTargetNumber"/> gives it.</param>
+    /// <param name="target">The result of <see cref="MetadataTargetNumber"/>.</param>
     /// <param name="rate">Operations per second.</param>
     public void AddMetadata(int row, int target, double rate)
     {
@@ -84,7 +86,7 @@ internal sealed class JobActivityAdder
         sums.FirstCell = _cellCount;
     }
 
-    /// <summary>Adds all rows of a table; how many of them were there a second time, and are not added.</summary>
+    /// <summary>Adds all rows of a table and returns the number of duplicates, which are not added.</summary>
     public int Add(JobActivityTable table)
     {
         _table++;
@@ -113,7 +115,7 @@ internal sealed class JobActivityAdder
         return duplicates;
     }
 
-    /// <summary>The rows as they are now.</summary>
+    /// <summary>Copies the rows.</summary>
     public JobActivityRows ToRows()
     {
         var rows = new JobActivityRows();
@@ -141,10 +143,10 @@ internal sealed class JobActivityAdder
     {
         public ColumnValues Values;
 
-        /// <summary>One more than its index; 0: none.</summary>
+        /// <summary>The index of the first cell plus 1; 0 if there is none.</summary>
         public int FirstCell;
 
-        /// <summary>The last table that had this row.</summary>
+        /// <summary>The number of the last table that had this row.</summary>
         public int Table;
     }
 

@@ -4,21 +4,21 @@ using LustreActors.Messages.Jobs;
 namespace LustreActors.Actors;
 
 /// <summary>
-/// Makes what jobs do of what targets have counted: the tables of one member, or of one foreign exporter. It keeps the last counters of
-/// each target.
+/// Computes the activity of jobs from the counters of targets, for one member or one foreign exporter. It keeps the last counters of each
+/// target.
 /// </summary>
-/// <param name="member">Whose targets they are.</param>
-/// <param name="interval">How long an interval is.</param>
-/// <param name="staleAfter">A target that was not read for so long does nothing any more.</param>
+/// <param name="member">The member that has the targets.</param>
+/// <param name="interval">The length of an interval.</param>
+/// <param name="staleAfter">A target that has not been read for this time has no rates.</param>
 /// <param name="time">The clock.</param>
 internal sealed class JobActivityMeter(string member, TimeSpan interval, TimeSpan staleAfter, TimeProvider time)
 {
     private readonly Dictionary<string, TargetMeter> _meters = new(StringComparer.Ordinal);
     private readonly JobActivityAdder _adder = new();
 
-    /// <summary>Null where there are no targets.</summary>
-    /// <param name="reads">One table a target; tables of another kind are passed over.</param>
-    public JobActivityTable? Take(IEnumerable<TableRead> reads)
+    /// <summary>Measures the activity since the last call; returns null if there are no targets.</summary>
+    /// <param name="reads">One table for each target. Tables of other kinds are ignored.</param>
+    public JobActivityTable? Measure(IEnumerable<TableRead> reads)
     {
         var jobs = reads.Where(r => r.Table is JobTable).ToArray();
         foreach (var gone in _meters.Keys.Except(jobs.Select(j => j.Source)).ToArray())
@@ -33,10 +33,10 @@ internal sealed class JobActivityMeter(string member, TimeSpan interval, TimeSpa
             var table = (JobTable)read.Table;
             if (!_meters.TryGetValue(read.Source, out var meter))
                 _meters.Add(read.Source, meter = new TargetMeter());
-            meter.Take(read, table, time);
+            meter.Update(read, table, time);
             withoutRates += meter.HasRates ? 0 : 1;
 
-            // A target that does not answer goes on as it was for a while, like any other source.
+            // The last rates of a target that does not answer are used until they are stale, as with any other source.
             var isFresh = time.GetElapsedTime(read.CollectedAt) < staleAfter;
             Add(meter, table.Target, isFresh);
             if (!meter.HasRates || !isFresh)
@@ -87,7 +87,7 @@ internal sealed class JobActivityMeter(string member, TimeSpan interval, TimeSpa
             values[(int)JobActivityColumn.Writes] += waits.Writes;
             values[(int)JobActivityColumn.WriteMicroseconds] += waits.WriteTime;
 
-            // What an OST counts besides reads and writes are no metadata operations.
+            // Operations of an OST besides reads and writes are not metadata operations.
             if (metadataTarget < 0)
                 continue;
             values[(int)JobActivityColumn.Others] += waits.Others;

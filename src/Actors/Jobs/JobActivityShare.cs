@@ -3,37 +3,42 @@ using LustreActors.Messages.Jobs;
 
 namespace LustreActors.Actors;
 
-/// <summary>What the members of a share do together.</summary>
+/// <summary>The sum of the tables of the members of a share.</summary>
 /// <param name="Table">The sum.</param>
-/// <param name="Late">Members whose table is of another interval, and young enough to be added.</param>
+/// <param name="Late">Members whose table is of another interval, but young enough to be added.</param>
 /// <param name="Missing">Members without a table, or with one that is too old.</param>
 /// <param name="Overlapping">Members that are left out because their jobs are in the table of another member.</param>
-internal sealed record JobActivitySum(
+public sealed record JobActivitySum(
     JobActivityTable Table, ImmutableArray<string> Late, ImmutableArray<string> Missing, ImmutableArray<string> Overlapping)
 {
-    /// <summary>Rows that a table had twice: the first one counts.</summary>
+    /// <summary>Rows that occurred twice in a table. Only the first one is added.</summary>
     public int Duplicates { get; init; }
 }
 
 /// <summary>
 /// Keeps the newest table of each member of a share, and adds up those of one interval. An aggregator puts in the tables of its collectors
-/// and foreign exporters; the singleton that joins puts in the sums of the aggregators. Not safe for several threads.
+/// and foreign exporters; the owner of the join puts in the sums of the aggregators. Not thread-safe.
 /// </summary>
-/// <param name="interval">How long an interval is.</param>
+/// <param name="interval">The length of an interval.</param>
 /// <param name="time">The clock.</param>
 internal sealed class JobActivityShare(TimeSpan interval, TimeProvider time)
 {
     /// <summary>
-    /// A table that is as old as this, in intervals, is left out of sums: the member may be gone, and its targets be served by another.
+    /// A table that is older than this number of intervals is left out of sums: its member may be gone, and its targets served by another.
     /// </summary>
     private const int MissingAfter = 2;
+
+    /// <summary>The lower limit of that age, so that a busy member with a short interval does not count as missing.</summary>
+    private static readonly TimeSpan ShortestMissing = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, JobActivityTable> _tables = new(StringComparer.Ordinal);
     private readonly JobActivityAdder _adder = new();
 
+    private TimeSpan LongestAge => interval * MissingAfter > ShortestMissing ? interval * MissingAfter : ShortestMissing;
+
     /// <summary>
-    /// Keeps a table, unless a newer one of the same member is there. The rows of the table that is not kept are released, so nobody else
-    /// may hold a table that is given to a share.
+    /// Keeps a table, unless a newer one of the same member is known. The rows of the table that is not kept are released, so the caller
+    /// must not use a table after it has put it.
     /// </summary>
     /// <param name="member">The name under which its table is fetched.</param>
     /// <param name="table">The table.</param>
@@ -54,7 +59,12 @@ internal sealed class JobActivityShare(TimeSpan interval, TimeProvider time)
         _tables[member] = table;
     }
 
-    /// <summary>Keeps the tables of these members only.</summary>
+    public bool Knows(string member) => _tables.ContainsKey(member);
+
+    /// <summary>Whether the member's table of an interval is known, or that of a later one: clocks differ.</summary>
+    public bool Has(string member, long number) => _tables.TryGetValue(member, out var table) && table.Interval >= number;
+
+    /// <summary>Removes the tables of all members but these.</summary>
     public void Keep(IReadOnlySet<string> members)
     {
         foreach (var (member, table) in _tables)
@@ -69,10 +79,10 @@ internal sealed class JobActivityShare(TimeSpan interval, TimeProvider time)
     /// <summary>Adds up the tables of one interval.</summary>
     /// <param name="number">The number of the interval.</param>
     /// <param name="members">The members of the share.</param>
-    /// <param name="except">Members that are in another aggregator's sum already.</param>
+    /// <param name="except">Members to leave out, because they are in the sum of another aggregator.</param>
     public JobActivitySum Sum(long number, IReadOnlyCollection<string> members, IReadOnlySet<string>? except = null)
     {
-        var wanted = members.Where(m => except?.Contains(m) != true).ToArray();
+        var wanted = members.Where(m => except is null || !IsExcepted(m, except)).ToArray();
         var young = wanted.Where(IsYoung).ToArray();
         var late = young.Where(m => _tables[m].Interval != number).ToImmutableArray();
         var overlapping = new List<string>();
@@ -86,8 +96,8 @@ internal sealed class JobActivityShare(TimeSpan interval, TimeProvider time)
     }
 
     /// <summary>
-    /// Leaves out tables whose members or targets are in another one: a server that hangs still shows the last rates of a target that
-    /// another server has taken over. Of two such tables the one of this interval counts, then the one with the younger counters.
+    /// Leaves out tables whose members or targets are in another table: a server that hangs still shows the last rates of a target that
+    /// another server has taken over. Of two such tables, the one of this interval is chosen, then the one with the younger counters.
     /// </summary>
     private List<JobActivityTable> Choose(string[] young, long number, List<string> overlapping)
     {
@@ -126,6 +136,10 @@ internal sealed class JobActivityShare(TimeSpan interval, TimeProvider time)
         Rows = _adder.ToRows(),
     };
 
+    /// <summary>An outside collector is known by its address, but its table has its own name: both are compared.</summary>
+    private bool IsExcepted(string member, IReadOnlySet<string> except) =>
+        except.Contains(member) || (_tables.TryGetValue(member, out var table) && table.Members.Any(except.Contains));
+
     private bool IsYoung(string member) =>
-        _tables.TryGetValue(member, out var table) && time.GetElapsedTime(table.MadeAt) < interval * MissingAfter;
+        _tables.TryGetValue(member, out var table) && time.GetElapsedTime(table.MadeAt) < LongestAge;
 }

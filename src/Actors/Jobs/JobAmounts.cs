@@ -1,21 +1,34 @@
 namespace LustreActors.Actors;
 
-/// <summary>A job's counters on one target, as Lustre has them.</summary>
-/// <param name="StartTime">Since when they count, in nanoseconds since 1970; 0 where Lustre does not say.</param>
-/// <param name="ReadBytes">Bytes.</param>
-/// <param name="WriteBytes">Bytes.</param>
-/// <param name="Operations">All that happened; on an MDT these are the metadata operations.</param>
-/// <param name="Reads">How many of them were reads.</param>
-/// <param name="Writes">How many were writes.</param>
-/// <param name="ReadTime">Microseconds of the reads.</param>
-/// <param name="WriteTime">Microseconds of the writes.</param>
-/// <param name="OtherTime">Microseconds of all the others.</param>
+/// <summary>A job's counters on one target, as Lustre shows them.</summary>
+/// <param name="StartTime">The start of the counters, in nanoseconds since 1970; 0 if Lustre does not show it.</param>
+/// <param name="ReadBytes">Bytes read.</param>
+/// <param name="WriteBytes">Bytes written.</param>
+/// <param name="Operations">All operations. On an MDT these are the metadata operations.</param>
+/// <param name="Reads">The reads among the operations.</param>
+/// <param name="Writes">The writes among the operations.</param>
+/// <param name="ReadTime">The time of the reads in microseconds.</param>
+/// <param name="WriteTime">The time of the writes in microseconds.</param>
+/// <param name="OtherTime">The time of all other operations in microseconds.</param>
 internal readonly record struct JobCounters(
-    long StartTime, long ReadBytes, long WriteBytes, long Operations, long Reads, long Writes, long ReadTime, long WriteTime, long OtherTime)
+    long StartTime,
+    long ReadBytes,
+    long WriteBytes,
+    long Operations,
+    long Reads,
+    long Writes,
+    long ReadTime,
+    long WriteTime,
+    long OtherTime)
 {
-    /// <summary>They began anew: one of them fell, or Lustre says that they began after <paramref name="then"/>, in seconds since 1970.</summary>
+    /// <summary>
+    /// Whether the counters were reset: one of them fell, or they started after <paramref name="then"/>, in seconds since 1970.
+    /// </summary>
     public bool HaveRestartedSince(in JobCounters before, double then) =>
-        (StartTime != before.StartTime && StartTime / 1e9 > then) || ReadBytes < before.ReadBytes || WriteBytes < before.WriteBytes || Operations < before.Operations;
+        (StartTime != before.StartTime && StartTime / 1e9 > then)
+        || ReadBytes < before.ReadBytes
+        || WriteBytes < before.WriteBytes
+        || Operations < before.Operations;
 
     public JobAmounts Since(in JobCounters before) => new()
     {
@@ -35,7 +48,7 @@ internal readonly record struct JobCounters(
     };
 }
 
-/// <summary>What was done: in an interval, by the second, or so far.</summary>
+/// <summary>Bytes and operations: of an interval, per second, or since the start of the counters.</summary>
 internal struct JobAmounts
 {
     public double Read;
@@ -60,8 +73,8 @@ internal struct JobAmounts
 }
 
 /// <summary>
-/// How long it took, in microseconds, and how often that was: by the second. Means alone are made of these, and there is one of each for every job of
-/// every target: half a number is enough.
+/// The number of operations and their time in microseconds, per second. Single precision saves memory for every job of every target, and
+/// is enough for means.
 /// </summary>
 internal struct JobWaits
 {

@@ -3,9 +3,9 @@ using LustreActors.Sources.Lustre.Jobs;
 
 namespace LustreActors.Actors;
 
-/// <summary>An id that is at work now, on however many targets.</summary>
-/// <param name="id">Without escapes.</param>
-/// <param name="identity">What it says.</param>
+/// <summary>A job id that is active, with its activity on all targets.</summary>
+/// <param name="id">The id without escapes.</param>
+/// <param name="identity">The parsed id.</param>
 internal sealed class JobEntry(ReadOnlyMemory<byte> id, JobIdentity identity)
 {
     private SlurmJob? _job;
@@ -16,21 +16,23 @@ internal sealed class JobEntry(ReadOnlyMemory<byte> id, JobIdentity identity)
 
     public readonly JobIdentity Identity = identity;
 
-    /// <summary>Whom it is counted to, or was in an earlier join.</summary>
+    /// <summary>The owner to whom it is counted, or was in an earlier join.</summary>
     public JobOwner? Owner { get; private set; }
 
-    /// <summary>The join in which <see cref="Owner"/> was found or confirmed: SLURM may have learned of the job meanwhile.</summary>
+    /// <summary>
+    /// The join in which <see cref="Owner"/> was found or confirmed. It is confirmed in each join, as SLURM may list the job later.
+    /// </summary>
     public int OwnedIn { get; set; }
 
-    /// <summary>By the second, on all targets together.</summary>
+    /// <summary>The activity per second on all targets.</summary>
     public JobAmounts Rates;
 
     public int SeenIn { get; private set; }
 
-    /// <summary>So far, on all targets that say so; an upstream does not say so.</summary>
+    /// <summary>The activity since the start of the counters. An upstream Prometheus does not give it.</summary>
     public JobAmounts Totals => _counted?.Totals ?? default;
 
-    /// <summary>By the second, on all targets that say so.</summary>
+    /// <summary>The times of operations per second. An upstream Prometheus does not give them.</summary>
     public JobWaits Waits => _counted?.Waits ?? default;
 
     public void See(int join)
@@ -47,7 +49,7 @@ internal sealed class JobEntry(ReadOnlyMemory<byte> id, JobIdentity identity)
 
     public void AddWaits(in JobWaits waits) => (_counted ??= new()).Waits.Add(waits);
 
-    /// <summary>Another id of the same job.</summary>
+    /// <summary>Adds the activity of another id of the same job.</summary>
     public void Add(JobEntry other)
     {
         Rates.Add(other.Rates);
@@ -57,12 +59,12 @@ internal sealed class JobEntry(ReadOnlyMemory<byte> id, JobIdentity identity)
         AddWaits(counted.Waits);
     }
 
-    /// <summary>What an owner was found from. The same finds the same one again, so that nobody has to be looked up by four names.</summary>
-    public void Belongs(JobOwner owner, SlurmJob? job, Account? account) => (Owner, _job, _account) = (owner, job, account);
+    /// <summary>Sets the owner, and the job and account by which it was found. If these stay the same, so does the owner.</summary>
+    public void AssignTo(JobOwner owner, SlurmJob? job, Account? account) => (Owner, _job, _account) = (owner, job, account);
 
     public bool WasFoundFrom(SlurmJob? job, Account? account) => job == _job && account == _account;
 
-    /// <summary>What only counters tell: a job of an upstream has none of this.</summary>
+    /// <summary>The part that is known only from counters. A job from an upstream Prometheus has none.</summary>
     private sealed class Counted
     {
         public JobAmounts Totals;

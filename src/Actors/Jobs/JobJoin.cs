@@ -6,27 +6,26 @@ using LustreActors.Sources.Lustre.Jobs;
 
 namespace LustreActors.Actors;
 
-/// <summary>What a join found, and what it would like to know.</summary>
-/// <param name="Segments">The families.</param>
-/// <param name="Users">The numbers of all users that are at work.</param>
-/// <param name="UnknownJobs">Jobs that SLURM does not list.</param>
-internal sealed record JobsJoined(ImmutableArray<Segment> Segments, IReadOnlyCollection<long> Users, IReadOnlyCollection<long> UnknownJobs)
-{
-    /// <summary>Targets have been read once only, and their jobs have no rates yet.</summary>
-    public bool IsBeginning { get; init; }
-}
+/// <summary>The result of a join.</summary>
+/// <param name="Segments">The series.</param>
+/// <param name="Users">The numbers of all active users, to be looked up.</param>
+/// <param name="UnknownJobs">Jobs that SLURM does not list, to be looked up.</param>
+internal sealed record JobsJoined(ImmutableArray<Segment> Segments, IReadOnlyCollection<long> Users, IReadOnlyCollection<long> UnknownJobs);
 
 /// <summary>
-/// Joins what jobs do with whose they are. Its cost grows with the rows, and nothing is lost: what can be given to nobody is counted as
-/// such. Between two joins it keeps the ids with what they mean, and to whom they were counted.
+/// Joins the activity of jobs with their owners:
+/// <list type="number">
+/// <item>The job, user and program in each id are read, once for each id.</item>
+/// <item>The owner is found in SLURM's listing and the user directory.</item>
+/// <item>The activity of the id is added to its owner. Activity without a known owner is counted as such, so that nothing is lost.</item>
+/// <item>The series of owners and of the heaviest jobs are created.</item>
+/// </list>
+/// The cost is linear in the rows. Ids and their owners are kept from join to join.
 /// </summary>
 internal sealed class JobJoin
 {
-    /// <summary>Steps are counted from 0, people from 1000: <c>100.1001</c> is a program called 100.</summary>
+    /// <summary>Steps are numbered from 0, users from 1000. So <c>100.1001</c> is user 1001 and a program named 100.</summary>
     private const uint FirstUser = 1000;
-
-    /// <summary>So many joins until what is known is said in any case.</summary>
-    private const int Settled = 3;
 
     private const int MostNames = 4096;
     private const string OtherNames = "other";
@@ -38,7 +37,7 @@ internal sealed class JobJoin
     private readonly NumberedIds _numberedIds;
     private readonly RememberedJobs _jobs;
     private readonly ProgramNames _programs;
-    private readonly TopJobs _top;
+    private readonly HeaviestJobs _heaviest;
     private readonly HashSet<JobOwner> _owners = new(JobOwner.ByName);
     private readonly NumberedNames _targets = new(MostNames, OtherNames);
     private readonly NumberedNames _filesystems = new(MostNames, OtherNames);
@@ -55,12 +54,12 @@ internal sealed class JobJoin
         (_ids, _numberedIds) = (new KnownIds(reader), new NumberedIds(reader));
         _jobs = new RememberedJobs(options.Remember, time);
         _programs = new ProgramNames(options.MostPrograms);
-        _top = new TopJobs(options.Top, _jobs);
+        _heaviest = new HeaviestJobs(options.Top, _jobs);
     }
 
     public JobsJoined Join(ImmutableArray<TableRead> tables)
     {
-        // Nothing to join, nothing to join it with: this host has no part in it.
+        // This host has no jobs and no SLURM.
         if (tables.IsEmpty && _options.From == JobsFrom.Local && !_enriched.Slurm)
             return new JobsJoined([], [], []);
         var began = _time.GetTimestamp();
@@ -75,22 +74,19 @@ internal sealed class JobJoin
         ForgetUnseenOwners();
 
         var segments = ImmutableArray.CreateBuilder<Segment>();
-        segments.AddRange(OwnerSegments.Of(_owners, _targets.Names, _filesystems.Names));
-        segments.AddRange(TopSegments.Of(_top.Of(_atWork), hasTotals: _options.From != JobsFrom.PromQl));
-        segments.AddRange(HealthSegments.Of(input, _options, _enriched, hasUsers: _users.Count > 0, _time, _time.GetElapsedTime(began)));
-        return new JobsJoined(segments.ToImmutable(), [.. _users], [.. _unknownJobs]) { IsBeginning = IsBeginning(input) };
+        segments.AddRange(OwnerSegments.Create(_owners, _targets.Names, _filesystems.Names));
+        segments.AddRange(TopSegments.Create(_heaviest.Select(_atWork), hasTotals: _options.From != JobsFrom.PromQl));
+        var took = _time.GetElapsedTime(began);
+        segments.AddRange(HealthSegments.Create(input, _options, _enriched, hasUsers: _users.Count > 0, _time, took));
+        return new JobsJoined(segments.ToImmutable(), [.. _users], [.. _unknownJobs]);
     }
-
-    /// <summary>Not for long: a target that is read once and no more is not waited for.</summary>
-    private bool IsBeginning(JobTables input) => _options.From == JobsFrom.Cluster && _joins < Settled
-        && (input.Jobs.Count == 0 || input.Jobs.Any(j => ((JobActivityTable)j.Table).TargetsWithoutRates > 0));
 
     private void Begin(JobTables input)
     {
         _joins++;
         if (_targets.IsFull || _filesystems.IsFull)
         {
-            // Owners have what they know by these numbers.
+            // The owners keep their activity by the numbers of these names, so they are dropped too.
             foreach (var owner in _owners)
                 owner.Forget();
             _owners.Clear();
@@ -107,7 +103,7 @@ internal sealed class JobJoin
         _users.Clear();
         _unknownJobs.Clear();
         _accounts = input.Accounts?.Table as AccountTable ?? AccountTable.Empty;
-        _jobs.Take(input.Slurm, input.Sacct);
+        _jobs.Update(input.Slurm, input.Sacct);
     }
 
     private void AddActivity(JobTables input)
@@ -161,11 +157,11 @@ internal sealed class JobJoin
     {
         if (input.PromQl is not { Table: JobRateTable table } read || _time.GetElapsedTime(read.CollectedAt) >= _options.StaleAfter)
             return;
-        _numberedIds.Take(table);
+        _numberedIds.UseNumbersOf(table);
         var targets = table.Targets.Select(t => MetadataTarget.IsOne(t) ? _targets.GetOrAdd(t) : -1).ToArray();
         foreach (ref readonly var row in table.Rows)
         {
-            // Of bytes it does not say on which filesystem; operations by themselves would be half of a table.
+            // The upstream does not give the filesystem of bytes, so nothing is counted by filesystem.
             var job = _numberedIds.Find(table, row.Id);
             var owner = OwnerOf(job);
             if (row.Kind == JobRate.Read)
@@ -213,15 +209,15 @@ internal sealed class JobJoin
                 break;
             case JobIdKind.Process or JobIdKind.StepOrProcess when identity.Uid is { } uid:
                 var account = User(uid);
-                var program = _programs.Of(identity.Program);
+                var program = _programs.NameFor(identity.Program);
                 if (IsKnown(entry, isProgram: true, job: null, account) && entry.Owner!.Name.Name == program)
                     break;
                 var group = account is null ? OwnerName.Unknown : account.Group ?? Number(account.Gid);
-                var name = OwnerName.OfProgram(program, NameOf(account, uid), group);
-                entry.Belongs(Owner(name, account is null ? Unmatched.UnknownUser : Unmatched.No), job: null, account);
+                var name = OwnerName.ForProgram(program, NameOf(account, uid), group);
+                entry.AssignTo(Owner(name, account is null ? Unmatched.UnknownUser : Unmatched.No), job: null, account);
                 break;
             default:
-                entry.Belongs(Owner(OwnerName.Unparsed, Unmatched.Unparsed), job: null, account: null);
+                entry.AssignTo(Owner(OwnerName.Unparsed, Unmatched.Unparsed), job: null, account: null);
                 break;
         }
     }
@@ -230,8 +226,8 @@ internal sealed class JobJoin
     {
         var job = _jobs.Find(entry.Identity.Job);
 
-        // The id names another user than SLURM does: it is another cluster's job, or somebody's program that is called like one.
-        if (job is not null && uid is { } its && its != job.Uid)
+        // The id has another user than SLURM's job: it is a job of another cluster, or a program that is named like a job.
+        if (job is not null && uid is { } idUser && idUser != job.Uid)
             job = null;
         else if (job is null && entry.Identity.Job > 0)
             _unknownJobs.Add(entry.Identity.Job);
@@ -242,16 +238,18 @@ internal sealed class JobJoin
             return;
         var name = job?.User ?? (user is { } unnamed ? NameOf(account, unnamed) : OwnerName.Unknown);
         var owner = job is null
-            ? Owner(OwnerName.OfJob(OwnerName.Unknown, name), Unmatched.UnknownJob)
-            : Owner(OwnerName.OfJob(job.Account ?? OwnerName.NoAccount, name), Unmatched.No);
-        entry.Belongs(owner, job, account);
+            ? Owner(OwnerName.ForJob(OwnerName.Unknown, name), Unmatched.UnknownJob)
+            : Owner(OwnerName.ForJob(job.Account ?? OwnerName.NoAccount, name), Unmatched.No);
+        entry.AssignTo(owner, job, account);
     }
 
-    /// <summary>It has an owner who has not been forgotten, and nothing has changed of what that one was found from.</summary>
+    /// <summary>Whether the entry has an owner that is still kept, and the job and account by which it was found are the same.</summary>
     private bool IsKnown(JobEntry entry, bool isProgram, SlurmJob? job, Account? account) =>
         entry.Owner is { } owner && owner.SeenIn >= _joins - 1 && owner.Name.IsProgram == isProgram && entry.WasFoundFrom(job, account);
 
-    /// <summary>Null as long as nobody knows him.</summary>
+    /// <summary>
+    /// Finds the account of a user, and notes the user for the directory; null while the directory does not know the user.
+    /// </summary>
     private Account? User(uint uid)
     {
         _users.Add(uid);

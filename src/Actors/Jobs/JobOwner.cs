@@ -1,25 +1,25 @@
 namespace LustreActors.Actors;
 
-/// <summary>Whom work is counted to: an account and a user of it, or a program, its user and that one's group.</summary>
+/// <summary>The identity of an owner: an account and a user, or a program, its user and the user's group.</summary>
 internal readonly record struct OwnerName(bool IsProgram, string Name, string User, string Group)
 {
     public const string Unknown = "unknown";
 
-    /// <summary>What SLURM itself writes.</summary>
+    /// <summary>The text that SLURM itself shows.</summary>
     public const string NoAccount = "(null)";
 
-    /// <summary>Programs that are one too many to have a name of their own.</summary>
+    /// <summary>The name of all programs beyond the largest number of names.</summary>
     public const string OtherPrograms = "other";
 
-    /// <summary>Ids of which nobody can tell what they are.</summary>
+    /// <summary>The owner of all ids that cannot be parsed.</summary>
     public static OwnerName Unparsed { get; } = new(true, "unparsed", Unknown, Unknown);
 
-    public static OwnerName OfJob(string account, string user) => new(false, account, user, "");
+    public static OwnerName ForJob(string account, string user) => new(false, account, user, "");
 
-    public static OwnerName OfProgram(string program, string user, string group) => new(true, program, user, group);
+    public static OwnerName ForProgram(string program, string user, string group) => new(true, program, user, group);
 }
 
-/// <summary>Why work could not be given to somebody.</summary>
+/// <summary>The reason why an owner is not known in full.</summary>
 internal enum Unmatched
 {
     No,
@@ -29,7 +29,7 @@ internal enum Unmatched
 }
 
 /// <summary>
-/// What an owner does by the second: in sum, by metadata target and by filesystem. It is kept from join to join, with its labels.
+/// The activity of an owner per second: in sum, by metadata target and by filesystem. It is kept from join to join with its labels.
 /// </summary>
 internal sealed class JobOwner(OwnerName name, Unmatched unmatched)
 {
@@ -38,7 +38,7 @@ internal sealed class JobOwner(OwnerName name, Unmatched unmatched)
     private byte[]?[] _byTarget = [];
     private byte[]?[] _byFilesystem = [];
 
-    /// <summary>Those of one name are the same.</summary>
+    /// <summary>Compares owners by name.</summary>
     public static IEqualityComparer<JobOwner> ByName { get; } = new NameComparer();
 
     public OwnerName Name => name;
@@ -51,15 +51,15 @@ internal sealed class JobOwner(OwnerName name, Unmatched unmatched)
 
     public int SeenIn { get; private set; }
 
-    /// <summary>Of a program, the one of its ids in this join that stands for all of them.</summary>
+    /// <summary>The entry that collects the activity of all ids of a program in this join.</summary>
     public JobEntry? FirstId { get; set; }
 
-    /// <summary>Metadata operations, by the number of their target.</summary>
+    /// <summary>Metadata operations by the number of the target.</summary>
     public ReadOnlySpan<double> Operations => _operations;
 
     public ReadOnlySpan<JobAmounts> Filesystems => _filesystems;
 
-    public byte[] Labels => field ??= OwnerLabels.Of(name);
+    public byte[] Labels => field ??= OwnerLabels.Create(name);
 
     public byte[] LabelsOfTarget(int target, byte[] targetName)
     {
@@ -70,10 +70,10 @@ internal sealed class JobOwner(OwnerName name, Unmatched unmatched)
     public byte[] LabelsOfFilesystem(int filesystem, byte[] filesystemLabel)
     {
         Widen(ref _byFilesystem, filesystem);
-        return _byFilesystem[filesystem] ??= OwnerLabels.Of(name, filesystemLabel);
+        return _byFilesystem[filesystem] ??= OwnerLabels.Create(name, filesystemLabel);
     }
 
-    /// <summary>When it is first seen at work in a join it begins with nothing.</summary>
+    /// <summary>Marks the owner as active in a join. The first call in a join clears its activity.</summary>
     public void See(int join)
     {
         if (SeenIn == join)
@@ -85,7 +85,7 @@ internal sealed class JobOwner(OwnerName name, Unmatched unmatched)
         Array.Clear(_filesystems);
     }
 
-    /// <summary>It is none of the owners any more, whoever still knows it.</summary>
+    /// <summary>Marks the owner as dropped. Entries that still refer to it look for a new one.</summary>
     public void Forget() => SeenIn = int.MinValue;
 
     public void AddOperations(int target, double operations)
@@ -94,8 +94,9 @@ internal sealed class JobOwner(OwnerName name, Unmatched unmatched)
         _operations[target] += operations;
     }
 
-    /// <param name="filesystem">Its number.</param>
-    /// <param name="rates">What was done. Operations of single targets are added by <see cref="AddOperations"/>.</param>
+    /// <summary>Adds activity on one filesystem.</summary>
+    /// <param name="filesystem">The number of the filesystem.</param>
+    /// <param name="rates">The activity. Operations by target are added by <see cref="AddOperations"/>.</param>
     public void Add(int filesystem, in JobAmounts rates)
     {
         Sum.Add(rates);
@@ -119,6 +120,6 @@ internal sealed class JobOwner(OwnerName name, Unmatched unmatched)
 
         public int GetHashCode(OwnerName alternate) => alternate.GetHashCode();
 
-        public JobOwner Create(OwnerName alternate) => throw new NotSupportedException("an owner is more than its name");
+        public JobOwner Create(OwnerName alternate) => throw new NotSupportedException("An owner cannot be created from its name alone");
     }
 }

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace LustreActors.Actors;
 
 /// <summary>
-/// Numbers pairs of a filesystem and a job id from 0 up. Keys are kept in pages, and all memory stays for the next interval. Tables list
-/// the same jobs in nearly the same order, so the one behind the last one is tried before the hash.
+/// Numbers pairs of a filesystem and a job id from 0. Keys are kept in pages, and the memory is kept for the next interval. Tables list the
+/// same jobs in nearly the same order, so the successor of the last key is tried before the hash table.
 /// </summary>
 internal sealed class JobRowIndex
 {
@@ -21,7 +21,7 @@ internal sealed class JobRowIndex
 
     public int Count { get; private set; }
 
-    /// <summary>Forgets all keys, and memory of which the last use needed little.</summary>
+    /// <summary>Removes all keys, and frees memory if the last use needed little of it.</summary>
     public void Clear()
     {
         if (_slots.Length > 64 && Count < _slots.Length / 16)
@@ -67,7 +67,7 @@ internal sealed class JobRowIndex
         return key.Slice(HeadSize, BinaryPrimitives.ReadUInt16LittleEndian(key[2..]));
     }
 
-    /// <summary>Seeded per process: users choose their job ids, and must not be able to choose collisions.</summary>
+    /// <summary>Uses the seed of the process, because users choose job ids and must not be able to cause collisions.</summary>
     private static int Hash(int filesystem, ReadOnlySpan<byte> id)
     {
         var hash = new HashCode();
@@ -105,7 +105,7 @@ internal sealed class JobRowIndex
         (_places[number], _hashes[number]) = (((_pagesUsed - 1) * PageSize) + _pageLength, hash);
         _pageLength += size;
 
-        // Never more than half full: an empty slot ends each search, and is near.
+        // Never more than half full, so that an empty slot ends each search soon.
         if (Count * 2 <= _slots.Length)
             _slots[slot & (uint)(_slots.Length - 1)] = number + 1;
         else

@@ -2,68 +2,91 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using LustreActors.Blocking;
 using LustreActors.Messages;
+using LustreActors.Messages.Jobs;
 using LustreActors.Sources;
 
 namespace LustreActors.Actors;
 
 /// <summary>
-/// The join as a source among the others: it asks for the tables as they are, joins them on a thread of the lane, and says which users and
-/// jobs it could not name.
+/// Runs the join as a source:
+/// <list type="number">
+/// <item>It asks <see cref="MetricsActor"/> for the tables.</item>
+/// <item>In a cluster it collects the sums of the aggregators.</item>
+/// <item>The tables are joined on the lane.</item>
+/// <item>Unknown users and jobs are reported, so that they are looked up.</item>
+/// <item>The result is published here, or for the whole cluster.</item>
+/// </list>
 /// </summary>
-/// <param name="options">How.</param>
-/// <param name="enriched">What there is to join with.</param>
-/// <param name="want">Is told the users and the unknown jobs.</param>
-/// <param name="place">Whose jobs, and for whom.</param>
-/// <param name="services">The clock, where the work is done, and who has the tables.</param>
+/// <param name="options">The settings.</param>
+/// <param name="enriched">The sources that are switched on.</param>
+/// <param name="lookUp">Receives the users and the unknown jobs.</param>
+/// <param name="scope">The jobs that are joined, and where the result goes.</param>
+/// <param name="services">Shared by all sources.</param>
 internal sealed class JobsCollection(
-    JobsOptions options, EnrichedBy enriched, Action<EnrichProtocol> want, JobsPlace place, SourceServices services) : Collection
+    JobsOptions options, EnrichedBy enriched, Action<EnrichProtocol> lookUp, JobsScope scope, SourceServices services) : Collection
 {
-    /// <summary>A million rows take a few seconds.</summary>
+    /// <summary>A join of a million rows takes a few seconds.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    /// <summary>The result is published from this join on, even if it is still incomplete.</summary>
+    private const int JoinsUntilPublished = 3;
 
     private readonly JobActivityMeter _meter = new("", options.Interval, options.StaleAfter, services.Time);
     private readonly JobJoin _join = new(options, enriched, services.Time);
-    private bool _hasRates;
+    private bool _isPublishing;
+    private int _joins;
 
     public override async Task<LaneResult<Collected>> RunAsync()
     {
-        // What an upstream says has its own interval: the tables of this host are not read for it.
+        // With other sources of jobs, the job tables of this host are not collected.
         var jobsMaxAge = options.From == JobsFrom.Local ? options.Interval : (TimeSpan?)null;
         var tables = await services.Metrics.AskAsync<ImmutableArray<TableRead>>(
             new MetricsProtocol.ReadTables(jobsMaxAge, options.Wait), options.Wait + Deadline).ConfigureAwait(false);
-        if (options.From == JobsFrom.Cluster)
-            tables = [.. tables.Where(t => t.Table is not JobTable), .. await place.TablesAsync(Deadline).ConfigureAwait(false)];
-        var joined = await services.Lane.Run(EnrichmentNames.Jobs, _ => _join.Join(WithActivity(tables)), Deadline).ConfigureAwait(false);
+        var number = NumberOf(services.Time.GetUtcNow());
+        var cluster = options.From == JobsFrom.Cluster && scope.Cluster is { } jobs
+            ? await jobs.SumAsync(number).ConfigureAwait(false)
+            : null;
+        var joined = await services.Lane
+            .Run(EnrichmentNames.Jobs, _ => _join.Join(WithActivity(tables, cluster)), Deadline).ConfigureAwait(false);
         if (joined is not { Outcome: LaneOutcome.Completed, Value: { } result })
             return new LaneResult<Collected>(joined.Outcome, default, joined.Error, joined.Elapsed, joined.Detail);
-        want(new EnrichProtocol.Unknown(result.Users, result.UnknownJobs));
-        place.Tidy();
-        return new LaneResult<Collected>(LaneOutcome.Completed, new Collected(Publish(result), 0), null, joined.Elapsed, "");
+        lookUp(new EnrichProtocol.Unknown(result.Users, result.UnknownJobs));
+        scope.AfterJoin();
+        var reading = Publish(result, number, cluster) with { Troubles = cluster?.Troubles ?? [] };
+        return new LaneResult<Collected>(LaneOutcome.Completed, new Collected(reading, 0), null, joined.Elapsed, "");
     }
 
-    /// <summary>Puts what jobs do in place of what targets have counted.</summary>
-    private ImmutableArray<TableRead> WithActivity(ImmutableArray<TableRead> tables)
+    /// <summary>The number of the current interval. The join comes after its tables were measured.</summary>
+    private long NumberOf(DateTimeOffset now) => JobActivityTable.IntervalOf(now - (options.Interval / 2), options.Interval);
+
+    /// <summary>Replaces the tables of counters by the table of activity.</summary>
+    private ImmutableArray<TableRead> WithActivity(ImmutableArray<TableRead> tables, ClusterJobsSum? cluster)
     {
-        if (options.From == JobsFrom.PromQl)
-            return tables;
         var others = tables.Where(t => t.Table is not JobTable);
-        return _meter.Take(tables) is { } table
-            ? [.. others, new TableRead(EnrichmentNames.Jobs, table, table.OldestAt, SourceState.Up, TimeSpan.Zero)]
-            : [.. others];
+        var table = options.From switch
+        {
+            JobsFrom.Local => _meter.Measure(tables),
+            JobsFrom.Cluster => cluster?.Sum.Table,
+            _ => null,
+        };
+        return table is null
+            ? [.. others]
+            : [.. others, new TableRead(EnrichmentNames.Jobs, table, table.OldestAt, SourceState.Up, TimeSpan.Zero)];
     }
 
     /// <summary>
-    /// A cluster's sums stand in one place: in the exposition of every member whose turn it once was they would be added up to too much.
+    /// Publishes a cluster-wide result on the board only. In the expositions of former owners of the join it would be counted several
+    /// times.
     /// </summary>
-    private Reading Publish(JobsJoined result)
+    private Reading Publish(JobsJoined result, long number, ClusterJobsSum? cluster)
     {
-        if (!place.IsClusters)
+        if (!scope.IsClusterWide)
             return new Reading(result.Segments);
 
-        // Rates need two tables. Whoever comes to own the join keeps what his predecessor said until he can say as much himself.
-        _hasRates |= !result.IsBeginning;
-        if (_hasRates)
-            place.Board!.Tell(new BoardProtocol.Put([new ShardPart(Shard.Jobs, place.Revision(), services.Time.GetTimestamp(), result.Segments, [])], IsOwn: true));
+        // A new owner publishes nothing until its result is complete: meanwhile the result of its predecessor is served.
+        _isPublishing |= cluster is { Sum: { Missing.IsEmpty: true, Table.TargetsWithoutRates: 0 } } || ++_joins >= JoinsUntilPublished;
+        if (_isPublishing)
+            scope.Cluster!.Publish(result.Segments, number);
         return new Reading([]);
     }
 }

@@ -2,7 +2,7 @@ using LustreActors.Sources.Lustre.Jobs;
 
 namespace LustreActors.Actors;
 
-/// <summary>Where the counters of jobs come from.</summary>
+/// <summary>The source of the activity of jobs.</summary>
 public enum JobsFrom
 {
     /// <summary>The targets of this host.</summary>
@@ -11,20 +11,21 @@ public enum JobsFrom
     /// <summary>An upstream Prometheus.</summary>
     PromQl,
 
-    /// <summary>All members, and the foreign exporters that are read.</summary>
+    /// <summary>All members, and the foreign exporters.</summary>
     Cluster,
 }
 
-/// <summary>How jobs are joined with accounts and users.</summary>
-/// <param name="From">Whose jobs.</param>
-/// <param name="Interval">How often.</param>
-/// <param name="Wait">How long to wait for job tables that are collected for it.</param>
-/// <param name="StaleAfter">A table that is older counts as none.</param>
-/// <param name="Remember">A job that SLURM lists no more keeps its account for so long.</param>
-/// <param name="MostPrograms">So many names of programs; the others are one.</param>
-/// <param name="Top">So many jobs are shown by themselves, by bytes and by operations.</param>
-public sealed record JobsOptions(JobsFrom From, TimeSpan Interval, TimeSpan Wait, TimeSpan StaleAfter, TimeSpan Remember, int MostPrograms, int Top)
+/// <summary>The settings of the join of jobs with accounts and users.</summary>
+/// <param name="From">The source of the activity of jobs.</param>
+/// <param name="Interval">The time between two joins.</param>
+/// <param name="Wait">The longest time to wait for job tables that are collected for the join.</param>
+/// <param name="StaleAfter">Older tables are not used.</param>
+/// <param name="Remember">How long a job that has left SLURM's listing keeps its account.</param>
+/// <param name="MostPrograms">The largest number of names of programs. All others share one name.</param>
+/// <param name="Top">The number of jobs that are shown one by one, by bytes and by operations.</param>
+public sealed record JobsOptions(
+    JobsFrom From, TimeSpan Interval, TimeSpan Wait, TimeSpan StaleAfter, TimeSpan Remember, int MostPrograms, int Top)
 {
-    /// <summary>How the site's ids are made.</summary>
+    /// <summary>The format of the site's job ids; null for the formats of Lustre.</summary>
     public JobTemplate? Template { get; init; }
 }

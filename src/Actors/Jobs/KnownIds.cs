@@ -3,7 +3,7 @@ using LustreActors.Sources.Lustre.Jobs;
 
 namespace LustreActors.Actors;
 
-/// <summary>Every id once, by its bytes: looking one up again costs no allocation. One that no table of a join had is forgotten.</summary>
+/// <summary>The entries of all job ids by their bytes. A lookup does not allocate. Ids without a row in a join are removed.</summary>
 internal sealed class KnownIds(JobIdReader reader)
 {
     private readonly Dictionary<byte[], JobEntry> _entries = new(Utf8Keys.Instance);

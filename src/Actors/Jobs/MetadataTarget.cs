@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace LustreActors.Actors;
 
-/// <summary>Names of metadata targets, as an upstream gives them: <c>scratch-MDT0000</c>.</summary>
+/// <summary>Recognizes the names of metadata targets in the rates of an upstream Prometheus: <c>scratch-MDT0000</c>.</summary>
 internal static class MetadataTarget
 {
     private const string Kind = "-MDT";

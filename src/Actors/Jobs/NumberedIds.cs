@@ -4,8 +4,8 @@ using LustreActors.Sources.Lustre.Jobs;
 namespace LustreActors.Actors;
 
 /// <summary>
-/// The ids of an upstream by the numbers that its tables give them: as long as the numbers stay the same, no id is looked up by its bytes.
-/// One that a join's table has no row of is forgotten.
+/// The entries of the job ids of an upstream Prometheus, by the numbers that its tables give them. While the numbering stays the same, no
+/// id is looked up by its bytes. Ids without a row in a join are removed.
 /// </summary>
 internal sealed class NumberedIds(JobIdReader reader)
 {
@@ -17,7 +17,7 @@ internal sealed class NumberedIds(JobIdReader reader)
 
     public void Begin(int join) => (_join, _seen) = (join, 0);
 
-    public void Take(JobRateTable table)
+    public void UseNumbersOf(JobRateTable table)
     {
         if (!ReferenceEquals(table.Numbering, _numbering))
             (_numbering, _entries, _known) = (table.Numbering, [], 0);
@@ -25,8 +25,8 @@ internal sealed class NumberedIds(JobIdReader reader)
             Array.Resize(ref _entries, table.IdCount);
     }
 
-    /// <param name="table">The one that was taken.</param>
-    /// <param name="id">The number in it.</param>
+    /// <param name="table">The table of this join.</param>
+    /// <param name="id">The number of the id in the table.</param>
     public JobEntry Find(JobRateTable table, int id)
     {
         var entry = _entries[id];

@@ -1,8 +1,8 @@
 namespace LustreActors.Actors;
 
-/// <summary>Numbers names from 0 up. There are few; should somebody name without end, those beyond the bound have one number.</summary>
-/// <param name="most">How many numbers there may be besides that of the others.</param>
-/// <param name="others">What the others are called.</param>
+/// <summary>Numbers names from 0. Names beyond a limit share one number.</summary>
+/// <param name="most">The largest number of names that have their own number.</param>
+/// <param name="others">The name for all others.</param>
 internal sealed class NumberedNames(int most, string others)
 {
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);

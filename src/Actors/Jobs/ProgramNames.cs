@@ -1,15 +1,15 @@
 namespace LustreActors.Actors;
 
 /// <summary>
-/// Keeps the number of names within bounds. Whoever came first keeps a name for as long as the program goes on: the choice does not change with
-/// every interval, and nobody's series come and go.
+/// Limits the number of names of programs. A program keeps its name while it is active, so that the choice and the series do not change in
+/// each interval.
 /// </summary>
 internal sealed class ProgramNames(int most)
 {
     private readonly Dictionary<string, int> _seenIn = new(StringComparer.Ordinal);
     private int _join;
 
-    /// <summary>Names that the last join had no use for are free again.</summary>
+    /// <summary>Starts a join. Names that the last join did not use become free.</summary>
     public void Begin()
     {
         foreach (var (name, seenIn) in _seenIn)
@@ -21,7 +21,7 @@ internal sealed class ProgramNames(int most)
         _join++;
     }
 
-    public string Of(string program)
+    public string NameFor(string program)
     {
         if (!_seenIn.ContainsKey(program) && _seenIn.Count >= most)
             return OwnerName.OtherPrograms;

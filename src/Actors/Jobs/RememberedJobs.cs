@@ -3,8 +3,8 @@ using LustreActors.Messages;
 namespace LustreActors.Actors;
 
 /// <summary>
-/// The jobs of SLURM's last listing, and for a while those that it does not show any more: what a job wrote in its last seconds comes when it is
-/// gone from the queue. The time is counted from listing to listing, so that nothing is forgotten while SLURM does not answer.
+/// The jobs of SLURM's last listing, and for a while those that have left it: the last writes of a job are seen after it has left the
+/// queue. The time is counted from listing to listing, so that no job is forgotten while SLURM does not answer.
 /// </summary>
 internal sealed class RememberedJobs(TimeSpan remember, TimeProvider time)
 {
@@ -13,7 +13,7 @@ internal sealed class RememberedJobs(TimeSpan remember, TimeProvider time)
     private SlurmTable _lookedUp = SlurmTable.Empty;
     private long _listedAt;
 
-    public void Take(TableRead? listing, TableRead? lookedUp)
+    public void Update(TableRead? listing, TableRead? lookedUp)
     {
         _lookedUp = lookedUp?.Table as SlurmTable ?? SlurmTable.Empty;
         if (listing?.Table is not SlurmTable table || ReferenceEquals(table, _listed))
@@ -35,7 +35,7 @@ internal sealed class RememberedJobs(TimeSpan remember, TimeProvider time)
         }
     }
 
-    /// <summary>Null for a job that is and was in no listing.</summary>
+    /// <summary>Finds a job; null if it is in no listing that is remembered.</summary>
     public SlurmJob? Find(long id)
     {
         if (id == 0)

@@ -6,7 +6,9 @@ using LustreActors.Sources;
 
 namespace LustreActors.Actors;
 
-/// <summary>Makes rates of the counters of one target: what each job did between its last two tables, over the time between them.</summary>
+/// <summary>
+/// Computes rates from the counters of one target: the difference of its last two tables, divided by the time between them.
+/// </summary>
 internal sealed class TargetMeter
 {
     private const int LongestUnescaped = 1024;
@@ -16,24 +18,26 @@ internal sealed class TargetMeter
     private bool _hasBaseline;
     private int _table;
 
-    /// <summary>The target was read twice.</summary>
+    /// <summary>Whether the target has been read at least twice.</summary>
     public bool HasRates { get; private set; }
 
-    /// <summary>When its last table was read: monotonic.</summary>
+    /// <summary>The monotonic time of the last table.</summary>
     public long CollectedAt { get; private set; }
 
-    /// <summary>The time between its last two tables.</summary>
+    /// <summary>The time between the last two tables.</summary>
     public TimeSpan Window { get; private set; }
 
-    /// <summary>Jobs that did anything, per second.</summary>
+    /// <summary>The rates of all jobs that were active.</summary>
     public IReadOnlyList<JobRates> Rates => _rates;
 
-    /// <summary>The counters of all its jobs.</summary>
+    /// <summary>The counters of all jobs.</summary>
     public IEnumerable<KeyValuePair<byte[], JobCounters>> Counters =>
         _jobs.Where(job => !job.Value.IsMissing).Select(job => KeyValuePair.Create(job.Key, job.Value.Counters));
 
-    /// <summary>A table that was taken already changes nothing. The first one makes no rates.</summary>
-    public void Take(TableRead read, JobTable table, TimeProvider time)
+    /// <summary>
+    /// Replaces the rates by those of a new table. The first table has no rates. A table that is known already changes nothing.
+    /// </summary>
+    public void Update(TableRead read, JobTable table, TimeProvider time)
     {
         if (_hasBaseline && read.CollectedAt == CollectedAt)
             return;
@@ -41,12 +45,12 @@ internal sealed class TargetMeter
         var now = (time.GetUtcNow() - time.GetElapsedTime(read.CollectedAt) - DateTimeOffset.UnixEpoch).TotalSeconds;
         _rates.Clear();
         _table++;
-        Take(table, now, Window.TotalSeconds);
+        AddRates(table, now, Window.TotalSeconds);
         Forget(table.IsWhole);
         (HasRates, _hasBaseline, CollectedAt) = (_hasBaseline, true, read.CollectedAt);
     }
 
-    private void Take(JobTable table, double now, double seconds)
+    private void AddRates(JobTable table, double now, double seconds)
     {
         var sums = new JobSums(table);
         var jobs = _jobs.GetAlternateLookup<ReadOnlySpan<byte>>();
@@ -62,15 +66,15 @@ internal sealed class TargetMeter
                 job = ref Add(id.ToArray());
             else if (job.Table == _table)
                 continue;
-            var counters = sums.Of(row);
+            var counters = sums.ForRow(row);
             if (!_hasBaseline)
             {
-                // Nothing to compare with.
+                // The first table: there is nothing to compare with.
             }
             else if (!isThere || (job.IsMissing && job.Counters.StartTime == 0))
             {
-                // A job that comes back is the same one only where Lustre says so.
-                Add(job.Id, counters, default, SinceItsBeginning(counters, seconds, now));
+                // A job that comes back is the same job only if Lustre shows the start of its counters.
+                Add(job.Id, counters, default, SinceStart(counters, seconds, now));
             }
             else if (!counters.HaveRestartedSince(job.Counters, now - seconds))
             {
@@ -78,11 +82,11 @@ internal sealed class TargetMeter
             }
             else if (table.IsWhole)
             {
-                Add(job.Id, counters, default, SinceItsBeginning(counters, seconds, now));
+                Add(job.Id, counters, default, SinceStart(counters, seconds, now));
             }
             else
             {
-                // A line of it is missing, not its work.
+                // The table has lost a line of this job: its counters have not been reset.
                 counters = job.Counters;
             }
 
@@ -91,8 +95,8 @@ internal sealed class TargetMeter
     }
 
     /// <summary>
-    /// Jobs that the table did not have. A table may be cut short where nobody can see it: a job that is missing in one table, and in the
-    /// next one again, goes on as before. Where it is known that a table is not whole, what it does not have is not missing.
+    /// Removes the jobs that are missing in two tables in a row. One table may have been cut short without a sign: a job that is in the
+    /// next table again goes on as before. No job counts as missing in a table that is known to be incomplete.
     /// </summary>
     private void Forget(bool isWhole)
     {
@@ -126,16 +130,16 @@ internal sealed class TargetMeter
     }
 
     /// <summary>
-    /// A job that is new did all of it since it began, a job that began anew since then. Where that was longer ago than the last table,
-    /// which ought to have had it, its work is spread over all the time: it cannot have been done in this interval alone.
+    /// The time in which a new job, or one whose counters were reset, did all of its work. If its counters started before the last table,
+    /// which should have had them, the work is spread over the whole time: it cannot all have been done in this interval.
     /// </summary>
-    private static double SinceItsBeginning(in JobCounters counters, double seconds, double now) =>
+    private static double SinceStart(in JobCounters counters, double seconds, double now) =>
         Math.Max(seconds, counters.StartTime > 0 ? now - (counters.StartTime / 1e9) : 0);
 
-    /// <summary>Which of a table's operations belong together.</summary>
+    /// <summary>Sums up the operations of a row.</summary>
     private readonly struct JobSums(JobTable table)
     {
-        public JobCounters Of(int row)
+        public JobCounters ForRow(int row)
         {
             long operations = 0, reads = 0, writes = 0, readTime = 0, writeTime = 0, time = 0;
             foreach (ref readonly var operation in table.Operations.AsSpan())
@@ -162,14 +166,14 @@ internal sealed class TargetMeter
         public byte[] Id;
         public JobCounters Counters;
 
-        /// <summary>The last table that had it.</summary>
+        /// <summary>The number of the last table that had the job.</summary>
         public int Table;
 
-        /// <summary>The last table did not have it, and the one before did.</summary>
+        /// <summary>The last table did not have the job, and the one before did.</summary>
         public bool IsMissing;
     }
 }
 
-/// <summary>What a job does on one target, per second.</summary>
-/// <param name="Id">Without escapes.</param>
+/// <summary>The activity of a job on one target, per second.</summary>
+/// <param name="Id">The job id without escapes.</param>
 internal readonly record struct JobRates(byte[] Id, JobAmounts Amounts, JobWaits Waits);

@@ -1,16 +1,16 @@
-using System.Text;
 using LustreActors.Metrics;
 
 namespace LustreActors.Actors;
 
-/// <summary>The heaviest jobs by themselves: who they are, what they do now and did so far, and how long they wait for it.</summary>
+/// <summary>Creates the series of the heaviest jobs: rates, totals and latencies.</summary>
 internal static class TopSegments
 {
     private const int Rates = 3;
     private const int SoFar = 3;
 
     private static readonly SegmentLayout[] OfRates = Layouts(0, JobFamilies.TopRead, JobFamilies.TopWrite, JobFamilies.TopOperations);
-    private static readonly SegmentLayout[] OfTotals = Layouts(Rates, JobFamilies.TopReadSoFar, JobFamilies.TopWrittenSoFar, JobFamilies.TopOperationsSoFar);
+    private static readonly SegmentLayout[] OfTotals =
+        Layouts(Rates, JobFamilies.TopReadSoFar, JobFamilies.TopWrittenSoFar, JobFamilies.TopOperationsSoFar);
     private static readonly SegmentLayout OfLatency = new(
         JobFamilies.TopLatency,
         LabelText.Empty,
@@ -20,9 +20,9 @@ internal static class TopSegments
 
     private static readonly int Width = Rates + SoFar + 3;
 
-    /// <param name="jobs">Which.</param>
-    /// <param name="hasTotals">An upstream's rates do not say what was done so far, nor how long it took.</param>
-    public static IEnumerable<Segment> Of(IReadOnlyCollection<TopJob> jobs, bool hasTotals)
+    /// <param name="jobs">The jobs.</param>
+    /// <param name="hasTotals">Whether totals and latencies are known. An upstream Prometheus does not give them.</param>
+    public static IEnumerable<Segment> Create(IReadOnlyCollection<TopJob> jobs, bool hasTotals)
     {
         var table = new ValueTable(Width, jobs.Count);
         foreach (var job in jobs)
@@ -37,13 +37,15 @@ internal static class TopSegments
             SetMean(row, Rates + SoFar + 2, job.Waits.OtherTime, job.Waits.Others);
         }
 
-        return [.. OfRates.Select(layout => new Segment(layout, table)), .. hasTotals ? OfTotals.Append(OfLatency).Select(layout => new Segment(layout, table)) : []];
+        var layouts = hasTotals ? OfRates.Concat(OfTotals).Append(OfLatency) : OfRates;
+        return [.. layouts.Select(layout => new Segment(layout, table))];
     }
 
     private static SegmentLayout[] Layouts(int first, params MetricFamily[] families) =>
         [.. families.Select((family, i) => new SegmentLayout(family, LabelText.Empty, new SampleColumn(first + i, NumberFormat.Real)))];
 
-    private static SampleColumn Latency(int column, string operation) => new(Rates + SoFar + column, LabelText.Of("operation", operation), NumberFormat.Real);
+    private static SampleColumn Latency(int column, string operation) =>
+        new(Rates + SoFar + column, LabelText.Of("operation", operation), NumberFormat.Real);
 
     private static void Set(Span<long> row, int first, params ReadOnlySpan<double> values)
     {
@@ -61,11 +63,9 @@ internal static class TopSegments
     {
         var owner = job.Owner;
         var labels = LabelText.Row("jobid"u8, job.Id.Span);
-        labels = Row(labels, "account"u8, owner.IsProgram ? "" : owner.Name);
-        labels = Row(labels, "user"u8, owner.User);
-        labels = Row(labels, "partition"u8, job.Slurm?.Partition ?? "");
-        return Row(labels, "name"u8, job.Slurm?.Name ?? (owner.IsProgram ? owner.Name : ""));
+        labels = OwnerLabels.Append(labels, "account"u8, owner.IsProgram ? "" : owner.Name);
+        labels = OwnerLabels.Append(labels, "user"u8, owner.User);
+        labels = OwnerLabels.Append(labels, "partition"u8, job.Slurm?.Partition ?? "");
+        return OwnerLabels.Append(labels, "name"u8, job.Slurm?.Name ?? (owner.IsProgram ? owner.Name : ""));
     }
-
-    private static byte[] Row(ReadOnlySpan<byte> before, ReadOnlySpan<byte> name, string value) => LabelText.Row(before, name, Encoding.UTF8.GetBytes(value));
 }

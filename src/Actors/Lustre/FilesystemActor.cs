@@ -3,23 +3,23 @@ using LustreActors.Sources.Lustre;
 
 namespace LustreActors.Actors;
 
-/// <summary>One filesystem on this host: keeps an actor for each of its targets and mounts that is here now.</summary>
+/// <summary>Keeps one actor for each target and mount that a filesystem has on this host.</summary>
 internal sealed class FilesystemActor : UntypedActor
 {
     private readonly SourceServices _services;
-    private readonly Action<string> _gone;
+    private readonly Action<string> _sourceGone;
     private readonly ChildSet _targets;
-    private Dictionary<string, LustreTarget> _here = [];
+    private Dictionary<string, LustreTarget> _found = [];
     private LustreOptions _options;
 
-    public FilesystemActor(LustreOptions options, SourceServices services, Action<string> gone)
+    public FilesystemActor(LustreOptions options, SourceServices services, Action<string> sourceGone)
     {
-        (_options, _services, _gone) = (options, services, gone);
+        (_options, _services, _sourceGone) = (options, services, sourceGone);
         _targets = new(Context, name => new FilesystemProtocol.TargetEnded(name));
     }
 
-    public static Props Props(LustreOptions options, SourceServices services, Action<string> gone) =>
-        Akka.Actor.Props.Create(() => new FilesystemActor(options, services, gone));
+    public static Props Props(LustreOptions options, SourceServices services, Action<string> sourceGone) =>
+        Akka.Actor.Props.Create(() => new FilesystemActor(options, services, sourceGone));
 
     protected override SupervisorStrategy SupervisorStrategy() => new BackoffStrategy(Supervision.Source);
 
@@ -29,26 +29,26 @@ internal sealed class FilesystemActor : UntypedActor
     {
         switch (message)
         {
-            case FilesystemProtocol.Here found:
-                _here = found.Targets.ToDictionary(t => t.Name);
+            case FilesystemProtocol.TargetsFound found:
+                _found = found.Targets.ToDictionary(t => t.Name);
                 _options = found.Options;
                 Reconcile();
-                foreach (var name in _here.Keys)
-                    _targets.Tell(name, new TargetProtocol.StillHere(_options));
+                foreach (var name in _found.Keys)
+                    _targets.Tell(name, new TargetProtocol.TargetFound(_options));
                 break;
             case FilesystemProtocol.TargetEnded ended:
                 _targets.Ended(ended.Name);
                 Reconcile();
                 break;
             case ChildRestarted restarted:
-                _targets.Tell(restarted.Name, new TargetProtocol.StillHere(_options));
+                _targets.Tell(restarted.Name, new TargetProtocol.TargetFound(_options));
                 break;
         }
     }
 
-    private void Reconcile() => _targets.Keep(_here.Keys, name =>
+    private void Reconcile() => _targets.Keep(_found.Keys, name =>
     {
-        var target = _here[name];
-        return TargetActor.Props(options => LustreSources.For(target, options.Roots, options.Sources), _options, _services, _gone);
+        var target = _found[name];
+        return TargetActor.Props(options => LustreSources.For(target, options.Roots, options.Sources), _options, _services, _sourceGone);
     });
 }

@@ -2,14 +2,14 @@ using LustreActors.Sources.Lustre;
 
 namespace LustreActors.Actors;
 
-/// <summary>Everything of the configuration that Lustre's branch reads; two equal ones mean that nothing has to start anew.</summary>
-/// <param name="Deadline">A call that takes longer is abandoned, and its source quarantined until the call comes back.</param>
+/// <summary>The part of the configuration that the Lustre branch uses. If two values are equal, no source is restarted.</summary>
+/// <param name="Deadline">A call that takes longer is abandoned. Its source stays quarantined until the call returns.</param>
 public sealed record LustreOptions(
     LustreRoots Roots,
     LustreSourceOptions Sources,
     TimeSpan DiscoveryInterval,
     TimeSpan Deadline)
 {
-    /// <summary>What asks <c>lctl</c> for what a file system closes to this user; null where files alone are read.</summary>
+    /// <summary>The <c>lctl</c> commands for parameters that this user may not read as files; null to read files only.</summary>
     public LustreCommands? Lctl { get; init; }
 }

@@ -8,37 +8,44 @@ using Microsoft.Extensions.Logging;
 namespace LustreActors.Actors;
 
 /// <summary>
-/// Keeps one actor per filesystem that this host serves or mounts. It looks through Lustre's roots at its interval, and at once when a
-/// target's files are gone; a look that fails changes nothing.
+/// Keeps one actor for each filesystem that this host serves or mounts:
+/// <list type="number">
+/// <item>A discovery runs on the lane at its interval, and soon after a source reports that its files are gone.</item>
+/// <item>Its result replaces the inventory. A discovery that failed changes nothing.</item>
+/// <item>The children are reconciled with the inventory, and told of it.</item>
+/// <item>When no child is stopping, <see cref="MetricsActor"/> is told which sources exist, so that the next scrape waits for them.</item>
+/// </list>
 /// </summary>
 public sealed class LustreSupervisor : UntypedActor, IWithTimers
 {
-    /// <summary>A filesystem that is unmounted takes all of its targets with it: one look serves them all.</summary>
+    /// <summary>All targets of a filesystem leave together when it is unmounted: one discovery serves them all.</summary>
     private static readonly TimeSpan Debounce = TimeSpan.FromSeconds(1);
 
-    /// <summary>No filesystem can have this name, and they are its neighbours.</summary>
+    /// <summary>Names of actors beside those of the filesystems. No filesystem can have such a name.</summary>
     private const string NodeName = "@node";
     private const string LnetName = "@lnet";
 
-    /// <summary>What it calls itself where it says what it expects.</summary>
-    internal const string Branch = "lustre";
+    /// <summary>The branch of which it reports the discovery.</summary>
+    internal const string BranchName = "lustre";
 
     private readonly SourceServices _services;
     private readonly ILogger _log = Context.CreateLogger();
     private readonly IActorRef _self;
     private readonly ChildSet _filesystems;
-    private readonly ChildSet _node;
+    private readonly ChildSet _host;
     private LustreOptions _options;
     private LustreInventory? _inventory;
-    private LustreRoots? _looking;
-    private bool _lookAgain;
-    private LaneOutcome _lastLook = LaneOutcome.Completed;
+    private LaneOutcome _lastOutcome = LaneOutcome.Completed;
+
+    /// <summary>The roots that the running discovery reads; null while none is running.</summary>
+    private LustreRoots? _discovering;
+    private bool _discoverAgain;
 
     public LustreSupervisor(LustreOptions options, SourceServices services)
     {
         (_options, _services, _self) = (options, services, Self);
         _filesystems = new(Context, name => new LustreProtocol.ChildEnded(name));
-        _node = new(Context, name => new LustreProtocol.ChildEnded(name));
+        _host = new(Context, name => new LustreProtocol.ChildEnded(name));
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -50,8 +57,8 @@ public sealed class LustreSupervisor : UntypedActor, IWithTimers
 
     protected override void PreStart()
     {
-        _services.Metrics.Tell(new MetricsProtocol.LooksAnew(Branch));
-        Look();
+        _services.Metrics.Tell(new MetricsProtocol.DiscoveryStarted(BranchName));
+        Discover();
     }
 
     protected override void PostRestart(Exception reason)
@@ -65,10 +72,10 @@ public sealed class LustreSupervisor : UntypedActor, IWithTimers
         switch (message)
         {
             case LustreProtocol.Discover:
-                Look();
+                Discover();
                 break;
             case LustreProtocol.Discovered discovered:
-                Take(discovered.Result);
+                EndDiscovery(discovered.Result);
                 break;
             case LustreProtocol.TargetLeft left:
                 ActorsLog.SourceLeft(_log, left.Source);
@@ -76,7 +83,7 @@ public sealed class LustreSupervisor : UntypedActor, IWithTimers
                 break;
             case LustreProtocol.ChildEnded ended:
                 _filesystems.Ended(ended.Name);
-                _node.Ended(ended.Name);
+                _host.Ended(ended.Name);
                 Reconcile();
                 break;
             case ChildRestarted:
@@ -88,53 +95,58 @@ public sealed class LustreSupervisor : UntypedActor, IWithTimers
         }
     }
 
-    private void Look()
+    private void Discover()
     {
-        if (_looking is not null)
+        if (_discovering is not null)
         {
-            _lookAgain = true;
+            _discoverAgain = true;
             return;
         }
 
-        _looking = _options.Roots;
+        _discovering = _options.Roots;
         var discovery = new LustreDiscovery(_options.Roots);
         _services.Lane.Run("lustre/discovery", call => discovery.Discover(new LaneWatch(call)), _options.Deadline).PipeTo(
             Self,
             useConfigureAwait: true,
             success: result => new LustreProtocol.Discovered(result),
-            failure: failure => new LustreProtocol.Discovered(new LaneResult<LustreInventory>(LaneOutcome.Failed, null, failure, default, failure.Message)));
+            failure: Failed);
+
+        static LustreProtocol.Discovered Failed(Exception failure) =>
+            new(new LaneResult<LustreInventory>(LaneOutcome.Failed, null, failure, default, failure.Message));
     }
 
-    private void Take(LaneResult<LustreInventory> result)
+    private void EndDiscovery(LaneResult<LustreInventory> result)
     {
-        // What was seen below roots that are no longer ours says nothing.
-        if (_looking == _options.Roots)
-            Learn(result);
-        _looking = null;
-        if (!_lookAgain)
+        // The roots may have been reconfigured meanwhile: then the result is of other roots.
+        if (_discovering == _options.Roots)
+            Apply(result);
+        _discovering = null;
+        if (!_discoverAgain)
         {
             Timers.StartSingleTimer(nameof(_options.DiscoveryInterval), LustreProtocol.Discover.Now, _options.DiscoveryInterval);
             return;
         }
 
-        _lookAgain = false;
-        Look();
+        _discoverAgain = false;
+        Discover();
     }
 
-    private void Learn(LaneResult<LustreInventory> result)
+    private void Apply(LaneResult<LustreInventory> result)
     {
         if (result is { Outcome: LaneOutcome.Completed, Value: { } inventory })
         {
-            Announce(inventory);
+            LogChanges(inventory);
             _inventory = inventory;
+            var filesystems = inventory.Targets.Select(t => t.Filesystem).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+            Context.System.EventStream.Publish(new FilesystemsDiscovered([.. filesystems]));
             Reconcile();
         }
-        else if (_lastLook != result.Outcome)
+        else if (_lastOutcome != result.Outcome)
         {
             ActorsLog.DiscoveryFailed(_log, result.Detail);
         }
 
-        _lastLook = result.Outcome;
+        _lastOutcome = result.Outcome;
     }
 
     private HashSet<string> SourceNames(LustreInventory inventory)
@@ -152,50 +164,56 @@ public sealed class LustreSupervisor : UntypedActor, IWithTimers
         if (_inventory is null)
             return;
         var byFilesystem = _inventory.Targets.GroupBy(t => t.Filesystem).ToDictionary(g => g.Key, g => g.ToArray());
-        _filesystems.Keep(byFilesystem.Keys, _ => FilesystemActor.Props(_options, _services, Left));
+        _filesystems.Keep(byFilesystem.Keys, _ => FilesystemActor.Props(_options, _services, ReportGone));
         foreach (var (name, targets) in byFilesystem)
-            _filesystems.Tell(name, new FilesystemProtocol.Here(targets, _options));
+            _filesystems.Tell(name, new FilesystemProtocol.TargetsFound(targets, _options));
 
         List<string> hostLevel = [];
         if (_inventory.LustrePresent)
             hostLevel.Add(NodeName);
         if (_inventory.LnetPresent)
             hostLevel.Add(LnetName);
-        _node.Keep(hostLevel, name => name == NodeName ? HostLevel(LustreSources.Node) : HostLevel(LustreSources.Lnet));
+        _host.Keep(hostLevel, name => name == NodeName ? HostLevel(LustreSources.Node) : HostLevel(LustreSources.Lnet));
         foreach (var name in hostLevel)
-            _node.Tell(name, new TargetProtocol.StillHere(_options));
+            _host.Tell(name, new TargetProtocol.TargetFound(_options));
 
-        // As long as one is on its way out its sources are too, and cannot be expected back.
-        if (_filesystems.IsSettled && _node.IsSettled)
-            _services.Metrics.Tell(new MetricsProtocol.Expected(Branch, SourceNames(_inventory)));
+        // While a child is stopping, so are its sources: a scrape must not wait for them.
+        if (_filesystems.IsSettled && _host.IsSettled)
+            _services.Metrics.Tell(new MetricsProtocol.DiscoveryCompleted(BranchName, SourceNames(_inventory)));
     }
 
     private Props HostLevel(Func<LustreRoots, LustreSourceOptions, ImmutableArray<SourcePlan>> plans) =>
-        TargetActor.Props(options => plans(options.Roots, options.Sources), _options, _services, Left);
+        TargetActor.Props(options => plans(options.Roots, options.Sources), _options, _services, ReportGone);
 
-    /// <summary>At first how many there are, then each one that comes or goes.</summary>
-    private void Announce(LustreInventory inventory)
+    /// <summary>Logs the number of targets when Lustre is found, and later each target that appears or leaves.</summary>
+    private void LogChanges(LustreInventory inventory)
     {
-        // A closed door behind which lctl sees is none. What it does not show is said by the source that wants it.
+        // An unreadable directory is no problem when lctl can read it. Each source reports what lctl does not show.
         foreach (var trouble in _options.Lctl is null ? inventory.Troubles.Except(_inventory?.Troubles ?? []) : [])
             ActorsLog.DiscoveryIncomplete(_log, trouble);
-        if (_inventory?.LustrePresent != inventory.LustrePresent)
+        var (roots, interval) = (_options.Roots, _options.DiscoveryInterval.TotalSeconds);
+        var targets = Logged(inventory).ToArray();
+        if (_inventory is null || _inventory.LustrePresent != inventory.LustrePresent)
         {
             if (inventory.LustrePresent)
-                ActorsLog.LustreFound(_log, Told(inventory).Count(), string.Join(", ", Told(inventory).Select(t => t.Filesystem).Distinct()));
+                ActorsLog.LustreFound(_log, targets.Length, string.Join(", ", targets.Select(t => t.Filesystem).Distinct()));
             else
-                ActorsLog.NoLustre(_log, _options.Roots.Proc, _options.Roots.Sys, _options.Roots.Debug, _options.DiscoveryInterval.TotalSeconds);
+                ActorsLog.NoLustre(_log, roots.Proc, roots.Sys, roots.Debug, interval);
             return;
         }
 
-        foreach (var target in Told(inventory).Except(Told(_inventory)))
+        foreach (var target in targets.Except(Logged(_inventory)))
             ActorsLog.TargetAppeared(_log, target.Name);
-        foreach (var target in Told(_inventory).Except(Told(inventory)))
+        foreach (var target in Logged(_inventory).Except(targets))
             ActorsLog.TargetLeft(_log, target.Name);
     }
 
-    /// <summary>A mount has a connection to every target of its filesystem: one line for all of them is enough.</summary>
-    private static IEnumerable<LustreTarget> Told(LustreInventory inventory) => inventory.Targets.Where(t => t.Component != LustreComponent.Import);
+    /// <summary>
+    /// The targets and mounts that are logged one by one. A mount has a connection to every target of its filesystem: one line for the
+    /// mount is enough.
+    /// </summary>
+    private static IEnumerable<LustreTarget> Logged(LustreInventory inventory) =>
+        inventory.Targets.Where(t => t.Component != LustreComponent.Import);
 
     private void Reconfigure(LustreOptions options)
     {
@@ -207,16 +225,16 @@ public sealed class LustreSupervisor : UntypedActor, IWithTimers
             ActorsLog.LustreReconfigured(_log);
         if (options.Roots != former.Roots || options.Deadline != former.Deadline || options.Lctl != former.Lctl)
         {
-            // This concerns all of them: they come back when the last one has ended.
-            _services.Metrics.Tell(new MetricsProtocol.LooksAnew(Branch));
+            // These settings concern every source. ChildEnded starts the children again, one by one.
+            _services.Metrics.Tell(new MetricsProtocol.DiscoveryStarted(BranchName));
             _filesystems.StopAll();
-            _node.StopAll();
+            _host.StopAll();
         }
 
         Reconcile();
-        Look();
+        Discover();
     }
 
-    /// <summary>Called on the threads of other actors, where this one has no context.</summary>
-    private void Left(string source) => _self.Tell(new LustreProtocol.TargetLeft(source));
+    /// <summary>Called on the threads of other actors, where <c>Self</c> is not available.</summary>
+    private void ReportGone(string source) => _self.Tell(new LustreProtocol.TargetLeft(source));
 }

@@ -6,33 +6,35 @@ using LustreActors.Sources.Lustre;
 namespace LustreActors.Actors;
 
 /// <summary>
-/// One target, mount or connection, or the host: an actor for each of its sources, so that a job table that hangs does not take the counters
-/// with it. A source ends when it finds its files gone; it is made again only when a look has found the target, which may have left and come
-/// back in between.
+/// Keeps one actor for each source of a target, a mount, a connection or the host, so that a job table that hangs does not stop the
+/// counters. A source ends when its files are gone. It is started again only after a discovery has found the target, which may have left
+/// and returned in between.
 /// </summary>
 internal sealed class TargetActor : UntypedActor
 {
     private readonly Func<LustreOptions, ImmutableArray<SourcePlan>> _plan;
     private readonly SourceServices _services;
-    private readonly Action<string> _gone;
+    private readonly Action<string> _sourceGone;
     private readonly HashSet<string> _replaced = [];
     private readonly ChildSet _sources;
     private LustreOptions _options;
     private Dictionary<string, SourcePlan> _wanted;
 
-    public TargetActor(Func<LustreOptions, ImmutableArray<SourcePlan>> plan, LustreOptions options, SourceServices services, Action<string> gone)
+    public TargetActor(
+        Func<LustreOptions, ImmutableArray<SourcePlan>> plan, LustreOptions options, SourceServices services, Action<string> sourceGone)
     {
-        (_plan, _options, _services, _gone) = (plan, options, services, gone);
+        (_plan, _options, _services, _sourceGone) = (plan, options, services, sourceGone);
         _sources = new(Context, name => new TargetProtocol.SourceEnded(name));
         _wanted = Wanted();
     }
 
-    /// <param name="plan">Which sources it ought to have.</param>
+    /// <param name="plan">Returns the sources that the target should have.</param>
     /// <param name="options">The settings in force.</param>
-    /// <param name="services">For all sources.</param>
-    /// <param name="gone">Called with the name of a source whose files are gone.</param>
-    public static Props Props(Func<LustreOptions, ImmutableArray<SourcePlan>> plan, LustreOptions options, SourceServices services, Action<string> gone) =>
-        Akka.Actor.Props.Create(() => new TargetActor(plan, options, services, gone));
+    /// <param name="services">Shared by all sources.</param>
+    /// <param name="sourceGone">Called with the name of a source whose files are gone.</param>
+    public static Props Props(
+        Func<LustreOptions, ImmutableArray<SourcePlan>> plan, LustreOptions options, SourceServices services, Action<string> sourceGone) =>
+        Akka.Actor.Props.Create(() => new TargetActor(plan, options, services, sourceGone));
 
     protected override SupervisorStrategy SupervisorStrategy() => new BackoffStrategy(Supervision.Source);
 
@@ -48,7 +50,7 @@ internal sealed class TargetActor : UntypedActor
     {
         switch (message)
         {
-            case TargetProtocol.StillHere found:
+            case TargetProtocol.TargetFound found:
                 if (found.Options != _options)
                     Reconfigure(found.Options);
                 Reconcile();
@@ -61,7 +63,7 @@ internal sealed class TargetActor : UntypedActor
         }
     }
 
-    /// <summary>Only a source whose own settings changed begins anew, and what it said is served until its successor has spoken.</summary>
+    /// <summary>Replaces only sources whose own settings changed. The last reading is served until the successor has reported.</summary>
     private void Reconfigure(LustreOptions options)
     {
         var before = _wanted;
@@ -69,7 +71,10 @@ internal sealed class TargetActor : UntypedActor
         _wanted = Wanted();
         foreach (var (part, wanted) in _wanted)
         {
-            if (!before.TryGetValue(part, out var was) || (was.Settings.Equals(wanted.Settings) && was.MinAge == wanted.MinAge) || !_sources.TryStop(part))
+            if (!before.TryGetValue(part, out var former))
+                continue;
+            var isSame = former.Settings.Equals(wanted.Settings) && former.MinAge == wanted.MinAge;
+            if (isSame || !_sources.TryStop(part))
                 continue;
             _services.Metrics.Tell(new MetricsProtocol.SourceReplaced(wanted.Name));
             _replaced.Add(part);
@@ -79,7 +84,8 @@ internal sealed class TargetActor : UntypedActor
     private void Reconcile() => _sources.Keep(_wanted.Keys, part =>
     {
         var wanted = _wanted[part];
-        return SourceActor.Props(wanted.Create, new SourceActorOptions(_options.Deadline, wanted.MinAge, _options.Lctl), _services, _gone);
+        var options = new SourceActorOptions(_options.Deadline, wanted.MinAge, _options.Lctl);
+        return SourceActor.Props(wanted.Create, options, _services, _sourceGone);
     });
 
     private Dictionary<string, SourcePlan> Wanted() => _plan(_options).ToDictionary(p => p.Part);

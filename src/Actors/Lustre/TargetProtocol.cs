@@ -1,14 +1,14 @@
 namespace LustreActors.Actors;
 
-/// <summary>What is said to the actor of a target.</summary>
+/// <summary>Messages to <see cref="TargetActor"/>.</summary>
 internal abstract record TargetProtocol
 {
     private TargetProtocol()
     {
     }
 
-    /// <summary>A look has found the target: sources whose files were gone meanwhile are wanted again, all with the settings in force.</summary>
-    public sealed record StillHere(LustreOptions Options) : TargetProtocol;
+    /// <summary>A discovery has found the target. Sources that have ended are started again, with these settings.</summary>
+    public sealed record TargetFound(LustreOptions Options) : TargetProtocol;
 
     public sealed record SourceEnded(string Name) : TargetProtocol;
 }

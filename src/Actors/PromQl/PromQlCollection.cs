@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Akka.Actor;
 using LustreActors.Blocking;
 using LustreActors.Messages;
 using LustreActors.Sources;
@@ -7,28 +8,44 @@ using LustreActors.Sources.PromQl;
 namespace LustreActors.Actors;
 
 /// <summary>
-/// Asks a Prometheus what the jobs do. All questions are on their way at once, under one deadline; a table comes about when every answer is whole.
-/// Sockets do not hang in the kernel: a failure is a failure, and the lane is needed for the files alone.
+/// Asks a Prometheus for the rates of jobs. All queries are sent at once, under one deadline. The table is complete or there is none.
+/// Sockets do not hang in the kernel, so only the reading of files needs the lane.
 /// </summary>
-internal sealed class PromQlCollection(PromQlOptions options, Backoff backoff, BlockingLane lane, TimeProvider time) : Collection, IDisposable
+internal sealed class PromQlCollection(PromQlOptions options, Backoff backoff, BlockingLane lane, TimeProvider time)
+    : Collection, IDisposable
 {
     public const string SourceName = "promql";
 
-    private readonly ImmutableArray<PromQlQuery> _queries = PromQlQuery.Over(options.TimeRange);
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromMinutes(2);
+
+    private readonly ImmutableArray<PromQlQuery> _queries = PromQlQuery.For(options.TimeRange);
     private readonly CancellationTokenSource _closing = new();
-    private readonly Rest _rest = new(backoff, time);
+    private readonly BackoffTimer _backoff = new(backoff, time);
     private WebConnection? _connection;
     private WebAccess? _connectedWith;
     private readonly JobIdNumbers _ids = new();
     private int _lastRows;
 
-    /// <summary>In all answers together.</summary>
+    /// <summary>The largest number of rows in all answers together.</summary>
     public int MostRows { get; init; } = 4_000_000;
+
+    /// <summary>An actor that asks a Prometheus every <paramref name="interval"/>, and less often after failures.</summary>
+    public static Props Props(PromQlOptions options, TimeSpan interval, SourceServices services)
+    {
+        // The first backoff ends before the next collection is due, so that one lost answer costs one collection.
+        var first = TimeSpan.FromTicks(Math.Min(interval.Ticks, LongestBackoff.Ticks) / 2);
+        var backoff = new Backoff(first, LongestBackoff, jitter: 0, resetAfter: TimeSpan.FromMinutes(10));
+        return SourceActor.Props(
+            SourceName,
+            () => new PromQlCollection(options, backoff, services.Lane, services.Time),
+            new SourceActorOptions(options.Deadline) { Interval = interval },
+            services);
+    }
 
     public override async Task<LaneResult<Collected>> RunAsync()
     {
         var began = time.GetTimestamp();
-        // The actor's turn ends here: an answer that comes at once would be read to its end on it.
+        // Leaves the actor's thread: an answer that arrives at once would be read to its end on it.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var result = await CollectAsync().ConfigureAwait(false);
         return result with { Elapsed = time.GetElapsedTime(began) };
@@ -36,15 +53,15 @@ internal sealed class PromQlCollection(PromQlOptions options, Backoff backoff, B
 
     public void Dispose()
     {
-        // Not disposed: a collection that is under way still asks for its token.
+        // Cancelled, not disposed: a collection that is in progress still uses the token.
         _closing.Cancel();
         _connection?.Dispose();
     }
 
     private async Task<LaneResult<Collected>> CollectAsync()
     {
-        if (_rest.Left is { } left)
-            return Nothing([$"{_rest.Failure}; not asked again for {Math.Ceiling(left.TotalSeconds):0} s"], 0);
+        if (_backoff.Remaining is { } remaining)
+            return Trouble([$"{_backoff.LastFailure}; not asked again for {Math.Ceiling(remaining.TotalSeconds):0} s"], 0);
 
         WebAccess access;
         WebConnection connection;
@@ -55,29 +72,30 @@ internal sealed class PromQlCollection(PromQlOptions options, Backoff backoff, B
                 return new LaneResult<Collected>(read.Outcome, default, null, default, read.Detail);
             access = read.Value ?? throw read.Error!;
             connection = Connection(access);
-            connection.ForgetDistrust();
+            connection.ClearCertificateProblem();
         }
         catch (WebAccessException e)
         {
-            // What an administrator mends in a file is tried with the next collection.
-            return Nothing([e.Message], 0);
+            // No backoff: a file that an administrator corrects is used by the next collection.
+            return Trouble([e.Message], 0);
         }
 
         var gathering = new JobRateGathering(_ids, _lastRows);
         using var deadline = new CancellationTokenSource(options.Deadline, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _closing.Token);
-        var questions = _queries.Select(q => new PromQlQuestion(q, gathering, options, connection, access, time, MostRows)).ToImmutableArray();
+        ImmutableArray<PromQlQuestion> questions =
+            [.. _queries.Select(q => new PromQlQuestion(q, gathering, options, connection, access, time, MostRows))];
         await Task.WhenAll(questions.Select(q => q.AskAsync(stop.Token))).ConfigureAwait(false);
 
         var bytes = questions.Sum(q => q.BytesRead);
         if (questions.Any(q => q.Problem is not null))
         {
             var troubles = Troubles(questions);
-            _rest.Failed(string.Join("; ", troubles));
-            return Nothing(troubles, bytes);
+            _backoff.Failed(string.Join("; ", troubles));
+            return Trouble(troubles, bytes);
         }
 
-        _rest.Succeeded();
+        _backoff.Succeeded();
         return Completed(Read(questions, gathering, access), bytes);
     }
 
@@ -102,18 +120,24 @@ internal sealed class PromQlCollection(PromQlOptions options, Backoff backoff, B
             LinesRefused = questions.Sum(q => q.Answer.RowsRefused) + gathering.WithoutTarget,
             FirstRefusal = refused is not null ? $"{refused.Query.Name}: {refused.Answer.FirstRefusal}"
                 : gathering.WithoutTarget > 0 ? "operations: a row that names no target" : null,
-            Notes = [.. questions.SelectMany(q => q.Answer.Warnings).Distinct().Select(w => $"Prometheus warns, and something may be missing: {access.WithoutSecrets(w)}")],
+            Notes =
+            [
+                .. questions.SelectMany(q => q.Answer.Warnings).Distinct()
+                    .Select(w => $"Prometheus warns, and something may be missing: {access.WithoutSecrets(w)}"),
+            ],
         };
     }
 
-    /// <summary>What is wrong with several of them is said once.</summary>
+    /// <summary>Reports a problem that several queries have in common once.</summary>
     private static ImmutableArray<string> Troubles(ImmutableArray<PromQlQuestion> questions) =>
     [
         .. questions.Where(q => q.Problem is not null).GroupBy(q => q.Problem)
             .Select(g => $"{string.Join(", ", g.Select(q => q.Query.Name))}: {g.Key}"),
     ];
 
-    private static LaneResult<Collected> Nothing(ImmutableArray<string> troubles, long bytes) => Completed(new Reading([]) { Troubles = troubles }, bytes);
+    private static LaneResult<Collected> Trouble(ImmutableArray<string> troubles, long bytes) =>
+        Completed(new Reading([]) { Troubles = troubles }, bytes);
 
-    private static LaneResult<Collected> Completed(Reading reading, long bytes) => new(LaneOutcome.Completed, new Collected(reading, bytes), null, default, "");
+    private static LaneResult<Collected> Completed(Reading reading, long bytes) =>
+        new(LaneOutcome.Completed, new Collected(reading, bytes), null, default, "");
 }

@@ -1,11 +1,11 @@
 namespace LustreActors.Actors;
 
-/// <summary>Which Prometheus is asked.</summary>
-/// <param name="Url">Of Prometheus itself, with the path behind which it is served: <c>https://host/prometheus</c>.</param>
-/// <param name="Deadline">For the answers to all questions together.</param>
+/// <summary>The Prometheus that is asked for rates of jobs.</summary>
+/// <param name="Url">The URL of Prometheus, with its path prefix: <c>https://host/prometheus</c>.</param>
+/// <param name="Deadline">The longest time for the answers to all queries together.</param>
 public sealed record PromQlOptions(Uri Url, TimeSpan Deadline) : WebOptions(Url, Deadline)
 {
-    /// <summary>Over which stretch rates are taken, as PromQL writes it.</summary>
+    /// <summary>The time range of the rates, in the syntax of PromQL.</summary>
     public string TimeRange { get; init; } = "1m";
 
     internal override string Server => "Prometheus";

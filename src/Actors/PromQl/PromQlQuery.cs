@@ -3,14 +3,14 @@ using LustreActors.Messages;
 
 namespace LustreActors.Actors;
 
-/// <summary>One of the questions.</summary>
-/// <param name="Kind">What its answer tells.</param>
-/// <param name="Name">How it is called in what is said of it.</param>
-/// <param name="Text">As Prometheus gets it.</param>
+/// <summary>A query for one rate of all jobs.</summary>
+/// <param name="Kind">The rate.</param>
+/// <param name="Name">The name in messages.</param>
+/// <param name="Text">The PromQL expression.</param>
 internal sealed record PromQlQuery(JobRate Kind, string Name, string Text)
 {
-    /// <summary>In the order of <see cref="JobRate"/>.</summary>
-    public static ImmutableArray<PromQlQuery> Over(string range) =>
+    /// <summary>Creates the queries for a time range, in the order of <see cref="JobRate"/>.</summary>
+    public static ImmutableArray<PromQlQuery> For(string range) =>
     [
         new(JobRate.Operations, "operations", $"round(sum by(target,jobid)(irate(lustre_job_stats_total[{range}])>=1))"),
         new(JobRate.Read, "reads", $"sum by(jobid)(irate(lustre_job_read_bytes_total[{range}])!=0)"),

@@ -5,13 +5,24 @@ using LustreActors.Sources.PromQl;
 
 namespace LustreActors.Actors;
 
-/// <summary>One question on its way: sends it, and hands the answer on as it arrives.</summary>
-/// <param name="query">What is asked.</param>
-/// <param name="gathering">Gets the rows; shared by all questions of one collection, and locked for each piece of an answer.</param>
-internal sealed class PromQlQuestion(PromQlQuery query, JobRateGathering gathering, PromQlOptions options, WebConnection connection, WebAccess access, TimeProvider time,
+/// <summary>Sends one query and parses the answer while it arrives.</summary>
+/// <param name="query">The query.</param>
+/// <param name="gathering">Receives the rows. All queries of a collection share it: it is locked for each piece of an answer.</param>
+/// <param name="options">The server.</param>
+/// <param name="connection">The connection to it.</param>
+/// <param name="access">The credentials.</param>
+/// <param name="time">The clock.</param>
+/// <param name="mostRows">The largest number of rows in all answers together.</param>
+internal sealed class PromQlQuestion(
+    PromQlQuery query,
+    JobRateGathering gathering,
+    PromQlOptions options,
+    WebConnection connection,
+    WebAccess access,
+    TimeProvider time,
     int mostRows)
 {
-    /// <summary>Uncompressed. A million rows are an eighth of it.</summary>
+    /// <summary>The largest answer, uncompressed. A million rows are an eighth of it.</summary>
     private const long LargestAnswer = 1024L * 1024 * 1024;
 
     private const int PieceSize = 64 * 1024;
@@ -23,10 +34,10 @@ internal sealed class PromQlQuestion(PromQlQuery query, JobRateGathering gatheri
 
     public PromQlAnswer Answer => _answer;
 
-    /// <summary>Why there is no answer, in words; null when it is here.</summary>
+    /// <summary>The reason why there is no answer; null if it is complete.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>From the moment it was sent until its last row.</summary>
+    /// <summary>The time from sending the query to the last row.</summary>
     public TimeSpan Took { get; private set; }
 
     public long BytesRead { get; private set; }
@@ -45,17 +56,20 @@ internal sealed class PromQlQuestion(PromQlQuery query, JobRateGathering gatheri
             {
                 Problem = response.StatusCode == HttpStatusCode.OK
                     ? await ReadAsync(body, deadline).ConfigureAwait(false)
-                    : WebFailure.Of(response, await BeginningAsync(body, deadline).ConfigureAwait(false), options);
+                    : WebFailure.Describe(response, await BeginningAsync(body, deadline).ConfigureAwait(false), options);
             }
         }
         catch (OperationCanceledException)
         {
-            // Or what waits for a connection was a little earlier.
-            Problem = $"{(isAnswering ? $"the answer of {options.Place} was not complete, after {BytesRead} bytes" : $"{options.Place} did not answer")}, within {options.Deadline.TotalSeconds:0.###} s (promql.deadline)";
+            // The connect timeout is as long as the deadline, and may expire just before it.
+            var problem = isAnswering
+                ? $"the answer of {options.Place} was not complete, after {BytesRead} bytes"
+                : $"{options.Place} did not answer";
+            Problem = $"{problem}, within {options.Deadline.TotalSeconds:0.###} s (promql.deadline)";
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
         {
-            Problem = WebFailure.Of(e, options, connection);
+            Problem = WebFailure.Describe(e, options, connection);
         }
 
         Problem = Problem is null ? null : access.WithoutSecrets(Problem);
@@ -64,7 +78,7 @@ internal sealed class PromQlQuestion(PromQlQuery query, JobRateGathering gatheri
 
     private HttpRequestMessage NewRequest()
     {
-        // A little less than we wait: that Prometheus gave up is better told by itself.
+        // Less than the own deadline, so that Prometheus itself reports that the query took too long.
         var timeout = (options.Deadline.TotalSeconds * 0.9).ToString("0.###", CultureInfo.InvariantCulture);
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(options.Place + "/api/v1/query"))
         {
@@ -105,15 +119,15 @@ internal sealed class PromQlQuestion(PromQlQuery query, JobRateGathering gatheri
         var length = 0;
         try
         {
-            while (length < beginning.Length && await body.ReadAsync(beginning.AsMemory(length), deadline).ConfigureAwait(false) is var read and > 0)
+            while (await body.ReadAsync(beginning.AsMemory(length), deadline).ConfigureAwait(false) is var read and > 0)
                 length += read;
         }
         catch (Exception e) when (e is IOException or InvalidDataException or OperationCanceledException)
         {
-            // The status has been told; what is here of the words is shown.
+            // The status is known, and the part of the body that has arrived is shown.
         }
 
         BytesRead = length;
-        return PromQlRefusal.Said(beginning.AsSpan(0, length));
+        return PromQlRefusal.Summarize(beginning.AsSpan(0, length));
     }
 }

@@ -2,13 +2,13 @@ using LustreActors.Sources.PromQl;
 
 namespace LustreActors.Actors;
 
-/// <summary>What a Prometheus says when it does not answer.</summary>
+/// <summary>Reads the body of an answer that refuses a query.</summary>
 internal static class PromQlRefusal
 {
     private const int LongestBody = 200;
 
-    /// <summary>How the body of a refusal begins; where Prometheus itself refuses, its own words.</summary>
-    public static string Said(ReadOnlySpan<byte> body)
+    /// <summary>Returns the error text of Prometheus, or the first line of a body that is not from Prometheus.</summary>
+    public static string Summarize(ReadOnlySpan<byte> body)
     {
         var answer = new PromQlAnswer(NoRows.Instance);
         answer.Take(body);

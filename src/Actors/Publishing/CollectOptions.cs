@@ -1,7 +1,8 @@
 namespace LustreActors.Actors;
 
-/// <param name="MinAge">Two scrapes within it share one collection.</param>
-/// <param name="ScrapeWait">A scrape waits no longer than this for its sources.</param>
-/// <param name="Deadline">A call is abandoned after it.</param>
-/// <param name="StaleAfter">What a source said last is served no longer than this.</param>
+/// <summary>When sources are collected for a scrape, and how long their readings are served.</summary>
+/// <param name="MinAge">Two scrapes within this time share one collection.</param>
+/// <param name="ScrapeWait">The longest time that a scrape waits for its sources.</param>
+/// <param name="Deadline">A call that takes longer is abandoned.</param>
+/// <param name="StaleAfter">The longest time that the last good reading of a source is served.</param>
 public sealed record CollectOptions(TimeSpan MinAge, TimeSpan ScrapeWait, TimeSpan Deadline, TimeSpan StaleAfter);

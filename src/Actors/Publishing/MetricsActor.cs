@@ -7,56 +7,58 @@ using Microsoft.Extensions.Logging;
 namespace LustreActors.Actors;
 
 /// <summary>
-/// Materializes what is served. A scrape makes it tell every source that is old enough to collect; it waits for those that answer in time,
-/// and publishes one immutable exposition of what all of them said last. It alone decides what is stale.
+/// Publishes the exposition. A scrape is handled in these steps:
+/// <list type="number">
+/// <item>Every source that is old enough is told to collect.</item>
+/// <item>The scrape waits until these sources have reported and discovery is complete, but no longer than its budget.</item>
+/// <item>The last good snapshots of all sources become one immutable exposition.</item>
+/// <item>The scrape is answered. The HTTP handler serves the exposition.</item>
+/// </list>
+/// Sources that are late are served from their last good snapshot. This actor alone decides when a snapshot is too old to be served.
 /// </summary>
 public sealed class MetricsActor : UntypedActor, IWithTimers
 {
     public const string Name = "metrics";
 
     private readonly PublishedExposition _published;
-    private readonly Func<IReadOnlyCollection<SourceStatus>, IEnumerable<Segment>> _self;
+    private readonly Func<IReadOnlyCollection<SourceStatus>, IEnumerable<Segment>> _ownSegments;
     private readonly TimeProvider _time;
     private readonly ILogger _log = Context.CreateLogger();
     private readonly SortedDictionary<string, SourceEntry> _sources = new(StringComparer.Ordinal);
-    private readonly Expectations _expectations = new();
-    private readonly Dictionary<long, PendingRefresh> _pending = [];
-    private readonly HashSet<string> _conflictsSaid = [];
+    private readonly DiscoveryProgress _discovery = new();
+    private readonly PendingRefreshes _pending = new();
+    private readonly HashSet<string> _loggedConflicts = [];
     private TimeSpan _minAge;
     private TimeSpan _staleAfter;
-    private long _refreshes;
-    private bool _changed = true;
+    private bool _hasChanged = true;
     private long? _publishedAt;
 
-    /// <summary>A scrape has waited for the branches in vain; no other does until they have spoken.</summary>
-    private bool _expectationsAreLate;
-
     public MetricsActor(
-        CollectOptions options, PublishedExposition published, Func<IReadOnlyCollection<SourceStatus>, IEnumerable<Segment>> self, TimeProvider time)
+        CollectOptions options,
+        PublishedExposition published,
+        Func<IReadOnlyCollection<SourceStatus>, IEnumerable<Segment>> ownSegments,
+        TimeProvider time)
     {
-        (_published, _self, _time) = (published, self, time);
+        (_published, _ownSegments, _time) = (published, ownSegments, time);
         (_minAge, _staleAfter) = (options.MinAge, options.StaleAfter);
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    /// <summary>
-    /// To be supervised by <see cref="Supervision.KeepsState"/>: sources introduce themselves when they start, and would not do it again.
-    /// </summary>
-    /// <param name="options">Ages.</param>
-    /// <param name="published">Where each new exposition goes.</param>
-    /// <param name="self">What the program says of itself, given the state of its sources.</param>
+    /// <summary>Must be supervised by <see cref="Supervision.KeepsState"/>: sources announce themselves only when they start.</summary>
+    /// <param name="options">The minimum age and the age at which a snapshot is stale.</param>
+    /// <param name="published">Receives each new exposition.</param>
+    /// <param name="ownSegments">Returns the metrics of the program itself, given the state of its sources.</param>
     /// <param name="time">The clock.</param>
     public static Props Props(
-        CollectOptions options, PublishedExposition published, Func<IReadOnlyCollection<SourceStatus>, IEnumerable<Segment>> self, TimeProvider time) =>
-        Akka.Actor.Props.Create(() => new MetricsActor(options, published, self, time));
+        CollectOptions options,
+        PublishedExposition published,
+        Func<IReadOnlyCollection<SourceStatus>, IEnumerable<Segment>> ownSegments,
+        TimeProvider time) =>
+        Akka.Actor.Props.Create(() => new MetricsActor(options, published, ownSegments, time));
 
-    /// <summary>Scrapes that still wait are served what there is.</summary>
-    protected override void PostStop()
-    {
-        foreach (var pending in _pending.Values)
-            pending.Answer();
-    }
+    /// <summary>Answers the scrapes that still wait, so that they serve the last exposition.</summary>
+    protected override void PostStop() => _pending.AnswerAll();
 
     protected override void OnReceive(object message)
     {
@@ -66,43 +68,40 @@ public sealed class MetricsActor : UntypedActor, IWithTimers
                 Refresh(refresh);
                 break;
             case MetricsProtocol.CollectNow now:
-                Collect(now);
+                CollectNow(now);
                 break;
-            case MetricsProtocol.Reported reported when Of(reported.Report.Source, reported.Owner) is { } entry:
-                entry.Take(reported.Report);
-                Answered(entry);
+            case MetricsProtocol.Reported reported when Find(reported.Report.Source, reported.Owner) is { } entry:
+                entry.Apply(reported.Report);
+                StopAwaiting(entry);
                 break;
             case WaitOver over when _pending.Remove(over.Number, out var pending):
                 Complete(pending);
                 break;
-            case MetricsProtocol.Branches branches:
-                _expectations.Name(branches.Names);
-                Expect();
+            case MetricsProtocol.BranchesConfigured branches:
+                _discovery.Configure(branches.Names);
+                ApplyDiscovery();
                 break;
-            case MetricsProtocol.LooksAnew anew when _expectations.TryPut(anew.Branch, null):
-                // A scrape that is under way would miss what ends now and begins again with other settings.
-                foreach (var pending in _pending.Values.Where(p => p.IsOfAll))
-                    pending.AwaitsExpectations = true;
+            case MetricsProtocol.DiscoveryStarted started when _discovery.TryStart(started.Branch):
+                _pending.StartDiscovery();
                 break;
-            case MetricsProtocol.Expected expected when _expectations.TryPut(expected.Branch, expected.Sources):
-                foreach (var source in expected.Sources)
+            case MetricsProtocol.DiscoveryCompleted completed when _discovery.TryComplete(completed.Branch, completed.Sources):
+                foreach (var source in completed.Sources)
                     _sources.TryAdd(source, new SourceEntry(source));
-                Expect();
+                ApplyDiscovery();
                 break;
             case MetricsProtocol.SourceStarted started:
                 Start(started);
                 break;
-            case MetricsProtocol.SourcePaused paused when Of(paused.Source, paused.Owner) is { } entry:
+            case MetricsProtocol.SourcePaused paused when Find(paused.Source, paused.Owner) is { } entry:
                 entry.Pause(paused.Cause);
-                Answered(entry);
+                StopAwaiting(entry);
                 break;
-            case MetricsProtocol.SourceReplaced replaced when _sources.TryGetValue(replaced.Source, out var entry) && entry.Owner is { } former:
-                Context.Unwatch(former);
-                entry.AwaitSuccessor();
+            case MetricsProtocol.SourceReplaced replaced:
+                AwaitSuccessor(replaced.Source);
                 break;
-            case MetricsProtocol.SourceGone gone when Of(gone.Source, gone.Owner) is { } entry:
+            case MetricsProtocol.SourceGone gone when Find(gone.Source, gone.Owner) is { } entry:
                 _sources.Remove(gone.Source);
-                Answered(entry);
+                StopAwaiting(entry);
                 break;
             case MetricsProtocol.ReadTables tables:
                 ReadTables(tables);
@@ -117,28 +116,29 @@ public sealed class MetricsActor : UntypedActor, IWithTimers
         }
     }
 
-    /// <summary>The entry, unless the message comes from an owner that another has replaced meanwhile.</summary>
-    private SourceEntry? Of(string source, IActorRef owner) =>
+    /// <summary>Finds a source by its name and actor; null if another actor has replaced that one.</summary>
+    private SourceEntry? Find(string source, IActorRef owner) =>
         _sources.TryGetValue(source, out var entry) && owner.Equals(entry.Owner) ? entry : null;
 
-    /// <summary>What is expected will introduce itself: a scrape that comes before it does waits for it as for any other.</summary>
-    private void Expect()
+    /// <summary>
+    /// Forgets expected sources that do not exist, lets the waiting scrapes ask those that were found, and ends their wait for discovery
+    /// when it is complete. A source that has been found but has not announced itself yet is awaited like any other.
+    /// </summary>
+    private void ApplyDiscovery()
     {
-        foreach (var entry in _sources.Values.Where(s => s.Owner is null && !_expectations.Include(s.Source)).ToArray())
+        foreach (var entry in _sources.Values.Where(s => s.Owner is null && !_discovery.Includes(s.Source)).ToArray())
         {
             _sources.Remove(entry.Source);
-            Answered(entry);
+            StopAwaiting(entry);
         }
 
-        foreach (var pending in _pending.Values.Where(p => p.AwaitsExpectations))
-            Ask(Scraped(), onlyDue: true, pending);
-        if (!_expectations.AreComplete)
+        foreach (var pending in _pending.AwaitingDiscovery)
+            Ask(ScrapedSources(), onlyDue: true, pending);
+        if (!_discovery.IsComplete)
             return;
-        _expectationsAreLate = false;
         _published.IsComplete = true;
-        foreach (var pending in _pending.Values)
-            pending.AwaitsExpectations = false;
-        CompleteWhatCanBe();
+        _pending.EndDiscovery();
+        CompleteAll();
     }
 
     private void Start(MetricsProtocol.SourceStarted started)
@@ -148,48 +148,53 @@ public sealed class MetricsActor : UntypedActor, IWithTimers
         if (entry.Owner is { } former)
             Context.Unwatch(former);
         entry.Start(started);
-        Watch(entry);
-        if (_pending.Values.Any(p => p.Awaits(entry)))
+
+        // Watched, because an actor that ends while it backs off after a failure sends no message.
+        Context.WatchWith(started.Owner, new MetricsProtocol.SourceGone(started.Source, started.Owner));
+        if (_pending.AnyAwaits(entry))
             Ask(entry, onlyDue: true);
     }
 
-    /// <summary>The end of an owner says more than its last word: it is told also of one that ends while it rests after a failure.</summary>
-    private static void Watch(SourceEntry entry)
+    private void AwaitSuccessor(string source)
     {
-        if (entry.Owner is { } owner)
-            Context.WatchWith(owner, new MetricsProtocol.SourceGone(entry.Source, owner));
+        if (!_sources.TryGetValue(source, out var entry) || entry.Owner is not { } former)
+            return;
+        Context.Unwatch(former);
+        entry.AwaitSuccessor();
     }
 
     private void Refresh(MetricsProtocol.Refresh refresh)
     {
         var asker = Sender;
-        var pending = new PendingRefresh(++_refreshes, refreshed => asker.Tell(refreshed))
+        var pending = new PendingRefresh(_pending.NextNumber(), refreshed => asker.Tell(refreshed))
         {
-            IsOfAll = true,
-            AwaitsExpectations = !_expectations.AreComplete && !_expectationsAreLate,
+            IsScrape = true,
+            AwaitsDiscovery = _discovery.IsAwaited,
         };
-        Ask(Scraped(), onlyDue: true, pending);
+        Ask(ScrapedSources(), onlyDue: true, pending);
         Wait(pending, refresh.Wait);
     }
 
-    private void Collect(MetricsProtocol.CollectNow now)
+    private void CollectNow(MetricsProtocol.CollectNow now)
     {
         var asker = Sender;
-        var pending = new PendingRefresh(++_refreshes, refreshed => asker.Tell(refreshed));
-        Ask(_sources.Values.Where(s => s.Owner is { } owner && ActorPaths.IsAtOrBelow(owner.Path.Short(), now.Path)), onlyDue: false, pending);
+        var pending = new PendingRefresh(_pending.NextNumber(), refreshed => asker.Tell(refreshed));
+        var sources = _sources.Values.Where(s => s.Owner is { } owner && ActorPaths.IsAtOrBelow(owner.Path.Short(), now.Path));
+        Ask(sources, onlyDue: false, pending);
         Wait(pending, now.Wait);
     }
 
-    /// <summary>Between two scrapes a table is read once more at most, and not at all when scrapes come as often as it is asked for.</summary>
+    /// <summary>Collects job tables that are too old, then answers with all tables. Frequent scrapes keep them young enough.</summary>
     private void ReadTables(MetricsProtocol.ReadTables tables)
     {
         var asker = Sender;
-        var pending = new PendingRefresh(++_refreshes, _ => asker.Tell(Tables())) { Publishes = false };
-        Ask(_sources.Values.Where(s => s.HasJobs && tables.JobsMaxAge is { } age && s.IsUnasked(_time, age)), onlyDue: true, pending);
+        var pending = new PendingRefresh(_pending.NextNumber(), _ => asker.Tell(Tables())) { Publishes = false };
+        if (tables.JobsMaxAge is { } age)
+            Ask(_sources.Values.Where(s => s.HasJobs && s.WasNotAskedFor(_time, age)), onlyDue: true, pending);
         Wait(pending, tables.Wait);
     }
 
-    private IEnumerable<SourceEntry> Scraped() => _sources.Values.Where(s => !s.KeepsOwnTime);
+    private IEnumerable<SourceEntry> ScrapedSources() => _sources.Values.Where(s => !s.KeepsOwnTime);
 
     private void Wait(PendingRefresh pending, TimeSpan wait)
     {
@@ -199,7 +204,7 @@ public sealed class MetricsActor : UntypedActor, IWithTimers
             return;
         }
 
-        _pending.Add(pending.Number, pending);
+        _pending.Add(pending);
         Timers.StartSingleTimer(pending.Number, new WaitOver(pending.Number), wait);
     }
 
@@ -220,24 +225,22 @@ public sealed class MetricsActor : UntypedActor, IWithTimers
         if (entry.Owner is not { } owner || (!entry.IsDue(_time, _minAge) && (onlyDue || !entry.CanBeAsked)))
             return;
         owner.Tell(SourceProtocol.Collect.Now);
-        entry.Asked(_time);
+        entry.MarkAsked(_time);
     }
 
-    private void Answered(SourceEntry entry)
+    private void StopAwaiting(SourceEntry entry)
     {
-        _changed = true;
-        var isWaitedFor = false;
-        foreach (var pending in _pending.Values)
-            isWaitedFor |= pending.Answered(entry);
-        if (isWaitedFor)
-            CompleteWhatCanBe();
+        _hasChanged = true;
+        if (_pending.StopAwaiting(entry))
+            CompleteAll();
     }
 
-    private void CompleteWhatCanBe()
+    private void CompleteAll()
     {
-        foreach (var pending in _pending.Values.Where(p => p.IsComplete).ToArray())
+        // Removed one by one: should one of them fail to publish, the others are still answered when their wait is over.
+        foreach (var pending in _pending.Complete)
         {
-            _pending.Remove(pending.Number);
+            _pending.Remove(pending.Number, out _);
             Timers.Cancel(pending.Number);
             Complete(pending);
         }
@@ -246,8 +249,9 @@ public sealed class MetricsActor : UntypedActor, IWithTimers
     private void Complete(PendingRefresh pending)
     {
         foreach (var entry in pending.Waiting)
-            entry.Late = true;
-        _expectationsAreLate |= pending.AwaitsExpectations;
+            entry.IsLate = true;
+        if (pending.AwaitsDiscovery)
+            _discovery.MarkLate();
         try
         {
             if (pending.Publishes)
@@ -259,21 +263,21 @@ public sealed class MetricsActor : UntypedActor, IWithTimers
         }
     }
 
-    /// <summary>Scrapes that come faster than <c>min-age</c> and bring nothing new are served what is there, our own figures included.</summary>
+    /// <summary>Publishes an exposition, unless the last one is younger than <c>min-age</c> and no source has reported since.</summary>
     private void Publish()
     {
-        if (!_changed && _publishedAt is { } at && _time.GetElapsedTime(at) < _minAge)
+        if (!_hasChanged && _publishedAt is { } at && _time.GetElapsedTime(at) < _minAge)
             return;
-        _changed = false;
+        _hasChanged = false;
         _publishedAt = _time.GetTimestamp();
-        var segments = _self(Statuses())
+        var segments = _ownSegments(Statuses())
             .Concat(_sources.Values.Where(s => s.IsFresh(_time, _staleAfter)).SelectMany(s => s.Snapshot!.Segments));
         _published.Current = Exposition.Of(segments, out var conflicts);
 
-        // A family that contradicts another costs itself, not the scrape and not this actor.
+        // A family that contradicts another is left out. The scrape and this actor go on.
         foreach (var conflict in conflicts)
         {
-            if (_conflictsSaid.Add(conflict.Refused.Name))
+            if (_loggedConflicts.Add(conflict.Refused.Name))
                 ActorsLog.FamilyConflict(_log, conflict.ToString());
         }
     }

@@ -2,9 +2,9 @@ using LustreActors.Messages;
 
 namespace LustreActors.Actors;
 
-/// <summary>A scrape that waits, and for whom. It is answered once, whatever happens.</summary>
-/// <param name="number">Which one.</param>
-/// <param name="answer">Called with what came of it.</param>
+/// <summary>A request that waits for sources to report, and for which it waits. It is answered exactly once.</summary>
+/// <param name="number">Identifies the request.</param>
+/// <param name="answer">Called with the result.</param>
 internal sealed class PendingRefresh(long number, Action<Refreshed> answer)
 {
     private readonly HashSet<SourceEntry> _asked = [];
@@ -12,20 +12,20 @@ internal sealed class PendingRefresh(long number, Action<Refreshed> answer)
 
     public long Number { get; } = number;
 
-    /// <summary>Whatever there is, also what is not known yet.</summary>
-    public bool IsOfAll { get; init; }
+    /// <summary>It is a scrape: it also waits for sources that discovery has yet to find.</summary>
+    public bool IsScrape { get; init; }
 
-    /// <summary>Somebody wants to see a new exposition.</summary>
+    /// <summary>Its answer is preceded by a new exposition.</summary>
     public bool Publishes { get; init; } = true;
 
-    /// <summary>Not all branches have said yet what there is to wait for.</summary>
-    public bool AwaitsExpectations { get; set; }
+    /// <summary>A discovery is running, so further sources to wait for may become known.</summary>
+    public bool AwaitsDiscovery { get; set; }
 
-    public bool IsComplete => _waiting.Count == 0 && !AwaitsExpectations;
+    public bool IsComplete => _waiting.Count == 0 && !AwaitsDiscovery;
 
     public IReadOnlyCollection<SourceEntry> Waiting => _waiting;
 
-    /// <summary>A source that has answered is not waited for twice.</summary>
+    /// <summary>Waits for a source, unless the source has answered this request before.</summary>
     public void Await(SourceEntry source)
     {
         if (_asked.Add(source))
@@ -36,7 +36,8 @@ internal sealed class PendingRefresh(long number, Action<Refreshed> answer)
 
     public bool Awaits(SourceEntry source) => _waiting.Contains(source);
 
-    public bool Answered(SourceEntry source) => _waiting.Remove(source);
+    /// <summary>Stops waiting for a source; returns whether the request waited for it.</summary>
+    public bool StopAwaiting(SourceEntry source) => _waiting.Remove(source);
 
     public void Answer() => answer(new Refreshed(_asked.Count, _waiting.Count));
 }

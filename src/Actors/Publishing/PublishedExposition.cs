@@ -2,15 +2,14 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Actors;
 
-/// <summary>The one field between the actors and the handlers of requests: written by one actor, read by all.</summary>
+/// <summary>Passes the exposition from <see cref="MetricsActor"/>, which alone writes it, to the handlers of requests.</summary>
 public sealed class PublishedExposition
 {
     private volatile Exposition _current = Exposition.Empty;
+    private volatile bool _isComplete;
     private long _number;
 
-    private volatile bool _isComplete;
-
-    /// <summary>The machine has been looked through: what is missing from now on is not there, or fails.</summary>
+    /// <summary>Discovery has been complete once: the process is ready.</summary>
     public bool IsComplete
     {
         get => _isComplete;
@@ -27,6 +26,6 @@ public sealed class PublishedExposition
         }
     }
 
-    /// <summary>Another one for each exposition.</summary>
+    /// <summary>Changes with each exposition.</summary>
     public long Number => Interlocked.Read(ref _number);
 }

@@ -3,7 +3,7 @@ using LustreActors.Messages;
 
 namespace LustreActors.Actors;
 
-/// <summary>What the exposition's actor knows of one source.</summary>
+/// <summary>The state of one source as <see cref="MetricsActor"/> knows it.</summary>
 internal sealed class SourceEntry(string source)
 {
     private TimeSpan? _minAge;
@@ -14,34 +14,45 @@ internal sealed class SourceEntry(string source)
     private long _linesRefused;
     private long _failures;
     private long? _askedAt;
-    private bool _inFlight;
+    private bool _isInFlight;
 
     public string Source { get; } = source;
 
-    /// <summary>Absent as long as the source is expected and has not introduced itself.</summary>
+    /// <summary>The source's actor; null until it has announced itself.</summary>
     public IActorRef? Owner { get; private set; }
 
-    /// <summary>The last good one.</summary>
+    /// <summary>The last good snapshot.</summary>
     public Snapshot? Snapshot { get; private set; }
 
-    /// <summary>No scrape asks it, and none waits for it.</summary>
+    /// <summary>The source collects at its own interval: no scrape asks it or waits for it.</summary>
     public bool KeepsOwnTime { get; private set; }
 
     public bool HasJobs { get; private set; }
 
-    /// <summary>A scrape has waited for it in vain; no other does until it answers.</summary>
-    public bool Late { get; set; }
+    /// <summary>A scrape has waited for the source in vain. Later scrapes do not wait for it until it reports.</summary>
+    public bool IsLate { get; set; }
 
-    public bool CanBeAsked => !_inFlight && _state != SourceState.Paused;
+    public bool CanBeAsked => !_isInFlight && _state != SourceState.Paused;
 
-    public bool IsAwaited => (_inFlight || Owner is null) && !Late;
+    public bool IsAwaited => (_isInFlight || Owner is null) && !IsLate;
+
+    public TableRead? Table =>
+        Snapshot is { Table: { } table } ? new TableRead(Source, table, Snapshot.CollectedAt, _state, _last?.Duration ?? default) : null;
 
     /// <summary>
-    /// Counted from the last attempt, not the last success: a source that fails is not asked again by every scrape either. One that was not
-    /// read at all, because too much hangs, has cost nothing, and does not wait as long as a dear one does.
+    /// Whether a scrape should ask the source. The age is counted from the last attempt, not the last success, so that a failing source is
+    /// not asked by every scrape. A source that was not read because too many calls hang has cost nothing: the general minimum age applies.
     /// </summary>
-    public bool IsDue(TimeProvider time, TimeSpan minAge) =>
-        CanBeAsked && (_askedAt is not { } asked || time.GetElapsedTime(asked) >= (_state is SourceState.Refused or SourceState.Quarantined ? minAge : _minAge ?? minAge));
+    public bool IsDue(TimeProvider time, TimeSpan minAge)
+    {
+        var ownMinAge = _state is SourceState.Refused or SourceState.Quarantined ? minAge : _minAge ?? minAge;
+        return CanBeAsked && WasNotAskedFor(time, ownMinAge);
+    }
+
+    public bool WasNotAskedFor(TimeProvider time, TimeSpan age) => _askedAt is not { } asked || time.GetElapsedTime(asked) >= age;
+
+    public bool IsFresh(TimeProvider time, TimeSpan staleAfter) =>
+        Snapshot is not null && time.GetElapsedTime(Snapshot.CollectedAt) < staleAfter;
 
     public void Start(MetricsProtocol.SourceStarted started)
     {
@@ -49,33 +60,31 @@ internal sealed class SourceEntry(string source)
         (KeepsOwnTime, HasJobs) = (started.KeepsOwnTime, started.HasJobs);
         if (_state == SourceState.Paused)
             _state = SourceState.Failing;
-        (_inFlight, Late) = (false, false);
+        EndCollection();
         _askedAt = null;
     }
-
-    public bool IsUnasked(TimeProvider time, TimeSpan since) => _askedAt is not { } asked || time.GetElapsedTime(asked) >= since;
 
     public void AwaitSuccessor()
     {
         Owner = null;
-        (_inFlight, Late) = (false, false);
+        EndCollection();
     }
 
     public void Pause(string cause)
     {
         (_state, _error) = (SourceState.Paused, cause);
-        (_inFlight, Late) = (false, false);
+        EndCollection();
     }
 
-    public void Asked(TimeProvider time)
+    public void MarkAsked(TimeProvider time)
     {
-        _inFlight = true;
+        _isInFlight = true;
         _askedAt = time.GetTimestamp();
     }
 
-    public void Take(SourceReport report)
+    public void Apply(SourceReport report)
     {
-        (_inFlight, Late) = (false, false);
+        EndCollection();
         _last = report;
         _state = report.State;
         _bytesRead += report.BytesRead;
@@ -85,24 +94,20 @@ internal sealed class SourceEntry(string source)
         Snapshot = report.Snapshot ?? Snapshot;
     }
 
-    public bool IsFresh(TimeProvider time, TimeSpan staleAfter) =>
-        Snapshot is not null && time.GetElapsedTime(Snapshot.CollectedAt) < staleAfter;
-
-    public TableRead? Table =>
-        Snapshot is { Table: { } table } ? new TableRead(Source, table, Snapshot.CollectedAt, _state, _last?.Duration ?? default) : null;
-
     public SourceStatus Status(TimeProvider time) => new(
         Source,
         Owner?.Path.Short() ?? "",
         _state,
         Snapshot is null ? null : time.GetElapsedTime(Snapshot.CollectedAt),
         _last,
-        _inFlight,
-        Late)
+        _isInFlight,
+        IsLate)
     {
         BytesRead = _bytesRead,
         LinesRefused = _linesRefused,
         Failures = _failures,
         Error = _error,
     };
+
+    private void EndCollection() => (_isInFlight, IsLate) = (false, false);
 }

@@ -2,17 +2,20 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Actors;
 
-/// <summary>The families that say how each source is doing.</summary>
+/// <summary>The families of the state of each source.</summary>
 public static class SourceFamilies
 {
     internal static readonly MetricFamily Up = new(
-        "lustre_exporter_source_up", MetricType.Gauge, "1 when the last collection of the source brought all that was asked for.", "", "source");
+        "lustre_exporter_source_up", MetricType.Gauge,
+        "1 when the last collection of the source brought all that was asked for.", "", "source");
 
     internal static readonly MetricFamily Age = new(
-        "lustre_exporter_source_age_seconds", MetricType.Gauge, "How long ago the source's data that is served was collected.", "seconds", "source");
+        "lustre_exporter_source_age_seconds", MetricType.Gauge,
+        "How long ago the source's data that is served was collected.", "seconds", "source");
 
     internal static readonly MetricFamily Collect = new(
-        "lustre_exporter_source_collect_seconds", MetricType.Gauge, "How long the source's last collection took.", "seconds", "source");
+        "lustre_exporter_source_collect_seconds", MetricType.Gauge,
+        "How long the source's last collection took.", "seconds", "source");
 
     internal static readonly MetricFamily BytesRead = new(
         "lustre_exporter_source_bytes_read_total", MetricType.Counter, "Bytes read from the source's files.", "", "source");

@@ -4,7 +4,8 @@ using LustreActors.Metrics;
 namespace LustreActors.Actors;
 
 /// <summary>
-/// The state of the sources as series. They are segments like the sources' own series: there may be thousands, and they go when the source goes.
+/// Creates the series of the state of the sources. They are segments, not metrics of the registry: there may be thousands, and they end
+/// with their source.
 /// </summary>
 public static class SourceSegments
 {

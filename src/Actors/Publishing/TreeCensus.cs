@@ -1,9 +1,9 @@
 namespace LustreActors.Actors;
 
-/// <summary>The census of the actors of a tree.</summary>
+/// <summary>Counts the actors of an <see cref="ActorTree"/>.</summary>
 public sealed class TreeCensus(ActorTree tree) : IActorCensus
 {
-    public ActorCensus Take()
+    public ActorCensus Count()
     {
         var branches = tree.Tree().GroupBy(a => ActorPaths.Branch(a.Path))
             .Select(b => new BranchCensus(b.Key, b.Count(), b.Max(a => a.Waiting))).ToArray();
@@ -13,5 +13,5 @@ public sealed class TreeCensus(ActorTree tree) : IActorCensus
     }
 
     private static string SnakeCase(string name) =>
-        string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? "_" + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString()));
+        string.Concat(name.Select((c, i) => (i > 0 && char.IsUpper(c) ? "_" : "") + char.ToLowerInvariant(c)));
 }

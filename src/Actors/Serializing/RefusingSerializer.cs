@@ -5,19 +5,19 @@ using Akka.Serialization;
 namespace LustreActors.Actors;
 
 /// <summary>
-/// Replaces Akka's JSON serializer, which creates objects of any type that a message names. It has that serializer's id, so that a message
-/// that names the id is refused too.
+/// Replaces Akka's JSON serializer, which creates objects of any type that a message names. It has the same id, so that a message with that
+/// id is refused too.
 /// </summary>
 public sealed class RefusingSerializer(ExtendedActorSystem system, Config config) : Serializer(system)
 {
-    /// <summary>Of Akka's JSON serializer.</summary>
+    /// <summary>The id of Akka's JSON serializer.</summary>
     public const int JsonIdentifier = 1;
 
     public override int Identifier => JsonIdentifier;
 
     public override bool IncludeManifest => false;
 
-    /// <summary>Akka passes the serializer's settings; it has none.</summary>
+    /// <summary>Akka passes the settings to the constructor. This serializer uses none.</summary>
     public Config Settings => config;
 
     public override byte[] ToBinary(object obj) => throw Refusal(obj?.GetType());

@@ -6,23 +6,23 @@ using Akka.Util;
 namespace LustreActors.Actors;
 
 /// <summary>
-/// Restarts a failed child after a rest. Akka suspends a child that failed until its parent decides, and this decision simply comes later:
-/// the ref, the mailbox and those who watch the child stay what they are, and no second actor is needed for the rest.
+/// Restarts a failed child after a delay. Akka suspends a failed child until its parent decides, and this strategy decides later. Unlike
+/// with Akka's BackoffSupervisor, the ref, the mailbox and the watchers of the child stay the same, and no second actor is needed.
 /// </summary>
 public sealed class BackoffStrategy : SupervisorStrategy
 {
     private readonly Func<string, Supervision> _supervisionOf;
     private readonly Action<IActorRef, Exception>? _exhausted;
-    private TimeSpan _rest;
+    private TimeSpan _delay;
 
-    /// <summary>Treats all children alike.</summary>
+    /// <summary>Supervises all children alike.</summary>
     public BackoffStrategy(Supervision supervision)
         : this(_ => supervision, null)
     {
     }
 
-    /// <param name="supervisionOf">By the child's name.</param>
-    /// <param name="exhausted">Called when a child has failed too often, instead of failing the parent; the child is stopped.</param>
+    /// <param name="supervisionOf">Returns the supervision of a child, by its name.</param>
+    /// <param name="exhausted">Called when a child has failed too often. The child is stopped and the parent goes on.</param>
     internal BackoffStrategy(Func<string, Supervision> supervisionOf, Action<IActorRef, Exception>? exhausted) =>
         (_supervisionOf, _exhausted) = (supervisionOf, exhausted);
 
@@ -39,7 +39,7 @@ public sealed class BackoffStrategy : SupervisorStrategy
         if (!restart)
             context.Stop(child);
         else
-            RecordsOf(child).Of(child).RestartAfter(_rest, context.System.Scheduler, () => Restart(child, cause));
+            RecordsOf(child).Of(child).RestartAfter(_delay, context.System.Scheduler, () => Restart(child, cause));
     }
 
     public override void HandleChildTerminated(IActorContext actorContext, IActorRef child, IEnumerable<IInternalActorRef> children) =>
@@ -53,7 +53,7 @@ public sealed class BackoffStrategy : SupervisorStrategy
         var (supervision, records, actor) = (_supervisionOf(child.Path.Name), RecordsOf(child), child.Path.Short());
         exception = CauseOf(exception);
         var log = records.LoggerFor(child.Path);
-        if (!records.Of(child).TryGoOn(supervision, exception, out _rest))
+        if (!records.Of(child).TryCountFailure(supervision, exception, out _delay))
         {
             SupervisionLog.ActorEscalates(log, exception, actor, supervision.MostFailures, supervision.Within.TotalSeconds);
             if (_exhausted is null)
@@ -65,19 +65,19 @@ public sealed class BackoffStrategy : SupervisorStrategy
         if (supervision.OnFailure == Directive.Resume)
             SupervisionLog.ActorResumed(log, exception, actor);
         else
-            SupervisionLog.ActorRestarts(log, exception, actor, _rest.TotalSeconds);
+            SupervisionLog.ActorRestarts(log, exception, actor, _delay.TotalSeconds);
         return supervision.OnFailure;
     }
 
-    /// <summary>What happens to children is logged here, once.</summary>
+    /// <summary>Suppresses Akka's own line: <see cref="Handle"/> has logged the failure.</summary>
     protected override void LogFailure(IActorContext context, IActorRef child, Exception cause, Directive directive)
     {
     }
 
-    /// <summary>Found by the child: Akka asks for a strategy also when the parent has no context, in the middle of its restart.</summary>
+    /// <summary>Uses the child, because the parent has no context while it is being restarted itself.</summary>
     private static ActorRecords RecordsOf(IActorRef child) => ActorRecords.For(((ActorRefWithCell)child).Underlying.System);
 
-    /// <summary>What an actor's constructor or start threw comes wrapped, and the wrapping says nothing.</summary>
+    /// <summary>Unwraps what an actor's constructor or <c>PreStart</c> threw.</summary>
     private static Exception CauseOf(Exception exception)
     {
         while (exception is ActorInitializationException or TargetInvocationException && exception.InnerException is { } inner)

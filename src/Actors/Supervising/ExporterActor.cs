@@ -2,16 +2,16 @@ using Akka.Actor;
 
 namespace LustreActors.Actors;
 
-/// <summary>What is said to the guardian.</summary>
+/// <summary>Messages to <see cref="ExporterActor"/>.</summary>
 internal static class ExporterProtocol
 {
-    /// <summary>Starts a branch of the tree. Answered with its ref.</summary>
+    /// <summary>Starts a branch of the tree. The answer is its ref.</summary>
     public sealed record Start(string Name, Props Props, Supervision Supervision);
 }
 
 /// <summary>
-/// The guardian of all that the program does: <c>/user/exporter</c>. A branch that fails too often ends the process, because an exporter must
-/// not live on without one of its parts.
+/// The guardian of all actors of the program: <c>/user/exporter</c>. A branch that fails too often ends the process, because an exporter
+/// must not go on without one of its parts.
 /// </summary>
 internal sealed class ExporterActor : UntypedActor
 {

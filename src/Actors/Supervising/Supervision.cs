@@ -2,32 +2,32 @@ using Akka.Actor;
 
 namespace LustreActors.Actors;
 
-/// <summary>How a parent treats a child that failed.</summary>
+/// <summary>Decides what a parent does when a child fails.</summary>
 public sealed record Supervision
 {
-    /// <summary>For <see cref="MostFailures"/>: no number of failures is too many.</summary>
+    /// <summary>A value of <see cref="MostFailures"/> that allows any number of failures.</summary>
     public const int Unlimited = int.MaxValue;
 
-    /// <summary>For sources: restarted for ever, after ever longer rests.</summary>
+    /// <summary>For sources: they are restarted without limit, after ever longer delays.</summary>
     public static Supervision Source { get; } = new()
     {
         MostFailures = Unlimited,
         Backoff = new Backoff(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), 0.2, TimeSpan.FromMinutes(1)),
     };
 
-    /// <summary>For what the process cannot live without: five restarts a minute, then the parent fails.</summary>
+    /// <summary>For actors that the process needs: five restarts a minute, then the parent fails.</summary>
     public static Supervision Infrastructure { get; } = new()
     {
         Backoff = new Backoff(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5), 0.2, TimeSpan.FromMinutes(1)),
     };
 
-    /// <summary>For infrastructure whose state nobody would tell it again: it loses the message that failed, and nothing else.</summary>
+    /// <summary>For actors whose state would be lost by a restart: they are resumed, and lose only the message that failed.</summary>
     public static Supervision KeepsState { get; } = new() { OnFailure = Directive.Resume };
 
-    /// <summary>Restart or resume.</summary>
+    /// <summary>Restart or Resume.</summary>
     public Directive OnFailure { get; init; } = Directive.Restart;
 
-    /// <summary>How many failures the window <see cref="Within"/> may hold; the one after them is escalated.</summary>
+    /// <summary>Failures that are tolerated <see cref="Within"/> a time. The next one fails the parent.</summary>
     public int MostFailures
     {
         get;
@@ -44,6 +44,6 @@ public sealed record Supervision
             : throw new ArgumentOutOfRangeException(nameof(value), value, "Within must be positive");
     } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Null restarts at once.</summary>
+    /// <summary>The delay before a restart; null to restart at once.</summary>
     public Backoff? Backoff { get; init; }
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Actors;
 
-/// <summary>What happens to actors themselves. Event ids are stable: alerts may rest on them.</summary>
+/// <summary>Log messages about actors and dead letters. Event ids are stable: alerts may depend on them.</summary>
 internal static partial class SupervisionLog
 {
     [LoggerMessage(1000, LogLevel.Warning, "{Actor} failed and goes on with the next message")]

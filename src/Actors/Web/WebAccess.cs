@@ -5,10 +5,10 @@ using LustreActors.Sources;
 
 namespace LustreActors.Actors;
 
-/// <summary>What the options and the files that they name say at this moment: as whom to ask, and whom to trust.</summary>
+/// <summary>The credentials and certificates of <see cref="WebOptions"/>, with the contents of the files at one moment.</summary>
 internal sealed class WebAccess
 {
-    /// <summary>Shorter ones would be found in any text.</summary>
+    /// <summary>Secrets that are shorter are not masked: they occur in any text by chance.</summary>
     private const int ShortestSecret = 4;
 
     private readonly List<string> _secrets = [];
@@ -28,25 +28,25 @@ internal sealed class WebAccess
     public static bool NeedsFiles(WebOptions options) =>
         (options.PasswordFile ?? options.TokenFile ?? options.CaFile ?? options.CertificateFile ?? options.KeyFile) is not null;
 
-    /// <summary>What is read of files is read anew each time, on the lane: passwords, tokens and certificates are changed while this runs.</summary>
+    /// <summary>Reads the files on the lane, each time again: passwords, tokens and certificates change while the process runs.</summary>
     public static Task<LaneResult<WebAccess>> ReadAsync(WebOptions options, BlockingLane lane, string key) => NeedsFiles(options)
         ? lane.Run(
             key,
             call =>
             {
                 using var files = new FileReader(new LaneWatch(call));
-                return Of(options, files);
+                return Create(options, files);
             },
             options.Deadline, waits: true)
-        : Task.FromResult(new LaneResult<WebAccess>(LaneOutcome.Completed, Of(options, null), null, default, ""));
+        : Task.FromResult(new LaneResult<WebAccess>(LaneOutcome.Completed, Create(options, null), null, default, ""));
 
-    /// <exception cref="WebAccessException">A file cannot be read, or what it says cannot be used.</exception>
-    public static WebAccess Of(WebOptions options, FileReader? files)
+    /// <exception cref="WebAccessException">A file cannot be read, or its content cannot be used.</exception>
+    public static WebAccess Create(WebOptions options, FileReader? files)
     {
         var secrets = new List<string>();
         var access = new WebAccess
         {
-            Authorization = AuthorizationOf(options, files, secrets),
+            Authorization = CreateAuthorization(options, files, secrets),
             Ca = Read(options.Setting("ca-file"), options.CaFile, files),
             Certificate = Read(options.Setting("certificate-file"), options.CertificateFile, files),
             Key = Read(options.Setting("key-file"), options.KeyFile, files),
@@ -55,18 +55,23 @@ internal sealed class WebAccess
         return access;
     }
 
-    /// <summary>One connection serves both: nothing that concerns TLS differs.</summary>
+    /// <summary>Whether both have the same certificates, so that one connection serves both.</summary>
     public bool HasSameCertificates(WebAccess other) => (Ca, Certificate, Key) == (other.Ca, other.Certificate, other.Key);
 
-    /// <summary>What a server says back may contain what it was sent.</summary>
-    public string WithoutSecrets(string text) => _secrets.Aggregate(text, (t, secret) => t.Replace(secret, "***", StringComparison.Ordinal));
+    /// <summary>Masks the secrets in a text: a server may send back what it was sent.</summary>
+    public string WithoutSecrets(string text) =>
+        _secrets.Aggregate(text, (masked, secret) => masked.Replace(secret, "***", StringComparison.Ordinal));
 
-    private static AuthenticationHeaderValue? AuthorizationOf(WebOptions options, FileReader? files, List<string> secrets)
+    private static AuthenticationHeaderValue? CreateAuthorization(WebOptions options, FileReader? files, List<string> secrets)
     {
         if ((Read(options.Setting("token-file"), options.TokenFile, files) ?? options.Token)?.Trim() is { } token)
         {
             if (token.Length == 0 || token.AsSpan().ContainsAnyExceptInRange('!', '~'))
-                throw new WebAccessException($"{(options.TokenFile is null ? options.Setting("token") : $"{options.Setting("token-file")} {options.TokenFile}")} is no token: it is empty, or has characters in it that no token has");
+            {
+                var setting = options.TokenFile is null ? options.Setting("token") : $"{options.Setting("token-file")} {options.TokenFile}";
+                throw new WebAccessException($"{setting} is no token: it is empty, or has characters in it that no token has");
+            }
+
             secrets.Add(token);
             return new AuthenticationHeaderValue("Bearer", token);
         }
@@ -89,5 +94,5 @@ internal sealed class WebAccess
     }
 }
 
-/// <summary>Nobody can be asked, because of what our own settings and files say; in words for an administrator.</summary>
+/// <summary>The own settings or files cannot be used. The message is for an administrator.</summary>
 internal sealed class WebAccessException(string message) : Exception(message);

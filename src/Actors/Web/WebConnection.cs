@@ -5,19 +5,21 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace LustreActors.Actors;
 
-/// <summary>The connections to one server, as long as the certificates stay what they are.</summary>
+/// <summary>The connections to one server with one set of certificates.</summary>
 internal sealed class WebConnection : IDisposable
 {
-    /// <summary>A name may begin to mean another address: no connection is kept for longer.</summary>
+    /// <summary>A connection is not kept for longer, because its host name may be moved to another address.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(2);
 
-    /// <summary>Shorter than any server's: what is sent on a connection that the server is just closing is lost, and a POST is not sent twice.</summary>
+    /// <summary>
+    /// Shorter than the timeout of any server: a POST on a connection that the server is closing is lost and not repeated.
+    /// </summary>
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromSeconds(15);
 
     private readonly HttpMessageInvoker _http;
     private readonly WebOptions _options;
     private readonly string _host;
-    private volatile string? _distrust;
+    private volatile string? _certificateProblem;
 
     /// <exception cref="WebAccessException">The certificates cannot be used.</exception>
     public WebConnection(WebOptions options, WebAccess access)
@@ -37,26 +39,27 @@ internal sealed class WebConnection : IDisposable
             ActivityHeadersPropagator = null,
         };
         var tls = handler.SslOptions;
-        tls.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => errors == SslPolicyErrors.None || Distrust(certificate, chain, errors);
+        tls.RemoteCertificateValidationCallback =
+            (_, certificate, chain, errors) => errors == SslPolicyErrors.None || RejectCertificate(certificate, chain, errors);
         if (access.Ca is { } ca)
-            tls.CertificateChainPolicy = Trusting(ca);
+            tls.CertificateChainPolicy = CreateTrustPolicy(ca);
         if (access.Certificate is { } own)
-            tls.ClientCertificateContext = Showing(options, own, access.Key ?? own);
+            tls.ClientCertificateContext = CreateClientCertificate(options, own, access.Key ?? own);
         _http = new HttpMessageInvoker(handler, disposeHandler: true);
     }
 
-    /// <summary>What was wrong with the server's certificate, since <see cref="ForgetDistrust"/>.</summary>
-    public string? WhyDistrusted => _distrust;
+    /// <summary>The reason why the server's certificate was rejected since <see cref="ClearCertificateProblem"/>.</summary>
+    public string? CertificateProblem => _certificateProblem;
 
-    /// <summary>At the beginning of a collection: what fails in it fails for its own reasons.</summary>
-    public void ForgetDistrust() => _distrust = null;
+    /// <summary>Called when a collection starts, so that its failures are not explained by earlier ones.</summary>
+    public void ClearCertificateProblem() => _certificateProblem = null;
 
-    /// <summary>Until the headers of the answer are here.</summary>
+    /// <summary>Sends a request and returns when the headers of the answer have arrived.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken stop) => _http.SendAsync(request, stop);
 
     public void Dispose() => _http.Dispose();
 
-    private X509ChainPolicy Trusting(string pem)
+    private X509ChainPolicy CreateTrustPolicy(string pem)
     {
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         try
@@ -68,10 +71,12 @@ internal sealed class WebConnection : IDisposable
             throw new WebAccessException($"{_options.Setting("ca-file")} {_options.CaFile} cannot be used: {e.Message}");
         }
 
-        return policy.CustomTrustStore.Count > 0 ? policy : throw new WebAccessException($"{_options.Setting("ca-file")} {_options.CaFile} has no certificate in it (PEM is read)");
+        return policy.CustomTrustStore.Count > 0
+            ? policy
+            : throw new WebAccessException($"{_options.Setting("ca-file")} {_options.CaFile} has no certificate in it (PEM is read)");
     }
 
-    private static SslStreamCertificateContext Showing(WebOptions options, string pem, string key)
+    private static SslStreamCertificateContext CreateClientCertificate(WebOptions options, string pem, string key)
     {
         try
         {
@@ -82,31 +87,37 @@ internal sealed class WebConnection : IDisposable
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
             throw new WebAccessException(
-                $"{options.Setting("certificate-file")} {options.CertificateFile} cannot be used with the key in {options.KeyFile ?? options.CertificateFile} (unencrypted PEM is read): {e.Message}");
+                $"{options.Setting("certificate-file")} {options.CertificateFile} cannot be used with the key in "
+                + $"{options.KeyFile ?? options.CertificateFile} (unencrypted PEM is read): {e.Message}");
         }
     }
 
-    private bool Distrust(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    private bool RejectCertificate(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
-        _distrust = certificate is not X509Certificate2 shown
+        _certificateProblem = certificate is not X509Certificate2 shown
             ? "it shows no certificate"
             : (errors & SslPolicyErrors.RemoteCertificateChainErrors) != 0 && chain is not null
-                ? string.Join("; ", chain.ChainElements.SelectMany(e => e.ChainElementStatus.Select(s => Words(e.Certificate, s))).Distinct())
-                : $"its certificate is for {Names(shown)} and not for {_host}; if it is the right server, {_options.Setting("server-name")} says which name to expect";
+                ? string.Join("; ", ChainProblems(chain).Distinct())
+                : $"its certificate is for {NamesIn(shown)} and not for {_host}; "
+                    + $"if it is the right server, {_options.Setting("server-name")} says which name to expect";
         return false;
     }
 
-    private string Words(X509Certificate2 certificate, X509ChainStatus status) => status.Status switch
+    private IEnumerable<string> ChainProblems(X509Chain chain) =>
+        chain.ChainElements.SelectMany(e => e.ChainElementStatus.Select(s => DescribeStatus(e.Certificate, s)));
+
+    private string DescribeStatus(X509Certificate2 certificate, X509ChainStatus status) => status.Status switch
     {
         X509ChainStatusFlags.UntrustedRoot or X509ChainStatusFlags.PartialChain => _options.CaFile is null
-            ? $"its certificate is not trusted: {certificate.Issuer} is no authority that this system knows; {_options.WhomToTrust}"
+            ? $"its certificate is not trusted: {certificate.Issuer} is no authority that this system knows; {_options.TrustAdvice}"
             : $"its certificate is not trusted: {certificate.Issuer} is not in {_options.Setting("ca-file")} {_options.CaFile}",
         X509ChainStatusFlags.NotTimeValid =>
-            $"the certificate {certificate.Subject} is valid from {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd HH:mm} to {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd HH:mm} UTC only: it has expired, or the clock of one side is wrong",
+            $"the certificate {certificate.Subject} is valid from {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd HH:mm} "
+            + $"to {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd HH:mm} UTC only: it has expired, or the clock of one side is wrong",
         _ => $"the certificate {certificate.Subject}: {status.StatusInformation}",
     };
 
-    private static string Names(X509Certificate2 certificate)
+    private static string NamesIn(X509Certificate2 certificate)
     {
         var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
             .SelectMany(e => e.EnumerateDnsNames().Concat(e.EnumerateIPAddresses().Select(a => a.ToString()))).Take(3).ToArray();

@@ -2,12 +2,9 @@ using LustreActors.Hocon.Values;
 
 namespace LustreActors.Hocon.Binding;
 
-/// <summary>The problems and warnings of a binder and its sections, in order and without duplicates.</summary>
+/// <summary>The problems and warnings of a binder, in order and without duplicates.</summary>
 internal sealed class BindingReport(Func<string, bool>? redact)
 {
-    /// <summary>The reference of a part that has none.</summary>
-    public HoconObject Nothing { get; } = new(new Origin("nothing", 0, null));
-
     public List<HoconProblem> Problems { get; } = [];
 
     public List<HoconProblem> Warnings { get; } = [];

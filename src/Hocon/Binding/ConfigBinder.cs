@@ -11,39 +11,23 @@ public sealed partial class ConfigBinder
 {
     private readonly HoconObject _effective;
     private readonly HoconObject _reference;
-    private readonly HoconPath _prefix;
     private readonly BindingReport _report;
     private readonly HashSet<string> _asked = [];
-    private readonly HashSet<string> _open = [];
 
     /// <param name="effective">The whole configuration, resolved, the reference under it.</param>
     /// <param name="reference">Every key with its default, resolved.</param>
     /// <param name="redact">Paths whose values no message may show.</param>
-    public ConfigBinder(Config effective, Config reference, Func<string, bool>? redact = null)
-        : this(effective.Root, reference.Root, HoconPath.Root, new BindingReport(redact))
-    {
-    }
-
-    private ConfigBinder(HoconObject effective, HoconObject reference, HoconPath prefix, BindingReport report) =>
-        (_effective, _reference, _prefix, _report) = (effective, reference, prefix, report);
+    public ConfigBinder(Config effective, Config reference, Func<string, bool>? redact = null) =>
+        (_effective, _reference, _report) = (effective.Root, reference.Root, new BindingReport(redact));
 
     public IReadOnlyList<HoconProblem> Problems => _report.Problems;
 
     public IReadOnlyList<HoconProblem> Warnings => _report.Warnings;
 
-    /// <summary>Where in the whole configuration this binder reads; empty for the root.</summary>
-    public string Path => _prefix.ToString();
-
-    /// <summary>Where the object this binder reads was written.</summary>
-    public Origin Origin => _effective.Origin;
-
-    /// <summary>Is there a value other than null?</summary>
+    /// <summary>True when there is a value other than null.</summary>
     public bool Has(string path) => Ask(path) is not null and not HoconNull;
 
     public string String(string path) => Read(path, Scalars.Text, "");
-
-    /// <summary>Null where the key is absent or null.</summary>
-    public string? OptionalString(string path) => Has(path) ? Read(path, Scalars.Text, "") : null;
 
     public bool Boolean(string path) => Read(path, Scalars.Boolean, false);
 
@@ -80,44 +64,6 @@ public sealed partial class ConfigBinder
     /// <summary>The value as it was written, null where there is none.</summary>
     public HoconValue? Value(string path) => Ask(path);
 
-    /// <summary>A list of objects, one binder each. A single object that is not indexed by numbers counts as a list of one.</summary>
-    public IReadOnlyList<ConfigBinder> Objects(string path)
-    {
-        _open.Add(Normal(path));
-        var parts = Read<IReadOnlyList<HoconValue>>(path, Items, []);
-        return Bind(parts.Select((part, i) => (Part: part, Key: $"{i}")), path).ConvertAll(b => b.Value);
-    }
-
-    /// <summary>An object whose keys are up to the user and whose values are texts.</summary>
-    public IReadOnlyDictionary<string, string> Map(string path)
-    {
-        _open.Add(Normal(path));
-        return Read<IReadOnlyDictionary<string, string>>(path, MapOfTexts, new OrderedDictionary<string, string>());
-    }
-
-    /// <summary>An object whose keys are up to the user and whose values are objects, one binder each.</summary>
-    public IReadOnlyDictionary<string, ConfigBinder> Sections(string path)
-    {
-        _open.Add(Normal(path));
-        var members = Read(path, Section, _report.Nothing);
-        return new OrderedDictionary<string, ConfigBinder>(Bind(members.Members.Select(m => (m.Value, m.Key)), path));
-    }
-
-    private List<KeyValuePair<string, ConfigBinder>> Bind(IEnumerable<(HoconValue Part, string Key)> parts, string path)
-    {
-        var binders = new List<KeyValuePair<string, ConfigBinder>>();
-        var full = _prefix.Concat(HoconPath.Parse(path));
-        foreach (var (part, key) in parts)
-        {
-            var at = full.Child(key);
-            if (part is HoconObject section)
-                binders.Add(new(key, new ConfigBinder(section, _report.Nothing, at, _report)));
-            else
-                _report.ExpectedObject(part, at);
-        }
-        return binders;
-    }
-
     private T Read<T>(string path, Func<HoconValue, Reading<T>> read, T last)
     {
         var value = Ask(path);
@@ -135,11 +81,11 @@ public sealed partial class ConfigBinder
         {
             if (BindingReport.IsBroken(value))
                 return fallback;
-            Record(_report.Problems, path, value, $"found {_report.Show(value, Full(path))}: {problem}");
+            Record(_report.Problems, path, value, $"found {_report.Show(value, Normal(path))}: {problem}");
             return fallback;
         }
         if (reading.Warning is { } warning)
-            Record(_report.Warnings, path, value, $"found {_report.Show(value, Full(path))}: {warning}");
+            Record(_report.Warnings, path, value, $"found {_report.Show(value, Normal(path))}: {warning}");
         return reading.Value;
     }
 
@@ -147,7 +93,7 @@ public sealed partial class ConfigBinder
     private bool ReportParent(string path)
     {
         var parent = _effective;
-        var at = _prefix;
+        var at = HoconPath.Root;
         foreach (var element in HoconPath.Parse(path).Elements)
         {
             at = at.Child(element);
@@ -178,9 +124,7 @@ public sealed partial class ConfigBinder
     }
 
     private void Record(List<HoconProblem> list, string path, HoconValue? value, string message) =>
-        BindingReport.Add(list, new HoconProblem((value ?? Find(_reference, path) ?? _effective).Origin, Full(path), message));
-
-    private string Full(string path) => _prefix.Concat(HoconPath.Parse(path)).ToString();
+        BindingReport.Add(list, new HoconProblem((value ?? Find(_reference, path) ?? _effective).Origin, Normal(path), message));
 
     private static string Normal(string path) => HoconPath.Parse(path).ToString();
 
@@ -191,16 +135,6 @@ public sealed partial class ConfigBinder
             value = (value as HoconObject)?.Members.GetValueOrDefault(element);
         return value;
     }
-
-    private static Reading<HoconObject> Section(HoconValue value) =>
-        value is HoconObject section ? Reading<HoconObject>.Right(section) : Scalars.Expected<HoconObject>("an object of objects");
-
-    private static Reading<IReadOnlyList<HoconValue>> Items(HoconValue value) => value switch
-    {
-        HoconArray array => Reading<IReadOnlyList<HoconValue>>.Right(array.Items),
-        HoconObject composite => Reading<IReadOnlyList<HoconValue>>.Right(IndexedObject.Elements(composite.Members) ?? [composite]),
-        _ => Scalars.Expected<IReadOnlyList<HoconValue>>("a list of objects: [ { ... }, { ... } ]"),
-    };
 
     private static Reading<IReadOnlyList<string>> Texts(HoconValue value)
     {
@@ -213,14 +147,5 @@ public sealed partial class ConfigBinder
         if (elements is null || elements.Any(e => e is not HoconScalar or HoconNull or HoconBroken))
             return Scalars.Expected<IReadOnlyList<string>>("a list of texts: [ \"a\", \"b\" ]");
         return Reading<IReadOnlyList<string>>.Right([.. elements.Select(e => ((HoconScalar)e).Text)]);
-    }
-
-    private static Reading<IReadOnlyDictionary<string, string>> MapOfTexts(HoconValue value)
-    {
-        if (value is not HoconObject map || map.Members.Values.Any(v => v is not HoconScalar or HoconBroken))
-            return Scalars.Expected<IReadOnlyDictionary<string, string>>("an object of texts, a name with a dot quoted: { \"a.b\" = c }");
-        // A null takes back what a lower configuration set.
-        var texts = map.Members.Where(m => m.Value is not HoconNull).Select(m => KeyValuePair.Create(m.Key, ((HoconScalar)m.Value).Text));
-        return Reading<IReadOnlyDictionary<string, string>>.Right(new OrderedDictionary<string, string>(texts));
     }
 }

@@ -6,12 +6,11 @@ namespace LustreActors.Hocon;
 public sealed partial class ConfigBinder
 {
     /// <summary>
-    /// Makes every key that neither the reference has nor any getter has asked for a problem that names the nearest known one. Call it
-    /// last. What was read as a map, as sections or as a list of objects is open already; such parts check themselves.
+    /// Reports every key that is neither in the reference nor was read by a getter, with the nearest known key. Call it last.
     /// </summary>
     public void RefuseUnknownKeys(params IEnumerable<string> openPaths)
     {
-        var open = openPaths.Select(Normal).Concat(_open).ToHashSet();
+        var open = openPaths.Select(Normal).ToHashSet();
         var known = KnownPaths();
         Refuse(_effective, HoconPath.Root, known, open);
     }
@@ -31,8 +30,8 @@ public sealed partial class ConfigBinder
                 continue;
             }
             var nearest = NearestName.To(name, known);
-            var advice = nearest is null ? "Remove it, or look for its name in the reference" : $"Did you mean {Full(nearest)}?";
-            BindingReport.Add(_report.Problems, new HoconProblem(value.Origin, Full(name), $"unknown key. {advice}"));
+            var advice = nearest is null ? "Remove it, or look for its name in the reference" : $"Did you mean {nearest}?";
+            BindingReport.Add(_report.Problems, new HoconProblem(value.Origin, name, $"unknown key. {advice}"));
         }
     }
 
@@ -41,7 +40,7 @@ public sealed partial class ConfigBinder
     {
         var known = new HashSet<string>();
         AddAll(_reference, HoconPath.Root);
-        foreach (var asked in _asked.Concat(_open))
+        foreach (var asked in _asked)
         {
             var path = HoconPath.Root;
             foreach (var element in HoconPath.Parse(asked).Elements)

@@ -9,10 +9,10 @@ namespace LustreActors.Host;
 
 internal enum CertificateFindingKind
 {
-    /// <summary>As it should be: until when a certificate is good.</summary>
+    /// <summary>No problem: states until when a certificate is valid.</summary>
     Fine,
 
-    /// <summary>It works, and needs attention.</summary>
+    /// <summary>Works, and needs attention.</summary>
     Warning,
 
     /// <summary>Other members would refuse it.</summary>
@@ -24,17 +24,17 @@ internal enum CertificateFindingKind
 
 internal sealed record CertificateFinding(CertificateFindingKind Kind, string Text);
 
-/// <param name="Findings">In the order in which they are to be read.</param>
-/// <param name="NotAfter">When the certificate of this member ends; null where it cannot be read.</param>
-/// <param name="AuthorityNotAfter">When the first certificate in the authority's file ends.</param>
-internal sealed record CertificateReport(IReadOnlyList<CertificateFinding> Findings, DateTimeOffset? NotAfter, DateTimeOffset? AuthorityNotAfter)
+/// <param name="Findings">The findings, in the order in which to show them.</param>
+/// <param name="NotAfter">The end of this member's certificate; null when it cannot be read.</param>
+/// <param name="AuthorityNotAfter">The end of the first certificate in the authority's file.</param>
+internal sealed record CertificateReport(
+    IReadOnlyList<CertificateFinding> Findings, DateTimeOffset? NotAfter, DateTimeOffset? AuthorityNotAfter)
 {
     public bool IsUsable => Findings.All(f => f.Kind is CertificateFindingKind.Fine or CertificateFindingKind.Warning);
 }
 
 /// <summary>
-/// What is wrong with the certificates of cluster.trust, as the user who asks sees them, before a member finds out in a handshake that
-/// tells neither side much.
+/// Checks the certificates of <c>cluster.trust</c> as the current user. A handshake that fails tells neither side the reason.
 /// </summary>
 internal sealed class CertificateCheck
 {
@@ -42,7 +42,7 @@ internal sealed class CertificateCheck
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
     private const UnixFileMode OthersMayRead = UnixFileMode.OtherRead;
 
-    private static readonly TimeSpan Soon = TimeSpan.FromDays(30);
+    private static readonly TimeSpan WarnBeforeEnd = TimeSpan.FromDays(30);
 
     private readonly TrustOptions _trust;
     private readonly DateTimeOffset _now;
@@ -50,15 +50,15 @@ internal sealed class CertificateCheck
 
     private CertificateCheck(TrustOptions trust, DateTimeOffset now) => (_trust, _now) = (trust, now);
 
-    /// <param name="trust">What is configured.</param>
-    /// <param name="advertised">The host that others reach this member at.</param>
-    /// <param name="now">The moment that certificates are to be good at.</param>
+    /// <param name="trust">The configured files.</param>
+    /// <param name="advertised">The host at which others reach this member.</param>
+    /// <param name="now">The time at which the certificates must be valid.</param>
     public static CertificateReport Run(TrustOptions trust, string advertised, DateTimeOffset now)
     {
         if (trust.CertificateFile is null)
             return new CertificateReport([], null, null);
         var check = new CertificateCheck(trust, now);
-        using var files = new FileReader(new NobodyWatches());
+        using var files = new FileReader(new NullWatch());
         var authorities = check.Load("ca-file", trust.CaFile, files);
         var own = check.Load("certificate-file", trust.CertificateFile, files);
         try
@@ -126,7 +126,8 @@ internal sealed class CertificateCheck
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
-            var reason = key.Contains("ENCRYPTED", StringComparison.Ordinal) ? "the key is encrypted, and nobody is asked for its password; store it without"
+            var reason = key.Contains("ENCRYPTED", StringComparison.Ordinal)
+                ? "the key is encrypted, and nobody is asked for its password; store it without"
                 : key.Contains("PRIVATE KEY", StringComparison.Ordinal) ? "the key is not that of the certificate"
                 : "has no key in it (PEM is read: -----BEGIN PRIVATE KEY-----)";
             Add(CertificateFindingKind.Unusable, setting, file, reason);
@@ -141,39 +142,48 @@ internal sealed class CertificateCheck
             Add(CertificateFindingKind.Refused, setting, file, $"has ended on {Moment(to)}");
         else if (from > _now)
             Add(CertificateFindingKind.Refused, setting, file, $"is not good before {Moment(from)}: is the clock right?");
-        else if (to - _now < Soon)
-            Add(CertificateFindingKind.Warning, setting, file, $"ends on {Moment(to)}, in {days} days; make another with `lustre-exporter certs`");
+        else if (to - _now < WarnBeforeEnd)
+            Add(
+                CertificateFindingKind.Warning, setting, file,
+                $"ends on {Moment(to)}, in {days} days; make another with `lustre-exporter certs`");
         else
             Add(CertificateFindingKind.Fine, setting, file, $"is good until {Moment(to)} ({days} days)");
     }
 
-    /// <summary>The authority alone is believed, and no authority of the system. Whether it has ended is another finding.</summary>
+    /// <summary>Accepts only the configured authority, not those of the system. Its end is a separate finding.</summary>
     private void CheckSigner(X509Certificate2 certificate, X509Certificate2Collection own, X509Certificate2Collection authorities)
     {
         if (authorities.Count == 0)
             return;
-        using var chain = new X509Chain { ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck } };
+        using var chain = new X509Chain
+        {
+            ChainPolicy = { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck },
+        };
         chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
         chain.ChainPolicy.ExtraStore.AddRange(own);
         chain.ChainPolicy.DisableCertificateDownloads = true;
         chain.ChainPolicy.VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid;
         if (chain.Build(certificate))
             return;
-        var reasons = chain.ChainStatus.Where(s => s.Status != X509ChainStatusFlags.NotTimeValid).Select(s => s.StatusInformation.Trim().TrimEnd('.')).Distinct();
-        Add(CertificateFindingKind.Refused, "certificate-file", _trust.CertificateFile!, $"is not signed by an authority of cluster.trust.ca-file {_trust.CaFile} "
-            + $"({string.Join("; ", reasons)}); its issuer is {certificate.Issuer}");
+        var reasons = chain.ChainStatus.Where(s => s.Status != X509ChainStatusFlags.NotTimeValid)
+            .Select(s => s.StatusInformation.Trim().TrimEnd('.')).Distinct();
+        Add(CertificateFindingKind.Refused, "certificate-file", _trust.CertificateFile!, "is not signed by an authority of "
+            + $"cluster.trust.ca-file {_trust.CaFile} ({string.Join("; ", reasons)}); its issuer is {certificate.Issuer}");
     }
 
     private void CheckUsage(X509Certificate2 certificate)
     {
-        // A certificate that names no purpose serves every one.
+        // A certificate without the extension may be used for every purpose.
         if (certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().FirstOrDefault() is not { } usage)
             return;
         var purposes = usage.EnhancedKeyUsages.OfType<Oid>().Select(o => o.Value).ToHashSet();
-        foreach (var (oid, name) in (ReadOnlySpan<(string, string)>)[(ServerAuthentication, "serverAuth"), (ClientAuthentication, "clientAuth")])
+        (string Oid, string Name)[] needed = [(ServerAuthentication, "serverAuth"), (ClientAuthentication, "clientAuth")];
+        foreach (var (oid, name) in needed)
         {
             if (!purposes.Contains(oid))
-                Add(CertificateFindingKind.Refused, "certificate-file", _trust.CertificateFile!, $"lacks the purpose {name}: members are servers and clients of each other");
+                Add(
+                    CertificateFindingKind.Refused, "certificate-file", _trust.CertificateFile!,
+                    $"lacks the purpose {name}: members are servers and clients of each other");
         }
     }
 
@@ -185,7 +195,9 @@ internal sealed class CertificateCheck
         var covered = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
             .SelectMany(e => e.EnumerateDnsNames().Concat(e.EnumerateIPAddresses().Select(a => a.ToString()))).ToList();
         var has = covered.Count == 0 ? "it names no host (subjectAltName)" : $"it is for {string.Join(", ", covered)}";
-        Add(CertificateFindingKind.Refused, "certificate-file", _trust.CertificateFile!, $"does not cover {name}, by which others reach this member ({setting}): {has}");
+        Add(
+            CertificateFindingKind.Refused, "certificate-file", _trust.CertificateFile!,
+            $"does not cover {name}, by which others reach this member ({setting}): {has}");
     }
 
     private void Add(CertificateFindingKind kind, string setting, string file, string text) =>

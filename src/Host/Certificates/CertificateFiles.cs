@@ -4,14 +4,14 @@ using System.Text;
 
 namespace LustreActors.Host;
 
-/// <summary>Certificates and keys on disk. A file that is there is never written over: the old key may be in use.</summary>
+/// <summary>Reads and writes certificates and keys. It never overwrites a file: the old key may be in use.</summary>
 internal static class CertificateFiles
 {
     private const UnixFileMode OwnerAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Everybody = OwnerAlone | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-    private const UnixFileMode OwnersFolder = OwnerAlone | UnixFileMode.UserExecute;
+    private const UnixFileMode FolderOfOwner = OwnerAlone | UnixFileMode.UserExecute;
 
-    /// <exception cref="IOException">One of the two is there, or cannot be written; then neither is left behind.</exception>
+    /// <exception cref="IOException">One of the files exists or cannot be written; then neither is left behind.</exception>
     public static void Write(string certificateFile, string keyFile, IssuedCertificate issued)
     {
         foreach (var file in (string[])[keyFile, certificateFile])
@@ -21,7 +21,7 @@ internal static class CertificateFiles
         }
 
         if (Path.GetDirectoryName(keyFile) is { Length: > 0 } folder && !Directory.Exists(folder))
-            Directory.CreateDirectory(folder, OwnersFolder);
+            Directory.CreateDirectory(folder, FolderOfOwner);
         WriteNew(keyFile, issued.KeyPem, OwnerAlone);
         try
         {
@@ -34,8 +34,8 @@ internal static class CertificateFiles
         }
     }
 
-    /// <summary>The authority with its key.</summary>
-    /// <exception cref="InvalidDataException">One of the two is missing or is not what it should be; in words.</exception>
+    /// <summary>Reads the authority with its key.</summary>
+    /// <exception cref="InvalidDataException">One of the files is missing or cannot be used; the message names it.</exception>
     public static X509Certificate2 ReadAuthority(string certificateFile, string keyFile)
     {
         var (certificate, key) = (Read(certificateFile), Read(keyFile));
@@ -43,7 +43,9 @@ internal static class CertificateFiles
         {
             var authority = X509Certificate2.CreateFromPem(certificate, key);
             var signs = authority.Extensions.OfType<X509BasicConstraintsExtension>().Any(e => e.CertificateAuthority);
-            return signs ? authority : throw new InvalidDataException($"{certificateFile} is no authority: its certificate may not sign others");
+            return signs
+                ? authority
+                : throw new InvalidDataException($"{certificateFile} is no authority: its certificate may not sign others");
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
@@ -60,7 +62,8 @@ internal static class CertificateFiles
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new InvalidDataException($"there is no {file}; `lustre-exporter certs ca DIR` makes an authority, and --ca names its folder", e);
+            throw new InvalidDataException(
+                $"there is no {file}; `lustre-exporter certs ca DIR` makes an authority, and --ca names its folder", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -68,12 +71,13 @@ internal static class CertificateFiles
         }
     }
 
-    /// <summary>The mode is that of the first moment: nobody else can open a key while it is written.</summary>
+    /// <summary>Creates the file with its final mode, so that no other user can open a key while it is written.</summary>
     private static void WriteNew(string file, string text, UnixFileMode mode)
     {
-        using var stream = new FileStream(file, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode });
+        using var stream = new FileStream(
+            file, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode });
         stream.Write(Encoding.ASCII.GetBytes(text));
-        // The process's umask may have taken rights away that the file is to have.
+        // The umask may have removed permissions that the file needs.
         File.SetUnixFileMode(stream.SafeFileHandle, mode);
         stream.Flush(flushToDisk: true);
     }

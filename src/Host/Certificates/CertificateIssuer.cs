@@ -7,25 +7,26 @@ namespace LustreActors.Host;
 /// <summary>A certificate and its key, as PEM.</summary>
 internal sealed record IssuedCertificate(string CertificatePem, string KeyPem, DateTimeOffset NotAfter);
 
-/// <summary>Makes the authority of a cluster, and the certificates of its members: ECDSA on P-256, signed with SHA-256.</summary>
+/// <summary>Issues the authority of a cluster and the certificates of its members: ECDSA on P-256, signed with SHA-256.</summary>
 internal static class CertificateIssuer
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
-    /// <summary>RFC 5280 allows a common name no more characters.</summary>
-    private const int LongestCommonName = 64;
+    /// <summary>The limit of RFC 5280.</summary>
+    private const int MaxCommonNameLength = 64;
 
-    /// <summary>Machines whose clocks differ by less than this believe a new certificate at once.</summary>
+    /// <summary>Certificates are valid from this long ago, for machines whose clocks are behind.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromHours(1);
 
     public static IssuedCertificate CreateAuthority(string name, DateTimeOffset now, int days)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(CommonName(name), key, HashAlgorithmName.SHA256);
-        // It signs members, and no other authority.
+        // Path length 0: it signs members, and no other authority.
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, hasPathLengthConstraint: true, 0, critical: true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         var subject = new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false);
         request.CertificateExtensions.Add(subject);
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(subject));
@@ -34,25 +35,27 @@ internal static class CertificateIssuer
         return ToPem(made, key);
     }
 
-    /// <param name="authority">With its key.</param>
-    /// <param name="hosts">Names and addresses that the member is reached by, the first one its common name.</param>
-    /// <param name="now">When it becomes valid.</param>
-    /// <param name="days">For how long, and never longer than the authority.</param>
+    /// <param name="authority">The authority, with its key.</param>
+    /// <param name="hosts">The names and addresses at which the member is reached; the first is the common name.</param>
+    /// <param name="now">The start of the validity.</param>
+    /// <param name="days">The length of the validity, which never exceeds that of the authority.</param>
     public static IssuedCertificate CreateMember(X509Certificate2 authority, IReadOnlyList<string> hosts, DateTimeOffset now, int days)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(CommonName(hosts[0]), key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
-        // Members call each other, so that each is server and client.
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerAuthentication), new Oid(ClientAuthentication)], critical: false));
+        // Members call each other: each is server and client.
+        request.CertificateExtensions.Add(
+            new X509EnhancedKeyUsageExtension([new Oid(ServerAuthentication), new Oid(ClientAuthentication)], critical: false));
         request.CertificateExtensions.Add(Names(hosts));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         if (authority.Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault() is { } identifier)
             request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(identifier));
         DateTimeOffset last = authority.NotAfter, first = authority.NotBefore;
         var (from, to) = (now - ClockSkew, now.AddDays(days));
-        using var made = request.Create(authority.SubjectName, Signer(authority), from < first ? first : from, to > last ? last : to, CreateSerial());
+        using var made = request.Create(
+            authority.SubjectName, Signer(authority), from < first ? first : from, to > last ? last : to, CreateSerial());
         return ToPem(made, key);
     }
 
@@ -82,11 +85,11 @@ internal static class CertificateIssuer
     private static X500DistinguishedName CommonName(string name)
     {
         var builder = new X500DistinguishedNameBuilder();
-        builder.AddCommonName(name.Length > LongestCommonName ? name[..LongestCommonName] : name);
+        builder.AddCommonName(name.Length > MaxCommonNameLength ? name[..MaxCommonNameLength] : name);
         return builder.Build();
     }
 
-    /// <summary>16 random bytes, positive and without a leading zero, as DER wants it.</summary>
+    /// <summary>Creates 16 random bytes that are a positive DER integer without a leading zero.</summary>
     private static byte[] CreateSerial()
     {
         var serial = RandomNumberGenerator.GetBytes(16);

@@ -1,14 +1,15 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using LustreActors.Actors.Cluster.Control.Trust;
 
 namespace LustreActors.Host;
 
-/// <summary>Makes what cluster.trust names: an authority once, and a certificate for each member.</summary>
+/// <summary>Makes the files of <c>cluster.trust</c>: an authority once, and a certificate for each member.</summary>
 internal static class CertsCommand
 {
     private const int AuthorityDays = 3650;
     private const int MemberDays = 1825;
-    private const int MostDays = 36500;
+    private const int MaxDays = 36500;
     private const string AuthorityName = "ca";
     private const string InstalledFolder = "/etc/lustre-actors";
 
@@ -20,8 +21,9 @@ internal static class CertsCommand
                lustre-exporter certs member HOST [HOST ...] --ca DIR [--out DIR] [--days N]
 
         ca makes the authority of a cluster, once: DIR/ca.crt and DIR/ca.key. The key signs members; keep it off the servers.
-        member makes the certificate of one member, in --out (the folder of the authority unless told otherwise): HOST.crt and HOST.key, named after
-        the first HOST. Name every HOST by which other members reach it, names and addresses; or one name for all members, which is cluster.trust.server-name then.
+        member makes the certificate of one member, in --out (the folder of the authority unless told otherwise): HOST.crt and HOST.key,
+        named after the first HOST. Name every HOST by which other members reach it, names and addresses; or one name for all members,
+        which is cluster.trust.server-name then.
         A file that is there is never written over. Keys have mode 0600.
 
           --ca DIR     where ca.crt and ca.key are
@@ -39,10 +41,13 @@ internal static class CertsCommand
             throw new UsageException("-D is not an option here: no configuration is read");
         return arguments.Words switch
         {
-            ["ca", var folder] when Unset(arguments, "--ca", "--out") => DoAsync(terminal, () => CreateAuthority(folder, arguments)),
-            ["ca", ..] => throw new UsageException("certs ca wants the folder that it makes the authority in, for example: certs ca /root/lustre-ca"),
-            ["member", .. { Count: > 0 } hosts] when Unset(arguments, "--name") => DoAsync(terminal, () => CreateMember(hosts, arguments)),
-            ["member", ..] => throw new UsageException("certs member wants the host, for example: certs member oss1 oss1.site.org --ca /root/lustre-ca"),
+            ["ca", var folder] when Unset(arguments, "--ca", "--out") => IssueAsync(terminal, () => CreateAuthority(folder, arguments)),
+            ["ca", ..] =>
+                throw new UsageException("certs ca wants the folder that it makes the authority in, for example: certs ca /root/lustre-ca"),
+            ["member", .. { Count: > 0 } hosts] when Unset(arguments, "--name") =>
+                IssueAsync(terminal, () => CreateMember(hosts, arguments)),
+            ["member", ..] =>
+                throw new UsageException("certs member wants the host, for example: certs member oss1 oss1.site.org --ca /root/lustre-ca"),
             _ => throw new UsageException("certs wants ca or member"),
         };
     }
@@ -50,11 +55,12 @@ internal static class CertsCommand
     private static string CreateAuthority(string folder, Arguments arguments)
     {
         var (certificate, key) = Files(folder, AuthorityName);
-        var issued = CertificateIssuer.CreateAuthority(arguments["--name"] ?? "LustreActors members", TimeProvider.System.GetUtcNow(), Days(arguments, AuthorityDays));
+        var issued = CertificateIssuer.CreateAuthority(
+            arguments["--name"] ?? "LustreActors members", TimeProvider.System.GetUtcNow(), Days(arguments, AuthorityDays));
         CertificateFiles.Write(certificate, key, issued);
         return $"""
             {certificate}: the authority, good until {Day(issued.NotAfter)}
-            {key}: its key. Whoever has it can make members; keep it off the servers
+            {key}: its key. Everybody who has it can make members; keep it off the servers
 
             Next, for each member, with every name and address by which others reach it:
               lustre-exporter certs member HOST --ca {folder}
@@ -64,16 +70,18 @@ internal static class CertsCommand
 
     private static string CreateMember(IReadOnlyList<string> hosts, Arguments arguments)
     {
-        var names = hosts.Select(h => HostAndPort.TryParseHost(h)
+        var names = hosts.Select(h => MemberAddress.ParseHost(h)
             ?? throw new UsageException($"'{h}' is neither a name nor an address of a host; write it without a port")).ToList();
-        var authorityFolder = arguments["--ca"] ?? throw new UsageException("--ca is missing: the folder with ca.crt and ca.key, as `certs ca` made it");
+        var authorityFolder = arguments["--ca"]
+            ?? throw new UsageException("--ca is missing: the folder with ca.crt and ca.key, as `certs ca` made it");
         var days = Days(arguments, MemberDays);
         var (authorityFile, authorityKey) = Files(authorityFolder, AuthorityName);
         var (certificate, key) = Files(arguments["--out"] ?? authorityFolder, names[0]);
         var now = TimeProvider.System.GetUtcNow();
         using var authority = CertificateFiles.ReadAuthority(authorityFile, authorityKey);
         if (authority.NotAfter <= now)
-            throw new InvalidDataException($"{authorityFile} has ended on {Day(authority.NotAfter)}: make another authority, and new certificates for all members");
+            throw new InvalidDataException(
+                $"{authorityFile} has ended on {Day(authority.NotAfter)}: make another authority, and new certificates for all members");
         var issued = CertificateIssuer.CreateMember(authority, names, now, days);
         CertificateFiles.Write(certificate, key, issued);
         var capped = issued.NotAfter < now.AddDays(days).AddMinutes(-1) ? ", when its authority ends" : "";
@@ -87,13 +95,17 @@ internal static class CertsCommand
                    {certificate} to {InstalledFolder}/member.crt
                    {key} to {InstalledFolder}/member.key (mode 0600)
               2. In {ConfigurationFile.DefaultPath}:
-                   cluster.trust {"{"} ca-file = {InstalledFolder}/ca.crt, certificate-file = {InstalledFolder}/member.crt, key-file = {InstalledFolder}/member.key {"}"}
+                   cluster.trust {"{"}
+                     ca-file = {InstalledFolder}/ca.crt
+                     certificate-file = {InstalledFolder}/member.crt
+                     key-file = {InstalledFolder}/member.key
+                   {"}"}
               3. lustre-exporter check-config
 
             """;
     }
 
-    private static async Task<int> DoAsync(Terminal terminal, Func<string> make)
+    private static async Task<int> IssueAsync(Terminal terminal, Func<string> make)
     {
         try
         {
@@ -111,9 +123,9 @@ internal static class CertsCommand
     {
         if (arguments["--days"] is not { } text)
             return otherwise;
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is > 0 and <= MostDays
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is > 0 and <= MaxDays
             ? days
-            : throw new UsageException($"--days {text}: write a number of days from 1 to {MostDays}");
+            : throw new UsageException($"--days {text}: write a number of days from 1 to {MaxDays}");
     }
 
     private static (string Certificate, string Key) Files(string folder, string name) =>

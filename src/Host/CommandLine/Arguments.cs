@@ -1,8 +1,8 @@
 namespace LustreActors.Host;
 
 /// <summary>
-/// The words behind a command: options with and without values, <c>-Dpath=value</c>, and the rest in their order.
-/// An option that the command did not declare is refused with its name.
+/// The arguments of a command: options with and without values, <c>-Dpath=value</c>, and the other words in order.
+/// An option that the command did not declare is refused.
 /// </summary>
 internal sealed class Arguments
 {
@@ -51,7 +51,8 @@ internal sealed class Arguments
             }
             else if (arg.StartsWith('-') && arg.Length > 1)
             {
-                throw new UsageException($"{arg} is not an option here; known are: {string.Join(", ", withValue.Concat(switches).Append("-Dpath=value"))}");
+                throw new UsageException(
+                    $"{arg} is not an option here; known are: {string.Join(", ", withValue.Concat(switches).Append("-Dpath=value"))}");
             }
             else
             {
@@ -68,3 +69,6 @@ internal sealed class Arguments
             throw new UsageException($"'{Words[0]}' is one word too many");
     }
 }
+
+/// <summary>The command line is wrong; the message says what is allowed.</summary>
+internal sealed class UsageException(string message) : Exception(message);

@@ -31,7 +31,9 @@ internal static class Commands
         var command = Array.Find(All, c => c.Name == name);
         if (command is null)
         {
-            await terminal.Error.WriteLineAsync($"lustre-exporter: '{args[0]}' is no command; known are: {string.Join(", ", All.Select(c => c.Name))}").ConfigureAwait(false);
+            await terminal.Error.WriteLineAsync(
+                $"lustre-exporter: '{args[0]}' is no command; known are: {string.Join(", ", All.Select(c => c.Name))}")
+                .ConfigureAwait(false);
             return ExitCode.Usage;
         }
 
@@ -43,7 +45,8 @@ internal static class Commands
         }
         catch (UsageException e)
         {
-            await terminal.Error.WriteLineAsync($"lustre-exporter {command.Name}: {e.Message}\nTry: lustre-exporter {command.Name} --help").ConfigureAwait(false);
+            await terminal.Error.WriteLineAsync(
+                $"lustre-exporter {command.Name}: {e.Message}\nTry: lustre-exporter {command.Name} --help").ConfigureAwait(false);
             return ExitCode.Usage;
         }
         catch (HoconException e)
@@ -82,5 +85,28 @@ internal static class Commands
     }
 }
 
-/// <summary>A command as the help shows it.</summary>
+/// <summary>A command with the texts of its help.</summary>
 internal sealed record Command(string Name, string Summary, string Help, Func<IReadOnlyList<string>, Terminal, Task<int>> RunAsync);
+
+/// <summary>The streams and the environment of a command; tests pass their own.</summary>
+internal sealed record Terminal(TextWriter Out, TextWriter Error, Stream RawOut, Func<string, string?> Environment)
+{
+    public static Terminal OfProcess { get; } = new(
+        Console.Out,
+        Console.Error,
+        Console.OpenStandardOutput(),
+#pragma warning disable RS0030 // The one place that reads the environment.
+        System.Environment.GetEnvironmentVariable);
+#pragma warning restore RS0030
+}
+
+internal static class ExitCode
+{
+    public const int Stopped = 0;
+
+    /// <summary>Failed at run time: a port in use, a core actor dead.</summary>
+    public const int Failed = 1;
+
+    /// <summary>Wrong usage or configuration: nothing was started.</summary>
+    public const int Usage = 2;
+}

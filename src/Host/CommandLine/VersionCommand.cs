@@ -16,10 +16,11 @@ internal static class VersionCommand
         """,
         RunAsync);
 
-    /// <summary>The part of the informational version before and behind the plus.</summary>
+    /// <summary>Splits the informational version at the plus.</summary>
     public static (string Version, string Revision) Read()
     {
-        var text = typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
+        var text = typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+            ?? "0.0.0";
         var plus = text.IndexOf('+', StringComparison.Ordinal);
         return plus < 0 ? (text, "unknown") : (text[..plus], text[(plus + 1)..]);
     }
@@ -28,7 +29,9 @@ internal static class VersionCommand
     {
         Arguments.Parse(args, [], []).RefuseWords();
         var (version, revision) = Read();
-        await terminal.Out.WriteLineAsync($"lustre-exporter {version} ({revision}), {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}").ConfigureAwait(false);
+        await terminal.Out.WriteLineAsync(
+            $"lustre-exporter {version} ({revision}), {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}")
+            .ConfigureAwait(false);
         return ExitCode.Stopped;
     }
 }

@@ -4,15 +4,15 @@ using LustreActors.Sources.Lustre;
 
 namespace LustreActors.Host;
 
-/// <summary>What the user who asks can reach of Lustre with these settings, where it is less than all of it.</summary>
+/// <summary>Notes about the parts of Lustre that the current user cannot read with these settings, and what would open them.</summary>
 internal static class AccessNotes
 {
     private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    public static IEnumerable<string> Of(LustreOptions lustre)
+    public static IEnumerable<string> For(LustreOptions lustre)
     {
         var (commands, sources) = (lustre.Sources.Commands, lustre.Sources);
-        var closed = LustreDoors.Closed(lustre.Roots, new NobodyWatches());
+        var closed = LustreDoors.Closed(lustre.Roots, new NullWatch());
         if (closed is not null && lustre.Lctl is null)
             yield return $"{closed}: permission denied for {Environment.UserName}. {HowToOpen.Debugfs}";
         if (closed is not null && lustre.Lctl is not null && commands.Sudo.Length == 0)
@@ -28,7 +28,8 @@ internal static class AccessNotes
             yield return HowToOpen.Lnetctl;
         if (sources.Lfs.IsOn && Missing("lustre.commands.lfs", commands.Lfs) is { } lfs)
             yield return lfs;
-        if (commands.Sudo.Length > 0 && (lustre.Lctl is not null || sources.Lnetctl.IsOn) && Missing("lustre.commands.sudo", commands.Sudo) is { } sudo)
+        if (commands.Sudo.Length > 0 && (lustre.Lctl is not null || sources.Lnetctl.IsOn)
+            && Missing("lustre.commands.sudo", commands.Sudo) is { } sudo)
             yield return sudo;
     }
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Host;
 
-/// <summary>The whole configuration, bound and checked. Two equal parts mean that nothing about them has to change.</summary>
+/// <summary>The whole configuration, bound and checked. A reload compares the parts: an equal one needs no change.</summary>
 internal sealed record AppOptions(
     HttpOptions Http,
     string InspectSocket,
@@ -20,7 +20,7 @@ internal sealed record HttpOptions(EquatableList<IPEndPoint> Listen, int MaxConn
 
 internal sealed record PathOptions(string Root, string Proc, string Sys, string Debug);
 
-/// <summary>A list that is equal to another when its items are.</summary>
+/// <summary>A list that compares by its items.</summary>
 internal sealed class EquatableList<T>(IEnumerable<T> items) : IEquatable<EquatableList<T>>
 {
     private readonly T[] _items = [.. items];

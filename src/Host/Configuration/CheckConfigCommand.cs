@@ -8,9 +8,9 @@ internal static class CheckConfigCommand
         $"""
         Usage: lustre-exporter check-config [--config FILE] [-Dpath=value ...]
 
-        Reads the configuration and reports every problem with its file, line and what is allowed. Starts nothing. Notes say what of Lustre is closed
-        to the user who asks, and what would open it, which commands are missing, whether the files of cluster.trust can be used and until when:
-        run it as the user of the service. They are no problem of the configuration.
+        Reads the configuration and reports every problem with its file, line and what is allowed. Starts nothing. Notes say what of
+        Lustre is closed to the user who asks, and what would open it, which commands are missing, whether the files of cluster.trust can
+        be used and until when: run it as the user of the service. They are no problem of the configuration.
         Without --config it reads {ConfigurationFile.DefaultPath} if that is there. Exit code 0: right; 2: not.
 
           --config FILE   the configuration file
@@ -27,29 +27,32 @@ internal static class CheckConfigCommand
         var bound = file.Load();
         foreach (var warning in bound.Warnings)
             await terminal.Error.WriteLineAsync("warning: " + ConfigurationProblems.Line(warning)).ConfigureAwait(false);
-        await terminal.Out.WriteLineAsync($"{(file.FileInForce is { } path ? $"{path}: the configuration is right" : "No configuration file: the defaults are right")}").ConfigureAwait(false);
+        var verdict = file.FileInForce is { } path
+            ? $"{path}: the configuration is right"
+            : "No configuration file: the defaults are right";
+        await terminal.Out.WriteLineAsync(verdict).ConfigureAwait(false);
         if (bound.Options.Lustre is { } lustre)
         {
-            foreach (var note in AccessNotes.Of(lustre))
+            foreach (var note in AccessNotes.For(lustre))
                 await terminal.Out.WriteLineAsync("note: " + note).ConfigureAwait(false);
         }
 
         if (bound.Options.Enrich is { } enrich)
         {
-            foreach (var note in EnrichBinding.NotesOf(enrich))
+            foreach (var note in EnrichBinding.NotesFor(enrich))
                 await terminal.Out.WriteLineAsync("note: " + note).ConfigureAwait(false);
         }
 
-        foreach (var note in NotesOf(bound.Options.Cluster))
+        foreach (var note in NotesFor(bound.Options.Cluster))
             await terminal.Out.WriteLineAsync("note: " + note).ConfigureAwait(false);
         return ExitCode.Stopped;
     }
 
-    private static IEnumerable<string> NotesOf(ClusterSettings cluster)
+    private static IEnumerable<string> NotesFor(ClusterSettings cluster)
     {
         if (cluster.Join is not { } join)
             yield break;
-        var report = CertificateCheck.Run(cluster.Options.Trust, join.Advertise, TimeProvider.System.GetUtcNow());
+        var report = CertificateCheck.Run(cluster.Options.Trust, join.Advertise.Host, TimeProvider.System.GetUtcNow());
         foreach (var finding in report.Findings)
         {
             yield return finding.Text + finding.Kind switch
@@ -60,7 +63,7 @@ internal static class CheckConfigCommand
             };
         }
 
-        if (report.IsUsable && MemberTrust.ProblemOf(cluster.Options.Trust) is { } problem)
+        if (report.IsUsable && MemberAuthenticator.FindProblem(cluster.Options.Trust) is { } problem)
             yield return $"{problem}. It would not start";
     }
 }

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Net;
 using LustreActors.Actors;
+using LustreActors.Actors.Cluster.Control;
+using LustreActors.Actors.Cluster.Control.Trust;
 using LustreActors.Hocon;
 
 namespace LustreActors.Host;
 
-/// <summary>The settings that make this process a member of a cluster, or a reader of other exporters.</summary>
+/// <summary>Binds the settings by which this process is a member of a cluster, or reads other exporters.</summary>
 internal static class ClusterBinding
 {
     private const string EnabledPath = "cluster.enabled";
@@ -21,16 +22,16 @@ internal static class ClusterBinding
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    /// <summary>Binds and checks all of it, also where there is no cluster.</summary>
+    /// <summary>Binds and checks every setting, also when the cluster is off.</summary>
     public static ClusterSettings Bind(ConfigBinder settings)
     {
         FormerKeys.Refuse(settings);
         var enabled = settings.Boolean(EnabledPath);
         var trust = Trust(settings);
         var insecure = Insecure(settings, enabled, trust);
-        var listen = Addresses.Of(settings, "cluster.listen", "0.0.0.0:9847");
+        var listen = ListenAddresses.Bind(settings, "cluster.listen", "0.0.0.0:9847");
         var remoting = Remoting(settings);
-        var (seeds, dns) = JoinBy(settings, enabled, remoting.Port);
+        var (seeds, dns) = SeedsOrDns(settings, enabled, remoting.Port);
         var (collects, aggregates, wherever) = Roles(settings);
         var (outside, foreign) = Peers(settings, listen);
         var host = Advertise(settings, [.. listen, remoting], seeds, dns);
@@ -54,12 +55,29 @@ internal static class ClusterBinding
                 + $"({options.Interval.TotalSeconds:0.###}s): what is read once an interval would come and go; make it longer");
         }
 
-        var join = new ClusterJoinOptions { Remoting = remoting, Advertise = host, Seeds = seeds, Dns = dns, Insecure = insecure };
+        var join = new ClusterSystemOptions
+        {
+            Name = options.Name,
+            Listen = new MemberAddress(remoting.Address.ToString(), remoting.Port),
+            Advertise = new MemberAddress(host.ToLowerInvariant(), remoting.Port),
+            Self = new MemberDescription(options.Id, options.Advertise, VersionCommand.Read().Version, []),
+            Seeds = seeds,
+            Dns = dns,
+            Trust = new ClusterTrustOptions
+            {
+                CaFile = trust.CaFile,
+                CertificateFile = trust.CertificateFile,
+                KeyFile = trust.KeyFile,
+                ServerName = trust.ServerName,
+                Insecure = insecure,
+            },
+        };
         return new ClusterSettings(options, new EquatableList<IPEndPoint>(listen), collects)
         {
-            AggregatesWhereSlurmIs = wherever,
+            AggregatesWithSlurm = wherever,
             Join = enabled ? join : null,
             Outside = outside,
+            JobsInterval = settings.Duration("jobs.interval", Second, Day),
         };
     }
 
@@ -68,10 +86,10 @@ internal static class ClusterBinding
         var trust = new TrustOptions
         {
             Token = Text(settings, "cluster.trust.token"),
-            TokenFile = FileSetting.Of(settings, "cluster.trust.token-file"),
-            CaFile = FileSetting.Of(settings, "cluster.trust.ca-file"),
-            CertificateFile = FileSetting.Of(settings, CertificatePath),
-            KeyFile = FileSetting.Of(settings, "cluster.trust.key-file"),
+            TokenFile = FileSetting.Bind(settings, "cluster.trust.token-file"),
+            CaFile = FileSetting.Bind(settings, "cluster.trust.ca-file"),
+            CertificateFile = FileSetting.Bind(settings, CertificatePath),
+            KeyFile = FileSetting.Bind(settings, "cluster.trust.key-file"),
             ServerName = Text(settings, "cluster.trust.server-name"),
         };
         if (trust.CertificateFile is null && (trust.CaFile ?? trust.KeyFile) is not null)
@@ -100,8 +118,9 @@ internal static class ClusterBinding
         else if (enabled && !hasCertificates)
         {
             settings.Problem(CertificatePath, "is empty, and cluster.enabled = on: without certificates everybody who reaches "
-                + "cluster.remoting can run code as this process. `lustre-exporter certs ca DIR` and `lustre-exporter certs member HOST --ca DIR` "
-                + "make them; set cluster.trust.ca-file, certificate-file and key-file, or write cluster.trust.insecure = on");
+                + "cluster.remoting can run code as this process. `lustre-exporter certs ca DIR` and `lustre-exporter certs "
+                + "member HOST --ca DIR` make them; set cluster.trust.ca-file, certificate-file and key-file, or write "
+                + "cluster.trust.insecure = on");
         }
 
         return insecure;
@@ -109,21 +128,22 @@ internal static class ClusterBinding
 
     private static IPEndPoint Remoting(ConfigBinder settings)
     {
-        var endpoints = Addresses.Of(settings, RemotingPath, "0.0.0.0:9848");
+        var endpoints = ListenAddresses.Bind(settings, RemotingPath, "0.0.0.0:9848");
         if (endpoints.Count > 1)
             settings.Problem(RemotingPath, $"names {endpoints.Count} addresses; members speak with each other on one");
         return endpoints.Count > 0 ? endpoints[0] : new IPEndPoint(IPAddress.Any, 9848);
     }
 
-    private static (ImmutableArray<HostPort> Seeds, HostPort? Dns) JoinBy(ConfigBinder settings, bool enabled, int port)
+    private static (ImmutableArray<MemberAddress> Seeds, MemberAddress? Dns) SeedsOrDns(ConfigBinder settings, bool enabled, int port)
     {
-        var seeds = ImmutableArray.CreateBuilder<HostPort>();
+        var seeds = ImmutableArray.CreateBuilder<MemberAddress>();
         foreach (var text in settings.Strings(SeedsPath))
         {
-            if (HostAndPort.TryParse(text, port) is { } seed)
+            if (MemberAddress.TryParse(text, port, out var seed))
                 seeds.Add(seed);
             else
-                settings.Problem(SeedsPath, $"'{text}' is no member; write its host and the port of cluster.remoting, for example \"oss1:9848\"");
+                settings.Problem(
+                    SeedsPath, $"'{text}' is no member; write its host and the port of cluster.remoting, for example \"oss1:9848\"");
         }
 
         if (settings.Value(DnsPath) is HoconObject)
@@ -134,15 +154,15 @@ internal static class ClusterBinding
         }
 
         var name = settings.String(DnsPath);
-        var dns = name.Length > 0 ? HostAndPort.TryParse(name, port) : null;
+        MemberAddress? dns = MemberAddress.TryParse(name, port, out var resolved) ? resolved : null;
         if (name.Length > 0 && dns is null)
             settings.Problem(DnsPath, $"'{name}' is no name that DNS resolves; write for example tasks.lustre, or \"tasks.lustre:9848\"");
         if (name.Length > 0 && seeds.Count > 0)
             settings.Problem(DnsPath, "is set, and so is cluster.seeds; members are found in one way, remove the other");
         if (enabled && name.Length == 0 && seeds.Count == 0)
         {
-            settings.Problem(SeedsPath, "is empty, and cluster.enabled = on; name some members that are usually there, this one among them or not: "
-                + "[\"oss1:9848\", \"oss2:9848\"], or set cluster.dns to a name that resolves to all");
+            settings.Problem(SeedsPath, "is empty, and cluster.enabled = on; name some members that are usually there, this one "
+                + "among them or not: [\"oss1:9848\", \"oss2:9848\"], or set cluster.dns to a name that resolves to all");
         }
 
         if (!enabled && (name.Length > 0 || seeds.Count > 0))
@@ -150,7 +170,7 @@ internal static class ClusterBinding
         return (seeds.ToImmutable(), dns);
     }
 
-    private static (bool Collects, bool Aggregates, bool AggregatesWhereSlurmIs) Roles(ConfigBinder settings)
+    private static (bool Collects, bool Aggregates, bool AggregatesWithSlurm) Roles(ConfigBinder settings)
     {
         const string Path = "cluster.roles";
         var roles = settings.Strings(Path);
@@ -169,19 +189,22 @@ internal static class ClusterBinding
         return (isAuto || roles.Contains("collector"), roles.Contains("aggregator"), isAuto);
     }
 
-    /// <summary>A URL with a path is the exposition of something else. One without, or a name, is a collector of ours.</summary>
+    /// <summary>
+    /// A URL with a path is another program's exposition. A URL without a path, or a name, is a collector of this program.
+    /// </summary>
     private static (OutsideCollectors Outside, ImmutableArray<Uri> Foreign) Peers(ConfigBinder settings, IReadOnlyList<IPEndPoint> listen)
     {
-        var (urls, names) = (ImmutableArray.CreateBuilder<Uri>(), ImmutableArray.CreateBuilder<HostPort>());
+        var (urls, names) = (ImmutableArray.CreateBuilder<Uri>(), ImmutableArray.CreateBuilder<MemberAddress>());
         var foreign = ImmutableArray.CreateBuilder<Uri>();
         foreach (var text in settings.Strings(PeersPath))
         {
-            if (!text.Contains("://", StringComparison.Ordinal) && HostAndPort.TryParse(text, PortOf(listen)) is { } name)
+            if (!text.Contains("://", StringComparison.Ordinal) && MemberAddress.TryParse(text, PortOf(listen), out var name))
                 names.Add(name);
             else if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || !IsHttp(url) || url.Fragment.Length > 0)
             {
-                settings.Problem(PeersPath, $"'{text}' is no address that can be asked; write \"oss1:9847\" or \"http://oss1:9847\" for a collector, "
-                    + "a name in DNS for many of them, \"http://oss1:9169/metrics\" for the exposition of another exporter");
+                settings.Problem(PeersPath, $"'{text}' is no address that can be asked; write \"oss1:9847\" or "
+                    + "\"http://oss1:9847\" for a collector, a name in DNS for many of them, \"http://oss1:9169/metrics\" for the "
+                    + "exposition of another exporter");
             }
             else if (url.UserInfo.Length > 0)
                 settings.Problem(PeersPath, "an address has a user in it, which would be shown; leave it out");
@@ -197,24 +220,35 @@ internal static class ClusterBinding
     }
 
     /// <summary>
-    /// The host that others reach this one at. By itself: the address that it listens on, where one was chosen; the name that the seeds have
-    /// for it; the first address of the machine where members are found by DNS, which knows no other name; the host's name.
+    /// The host at which others reach this member. Unless it is set, the first that applies of: the address that it listens on, when that
+    /// is a specific one; its name among the seeds; with <c>cluster.dns</c>, the machine's first address, because DNS gives members no
+    /// other name; the host's name.
     /// </summary>
-    private static string Advertise(ConfigBinder settings, IReadOnlyList<IPEndPoint> listen, ImmutableArray<HostPort> seeds, HostPort? dns)
+    private static string Advertise(
+        ConfigBinder settings, IReadOnlyList<IPEndPoint> listen, ImmutableArray<MemberAddress> seeds, MemberAddress? dns)
     {
         var text = settings.String(AdvertisePath);
         if (text.Length > 0)
         {
-            if (HostAndPort.TryParseHost(text) is { } host)
+            if (MemberAddress.ParseHost(text) is { } host)
+            {
+                if (dns is not null && !IPAddress.TryParse(host, out _))
+                {
+                    settings.Problem(AdvertisePath, $"'{host}' is a name, and members that are found by cluster.dns know "
+                        + "each other by address; write the address of this machine, or leave it empty for that of its first interface");
+                }
+
                 return host;
+            }
+
             settings.Problem(AdvertisePath, $"'{text}' is no host; write the name or address alone by which others reach this one, "
                 + "for example oss1 or 10.0.0.17. The ports are those of cluster.listen and cluster.remoting");
         }
 
         if (listen.FirstOrDefault(l => !l.Address.Equals(IPAddress.Any) && !l.Address.Equals(IPAddress.IPv6Any)) is { } chosen)
             return chosen.Address.ToString();
-        if (seeds.FirstOrDefault(s => HostName.IsThis(s.Host)) is { } seed)
-            return seed.Host;
+        if (seeds.FirstOrDefault(s => HostName.IsThis(s.Host)).Host is { } named)
+            return named;
         return dns is not null && HostName.FirstAddress() is { } address ? address.ToString() : HostName.Full;
     }
 

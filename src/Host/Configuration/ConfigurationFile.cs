@@ -2,27 +2,27 @@ using LustreActors.Hocon;
 
 namespace LustreActors.Host;
 
-/// <summary>What a command was told about its configuration: which file, and which settings on the command line.</summary>
+/// <summary>The configuration that a command was given: a file, and settings on the command line.</summary>
 internal sealed record ConfigurationFile(string? Path, IReadOnlyList<string> Overrides, Func<string, string?> Environment)
 {
     public const string DefaultPath = "/etc/lustre-actors/lustre-actors.conf";
 
     public const string Option = "--config";
 
-    /// <summary>Keys that take one text or a list, so that their default does not show it.</summary>
+    /// <summary>Keys whose default is a single text although they take a list.</summary>
     private static readonly string[] ListKeys = ["http.listen", "cluster.listen"];
 
-    /// <summary>The demo is to look the same everywhere.</summary>
+    /// <summary>Set by the demo, which looks the same on every machine.</summary>
     public bool IgnoreDefaultFile { get; init; }
 
-    /// <summary>Null where the default file is not there, which is no error: every setting has a default.</summary>
+    /// <summary>Null when no file is given and the default file does not exist: every setting has a default.</summary>
     public string? FileInForce => Path ?? (!IgnoreDefaultFile && File.Exists(DefaultPath) ? DefaultPath : null);
 
     public static ConfigurationFile From(Arguments arguments, Terminal terminal, params IEnumerable<string> more) =>
         new(arguments[Option], [.. more, .. arguments.Overrides], terminal.Environment);
 
     /// <summary>Reads, resolves and binds.</summary>
-    /// <exception cref="HoconException">Every mistake of syntax, of references and of values.</exception>
+    /// <exception cref="HoconException">Lists every error of syntax, of references and of values.</exception>
     public BoundConfiguration Load()
     {
         var reference = Reference();
@@ -32,9 +32,9 @@ internal sealed record ConfigurationFile(string? Path, IReadOnlyList<string> Ove
             effective = Config.ParseFile(file, Secrets.InErrors, out problems).WithFallback(effective);
         foreach (var setting in Overrides)
         {
-            var given = ParseOverride(setting, reference, out var wrong);
+            var given = ParseOverride(setting, reference, out var ofOverride);
             effective = given.WithFallback(effective);
-            problems = [.. problems, .. wrong];
+            problems = [.. problems, .. ofOverride];
         }
 
         effective = effective.Resolve(new ResolveOptions { Environment = Environment }, out var unresolved);
@@ -55,7 +55,7 @@ internal sealed record ConfigurationFile(string? Path, IReadOnlyList<string> Ove
         }
     }
 
-    /// <summary>An unknown key takes a text: that it is unknown is the mistake to report.</summary>
+    /// <summary>An unknown key takes a text, so that the error reported is that it is unknown.</summary>
     private static OverrideKind KindOf(string path, Config reference) => reference.Find(path) switch
     {
         HoconArray => OverrideKind.Texts,
@@ -68,7 +68,7 @@ internal sealed record ConfigurationFile(string? Path, IReadOnlyList<string> Ove
         ? ""
         : ". A shell takes quotes away: put the whole setting into single ones, as in '-Dcluster={seeds=[\"oss1:9848\"]}'";
 
-    /// <summary>The manual, resolved by itself first: a setting that refers to another default means that default.</summary>
+    /// <summary>The reference, resolved without the user's settings: a default that refers to another default keeps that value.</summary>
     public static Config Reference()
     {
         using var stream = typeof(ConfigurationFile).Assembly.GetManifestResourceStream("reference.conf")
@@ -78,5 +78,18 @@ internal sealed record ConfigurationFile(string? Path, IReadOnlyList<string> Ove
     }
 }
 
-/// <summary>A configuration that may be started with.</summary>
+/// <summary>A configuration without problems.</summary>
 internal sealed record BoundConfiguration(AppOptions Options, Config Effective, IReadOnlyList<HoconProblem> Warnings);
+
+/// <summary>The settings whose values are never shown: not in an error, in the log or by the inspection.</summary>
+internal static class Secrets
+{
+    private static readonly string[] Words = ["password", "token", "secret"];
+
+    public static HoconOptions InErrors { get; } = new() { Redact = IsSecret };
+
+    /// <summary>The path of a file with a secret is not itself secret.</summary>
+    public static bool IsSecret(string path) =>
+        !path.EndsWith("-file", StringComparison.Ordinal)
+            && Array.Exists(Words, word => path.Contains(word, StringComparison.OrdinalIgnoreCase));
+}

@@ -2,11 +2,11 @@ using LustreActors.Hocon;
 
 namespace LustreActors.Host;
 
-/// <summary>A file that must be there.</summary>
+/// <summary>Binds the path of a file that must exist.</summary>
 internal static class FileSetting
 {
-    /// <summary>Null where none is named.</summary>
-    public static string? Of(ConfigBinder settings, string path)
+    /// <returns>Null when the setting is empty.</returns>
+    public static string? Bind(ConfigBinder settings, string path)
     {
         var file = settings.String(path);
         if (file.Length == 0)

@@ -2,12 +2,13 @@ using LustreActors.Hocon;
 
 namespace LustreActors.Host;
 
-/// <summary>Keys of earlier versions: each is an error that names what to set instead.</summary>
+/// <summary>Keys of earlier versions. Each is refused with the setting to use instead.</summary>
 internal static class FormerKeys
 {
     private static readonly (string Path, string Instead)[] Keys =
     [
-        ("cluster.mode", "members find each other by Akka.Cluster now: set cluster.enabled = on, and cluster.seeds = [\"oss1:9848\", ...] or cluster.dns = \"NAME\""),
+        ("cluster.mode", "members find each other by Akka.Cluster now: set cluster.enabled = on, and cluster.seeds = [\"oss1:9848\", ...] "
+            + "or cluster.dns = \"NAME\""),
         ("cluster.etcd", "no etcd is needed any more: set cluster.seeds = [\"oss1:9848\", ...] or cluster.dns = \"NAME\", and remove it"),
         ("cluster.most-aggregators", "every member with the role aggregator reads a share: set cluster.roles, and remove it"),
         ("cluster.wait-timeout", "nothing is waited for at the start any more: remove it"),

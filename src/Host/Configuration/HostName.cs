@@ -4,20 +4,20 @@ using System.Net.Sockets;
 
 namespace LustreActors.Host;
 
-/// <summary>What this machine is called.</summary>
+/// <summary>The names and addresses of this machine.</summary>
 internal static class HostName
 {
     public static string Full => Environment.MachineName;
 
-    /// <summary>Without its domain.</summary>
+    /// <summary>The name without its domain.</summary>
     public static string Short => WithoutDomain(Full);
 
-    /// <summary>The name is that of this machine, with its domain or without.</summary>
+    /// <summary>True for this machine's name, with or without a domain.</summary>
     public static bool IsThis(string host) =>
         host.Equals(Full, StringComparison.OrdinalIgnoreCase)
         || (!IPAddress.TryParse(host, out _) && WithoutDomain(host).Equals(Short, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The address of the first network interface that is up and not the loopback; IPv4 where it has one.</summary>
+    /// <summary>The first address of an interface that is up and not the loopback, IPv4 preferred.</summary>
     public static IPAddress? FirstAddress() => NetworkInterface.GetAllNetworkInterfaces()
         .Where(i => i.OperationalStatus == OperationalStatus.Up && i.NetworkInterfaceType != NetworkInterfaceType.Loopback)
         .SelectMany(i => i.GetIPProperties().UnicastAddresses.Select(a => a.Address))

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Host;
 
-/// <summary>The one place where settings become options. Whatever is wrong is gathered, so that all of it is said at once.</summary>
+/// <summary>Binds the settings to options. Problems are gathered, so that all of them are reported at once.</summary>
 internal static class OptionsBinding
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
@@ -23,14 +23,18 @@ internal static class OptionsBinding
         var lustre = Lustre(settings, paths, collect, template);
         var enrich = EnrichBinding.Bind(settings, collect, template, cluster);
         var options = new AppOptions(
-            new HttpOptions(new EquatableList<IPEndPoint>(Addresses.Of(settings, "http.listen", "0.0.0.0:9846")), settings.Integer("http.max-connections", 1, 100_000)),
+            new HttpOptions(
+                new EquatableList<IPEndPoint>(ListenAddresses.Bind(settings, "http.listen", "0.0.0.0:9846")),
+                settings.Integer("http.max-connections", 1, 100_000)),
             settings.String("inspect.socket"),
-            settings.Choice("log.level", ("error", LogLevel.Error), ("warning", LogLevel.Warning), ("info", LogLevel.Information), ("debug", LogLevel.Debug)),
+            settings.Choice(
+                "log.level", ("error", LogLevel.Error), ("warning", LogLevel.Warning), ("info", LogLevel.Information),
+                ("debug", LogLevel.Debug)),
             collect,
             settings.Integer("blocking.max-abandoned", 1, 1024),
             cluster.Collects ? lustre : null,
             enrich,
-            cluster.WhereSlurmIs(enrich is { Slurm: not null }),
+            cluster.WithSlurm(enrich is { Slurm: not null }),
             AkkaSettings.Bind(settings));
 
         settings.RefuseUnknownKeys("akka");
@@ -47,7 +51,8 @@ internal static class OptionsBinding
             settings.Duration("collect.deadline", TimeSpan.FromMilliseconds(10), Day),
             settings.Duration("collect.stale-after", TimeSpan.FromSeconds(1), Day));
         if (collect.StaleAfter <= collect.Deadline)
-            settings.Problem("collect.stale-after", $"{collect.StaleAfter.TotalSeconds}s is not longer than collect.deadline ({collect.Deadline.TotalSeconds}s): a source that is merely slow would vanish; make it longer");
+            settings.Problem("collect.stale-after", $"{collect.StaleAfter.TotalSeconds}s is not longer than collect.deadline "
+                + $"({collect.Deadline.TotalSeconds}s): a source that is merely slow would vanish; make it longer");
         return collect;
     }
 
@@ -63,17 +68,20 @@ internal static class OptionsBinding
         string Below(string path, string place)
         {
             var text = settings.String(path);
-            return text.Length == 0 ? System.IO.Path.GetFullPath(System.IO.Path.Combine(root.Length == 0 ? "/" : root, place)) : Root(settings, path, text);
+            return text.Length == 0
+                ? System.IO.Path.GetFullPath(System.IO.Path.Combine(root.Length == 0 ? "/" : root, place))
+                : Root(settings, path, text);
         }
     }
 
-    /// <summary>A root that was asked for and is not there is a mistake; what should lie below one may still come.</summary>
+    /// <summary>A root that is set must exist; the folders below it may appear later.</summary>
     private static string Root(ConfigBinder settings, string path, string directory)
     {
         if (!directory.StartsWith('/'))
             settings.Problem(path, $"'{directory}' is not an absolute path; write it from the root on, for example /host");
         else if (!Directory.Exists(directory))
-            settings.Problem(path, $"there is no directory {directory}; name one that exists (in a container: the place where the host is mounted)");
+            settings.Problem(
+                path, $"there is no directory {directory}; name one that exists (in a container: the place where the host is mounted)");
         return System.IO.Path.GetFullPath(directory.Length == 0 ? "/" : directory);
     }
 
@@ -82,7 +90,8 @@ internal static class OptionsBinding
         var enabled = settings.Boolean("lustre.enabled");
         var lctl = settings.Choice("lustre.access", ("files", false), ("lctl", true));
         var commands = Commands(settings);
-        var created = settings.Choice("lustre.created", ("off", CreatedSamples.Off), ("targets", CreatedSamples.Targets), ("all", CreatedSamples.All));
+        var created = settings.Choice(
+            "lustre.created", ("off", CreatedSamples.Off), ("targets", CreatedSamples.Targets), ("all", CreatedSamples.All));
         var clientName = settings.String("lustre.client-name");
         var sources = new LustreSourceOptions
         {
@@ -99,7 +108,9 @@ internal static class OptionsBinding
             Commands = commands,
             Imports = Switch(settings, "lustre.imports.enabled", "lustre.imports.min-age"),
             ImportCapacity = Switch(settings, "lustre.imports.capacity.enabled", "lustre.imports.capacity.min-age"),
-            RpcStats = settings.Choice("lustre.imports.rpc-stats", ("import", RpcStatsExposure.Import), ("mount", RpcStatsExposure.Mount), ("off", RpcStatsExposure.Off)),
+            RpcStats = settings.Choice(
+                "lustre.imports.rpc-stats", ("import", RpcStatsExposure.Import), ("mount", RpcStatsExposure.Mount),
+                ("off", RpcStatsExposure.Off)),
             MountCapacity = Switch(settings, "lustre.mounts.capacity.enabled", "lustre.mounts.capacity.min-age"),
             ClientName = clientName.Length > 0 ? clientName : HostName.Short,
             Jobs = new JobStatsOptions
@@ -133,7 +144,7 @@ internal static class OptionsBinding
             Sudo = settings.String("lustre.commands.sudo") is { Length: > 0 } ? Command("lustre.commands.sudo") : "",
         };
 
-        // What runs with root's rights is not looked for along a PATH. Whether it is there is another question: Lustre may be installed later.
+        // A command that runs as root is not looked for along PATH. It need not exist yet: Lustre may be installed later.
         string Command(string path)
         {
             var file = settings.String(path);
@@ -150,7 +161,7 @@ internal static class OptionsBinding
         return isOn ? new SourceSetting(true, minAge) : SourceSetting.Off;
     }
 
-    /// <summary>all, or top(N).</summary>
+    /// <summary>Binds <c>all</c> or <c>top(N)</c>; null for all.</summary>
     private static int? QuotaIds(ConfigBinder settings)
     {
         const string Path = "lustre.quotas.ids";
@@ -163,9 +174,10 @@ internal static class OptionsBinding
 
     private static int? Top(string text) =>
         text.StartsWith("top(", StringComparison.Ordinal) && text.EndsWith(')')
-            && int.TryParse(text.AsSpan(4, text.Length - 5), NumberStyles.None, CultureInfo.InvariantCulture, out var largest) && largest > 0 ? largest : null;
+            && int.TryParse(text.AsSpan(4, text.Length - 5), NumberStyles.None, CultureInfo.InvariantCulture, out var largest)
+            && largest > 0 ? largest : null;
 
-    /// <summary>all, none, or top(N).</summary>
+    /// <summary>Binds <c>all</c>, <c>none</c> or <c>top(N)</c>.</summary>
     private static JobsExposure Exposure(ConfigBinder settings)
     {
         const string Path = "jobs.expose";
@@ -206,7 +218,7 @@ internal static class OptionsBinding
     }
 }
 
-/// <summary>Which counters say when they began.</summary>
+/// <summary>The counters that have a <c>_created</c> sample.</summary>
 internal enum CreatedSamples
 {
     Off,

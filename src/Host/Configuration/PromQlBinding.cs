@@ -3,7 +3,7 @@ using LustreActors.Hocon;
 
 namespace LustreActors.Host;
 
-/// <summary>The settings of the upstream Prometheus.</summary>
+/// <summary>Binds the settings of the upstream Prometheus.</summary>
 internal static class PromQlBinding
 {
     private const string UrlPath = "promql.url";
@@ -11,21 +11,22 @@ internal static class PromQlBinding
 
     private static readonly string[] Units = ["ms", "s", "m", "h", "d", "w", "y"];
 
-    /// <summary>All of it is checked, also when nobody is to be asked.</summary>
+    /// <summary>Checks every setting, also when the upstream is not asked.</summary>
     public static PromQlOptions? Bind(ConfigBinder settings, bool isAsked)
     {
         var url = Url(settings, isAsked);
-        var options = new PromQlOptions(url ?? new Uri("http://localhost"), settings.Duration("promql.deadline", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)))
+        var options = new PromQlOptions(
+            url ?? new Uri("http://localhost"), settings.Duration("promql.deadline", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)))
         {
             TimeRange = Range(settings),
             User = Text("promql.user"),
             Password = Text("promql.password"),
-            PasswordFile = FileSetting.Of(settings, "promql.password-file"),
+            PasswordFile = FileSetting.Bind(settings, "promql.password-file"),
             Token = Text("promql.token"),
-            TokenFile = FileSetting.Of(settings, "promql.token-file"),
-            CaFile = FileSetting.Of(settings, "promql.ca-file"),
-            CertificateFile = FileSetting.Of(settings, "promql.certificate-file"),
-            KeyFile = FileSetting.Of(settings, "promql.key-file"),
+            TokenFile = FileSetting.Bind(settings, "promql.token-file"),
+            CaFile = FileSetting.Bind(settings, "promql.ca-file"),
+            CertificateFile = FileSetting.Bind(settings, "promql.certificate-file"),
+            KeyFile = FileSetting.Bind(settings, "promql.key-file"),
             ServerName = Text("promql.server-name"),
         };
         if (options.KeyFile is not null && options.CertificateFile is null)
@@ -43,24 +44,28 @@ internal static class PromQlBinding
         if (text.Length == 0)
         {
             if (isAsked)
-                settings.Problem(UrlPath, "is empty, and jobs.source = promql asks it; write where Prometheus is, for example \"http://prometheus:9090\"");
+                settings.Problem(
+                    UrlPath,
+                    "is empty, and jobs.source = promql asks it; write where Prometheus is, for example \"http://prometheus:9090\"");
             return null;
         }
 
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
-            settings.Problem(UrlPath, "is no address that can be asked; write for example \"http://prometheus:9090\" or \"https://host/prometheus\"");
+            settings.Problem(
+                UrlPath, "is no address that can be asked; write for example \"http://prometheus:9090\" or \"https://host/prometheus\"");
         else if (url.UserInfo.Length > 0)
             settings.Problem(UrlPath, "has a user in it, which would be shown; set promql.user and promql.password-file instead");
         else if (url.Query.Length + url.Fragment.Length > 0)
             settings.Problem(UrlPath, "has more behind its path; write the address alone, as in \"https://host/prometheus\"");
         else if (url.AbsolutePath.Contains("/api/v1", StringComparison.Ordinal))
-            settings.Problem(UrlPath, "ends in the path of a question; write where Prometheus itself is, for example \"http://prometheus:9090\"");
+            settings.Problem(
+                UrlPath, "ends in the path of a question; write where Prometheus itself is, for example \"http://prometheus:9090\"");
         else
             return url;
         return null;
     }
 
-    /// <summary>As Prometheus has it, which is stricter than a duration of ours: <c>1m</c>, <c>1m30s</c>.</summary>
+    /// <summary>Checks a duration as Prometheus writes it, <c>1m</c> or <c>1m30s</c>, which is stricter than HOCON.</summary>
     private static string Range(ConfigBinder settings)
     {
         var text = settings.String(RangePath);

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace LustreActors.Host;
 
 /// <summary>
-/// Moves the demo's cluster once a second and scrapes now and then, because a source is read only when somebody scrapes and a visitor of
-/// the page may not. With it, on request, two actors that fail, to see supervision at work.
+/// Advances the simulated cluster once a second, and asks for a refresh now and then: sources are read only for a scrape, and a visitor of
+/// the page may send none. On request it also starts two actors that fail, to show supervision.
 /// </summary>
 internal sealed class DemoActor : UntypedActor, IWithTimers
 {
@@ -74,4 +74,10 @@ internal sealed class DemoActor : UntypedActor, IWithTimers
                 throw new InvalidOperationException($"message {_messages} of this incarnation: fails as it is meant to");
         }
     }
+}
+
+internal static partial class DemoLog
+{
+    [LoggerMessage(1230, LogLevel.Information, "{Happened}")]
+    public static partial void Happened(ILogger log, string happened);
 }

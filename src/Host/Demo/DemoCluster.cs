@@ -2,12 +2,15 @@ using LustreActors.Simulator;
 
 namespace LustreActors.Host;
 
-/// <summary>The server of the demo: two filesystems with a past, a local mount of each, the site whose jobs use them, and one target that is going to hang.</summary>
+/// <summary>
+/// The simulated server of the demo: two filesystems with a history, a local mount of each, the site whose jobs use them, and one target
+/// that will hang.
+/// </summary>
 internal sealed class DemoCluster : IDisposable
 {
-    public const string Victim = "scratch-OST0002";
+    public const string HangingTarget = "scratch-OST0002";
 
-    /// <summary>How long the target hangs: long enough to be looked at.</summary>
+    /// <summary>How long the target hangs.</summary>
     public static readonly TimeSpan HangFor = TimeSpan.FromMinutes(2);
 
     private static readonly TimeSpan Past = TimeSpan.FromMinutes(15);
@@ -25,7 +28,7 @@ internal sealed class DemoCluster : IDisposable
         {
             Seed = 17,
             Version = version,
-            // A job's counters say since when they count: the past ends now.
+            // The counters of jobs have start times: the history ends now.
             Start = TimeProvider.System.GetUtcNow() - Past,
             ClientMount = true,
             JobIds = JobIdStyle.Mixed,
@@ -41,10 +44,11 @@ internal sealed class DemoCluster : IDisposable
         _site = new SimulatedSite(_model, Path.Combine(root, "site"), DirectoryStyle.LooksUp);
     }
 
-    /// <summary>What makes the collector ask this site instead of that of the host.</summary>
+    /// <summary>Settings that make the collector ask the simulated site instead of the host.</summary>
     public IEnumerable<string> Settings =>
     [
-        "slurm.enabled=on", $"slurm.squeue=\"{_site.Squeue}\"", "slurm.interval=5s", "accounts.enabled=on", $"accounts.getent=\"{_site.Getent}\"", "jobs.interval=5s",
+        "slurm.enabled=on", $"slurm.squeue=\"{_site.Squeue}\"", "slurm.interval=5s", "accounts.enabled=on",
+        $"accounts.getent=\"{_site.Getent}\"", "jobs.interval=5s",
     ];
 
     public TimeSpan HangAfter { get; }
@@ -53,7 +57,8 @@ internal sealed class DemoCluster : IDisposable
 
     public static string Description => "filesystems scratch (4 OSTs, 2 MDTs) and home (2 OSTs, 1 MDT), 55 jobs of 40 users on 12 clients";
 
-    /// <summary>Lets a time pass, and says what happened if it is worth a line.</summary>
+    /// <summary>Advances the simulation.</summary>
+    /// <returns>An event for the log; null when there is none.</returns>
     public string? Advance(TimeSpan elapsed)
     {
         _model.Advance(elapsed);
@@ -61,14 +66,14 @@ internal sealed class DemoCluster : IDisposable
         string? happened = null;
         if (_hung is null && _elapsed >= HangAfter && _elapsed < HangAfter + HangFor)
         {
-            _hung = _tree.Hang(Victim, "job_stats");
-            happened = $"The job table of {Victim} hangs from now on";
+            _hung = _tree.Hang(HangingTarget, "job_stats");
+            happened = $"The job table of {HangingTarget} hangs from now on";
         }
         else if (_hung is not null && _elapsed >= HangAfter + HangFor)
         {
             _hung.Release();
             _hung = null;
-            happened = $"The job table of {Victim} answers again";
+            happened = $"The job table of {HangingTarget} answers again";
         }
 
         _tree.Write();

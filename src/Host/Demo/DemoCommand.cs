@@ -30,7 +30,8 @@ internal static class DemoCommand
         var arguments = Arguments.Parse(args, ["--lustre", "--hang-after"], ["--faulty-actors"]);
         arguments.RefuseWords();
         var version = Version(arguments["--lustre"] ?? "2.17");
-        if (!double.TryParse(arguments["--hang-after"] ?? "60", NumberStyles.Float, CultureInfo.InvariantCulture, out var hangAfter) || hangAfter is < 0 or > 1e6)
+        if (!double.TryParse(arguments["--hang-after"] ?? "60", NumberStyles.Float, CultureInfo.InvariantCulture, out var hangAfter)
+            || hangAfter is < 0 or > 1e6)
             throw new UsageException($"--hang-after wants seconds, not '{arguments["--hang-after"]}'");
 
         var folder = Directory.CreateTempSubdirectory("lustre-demo-");
@@ -47,7 +48,8 @@ internal static class DemoCommand
                 .. cluster.Settings,
             ];
             var file = ConfigurationFile.From(arguments, terminal, settings);
-            return await RunCommand.RunAsync(file with { IgnoreDefaultFile = true }, terminal, collector => BeginAsync(collector, cluster, arguments.Has("--faulty-actors"), terminal))
+            return await RunCommand.RunAsync(file with { IgnoreDefaultFile = true }, terminal,
+                collector => BeginAsync(collector, cluster, arguments.Has("--faulty-actors"), terminal))
                 .ConfigureAwait(false);
         }
         finally
@@ -77,17 +79,20 @@ internal static class DemoCommand
               {inspect} sources
               {inspect} blocking
 
-            The job table of {DemoCluster.Victim} hangs after {cluster.HangAfter.TotalSeconds:0} s, for {DemoCluster.HangFor.TotalSeconds:0} s. Ctrl-C ends the demo.
+            The job table of {DemoCluster.HangingTarget} hangs after {cluster.HangAfter.TotalSeconds:0} s,
+            for {DemoCluster.HangFor.TotalSeconds:0} s. Ctrl-C ends the demo.
 
             """).ConfigureAwait(false);
         await terminal.Out.FlushAsync().ConfigureAwait(false);
     }
 
-    /// <summary>How this program was started, so that what is printed can be run.</summary>
+    /// <summary>The command by which this program was started, so that the printed commands can be run as they are.</summary>
     private static string Invocation()
     {
         var program = Environment.ProcessPath ?? "lustre-exporter";
-        return Path.GetFileNameWithoutExtension(program) == "dotnet" ? $"dotnet {Path.Combine(AppContext.BaseDirectory, "lustre-exporter.dll")}" : program;
+        return Path.GetFileNameWithoutExtension(program) == "dotnet"
+            ? $"dotnet {Path.Combine(AppContext.BaseDirectory, "lustre-exporter.dll")}"
+            : program;
     }
 
     private static LustreVersion Version(string text) => text switch

@@ -7,35 +7,44 @@ namespace LustreActors.Host;
 
 /// <summary>Scrapes of the whole cluster: an aggregator answers from memory, any other member asks one.</summary>
 internal sealed class ClusterScrapes(
-    PublishedCluster cluster, ClusterAnswers answers, AggregatorRelay relay, ManagedMemory memory, ClusterOptions options, TimeProvider time, ILogger log)
+    PublishedCluster cluster, ClusterAnswers answers, AggregatorRelay relay, ManagedMemory memory, ClusterOptions options,
+    TimeProvider time, ILogger log)
 {
-    /// <summary>So many intervals after it has become an aggregator a member has read everybody, and knows rates.</summary>
-    private const int WarmAfter = 3;
+    /// <summary>The number of intervals after which a new aggregator has read every member and knows rates.</summary>
+    private const int WarmUpIntervals = 3;
 
     public async Task HandleAsync(HttpContext context)
     {
         var status = cluster.Current;
         var relayed = context.Request.Query["relayed"].ToString();
-        if (status.IsAggregator && (relayed == AggregatorRelay.Any || await IsWarmAsync(status, context.RequestAborted).ConfigureAwait(false)))
+        if (status.IsAggregator
+            && (relayed == AggregatorRelay.Any || await IsWarmAsync(status, context.RequestAborted).ConfigureAwait(false)))
             await AnswerAsync(context).ConfigureAwait(false);
         else if (relayed.Length > 0)
-            // Whoever asks took us for one: that is never passed on again.
-            await SayAsync(context, status.IsAggregator ? "this member aggregates since a moment ago only" : "this member is no aggregator").ConfigureAwait(false);
+            // A relayed scrape is never relayed again: two members that take each other for aggregators would send it back and forth.
+            await RefuseAsync(
+                context, status.IsAggregator ? "this member aggregates since a moment ago only" : "this member is no aggregator")
+                .ConfigureAwait(false);
         else
             await RelayAsync(context, status).ConfigureAwait(false);
     }
 
-    /// <summary>And knows what the join of before it said; where there is nothing to be known of a shard, it is not waited for any longer.</summary>
+    /// <summary>
+    /// An aggregator is warm when it has rates and the last series of every shard. After <c>cluster.forget-after</c> it does not wait any
+    /// longer for a shard that nobody has.
+    /// </summary>
     private async Task<bool> IsWarmAsync(ClusterStatus status, CancellationToken stopping)
     {
         var since = time.GetElapsedTime(status.AggregatesSince ?? time.GetTimestamp());
-        return since > options.Interval * WarmAfter && (since > options.ForgetAfter || await answers.AreOfAllAsync(stopping).ConfigureAwait(false));
+        return since > options.Interval * WarmUpIntervals
+            && (since > options.ForgetAfter || await answers.CoverAllShardsAsync(stopping).ConfigureAwait(false));
     }
 
     private async Task AnswerAsync(HttpContext context)
     {
-        await ExpositionResponse.WriteAsync(context, await answers.OfAllAsync(context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
-        memory.TidySoon();
+        var all = await answers.ReadAllAsync(context.RequestAborted).ConfigureAwait(false);
+        await ExpositionResponse.WriteAsync(context, all).ConfigureAwait(false);
+        memory.TrimSoon();
     }
 
     private async Task RelayAsync(HttpContext context, ClusterStatus status)
@@ -51,7 +60,7 @@ internal sealed class ClusterScrapes(
         if (answer is null)
         {
             HostLog.NoAggregator(log, problem);
-            await SayAsync(context, $"no aggregator answers: {problem}").ConfigureAwait(false);
+            await RefuseAsync(context, $"no aggregator answers: {problem}").ConfigureAwait(false);
             return;
         }
 
@@ -60,12 +69,14 @@ internal sealed class ClusterScrapes(
             context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
             if (HttpMethods.IsHead(context.Request.Method))
                 return;
-            await PassOnAsync(answer, context).ConfigureAwait(false);
+            await CopyAsync(answer, context).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Whoever answers half and then stands still would hold the client for as long: with what it has it is cut off.</summary>
-    private async Task PassOnAsync(HttpResponseMessage answer, HttpContext context)
+    /// <summary>
+    /// Copies an aggregator's answer. One that stops in the middle must not hold the client: after the deadline the connection is aborted.
+    /// </summary>
+    private async Task CopyAsync(HttpResponseMessage answer, HttpContext context)
     {
         using var deadline = new CancellationTokenSource(relay.Deadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
@@ -73,13 +84,14 @@ internal sealed class ClusterScrapes(
         {
             await answer.Content.CopyToAsync(context.Response.Body, either.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException or HttpRequestException && !context.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (e is OperationCanceledException or IOException or HttpRequestException
+            && !context.RequestAborted.IsCancellationRequested)
         {
             HostLog.RelayCut(log, $"{answer.RequestMessage?.RequestUri?.Authority}", e.Message);
             context.Abort();
         }
     }
 
-    private static Task SayAsync(HttpContext context, string text) =>
-        HttpServer.WriteTextAsync(context, HttpStatusCode.ServiceUnavailable, text + "\n");
+    private static Task RefuseAsync(HttpContext context, string reason) =>
+        HttpServer.WriteLineAsync(context, HttpStatusCode.ServiceUnavailable, reason);
 }

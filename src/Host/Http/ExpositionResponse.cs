@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace LustreActors.Host;
 
-/// <summary>Writes an exposition as the client likes it, block by block.</summary>
+/// <summary>Writes an exposition block by block, in the format and encoding that the client accepts.</summary>
 internal static class ExpositionResponse
 {
     private const int GzipBlock = 64 * 1024;

@@ -5,17 +5,17 @@ using LustreActors.Messages;
 
 namespace LustreActors.Host;
 
-/// <summary>Healthy means that the actor that everything depends on still takes its messages.</summary>
+/// <summary>The process is healthy when <see cref="MetricsActor"/>, on which everything depends, answers.</summary>
 internal sealed class Health(IActorRef metrics)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
-    /// <returns>Null when all is well.</returns>
+    /// <returns>The problem; null when there is no problem.</returns>
     public async Task<string?> FindProblemAsync(CancellationToken stopping)
     {
         try
         {
-            await metrics.AskAsync<ImmutableArray<SourceStatus>>(MetricsProtocol.ReadSources.Now, Patience, stopping).ConfigureAwait(false);
+            await metrics.AskAsync<ImmutableArray<SourceStatus>>(MetricsProtocol.ReadSources.Now, Timeout, stopping).ConfigureAwait(false);
             return null;
         }
         catch (AskFailedException e)

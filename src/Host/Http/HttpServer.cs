@@ -12,9 +12,9 @@ using Microsoft.Extensions.Logging;
 namespace LustreActors.Host;
 
 /// <summary>
-/// A web application of one listener. It is made empty: no configuration file, environment variable or default log of ASP.NET Core is read.
-/// Each listener has its own, so that its limits, its paths and its end are its own. The limits keep a slow, huge or malformed request from
-/// costing others anything.
+/// A web application with one listener. It is created empty: no configuration file, environment variable or default log of ASP.NET Core is
+/// read. Each listener has an application to itself, with separate limits, paths and shutdown. The limits keep a slow, huge or malformed
+/// request from delaying others.
 /// </summary>
 internal sealed class HttpServer : IDisposable
 {
@@ -28,7 +28,7 @@ internal sealed class HttpServer : IDisposable
     {
         _log = logs.CreateLogger("http");
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Services.AddSingleton(logs).AddSingleton<IHostLifetime, OwnLifetime>().AddRoutingCore();
+        builder.Services.AddSingleton(logs).AddSingleton<IHostLifetime, IdleLifetime>().AddRoutingCore();
         services?.Invoke(builder.Services);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -36,19 +36,18 @@ internal sealed class HttpServer : IDisposable
             listen(kestrel);
         });
 
-        // A block is sent by the thread that wrote it, and no other is woken. Unsafe is that only for a handler that blocks its thread: none does.
+        // The thread that writes a block also sends it, without waking another. This is unsafe only with a handler that blocks its thread.
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         _application = builder.Build();
         _application.Use(AnswerFailuresAsync);
     }
 
-    /// <summary>The addresses that are served: port 0 was replaced by one that was free.</summary>
+    /// <summary>The addresses that are served; port 0 is replaced by the port that the system chose.</summary>
     public IReadOnlyCollection<string> Addresses => [.. _application.Urls];
 
-    /// <summary>What was given to the constructor as services, and what they brought.</summary>
     public IServiceProvider Services => _application.Services;
 
-    /// <summary>Adds what answers. Only before the start.</summary>
+    /// <summary>Adds endpoints and middleware; only before the start.</summary>
     public HttpServer Map(Action<WebApplication> map)
     {
         map(_application);
@@ -57,16 +56,20 @@ internal sealed class HttpServer : IDisposable
 
     public Task StartAsync(CancellationToken stopping) => _application.StartAsync(stopping);
 
-    /// <summary>Frees the port at once, then waits for the requests in flight until it is told to cut them off. The services end with the disposal.</summary>
-    public Task StopAsync(CancellationToken cutOff) => _application.Services.GetRequiredService<IServer>().StopAsync(cutOff);
+    /// <summary>
+    /// Closes the port at once, then waits for the requests in flight until they are to be cut off. The services end with the disposal.
+    /// </summary>
+    public Task StopAsync(CancellationToken cutOff) =>
+        _application.Services.GetRequiredService<IServer>().StopAsync(cutOff);
 
     public void Dispose() => ((IDisposable)_application).Dispose();
 
-    public static Task WriteTextAsync(HttpContext context, HttpStatusCode status, string text)
+    /// <summary>Answers with one line of plain text.</summary>
+    public static Task WriteLineAsync(HttpContext context, HttpStatusCode status, string text)
     {
         context.Response.StatusCode = (int)status;
         context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync(text, context.RequestAborted);
+        return context.Response.WriteAsync(text + "\n", context.RequestAborted);
     }
 
     private static void Limit(KestrelServerOptions kestrel)
@@ -79,7 +82,7 @@ internal sealed class HttpServer : IDisposable
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(90);
         kestrel.Limits.MaxResponseBufferSize = 256 * 1024;
 
-        // Kestrel's least rate, 240 bytes a second, would let a client that stopped reading keep its connection for a quarter of an hour.
+        // Kestrel's default rate, 240 bytes a second, would let a client that stopped reading keep its connection for a quarter of an hour.
         kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 256 * 1024, gracePeriod: TimeSpan.FromSeconds(5));
         kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
     }
@@ -92,12 +95,12 @@ internal sealed class HttpServer : IDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
         {
-            // The client has gone: no answer can reach it.
+            // The client has closed the connection.
         }
         catch (AskFailedException e) when (!context.Response.HasStarted)
         {
-            // The actor that should answer has ended, and the process will soon: a stale answer would hide that.
-            await WriteTextAsync(context, HttpStatusCode.ServiceUnavailable, e.Message + "\n").ConfigureAwait(false);
+            // The actor has ended, and the process ends with it: a stale answer would hide that.
+            await WriteLineAsync(context, HttpStatusCode.ServiceUnavailable, e.Message).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not Microsoft.AspNetCore.Http.BadHttpRequestException)
         {
@@ -109,8 +112,8 @@ internal sealed class HttpServer : IDisposable
         }
     }
 
-    /// <summary>Signals are the program's, see <see cref="Signals"/>: the host neither handles them nor logs its start.</summary>
-    private sealed class OwnLifetime : IHostLifetime
+    /// <summary>Leaves the signals to <see cref="Signals"/> and logs nothing at the start.</summary>
+    private sealed class IdleLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

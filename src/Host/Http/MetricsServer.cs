@@ -7,16 +7,16 @@ using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Host;
 
-/// <summary>What the public port answers: metrics, health, and a page for people.</summary>
+/// <summary>The public port: metrics, health, and the status page.</summary>
 internal sealed class MetricsServer(
     ScrapeHandler scrapes, ClusterScrapes? clusterScrapes, StatusPage page, Health health, Func<bool> ready, HttpMetrics metrics)
 {
     public static void Listen(KestrelServerOptions kestrel, HttpOptions options, ILogger log)
     {
-        var room = OpenFiles.Connections(options.MaxConnections);
-        if (room < options.MaxConnections)
-            HostLog.FewDescriptors(log, options.MaxConnections, room);
-        kestrel.Limits.MaxConcurrentConnections = room;
+        var possible = OpenFiles.Connections(options.MaxConnections);
+        if (possible < options.MaxConnections)
+            HostLog.FewDescriptors(log, options.MaxConnections, possible);
+        kestrel.Limits.MaxConcurrentConnections = possible;
         foreach (var endpoint in options.Listen.Items)
             kestrel.Listen(endpoint);
     }
@@ -33,7 +33,7 @@ internal sealed class MetricsServer(
         web.Map("/-/ready", ReadyAsync);
     }
 
-    /// <summary>Methods become labels: a client that invents them must not make new series.</summary>
+    /// <summary>The method is a label: a client that invents methods must not create new series.</summary>
     private static Task BoundMethodAsync(HttpContext context, RequestDelegate next)
     {
         if (context.Request.Method is not ("GET" or "HEAD" or "POST" or "PUT" or "DELETE" or "PATCH" or "OPTIONS"))
@@ -47,35 +47,36 @@ internal sealed class MetricsServer(
         if (!HttpMethods.IsGet(method) && !HttpMethods.IsHead(method))
         {
             context.Response.Headers.Allow = "GET, HEAD";
-            return HttpServer.WriteTextAsync(context, HttpStatusCode.MethodNotAllowed, $"{method} is not for here: GET or HEAD\n");
+            return HttpServer.WriteLineAsync(context, HttpStatusCode.MethodNotAllowed, $"{method} is not for here: GET or HEAD");
         }
 
-        // Routing would also take another case and a slash at the end.
+        // Routing alone would also accept another case and a trailing slash.
         return context.GetEndpoint() is RouteEndpoint found && found.RoutePattern.RawText == context.Request.Path.Value
             ? next(context)
-            : HttpServer.WriteTextAsync(context, HttpStatusCode.NotFound, "Nothing here. There are: /metrics, /-/healthy, /-/ready and / for people\n");
+            : HttpServer.WriteLineAsync(
+                context, HttpStatusCode.NotFound, "Nothing here. There are: /metrics, /-/healthy, /-/ready and / for people");
     }
 
     private Task ScrapeAsync(HttpContext context) => context.Request.Query["scope"].ToString() switch
     {
         "" or "local" => scrapes.HandleAsync(context),
         "cluster" when clusterScrapes is not null => clusterScrapes.HandleAsync(context),
-        "cluster" => HttpServer.WriteTextAsync(
-            context, HttpStatusCode.NotFound, "There is no cluster: cluster.enabled is off, and cluster.peers names no other exporter\n"),
-        var scope => HttpServer.WriteTextAsync(
-            context, HttpStatusCode.BadRequest, $"There is no scope '{scope}': local (this machine) or cluster (all members)\n"),
+        "cluster" => HttpServer.WriteLineAsync(
+            context, HttpStatusCode.NotFound, "There is no cluster: cluster.enabled is off, and cluster.peers names no other exporter"),
+        var scope => HttpServer.WriteLineAsync(
+            context, HttpStatusCode.BadRequest, $"There is no scope '{scope}': local (this machine) or cluster (all members)"),
     };
 
     private async Task HealthyAsync(HttpContext context)
     {
         var problem = await health.FindProblemAsync(context.RequestAborted).ConfigureAwait(false);
         await (problem is null
-            ? HttpServer.WriteTextAsync(context, HttpStatusCode.OK, "healthy\n")
-            : HttpServer.WriteTextAsync(context, HttpStatusCode.ServiceUnavailable, $"not healthy: {problem}\n")).ConfigureAwait(false);
+            ? HttpServer.WriteLineAsync(context, HttpStatusCode.OK, "healthy")
+            : HttpServer.WriteLineAsync(context, HttpStatusCode.ServiceUnavailable, $"not healthy: {problem}")).ConfigureAwait(false);
     }
 
     private Task ReadyAsync(HttpContext context) => ready()
-        ? HttpServer.WriteTextAsync(context, HttpStatusCode.OK, "ready\n")
-        : HttpServer.WriteTextAsync(
-            context, HttpStatusCode.ServiceUnavailable, "not ready: Lustre's roots have not been looked through yet\n");
+        ? HttpServer.WriteLineAsync(context, HttpStatusCode.OK, "ready")
+        : HttpServer.WriteLineAsync(
+            context, HttpStatusCode.ServiceUnavailable, "not ready: Lustre's roots have not been looked through yet");
 }

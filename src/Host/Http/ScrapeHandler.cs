@@ -8,22 +8,25 @@ using Microsoft.AspNetCore.Http;
 namespace LustreActors.Host;
 
 /// <summary>
-/// One scrape: ask for a refresh, wait no longer than the budget, write out what is published. Nothing here touches a source, so nothing
-/// here can hang on one.
+/// Answers a scrape. It makes no call on a source, so that it cannot hang on one:
+/// 1. it asks <see cref="MetricsActor"/> for a refresh;
+/// 2. it waits for the sources that answer within the budget;
+/// 3. it writes what is published.
 /// </summary>
-internal sealed class ScrapeHandler(IActorRef metrics, PublishedExposition published, ScrapeMetrics counts, ManagedMemory memory, Func<TimeSpan> scrapeWait)
+internal sealed class ScrapeHandler(
+    IActorRef metrics, PublishedExposition published, ScrapeMetrics counts, ManagedMemory memory, Func<TimeSpan> scrapeWait)
 {
-    /// <summary>What is left of Prometheus' own time-out for writing the answer and sending it.</summary>
+    /// <summary>The part of Prometheus' scrape timeout that is kept for writing and sending the answer.</summary>
     private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>Numbers of another process mean nothing in this one.</summary>
+    /// <summary>Makes entity tags unique: another process numbers its expositions from the start.</summary>
     private readonly string _process = Guid.NewGuid().ToString("N");
 
     public Task HandleAsync(HttpContext context) => HandleAsync(context, () => Task.FromResult(published.Current));
 
     /// <param name="context">The scrape.</param>
-    /// <param name="answer">What is answered, once everything has been brought up to date.</param>
-    /// <param name="notModified">Who has it already is told so.</param>
+    /// <param name="answer">Makes the answer, after the refresh.</param>
+    /// <param name="notModified">Answers 304 to a client that has this exposition already.</param>
     public async Task HandleAsync(HttpContext context, Func<Task<Exposition>> answer, bool notModified = false)
     {
         var begun = counts.Begin();
@@ -33,7 +36,7 @@ internal sealed class ScrapeHandler(IActorRef metrics, PublishedExposition publi
         try
         {
             late = await RefreshAsync(context).ConfigureAwait(false);
-            if (notModified && IsKnown(context))
+            if (notModified && ClientHasIt(context))
                 context.Response.StatusCode = StatusCodes.Status304NotModified;
             else
                 written = await ExpositionResponse.WriteAsync(context, await answer().ConfigureAwait(false)).ConfigureAwait(false);
@@ -42,12 +45,12 @@ internal sealed class ScrapeHandler(IActorRef metrics, PublishedExposition publi
         finally
         {
             counts.End(begun, written.Bytes, written.Samples, late, cutOff);
-            memory.TidySoon();
+            memory.TrimSoon();
         }
     }
 
-    /// <summary>And says what it is, for the next time.</summary>
-    private bool IsKnown(HttpContext context)
+    /// <summary>Compares the client's entity tag, and sets that of this answer.</summary>
+    private bool ClientHasIt(HttpContext context)
     {
         var tag = string.Create(CultureInfo.InvariantCulture, $"\"{_process}-{published.Number}\"");
         context.Response.Headers.ETag = tag;
@@ -59,19 +62,21 @@ internal sealed class ScrapeHandler(IActorRef metrics, PublishedExposition publi
         var wait = Budget(scrapeWait(), context.Request.Headers["X-Prometheus-Scrape-Timeout-Seconds"]);
         try
         {
-            var refreshed = await metrics.AskAsync<Refreshed>(new MetricsProtocol.Refresh(wait), wait + Reserve, context.RequestAborted).ConfigureAwait(false);
+            var question = new MetricsProtocol.Refresh(wait);
+            var refreshed = await metrics.AskAsync<Refreshed>(question, wait + Reserve, context.RequestAborted).ConfigureAwait(false);
             return refreshed.Late;
         }
         catch (AskFailedException e) when (!e.HasEnded)
         {
-            // The actor is busy or being restarted: what was published last is still right.
+            // The actor is busy or restarting: the exposition that was published last is still right.
             return 0;
         }
     }
 
     internal static TimeSpan Budget(TimeSpan configured, string? stated)
     {
-        if (!double.TryParse(stated, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) || !double.IsFinite(seconds) || seconds <= 0)
+        if (!double.TryParse(stated, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+            || !double.IsFinite(seconds) || seconds <= 0)
             return configured;
         var least = TimeSpan.FromMilliseconds(10);
         var allowed = TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.FromDays(1).TotalSeconds)) - Reserve;

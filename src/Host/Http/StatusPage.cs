@@ -10,8 +10,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace LustreActors.Host;
 
-/// <summary>The page at <c>/</c>: every source, its state, its age and its last error, the troubled ones first. One answer, no assets.</summary>
-internal sealed class StatusPage(IActorRef metrics, ScrapeMetrics scrapes, BlockingLane lane, PublishedCluster? cluster, TimeProvider time, string version)
+/// <summary>
+/// The page at <c>/</c>: every source with its state, age and last error, those with problems first. It needs no other file.
+/// </summary>
+internal sealed class StatusPage(
+    IActorRef metrics, ScrapeMetrics scrapes, BlockingLane lane, PublishedCluster? cluster, TimeProvider time, string version)
 {
     private const string Style = """
         :root{color-scheme:light dark;--line:#8884;--good:#1a7f37;--bad:#c62828;--wait:#9a6700}
@@ -20,18 +23,20 @@ internal sealed class StatusPage(IActorRef metrics, ScrapeMetrics scrapes, Block
         p.sum{margin:.4rem 0 1.4rem;opacity:.85}table{border-collapse:collapse;width:100%}
         th,td{text-align:left;padding:.35rem .7rem .35rem 0;border-bottom:1px solid var(--line);vertical-align:top}
         th{font-weight:600;opacity:.7}td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}th.n{text-align:right}
-        td.e{max-width:34rem;overflow-wrap:anywhere}.Up{color:var(--good)}.Failing,.Quarantined,.Refused{color:var(--bad)}.Waiting,.Paused{color:var(--wait)}
+        td.e{max-width:34rem;overflow-wrap:anywhere}
+        .Up{color:var(--good)}.Failing,.Quarantined,.Refused{color:var(--bad)}.Waiting,.Paused{color:var(--wait)}
         nav a{margin-right:1rem}
         """;
 
-    /// <summary>Of one member; all are shown by <c>inspect cluster shards</c>.</summary>
-    private const int MostShards = 12;
+    /// <summary>The number of shards shown of one member; <c>inspect cluster shards</c> shows all.</summary>
+    private const int MaxShownShards = 12;
 
     private readonly long _started = time.GetTimestamp();
 
     public async Task HandleAsync(HttpContext context)
     {
-        var sources = await metrics.AskAsync<ImmutableArray<SourceStatus>>(MetricsProtocol.ReadSources.Now, TimeSpan.FromSeconds(2), context.RequestAborted).ConfigureAwait(false);
+        var sources = await metrics.AskAsync<ImmutableArray<SourceStatus>>(
+            MetricsProtocol.ReadSources.Now, TimeSpan.FromSeconds(2), context.RequestAborted).ConfigureAwait(false);
         context.Response.ContentType = "text/html; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'";
@@ -40,24 +45,28 @@ internal sealed class StatusPage(IActorRef metrics, ScrapeMetrics scrapes, Block
 
     private string Render(ImmutableArray<SourceStatus> sources)
     {
-        var blocked = lane.Snapshot();
+        var (blocked, host) = (lane.Snapshot(), Text(Environment.MachineName));
         var troubled = sources.Count(s => s.State != SourceState.Up && s.State != SourceState.Waiting);
         var page = new StringBuilder();
         page.Append(CultureInfo.InvariantCulture, $"""
             <!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="10">
-            <meta name="viewport" content="width=device-width"><title>lustre-exporter on {Text(Environment.MachineName)}</title><style>{Style}</style></head><body>
-            <h1>lustre-exporter <small>{Text(version)} on {Text(Environment.MachineName)}, up {Span(time.GetElapsedTime(_started))}</small></h1>
-            <p class="sum">{sources.Length} sources, {troubled} in trouble. {scrapes.Answered} scrapes, the last one {Milliseconds(scrapes.Last)} for {scrapes.LastSamples:N0} samples.
+            <meta name="viewport" content="width=device-width"><title>lustre-exporter on {host}</title><style>{Style}</style></head><body>
+            <h1>lustre-exporter <small>{Text(version)} on {host}, up {Span(time.GetElapsedTime(_started))}</small></h1>
+            <p class="sum">{sources.Length} sources, {troubled} in trouble.
+            {scrapes.Answered} scrapes, the last one {Milliseconds(scrapes.Last)} for {scrapes.LastSamples:N0} samples.
             {(blocked.AbandonedNow == 1 ? "1 thread hangs" : $"{blocked.AbandonedNow} threads hang")} in the kernel.</p>
             <nav><a href="/metrics">metrics</a><a href="/-/healthy">healthy</a><a href="/-/ready">ready</a></nav>
-            <table><thead><tr><th>source</th><th>state</th><th class="n">age</th><th class="n">took</th><th class="n">read</th><th class="n">refused</th><th>last error</th></tr></thead><tbody>
+            <table><thead><tr><th>source</th><th>state</th><th class="n">age</th><th class="n">took</th>
+            <th class="n">read</th><th class="n">refused</th><th>last error</th></tr></thead><tbody>
 
             """);
         foreach (var source in sources.OrderBy(s => s.State == SourceState.Up).ThenBy(s => s.Source, StringComparer.Ordinal))
         {
             page.Append(CultureInfo.InvariantCulture, $"""
-                <tr><td>{Text(source.Source)}</td><td class="{source.State}">{StateText(source)}</td><td class="n">{(source.Age is { } age ? Span(age) : "–")}</td>
-                <td class="n">{(source.Last is { } last ? Milliseconds(last.Duration) : "–")}</td><td class="n">{(source.Last?.BytesRead ?? 0):N0} B</td><td class="n">{source.LinesRefused:N0}</td>
+                <tr><td>{Text(source.Source)}</td><td class="{source.State}">{StateText(source)}</td>
+                <td class="n">{(source.Age is { } age ? Span(age) : "–")}</td>
+                <td class="n">{(source.Last is { } last ? Milliseconds(last.Duration) : "–")}</td>
+                <td class="n">{(source.Last?.BytesRead ?? 0):N0} B</td><td class="n">{source.LinesRefused:N0}</td>
                 <td class="e">{Text(source.Error ?? "")}</td></tr>
 
                 """);
@@ -74,10 +83,13 @@ internal sealed class StatusPage(IActorRef metrics, ScrapeMetrics scrapes, Block
     private static void AppendCluster(StringBuilder page, ClusterStatus status)
     {
         var plan = status.Plan;
-        var coordination = status.Coordination.IsUp ? "" : $" The members cannot be asked for: {Text(status.Coordination.Trouble ?? "no answer")}. The last that are known stay.";
+        var coordination = status.Coordination.IsUp
+            ? ""
+            : $" The members cannot be asked for: {Text(status.Coordination.Trouble ?? "no answer")}. The last that are known stay.";
         page.Append(CultureInfo.InvariantCulture, $"""
             <h2>Cluster</h2>
-            <p class="sum">{plan.View.Members.Length} members, {plan.Aggregators.Length} of them aggregate; so since {status.Since:yyyy-MM-dd HH:mm:ss} UTC (revision {plan.View.Revision}).{coordination}
+            <p class="sum">{plan.View.Members.Length} members, {plan.Aggregators.Length} of them aggregate;
+            so since {status.Since:yyyy-MM-dd HH:mm:ss} UTC (revision {plan.View.Revision}).{coordination}
             <a href="/metrics?scope=cluster">metrics of all</a></p>
             <table><thead><tr><th>member</th><th>state</th><th>role</th><th>address</th><th>owns</th></tr></thead><tbody>
 
@@ -85,16 +97,21 @@ internal sealed class StatusPage(IActorRef metrics, ScrapeMetrics scrapes, Block
         foreach (var member in plan.View.Members)
         {
             var owned = plan.Owners.Where(o => o.Owner.Id == member.Id).Select(o => o.Shard).ToArray();
-            var shown = string.Join(", ", owned.Take(MostShards)) + (owned.Length > MostShards ? $", and {owned.Length - MostShards} more" : "");
+            var shown = string.Join(", ", owned.Take(MaxShownShards))
+                + (owned.Length > MaxShownShards ? $", and {owned.Length - MaxShownShards} more" : "");
             page.Append(CultureInfo.InvariantCulture, $"""
-                <tr><td>{Text(member.Id)}{(member.Id == status.Self ? " (this)" : "")}</td><td class="{(member.State == MemberState.Active ? "Up" : "Waiting")}">{member.State.ToString().ToLowerInvariant()}</td>
-                <td>{(plan.IsAggregator(member.Id) ? "aggregates" : "is read")}</td><td>{Text(member.Url.ToString())}</td><td class="e">{Text(shown)}</td></tr>
+                <tr><td>{Text(member.Id)}{(member.Id == status.Self ? " (this)" : "")}</td>
+                <td class="{(member.State == MemberState.Active ? "Up" : "Waiting")}">{member.State.ToString().ToLowerInvariant()}</td>
+                <td>{(plan.IsAggregator(member.Id) ? "aggregates" : "is read")}</td><td>{Text(member.Url.ToString())}</td>
+                <td class="e">{Text(shown)}</td></tr>
 
                 """);
         }
 
         foreach (var peer in plan.Peers.Where(p => p.IsForeign))
-            page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(peer.Name)}</td><td></td><td>another exporter</td><td>{Text(peer.Url.ToString())}</td><td></td></tr>\n");
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<tr><td>{Text(peer.Name)}</td><td></td><td>another exporter</td><td>{Text(peer.Url.ToString())}</td><td></td></tr>\n");
         page.Append("</tbody></table>");
     }
 

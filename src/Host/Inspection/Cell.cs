@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace LustreActors.Host;
 
-/// <summary>One cell of an answer: a text to look at, and in JSON a number, a truth value or a text.</summary>
+/// <summary>A cell of a table: a text to show, and in JSON a number, a boolean or a text.</summary>
 internal readonly record struct Cell
 {
     private readonly double? _number;
@@ -13,7 +13,7 @@ internal readonly record struct Cell
     private Cell(string? text, double? number = null, long? whole = null, bool? truth = null) =>
         (Text, _number, _whole, _truth) = (text, number, whole, truth);
 
-    /// <summary>Null where there is nothing to show.</summary>
+    /// <summary>Null for an empty cell.</summary>
     public string? Text { get; }
 
     public static implicit operator Cell(string? text) => new(text);
@@ -26,11 +26,14 @@ internal readonly record struct Cell
 
     public static Cell Number(long? number) => number is { } known ? known : new Cell(null);
 
-    /// <summary>Rounded to look at, in seconds as JSON.</summary>
-    public static Cell Duration(TimeSpan? span) => span is { } known ? new Cell(StatusPage.Span(known), known.TotalSeconds) : new Cell(null);
+    /// <summary>Rounded as text, in seconds as JSON.</summary>
+    public static Cell Duration(TimeSpan? span) =>
+        span is { } known ? new Cell(StatusPage.Span(known), known.TotalSeconds) : new Cell(null);
 
     public static Cell Milliseconds(TimeSpan? span) =>
-        span is { } known ? new Cell(known.TotalMilliseconds.ToString("0.0 ms", CultureInfo.InvariantCulture), known.TotalSeconds) : new Cell(null);
+        span is { } known
+            ? new Cell(known.TotalMilliseconds.ToString("0.0 ms", CultureInfo.InvariantCulture), known.TotalSeconds)
+            : new Cell(null);
 
     public void WriteTo(Utf8JsonWriter json)
     {

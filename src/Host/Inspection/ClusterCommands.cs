@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LustreActors.Actors;
 using LustreActors.Actors.Cluster.Control;
 using LustreActors.Actors.Cluster.Control.Trust;
@@ -5,16 +6,18 @@ using LustreActors.Messages;
 
 namespace LustreActors.Host;
 
-/// <summary>Questions about other machines.</summary>
+/// <summary>Commands about other machines.</summary>
 internal sealed class ClusterCommands(Collector collector, TimeProvider time)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>The members as Akka sees them: <c>address | [roles] | status | reachability | version</c>, as Petabridge.Cmd prints them.</summary>
+    /// <summary>
+    /// The members as Akka sees them: <c>address | [roles] | status | reachability | version</c>, as Petabridge.Cmd prints them.
+    /// </summary>
     public async Task ShowAsync(InspectionQuestion question, InspectionReply reply, CancellationToken stopping)
     {
         question.Allow();
-        var cluster = Room().Published;
+        var cluster = Cluster().Published;
         var (status, control) = (cluster.Current, cluster.Control.Current);
         if (!question.Json)
         {
@@ -25,7 +28,7 @@ internal sealed class ClusterCommands(Collector collector, TimeProvider time)
             return;
         }
 
-        var table = new Table("address", "member", "roles", "status", "reachable", "version", "url", "aggregates", "joins");
+        var table = new Table("address", "member", "roles", "status", "reachable", "version", "url", "aggregates", "joins", "filesystems");
         foreach (var line in control.Members)
         {
             var member = status.Plan.View.Members.FirstOrDefault(m => m.Id == line.Id);
@@ -38,7 +41,8 @@ internal sealed class ClusterCommands(Collector collector, TimeProvider time)
                 line.Version,
                 member?.Url.ToString(),
                 status.Plan.IsAggregator(line.Id),
-                status.Plan.JoinsJobs(line.Id));
+                status.Plan.JoinsJobs(line.Id),
+                member is null ? null : string.Join(',', member.Filesystems));
         }
 
         await reply.WriteAsync(table.Json()).ConfigureAwait(false);
@@ -50,7 +54,7 @@ internal sealed class ClusterCommands(Collector collector, TimeProvider time)
         MemberAddress? member = null;
         if (question.Argument is { } text)
             member = ParseAddress(text);
-        var problem = await Room().CommandAsync(what, member, stopping).ConfigureAwait(false);
+        var problem = await Cluster().CommandAsync(what, member, stopping).ConfigureAwait(false);
         if (problem is not null)
             reply.ExitWith(ExitCode.Failed);
         await reply.WriteAsync(question.Json
@@ -58,14 +62,15 @@ internal sealed class ClusterCommands(Collector collector, TimeProvider time)
             : (problem ?? "done; see `inspect cluster show`") + "\n").ConfigureAwait(false);
     }
 
-    /// <summary>Who owns what, and what is known of it here.</summary>
+    /// <summary>The owner of each shard, and the part of it that this member has.</summary>
     public async Task ShardsAsync(InspectionQuestion question, InspectionReply reply, CancellationToken stopping)
     {
         question.Allow();
-        var room = Room();
-        var plan = room.Published.Current.Plan;
-        var parts = (await room.PartsAsync(stopping).ConfigureAwait(false)).Parts.ToDictionary(p => p.Part.Shard, StringComparer.Ordinal);
-        var table = new Table("shard", "owner", "age", "series", "jobs", "revision", "made");
+        var cluster = Cluster();
+        var plan = cluster.Published.Current.Plan;
+        var parts = (await cluster.PartsAsync(stopping).ConfigureAwait(false)).Parts
+            .ToDictionary(p => p.Part.Shard, StringComparer.Ordinal);
+        var table = new Table("shard", "owner", "age", "series", "revision", "made");
         foreach (var (shard, owner) in plan.Owners)
         {
             parts.TryGetValue(shard, out var known);
@@ -74,24 +79,33 @@ internal sealed class ClusterCommands(Collector collector, TimeProvider time)
                 owner.Id,
                 Cell.Duration(known.Part is null ? null : time.GetElapsedTime(known.Part.CollectedAt)),
                 Cell.Number(known.Part?.Segments.Sum(s => (long)s.Table.Count)),
-                Cell.Number(known.Part?.Jobs.Sum(j => (long)j.Count)),
                 Cell.Number(known.Part?.Revision),
                 known.Part is null ? null : known.IsOwn ? "here" : "elsewhere");
         }
 
-        await reply.WriteAsync(question.Json ? table.Json() : table.Text("no shards: no aggregator is known yet")).ConfigureAwait(false);
+        var text = table.Text("no shards: no aggregator is known yet") + Tables("collectors", cluster.Published.OwnSum)
+            + (cluster.Published.Current.OwnsJobs ? Tables("aggregators", cluster.Published.Joined) : "");
+        await reply.WriteAsync(question.Json ? table.Json() : text).ConfigureAwait(false);
     }
 
-    /// <summary>A line for each change, until the client leaves.</summary>
+    /// <summary>The completeness of the last sum of jobs; empty when none was made here.</summary>
+    private static string Tables(string of, JobSumState? sum) => sum is null
+        ? ""
+        : $"jobs of {sum.Expected} {of}{Named("late", sum.Late)}{Named("missing", sum.Missing)}{Named("left out", sum.Overlapping)}\n";
+
+    private static string Named(string what, ImmutableArray<string> names) =>
+        names.IsEmpty ? "" : $"; {what}: {string.Join(", ", names.Take(20))}";
+
+    /// <summary>Writes a line for each change, until the client disconnects.</summary>
     public async Task TailAsync(InspectionQuestion question, InspectionReply reply, CancellationToken stopping)
     {
         question.Allow();
-        var room = Room();
+        var cluster = Cluster();
         var seen = (ClusterStatus?)null;
-        using var timer = new PeriodicTimer(Look, time);
+        using var timer = new PeriodicTimer(PollInterval, time);
         do
         {
-            var now = room.Published.Current;
+            var now = cluster.Published.Current;
             if (ReferenceEquals(now, seen))
                 continue;
             foreach (var line in Changes(seen, now))
@@ -104,7 +118,8 @@ internal sealed class ClusterCommands(Collector collector, TimeProvider time)
     private static IEnumerable<string> Changes(ClusterStatus? before, ClusterStatus now)
     {
         if (before is null || before.Plan.View.Revision != now.Plan.View.Revision)
-            yield return $"revision {now.Plan.View.Revision}: {now.Plan.View.Members.Length} members, aggregators: {string.Join(", ", now.Plan.Aggregators.Select(a => a.Id))}";
+            yield return $"revision {now.Plan.View.Revision}: {now.Plan.View.Members.Length} members, aggregators: "
+                + $"{string.Join(", ", now.Plan.Aggregators.Select(a => a.Id))}";
         if (before is null || before.Coordination != now.Coordination)
             yield return now.Coordination.IsUp ? "this process is a member" : $"this process is no member: {now.Coordination.Trouble}";
         foreach (var member in now.Plan.View.Members)
@@ -124,14 +139,18 @@ internal sealed class ClusterCommands(Collector collector, TimeProvider time)
         }
     }
 
-    /// <summary>Takes what <c>cluster show</c> prints, <c>akka.ssl.tcp://lustre-cluster@oss1:9848</c>, and <c>oss1:9848</c> for short.</summary>
+    /// <summary>
+    /// Parses an address as <c>cluster show</c> prints it, <c>akka.ssl.tcp://lustre-cluster@oss1:9848</c>, or short, <c>oss1:9848</c>.
+    /// </summary>
     private static MemberAddress ParseAddress(string text)
     {
         var at = text.IndexOf('@', StringComparison.Ordinal);
         return MemberAddress.TryParse(text[(at + 1)..], ClusterSystemOptions.DefaultPort, out var address)
             ? address
-            : throw new UsageException($"'{text}' is no address of a member; write it as oss1:9848, or as `inspect cluster show` prints it");
+            : throw new UsageException(
+                $"'{text}' is no address of a member; write it as oss1:9848, or as `inspect cluster show` prints it");
     }
 
-    private ClusterRoom Room() => collector.Cluster ?? throw new UsageException("this process is by itself: cluster.enabled is off, and cluster.peers names no other exporter");
+    private ClusterHost Cluster() => collector.Cluster
+        ?? throw new UsageException("this process is by itself: cluster.enabled is off, and cluster.peers names no other exporter");
 }

@@ -2,7 +2,7 @@ using LustreActors.Hocon;
 
 namespace LustreActors.Host;
 
-/// <summary>Questions about the configuration.</summary>
+/// <summary>Commands about the configuration.</summary>
 internal sealed class ConfigurationCommands(Collector collector)
 {
     public Task ShowAsync(InspectionQuestion question, InspectionReply reply, CancellationToken stopping)

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace LustreActors.Host;
 
-/// <summary>The client of the inspection. It knows no command itself: it sends its words and shows the answer, so it never lags behind the server.</summary>
+/// <summary>The client of the inspection. It sends its words and shows the answer: the commands are known to the server alone.</summary>
 internal static class InspectCommand
 {
     private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(1);
@@ -27,7 +27,7 @@ internal static class InspectCommand
 
     private static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal)
     {
-        // Only our own options are looked for: all other words are the server's.
+        // Options of the client are taken out; all other words go to the server.
         var words = new List<string>();
         string? socket = null;
         var own = new List<string>();
@@ -43,7 +43,8 @@ internal static class InspectCommand
             }
             else if (args[i].StartsWith("--socket=", StringComparison.Ordinal))
                 socket = args[i]["--socket=".Length..];
-            else if (args[i].StartsWith("-D", StringComparison.Ordinal) || args[i].StartsWith(ConfigurationFile.Option + "=", StringComparison.Ordinal))
+            else if (args[i].StartsWith("-D", StringComparison.Ordinal)
+                || args[i].StartsWith(ConfigurationFile.Option + "=", StringComparison.Ordinal))
                 own.Add(args[i]);
             else if (args[i] == "--watch")
                 watch = true;
@@ -70,7 +71,10 @@ internal static class InspectCommand
     {
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "http://inspect/") { Content = new StringContent(string.Join('\n', words)) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "http://inspect/")
+            {
+                Content = new StringContent(string.Join('\n', words)),
+            };
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).ConfigureAwait(false);
             var code = response.Headers.TryGetValues(InspectionServer.ExitHeader, out var values)
                 && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : ExitCode.Failed;

@@ -5,8 +5,7 @@ using LustreActors.Actors.Cluster.Control;
 namespace LustreActors.Host;
 
 /// <summary>
-/// Answers what can be asked of a running collector. The list of commands is its own help: a client shows what the server knows, and
-/// the server knows those commands that something here handles.
+/// Answers the questions of the inspection. The help lists the commands that have a handler here.
 /// </summary>
 internal sealed class InspectionCommands
 {
@@ -37,10 +36,14 @@ internal sealed class InspectionCommands
             [InspectionVerb.ClusterShow] = cluster.ShowAsync,
             [InspectionVerb.ClusterShards] = cluster.ShardsAsync,
             [InspectionVerb.ClusterTail] = cluster.TailAsync,
-            [InspectionVerb.ClusterLeave] = (question, reply, stopping) => cluster.CommandAsync(ClusterCommand.Leave, question, reply, stopping),
-            [InspectionVerb.ClusterJoin] = (question, reply, stopping) => cluster.CommandAsync(ClusterCommand.Join, question, reply, stopping),
-            [InspectionVerb.ClusterDown] = (question, reply, stopping) => cluster.CommandAsync(ClusterCommand.Down, question, reply, stopping),
-            [InspectionVerb.ClusterDownUnreachable] = (question, reply, stopping) => cluster.CommandAsync(ClusterCommand.DownUnreachable, question, reply, stopping),
+            [InspectionVerb.ClusterLeave] = (question, reply, stopping) =>
+                cluster.CommandAsync(ClusterCommand.Leave, question, reply, stopping),
+            [InspectionVerb.ClusterJoin] = (question, reply, stopping) =>
+                cluster.CommandAsync(ClusterCommand.Join, question, reply, stopping),
+            [InspectionVerb.ClusterDown] = (question, reply, stopping) =>
+                cluster.CommandAsync(ClusterCommand.Down, question, reply, stopping),
+            [InspectionVerb.ClusterDownUnreachable] = (question, reply, stopping) =>
+                cluster.CommandAsync(ClusterCommand.DownUnreachable, question, reply, stopping),
             [InspectionVerb.LogTail] = log.TailAsync,
             [InspectionVerb.LogHistory] = log.HistoryAsync,
             [InspectionVerb.Config] = configuration.ShowAsync,
@@ -96,18 +99,20 @@ internal sealed class InspectionCommands
 /// <summary>The words of a question, and its switches.</summary>
 internal sealed record InspectionQuestion(IReadOnlyList<string> Words, IReadOnlySet<string> Switches)
 {
-    /// <summary>How many of the words name the command.</summary>
+    /// <summary>The number of words that name the command.</summary>
     public int CommandWords { get; init; } = 1;
 
     public bool Json => Switches.Contains("--json");
 
-    /// <summary>What stands behind the words of the command; null where nothing does.</summary>
+    /// <summary>The word after those of the command; null without one.</summary>
     public string? Argument => Words.Count > CommandWords ? Words[CommandWords] : null;
 
     public string? Path => Argument is { } path ? ToPath(path) : null;
 
     private static string ToPath(string text) =>
-        ActorPaths.TryParse(text, out var path) ? path : throw new UsageException($"'{text}' is no path of an actor; `inspect tree` shows them all");
+        ActorPaths.TryParse(text, out var path)
+            ? path
+            : throw new UsageException($"'{text}' is no path of an actor; `inspect tree` shows them all");
 
     public string RequiredPath => Path ?? throw new UsageException($"{Words[0]} wants a path");
 

@@ -1,6 +1,6 @@
 namespace LustreActors.Host;
 
-/// <summary>What can be asked of a running collector. Each has one handler; several ways to write it may lead there.</summary>
+/// <summary>The commands of the inspection. Each has one handler.</summary>
 internal enum InspectionVerb
 {
     Tree,
@@ -27,23 +27,22 @@ internal enum InspectionVerb
 }
 
 /// <summary>
-/// One command as it is written: words in lower case stand for themselves, words in capitals for an argument, what is in brackets may be
-/// left out.
+/// A command as it is written. Words in lower case are literal, words in capitals are arguments, parts in brackets are optional.
 /// </summary>
 internal sealed record InspectionCommand(InspectionVerb Verb, string Usage, string Summary)
 {
-    /// <summary>The words that are to be written as they stand.</summary>
+    /// <summary>The literal words.</summary>
     public string[] Words { get; } = [.. Usage.Split(' ').TakeWhile(w => char.IsAsciiLetterLower(w[0]))];
 
-    private int MostWords { get; } = Usage.Split(' ').Count(w => !w.Contains("--", StringComparison.Ordinal));
+    private int MaxWords { get; } = Usage.Split(' ').Count(w => !w.Contains("--", StringComparison.Ordinal));
 
     public bool Begins(IReadOnlyList<string> words) => words.Count >= Words.Length && Words.SequenceEqual(words.Take(Words.Length));
 
-    /// <exception cref="UsageException">Words are too many, or an argument is missing.</exception>
+    /// <exception cref="UsageException">There are too many words, or an argument is missing.</exception>
     public void Check(IReadOnlyList<string> words)
     {
-        if (words.Count > MostWords)
-            throw new UsageException($"'{words[MostWords]}' is one word too many: {Usage}");
+        if (words.Count > MaxWords)
+            throw new UsageException($"'{words[MaxWords]}' is one word too many: {Usage}");
         var missing = Usage.Split(' ').Skip(words.Count).FirstOrDefault(w => char.IsAsciiLetterUpper(w[0]));
         if (missing is not null)
         {
@@ -54,7 +53,7 @@ internal sealed record InspectionCommand(InspectionVerb Verb, string Usage, stri
     }
 }
 
-/// <summary>All commands, the names of Petabridge.Cmd among them: people who know those need not learn others.</summary>
+/// <summary>All commands. Where Petabridge.Cmd has the command, it has the same name here.</summary>
 internal static class InspectionGrammar
 {
     public static IReadOnlyList<InspectionCommand> All { get; } =
@@ -82,7 +81,7 @@ internal static class InspectionGrammar
         new(InspectionVerb.ConfigReload, "config reload", "read the configuration again, as SIGHUP does"),
     ];
 
-    /// <summary>The command that these words begin with: of two that fit, the one with more words. Null where none fits.</summary>
+    /// <summary>Finds the command with which the words begin, the longest if there are several; null if there is none.</summary>
     public static InspectionCommand? Find(IEnumerable<InspectionCommand> commands, IReadOnlyList<string> words) =>
         commands.Where(c => c.Begins(words)).MaxBy(c => c.Words.Length);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -7,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace LustreActors.Host;
 
 /// <summary>
-/// The private door: HTTP over a Unix socket that only its owner may open. A question is a POST of the command's words, one a line; the
-/// answer is text or JSON, and the header says how the client is to exit.
+/// The server of the inspection: HTTP over a Unix socket that only its owner may open. A question is a POST of the command's words, one per
+/// line; the answer is text or JSON, and a header has the exit code of the client.
 /// </summary>
 internal sealed class InspectionServer(string path, InspectionCommands commands, ILoggerFactory logs) : IDisposable
 {
@@ -19,7 +20,7 @@ internal sealed class InspectionServer(string path, InspectionCommands commands,
     private HttpServer? _server;
     private Socket? _socket;
 
-    /// <summary>A socket that cannot be had costs the inspection, not the collector.</summary>
+    /// <summary>A socket that cannot be opened is logged: the collector runs without the inspection.</summary>
     public async Task TryStartAsync(ILogger log)
     {
         try
@@ -48,20 +49,20 @@ internal sealed class InspectionServer(string path, InspectionCommands commands,
         _socket?.Dispose();
     }
 
-    /// <summary>The mode is set before anybody can connect: a socket that does not listen yet refuses.</summary>
+    /// <summary>Sets the mode before the socket listens, when connections are still refused.</summary>
     private Socket Bind()
     {
         if (Path.GetDirectoryName(path) is { Length: > 0 } directory)
             Directory.CreateDirectory(directory);
-        RemoveLeftOver();
+        RemoveStaleSocket();
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Bind(new UnixDomainSocketEndPoint(path));
         File.SetUnixFileMode(path, OwnerAlone);
         return socket;
     }
 
-    /// <summary>A process that was killed leaves its socket behind; one that lives answers on it.</summary>
-    private void RemoveLeftOver()
+    /// <summary>A killed process leaves its socket behind. If a process answers on it, it is another collector's.</summary>
+    private void RemoveStaleSocket()
     {
         if (!File.Exists(path))
             return;
@@ -88,9 +89,18 @@ internal sealed class InspectionServer(string path, InspectionCommands commands,
     private async Task HandleAsync(HttpContext context)
     {
         using var reader = new StreamReader(context.Request.Body);
-        var words = (await reader.ReadToEndAsync(context.RequestAborted).ConfigureAwait(false)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var words = (await reader.ReadToEndAsync(context.RequestAborted).ConfigureAwait(false))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         context.Response.ContentType = "text/plain; charset=utf-8";
         context.Response.Headers[ExitHeader] = "0";
         await commands.AnswerAsync(words, new InspectionReply(context), context.RequestAborted).ConfigureAwait(false);
     }
+}
+
+/// <summary>The answer to a question: an exit code for the client, set before any text, then text.</summary>
+internal sealed class InspectionReply(HttpContext context)
+{
+    public void ExitWith(int code) => context.Response.Headers[InspectionServer.ExitHeader] = code.ToString(CultureInfo.InvariantCulture);
+
+    public Task WriteAsync(string text) => context.Response.WriteAsync(text, context.RequestAborted);
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LustreActors.Host;
 
-/// <summary>Questions about the log: what was written last is kept in memory, whatever became of standard error.</summary>
+/// <summary>Commands about the log. The last lines are kept in memory, independent of standard error.</summary>
 internal sealed class LogCommands(LogRing ring)
 {
     private const int TailLines = 20;

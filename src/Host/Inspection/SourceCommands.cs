@@ -5,7 +5,7 @@ using LustreActors.Messages;
 
 namespace LustreActors.Host;
 
-/// <summary>Questions about what is read.</summary>
+/// <summary>Commands about the sources.</summary>
 internal sealed class SourceCommands(Collector collector)
 {
     private static readonly TimeSpan CollectWait = TimeSpan.FromSeconds(10);
@@ -16,7 +16,11 @@ internal sealed class SourceCommands(Collector collector)
         var lane = collector.Lane.Snapshot();
         var table = new Table("source", "state", "hangs on", "for", "since");
         foreach (var key in lane.Quarantined)
-            table.Add(key.Key, "hangs", key.Reading, Cell.Duration(key.For), key.Since.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        {
+            var since = key.Since.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+            table.Add(key.Key, "hangs", key.Reading, Cell.Duration(key.For), since);
+        }
+
         foreach (var call in lane.Slow)
             table.Add(call.Key, $"slow, given up after {StatusPage.Span(call.Deadline)}", call.Reading, Cell.Duration(call.For), null);
         foreach (var key in lane.OnProbation)
@@ -24,7 +28,8 @@ internal sealed class SourceCommands(Collector collector)
         if (question.Json)
             return reply.WriteAsync(table.Json());
         return reply.WriteAsync(
-            $"{lane.InFlight} calls in flight ({lane.Slow.Count} slow), {lane.Queued} queued, {lane.AbandonedNow} abandoned now, {lane.Abandoned} in total, {lane.Refused} refused, {lane.Threads} threads\n"
+            $"{lane.InFlight} calls in flight ({lane.Slow.Count} slow), {lane.Queued} queued, {lane.AbandonedNow} abandoned now, "
+                + $"{lane.Abandoned} in total, {lane.Refused} refused, {lane.Threads} threads\n"
             + table.Text("nothing hangs"));
     }
 
@@ -38,11 +43,14 @@ internal sealed class SourceCommands(Collector collector)
     {
         question.Allow();
         var path = question.RequiredPath;
-        var refreshed = await collector.Metrics.AskAsync<Refreshed>(new MetricsProtocol.CollectNow(path, CollectWait), CollectWait * 2, stopping).ConfigureAwait(false);
+        var refreshed = await collector.Metrics.AskAsync<Refreshed>(
+            new MetricsProtocol.CollectNow(path, CollectWait), CollectWait * 2, stopping).ConfigureAwait(false);
         if (refreshed.Asked == 0)
         {
             reply.ExitWith(ExitCode.Failed);
-            await reply.WriteAsync($"Nothing to collect at {path}: no source there, or it hangs or rests after a failure (see `inspect sources`)\n").ConfigureAwait(false);
+            await reply.WriteAsync(
+                $"Nothing to collect at {path}: no source there, or it hangs or rests after a failure (see `inspect sources`)\n")
+                .ConfigureAwait(false);
             return;
         }
 
@@ -53,7 +61,8 @@ internal sealed class SourceCommands(Collector collector)
 
     private async Task<string> SourcesAsync(bool json, string? below, CancellationToken stopping)
     {
-        var sources = await collector.Metrics.AskAsync<ImmutableArray<SourceStatus>>(MetricsProtocol.ReadSources.Now, TimeSpan.FromSeconds(2), stopping).ConfigureAwait(false);
+        var sources = await collector.Metrics.AskAsync<ImmutableArray<SourceStatus>>(
+            MetricsProtocol.ReadSources.Now, TimeSpan.FromSeconds(2), stopping).ConfigureAwait(false);
         var table = new Table("source", "state", "age", "took", "bytes", "refused", "failures", "actor", "last error");
         foreach (var source in sources.Where(s => below is null || ActorPaths.IsAtOrBelow(s.Actor, below)))
         {

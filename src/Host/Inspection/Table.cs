@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace LustreActors.Host;
 
-/// <summary>What most commands answer with: named columns and rows, shown aligned or as JSON.</summary>
+/// <summary>A table with named columns, shown aligned or as JSON.</summary>
 internal sealed class Table(params string[] columns)
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true };
@@ -44,7 +44,7 @@ internal sealed class Table(params string[] columns)
         json.WriteEndArray();
     });
 
-    /// <summary>An object a line, for answers that go on: a reader need not wait for an end.</summary>
+    /// <summary>One object per line, for an answer without end.</summary>
     public string JsonLines() => string.Concat(_rows.Select(row => Write(default, json => WriteRow(json, row))));
 
     private static string Write(JsonWriterOptions options, Action<Utf8JsonWriter> write)

@@ -3,7 +3,7 @@ using LustreActors.Actors;
 
 namespace LustreActors.Host;
 
-/// <summary>Questions about the tree of actors.</summary>
+/// <summary>Commands about the actor tree.</summary>
 internal sealed class TreeCommands(ActorTree tree)
 {
     public Task TreeAsync(InspectionQuestion question, InspectionReply reply, CancellationToken stopping)
@@ -27,7 +27,7 @@ internal sealed class TreeCommands(ActorTree tree)
         return reply.WriteAsync(question.Json ? table.Json() : table.Text("no actors"));
     }
 
-    /// <summary>One path a line, as Petabridge.Cmd has it: for grep and scripts.</summary>
+    /// <summary>Writes one path per line, as Petabridge.Cmd does.</summary>
     public Task HierarchyAsync(InspectionQuestion question, InspectionReply reply, CancellationToken stopping)
     {
         question.Allow();
@@ -58,15 +58,15 @@ internal sealed class TreeCommands(ActorTree tree)
     }
 
     public Task RestartAsync(InspectionQuestion question, InspectionReply reply, CancellationToken stopping) =>
-        DoAsync(question, reply, tree.Restart, "is restarted");
+        ApplyAsync(question, reply, tree.Restart, "is restarted");
 
     public Task StopAsync(InspectionQuestion question, InspectionReply reply, CancellationToken stopping) =>
         question.RequiredPath.LastIndexOf('/') == 0
             ? throw new UsageException($"{question.RequiredPath} is a part that nothing works without: restart it, or stop the process")
-            : DoAsync(question, reply, tree.Stop, "stops");
+            : ApplyAsync(question, reply, tree.Stop, "stops");
 
     public Task ResumeAsync(InspectionQuestion question, InspectionReply reply, CancellationToken stopping) =>
-        DoAsync(question, reply, tree.Resume, "goes on");
+        ApplyAsync(question, reply, tree.Resume, "goes on");
 
     public async Task DeadLettersAsync(InspectionQuestion question, InspectionReply reply, CancellationToken stopping)
     {
@@ -80,12 +80,15 @@ internal sealed class TreeCommands(ActorTree tree)
             return;
         await foreach (var letter in tree.FollowDeadLetters(stopping).ConfigureAwait(false))
         {
-            var one = new Table("when", "recipient", "reason", "message").Add(Time(letter.When), letter.Recipient, letter.Reason.ToString(), letter.MessageType);
-            await reply.WriteAsync(question.Json ? one.Json() : $"{Time(letter.When)} {letter.Recipient} {letter.Reason} {letter.MessageType}\n").ConfigureAwait(false);
+            var one = new Table("when", "recipient", "reason", "message")
+                .Add(Time(letter.When), letter.Recipient, letter.Reason.ToString(), letter.MessageType);
+            await reply.WriteAsync(
+                question.Json ? one.Json() : $"{Time(letter.When)} {letter.Recipient} {letter.Reason} {letter.MessageType}\n")
+                .ConfigureAwait(false);
         }
     }
 
-    private static Task DoAsync(InspectionQuestion question, InspectionReply reply, Func<string, bool> action, string done)
+    private static Task ApplyAsync(InspectionQuestion question, InspectionReply reply, Func<string, bool> action, string done)
     {
         question.Allow();
         var path = question.RequiredPath;

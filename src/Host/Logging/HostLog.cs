@@ -13,13 +13,16 @@ internal static partial class HostLog
     [LoggerMessage(1043, LogLevel.Information, "Stopped")]
     public static partial void Stopped(ILogger log);
 
-    [LoggerMessage(1203, LogLevel.Error, "Cannot serve on {Listen}: {Error}. Another process has the port, or the address is not this host's; see http.listen")]
+    [LoggerMessage(
+        1203, LogLevel.Error,
+        "Cannot serve on {Listen}: {Error}. Another process has the port, or the address is not this host's; see http.listen")]
     public static partial void CannotListen(ILogger log, string listen, string error);
 
     [LoggerMessage(1204, LogLevel.Warning, "No inspection: {Socket}: {Error}. See inspect.socket; everything else works")]
     public static partial void NoInspection(ILogger log, string socket, string error);
 
-    [LoggerMessage(1206, LogLevel.Warning, "http.max-connections is {Configured}, but this process may open so few files that {Room} connections are served at once; raise LimitNOFILE")]
+    [LoggerMessage(1206, LogLevel.Warning, "http.max-connections is {Configured}, but this process may open so few files that {Room} "
+        + "connections are served at once; raise LimitNOFILE")]
     public static partial void FewDescriptors(ILogger log, int configured, int room);
 
     [LoggerMessage(1205, LogLevel.Warning, "{Warning}")]
@@ -40,10 +43,13 @@ internal static partial class HostLog
     [LoggerMessage(1220, LogLevel.Error, "A request for {Path} failed")]
     public static partial void RequestFailed(ILogger log, string path, Exception exception);
 
-    [LoggerMessage(1230, LogLevel.Information, "Members of the cluster {Cluster} are served on {Listen}; this one is {Member}, reached at {Url}")]
+    [LoggerMessage(
+        1230, LogLevel.Information, "Members of the cluster {Cluster} are served on {Listen}; this one is {Member}, reached at {Url}")]
     public static partial void ServingMembers(ILogger log, string cluster, string listen, string member, string url);
 
-    [LoggerMessage(1231, LogLevel.Warning, "Whoever reaches {Listen} is taken for a member: set cluster.trust, or let nobody but members reach it")]
+    [LoggerMessage(
+        1231, LogLevel.Warning,
+        "Every client that reaches {Listen} is taken for a member: set cluster.trust, or let only members reach it")]
     public static partial void AnybodyIsAMember(ILogger log, string listen);
 
     [LoggerMessage(1232, LogLevel.Error, "Cannot serve members on {Listen}: {Error}. See cluster.listen and cluster.trust")]
@@ -55,9 +61,11 @@ internal static partial class HostLog
     [LoggerMessage(1234, LogLevel.Warning, "A scrape of the whole cluster had no answer: {Problem}")]
     public static partial void NoAggregator(ILogger log, string problem);
 
-    [LoggerMessage(1235, LogLevel.Warning, "A scrape of the whole cluster was cut off in the middle: {Member} did not bring its answer to an end within cluster.deadline, or hung up ({Problem})")]
+    [LoggerMessage(1235, LogLevel.Warning, "A scrape of the whole cluster was cut off in the middle: {Member} did not bring its answer to "
+        + "an end within cluster.deadline, or hung up ({Problem})")]
     public static partial void RelayCut(ILogger log, string member, string problem);
 
-    [LoggerMessage(1236, LogLevel.Warning, "{Address} asked for what is for members, without the right token: see cluster.trust there. Said again in {Minutes} minutes at the earliest")]
+    [LoggerMessage(1236, LogLevel.Warning, "{Address} asked for what is for members, without the right token: see cluster.trust there. "
+        + "Said again in {Minutes} minutes at the earliest")]
     public static partial void NotAMember(ILogger log, string address, int minutes);
 }

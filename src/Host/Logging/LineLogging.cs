@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace LustreActors.Host;
 
 /// <summary>
-/// One line an event on standard error, written by a thread of its own and kept for <c>inspect log</c>. Where standard error is journald,
-/// each line begins with its syslog level in angle brackets; elsewhere with the time in UTC and the level.
+/// Logs each event as one line on standard error, through a dedicated thread, and keeps it for <c>inspect log</c>. Under journald a line
+/// begins with its syslog level in angle brackets, otherwise with the time in UTC and the level.
 /// </summary>
 internal sealed class LineLogging : ILoggerFactory
 {
@@ -15,7 +15,7 @@ internal sealed class LineLogging : ILoggerFactory
     public LineLogging(TextWriter to, bool journal, LogLevel level, TimeProvider time)
     {
         (_journal, Level, _time) = (journal, level, time);
-        _writer = new LogWriter(to, SayDropped);
+        _writer = new LogWriter(to, DescribeDropped);
     }
 
     public LogLevel Level { get; set; }
@@ -41,7 +41,7 @@ internal sealed class LineLogging : ILoggerFactory
         _writer.Write(LogFormat.Format(line, _journal));
     }
 
-    private string SayDropped(long count)
+    private string DescribeDropped(long count)
     {
         var message = $"{count} lines of the log were dropped here: standard error did not take them";
         return LogFormat.Format(new LogLine(_time.GetUtcNow(), LogLevel.Warning, "log", message), _journal);
@@ -49,14 +49,16 @@ internal sealed class LineLogging : ILoggerFactory
 
     private sealed class Line(LineLogging log, string category) : ILogger
     {
-        private readonly LogLevel _least = Least(category);
+        private readonly LogLevel _minLevel = MinLevel(category);
 
         private readonly string _name = category.StartsWith("LustreActors.", StringComparison.Ordinal)
             ? category["LustreActors.".Length..].ToLowerInvariant()
             : category;
 
-        /// <summary>The web server logs every broken request below errors. What the host logs of a start that failed, the program says itself.</summary>
-        private static LogLevel Least(string category) =>
+        /// <summary>
+        /// Hides the web server's warnings about broken requests, and the host's error about a failed start, which the program logs itself.
+        /// </summary>
+        private static LogLevel MinLevel(string category) =>
             category.StartsWith("Microsoft.Extensions.Hosting", StringComparison.Ordinal) ? LogLevel.Critical
             : category.StartsWith("Microsoft", StringComparison.Ordinal) ? LogLevel.Error
             : LogLevel.Trace;
@@ -64,9 +66,10 @@ internal sealed class LineLogging : ILoggerFactory
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None && logLevel >= log.Level && logLevel >= _least;
+        public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None && logLevel >= log.Level && logLevel >= _minLevel;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel))
                 log.Write(logLevel, _name, formatter(state, exception), exception);

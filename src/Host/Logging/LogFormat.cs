@@ -4,23 +4,23 @@ using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Host;
 
-/// <summary>An event of the log as a person reads it.</summary>
+/// <summary>An event of the log.</summary>
 internal sealed record LogLine(DateTimeOffset At, LogLevel Level, string Category, string Message);
 
-/// <summary>How an event becomes one line.</summary>
+/// <summary>Formats an event as one line.</summary>
 internal static class LogFormat
 {
     public const string Time = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
-    private const int LongestMessage = 8192;
+    private const int MaxMessageLength = 8192;
 
     /// <summary>
-    /// One line of printable text. A newline would begin a second record without a level, and what other programs put into their files
-    /// and answers would else reach the terminal of whoever reads the log.
+    /// Makes one line of printable text. A newline would begin a second record without a level, and control characters from files and
+    /// answers of other programs would reach the reader's terminal.
     /// </summary>
     public static string Clean(string message)
     {
-        var text = message.Length > LongestMessage ? message[..LongestMessage] + " ..." : message;
+        var text = message.Length > MaxMessageLength ? message[..MaxMessageLength] + " ..." : message;
         if (!text.Any(NeedsEscape))
             return text;
         var clean = new StringBuilder(text.Length + 16);
@@ -35,7 +35,7 @@ internal static class LogFormat
         return clean.ToString();
     }
 
-    /// <summary>Under journald the line begins with its syslog level and has no time, which the journal knows itself.</summary>
+    /// <summary>Formats the line; under journald with its syslog level and without the time, which the journal adds.</summary>
     public static string Format(LogLine line, bool journal) => journal
         ? $"<{Syslog(line.Level)}>{line.Category}: {line.Message}"
         : $"{line.At.ToString(Time, CultureInfo.InvariantCulture)} {Word(line.Level)} {line.Category}: {line.Message}";

@@ -4,8 +4,8 @@ using System.Threading.Channels;
 namespace LustreActors.Host;
 
 /// <summary>
-/// The last lines of the log in memory, bounded by their number and their length. A follower that reads too slowly loses lines; nobody
-/// waits for it.
+/// The last lines of the log in memory, bounded by number and length. A follower that reads too slowly loses lines; it never delays the
+/// writer.
 /// </summary>
 internal sealed class LogRing(int maxLines = LogRing.DefaultLines, int maxCharacters = LogRing.DefaultCharacters)
 {
@@ -31,17 +31,18 @@ internal sealed class LogRing(int maxLines = LogRing.DefaultLines, int maxCharac
         }
     }
 
-    /// <summary>At most so many, the oldest first.</summary>
+    /// <summary>The last lines, at most <paramref name="count"/>, the oldest first.</summary>
     public IReadOnlyList<LogLine> Last(int count)
     {
         lock (_lock)
             return [.. _lines.TakeLast(count)];
     }
 
-    /// <summary>The last lines and every further one, none of them twice and none left out between the two.</summary>
+    /// <summary>The last lines, then each new one. No line is repeated or lost between the two parts.</summary>
     public async IAsyncEnumerable<LogLine> FollowAsync(int last, [EnumeratorCancellation] CancellationToken stopping)
     {
-        var follower = Channel.CreateBounded<LogLine>(new BoundedChannelOptions(FollowerLines) { FullMode = BoundedChannelFullMode.DropOldest });
+        var follower = Channel.CreateBounded<LogLine>(
+            new BoundedChannelOptions(FollowerLines) { FullMode = BoundedChannelFullMode.DropOldest });
         IReadOnlyList<LogLine> before;
         lock (_lock)
         {

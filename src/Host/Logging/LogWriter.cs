@@ -1,22 +1,23 @@
 namespace LustreActors.Host;
 
 /// <summary>
-/// Writes lines by one thread, so that a reader of standard error that hangs (a journald, a log driver) stops no actor, no answer and no
-/// end of the process. What does not fit into the queue is dropped, counted, and said once lines are taken again.
+/// Writes lines in a dedicated thread, so that a reader of standard error that hangs (journald, a log driver) blocks neither actors nor
+/// answers nor the end of the process. Lines that do not fit into the queue are dropped and counted; the count is written when lines are
+/// taken again.
 /// </summary>
-internal sealed class LogWriter(TextWriter to, Func<long, string> sayDropped) : IDisposable
+internal sealed class LogWriter(TextWriter to, Func<long, string> describeDropped) : IDisposable
 {
     public const int MaxLines = 1024;
     public const int MaxCharacters = 512 * 1024;
 
-    private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(2);
 
     private readonly object _gate = new();
     private readonly Queue<(string Line, long DroppedBefore)> _queue = [];
     private Thread? _thread;
     private int _characters;
     private long _dropped;
-    private long _unsaid;
+    private long _unreported;
     private bool _closed;
 
     /// <summary>Lines that were dropped since the start.</summary>
@@ -29,7 +30,7 @@ internal sealed class LogWriter(TextWriter to, Func<long, string> sayDropped) : 
         }
     }
 
-    /// <summary>Never waits for the writer.</summary>
+    /// <summary>Queues a line. Never waits for the thread.</summary>
     public void Write(string line)
     {
         lock (_gate)
@@ -37,12 +38,12 @@ internal sealed class LogWriter(TextWriter to, Func<long, string> sayDropped) : 
             if (_closed || _queue.Count >= MaxLines || (_characters + line.Length > MaxCharacters && _queue.Count > 0))
             {
                 _dropped++;
-                _unsaid++;
+                _unreported++;
                 return;
             }
 
-            _queue.Enqueue((line, _unsaid));
-            _unsaid = 0;
+            _queue.Enqueue((line, _unreported));
+            _unreported = 0;
             _characters += line.Length;
             if (_thread is null)
             {
@@ -54,7 +55,9 @@ internal sealed class LogWriter(TextWriter to, Func<long, string> sayDropped) : 
         }
     }
 
-    /// <summary>Writes what is in the queue, unless nobody reads it: the process ends all the same.</summary>
+    /// <summary>
+    /// Writes the rest of the queue. It waits a limited time, so that the process ends although standard error is blocked.
+    /// </summary>
     public void Dispose()
     {
         lock (_gate)
@@ -63,33 +66,33 @@ internal sealed class LogWriter(TextWriter to, Func<long, string> sayDropped) : 
             Monitor.Pulse(_gate);
         }
 
-        _thread?.Join(LastWait);
+        _thread?.Join(FlushTimeout);
     }
 
     private void WriteAll()
     {
-        while (Take() is { } next)
+        while (Dequeue() is { } next)
         {
             try
             {
                 if (next.Dropped > 0)
-                    to.WriteLine(sayDropped(next.Dropped));
+                    to.WriteLine(describeDropped(next.Dropped));
                 if (next.Line is { } line)
                     to.WriteLine(line);
             }
             catch (Exception e) when (e is IOException or ObjectDisposedException)
             {
-                // Nobody reads the log any more; that must not end the collector.
+                // Standard error was closed; that must not end the collector.
             }
         }
     }
 
-    /// <summary>The next line, with how many were dropped right before it. Null when all is written and no more comes.</summary>
-    private (string? Line, long Dropped)? Take()
+    /// <summary>The next line, and the number of lines dropped right before it; null when the queue is empty and closed.</summary>
+    private (string? Line, long Dropped)? Dequeue()
     {
         lock (_gate)
         {
-            while (_queue.Count == 0 && _unsaid == 0 && !_closed)
+            while (_queue.Count == 0 && _unreported == 0 && !_closed)
                 Monitor.Wait(_gate);
             if (_queue.TryDequeue(out var next))
             {
@@ -97,10 +100,10 @@ internal sealed class LogWriter(TextWriter to, Func<long, string> sayDropped) : 
                 return next;
             }
 
-            if (_unsaid == 0)
+            if (_unreported == 0)
                 return null;
-            var dropped = _unsaid;
-            _unsaid = 0;
+            var dropped = _unreported;
+            _unreported = 0;
             return (null, dropped);
         }
     }

@@ -4,7 +4,7 @@ using LustreActors.Sources.Lustre;
 
 namespace LustreActors.Host;
 
-/// <summary>All families that this program can export, under the heading of what they come from.</summary>
+/// <summary>All families that this program can export, by origin.</summary>
 internal static class Catalogue
 {
     public static MetricCatalogue All { get; } = new MetricCatalogue()

@@ -16,9 +16,10 @@ internal static class DumpCommand
         """
         Usage: lustre-exporter dump FILE.tar [--config FILE] [-Dpath=value ...]
 
-        Copies every file below the folders of Lustre and LNet into a tar, read-only and each under the deadline of the configuration: a file that
-        hangs is left out and named. Never read are `ping`, files that can only be written, and the capacity of a server that is not connected,
-        which would hang. The tar has a MANIFEST (versions, time) and an index.tsv: every name with its mode, size and error.
+        Copies every file below the folders of Lustre and LNet into a tar, read-only and each under the deadline of the configuration: a
+        file that hangs is left out and named. Never read are `ping`, files that can only be written, and the capacity of a server that
+        is not connected, which would hang.
+        The tar has a MANIFEST (versions, time) and an index.tsv: every name with its mode, size and error.
         `lustre-exporter once --from FILE.tar` shows what the collector makes of it; plain tar unpacks it.
         The tar holds names of jobs, users and clients: look at it before you send it.
 
@@ -36,11 +37,12 @@ internal static class DumpCommand
 
         var path = arguments.Words[0];
         using var logs = new LineLogging(terminal.Error, journal: false, LogLevel.Error, TimeProvider.System);
-        await using var lane = new BlockingLane(new BlockingLaneOptions { MaxAbandoned = options.MaxAbandoned }, TimeProvider.System, logs.CreateLogger("blocking"));
+        await using var lane = new BlockingLane(
+            new BlockingLaneOptions { MaxAbandoned = options.MaxAbandoned }, TimeProvider.System, logs.CreateLogger("blocking"));
         try
         {
-            var (files, left) = await WriteAsync(path, options, lustre, lane, terminal).ConfigureAwait(false);
-            await terminal.Out.WriteLineAsync($"{path}: {files} files{(left > 0 ? $", {left} left out" : "")}").ConfigureAwait(false);
+            var (files, leftOut) = await WriteAsync(path, options, lustre, lane, terminal).ConfigureAwait(false);
+            await terminal.Out.WriteLineAsync($"{path}: {files} files{(leftOut > 0 ? $", {leftOut} left out" : "")}").ConfigureAwait(false);
             return files > 0 ? ExitCode.Stopped : ExitCode.Failed;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -50,7 +52,10 @@ internal static class DumpCommand
         }
     }
 
-    /// <summary>The tar holds names of jobs and clients. A file that is there already has rights of its own, or is a link to another.</summary>
+    /// <summary>
+    /// Creates a new file for its owner alone: the tar has names of jobs and clients, and an existing file may be readable by others or a
+    /// link.
+    /// </summary>
     private static readonly FileStreamOptions OwnerAlone = new()
     {
         Mode = FileMode.CreateNew,
@@ -58,7 +63,8 @@ internal static class DumpCommand
         UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
     };
 
-    private static async Task<(int Files, int Left)> WriteAsync(string path, AppOptions options, LustreOptions lustre, BlockingLane lane, Terminal terminal)
+    private static async Task<(int Files, int LeftOut)> WriteAsync(
+        string path, AppOptions options, LustreOptions lustre, BlockingLane lane, Terminal terminal)
     {
         var roots = DumpList.Roots(lustre.Roots).Where(r => Directory.Exists(r.Root)).ToList();
         if (roots.Count == 0)
@@ -70,7 +76,7 @@ internal static class DumpCommand
         var found = new List<(DumpFile, int)>();
         foreach (var (root, prefix) in roots)
         {
-            var list = await lane.Run("dump/" + prefix, call => DumpList.Of(root, prefix, call), deadline * 4).ConfigureAwait(false);
+            var list = await lane.Run("dump/" + prefix, call => DumpList.Create(root, prefix, call), deadline * 4).ConfigureAwait(false);
             if (list.Value is { } names)
                 found.AddRange(names);
             else

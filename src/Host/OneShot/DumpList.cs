@@ -3,10 +3,12 @@ using LustreActors.Sources.Lustre;
 
 namespace LustreActors.Host;
 
-/// <summary>Everything below Lustre's roots, without following links; a folder that is closed says so.</summary>
+/// <summary>
+/// Lists everything below Lustre's roots, without following links. A folder that cannot be read is listed with its error.
+/// </summary>
 internal static class DumpList
 {
-    /// <summary>Where the roots lie in a dump is fixed, so that one from a container can be read anywhere.</summary>
+    /// <summary>The roots, and their fixed places in a dump, so that a dump made in a container can be read anywhere.</summary>
     public static IEnumerable<(string Root, string Prefix)> Roots(LustreRoots roots) =>
     [
         (roots.Proc, "proc/fs/lustre"),
@@ -16,7 +18,7 @@ internal static class DumpList
         (roots.LnetDebug, "sys/kernel/debug/lnet"),
     ];
 
-    public static List<(DumpFile File, int Errno)> Of(string root, string prefix, LaneCall call)
+    public static List<(DumpFile File, int Errno)> Create(string root, string prefix, LaneCall call)
     {
         var found = new List<(DumpFile, int)>();
         var folders = new Stack<DirectoryInfo>();
@@ -28,7 +30,8 @@ internal static class DumpList
             var errno = 0;
             try
             {
-                foreach (var entry in folder.EnumerateFileSystemInfos("*", new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false }))
+                foreach (var entry in folder.EnumerateFileSystemInfos(
+                    "*", new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false }))
                 {
                     if (entry.LinkTarget is { } target && !LeadsToAFileElsewhere(entry, root))
                         found.Add((Describe(entry, 'l') with { LinkTarget = target }, 0));
@@ -40,7 +43,7 @@ internal static class DumpList
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                errno = Errno.Of(e);
+                errno = Errno.From(e);
             }
 
             found.Add((Describe(folder, 'd'), errno));
@@ -56,11 +59,14 @@ internal static class DumpList
         }
     }
 
-    /// <summary>LNet shows parameters of other modules by links, which would lead nowhere in the dump: such a file is copied.</summary>
+    /// <summary>
+    /// LNet links to parameters of other modules. Such a link would lead nowhere in the dump, so that the file is copied instead.
+    /// </summary>
     private static bool LeadsToAFileElsewhere(FileSystemInfo link, string root) =>
-        link.ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true } file && !file.FullName.StartsWith(root + "/", StringComparison.Ordinal);
+        link.ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true } file
+            && !file.FullName.StartsWith(root + "/", StringComparison.Ordinal);
 
-    /// <summary>What vanished meanwhile has none.</summary>
+    /// <summary>The permissions; none for an entry that has vanished meanwhile.</summary>
     private static UnixFileMode Mode(FileSystemInfo entry)
     {
         try

@@ -6,19 +6,19 @@ using LustreActors.Blocking;
 namespace LustreActors.Host;
 
 /// <summary>
-/// Reads the files one by one, each under the deadline, into a tar: first <c>MANIFEST</c>, last <c>index.tsv</c>, by whose absence a dump that was
-/// cut is known.
+/// Reads the files one by one, each under the deadline, into a tar. The first entry is <c>MANIFEST</c>, the last <c>index.tsv</c>: a dump
+/// without it is truncated.
 /// </summary>
-internal sealed class DumpWriter(TarWriter tar, BlockingLane lane, TimeSpan deadline, TimeProvider time, TextWriter said)
+internal sealed class DumpWriter(TarWriter tar, BlockingLane lane, TimeSpan deadline, TimeProvider time, TextWriter progress)
 {
     public const string Manifest = "MANIFEST";
     public const string Index = "index.tsv";
-    private static readonly TimeSpan SayEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(5);
 
     private readonly StringBuilder _index = new("name\tkind\tmode\tbytes\terrno\tnote\n");
-    private readonly Dictionary<(string, string), bool> _live = [];
+    private readonly Dictionary<(string, string), bool> _connected = [];
     private ILookup<(string Kind, string Device), DumpFile> _states = Array.Empty<DumpFile>().ToLookup(_ => ("", ""));
-    private long _saidAt = time.GetTimestamp();
+    private long _progressAt = time.GetTimestamp();
 
     public int Files { get; private set; }
 
@@ -28,14 +28,15 @@ internal sealed class DumpWriter(TarWriter tar, BlockingLane lane, TimeSpan dead
 
     public async Task WriteAsync(IReadOnlyList<(DumpFile File, int Errno)> found)
     {
-        _states = found.Select(f => f.File).Where(f => f.Import is not null && Path.GetFileName(f.Path) is "import" or "state").ToLookup(f => f.Import!.Value);
+        _states = found.Select(f => f.File).Where(f => f.Import is not null && Path.GetFileName(f.Path) is "import" or "state")
+            .ToLookup(f => f.Import!.Value);
         for (var i = 0; i < found.Count; i++)
         {
             await WriteAsync(found[i].File, found[i].Errno).ConfigureAwait(false);
-            if (time.GetElapsedTime(_saidAt) < SayEvery)
+            if (time.GetElapsedTime(_progressAt) < ProgressInterval)
                 continue;
-            _saidAt = time.GetTimestamp();
-            await said.WriteLineAsync($"{i + 1} of {found.Count} names, {Files} files so far").ConfigureAwait(false);
+            _progressAt = time.GetTimestamp();
+            await progress.WriteLineAsync($"{i + 1} of {found.Count} names, {Files} files so far").ConfigureAwait(false);
         }
     }
 
@@ -52,22 +53,25 @@ internal sealed class DumpWriter(TarWriter tar, BlockingLane lane, TimeSpan dead
         switch (file.Kind)
         {
             case 'd':
-                await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.Directory, file.Name + "/") { Mode = Openable(file.Mode) | UnixFileMode.UserExecute }).ConfigureAwait(false);
+                await tar.WriteEntryAsync(
+                    new PaxTarEntry(TarEntryType.Directory, file.Name + "/") { Mode = Openable(file.Mode) | UnixFileMode.UserExecute })
+                    .ConfigureAwait(false);
                 await NoteAsync(file, 0, errno, "").ConfigureAwait(false);
                 return;
             case 'l':
-                await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, file.Name) { LinkName = file.LinkTarget! }).ConfigureAwait(false);
+                await tar.WriteEntryAsync(
+                    new PaxTarEntry(TarEntryType.SymbolicLink, file.Name) { LinkName = file.LinkTarget! }).ConfigureAwait(false);
                 await NoteAsync(file, 0, 0, "").ConfigureAwait(false);
                 return;
         }
 
-        if (file.NotToBeRead is { } reason)
+        if (file.SkipReason is { } reason)
         {
             await NoteAsync(file, 0, 0, reason).ConfigureAwait(false);
             return;
         }
 
-        if (file.AsksTheServer && !await IsLiveAsync(file.Import!.Value).ConfigureAwait(false))
+        if (file.AsksTheServer && !await IsConnectedAsync(file.Import!.Value).ConfigureAwait(false))
         {
             await NoteAsync(file, 0, 0, "not read: its server is not connected").ConfigureAwait(false);
             return;
@@ -82,7 +86,7 @@ internal sealed class DumpWriter(TarWriter tar, BlockingLane lane, TimeSpan dead
         }
         else if (read.Error is { } error)
         {
-            await NoteAsync(file, 0, Errno.Of(error), "").ConfigureAwait(false);
+            await NoteAsync(file, 0, Errno.From(error), "").ConfigureAwait(false);
         }
         else
         {
@@ -97,32 +101,37 @@ internal sealed class DumpWriter(TarWriter tar, BlockingLane lane, TimeSpan dead
         if (errno == 0 && !note.StartsWith("left out", StringComparison.Ordinal))
             return;
         LeftOut++;
-        await said.WriteLineAsync($"left out: {file.Path}: {(errno > 0 ? Errno.Text(errno) : note["left out: ".Length..])}").ConfigureAwait(false);
+        await progress.WriteLineAsync(
+            $"left out: {file.Path}: {(errno > 0 ? Errno.Text(errno) : note["left out: ".Length..])}").ConfigureAwait(false);
 
         static string Field(string text) => text.Replace('\t', ' ').Replace('\n', ' ');
     }
 
-    /// <summary>FULL or IDLE, by whichever of its files says so. One that says nothing is not asked for more.</summary>
-    private async Task<bool> IsLiveAsync((string, string) import)
+    /// <summary>True when one of the import's files has the state FULL or IDLE; false when none can be read.</summary>
+    private async Task<bool> IsConnectedAsync((string, string) import)
     {
-        if (_live.TryGetValue(import, out var live))
-            return live;
+        if (_connected.TryGetValue(import, out var connected))
+            return connected;
         foreach (var file in _states[import])
         {
-            if (!live && await ReadAsync(file.Path).ConfigureAwait(false) is { } text)
-                live = SaysLive(text);
+            if (!connected && await ReadAsync(file.Path).ConfigureAwait(false) is { } text)
+                connected = HasConnectedState(text);
         }
 
-        return _live[import] = live;
+        return _connected[import] = connected;
     }
 
-    /// <summary><c>    state: FULL</c> in <c>import</c>, <c>current_state: FULL</c> in <c>state</c>.</summary>
-    private static bool SaysLive(ReadOnlySpan<byte> text)
+    /// <summary>Looks for <c>    state: FULL</c>, as in <c>import</c>, or <c>current_state: FULL</c>, as in <c>state</c>.</summary>
+    private static bool HasConnectedState(ReadOnlySpan<byte> text)
     {
         foreach (var range in text.Split((byte)'\n'))
         {
             var line = text[range].Trim(" \t"u8);
-            var value = line.StartsWith("current_state:"u8) ? line["current_state:"u8.Length..] : line.StartsWith("state:"u8) ? line["state:"u8.Length..] : default;
+            var value = line.StartsWith("current_state:"u8)
+                ? line["current_state:"u8.Length..]
+                : line.StartsWith("state:"u8)
+                ? line["state:"u8.Length..]
+                : default;
             if (!value.IsEmpty)
                 return value.Trim((byte)' ') is var state && (state.SequenceEqual("FULL"u8) || state.SequenceEqual("IDLE"u8));
         }
@@ -131,9 +140,10 @@ internal sealed class DumpWriter(TarWriter tar, BlockingLane lane, TimeSpan dead
     }
 
     private Task AddAsync(string name, byte[] bytes, UnixFileMode mode) =>
-        tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(bytes), Mode = Openable(mode) });
+        tar.WriteEntryAsync(
+            new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(bytes), Mode = Openable(mode) });
 
-    /// <summary>Whoever unpacks it with tar alone must be able to read and to delete it.</summary>
+    /// <summary>Adds the owner's permissions, so that a user can read and delete what tar unpacks.</summary>
     private static UnixFileMode Openable(UnixFileMode mode) => mode | UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private static byte[] Read(string file)

@@ -1,13 +1,13 @@
 namespace LustreActors.Host;
 
-/// <summary>The kernel's number behind an exception of the base library.</summary>
+/// <summary>Maps exceptions of the base library to error numbers of the kernel.</summary>
 internal static class Errno
 {
     private const int Enoent = 2;
     private const int Eio = 5;
     private const int Eacces = 13;
 
-    public static int Of(Exception e) => e switch
+    public static int From(Exception e) => e switch
     {
         FileNotFoundException or DirectoryNotFoundException => Enoent,
         UnauthorizedAccessException { InnerException: { } inner } when IsErrno(inner.HResult) => inner.HResult,

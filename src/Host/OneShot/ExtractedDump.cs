@@ -4,7 +4,7 @@ using System.Text;
 
 namespace LustreActors.Host;
 
-/// <summary>A dump laid out in a folder of its own, which goes when it is no longer needed.</summary>
+/// <summary>A dump that is unpacked into a temporary folder, which is deleted at the end.</summary>
 internal sealed class ExtractedDump : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lustre-dump-");
@@ -13,11 +13,11 @@ internal sealed class ExtractedDump : IDisposable
     {
     }
 
-    /// <summary>The roots, and nothing of this host, whatever its configuration says of them.</summary>
+    /// <summary>Settings that replace the paths of this host's configuration by those of the folder.</summary>
     public IReadOnlyList<string> Settings =>
         [$"paths.root=\"{_folder.FullName}\"", "paths.proc=\"\"", "paths.sys=\"\"", "paths.debug=\"\"", "lustre.enabled=on"];
 
-    /// <summary>What could not be read on the host that was dumped, and why. Here it is not there at all.</summary>
+    /// <summary>The files that could not be read when the dump was made, each with the reason. They are missing in the folder.</summary>
     public IReadOnlyList<string> Unread { get; private set; } = [];
 
     public static ExtractedDump Open(string tar)
@@ -28,7 +28,9 @@ internal sealed class ExtractedDump : IDisposable
             dump.Extract(tar);
             return dump;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or FormatException or ArgumentException or OverflowException or NotSupportedException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or InvalidDataException or FormatException or ArgumentException
+                or OverflowException or NotSupportedException)
         {
             dump.Dispose();
             throw new UsageException($"{tar} cannot be read as a dump: {e.Message}");
@@ -45,7 +47,7 @@ internal sealed class ExtractedDump : IDisposable
         using var reader = new TarReader(File.OpenRead(tar));
         while (reader.GetNextEntry() is { } entry)
         {
-            var target = Place(entry.Name);
+            var target = PathOf(entry.Name);
             switch (entry.EntryType)
             {
                 case TarEntryType.Directory:
@@ -72,24 +74,26 @@ internal sealed class ExtractedDump : IDisposable
             throw new InvalidDataException($"it is cut: its {DumpWriter.Index}, which comes last, is missing");
         Unread = index is null ? [] : [.. UnreadOf(index)];
 
-        // Last, so that nothing is written through one of them.
+        // Links are created last, so that no file is written through one.
         foreach (var (path, _) in links)
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         foreach (var (path, target) in links)
             File.CreateSymbolicLink(path, target);
     }
 
-    /// <summary>A dump comes from somewhere else: nothing in it may name a place outside of the folder.</summary>
-    private string Place(string name)
+    /// <summary>Refuses a name outside the folder: a dump is input from another machine.</summary>
+    private string PathOf(string name)
     {
         var target = Path.GetFullPath(Path.Combine(_folder.FullName, name));
         return target.StartsWith(_folder.FullName + "/", StringComparison.Ordinal) ? target
             : throw new InvalidDataException($"it names {name}, outside of itself");
     }
 
-    /// <summary>A link of the kernel goes up first and then down. One that leads elsewhere is left out, as what it leads to is.</summary>
-    /// <param name="leadsTo">What the link says.</param>
-    /// <param name="place">Where it lies in the folder, its path made plain.</param>
+    /// <summary>
+    /// Tells whether a link stays in the folder. Links of the kernel go up first and then down; other links are left out.
+    /// </summary>
+    /// <param name="leadsTo">The target of the link.</param>
+    /// <param name="place">The normalized path of the link in the folder.</param>
     private static bool StaysInside(string leadsTo, string place)
     {
         var up = 0;
@@ -116,7 +120,8 @@ internal sealed class ExtractedDump : IDisposable
     {
         foreach (var line in Encoding.UTF8.GetString(index).Split('\n').Skip(1))
         {
-            if (line.Split('\t') is not [var name, _, _, _, var number, var note] || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var errno))
+            if (line.Split('\t') is not [var name, _, _, _, var number, var note]
+                || !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var errno))
                 continue;
             if (errno > 0)
                 yield return $"{name}: {Errno.Text(errno)}";

@@ -6,7 +6,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Host;
 
-/// <summary>What was collected as one JSON document. It is written as it is made: a server with 50,000 jobs has a million samples.</summary>
+/// <summary>Writes a collection as one JSON document, in blocks: a server with 50,000 jobs has a million samples.</summary>
 internal sealed class JsonReport : IDisposable
 {
     private const int FlushAt = 64 * 1024;
@@ -84,7 +84,7 @@ internal sealed class JsonReport : IDisposable
         _json.WriteEndArray();
     }
 
-    /// <summary>Our own text read again: so the names, the labels and the digits are those that Prometheus is served.</summary>
+    /// <summary>Reads the text of the exposition, so that names, labels and digits are those that Prometheus is served.</summary>
     private int WriteBlock(Segment segment, int row)
     {
         long written = 0;
@@ -137,7 +137,7 @@ internal sealed class JsonReport : IDisposable
             json.WriteEndObject();
             json.WritePropertyName("value"u8);
 
-            // As it was written: a number made of it would lose digits. JSON has no word for what is no number.
+            // A parsed number would lose digits. JSON has no NaN or infinity, so that they are strings.
             if (double.IsFinite(sample.Value))
                 json.WriteRawValue(sample.ValueText);
             else

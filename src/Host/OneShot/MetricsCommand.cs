@@ -14,8 +14,8 @@ internal static class MetricsCommand
         Prints every family that this program can export: its name, type, unit, labels and meaning. Reads nothing of this host.
 
           --format F     text (the default) or markdown
-          --parameters   instead: every parameter of Lustre that is read, where each release has it, what reading it needs, and which families
-                         it becomes (Markdown)
+          --parameters   instead: every parameter of Lustre that is read, where each release has it, what reading it needs, and which
+                         families it becomes (Markdown)
 
         """,
         RunAsync);

@@ -14,13 +14,15 @@ internal static class OnceCommand
         "once",
         "collect once, print it, and end",
         """
-        Usage: lustre-exporter once [--format prometheus|openmetrics|json] [--source NAME] [--from DUMP.tar] [--config FILE] [-Dpath=value ...]
+        Usage: lustre-exporter once [--format prometheus|openmetrics|json] [--source NAME] [--from DUMP.tar] [--config FILE]
+                                    [-Dpath=value ...]
 
         Reads every source once, prints what it found, and says on standard error what could not be read and what would open it.
 
-          --format F      prometheus (text 0.0.4, the default), openmetrics (1.0), or json: one document with `sources` (name, state, seconds,
-                          bytes_read, lines_refused, first_refusal, troubles) and `families` (name, type, unit, help, samples with labels and value;
-                          those of histograms with le). Numbers have all their digits; NaN and infinities are strings.
+          --format F      prometheus (text 0.0.4, the default), openmetrics (1.0), or json: one document with `sources` (name, state,
+                          seconds, bytes_read, lines_refused, first_refusal, troubles) and `families` (name, type, unit, help, samples
+                          with labels and value; those of histograms with le). Numbers have all their digits; NaN and infinities are
+                          strings.
           --source NAME   only this source, for example scratch-OST0000 or scratch-OST0000/jobs; a wrong name lists them all
           --from FILE     read a dump (see `lustre-exporter dump`) instead of this host
           --config FILE   the configuration file
@@ -47,18 +49,16 @@ internal static class OnceCommand
         var code = await CollectAsync(bound.Options, arguments["--source"], format, logs, terminal).ConfigureAwait(false);
         if (dump?.Unread is not { Count: > 0 } unread)
             return code;
-        await terminal.Error.WriteLineAsync($"{unread.Count} files could not be read when the dump was made; the first: {unread[0]}").ConfigureAwait(false);
+        await terminal.Error.WriteLineAsync(
+            $"{unread.Count} files could not be read when the dump was made; the first: {unread[0]}").ConfigureAwait(false);
         return ExitCode.Failed;
     }
 
-    /// <param name="options">What to collect.</param>
-    /// <param name="only">The source to print; null for all.</param>
-    /// <param name="format">Null for JSON.</param>
-    /// <param name="logs">For whoever collects.</param>
-    /// <param name="terminal">Where to print.</param>
-    private static async Task<int> CollectAsync(AppOptions options, string? only, ExpositionFormat? format, LineLogging logs, Terminal terminal)
+    private static async Task<int> CollectAsync(
+        AppOptions options, string? source, ExpositionFormat? textFormat, LineLogging logs, Terminal terminal)
     {
-        await using var lane = new BlockingLane(new BlockingLaneOptions { MaxAbandoned = options.MaxAbandoned }, TimeProvider.System, logs.CreateLogger("blocking"));
+        await using var lane = new BlockingLane(
+            new BlockingLaneOptions { MaxAbandoned = options.MaxAbandoned }, TimeProvider.System, logs.CreateLogger("blocking"));
         var own = new OwnRegistry();
         ProcessMetrics.Register(own);
         RuntimeMetrics.Register(own);
@@ -71,11 +71,12 @@ internal static class OnceCommand
             var services = new SourceServices(lane, metrics, TimeProvider.System);
             await tree.StartAsync("collect", CollectSupervisor.Props(() => options.Lustre, services)).ConfigureAwait(false);
 
-            // Looking through the machine and reading it have a deadline each, and so has every command that a source asks.
-            var wait = options.Collect.Deadline * (options.Lustre is { Lctl: null, Sources: { Lfs.IsOn: false, Lnetctl.IsOn: false } } ? 2.5 : 5);
+            // Discovery and reading have a deadline each, and so has every command that a source runs.
+            var wait =
+                options.Collect.Deadline * (options.Lustre is { Lctl: null, Sources: { Lfs.IsOn: false, Lnetctl.IsOn: false } } ? 2.5 : 5);
             await metrics.AskAsync<Refreshed>(new MetricsProtocol.Refresh(wait), wait * 2).ConfigureAwait(false);
             var sources = await metrics.AskAsync<ImmutableArray<SourceStatus>>(MetricsProtocol.ReadSources.Now, wait).ConfigureAwait(false);
-            return await PrintAsync(sources, only, published.Current, format, terminal).ConfigureAwait(false);
+            return await PrintAsync(sources, source, published.Current, textFormat, terminal).ConfigureAwait(false);
         }
         finally
         {
@@ -83,7 +84,8 @@ internal static class OnceCommand
         }
     }
 
-    private static async Task<int> PrintAsync(ImmutableArray<SourceStatus> sources, string? only, Exposition all, ExpositionFormat? format, Terminal terminal)
+    private static async Task<int> PrintAsync(
+        ImmutableArray<SourceStatus> sources, string? only, Exposition all, ExpositionFormat? textFormat, Terminal terminal)
     {
         if (only is not null)
         {
@@ -94,10 +96,10 @@ internal static class OnceCommand
             all = Exposition.Of(sources.SelectMany(s => s.Last?.Snapshot?.Segments ?? []));
         }
 
-        if (format is { } textual)
+        if (textFormat is { } format)
         {
             var text = new ArrayBufferWriter<byte>();
-            all.Write(text, textual);
+            all.Write(text, format);
             await terminal.RawOut.WriteAsync(text.WrittenMemory).ConfigureAwait(false);
         }
         else

@@ -3,7 +3,7 @@ using Prometheus;
 
 namespace LustreActors.Host;
 
-/// <summary>The actors by branch of the tree, and the messages that nobody took.</summary>
+/// <summary>Metrics of the actors by branch of the tree, and of dead letters.</summary>
 internal static class ActorMetrics
 {
     public static void Register(OwnRegistry registry, IActorCensus actors)
@@ -15,7 +15,7 @@ internal static class ActorMetrics
         string[] before = [];
         registry.BeforeExport(() =>
         {
-            var census = actors.Take();
+            var census = actors.Count();
             string[] now = [.. census.Branches.Select(b => b.Branch)];
             foreach (var gone in before.Except(now))
             {

@@ -4,7 +4,9 @@ using Prometheus.HttpMetrics;
 
 namespace LustreActors.Host;
 
-/// <summary>Requests of the public port. The labels are bounded: paths are those of the routing table, methods are checked before.</summary>
+/// <summary>
+/// Metrics of requests to the public port. The labels are bounded: paths come from the routing table, and unknown methods become one.
+/// </summary>
 internal sealed class HttpMetrics(OwnRegistry registry)
 {
     private readonly Counter _received = registry.Counter(OwnFamilies.HttpRequests);

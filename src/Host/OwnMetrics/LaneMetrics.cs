@@ -2,7 +2,7 @@ using LustreActors.Blocking;
 
 namespace LustreActors.Host;
 
-/// <summary>The blocking lane's threads.</summary>
+/// <summary>Metrics of the blocking lane's threads.</summary>
 internal static class LaneMetrics
 {
     public static void Register(OwnRegistry registry, BlockingLane lane)

@@ -3,13 +3,15 @@ using static LustreActors.Metrics.MetricType;
 
 namespace LustreActors.Host;
 
-/// <summary>The families of the program itself.</summary>
+/// <summary>The families of the program's own metrics.</summary>
 internal static class OwnFamilies
 {
     public static readonly MetricFamily BuildInfo = new(
-        "lustre_exporter_build_info", Gauge, "What runs here: version, revision of the source, runtime; always 1.", "", "version", "revision", "runtime");
+        "lustre_exporter_build_info", Gauge, "What runs here: version, revision of the source, runtime; always 1.", "", "version",
+        "revision", "runtime");
 
-    public static readonly MetricFamily Actors = new("lustre_exporter_actors", Gauge, "Living actors of a branch of the tree.", "", "branch");
+    public static readonly MetricFamily Actors = new(
+        "lustre_exporter_actors", Gauge, "Living actors of a branch of the tree.", "", "branch");
 
     public static readonly MetricFamily ActorRestarts = new(
         "lustre_exporter_actor_restarts_total", Counter, "Restarts of actors after a failure, by branch of the tree.", "", "branch");
@@ -21,7 +23,8 @@ internal static class OwnFamilies
         "lustre_exporter_dead_letters_total", Counter, "Messages that no actor took, by reason.", "", "reason");
 
     public static readonly MetricFamily BlockedThreads = new(
-        "lustre_exporter_blocking_threads", Gauge, "Threads that read for a source: within their deadline (in_flight), and past it (abandoned).", "", "state");
+        "lustre_exporter_blocking_threads", Gauge,
+        "Threads that read for a source: within their deadline (in_flight), and past it (abandoned).", "", "state");
 
     public static readonly MetricFamily Abandoned = new(
         "lustre_exporter_blocking_abandoned_total", Counter, "Calls that were given up because they took longer than their deadline.");
@@ -32,9 +35,11 @@ internal static class OwnFamilies
         "lustre_exporter_scrapes_cut_off_total", Counter, "Scrapes whose client went away before the end.");
 
     public static readonly MetricFamily ScrapeLate = new(
-        "lustre_exporter_scrape_late_sources_total", Counter, "Sources that a scrape did not wait for any longer, summed over all scrapes.");
+        "lustre_exporter_scrape_late_sources_total", Counter,
+        "Sources that a scrape did not wait for any longer, summed over all scrapes.");
 
-    public static readonly MetricFamily ScrapeSeconds = new("lustre_exporter_scrape_seconds_total", Counter, "Time that scrapes took, summed.");
+    public static readonly MetricFamily ScrapeSeconds = new(
+        "lustre_exporter_scrape_seconds_total", Counter, "Time that scrapes took, summed.");
 
     public static readonly MetricFamily ScrapeBytes = new(
         "lustre_exporter_scrape_bytes_total", Counter, "Bytes of exposition text that scrapes were answered with, before compression.");
@@ -45,16 +50,19 @@ internal static class OwnFamilies
     public static readonly MetricFamily LastScrapeBytes = new(
         "lustre_exporter_last_scrape_bytes", Gauge, "Size of the last scrape's text, before compression.", "bytes");
 
-    public static readonly MetricFamily LastScrapeSamples = new("lustre_exporter_last_scrape_samples", Gauge, "Samples in the last scrape.");
+    public static readonly MetricFamily LastScrapeSamples = new(
+        "lustre_exporter_last_scrape_samples", Gauge, "Samples in the last scrape.");
 
-    public static readonly MetricFamily ScrapesInFlight = new("lustre_exporter_scrapes_in_flight", Gauge, "Scrapes that are being answered.");
+    public static readonly MetricFamily ScrapesInFlight = new(
+        "lustre_exporter_scrapes_in_flight", Gauge, "Scrapes that are being answered.");
 
     public static readonly MetricFamily Reloads = new(
-        "lustre_exporter_config_reloads_total", Counter, "Times the configuration was read again, by what came of it (applied, refused).", "", "result");
+        "lustre_exporter_config_reloads_total", Counter, "Times the configuration was read again, by what came of it (applied, refused).",
+        "", "result");
 
     public static readonly MetricFamily HttpRequests = new(
-        "http_requests_received_total", Counter, "HTTP requests on the public port that were answered, by status code, method and path.", "",
-        "code", "method", "endpoint");
+        "http_requests_received_total", Counter, "HTTP requests on the public port that were answered, by status code, method and path.",
+        "", "code", "method", "endpoint");
 
     public static readonly MetricFamily HttpInProgress = new(
         "http_requests_in_progress", Gauge, "HTTP requests on the public port that are being answered.", "", "endpoint");
@@ -65,7 +73,8 @@ internal static class OwnFamilies
     public static IReadOnlyList<MetricFamily> All { get; } =
     [
         BuildInfo, Actors, ActorRestarts, MailboxDepth, DeadLetters, BlockedThreads, Abandoned,
-        Scrapes, ScrapesCutOff, ScrapeLate, ScrapeSeconds, ScrapeBytes, LastScrapeSeconds, LastScrapeBytes, LastScrapeSamples, ScrapesInFlight,
+        Scrapes, ScrapesCutOff, ScrapeLate, ScrapeSeconds, ScrapeBytes, LastScrapeSeconds, LastScrapeBytes, LastScrapeSamples,
+        ScrapesInFlight,
         Reloads, HttpRequests, HttpInProgress, HttpDuration,
     ];
 }

@@ -13,7 +13,7 @@ internal sealed class OwnRegistry
     private readonly Dictionary<string, MetricFamily> _families = new(StringComparer.Ordinal);
     private readonly MetricFactory _factory;
 
-    /// <summary>The default registry would otherwise collect every meter and event counter of the process.</summary>
+    /// <summary>Without this the default registry would collect every meter and event counter of the process.</summary>
     static OwnRegistry() => Prometheus.Metrics.SuppressDefaultMetrics();
 
     public OwnRegistry() => _factory = Prometheus.Metrics.WithCustomRegistry(_registry);
@@ -21,15 +21,17 @@ internal sealed class OwnRegistry
     public IReadOnlyCollection<MetricFamily> Families => _families.Values;
 
     public Counter Counter(MetricFamily family) =>
-        _factory.CreateCounter(family.Name, family.Help, Labels(family), new CounterConfiguration { SuppressInitialValue = IsLabelled(family) });
+        _factory.CreateCounter(
+            family.Name, family.Help, Labels(family), new CounterConfiguration { SuppressInitialValue = IsLabelled(family) });
 
     public Gauge Gauge(MetricFamily family) =>
-        _factory.CreateGauge(family.Name, family.Help, Labels(family), new GaugeConfiguration { SuppressInitialValue = IsLabelled(family) });
+        _factory.CreateGauge(
+            family.Name, family.Help, Labels(family), new GaugeConfiguration { SuppressInitialValue = IsLabelled(family) });
 
     public Histogram Histogram(MetricFamily family, double[] buckets) =>
         _factory.CreateHistogram(family.Name, family.Help, Labels(family), new HistogramConfiguration { Buckets = buckets });
 
-    /// <summary>Sets values that are read from elsewhere, right before each export.</summary>
+    /// <summary>Adds a callback that sets values before each export.</summary>
     public void BeforeExport(Action update) => _registry.AddBeforeCollectCallback(update);
 
     /// <summary>All metrics as segments. Calls must not overlap.</summary>

@@ -3,18 +3,21 @@ using static LustreActors.Metrics.MetricType;
 
 namespace LustreActors.Host;
 
-/// <summary>What the kernel and the runtime say of this process, under the names that Prometheus client libraries give them.</summary>
+/// <summary>The families of the process and its runtime, with the names that Prometheus client libraries use.</summary>
 internal static class ProcessFamilies
 {
     public static readonly MetricFamily Cpu = new(
-        "process_cpu_seconds_total", Counter, "Time that the processors spent on the exporter, its own and the kernel's for it. (/proc/self/stat)");
+        "process_cpu_seconds_total", Counter,
+        "Time that the processors spent on the exporter, its own and the kernel's for it. (/proc/self/stat)");
 
     public static readonly MetricFamily Resident = new(
-        "process_resident_memory_bytes", Gauge, "Memory that the exporter holds, pages of its file included. (/proc/self/status: VmRSS)", "bytes");
+        "process_resident_memory_bytes", Gauge, "Memory that the exporter holds, pages of its file included. (/proc/self/status: VmRSS)",
+        "bytes");
 
     public static readonly MetricFamily Anonymous = new(
         "process_resident_memory_anonymous_bytes", Gauge,
-        "Memory that the exporter holds for itself alone; the kernel cannot drop it as it can pages of files. (/proc/self/status: RssAnon)", "bytes");
+        "Memory that the exporter holds for itself alone; the kernel cannot drop it as it can pages of files. (/proc/self/status: RssAnon)",
+        "bytes");
 
     public static readonly MetricFamily Virtual = new(
         "process_virtual_memory_bytes", Gauge, "Address space that the exporter has set aside, used or not. (/proc/self/stat)", "bytes");
@@ -44,7 +47,8 @@ internal static class ProcessFamilies
 
     public static readonly MetricFamily PoolThreads = new("dotnet_threadpool_threads", Gauge, "Threads of the thread pool.");
 
-    public static readonly MetricFamily PoolQueue = new("dotnet_threadpool_queue_length", Gauge, "Work items that wait for a thread of the pool.");
+    public static readonly MetricFamily PoolQueue = new(
+        "dotnet_threadpool_queue_length", Gauge, "Work items that wait for a thread of the pool.");
 
     public static IReadOnlyList<MetricFamily> All { get; } =
     [

@@ -6,8 +6,8 @@ using Prometheus;
 namespace LustreActors.Host;
 
 /// <summary>
-/// The process as the kernel sees it. The files are the process's own and in the kernel's memory: no read of them waits for a device or for another
-/// process, so they are read where the metrics are exported, also while every thread of the lane hangs.
+/// Metrics of the process from <c>/proc/self</c>. A read there waits neither for a device nor for another process, so that the files are
+/// read during the export instead of on the lane, also while every thread of the lane hangs.
 /// </summary>
 internal static class ProcessMetrics
 {
@@ -23,7 +23,7 @@ internal static class ProcessMetrics
         registry.Gauge(ProcessFamilies.Started).Set(StartedAt());
         registry.BeforeExport(() =>
         {
-            using var files = new FileReader(new NobodyWatches());
+            using var files = new FileReader(new NullWatch());
             var figures = ProcessReader.Read(files, "/proc/self");
             if (figures.CpuSeconds is { } seconds)
                 cpu.IncTo(seconds);

@@ -4,7 +4,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Host;
 
-/// <summary>Makes segments of the text that the registry exports.</summary>
+/// <summary>Converts the text of the registry to segments.</summary>
 internal sealed class RegistryText(IReadOnlyDictionary<string, MetricFamily> families) : IExpositionVisitor
 {
     private readonly List<FamilyRows> _all = [];
@@ -22,7 +22,7 @@ internal sealed class RegistryText(IReadOnlyDictionary<string, MetricFamily> fam
 
     public IReadOnlyCollection<Segment> Segments() => [.. _all.Where(f => !f.IsEmpty).Select(f => f.Build())];
 
-    /// <summary>A row per set of labels, <c>le</c> aside; a column per kind of sample, and one per bucket.</summary>
+    /// <summary>A row per set of labels without <c>le</c>; a column per kind of sample, and one per bucket.</summary>
     private sealed class FamilyRows(MetricFamily family)
     {
         private readonly Dictionary<(SampleKind Kind, double Limit), int> _columns = [];
@@ -64,7 +64,8 @@ internal sealed class RegistryText(IReadOnlyDictionary<string, MetricFamily> fam
                     row[column] = ValueTable.Real(value);
             }
 
-            return new Segment(new SegmentLayout(family, LabelText.Empty, [.. _columns.Select(c => Column(c.Key.Kind, c.Key.Limit, c.Value))]), table);
+            return new Segment(
+                new SegmentLayout(family, LabelText.Empty, [.. _columns.Select(c => Column(c.Key.Kind, c.Key.Limit, c.Value))]), table);
         }
 
         private static SampleColumn Column(SampleKind kind, double limit, int index) =>

@@ -1,6 +1,6 @@
 namespace LustreActors.Host;
 
-/// <summary>The few figures of .NET that explain memory and delays.</summary>
+/// <summary>Metrics of the .NET runtime that explain memory use and delays.</summary>
 internal static class RuntimeMetrics
 {
     public static void Register(OwnRegistry registry)

@@ -21,7 +21,7 @@ internal sealed class ScrapeMetrics(OwnRegistry registry, TimeProvider time)
 
     public long LastSamples => (long)_lastSamples.Value;
 
-    /// <returns>What <see cref="End"/> wants to know.</returns>
+    /// <returns>The timestamp to pass to <see cref="End"/>.</returns>
     public long Begin()
     {
         _inFlight.Inc();

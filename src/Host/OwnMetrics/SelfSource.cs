@@ -6,16 +6,16 @@ using LustreActors.Metrics;
 namespace LustreActors.Host;
 
 /// <summary>
-/// The program as one source of series among the others: the registry's metrics, the state of every source, and the
-/// cluster as this member sees it. It is read whenever an exposition is
-/// published, by the actor that publishes.
+/// The source of the program's own series: the registry's metrics, the state of every source, and the cluster as this member sees it. The
+/// actor that publishes an exposition reads it each time.
 /// </summary>
 internal sealed class SelfSource
 {
     private readonly OwnRegistry _registry;
     private readonly PublishedCluster? _cluster;
 
-    public SelfSource(OwnRegistry registry, IActorCensus actors, BlockingLane lane, PublishedCluster? cluster, string version, string revision)
+    public SelfSource(
+        OwnRegistry registry, IActorCensus actors, BlockingLane lane, PublishedCluster? cluster, string version, string revision)
     {
         (_registry, _cluster) = (registry, cluster);
         registry.Gauge(OwnFamilies.BuildInfo).WithLabels(version, revision, Environment.Version.ToString()).Set(1);
@@ -26,5 +26,5 @@ internal sealed class SelfSource
     }
 
     public IEnumerable<Segment> Read(IReadOnlyCollection<SourceStatus> sources) =>
-        [.. _registry.Export(), .. SourceSegments.Create(sources), .. _cluster is null ? [] : ClusterSegments.Of(_cluster)];
+        [.. _registry.Export(), .. SourceSegments.Create(sources), .. _cluster is null ? [] : ClusterSegments.Create(_cluster)];
 }

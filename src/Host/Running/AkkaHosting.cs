@@ -9,10 +9,11 @@ namespace LustreActors.Host;
 internal static class AkkaHosting
 {
     /// <summary>
-    /// Adds the system. It is made when a service first asks for it. Its coordinated shutdown is the shutdown of the process. Akka.Hosting stops the
-    /// host when the system has ended; whether that was asked for, and so the exit code, is <see cref="Collector"/>'s to know.
+    /// Adds the system, which is created when it is first resolved. Its coordinated shutdown is the shutdown of the process. Akka.Hosting
+    /// stops the host when the system has ended; <see cref="Collector"/> knows whether a stop was asked for, and sets the exit code.
     /// </summary>
-    public static IServiceCollection AddActorSystem(this IServiceCollection services, string userSettings, TimeProvider time, ILoggerFactory logs) =>
+    public static IServiceCollection AddActorSystem(
+        this IServiceCollection services, string userSettings, TimeProvider time, ILoggerFactory logs) =>
         services.AddAkka(AkkaConfiguration.SystemName, akka => akka
             .AddHocon(AkkaConfiguration.LocalWith(userSettings), HoconAddMode.Prepend)
             .AddSetup(new ExporterSetup(time, logs)));

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace LustreActors.Host;
 
 /// <summary>
-/// The running program: puts the rooms together, starts them, reads the configuration again, and takes everything down in a fixed order.
+/// The running program: assembles the parts, starts them, reloads the configuration, and stops everything in a fixed order.
 /// </summary>
 internal sealed class Collector : IAsyncDisposable
 {
@@ -57,8 +57,8 @@ internal sealed class Collector : IAsyncDisposable
 
     public IActorRef Metrics { get; private set; } = ActorRefs.Nobody;
 
-    /// <summary>Null where there is none.</summary>
-    public ClusterRoom? Cluster { get; private set; }
+    /// <summary>Null when neither members nor other exporters are configured.</summary>
+    public ClusterHost? Cluster { get; private set; }
 
     public LogRing Log => _logs.Ring;
 
@@ -68,12 +68,12 @@ internal sealed class Collector : IAsyncDisposable
 
     public IReadOnlyCollection<string> Addresses => _http.Addresses;
 
-    /// <summary>The exit code, when all is down.</summary>
+    /// <summary>The exit code, once everything has stopped.</summary>
     public Task<int> Ended => _ended.Task;
 
     private AppOptions Options => Volatile.Read(ref _configuration).Options;
 
-    /// <summary>Puts the rooms together. Nothing is served before <see cref="StartAsync"/>.</summary>
+    /// <summary>Assembles the parts. Nothing is served before <see cref="StartAsync"/>.</summary>
     public static async Task<Collector> CreateAsync(
         ConfigurationFile file, BoundConfiguration configuration, LineLogging logs, ServiceManager service, TimeProvider time)
     {
@@ -84,10 +84,10 @@ internal sealed class Collector : IAsyncDisposable
 
     public ILogger CreateLogger(string category) => _logs.CreateLogger(category);
 
-    /// <summary>False where the port cannot be had: that was logged, and nothing runs.</summary>
+    /// <returns>False when a port cannot be opened: the reason was logged, and nothing runs.</returns>
     public async Task<bool> StartAsync()
     {
-        await FirstScrape.RehearseAsync(_registry.Export()).ConfigureAwait(false);
+        await ScrapeWarmup.RunAsync(_registry.Export()).ConfigureAwait(false);
         var listen = Options.Http.Listen.ToString();
         try
         {
@@ -95,7 +95,7 @@ internal sealed class Collector : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
-            // In use is an IOException; not our address, or a port that only root may have, comes as the socket said it.
+            // Kestrel wraps "address in use" in an IOException; any other failure to bind is the socket's own exception.
             HostLog.CannotListen(_log, listen, (e.InnerException ?? e).Message);
             await DisposeAsync().ConfigureAwait(false);
             return false;
@@ -110,7 +110,7 @@ internal sealed class Collector : IAsyncDisposable
         if (_inspection is not null)
             await _inspection.TryStartAsync(_log).ConfigureAwait(false);
         HostLog.Serving(_log, VersionCommand.Read().Version, string.Join(", ", Addresses), _file.FileInForce ?? "defaults");
-        SayWarnings();
+        LogWarnings();
         _service.Ready(_health.FindProblemAsync);
         _ = StopWhenTheTreeEndsAsync();
 
@@ -122,7 +122,9 @@ internal sealed class Collector : IAsyncDisposable
 
     public void Stop(string reason) => _ = StopAsync(reason, ExitCode.Stopped);
 
-    /// <summary>Reads the configuration again. Refused is not an exception: the message says why, and the old one stays.</summary>
+    /// <summary>
+    /// Reads the configuration again. A configuration with problems is refused: the message lists them, and the old one stays in force.
+    /// </summary>
     public (bool Applied, string Message) Reload()
     {
         lock (_reloading)
@@ -134,7 +136,7 @@ internal sealed class Collector : IAsyncDisposable
                 Apply(fresh.Options);
                 _reloads.CountApplied();
                 HostLog.Reloaded(_log, _file.FileInForce ?? "defaults");
-                SayWarnings();
+                LogWarnings();
                 return (true, "applied");
             }
             catch (HoconException e)
@@ -161,20 +163,25 @@ internal sealed class Collector : IAsyncDisposable
         var (version, revision) = VersionCommand.Read();
         var (counts, published, memory) = (new ScrapeMetrics(_registry, _time), new PublishedExposition(), new ManagedMemory(_time));
         if (options.Cluster is { HasPeers: true } or { ServesMembers: true })
-            Cluster = await ClusterRoom.CreateAsync(options.Cluster, options.Akka, Tree, Lane, _time, _logs).ConfigureAwait(false);
+            Cluster = await ClusterHost.CreateAsync(
+                new ClusterHostParts(options.Cluster, options.Akka, Tree, Lane, _time, _logs)).ConfigureAwait(false);
         var self = new SelfSource(_registry, new TreeCensus(Tree), Lane, Cluster?.Published, version, revision);
-        Metrics = await Tree.StartAsync(MetricsActor.Name, MetricsActor.Props(options.Collect, published, self.Read, _time), Supervision.KeepsState).ConfigureAwait(false);
+        Metrics = await Tree.StartAsync(
+            MetricsActor.Name, MetricsActor.Props(options.Collect, published, self.Read, _time),
+            Supervision.KeepsState).ConfigureAwait(false);
         var services = new SourceServices(Lane, Metrics, _time);
         _collect = await Tree.StartAsync("collect", CollectSupervisor.Props(() => Options.Lustre, services)).ConfigureAwait(false);
-        var place = (Cluster?.JobsPlace ?? JobsPlace.Here) with { Tidy = memory.TidyAndCompact };
+        var place = (Cluster?.JobsScope ?? JobsScope.Local) with { AfterJoin = memory.TrimAndCompact };
         _enrich = await Tree.StartAsync("enrich", EnrichSupervisor.Props(() => Options.Enrich, place, services)).ConfigureAwait(false);
 
         var scrapes = new ScrapeHandler(Metrics, published, counts, memory, () => Options.Collect.ScrapeWait);
-        Cluster?.Begin(services, _enrich, scrapes, published, memory);
+        Cluster?.Connect(services, _enrich, scrapes, published, memory);
         var page = new StatusPage(Metrics, counts, Lane, Cluster?.Published, _time, version);
         _health = new Health(Metrics);
         _http.Map(new MetricsServer(scrapes, Cluster?.Scrapes, page, _health, () => published.IsComplete, new HttpMetrics(_registry)).Map);
-        _inspection = options.InspectSocket.Length > 0 ? new InspectionServer(options.InspectSocket, new InspectionCommands(this, _time), _logs) : null;
+        _inspection = options.InspectSocket.Length > 0
+            ? new InspectionServer(options.InspectSocket, new InspectionCommands(this, _time), _logs)
+            : null;
         PlanShutdown();
     }
 
@@ -196,7 +203,7 @@ internal sealed class Collector : IAsyncDisposable
             HostLog.NeedsRestart(_log, "blocking.max-abandoned");
     }
 
-    private void SayWarnings()
+    private void LogWarnings()
     {
         foreach (var warning in Volatile.Read(ref _configuration).Warnings)
             HostLog.ConfigurationWarning(_log, ConfigurationProblems.Line(warning));
@@ -219,24 +226,30 @@ internal sealed class Collector : IAsyncDisposable
         _ended.TrySetResult(exitCode);
     }
 
-    /// <summary>The listener goes first and explicitly: a thread that hangs in the kernel would keep the port for as long as it hangs.</summary>
+    /// <summary>
+    /// Adds the steps of the shutdown, in the order of their phases:
+    /// 1. the public port closes, explicitly: a thread that hangs in the kernel would otherwise keep it;
+    /// 2. this member leaves the cluster;
+    /// 3. the scrapes in flight end, or are cut off when the phase is over;
+    /// 4. the inspection and the blocking lane close.
+    /// </summary>
     private void PlanShutdown()
     {
-        var scrapesEnd = Task.CompletedTask;
+        var scrapesEnded = Task.CompletedTask;
         var cutOff = new CancellationTokenSource();
-        At(AkkaConfiguration.CloseListeners, "http", _ =>
+        AddShutdownStep(AkkaConfiguration.CloseListeners, "http", _ =>
         {
-            scrapesEnd = _http.StopAsync(cutOff.Token);
+            scrapesEnded = _http.StopAsync(cutOff.Token);
             return Task.CompletedTask;
         });
         if (Cluster is { } cluster)
-            At(AkkaConfiguration.LeaveCluster, "cluster", cluster.LeaveAsync);
-        At(AkkaConfiguration.FinishScrapes, "http", async overdue =>
+            AddShutdownStep(AkkaConfiguration.LeaveCluster, "cluster", cluster.LeaveAsync);
+        AddShutdownStep(AkkaConfiguration.FinishScrapes, "http", async overdue =>
         {
             using var _ = overdue.Register(cutOff.Cancel);
-            await scrapesEnd.ConfigureAwait(false);
+            await scrapesEnded.ConfigureAwait(false);
         });
-        At(AkkaConfiguration.CloseLane, "blocking", async overdue =>
+        AddShutdownStep(AkkaConfiguration.CloseLane, "blocking", async overdue =>
         {
             if (_inspection is not null)
                 await _inspection.StopAsync(overdue).ConfigureAwait(false);
@@ -245,7 +258,7 @@ internal sealed class Collector : IAsyncDisposable
     }
 
     /// <summary>Adds a step to a phase of the shutdown. Its token is cancelled when the phase is over.</summary>
-    private void At(string phase, string step, Func<CancellationToken, Task> work)
+    private void AddShutdownStep(string phase, string step, Func<CancellationToken, Task> work)
     {
         CoordinatedShutdown.Get(_system).AddTask(phase, step, RunAsync);
 

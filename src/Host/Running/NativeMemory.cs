@@ -3,25 +3,25 @@ using System.Runtime.InteropServices;
 namespace LustreActors.Host;
 
 /// <summary>
-/// Keeps the C library from hoarding what compression asks it for. Left alone it makes an arena for each thread and gives little of it
-/// back, and a collector that answers with gzip grows by tens of megabytes.
+/// Configures glibc's malloc for compression. By default it keeps an arena per thread and returns little of it, so that a process that
+/// answers with gzip grows by tens of megabytes.
 /// </summary>
 internal static class NativeMemory
 {
     private const int MmapThreshold = -3;
     private const int ArenaMax = -8;
 
-    public static void Tame()
+    public static void ConfigureMalloc()
     {
         try
         {
-            // Large pieces come from the kernel and go back to it at once; small ones share one arena.
+            // Large blocks are mapped, and unmapped when they are freed; small ones share one arena.
             _ = Tune(MmapThreshold, 32 * 1024);
             _ = Tune(ArenaMax, 1);
         }
         catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)
         {
-            // Another C library than glibc has no such habit.
+            // Other C libraries than glibc need no such setting.
         }
     }
 

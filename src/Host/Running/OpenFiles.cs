@@ -3,25 +3,26 @@ using System.Globalization;
 namespace LustreActors.Host;
 
 /// <summary>
-/// How many connections there is room for. A runtime that gets no descriptor for itself ends the process, so some are kept back from whoever
-/// connects.
+/// The number of connections that the limit of open files allows. The runtime ends the process when it cannot open a file, so that some
+/// descriptors are reserved for it.
 /// </summary>
 internal static class OpenFiles
 {
     private const string Limits = "/proc/self/limits";
-    private const string Wanted = "Max open files";
-    private const int KeptBack = 192;
-    private const int FewestConnections = 4;
+    private const string LimitName = "Max open files";
+    private const int ReservedFiles = 192;
+    private const int MinConnections = 4;
 
     public static int Connections(int configured) => Connections(configured, Limit(File.ReadLines(Limits)));
 
-    internal static int Connections(int configured, long limit) => (int)Math.Clamp(limit - KeptBack, Math.Min(configured, FewestConnections), configured);
+    internal static int Connections(int configured, long limit) =>
+        (int)Math.Clamp(limit - ReservedFiles, Math.Min(configured, MinConnections), configured);
 
-    /// <summary>The soft limit, which the runtime has raised to the hard one.</summary>
+    /// <summary>Reads the soft limit, which the runtime has raised to the hard one.</summary>
     internal static long Limit(IEnumerable<string> limits)
     {
-        var line = limits.FirstOrDefault(l => l.StartsWith(Wanted, StringComparison.Ordinal));
-        var soft = line?[Wanted.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
+        var line = limits.FirstOrDefault(l => l.StartsWith(LimitName, StringComparison.Ordinal));
+        var soft = line?[LimitName.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
         return long.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : long.MaxValue;
     }
 }

@@ -31,19 +31,20 @@ internal static class RunCommand
         return await RunAsync(ConfigurationFile.From(arguments, terminal), terminal).ConfigureAwait(false);
     }
 
-    public static async Task<int> RunAsync(ConfigurationFile file, Terminal terminal, Func<Collector, Task>? beside = null)
+    public static async Task<int> RunAsync(ConfigurationFile file, Terminal terminal, Func<Collector, Task>? afterStart = null)
     {
         var bound = file.Load();
         var journal = !string.IsNullOrEmpty(terminal.Environment("JOURNAL_STREAM"));
         using var logs = new LineLogging(terminal.Error, journal, bound.Options.LogLevel, TimeProvider.System);
         using var service = new ServiceManager(
-            new SystemdNotifier(), ServiceManager.Watchdog(terminal.Environment, Environment.ProcessId), TimeProvider.System, logs.CreateLogger("systemd"));
+            new SystemdNotifier(), ServiceManager.Watchdog(terminal.Environment, Environment.ProcessId), TimeProvider.System,
+            logs.CreateLogger("systemd"));
         await using var collector = await Collector.CreateAsync(file, bound, logs, service, TimeProvider.System).ConfigureAwait(false);
         using var signals = new Signals(collector);
         if (!await collector.StartAsync().ConfigureAwait(false))
             return ExitCode.Failed;
-        if (beside is not null)
-            await beside(collector).ConfigureAwait(false);
+        if (afterStart is not null)
+            await afterStart(collector).ConfigureAwait(false);
         return await collector.Ended.ConfigureAwait(false);
     }
 }

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace LustreActors.Host;
 
-/// <summary>SIGTERM and SIGINT stop, a second one stops at once; SIGHUP reads the configuration again.</summary>
+/// <summary>
+/// Handles signals: SIGTERM and SIGINT stop, a second one ends the process at once; SIGHUP reads the configuration again.
+/// </summary>
 internal sealed class Signals : IDisposable
 {
     private readonly List<PosixSignalRegistration> _registrations = [];
@@ -14,7 +16,7 @@ internal sealed class Signals : IDisposable
         {
             _registrations.Add(PosixSignalRegistration.Create(signal, context =>
             {
-                // Left uncancelled, the second signal does what it does to any process.
+                // The second signal is not cancelled: its default action ends the process.
                 context.Cancel = Interlocked.Increment(ref _stops) == 1;
                 if (context.Cancel)
                     collector.Stop(context.Signal.ToString());

@@ -8,5 +8,4 @@ namespace LustreActors.Messages;
 /// <param name="Revision">Of the view in which whoever made it owned the shard.</param>
 /// <param name="CollectedAt">Monotonic, of this process: when the data were young.</param>
 /// <param name="Segments">The series, without those of single jobs; those of a peer have the label <c>member</c> first.</param>
-/// <param name="Jobs">The counters of all jobs, one table a target.</param>
-public sealed record ShardPart(string Shard, long Revision, long CollectedAt, ImmutableArray<Segment> Segments, ImmutableArray<JobTable> Jobs);
+public sealed record ShardPart(string Shard, long Revision, long CollectedAt, ImmutableArray<Segment> Segments);

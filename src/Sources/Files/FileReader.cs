@@ -15,7 +15,12 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
     private const int LargestSmallFile = 1024 * 1024;
     private const int LongestLine = 4 * 1024 * 1024;
 
+    private static long _collections;
+
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+
+    /// <summary>A number that no other collection has.</summary>
+    internal long Collection { get; } = Interlocked.Increment(ref _collections);
 
     public long BytesRead { get; private set; }
 

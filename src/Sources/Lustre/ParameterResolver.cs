@@ -15,10 +15,11 @@ public sealed class ParameterResolver(LustreRoots roots)
 
     private readonly Dictionary<string, string> _found = [];
 
-    // The paths to try for parameters that were not found. Every version lacks some, and they are tried at every reading.
-    private readonly Dictionary<string, string[]> _candidates = [];
+    // What is tried for parameters that were not found. Every version lacks some, and they are tried at every reading.
+    private readonly Dictionary<string, Candidates> _candidates = [];
+    private readonly ParameterFolders _folders = new(roots);
     private readonly string[] _lnetRoots = [roots.LnetDebug, roots.LnetProc];
-    private readonly string[] _roots = [roots.Sys, roots.Debug, roots.Proc];
+    private readonly string[] _roots = ParameterFolders.RootsOf(roots);
 
     // A parameter without a device may also be LNet's: lnet_memused.
     private readonly string[] _nodeRoots = [roots.Sys, roots.Debug, roots.Proc, roots.LnetDebug, roots.LnetProc];
@@ -53,8 +54,9 @@ public sealed class ParameterResolver(LustreRoots roots)
     public void Forget(string parameter)
     {
         _found.Remove(parameter);
+        _folders.LookAgain();
         if (parameter.StartsWith(AnyOsd, StringComparison.Ordinal))
-            _osdKinds.Remove(TargetOf(parameter));
+            _osdKinds.GetAlternateLookup<ReadOnlySpan<char>>().Remove(TargetOf(parameter));
     }
 
     internal bool IsInDebugfs(string path) =>
@@ -173,24 +175,35 @@ public sealed class ParameterResolver(LustreRoots roots)
     private bool TryFind(FileReader files, string parameter, out string path, out ReadStatus notFound)
     {
         var found = Find(files, parameter, out var closed);
-        path = found ?? closed ?? (_candidates.TryGetValue(parameter, out var paths) ? paths[0] : PathIn(
-            IsOfLnet(parameter) ? roots.LnetDebug : roots.Sys, parameter));
+        path = found ?? closed ?? (CandidatesOf(parameter).Paths[0] ??= PathIn(RootsOf(parameter)[0], parameter));
         notFound = closed is null ? ReadStatus.Missing : ReadStatus.Denied;
         return found is not null;
     }
 
     private string? Search(FileReader files, string parameter, ref string? closed)
     {
-        if (!_candidates.TryGetValue(parameter, out var paths))
-            _candidates.Add(parameter, paths = [.. RootsOf(parameter).Select(root => PathIn(root, parameter))]);
-        foreach (var path in paths)
+        var candidates = CandidatesOf(parameter);
+        var look = _folders.LookOf(files);
+        if (candidates.MissedIn == look)
         {
+            closed ??= candidates.Closed;
+            return null;
+        }
+
+        (candidates.MissedIn, candidates.Closed) = (look, null);
+        var roots = RootsOf(parameter);
+        var folder = ReferenceEquals(roots, _roots) ? ParameterFolders.FolderOf(parameter) : default;
+        for (var root = 0; root < roots.Length; root++)
+        {
+            if (!folder.IsEmpty && _folders.IsMissing(files, folder, root))
+                continue;
+            var path = candidates.Paths[root] ??= PathIn(roots[root], parameter);
             switch (files.Probe(path))
             {
                 case PathKind.Missing:
                     continue;
                 case PathKind.Denied:
-                    closed ??= path;
+                    candidates.Closed ??= path;
                     continue;
                 default:
                     _candidates.Remove(parameter);
@@ -198,7 +211,15 @@ public sealed class ParameterResolver(LustreRoots roots)
             }
         }
 
+        closed ??= candidates.Closed;
         return null;
+    }
+
+    private Candidates CandidatesOf(string parameter)
+    {
+        if (!_candidates.TryGetValue(parameter, out var candidates))
+            _candidates.Add(parameter, candidates = new Candidates(new string?[RootsOf(parameter).Length]));
+        return candidates;
     }
 
     private string[] RootsOf(string parameter) =>
@@ -210,14 +231,14 @@ public sealed class ParameterResolver(LustreRoots roots)
     {
         var target = TargetOf(parameter);
         var rest = parameter.AsSpan(AnyOsd.Length - 1);
-        if (_osdKinds.TryGetValue(target, out var kind) || (kind = OpenKindOf(files, target)) is not null)
+        if (_osdKinds.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(target, out var kind) || (kind = OpenKindOf(files, target)) is not null)
             return Search(files, $"{kind}{rest}", ref closed);
 
-        foreach (var candidate in OsdKinds)
+        for (var i = 0; i < OsdKinds.Length; i++)
         {
-            if (Search(files, $"{candidate}{rest}", ref closed) is not { } path)
+            if (!_folders.MayHaveStorage(files, target, i) || Search(files, $"{OsdKinds[i]}{rest}", ref closed) is not { } path)
                 continue;
-            _osdKinds[target] = candidate;
+            _osdKinds[target.ToString()] = OsdKinds[i];
             return path;
         }
 
@@ -227,30 +248,39 @@ public sealed class ParameterResolver(LustreRoots roots)
     /// <summary>
     /// The kind of storage that has an open directory of this target. Its closed files are then not looked for among the other kinds.
     /// </summary>
-    private string? OpenKindOf(FileReader files, string target)
+    private string? OpenKindOf(FileReader files, ReadOnlySpan<char> target)
     {
-        foreach (var kind in OsdKinds)
+        for (var i = 0; i < OsdKinds.Length; i++)
         {
-            var parameter = $"{kind}.{target}";
-            if (files.Probe(PathIn(roots.Sys, parameter)) == PathKind.Directory || files.Probe(
-                PathIn(roots.Proc, parameter)) == PathKind.Directory)
-                return _osdKinds[target] = kind;
+            if (_folders.HasOpenStorage(files, target, i))
+                return _osdKinds[target.ToString()] = OsdKinds[i];
         }
 
         return null;
     }
 
-    private static string TargetOf(string parameter)
+    private static ReadOnlySpan<char> TargetOf(string parameter)
     {
         var end = parameter.IndexOf('.', AnyOsd.Length);
-        return end < 0 ? parameter[AnyOsd.Length..] : parameter[AnyOsd.Length..end];
+        return end < 0 ? parameter.AsSpan(AnyOsd.Length) : parameter.AsSpan(AnyOsd.Length, end - AnyOsd.Length);
     }
 
-    private static string PathIn(string root, string parameter)
+    internal static string PathIn(string root, string parameter)
     {
         var name = IsOfLnet(parameter) ? parameter[Lnet.Length..] : parameter;
         return Path.Combine(root, name.Contains('\\', StringComparison.Ordinal)
             ? name.Replace("\\.", "\0", StringComparison.Ordinal).Replace('.', '/').Replace('\0', '.')
             : name.Replace('.', '/'));
+    }
+
+    /// <param name="paths">The path in each root, made when it is first tried.</param>
+    private sealed class Candidates(string?[] paths)
+    {
+        public string?[] Paths => paths;
+
+        /// <summary>The look (see <see cref="ParameterFolders.LookOf"/>) in which no root had the parameter.</summary>
+        public int MissedIn { get; set; } = -1;
+
+        public string? Closed { get; set; }
     }
 }

@@ -9,12 +9,11 @@ namespace LustreActors.Sources.Peers;
 /// <param name="target">Whose they are.</param>
 internal sealed class JobRows(JobTarget target)
 {
-    public const int Start = 0;
-    public const int Read = 1;
-    public const int Write = 2;
+    public const int Read = 0;
+    public const int Write = 1;
     public const int MostOperations = 64;
 
-    private const int Fixed = 3;
+    private const int Fixed = 2;
     private const int LongestOperation = 64;
 
     private static readonly byte[] Before = "jobid=\""u8.ToArray();
@@ -29,15 +28,12 @@ internal sealed class JobRows(JobTarget target)
 
     public int SeenIn { get; private set; }
 
-    public bool IsWhole { get; set; }
-
     /// <summary>Which target's series followed this one's the last time.</summary>
     public TargetKey? Next { get; set; }
 
     public void Begin(int reading)
     {
         SeenIn = reading;
-        IsWhole = true;
         _had = _known.Seen;
         _known.Begin();
         _table = null;
@@ -98,8 +94,8 @@ internal sealed class JobRows(JobTarget target)
     public JobTable End(bool isWhole)
     {
         _known.Prune();
-        _map ??= new JobColumnMap(Start, Read, Write, [.. _operations.Select(o => new JobColumnMap.Operation(o.Name, o.Samples, o.Time))]);
-        var table = new JobTable(target, _table ?? new ValueTable(Fixed), _map) { IsWhole = isWhole && IsWhole };
+        _map ??= new JobColumnMap(-1, Read, Write, [.. _operations.Select(o => new JobColumnMap.Operation(o.Name, o.Samples, o.Time))]);
+        var table = new JobTable(target, _table ?? new ValueTable(Fixed), _map) { IsWhole = isWhole };
         if (_operations.Exists(o => !o.IsSeen))
             ForgetOperations();
         return table;

@@ -14,8 +14,6 @@ internal enum FamilyUse
     JobWriteBytes,
     JobSamples,
     JobSeconds,
-    JobStart,
-    JobTableWhole,
 
     /// <summary>Of jobs, and of no use to the join; without a job it is a series like others.</summary>
     JobOther,
@@ -76,8 +74,6 @@ internal sealed class PeerFamily
             : name == JobStatsFamilies.WriteBytes.Name ? FamilyUse.JobWriteBytes
             : name == JobStatsFamilies.Stats.Name ? FamilyUse.JobSamples
             : name == JobStatsFamilies.StatsSeconds.Name ? FamilyUse.JobSeconds
-            : name == PeerFamilies.JobStart.Name ? FamilyUse.JobStart
-            : name == PeerFamilies.JobTableWhole.Name ? FamilyUse.JobTableWhole
             : FamilyUse.JobOther;
     }
 }

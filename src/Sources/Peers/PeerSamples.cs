@@ -12,9 +12,6 @@ internal sealed class PeerSamples
     private readonly PeerMemory _memory;
     private readonly ExpositionReader _text;
     private readonly byte[] _prefix;
-    private byte[] _head = [];
-    private int _headLength;
-    private JobRows? _headJobs;
     private PeerFamily? _family;
     private ShardRows? _shard;
     private long _samples;
@@ -117,14 +114,6 @@ internal sealed class PeerSamples
     {
         if (family.Use != FamilyUse.JobOther && (!_question.WantsJobs || sample.Kind == SampleKind.Created))
             return;
-        var raw = sample.Labels.Raw;
-        if (_headJobs is { } known && raw.StartsWith(_head.AsSpan(0, _headLength)) && JobLabels.TryReadTail(raw[_headLength..], out var id, out var operation))
-        {
-            if (family.Use != FamilyUse.JobOther)
-                TakeCounter(sample, family.Use, known, id, operation);
-            return;
-        }
-
         var labels = new JobLabels(sample.Labels);
         if (family.Use == FamilyUse.JobOther)
         {
@@ -133,8 +122,6 @@ internal sealed class PeerSamples
             return;
         }
 
-        if (_question.PassesOn && (labels.Shard.Name.IsEmpty || !EnterShard(labels.Shard)))
-            return;
         if (labels.Target.IsEmpty || labels.HasOddTarget)
         {
             Refuse(sample, "the job's target has no name");
@@ -150,34 +137,16 @@ internal sealed class PeerSamples
 
         if (_shard.Targets > before && ++_targets > _question.Limits.MostTargets)
             Break(_question.Limits.MostTargets, "targets that have jobs");
-        else if (family.Use == FamilyUse.JobTableWhole)
-            jobs.IsWhole &= sample.Value != 0;
         else if (!labels.HasId)
             Refuse(sample, "there is no jobid");
         else
             TakeCounter(sample, family.Use, jobs, labels.Id, labels.Operation);
-        Remember(labels.Head(raw), jobs);
-    }
-
-    private void Remember(ReadOnlySpan<byte> head, JobRows jobs)
-    {
-        if (head.IsEmpty)
-            return;
-        if (_head.Length < head.Length)
-            _head = new byte[head.Length * 2];
-        head.CopyTo(_head);
-        (_headLength, _headJobs) = (head.Length, jobs);
     }
 
     private void TakeCounter(in SampleView sample, FamilyUse use, JobRows jobs, ReadOnlySpan<byte> id, ReadOnlySpan<byte> operation)
     {
         long value;
-        var isNumber = use switch
-        {
-            FamilyUse.JobSeconds => WholeNumber.TryReadScaled(sample, 6, out value),
-            FamilyUse.JobStart => WholeNumber.TryReadScaled(sample, 9, out value),
-            _ => WholeNumber.TryRead(sample, out value),
-        };
+        var isNumber = use == FamilyUse.JobSeconds ? WholeNumber.TryReadScaled(sample, 6, out value) : WholeNumber.TryRead(sample, out value);
         if (!isNumber || value < 0)
         {
             Refuse(sample, "the job's counter is no number that could be counted to");
@@ -192,9 +161,6 @@ internal sealed class PeerSamples
                 break;
             case FamilyUse.JobWriteBytes:
                 column = JobRows.Write;
-                break;
-            case FamilyUse.JobStart:
-                column = JobRows.Start;
                 break;
             default:
                 // They stand there once more as read and write, and would count twice.

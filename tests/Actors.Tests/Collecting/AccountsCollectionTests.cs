@@ -4,7 +4,7 @@ using LustreActors.Sources.Accounts;
 
 namespace LustreActors.Actors.Tests.Collecting;
 
-/// <summary>The directory's source under its actor, with a getent that is a process.</summary>
+/// <summary>The source of accounts with its actor and a getent that is a real process.</summary>
 [Collection(RealCommands.Alone)]
 #pragma warning disable CA1001 // xunit disposes of it through IAsyncLifetime.
 public sealed class AccountsCollectionTests : IAsyncLifetime
@@ -21,7 +21,7 @@ public sealed class AccountsCollectionTests : IAsyncLifetime
         """;
 
     private readonly SourceWorld _world = new();
-    private readonly StandIn _getent = new(Answers);
+    private readonly FakeProgram _getent = new(Answers);
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -88,7 +88,7 @@ public sealed class AccountsCollectionTests : IAsyncLifetime
         Assert.Equal((SourceState.Quarantined, null), (_world.Reports[1].State, _world.Reports[1].Snapshot));
         Assert.Contains("was killed after its 5 s", Assert.Single(_world.Reports[1].Troubles), StringComparison.Ordinal);
 
-        // The tool rests, then the question does: in between what is known is given, and nobody is asked.
+        // First the command backs off, then the question: meanwhile the known accounts are returned, and no command runs.
         _world.Advance(TimeSpan.FromSeconds(31));
         var report = Want(source, 1001, 1002);
         Assert.Equal(SourceState.Failing, report.State);
@@ -105,7 +105,9 @@ public sealed class AccountsCollectionTests : IAsyncLifetime
     }
 
     private IActorRef Spawn() =>
-        _world.Spawn(() => new AccountsSource(new AccountsOptions { Getent = _getent.Path, Enumerate = AccountsEnumeration.Off }), AccountsSource.SourceName);
+        _world.Spawn(
+            () => new AccountsSource(new AccountsOptions { Getent = _getent.Path, Enumerate = AccountsEnumeration.Off }),
+            AccountsSource.SourceName);
 
     private SourceReport Want(IActorRef source, params long[] uids)
     {

@@ -16,7 +16,7 @@ public sealed class ChildSetTests
     }
 
     [Fact]
-    public async Task A_child_that_is_wanted_back_while_it_stops_comes_back()
+    public async Task A_child_that_is_wanted_again_while_it_is_stopping_comes_back()
     {
         await using var world = new Family(slow: true);
         world.Keep("a");
@@ -45,7 +45,7 @@ public sealed class ChildSetTests
     }
 
     [Fact]
-    public async Task A_child_that_ends_by_itself_is_made_again()
+    public async Task A_child_that_ends_by_itself_is_created_again()
     {
         await using var world = new Family();
         world.Keep("a");
@@ -55,7 +55,7 @@ public sealed class ChildSetTests
     }
 
     [Fact]
-    public async Task It_is_settled_when_none_is_on_its_way_out()
+    public async Task It_is_settled_when_no_child_is_stopping()
     {
         await using var world = new Family(slow: true);
         world.Keep("a", "b");
@@ -66,7 +66,7 @@ public sealed class ChildSetTests
         world.RunUntil(() => world.Set.IsSettled);
     }
 
-    /// <summary>A parent, whose children may be slow to end: then they wait on threads of the pool.</summary>
+    /// <summary>A parent whose children may end slowly, on threads of the pool.</summary>
     private sealed class Family : ActorWorld
     {
         private readonly IActorRef _parent;
@@ -93,7 +93,7 @@ public sealed class ChildSetTests
 
         public IReadOnlyList<string> Children => Tree.Find("/parent")!.Children;
 
-        /// <summary>Slow children start on other threads: all that is wanted has started, or waits to start.</summary>
+        /// <summary>Waits for slow children, which start on other threads: all that are wanted have started or wait for a name.</summary>
         public void Keep(params string[] names)
         {
             _parent.Tell(new Wanted(names));

@@ -12,7 +12,7 @@ public sealed class CommandCollectionTests : IAsyncLifetime
 #pragma warning restore CA1001
 {
     private readonly SourceWorld _world = new();
-    private readonly StandIn _program = new("echo 7");
+    private readonly FakeProgram _program = new("echo 7");
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -35,7 +35,9 @@ public sealed class CommandCollectionTests : IAsyncLifetime
         var report = _world.Collect(source);
         Assert.Equal((SourceState.Up, 14L), (report.State, report.BytesRead));
         Assert.Equal(["0", "3"], _program.Calls);
-        Assert.Equal([(0, "0 here\n", "there"), (3, "3 here\n", "there")], seen.Select(o => (o.ExitCode, Encoding.UTF8.GetString(o.Text.Span), o.Errors)));
+        Assert.Equal(
+            [(0, "0 here\n", "there"), (3, "3 here\n", "there")],
+            seen.Select(o => (o.ExitCode, Encoding.UTF8.GetString(o.Text.Span), o.Errors)));
     }
 
     [Fact]
@@ -69,7 +71,7 @@ public sealed class CommandCollectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_command_that_keeps_hanging_rests_ever_longer()
+    public void A_command_that_keeps_hanging_is_run_less_and_less_often()
     {
         _program.Does($"touch '{_program.Of("begun")}'; exec sleep 1000");
         var source = Spawn([Command()], _ => ScriptedSource.Of(1));
@@ -117,7 +119,8 @@ public sealed class CommandCollectionTests : IAsyncLifetime
     private IActorRef Spawn(SourceCommand[] commands, Func<IReadOnlyList<CommandOutput>, Reading> read) =>
         _world.Spawn(() => new ScriptedCommands([.. commands], read));
 
-    private sealed class ScriptedCommands(ImmutableArray<SourceCommand> commands, Func<IReadOnlyList<CommandOutput>, Reading> read) : CommandSource
+    private sealed class ScriptedCommands(ImmutableArray<SourceCommand> commands, Func<IReadOnlyList<CommandOutput>, Reading> read)
+        : CommandSource
     {
         public override string Name => "a";
 

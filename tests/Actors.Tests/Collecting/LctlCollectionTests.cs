@@ -7,7 +7,7 @@ using LustreActors.Sources.Lustre;
 
 namespace LustreActors.Actors.Tests.Collecting;
 
-/// <summary>A target whose counters lie in a closed debugfs, and a program in the place of <c>lctl</c>.</summary>
+/// <summary>A target whose counters are in an unreadable debugfs, and a program in place of <c>lctl</c>.</summary>
 [Collection(RealCommands.Alone)]
 #pragma warning disable CA1001 // xunit disposes of it through IAsyncLifetime.
 public sealed class LctlCollectionTests : IAsyncLifetime
@@ -27,7 +27,7 @@ public sealed class LctlCollectionTests : IAsyncLifetime
 
     private readonly DirectoryInfo _tree = Directory.CreateTempSubdirectory("lustre-closed-");
     private readonly SourceWorld _world = new();
-    private readonly StandIn _lctl = new(Answer);
+    private readonly FakeProgram _lctl = new(Answer);
     private LustreCommands _commands = null!;
 
     private string Debugfs => Path.Combine(_tree.FullName, "debug");
@@ -66,7 +66,7 @@ public sealed class LctlCollectionTests : IAsyncLifetime
         Assert.Equal(2, _lctl.Starts);
         Assert.Equal($"get_param obdfilter.{Ost}.stats obdfilter.{Ost}.exports.*.uuid", _lctl.Calls[1]);
 
-        // Who is connected is looked for now and then.
+        // The list of exports is read only now and then.
         _world.Collect(ost);
         Assert.Equal($"get_param obdfilter.{Ost}.stats", _lctl.Calls[2]);
     }
@@ -96,7 +96,7 @@ public sealed class LctlCollectionTests : IAsyncLifetime
         Assert.Contains("lustre_exports 2", Served(report));
         Assert.Contains(report.Troubles, t => t.Contains("was killed after its 5 s; not run again for 30 s", StringComparison.Ordinal));
 
-        // It rests: a scrape does not start another to hang.
+        // The command backs off: a scrape does not start another one that hangs.
         Assert.Contains("lustre_exports 2", Served(_world.Collect(ost)));
         Assert.Equal(1, _lctl.Starts);
         _lctl.Does(Answer);
@@ -153,7 +153,8 @@ public sealed class LctlCollectionTests : IAsyncLifetime
     {
         _lctl.Does($"env > '{_lctl.Of("env")}'; ls -l /proc/$$/fd > '{_lctl.Of("fds")}'");
         _world.Collect(Spawn());
-        var names = File.ReadAllLines(_lctl.Of("env")).Select(l => l.Split('=')[0]).Except(["_", "SHLVL", "PWD", "OLDPWD"]).Order(StringComparer.Ordinal);
+        var names = File.ReadAllLines(_lctl.Of("env")).Select(l => l.Split('=')[0]).Except(["_", "SHLVL", "PWD", "OLDPWD"])
+            .Order(StringComparer.Ordinal);
         Assert.Equal(["LC_ALL", "PATH"], names);
         Assert.DoesNotContain("socket:", File.ReadAllText(_lctl.Of("fds")), StringComparison.Ordinal);
     }
@@ -161,15 +162,17 @@ public sealed class LctlCollectionTests : IAsyncLifetime
     private IActorRef Spawn()
     {
         var roots = LustreRoots.Under(Path.Combine(_tree.FullName, "proc"), Path.Combine(_tree.FullName, "sys"), Debugfs);
-        var plan = LustreSources.For(new LustreTarget("lake", LustreComponent.Ost, Ost), roots, new LustreSourceOptions { ClientName = "node01" }).Single(p => p.Name == Ost);
+        var target = new LustreTarget("lake", LustreComponent.Ost, Ost);
+        var plan = LustreSources.For(target, roots, new LustreSourceOptions { ClientName = "node01" }).Single(p => p.Name == Ost);
         return _world.Spawn(() => new OrdinarySource(plan.Create()), lctl: _commands);
     }
 
     private static string[] Served(SourceReport report) =>
-        [.. Exposition.Of(report.Snapshot?.Segments ?? []).Samples().Where(s => !s.Contains("_samples", StringComparison.Ordinal) && !s.Contains("imum", StringComparison.Ordinal))
+        [.. Exposition.Of(report.Snapshot?.Segments ?? []).Samples()
+            .Where(s => !s.Contains("_samples", StringComparison.Ordinal) && !s.Contains("imum", StringComparison.Ordinal))
             .Select(s => s[..s.IndexOf('{', StringComparison.Ordinal)] + s[s.LastIndexOf(' ')..]).Order(StringComparer.Ordinal)];
 
-    /// <summary>A source that is read as an ordinary user reads, though the test may be run by root.</summary>
+    /// <summary>A source that reads as an ordinary user, even if root runs the test.</summary>
     private sealed class OrdinarySource(Source source) : Source
     {
         private const int Nobody = 65534;

@@ -2,7 +2,7 @@ using LustreActors.Messages;
 
 namespace LustreActors.Actors.Tests.Collecting;
 
-/// <summary>A source that collects by itself.</summary>
+/// <summary>A source that collects at its own interval.</summary>
 public class OwnTimeTests
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);

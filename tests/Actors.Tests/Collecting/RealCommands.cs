@@ -1,6 +1,9 @@
 namespace LustreActors.Actors.Tests.Collecting;
 
-/// <summary>Tests that write programs and start them: a child that another test starts in between would hold one open, and it could not be run.</summary>
+/// <summary>
+/// Tests that write programs and start them do not run in parallel: a child that another test forks would hold the file open for writing,
+/// and it could not be executed.
+/// </summary>
 [CollectionDefinition(Alone, DisableParallelization = true)]
 public static class RealCommands
 {

@@ -3,7 +3,7 @@ using LustreActors.Sources;
 
 namespace LustreActors.Actors.Tests.Collecting;
 
-/// <summary>A source that does what the test says. It is read on a thread of the lane.</summary>
+/// <summary>A source that runs a function of the test, on a thread of the lane.</summary>
 internal sealed class ScriptedSource(string name, Func<FileReader, Reading> read) : Source
 {
     private static readonly MetricFamily Family = new("test_value", MetricType.Gauge, "What a test reads.", "", "source");

@@ -5,7 +5,7 @@ using LustreActors.Sources.Slurm;
 
 namespace LustreActors.Actors.Tests.Collecting;
 
-/// <summary>SLURM's commands in the hands of an actor that keeps its own time, as they are run in earnest.</summary>
+/// <summary>SLURM's commands, run by an actor with its own interval, as in production.</summary>
 [Collection(RealCommands.Alone)]
 #pragma warning disable CA1001 // xunit disposes of it through IAsyncLifetime.
 public sealed class SlurmSourcesTests : IAsyncLifetime
@@ -18,7 +18,7 @@ public sealed class SlurmSourcesTests : IAsyncLifetime
     private static readonly SourceActorOptions Options = new(TimeSpan.FromSeconds(15)) { Interval = Interval };
 
     private readonly SourceWorld _world = new();
-    private readonly StandIn _program = new(OneJob);
+    private readonly FakeProgram _program = new(OneJob);
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -50,7 +50,7 @@ public sealed class SlurmSourcesTests : IAsyncLifetime
     }
 
     [Fact]
-    public void When_squeue_fails_the_last_table_stays_and_it_is_asked_more_seldom()
+    public void When_squeue_fails_the_last_table_stays_and_it_is_asked_less_often()
     {
         Squeue();
         Assert.NotNull(Reported().Snapshot);
@@ -58,7 +58,10 @@ public sealed class SlurmSourcesTests : IAsyncLifetime
 
         var report = Tick();
         Assert.Equal((SourceState.Failing, null), (report.State, report.Snapshot));
-        Assert.Contains("exited with 1: slurm_load_jobs error: Unable to contact slurm controller (connect failure)", Assert.Single(report.Troubles), StringComparison.Ordinal);
+        Assert.Contains(
+            "exited with 1: slurm_load_jobs error: Unable to contact slurm controller (connect failure)",
+            Assert.Single(report.Troubles),
+            StringComparison.Ordinal);
         for (var i = 0; i < 39; i++)
             Assert.Null(Tick().Snapshot);
         Assert.InRange(_program.Starts, 5, 8);
@@ -126,7 +129,8 @@ public sealed class SlurmSourcesTests : IAsyncLifetime
     [Fact]
     public void However_much_is_wanted_of_sacct_it_is_asked_once_an_interval()
     {
-        _program.Does("""T=${5#*=}; for id in $(echo "$9" | tr , ' '); do echo "$id$T$id${T}5${T}games${T}main${T}COMPLETED${T}projx"; done""");
+        _program.Does(
+            """T=${5#*=}; for id in $(echo "$9" | tr , ' '); do echo "$id$T$id${T}5${T}games${T}main${T}COMPLETED${T}projx"; done""");
         var sacct = Spawn(() => new SacctSource(new SacctOptions { Sacct = _program.Path }));
         Assert.Equal((SourceState.Up, 0), (Reported().State, TableOf(_world.Reports[^1]).Count));
 
@@ -146,7 +150,7 @@ public sealed class SlurmSourcesTests : IAsyncLifetime
 
     private IActorRef Squeue() => Spawn(() => new SqueueSource(new SqueueOptions { Squeue = _program.Path }));
 
-    /// <summary>Its first interval ends at once.</summary>
+    /// <summary>The first collection starts at once.</summary>
     private IActorRef Spawn(Func<CommandSource> source)
     {
         var actor = _world.Spawn(source, Options);

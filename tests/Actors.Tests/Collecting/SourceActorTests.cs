@@ -35,7 +35,8 @@ public sealed class SourceActorTests
                 return ScriptedSource.Of(1) with { LinesRefused = 3, FirstRefusal = "file:7: what" };
             });
             var report = world.Collect(source);
-            Assert.Equal((4321, 3, "file:7: what", SourceState.Up), (report.BytesRead, report.LinesRefused, report.FirstRefusal, report.State));
+            Assert.Equal(
+                (4321, 3, "file:7: what", SourceState.Up), (report.BytesRead, report.LinesRefused, report.FirstRefusal, report.State));
         }
         finally
         {
@@ -135,7 +136,7 @@ public sealed class SourceActorTests
     }
 
     [Fact]
-    public async Task A_source_that_throws_is_paused_with_backoff_and_made_anew()
+    public async Task A_source_that_throws_is_paused_with_backoff_and_created_again()
     {
         await using var world = new SourceWorld();
         var made = 0;
@@ -159,7 +160,7 @@ public sealed class SourceActorTests
     }
 
     [Fact]
-    public async Task A_source_that_goes_on_throwing_is_tried_ever_more_seldom()
+    public async Task A_source_that_goes_on_throwing_is_tried_less_and_less_often()
     {
         await using var world = new SourceWorld();
         var source = world.Spawn(_ => throw new FormatException("a defect"));

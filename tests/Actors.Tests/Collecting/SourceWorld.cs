@@ -6,7 +6,7 @@ using LustreActors.Sources.Lustre;
 
 namespace LustreActors.Actors.Tests.Collecting;
 
-/// <summary>A source's actor on a real blocking lane, whose deadlines pass when the test says so.</summary>
+/// <summary>Source actors on a real blocking lane with a clock that the test moves.</summary>
 internal sealed class SourceWorld : ActorWorld
 {
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
@@ -33,7 +33,7 @@ internal sealed class SourceWorld : ActorWorld
 
     public SourceServices Services { get; }
 
-    /// <summary>Names of sources that said they are gone.</summary>
+    /// <summary>The names of sources whose files are gone.</summary>
     public List<string> Left { get; } = [];
 
     public IReadOnlyList<object> Heard => _heard;
@@ -48,7 +48,7 @@ internal sealed class SourceWorld : ActorWorld
     public IActorRef Spawn(Func<Source> source, SourceActorOptions options, string name = "a") =>
         Start(name, SourceActor.Props(source, options, Services, Left.Add));
 
-    /// <summary>Tells it to collect, and lets the lane's thread come back.</summary>
+    /// <summary>Runs one collection and returns its report.</summary>
     public SourceReport Collect(IActorRef source)
     {
         var before = Reports.Length;
@@ -59,7 +59,7 @@ internal sealed class SourceWorld : ActorWorld
 
     public ActorSnapshot? Show(IActorRef actor) => Tree.Find(actor.Path.Short());
 
-    /// <summary>For a source that hangs: it waits until the gate is opened.</summary>
+    /// <summary>Hangs until <see cref="LetGo"/>.</summary>
     public void Hang() => _gate.Wait();
 
     public void LetGo() => _gate.Set();

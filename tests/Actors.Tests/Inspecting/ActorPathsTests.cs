@@ -19,7 +19,7 @@ public sealed class ActorPathsTests
     [InlineData("/collect/")]
     [InlineData("/a b")]
     [InlineData("/größe")]
-    public void What_no_actor_can_be_called_is_none(string text) => Assert.False(ActorPaths.TryParse(text, out _));
+    public void A_name_that_no_actor_can_have_is_refused(string text) => Assert.False(ActorPaths.TryParse(text, out _));
 
     [Theory]
     [InlineData("/collect/lustre", "/", true)]

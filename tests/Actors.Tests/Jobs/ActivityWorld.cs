@@ -7,7 +7,7 @@ using LustreActors.Testing;
 
 namespace LustreActors.Actors.Tests.Jobs;
 
-/// <summary>Members that make tables of what jobs do on their targets, and a clock. Tables travel as text.</summary>
+/// <summary>Members that measure the activity of jobs on their targets, and a clock. Tables are transferred as text.</summary>
 internal sealed class ActivityWorld
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
@@ -25,7 +25,7 @@ internal sealed class ActivityWorld
 
     public JobActivityShare NewShare() => new(Interval, Time);
 
-    /// <summary>A target as it is read now.</summary>
+    /// <summary>Reads a target now.</summary>
     public TableRead Target(string name, params Work[] jobs)
     {
         var values = new ValueTable(7, jobs.Length);
@@ -45,10 +45,10 @@ internal sealed class ActivityWorld
     {
         if (!_meters.TryGetValue(member, out var meter))
             _meters.Add(member, meter = new JobActivityMeter(member, Interval, TimeSpan.FromMinutes(5), Time));
-        return meter.Take(targets)!;
+        return meter.Measure(targets)!;
     }
 
-    /// <summary>What another member makes of the table's text.</summary>
+    /// <summary>Writes a table and parses it as another member would.</summary>
     public JobActivityTable Sent(JobActivityTable table)
     {
         var text = new ArrayBufferWriter<byte>();
@@ -63,7 +63,7 @@ internal sealed class ActivityWorld
         return reader.End(Time.GetTimestamp(), Time.TimestampFrequency).Table!;
     }
 
-    /// <summary>A line a row: filesystem, id, and what is not zero.</summary>
+    /// <summary>Renders each row as a line: filesystem, id, and the values that are not zero.</summary>
     public static string[] Rows(JobActivityTable table)
     {
         var rows = new List<string>();

@@ -4,7 +4,7 @@ using static LustreActors.Actors.Tests.Jobs.ActivityWorld;
 
 namespace LustreActors.Actors.Tests.Jobs;
 
-/// <summary>What a member says its jobs do. How counters become rates is pinned by <see cref="JobRatesTests"/>.</summary>
+/// <summary>The table of activity of one member. The rates themselves are tested by <see cref="JobRatesTests"/>.</summary>
 public class JobActivityMeterTests
 {
     private readonly ActivityWorld _world = new();
@@ -34,7 +34,7 @@ public class JobActivityMeterTests
     }
 
     [Fact]
-    public void Metadata_operations_stand_with_their_target_and_those_of_an_OST_are_none()
+    public void Metadata_operations_are_counted_by_target_and_those_of_an_OST_are_not_counted()
     {
         Take(0);
         _world.Wait(10);

@@ -159,7 +159,7 @@ public class JobActivityShareTests
         Assert.Equal(before, Rows(table));
     }
 
-    /// <summary>Over two aggregators and a singleton the same comes out as when one process has all targets.</summary>
+    /// <summary>Two aggregators and the owner of the join get the same result as one process that has all targets.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -3,7 +3,7 @@ using static LustreActors.Actors.Tests.Jobs.JoinWorld;
 
 namespace LustreActors.Actors.Tests.Jobs;
 
-/// <summary>To whom work is counted.</summary>
+/// <summary>The owners to whom activity is counted.</summary>
 public class JobJoinTests
 {
     private const string Ost = "scratch-OST0000";
@@ -29,7 +29,8 @@ public class JobJoinTests
     [Fact]
     public void A_programs_work_goes_to_its_user_and_that_ones_group()
     {
-        var world = new JoinWorld().Directory((1001, new Account("bob", 100, "users"))).Target(Ost, new Work("cp.1001")).Target(Mdt, new Work("cp.1001"));
+        var world = new JoinWorld().Directory((1001, new Account("bob", 100, "users"))).Target(Ost, new Work("cp.1001"))
+            .Target(Mdt, new Work("cp.1001"));
         world.Join();
 
         world.Wait(10).Target(Ost, new Work("cp.1001", Read: 1000, Write: 500)).Target(Mdt, new Work("cp.1001", Operations: 30));
@@ -70,20 +71,29 @@ public class JobJoinTests
     public void Every_id_is_counted_to_somebody(string id, string labels)
     {
         var world = new JoinWorld()
-            .Listing(Job(100, "physics"), Job(102, null), Job(103, "ghosts", null, 4242), Job(104, "ghosts", null, 0), Job(201, "arrays") with { ArrayId = 200 })
+            .Listing(
+                Job(100, "physics"),
+                Job(102, null),
+                Job(103, "ghosts", null, 4242),
+                Job(104, "ghosts", null, 0),
+                Job(201, "arrays") with { ArrayId = 200 })
             .Directory((0, new Account("root", 0, "root")), (77, null), (79, new Account("carol", 900, null)))
             .Target(Ost, new Work(id));
         world.Join();
 
         var samples = world.Wait(1).Target(Ost, new Work(id, Read: 5)).Join();
 
-        Assert.Contains(labels, Assert.Single(samples, s => s.StartsWith("cluster_job_", StringComparison.Ordinal) || s.StartsWith("cluster_proc_", StringComparison.Ordinal)), StringComparison.Ordinal);
+        var owners = samples.Where(s => s.StartsWith("cluster_job_", StringComparison.Ordinal)
+            || s.StartsWith("cluster_proc_", StringComparison.Ordinal));
+        Assert.Contains(labels, Assert.Single(owners), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_job_that_left_the_queue_keeps_its_account_for_as_long_as_is_set_and_no_longer()
     {
-        var world = new JoinWorld(o => o with { Remember = TimeSpan.FromMinutes(10) }).Listing(Job(7, "physics"), Job(8, "climate")).Target(Ost, new Work("7"));
+        var world = new JoinWorld(o => o with { Remember = TimeSpan.FromMinutes(10) }).Listing(Job(7, "physics"), Job(8, "climate")).Target(
+            Ost,
+            new Work("7"));
         world.Join();
 
         world.Wait(30).Listing(Job(8, "climate")).Target(Ost, new Work("7", Read: 1));
@@ -141,7 +151,8 @@ public class JobJoinTests
         var world = new JoinWorld().Listing(Job(7, "physics", null, 1007)).Directory((1001, new Account("bob", 100, "users")))
             .Target(Ost, new Work("cp.1001"), new Work("cp.1002"), new Work("cp.1003"), new Work("7"));
         world.Join();
-        world.Wait(1).Target(Ost, new Work("cp.1001", Read: 1), new Work("cp.1002", Write: 1), new Work("cp.1003"), new Work("7", Read: 1)).Join();
+        world.Wait(1).Target(Ost, new Work("cp.1001", Read: 1), new Work("cp.1002", Write: 1), new Work("cp.1003"), new Work("7", Read: 1))
+            .Join();
 
         Assert.Equal([1001L, 1002, 1007], world.Last.Users.Order());
     }
@@ -149,7 +160,8 @@ public class JobJoinTests
     [Fact]
     public void What_is_not_known_is_counted_by_what_is_missing_of_it()
     {
-        var world = new JoinWorld().Listing(Job(1, "physics")).Directory((5, null)).Target(Ost, new Work("1"), new Work("2"), new Work("cp.5"), new Work("?"));
+        var world = new JoinWorld().Listing(Job(1, "physics")).Directory((5, null)).Target(
+            Ost, new Work("1"), new Work("2"), new Work("cp.5"), new Work("?"));
         world.Join();
 
         var samples = world.Wait(1).Target(Ost, new Work("1", Read: 1), new Work("2", Read: 2), new Work("cp.5", Read: 4), new Work("?", Read: 8)).Join("cluster_unmatched_read");
@@ -164,14 +176,16 @@ public class JobJoinTests
     }
 
     [Fact]
-    public void Names_of_programs_are_bounded_and_who_has_one_keeps_it()
+    public void The_number_of_program_names_is_limited_and_a_program_keeps_its_name()
     {
         var world = new JoinWorld(o => o with { MostPrograms = 2 }).Target(Ost, new Work("a.1"), new Work("b.1"), new Work("c.1"));
         world.Join();
-        var samples = world.Wait(1).Target(Ost, new Work("a.1", Read: 1), new Work("b.1", Read: 1), new Work("c.1", Read: 1)).Join("cluster_proc_");
+        var samples = world.Wait(1).Target(Ost, new Work("a.1", Read: 1), new Work("b.1", Read: 1), new Work("c.1", Read: 1))
+            .Join("cluster_proc_");
         Assert.Equal(["a", "b", "other"], samples.Select(Program).Order());
 
-        samples = world.Wait(1).Target(Ost, new Work("c.1", Read: 1000), new Work("b.1", Read: 2), new Work("a.1", Read: 2)).Join("cluster_proc_");
+        samples = world.Wait(1).Target(Ost, new Work("c.1", Read: 1000), new Work("b.1", Read: 2), new Work("a.1", Read: 2))
+            .Join("cluster_proc_");
         Assert.Equal(["a", "b", "other"], samples.Select(Program).Order());
 
         world.Wait(1).Target(Ost, new Work("c.1", Read: 2000), new Work("b.1", Read: 3)).Join();
@@ -184,10 +198,12 @@ public class JobJoinTests
     [Fact]
     public void Sums_are_told_by_filesystem_too()
     {
-        var world = new JoinWorld().Listing(Job(7, "physics")).Target(Ost, new Work("7")).Target("home-OST0000", new Work("7")).Target("home-MDT0000", new Work("7"), new Work("ls.0"));
+        var world = new JoinWorld().Listing(Job(7, "physics")).Target(Ost, new Work("7")).Target("home-OST0000", new Work("7"))
+            .Target("home-MDT0000", new Work("7"), new Work("ls.0"));
         world.Join();
 
-        world.Wait(1).Target(Ost, new Work("7", Read: 1)).Target("home-OST0000", new Work("7", Write: 2)).Target("home-MDT0000", new Work("7", Operations: 3), new Work("ls.0", Operations: 4));
+        world.Wait(1).Target(Ost, new Work("7", Read: 1)).Target("home-OST0000", new Work("7", Write: 2))
+            .Target("home-MDT0000", new Work("7", Operations: 3), new Work("ls.0", Operations: 4));
 
         Assert.Equal(
             [
@@ -202,10 +218,15 @@ public class JobJoinTests
     [Fact]
     public void The_heaviest_jobs_are_shown_by_themselves_with_all_that_is_known_of_them()
     {
-        var world = new JoinWorld(o => o with { Top = 1 }).Listing(Job(7, "physics"), Job(8, "climate")).Target(Ost, new Work("7", Read: 100), new Work("8")).Target(Mdt, new Work("8"), new Work("ls.0"));
+        var world = new JoinWorld(o => o with { Top = 1 }).Listing(Job(7, "physics"), Job(8, "climate"))
+            .Target(Ost, new Work("7", Read: 100), new Work("8")).Target(
+            Mdt,
+            new Work("8"),
+            new Work("ls.0"));
         world.Join();
 
-        world.Wait(10).Target(Ost, new Work("7", Read: 1100), new Work("8", Read: 10)).Target(Mdt, new Work("8", Operations: 20) { Microseconds = 5000 }, new Work("ls.0", Operations: 1));
+        world.Wait(10).Target(Ost, new Work("7", Read: 1100), new Work("8", Read: 10)).Target(
+            Mdt, new Work("8", Operations: 20) { Microseconds = 5000 }, new Work("ls.0", Operations: 1));
 
         const string Seven = "{jobid=\"7\",account=\"physics\",user=\"alice\",partition=\"batch\",name=\"name7\"}";
         const string Eight = "{jobid=\"8\",account=\"climate\",user=\"alice\",partition=\"batch\",name=\"name8\"}";
@@ -252,7 +273,7 @@ public class JobJoinTests
     }
 
     [Fact]
-    public void A_host_that_has_nothing_to_join_says_nothing() => Assert.Empty(new JoinWorld(slurm: false).Join());
+    public void A_host_without_jobs_and_SLURM_has_no_series() => Assert.Empty(new JoinWorld(slurm: false).Join());
 
     [Fact]
     public void All_is_well_only_while_every_table_that_is_wanted_is_there_and_fresh()

@@ -4,7 +4,7 @@ using static LustreActors.Actors.Tests.Jobs.JoinWorld;
 
 namespace LustreActors.Actors.Tests.Jobs;
 
-/// <summary>How counters become rates, and that nothing is lost on the way.</summary>
+/// <summary>The conversion of counters to rates, which loses nothing.</summary>
 public class JobRatesTests
 {
     private const string Ost = "scratch-OST0000";
@@ -14,7 +14,7 @@ public class JobRatesTests
     private static readonly string[] Operations = ["cluster_job_metadata_operations", "cluster_proc_metadata_operations"];
 
     [Fact]
-    public void The_first_table_of_a_target_is_a_beginning_and_makes_no_rates()
+    public void The_first_table_of_a_target_has_no_rates()
     {
         var world = new JoinWorld().Target(Ost, new Work("7", Read: 1_000_000));
 
@@ -22,12 +22,13 @@ public class JobRatesTests
     }
 
     [Fact]
-    public void A_job_that_is_new_did_all_of_it_in_the_interval_in_which_it_came()
+    public void A_new_job_did_all_of_its_work_in_the_interval_in_which_it_appeared()
     {
         var world = new JoinWorld().Target(Ost, new Work("7"));
         world.Join();
 
-        var samples = world.Wait(10).Target(Ost, new Work("7"), new Work("8", Read: 100) { Since = world.Time.GetUtcNow().AddSeconds(-3) }, new Work("9", Read: 200)).Join();
+        var since = world.Wait(10).Time.GetUtcNow().AddSeconds(-3);
+        var samples = world.Target(Ost, new Work("7"), new Work("8", Read: 100) { Since = since }, new Work("9", Read: 200)).Join();
 
         Assert.Equal(30, Sum(samples, Reads));
     }
@@ -38,13 +39,14 @@ public class JobRatesTests
         var world = new JoinWorld().Target(Ost);
         world.Join();
 
-        var samples = world.Wait(10).Target(Ost, new Work("8", Read: 1_000_000) { Since = world.Time.GetUtcNow().AddSeconds(-1000) }).Join();
+        var samples = world.Wait(10).Target(Ost, new Work("8", Read: 1_000_000) { Since = world.Time.GetUtcNow().AddSeconds(-1000) })
+            .Join();
 
         Assert.Equal(1000, Sum(samples, Reads));
     }
 
     [Fact]
-    public void Counters_that_fell_began_anew()
+    public void Counters_that_fell_were_reset()
     {
         var world = new JoinWorld().Target(Ost, new Work("7", Read: 1000, Write: 1000));
         world.Join();
@@ -56,7 +58,7 @@ public class JobRatesTests
     }
 
     [Fact]
-    public void Counters_began_anew_when_Lustre_says_so_although_they_did_not_fall()
+    public void Counters_with_a_later_start_time_were_reset_although_they_did_not_fall()
     {
         var began = new JoinWorld().Time.GetUtcNow();
         var world = new JoinWorld().Target(Ost, new Work("7", Read: 1000) { Since = began });
@@ -91,7 +93,7 @@ public class JobRatesTests
     }
 
     [Fact]
-    public void A_target_that_left_takes_its_rates_along_and_begins_anew_when_it_is_back()
+    public void A_target_that_left_has_no_rates_and_starts_from_zero_when_it_is_back()
     {
         var world = new JoinWorld().Target(Ost, new Work("7", Read: 1000));
         world.Join();
@@ -102,7 +104,7 @@ public class JobRatesTests
     }
 
     [Fact]
-    public void What_a_damaged_table_does_not_say_is_no_beginning()
+    public void Rows_that_a_damaged_table_lacks_are_no_reset()
     {
         var since = new JoinWorld().Time.GetUtcNow().AddDays(-30);
         Work Of(string id, long read) => new(id, Read: read) { Since = since };
@@ -125,7 +127,7 @@ public class JobRatesTests
     }
 
     [Fact]
-    public void A_beginning_that_moves_while_counters_grow_and_lies_before_the_last_table_is_none()
+    public void A_start_time_that_moves_to_a_moment_before_the_last_table_is_no_reset()
     {
         var began = new JoinWorld().Time.GetUtcNow().AddDays(-1);
         var world = new JoinWorld().Target(Ost, new Work("7", Read: 1_000_000) { Since = began });
@@ -140,7 +142,9 @@ public class JobRatesTests
         var world = new JoinWorld().Target(Ost, new Work("7")).Target(Mdt, new Work("7"));
         world.Join();
 
-        Assert.Equal(5, Sum(world.Wait(1).Target(Ost, new Work("7", Operations: 1000)).Target(Mdt, new Work("7", Operations: 5)).Join(), Operations));
+        Assert.Equal(
+            5,
+            Sum(world.Wait(1).Target(Ost, new Work("7", Operations: 1000)).Target(Mdt, new Work("7", Operations: 5)).Join(), Operations));
     }
 
     [Theory]
@@ -172,7 +176,7 @@ public class JobRatesTests
                     var (r, w, o) = (random.NextInt64(1L << 40), random.NextInt64(1L << 40), random.Next(100_000));
                     var before = counters[target].GetValueOrDefault(id, new Work(id));
 
-                    // Some begin anew.
+                    // Some counters are reset.
                     var restarts = random.Next(20) == 0;
                     counters[target][id] = restarts
                         ? new Work(id, r, w, o) { Since = world.Time.GetUtcNow().AddSeconds(-random.Next(1, 15)) }
@@ -183,16 +187,23 @@ public class JobRatesTests
                 world.Target(target, [.. counters[target].Values]);
             }
 
-            world.Listing([.. Enumerable.Range(1, 100).Where(_ => random.Next(2) == 0).Select(id => Job(id, random.Next(3) == 0 ? null : $"account{id % 7}", random.Next(4) == 0 ? null : $"user{id % 11}", (uint)id))]);
-            world.Directory([.. Enumerable.Range(0, 50).Where(_ => random.Next(2) == 0).Select(uid => ((uint)uid, random.Next(3) == 0 ? null : new Account($"user{uid}", (uint)uid % 5, random.Next(2) == 0 ? null : "group")))]);
+            world.Listing([.. Enumerable.Range(1, 100).Where(_ => random.Next(2) == 0).Select(RandomJob)]);
+            world.Directory([.. Enumerable.Range(0, 50).Where(_ => random.Next(2) == 0).Select(uid => ((uint)uid, RandomAccount(uid)))]);
             var samples = world.Join();
 
             Same(read / 16, Sum(samples, Reads));
             Same(write / 16, Sum(samples, Writes));
             Same(operations / 16, Sum(samples, Operations));
             Same(read / 16, Sum(samples, "cluster_filesystem_job_read_throughput_bytes", "cluster_filesystem_proc_read_throughput_bytes"));
-            Same(operations / 16, Sum(samples, "cluster_filesystem_job_metadata_operations", "cluster_filesystem_proc_metadata_operations"));
+            Same(
+                operations / 16, Sum(samples, "cluster_filesystem_job_metadata_operations", "cluster_filesystem_proc_metadata_operations"));
         }
+
+        SlurmJob RandomJob(int id) =>
+            Job(id, random.Next(3) == 0 ? null : $"account{id % 7}", random.Next(4) == 0 ? null : $"user{id % 11}", (uint)id);
+
+        Account? RandomAccount(int uid) =>
+            random.Next(3) == 0 ? null : new Account($"user{uid}", (uint)uid % 5, random.Next(2) == 0 ? null : "group");
 
         static void Same(double expected, double actual) => Assert.Equal(expected, actual, Math.Max(expected, 1) * 1e-9);
     }
@@ -220,7 +231,7 @@ public class JobRatesTests
     }
 
     [Fact]
-    public void An_upstream_that_says_nothing_new_for_long_is_not_believed_any_more()
+    public void Rates_of_an_upstream_that_are_too_old_are_not_used()
     {
         var world = new JoinWorld(o => o with { From = JobsFrom.PromQl }).Listing(Job(7, "physics")).Upstream(("", "7", JobRate.Read, 10));
         world.Join();
@@ -232,7 +243,7 @@ public class JobRatesTests
         Assert.Contains("cluster_exporter_scrape_ok 0", world.Join());
     }
 
-    /// <summary>What allocates per row would be quadratic, or keep what it need not.</summary>
+    /// <summary>The allocations grow with the rows, not with their square.</summary>
     [Fact]
     public void The_cost_of_a_join_grows_with_its_rows()
     {
@@ -252,7 +263,8 @@ public class JobRatesTests
                 reads[i] = new JobRateRow(i, -1, JobRate.Read, 1 + i);
             }
 
-            world.Listing([.. Enumerable.Range(0, rows).Where(i => i % 10 < 7).Select(i => Job(100_000 + i, $"account{i % 300}", $"user{i % 2000}"))]);
+            world.Listing([.. Enumerable.Range(0, rows).Where(i => i % 10 < 7)
+                .Select(i => Job(100_000 + i, $"account{i % 300}", $"user{i % 2000}"))]);
             world.Put("promql", new JobRateTable(ids, [], reads));
             world.Join();
             var before = GC.GetAllocatedBytesForCurrentThread();

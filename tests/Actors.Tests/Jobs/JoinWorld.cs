@@ -7,22 +7,22 @@ using LustreActors.Testing;
 
 namespace LustreActors.Actors.Tests.Jobs;
 
-/// <summary>What a job has done on a target so far.</summary>
+/// <summary>The counters of a job on a target.</summary>
 internal sealed record Work(string Id, long Read = 0, long Write = 0, long Operations = 0)
 {
-    /// <summary>Since when it counts; null where Lustre does not say.</summary>
+    /// <summary>The start of the counters; null if Lustre does not show it.</summary>
     public DateTimeOffset? Since { get; init; }
 
-    /// <summary>Of the operations that are no reads.</summary>
+    /// <summary>The time of the operations that are not reads.</summary>
     public long Microseconds { get; init; }
 
-    /// <summary>They are operations too.</summary>
+    /// <summary>The reads, which are operations too.</summary>
     public long Reads { get; init; }
 
     public long ReadMicroseconds { get; init; }
 }
 
-/// <summary>A join, the tables that a test gives to it, and a clock.</summary>
+/// <summary>A join, the tables that a test puts into it, and a clock.</summary>
 internal sealed class JoinWorld
 {
     private static readonly ImmutableArray<JobColumnMap.Operation> Operations = [new("open", 3, 4), new("read", 5, 6)];
@@ -34,7 +34,8 @@ internal sealed class JoinWorld
 
     public JoinWorld(Func<JobsOptions, JobsOptions>? change = null, bool slurm = true, bool accounts = true)
     {
-        var options = new JobsOptions(JobsFrom.Local, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10), 100, 3);
+        var options = new JobsOptions(
+            JobsFrom.Local, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10), 100, 3);
         options = change?.Invoke(options) ?? options;
         _meter = new JobActivityMeter("here", options.Interval, options.StaleAfter, Time);
         _join = new JobJoin(options, new EnrichedBy(slurm, accounts), Time);
@@ -61,7 +62,8 @@ internal sealed class JoinWorld
             (row[5], row[6]) = (job.Reads, job.ReadMicroseconds);
         }
 
-        var table = new JobTable(new JobTarget(filesystem, name, name.Contains("-MDT", StringComparison.Ordinal)), values, new JobColumnMap(0, 1, 2, Operations)) { IsWhole = isWhole };
+        var target = new JobTarget(filesystem, name, name.Contains("-MDT", StringComparison.Ordinal));
+        var table = new JobTable(target, values, new JobColumnMap(0, 1, 2, Operations)) { IsWhole = isWhole };
         return Put($"{name}/jobs", table);
     }
 
@@ -69,7 +71,8 @@ internal sealed class JoinWorld
 
     public JoinWorld Accounting(params SlurmJob[] jobs) => Put("sacct", new SlurmTable(jobs.ToDictionary(j => j.Id)));
 
-    public JoinWorld Directory(params (uint Uid, Account? Account)[] users) => Put("accounts", new AccountTable(users.ToDictionary(u => u.Uid, u => u.Account)));
+    public JoinWorld Directory(params (uint Uid, Account? Account)[] users) =>
+        Put("accounts", new AccountTable(users.ToDictionary(u => u.Uid, u => u.Account)));
 
     public JoinWorld Upstream(params (string Target, string Id, JobRate Kind, double Value)[] rows)
     {
@@ -85,7 +88,7 @@ internal sealed class JoinWorld
         });
     }
 
-    /// <summary>The ids of the upstream's next table have other numbers.</summary>
+    /// <summary>The next table of the upstream numbers its ids differently.</summary>
     public JoinWorld Renumbered()
     {
         _upstreamIds = ([], new object());
@@ -110,17 +113,18 @@ internal sealed class JoinWorld
         return this;
     }
 
-    /// <summary>The samples of the families that begin so, in order.</summary>
+    /// <summary>The samples whose names begin with a prefix, sorted.</summary>
     public string[] Join(string prefix = "cluster_")
     {
         IEnumerable<TableRead> tables = _tables.Values.Where(t => t.Table is not JobTable);
-        if (_meter.Take(_tables.Values) is { } table)
+        if (_meter.Measure(_tables.Values) is { } table)
             tables = tables.Append(new TableRead("jobs", table, table.OldestAt, SourceState.Up, TimeSpan.Zero));
         Last = _join.Join([.. tables]);
-        return [.. Exposition.Of(Last.Segments).Samples().Where(s => s.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        return [.. Exposition.Of(Last.Segments).Samples().Where(s => s.StartsWith(prefix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>The sum over all series of the families.</summary>
+    /// <summary>The sum of all series of the families.</summary>
     public static double Sum(IEnumerable<string> samples, params string[] families) => samples
         .Where(s => families.Contains(s[..s.IndexOfAny(['{', ' '])]))
         .Sum(s => double.Parse(s[(s.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));

@@ -27,9 +27,11 @@ internal sealed class ClientFiles(LustreWorld world)
     }
 
     public void SetState(string ost, string state) =>
-        Write($"sys/kernel/debug/lustre/osc/{Device(ost)}/import", $"import:\n    state: {state}\n    rpcs:\n       inflight: 2\n       timeouts: 1\n");
+        Write(
+            $"sys/kernel/debug/lustre/osc/{Device(ost)}/import",
+            $"import:\n    state: {state}\n    rpcs:\n       inflight: 2\n       timeouts: 1\n");
 
-    /// <summary>Whoever opens the file waits, until it is told <see cref="Release"/>.</summary>
+    /// <summary>Replaces a file by a pipe: a reader that opens it waits until <see cref="Release"/>.</summary>
     public void Hang(string ost, string name)
     {
         var path = world.In(Capacity(ost, name));
@@ -37,8 +39,9 @@ internal sealed class ClientFiles(LustreWorld world)
         Assert.Equal(0, MakeFifo(Encoding.UTF8.GetBytes(path + "\0"), 0x1A4));
     }
 
-    /// <summary>Once the file has somebody to write it, the one who waited finds that nobody waits for him any more.</summary>
-    public void Release(string ost, string name) => new FileStream(world.In(Capacity(ost, name)), FileMode.Open, FileAccess.Write).Dispose();
+    /// <summary>Opens the pipe for writing, so that the waiting reader goes on.</summary>
+    public void Release(string ost, string name) =>
+        new FileStream(world.In(Capacity(ost, name)), FileMode.Open, FileAccess.Write).Dispose();
 
     private static string Capacity(string ost, string name) => $"sys/fs/lustre/osc/{Device(ost)}/{name}";
 

@@ -2,7 +2,7 @@ using LustreActors.Simulator;
 
 namespace LustreActors.Actors.Tests.Lustre;
 
-/// <summary>What is served of a mount and of its connections against the model's.</summary>
+/// <summary>Compares the series of a mount and of its connections with the model.</summary>
 internal static class ClientTruth
 {
     private const int MoreThanThat = 31;
@@ -18,10 +18,14 @@ internal static class ClientTruth
         }
 
         var shown = served.Of("lustre_stats_total", name).ToList();
-        Assert.All(truth.Operations.Intersect(["open", "close", "unlink", "mkdir", "statfs"]).Where(o => truth[o].Samples > 0), o => Assert.Contains(shown, s => s["operation"] == o));
+        Assert.All(
+            truth.Operations.Intersect(["open", "close", "unlink", "mkdir", "statfs"]).Where(o => truth[o].Samples > 0),
+            o => Assert.Contains(shown, s => s["operation"] == o));
         Assert.All(shown, s => Assert.Equal((s["operation"], truth[s["operation"]].Samples), (s["operation"], s.Value)));
         Assert.Equal(version >= LustreVersion.V2_14 && shown.Count > 0, served.Has("lustre_stats_seconds_total", name));
-        Assert.All(served.Of("lustre_stats_seconds_total", name), s => Assert.Equal((s["operation"], truth[s["operation"]].Sum / 1_000_000m), (s["operation"], s.Value)));
+        Assert.All(
+            served.Of("lustre_stats_seconds_total", name),
+            s => Assert.Equal((s["operation"], truth[s["operation"]].Sum / 1_000_000m), (s["operation"], s.Value)));
 
         CheckCapacity(served, filesystem, name);
         CheckCache(served, mount.Cache, version, name);
@@ -71,14 +75,17 @@ internal static class ClientTruth
         served.Is(import.State is ImportState.Full or ImportState.Idle ? 1 : 0, $"lustre_{kind}_status", Labels(import));
     }
 
-    public static string Capacity(SimulatedImport import) => $"lustre_{(import.Target.Kind == TargetKind.Ost ? "ost" : "mdt")}_capacity_bytes";
+    public static string Capacity(SimulatedImport import) =>
+        $"lustre_{(import.Target.Kind == TargetKind.Ost ? "ost" : "mdt")}_capacity_bytes";
 
     public static (string, string)[] Labels(SimulatedImport import) =>
         [("target", import.Client.Mount), (import.Target.Kind == TargetKind.Ost ? "ost" : "mdt", import.Target.Name[^7..])];
 
-    private static (string, string)[] ImportLabels(SimulatedImport import) => [("target", import.Client.Mount), ("import", import.Target.Name[^7..])];
+    private static (string, string)[] ImportLabels(SimulatedImport import) =>
+        [("target", import.Client.Mount), ("import", import.Target.Name[^7..])];
 
-    private static void CheckTransfers(ServedSeries served, TransferStatistics transfers, LustreVersion version, bool isOst, (string, string)[] labels)
+    private static void CheckTransfers(
+        ServedSeries served, TransferStatistics transfers, LustreVersion version, bool isOst, (string, string)[] labels)
     {
         served.IsHistogram("lustre_rpc_pages", transfers.Pages.Select((count, i) => ((decimal)(1L << i), count)), labels);
         served.IsHistogram("lustre_rpcs_in_flight", OneByOne(transfers.InFlight), labels);
@@ -86,7 +93,10 @@ internal static class ClientTruth
 
         // A bucket of 2.17's begins with its label, in microseconds of 1024 ns.
         if (version >= LustreVersion.V2_17 && isOst && transfers.Latencies.Sum() > 0)
-            served.IsHistogram("lustre_rpc_latency_seconds", transfers.Latencies.Select((count, i) => ((decimal)(1L << (i + 10)) / 1_000_000_000, count)), labels);
+            served.IsHistogram(
+                "lustre_rpc_latency_seconds",
+                transfers.Latencies.Select((count, i) => ((decimal)(1L << (i + 10)) / 1_000_000_000, count)),
+                labels);
     }
 
     private static IEnumerable<(decimal, long)> OneByOne(IReadOnlyList<long> counts) =>
@@ -127,6 +137,7 @@ internal static class ClientTruth
             Assert.Contains(served.Of("lustre_read_ahead_pages_total", name), s => s.Value == cache.PagesAhead.Sum);
 
         void CheckEvent(string what, long count) =>
-            Assert.Equal((what, count > 0 ? count : (decimal?)null), (what, served.Value("lustre_read_ahead_total", name, ("event", what))));
+            Assert.Equal(
+                (what, count > 0 ? count : (decimal?)null), (what, served.Value("lustre_read_ahead_total", name, ("event", what))));
     }
 }

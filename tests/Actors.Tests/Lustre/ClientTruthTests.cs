@@ -2,7 +2,7 @@ using LustreActors.Simulator;
 
 namespace LustreActors.Actors.Tests.Lustre;
 
-/// <summary>Whatever a client of any release serves is what its mounts and their connections did.</summary>
+/// <summary>The series of a client of each release are equal to the activity of its mounts and connections in the model.</summary>
 public sealed class ClientTruthTests
 {
     [Theory]
@@ -11,7 +11,7 @@ public sealed class ClientTruthTests
     {
         await using var world = WholeLustre.Client(version);
 
-        // Twice, so that what is kept between two collections is proven too.
+        // Twice, because sources keep state between two collections.
         foreach (var seconds in new[] { 70, 25 })
         {
             var served = world.AfterAdvance(seconds);
@@ -49,7 +49,8 @@ public sealed class ClientTruthTests
             {
                 Assert.Equal(state, import.State);
                 ClientTruth.CheckState(served, import);
-                Assert.Equal(state is ImportState.Full or ImportState.Idle, served.Has(ClientTruth.Capacity(import), ClientTruth.Labels(import)));
+                Assert.Equal(
+                    state is ImportState.Full or ImportState.Idle, served.Has(ClientTruth.Capacity(import), ClientTruth.Labels(import)));
             }
         }
     }
@@ -73,5 +74,6 @@ public sealed class ClientTruthTests
     }
 
     private static List<SimulatedClient> Mounts(LustreWorld world) =>
-        [.. world.Model.Filesystems.SelectMany(f => f.Clients).Where(c => c.Connected && c.Nid.StartsWith("10.1.0.2@", StringComparison.Ordinal))];
+        [.. world.Model.Filesystems.SelectMany(f => f.Clients)
+            .Where(c => c.Connected && c.Nid.StartsWith("10.1.0.2@", StringComparison.Ordinal))];
 }

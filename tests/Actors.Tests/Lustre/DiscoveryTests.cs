@@ -13,7 +13,7 @@ public sealed class DiscoveryTests
     private static readonly string[] All = ["MGS", "home-MDT0000", "home-OST0000", "scratch-MDT0000", "scratch-OST0000", "scratch-OST0001"];
 
     [Fact]
-    public async Task The_first_scrape_waits_for_the_look_and_has_everything()
+    public async Task The_first_scrape_waits_for_discovery_and_has_everything()
     {
         await using var world = new LustreWorld();
         world.Scrape();
@@ -23,7 +23,7 @@ public sealed class DiscoveryTests
     }
 
     [Fact]
-    public async Task A_target_that_vanishes_takes_its_series_with_it_at_once_and_its_actor_at_the_next_look()
+    public async Task A_target_that_vanishes_loses_its_series_at_once_and_its_actor_at_the_next_discovery()
     {
         await using var world = new LustreWorld();
         world.Scrape();
@@ -39,14 +39,14 @@ public sealed class DiscoveryTests
         Assert.Single(world.Logged.Of(1113));
 
         world.Files.Return(Ost);
-        world.LookAgain();
+        world.Rediscover();
         Assert.NotNull(world.Show(OstPath));
         world.Scrape();
         Assert.Equal(All, world.Targets);
     }
 
     [Fact]
-    public async Task A_target_that_leaves_and_comes_back_between_two_looks_is_read_again()
+    public async Task A_target_that_leaves_and_comes_back_between_two_discoveries_is_read_again()
     {
         await using var world = new LustreWorld();
         world.Scrape();
@@ -74,16 +74,16 @@ public sealed class DiscoveryTests
         Assert.Null(world.Show("/collect/lustre/home"));
 
         world.Files.Return("home-MDT0000");
-        world.LookAgain();
+        world.Rediscover();
         world.Scrape();
         Assert.Equal(All.Except(["home-OST0000"]), world.Targets);
         Assert.Equal(["home-MDT0000 appeared", "home-QMT0000 appeared"], world.Logged.Of(1112));
 
         world.Files.Vanish("home-MDT0000");
-        world.LookAgain();
+        world.Rediscover();
         Assert.Null(world.Show("/collect/lustre/home"));
         world.Files.Return("home-OST0000");
-        world.LookAgain();
+        world.Rediscover();
         world.Scrape();
         Assert.Equal(All.Except(["home-MDT0000"]), world.Targets);
     }
@@ -117,7 +117,7 @@ public sealed class DiscoveryTests
     }
 
     [Fact]
-    public async Task A_look_that_fails_changes_nothing_and_is_told_once()
+    public async Task A_discovery_that_fails_changes_nothing_and_is_logged_once()
     {
         await using var world = new LustreWorld();
         world.Scrape();
@@ -130,17 +130,19 @@ public sealed class DiscoveryTests
 
         gate.Set();
         world.RestLane();
-        world.LookAgain();
+        world.Rediscover();
         Assert.Null(world.Show(OstPath));
     }
 
     [Fact]
-    public async Task What_the_first_look_could_not_see_is_told_once()
+    public async Task A_directory_that_discovery_cannot_read_is_logged_once()
     {
-        await using var world = new LustreWorld(prepare: w => File.WriteAllText(w.In("sys/fs/lustre/mgs"), "no directory"), simulation: LustreWorld.Small() with { Mgs = false });
+        await using var world = new LustreWorld(
+            prepare: w => File.WriteAllText(w.In("sys/fs/lustre/mgs"), "no directory"),
+            simulation: LustreWorld.Small() with { Mgs = false });
         world.Scrape();
         Assert.Contains("/sys/fs/lustre/mgs", Assert.Single(world.Logged.Of(1117)), StringComparison.Ordinal);
-        world.LookAgain();
+        world.Rediscover();
         Assert.Single(world.Logged.Of(1117));
     }
 
@@ -185,7 +187,7 @@ public sealed class DiscoveryTests
     }
 
     [Fact]
-    public async Task A_filesystems_actor_that_is_restarted_has_its_targets_back_before_the_next_look()
+    public async Task A_filesystems_actor_that_is_restarted_has_its_targets_back_before_the_next_discovery()
     {
         await using var world = new LustreWorld();
         world.Scrape();
@@ -196,7 +198,7 @@ public sealed class DiscoveryTests
     }
 
     [Fact]
-    public async Task A_source_that_an_operator_stops_is_gone_and_comes_back_with_the_next_look()
+    public async Task A_source_that_an_operator_stops_is_gone_and_comes_back_with_the_next_discovery()
     {
         await using var world = new LustreWorld();
         world.Scrape();
@@ -204,7 +206,7 @@ public sealed class DiscoveryTests
         world.Settle();
         world.Scrape();
         Assert.Equal(All.Except([Ost]), world.Targets);
-        world.LookAgain();
+        world.Rediscover();
         world.Scrape();
         Assert.Equal(All, world.Targets);
     }

@@ -3,7 +3,7 @@ using LustreActors.Simulator;
 
 namespace LustreActors.Actors.Tests.Lustre;
 
-/// <summary>What is served of a target's storage against what the model's disk was asked for.</summary>
+/// <summary>Compares the series of a target's storage with the requests to the model's disk.</summary>
 internal static class DiskTruth
 {
     private const int MoreThanThat = 31;
@@ -39,7 +39,7 @@ internal static class DiskTruth
         CheckCache(served, target, osd == OsdKind.Ldiskfs);
     }
 
-    /// <summary>DDN's label is where a bucket begins, and its microsecond has 1024 ns.</summary>
+    /// <summary>The label of a DDN bucket is its lower bound, in microseconds of 1024 ns.</summary>
     private static void CheckLatency(ServedSeries served, SimulatedTarget target, bool has)
     {
         const string family = "lustre_disk_io_latency_seconds";
@@ -54,12 +54,14 @@ internal static class DiskTruth
             var operation = ("operation", write ? "write" : "read");
             for (var kilobytes = 4; kilobytes <= 8192; kilobytes *= 2)
             {
-                var counts = Enumerable.Range(0, 28).Select(i => ((decimal)(1L << (i + 11)) / 1_000_000_000, target.DiskLatency.Count(write, kilobytes, 1L << i))).ToList();
+                var counts = Enumerable.Range(0, 28)
+                    .Select(i => ((decimal)(1L << (i + 11)) / 1_000_000_000, target.DiskLatency.Count(write, kilobytes, 1L << i))).ToList();
                 if (counts.Any(c => c.Item2 > 0))
                     served.IsHistogram(family, counts, ("target", target.Name), operation, ("size", $"{kilobytes * 1024}"));
             }
 
-            Assert.Equal(target.DiskLatency.Total(write), served.Sum(family + "_bucket", ("target", target.Name), operation, ("le", "+Inf")));
+            Assert.Equal(
+                target.DiskLatency.Total(write), served.Sum(family + "_bucket", ("target", target.Name), operation, ("le", "+Inf")));
         }
     }
 
@@ -74,10 +76,12 @@ internal static class DiskTruth
         Compare("lustre_many_credits_total", "many_credits", truth["many_credits"].Samples);
 
         void Compare(string family, string counter, decimal expected) =>
-            Assert.Equal((family, has && truth[counter].Samples > 0 ? expected : (decimal?)null), (family, served.Value(family, ("target", target.Name))));
+            Assert.Equal(
+                (family, has && truth[counter].Samples > 0 ? expected : (decimal?)null),
+                (family, served.Value(family, ("target", target.Name))));
     }
 
-    /// <summary>The most that is counted in a line, in the family's unit.</summary>
+    /// <summary>The upper bound of the values that are counted in a line, in the unit of the family.</summary>
     private static decimal Highest(DiskTable table, string label, LustreVersion version)
     {
         var number = label[^1] switch

@@ -4,7 +4,7 @@ using LustreActors.Sources.Tests;
 namespace LustreActors.Actors.Tests.Lustre;
 
 /// <summary>
-/// Which families each release's files become. The lists stand in <c>Families</c>; with <c>LUSTRE_WRITE_GOLDEN=1</c> they are written anew.
+/// The families of each release. The lists are in <c>Families</c>; <c>LUSTRE_WRITE_GOLDEN=1</c> writes them again.
 /// </summary>
 public sealed class FamiliesTests
 {
@@ -38,14 +38,18 @@ public sealed class FamiliesTests
     [Fact]
     public void Every_list_is_one_of_a_release_and_a_role()
     {
-        var names = Enum.GetValues<LustreVersion>().SelectMany(v => new[] { $"{Name(v)}-server.txt", $"{Name(v)}-client.txt" }).Append("2.15-zfs-server.txt");
-        Assert.Equal(names.Order(StringComparer.Ordinal), Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        var names = Enum.GetValues<LustreVersion>().SelectMany(v => new[] { $"{Name(v)}-server.txt", $"{Name(v)}-client.txt" })
+            .Append("2.15-zfs-server.txt");
+        Assert.Equal(
+            names.Order(StringComparer.Ordinal),
+            Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
-    /// <summary>Long enough for everything to have happened once.</summary>
+    /// <summary>Long enough for every kind of event to occur.</summary>
     private static ServedSeries Lived(LustreWorld world) => world.AfterAdvance(120);
 
-    private static string Name(LustreVersion version) => version.ToString()[1..].Replace('_', '.').Replace(".DDN", "-ddn", StringComparison.Ordinal);
+    private static string Name(LustreVersion version) =>
+        version.ToString()[1..].Replace('_', '.').Replace(".DDN", "-ddn", StringComparison.Ordinal);
 
     private static void Compare(string name, IEnumerable<string> families)
     {
@@ -60,6 +64,9 @@ public sealed class FamiliesTests
 
         var before = File.Exists(path) ? File.ReadAllLines(path) : [];
         var (gone, come) = (before.Except(now.Split('\n')), now.Split('\n', StringSplitOptions.RemoveEmptyEntries).Except(before));
-        Assert.True(!gone.Any() && !come.Any(), $"{name}: no longer served are {string.Join(", ", gone)}; new are {string.Join(", ", come)} (LUSTRE_WRITE_GOLDEN=1 writes it anew)");
+        Assert.True(
+            !gone.Any() && !come.Any(),
+            $"{name}: no longer served are {string.Join(", ", gone)}; new are {string.Join(", ", come)} "
+            + "(LUSTRE_WRITE_GOLDEN=1 writes it again)");
     }
 }

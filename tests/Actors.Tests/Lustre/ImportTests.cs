@@ -31,8 +31,12 @@ public sealed class ImportTests
         Assert.All(world.Sources.Where(s => s.Source != Hung), s => Assert.Equal((s.Source, SourceState.Up), (s.Source, s.State)));
         Assert.Equal(["OST0000"], Osts(world, "lustre_ost_available_bytes"));
         Assert.Equal(["OST0000", "OST0001"], Osts(world, "lustre_ost_status"));
-        Assert.Contains(world.Samples, s => s.StartsWith("lustre_stats_total{", StringComparison.Ordinal) && s.Contains(ClientFiles.Mount, StringComparison.Ordinal));
-        Assert.Contains(world.Samples, s => s.StartsWith("lustre_capacity_bytes{", StringComparison.Ordinal) && s.Contains(ClientFiles.Mount, StringComparison.Ordinal));
+        Assert.Contains(
+            world.Samples,
+            s => s.StartsWith("lustre_stats_total{", StringComparison.Ordinal) && s.Contains(ClientFiles.Mount, StringComparison.Ordinal));
+        Assert.Contains(
+            world.Samples,
+            s => s.StartsWith("lustre_capacity_bytes{", StringComparison.Ordinal) && s.Contains(ClientFiles.Mount, StringComparison.Ordinal));
 
         client!.Release("OST0001", "kbytesavail");
         world.RunUntil(() => world.Lane.Snapshot().AbandonedNow == 0);
@@ -62,7 +66,7 @@ public sealed class ImportTests
 
         client.SetState("OST0001", "FULL");
         client.AddOst("OST0002", "CONNECTING");
-        world.LookAgain();
+        world.Rediscover();
         Assert.Contains(world.Sources, s => s.Source == ClientFiles.Device("OST0002") + "/capacity");
     }
 
@@ -70,5 +74,6 @@ public sealed class ImportTests
         [.. world.Samples.Where(s => IsOfMount(s, family)).Select(s => LustreWorld.LabelOf(s, "ost")).Order(StringComparer.Ordinal)];
 
     private static bool IsOfMount(string sample, string family) =>
-        sample.StartsWith(family + "{", StringComparison.Ordinal) && sample.Contains($"target=\"{ClientFiles.Mount}\"", StringComparison.Ordinal);
+        sample.StartsWith(family + "{", StringComparison.Ordinal) && sample.Contains(
+            $"target=\"{ClientFiles.Mount}\"", StringComparison.Ordinal);
 }

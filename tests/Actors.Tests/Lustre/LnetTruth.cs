@@ -2,7 +2,7 @@ using LustreActors.Simulator;
 
 namespace LustreActors.Actors.Tests.Lustre;
 
-/// <summary>What is served of a node's network against the model's.</summary>
+/// <summary>Compares the series of a node's network with the model.</summary>
 internal static class LnetTruth
 {
     public static void Check(ServedSeries served, SimulatedLnet lnet)

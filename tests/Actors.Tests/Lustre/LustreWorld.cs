@@ -16,12 +16,12 @@ internal sealed class LustreWorld : ActorWorld
     private readonly string _root = Directory.CreateTempSubdirectory("lustre-world-").FullName;
     private readonly List<ManualResetEventSlim> _gates = [];
 
-    /// <param name="simulation">What is simulated.</param>
-    /// <param name="withLustre">Whether Lustre's branch is on at first.</param>
-    /// <param name="prepare">Called before anything looks at the tree, or reads on the lane.</param>
-    /// <param name="workers">Of the lane; null is the lane's own choice.</param>
-    /// <param name="node">What of the simulation this host has; null for all.</param>
-    /// <param name="sources">What is read.</param>
+    /// <param name="simulation">The simulated filesystems.</param>
+    /// <param name="withLustre">Whether the Lustre branch is switched on at first.</param>
+    /// <param name="prepare">Called before the actors start.</param>
+    /// <param name="workers">The number of threads of the lane; null for the default.</param>
+    /// <param name="node">The part of the simulation that this host has; null for all.</param>
+    /// <param name="sources">The settings of the sources.</param>
     public LustreWorld(
         SimulationOptions? simulation = null,
         bool withLustre = true,
@@ -49,7 +49,12 @@ internal sealed class LustreWorld : ActorWorld
         Files.Write();
         Options = new LustreOptions(
             LustreRoots.Under(In("proc"), In("sys"), In("sys/kernel/debug")),
-            sources ?? new LustreSourceOptions { ClientName = "oss01", Exports = new SourceSetting(true, TimeSpan.FromSeconds(1)), JobsMinAge = TimeSpan.FromSeconds(1) },
+            sources ?? new LustreSourceOptions
+            {
+                ClientName = "oss01",
+                Exports = new SourceSetting(true, TimeSpan.FromSeconds(1)),
+                JobsMinAge = TimeSpan.FromSeconds(1),
+            },
             DiscoveryInterval: TimeSpan.FromSeconds(30),
             Deadline: TimeSpan.FromSeconds(5));
         var collect = new CollectOptions(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), Options.Deadline, TimeSpan.FromMinutes(5));
@@ -81,14 +86,15 @@ internal sealed class LustreWorld : ActorWorld
 
     public SourceServices Services { get; }
 
-    /// <summary>The settings that the last reload brought.</summary>
+    /// <summary>The settings of the last reload.</summary>
     public LustreOptions? InForce { get; private set; }
 
     public string[] Samples => Published.Current.Samples();
 
-    /// <summary>Sources of which samples are served, as their label <c>target</c> says.</summary>
+    /// <summary>The label <c>target</c> of all series of exports that are served.</summary>
     public string[] Targets =>
-        [.. Samples.Where(s => s.StartsWith("lustre_exports{", StringComparison.Ordinal)).Select(s => LabelOf(s, "target")).Distinct().Order(StringComparer.Ordinal)];
+        [.. Samples.Where(s => s.StartsWith("lustre_exports{", StringComparison.Ordinal)).Select(s => LabelOf(s, "target")).Distinct()
+            .Order(StringComparer.Ordinal)];
 
     public ImmutableArray<SourceStatus> Sources => Ask<ImmutableArray<SourceStatus>>(Metrics, MetricsProtocol.ReadSources.Now);
 
@@ -110,7 +116,7 @@ internal sealed class LustreWorld : ActorWorld
 
     public string In(string path) => Path.Combine(_root, path);
 
-    /// <summary>Begins a scrape a while after the last one, so that every source is due.</summary>
+    /// <summary>Starts a scrape so long after the last one that every source is due.</summary>
     public Task<Refreshed> BeginScrape(double wait = 60)
     {
         Advance(1.1);
@@ -119,10 +125,11 @@ internal sealed class LustreWorld : ActorWorld
         return scrape;
     }
 
-    /// <summary>Begins a scrape while others are still at work.</summary>
-    public Task<Refreshed> BeginScrapeNow(double wait = 60) => Question<Refreshed>(Metrics, new MetricsProtocol.Refresh(TimeSpan.FromSeconds(wait)));
+    /// <summary>Starts a scrape without waiting for messages to be handled.</summary>
+    public Task<Refreshed> BeginScrapeNow(double wait = 60) =>
+        Question<Refreshed>(Metrics, new MetricsProtocol.Refresh(TimeSpan.FromSeconds(wait)));
 
-    /// <summary>A scrape that every source answers in time.</summary>
+    /// <summary>Runs a scrape that every source must answer in time.</summary>
     public Refreshed Scrape()
     {
         var scrape = BeginScrape();
@@ -138,8 +145,8 @@ internal sealed class LustreWorld : ActorWorld
         Settle();
     }
 
-    /// <summary>Lets the clock run over the next look, and the look come back.</summary>
-    public void LookAgain()
+    /// <summary>Moves the clock to the next discovery and waits for its result.</summary>
+    public void Rediscover()
     {
         Advance(Options.DiscoveryInterval.TotalSeconds);
         RestLane();
@@ -147,7 +154,7 @@ internal sealed class LustreWorld : ActorWorld
 
     public void RestLane() => RunUntil(() => Lane.Snapshot() is { InFlight: 0, Queued: 0 });
 
-    /// <summary>Whoever has this key on the lane waits, until the returned gate is opened, or the test ends.</summary>
+    /// <summary>Blocks a key of the lane until the returned gate is opened or the test ends.</summary>
     public ManualResetEventSlim Occupy(string key)
     {
         var (gate, began) = (new ManualResetEventSlim(), new ManualResetEventSlim());
@@ -164,7 +171,7 @@ internal sealed class LustreWorld : ActorWorld
 
     public ActorSnapshot? Show(string path) => Tree.Find(path);
 
-    /// <summary>The condition holds, and the actors have come to rest.</summary>
+    /// <summary>Waits until the condition holds, and handles all messages.</summary>
     public new void RunUntil(Func<bool> condition)
     {
         base.RunUntil(condition);

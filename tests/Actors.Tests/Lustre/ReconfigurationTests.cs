@@ -6,11 +6,11 @@ using LustreActors.Sources.Lustre.Jobs;
 
 namespace LustreActors.Actors.Tests.Lustre;
 
-/// <summary>Settings that change while everything runs.</summary>
+/// <summary>Settings that change while the process runs.</summary>
 public sealed class ReconfigurationTests
 {
     [Fact]
-    public async Task Sources_start_anew_only_when_their_settings_changed()
+    public async Task Sources_are_restarted_only_when_their_settings_changed()
     {
         await using var world = new LustreWorld();
         world.Scrape();
@@ -44,27 +44,30 @@ public sealed class ReconfigurationTests
     }
 
     [Fact]
-    public async Task A_scrape_that_comes_while_sources_start_anew_misses_none_of_them()
+    public async Task A_scrape_that_comes_while_sources_are_restarted_misses_none_of_them()
     {
         await using var world = new LustreWorld();
         world.Scrape();
         var (targets, samples) = (world.Targets, world.Samples.Length);
-        world.Collect.Tell(new CollectProtocol.Reconfigured(world.Options with { Sources = world.Options.Sources with { ClientName = "another" } }));
+        world.Collect.Tell(
+            new CollectProtocol.Reconfigured(world.Options with { Sources = world.Options.Sources with { ClientName = "another" } }));
         world.Scrape();
         Assert.Equal(targets, world.Targets);
         Assert.Equal(samples, world.Samples.Length);
     }
 
     [Fact]
-    public async Task Only_a_source_whose_own_settings_changed_starts_anew_and_what_it_said_is_served_meanwhile()
+    public async Task Only_a_source_whose_own_settings_changed_is_restarted_and_its_last_reading_is_served_meanwhile()
     {
         await using var world = new LustreWorld();
         world.Scrape();
         const string Target = "/collect/lustre/scratch/scratch-OST0000/";
-        var (stats, exports, jobs) = (world.Show(Target + "stats")!.Uid, world.Show(Target + "exports")!.Uid, world.Show(Target + "jobs")!.Uid);
+        var (stats, exports, jobs) = (
+            world.Show(Target + "stats")!.Uid, world.Show(Target + "exports")!.Uid, world.Show(Target + "jobs")!.Uid);
         var sources = world.Sources.Length;
 
-        world.Reconfigure(world.Options with { Sources = world.Options.Sources with { Jobs = new JobStatsOptions { Exposure = JobsExposure.None } } });
+        world.Reconfigure(
+            world.Options with { Sources = world.Options.Sources with { Jobs = new JobStatsOptions { Exposure = JobsExposure.None } } });
         world.RestLane();
 
         Assert.Equal((stats, exports), (world.Show(Target + "stats")!.Uid, world.Show(Target + "exports")!.Uid));
@@ -77,14 +80,15 @@ public sealed class ReconfigurationTests
     }
 
     [Fact]
-    public async Task A_look_that_comes_back_while_sources_still_stop_promises_none_of_them()
+    public async Task A_discovery_that_ends_while_sources_are_stopping_announces_none_of_them()
     {
         await using var world = new LustreWorld(withLustre: false);
-        world.Metrics.Tell(new MetricsProtocol.Branches(["lustre"]));
+        world.Metrics.Tell(new MetricsProtocol.BranchesConfigured(["lustre"]));
         var supervisor = world.Start("lustre", LustreSupervisor.Props(world.Options, world.Services));
         world.Scrape();
         var targets = world.Targets;
-        var look = await world.Lane.Run("look", call => new LustreDiscovery(world.Options.Roots).Discover(new LaneWatch(call)), TimeSpan.FromMinutes(1));
+        var look = await world.Lane.Run(
+            "look", call => new LustreDiscovery(world.Options.Roots).Discover(new LaneWatch(call)), TimeSpan.FromMinutes(1));
 
         world.Advance(1.1);
         supervisor.Tell(new LustreProtocol.Reconfigured(world.Options with { Deadline = TimeSpan.FromSeconds(3) }));
@@ -107,7 +111,7 @@ public sealed class ReconfigurationTests
     }
 
     [Fact]
-    public async Task What_was_seen_below_the_former_roots_does_not_count()
+    public async Task A_discovery_below_the_former_roots_is_ignored()
     {
         using var other = new Elsewhere();
         ManualResetEventSlim? gate = null;
@@ -135,7 +139,7 @@ public sealed class ReconfigurationTests
     }
 
     [Fact]
-    public async Task Where_Lustre_is_off_nothing_is_read_and_that_is_complete()
+    public async Task With_Lustre_switched_off_nothing_is_read_and_discovery_is_complete()
     {
         await using var world = new LustreWorld(withLustre: false);
         world.Scrape();
@@ -161,7 +165,7 @@ public sealed class ReconfigurationTests
     }
 
     [Fact]
-    public async Task A_branch_that_is_wanted_back_while_it_stops_comes_back()
+    public async Task A_branch_that_is_wanted_again_while_it_is_stopping_comes_back()
     {
         await using var world = new LustreWorld();
         world.Scrape();
@@ -186,7 +190,8 @@ public sealed class ReconfigurationTests
     }
 
     private static Dictionary<string, long> Sources(LustreWorld world) =>
-        world.Tree.Tree().Where(a => a.Type == nameof(SourceActor)).OrderBy(a => a.Path, StringComparer.Ordinal).ToDictionary(a => a.Path, a => a.Uid);
+        world.Tree.Tree().Where(a => a.Type == nameof(SourceActor)).OrderBy(a => a.Path, StringComparer.Ordinal)
+            .ToDictionary(a => a.Path, a => a.Uid);
 
     /// <summary>Another host's files.</summary>
     private sealed class Elsewhere : IDisposable
@@ -196,11 +201,16 @@ public sealed class ReconfigurationTests
         public Elsewhere()
         {
             using var tree = new LustreTree(
-                new SimulatedLustre(new SimulationOptions { Filesystems = [new FilesystemOptions { Name = "work", Osts = 1, Mdts = 1, Clients = 1, Jobs = 1 }] }), _root);
+                new SimulatedLustre(new SimulationOptions
+                {
+                    Filesystems = [new FilesystemOptions { Name = "work", Osts = 1, Mdts = 1, Clients = 1, Jobs = 1 }],
+                }),
+                _root);
             tree.Write();
         }
 
-        public LustreRoots Roots => LustreRoots.Under(Path.Combine(_root, "proc"), Path.Combine(_root, "sys"), Path.Combine(_root, "sys/kernel/debug"));
+        public LustreRoots Roots =>
+            LustreRoots.Under(Path.Combine(_root, "proc"), Path.Combine(_root, "sys"), Path.Combine(_root, "sys/kernel/debug"));
 
         public void Dispose() => Directory.Delete(_root, recursive: true);
     }

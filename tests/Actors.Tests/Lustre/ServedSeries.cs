@@ -9,7 +9,7 @@ internal sealed record ServedSample(string Name, IReadOnlyDictionary<string, str
     public string this[string label] => Labels.GetValueOrDefault(label, "");
 }
 
-/// <summary>What one scrape shows, by name and labels.</summary>
+/// <summary>The series of one scrape, by name and labels.</summary>
 internal sealed class ServedSeries
 {
     private readonly ILookup<string, ServedSample> _samples;
@@ -17,7 +17,8 @@ internal sealed class ServedSeries
     public ServedSeries(Exposition exposition)
     {
         var lines = exposition.Text().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Families = [.. lines.Where(l => l.StartsWith("# TYPE ", StringComparison.Ordinal)).Select(l => l.Split(' ')[2]).Order(StringComparer.Ordinal)];
+        Families = [.. lines.Where(l => l.StartsWith("# TYPE ", StringComparison.Ordinal)).Select(l => l.Split(' ')[2])
+            .Order(StringComparer.Ordinal)];
         var samples = lines.Where(l => l[0] != '#').ToList();
         Assert.Equal(samples.Count, samples.Select(l => l[..l.LastIndexOf(' ')]).Distinct().Count());
         _samples = samples.Select(Parse).ToLookup(s => s.Name, StringComparer.Ordinal);
@@ -25,14 +26,14 @@ internal sealed class ServedSeries
 
     public IReadOnlyList<string> Families { get; }
 
-    /// <param name="name">Of the sample, with its suffix.</param>
-    /// <param name="labels">Those that have to be so; whatever others there are.</param>
+    /// <param name="name">The name of the sample, with its suffix.</param>
+    /// <param name="labels">Labels that the sample must have, among others.</param>
     public IEnumerable<ServedSample> Of(string name, params (string Label, string Value)[] labels) =>
         _samples[name].Where(s => labels.All(l => s[l.Label] == l.Value));
 
     public decimal Sum(string name, params (string Label, string Value)[] labels) => Of(name, labels).Sum(s => s.Value);
 
-    /// <summary>The value of the one series that there is; null where there is none.</summary>
+    /// <summary>The value of the only series that matches; null if there is none.</summary>
     public decimal? Value(string name, params (string Label, string Value)[] labels)
     {
         var found = Of(name, labels).ToList();
@@ -43,13 +44,15 @@ internal sealed class ServedSeries
     public void Is(decimal expected, string name, params (string Label, string Value)[] labels)
     {
         var value = Value(name, labels);
-        Assert.True(value == expected, $"{name} with {string.Join(", ", labels)} is {value?.ToString(CultureInfo.InvariantCulture) ?? "missing"}, not {expected}");
+        Assert.True(
+            value == expected,
+            $"{name} with {string.Join(", ", labels)} is {value?.ToString(CultureInfo.InvariantCulture) ?? "missing"}, not {expected}");
     }
 
     public bool Has(string name, params (string Label, string Value)[] labels) => Of(name, labels).Any();
 
-    /// <summary>The cumulative buckets of a histogram against those that the counts of single buckets make.</summary>
-    /// <param name="counted">How many were counted, and the highest value that may be among them.</param>
+    /// <summary>Compares the cumulative buckets of a histogram with counts of single buckets.</summary>
+    /// <param name="counted">The count of each bucket and the highest value that it may contain.</param>
     public void IsHistogram(string family, IEnumerable<(decimal Highest, long Count)> counted, params (string Label, string Value)[] labels)
     {
         var all = counted.Where(c => c.Count > 0).ToList();
@@ -57,9 +60,12 @@ internal sealed class ServedSeries
         Assert.True(buckets.Count > 1, $"there is no {family} with {string.Join(", ", labels)}");
         foreach (var bucket in buckets)
         {
-            var limit = bucket["le"] == "+Inf" ? decimal.MaxValue : decimal.Parse(bucket["le"], NumberStyles.Float, CultureInfo.InvariantCulture);
+            var limit = bucket["le"] == "+Inf" ? decimal.MaxValue : decimal.Parse(
+                bucket["le"], NumberStyles.Float, CultureInfo.InvariantCulture);
             var expected = all.Where(c => c.Highest <= limit).Sum(c => c.Count);
-            Assert.True(expected == bucket.Value, $"{family} with {string.Join(", ", labels)} has {bucket.Value} up to {bucket["le"]}, not {expected}");
+            Assert.True(
+                expected == bucket.Value,
+                $"{family} with {string.Join(", ", labels)} has {bucket.Value} up to {bucket["le"]}, not {expected}");
         }
     }
 
@@ -76,7 +82,8 @@ internal sealed class ServedSeries
             labels.Add(label, Quoted(line, ref at));
         }
 
-        return new ServedSample(name, labels, decimal.Parse(line[(line.LastIndexOf(' ') + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture));
+        return new ServedSample(
+            name, labels, decimal.Parse(line[(line.LastIndexOf(' ') + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture));
     }
 
     private static string Quoted(string line, ref int at)

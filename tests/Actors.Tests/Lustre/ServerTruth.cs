@@ -2,9 +2,12 @@ using LustreActors.Simulator;
 
 namespace LustreActors.Actors.Tests.Lustre;
 
-/// <summary>What is served of a whole server and of a filesystem against the model's.</summary>
+/// <summary>Compares the series of a server and of a filesystem with the model.</summary>
 internal static class ServerTruth
 {
+    private static readonly (QuotaKind Kind, string Accounting)[] Accountings =
+        [(QuotaKind.User, "user"), (QuotaKind.Group, "group"), (QuotaKind.Project, "project")];
+
     private const long GraceMask = (1L << 48) - 1;
 
     private static readonly string[] Services =
@@ -12,10 +15,11 @@ internal static class ServerTruth
 
     public static void CheckLimits(ServedSeries served, SimulatedFilesystem filesystem, bool hasPools, bool withDefaults)
     {
-        foreach (var pool in hasPools ? new[] { Quotas.DataPool, Quotas.MetadataPool, Quotas.FlashPool } : [Quotas.DataPool, Quotas.MetadataPool])
+        string[] pools = [Quotas.DataPool, Quotas.MetadataPool];
+        foreach (var pool in hasPools ? pools.Append(Quotas.FlashPool) : pools)
         {
             var isStorage = pool != Quotas.MetadataPool;
-            foreach (var (kind, accounting) in new[] { (QuotaKind.User, "user"), (QuotaKind.Group, "group"), (QuotaKind.Project, "project") })
+            foreach (var (kind, accounting) in Accountings)
             {
                 foreach (var entry in filesystem.Quotas.Entries(pool, kind, withDefaults))
                 {
@@ -29,7 +33,8 @@ internal static class ServerTruth
             }
         }
 
-        var soft = filesystem.Quotas.Entries(Quotas.DataPool, QuotaKind.User, withDefaults).Where(e => e.Soft > 0 && e.Granted > e.Soft && e.Time > 0);
+        var soft = filesystem.Quotas.Entries(Quotas.DataPool, QuotaKind.User, withDefaults).Where(
+            e => e.Soft > 0 && e.Granted > e.Soft && e.Time > 0);
         Assert.True(filesystem.Name != "scratch" || soft.Any(), "nobody has exceeded a soft limit");
     }
 
@@ -79,7 +84,11 @@ internal static class ServerTruth
         }
 
         foreach (var operation in new[] { "ost_read", "ost_write" })
-            served.Is(tree.Service("ost_io")[operation].Sum / 1_000_000m, "lustre_service_seconds_total", ("service", "ost_io"), ("operation", operation));
+            served.Is(
+                tree.Service("ost_io")[operation].Sum / 1_000_000m,
+                "lustre_service_seconds_total",
+                ("service", "ost_io"),
+                ("operation", operation));
     }
 
     public static void CheckNodemaps(ServedSeries served, SimulatedLustre model, bool has)
@@ -92,7 +101,9 @@ internal static class ServerTruth
             foreach (var (kind, component) in new[] { (TargetKind.Ost, "ost"), (TargetKind.Mdt, "mdt") })
             {
                 var truth = Nodemaps.Totals(nodemap, kind, model.Filesystems.SelectMany(f => f.Targets));
-                Assert.Equal(has && truth["write_bytes"].Samples > 0 ? truth["write_bytes"].Sum : null, served.Value("lustre_nodemap_write_bytes_total", label, ("component", component)));
+                Assert.Equal(
+                    has && truth["write_bytes"].Samples > 0 ? truth["write_bytes"].Sum : null,
+                    served.Value("lustre_nodemap_write_bytes_total", label, ("component", component)));
                 foreach (var operation in new[] { "open", "close", "getattr", "statfs" }.Intersect(truth.Operations))
                 {
                     Assert.Equal(

@@ -2,7 +2,7 @@ using LustreActors.Simulator;
 
 namespace LustreActors.Actors.Tests.Lustre;
 
-/// <summary>Whatever a server of any release serves is what its targets did, kept and were told.</summary>
+/// <summary>The series of a server of each release are equal to the activity and the settings of its targets in the model.</summary>
 public sealed class ServerTruthTests
 {
     public static TheoryData<LustreVersion, OsdKind> Servers
@@ -29,7 +29,7 @@ public sealed class ServerTruthTests
         scratch.Mdts[0].HsmRequests = (3, 5, 1);
         (scratch.Osts[1].Deactivated, scratch.Osts[2].Degraded, world.Model.NodemapsActive) = (true, true, true);
 
-        // Twice, so that what is kept between two collections is proven too.
+        // Twice, because sources keep state between two collections.
         foreach (var seconds in new[] { 70, 25 })
         {
             var served = world.AfterAdvance(seconds);
@@ -37,7 +37,11 @@ public sealed class ServerTruthTests
             {
                 foreach (var target in filesystem.Targets)
                     Check(served, world, target, osd);
-                ServerTruth.CheckLimits(served, filesystem, version >= LustreVersion.V2_14 || version == LustreVersion.V2_14_DDN, version >= LustreVersion.V2_15_0);
+                ServerTruth.CheckLimits(
+                    served,
+                    filesystem,
+                    version >= LustreVersion.V2_14 || version == LustreVersion.V2_14_DDN,
+                    version >= LustreVersion.V2_15_0);
                 foreach (var mdt in filesystem.Mdts)
                     ServerTruth.CheckProxies(served, mdt, filesystem);
             }
@@ -74,7 +78,13 @@ public sealed class ServerTruthTests
             Transaction = 4_294_967_301,
         };
         scratch.Osts[2].Recovery = new Recovery { Status = RecoveryStatus.Inactive };
-        scratch.Mdts[0].Recovery = new Recovery { Status = RecoveryStatus.Waiting, Started = began, Time = TimeSpan.FromSeconds(40), NonReadyMdts = [1, 10] };
+        scratch.Mdts[0].Recovery = new Recovery
+        {
+            Status = RecoveryStatus.Waiting,
+            Started = began,
+            Time = TimeSpan.FromSeconds(40),
+            NonReadyMdts = [1, 10],
+        };
         scratch.Mdts[1].Recovery = new Recovery
         {
             Status = RecoveryStatus.Complete,

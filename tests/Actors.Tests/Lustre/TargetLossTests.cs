@@ -3,10 +3,10 @@ using LustreActors.Simulator;
 
 namespace LustreActors.Actors.Tests.Lustre;
 
-/// <summary>Targets that go down, come back and move, and clients that are thrown out.</summary>
+/// <summary>Targets that go down, come back and fail over, and clients that are evicted.</summary>
 public sealed class TargetLossTests
 {
-    /// <summary>One of each arrangement of the files: all in procfs, in all three places, and the counters in debugfs.</summary>
+    /// <summary>One release for each layout of the files: all in procfs, in all three places, and the counters in debugfs.</summary>
     public static TheoryData<LustreVersion> Versions => [LustreVersion.V2_10, LustreVersion.V2_15, LustreVersion.V2_17];
 
     [Theory]
@@ -99,8 +99,12 @@ public sealed class TargetLossTests
         var after = world.AfterScrape();
 
         Assert.Equal(version >= LustreVersion.V2_16 ? 1 : null, after.Value("lustre_evictions_total", ("target", ost.Name)));
-        after.Is(before.Value("lustre_lock_timeouts_total", ("target", ost.Name))!.Value + 1, "lustre_lock_timeouts_total", ("target", ost.Name));
-        after.Is(before.Value("lustre_connected_clients", ("target", ost.Name))!.Value - 1, "lustre_connected_clients", ("target", ost.Name));
+        after.Is(
+            before.Value("lustre_lock_timeouts_total", ("target", ost.Name))!.Value + 1,
+            "lustre_lock_timeouts_total",
+            ("target", ost.Name));
+        after.Is(
+            before.Value("lustre_connected_clients", ("target", ost.Name))!.Value - 1, "lustre_connected_clients", ("target", ost.Name));
     }
 
     [Theory]

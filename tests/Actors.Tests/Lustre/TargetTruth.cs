@@ -2,7 +2,7 @@ using LustreActors.Simulator;
 
 namespace LustreActors.Actors.Tests.Lustre;
 
-/// <summary>What is served of one target against the model's.</summary>
+/// <summary>Compares the series of one target with the model.</summary>
 internal static class TargetTruth
 {
     private static readonly (QuotaKind Kind, string Accounting)[] Accountings =
@@ -25,7 +25,9 @@ internal static class TargetTruth
             CheckSeconds(served, "lustre_stats_seconds_total", truth[operation], version, name, ("operation", operation));
         }
 
-        Assert.Equal(Operations(truth, version, target.Kind).Order(StringComparer.Ordinal), served.Of("lustre_stats_total", name).Select(s => s["operation"]).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Operations(truth, version, target.Kind).Order(StringComparer.Ordinal),
+            served.Of("lustre_stats_total", name).Select(s => s["operation"]).Order(StringComparer.Ordinal));
         if (version >= LustreVersion.V2_14)
             Assert.True(served.Sum("lustre_stats_seconds_total", name) > 0);
     }
@@ -49,7 +51,7 @@ internal static class TargetTruth
         }
     }
 
-    /// <summary>What several mounts of one node did stands in one file.</summary>
+    /// <summary>The activity of all mounts of a node is in one file.</summary>
     public static void CheckExports(ServedSeries served, SimulatedTarget target)
     {
         var name = ("target", target.Name);
@@ -61,13 +63,16 @@ internal static class TargetTruth
             var truths = node.Select(e => e.Counters.Current).ToList();
             foreach (var direction in new[] { "read", "write" })
             {
-                if (truths.Sum(t => t[direction + "_bytes"].Samples) is not (> 0 and var samples) || !served.Has($"lustre_client_export_{direction}_samples_total", name))
+                if (truths.Sum(t => t[direction + "_bytes"].Samples) is not (> 0 and var samples)
+                    || !served.Has($"lustre_client_export_{direction}_samples_total", name))
                     continue;
                 served.Is(samples, $"lustre_client_export_{direction}_samples_total", name, ("nid", node.Key));
-                served.Is(truths.Sum(t => t[direction + "_bytes"].Sum), $"lustre_client_export_{direction}_bytes_total", name, ("nid", node.Key));
+                served.Is(
+                    truths.Sum(t => t[direction + "_bytes"].Sum), $"lustre_client_export_{direction}_bytes_total", name, ("nid", node.Key));
             }
 
-            foreach (var operation in new[] { "open", "getattr", "unlink", "setattr", "punch", "destroy", "statfs" }.Intersect(truths[0].Operations))
+            string[] known = ["open", "getattr", "unlink", "setattr", "punch", "destroy", "statfs"];
+            foreach (var operation in known.Intersect(truths[0].Operations))
             {
                 if (truths.Sum(t => t[operation].Samples) is > 0 and var samples)
                     served.Is(samples, "lustre_client_export_stats_total", name, ("nid", node.Key), ("operation", operation));
@@ -75,7 +80,7 @@ internal static class TargetTruth
         }
     }
 
-    /// <summary>Ids that a release cannot tell apart stand under one name, each with its own line.</summary>
+    /// <summary>Ids that a release shows with the same text have one line each.</summary>
     public static void CheckJobs(ServedSeries served, SimulatedTarget target, SimulatedTruth truth)
     {
         var name = ("target", target.Name);
@@ -113,10 +118,13 @@ internal static class TargetTruth
         served.Is(serves ? 1 : 0, $"lustre_{kind}_status", ("filesystem", target.Filesystem), (kind, target.Name[^7..]));
 
         var expected = Numbers(recovery).ToDictionary(n => n.Name, n => n.Value);
-        var families = served.Families.Where(f => f.StartsWith("lustre_recovery_", StringComparison.Ordinal)).Where(f => f is not "lustre_recovery_state" and not "lustre_recovery_info")
+        var families = served.Families.Where(f => f.StartsWith("lustre_recovery_", StringComparison.Ordinal))
+            .Where(f => f is not "lustre_recovery_state" and not "lustre_recovery_info")
             .Where(f => !f.StartsWith("lustre_recovery_time_soft", StringComparison.Ordinal) && !f.StartsWith("lustre_recovery_time_hard", StringComparison.Ordinal));
         foreach (var family in families)
-            Assert.Equal((target.Name, family, expected.TryGetValue(family["lustre_recovery_".Length..], out var value) ? value : (decimal?)null), (target.Name, family, served.Value(family, name)));
+            Assert.Equal(
+                (target.Name, family, expected.TryGetValue(family["lustre_recovery_".Length..], out var value) ? value : (decimal?)null),
+                (target.Name, family, served.Value(family, name)));
         Assert.All(expected.Keys, k => Assert.Contains("lustre_recovery_" + k, served.Families));
         if (recovery.Status == RecoveryStatus.Complete)
         {
@@ -160,7 +168,7 @@ internal static class TargetTruth
                 served.Is(usage.Files, "lustre_quota_used_inodes", name, ("accounting", accounting), id);
             }
 
-            // The files show whole kibibytes, so each owner may lack one.
+            // The files show whole kibibytes, so rounding may lose one for each owner.
             var sum = served.Sum("lustre_quota_used_bytes", name, ("accounting", accounting));
             Assert.InRange(target.BytesUsed - sum, 0, usages.Count * 1024);
             Assert.Equal(target.FilesUsed, served.Sum("lustre_quota_used_inodes", name, ("accounting", accounting)));
@@ -200,12 +208,14 @@ internal static class TargetTruth
     private static IEnumerable<string> Transfers(OperationCounters truth, LustreVersion version, TargetKind kind) =>
         new[] { "read", "write" }.Where(d => truth[d + "_bytes"].Samples > 0 && (kind == TargetKind.Ost || version > LustreVersion.V2_10));
 
-    /// <summary>That something was read or written is an operation of its own since these have a time: 2.14 on OSTs, 2.15 on MDTs.</summary>
-    private static IEnumerable<string> Operations(OperationCounters truth, LustreVersion version, TargetKind kind) => truth.Operations.Distinct()
+    /// <summary>Reads and writes are operations with a time since 2.14 on OSTs and since 2.15 on MDTs.</summary>
+    private static IEnumerable<string> Operations(OperationCounters truth, LustreVersion version, TargetKind kind) =>
+        truth.Operations.Distinct()
         .Where(o => truth[o].Samples > 0 && o is not ("read_bytes" or "write_bytes"))
         .Where(o => o is not ("read" or "write") || version >= (kind == TargetKind.Ost ? LustreVersion.V2_14 : LustreVersion.V2_15_0));
 
-    private static void CheckSeconds(ServedSeries served, string family, CounterTruth truth, LustreVersion version, params (string, string)[] labels)
+    private static void CheckSeconds(
+        ServedSeries served, string family, CounterTruth truth, LustreVersion version, params (string, string)[] labels)
     {
         if (served.Value(family, labels) is { } seconds)
             Assert.Equal(truth.Sum / 1_000_000m, seconds);
@@ -237,7 +247,8 @@ internal static class TargetTruth
         RecoveryStatus.Recovering =>
         [
             ("start_time_seconds", recovery.Started.ToUnixTimeSeconds()), ("time_remaining_seconds", (long)recovery.Time.TotalSeconds),
-            ("connected_clients", recovery.ConnectedClients), ("total_clients", recovery.Clients), ("completed_clients", recovery.CompletedClients),
+            ("connected_clients", recovery.ConnectedClients), ("total_clients", recovery.Clients),
+            ("completed_clients", recovery.CompletedClients),
             ("request_replay_clients", recovery.RequestReplayClients), ("lock_replay_clients", recovery.LockReplayClients),
             ("evicted_clients", recovery.EvictedClients), ("replayed_requests", recovery.ReplayedRequests),
             ("queued_requests", recovery.QueuedRequests), ("next_transaction", recovery.Transaction),

@@ -4,7 +4,7 @@ using LustreActors.Simulator;
 
 namespace LustreActors.Actors.Tests.Lustre;
 
-/// <summary>From the files of each release through the whole tree to the text: the sums are those of what really happened.</summary>
+/// <summary>From the files of each release through the whole tree to the text: the sums are those of the model.</summary>
 public sealed class TruthTests
 {
     public static TheoryData<LustreVersion> Versions => [.. Enum.GetValues<LustreVersion>()];
@@ -26,20 +26,22 @@ public sealed class TruthTests
             ],
         });
 
-        // Twice, so that what is kept between two collections is proven too.
+        // Twice, because sources keep state between two collections.
         foreach (var elapsed in new[] { TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(25) })
         {
             world.Model.Advance(elapsed);
             world.Files.Write();
             world.Scrape();
             Assert.All(world.Sources, s => Assert.True(s.State == SourceState.Up, $"{s.Source} is {s.State}: {s.Error}"));
-            Assert.All(world.Sources, s => Assert.True(s.LinesRefused == 0 || IsSecondStatfs(version, s), $"{s.Source} refused {s.Last?.FirstRefusal}"));
+            Assert.All(
+                world.Sources,
+                s => Assert.True(s.LinesRefused == 0 || IsSecondStatfs(version, s), $"{s.Source} refused {s.Last?.FirstRefusal}"));
             foreach (var filesystem in world.Model.Filesystems)
                 Check(world, filesystem);
         }
     }
 
-    /// <summary>2.10 alone lists the generic device's counters behind the target's, and that name is among both.</summary>
+    /// <summary>Only 2.10 lists the counters of the generic device after those of the target, and both have that name.</summary>
     private static bool IsSecondStatfs(LustreVersion version, SourceStatus source) =>
         version == LustreVersion.V2_10 && (source.Last?.FirstRefusal?.Contains(": statfs ", StringComparison.Ordinal) ?? false);
 
@@ -54,7 +56,7 @@ public sealed class TruthTests
             Assert.Equal(counter.Sum, Sum(world, $"lustre_{direction}_bytes_total", filesystem.Name, "ost"));
             Assert.Equal(counter.Samples, Sum(world, $"lustre_{direction}_samples_total", filesystem.Name, "ost"));
 
-            // Every RPC was some job's.
+            // Every RPC belongs to a job.
             Assert.Equal(counter.Sum, Sum(world, $"lustre_job_{direction}_bytes_total", filesystem.Name, "ost"));
             Assert.Equal(counter.Samples, Sum(world, $"lustre_job_{direction}_samples_total", filesystem.Name, "ost"));
         }
@@ -78,7 +80,8 @@ public sealed class TruthTests
         Assert.Equal(mount.Counters.Current["write_bytes"].Sum, Sum(world, "lustre_write_bytes_total", filesystem.Name, "client"));
     }
 
-    private static decimal Sum(LustreWorld world, string family, string filesystem, string component, string? operation = null, string? target = null)
+    private static decimal Sum(
+        LustreWorld world, string family, string filesystem, string component, string? operation = null, string? target = null)
     {
         var wanted = world.Samples.Where(s => s.StartsWith(family + "{", StringComparison.Ordinal)
             && LustreWorld.LabelOf(s, "filesystem") == filesystem

@@ -6,7 +6,7 @@ using LustreActors.Sources.Lustre.Jobs;
 
 namespace LustreActors.Actors.Tests.Lustre;
 
-/// <summary>A whole server and a whole client of a release, of which all is read that is in files.</summary>
+/// <summary>A whole server and a whole client of a release, with all sources that read files.</summary>
 internal static class WholeLustre
 {
     public const string ClientNid = "10.1.0.2@tcp";
@@ -15,16 +15,19 @@ internal static class WholeLustre
 
     private const string ClientNidOfHome = "10.1.0.2@o2ib";
 
-    /// <param name="version">Of Lustre.</param>
-    /// <param name="osd">The kind of its storage.</param>
-    /// <param name="partners">Targets that another server has.</param>
+    /// <param name="version">The release of Lustre.</param>
+    /// <param name="osd">The kind of storage.</param>
+    /// <param name="partners">Targets that are on another server.</param>
     public static LustreWorld Server(LustreVersion version, OsdKind osd = OsdKind.Ldiskfs, params string[] partners) => new(
         Simulation(version, osd),
         node: new LustreNode { Targets = [.. Targets.Except(partners)] },
         sources: EverythingInFiles());
 
     public static LustreWorld Client(LustreVersion version) =>
-        new(Simulation(version), node: new LustreNode { Targets = [], Mgs = false, Nid = ClientNid, OtherNids = [ClientNidOfHome] }, sources: EverythingInFiles());
+        new(
+            Simulation(version),
+            node: new LustreNode { Targets = [], Mgs = false, Nid = ClientNid, OtherNids = [ClientNidOfHome] },
+            sources: EverythingInFiles());
 
     private static SimulationOptions Simulation(LustreVersion version, OsdKind osd = OsdKind.Ldiskfs) => new()
     {
@@ -39,7 +42,7 @@ internal static class WholeLustre
         ],
     };
 
-    /// <summary>Also what is added later: whoever adds a switch need not remember these tests. The commands are not there.</summary>
+    /// <summary>Switches on all sources by reflection, so that new ones are included, except those that run commands.</summary>
     private static LustreSourceOptions EverythingInFiles()
     {
         var options = new LustreSourceOptions { ClientName = "node01", Jobs = new JobStatsOptions { Created = true } };
@@ -52,16 +55,16 @@ internal static class WholeLustre
         return options with { Lnetctl = default, Lfs = default };
     }
 
-    /// <summary>Time passes, whoever came and went meanwhile is noticed, and all is read.</summary>
+    /// <summary>Moves the clock of the model, and discovers and reads everything again.</summary>
     public static ServedSeries AfterAdvance(this LustreWorld world, double seconds)
     {
         world.Model.Advance(TimeSpan.FromSeconds(seconds));
         world.Files.Write();
-        world.LookAgain();
+        world.Rediscover();
         return world.AfterScrape();
     }
 
-    /// <summary>A scrape in which every source is well and every line was understood.</summary>
+    /// <summary>Runs a scrape in which every source is up and no line is refused.</summary>
     public static ServedSeries AfterScrape(this LustreWorld world)
     {
         world.Scrape();
@@ -69,7 +72,9 @@ internal static class WholeLustre
         {
             Assert.True(source.State == SourceState.Up, $"{source.Source} is {source.State}: {source.Error}");
             Assert.True(source.LinesRefused == 0, $"{source.Source} refused {source.LinesRefused}: {source.Last?.FirstRefusal}");
-            Assert.True(source.Last is { } last && last.Troubles.IsDefaultOrEmpty, $"{source.Source}: {string.Join(", ", source.Last?.Troubles ?? [])}");
+            Assert.True(
+                source.Last is { } last && last.Troubles.IsDefaultOrEmpty,
+                $"{source.Source}: {string.Join(", ", source.Last?.Troubles ?? [])}");
         }
 
         return new ServedSeries(world.Published.Current);

@@ -6,8 +6,8 @@ using System.Text;
 namespace LustreActors.Actors.Tests.PromQl;
 
 /// <summary>
-/// A page of counters that Prometheus scrapes. Each grows by a known number a millisecond, and says when it was what it is: the rates are known
-/// exactly, however late a scrape comes.
+/// A page of counters that Prometheus scrapes. Each counter grows by a known number a millisecond and has a timestamp, so that the rates
+/// are known exactly, however late a scrape comes.
 /// </summary>
 internal sealed class MovingCounters : IAsyncDisposable
 {
@@ -40,7 +40,8 @@ internal sealed class MovingCounters : IAsyncDisposable
                 using var client = await _listener.AcceptTcpClientAsync();
                 await using var stream = client.GetStream();
                 _ = await stream.ReadAsync(new byte[16 * 1024]);
-                await stream.WriteAsync(Encoding.UTF8.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: text/plain; version=0.0.4\r\nConnection: close\r\n\r\n{Page()}"));
+                const string Head = "HTTP/1.1 200 OK\r\nContent-Type: text/plain; version=0.0.4\r\nConnection: close\r\n\r\n";
+                await stream.WriteAsync(Encoding.UTF8.GetBytes(Head + Page()));
             }
         }
         catch (Exception e) when (e is SocketException or InvalidOperationException or IOException)
@@ -52,6 +53,7 @@ internal sealed class MovingCounters : IAsyncDisposable
     private string Page()
     {
         var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
-        return string.Concat(_counters.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Series} {c.PerMillisecond * (now - _began)} {now}\n")));
+        return string.Concat(
+            _counters.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Series} {c.PerMillisecond * (now - _began)} {now}\n")));
     }
 }

@@ -31,7 +31,7 @@ public sealed class PromQlAccessTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_token_in_a_file_is_read_anew_each_time()
+    public void A_token_in_a_file_is_read_again_each_time()
     {
         _world.Options = _world.Options with { TokenFile = _world.Write("token", "first\n") };
         Assert.Equal("Bearer first", Shown());
@@ -40,7 +40,7 @@ public sealed class PromQlAccessTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_password_in_a_file_is_read_anew_each_time_and_keeps_its_blanks()
+    public void A_password_in_a_file_is_read_again_each_time_and_keeps_its_blanks()
     {
         _world.Options = _world.Options with { User = "u", PasswordFile = _world.Write("password", " p \r\n") };
         Assert.Equal("Basic " + Convert.ToBase64String("u: p "u8), Shown());
@@ -71,14 +71,15 @@ public sealed class PromQlAccessTests : IAsyncLifetime
     {
         _world.Options = _world.Options with { TokenFile = _world.Write("token", text) };
         var trouble = Assert.Single(_world.Collect().Troubles);
-        Assert.Equal($"promql.token-file {_world.Options.TokenFile} is no token: it is empty, or has characters in it that no token has", trouble);
+        Assert.Equal(
+            $"promql.token-file {_world.Options.TokenFile} is no token: it is empty, or has characters in it that no token has", trouble);
         Assert.Empty(_world.Upstream.Requests);
     }
 
     [Theory]
     [InlineData("401 Unauthorized", "promql.token-file")]
     [InlineData("403 Forbidden", "promql.token-file")]
-    public void Who_is_not_believed_learns_which_setting_it_is(string status, string setting)
+    public void Credentials_that_are_rejected_are_reported_with_their_setting(string status, string setting)
     {
         _world.Options = _world.Options with { TokenFile = _world.Write("token", "old") };
         _world.Upstream.Does = (_, to) => Upstream.Answer(to, "", status);
@@ -90,14 +91,15 @@ public sealed class PromQlAccessTests : IAsyncLifetime
     [InlineData("200 OK", "#")]
     [InlineData("200 OK", """{"status":"error","errorType":"#","error":"#"}""")]
     [InlineData("302 Found", "")]
-    public void What_is_secret_is_not_told_even_if_the_server_says_it_back(string status, string body)
+    public void Secrets_are_masked_even_if_the_server_sends_them_back(string status, string body)
     {
         foreach (var options in new[] { _world.Options with { User = "u", Password = "pass-word" }, _world.Options with { Token = Token } })
         {
             _world.Upstream.Does = (request, to) =>
             {
                 var said = request.Headers["authorization"] + " pass-word";
-                return Upstream.Answer(to, body.Replace("#", said, StringComparison.Ordinal), status, status[0] == '3' ? $"Location: /{said}\r\n" : "");
+                return Upstream.Answer(
+                    to, body.Replace("#", said, StringComparison.Ordinal), status, status[0] == '3' ? $"Location: /{said}\r\n" : "");
             };
             var text = TroubleWith(options);
             Assert.Contains("***", text, StringComparison.Ordinal);
@@ -108,9 +110,15 @@ public sealed class PromQlAccessTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Options_show_nothing_that_is_secret()
+    public void Options_show_no_secrets()
     {
-        var shown = new PromQlOptions(new Uri("https://me:mine@prom:9090/p?key=hidden"), TimeSpan.FromSeconds(15)) { User = "u", Password = "pass-word", Token = "token-text" }.ToString();
+        var options = new PromQlOptions(new Uri("https://me:mine@prom:9090/p?key=hidden"), TimeSpan.FromSeconds(15))
+        {
+            User = "u",
+            Password = "pass-word",
+            Token = "token-text",
+        };
+        var shown = options.ToString();
         Assert.Equal("PromQlOptions { https://prom:9090/p, 1m, 00:00:15 }", shown);
     }
 
@@ -124,7 +132,10 @@ public sealed class PromQlAccessTests : IAsyncLifetime
     private string TroubleWith(PromQlOptions options)
     {
         using var collection = new PromQlCollection(
-            options, new Backoff(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), 0, TimeSpan.FromSeconds(1)), _world.Sources.Lane, TimeProvider.System);
+            options,
+            new Backoff(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), 0, TimeSpan.FromSeconds(1)),
+            _world.Sources.Lane,
+            TimeProvider.System);
         return string.Join("; ", collection.RunAsync().GetAwaiter().GetResult().Value.Reading.Troubles);
     }
 }

@@ -72,7 +72,8 @@ public sealed class PromQlCollectionTests : IAsyncLifetime
     [Fact]
     public void Compressed_answers_are_read()
     {
-        _world.Upstream.Does = (request, to) => Upstream.Answer(to, Compressed(request.Kind == "read" ? Rows.Reads : Rows.Vector()), headers: "Content-Encoding: gzip\r\n");
+        _world.Upstream.Does = (request, to) =>
+            Upstream.Answer(to, Compressed(request.Kind == "read" ? Rows.Reads : Rows.Vector()), headers: "Content-Encoding: gzip\r\n");
         Assert.Equal(["Read cp.1001 - 1048576.5"], PromQlWorld.Shown(_world.CollectTable()));
     }
 
@@ -81,7 +82,8 @@ public sealed class PromQlCollectionTests : IAsyncLifetime
     [InlineData("null")]
     public void No_rows_at_all_are_a_good_answer(string result)
     {
-        _world.Upstream.Does = (_, to) => Upstream.Answer(to, """{"status":"success","data":{"resultType":"vector","result":""" + result + "}}");
+        _world.Upstream.Does = (_, to) =>
+            Upstream.Answer(to, """{"status":"success","data":{"resultType":"vector","result":""" + result + "}}");
         var report = _world.Collect();
         Assert.Equal(SourceState.Up, report.State);
         Assert.Equal((0, 0), (((JobRateTable)report.Snapshot!.Table!).Rows.Length, ((JobRateTable)report.Snapshot.Table).IdCount));
@@ -121,16 +123,19 @@ public sealed class PromQlCollectionTests : IAsyncLifetime
     [InlineData("""{"jobid":"4711","target":""}""")]
     public void Operations_on_no_target_are_refused(string labels)
     {
-        _world.Upstream.Does = (request, to) => Upstream.Answer(to, request.Kind == "stats" ? Rows.Vector(Rows.Row(labels, "7")) : Rows.Vector());
+        _world.Upstream.Does = (request, to) =>
+            Upstream.Answer(to, request.Kind == "stats" ? Rows.Vector(Rows.Row(labels, "7")) : Rows.Vector());
         var report = _world.Collect();
-        Assert.Equal((SourceState.Up, 1L, "operations: a row that names no target"), (report.State, report.LinesRefused, report.FirstRefusal));
+        Assert.Equal(
+            (SourceState.Up, 1L, "operations: a row that names no target"), (report.State, report.LinesRefused, report.FirstRefusal));
         Assert.Equal(0, ((JobRateTable)report.Snapshot!.Table!).Rows.Length);
     }
 
     [Fact]
     public void Warnings_of_Prometheus_are_passed_on()
     {
-        _world.Upstream.Does = (_, to) => Upstream.Answer(to, """{"status":"success","warnings":["one shard did not answer"],"data":{"resultType":"vector","result":[]}}""");
+        _world.Upstream.Does = (_, to) => Upstream.Answer(
+            to, """{"status":"success","warnings":["one shard did not answer"],"data":{"resultType":"vector","result":[]}}""");
         var report = _world.Collect();
         Assert.Equal(SourceState.Up, report.State);
         Assert.Equal("Prometheus warns, and something may be missing: one shard did not answer", Assert.Single(report.Notes));

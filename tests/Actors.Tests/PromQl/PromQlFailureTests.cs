@@ -12,6 +12,8 @@ namespace LustreActors.Actors.Tests.PromQl;
 public sealed class PromQlFailureTests : IAsyncLifetime
 #pragma warning restore CA1001
 {
+    private const string NoCredentials = "see promql.user and promql.password-file, or promql.token-file, none of which is set";
+
     private static readonly Backoff AnyBackoff = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), 0, TimeSpan.FromSeconds(1));
 
     private readonly PromQlWorld _world = new();
@@ -23,32 +25,36 @@ public sealed class PromQlFailureTests : IAsyncLifetime
     private string Place => _world.Options.Place;
 
     [Fact]
-    public void Where_nobody_listens_that_is_said()
+    public void A_port_on_which_no_server_listens_is_reported()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
         _world.Options = _world.Options with { Url = new Uri($"http://127.0.0.1:{port}/p") };
-        Assert.Equal($"cannot connect to http://127.0.0.1:{port}/p (connection refused): see promql.url, and whether Prometheus runs there", _world.CollectTrouble());
+        Assert.Equal(
+            $"cannot connect to http://127.0.0.1:{port}/p (connection refused): see promql.url, and whether Prometheus runs there",
+            _world.CollectTrouble());
     }
 
     [Theory]
-    [InlineData("401 Unauthorized", "HTTP 401: it wants to know who asks, or does not believe it: see promql.user and promql.password-file, or promql.token-file, none of which is set: no,  no")]
-    [InlineData("403 Forbidden", "HTTP 403: who asks may not ask this: see promql.user and promql.password-file, or promql.token-file, none of which is set: no,  no")]
+    [InlineData("401 Unauthorized", "HTTP 401: it wants to know who asks, or does not believe it: " + NoCredentials + ": no,  no")]
+    [InlineData("403 Forbidden", "HTTP 403: who asks may not ask this: " + NoCredentials + ": no,  no")]
     [InlineData("404 Not Found", "HTTP 404: there is no Prometheus at that path: see promql.url: no,  no")]
     [InlineData("502 Bad Gateway", "HTTP 502: no,  no")]
     [InlineData("204 No Content", "HTTP 204")]
-    public void A_status_that_is_no_success_is_said_with_what_to_do(string status, string trouble)
+    public void An_error_status_is_reported_with_advice(string status, string trouble)
     {
-        _world.Upstream.Does = (_, to) => Upstream.Answer(to, status.StartsWith("204", StringComparison.Ordinal) ? "" : "no,\r\nno\n", status);
+        _world.Upstream.Does = (_, to) =>
+            Upstream.Answer(to, status.StartsWith("204", StringComparison.Ordinal) ? "" : "no,\r\nno\n", status);
         Assert.Equal($"{Place} answers {trouble}", _world.CollectTrouble());
     }
 
     [Fact]
     public void A_page_of_HTML_is_shown_by_its_beginning_in_one_line()
     {
-        _world.Upstream.Does = (_, to) => Upstream.Answer(to, "<html>\n<h1>Oops\e[31m</h1>" + new string('x', 100_000), "500 Internal Server Error");
+        _world.Upstream.Does = (_, to) =>
+            Upstream.Answer(to, "<html>\n<h1>Oops\e[31m</h1>" + new string('x', 100_000), "500 Internal Server Error");
         var trouble = _world.CollectTrouble();
         Assert.StartsWith($"{Place} answers HTTP 500: <html> <h1>Oops [31m</h1>xxx", trouble, StringComparison.Ordinal);
         Assert.InRange(trouble.Length, 200, 300);
@@ -58,7 +64,10 @@ public sealed class PromQlFailureTests : IAsyncLifetime
     public void A_redirection_is_not_followed_but_shown()
     {
         _world.Upstream.Does = (_, to) => Upstream.Answer(to, "", "302 Found", $"Location: {Place}/elsewhere\r\n");
-        Assert.Equal($"{Place} answers HTTP 302, a redirection to {Place}/elsewhere, which is not followed: if that is the right place, put it into promql.url", _world.CollectTrouble());
+        Assert.Equal(
+            $"{Place} answers HTTP 302, a redirection to {Place}/elsewhere, which is not followed: "
+            + "if that is the right place, put it into promql.url",
+            _world.CollectTrouble());
         Assert.Equal(3, _world.Upstream.Requests.Count);
     }
 
@@ -67,8 +76,11 @@ public sealed class PromQlFailureTests : IAsyncLifetime
     [InlineData("422 Unprocessable Entity", "# answers HTTP 422: ")]
     public void What_Prometheus_itself_refuses_is_told_in_its_words(string status, string before)
     {
-        _world.Upstream.Does = (_, to) => Upstream.Answer(to, """{"status":"error","errorType":"execution","error":"found \"duplicate\"\nseries"}""", status);
-        Assert.Equal(before.Replace("#", Place, StringComparison.Ordinal) + "Prometheus refuses the query: execution: found \"duplicate\" series", _world.CollectTrouble());
+        _world.Upstream.Does = (_, to) =>
+            Upstream.Answer(to, """{"status":"error","errorType":"execution","error":"found \"duplicate\"\nseries"}""", status);
+        Assert.Equal(
+            before.Replace("#", Place, StringComparison.Ordinal) + "Prometheus refuses the query: execution: found \"duplicate\" series",
+            _world.CollectTrouble());
     }
 
     [Theory]
@@ -96,7 +108,8 @@ public sealed class PromQlFailureTests : IAsyncLifetime
     {
         var body = Rows.Reads;
         var whole = Encoding.UTF8.GetBytes(
-            $"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n{40:x}\r\n{body[..40]}\r\n{body.Length - 40:x}\r\n{body[40..]}\r\n0\r\n\r\n");
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+            + $"{40:x}\r\n{body[..40]}\r\n{body.Length - 40:x}\r\n{body[40..]}\r\n0\r\n\r\n");
         await CutAnywhereAsync(whole);
     }
 
@@ -104,7 +117,8 @@ public sealed class PromQlFailureTests : IAsyncLifetime
     public async Task A_compressed_answer_that_is_cut_anywhere_gives_no_table()
     {
         var body = PromQlCollectionTests.Compressed(Rows.Reads);
-        var head = Encoding.UTF8.GetBytes($"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n");
+        var head = Encoding.UTF8.GetBytes(
+            $"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n");
         await CutAnywhereAsync([.. head, .. body]);
     }
 
@@ -150,12 +164,18 @@ public sealed class PromQlFailureTests : IAsyncLifetime
             while (request.Kind == "read")
                 await to.WriteAsync(rows, _world.Upstream.Stopped);
         };
-        using var collection = new PromQlCollection(_world.Options, AnyBackoff, _world.Sources.Lane, TimeProvider.System) { MostRows = 20_000 };
+        using var collection = new PromQlCollection(_world.Options, AnyBackoff, _world.Sources.Lane, TimeProvider.System)
+        {
+            MostRows = 20_000,
+        };
         var reading = (await collection.RunAsync()).Value.Reading;
         Assert.Null(reading.Table);
 
-        // Or of all of them, where the others were read later.
-        Assert.Contains(reading.Troubles, t => t.Contains("reads", StringComparison.Ordinal) && t.EndsWith(": the answers have more than 20000 rows", StringComparison.Ordinal));
+        // Or of all queries, if the others were read later.
+        Assert.Contains(
+            reading.Troubles,
+            t => t.Contains("reads", StringComparison.Ordinal)
+                && t.EndsWith(": the answers have more than 20000 rows", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -164,7 +184,7 @@ public sealed class PromQlFailureTests : IAsyncLifetime
         var answer = _world.Upstream.Does;
         _world.Upstream.Does = (request, to) => request.Kind == "read" ? Task.Delay(-1, _world.Upstream.Stopped) : answer(request, to);
 
-        // What was answered need not have been read when the clock moves, but this one never is.
+        // Answers may not have been read yet when the clock moves, but this one never ends.
         Assert.Contains(
             TroublesAtDeadline(() => _world.Upstream.Requests.Count == 3),
             t => t[..t.IndexOf(": ", StringComparison.Ordinal)].Contains("reads", StringComparison.Ordinal)
@@ -186,8 +206,11 @@ public sealed class PromQlFailureTests : IAsyncLifetime
             await Task.Delay(-1, _world.Upstream.Stopped);
         };
 
-        // What was sent need not have been read: each question may have come as far as another.
-        Assert.All(TroublesAtDeadline(() => Volatile.Read(ref sent) == 3), t => Assert.Matches(trouble.Replace("#", Place, StringComparison.Ordinal), t[(t.IndexOf(": ", StringComparison.Ordinal) + 2)..]));
+        // The pieces may not have been read yet: each query may be in any state.
+        var expected = trouble.Replace("#", Place, StringComparison.Ordinal);
+        Assert.All(
+            TroublesAtDeadline(() => Volatile.Read(ref sent) == 3),
+            t => Assert.Matches(expected, t[(t.IndexOf(": ", StringComparison.Ordinal) + 2)..]));
     }
 
     [Fact]
@@ -195,14 +218,15 @@ public sealed class PromQlFailureTests : IAsyncLifetime
     {
         _world.CollectTable();
         var answer = _world.Upstream.Does;
-        _world.Upstream.Does = (request, to) => request.Kind == "write" ? Upstream.Answer(to, "", "503 Service Unavailable") : answer(request, to);
+        _world.Upstream.Does = (request, to) =>
+            request.Kind == "write" ? Upstream.Answer(to, "", "503 Service Unavailable") : answer(request, to);
         var report = _world.Collect();
         Assert.Equal((SourceState.Failing, null), (report.State, report.Snapshot));
         Assert.Equal($"writes: {Place} answers HTTP 503", Assert.Single(report.Troubles));
     }
 
     [Fact]
-    public void After_failures_it_is_asked_ever_more_seldom_until_it_answers()
+    public void After_failures_it_is_asked_less_and_less_often_until_it_answers()
     {
         var answer = _world.Upstream.Does;
         _world.Upstream.Does = (_, to) => Upstream.Answer(to, "", "503 Service Unavailable");
@@ -213,7 +237,7 @@ public sealed class PromQlFailureTests : IAsyncLifetime
             Assert.Equal($"{Place} answers HTTP 503; not asked again for {rest} s", _world.CollectTrouble());
             Assert.Equal(asked, _world.Upstream.Requests.Count);
 
-            // Its own time may have come meanwhile, and what runs already is not begun again.
+            // Its own interval may have ended meanwhile: a collection that is running is not started again.
             var reports = _world.Sources.Reports.Length;
             _world.Sources.Advance(TimeSpan.FromSeconds(rest));
             while (_world.Upstream.Requests.Count == asked)
@@ -246,7 +270,8 @@ public sealed class PromQlFailureTests : IAsyncLifetime
         _world.Sources.RunUntil(() => Volatile.Read(ref left) == 3);
     }
 
-    private static bool WasAsked(SourceReport report) => report.Troubles is [var trouble] && !trouble.Contains("not asked again", StringComparison.Ordinal);
+    private static bool WasAsked(SourceReport report) =>
+        report.Troubles is [var trouble] && !trouble.Contains("not asked again", StringComparison.Ordinal);
 
     private string[] TroublesAtDeadline(Func<bool> when)
     {
@@ -270,7 +295,9 @@ public sealed class PromQlFailureTests : IAsyncLifetime
             var result = await collection.RunAsync();
             Assert.Equal(LaneOutcome.Completed, result.Outcome);
             var reading = result.Value.Reading;
-            Assert.True(length == whole.Length == (reading.Table is not null), $"cut at {length} of {whole.Length}: {string.Join("; ", reading.Troubles)}");
+            Assert.True(
+                length == whole.Length == (reading.Table is not null),
+                $"cut at {length} of {whole.Length}: {string.Join("; ", reading.Troubles)}");
             Assert.Equal(length == whole.Length, reading.Troubles.IsEmpty);
         }
     }

@@ -5,7 +5,7 @@ namespace LustreActors.Actors.Tests.PromQl;
 
 public sealed class PromQlTlsTests : IDisposable
 {
-    private readonly SelfMade _authority = new();
+    private readonly SelfSignedAuthority _authority = new();
 
     public void Dispose() => _authority.Dispose();
 
@@ -17,27 +17,28 @@ public sealed class PromQlTlsTests : IDisposable
     }
 
     [Fact]
-    public async Task One_of_nobody_that_is_known_is_not_and_the_setting_is_named()
+    public async Task A_certificate_of_an_unknown_authority_is_rejected_and_the_setting_is_named()
     {
         await using var world = World(_authority.Issue("prom"));
         world.Options = world.Options with { CaFile = null };
         Assert.Equal(
-            $"no TLS with {world.Options.Place}: its certificate is not trusted: CN=an authority is no authority that this system knows; promql.ca-file names those to trust",
+            $"no TLS with {world.Options.Place}: its certificate is not trusted: CN=an authority is no authority that this system knows; "
+            + "promql.ca-file names those to trust",
             world.CollectTrouble());
         Assert.Empty(world.Upstream.Requests);
     }
 
     [Fact]
-    public async Task Neither_is_one_of_another_authority()
+    public async Task A_certificate_of_another_authority_is_rejected()
     {
-        using var other = new SelfMade("CN=another authority");
+        using var other = new SelfSignedAuthority("CN=another authority");
         await using var world = World(other.Issue("prom"));
         Assert.Contains($"is not in promql.ca-file {world.Options.CaFile}", world.CollectTrouble(), StringComparison.Ordinal);
         Assert.Empty(world.Upstream.Requests);
     }
 
     [Fact]
-    public async Task An_expired_one_is_called_so()
+    public async Task An_expired_certificate_is_reported_as_expired()
     {
         await using var world = World(_authority.Issue("prom", TimeSpan.FromDays(-3)));
         var trouble = world.CollectTrouble();
@@ -46,13 +47,14 @@ public sealed class PromQlTlsTests : IDisposable
     }
 
     [Fact]
-    public async Task One_for_another_name_is_refused_unless_that_name_is_expected()
+    public async Task A_certificate_for_another_name_is_rejected_unless_that_name_is_expected()
     {
         using var certificate = _authority.Issue("prom.example", forLoopback: false);
         await using (var world = World(certificate))
         {
             Assert.Equal(
-                $"no TLS with {world.Options.Place}: its certificate is for prom.example and not for 127.0.0.1; if it is the right server, promql.server-name says which name to expect",
+                $"no TLS with {world.Options.Place}: its certificate is for prom.example and not for 127.0.0.1; "
+                + "if it is the right server, promql.server-name says which name to expect",
                 world.CollectTrouble());
         }
 
@@ -86,7 +88,7 @@ public sealed class PromQlTlsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_wants_a_certificate_and_gets_none_is_called_so()
+    public async Task A_server_that_wants_a_certificate_and_gets_none_is_reported()
     {
         await using var world = World(_authority.Issue("prom"), wantsCertificate: true);
         var report = world.Collect();
@@ -99,7 +101,8 @@ public sealed class PromQlTlsTests : IDisposable
     public async Task A_server_without_TLS_is_told_from_one_that_is_not_trusted()
     {
         await using var world = new PromQlWorld();
-        world.Options = world.Options with { Url = new Uri(world.Options.Url.ToString().Replace("http:", "https:", StringComparison.Ordinal)) };
+        var url = world.Options.Url.ToString().Replace("http:", "https:", StringComparison.Ordinal);
+        world.Options = world.Options with { Url = new Uri(url) };
         world.Upstream.Does = (_, to) => Upstream.Answer(to, "that was no HTTP", "400 Bad Request");
         Assert.StartsWith($"no TLS with {world.Options.Place}: ", world.CollectTrouble(), StringComparison.Ordinal);
     }
@@ -111,7 +114,10 @@ public sealed class PromQlTlsTests : IDisposable
     {
         await using var world = World(_authority.Issue("prom"));
         world.Write("ca.pem", text);
-        Assert.StartsWith(trouble.Replace("#", world.Options.CaFile, StringComparison.Ordinal), Assert.Single(world.Collect().Troubles), StringComparison.Ordinal);
+        Assert.StartsWith(
+            trouble.Replace("#", world.Options.CaFile, StringComparison.Ordinal),
+            Assert.Single(world.Collect().Troubles),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -121,8 +127,11 @@ public sealed class PromQlTlsTests : IDisposable
         using var own = _authority.Issue("lustre-exporter");
         using var other = _authority.Issue("other");
         Own(world, own);
-        world.Write("own.key", SelfMade.KeyOf(other));
-        Assert.StartsWith($"promql.certificate-file {world.Options.CertificateFile} cannot be used with the key in {world.Options.KeyFile}", Assert.Single(world.Collect().Troubles), StringComparison.Ordinal);
+        world.Write("own.key", SelfSignedAuthority.KeyOf(other));
+        Assert.StartsWith(
+            $"promql.certificate-file {world.Options.CertificateFile} cannot be used with the key in {world.Options.KeyFile}",
+            Assert.Single(world.Collect().Troubles),
+            StringComparison.Ordinal);
     }
 
     private PromQlWorld World(X509Certificate2 certificate, bool wantsCertificate = false)
@@ -135,6 +144,6 @@ public sealed class PromQlTlsTests : IDisposable
     private static void Own(PromQlWorld world, X509Certificate2 own) => world.Options = world.Options with
     {
         CertificateFile = world.Write("own.pem", own.ExportCertificatePem()),
-        KeyFile = world.Write("own.key", SelfMade.KeyOf(own)),
+        KeyFile = world.Write("own.key", SelfSignedAuthority.KeyOf(own)),
     };
 }

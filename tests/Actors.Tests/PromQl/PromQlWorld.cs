@@ -6,7 +6,7 @@ using LustreActors.Messages;
 
 namespace LustreActors.Actors.Tests.PromQl;
 
-/// <summary>The actor that asks an upstream, and the upstream. The clock moves when the test says so; the sockets are real.</summary>
+/// <summary>The actor that asks an upstream, and the upstream. The test moves the clock; the sockets are real.</summary>
 internal sealed class PromQlWorld : IAsyncDisposable
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
@@ -24,14 +24,14 @@ internal sealed class PromQlWorld : IAsyncDisposable
 
     public Upstream Upstream { get; }
 
-    /// <summary>To be set before the first collection.</summary>
+    /// <summary>Must be set before the first collection.</summary>
     public PromQlOptions Options { get; set; }
 
-    public IActorRef Actor => _actor ??= Sources.Start("promql", PromQlSourcing.Props(Options, Interval, Sources.Services));
+    public IActorRef Actor => _actor ??= Sources.Start("promql", PromQlCollection.Props(Options, Interval, Sources.Services));
 
     public SourceReport Collect() => Sources.Collect(Actor);
 
-    /// <summary>A collection that has to bring a table.</summary>
+    /// <summary>Runs a collection that must return a table.</summary>
     public JobRateTable CollectTable()
     {
         var report = Collect();
@@ -39,7 +39,7 @@ internal sealed class PromQlWorld : IAsyncDisposable
         return Assert.IsType<JobRateTable>(report.Snapshot!.Table);
     }
 
-    /// <summary>A collection that has to fail, in the same way for all questions; gives the reason.</summary>
+    /// <summary>Runs a collection in which all queries must fail in the same way, and returns the reason.</summary>
     public string CollectTrouble()
     {
         var report = Collect();
@@ -56,7 +56,7 @@ internal sealed class PromQlWorld : IAsyncDisposable
         return path;
     }
 
-    /// <summary>In the order of the table: kind, id, target, value.</summary>
+    /// <summary>Renders the rows of a table: kind, id, target, value.</summary>
     public static string[] Shown(JobRateTable table) =>
     [
         .. table.Rows.ToArray().Select(r => $"{r.Kind} {Encoding.UTF8.GetString(table.Id(r.Id).Span)} {(r.Target < 0 ? "-" : table.Targets[r.Target])} {r.Value}").Order(StringComparer.Ordinal),

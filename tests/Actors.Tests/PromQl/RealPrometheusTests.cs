@@ -28,7 +28,7 @@ public sealed class RealPrometheusTests
         await using var lane = new BlockingLane();
         using var collection = Collection(new PromQlOptions(prometheus.Url, TimeSpan.FromSeconds(15)), lane);
 
-        // A rate begins with the second scrape.
+        // A rate needs two scrapes.
         JobRateTable? table = null;
         await Eventually.HoldsAsync(async () =>
         {
@@ -49,32 +49,45 @@ public sealed class RealPrometheusTests
     [NeedsFact(RealPrometheus.Program, Package)]
     public async Task A_real_Prometheus_that_wants_to_know_who_asks_is_satisfied_or_named()
     {
-        using var authority = new SelfMade();
+        using var authority = new SelfSignedAuthority();
         using var server = authority.Issue("prom");
         using var own = authority.Issue("lustre-exporter");
         using var scratch = new Scratch();
         await using var prometheus = await RealPrometheus.StartAsync("", $"""
             tls_server_config:
               cert_file: {scratch.Write("server.pem", server.ExportCertificatePem())}
-              key_file: {scratch.Write("server.key", SelfMade.KeyOf(server))}
+              key_file: {scratch.Write("server.key", SelfSignedAuthority.KeyOf(server))}
               client_auth_type: RequireAndVerifyClientCert
               client_ca_file: {scratch.Write("ca.pem", authority.Pem)}
             """);
         await using var lane = new BlockingLane();
-        var options = new PromQlOptions(new Uri($"https://127.0.0.1:{prometheus.Port}"), TimeSpan.FromSeconds(15)) { CaFile = scratch.Of("ca.pem") };
-        var shown = options with { CertificateFile = scratch.Write("own.pem", own.ExportCertificatePem()), KeyFile = scratch.Write("own.key", SelfMade.KeyOf(own)) };
+        var options = new PromQlOptions(new Uri($"https://127.0.0.1:{prometheus.Port}"), TimeSpan.FromSeconds(15))
+        {
+            CaFile = scratch.PathOf("ca.pem"),
+        };
+        var shown = options with
+        {
+            CertificateFile = scratch.Write("own.pem", own.ExportCertificatePem()),
+            KeyFile = scratch.Write("own.key", SelfSignedAuthority.KeyOf(own)),
+        };
 
         Assert.Empty((await ReadAsync(shown, lane)).Troubles);
         Assert.Equal(
-            $"operations, reads, writes: {options.Place} wants to see a certificate of ours, or does not like the one that it saw: see promql.certificate-file",
+            $"operations, reads, writes: {options.Place} wants to see a certificate of ours, or does not like the one that it saw: "
+            + "see promql.certificate-file",
             Assert.Single((await ReadAsync(options, lane)).Troubles));
-        Assert.Contains("HTTP 400: Client sent an HTTP request to an HTTPS server", Assert.Single((await ReadAsync(options with { Url = prometheus.Url }, lane)).Troubles), StringComparison.Ordinal);
+        Assert.Contains(
+            "HTTP 400: Client sent an HTTP request to an HTTPS server",
+            Assert.Single((await ReadAsync(options with { Url = prometheus.Url }, lane)).Troubles),
+            StringComparison.Ordinal);
         var refused = (await ReadAsync(shown with { TimeRange = "1x" }, lane)).Troubles;
         Assert.Equal(3, refused.Length);
-        Assert.All(refused, r => Assert.Contains("HTTP 400: Prometheus refuses the query: bad_data: invalid parameter \"query\"", r, StringComparison.Ordinal));
+        const string Expected = "HTTP 400: Prometheus refuses the query: bad_data: invalid parameter \"query\"";
+        Assert.All(refused, r => Assert.Contains(Expected, r, StringComparison.Ordinal));
     }
 
-    private static string Series(string what, string target, string job, string more) => $"lustre_job_{what}_total{{target=\"{target}\",jobid=\"{job}\"{more}}}";
+    private static string Series(string what, string target, string job, string more) =>
+        $"lustre_job_{what}_total{{target=\"{target}\",jobid=\"{job}\"{more}}}";
 
     private static PromQlCollection Collection(PromQlOptions options, BlockingLane lane) =>
         new(options, new Backoff(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), 0, TimeSpan.FromSeconds(1)), lane, TimeProvider.System);
@@ -85,7 +98,7 @@ public sealed class RealPrometheusTests
         return (await collection.RunAsync()).Value.Reading;
     }
 
-    /// <summary>A rate is a difference of large numbers, divided.</summary>
+    /// <summary>Rounds values: a rate is a difference of large numbers, divided.</summary>
     private static string[] Rounded(JobRateTable table) =>
     [
         .. table.Rows.ToArray()

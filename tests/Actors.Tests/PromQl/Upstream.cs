@@ -8,7 +8,7 @@ using System.Text;
 
 namespace LustreActors.Actors.Tests.PromQl;
 
-/// <summary>A server on loopback that does with each request what the test says, byte by byte: it has to misbehave in ways that no library would.</summary>
+/// <summary>A server on loopback that answers with bytes of the test, because it has to misbehave in ways that no library does.</summary>
 internal sealed class Upstream : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -29,7 +29,7 @@ internal sealed class Upstream : IAsyncDisposable
 
     public ConcurrentQueue<Request> Requests { get; } = [];
 
-    /// <summary>What it does with a request; when that is done it hangs up.</summary>
+    /// <summary>Handles a request. The connection is closed afterwards.</summary>
     public Func<Request, Stream, Task> Does { get; set; } = (request, to) => Answer(to, request.Kind switch
     {
         "stats" => Rows.Operations,
@@ -37,17 +37,19 @@ internal sealed class Upstream : IAsyncDisposable
         _ => Rows.Writes,
     });
 
-    /// <summary>Ends when the test does.</summary>
+    /// <summary>Cancelled when the test ends.</summary>
     public CancellationToken Stopped => _stop.Token;
 
-    /// <summary>Subjects of the certificates that it was shown.</summary>
+    /// <summary>The subjects of the client certificates.</summary>
     public ConcurrentQueue<string> Shown { get; } = [];
 
-    public static Task Answer(Stream to, string body, string status = "200 OK", string headers = "") => Answer(to, Encoding.UTF8.GetBytes(body), status, headers);
+    public static Task Answer(Stream to, string body, string status = "200 OK", string headers = "") =>
+        Answer(to, Encoding.UTF8.GetBytes(body), status, headers);
 
     public static async Task Answer(Stream to, byte[] body, string status = "200 OK", string headers = "")
     {
-        await to.WriteAsync(Encoding.Latin1.GetBytes($"HTTP/1.1 {status}\r\n{headers}Content-Length: {body.Length}\r\nConnection: close\r\n\r\n"));
+        await to.WriteAsync(
+            Encoding.Latin1.GetBytes($"HTTP/1.1 {status}\r\n{headers}Content-Length: {body.Length}\r\nConnection: close\r\n\r\n"));
         await to.WriteAsync(body);
     }
 
@@ -86,15 +88,16 @@ internal sealed class Upstream : IAsyncDisposable
                 if (stream is SslStream tls)
                     await tls.ShutdownAsync();
 
-                // A reset would take along what the other side has not read yet.
+                // A reset would discard the bytes that the other side has not read yet.
                 client.Client.Shutdown(SocketShutdown.Send);
                 while (await client.Client.ReceiveAsync(new byte[1024], _stop.Token) > 0)
                 {
                 }
             }
-            catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or AuthenticationException or ObjectDisposedException)
+            catch (Exception e) when (
+                e is IOException or SocketException or OperationCanceledException or AuthenticationException or ObjectDisposedException)
             {
-                // The other side went away, or the test is over.
+                // The other side has disconnected, or the test is over.
             }
         }
     }
@@ -121,8 +124,10 @@ internal sealed record Request(string Line, IReadOnlyDictionary<string, string> 
 
     public string Query => Form("query");
 
-    /// <summary>Which of the three it is.</summary>
-    public string Kind => Query.Contains("_stats_", StringComparison.Ordinal) ? "stats" : Query.Contains("_read_", StringComparison.Ordinal) ? "read" : "write";
+    /// <summary>The kind of query: one of three.</summary>
+    public string Kind => Query.Contains("_stats_", StringComparison.Ordinal) ? "stats"
+        : Query.Contains("_read_", StringComparison.Ordinal) ? "read"
+        : "write";
 
     public string Form(string name) =>
         Body.Split('&').Select(p => p.Split('=')).Where(p => p[0] == name).Select(p => WebUtility.UrlDecode(p[1])).Single();
@@ -151,7 +156,10 @@ internal sealed record Request(string Line, IReadOnlyDictionary<string, string> 
     }
 
     private static Dictionary<string, string> HeadersOf(string head) => head.Split("\r\n").Skip(1)
-        .ToDictionary(l => l[..l.IndexOf(':', StringComparison.Ordinal)], l => l[(l.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim(), StringComparer.OrdinalIgnoreCase);
+        .ToDictionary(
+            l => l[..l.IndexOf(':', StringComparison.Ordinal)],
+            l => l[(l.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim(),
+            StringComparer.OrdinalIgnoreCase);
 }
 
 internal static class Rows
@@ -163,7 +171,8 @@ internal static class Rows
 
     public static readonly string Writes = Vector(Row("""{"jobid":"4711"}""", "2e+09"), Row("""{"jobid":"4712"}""", "1"));
 
-    public static string Vector(params string[] rows) => """{"status":"success","data":{"resultType":"vector","result":[""" + string.Join(',', rows) + "]}}";
+    public static string Vector(params string[] rows) =>
+        """{"status":"success","data":{"resultType":"vector","result":[""" + string.Join(',', rows) + "]}}";
 
     public static string Row(string labels, string value) => $$"""{"metric":{{labels}},"value":[1732170000.123,"{{value}}"]}""";
 }

@@ -15,8 +15,10 @@ public sealed class CensusTests
         system.Settle();
         dead.Tell("too late");
 
-        var taken = census.Take();
-        Assert.Equal([new BranchCensus("/collect", 1, 0), new BranchCensus("/collect/child", 2, 0)], taken.Branches.OrderBy(b => b.Branch, StringComparer.Ordinal));
+        var taken = census.Count();
+        Assert.Equal(
+            [new BranchCensus("/collect", 1, 0), new BranchCensus("/collect/child", 2, 0)],
+            taken.Branches.OrderBy(b => b.Branch, StringComparer.Ordinal));
         Assert.Equal(["/collect", "/collect/child"], taken.Restarts.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(1, taken.DeadLetters.Values.Sum());
         Assert.All(taken.DeadLetters.Keys, reason => Assert.Equal(reason, reason.ToLowerInvariant()));
@@ -44,10 +46,10 @@ public sealed class CensusTests
         system.Settle();
         Assert.Equal(3, Restarts());
 
-        long Restarts() => census.Take().Restarts.Values.Sum();
+        long Restarts() => census.Count().Restarts.Values.Sum();
     }
 
-    /// <summary>Three of them, one below the other.</summary>
+    /// <summary>Three actors, one below the other.</summary>
     private sealed class Parent : UntypedActor
     {
         private readonly int _deep;

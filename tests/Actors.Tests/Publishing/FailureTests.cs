@@ -3,7 +3,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Actors.Tests.Publishing;
 
-/// <summary>The exposition's own actor fails.</summary>
+/// <summary>Failures of <see cref="MetricsActor"/> itself.</summary>
 public sealed class FailureTests
 {
     private bool _fails;
@@ -110,7 +110,7 @@ public sealed class FailureTests
     private IEnumerable<Segment> Self(IReadOnlyCollection<SourceStatus> sources) =>
         _fails ? throw new InvalidOperationException("own figures cannot be had") : [];
 
-    /// <summary>By a scrape of nothing, so that the others stay as they are.</summary>
+    /// <summary>Fails it by a request for no source, so that the state of the sources stays the same.</summary>
     private void Fail(MetricsWorld world)
     {
         world.Advance(1.5);

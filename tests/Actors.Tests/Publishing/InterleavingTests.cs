@@ -2,7 +2,7 @@ using LustreActors.Messages;
 
 namespace LustreActors.Actors.Tests.Publishing;
 
-/// <summary>Whatever comes in whatever order: every scrape is answered once, and nobody is served who is gone.</summary>
+/// <summary>Messages in random order: every scrape is answered once, and no source that is gone is served.</summary>
 public sealed class InterleavingTests
 {
     private const int Names = 6;
@@ -12,7 +12,7 @@ public sealed class InterleavingTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
-    public async Task Every_scrape_is_answered_once_and_nobody_is_served_who_is_gone(int seed)
+    public async Task Every_scrape_is_answered_once_and_no_source_that_is_gone_is_served(int seed)
     {
         await using var world = new MetricsWorld(seed: seed);
         var run = new Run(world, new Random(seed));
@@ -21,10 +21,11 @@ public sealed class InterleavingTests
         run.End();
     }
 
-    /// <summary>What ought to be the case, kept apart from the actor's own books.</summary>
+    /// <summary>The expected state, kept independently of the actor.</summary>
     private sealed class Run(MetricsWorld world, Random random)
     {
-        private readonly Dictionary<string, List<StubSource>> _living = Enumerable.Range(0, Names).ToDictionary(i => $"s{i}", _ => new List<StubSource>());
+        private readonly Dictionary<string, List<StubSource>> _living = Enumerable.Range(0, Names)
+            .ToDictionary(i => $"s{i}", _ => new List<StubSource>());
         private readonly List<StubSource> _ended = [];
         private readonly List<Task<Refreshed>> _scrapes = [];
         private double _value;
@@ -64,7 +65,7 @@ public sealed class InterleavingTests
                     sources.Remove(ends);
                     _ended.Add(ends);
 
-                    // The one that was replaced may be the last to live; nobody asks it any more.
+                    // The replaced source may live longer than its successor, but is not asked any more.
                     if (ends == current)
                         sources.Clear();
                     ends.Stop();
@@ -74,7 +75,7 @@ public sealed class InterleavingTests
                     gone.Send(gone.Up(-1));
                     break;
                 case 11:
-                    world.Tell(new MetricsProtocol.LooksAnew(MetricsWorld.Branch));
+                    world.Tell(new MetricsProtocol.DiscoveryStarted(MetricsWorld.Branch));
                     break;
                 case 12:
                     world.Expect([.. _living.Where(l => l.Value.Count > 0 || random.Next(8) == 0).Select(l => l.Key)]);
@@ -91,19 +92,21 @@ public sealed class InterleavingTests
             Assert.All(_scrapes, s => Assert.True(s.IsCompletedSuccessfully));
             Assert.All(_scrapes, s => Assert.InRange(s.Result.Late, 0, s.Result.Asked));
 
-            // A second answer would find nobody.
+            // A second answer would be counted.
             Assert.Equal(0, world.SecondAnswers);
             Assert.Equal(0, world.Tree.Find("/metrics")!.Restarts);
 
             var last = world.Scrape();
             Assert.InRange(last.Late, 0, last.Asked);
             Check();
-            Assert.Equal(_living.Where(l => l.Value.Count > 0).Select(l => l.Key).Order(), world.Sources.Where(s => s.Actor.Length > 0).Select(s => s.Source).Order());
+            Assert.Equal(
+                _living.Where(l => l.Value.Count > 0).Select(l => l.Key).Order(),
+                world.Sources.Where(s => s.Actor.Length > 0).Select(s => s.Source).Order());
         }
 
         private void Check()
         {
-            // Scraped without waiting for anybody: what is published then is what the actor knows now.
+            // A scrape that waits for no source publishes what the actor knows now.
             var probe = world.Refresh(wait: 0.001);
             _scrapes.Add(probe);
             if (!probe.IsCompleted)

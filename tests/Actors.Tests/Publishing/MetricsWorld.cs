@@ -5,34 +5,47 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Actors.Tests.Publishing;
 
-/// <summary>The exposition's actor among sources that the test plays.</summary>
+/// <summary><see cref="MetricsActor"/> among sources that the test controls.</summary>
 internal sealed class MetricsWorld : ActorWorld
 {
     public const string Branch = "tests";
 
     private static readonly CollectOptions Usual =
-        new(MinAge: TimeSpan.FromSeconds(1), ScrapeWait: TimeSpan.FromSeconds(2), Deadline: TimeSpan.FromSeconds(5), StaleAfter: TimeSpan.FromMinutes(5));
+        new(
+            MinAge: TimeSpan.FromSeconds(1),
+            ScrapeWait: TimeSpan.FromSeconds(2),
+            Deadline: TimeSpan.FromSeconds(5),
+            StaleAfter: TimeSpan.FromMinutes(5));
 
     private int _owners;
 
-    /// <param name="options">Ages.</param>
-    /// <param name="seed">Shuffles which actor comes next.</param>
-    /// <param name="named">The tree has one branch, and it expects nothing.</param>
-    /// <param name="self">What the program says of itself.</param>
-    public MetricsWorld(CollectOptions? options = null, int? seed = null, bool named = true, Func<IReadOnlyCollection<SourceStatus>, IEnumerable<Segment>>? self = null)
+    /// <param name="options">The ages.</param>
+    /// <param name="seed">The seed of a random order of messages.</param>
+    /// <param name="named">The tree has one branch, which has completed a discovery without sources.</param>
+    /// <param name="self">Returns the metrics of the program itself.</param>
+    public MetricsWorld(
+        CollectOptions? options = null,
+        int? seed = null,
+        bool named = true,
+        Func<IReadOnlyCollection<SourceStatus>,
+        IEnumerable<Segment>>? self = null)
         : this(new RecordingLoggers(), options ?? Usual, seed, named, self ?? (static _ => []))
     {
     }
 
     private MetricsWorld(
-        RecordingLoggers log, CollectOptions options, int? seed, bool named, Func<IReadOnlyCollection<SourceStatus>, IEnumerable<Segment>> self)
+        RecordingLoggers log,
+        CollectOptions options,
+        int? seed,
+        bool named,
+        Func<IReadOnlyCollection<SourceStatus>, IEnumerable<Segment>> self)
         : base(seed, log)
     {
         Logged = log;
         Metrics = Start(MetricsActor.Name, MetricsActor.Props(options, Published, self, Time), Supervision.KeepsState);
         if (!named)
             return;
-        Tell(new MetricsProtocol.Branches([Branch]));
+        Tell(new MetricsProtocol.BranchesConfigured([Branch]));
         Expect();
     }
 
@@ -54,9 +67,9 @@ internal sealed class MetricsWorld : ActorWorld
         Settle();
     }
 
-    public void Expect(params string[] sources) => Tell(new MetricsProtocol.Expected(Branch, sources));
+    public void Expect(params string[] sources) => Tell(new MetricsProtocol.DiscoveryCompleted(Branch, sources));
 
-    /// <summary>An owner that has not introduced itself.</summary>
+    /// <summary>A source that has not announced itself.</summary>
     public StubSource Prepare(string name)
     {
         var received = new List<object>();
@@ -70,7 +83,7 @@ internal sealed class MetricsWorld : ActorWorld
         return source;
     }
 
-    /// <summary>A source that has answered once, so long ago that it is due again.</summary>
+    /// <summary>A source that has reported once, so long ago that it is due again.</summary>
     public StubSource AddWithPast(string name, double value)
     {
         var source = Add(name);
@@ -82,7 +95,7 @@ internal sealed class MetricsWorld : ActorWorld
 
     public Task<Refreshed> Refresh(double wait = 2) => Settled(new MetricsProtocol.Refresh(TimeSpan.FromSeconds(wait)));
 
-    /// <summary>A scrape, to its end.</summary>
+    /// <summary>Runs a scrape to its end.</summary>
     public Refreshed Scrape(double wait = 2)
     {
         var scrape = Refresh(wait);
@@ -91,7 +104,8 @@ internal sealed class MetricsWorld : ActorWorld
         return scrape.Answer();
     }
 
-    public Task<Refreshed> Collect(string path, double wait = 2) => Settled(new MetricsProtocol.CollectNow(path, TimeSpan.FromSeconds(wait)));
+    public Task<Refreshed> Collect(string path, double wait = 2) =>
+        Settled(new MetricsProtocol.CollectNow(path, TimeSpan.FromSeconds(wait)));
 
     private Task<Refreshed> Settled(MetricsProtocol message)
     {

@@ -2,7 +2,7 @@ using LustreActors.Messages;
 
 namespace LustreActors.Actors.Tests.Publishing;
 
-/// <summary>Whom a scrape asks, and whom it waits for.</summary>
+/// <summary>The sources that a scrape asks, and those that it waits for.</summary>
 public sealed class ScrapeTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Actors.Tests.Publishing;
 
-/// <summary>Sources that fail, rest, leave, are replaced.</summary>
+/// <summary>Sources that fail, back off, end, and are replaced.</summary>
 public sealed class SourceLifeTests
 {
     [Fact]
@@ -103,7 +103,8 @@ public sealed class SourceLifeTests
         world.Tell(new MetricsProtocol.SourceStarted("a", owner, null));
         _ = world.Refresh();
         Assert.Equal(ActorState.BackingOff, world.Tree.Find("/resting")!.State);
-        world.Tell(new MetricsProtocol.Reported(new SourceReport("a", SourceState.Up) { Snapshot = world.Prepare("a").Snapshot(1) }, owner));
+        world.Tell(
+            new MetricsProtocol.Reported(new SourceReport("a", SourceState.Up) { Snapshot = world.Prepare("a").Snapshot(1) }, owner));
         world.Tell(new MetricsProtocol.SourcePaused("a", owner, "it is broken"));
         world.Refresh().Answer();
         Assert.Single(world.Samples);

@@ -9,7 +9,14 @@ public sealed class SourceSegmentsTests
     {
         var segments = SourceSegments.Create(
         [
-            new SourceStatus("a", "/collect/a", SourceState.Up, TimeSpan.FromSeconds(4), new SourceReport("a", SourceState.Up) { Duration = TimeSpan.FromSeconds(0.5) }, false, false)
+            new SourceStatus(
+                "a",
+                "/collect/a",
+                SourceState.Up,
+                TimeSpan.FromSeconds(4),
+                new SourceReport("a", SourceState.Up) { Duration = TimeSpan.FromSeconds(0.5) },
+                false,
+                false)
             {
                 BytesRead = 100, LinesRefused = 2, Failures = 1,
             },

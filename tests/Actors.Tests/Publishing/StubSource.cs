@@ -4,7 +4,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Actors.Tests.Publishing;
 
-/// <summary>A source of which the test says when it answers, and what.</summary>
+/// <summary>A source whose answers come from the test.</summary>
 internal sealed class StubSource(string name, IActorRef owner, List<object> received, MetricsWorld world)
 {
     private static readonly MetricFamily Family = new("test_value", MetricType.Gauge, "What a test reported.", "", "source");
@@ -13,7 +13,7 @@ internal sealed class StubSource(string name, IActorRef owner, List<object> rece
 
     public IActorRef Owner => owner;
 
-    /// <summary>How often it was told to collect.</summary>
+    /// <summary>The number of requests to collect.</summary>
     public int Asked => received.Count;
 
     public void Answer(double value) => Report(Up(value));

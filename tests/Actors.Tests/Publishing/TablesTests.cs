@@ -3,7 +3,7 @@ using LustreActors.Messages;
 
 namespace LustreActors.Actors.Tests.Publishing;
 
-/// <summary>Tables that are joined with, and the sources that keep their own time.</summary>
+/// <summary>Tables for the join, and sources with their own interval.</summary>
 public class TablesTests
 {
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(2);
@@ -105,7 +105,8 @@ public class TablesTests
         Assert.Same(before, world.Published.Current);
     }
 
-    private static StubSource Remote(MetricsWorld world, string name) => Start(world, name, started => started with { KeepsOwnTime = true });
+    private static StubSource Remote(MetricsWorld world, string name) =>
+        Start(world, name, started => started with { KeepsOwnTime = true });
 
     private static StubSource Jobs(MetricsWorld world, string name) => Start(world, name, started => started with { HasJobs = true });
 

@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 
 namespace LustreActors.Actors.Tests.Supervising;
 
-/// <summary>Actors that fail and rest before they are restarted.</summary>
+/// <summary>Actors that fail and are restarted after a delay.</summary>
 public sealed class BackoffTests
 {
     private static readonly Supervision Doubling = new()
@@ -14,7 +14,7 @@ public sealed class BackoffTests
     };
 
     [Fact]
-    public async Task Rests_double_up_to_the_longest()
+    public async Task Delays_double_up_to_the_longest()
     {
         await using var world = new FailingWorld();
         world.Start(Doubling);
@@ -30,7 +30,7 @@ public sealed class BackoffTests
     }
 
     [Fact]
-    public async Task A_resting_actor_takes_messages_and_handles_them_afterwards()
+    public async Task An_actor_that_backs_off_keeps_messages_and_handles_them_afterwards()
     {
         await using var world = new FailingWorld();
         world.Start(Doubling);
@@ -42,7 +42,7 @@ public sealed class BackoffTests
     }
 
     [Fact]
-    public async Task A_healthy_period_resets_the_rest()
+    public async Task A_healthy_period_resets_the_delay()
     {
         await using var world = new FailingWorld();
         world.Start(Doubling);
@@ -71,7 +71,7 @@ public sealed class BackoffTests
     }
 
     [Fact]
-    public async Task Stopping_a_resting_actor_ends_it_at_once_and_leaves_no_timer()
+    public async Task Stopping_an_actor_that_backs_off_ends_it_at_once_and_leaves_no_timer()
     {
         await using var world = new FailingWorld();
         var timers = world.Time.ArmedTimers;
@@ -85,7 +85,7 @@ public sealed class BackoffTests
     }
 
     [Fact]
-    public async Task An_operator_cuts_a_rest_short_and_the_timer_restarts_nothing_more()
+    public async Task An_operator_ends_a_backoff_and_the_timer_restarts_nothing()
     {
         await using var world = new FailingWorld();
         world.Start(Doubling);
@@ -100,7 +100,7 @@ public sealed class BackoffTests
     }
 
     [Fact]
-    public async Task An_operator_restarts_a_resting_actor_at_once_and_a_running_one_too()
+    public async Task An_operator_restarts_an_actor_that_backs_off_at_once_and_a_running_one_too()
     {
         await using var world = new FailingWorld();
         world.Start(Doubling);
@@ -121,7 +121,7 @@ public sealed class BackoffTests
     [InlineData(3)]
     [InlineData(4)]
     [InlineData(5)]
-    public async Task However_failures_and_an_operators_restarts_interleave_each_failure_gets_one_verdict(int? seed)
+    public async Task However_failures_and_restarts_of_an_operator_interleave_each_failure_causes_one_restart(int? seed)
     {
         await using var world = new FailingWorld(seed);
         world.Start(Doubling);
@@ -139,7 +139,7 @@ public sealed class BackoffTests
     }
 
     [Fact]
-    public async Task A_start_that_throws_is_a_failure_and_is_tried_ever_more_seldom()
+    public async Task A_start_that_throws_is_a_failure_and_is_repeated_less_and_less_often()
     {
         await using var world = new FailingWorld { StartsFail = true };
         world.Start(Doubling);
@@ -156,7 +156,7 @@ public sealed class BackoffTests
     }
 
     [Fact]
-    public async Task What_is_below_a_resting_actor_is_suspended_and_ends_with_the_restart()
+    public async Task Actors_below_one_that_backs_off_are_suspended_and_end_with_the_restart()
     {
         await using var world = new FailingWorld();
         world.Start(Doubling, children: 1);
@@ -169,7 +169,7 @@ public sealed class BackoffTests
     }
 
     [Fact]
-    public void Jitter_stays_within_its_bounds_and_under_the_longest_rest()
+    public void Jitter_stays_within_its_bounds_and_below_the_longest_delay()
     {
         var inputs =
             from min in Gen.Choose(1, 10_000)
@@ -177,11 +177,16 @@ public sealed class BackoffTests
             from jitter in Gen.Choose(0, 100)
             from failures in Gen.Choose(0, 2000)
             from random in Gen.Choose(0, 999_999)
-            select (Min: TimeSpan.FromMilliseconds(min), Max: TimeSpan.FromMilliseconds(min + more), Jitter: jitter / 100.0, Failures: failures, Random: random / 1e6);
+            select (
+                Min: TimeSpan.FromMilliseconds(min),
+                Max: TimeSpan.FromMilliseconds(min + more),
+                Jitter: jitter / 100.0,
+                Failures: failures,
+                Random: random / 1e6);
         Prop.ForAll(inputs.ToArbitrary(), i =>
         {
-            var rest = new Backoff(i.Min, i.Max, i.Jitter, i.Max).Rest(i.Failures, i.Random);
-            var plain = new Backoff(i.Min, i.Max, 0, i.Max).Rest(i.Failures, 0);
+            var rest = new Backoff(i.Min, i.Max, i.Jitter, i.Max).DelayAfter(i.Failures, i.Random);
+            var plain = new Backoff(i.Min, i.Max, 0, i.Max).DelayAfter(i.Failures, 0);
             return rest >= plain && rest <= i.Max && rest <= (plain * (1 + i.Jitter)) + TimeSpan.FromTicks(1) && plain >= i.Min;
         }).QuickCheckThrowOnFailure();
     }

@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace LustreActors.Actors.Tests.Supervising;
 
-/// <summary>An actor that fails when it is told to, and writes down what happens to it.</summary>
+/// <summary>An actor that fails on request and records its life cycle.</summary>
 internal sealed class FailingWorld : ActorWorld
 {
     public const string Path = "/a";

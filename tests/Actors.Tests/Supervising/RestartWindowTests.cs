@@ -1,6 +1,6 @@
 namespace LustreActors.Actors.Tests.Supervising;
 
-/// <summary>How many failures are too many, and what happens then.</summary>
+/// <summary>The limit of failures within a time, and its consequences.</summary>
 public sealed class RestartWindowTests
 {
     private static readonly Supervision TwoInTenSeconds = new() { MostFailures = 2, Within = TimeSpan.FromSeconds(10) };
@@ -71,7 +71,7 @@ public sealed class RestartWindowTests
     }
 
     [Fact]
-    public async Task A_source_is_restarted_for_ever_and_its_history_stays_small()
+    public async Task A_source_is_restarted_without_limit_and_its_history_stays_small()
     {
         await using var world = new FailingWorld();
         world.Start(Supervision.Source);

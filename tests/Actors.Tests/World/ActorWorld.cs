@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LustreActors.Actors.Tests;
 
 /// <summary>
-/// The program's actor system, with its guardian, over a clock that the test moves: nothing happens unless the test says so.
+/// The program's actor system, with its guardian, on a clock that the test moves. Nothing happens unless the test says so.
 /// </summary>
 public class ActorWorld : TestKit, INoImplicitSender, IAsyncDisposable
 {
@@ -18,8 +18,8 @@ public class ActorWorld : TestKit, INoImplicitSender, IAsyncDisposable
 
     private readonly SteppingQueue _queue;
 
-    /// <param name="seed">Null handles messages in the order of their arrival; a seed shuffles which actor comes next.</param>
-    /// <param name="loggers">Where the actors log.</param>
+    /// <param name="seed">The seed of a random order of messages; null handles them in the order of their arrival.</param>
+    /// <param name="loggers">The loggers of the actors.</param>
     public ActorWorld(int? seed = null, ILoggerFactory? loggers = null)
         : this(new SteppingQueue(seed), new ManualTimeProvider(), new Random(seed ?? 0), loggers ?? NullLoggerFactory.Instance)
     {
@@ -39,28 +39,28 @@ public class ActorWorld : TestKit, INoImplicitSender, IAsyncDisposable
 
     public ActorTree Tree { get; }
 
-    /// <summary>Answers that nobody waited for any more.</summary>
+    /// <summary>The number of answers to questions that had been answered before.</summary>
     public int SecondAnswers { get; private set; }
 
-    /// <summary>Starts a branch of the tree and lets everything come to rest.</summary>
+    /// <summary>Starts a branch of the tree and handles all messages.</summary>
     public IActorRef Start(string name, Props props, Supervision? supervision = null)
     {
         var guardian = ((ActorRefWithCell)((ExtendedActorSystem)Sys).Guardian).GetSingleChild(ExporterActor.Name);
         return Ask<IActorRef>(guardian, new ExporterProtocol.Start(name, props, supervision ?? Supervision.Source));
     }
 
-    /// <summary>Handles every message there is.</summary>
+    /// <summary>Handles all messages.</summary>
     public void Settle() => _queue.RunUntilIdle();
 
-    /// <summary>Moves the clock; the actors come to rest before it moves and after each timer.</summary>
+    /// <summary>Moves the clock. All messages are handled before it moves and after each timer.</summary>
     public void Advance(TimeSpan by) => Time.Advance(by, Settle);
 
     public void Advance(double seconds) => Advance(TimeSpan.FromSeconds(seconds));
 
-    /// <summary>Lets real threads do their part until the condition holds.</summary>
+    /// <summary>Waits for real threads until the condition holds.</summary>
     public void RunUntil(Func<bool> condition) => _queue.RunUntil(condition, Patience);
 
-    /// <summary>Asks, and does not wait: whether it is answered is the actor's affair.</summary>
+    /// <summary>Sends a question and does not wait for the answer.</summary>
     public Task<T> Question<T>(IActorRef actor, object message)
     {
         var reply = new Reply<T>((ExtendedActorSystem)Sys, () => SecondAnswers++);
@@ -68,7 +68,7 @@ public class ActorWorld : TestKit, INoImplicitSender, IAsyncDisposable
         return reply.Answer;
     }
 
-    /// <summary>Runs a question to its end, moving the clock where it is not answered at once.</summary>
+    /// <summary>Sends a question and returns its answer. The clock is moved if it is not answered at once.</summary>
     public T Ask<T>(IActorRef actor, object message)
     {
         var answer = Question<T>(actor, message);

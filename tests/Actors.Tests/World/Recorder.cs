@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace LustreActors.Actors.Tests;
 
-/// <summary>An actor that keeps what it is told. To be read while the system is at rest.</summary>
+/// <summary>An actor that keeps its messages. They may be read while no actor is running.</summary>
 internal sealed class Recorder : UntypedActor
 {
     private readonly List<object> _received;

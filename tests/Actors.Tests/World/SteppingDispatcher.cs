@@ -4,13 +4,13 @@ using Akka.Dispatch;
 
 namespace LustreActors.Actors.Tests;
 
-/// <summary>Gives a system's dispatchers the queue that the test steps through.</summary>
+/// <summary>Passes the queue of the test to the dispatchers of a system.</summary>
 internal sealed class SteppingSetup(SteppingQueue queue) : Setup
 {
     public SteppingQueue Queue => queue;
 }
 
-/// <summary>Named in the configuration: <c>akka.actor.default-dispatcher.type</c>.</summary>
+/// <summary>Creates the dispatcher. The configuration names it in <c>akka.actor.default-dispatcher.type</c>.</summary>
 internal sealed class SteppingDispatcherConfigurator : MessageDispatcherConfigurator
 {
     private readonly SteppingDispatcher _dispatcher;
@@ -22,7 +22,7 @@ internal sealed class SteppingDispatcherConfigurator : MessageDispatcherConfigur
     public override MessageDispatcher Dispatcher() => _dispatcher;
 }
 
-/// <summary>Hands every turn of an actor to a <see cref="SteppingQueue"/>.</summary>
+/// <summary>Runs every turn of an actor on a <see cref="SteppingQueue"/>.</summary>
 internal sealed class SteppingDispatcher : MessageDispatcher
 {
     private readonly SteppingQueue _queue;
@@ -32,7 +32,7 @@ internal sealed class SteppingDispatcher : MessageDispatcher
     {
         _queue = queue;
 
-        // One message a turn: that is what there is to shuffle.
+        // One message a turn, so that the queue can shuffle single messages.
         Throughput = 1;
     }
 

@@ -1,8 +1,8 @@
 namespace LustreActors.Actors.Tests;
 
 /// <summary>
-/// What the actors have to do, one piece after the other, on the thread of the test: in the order of its arrival or, with a seed, in a random
-/// order that the seed repeats. Until it is taken over, and once it has been let go, the thread pool does the work.
+/// Runs the turns of actors one after the other, on the thread of the test: in the order of their arrival or, with a seed, in a random
+/// order that the seed repeats. Before <see cref="TakeOver"/> and after <see cref="LetGo"/> the thread pool runs them.
 /// </summary>
 internal sealed class SteppingQueue
 {
@@ -36,7 +36,7 @@ internal sealed class SteppingQueue
         }
     }
 
-    /// <summary>From now on nothing happens unless the test steps.</summary>
+    /// <summary>Waits for the thread pool to finish. From then on nothing happens unless the test steps.</summary>
     public void TakeOver()
     {
         lock (_gate)
@@ -57,7 +57,7 @@ internal sealed class SteppingQueue
         }
     }
 
-    /// <summary>False when nothing is ready.</summary>
+    /// <summary>Runs one piece of work; returns false if there is none.</summary>
     public bool Step()
     {
         Action step;
@@ -70,7 +70,7 @@ internal sealed class SteppingQueue
             _ready.RemoveAt(index);
         }
 
-        // What a handler awaits comes back here too, at once: nothing is under way that nobody sees.
+        // Continuations of a handler come back to this queue too, so that all pending work is visible.
         var outer = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(_context);
         try
@@ -94,7 +94,9 @@ internal sealed class SteppingQueue
         }
     }
 
-    /// <summary>For actors that wait for real threads: steps until the condition holds, throws <see cref="TimeoutException"/> after that much real time.</summary>
+    /// <summary>
+    /// Steps until the condition holds, for actors that wait for real threads. Throws <see cref="TimeoutException"/> after a real time.
+    /// </summary>
     public void RunUntil(Func<bool> condition, TimeSpan timeout)
     {
         var start = TimeProvider.System.GetTimestamp();

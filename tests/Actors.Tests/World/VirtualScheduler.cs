@@ -7,7 +7,7 @@ using LustreActors.Testing;
 
 namespace LustreActors.Actors.Tests;
 
-/// <summary>Akka's scheduler over a clock that the test moves. Akka creates the scheduler, so the configuration names the clock.</summary>
+/// <summary>Akka's scheduler on a clock that the test moves. Akka creates the scheduler, so the configuration names the clock.</summary>
 internal sealed class VirtualScheduler(Config config, ILoggingAdapter log) : SchedulerBase(config, log)
 {
     private static readonly ConcurrentDictionary<string, ManualTimeProvider> Clocks = new();
@@ -20,7 +20,7 @@ internal sealed class VirtualScheduler(Config config, ILoggingAdapter log) : Sch
 
     protected override DateTimeOffset TimeNow => _time.GetUtcNow();
 
-    /// <summary>The configuration of a system that has this clock.</summary>
+    /// <summary>The configuration of a system that uses the clock.</summary>
     public static string ConfigurationFor(ManualTimeProvider time)
     {
         var name = Guid.NewGuid().ToString("N");

@@ -132,7 +132,7 @@ internal sealed class ActivityChild
             reader.Take(_piece.AsSpan(0, read));
         var jobs = reader.End().Parts.SelectMany(p => p.Jobs)
             .Select(j => new TableRead(j.Target.Name, j, _clock.GetTimestamp(), SourceState.Up, TimeSpan.Zero));
-        return peer.Meter.Take(jobs) is { } table ? [table] : [];
+        return peer.Meter.Measure(jobs) is { } table ? [table] : [];
     }
 
     /// <summary>The sum over all accounts, in GB/s: both ways must find the same.</summary>

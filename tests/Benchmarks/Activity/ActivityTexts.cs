@@ -2,9 +2,8 @@ using System.Buffers;
 using System.Globalization;
 using LustreActors.Actors;
 using LustreActors.Messages;
-using LustreActors.Metrics;
 using LustreActors.Sources.Activity;
-using LustreActors.Sources.Peers;
+using LustreActors.Sources.Tests.Peers;
 
 namespace LustreActors.Benchmarks.Activity;
 
@@ -31,7 +30,7 @@ internal static class ActivityTexts
             for (var interval = 0; interval < Intervals; interval++)
             {
                 var table = site.TableOf(server, interval, shuffled: true);
-                var activity = meter.Take([new TableRead("jobs", table, clock.GetTimestamp(), SourceState.Up, TimeSpan.Zero)])!;
+                var activity = meter.Measure([new TableRead("jobs", table, clock.GetTimestamp(), SourceState.Up, TimeSpan.Zero)])!;
                 var text = new ArrayBufferWriter<byte>();
                 var writer = new JobActivityWriter(activity, at => clock.GetElapsedTime(at));
                 while (writer.Write(text))
@@ -41,16 +40,9 @@ internal static class ActivityTexts
 
                 File.WriteAllBytes(Activity(folder, interval, server), text.WrittenSpan);
                 if (withCounters && server < groups)
-                    File.WriteAllBytes(Counters(folder, interval, server), CountersOf(site.TableOf(server, interval, shuffled: false)));
+                    File.WriteAllBytes(Counters(folder, interval, server), JobsText.Write([site.TableOf(server, interval, shuffled: false)]));
                 clock.Step();
             }
         }
-    }
-
-    private static ReadOnlySpan<byte> CountersOf(JobTable table)
-    {
-        var text = new ArrayBufferWriter<byte>();
-        Exposition.Of(JobSegments.Of([table])).Write(text, ExpositionFormat.PrometheusText);
-        return text.WrittenSpan;
     }
 }

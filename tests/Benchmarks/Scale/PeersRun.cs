@@ -3,51 +3,54 @@ using System.Globalization;
 namespace LustreActors.Benchmarks.Scale;
 
 /// <summary>
-/// What it costs to read many other servers' exporters and to sum their jobs up by account: <c>peers BINARY [servers] [jobs] [aggregators] [intervals]</c>.
-/// The servers run in this process, on the same machine.
+/// What it costs to read many other servers and to sum their jobs up by account: <c>peers BINARY [servers] [jobs] [aggregators] [intervals] [exporters]</c>.
+/// The servers run in this process, on the same machine: as collectors of ours outside the cluster, or, with the last word, as exporters of others.
+/// Several aggregators form a cluster.
 /// </summary>
 internal static class PeersRun
 {
     private const int Interval = 15;
     private const int Port = 29846;
+    private const int RemotingPort = 29848;
 
     public static async Task<int> RunAsync(string[] args)
     {
         if (args.Length == 0 || !File.Exists(args[0]))
         {
-            Console.Error.WriteLine("peers: name the published binary (./dev publish), and perhaps how many servers (450), jobs on each (2000), aggregators (1) and intervals (8)");
+            Console.Error.WriteLine("peers: name the published binary (./dev publish), and perhaps how many servers (450), jobs on each (2000), aggregators (1), intervals (8) and the word exporters");
             return 2;
         }
 
         int Number(int index, int otherwise) => args.Length > index ? int.Parse(args[index], CultureInfo.InvariantCulture) : otherwise;
         var (servers, jobs, aggregators, intervals) = (Number(1, 450), Number(2, 2000), Number(3, 1), Number(4, 8));
         var folder = Directory.CreateTempSubdirectory("lustre-peers-");
-        using var many = new ManyServers(servers, jobs);
+        using var many = new ManyServers(servers, jobs, TimeSpan.FromSeconds(Interval));
+        var peers = args.Contains("exporters") ? many.Urls : many.Collectors;
         var squeue = Squeue(folder.FullName, many.JobNumbers);
         string[] common =
         [
             "lustre.enabled=off", "slurm.enabled=on", $"slurm.squeue=\"{squeue}\"", "accounts.enabled=off", $"jobs.interval={Interval}s", $"cluster.interval={Interval}s",
-            $"cluster.peers=[{string.Join(',', many.Urls.Concat(aggregators > 1 ? Enumerable.Range(0, aggregators).Select(a => $"http://127.0.0.1:{Port + a}") : []).Select(u => $"\"{u}\""))}]",
+            $"cluster.peers=[{string.Join(',', peers.Select(u => $"\"{u}\""))}]",
         ];
         var exporters = new List<MeasuredExporter>();
         for (var a = 0; a < aggregators; a++)
         {
             exporters.Add(await MeasuredExporter.StartAsync(
                 Path.GetFullPath(args[0]), folder.FullName,
-                [.. common, .. aggregators > 1 ? new[] { "cluster.mode=static", $"cluster.id=a{a}", $"cluster.listen=\"127.0.0.1:{Port + a}\"" } : []]));
+                [.. common, .. aggregators > 1 ? MemberSettings(a, aggregators) : []]));
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{servers} servers with {jobs} jobs each, read every {Interval} s"));
         Console.WriteLine("| after, s | answers of servers | account sums, GB/s | age of the jobs, s | processor, s an interval | RSS, MB | peak, MB |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- |");
-        var before = exporters.Sum(e => e.ProcessorSeconds);
+        var before = exporters.ConvertAll(e => e.ProcessorSeconds);
         for (var i = 1; i <= intervals; i++)
         {
             await Task.Delay(TimeSpan.FromSeconds(Interval));
-            var now = exporters.Sum(e => e.ProcessorSeconds);
+            var now = exporters.ConvertAll(e => e.ProcessorSeconds);
             var text = await exporters[0].TextAsync(aggregators > 1 ? "/metrics?scope=cluster" : "/metrics");
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {i * Interval} | {Interlocked.Exchange(ref many.Answers, 0)} | {Sum(text, "cluster_job_write_throughput_bytes") / 1e9:0.000} | {Sum(text, "cluster_exporter_table_age_seconds{table=\"jobs\"}"):0.0} | {now - before:0.00} | {string.Join(" + ", exporters.Select(e => e.Status("VmRSS").ToString("0", CultureInfo.InvariantCulture)))} | {string.Join(" + ", exporters.Select(e => e.Status("VmHWM").ToString("0", CultureInfo.InvariantCulture)))} |"));
+                $"| {i * Interval} | {Interlocked.Exchange(ref many.Answers, 0)} | {Sum(text, "cluster_job_write_throughput_bytes") / 1e9:0.000} | {Sum(text, "cluster_exporter_table_age_seconds{table=\"jobs\"}"):0.0} | {string.Join(" + ", now.Zip(before, (n, b) => (n - b).ToString("0.00", CultureInfo.InvariantCulture)))} | {string.Join(" + ", exporters.Select(e => e.Status("VmRSS").ToString("0", CultureInfo.InvariantCulture)))} | {string.Join(" + ", exporters.Select(e => e.Status("VmHWM").ToString("0", CultureInfo.InvariantCulture)))} |"));
             before = now;
         }
 
@@ -56,6 +59,13 @@ internal static class PeersRun
         folder.Delete(recursive: true);
         return 0;
     }
+
+    private static string[] MemberSettings(int number, int aggregators) =>
+    [
+        "cluster.enabled=on", $"cluster.id=a{number}", $"cluster.listen=\"127.0.0.1:{Port + number}\"",
+        $"cluster.remoting=\"127.0.0.1:{RemotingPort + number}\"", "cluster.advertise=127.0.0.1", "cluster.trust.insecure=on", "cluster.roles=[aggregator]",
+        $"cluster.seeds=[{string.Join(',', Enumerable.Range(0, aggregators).Select(a => $"\"127.0.0.1:{RemotingPort + a}\""))}]",
+    ];
 
     private static double Sum(string text, string series) => text.Split('\n').Where(l => l.StartsWith(series, StringComparison.Ordinal))
         .Sum(l => double.Parse(l[(l.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));

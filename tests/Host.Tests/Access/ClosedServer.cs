@@ -3,7 +3,9 @@ using LustreActors.Simulator;
 
 namespace LustreActors.Host.Tests.Access;
 
-/// <summary>A simulated server of 2.17 whose debugfs only root may enter, and programs that stand in for <c>sudo</c> and <c>lctl</c>.</summary>
+/// <summary>
+/// A simulated server of 2.17 whose debugfs only root may enter, and programs that stand in for <c>sudo</c> and <c>lctl</c>.
+/// </summary>
 internal sealed class ClosedServer : IDisposable
 {
     private const UnixFileMode Everybody = (UnixFileMode)0b111_101_101;
@@ -12,13 +14,14 @@ internal sealed class ClosedServer : IDisposable
 
     public ClosedServer()
     {
-        foreach (var folder in (string[])[_server.Root, Path.Combine(_server.Root, "proc"), Path.Combine(_server.Root, "sys"), _tools.Folder])
+        string[] folders = [_server.Root, Path.Combine(_server.Root, "proc"), Path.Combine(_server.Root, "sys"), _tools.Folder];
+        foreach (var folder in folders)
             File.SetUnixFileMode(folder, Everybody);
 
-        // What lctl reads with root's rights, which a script of nobody's has not.
-        Copy(Debugfs, _tools.Of("debug"));
+        // A copy that the script of lctl can read without root's permissions.
+        Copy(Debugfs, _tools.PathOf("debug"));
         File.SetUnixFileMode(Debugfs, (UnixFileMode)0b111_000_000);
-        Lctl = Program("lctl", Answering(_tools.Of("debug/lustre"), _tools.Of("debug/lnet")));
+        Lctl = Program("lctl", Answering(_tools.PathOf("debug/lustre"), _tools.PathOf("debug/lnet")));
         Sudo = Program("sudo", """
             [ "$1" = -n ] || exit 1
             shift
@@ -34,7 +37,8 @@ internal sealed class ClosedServer : IDisposable
 
     public string[] Settings => _server.Settings;
 
-    public string[] ByLctl => [.. Settings, "-Dlustre.access=lctl", $"-Dlustre.commands.lctl=\"{Lctl}\"", $"-Dlustre.commands.sudo=\"{Sudo}\""];
+    public string[] ByLctl =>
+        [.. Settings, "-Dlustre.access=lctl", $"-Dlustre.commands.lctl=\"{Lctl}\"", $"-Dlustre.commands.sudo=\"{Sudo}\""];
 
     public string Program(string name, string script)
     {
@@ -43,7 +47,7 @@ internal sealed class ClosedServer : IDisposable
         return path;
     }
 
-    public string Of(string name) => _tools.Of(name);
+    public string PathOf(string name) => _tools.PathOf(name);
 
     public void Dispose()
     {

@@ -57,13 +57,15 @@ public class WithoutRootTests
     public async Task A_collector_by_lctl_serves_all_and_goes_on_when_lctl_hangs()
     {
         using var server = new ClosedServer();
-        await using var exporter = await RunningExporter.StartAsAsync(NeedsRootFactAttribute.AsNobody, [.. server.ByLctl, "-Dcollect.deadline=5s"]);
-        await Eventually.HoldsAsync(async () => Assert.All((await exporter.ScrapeAsync()).Of("lustre_exporter_source_up"), s => Assert.Equal(1, s.Value)));
+        await using var exporter = await RunningExporter.StartAsAsync(
+            NeedsRootFactAttribute.AsNobody, [.. server.ByLctl, "-Dcollect.deadline=5s"]);
+        await Eventually.HoldsAsync(
+            async () => Assert.All((await exporter.ScrapeAsync()).Of("lustre_exporter_source_up"), s => Assert.Equal(1, s.Value)));
         Assert.True((await exporter.ScrapeAsync()).Has("lustre_read_bytes_total", ("target", "scratch-OST0001")));
         Assert.Empty(exporter.Log.With("permission denied"));
 
         server.Program("sudo.new", "exec sleep 1000");
-        File.Move(server.Of("sudo.new"), server.Sudo, overwrite: true);
+        File.Move(server.PathOf("sudo.new"), server.Sudo, overwrite: true);
         await Eventually.HoldsAsync(async () =>
         {
             var samples = await exporter.ScrapeAsync();
@@ -79,11 +81,13 @@ public class WithoutRootTests
         using var server = new ClosedServer();
         var files = (await AsNobody(["check-config", .. server.Settings])).Expect(0).Output;
         Assert.Matches("(?m)^note: .*debug/lustre: permission denied for .*CAP_DAC_READ_SEARCH", files);
-        Assert.DoesNotContain("note:", (await ExporterProcess.RunAsync(["check-config", .. server.Settings])).Expect(0).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "note:", (await ExporterProcess.RunAsync(["check-config", .. server.Settings])).Expect(0).Output, StringComparison.Ordinal);
 
         var missing = (await AsNobody([
-            "check-config", .. server.Settings, "-Dlustre.access=lctl", "-Dlustre.commands.lctl=\"/no/lctl\"", "-Dlustre.lnet.lnetctl.enabled=on",
-            "-Dlustre.commands.lnetctl=\"/no/lnetctl\"", "-Dlustre.lfs.enabled=on", "-Dlustre.commands.lfs=\"/etc/passwd\""])).Expect(0).Output;
+            "check-config", .. server.Settings, "-Dlustre.access=lctl", "-Dlustre.commands.lctl=\"/no/lctl\"",
+            "-Dlustre.lnet.lnetctl.enabled=on", "-Dlustre.commands.lnetctl=\"/no/lnetctl\"",
+            "-Dlustre.lfs.enabled=on", "-Dlustre.commands.lfs=\"/etc/passwd\""])).Expect(0).Output;
         Assert.Contains("note: lustre.commands.lctl: there is no /no/lctl here\n", missing, StringComparison.Ordinal);
         Assert.Contains("note: lustre.commands.lnetctl: there is no /no/lnetctl here\n", missing, StringComparison.Ordinal);
         Assert.Contains("note: lustre.commands.lfs: /etc/passwd is no program\n", missing, StringComparison.Ordinal);
@@ -95,7 +99,8 @@ public class WithoutRootTests
     [Fact]
     public async Task A_command_that_is_to_run_as_root_is_not_looked_for_along_a_path()
     {
-        var refused = (await ExporterProcess.RunAsync("check-config", "-Dlustre.commands.sudo=sudo", "-Dlustre.access=telepathy")).Expect(2);
+        var refused = (await ExporterProcess.RunAsync("check-config", "-Dlustre.commands.sudo=sudo", "-Dlustre.access=telepathy"))
+            .Expect(2);
         Assert.Contains("lustre.commands.sudo: 'sudo' is not an absolute path", refused.Errors, StringComparison.Ordinal);
         Assert.Contains("lustre.access", refused.Errors, StringComparison.Ordinal);
     }
@@ -106,5 +111,9 @@ public class WithoutRootTests
         return await nobody.FinishAsync();
     }
 
-    private static string[] Series(string text) => [.. Samples.Parse(text).All.Where(s => s.Name.StartsWith("lustre_", StringComparison.Ordinal)).Select(s => $"{s.Series} {s.Value}").Order(StringComparer.Ordinal)];
+    private static string[] Series(string text) =>
+    [
+        .. Samples.Parse(text).All.Where(s => s.Name.StartsWith("lustre_", StringComparison.Ordinal))
+            .Select(s => $"{s.Series} {s.Value}").Order(StringComparer.Ordinal),
+    ];
 }

@@ -4,8 +4,8 @@ using LustreActors.Host.Tests.Running;
 namespace LustreActors.Host.Tests.Accounts;
 
 /// <summary>
-/// SSSD with a directory of 5000 users behind it that may not be listed, which is its default. It runs in a mount namespace of its own, where its
-/// configuration, its caches and <c>nsswitch.conf</c> are; this machine keeps its own.
+/// SSSD in front of a directory of 5000 users that cannot be listed, which is the default. It runs in a separate mount namespace with a
+/// private configuration, caches and <c>nsswitch.conf</c>, so that the machine's files are not touched.
 /// </summary>
 internal sealed class PrivateDirectory : IAsyncDisposable
 {
@@ -18,7 +18,8 @@ internal sealed class PrivateDirectory : IAsyncDisposable
           mount -t tmpfs -o mode=755 none $place
         done
         mkdir -p /var/lib/sss/db /var/lib/sss/mc /var/lib/sss/pipes/private /var/lib/sss/pubconf /etc/sssd/conf.d
-        awk 'BEGIN { for (i = 0; i < 5000; i++) printf "ldap%d:x:%d:%d:L:/home/l:/bin/sh\n", i, 200000 + i, 300000 + i % 50 }' > /var/lib/extrausers/passwd
+        awk 'BEGIN { for (i = 0; i < 5000; i++) printf "ldap%d:x:%d:%d:L:/home/l:/bin/sh\n", i, 200000 + i, 300000 + i % 50 }' \
+          > /var/lib/extrausers/passwd
         awk 'BEGIN { for (i = 0; i < 50; i++) printf "project%d:x:%d:\n", i, 300000 + i }' > /var/lib/extrausers/group
         : > /var/lib/extrausers/shadow
         cat > /etc/sssd/sssd.conf <<'END'
@@ -64,7 +65,7 @@ internal sealed class PrivateDirectory : IAsyncDisposable
         File.SetUnixFileMode(Getent, Everybody);
     }
 
-    /// <summary>The machine's own, inside.</summary>
+    /// <summary>A script that runs the machine's getent inside the namespace.</summary>
     public string Getent { get; }
 
     public static async Task<PrivateDirectory> StartAsync()
@@ -74,7 +75,7 @@ internal sealed class PrivateDirectory : IAsyncDisposable
         return directory;
     }
 
-    /// <summary>SSSD answers nobody any more, and hangs up on nobody either.</summary>
+    /// <summary>Stops SSSD, so that it neither answers nor closes connections.</summary>
     public Task FreezeAsync() => TellAsync("freeze");
 
     public Task ThawAsync() => TellAsync("thaw");

@@ -6,23 +6,24 @@ using LustreActors.Sources.Accounts;
 
 namespace LustreActors.Host.Tests.Accounts;
 
-/// <summary>Collects the source as its actor would, with processes that are real, at a time that the test says.</summary>
+/// <summary>Runs a collection as the source's actor does, with real processes and a clock that the test sets.</summary>
 internal sealed class RealCollection(AccountsOptions options)
 {
     private readonly AccountsSource _source = new(options);
 
     public TimeSpan Now { get; set; }
 
-    /// <summary>What was asked in the last collection.</summary>
+    /// <summary>The questions of the last collection.</summary>
     public List<string> Questions { get; } = [];
 
     public Reading Last { get; private set; } = new([]);
 
     public AccountTable Table => (AccountTable)Last.Table!;
 
-    public Account? Find(uint uid) => Table.TryFind(uid, out var account) ? account : throw new KeyNotFoundException($"{uid} was not looked up");
+    public Account? Find(uint uid) =>
+        Table.TryFind(uid, out var account) ? account : throw new KeyNotFoundException($"{uid} was not looked up");
 
-    /// <summary>False where a command had to be killed.</summary>
+    /// <returns>False when a command had to be killed.</returns>
     public async Task<bool> CollectAsync(TimeSpan deadline, params long[] wanted)
     {
         _source.Want(wanted);
@@ -51,7 +52,8 @@ internal sealed class RealCollection(AccountsOptions options)
 
     private static async Task<CommandOutput?> RunAsync(SourceCommand command, TimeSpan deadline)
     {
-        using var process = Process.Start(new ProcessStartInfo(command.FileName, command.Arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(command.FileName, command.Arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         using var overdue = new CancellationTokenSource(deadline);
         using var text = new MemoryStream();
         try

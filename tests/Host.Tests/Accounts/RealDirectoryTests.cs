@@ -8,15 +8,15 @@ public class RealDirectoryTests
     [Fact]
     public async Task Users_of_this_machine_are_named_by_its_own_getent()
     {
-        // Never a user's: the number that stands for none.
-        const uint nobodyHas = uint.MaxValue - 1;
+        // (uid_t)-2 is never assigned to a user.
+        const uint unknownUid = uint.MaxValue - 1;
         foreach (var enumerate in Enum.GetValues<AccountsEnumeration>())
         {
             var directory = new RealCollection(new AccountsOptions { Enumerate = enumerate });
-            Assert.True(await directory.CollectAsync(0, nobodyHas));
+            Assert.True(await directory.CollectAsync(0, unknownUid));
             Assert.Empty(directory.Last.Troubles);
             Assert.Equal(new Account("root", 0, "root"), directory.Find(0));
-            Assert.Null(directory.Find(nobodyHas));
+            Assert.Null(directory.Find(unknownUid));
         }
     }
 
@@ -29,15 +29,19 @@ public class RealDirectoryTests
         Assert.Empty(directory.Last.Troubles);
         Assert.Equal(["passwd", "group", "passwd 200123 204999 205000", "group 300023 300049"], directory.Questions);
         Assert.Equal(
-            [new Account("root", 0, "root"), new Account("ldap123", 300_023, "project23"), new Account("ldap4999", 300_049, "project49"), null],
+            [
+                new Account("root", 0, "root"), new Account("ldap123", 300_023, "project23"),
+                new Account("ldap4999", 300_049, "project49"), null,
+            ],
             new uint[] { 0, 200_123, 204_999, 205_000 }.Select(directory.Find));
 
-        // It listed none of them, so it is not asked for a listing again.
+        // The listing had none of them, so that the directory is not listed again.
         directory.Now += TimeSpan.FromMinutes(11);
         Assert.True(await directory.CollectAsync([.. Enumerable.Range(200_000, 300).Select(i => (long)i)]));
         Assert.Equal(3, directory.Questions.Count(q => q.StartsWith("passwd 2", StringComparison.Ordinal)));
         Assert.DoesNotContain("passwd", directory.Questions);
-        Assert.All(Enumerable.Range(0, 300), i => Assert.Equal(new Account($"ldap{i}", 300_000 + ((uint)i % 50), $"project{i % 50}"), directory.Find(200_000 + (uint)i)));
+        Assert.All(Enumerable.Range(0, 300),
+            i => Assert.Equal(new Account($"ldap{i}", 300_000 + ((uint)i % 50), $"project{i % 50}"), directory.Find(200_000 + (uint)i)));
     }
 
     [NeedsDirectoryFact]

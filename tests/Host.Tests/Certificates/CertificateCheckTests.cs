@@ -5,7 +5,7 @@ using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Certificates;
 
-/// <summary>What is wrong with a member's certificates is known before a handshake fails.</summary>
+/// <summary>Tests of the check that finds problems of a member's certificates before a handshake fails.</summary>
 public sealed class CertificateCheckTests : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2027, 3, 1, 12, 0, 0, TimeSpan.Zero);
@@ -23,12 +23,16 @@ public sealed class CertificateCheckTests : IDisposable
         Assert.Equal(Now.AddDays(365), report.NotAfter);
         Assert.Equal(Now.AddDays(3550), report.AuthorityNotAfter);
         Assert.Equal(
-            [$"cluster.trust.certificate-file {_scratch.Of("own.crt")}: is good until 2028-02-29 12:00Z (365 days)", $"cluster.trust.ca-file {_scratch.Of("ca.crt")}: is good until"],
+            [
+                $"cluster.trust.certificate-file {_scratch.PathOf("own.crt")}: is good until 2028-02-29 12:00Z (365 days)",
+                $"cluster.trust.ca-file {_scratch.PathOf("ca.crt")}: is good until",
+            ],
             report.Findings.Select((f, i) => i == 0 ? f.Text : f.Text[..f.Text.IndexOf(" 20", StringComparison.Ordinal)]));
     }
 
     [Fact]
-    public void Without_certificates_there_is_nothing_to_say() => Assert.Empty(CertificateCheck.Run(new TrustOptions { Token = "x" }, "oss1", Now).Findings);
+    public void Without_certificates_there_is_nothing_to_say() =>
+        Assert.Empty(CertificateCheck.Run(new TrustOptions { Token = "x" }, "oss1", Now).Findings);
 
     [Fact]
     public void One_that_ends_soon_is_a_warning_that_says_when()
@@ -40,8 +44,11 @@ public sealed class CertificateCheckTests : IDisposable
     [Fact]
     public void One_that_has_ended_or_has_not_begun_is_refused()
     {
-        Assert.Contains("has ended on 2027-02-19", Single(Check(Member(from: -40, days: 30)), CertificateFindingKind.Refused), StringComparison.Ordinal);
-        Assert.Contains("is not good before 2027-03-06", Single(Check(Member(from: 5)), CertificateFindingKind.Refused), StringComparison.Ordinal);
+        Assert.Contains(
+            "has ended on 2027-02-19", Single(Check(Member(from: -40, days: 30)), CertificateFindingKind.Refused),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "is not good before 2027-03-06", Single(Check(Member(from: 5)), CertificateFindingKind.Refused), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,7 +61,8 @@ public sealed class CertificateCheckTests : IDisposable
     [Fact]
     public void One_of_another_authority_is_refused()
     {
-        var said = Single(Check(Member(), CertificateIssuer.CreateAuthority("others", Now.AddDays(-1), 100)), CertificateFindingKind.Refused);
+        var said = Single(
+            Check(Member(), CertificateIssuer.CreateAuthority("others", Now.AddDays(-1), 100)), CertificateFindingKind.Refused);
         Assert.Contains("is not signed by an authority of cluster.trust.ca-file", said, StringComparison.Ordinal);
         Assert.Contains("its issuer is CN=members", said, StringComparison.Ordinal);
     }
@@ -63,10 +71,14 @@ public sealed class CertificateCheckTests : IDisposable
     public void One_that_does_not_name_the_advertised_host_is_refused()
     {
         var said = Single(Check(Member("oss2", "10.0.0.2")), CertificateFindingKind.Refused);
-        Assert.Contains("does not cover oss1, by which others reach this member (cluster.advertise): it is for oss2, 10.0.0.2", said, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not cover oss1, by which others reach this member (cluster.advertise): it is for oss2, 10.0.0.2", said,
+            StringComparison.Ordinal);
         Assert.True(Check(Member("oss2", "10.0.0.2"), advertised: "10.0.0.2").IsUsable);
         Assert.True(Check(Member("lustre-members"), serverName: "lustre-members").IsUsable);
-        Assert.Contains("cluster.trust.server-name", Single(Check(Member(), serverName: "lustre-members"), CertificateFindingKind.Refused), StringComparison.Ordinal);
+        Assert.Contains(
+            "cluster.trust.server-name", Single(Check(Member(), serverName: "lustre-members"), CertificateFindingKind.Refused),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -82,11 +94,16 @@ public sealed class CertificateCheckTests : IDisposable
     public void A_key_that_is_another_one_or_none_cannot_be_used()
     {
         var (own, other) = (Member(), Member());
-        Assert.Contains("the key is not that of the certificate", Single(Check(own with { KeyPem = other.KeyPem }), CertificateFindingKind.Unusable), StringComparison.Ordinal);
-        Assert.Contains("has no key in it", Single(Check(own with { KeyPem = "nothing" }), CertificateFindingKind.Unusable), StringComparison.Ordinal);
+        Assert.Contains(
+            "the key is not that of the certificate", Single(Check(own with { KeyPem = other.KeyPem }), CertificateFindingKind.Unusable),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "has no key in it", Single(Check(own with { KeyPem = "nothing" }), CertificateFindingKind.Unusable), StringComparison.Ordinal);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var locked = key.ExportEncryptedPkcs8PrivateKeyPem("secret", new PbeParameters(PbeEncryptionAlgorithm.Aes128Cbc, HashAlgorithmName.SHA256, 1000));
-        Assert.Contains("the key is encrypted", Single(Check(own with { KeyPem = locked }), CertificateFindingKind.Unusable), StringComparison.Ordinal);
+        var locked = key.ExportEncryptedPkcs8PrivateKeyPem(
+            "secret", new PbeParameters(PbeEncryptionAlgorithm.Aes128Cbc, HashAlgorithmName.SHA256, 1000));
+        Assert.Contains(
+            "the key is encrypted", Single(Check(own with { KeyPem = locked }), CertificateFindingKind.Unusable), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -94,7 +111,7 @@ public sealed class CertificateCheckTests : IDisposable
     {
         var own = Member();
         Check(own);
-        File.SetUnixFileMode(_scratch.Of("own.key"), (UnixFileMode)0b110_100_100);
+        File.SetUnixFileMode(_scratch.PathOf("own.key"), (UnixFileMode)0b110_100_100);
         var report = CertificateCheck.Run(Options(null), "oss1", Now);
         Assert.True(report.IsUsable);
         Assert.Contains("chmod 600", Single(report, CertificateFindingKind.Warning), StringComparison.Ordinal);
@@ -105,7 +122,7 @@ public sealed class CertificateCheckTests : IDisposable
     {
         var own = Member();
         Write(own with { CertificatePem = own.CertificatePem + own.KeyPem }, _authority);
-        File.SetUnixFileMode(_scratch.Of("own.crt"), (UnixFileMode)0b110_000_000);
+        File.SetUnixFileMode(_scratch.PathOf("own.crt"), (UnixFileMode)0b110_000_000);
         var report = CertificateCheck.Run(Options(null) with { KeyFile = null }, "oss1", Now);
         Assert.All(report.Findings, f => Assert.Equal(CertificateFindingKind.Fine, f.Kind));
     }
@@ -114,12 +131,18 @@ public sealed class CertificateCheckTests : IDisposable
     public void Files_that_are_missing_or_hold_no_certificate_are_named_with_their_setting()
     {
         Write(Member(), _authority);
-        File.Delete(_scratch.Of("own.key"));
-        Assert.Contains("cluster.trust.key-file " + _scratch.Of("own.key") + ": there is no such file", Single(Run(), CertificateFindingKind.Unusable), StringComparison.Ordinal);
-        File.WriteAllText(_scratch.Of("own.crt"), "no certificate");
-        Assert.Contains("cluster.trust.certificate-file " + _scratch.Of("own.crt") + ": has no certificate in it", Single(Run(), CertificateFindingKind.Unusable), StringComparison.Ordinal);
-        File.WriteAllText(_scratch.Of("ca.crt"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
-        Assert.Contains("cluster.trust.ca-file " + _scratch.Of("ca.crt") + ": a certificate in it is broken", Single(Run(), CertificateFindingKind.Unusable, 0), StringComparison.Ordinal);
+        File.Delete(_scratch.PathOf("own.key"));
+        Assert.Contains(
+            "cluster.trust.key-file " + _scratch.PathOf("own.key") + ": there is no such file",
+            Single(Run(), CertificateFindingKind.Unusable), StringComparison.Ordinal);
+        File.WriteAllText(_scratch.PathOf("own.crt"), "no certificate");
+        Assert.Contains(
+            "cluster.trust.certificate-file " + _scratch.PathOf("own.crt") + ": has no certificate in it",
+            Single(Run(), CertificateFindingKind.Unusable), StringComparison.Ordinal);
+        File.WriteAllText(_scratch.PathOf("ca.crt"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+        Assert.Contains(
+            "cluster.trust.ca-file " + _scratch.PathOf("ca.crt") + ": a certificate in it is broken",
+            Single(Run(), CertificateFindingKind.Unusable, 0), StringComparison.Ordinal);
         Assert.Null(Run().NotAfter);
         Assert.Null(Run().AuthorityNotAfter);
     }
@@ -133,7 +156,11 @@ public sealed class CertificateCheckTests : IDisposable
         var file = _scratch.Write("a.conf", $$"""
             cluster {
               enabled = on, seeds = [oss1, oss2], advertise = oss1
-              trust { ca-file = {{_scratch.Of("ca.crt")}}, certificate-file = {{_scratch.Of("own.crt")}}, key-file = {{_scratch.Of("own.key")}} }
+              trust {
+                ca-file = {{_scratch.PathOf("ca.crt")}}
+                certificate-file = {{_scratch.PathOf("own.crt")}}
+                key-file = {{_scratch.PathOf("own.key")}}
+              }
             }
             """);
         using var output = new StringWriter();
@@ -154,11 +181,12 @@ public sealed class CertificateCheckTests : IDisposable
     private IssuedCertificate Member(string host = "oss1", string? second = null, int from = 0, int days = 365)
     {
         using var authority = X509Certificate2.CreateFromPem(_authority.CertificatePem, _authority.KeyPem);
-        // A certificate begins an hour before it is made.
-        return CertificateIssuer.CreateMember(authority, second is null ? [host] : [host, second], Now.AddDays(from).AddHours(from > 0 ? 1 : 0), days);
+        // The validity of a certificate starts an hour before its creation.
+        return CertificateIssuer.CreateMember(
+            authority, second is null ? [host] : [host, second], Now.AddDays(from).AddHours(from > 0 ? 1 : 0), days);
     }
 
-    /// <summary>Of the same authority, made by other means, for one purpose or for none in particular.</summary>
+    /// <summary>A certificate of the same authority that was not made by the issuer, for one purpose or without the extension.</summary>
     private IssuedCertificate Foreign(string? purpose)
     {
         using var authority = X509Certificate2.CreateFromPem(_authority.CertificatePem, _authority.KeyPem);
@@ -173,7 +201,8 @@ public sealed class CertificateCheckTests : IDisposable
         return new IssuedCertificate(made.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem(), made.NotAfter);
     }
 
-    private CertificateReport Check(IssuedCertificate own, IssuedCertificate? authority = null, string advertised = "oss1", string? serverName = null)
+    private CertificateReport Check(
+        IssuedCertificate own, IssuedCertificate? authority = null, string advertised = "oss1", string? serverName = null)
     {
         Write(own, authority ?? _authority);
         return CertificateCheck.Run(Options(serverName), advertised, Now);
@@ -190,9 +219,9 @@ public sealed class CertificateCheckTests : IDisposable
 
     private TrustOptions Options(string? serverName) => new()
     {
-        CaFile = _scratch.Of("ca.crt"),
-        CertificateFile = _scratch.Of("own.crt"),
-        KeyFile = _scratch.Of("own.key"),
+        CaFile = _scratch.PathOf("ca.crt"),
+        CertificateFile = _scratch.PathOf("own.crt"),
+        KeyFile = _scratch.PathOf("own.key"),
         ServerName = serverName,
     };
 }

@@ -11,8 +11,8 @@ public class AnyMemberTests
         await using var all = new ServersOfACluster(3);
         await all.FormAsync();
         var watch = new Watch(all, () => all.Living);
-        await watch.GoAsync(25);
-        watch.Judge(1.7m, TimeSpan.FromSeconds(45));
+        await watch.RunAsync(25);
+        watch.AssertWithin(1.7m, TimeSpan.FromSeconds(45));
 
         foreach (var member in all.Members)
         {
@@ -21,17 +21,21 @@ public class AnyMemberTests
             for (var i = 0; i < 3; i++)
             {
                 Assert.Equal(1, samples.Value("lustre_exporter_cluster_member_up", ("member", ServersOfACluster.NameOf(i))));
-                Assert.True(samples.Has("lustre_write_bytes_total", ("member", ServersOfACluster.NameOf(i)), ("target", $"scratch-OST{i:x4}")), $"nothing of oss{i}");
+                Assert.True(
+                    samples.Has("lustre_write_bytes_total", ("member", ServersOfACluster.NameOf(i)), ("target", $"scratch-OST{i:x4}")),
+                    $"nothing of oss{i}");
             }
 
             Assert.False(samples.Has("lustre_job_write_bytes_total"));
             await Eventually.HoldsAsync(async () => Assert.Contains(
-                Samples.Parse(await member.Http.GetStringAsync("/metrics?scope=cluster")).Of("cluster_job_write_throughput_bytes"), s => s["account"] != "unknown" && s["user"].Length > 0));
+                Samples.Parse(await member.Http.GetStringAsync("/metrics?scope=cluster"))
+                    .Of("cluster_job_write_throughput_bytes"), s => s["account"] != "unknown" && s["user"].Length > 0));
 
-            // What one member says of itself has nothing of the others, and no sums that somebody might add up.
+            // A member's local series have no series of others, and no sums that a query would add up.
             var own = await member.ScrapeAsync();
             Assert.False(own.Has("cluster_job_write_throughput_bytes"));
-            Assert.Single(own.Of("lustre_write_bytes_total").Select(s => s["target"]).Where(t => t.Contains("OST", StringComparison.Ordinal)).Distinct());
+            var targets = own.Of("lustre_write_bytes_total").Select(s => s["target"]);
+            Assert.Single(targets.Where(t => t.Contains("OST", StringComparison.Ordinal)).Distinct());
         }
     }
 }

@@ -2,22 +2,23 @@ using System.Globalization;
 
 namespace LustreActors.Host.Tests.Cluster;
 
-/// <summary>How long, and over how many members; from the environment, where <c>./dev chaos</c> puts it.</summary>
+/// <summary>The duration and the number of members, from the variables that <c>./dev chaos</c> sets.</summary>
 internal sealed record Chaos(int Minutes, int Members, int Seed)
 {
     private const string MinutesIn = "LUSTRE_CHAOS_MINUTES";
     private const string MembersIn = "LUSTRE_CHAOS_MEMBERS";
     private const string SeedIn = "LUSTRE_CHAOS_SEED";
 
-    /// <summary>Null where nobody asked for it.</summary>
+    /// <summary>Null when the variable is not set.</summary>
     public static Chaos? Asked => Number(MinutesIn) is { } minutes
         ? new Chaos(minutes, Number(MembersIn) ?? 30, Number(SeedIn) ?? Random.Shared.Next(1, 1_000_000))
         : null;
 
-    private static int? Number(string name) => int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+    private static int? Number(string name) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
 }
 
-/// <summary>A test that takes all of the machine for minutes: it runs when it is asked for.</summary>
+/// <summary>A test that uses the whole machine for minutes: it runs only on request.</summary>
 internal sealed class ChaosFactAttribute : FactAttribute
 {
     public ChaosFactAttribute()

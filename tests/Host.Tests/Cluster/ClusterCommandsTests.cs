@@ -2,7 +2,7 @@ using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Cluster;
 
-/// <summary>What <c>inspect cluster</c> does with a cluster of three.</summary>
+/// <summary>Tests of <c>inspect cluster</c> on a cluster of three.</summary>
 public class ClusterCommandsTests(ThreeServersFixture three) : IClassFixture<ThreeServersFixture>
 {
     private ServersOfACluster Servers => three.Servers;
@@ -49,7 +49,8 @@ public class ClusterCommandsTests(ThreeServersFixture three) : IClassFixture<Thr
         Assert.NotEqual(0, none.ExitCode);
 
         await Servers.KillAsync(1);
-        await Eventually.HoldsAsync(async () => Assert.Equal(1, (await Servers[0].ScrapeAsync()).Value("lustre_exporter_cluster_members_unreachable")));
+        await Eventually.HoldsAsync(
+            async () => Assert.Equal(1, (await Servers[0].ScrapeAsync()).Value("lustre_exporter_cluster_members_unreachable")));
         Assert.Contains(await Servers.MembersSeenByAsync(0), m => m is { Status: "up", IsReachable: false });
         (await Servers[0].InspectAsync("cluster", "down-unreachable")).Expect(0);
         await Servers.AreOneClusterAsync(Servers.Living);
@@ -85,10 +86,11 @@ public class ClusterCommandsTests(ThreeServersFixture three) : IClassFixture<Thr
 
     private Task IsWholeAsync() => Servers.AreOneClusterAsync(Servers.Living);
 
-    private async Task<decimal> RestartsAsync(int member) => (await Servers[member].ScrapeAsync()).Value("lustre_exporter_cluster_system_restarts_total");
+    private async Task<decimal> RestartsAsync(int member) =>
+        (await Servers[member].ScrapeAsync()).Value("lustre_exporter_cluster_system_restarts_total");
 }
 
-/// <summary>One cluster of three servers for all tests of a class. Nobody is removed by anybody but the test.</summary>
+/// <summary>One cluster of three servers for all tests of a class. Only a test removes members.</summary>
 public sealed class ThreeServersFixture : IAsyncLifetime
 {
     internal ServersOfACluster Servers { get; } = new(3, "-Dakka.cluster.split-brain-resolver.stable-after=10m");

@@ -10,23 +10,24 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LustreActors.Host.Tests.Cluster;
 
-/// <summary>An aggregator that is a member in good order and answers its questions badly: it costs itself and nobody else.</summary>
+/// <summary>An aggregator that is a regular member and answers badly, without an effect on the other members.</summary>
 public class HostileAggregatorTests
 {
     [Fact]
-    public async Task An_aggregator_that_stands_still_in_the_middle_of_its_answer_does_not_hold_whoever_asked()
+    public async Task An_aggregator_that_stands_still_in_the_middle_of_its_answer_does_not_hold_the_client()
     {
         await using var peer = new ScriptedPeer("aggregator");
         peer.Misbehave(async (to, stop) =>
         {
-            await to.WriteAsync(Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5000\r\n\r\na_total 1\n"), stop);
+            await to.WriteAsync(
+                Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5000\r\n\r\na_total 1\n"), stop);
             await Task.Delay(Timeout.Infinite, stop);
         });
         var ports = Ports.Free(3);
         await using var far = new FarMember(peer, ports[0], ports[1]);
         await using var near = await NearAsync(ports, "collector");
 
-        // The answer begins well and ends before it is whole: whoever reads it sees that.
+        // The answer begins well and is cut off: a client notices that it is incomplete.
         await Eventually.HoldsAsync(async () =>
         {
             var cut = await Assert.ThrowsAsync<HttpRequestException>(() => near.Http.GetStringAsync("/metrics?scope=cluster"));
@@ -56,15 +57,17 @@ public class HostileAggregatorTests
     private static Task<RunningExporter> NearAsync(int[] ports, string roles) => RunningExporter.StartAsync(
         "-Dlustre.enabled=off", "-Dcluster.enabled=on", "-Dcluster.trust.insecure=on", "-Dcluster.id=near", $"-Dcluster.roles=[{roles}]",
         $"-Dcluster.remoting=\"127.0.0.1:{ports[1]}\"", $"-Dcluster.listen=\"127.0.0.1:{ports[2]}\"",
-        $"-Dcluster.seeds=[\"127.0.0.1:{ports[0]}\",\"127.0.0.1:{ports[1]}\"]", "-Dcluster.interval=1s", "-Dcluster.deadline=2s", "-Dcluster.forget-after=1m");
+        $"-Dcluster.seeds=[\"127.0.0.1:{ports[0]}\",\"127.0.0.1:{ports[1]}\"]", "-Dcluster.interval=1s", "-Dcluster.deadline=2s",
+        "-Dcluster.forget-after=1m");
 
-    /// <summary>A member within this process, which names a scripted peer as the place of its data.</summary>
+    /// <summary>A member inside the test process, with a scripted peer at its data address.</summary>
     private sealed class FarMember : IAsyncDisposable
     {
         public const string Id = "far";
         private const string Loopback = "127.0.0.1";
 
-        private readonly ActorSystem _system = ActorSystem.Create("far", ConfigurationFactory.ParseString("akka { loggers = [], loglevel = OFF, stdout-loglevel = OFF }"));
+        private readonly ActorSystem _system = ActorSystem.Create(
+            "far", ConfigurationFactory.ParseString("akka { loggers = [], loglevel = OFF, stdout-loglevel = OFF }"));
         private readonly BlockingLane _lane = new();
         private readonly IActorRef _actor;
 

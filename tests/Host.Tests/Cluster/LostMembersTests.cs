@@ -2,19 +2,21 @@ using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Cluster;
 
-/// <summary>Members that are lost in every way while the sums of the cluster are compared with the truth. Each test leaves the cluster whole.</summary>
+/// <summary>
+/// Members that are lost in every way while the sums of the cluster are compared with the truth. Each test leaves the cluster whole.
+/// </summary>
 public class LostMembersTests(FourServersFixture four) : IClassFixture<FourServersFixture>
 {
-    /// <summary>Seconds that a watch needs before it has something to compare, and everybody has been read.</summary>
+    /// <summary>Seconds until every member has been read and the watch has values to compare.</summary>
     private const int Warm = 10;
 
     /// <summary>Seconds in which a lost member is removed and the others take over, on a machine that is not busy.</summary>
     private const int TakenOver = 20;
 
-    /// <summary>What is promised while a majority lives.</summary>
+    /// <summary>The promise while a majority lives.</summary>
     private static readonly TimeSpan LongestGap = TimeSpan.FromSeconds(45);
 
-    /// <summary>What is counted twice is 2.</summary>
+    /// <summary>A value that is counted twice has the ratio 2.</summary>
     private const decimal MostExcess = 1.7m;
 
     private ServersOfACluster Servers => four.Servers;
@@ -24,17 +26,17 @@ public class LostMembersTests(FourServersFixture four) : IClassFixture<FourServe
     {
         var watch = await BeginAsync();
         var owner = await Servers.JoinOwnerAsync(0);
-        await watch.GoAsync(Warm);
+        await watch.RunAsync(Warm);
         await Servers.KillAsync(owner);
-        await watch.GoAsync(TakenOver);
+        await watch.RunAsync(TakenOver);
         await Servers.AreOneClusterAsync(Servers.Living);
         Assert.NotEqual(owner, await Servers.JoinOwnerAsync(Servers.Living[0]));
 
-        // Its address is now that of another process.
+        // Another process has its address now.
         await Servers.StartAsync(owner);
         await Servers.AreOneClusterAsync(Servers.Living);
-        await watch.GoAsync(Warm);
-        watch.Judge(MostExcess, LongestGap);
+        await watch.RunAsync(Warm);
+        watch.AssertWithin(MostExcess, LongestGap);
     }
 
     [Fact]
@@ -42,12 +44,12 @@ public class LostMembersTests(FourServersFixture four) : IClassFixture<FourServe
     {
         var watch = await BeginAsync();
         var lost = (await Servers.JoinOwnerAsync(0) + 1) % Servers.Count;
-        await watch.GoAsync(Warm);
+        await watch.RunAsync(Warm);
         await Servers.KillAsync(lost);
         await Servers.StartAsync(lost);
-        await watch.GoAsync(TakenOver);
+        await watch.RunAsync(TakenOver);
         await Servers.AreOneClusterAsync(Servers.Living);
-        watch.Judge(MostExcess, LongestGap);
+        watch.AssertWithin(MostExcess, LongestGap);
     }
 
     [Fact]
@@ -55,33 +57,33 @@ public class LostMembersTests(FourServersFixture four) : IClassFixture<FourServe
     {
         var frozen = -1;
         var watch = await BeginAsync(() => [.. Servers.Living.Where(m => m != frozen)]);
-        await watch.GoAsync(Warm);
+        await watch.RunAsync(Warm);
         frozen = await Servers.JoinOwnerAsync(0);
         Servers[frozen].Process.Freeze();
-        await watch.GoAsync(TakenOver);
+        await watch.RunAsync(TakenOver);
         int[] others = [.. Servers.Living.Where(m => m != frozen)];
         await Servers.AreOneClusterAsync(others);
         Servers[frozen].Process.Thaw();
         frozen = -1;
-        await watch.GoAsync(Warm);
+        await watch.RunAsync(Warm);
         await Servers.AreOneClusterAsync(Servers.Living);
-        watch.Judge(MostExcess, LongestGap);
+        watch.AssertWithin(MostExcess, LongestGap);
     }
 
     [Fact]
     public async Task A_member_that_is_stopped_hands_over_before_anybody_would_miss_it()
     {
         var watch = await BeginAsync();
-        await watch.GoAsync(Warm);
+        await watch.RunAsync(Warm);
         var owner = await Servers.JoinOwnerAsync(0);
 
-        // It ends when the others know that it has left: what they say afterwards waits for no failure detector.
+        // The process ends when the others know that it has left: their answers wait for no failure detector.
         await Servers.StopAsync(owner);
         Assert.DoesNotContain(await Servers.MembersSeenByAsync(Servers.Living[0]), m => m.IsUp && m.Address == Servers.AddressOf(owner));
         await Servers.AreOneClusterAsync(Servers.Living);
         Assert.NotEqual(owner, await Servers.JoinOwnerAsync(Servers.Living[0]));
-        await watch.GoAsync(Warm);
-        watch.Judge(MostExcess, LongestGap);
+        await watch.RunAsync(Warm);
+        watch.AssertWithin(MostExcess, LongestGap);
         await Servers.StartAsync(owner);
     }
 
@@ -92,12 +94,12 @@ public class LostMembersTests(FourServersFixture four) : IClassFixture<FourServe
             await Servers.KillAsync(member);
         await Servers.FormAsync();
         var watch = await BeginAsync();
-        await watch.GoAsync(Warm * 2);
-        watch.Judge(MostExcess, LongestGap);
+        await watch.RunAsync(Warm * 2);
+        watch.AssertWithin(MostExcess, LongestGap);
     }
 
     [Fact]
-    public async Task A_member_that_finds_nobody_forms_a_cluster_by_itself_and_the_next_one_joins_it()
+    public async Task A_member_that_finds_no_other_forms_a_cluster_by_itself_and_the_next_one_joins_it()
     {
         await using var servers = new ServersOfACluster(3);
         await servers.StartAsync(1);

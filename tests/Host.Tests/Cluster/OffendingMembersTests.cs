@@ -20,19 +20,20 @@ public class OffendingMembersTests
     public async Task A_member_with_a_certificate_of_another_authority_is_kept_out_and_says_why()
     {
         using var scratch = new Scratch();
-        using var strangers = new SelfMade("CN=strangers");
+        using var strangers = new SelfSignedAuthority("CN=strangers");
         using var certificate = strangers.Issue("lustre-members");
         await using var servers = new ServersOfACluster(3);
         servers.Own[Offending] =
         [
             $"-Dcluster.trust.ca-file=\"{scratch.Write("ca.pem", strangers.Pem)}\"",
             $"-Dcluster.trust.certificate-file=\"{scratch.Write("own.pem", certificate.ExportCertificatePem())}\"",
-            $"-Dcluster.trust.key-file=\"{scratch.Write("own.key", SelfMade.KeyOf(certificate))}\"",
+            $"-Dcluster.trust.key-file=\"{scratch.Write("own.key", SelfSignedAuthority.KeyOf(certificate))}\"",
         ];
         await servers.StartAllAsync();
         await servers.AreOneClusterAsync(Others);
         await Eventually.HoldsAsync(async () => Assert.Contains(
-            "is not the authority in cluster.trust.ca-file", (await servers[Offending].InspectAsync("cluster", "show")).Output, StringComparison.Ordinal));
+            "is not the authority in cluster.trust.ca-file", (await servers[Offending].InspectAsync("cluster", "show")).Output,
+            StringComparison.Ordinal));
         await GoOnAsync(servers, servers.Living);
 
         await servers.StopAsync(Offending);
@@ -41,7 +42,7 @@ public class OffendingMembersTests
     }
 
     [Fact]
-    public async Task A_plain_text_listener_at_the_address_of_a_killed_member_costs_nobody_anything()
+    public async Task A_plain_text_listener_at_the_address_of_a_killed_member_affects_no_other_member()
     {
         await using var servers = new ServersOfACluster(3);
         await servers.FormAsync();
@@ -58,13 +59,13 @@ public class OffendingMembersTests
     }
 
     [Fact]
-    public async Task A_member_that_is_killed_while_others_shake_hands_with_it_costs_nobody_anything()
+    public async Task A_member_that_is_killed_while_others_shake_hands_with_it_affects_no_other_member()
     {
         await using var servers = new ServersOfACluster(3);
         await servers.StartAsync(Offending);
         await servers.AreOneClusterAsync([Offending]);
 
-        // It accepts connections and answers none of them, so whoever calls it is in the middle of a handshake when it ends.
+        // It accepts connections without an answer, so that a caller is in the middle of a handshake when it ends.
         servers[Offending].Process.Freeze();
         await servers.StartAsync(Others);
         await Eventually.HoldsAsync(() => Assert.True(Connections.To(servers.PortOf(Offending)) > 0, "nobody has called"));
@@ -77,7 +78,8 @@ public class OffendingMembersTests
     private static async Task GoOnAsync(ServersOfACluster servers, IEnumerable<int> scraped)
     {
         foreach (var member in scraped)
-            Assert.True((await servers[member].ScrapeAsync()).Has("lustre_write_bytes_total"), $"nothing of {ServersOfACluster.NameOf(member)}");
+            Assert.True(
+                (await servers[member].ScrapeAsync()).Has("lustre_write_bytes_total"), $"nothing of {ServersOfACluster.NameOf(member)}");
         foreach (var member in Others)
             Assert.Equal(0, (await servers[member].ScrapeAsync()).Value("lustre_exporter_cluster_system_restarts_total"));
     }

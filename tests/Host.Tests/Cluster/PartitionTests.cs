@@ -2,12 +2,12 @@ using LustreActors.Host.Tests.Deploy;
 
 namespace LustreActors.Host.Tests.Cluster;
 
-/// <summary>Five servers on a network of their own which loses what some of them send to others.</summary>
+/// <summary>Five servers on a private network that drops packets between some of them.</summary>
 public class PartitionTests
 {
     private const int Count = 5;
 
-    /// <summary>Seconds that a watch needs before it has something to compare, and everybody has been read.</summary>
+    /// <summary>Seconds until every member has been read and the watch has values to compare.</summary>
     private const int Warm = 10;
 
     private const int Cut = 30;
@@ -28,11 +28,12 @@ public class PartitionTests
         await LoseAsync(network, smaller, larger);
         await LoseAsync(network, larger, smaller);
         var cut = new Watch(servers, () => larger);
-        await cut.GoAsync(Cut);
+        await cut.RunAsync(Cut);
         await servers.AreOneClusterAsync(larger);
         foreach (var member in smaller)
-            Assert.True((await servers[member].ScrapeAsync()).Has("lustre_write_bytes_total"), $"nothing of {ServersOfACluster.NameOf(member)}");
-        cut.Judge(MostExcess, LongestGap);
+            Assert.True(
+                (await servers[member].ScrapeAsync()).Has("lustre_write_bytes_total"), $"nothing of {ServersOfACluster.NameOf(member)}");
+        cut.AssertWithin(MostExcess, LongestGap);
 
         await MendAsync(network, smaller, larger);
         await MendAsync(network, larger, smaller);
@@ -48,12 +49,13 @@ public class PartitionTests
 
         await network.LoseAsync(0, 4);
         var cut = new Watch(servers, () => [1, 2, 3]);
-        await cut.GoAsync(Cut);
+        await cut.RunAsync(Cut);
         foreach (var member in (int[])[0, 4])
-            Assert.True((await servers[member].ScrapeAsync()).Has("lustre_write_bytes_total"), $"nothing of {ServersOfACluster.NameOf(member)}");
+            Assert.True(
+                (await servers[member].ScrapeAsync()).Has("lustre_write_bytes_total"), $"nothing of {ServersOfACluster.NameOf(member)}");
         foreach (var member in (int[])[1, 2, 3])
             Assert.Equal(0, (await servers[member].ScrapeAsync()).Value("lustre_exporter_cluster_system_restarts_total"));
-        cut.Judge(MostExcess, LongestGap);
+        cut.AssertWithin(MostExcess, LongestGap);
 
         await network.DeliverAsync(0, 4);
         await IsWholeAgainAsync(servers);
@@ -63,8 +65,8 @@ public class PartitionTests
     {
         await servers.AreOneClusterAsync(servers.Living);
         var whole = new Watch(servers, () => servers.Living);
-        await whole.GoAsync(Warm + 8);
-        whole.Judge(MostExcess, LongestGap);
+        await whole.RunAsync(Warm + 8);
+        whole.AssertWithin(MostExcess, LongestGap);
     }
 
     private static async Task LoseAsync(Namespaces network, int[] from, int[] to)

@@ -8,7 +8,7 @@ using System.Text;
 
 namespace LustreActors.Host.Tests.Cluster;
 
-/// <summary>An exporter on loopback that answers as the test says, byte by byte: well at first, and then in ways that no library would.</summary>
+/// <summary>An exporter on loopback whose answers the test scripts byte by byte, in ways that no library would answer.</summary>
 internal sealed class ScriptedPeer : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -19,7 +19,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     private volatile X509Certificate2? _certificate;
     private int _answers;
 
-    /// <param name="name">Of its series, which counts its answers.</param>
+    /// <param name="name">The name of its series, which counts its answers.</param>
     public ScriptedPeer(string name)
     {
         Name = name;
@@ -34,25 +34,27 @@ internal sealed class ScriptedPeer : IAsyncDisposable
 
     public string Good => $"# TYPE {Name}_answers_total counter\n{Name}_answers_total{{of=\"it\"}} {Volatile.Read(ref _answers)}\n";
 
-    /// <summary>From now on.</summary>
+    /// <summary>Sets the answer from now on.</summary>
     public void Misbehave(Func<Stream, CancellationToken, Task> misbehaves) => _misbehaves = (_, to, stop) => misbehaves(to, stop);
 
-    /// <summary>From now on, by what it is asked.</summary>
+    /// <summary>Sets the answer by request from now on.</summary>
     public void Misbehave(Func<string, Stream, CancellationToken, Task> misbehaves) => _misbehaves = misbehaves;
 
-    /// <summary>From now on it speaks TLS, and shows this.</summary>
+    /// <summary>Speaks TLS with this certificate from now on.</summary>
     public void Show(X509Certificate2 certificate) => _certificate = certificate;
 
-    /// <summary>Nobody is there any more.</summary>
+    /// <summary>Closes the port.</summary>
     public void Refuse() => _listener.Stop();
 
     public static async Task AnswerAsync(Stream to, byte[] body, string status = "200 OK", string headers = "")
     {
-        await to.WriteAsync(Encoding.Latin1.GetBytes($"HTTP/1.1 {status}\r\n{headers}Content-Length: {body.Length}\r\nConnection: close\r\n\r\n"));
+        await to.WriteAsync(
+            Encoding.Latin1.GetBytes($"HTTP/1.1 {status}\r\n{headers}Content-Length: {body.Length}\r\nConnection: close\r\n\r\n"));
         await to.WriteAsync(body);
     }
 
-    public static Task AnswerAsync(Stream to, string body, string status = "200 OK", string headers = "") => AnswerAsync(to, Encoding.UTF8.GetBytes(body), status, headers);
+    public static Task AnswerAsync(Stream to, string body, string status = "200 OK", string headers = "") =>
+        AnswerAsync(to, Encoding.UTF8.GetBytes(body), status, headers);
 
     public async ValueTask DisposeAsync()
     {
@@ -72,7 +74,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
         {
-            // The test is over, or nobody is to be here.
+            // The test is over, or the port was closed.
         }
     }
 
@@ -94,17 +96,21 @@ internal sealed class ScriptedPeer : IAsyncDisposable
                 }
 
                 Interlocked.Increment(ref _answers);
-                await (_misbehaves is { } misbehaves ? misbehaves(head.ToString(), stream, _stop.Token) : AnswerAsync(stream, Good, headers: "Content-Type: text/plain; version=0.0.4\r\n"));
+                await (_misbehaves is { } misbehaves
+                    ? misbehaves(head.ToString(), stream, _stop.Token)
+                    : AnswerAsync(stream, Good, headers: "Content-Type: text/plain; version=0.0.4\r\n"));
 
-                // A reset would take along what the other side has not read yet.
+                // A reset would discard bytes that the client has not read yet.
                 client.Client.Shutdown(SocketShutdown.Send);
                 while (await client.Client.ReceiveAsync(buffer, _stop.Token) > 0)
                 {
                 }
             }
-            catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or AuthenticationException or ObjectDisposedException)
+            catch (Exception e)
+                when (e is IOException or SocketException or OperationCanceledException or AuthenticationException
+                    or ObjectDisposedException)
             {
-                // The other side went away, or the test is over.
+                // The client disconnected, or the test is over.
             }
         }
     }

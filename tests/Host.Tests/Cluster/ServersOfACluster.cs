@@ -6,7 +6,7 @@ using LustreActors.Simulator;
 namespace LustreActors.Host.Tests.Cluster;
 
 /// <summary>
-/// One simulated Lustre on several servers, each with a member of one cluster on it, and the site that uses it. What is true is known.
+/// One simulated Lustre on several servers, each with a member of one cluster, and the site that uses it. The true values are known.
 /// </summary>
 internal sealed class ServersOfACluster : IAsyncDisposable
 {
@@ -14,7 +14,10 @@ internal sealed class ServersOfACluster : IAsyncDisposable
 
     private static readonly TimeSpan Past = TimeSpan.FromMinutes(5);
 
-    /// <summary>A member that is lost is removed after some 13 seconds. The failure detector keeps its pause: a busy machine must not look like a lost one.</summary>
+    /// <summary>
+    /// A lost member is removed after some 13 seconds. The failure detector keeps its default pause: a busy machine must not look like a
+    /// lost one.
+    /// </summary>
     private static readonly string[] Quick =
         ["-Dakka.cluster.gossip-interval=500ms", "-Dakka.cluster.split-brain-resolver.stable-after=4s"];
 
@@ -31,8 +34,8 @@ internal sealed class ServersOfACluster : IAsyncDisposable
     private decimal _written;
     private bool _hasCounted;
 
-    /// <param name="count">Each has an OST; the first two have an MDT as well.</param>
-    /// <param name="settings">Of all members.</param>
+    /// <param name="count">The number of servers. Each has an OST; the first two have an MDT as well.</param>
+    /// <param name="settings">Settings of all members.</param>
     public ServersOfACluster(int count, params string[] settings)
     {
         _model = new SimulatedLustre(new SimulationOptions
@@ -42,7 +45,7 @@ internal sealed class ServersOfACluster : IAsyncDisposable
             Start = DateTimeOffset.UtcNow - Past,
             ShortestJob = TimeSpan.FromMinutes(20),
             LongestJob = TimeSpan.FromMinutes(40),
-            // What is true must not change faster than it is told, or what is counted twice cannot be told from what is late.
+            // The truth must change more slowly than the sums, or a double count could not be told from a late sum.
             WritersPause = false,
             NodesGoDown = false,
             Filesystems = [new FilesystemOptions { Name = "scratch", Osts = count, Mdts = 2, Clients = 6, Jobs = 24 }],
@@ -53,11 +56,11 @@ internal sealed class ServersOfACluster : IAsyncDisposable
         {
             string[] own = [$"scratch-OST{i:x4}", .. i < 2 ? new[] { $"scratch-MDT{i:x4}" } : []];
             Assert.Subset(targets.ToHashSet(), own.ToHashSet());
-            _trees.Add(new LustreTree(_model, _scratch.Of($"server{i}"), new LustreNode { Targets = own, Mgs = i == 0 }));
+            _trees.Add(new LustreTree(_model, _scratch.PathOf($"server{i}"), new LustreNode { Targets = own, Mgs = i == 0 }));
             _trees[i].Write();
         }
 
-        _site = new SimulatedSite(_model, _scratch.Of("site"), DirectoryStyle.Lists);
+        _site = new SimulatedSite(_model, _scratch.PathOf("site"), DirectoryStyle.Lists);
         _members = new RunningExporter?[count];
         var ports = Ports.Free(count * 2);
         (_ports, _dataPorts) = (ports[..count], ports[count..]);
@@ -67,13 +70,13 @@ internal sealed class ServersOfACluster : IAsyncDisposable
         _scratch.Write("member.key", MemberCertificates.Shared.Key);
     }
 
-    /// <summary>On a private network, a host for each.</summary>
+    /// <summary>Creates servers on a private network, with a host for each.</summary>
     public ServersOfACluster(Namespaces network, int count, params string[] settings)
         : this(count, settings) => _network = network;
 
     public int Count => _members.Length;
 
-    /// <summary>Settings of one member more, which win over those of all: read when it starts.</summary>
+    /// <summary>Further settings of one member, which override those of all members; used at its start.</summary>
     public Dictionary<int, string[]> Own { get; } = [];
 
     public SimulatedSite Site => _site;
@@ -82,18 +85,18 @@ internal sealed class ServersOfACluster : IAsyncDisposable
 
     public bool Runs(int member) => _members[member] is not null;
 
-    /// <summary>Those that run.</summary>
+    /// <summary>The members that run.</summary>
     public IEnumerable<RunningExporter> Members => _members.OfType<RunningExporter>();
 
     public static string NameOf(int member) => $"oss{member}";
 
-    /// <summary>The numbers of those that run.</summary>
+    /// <summary>The numbers of the members that run.</summary>
     public IReadOnlyList<int> Living => [.. Enumerable.Range(0, Count).Where(Runs)];
 
-    /// <summary>Its port of the control plane.</summary>
+    /// <summary>The control plane's port of a member.</summary>
     public int PortOf(int member) => _ports[member];
 
-    /// <summary>As other members and <c>cluster show</c> name it.</summary>
+    /// <summary>The address of a member, as in <c>cluster show</c>.</summary>
     public string AddressOf(int member) => $"{HostOf(member)}:{_ports[member]}";
 
     private string HostOf(int member) => _network is { } network ? $"{network.AddressOf(member)}" : Loopback;
@@ -104,12 +107,12 @@ internal sealed class ServersOfACluster : IAsyncDisposable
     public Task StartAsync(params IEnumerable<int> members) =>
         Task.WhenAll(members.Select(async member => _members[member] = await StartOneAsync(member)));
 
-    /// <summary>Starts those that do not run.</summary>
+    /// <summary>Starts the members that do not run.</summary>
     public Task StartMissingAsync() => StartAsync([.. Enumerable.Range(0, Count).Where(m => !Runs(m))]);
 
     public Task StartAllAsync() => StartAsync(Enumerable.Range(0, Count));
 
-    /// <summary>Starts all of them, and waits until they are one cluster.</summary>
+    /// <summary>Starts all members, and waits until they are one cluster.</summary>
     public async Task FormAsync()
     {
         await StartAllAsync();
@@ -153,14 +156,14 @@ internal sealed class ServersOfACluster : IAsyncDisposable
         return owner;
     }
 
-    /// <summary>As a machine that loses its power.</summary>
+    /// <summary>Kills a member, as a power failure would.</summary>
     public async Task KillAsync(int member)
     {
         await this[member].DisposeAsync();
         _members[member] = null;
     }
 
-    /// <summary>As an administrator stops it.</summary>
+    /// <summary>Stops a member, as an administrator would.</summary>
     public async Task StopAsync(int member)
     {
         await this[member].StopAsync();
@@ -175,7 +178,7 @@ internal sealed class ServersOfACluster : IAsyncDisposable
         _site.Write();
     }
 
-    /// <summary>Bytes that jobs of SLURM have written, all together, since this was asked first. Those of a job that has ended stay in it.</summary>
+    /// <summary>The bytes written by all jobs of SLURM since the first call. Those of ended jobs stay in the sum.</summary>
     public decimal Written()
     {
         foreach (var target in _model.Filesystems[0].Targets)
@@ -209,19 +212,20 @@ internal sealed class ServersOfACluster : IAsyncDisposable
 
     private string[] SettingsOf(int member) =>
     [
-        $"-Dpaths.root=\"{_scratch.Of($"server{member}")}\"", "-Dcollect.min-age=0s", "-Djobs.min-interval=0s",
+        $"-Dpaths.root=\"{_scratch.PathOf($"server{member}")}\"", "-Dcollect.min-age=0s", "-Djobs.min-interval=0s",
         "-Dcluster.enabled=on", $"-Dcluster.id={NameOf(member)}", $"-Dcluster.listen=\"{HostOf(member)}:{_dataPorts[member]}\"",
         $"-Dcluster.remoting=\"{AddressOf(member)}\"", Seeds, "-Dcluster.roles=[collector,aggregator]",
-        $"-Dcluster.trust.ca-file=\"{_scratch.Of("ca.pem")}\"", $"-Dcluster.trust.certificate-file=\"{_scratch.Of("member.pem")}\"",
-        $"-Dcluster.trust.key-file=\"{_scratch.Of("member.key")}\"", $"-Dcluster.trust.server-name={MemberCertificates.Name}",
+        $"-Dcluster.trust.ca-file=\"{_scratch.PathOf("ca.pem")}\"", $"-Dcluster.trust.certificate-file=\"{_scratch.PathOf("member.pem")}\"",
+        $"-Dcluster.trust.key-file=\"{_scratch.PathOf("member.key")}\"", $"-Dcluster.trust.server-name={MemberCertificates.Name}",
         "-Dcluster.interval=1s", "-Dcluster.deadline=2s", "-Djobs.interval=1s", "-Dcluster.forget-after=20s",
         "-Dslurm.enabled=on", $"-Dslurm.squeue=\"{_site.Squeue}\"", "-Dslurm.interval=1s",
         "-Daccounts.enabled=on", $"-Daccounts.getent=\"{_site.Getent}\"",
         .. Quick, .. _settings, .. Own.GetValueOrDefault(member, []),
     ];
 
-    /// <summary>With a number in front, as all of them have it here: <c>4228:1011:node002</c>.</summary>
-    private static bool IsOfSlurm(string id) => id.IndexOf(':', StringComparison.Ordinal) is var end and > 0 && !id.AsSpan(0, end).ContainsAnyExceptInRange('0', '9');
+    /// <summary>Tells whether the id begins with a number, as those of SLURM's jobs do here: <c>4228:1011:node002</c>.</summary>
+    private static bool IsOfSlurm(string id) =>
+        id.IndexOf(':', StringComparison.Ordinal) is var end and > 0 && !id.AsSpan(0, end).ContainsAnyExceptInRange('0', '9');
 }
 
 /// <summary>A line of <c>inspect cluster show</c>.</summary>

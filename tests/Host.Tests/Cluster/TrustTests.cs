@@ -8,7 +8,7 @@ using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Cluster;
 
-/// <summary>Who is a member and who is not, by what it shows; and what is secret is told nobody.</summary>
+/// <summary>Tests of the credentials of members, and that no secret is shown.</summary>
 public class TrustTests
 {
     private const string First = "first-secret-of-the-members";
@@ -22,11 +22,13 @@ public class TrustTests
         var all = MemberPorts.Free(4);
         await using var one = await MemberAsync("one", all[0], all, $"-Dcluster.trust.token-file=\"{token}\"");
         await using var two = await MemberAsync("two", all[1], all, $"-Dcluster.trust.token-file=\"{token}\"");
-        // An aggregator that cannot read its share would leave a gap: this one has none.
-        await using var wrong = await MemberAsync("wrong", all[2], all, "-Dcluster.trust.token=another-secret-of-others", "-Dcluster.roles=[collector]");
-        await using var elsewhere = await MemberAsync("elsewhere", all[3], all, $"-Dcluster.trust.token-file=\"{token}\"", "-Dcluster.name=vu");
+        // An aggregator that cannot read its share would leave a gap; this one has no share.
+        await using var wrong = await MemberAsync(
+            "wrong", all[2], all, "-Dcluster.trust.token=another-secret-of-others", "-Dcluster.roles=[collector]");
+        await using var elsewhere = await MemberAsync(
+            "elsewhere", all[3], all, $"-Dcluster.trust.token-file=\"{token}\"", "-Dcluster.name=vu");
 
-        // Nothing of what is asked is looked at before it is known who asks.
+        // A request is not looked at before its client is authenticated.
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         foreach (var path in (string[])["/metrics?scope=local", "/nowhere", "/metrics?scope=nonsense"])
         {
@@ -48,32 +50,35 @@ public class TrustTests
         });
 
         scratch.Write("token", Second + "\n");
-        await Eventually.HoldsAsync(async () => Assert.Equal(HttpStatusCode.OK, await AskAsync(http, all[0], "/metrics?scope=local", Second)));
-        await Eventually.HoldsAsync(async () => Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(http, all[1], "/metrics?scope=local", First)));
+        await Eventually.HoldsAsync(
+            async () => Assert.Equal(HttpStatusCode.OK, await AskAsync(http, all[0], "/metrics?scope=local", Second)));
+        await Eventually.HoldsAsync(
+            async () => Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(http, all[1], "/metrics?scope=local", First)));
         await ReadsAsync(one, "one", "two");
         await ReadsAsync(two, "one", "two");
         foreach (var member in (RunningExporter[])[one, two, wrong, elsewhere])
-            await TellsNobodyAsync(member, First, Second, "another-secret-of-others");
+            await HidesAsync(member, First, Second, "another-secret-of-others");
     }
 
     [Fact]
-    public async Task Members_show_each_other_certificates_of_one_authority_and_nobody_else_gets_a_word()
+    public async Task Members_show_each_other_certificates_of_one_authority_and_no_other_client_gets_an_answer()
     {
         using var scratch = new Scratch();
-        using var authority = new SelfMade("CN=members");
-        using var others = new SelfMade("CN=others");
+        using var authority = new SelfSignedAuthority("CN=members");
+        using var others = new SelfSignedAuthority("CN=others");
         scratch.Write("ca.pem", authority.Pem);
         var first = Write(scratch, authority);
         var all = MemberPorts.Free(2);
         string[] trust =
         [
-            $"-Dcluster.trust.ca-file=\"{scratch.Of("ca.pem")}\"", $"-Dcluster.trust.certificate-file=\"{scratch.Of("own.pem")}\"",
-            $"-Dcluster.trust.key-file=\"{scratch.Of("own.key")}\"", "-Dcluster.trust.server-name=lustre-members",
+            $"-Dcluster.trust.ca-file=\"{scratch.PathOf("ca.pem")}\"", $"-Dcluster.trust.certificate-file=\"{scratch.PathOf("own.pem")}\"",
+            $"-Dcluster.trust.key-file=\"{scratch.PathOf("own.key")}\"", "-Dcluster.trust.server-name=lustre-members",
         ];
         await using var one = await MemberAsync("one", all[0], all, trust);
         await using var two = await MemberAsync("two", all[1], all, trust);
         await ReadsAsync(one, "one", "two");
-        await Eventually.HoldsAsync(async () => Assert.True((await ClusterAsync(one)).Has("process_cpu_seconds_total", ("member", "two")), "nothing of the other member is shown"));
+        await Eventually.HoldsAsync(async () => Assert.True(
+            (await ClusterAsync(one)).Has("process_cpu_seconds_total", ("member", "two")), "nothing of the other member is shown"));
 
         using var right = authority.Issue("lustre-members");
         using var strange = others.Issue("lustre-members");
@@ -85,8 +90,8 @@ public class TrustTests
         await Eventually.HoldsAsync(async () => Assert.Equal(second, await ShownAsync(all[0].Data, right)));
         await ReadsAsync(one, "one", "two");
         await ReadsAsync(two, "one", "two");
-        var key = await File.ReadAllTextAsync(scratch.Of("own.key"));
-        await TellsNobodyAsync(one, key.Split('\n')[1]);
+        var key = await File.ReadAllTextAsync(scratch.PathOf("own.key"));
+        await HidesAsync(one, key.Split('\n')[1]);
     }
 
     [Theory]
@@ -98,24 +103,26 @@ public class TrustTests
     public async Task What_cannot_be_used_ends_the_start_and_is_named(string certificate, string key, string authority, string setting)
     {
         using var scratch = new Scratch();
-        using var own = new SelfMade("CN=members");
+        using var own = new SelfSignedAuthority("CN=members");
         scratch.Write("ca.pem", own.Pem);
         scratch.Write("empty.pem", "");
         Write(scratch, own);
         using var other = own.Issue("other");
-        scratch.Write("other.key", SelfMade.KeyOf(other));
+        scratch.Write("other.key", SelfSignedAuthority.KeyOf(other));
         string[] settings = [.. Of("certificate-file", certificate), .. Of("key-file", key), .. Of("ca-file", authority)];
         var ports = MemberPorts.Free(1);
-        var ended = await ExporterProcess.RunAsync(["run", "--config", scratch.Write("lustre-actors.conf", ""), "-Dhttp.listen=\"127.0.0.1:0\"", $"-Dinspect.socket=\"{scratch.Of("inspect.sock")}\"", .. Settings("one", ports[0], ports), .. settings]);
+        var ended = await ExporterProcess.RunAsync([
+            "run", "--config", scratch.Write("lustre-actors.conf", ""), "-Dhttp.listen=\"127.0.0.1:0\"",
+            $"-Dinspect.socket=\"{scratch.PathOf("inspect.sock")}\"", .. Settings("one", ports[0], ports), .. settings]);
         Assert.InRange(ended.ExitCode, 1, 2);
         Assert.Contains(setting, ended.Errors, StringComparison.Ordinal);
 
-        // Nobody has to start it to hear of it.
+        // check-config reports the problem without a start.
         var check = await ExporterProcess.RunAsync(["check-config", .. Settings("one", ports[0], ports), .. settings]);
         Assert.Contains(setting, check.Output + check.Errors, StringComparison.Ordinal);
         Assert.True(check.ExitCode == 2 || check.Output.Contains("It would not start", StringComparison.Ordinal), check.Output);
 
-        IEnumerable<string> Of(string name, string file) => file.Length > 0 ? [$"-Dcluster.trust.{name}=\"{scratch.Of(file)}\""] : [];
+        IEnumerable<string> Of(string name, string file) => file.Length > 0 ? [$"-Dcluster.trust.{name}=\"{scratch.PathOf(file)}\""] : [];
     }
 
     [Fact]
@@ -130,22 +137,24 @@ public class TrustTests
     }
 
     private static Task<RunningExporter> MemberAsync(string id, MemberPorts ports, MemberPorts[] all, params string[] settings) =>
-        RunningExporter.StartAsync([.. Settings(id, ports, all), .. IsOpen(settings) ? new[] { "-Dcluster.trust.insecure=on" } : [], .. settings]);
+        RunningExporter.StartAsync(
+            [.. Settings(id, ports, all), .. IsOpen(settings) ? new[] { "-Dcluster.trust.insecure=on" } : [], .. settings]);
 
     private static bool IsOpen(string[] settings) => !settings.Any(s => s.Contains("certificate-file", StringComparison.Ordinal));
 
     private static string[] Settings(string id, MemberPorts ports, MemberPorts[] all) =>
     [
         "-Dlustre.enabled=off", "-Dcluster.enabled=on", $"-Dcluster.id={id}", $"-Dcluster.listen=\"127.0.0.1:{ports.Data}\"",
-        $"-Dcluster.remoting=\"127.0.0.1:{ports.Control}\"", "-Dcluster.roles=[collector,aggregator]", "-Dcluster.interval=1s", "-Dcluster.deadline=2s",
+        $"-Dcluster.remoting=\"127.0.0.1:{ports.Control}\"", "-Dcluster.roles=[collector,aggregator]", "-Dcluster.interval=1s",
+        "-Dcluster.deadline=2s",
         "-Dcluster.forget-after=20s", $"-Dcluster.seeds=[{string.Join(',', all.Select(p => $"\"127.0.0.1:{p.Control}\""))}]",
     ];
 
-    /// <summary>One after the other, and so for a moment the two do not fit.</summary>
-    private static string Write(Scratch scratch, SelfMade authority)
+    /// <summary>Replaces one file after the other, so that certificate and key do not match for a moment.</summary>
+    private static string Write(Scratch scratch, SelfSignedAuthority authority)
     {
         using var certificate = authority.Issue("lustre-members", forLoopback: false);
-        scratch.Write("own.key", SelfMade.KeyOf(certificate));
+        scratch.Write("own.key", SelfSignedAuthority.KeyOf(certificate));
         scratch.Write("own.pem", certificate.ExportCertificatePem());
         return certificate.Thumbprint;
     }
@@ -159,7 +168,7 @@ public class TrustTests
         return answer.StatusCode;
     }
 
-    /// <summary>What a member shows to whoever shows this; null where it gives no answer at all.</summary>
+    /// <summary>A member's answer to a client with this certificate; null when there is no answer.</summary>
     private static async Task<string?> ShownAsync(int port, X509Certificate2? certificate)
     {
         using var client = new TcpClient();
@@ -167,7 +176,9 @@ public class TrustTests
         await using var tls = new SslStream(client.GetStream(), false, (_, shown, _, _) => shown is not null);
         try
         {
-            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "lustre-members", ClientCertificates = certificate is null ? [] : [certificate] });
+            X509Certificate2Collection shownByUs = certificate is null ? [] : [certificate];
+            await tls.AuthenticateAsClientAsync(
+                new SslClientAuthenticationOptions { TargetHost = "lustre-members", ClientCertificates = shownByUs });
             await tls.WriteAsync("GET /metrics?scope=local HTTP/1.1\r\nHost: lustre-members\r\nConnection: close\r\n\r\n"u8.ToArray());
             return await tls.ReadAsync(new byte[100]) > 0 ? ((X509Certificate2)tls.RemoteCertificate!).Thumbprint : null;
         }
@@ -177,16 +188,17 @@ public class TrustTests
         }
     }
 
-    private static async Task<Samples> ClusterAsync(RunningExporter exporter) => Samples.Parse(await exporter.Http.GetStringAsync("/metrics?scope=cluster"));
+    private static async Task<Samples> ClusterAsync(RunningExporter exporter) =>
+        Samples.Parse(await exporter.Http.GetStringAsync("/metrics?scope=cluster"));
 
-    /// <summary>Of all that are members, these alone show their data.</summary>
+    /// <summary>Waits until the cluster shows the data of these members alone.</summary>
     private static Task ReadsAsync(RunningExporter member, params string[] members) => Eventually.HoldsAsync(async () =>
     {
         var samples = await ClusterAsync(member);
         Assert.Equal(members, samples.Of("lustre_exporter_cluster_member_up").Where(s => s.Value == 1).Select(s => s["member"]).Order());
     });
 
-    private static async Task TellsNobodyAsync(RunningExporter member, params string[] secrets)
+    private static async Task HidesAsync(RunningExporter member, params string[] secrets)
     {
         using var ofAll = await member.Http.GetAsync("/metrics?scope=cluster");
         var told = member.Log.Text + await member.Http.GetStringAsync("/") + await ofAll.Content.ReadAsStringAsync();

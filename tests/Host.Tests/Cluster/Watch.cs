@@ -6,23 +6,24 @@ using Xunit.Sdk;
 namespace LustreActors.Host.Tests.Cluster;
 
 /// <summary>
-/// Lets time pass for a cluster, asks it every second what all accounts write, and compares that with what is true: it may be late, it may be
-/// missing for a while that is stated, and it is never too much.
+/// Advances a cluster, asks it every second for the write rates of all accounts, and compares them with the truth: they may be late, they
+/// may be missing for a stated time, and they are never too high.
 /// </summary>
 /// <param name="servers">The cluster.</param>
-/// <param name="upright">The members that are to answer: each is scraped once a second, and one after the other is asked for the sums.</param>
-/// <param name="window">How many seconds may lie between what is true and its being told.</param>
-/// <param name="span">Over how many seconds members take a rate; what is true is taken over as many.</param>
+/// <param name="upright">The members that must answer: each is scraped once a second, and one after the other is asked for the
+/// sums.</param>
+/// <param name="window">The seconds that may pass between a change and its appearance in the sums.</param>
+/// <param name="span">The seconds over which members take a rate; the truth is taken over as many.</param>
 internal sealed class Watch(ServersOfACluster servers, Func<IReadOnlyList<int>> upright, int window = Watch.Usual, int span = 1)
 {
-    /// <summary>A sum is of the last two readings of each target, which are some seconds old.</summary>
+    /// <summary>A sum comes from the last two readings of each target, which are some seconds old.</summary>
     private const int Usual = 8;
 
-    /// <summary>So many answers are judged together.</summary>
+    /// <summary>The number of answers that are averaged.</summary>
     private const int Together = 5;
 
-    /// <summary>Anything at all was told. Where a busy machine makes steps late, it is a part of what is true by the seconds of the model.</summary>
-    private const decimal LeastExcess = 0.1m;
+    /// <summary>The smallest ratio at which a sum counts as served. A busy machine that delays steps lowers the ratio.</summary>
+    private const decimal MinServedRatio = 0.1m;
 
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
 
@@ -30,13 +31,12 @@ internal sealed class Watch(ServersOfACluster servers, Func<IReadOnlyList<int>> 
     private readonly Queue<decimal> _told = [];
     private readonly long _began = Stopwatch.GetTimestamp();
 
-    /// <summary>How long in one go less than half of the least that is true was told.</summary>
+    /// <summary>The longest time for which less than half of the truth's minimum was served.</summary>
     public TimeSpan LongestGap { get; private set; }
 
     /// <summary>
-    /// The most that was told, in the mean of some answers, of what is true in the mean: 1 is all that may be, and what is counted twice is 2. One
-    /// answer by itself says little: two readings that lie closer together than the clock's ticks of a busy machine make too much of one second and
-    /// too little of the next.
+    /// The highest ratio of the served mean to the true mean: 1 is the limit, and a value that is counted twice has 2. A mean of several
+    /// answers is taken, because on a busy machine two readings that are too close together make one second too high and the next too low.
     /// </summary>
     public decimal WorstExcess { get; private set; }
 
@@ -49,22 +49,24 @@ internal sealed class Watch(ServersOfACluster servers, Func<IReadOnlyList<int>> 
     private TimeSpan? _gapSince;
     private int _asked;
 
-    /// <summary>Fails where something was counted twice, where the sums were missing for too long, or where a member did not answer for its own machine.</summary>
-    public void Judge(decimal mostExcess, TimeSpan longestGap)
+    /// <summary>
+    /// Fails if a value was counted twice, the sums were missing for too long, or a member did not answer for its own machine.
+    /// </summary>
+    public void AssertWithin(decimal mostExcess, TimeSpan longestGap)
     {
         Assert.Empty(Unanswered);
-        Assert.InRange(WorstExcess, LeastExcess, mostExcess);
+        Assert.InRange(WorstExcess, MinServedRatio, mostExcess);
         Assert.True(LongestGap <= longestGap, $"no sums for {LongestGap.TotalSeconds:0.0} s");
     }
 
-    /// <summary>For so many seconds; <paramref name="does"/> is called at the beginning of each.</summary>
-    public async Task GoAsync(int seconds, Func<int, Task>? does = null)
+    /// <summary>Watches for some seconds; <paramref name="does"/> is called at the start of each.</summary>
+    public async Task RunAsync(int seconds, Func<int, Task>? does = null)
     {
         for (var second = 0; second < seconds; second++)
         {
             if (does is not null)
                 await does(second);
-            // Never sooner than a second after the last one, also where that was late: two steps at once would be a rate that is twice as high.
+            // At least a second after the last step, even if that was late: two steps at once would double the rate.
             if (_truth.Count > 0 && _truth[^1].At + Step - Stopwatch.GetElapsedTime(_began) is { Ticks: > 0 } early)
                 await Task.Delay(early);
             servers.Advance(Step);
@@ -93,7 +95,8 @@ internal sealed class Watch(ServersOfACluster servers, Func<IReadOnlyList<int>> 
         if (_truth.Count < window + span)
             return;
         var rates = _truth.TakeLast(window + span).ToArray();
-        var each = rates.Skip(span).Select((r, i) => (r.Written - rates[i].Written) / (decimal)Math.Max((r.At - rates[i].At).TotalSeconds, 0.5)).ToArray();
+        var each = rates.Skip(span)
+            .Select((r, i) => (r.Written - rates[i].Written) / (decimal)Math.Max((r.At - rates[i].At).TotalSeconds, 0.5)).ToArray();
         decimal told;
         try
         {
@@ -112,12 +115,12 @@ internal sealed class Watch(ServersOfACluster servers, Func<IReadOnlyList<int>> 
         if (_told.Count > Together)
             _told.Dequeue();
 
-        // By the seconds of the model: where steps come late a member sees the same rate, and then nothing for a while.
+        // Counted in seconds of the model: if steps come late, a member sees the same rate, and then nothing for a while.
         var mean = (rates[^1].Written - rates[0].Written) / (rates.Length - 1);
         if (mean > 0 && _told.Count == Together)
             WorstExcess = Math.Max(WorstExcess, _told.Average() / mean);
 
-        // Where nothing was written for a second, nothing that is told is still a gap while something was written around it.
+        // A second without writes does not end a gap, as long as there were writes around it.
         if (told >= each.Min() / 2 && (told > 0 || each.Max() == 0))
         {
             _gapSince = null;

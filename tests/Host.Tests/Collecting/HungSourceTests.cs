@@ -4,20 +4,20 @@ using LustreActors.Simulator;
 
 namespace LustreActors.Host.Tests.Collecting;
 
-/// <summary>A FIFO in the place of a job table: its open hangs as on a server that is dead.</summary>
+/// <summary>A FIFO in the place of a job table: opening it hangs, as on a dead server.</summary>
 public class HungSourceTests
 {
-    private const string Victim = "scratch-OST0000";
-    private const string Source = $"{Victim}/jobs";
+    private const string HangingTarget = "scratch-OST0000";
+    private const string Source = $"{HangingTarget}/jobs";
 
     private const int MostScrapes = 30;
 
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(2);
 
-    /// <summary>The clock of timers and that of the test are not the same one.</summary>
+    /// <summary>The tolerance between the clock of timers and that of the test.</summary>
     private static readonly TimeSpan Rounding = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Long enough for a healthy source of a busy machine, short enough to be waited for.</summary>
+    /// <summary>Long enough for a healthy source on a busy machine, short enough for a test to wait.</summary>
     private const string Deadline = "-Dcollect.deadline=3s";
 
     [Fact]
@@ -25,16 +25,16 @@ public class HungSourceTests
     {
         using var server = new SimulatedServer();
         await using var exporter = await RunningExporter.StartAsync([.. server.Settings, $"-Dcollect.scrape-wait={Wait.TotalSeconds}s"]);
-        Assert.True((await exporter.ScrapeAsync()).Has("lustre_jobs", ("target", Victim)));
-        var before = server.Model.Truth.Target(Victim).JobTable.Count;
-        using var hung = server.Tree.Hang(Victim, "job_stats");
+        Assert.True((await exporter.ScrapeAsync()).Has("lustre_jobs", ("target", HangingTarget)));
+        var before = server.Model.Truth.Target(HangingTarget).JobTable.Count;
+        using var hung = server.Tree.Hang(HangingTarget, "job_stats");
 
         server.Advance(TimeSpan.FromMinutes(1));
         var (first, waited) = await exporter.TimeScrapeAsync();
         Assert.True(waited >= Wait - Rounding, $"it waited for {waited} only");
         AssertFresh(server, first);
 
-        // If they waited as the first did, not one of them would be quicker than that.
+        // Had they waited as the first did, none would be faster than the wait.
         var quickest = TimeSpan.MaxValue;
         for (var scrapes = 1; scrapes <= 3 || quickest >= Wait / 2; scrapes++)
         {
@@ -44,8 +44,8 @@ public class HungSourceTests
             quickest = took < quickest ? took : quickest;
             AssertFresh(server, later);
 
-            // What it said last stands for it until it is stale.
-            Assert.Equal(before, later.Value("lustre_jobs", ("target", Victim)));
+            // Its last values are served until they are stale.
+            Assert.Equal(before, later.Value("lustre_jobs", ("target", HangingTarget)));
         }
     }
 
@@ -53,7 +53,7 @@ public class HungSourceTests
     public async Task A_source_that_hangs_is_quarantined_and_named_and_well_again_after_one_good_probe()
     {
         using var server = new SimulatedServer();
-        using var hung = server.Tree.Hang(Victim, "job_stats");
+        using var hung = server.Tree.Hang(HangingTarget, "job_stats");
         await using var exporter = await RunningExporter.StartAsync([.. server.Settings, Deadline]);
 
         await Eventually.HoldsAsync(async () =>
@@ -64,7 +64,7 @@ public class HungSourceTests
             Assert.Equal(1, samples.Value("lustre_exporter_blocking_threads", ("state", "abandoned")));
             Assert.Equal(1, samples.Sum("lustre_exporter_source_quarantined"));
             Assert.All(samples.Of("lustre_exporter_source_up").Where(s => s["source"] != Source), s => Assert.Equal(1, s.Value));
-            Assert.False(samples.Has("lustre_jobs", ("target", Victim)));
+            Assert.False(samples.Has("lustre_jobs", ("target", HangingTarget)));
         });
         var blocking = (await exporter.InspectAsync("blocking")).Expect(0).Output;
         Assert.Contains(Source, blocking, StringComparison.Ordinal);
@@ -73,12 +73,13 @@ public class HungSourceTests
 
         hung.Release();
         await Eventually.HoldsAsync(async () =>
-            Assert.Contains("on probation", (await exporter.InspectAsync("blocking", "--json")).Expect(0).Output, StringComparison.Ordinal));
+            Assert.Contains(
+                "on probation", (await exporter.InspectAsync("blocking", "--json")).Expect(0).Output, StringComparison.Ordinal));
         var healed = await exporter.ScrapeAsync();
         Assert.Equal(1, healed.Value("lustre_exporter_source_up", ("source", Source)));
         Assert.Equal(0, healed.Value("lustre_exporter_source_quarantined", ("source", Source)));
         Assert.Equal(0, healed.Value("lustre_exporter_blocking_threads", ("state", "abandoned")));
-        Assert.Equal(server.Model.Truth.Target(Victim).JobTable.Count, healed.Value("lustre_jobs", ("target", Victim)));
+        Assert.Equal(server.Model.Truth.Target(HangingTarget).JobTable.Count, healed.Value("lustre_jobs", ("target", HangingTarget)));
         using var nothing = JsonDocument.Parse((await exporter.InspectAsync("blocking", "--json")).Expect(0).Output);
         Assert.Equal(0, nothing.RootElement.GetArrayLength());
         Assert.Single(exporter.Log.With($"{Source}: read in full again"));
@@ -88,7 +89,7 @@ public class HungSourceTests
     public async Task A_source_that_hangs_does_not_keep_the_process_from_ending()
     {
         using var server = new SimulatedServer();
-        using var hung = server.Tree.Hang(Victim, "job_stats");
+        using var hung = server.Tree.Hang(HangingTarget, "job_stats");
         await using var exporter = await RunningExporter.StartAsync([.. server.Settings, Deadline]);
         await Eventually.HoldsAsync(async () =>
             Assert.Equal(1, (await exporter.ScrapeAsync()).Value("lustre_exporter_blocking_threads", ("state", "abandoned"))));
@@ -102,11 +103,11 @@ public class HungSourceTests
         using var server = new SimulatedServer();
         await using var exporter = await RunningExporter.StartAsync(
             [.. server.Settings, "-Dcollect.scrape-wait=200ms", "-Dcollect.deadline=500ms", "-Dcollect.stale-after=5s"]);
-        await Eventually.HoldsAsync(async () => Assert.True((await exporter.ScrapeAsync()).Has("lustre_jobs", ("target", Victim))));
-        using var hung = server.Tree.Hang(Victim, "job_stats");
+        await Eventually.HoldsAsync(async () => Assert.True((await exporter.ScrapeAsync()).Has("lustre_jobs", ("target", HangingTarget))));
+        using var hung = server.Tree.Hang(HangingTarget, "job_stats");
 
-        Assert.True((await exporter.ScrapeAsync()).Has("lustre_jobs", ("target", Victim)));
-        await Eventually.HoldsAsync(async () => Assert.False((await exporter.ScrapeAsync()).Has("lustre_jobs", ("target", Victim))));
+        Assert.True((await exporter.ScrapeAsync()).Has("lustre_jobs", ("target", HangingTarget)));
+        await Eventually.HoldsAsync(async () => Assert.False((await exporter.ScrapeAsync()).Has("lustre_jobs", ("target", HangingTarget))));
         Assert.True((await exporter.ScrapeAsync()).Has("lustre_jobs", ("target", "scratch-OST0001")));
     }
 
@@ -116,7 +117,7 @@ public class HungSourceTests
         {
             Assert.Equal(server.ReadBytes(target.Name), samples.Value("lustre_read_bytes_total", ("target", target.Name)));
             Assert.Equal(server.WrittenBytes(target.Name), samples.Value("lustre_write_bytes_total", ("target", target.Name)));
-            if (target.Name != Victim)
+            if (target.Name != HangingTarget)
                 Assert.Equal(target.JobTable.Count, samples.Value("lustre_jobs", ("target", target.Name)));
         }
     }

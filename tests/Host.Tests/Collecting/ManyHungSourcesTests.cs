@@ -3,22 +3,23 @@ using LustreActors.Simulator;
 
 namespace LustreActors.Host.Tests.Collecting;
 
-/// <summary>More job tables hang than threads may: a hundred of a hundred and ten.</summary>
+/// <summary>More job tables hang than threads may be abandoned: a hundred of a hundred and ten.</summary>
 public class ManyHungSourcesTests
 {
     private const int Targets = 110;
     private const int Hanging = 100;
-    /// <summary>blocking.max-abandoned, less the place in which new sources are tried one at a time.</summary>
+    /// <summary><c>blocking.max-abandoned</c>, less the thread in which new sources are tried one at a time.</summary>
     private const int MostAbandoned = 31;
 
     private static readonly string[] Settings = ["-Dcollect.deadline=4s", "-Dlustre.exports.enabled=off"];
 
     [Fact]
-    public async Task A_hundred_that_hang_at_once_cost_bounded_threads_and_nobody_elses_freshness()
+    public async Task A_hundred_that_hang_at_once_cost_bounded_threads_and_not_the_freshness_of_others()
     {
         using var server = Server();
         await using var exporter = await RunningExporter.StartAsync([.. server.Settings, .. Settings]);
-        await Eventually.HoldsAsync(async () => Assert.Equal(Targets, (await exporter.ScrapeAsync()).Of("lustre_jobs", ("component", "ost")).Count()));
+        await Eventually.HoldsAsync(
+            async () => Assert.Equal(Targets, (await exporter.ScrapeAsync()).Of("lustre_jobs", ("component", "ost")).Count()));
         var threads = exporter.Process.Status("Threads");
 
         var hung = HangMany(server);
@@ -30,7 +31,7 @@ public class ManyHungSourcesTests
     }
 
     [Fact]
-    public async Task A_hundred_that_hang_from_the_start_do_not_cost_anybody_elses_freshness()
+    public async Task A_hundred_that_hang_from_the_start_do_not_cost_the_freshness_of_others()
     {
         using var server = Server();
         HangMany(server);
@@ -78,8 +79,10 @@ public class ManyHungSourcesTests
             var samples = await exporter.ScrapeAsync();
             var abandoned = samples.Value("lustre_exporter_blocking_threads", ("state", "abandoned"));
             most = Math.Max(most, abandoned);
-            Assert.All(server.Model.Filesystems[0].Osts, t => Assert.Equal(server.ReadBytes(t.Name), samples.Sum("lustre_read_bytes_total", ("target", t.Name))));
-            Assert.All(server.Model.Filesystems[0].Osts.Skip(Hanging), t => Assert.Equal(t.JobTable.Count, samples.Value("lustre_jobs", ("target", t.Name))));
+            Assert.All(server.Model.Filesystems[0].Osts,
+                t => Assert.Equal(server.ReadBytes(t.Name), samples.Sum("lustre_read_bytes_total", ("target", t.Name))));
+            Assert.All(server.Model.Filesystems[0].Osts.Skip(Hanging),
+                t => Assert.Equal(t.JobTable.Count, samples.Value("lustre_jobs", ("target", t.Name))));
             Assert.Equal(Hanging, samples.Of("lustre_exporter_source_up").Count(s => s.Value == 0));
             Assert.Equal(MostAbandoned, abandoned);
         });

@@ -16,7 +16,8 @@ public class TargetsThatMoveTests
 
         server.Tree.Vanish(Moving);
         var without = await exporter.ScrapeAsync();
-        Assert.DoesNotContain(without.All, s => s["target"] == Moving || s["source"] == Moving || s["source"].StartsWith(Moving + "/", StringComparison.Ordinal));
+        Assert.DoesNotContain(without.All,
+            s => s["target"] == Moving || s["source"] == Moving || s["source"].StartsWith(Moving + "/", StringComparison.Ordinal));
         Assert.True(without.Has("lustre_read_bytes_total", ("target", "scratch-OST0000")));
         await exporter.Log.WaitForAsync($"{Moving} left this host");
 
@@ -44,12 +45,13 @@ public class TargetsThatMoveTests
         model.Advance(TimeSpan.FromMinutes(2));
         other.Tree.Write();
         await Eventually.HoldsAsync(async () =>
-            Assert.Equal(other.ReadBytes(Moving), (await exporterOfOther.ScrapeAsync()).Value("lustre_read_bytes_total", ("target", Moving))));
+            Assert.Equal(
+                other.ReadBytes(Moving), (await exporterOfOther.ScrapeAsync()).Value("lustre_read_bytes_total", ("target", Moving))));
         Assert.True((await exporterOfOne.ScrapeAsync()).Has("lustre_read_bytes_total", ("target", "scratch-OST0000")));
     }
 
     [Fact]
-    public async Task Counters_that_begin_anew_are_passed_on_as_they_are()
+    public async Task Counters_that_restart_are_exported_unchanged()
     {
         using var server = new SimulatedServer();
         await using var exporter = await RunningExporter.StartAsync(server.Settings);
@@ -77,8 +79,9 @@ public class TargetsThatMoveTests
         Assert.InRange(samples.Of("lustre_job_read_samples_total", ("target", Moving)).Count(), 1, 10_000);
         Assert.Equal(server.ReadBytes(Moving), samples.Value("lustre_read_bytes_total", ("target", Moving)));
 
-        // Whole jobs before the cut are as they were; nobody has more than they did.
-        var whole = server.Model.Truth.Target("scratch-OST0002").JobTable.ToDictionary(j => j.Id, j => j.Counters.Current["read_bytes"].Sum);
+        // Jobs before the cut keep their values, and no job has more than before.
+        var whole = server.Model.Truth.Target("scratch-OST0002").JobTable
+            .ToDictionary(j => j.Id, j => j.Counters.Current["read_bytes"].Sum);
         var shown = samples.Of("lustre_job_read_bytes_total", ("target", "scratch-OST0002")).ToList();
         Assert.InRange(shown.Count, 1, whole.Count - 1);
         Assert.All(shown, s => Assert.Equal(whole[s["jobid"]], s.Value));

@@ -3,7 +3,7 @@ using LustreActors.Simulator;
 
 namespace LustreActors.Host.Tests.Collecting;
 
-/// <summary>What is exported is what happened, to the last byte, whichever release wrote the files.</summary>
+/// <summary>Compares the exported values with the simulation, byte for byte, for every release.</summary>
 public class TruthTests
 {
     [Theory]
@@ -91,16 +91,19 @@ public class TruthTests
         }
     }
 
-    /// <summary>Of what happened, a release shows what it has a line for.</summary>
+    /// <summary>The part of the truth that the release has lines for.</summary>
     private static void AssertOperations(SimulatedTarget mdt, string file, Samples samples)
     {
         var truth = mdt.Counters.Current;
         var happened = truth.Operations
-            .Where(o => truth[o].Samples > 0 && o is not ("read_bytes" or "write_bytes") && file.Contains($"\n{o} ", StringComparison.Ordinal)).ToList();
+            .Where(
+                o => truth[o].Samples > 0 && o is not ("read_bytes" or "write_bytes") && file.Contains($"\n{o} ", StringComparison.Ordinal))
+            .ToList();
         Assert.NotEmpty(happened);
         Assert.Equal(
             happened.Order(StringComparer.Ordinal).Select(o => $"{o} {truth[o].Samples}"),
-            samples.Of("lustre_stats_total", ("target", mdt.Name)).OrderBy(s => s["operation"], StringComparer.Ordinal).Select(s => $"{s["operation"]} {s.Value:0}"));
+            samples.Of("lustre_stats_total", ("target", mdt.Name))
+                .OrderBy(s => s["operation"], StringComparer.Ordinal).Select(s => $"{s["operation"]} {s.Value:0}"));
     }
 
     private static void AssertMount(SimulatedFilesystem filesystem, Samples samples)
@@ -108,7 +111,8 @@ public class TruthTests
         var mount = filesystem.Clients.Single(c => c.Local);
         var counters = mount.Counters.Current;
         Assert.Equal(counters["read_bytes"].Sum, samples.Sum("lustre_read_bytes_total", ("target", mount.Mount), ("component", "client")));
-        Assert.Equal(counters["write_bytes"].Sum, samples.Sum("lustre_write_bytes_total", ("target", mount.Mount), ("component", "client")));
+        Assert.Equal(
+            counters["write_bytes"].Sum, samples.Sum("lustre_write_bytes_total", ("target", mount.Mount), ("component", "client")));
         Assert.Equal(filesystem.Osts.Sum(t => t.KilobytesTotal) * 1024, samples.Value("lustre_capacity_bytes", ("target", mount.Mount)));
         Assert.Equal(filesystem.Osts.Sum(t => t.KilobytesFree) * 1024, samples.Value("lustre_free_bytes", ("target", mount.Mount)));
     }

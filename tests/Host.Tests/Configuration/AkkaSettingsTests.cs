@@ -2,7 +2,7 @@ using Akka.Configuration;
 
 namespace LustreActors.Host.Tests.Configuration;
 
-/// <summary>What a user writes below akka, as Akka itself reads it from us.</summary>
+/// <summary>Tests of the keys below <c>akka</c>, as Akka's own parser reads them.</summary>
 public class AkkaSettingsTests
 {
     [Fact]
@@ -56,7 +56,9 @@ public class AkkaSettingsTests
     [Theory]
     [InlineData("akka.actor.provider = cluster", "akka.actor.provider", "cluster.enabled")]
     [InlineData("akka { actor { serializers { json = \"X, Y\" } } }", "akka.actor.serializers", "every other type is refused")]
-    [InlineData("akka.actor.serialization-bindings { \"System.Object\" = json }", "akka.actor.serialization-bindings", "every other type is refused")]
+    [InlineData(
+        "akka.actor.serialization-bindings { \"System.Object\" = json }", "akka.actor.serialization-bindings",
+        "every other type is refused")]
     [InlineData("akka.remote.dot-netty.tcp { port = 1 }", "akka.remote.dot-netty.tcp.port", "cluster.remoting")]
     [InlineData("akka.remote.dot-netty.tcp.hostname = x", "akka.remote.dot-netty.tcp.hostname", "cluster.remoting")]
     [InlineData("akka.remote.dot-netty.tcp.public-hostname = x", "akka.remote.dot-netty.tcp.public-hostname", "cluster.advertise")]

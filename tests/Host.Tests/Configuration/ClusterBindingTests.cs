@@ -1,10 +1,10 @@
-using System.Net;
 using LustreActors.Actors;
+using LustreActors.Actors.Cluster.Control.Trust;
 using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Configuration;
 
-/// <summary>The keys of a cluster, what they come to, and what is refused of them.</summary>
+/// <summary>Tests of the keys of a cluster: their values and their problems.</summary>
 public class ClusterBindingTests
 {
     private const string Insecure = "cluster { enabled = on, trust.insecure = on }\n";
@@ -20,43 +20,53 @@ public class ClusterBindingTests
     [Fact]
     public void A_member_joins_by_seeds_whose_port_may_be_left_out()
     {
-        var cluster = Settings.Load(Insecure + "cluster { seeds = [\"oss1:9999\", oss2, \"[fd00::1]:1\", \"fd00::2\"], remoting = \"10.0.0.7:7000\" }").Options.Cluster;
+        const string Text = "cluster { seeds = [\"oss1:9999\", oss2, \"[fd00::1]:1\", \"fd00::2\"], remoting = \"10.0.0.7:7000\" }";
+        var cluster = Settings.Load(Insecure + Text).Options.Cluster;
         var join = cluster.Join!;
-        Assert.Equal([new HostPort("oss1", 9999), new("oss2", 7000), new("fd00::1", 1), new("fd00::2", 7000)], join.Seeds.AsEnumerable());
+        Assert.Equal(
+            [new MemberAddress("oss1", 9999), new("oss2", 7000), new("fd00::1", 1), new("fd00::2", 7000)], join.Seeds.AsEnumerable());
         Assert.Equal("[fd00::1]:1", join.Seeds[2].ToString());
         Assert.Null(join.Dns);
-        Assert.Equal(IPEndPoint.Parse("10.0.0.7:7000"), join.Remoting);
-        Assert.Equal("10.0.0.7", join.Advertise);
-        Assert.True(join.Insecure);
-        Assert.Equal(["collector"], Settings.Load(Insecure + "cluster.seeds = [a]\nslurm.enabled = off").Options.Cluster.Join!.Roles.AsEnumerable());
-        Assert.Equal(["collector", "aggregator"], Settings.Load(Insecure + "cluster.seeds = [a]\nslurm.enabled = on").Options.Cluster.Join!.Roles.AsEnumerable());
+        Assert.Equal(new MemberAddress("10.0.0.7", 7000), join.Listen);
+        Assert.Equal(join.Listen, join.Advertise);
+        Assert.True(join.Trust.Insecure);
+        Assert.Equal(
+            ["collector"], Settings.Load(Insecure + "cluster.seeds = [a]\nslurm.enabled = off").Options.Cluster.Join!.Roles.AsEnumerable());
+        Assert.Equal(
+            ["collector", "aggregator"],
+            Settings.Load(Insecure + "cluster.seeds = [a]\nslurm.enabled = on").Options.Cluster.Join!.Roles.AsEnumerable());
     }
 
     [Fact]
     public void A_member_joins_by_a_name_that_dns_resolves()
     {
-        Assert.Equal(new HostPort("tasks.lustre", 9848), Settings.Load(Insecure + "cluster.dns = tasks.lustre").Options.Cluster.Join!.Dns);
-        Assert.Equal(new HostPort("tasks.lustre", 1), Settings.Load(Insecure, "cluster.dns=tasks.lustre:1").Options.Cluster.Join!.Dns);
+        Assert.Equal(
+            new MemberAddress("tasks.lustre", 9848), Settings.Load(Insecure + "cluster.dns = tasks.lustre").Options.Cluster.Join!.Dns);
+        Assert.Equal(new MemberAddress("tasks.lustre", 1), Settings.Load(Insecure, "cluster.dns=tasks.lustre:1").Options.Cluster.Join!.Dns);
     }
 
     [Fact]
     public void A_member_is_reached_by_the_name_that_the_seeds_have_for_it_unless_it_advertises_another()
     {
         var self = HostName.Short + ".storage.site";
-        Assert.Equal(self, Settings.Load(Insecure + $"cluster.seeds = [other, {self}]").Options.Cluster.Join!.Advertise);
+        Assert.Equal(
+            self.ToLowerInvariant(), Settings.Load(Insecure + $"cluster.seeds = [other, {self}]").Options.Cluster.Join!.Advertise.Host);
         var named = Settings.Load(Insecure + "cluster { seeds = [other], advertise = oss7, listen = \"0.0.0.0:1234\" }").Options.Cluster;
-        Assert.Equal("oss7", named.Join!.Advertise);
+        Assert.Equal("oss7", named.Join!.Advertise.Host);
         Assert.Equal("http://oss7:1234/", named.Options.Advertise.ToString());
-        Assert.Equal(HostName.Full, Settings.Load(Insecure + "cluster.seeds = [other]").Options.Cluster.Join!.Advertise);
+        Assert.Equal(
+            HostName.Full.ToLowerInvariant(), Settings.Load(Insecure + "cluster.seeds = [other]").Options.Cluster.Join!.Advertise.Host);
     }
 
     [Fact]
     public void Peers_are_collectors_names_of_many_collectors_and_other_exporters()
     {
-        var cluster = Settings.Load("cluster.peers = [\"https://oss1:9847\", oss2, \"collectors.site:1\", \"http://oss9:9169/metrics\"]").Options.Cluster;
+        var cluster = Settings.Load(
+            "cluster.peers = [\"https://oss1:9847\", oss2, \"collectors.site:1\", \"http://oss9:9169/metrics\"]").Options.Cluster;
         Assert.True(cluster.HasPeers);
         Assert.False(cluster.HasMembers);
-        Assert.Equal(new OutsideCollectors([new Uri("https://oss1:9847")], [new("oss2", 9847), new("collectors.site", 1)]), cluster.Outside);
+        Assert.Equal(
+            new OutsideCollectors([new Uri("https://oss1:9847")], [new("oss2", 9847), new("collectors.site", 1)]), cluster.Outside);
         Assert.Equal([new Uri("http://oss9:9169/metrics")], cluster.Options.Foreign.AsEnumerable());
     }
 
@@ -72,6 +82,8 @@ public class ClusterBindingTests
     [InlineData("cluster.seeds = [\"http://oss1:9848\"]", "cluster.seeds", "oss1:9848")]
     [InlineData("cluster.seeds = [\"oss1:70000\"]", "cluster.seeds", "oss1:9848")]
     [InlineData("cluster.dns = \"a b\"", "cluster.dns", "tasks.lustre")]
+    [InlineData(
+        "cluster { enabled = on, trust.insecure = on, dns = b, advertise = oss7 }", "cluster.advertise", "know each other by address")]
     [InlineData("cluster.peers = [\"ftp://oss1\"]", "cluster.peers", "another exporter")]
     [InlineData("cluster.peers = [\"http://u:p@oss1\"]", "cluster.peers", "has a user")]
     [InlineData("cluster.peers = [\"http://a/x\", \"http://a/y\"]", "cluster.peers", "named 2 times")]
@@ -91,7 +103,9 @@ public class ClusterBindingTests
     [InlineData("cluster { enabled = on, seeds = [a] }", "cluster.trust.certificate-file", "certs ca DIR")]
     [InlineData("cluster { enabled = on, trust.insecure = on }", "cluster.seeds", "name some members")]
     [InlineData("cluster { enabled = on, trust.insecure = on, seeds = [a], dns = b }", "cluster.dns", "one way")]
-    [InlineData("cluster { enabled = on, seeds = [a], trust.token = only-a-token }", "cluster.trust.certificate-file", "cluster.trust.insecure = on")]
+    [InlineData(
+        "cluster { enabled = on, seeds = [a], trust.token = only-a-token }", "cluster.trust.certificate-file",
+        "cluster.trust.insecure = on")]
     public void A_cluster_needs_trust_and_a_way_to_join(string text, string path, string says)
     {
         var problem = Assert.Single(Settings.Problems(text));
@@ -105,9 +119,10 @@ public class ClusterBindingTests
     {
         using var scratch = new Scratch();
         var file = scratch.Write("x.pem", "x");
-        var trust = $"cluster {{ enabled = on, seeds = [a], trust {{ ca-file = \"{file}\", certificate-file = \"{file}\", key-file = \"{file}\" }} }}\n";
+        var files = $"ca-file = \"{file}\", certificate-file = \"{file}\", key-file = \"{file}\"";
+        var trust = $"cluster {{ enabled = on, seeds = [a], trust {{ {files} }} }}\n";
         var options = Settings.Load(trust).Options.Cluster;
-        Assert.False(options.Join!.Insecure);
+        Assert.False(options.Join!.Trust.Insecure);
         Assert.Equal(Uri.UriSchemeHttps, options.Options.Advertise.Scheme);
         Assert.Equal("cluster.trust.insecure", Assert.Single(Settings.Problems(trust + "cluster.trust.insecure = on")).Path);
     }
@@ -124,8 +139,10 @@ public class ClusterBindingTests
     {
         const string Text = Insecure + "cluster { seeds = [a, b], peers = [c, \"http://d:1/m\"] }";
         Assert.True(Settings.Load(Text).Options.Cluster.IsSameAs(Settings.Load(Text).Options.Cluster));
-        foreach (var other in (string[])["seeds = [a]", "peers = []", "peers = [\"http://e:1/m\", c]", "roles = [collector]", "remoting = \"0.0.0.0:1\""])
-            Assert.False(Settings.Load(Text).Options.Cluster.IsSameAs(Settings.Load(Text + $"\ncluster {{ {other} }}").Options.Cluster), other);
+        string[] others = ["seeds = [a]", "peers = []", "peers = [\"http://e:1/m\", c]", "roles = [collector]", "remoting = \"0.0.0.0:1\""];
+        foreach (var other in others)
+            Assert.False(
+                Settings.Load(Text).Options.Cluster.IsSameAs(Settings.Load(Text + $"\ncluster {{ {other} }}").Options.Cluster), other);
     }
 
     [Theory]
@@ -134,7 +151,8 @@ public class ClusterBindingTests
     public void The_files_of_the_roles_lack_nothing_but_their_certificates(string name)
     {
         var problems = Settings.Problems(File.ReadAllText(Path.Combine(House.Repository.Root, "hocon", name)));
-        Assert.Equal(["cluster.trust.ca-file", "cluster.trust.certificate-file", "cluster.trust.key-file"], problems.Select(p => p.Path).Order());
+        Assert.Equal(
+            ["cluster.trust.ca-file", "cluster.trust.certificate-file", "cluster.trust.key-file"], problems.Select(p => p.Path).Order());
         Assert.All(problems, p => Assert.Contains("there is no file", p.Message, StringComparison.Ordinal));
     }
 }

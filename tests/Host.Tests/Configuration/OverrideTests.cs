@@ -1,12 +1,13 @@
 namespace LustreActors.Host.Tests.Configuration;
 
-/// <summary>Settings of the command line, written as a person writes them.</summary>
+/// <summary>Tests of settings on the command line.</summary>
 public class OverrideTests
 {
     [Fact]
     public void Addresses_and_urls_need_no_quotes()
     {
-        var options = Settings.Load("", "http.listen=127.0.0.1:1,[::1]:2", "jobs.source=promql", "promql.url=http://prom:9090", "jobs.deny=kworker*,*.0").Options;
+        var options = Settings.Load(
+            "", "http.listen=127.0.0.1:1,[::1]:2", "jobs.source=promql", "promql.url=http://prom:9090", "jobs.deny=kworker*,*.0").Options;
         Assert.Equal("127.0.0.1:1, [::1]:2", options.Http.Listen.ToString());
         Assert.Equal(new Uri("http://prom:9090"), options.Enrich!.PromQl!.Url);
     }
@@ -29,7 +30,8 @@ public class OverrideTests
         Assert.Equal(
             ["http.listen", "paths.proc", "collect.min-age", "promql.password", "colect", "log.level"],
             Settings.Problems(
-                "http.listen = 0.0.0.0:1\npaths.proc = ${nowhere}\ncollect.min-age = 1 parsec\npromql.password = s3cr@t\ncolect.deadline = 1s",
+                "http.listen = 0.0.0.0:1\npaths.proc = ${nowhere}\ncollect.min-age = 1 parsec\n"
+                    + "promql.password = s3cr@t\ncolect.deadline = 1s",
                 "log.level=chatty").OrderBy(p => p.Origin.Line == 0 ? int.MaxValue : p.Origin.Line).Select(p => p.Path));
 
     [Fact]

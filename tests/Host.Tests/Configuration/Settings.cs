@@ -3,7 +3,7 @@ using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Configuration;
 
-/// <summary>A configuration from a text and from settings of the command line, or what is wrong with it.</summary>
+/// <summary>Loads a configuration from a text and from settings of the command line, or returns its problems.</summary>
 internal static class Settings
 {
     public static BoundConfiguration Load(string text, params IReadOnlyList<string> overrides)

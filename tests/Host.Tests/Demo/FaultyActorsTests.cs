@@ -5,7 +5,7 @@ namespace LustreActors.Host.Tests.Demo;
 public class FaultyActorsTests
 {
     [Fact]
-    public async Task Actors_that_fail_are_restarted_ever_more_seldom_and_disturb_nobody()
+    public async Task Actors_that_fail_are_restarted_with_growing_backoff_and_disturb_no_other()
     {
         await using var demo = await RunningExporter.DemoAsync("--faulty-actors");
         await demo.ScrapeAsync();
@@ -15,7 +15,8 @@ public class FaultyActorsTests
             var shown = (await demo.InspectAsync("show", "/demo/fails-always")).Expect(0).Output;
             Assert.Matches(@"(?m)^state +backing off until 20", shown);
             Assert.Matches(@"(?m)^restarts +([2-9]|\d\d+), ", shown);
-            Assert.Matches(@"(?m)^last failure +20\S+ .*InvalidOperationException: message 1 of this incarnation: fails as it is meant to", shown);
+            Assert.Matches(
+                @"(?m)^last failure +20\S+ .*InvalidOperationException: message 1 of this incarnation: fails as it is meant to", shown);
         });
 
         var samples = await demo.ScrapeAsync();

@@ -14,7 +14,7 @@ public partial class CertificateCommandsTests
     {
         using var scratch = new Scratch();
         var text = await RunAsync(scratch, "deploying-kubernetes.md");
-        var files = FromFile().Matches(text).ToDictionary(m => m.Groups["key"].Value, m => scratch.Of(m.Groups["file"].Value));
+        var files = FromFile().Matches(text).ToDictionary(m => m.Groups["key"].Value, m => scratch.PathOf(m.Groups["file"].Value));
         var template = Assert.Single(Yaml.Read(Path.Combine(Kustomization.Root, "secret-template.yaml")));
         Assert.Equal(template.At("stringData").Fields().Keys.Order(), files.Keys.Order());
         await CheckAsync(files["ca.crt"], files["tls.crt"], files["tls.key"]);
@@ -25,7 +25,7 @@ public partial class CertificateCommandsTests
     {
         using var scratch = new Scratch();
         var text = await RunAsync(scratch, "deploying-swarm.md");
-        var files = SecretCreate().Matches(text).ToDictionary(m => m.Groups["name"].Value, m => scratch.Of(m.Groups["file"].Value));
+        var files = SecretCreate().Matches(text).ToDictionary(m => m.Groups["name"].Value, m => scratch.PathOf(m.Groups["file"].Value));
         var secrets = SwarmMember.Stack.At("secrets").Fields().Keys;
         Assert.Equal(secrets.Select(s => s + "-1").Order(), files.Keys.Order());
         await CheckAsync(files["lustre-members-ca-1"], files["lustre-members-certificate-1"], files["lustre-members-key-1"]);
@@ -37,7 +37,8 @@ public partial class CertificateCommandsTests
         var commands = Certs().Matches(text).Select(m => m.Groups["words"].Value).ToArray();
         Assert.Equal(2, commands.Length);
         foreach (var command in commands)
-            (await ExporterProcess.RunAsync(command.Replace(Folder, scratch.Of(Folder), StringComparison.Ordinal).Split(' '))).Expect(0);
+            (await ExporterProcess.RunAsync(command.Replace(Folder, scratch.PathOf(Folder), StringComparison.Ordinal).Split(' ')))
+                .Expect(0);
         return text;
     }
 

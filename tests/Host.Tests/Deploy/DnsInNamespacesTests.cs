@@ -33,7 +33,7 @@ public class DnsInNamespacesTests
         await using var network = await Namespaces.CreateAsync(Count, KubernetesMembers.Search);
         await using var members = new KubernetesMembers(network, Count);
 
-        // The last one has not the lowest address: the addresses of pods that do not run must not keep it waiting for ever.
+        // The last one does not have the lowest address: it must not wait for ever for the addresses of pods that do not run.
         await StartOneAfterTheOtherAsync(members, 2, 0, 1);
     }
 

@@ -80,7 +80,7 @@ public class EveryFileTests
             Setting("ca-file", MemberCertificates.Shared.Authority), Setting("certificate-file", MemberCertificates.Shared.Certificate),
             Setting("key-file", MemberCertificates.Shared.Key), "-Dcluster.trust.server-name=lustre-members",
         ];
-        File.SetUnixFileMode(scratch.Of("key-file"), UnixFileMode.UserRead);
+        File.SetUnixFileMode(scratch.PathOf("key-file"), UnixFileMode.UserRead);
         string[] check = ["check-config", "--config", Path.Combine(Repository.Root, "hocon", file), .. trust];
         var finished = (await ExporterProcess.RunAsync(check)).Expect(0);
         Assert.Equal("", finished.Errors);

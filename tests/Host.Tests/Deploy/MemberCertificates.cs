@@ -5,7 +5,7 @@ namespace LustreActors.Host.Tests.Deploy;
 /// <summary>The certificate that all members of a deployment show, with its key and its authority, as PEM.</summary>
 internal sealed record MemberCertificates(string Authority, string Certificate, string Key)
 {
-    /// <summary>The name in it, whatever the hosts of the members are called.</summary>
+    /// <summary>The name in the certificate, which is independent of the names of the hosts.</summary>
     public const string Name = "lustre-members";
 
     private static readonly Lazy<MemberCertificates> Made = new(Make);
@@ -14,8 +14,8 @@ internal sealed record MemberCertificates(string Authority, string Certificate, 
 
     private static MemberCertificates Make()
     {
-        using var authority = new SelfMade("CN=lustre-ca");
+        using var authority = new SelfSignedAuthority("CN=lustre-ca");
         using var certificate = authority.Issue(Name, forLoopback: false);
-        return new MemberCertificates(authority.Pem, certificate.ExportCertificatePem(), SelfMade.KeyOf(certificate));
+        return new MemberCertificates(authority.Pem, certificate.ExportCertificatePem(), SelfSignedAuthority.KeyOf(certificate));
     }
 }

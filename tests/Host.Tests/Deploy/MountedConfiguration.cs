@@ -71,7 +71,7 @@ internal sealed class MountedConfiguration : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
-    private string Inside(string path) => _scratch.Of(path.TrimStart('/'));
+    private string Inside(string path) => _scratch.PathOf(path.TrimStart('/'));
 
     /// <summary>The first folder of a path.</summary>
     private static string Root(string path) => '/' + path.Split('/', StringSplitOptions.RemoveEmptyEntries)[0];

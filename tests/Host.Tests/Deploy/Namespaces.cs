@@ -51,10 +51,11 @@ internal sealed class Namespaces : IAsyncDisposable
     public Task MendAsync(int host) => IpAsync("link", "set", CableOf(host), "up");
 
     /// <summary>
-    /// From now on what one host sends to another is lost on the way, without either of them being told: it goes to a hardware address that nobody has.
+    /// Silently drops the packets of one host to another from now on: they go to a hardware address that does not exist.
     /// </summary>
     public Task LoseAsync(int from, int to) =>
-        IpAsync("-n", NameOf(from), "neigh", "replace", $"{AddressOf(to)}", "lladdr", "02:00:00:00:00:ff", "dev", "eth0", "nud", "permanent");
+        IpAsync(
+            "-n", NameOf(from), "neigh", "replace", $"{AddressOf(to)}", "lladdr", "02:00:00:00:00:ff", "dev", "eth0", "nud", "permanent");
 
     public Task DeliverAsync(int from, int to) => IpAsync("-n", NameOf(from), "neigh", "del", $"{AddressOf(to)}", "dev", "eth0");
 
@@ -90,7 +91,7 @@ internal sealed class Namespaces : IAsyncDisposable
             await IpAsync("-n", name, "link", "set", "lo", "up");
             await IpAsync("-n", name, "link", "set", "eth0", "up");
 
-            // A task of Swarm has a second interface, by which it reaches the world and nobody reaches it.
+            // A task of Swarm has a second interface, for outgoing connections alone.
             await IpAsync("-n", name, "link", "add", "name", "eth1", "type", "veth", "peer", "name", "gateway");
             await IpAsync("-n", name, "addr", "add", $"172.18.0.{3 + host}/16", "dev", "eth1");
             await IpAsync("-n", name, "link", "set", "gateway", "up");

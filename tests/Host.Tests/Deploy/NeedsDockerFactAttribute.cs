@@ -3,7 +3,7 @@ using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Deploy;
 
-/// <summary>A test that asks Docker's command, without its daemon, what it makes of a stack.</summary>
+/// <summary>A test that lets Docker's command, without its daemon, read a stack.</summary>
 internal sealed class NeedsDockerFactAttribute : FactAttribute
 {
     public NeedsDockerFactAttribute()
@@ -16,7 +16,8 @@ internal sealed class NeedsDockerFactAttribute : FactAttribute
 
     private static bool KnowsStacks()
     {
-        using var docker = Process.Start(new ProcessStartInfo("docker", ["stack", "config", "--help"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var docker = Process.Start(
+            new ProcessStartInfo("docker", ["stack", "config", "--help"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         return docker.StandardOutput.ReadToEnd().Contains("docker stack config", StringComparison.Ordinal);
     }
 }

@@ -3,7 +3,7 @@ using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Deploy;
 
-/// <summary>A test on networks of its own, which only root can make, and not in every container.</summary>
+/// <summary>A test that creates network namespaces, which only root can do, and not in every container.</summary>
 internal sealed class NeedsNamespacesFactAttribute : FactAttribute
 {
     public NeedsNamespacesFactAttribute()
@@ -18,10 +18,8 @@ internal sealed class NeedsNamespacesFactAttribute : FactAttribute
 
     private static bool CanUnshare()
     {
-        using var unshare = Process.Start(new ProcessStartInfo("unshare", ["--net", "--mount", "ip", "link", "add", "name", "probe", "type", "bridge"])
-        {
-            RedirectStandardError = true,
-        })!;
+        string[] arguments = ["--net", "--mount", "ip", "link", "add", "name", "probe", "type", "bridge"];
+        using var unshare = Process.Start(new ProcessStartInfo("unshare", arguments) { RedirectStandardError = true })!;
         unshare.WaitForExit();
         return unshare.ExitCode == 0;
     }

@@ -4,16 +4,17 @@ using YamlDotNet.RepresentationModel;
 
 namespace LustreActors.Host.Tests.Deploy;
 
-/// <summary>Files of the deployment, and a way through them that says what is missing.</summary>
+/// <summary>Reads files of the deployment. A key that is missing is named with its path.</summary>
 internal static class Yaml
 {
     public static string Folder { get; } = Path.Combine(Repository.Root, "deploy");
 
-    public static IEnumerable<string> Files => Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Where(f => Path.GetExtension(f) is ".yaml" or ".yml").Order();
+    public static IEnumerable<string> Files =>
+        Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Where(f => Path.GetExtension(f) is ".yaml" or ".yml").Order();
 
     public static IReadOnlyList<YamlNode> Read(string file) => Parse(File.ReadAllText(file));
 
-    /// <summary>One document after the other, with what stands for others in its place.</summary>
+    /// <summary>The documents of a file, with merge keys resolved.</summary>
     public static IReadOnlyList<YamlNode> Parse(string text)
     {
         var stream = new YamlStream();
@@ -45,7 +46,8 @@ internal static class Yaml
     public static IReadOnlyDictionary<string, YamlNode> Fields(this YamlNode? node) =>
         node is null ? new Dictionary<string, YamlNode>() : ((YamlMappingNode)node).Children.ToDictionary(c => c.Key.Text(), c => c.Value);
 
-    public static IReadOnlyDictionary<string, string> Texts(this YamlNode? node) => node.Fields().ToDictionary(f => f.Key, f => f.Value.Text());
+    public static IReadOnlyDictionary<string, string> Texts(this YamlNode? node) =>
+        node.Fields().ToDictionary(f => f.Key, f => f.Value.Text());
 
     public static bool IsPartOf(this IReadOnlyDictionary<string, string> selector, IReadOnlyDictionary<string, string> labels) =>
         selector.Count > 0 && selector.All(s => labels.GetValueOrDefault(s.Key) == s.Value);

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace LustreActors.Host.Tests.House;
 
-/// <summary>Who may know whom: a room sees only what it names, and may name only what stands to its right.</summary>
+/// <summary>The permitted references: a project sees only what it references, and references only what stands to its right.</summary>
 public class ArrowsBetweenRoomsTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
@@ -25,7 +25,8 @@ public class ArrowsBetweenRoomsTests
         foreach (var project in Projects())
         {
             var room = Path.GetFileNameWithoutExtension(project);
-            Assert.True(Allowed.ContainsKey(room), $"{room} is a room that the house does not know: put it into ARCHITECTURE and into this table");
+            Assert.True(
+                Allowed.ContainsKey(room), $"{room} is a room that the house does not know: put it into ARCHITECTURE and into this table");
             wrong.AddRange(References(project).Where(r => !Allowed[room].Contains(r)).Select(r => $"{room} -> {r}"));
         }
 
@@ -57,11 +58,14 @@ public class ArrowsBetweenRoomsTests
     public void Every_project_is_in_the_solution()
     {
         var solution = File.ReadAllText(Path.Combine(Repository.Root, "LustreActors.sln"));
-        var projects = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*.csproj", SearchOption.AllDirectories).Concat(Projects());
+        var projects = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*.csproj", SearchOption.AllDirectories)
+            .Concat(Projects());
         Assert.All(projects, p => Assert.Contains(Path.GetFileName(p), solution, StringComparison.Ordinal));
     }
 
-    /// <summary>Sources and sinks are functions: a thread, timer, clock or actor in one of them could not be tested with a string.</summary>
+    /// <summary>
+    /// Sources and sinks are functions: a thread, timer, clock or actor in one of them could not be tested with a string.
+    /// </summary>
     [Theory]
     [InlineData("Sources")]
     [InlineData("Simulator")]
@@ -71,7 +75,9 @@ public class ArrowsBetweenRoomsTests
     {
         string[] words = ["new Thread(", "ThreadPool.", "ITimer", "TimeProvider", "Task.Factory", "PeriodicTimer", "Parallel."];
         var found = Sources(Path.Combine(Repository.Root, "src", room, room + ".csproj"))
-            .SelectMany(f => words.Where(w => File.ReadAllText(f).Contains(w, StringComparison.Ordinal)).Select(w => $"{Path.GetFileName(f)}: {w}"));
+            .SelectMany(
+                f => words.Where(w => File.ReadAllText(f).Contains(w, StringComparison.Ordinal)),
+                (f, word) => $"{Path.GetFileName(f)}: {word}");
         Assert.Empty(found);
     }
 
@@ -83,7 +89,8 @@ public class ArrowsBetweenRoomsTests
     }
 
     private static IEnumerable<string> References(string project) =>
-        XDocument.Load(project).Descendants("ProjectReference").Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value));
+        XDocument.Load(project).Descendants("ProjectReference")
+            .Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value));
 
     private static IEnumerable<string> Sources(string project) =>
         Directory.EnumerateFiles(Path.GetDirectoryName(project)!, "*.cs", SearchOption.AllDirectories)

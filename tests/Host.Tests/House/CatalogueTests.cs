@@ -9,6 +9,7 @@ public class CatalogueTests
     {
         var said = (await ExporterProcess.RunAsync("metrics", "--format", "markdown")).Expect(0).Output;
         var page = File.ReadAllText(Path.Combine(Repository.Root, "docs/metrics.md"));
-        Assert.True(said == page, "docs/metrics.md is stale: write it anew with `lustre-exporter metrics --format markdown > docs/metrics.md`");
+        Assert.True(
+            said == page, "docs/metrics.md is stale: regenerate it with `lustre-exporter metrics --format markdown > docs/metrics.md`");
     }
 }

@@ -8,7 +8,8 @@ public partial class ConfigurationKeysTests
     [Fact]
     public void Every_key_of_the_reference_is_read_and_every_key_that_is_read_is_in_the_reference()
     {
-        var binding = string.Concat(Directory.GetFiles(Path.Combine(Repository.Root, "src/Host/Configuration"), "*Binding.cs").Select(File.ReadAllText));
+        var binding = string.Concat(
+            Directory.GetFiles(Path.Combine(Repository.Root, "src/Host/Configuration"), "*Binding.cs").Select(File.ReadAllText));
         var read = Literal().Matches(binding).Select(m => m.Groups[1].Value).ToHashSet();
         foreach (var path in Switch().Matches(binding).Select(m => m.Groups[1].Value))
         {
@@ -46,7 +47,7 @@ public partial class ConfigurationKeysTests
         }
     }
 
-    /// <summary>What can be switched on has an age too.</summary>
+    /// <summary>A call that binds a switch, and with it the <c>min-age</c>.</summary>
     [GeneratedRegex("Switch\\(settings, \"([^\"]+)\"\\)")]
     private static partial Regex Switch();
 

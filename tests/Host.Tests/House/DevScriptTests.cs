@@ -3,8 +3,8 @@ using LustreActors.Host.Tests.Running;
 namespace LustreActors.Host.Tests.House;
 
 /// <summary>
-/// Runs <c>./dev test</c> over a made-up solution of two test projects, with a <c>dotnet</c> that is a script. Every step that fails must fail the run
-/// and be named.
+/// Runs <c>./dev test</c> over a made-up solution of two test projects, with a <c>dotnet</c> that is a script. Every step that fails must
+/// fail the run and be named.
 /// </summary>
 public sealed class DevScriptTests : IDisposable
 {
@@ -62,14 +62,14 @@ public sealed class DevScriptTests : IDisposable
 
     public DevScriptTests()
     {
-        File.Copy(Path.Combine(Repository.Root, "dev"), _scratch.Of("dev"));
+        File.Copy(Path.Combine(Repository.Root, "dev"), _scratch.PathOf("dev"));
         foreach (var folder in (string[])["bin", "recorded", "tests/A.Tests", "tests/Host.Tests"])
-            Directory.CreateDirectory(_scratch.Of(folder));
+            Directory.CreateDirectory(_scratch.PathOf(folder));
         Program("dotnet", Dotnet);
 
-        // Nobody who may install anything: what the machine lacks stays away.
+        // Without the right to install packages: a missing program stays missing.
         Program("id", "#!/bin/sh\necho 1000\n");
-        _environment["PATH"] = $"{_scratch.Of("bin")}:{Environment.GetEnvironmentVariable("PATH")}";
+        _environment["PATH"] = $"{_scratch.PathOf("bin")}:{Environment.GetEnvironmentVariable("PATH")}";
         Record("A", Passed, Skipped);
         Record("Host", Passed, Passed);
     }
@@ -117,8 +117,11 @@ public sealed class DevScriptTests : IDisposable
         Record("A", Passed, Crashed);
         var run = await TestAsync();
         Assert.NotEqual(0, run.ExitCode);
-        Assert.Contains("FAILED A.Tests: The active test run was aborted. Reason: Test host process crashed\n", run.Output, StringComparison.Ordinal);
-        Assert.Contains("FAILED A.Tests: Data collector 'Blame' message: The specified inactivity time of 600 seconds has elapsed.", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "FAILED A.Tests: The active test run was aborted. Reason: Test host process crashed\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "FAILED A.Tests: Data collector 'Blame' message: The specified inactivity time of 600 seconds has elapsed.", run.Output,
+            StringComparison.Ordinal);
         AssertSums(run, "2 of 2 test projects reported", "3 passed, 0 failed, 0 skipped");
     }
 
@@ -127,7 +130,7 @@ public sealed class DevScriptTests : IDisposable
     [InlineData("<TestRun><Results><UnitTestResult testName=\"A.That\" outcome=\"Passed\" />")]
     public async Task A_project_without_whole_results_fails_the_run_with_the_last_that_it_said(string? recorded)
     {
-        File.Delete(_scratch.Of("recorded/A.trx"));
+        File.Delete(_scratch.PathOf("recorded/A.trx"));
         if (recorded is not null)
             _scratch.Write("recorded/A.trx", recorded);
         var run = await TestAsync();
@@ -147,7 +150,8 @@ public sealed class DevScriptTests : IDisposable
         AssertSums(run, "2 of 2 test projects reported", "0 passed, 0 failed, 0 skipped");
     }
 
-    private Task<Finished> TestAsync(params IEnumerable<string> filter) => Daemon.RunAsync("bash", [_scratch.Of("dev"), "test", .. filter], _environment);
+    private Task<Finished> TestAsync(params IEnumerable<string> filter) =>
+        Daemon.RunAsync("bash", [_scratch.PathOf("dev"), "test", .. filter], _environment);
 
     private static void AssertSums(Finished run, params string[] closing) =>
         Assert.Equal(closing, run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^closing.Length..]);

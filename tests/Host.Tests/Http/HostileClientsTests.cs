@@ -3,13 +3,15 @@ using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Http;
 
-/// <summary>Clients that are slow, huge or speak something else: they are dropped, and nobody else notices.</summary>
+/// <summary>Clients that are slow, send too much or speak another protocol are dropped, without an effect on others.</summary>
 public sealed class HostileClientsTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     private const string Get = "GET /-/healthy HTTP/1.1\r\nHost: localhost\r\n\r\n";
     private const string GetAndClose = "GET /-/healthy HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
-    /// <summary>The server closes a connection without all headers then; an answer after that may have waited for it.</summary>
+    /// <summary>
+    /// The time after which the server closes a connection without complete headers. A later answer may have waited for that.
+    /// </summary>
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(5);
 
     private RunningExporter Exporter => fixture.Exporter;
@@ -45,7 +47,8 @@ public sealed class HostileClientsTests(ServerFixture fixture) : IClassFixture<S
         using var stuck = await RawClient.ConnectAsync(Exporter.Address, receiveBuffer: 4096);
         await stuck.SendAsync("GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n");
         await stuck.ReadSomeAsync(100);
-        await Eventually.HoldsAsync(async () => Assert.InRange((await Exporter.ScrapeAsync()).Value("lustre_exporter_scrapes_in_flight"), 2, 100));
+        await Eventually.HoldsAsync(
+            async () => Assert.InRange((await Exporter.ScrapeAsync()).Value("lustre_exporter_scrapes_in_flight"), 2, 100));
         await AssertOthersAreServedAsync();
         await Eventually.HoldsAsync(
             async () => Assert.Equal(1, (await Exporter.ScrapeAsync()).Value("lustre_exporter_scrapes_in_flight")),
@@ -64,14 +67,23 @@ public sealed class HostileClientsTests(ServerFixture fixture) : IClassFixture<S
     public static TheoryData<string, string, string[]> Malformed => new()
     {
         { "garbage", "\u0001\u0002\u0003\u00ff\u00fe garbage \u0000\u0000\r\n\r\n", ["HTTP/1.1 400 "] },
-        { "TLS hello", "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003abcdefghijklmnopqrstuvwxyz\n", ["HTTP/1.1 400 "] },
+        { "TLS hello", "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003abcdefghijklmnopqrst\n", ["HTTP/1.1 400 "] },
         { "HTTP/2 preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\u0000\u0000\u0000\u0004\u0000\u0000\u0000\u0000\u0000", [""] },
         { "bad version", "GET /metrics HTTP/9.9\r\nHost: localhost\r\n\r\n", ["HTTP/1.1 505 "] },
-        { "bad chunking", "POST /metrics HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n", ["HTTP/1.1 405 ", "HTTP/1.1 400 "] },
+        {
+            "bad chunking", "POST /metrics HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n",
+            ["HTTP/1.1 405 ", "HTTP/1.1 400 "]
+        },
         { "two lengths", "GET /metrics HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n", ["HTTP/1.1 400 "] },
-        { "length and chunks", "POST /metrics HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", ["HTTP/1.1 4"] },
+        {
+            "length and chunks",
+            "POST /metrics HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", ["HTTP/1.1 4"]
+        },
         { "NUL in the path", "GET /met\u0000rics HTTP/1.1\r\nHost: localhost\r\n\r\n", ["HTTP/1.1 400 "] },
-        { "NUL in the path, escaped", "GET /met%00rics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", ["HTTP/1.1 400 ", "HTTP/1.1 404 "] },
+        {
+            "NUL in the path, escaped", "GET /met%00rics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+            ["HTTP/1.1 400 ", "HTTP/1.1 404 "]
+        },
         { "NUL in a header", "GET /metrics HTTP/1.1\r\nHost: localhost\r\nX: a\u0000b\r\n\r\n", ["HTTP/1.1 400 "] },
         { "no host", "GET /metrics HTTP/1.1\r\n\r\n", ["HTTP/1.1 400 "] },
         { "folded header", "GET /metrics HTTP/1.1\r\nHost: localhost\r\nX: a\r\n b\r\n\r\n", ["HTTP/1.1 400 "] },
@@ -104,7 +116,8 @@ public sealed class HostileClientsTests(ServerFixture fixture) : IClassFixture<S
         {
             "request line" => $"GET /{much} HTTP/1.1\r\n",
             "header" => $"GET / HTTP/1.1\r\nHost: localhost\r\nX: {much}\r\n\r\n",
-            "many headers" => "GET / HTTP/1.1\r\nHost: localhost\r\n" + string.Concat(Enumerable.Range(0, 5000).Select(i => $"X{i}: {i}\r\n")) + "\r\n",
+            "many headers" => "GET / HTTP/1.1\r\nHost: localhost\r\n"
+                + string.Concat(Enumerable.Range(0, 5000).Select(i => $"X{i}: {i}\r\n")) + "\r\n",
             "body" => $"POST /-/healthy HTTP/1.1\r\nHost: localhost\r\nContent-Length: {much.Length}\r\n\r\n{much}",
             _ => $"GET /-/healthy HTTP/1.1\r\nHost: localhost\r\nContent-Length: {much.Length}\r\n\r\n{much}",
         };
@@ -113,7 +126,7 @@ public sealed class HostileClientsTests(ServerFixture fixture) : IClassFixture<S
         var answer = await client.ReadToEndAsync();
         await sending;
 
-        // A reset can overtake the answer to one who is still sending.
+        // A reset can overtake the answer while the client still sends.
         Assert.True(answer.Length == 0 || answer.StartsWith(expected, StringComparison.Ordinal), $"{what}: {answer}");
         await AssertOthersAreServedAsync();
         AssertLogIsQuiet();
@@ -138,7 +151,7 @@ public sealed class HostileClientsTests(ServerFixture fixture) : IClassFixture<S
     }
 
     [Fact]
-    public async Task A_bare_line_feed_harms_nobody()
+    public async Task A_bare_line_feed_does_no_harm()
     {
         using var client = await RawClient.ConnectAsync(Exporter.Address);
         await client.SendAsync("GET /-/healthy HTTP/1.1\nHost: localhost\nConnection: close\n\n");

@@ -10,7 +10,8 @@ public class LoadTests
     private const int Connections = 50;
     private const int PerSecond = 200;
 
-    private static readonly byte[] Request = Encoding.ASCII.GetBytes("GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    private static readonly byte[] Request = Encoding.ASCII.GetBytes(
+        "GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
     [Fact]
     public async Task Many_scrapes_half_of_them_cut_off_leave_nothing_behind()
@@ -20,7 +21,8 @@ public class LoadTests
         var whole = (await exporter.Http.GetStringAsync("/metrics")).Length;
 
         await ScrapeAsync(exporter, whole, TimeSpan.FromSeconds(3));
-        var (threads, descriptors, memory) = (exporter.Process.Status("Threads"), exporter.Process.Descriptors, exporter.Process.Status("VmRSS"));
+        var (threads, descriptors, memory) =
+            (exporter.Process.Status("Threads"), exporter.Process.Descriptors, exporter.Process.Status("VmRSS"));
         var (finished, cut) = await ScrapeAsync(exporter, whole, TimeSpan.FromSeconds(10));
 
         Assert.InRange(finished, 100, PerSecond * 10);

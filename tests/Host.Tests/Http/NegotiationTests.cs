@@ -12,9 +12,19 @@ public sealed class NegotiationTests(DemoFixture fixture) : IClassFixture<DemoFi
     private const string OpenMetrics = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
     [Theory]
-    [InlineData("application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1", OpenMetrics)]
-    [InlineData("application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3,text/plain;version=0.0.4;q=0.2,/;q=0.1", OpenMetrics)]
-    [InlineData("application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.6,application/openmetrics-text;version=1.0.0;escaping=underscores;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=1.0.0;escaping=underscores;q=0.3,text/plain;version=0.0.4;q=0.2,*/*;q=0.1", OpenMetrics)]
+    [InlineData(
+        "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,"
+            + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1",
+        OpenMetrics)]
+    [InlineData(
+        "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,"
+            + "text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3,text/plain;version=0.0.4;q=0.2,/;q=0.1",
+        OpenMetrics)]
+    [InlineData(
+        "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.6,"
+            + "application/openmetrics-text;version=1.0.0;escaping=underscores;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,"
+            + "text/plain;version=1.0.0;escaping=underscores;q=0.3,text/plain;version=0.0.4;q=0.2,*/*;q=0.1",
+        OpenMetrics)]
     [InlineData("text/plain;version=0.0.4;q=0.5,*/*;q=0.1", Text)]
     [InlineData("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", Text)]
     [InlineData("image/png", Text)]
@@ -28,7 +38,9 @@ public sealed class NegotiationTests(DemoFixture fixture) : IClassFixture<DemoFi
         Assert.Empty(response.Content.Headers.ContentEncoding);
         var body = await response.Content.ReadAsStringAsync();
         Assert.Equal(type == OpenMetrics, body.EndsWith("\n# EOF\n", StringComparison.Ordinal));
-        Assert.Contains(type == OpenMetrics ? "# TYPE lustre_read_bytes counter\n" : "# TYPE lustre_read_bytes_total counter\n", body, StringComparison.Ordinal);
+        Assert.Contains(
+            type == OpenMetrics ? "# TYPE lustre_read_bytes counter\n" : "# TYPE lustre_read_bytes_total counter\n", body,
+            StringComparison.Ordinal);
         Assert.InRange(Samples.Parse(body).All.Count, 1000, 1_000_000);
     }
 
@@ -69,7 +81,7 @@ public sealed class NegotiationTests(DemoFixture fixture) : IClassFixture<DemoFi
     [InlineData("PUT")]
     [InlineData("DELETE")]
     [InlineData("OPTIONS")]
-    public async Task Whoever_wants_to_change_something_is_told_what_is_allowed(string method)
+    public async Task A_method_that_changes_something_is_refused_with_those_that_are_allowed(string method)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), "/metrics");
         using var response = await fixture.Demo.Http.SendAsync(request);

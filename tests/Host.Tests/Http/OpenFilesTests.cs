@@ -13,9 +13,11 @@ public sealed class OpenFilesTests
 
     [Fact]
     public void The_limit_is_the_soft_one() =>
-        Assert.Equal(4096, OpenFiles.Limit(["Limit                     Soft Limit           Hard Limit           Units     ", "Max open files            4096                 524288               files     "]));
+        Assert.Equal(4096, OpenFiles.Limit([
+            "Limit                     Soft Limit           Hard Limit           Units     ",
+            "Max open files            4096                 524288               files     "]));
 
     [Fact]
-    public void No_limit_is_none() =>
+    public void An_unlimited_number_of_files_is_no_limit() =>
         Assert.Equal(long.MaxValue, OpenFiles.Limit(["Max open files            unlimited            unlimited            files     "]));
 }

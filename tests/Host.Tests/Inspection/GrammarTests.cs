@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace LustreActors.Host.Tests.Inspection;
 
-/// <summary>Which words ask what, and what an answer looks like in JSON.</summary>
+/// <summary>Tests of the inspection's words, and of the JSON of its answers.</summary>
 public class GrammarTests
 {
     [Theory]
@@ -45,7 +45,8 @@ public class GrammarTests
     [InlineData("cluster")]
     [InlineData("cluster downs")]
     [InlineData("")]
-    public void Words_that_name_no_command_find_none(string words) => Assert.Null(InspectionGrammar.Find(InspectionGrammar.All, words.Split(' ')));
+    public void Words_that_name_no_command_find_none(string words) =>
+        Assert.Null(InspectionGrammar.Find(InspectionGrammar.All, words.Split(' ')));
 
     [Fact]
     public void Every_command_has_its_words_for_itself()
@@ -58,8 +59,11 @@ public class GrammarTests
     public void Numbers_and_truth_values_are_such_in_JSON()
     {
         var table = new Table("text", "whole", "number", "truth", "nothing", "age", "took")
-            .Add("a", 12L, 1.5, true, (string?)null, Cell.Duration(TimeSpan.FromSeconds(90)), Cell.Milliseconds(TimeSpan.FromMilliseconds(12.34)));
-        Assert.Equal("text  whole  number  truth  nothing  age     took\na     12     1.5     yes    -        90.0 s  12.3 ms\n", table.Text("-"));
+            .Add(
+                "a", 12L, 1.5, true, (string?)null, Cell.Duration(TimeSpan.FromSeconds(90)),
+                Cell.Milliseconds(TimeSpan.FromMilliseconds(12.34)));
+        Assert.Equal(
+            "text  whole  number  truth  nothing  age     took\na     12     1.5     yes    -        90.0 s  12.3 ms\n", table.Text("-"));
         using var json = JsonDocument.Parse(table.Json());
         var row = json.RootElement[0];
         Assert.Equal("a", row.GetProperty("text").GetString());

@@ -14,7 +14,12 @@ public sealed class InspectCommandTests(DemoFixture fixture) : IClassFixture<Dem
     public async Task Without_a_command_it_lists_what_can_be_asked()
     {
         var help = (await Demo.InspectAsync()).Expect(0).Output;
-        foreach (var command in (string[])["tree [PATH]", "show PATH", "restart PATH", "stop PATH", "resume PATH", "deadletters", "blocking", "sources", "collect PATH", "config [--origin]", "config reload", "actor hierarchy [PATH]", "log tail"])
+        string[] commands =
+        [
+            "tree [PATH]", "show PATH", "restart PATH", "stop PATH", "resume PATH", "deadletters", "blocking", "sources", "collect PATH",
+            "config [--origin]", "config reload", "actor hierarchy [PATH]", "log tail",
+        ];
+        foreach (var command in commands)
             Assert.Contains(command, help, StringComparison.Ordinal);
     }
 
@@ -106,7 +111,7 @@ public sealed class InspectCommandTests(DemoFixture fixture) : IClassFixture<Dem
     [Fact]
     public async Task A_backoff_can_be_cut_short()
     {
-        // A machine that takes longer for the questions than the backoff lasts has shown nothing: the next backoff is longer.
+        // On a machine that needs longer for the questions than the backoff lasts nothing was shown; the next backoff is longer.
         await Eventually.HoldsAsync(async () =>
         {
             var state = await ShowAsync("state", "/demo/fails-always");
@@ -124,7 +129,8 @@ public sealed class InspectCommandTests(DemoFixture fixture) : IClassFixture<Dem
     public async Task Watching_asks_again_until_Ctrl_C()
     {
         await using var watch = ExporterProcess.Start("inspect", "--socket", Demo.Socket, "sources", "--watch");
-        await Eventually.HoldsAsync(() => Assert.InRange(watch.Output.All.Count(l => l.Contains("\e[2J", StringComparison.Ordinal)), 2, 1000));
+        await Eventually.HoldsAsync(
+            () => Assert.InRange(watch.Output.All.Count(l => l.Contains("\e[2J", StringComparison.Ordinal)), 2, 1000));
         watch.Signal(System.Runtime.InteropServices.PosixSignal.SIGINT);
         await watch.FinishAsync();
     }
@@ -162,10 +168,10 @@ public sealed class InspectCommandTests(DemoFixture fixture) : IClassFixture<Dem
     }
 
     [Fact]
-    public async Task Nobody_answers_where_nobody_runs()
+    public async Task Without_a_collector_the_client_says_so_and_fails()
     {
         using var scratch = new Scratch();
-        var lonely = (await ExporterProcess.RunAsync("inspect", "--socket", scratch.Of("none.sock"), "tree")).Expect(1);
+        var lonely = (await ExporterProcess.RunAsync("inspect", "--socket", scratch.PathOf("none.sock"), "tree")).Expect(1);
         Assert.Contains("is lustre-exporter running", lonely.Errors, StringComparison.Ordinal);
     }
 
@@ -176,7 +182,7 @@ public sealed class InspectCommandTests(DemoFixture fixture) : IClassFixture<Dem
     [NeedsRootFact]
     public async Task Another_user_is_refused_with_a_word_on_who_may()
     {
-        // The folder is open to all, so that the socket's own mode decides.
+        // The folder is open to all users, so that only the mode of the socket counts.
         File.SetUnixFileMode(Path.GetDirectoryName(Demo.Socket)!, (UnixFileMode)0b111_101_101);
         await using var nobody = ExporterProcess.StartAs(NeedsRootFactAttribute.AsNobody, "inspect", "--socket", Demo.Socket, "tree");
         var refused = (await nobody.FinishAsync()).Expect(1);

@@ -3,7 +3,7 @@ using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Jobs;
 
-/// <summary>What an administrator may get wrong about jobs, and what is said of it.</summary>
+/// <summary>Tests of wrong settings of jobs and of their messages.</summary>
 public class JobSettingsTests
 {
     [Theory]
@@ -39,7 +39,8 @@ public class JobSettingsTests
         var file = Path.Combine(Repository.Root, "hocon", "cluster-exporter.conf");
         (await ExporterProcess.RunAsync(["check-config", "--config", file])).Expect(0);
 
-        await using var exporter = await RunningExporter.StartConfiguredAsync(File.ReadAllText(file), "-Dpromql.url=\"http://127.0.0.1:9\"", "-Djobs.interval=1s");
+        await using var exporter = await RunningExporter.StartConfiguredAsync(
+            File.ReadAllText(file), "-Dpromql.url=\"http://127.0.0.1:9\"", "-Djobs.interval=1s");
         await Eventually.HoldsAsync(async () =>
         {
             var samples = await exporter.ScrapeAsync();

@@ -26,9 +26,10 @@ public class JobsOfASiteTests
             Assert.Equal(SimulatedSite.AccountOf(UserOf(sample["user"])) ?? "(null)", sample["account"]);
         foreach (var sample in samples.Of("cluster_proc_write_throughput_bytes"))
             Assert.Equal(SimulatedSite.GroupName(UserOf(sample["user_name"])), sample["group_name"]);
-        Assert.All(samples.Of("cluster_top_job_read_throughput_bytes").Where(s => s["account"].Length > 0), s => Assert.NotEmpty(s["name"]));
+        Assert.All(
+            samples.Of("cluster_top_job_read_throughput_bytes").Where(s => s["account"].Length > 0), s => Assert.NotEmpty(s["name"]));
 
-        // By his name: he need not have a job any more.
+        // By name: the user need not have a job any longer.
         static int UserOf(string name)
         {
             var user = int.Parse(name.AsSpan(1), System.Globalization.CultureInfo.InvariantCulture);
@@ -47,11 +48,16 @@ public class JobsOfASiteTests
         var pids = Path.Combine(site.Folder, "pids");
         SiteServer.Replace(site.Site.Squeue, $"#!/bin/sh\necho $$ >>'{pids}'\nexec sleep 600\n");
         await Eventually.HoldsAsync(() => Assert.True(File.Exists(pids)));
-        var samples = await WorkAsync(site, exporter, s => Assert.True(s.Value("cluster_exporter_table_age_seconds", ("table", "slurm")) > 4));
+        var samples = await WorkAsync(
+            site, exporter, s => Assert.True(s.Value("cluster_exporter_table_age_seconds", ("table", "slurm")) > 4));
 
         Assert.Single(File.ReadAllLines(pids));
-        Assert.True(samples.Has("cluster_job_write_throughput_bytes", ("account", "physics")) || samples.Has("cluster_job_write_throughput_bytes", ("account", "climate")));
-        Assert.True(samples.Value("cluster_exporter_table_age_seconds", ("table", "jobs")) < samples.Value("cluster_exporter_table_age_seconds", ("table", "slurm")));
+        Assert.True(
+            samples.Has("cluster_job_write_throughput_bytes", ("account", "physics"))
+            || samples.Has("cluster_job_write_throughput_bytes", ("account", "climate")));
+        Assert.True(AgeOf("jobs") < AgeOf("slurm"));
+
+        decimal AgeOf(string table) => samples.Value("cluster_exporter_table_age_seconds", ("table", table));
         Assert.True(samples.Has("lustre_job_write_bytes_total"));
         var (_, took) = await exporter.TimeScrapeAsync();
         Assert.True(took < Eventually.Deadline);

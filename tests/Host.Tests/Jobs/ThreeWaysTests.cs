@@ -5,8 +5,8 @@ using LustreActors.Simulator;
 namespace LustreActors.Host.Tests.Jobs;
 
 /// <summary>
-/// What an account does, told in three ways: by the exporter on the Lustre server, by one that asks a real Prometheus which scrapes that server's,
-/// and by the simulation, which knows.
+/// Compares the rate of an account in three places: the exporter on the Lustre server, an exporter that asks a real Prometheus which
+/// scrapes the first, and the simulation.
 /// </summary>
 [Collection(Alone.Name)]
 public class ThreeWaysTests
@@ -15,7 +15,8 @@ public class ThreeWaysTests
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
 
-    private static readonly string[] Families = ["cluster_job_read_throughput_bytes", "cluster_job_write_throughput_bytes", "cluster_job_metadata_operations"];
+    private static readonly string[] Families =
+        ["cluster_job_read_throughput_bytes", "cluster_job_write_throughput_bytes", "cluster_job_metadata_operations"];
 
     [NeedsFact(RealPrometheus.Program, "prometheus")]
     public async Task The_targets_an_upstream_and_the_truth_agree()
@@ -24,14 +25,15 @@ public class ThreeWaysTests
         await using var local = await RunningExporter.StartAsync(site.Settings);
         await using var prometheus = await RealPrometheus.ScrapingAsync([$"127.0.0.1:{local.Address.Port}"]);
         await using var upstream = await RunningExporter.StartConfiguredAsync(
-            "", "-Dlustre.enabled=off", "-Djobs.source=promql", "-Djobs.interval=1s", $"-Dpromql.url=\"{prometheus.Url}\"", "-Dslurm.enabled=on",
-            $"-Dslurm.squeue=\"{site.Site.Squeue}\"", "-Dslurm.interval=1s", "-Daccounts.enabled=on", $"-Daccounts.getent=\"{site.Site.Getent}\"");
-        await GoAsync(site, Warm, () => Task.CompletedTask);
+            "", "-Dlustre.enabled=off", "-Djobs.source=promql", "-Djobs.interval=1s", $"-Dpromql.url=\"{prometheus.Url}\"",
+            "-Dslurm.enabled=on", $"-Dslurm.squeue=\"{site.Site.Squeue}\"", "-Dslurm.interval=1s", "-Daccounts.enabled=on",
+            $"-Daccounts.getent=\"{site.Site.Getent}\"");
+        await AdvanceAsync(site, Warm, () => Task.CompletedTask);
 
         var (fromTargets, fromUpstream) = (new Told(), new Told());
         var done = new Done(site);
         var began = Stopwatch.GetTimestamp();
-        await GoAsync(site, Window, async () =>
+        await AdvanceAsync(site, Window, async () =>
         {
             done.Look();
             fromTargets.Add(await local.ScrapeAsync());
@@ -51,15 +53,16 @@ public class ThreeWaysTests
             }
         }
 
-        // A rate is sampled by the second, and not at the same moment in all three places.
+        // Each place samples once a second, at a different moment.
         static void Near(decimal truth, Told told, string family, string account, string from) =>
             Assert.True(
                 Math.Abs(told.Of(family, account).Average() - truth) < truth / 3,
-                $"{family} of {account}, {from}: {string.Join(", ", told.Of(family, account).Select(t => $"{t:0.#}"))} a second, and it was {truth:0.#}");
+                $"{family} of {account}, {from}: {string.Join(", ", told.Of(family, account).Select(t => $"{t:0.#}"))} a second, "
+                    + $"and it was {truth:0.#}");
     }
 
     /// <summary>Time passes in the simulation as it does outside, a second at a time.</summary>
-    private static async Task GoAsync(SiteServer site, TimeSpan length, Func<Task> look)
+    private static async Task AdvanceAsync(SiteServer site, TimeSpan length, Func<Task> look)
     {
         var began = Stopwatch.GetTimestamp();
         for (var moved = TimeSpan.Zero; moved < length; moved += Step)
@@ -72,8 +75,8 @@ public class ThreeWaysTests
     }
 
     /// <summary>
-    /// What accounts have really done since the beginning. Looked at by the second: a job that has ended is not in any table for long. One that
-    /// begins again under its old number has a row already, whose past is none of it.
+    /// The true sums of the accounts since the start. They are read every second, because a job that has ended soon leaves the tables. A
+    /// job that starts again under an old number has a row already, whose earlier values are not counted.
     /// </summary>
     private sealed class Done
     {
@@ -102,8 +105,9 @@ public class ThreeWaysTests
                     var counters = job.Counters.Current;
                     Add(Families[0], target.Name, job.Id, counters["read_bytes"].Sum);
                     Add(Families[1], target.Name, job.Id, counters["write_bytes"].Sum);
+                    var metadata = counters.Operations.Where(o => o is not ("read_bytes" or "write_bytes"));
                     if (target.Name.Contains("-MDT", StringComparison.Ordinal))
-                        Add(Families[2], target.Name, job.Id, counters.Operations.Where(o => o is not ("read_bytes" or "write_bytes")).Sum(o => counters[o].Samples));
+                        Add(Families[2], target.Name, job.Id, metadata.Sum(o => counters[o].Samples));
                 }
             }
         }
@@ -119,7 +123,7 @@ public class ThreeWaysTests
         }
     }
 
-    /// <summary>What was said by the second.</summary>
+    /// <summary>The samples of each second.</summary>
     private sealed class Told
     {
         private readonly List<Samples> _scrapes = [];

@@ -12,7 +12,8 @@ public class ReloadTests
         await using var exporter = await RunningExporter.StartConfiguredAsync("jobs.expose = all\n", server.Settings);
         Assert.True((await exporter.ScrapeAsync()).Has("lustre_job_read_bytes_total"));
 
-        File.WriteAllText(exporter.ConfigurationFile, "jobs.expose = none\nlustre {\n  enabeld = on\n}\ncollect.stale-after = 5 fortnights\n");
+        File.WriteAllText(
+            exporter.ConfigurationFile, "jobs.expose = none\nlustre {\n  enabeld = on\n}\ncollect.stale-after = 5 fortnights\n");
         exporter.Process.Signal(PosixSignal.SIGHUP);
 
         await exporter.Log.WaitForAsync($"refused, the old one stays: {exporter.ConfigurationFile}:3");
@@ -58,7 +59,8 @@ public class ReloadTests
             var samples = await exporter.ScrapeAsync();
             foreach (var target in server.Model.Filesystems[0].Targets)
             {
-                if (!samples.Has("lustre_read_samples_total", ("target", target.Name)) && before.Has("lustre_read_samples_total", ("target", target.Name)))
+                if (!samples.Has("lustre_read_samples_total", ("target", target.Name))
+                    && before.Has("lustre_read_samples_total", ("target", target.Name)))
                     throw new InvalidOperationException($"a scrape misses the counters of {target.Name}");
                 if (!samples.Has("lustre_jobs", ("target", target.Name)))
                     throw new InvalidOperationException($"a scrape misses the job table of {target.Name}");
@@ -112,13 +114,16 @@ public class ReloadTests
         await Eventually.HoldsAsync(async () =>
         {
             var samples = await exporter.ScrapeAsync();
-            Assert.DoesNotContain(samples.All, s => s["filesystem"].Length > 0 || s["source"].StartsWith("scratch", StringComparison.Ordinal));
+            Assert.DoesNotContain(
+                samples.All, s => s["filesystem"].Length > 0 || s["source"].StartsWith("scratch", StringComparison.Ordinal));
         });
 
         File.WriteAllText(exporter.ConfigurationFile, "");
         exporter.Process.Signal(PosixSignal.SIGHUP);
         await Eventually.HoldsAsync(async () =>
-            Assert.Equal(server.ReadBytes("scratch-OST0000"), (await exporter.ScrapeAsync()).Value("lustre_read_bytes_total", ("target", "scratch-OST0000"))));
+            Assert.Equal(
+                server.ReadBytes("scratch-OST0000"),
+                (await exporter.ScrapeAsync()).Value("lustre_read_bytes_total", ("target", "scratch-OST0000"))));
     }
 
     private static async Task<string> IdentityAsync(RunningExporter exporter, string path) =>

@@ -61,9 +61,10 @@ public class StartTests
     public async Task A_file_that_cannot_be_read_is_named()
     {
         using var scratch = new Scratch();
-        var missing = scratch.Of("missing.conf");
+        var missing = scratch.PathOf("missing.conf");
         Assert.Contains(missing, (await ExporterProcess.RunAsync("run", "--config", missing)).Expect(2).Errors, StringComparison.Ordinal);
-        Assert.Contains(scratch.Folder, (await ExporterProcess.RunAsync("run", "--config", scratch.Folder)).Expect(2).Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            scratch.Folder, (await ExporterProcess.RunAsync("run", "--config", scratch.Folder)).Expect(2).Errors, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -92,7 +93,8 @@ public class StartTests
     public async Task A_host_without_Lustre_is_no_error_and_Lustre_is_found_when_it_comes()
     {
         using var root = new Scratch();
-        await using var exporter = await RunningExporter.StartAsync([$"-Dpaths.root=\"{root.Folder}\"", "-Dlustre.discovery-interval=200ms", "-Dcollect.min-age=0s"]);
+        await using var exporter = await RunningExporter.StartAsync(
+            [$"-Dpaths.root=\"{root.Folder}\"", "-Dlustre.discovery-interval=200ms", "-Dcollect.min-age=0s"]);
         await exporter.Log.WaitForAsync("No Lustre on this host yet");
         Assert.Equal(System.Net.HttpStatusCode.OK, (await exporter.Http.GetAsync("/-/ready")).StatusCode);
         var empty = await exporter.ScrapeAsync();
@@ -107,7 +109,7 @@ public class StartTests
             model.Truth.Target("scratch-OST0000").Counters.Current["write_bytes"].Sum,
             (await exporter.ScrapeAsync()).Sum("lustre_write_bytes_total", ("target", "scratch-OST0000"))));
 
-        // It looked many times and said so once.
+        // It searched many times and logged it once.
         Assert.Single(exporter.Log.With("No Lustre on this host yet"));
         await exporter.StopAsync();
     }

@@ -22,7 +22,7 @@ public class StopTests
         first.Process.Signal(PosixSignal.SIGTERM);
         await Eventually.HoldsAsync(first.RefusesConnections);
 
-        // As a successor would take it. To start one takes longer on a busy machine than a scrape in flight is given.
+        // The port is opened as a successor would. Starting a process takes longer on a busy machine than a scrape in flight is given.
         using (var successor = new TcpListener(IPAddress.Loopback, first.Address.Port))
         {
             successor.Start();
@@ -75,7 +75,7 @@ public class StopTests
     {
         using var server = new SimulatedServer();
         using var scratch = new Scratch();
-        var socket = scratch.Of("taken.sock");
+        var socket = scratch.PathOf("taken.sock");
         string[] settings = [.. server.Settings, $"-Dinspect.socket=\"{socket}\""];
         await using (var killed = await RunningExporter.StartAsync(settings))
             await Eventually.HoldsAsync(() => Assert.True(File.Exists(socket)));
@@ -84,13 +84,13 @@ public class StopTests
         await using var next = await RunningExporter.StartAsync(settings);
         (await ExporterProcess.RunAsync("inspect", "--socket", socket, "tree")).Expect(0);
 
-        // One that lives keeps it.
+        // A living process keeps its socket.
         await using var third = await RunningExporter.StartAsync(settings);
         Assert.Single(third.Log.With("another lustre-exporter answers there"));
         Assert.True((await third.ScrapeAsync()).Has("lustre_read_bytes_total"));
     }
 
-    /// <summary>Its answer fills every buffer on the way several times over.</summary>
+    /// <summary>A request whose answer is several times larger than all buffers on the way.</summary>
     private static SimulatedServer Large()
     {
         var server = new SimulatedServer();

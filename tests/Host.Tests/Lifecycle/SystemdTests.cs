@@ -12,7 +12,8 @@ public sealed class SystemdTests
     public async Task Systemd_hears_that_the_service_is_ready_alive_and_stopping()
     {
         using var systemd = new NotifySocket();
-        await using var exporter = await RunningExporter.StartAsAsync(["env", $"NOTIFY_SOCKET={systemd.Path}", "WATCHDOG_USEC=200000"], ["-Dlustre.enabled=off"]);
+        await using var exporter = await RunningExporter.StartAsAsync(
+            ["env", $"NOTIFY_SOCKET={systemd.Path}", "WATCHDOG_USEC=200000"], ["-Dlustre.enabled=off"]);
         await systemd.HearsAsync("READY=1");
         await systemd.HearsAsync("WATCHDOG=1");
         await systemd.HearsAsync("WATCHDOG=1");
@@ -34,7 +35,7 @@ public sealed class SystemdTests
     [Fact]
     public void Alive_is_said_twice_within_the_watchdogs_time_and_only_of_a_process_that_is()
     {
-        var (clock, systemd) = (new HandClock(), new Notifier());
+        var (clock, systemd) = (new ManualClock(), new Notifier());
         using var service = new ServiceManager(systemd, TimeSpan.FromSeconds(10), clock, NullLogger.Instance);
         string? problem = null;
         service.Ready(_ => Task.FromResult(problem));
@@ -50,7 +51,7 @@ public sealed class SystemdTests
         clock.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal(4, systemd.Said.Count);
 
-        // While it stops its actors answer no longer, and that is as it should be.
+        // While the process stops, its actors do not answer; that is no failure.
         service.Stopping();
         problem = "stopped";
         clock.Advance(TimeSpan.FromSeconds(5));
@@ -84,13 +85,13 @@ public sealed class SystemdTests
 
         public NotifySocket() => _socket.Bind(new UnixDomainSocketEndPoint(Path));
 
-        public string Path => _scratch.Of("notify");
+        public string Path => _scratch.PathOf("notify");
 
         public List<string> Heard { get; } = [];
 
         public int Waiting => _socket.Available;
 
-        /// <summary>What comes next, other messages passed over.</summary>
+        /// <summary>Waits for a message and skips others.</summary>
         public async Task HearsAsync(string message)
         {
             using var overdue = new CancellationTokenSource(Eventually.Deadline);

@@ -3,27 +3,29 @@ using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Logging;
 
-/// <summary>A journald or a log driver that hangs: the pipe of standard error is full from the first line on, and nobody reads it.</summary>
+/// <summary>A journald or log driver that hangs: the pipe of standard error is full from the first line on and is not read.</summary>
 public class BlockedLogTests
 {
     [Fact]
     public async Task Scrapes_inspection_and_the_end_do_not_wait_for_standard_error()
     {
         using var scratch = new Scratch();
-        var (fifo, socket) = (scratch.Of("stderr"), scratch.Of("inspect.sock"));
+        var (fifo, socket) = (scratch.PathOf("stderr"), scratch.PathOf("inspect.sock"));
         Assert.Equal(0, MakeFifo(fifo, 0b110_000_000));
         await using var held = new FileStream(fifo, FileMode.Open, FileAccess.ReadWrite);
         Fill(held);
 
         string[] through = ["/bin/sh", "-c", $"exec \"$@\" 2>{fifo}", "sh"];
         await using var exporter = ExporterProcess.StartAs(
-            through, "run", "--config", scratch.Write("a.conf", ""), "-Dhttp.listen=127.0.0.1:0", $"-Dinspect.socket={socket}", "-Dlustre.enabled=off",
+            through, "run", "--config", scratch.Write("a.conf", ""), "-Dhttp.listen=127.0.0.1:0", $"-Dinspect.socket={socket}",
+            "-Dlustre.enabled=off",
             "-Dslurm.enabled=off", "-Daccounts.enabled=off", "-Dlog.level=debug");
         var address = "";
         await Eventually.HoldsAsync(async () =>
         {
             var log = await ExporterProcess.RunAsync("inspect", "--socket", socket, "log", "history");
-            address = Assert.Single(log.Output.Split('\n'), l => l.Contains(" serves on ", StringComparison.Ordinal)).Split(" serves on ")[1].Split(';')[0];
+            address = Assert.Single(log.Output.Split('\n'), l => l.Contains(" serves on ", StringComparison.Ordinal))
+                .Split(" serves on ")[1].Split(';')[0];
         });
         using var http = new HttpClient { BaseAddress = new Uri(address), Timeout = Eventually.Deadline };
         for (var i = 0; i < 20; i++)
@@ -36,7 +38,7 @@ public class BlockedLogTests
         (await exporter.FinishAsync()).Expect(0);
     }
 
-    /// <summary>As much as the pipe takes: a write of one page more would block, so the end is found by poll.</summary>
+    /// <summary>Fills the pipe. A write of one page more would block, so that poll tells when it is full.</summary>
     private static void Fill(FileStream pipe)
     {
         var page = new byte[4096];

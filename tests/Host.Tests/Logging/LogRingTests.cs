@@ -46,7 +46,7 @@ public class LogRingTests
     }
 
     [Fact]
-    public async Task A_follower_that_does_not_read_loses_lines_and_holds_nobody_up()
+    public async Task A_follower_that_does_not_read_loses_lines_and_delays_no_writer()
     {
         var ring = new LogRing(maxLines: 10, maxCharacters: 1000);
         using var enough = new CancellationTokenSource(Deadline);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Host.Tests.Logging;
 
-/// <summary>A log that nobody reads costs its own lines and nothing else.</summary>
+/// <summary>Tests of a log that is not read: only its own lines are lost.</summary>
 public class LogWriterTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
@@ -23,7 +23,7 @@ public class LogWriterTests
     }
 
     [Fact]
-    public async Task A_pipe_that_nobody_reads_stops_nobody_and_the_loss_is_said_where_it_was()
+    public async Task A_pipe_that_is_not_read_blocks_no_writer_and_the_loss_is_noted_in_its_place()
     {
         await using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
         using var to = new StreamWriter(pipe) { AutoFlush = true };
@@ -50,7 +50,7 @@ public class LogWriterTests
     }
 
     [Fact]
-    public async Task The_end_does_not_wait_for_a_pipe_that_nobody_reads()
+    public async Task The_end_does_not_wait_for_a_pipe_that_is_not_read()
     {
         var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
         var to = new StreamWriter(pipe) { AutoFlush = true };
@@ -60,7 +60,7 @@ public class LogWriterTests
         await Task.Factory.StartNew(writer.Dispose, TaskCreationOptions.LongRunning).WaitAsync(Deadline);
         writer.Write("too late");
 
-        // Its thread ends when somebody reads.
+        // The thread ends when the pipe is read.
         using var rest = new AnonymousPipeClientStream(PipeDirection.In, pipe.ClientSafePipeHandle);
         var read = rest.CopyToAsync(Stream.Null);
         await pipe.DisposeAsync();

@@ -16,7 +16,7 @@ public class DumpTests
         File.SetUnixFileMode(Write(server, "sys/fs/lustre/obdfilter/scratch-OST0000/evict", "x\n"), UnixFileMode.UserWrite);
         File.CreateSymbolicLink(Path.Combine(server.Root, "sys/fs/lustre/obdfilter/scratch-OST0000/link"), "../scratch-OST0001");
         using var scratch = new Scratch();
-        var tar = scratch.Of("lustre.tar");
+        var tar = scratch.PathOf("lustre.tar");
         (await ExporterProcess.RunAsync(["dump", tar, .. server.Settings])).Expect(0);
 
         var entries = Read(tar);
@@ -26,9 +26,13 @@ public class DumpTests
         Assert.False(entries.ContainsKey("sys/fs/lustre/obdfilter/scratch-OST0000/ping"));
         Assert.False(entries.ContainsKey("sys/fs/lustre/obdfilter/scratch-OST0000/evict"));
         Assert.Matches(@"(?s)^exporter: \d.*\ntime: \d{4}-.*Z\nkernel: \S+.*\nlustre: 2\..*\n$", entries["MANIFEST"].Text);
-        Assert.Contains("\nsys/fs/lustre/obdfilter/scratch-OST0000/evict\t-\t200\t0\t0\twrite-only\n", entries["index.tsv"].Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "\nsys/fs/lustre/obdfilter/scratch-OST0000/evict\t-\t200\t0\t0\twrite-only\n", entries["index.tsv"].Text,
+            StringComparison.Ordinal);
         Assert.Contains("/ping\t-\t644\t0\t0\tnever read\n", entries["index.tsv"].Text, StringComparison.Ordinal);
-        Assert.Equal("sys/kernel/debug/lnet/peers\t-\t444\t9\t0\t", entries["index.tsv"].Text.Split('\n').Single(l => l.StartsWith("sys/kernel/debug/lnet/peers\t", StringComparison.Ordinal)));
+        const string Peers = "sys/kernel/debug/lnet/peers\t";
+        var line = entries["index.tsv"].Text.Split('\n').Single(l => l.StartsWith(Peers, StringComparison.Ordinal));
+        Assert.Equal(Peers + "-\t444\t9\t0\t", line);
 
         (await ExporterProcess.RunAsync("once", "--from", tar)).Expect(0);
     }
@@ -43,11 +47,13 @@ public class DumpTests
         using var server = new SimulatedServer();
         const string Device = "scratch-OST0007-osc-ffff9a2b00c1d800";
         if (state is not null)
-            Write(server, $"sys/kernel/debug/lustre/osc/{Device}/import", $"import:\n    name: {Device}\n    target: scratch-OST0007_UUID\n    state: {state}\n");
+            Write(
+                server, $"sys/kernel/debug/lustre/osc/{Device}/import",
+                $"import:\n    name: {Device}\n    target: scratch-OST0007_UUID\n    state: {state}\n");
         Write(server, $"sys/fs/lustre/osc/{Device}/kbytesfree", "17\n");
         Write(server, $"sys/fs/lustre/osc/{Device}/active", "1\n");
         using var scratch = new Scratch();
-        var tar = scratch.Of("lustre.tar");
+        var tar = scratch.PathOf("lustre.tar");
         (await ExporterProcess.RunAsync(["dump", tar, .. server.Settings])).Expect(0);
 
         var entries = Read(tar);
@@ -57,12 +63,12 @@ public class DumpTests
     }
 
     [Fact]
-    public async Task What_hung_when_it_was_dumped_is_told_when_it_is_replayed()
+    public async Task Files_that_hung_during_the_dump_are_named_at_the_replay()
     {
         using var server = new SimulatedServer();
         using var hung = server.Tree.Hang("scratch-OST0000", "job_stats");
         using var scratch = new Scratch();
-        var tar = scratch.Of("lustre.tar");
+        var tar = scratch.PathOf("lustre.tar");
         (await ExporterProcess.RunAsync(["dump", tar, .. server.Settings, "-Dcollect.deadline=3s"])).Expect(0);
 
         var once = (await ExporterProcess.RunAsync("once", "--from", tar)).Expect(1);
@@ -70,7 +76,7 @@ public class DumpTests
     }
 
     [NeedsRootFact]
-    public async Task What_was_closed_when_it_was_dumped_is_told_when_it_is_replayed()
+    public async Task Files_that_were_closed_during_the_dump_are_named_at_the_replay()
     {
         using var server = new SimulatedServer();
         using var scratch = new Scratch();
@@ -78,7 +84,7 @@ public class DumpTests
             File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
         File.SetUnixFileMode(scratch.Folder, (UnixFileMode)0b111_111_111);
         File.SetUnixFileMode(server.Tree.PathOf("scratch-OST0000", "job_stats"), UnixFileMode.UserRead);
-        var tar = scratch.Of("lustre.tar");
+        var tar = scratch.PathOf("lustre.tar");
         await using var nobody = ExporterProcess.StartAs(NeedsRootFactAttribute.AsNobody, ["dump", tar, .. server.Settings]);
         var dump = (await nobody.FinishAsync()).Expect(0);
         Assert.Contains("scratch-OST0000/job_stats: Permission denied", dump.Errors, StringComparison.Ordinal);
@@ -92,7 +98,7 @@ public class DumpTests
     {
         using var server = new SimulatedServer();
         using var scratch = new Scratch();
-        var tar = scratch.Of("lustre.tar");
+        var tar = scratch.PathOf("lustre.tar");
         (await ExporterProcess.RunAsync(["dump", tar, .. server.Settings])).Expect(0);
         var whole = File.ReadAllBytes(tar);
         foreach (var length in (int[])[whole.Length / 3, whole.Length / 2 / 512 * 512, whole.Length * 3 / 4])
@@ -108,17 +114,19 @@ public class DumpTests
     {
         using var scratch = new Scratch();
         var secret = scratch.Write("secret", "unhealthy\n");
-        var tar = scratch.Of("evil.tar");
+        var tar = scratch.PathOf("evil.tar");
         await using (var writer = new TarWriter(File.Create(tar), TarEntryFormat.Pax))
         {
-            await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "sys/fs/lustre/version") { DataStream = new MemoryStream("2.15.5\n"u8.ToArray()) });
+            using var version = new MemoryStream("2.15.5\n"u8.ToArray());
+            await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, "sys/fs/lustre/version") { DataStream = version });
             await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, "sys/fs/lustre/health_check") { LinkName = secret });
             await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, "sys/fs/lustre/up") { LinkName = "../../../../.." });
 
-            // A path that is written deeper than it is.
+            // A name with more parts as written than after normalization.
             var far = string.Concat(Enumerable.Repeat("../", 12)) + secret.TrimStart('/');
-            await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, "sys/fs" + new string('/', 20) + "lustre/health_check") { LinkName = far });
-            await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, "proc/fs/lustre" + string.Concat(Enumerable.Repeat("/.", 20)) + "/health_check") { LinkName = far });
+            var (slashes, dots) = (new string('/', 20), string.Concat(Enumerable.Repeat("/.", 20)));
+            foreach (var name in (string[])[$"sys/fs{slashes}lustre/health_check", $"proc/fs/lustre{dots}/health_check"])
+                await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.SymbolicLink, name) { LinkName = far });
         }
 
         var once = await ExporterProcess.RunAsync("once", "--from", tar);

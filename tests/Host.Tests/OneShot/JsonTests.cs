@@ -14,9 +14,11 @@ public class JsonTests
         var json = (await ExporterProcess.RunAsync(["once", "--format", "json", .. server.Settings])).Expect(0);
         using var document = JsonDocument.Parse(json.Output);
 
-        var samples = document.RootElement.GetProperty("families").EnumerateArray().SelectMany(f => f.GetProperty("samples").EnumerateArray()).Select(Series);
+        var samples = document.RootElement.GetProperty("families").EnumerateArray()
+            .SelectMany(f => f.GetProperty("samples").EnumerateArray()).Select(Series);
         Assert.Equal(OfLustre(text.Split('\n')), OfLustre(samples));
-        Assert.Contains("lustre_grant_granted_bytes{filesystem=\"scratch\",component=\"ost\",target=\"scratch-OST0000\"} 9007199254740993", samples);
+        Assert.Contains(
+            "lustre_grant_granted_bytes{filesystem=\"scratch\",component=\"ost\",target=\"scratch-OST0000\"} 9007199254740993", samples);
         Assert.Equal("", json.Errors);
     }
 
@@ -28,7 +30,8 @@ public class JsonTests
         var json = await ExporterProcess.RunAsync(["once", "--format", "json", .. server.Settings]);
         using var document = JsonDocument.Parse(json.Output);
 
-        var family = document.RootElement.GetProperty("families").EnumerateArray().Single(f => f.GetProperty("name").GetString() == "lustre_read_bytes_total");
+        var family = document.RootElement.GetProperty("families").EnumerateArray()
+            .Single(f => f.GetProperty("name").GetString() == "lustre_read_bytes_total");
         Assert.Equal(("counter", "bytes"), (family.GetProperty("type").GetString(), family.GetProperty("unit").GetString()));
         Assert.EndsWith(")", family.GetProperty("help").GetString(), StringComparison.Ordinal);
 
@@ -45,12 +48,18 @@ public class JsonTests
 
     private static string Series(JsonElement sample)
     {
-        var labels = sample.GetProperty("labels").EnumerateObject()
-            .Select(l => $"{l.Name}=\"{l.Value.GetString()!.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"").ToList();
+        var labels = sample.GetProperty("labels").EnumerateObject().Select(l => $"{l.Name}=\"{Escaped(l.Value.GetString()!)}\"").ToList();
         var value = sample.GetProperty("value");
-        return $"{sample.GetProperty("name").GetString()}{(labels.Count > 0 ? $"{{{string.Join(',', labels)}}}" : "")} {(value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText())}";
+        return $"{sample.GetProperty("name").GetString()}{(labels.Count > 0 ? $"{{{string.Join(',', labels)}}}" : "")} "
+            + $"{(value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText())}";
     }
 
     private static List<string> OfLustre(IEnumerable<string> samples) =>
-        [.. samples.Where(s => s.StartsWith("lustre_", StringComparison.Ordinal) && !s.StartsWith("lustre_exporter_", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    [
+        .. samples.Where(s => s.StartsWith("lustre_", StringComparison.Ordinal))
+            .Where(s => !s.StartsWith("lustre_exporter_", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+    ];
+
+    private static string Escaped(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 }

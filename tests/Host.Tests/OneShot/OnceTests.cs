@@ -22,7 +22,8 @@ public class OnceTests
     public async Task One_source_can_be_asked_for_by_its_name()
     {
         using var server = new SimulatedServer();
-        var jobs = Samples.Parse((await ExporterProcess.RunAsync(["once", "--source", "scratch-OST0000/jobs", .. server.Settings])).Expect(0).Output);
+        var jobs = Samples.Parse(
+            (await ExporterProcess.RunAsync(["once", "--source", "scratch-OST0000/jobs", .. server.Settings])).Expect(0).Output);
         Assert.True(jobs.Has("lustre_job_read_bytes_total"));
         Assert.All(jobs.All, s => Assert.Equal("scratch-OST0000", s["target"]));
         Assert.False(jobs.Has("lustre_read_bytes_total"));
@@ -47,7 +48,9 @@ public class OnceTests
         Assert.Contains(hung.Path, once.Errors, StringComparison.Ordinal);
         Assert.Contains($"{stats} is a directory", once.Errors, StringComparison.Ordinal);
         Assert.Equal(2, once.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-        Assert.Equal(server.ReadBytes("scratch-OST0002"), Samples.Parse(once.Output).Value("lustre_read_bytes_total", ("target", "scratch-OST0002")));
+        Assert.Equal(
+            server.ReadBytes("scratch-OST0002"),
+            Samples.Parse(once.Output).Value("lustre_read_bytes_total", ("target", "scratch-OST0002")));
         Directory.Delete(stats);
     }
 
@@ -86,11 +89,11 @@ public class OnceTests
     }
 
     [Fact]
-    public async Task What_is_made_of_a_dump_is_what_is_made_of_the_host()
+    public async Task A_dump_gives_the_same_series_as_the_host()
     {
         using var server = new SimulatedServer();
         using var scratch = new Scratch();
-        var tar = scratch.Of("lustre.tar");
+        var tar = scratch.PathOf("lustre.tar");
         var dump = (await ExporterProcess.RunAsync(["dump", tar, .. server.Settings])).Expect(0);
         Assert.Matches(@"lustre\.tar: \d{2,} files\n", dump.Output);
 
@@ -106,12 +109,15 @@ public class OnceTests
         using var server = new SimulatedServer();
         using var hung = server.Tree.Hang("scratch-OST0000", "job_stats");
         using var scratch = new Scratch();
-        var dump = (await ExporterProcess.RunAsync(["dump", scratch.Of("lustre.tar"), .. server.Settings, "-Dcollect.deadline=3s"])).Expect(0);
+        var dump = (await ExporterProcess.RunAsync(["dump", scratch.PathOf("lustre.tar"), .. server.Settings, "-Dcollect.deadline=3s"]))
+            .Expect(0);
         Assert.Contains($"left out: {hung.Path}", dump.Errors, StringComparison.Ordinal);
         Assert.Contains("1 left out", dump.Output, StringComparison.Ordinal);
 
         (await ExporterProcess.RunAsync("dump")).Expect(2);
-        Assert.Contains("/no/such/place", (await ExporterProcess.RunAsync(["dump", "/no/such/place/lustre.tar", .. server.Settings])).Expect(1).Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "/no/such/place", (await ExporterProcess.RunAsync(["dump", "/no/such/place/lustre.tar", .. server.Settings])).Expect(1).Errors,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -121,9 +127,10 @@ public class OnceTests
     public async Task A_dump_that_names_a_place_outside_of_itself_is_refused(string name)
     {
         using var scratch = new Scratch();
-        var tar = scratch.Of("evil.tar");
+        var tar = scratch.PathOf("evil.tar");
         await using (var writer = new TarWriter(File.Create(tar), TarEntryFormat.Pax))
-            await writer.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream("x"u8.ToArray()) });
+            await writer.WriteEntryAsync(
+                new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream("x"u8.ToArray()) });
 
         var refused = (await ExporterProcess.RunAsync("once", "--from", tar)).Expect(2);
         Assert.Contains("outside of itself", refused.Errors, StringComparison.Ordinal);
@@ -131,15 +138,24 @@ public class OnceTests
     }
 
     [Fact]
-    public async Task A_dump_that_is_none_is_refused()
+    public async Task A_file_that_is_no_dump_is_refused()
     {
         using var scratch = new Scratch();
-        Assert.Contains("none.tar", (await ExporterProcess.RunAsync("once", "--from", scratch.Of("none.tar"))).Expect(2).Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "none.tar", (await ExporterProcess.RunAsync("once", "--from", scratch.PathOf("none.tar"))).Expect(2).Errors,
+            StringComparison.Ordinal);
         var text = scratch.Write("text.tar", Convert.ToBase64String(Encoding.UTF8.GetBytes(new string('x', 3000))));
         Assert.Contains("text.tar", (await ExporterProcess.RunAsync("once", "--from", text)).Expect(2).Errors, StringComparison.Ordinal);
     }
 
-    /// <summary>Of Lustre: what a process says of itself differs from one to the next.</summary>
-    /// <summary>In OpenMetrics a histogram without a sum has no count either.</summary>
-    private static string[] Series(string text) => [.. Samples.Parse(text).All.Where(s => s.Name.StartsWith("lustre_", StringComparison.Ordinal) && !s.Name.EndsWith("_count", StringComparison.Ordinal)).Select(s => $"{s.Series} {s.Value}").Order(StringComparer.Ordinal)];
+    /// <summary>
+    /// The series of Lustre: those of the process differ from run to run. Counts are left out: OpenMetrics omits that of a histogram
+    /// without a sum.
+    /// </summary>
+    private static string[] Series(string text) =>
+    [
+        .. Samples.Parse(text).All
+            .Where(s => s.Name.StartsWith("lustre_", StringComparison.Ordinal) && !s.Name.EndsWith("_count", StringComparison.Ordinal))
+            .Select(s => $"{s.Series} {s.Value}").Order(StringComparer.Ordinal),
+    ];
 }

@@ -34,7 +34,8 @@ public class OtherCommandsTests
             Assert.StartsWith($"Usage: lustre-exporter {command}", help.Output, StringComparison.Ordinal);
         }
 
-        Assert.StartsWith("Usage: lustre-exporter dump", (await ExporterProcess.RunAsync("help", "dump")).Expect(0).Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Usage: lustre-exporter dump", (await ExporterProcess.RunAsync("help", "dump")).Expect(0).Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -62,13 +63,16 @@ public class OtherCommandsTests
     [InlineData("--version")]
     [InlineData("-v")]
     public async Task The_version_is_one_line(string word) =>
-        Assert.Matches(@"^lustre-exporter \d+\.\d+\.\d+\S* \(\S+\), \.NET \d+\.\S+, \S+\n$", (await ExporterProcess.RunAsync(word)).Expect(0).Output);
+        Assert.Matches(
+            @"^lustre-exporter \d+\.\d+\.\d+\S* \(\S+\), \.NET \d+\.\S+, \S+\n$", (await ExporterProcess.RunAsync(word)).Expect(0).Output);
 
     [Fact]
     public async Task A_right_configuration_is_called_right()
     {
         using var scratch = new Scratch();
-        var file = scratch.Write("right.conf", "http.listen = [\"127.0.0.1:9846\", \"[::1]:9846\"]\njobs.expose = \"top(50)\"\ncollect { stale-after = 10 minutes }\n");
+        var file = scratch.Write(
+            "right.conf",
+            "http.listen = [\"127.0.0.1:9846\", \"[::1]:9846\"]\njobs.expose = \"top(50)\"\ncollect { stale-after = 10 minutes }\n");
         var check = (await ExporterProcess.RunAsync("check-config", "--config", file)).Expect(0);
         Assert.Equal($"{file}: the configuration is right\n", check.Output);
         Assert.Equal("", check.Errors);

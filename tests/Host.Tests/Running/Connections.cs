@@ -7,7 +7,7 @@ internal static class Connections
 {
     private const string Established = "01";
 
-    /// <summary>How many clients on this machine have a connection to a local port.</summary>
+    /// <summary>The number of connections on this machine to a local port.</summary>
     public static int To(int port)
     {
         var remote = ":" + port.ToString("X4", CultureInfo.InvariantCulture);

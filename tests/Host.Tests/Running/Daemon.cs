@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace LustreActors.Host.Tests.Running;
 
-/// <summary>A program of somebody else's that a test needs to be there. It ends with the test, however the test ends.</summary>
+/// <summary>Another program that a test needs. It is stopped at the end of the test.</summary>
 internal sealed class Daemon : IAsyncDisposable
 {
     private const int Terminate = 15;
@@ -37,17 +37,19 @@ internal sealed class Daemon : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>Runs a program to its end.</summary>
-    public static async Task<Finished> RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    /// <summary>Runs a program until it ends.</summary>
+    public static async Task<Finished> RunAsync(
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        using var process = Process.Start(Told(program, arguments, environment)) ?? throw new InvalidOperationException($"{program} did not start");
+        using var process = Process.Start(Told(program, arguments, environment))
+            ?? throw new InvalidOperationException($"{program} did not start");
         using var overdue = new CancellationTokenSource(Eventually.Deadline);
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(overdue.Token), process.StandardError.ReadToEndAsync(overdue.Token));
         await process.WaitForExitAsync(overdue.Token);
         return new Finished(process.ExitCode, await output, await errors);
     }
 
-    /// <summary>It stands still: its sockets are there, and nobody answers.</summary>
+    /// <summary>Stops the process with SIGSTOP: its sockets stay open without an answer.</summary>
     public void Freeze() => Assert.Equal(0, Kill(_process.Id, Stop));
 
     public void Thaw() => Assert.Equal(0, Kill(_process.Id, Continue));
@@ -73,7 +75,12 @@ internal sealed class Daemon : IAsyncDisposable
 
     private static ProcessStartInfo Told(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/",
+        };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
         return start;
@@ -82,4 +89,14 @@ internal sealed class Daemon : IAsyncDisposable
     [DllImport("libc.so.6", EntryPoint = "kill", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Kill(int process, int signal);
+}
+
+/// <summary>The exit code and the output of a process.</summary>
+internal sealed record Finished(int ExitCode, string Output, string Errors)
+{
+    public Finished Expect(int exitCode)
+    {
+        Assert.True(exitCode == ExitCode, $"exit code {ExitCode} instead of {exitCode}; output:\n{Output}errors:\n{Errors}");
+        return this;
+    }
 }

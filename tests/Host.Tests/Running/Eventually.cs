@@ -3,10 +3,10 @@ using Xunit.Sdk;
 
 namespace LustreActors.Host.Tests.Running;
 
-/// <summary>Tries an assertion again until it holds. The last failure is the test's when its deadline has passed.</summary>
+/// <summary>Repeats an assertion until it holds. After the deadline the last failure fails the test.</summary>
 internal static class Eventually
 {
-    /// <summary>Far beyond what a busy machine needs; only a test that fails waits for so long.</summary>
+    /// <summary>Much longer than a busy machine needs; only a failing test waits for so long.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);

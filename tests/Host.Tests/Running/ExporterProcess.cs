@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace LustreActors.Host.Tests.Running;
 
-/// <summary>The program, built or published, as a separate process. It is killed when the test ends, however the test ends.</summary>
+/// <summary>The program, built or published, as a separate process. It is killed at the end of the test.</summary>
 internal sealed class ExporterProcess : IAsyncDisposable
 {
     private static readonly ConcurrentDictionary<int, Process> Living = new();
@@ -26,7 +26,7 @@ internal sealed class ExporterProcess : IAsyncDisposable
         _read = Task.WhenAll(ReadAsync(_process.StandardOutput, Output), ReadAsync(_process.StandardError, Errors));
     }
 
-    /// <summary>Names another binary to test, such as the published one.</summary>
+    /// <summary>The variable that names another binary to test, such as the published one.</summary>
     private const string BinaryVariable = "LUSTRE_TEST_BINARY";
 
     public static string Binary { get; } = Environment.GetEnvironmentVariable(BinaryVariable) is { Length: > 0 } other
@@ -43,7 +43,7 @@ internal sealed class ExporterProcess : IAsyncDisposable
 
     public static ExporterProcess Start(params IEnumerable<string> args) => StartAs([], args);
 
-    /// <summary>With another program in front, such as one that gives up root's rights.</summary>
+    /// <summary>Starts it through another program, such as one that gives up root's rights.</summary>
     public static ExporterProcess StartAs(IReadOnlyList<string> before, params IEnumerable<string> args)
     {
         string[] words = [.. before, Binary, .. args];
@@ -53,7 +53,7 @@ internal sealed class ExporterProcess : IAsyncDisposable
         return new ExporterProcess(start);
     }
 
-    /// <summary>Runs it to its end.</summary>
+    /// <summary>Runs the program until it ends.</summary>
     public static async Task<Finished> RunAsync(params IEnumerable<string> args)
     {
         await using var process = Start(args);
@@ -88,7 +88,7 @@ internal sealed class ExporterProcess : IAsyncDisposable
         Assert.Equal(0, Kill(Id, number));
     }
 
-    /// <summary>It stands still, with all that it has.</summary>
+    /// <summary>Stops the process with SIGSTOP.</summary>
     public void Freeze() => Assert.Equal(0, Kill(Id, 19));
 
     public void Thaw() => Assert.Equal(0, Kill(Id, 18));

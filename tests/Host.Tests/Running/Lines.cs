@@ -1,6 +1,6 @@
 namespace LustreActors.Host.Tests.Running;
 
-/// <summary>What a process has said so far, line by line.</summary>
+/// <summary>The lines that a process has written so far.</summary>
 internal sealed class Lines
 {
     private readonly List<string> _lines = [];

@@ -15,7 +15,7 @@ internal static class Ports
 
     private static readonly int Highest = FirstOfTheKernels() - 1;
 
-    /// <summary>All of them are held until the last is found, so that no two are the same.</summary>
+    /// <summary>Finds free ports. All are held until the last is found, so that they differ.</summary>
     public static int[] Free(int count)
     {
         var held = Enumerable.Range(0, count).Select(_ => Hold()).ToList();
@@ -46,7 +46,7 @@ internal static class Ports
         int.Parse(File.ReadAllText("/proc/sys/net/ipv4/ip_local_port_range").Split('\t')[0], CultureInfo.InvariantCulture);
 }
 
-/// <summary>A port where nobody listens, and nobody else can while it is held: connections are refused.</summary>
+/// <summary>A port without a listener, which no other process can open while it is held: connections are refused.</summary>
 internal sealed class ClosedPort : IDisposable
 {
     private readonly Socket _bound = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace LustreActors.Host.Tests.Running;
 
-/// <summary>A client that sends what it likes, and reads as slowly as it likes.</summary>
+/// <summary>A client that sends arbitrary bytes and reads at any speed.</summary>
 internal sealed class RawClient : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -26,7 +26,7 @@ internal sealed class RawClient : IDisposable
             sent += await _socket.SendAsync(bytes.AsMemory(sent));
     }
 
-    /// <summary>Sends as much as the other side takes; one that hangs up meanwhile is no failure.</summary>
+    /// <summary>Sends as much as the server takes; a closed connection is no failure.</summary>
     public async Task TrySendAsync(byte[] bytes)
     {
         try
@@ -35,11 +35,11 @@ internal sealed class RawClient : IDisposable
         }
         catch (SocketException)
         {
-            // Dropped: what it answered can be read still.
+            // The server closed the connection; its answer can still be read.
         }
     }
 
-    /// <summary>Some of the answer.</summary>
+    /// <summary>Reads a part of the answer.</summary>
     public async Task<string> ReadSomeAsync(int most = 4096)
     {
         var buffer = new byte[most];
@@ -47,7 +47,7 @@ internal sealed class RawClient : IDisposable
         return Encoding.Latin1.GetString(buffer, 0, await _socket.ReceiveAsync(buffer, overdue.Token));
     }
 
-    /// <summary>Everything until the other side hangs up, which it has to do within the time.</summary>
+    /// <summary>Reads until the server closes the connection, which must happen within the time.</summary>
     public async Task<string> ReadToEndAsync(TimeSpan? within = null)
     {
         var text = new StringBuilder();
@@ -60,7 +60,7 @@ internal sealed class RawClient : IDisposable
         }
         catch (SocketException)
         {
-            // A reset is an end as well.
+            // A reset also ends the connection.
         }
         catch (OperationCanceledException)
         {
@@ -70,7 +70,7 @@ internal sealed class RawClient : IDisposable
         return text.ToString();
     }
 
-    /// <summary>Goes away in the middle, without a word.</summary>
+    /// <summary>Resets the connection.</summary>
     public void Abort()
     {
         _socket.LingerState = new LingerOption(true, 0);

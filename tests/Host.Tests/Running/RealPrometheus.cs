@@ -1,6 +1,6 @@
 namespace LustreActors.Host.Tests.Running;
 
-/// <summary>A Prometheus with a configuration and a database of its own, on a free port of loopback.</summary>
+/// <summary>A Prometheus on a free port of loopback, with a temporary configuration and database.</summary>
 internal sealed class RealPrometheus : IAsyncDisposable
 {
     public const string Program = "prometheus";
@@ -15,7 +15,8 @@ internal sealed class RealPrometheus : IAsyncDisposable
         (Port, _scratch) = (port, scratch);
         string[] args =
         [
-            $"--config.file={scratch.Of("prometheus.yml")}", $"--storage.tsdb.path={scratch.Of("data")}", $"--web.listen-address=127.0.0.1:{port}",
+            $"--config.file={scratch.PathOf("prometheus.yml")}", $"--storage.tsdb.path={scratch.PathOf("data")}",
+            $"--web.listen-address=127.0.0.1:{port}",
             .. web is null ? [] : new[] { $"--web.config.file={scratch.Write("web.yml", web)}" },
         ];
         _daemon = new Daemon(Program, args);
@@ -27,7 +28,7 @@ internal sealed class RealPrometheus : IAsyncDisposable
 
     public Lines Log => _daemon.Log;
 
-    /// <summary>Scrapes these addresses (<c>127.0.0.1:9846</c>), each of them every second unless told otherwise.</summary>
+    /// <summary>Starts a Prometheus that scrapes these addresses (<c>127.0.0.1:9846</c>), by default every second.</summary>
     public static Task<RealPrometheus> ScrapingAsync(IEnumerable<string> addresses, string interval = "1s") => StartAsync($"""
         global: {"{"} scrape_interval: {interval}, scrape_timeout: {interval} {"}"}
         scrape_configs:
@@ -36,7 +37,7 @@ internal sealed class RealPrometheus : IAsyncDisposable
         """);
 
     /// <param name="configuration">The text of prometheus.yml.</param>
-    /// <param name="web">That of the file which says as whom one may ask.</param>
+    /// <param name="web">The text of the web configuration, with users and TLS.</param>
     public static async Task<RealPrometheus> StartAsync(string configuration, string? web = null)
     {
         for (var tries = 1; ; tries++)
@@ -47,11 +48,13 @@ internal sealed class RealPrometheus : IAsyncDisposable
             try
             {
                 await Eventually.HoldsAsync(() => Assert.True(
-                    prometheus._daemon.HasExited || prometheus.Log.With("Server is ready").Count > 0, $"it is not ready; it says:\n{prometheus.Log.Text}"));
+                    prometheus._daemon.HasExited || prometheus.Log.With("Server is ready").Count > 0,
+                    $"it is not ready; it says:\n{prometheus.Log.Text}"));
                 if (!prometheus._daemon.HasExited)
                     return prometheus;
                 Assert.True(
-                    tries < MostTries && prometheus.Log.With("address already in use").Count > 0, $"it ended at once; it says:\n{prometheus.Log.Text}");
+                    tries < MostTries && prometheus.Log.With("address already in use").Count > 0,
+                    $"it ended at once; it says:\n{prometheus.Log.Text}");
             }
             catch
             {
@@ -59,7 +62,7 @@ internal sealed class RealPrometheus : IAsyncDisposable
                 throw;
             }
 
-            // Somebody else took the port meanwhile.
+            // Another process took the port meanwhile.
             await prometheus.DisposeAsync();
         }
     }

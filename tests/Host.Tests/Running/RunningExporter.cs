@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace LustreActors.Host.Tests.Running;
 
-/// <summary>A collector that runs, on a free port and with a socket and a configuration file of its own.</summary>
+/// <summary>A running collector on a free port, with a temporary socket and configuration file.</summary>
 internal sealed partial class RunningExporter : IAsyncDisposable
 {
     private readonly Scratch _scratch;
@@ -25,21 +25,22 @@ internal sealed partial class RunningExporter : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public string Socket => _scratch.Of("inspect.sock");
+    public string Socket => _scratch.PathOf("inspect.sock");
 
-    public string ConfigurationFile => _scratch.Of("lustre-actors.conf");
+    public string ConfigurationFile => _scratch.PathOf("lustre-actors.conf");
 
     public static Task<RunningExporter> StartAsync(params IEnumerable<string> settings) => StartConfiguredAsync("", settings);
 
     public static Task<RunningExporter> StartConfiguredAsync(string configuration, params IEnumerable<string> settings) =>
-        StartAsync(scratch => ["run", "--config", scratch.Write("lustre-actors.conf", configuration), .. Own(scratch), .. Alone, .. settings]);
+        StartAsync(
+            scratch => ["run", "--config", scratch.Write("lustre-actors.conf", configuration), .. Own(scratch), .. Alone, .. settings]);
 
     public static Task<RunningExporter> DemoAsync(params IEnumerable<string> settings) =>
         StartAsync(scratch => ["demo", .. Own(scratch), "-Dcollect.scrape-wait=30s", "-Dcollect.deadline=1m", .. settings]);
 
     public async Task<Samples> ScrapeAsync() => Samples.Parse(await Http.GetStringAsync("/metrics"));
 
-    /// <summary>The samples, and how long they took.</summary>
+    /// <summary>The samples, and the duration of the scrape.</summary>
     public async Task<(Samples Samples, TimeSpan Took)> TimeScrapeAsync()
     {
         var began = Stopwatch.GetTimestamp();
@@ -48,9 +49,10 @@ internal sealed partial class RunningExporter : IAsyncDisposable
         return (Samples.Parse(text), took);
     }
 
-    public Task<Finished> InspectAsync(params IEnumerable<string> words) => ExporterProcess.RunAsync(["inspect", "--socket", Socket, .. words]);
+    public Task<Finished> InspectAsync(params IEnumerable<string> words) =>
+        ExporterProcess.RunAsync(["inspect", "--socket", Socket, .. words]);
 
-    /// <summary>As an administrator stops it; it has to end well.</summary>
+    /// <summary>Stops it as an administrator would; its exit code must be 0.</summary>
     public async Task StopAsync()
     {
         Process.Signal(PosixSignal.SIGTERM);
@@ -70,17 +72,21 @@ internal sealed partial class RunningExporter : IAsyncDisposable
         _scratch.Dispose();
     }
 
-    /// <summary>What this machine has of SLURM and users is no matter of a test, unless it says so.</summary>
+    /// <summary>Settings that ask neither SLURM nor the users of this machine, unless a test overrides them.</summary>
     private static readonly string[] Alone = ["-Dslurm.enabled=off", "-Daccounts.enabled=off"];
 
-    private static string[] Own(Scratch scratch) => ["-Dhttp.listen=\"127.0.0.1:0\"", $"-Dinspect.socket=\"{scratch.Of("inspect.sock")}\""];
+    private static string[] Own(Scratch scratch) =>
+        ["-Dhttp.listen=\"127.0.0.1:0\"", $"-Dinspect.socket=\"{scratch.PathOf("inspect.sock")}\""];
 
-    /// <summary>With another program in front, such as one that gives up root's rights.</summary>
+    /// <summary>Starts it through another program, such as one that gives up root's rights.</summary>
     public static Task<RunningExporter> StartAsAsync(IReadOnlyList<string> before, params IEnumerable<string> settings) =>
         StartConfiguredAsAsync(before, "", settings);
 
-    public static Task<RunningExporter> StartConfiguredAsAsync(IReadOnlyList<string> before, string configuration, params IEnumerable<string> settings) =>
-        StartAsync(scratch => ["run", "--config", scratch.Write("lustre-actors.conf", configuration), .. Own(scratch), .. Alone, .. settings], before);
+    public static Task<RunningExporter> StartConfiguredAsAsync(
+        IReadOnlyList<string> before, string configuration, params IEnumerable<string> settings) =>
+        StartAsync(
+            scratch => ["run", "--config", scratch.Write("lustre-actors.conf", configuration), .. Own(scratch), .. Alone, .. settings],
+            before);
 
     private static async Task<RunningExporter> StartAsync(Func<Scratch, IEnumerable<string>> args, IReadOnlyList<string>? before = null)
     {

@@ -9,11 +9,12 @@ internal sealed record Sample(string Name, IReadOnlyDictionary<string, string> L
 
     public string this[string label] => Labels.GetValueOrDefault(label, "");
 
-    /// <summary>Name and labels, in one order.</summary>
-    public string Series => $"{Name}{{{string.Join(',', Labels.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Key}={l.Value}"))}}}";
+    /// <summary>Name and labels, in a fixed order.</summary>
+    public string Series =>
+        $"{Name}{{{string.Join(',', Labels.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => $"{l.Key}={l.Value}"))}}}";
 }
 
-/// <summary>An exposition as Prometheus would read it; a line that it would refuse, or a series that comes twice, fails the test.</summary>
+/// <summary>An exposition as Prometheus reads it. A line that Prometheus would refuse, or a duplicate series, fails the test.</summary>
 internal sealed class Samples
 {
     private readonly ILookup<string, Sample> _byName;

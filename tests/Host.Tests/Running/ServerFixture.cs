@@ -19,3 +19,13 @@ public sealed class ServerFixture : IAsyncLifetime
         Server.Dispose();
     }
 }
+
+/// <summary>One demo for all tests of a class; they only read it.</summary>
+public sealed class DemoFixture : IAsyncLifetime
+{
+    internal RunningExporter Demo { get; private set; } = null!;
+
+    public async Task InitializeAsync() => Demo = await RunningExporter.DemoAsync("--faulty-actors");
+
+    public async Task DisposeAsync() => await Demo.DisposeAsync();
+}

@@ -2,7 +2,7 @@ using LustreActors.Simulator;
 
 namespace LustreActors.Host.Tests.Running;
 
-/// <summary>A server of a simulated Lustre: the model, and its files in a folder of their own.</summary>
+/// <summary>A server of a simulated Lustre: the model, and its files in a temporary folder.</summary>
 internal sealed class SimulatedServer : IDisposable
 {
     private readonly Scratch _scratch = new();
@@ -14,7 +14,7 @@ internal sealed class SimulatedServer : IDisposable
         Tree.Write();
     }
 
-    /// <summary>One more node of a model that there is already.</summary>
+    /// <summary>Creates another node of an existing model.</summary>
     public SimulatedServer(SimulatedLustre model, LustreNode? node)
     {
         Model = model;
@@ -28,7 +28,7 @@ internal sealed class SimulatedServer : IDisposable
 
     public string Root => _scratch.Folder;
 
-    /// <summary>Reads this server and nothing else, all of it with every scrape, and waits for a machine that is busy.</summary>
+    /// <summary>Settings that read this server alone, completely with every scrape, with deadlines for a busy machine.</summary>
     public string[] Settings =>
     [
         $"-Dpaths.root=\"{Root}\"",

@@ -2,7 +2,7 @@ using LustreActors.Simulator;
 
 namespace LustreActors.Host.Tests.Running;
 
-/// <summary>A simulated server and the site around it, whose past ends now.</summary>
+/// <summary>A simulated server and its site, with a history that ends now.</summary>
 internal sealed class SiteServer : IDisposable
 {
     private static readonly TimeSpan Past = TimeSpan.FromMinutes(5);
@@ -18,13 +18,13 @@ internal sealed class SiteServer : IDisposable
             Start = DateTimeOffset.UtcNow - Past,
             ShortestJob = TimeSpan.FromMinutes(10),
             LongestJob = TimeSpan.FromMinutes(20),
-            // Nothing begins that SLURM has not listed yet, or cannot list any more.
+            // No job starts that SLURM has not listed yet, or does not list any longer.
             NodesGoDown = false,
             Filesystems = [new FilesystemOptions { Name = "scratch", Osts = 2, Mdts = 2, Clients = 6, Jobs = 24 }],
         });
         model.Advance(Past);
         Server = new SimulatedServer(model, null);
-        Site = new SimulatedSite(model, _scratch.Of("site"), directory);
+        Site = new SimulatedSite(model, _scratch.PathOf("site"), directory);
     }
 
     public SimulatedServer Server { get; }
@@ -33,7 +33,7 @@ internal sealed class SiteServer : IDisposable
 
     public string Folder => _scratch.Folder;
 
-    /// <summary>Reads the server, and asks the site.</summary>
+    /// <summary>Settings that read the server and ask the site.</summary>
     public string[] Settings =>
     [
         .. Server.Settings, "-Djobs.interval=1s", "-Dslurm.enabled=on", $"-Dslurm.squeue=\"{Site.Squeue}\"", "-Dslurm.interval=1s",
@@ -46,7 +46,7 @@ internal sealed class SiteServer : IDisposable
         Site.Write();
     }
 
-    /// <summary>Puts another program in the place of one of the site's.</summary>
+    /// <summary>Replaces a program of the site.</summary>
     public static void Replace(string program, string text)
     {
         File.WriteAllText(program + ".new", text);

@@ -1,6 +1,6 @@
 namespace LustreActors.Host.Tests.Running;
 
-/// <summary>A test that needs a program which not every machine has; without it the test says so instead of passing.</summary>
+/// <summary>A test that needs a program; it is skipped where the program is not installed.</summary>
 internal sealed class NeedsFactAttribute : FactAttribute
 {
     public NeedsFactAttribute(string program, string package)
@@ -13,10 +13,10 @@ internal sealed class NeedsFactAttribute : FactAttribute
         .Split(':', StringSplitOptions.RemoveEmptyEntries).Select(p => Path.Combine(p, program)).FirstOrDefault(File.Exists);
 }
 
-/// <summary>A test that gives up root's rights, which only root has.</summary>
+/// <summary>A test that runs a program as another user, which only root can do.</summary>
 internal sealed class NeedsRootFactAttribute : FactAttribute
 {
-    /// <summary>Puts a program into the place of nobody in particular.</summary>
+    /// <summary>The words in front of a program that runs as the user nobody.</summary>
     public static readonly string[] AsNobody = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"];
 
     public NeedsRootFactAttribute()
@@ -28,7 +28,7 @@ internal sealed class NeedsRootFactAttribute : FactAttribute
     }
 }
 
-/// <summary>A test on a real SLURM, which root starts; with its accounting, which lies in a database, where it is asked for.</summary>
+/// <summary>A test on a real SLURM, which only root can start; on request with accounting, which needs a database.</summary>
 internal sealed class NeedsSlurmFactAttribute : FactAttribute
 {
     private static readonly (string Program, string Package)[] Slurm =

@@ -17,7 +17,7 @@ public sealed class SacctTests(RealSlurm slurm)
         var array = await slurm.SubmitAsync("www-data", "true", "--account=arr", "--array=0-3");
         var source = new SacctSource(new SacctOptions { Configuration = slurm.Configuration });
 
-        // slurmdbd is told a moment after a job has ended, and until then does not know whose it is.
+        // slurmdbd learns of a job a moment after its end, and does not know its owner before.
         SlurmTable table = SlurmTable.Empty;
         await Eventually.HoldsAsync(async () =>
         {
@@ -27,13 +27,16 @@ public sealed class SacctTests(RealSlurm slurm)
             Assert.Empty(reading.Troubles);
             Assert.Equal((0, null), (reading.LinesRefused, reading.FirstRefusal));
             table = Assert.IsType<SlurmTable>(reading.Table);
-            Assert.Equal(["COMPLETED", "FAILED", "COMPLETED", "COMPLETED"], new[] { one, two, three, array }.Select(id => table.FindArray(id)?.State));
+            Assert.Equal(
+                ["COMPLETED", "FAILED", "COMPLETED", "COMPLETED"],
+                new[] { one, two, three, array }.Select(id => table.FindArray(id)?.State));
         });
 
         Assert.Equal(("games", "projx", "main"), (table.Find(one)!.User, table.Find(one)!.Account, table.Find(one)!.Partition));
         Assert.Equal(("mail", "proj with | space"), (table.Find(two)!.User, table.Find(two)!.Account));
         Assert.Equal(("mail", null), (table.Find(three)!.User, table.Find(three)!.Account));
-        Assert.Equal((array, "www-data", "arr"), (table.FindArray(array)!.ArrayId, table.FindArray(array)!.User, table.FindArray(array)!.Account));
+        Assert.Equal(
+            (array, "www-data", "arr"), (table.FindArray(array)!.ArrayId, table.FindArray(array)!.User, table.FindArray(array)!.Account));
         Assert.Equal(4, table.Count);
     }
 

@@ -4,7 +4,7 @@ using LustreActors.Sources;
 
 namespace LustreActors.Host.Tests.Slurm;
 
-/// <summary>Runs what a source wants to be run, as the collector does, and lets it read what was said.</summary>
+/// <summary>Runs the commands of a source as the collector does, and lets it read their output.</summary>
 internal static class SlurmRun
 {
     public static async Task<Reading> ReadAsync(CommandSource source)

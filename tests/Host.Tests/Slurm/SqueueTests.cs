@@ -38,7 +38,8 @@ public sealed class SqueueTests(RealSlurm slurm)
         Assert.Empty(reading.Notes);
         Assert.Equal((0, null), (reading.LinesRefused, reading.FirstRefusal));
         var table = Assert.IsType<SlurmTable>(reading.Table);
-        var (games, mail, news, web) = (await UidAsync("games"), await UidAsync("mail"), await UidAsync("news"), await UidAsync("www-data"));
+        var (games, mail, news, web) =
+            (await UidAsync("games"), await UidAsync("mail"), await UidAsync("news"), await UidAsync("www-data"));
         Assert.Equal(Job(forged, games, "games", "projx", "two"), table.Find(forged));
         Assert.Equal(Job(spaced, games, "games", "proj with space", "a|b|\"c\" \\d"), table.Find(spaced));
         Assert.Equal(Job(barred, mail, "mail", "a|b", "ünï" + new string('x', 59)), table.Find(barred));
@@ -73,12 +74,14 @@ public sealed class SqueueTests(RealSlurm slurm)
     [NeedsSlurmFact]
     public async Task A_slurmctld_that_is_down_is_told_in_squeues_words()
     {
-        // How long it tries again depends on the time-out of a message.
+        // The time for which it retries depends on the timeout of a message.
         using var port = new ClosedPort();
         var configuration = slurm.ConfigurationWith(("SlurmctldPort", $"{port.Number}"), ("MessageTimeout", "2"));
         var reading = await SlurmRun.ReadAsync(new SqueueSource(new SqueueOptions { Configuration = configuration }));
         Assert.Null(reading.Table);
-        Assert.Equal("squeue exited with 1: slurm_load_jobs error: Unable to contact slurm controller (connect failure)", Assert.Single(reading.Troubles));
+        Assert.Equal(
+            "squeue exited with 1: slurm_load_jobs error: Unable to contact slurm controller (connect failure)",
+            Assert.Single(reading.Troubles));
     }
 
     [NeedsSlurmFact]
@@ -98,20 +101,23 @@ public sealed class SqueueTests(RealSlurm slurm)
         Assert.Empty((await SlurmRun.ReadAsync(_source)).Troubles);
     }
 
-    /// <summary>It would wait a minute for its configuration to appear.</summary>
+    /// <summary>The command would wait a minute for its configuration to appear.</summary>
     [NeedsSlurmFact]
     public async Task A_configuration_that_is_not_there_is_told_in_squeues_words()
     {
-        var (_, result) = await SlurmRun.RunAsync(new SqueueSource(new SqueueOptions { Configuration = slurm.Configuration + ".none" }), TimeSpan.FromSeconds(5));
+        var (_, result) = await SlurmRun.RunAsync(
+            new SqueueSource(new SqueueOptions { Configuration = slurm.Configuration + ".none" }), TimeSpan.FromSeconds(5));
         Assert.Equal(CommandOutcome.TimedOut, result.Outcome);
         Assert.Contains("cannot stat file", result.Detail, StringComparison.Ordinal);
     }
 
-    /// <summary>Of an array its tasks.</summary>
+    /// <summary>Counts the jobs that run; each task of an array is one.</summary>
     private async Task<int> RunningAsync(params IEnumerable<long> jobs) =>
-        (await slurm.RunAsync("squeue", "-a", "-h", "-t", "running", "-j", string.Join(',', jobs), "-o", "%A")).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
+        (await slurm.RunAsync("squeue", "-a", "-h", "-t", "running", "-j", string.Join(',', jobs), "-o", "%A")).Output
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
 
-    private static SlurmJob Job(long id, uint uid, string? user, string? account, string name, string partition = "main", string state = "RUNNING") =>
+    private static SlurmJob Job(
+        long id, uint uid, string? user, string? account, string name, string partition = "main", string state = "RUNNING") =>
         new(id, uid, user, account, partition, state) { Name = name };
 
     private static async Task<uint> UidAsync(string user) =>

@@ -92,6 +92,34 @@ public sealed class ParameterResolverTests : IDisposable
     }
 
     [Fact]
+    public void No_file_is_looked_for_in_a_folder_that_a_root_does_not_have()
+    {
+        _tree.Proc("obdfilter/a-OST0000/stats", "1\n");
+        Read("osd-*.a-OST0000.kbytesfree");
+        Read("obdfilter.a-OST0000.num_exports");
+        _watch.Paths.Clear();
+
+        Assert.Equal("Missing", Read("osd-*.a-OST0000.kbytestotal"));
+        Assert.Equal("Missing", Read("obdfilter.a-OST0000.eviction_count"));
+
+        Assert.Equal([Path.Combine(_tree.Roots.Proc, "obdfilter/a-OST0000/eviction_count")], _watch.Paths);
+    }
+
+    [Fact]
+    public void A_file_or_folder_that_came_is_found_in_the_next_collection()
+    {
+        _tree.Proc("obdfilter/a-OST0000/stats", "1\n");
+        Read("osd-*.a-OST0000.kbytesfree");
+        Read("obdfilter.a-OST0000.num_exports");
+        _tree.Sys("osd-zfs/a-OST0000/kbytesfree", "2\n").Sys("obdfilter/a-OST0000/num_exports", "3\n");
+
+        using var next = new FileReader(_watch);
+
+        Assert.Equal(ReadStatus.Read, _resolver.TryRead(next, "osd-*.a-OST0000.kbytesfree", out _, out _));
+        Assert.Equal(ReadStatus.Read, _resolver.TryRead(next, "obdfilter.a-OST0000.num_exports", out _, out _));
+    }
+
+    [Fact]
     public void Lnet_is_looked_for_beside_lustre()
     {
         _tree.Write("sys/kernel/debug/lnet/lnet_memused", "7\n");

@@ -13,7 +13,7 @@ internal static class Answer
 {
     public static PeerQuestion Leaf { get; } = new("peer/oss17", "oss17", 7, PassesOn: false, WantsJobs: true);
 
-    public static PeerQuestion Shards { get; } = new("", "", 0, PassesOn: true, WantsJobs: true);
+    public static PeerQuestion Shards { get; } = new("", "", 0, PassesOn: true, WantsJobs: false);
 
     public static PeerMemory NewMemory() => new(new FamilyPool([]));
 

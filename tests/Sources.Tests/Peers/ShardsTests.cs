@@ -1,3 +1,5 @@
+using System.Text;
+using LustreActors.Metrics;
 using LustreActors.Sources.Peers;
 
 namespace LustreActors.Sources.Tests.Peers;
@@ -12,27 +14,37 @@ public class ShardsTests
         Assert.Equal([("peer/oss1", 41L, 1.5), ("peer/oss2", 42L, 0.25)], reading.Parts.Select(p => (p.Shard, p.Revision, p.AgeSeconds!.Value)));
         Assert.Equal(["up{member=\"oss1\"} 1"], Answer.Samples(reading.Parts[0]));
         Assert.Equal(["up{member=\"oss2\",b=\"c\"} 1"], Answer.Samples(reading.Parts[1]));
-        Assert.Equal(["s s-OST0000", "[1] read 20 written 0"], Answer.Jobs(reading.Parts[1]));
+        Assert.Empty(reading.Parts[1].Jobs);
         Assert.Equal(0, reading.LinesRefused);
     }
 
-    [Fact]
-    public void The_shard_of_a_job_counts_wherever_it_stands()
+    [Theory]
+    [InlineData(ExpositionFormat.PrometheusText)]
+    [InlineData(ExpositionFormat.OpenMetrics)]
+    public void Series_that_are_passed_on_come_back_without_their_shard(ExpositionFormat format)
     {
-        const string Target = "filesystem=\"s\",component=\"ost\",target=\"s-OST0000\"";
-        var reading = Answer.Read($$"""
-            lustre_job_read_bytes_total{shard="a",{{Target}},jobid="1"} 1
-            lustre_job_read_bytes_total{{{Target}},jobid="2",shard="a"} 2
-            lustre_job_read_bytes_total{{{Target}},jobid="2",shard="b"} 3
-            lustre_job_read_bytes_total{{{Target}},jobid="3"} 9
-            lustre_job_read_bytes_total{shard="b",{{Target}},jobid="1"} 4
-            lustre_job_read_bytes_total{shard="a",{{Target}},jobid="3"} 5
+        var part = Answer.Read(Texts.Node).Parts[0];
+        var shard = new ShardSegments("peer/oss17");
+        var passed = Answer.Written(format, part.Segments.Select(shard.WithShard));
 
-            """, Answer.Shards);
+        var back = Assert.Single(Answer.Read(passed, Answer.Shards, format, Answer.NewMemory()).Parts);
 
-        Assert.Equal(["s s-OST0000", "[1] read 1 written 0", "[2] read 2 written 0", "[3] read 5 written 0"], Answer.Jobs(reading.Parts[0]));
-        Assert.Equal(["s s-OST0000", "[1] read 4 written 0", "[2] read 3 written 0"], Answer.Jobs(reading.Parts[1]));
-        Assert.Equal(0, reading.LinesRefused);
+        Assert.Contains("{shard=\"peer/oss17\",member=\"oss17\",quantile=\"0\"} ", Encoding.UTF8.GetString(passed), StringComparison.Ordinal);
+        Assert.Equal("peer/oss17", back.Shard);
+        Assert.Equal(Answer.Series(part, format), Answer.Series(back, format));
+    }
+
+    [Fact]
+    public void A_segment_gets_its_shard_without_a_copy_of_its_values_or_another_layout_for_each_time()
+    {
+        var own = new SegmentBuilder(new MetricFamily("a", MetricType.Gauge, "", "", "b")).Add(1, "c").Build();
+        var shard = new ShardSegments("x");
+
+        var once = shard.WithShard(own);
+
+        Assert.Same(own.Table, once.Table);
+        Assert.Same(once.Layout, shard.WithShard(own).Layout);
+        Assert.EndsWith("\na{shard=\"x\",b=\"c\"} 1\n", Encoding.UTF8.GetString(Answer.Written(ExpositionFormat.PrometheusText, [once])), StringComparison.Ordinal);
     }
 
     [Fact]

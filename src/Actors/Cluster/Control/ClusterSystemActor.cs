@@ -112,7 +112,7 @@ public sealed class ClusterSystemActor : UntypedActor, IWithTimers
                 OnLeave();
                 break;
             case ClusterSystemProtocol.Redescribe redescribe:
-                _self = redescribe.Description;
+                _self = _self with { Filesystems = redescribe.Filesystems };
                 _system?.Control.Tell(redescribe);
                 break;
             case ClusterSystemProtocol.AnnounceJoin announce when Status.OwnsJoin:
@@ -169,7 +169,7 @@ public sealed class ClusterSystemActor : UntypedActor, IWithTimers
         ControlLog.Started(_parts.Log, _options.Name, _options.Listen, _options.Advertise);
         Status = Status with { State = ClusterSystemState.Joining, CertificateNotAfter = system.Trust?.NotAfter };
         if (_self != _startedAs)
-            system.Control.Tell(new ClusterSystemProtocol.Redescribe(_self));
+            system.Control.Tell(new ClusterSystemProtocol.Redescribe(_self.Filesystems));
         if (_leavers.Count > 0)
             Stop("the process ends");
     }

@@ -43,4 +43,12 @@ public sealed record ClusterSystemOptions
 
     /// <summary>The user's <c>akka { … }</c>. What the program fixes itself wins over it.</summary>
     public Config Akka { get; init; } = Config.Empty;
+
+    /// <summary>Compares arrays by their items: two arrays of a record are otherwise equal only as one object.</summary>
+    public bool Equals(ClusterSystemOptions? other) =>
+        other is not null
+        && (Name, Listen, Advertise, Self, Dns, Trust, Timings).Equals((other.Name, other.Listen, other.Advertise, other.Self, other.Dns, other.Trust, other.Timings))
+        && Seeds.SequenceEqual(other.Seeds) && Roles.SequenceEqual(other.Roles) && Akka.Equals(other.Akka);
+
+    public override int GetHashCode() => HashCode.Combine(Name, Listen, Advertise, Seeds.Length, Roles.Length);
 }

@@ -16,7 +16,7 @@ public abstract record ClusterSystemProtocol
     public sealed record Leave : ClusterSystemProtocol;
 
     /// <summary>What this member says of itself has changed.</summary>
-    public sealed record Redescribe(MemberDescription Description) : ClusterSystemProtocol;
+    public sealed record Redescribe(ImmutableArray<string> Filesystems) : ClusterSystemProtocol;
 
     /// <summary>Tells every member where the result of the join is fetched. Ignored while the join is not this member's.</summary>
     public sealed record AnnounceJoin(Uri Url, long Revision) : ClusterSystemProtocol;

@@ -130,7 +130,7 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
                 AskForDescriptions();
                 break;
             case ClusterSystemProtocol.Redescribe redescribe:
-                _self = redescribe.Description;
+                _self = _self with { Filesystems = redescribe.Filesystems };
                 TellOthers(OwnDescription(), everyStatus: true);
                 _views.Describe(OwnDescription());
                 PublishSoon();

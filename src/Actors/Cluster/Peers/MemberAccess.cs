@@ -3,22 +3,22 @@ using LustreActors.Sources;
 
 namespace LustreActors.Actors;
 
-/// <summary>Reads tokens and certificates each time, on the lane: where the files hang, what they said before is used.</summary>
+/// <summary>Reads tokens and certificates on the lane, each time again. If the files hang, their last contents are used.</summary>
 internal sealed class MemberAccess(BlockingLane lane, string key)
 {
     private volatile WebAccess? _last;
 
-    /// <exception cref="WebAccessException">The files cannot be used, or were never read.</exception>
+    /// <exception cref="WebAccessException">The files cannot be used, or hang and were never read before.</exception>
     public async Task<WebAccess> ReadAsync(WebOptions options)
     {
         if (!WebAccess.NeedsFiles(options))
-            return WebAccess.Of(options, null);
+            return WebAccess.Create(options, null);
         var read = await lane.Run(
             key,
             call =>
             {
                 using var files = new FileReader(new LaneWatch(call));
-                return WebAccess.Of(options, files);
+                return WebAccess.Create(options, files);
             },
             options.Deadline, waits: true).ConfigureAwait(false);
         if (read.Outcome == LaneOutcome.Failed)

@@ -5,10 +5,10 @@ using LustreActors.Sources.PromQl;
 
 namespace LustreActors.Actors;
 
-/// <summary>One answer of a peer on its way in: as it comes it is read, and nothing of it is kept as text.</summary>
+/// <summary>Parses the answer of a peer while it arrives. Nothing of it is kept as text.</summary>
 internal sealed class PeerAnswer(PeerQuestion question, PeerMemory memory, PeerOptions options)
 {
-    /// <summary>Uncompressed. An aggregator that passes on a million rows stays below it.</summary>
+    /// <summary>The largest answer, uncompressed. An aggregator that passes on a million rows stays below it.</summary>
     private const long LargestAnswer = 4L * 1024 * 1024 * 1024;
 
     private const int PieceSize = 64 * 1024;
@@ -16,17 +16,17 @@ internal sealed class PeerAnswer(PeerQuestion question, PeerMemory memory, PeerO
 
     public long BytesRead { get; private set; }
 
-    /// <summary>Here when there was no problem.</summary>
+    /// <summary>The result, if there was no problem.</summary>
     public PeerReading? Reading { get; private set; }
 
-    /// <summary>What is wrong with the answer, in words; null when it is good.</summary>
+    /// <summary>Reads the answer. Returns the problem, or null.</summary>
     public async Task<string?> ReadAsync(HttpResponseMessage response, CancellationToken stop)
     {
         var body = await response.Content.ReadAsStreamAsync(stop).ConfigureAwait(false);
         await using (body.ConfigureAwait(false))
         {
             if (response.StatusCode != HttpStatusCode.OK)
-                return WebFailure.Of(response, await BeginningAsync(body, stop).ConfigureAwait(false), options);
+                return WebFailure.Describe(response, await BeginningAsync(body, stop).ConfigureAwait(false), options);
             var type = response.Content.Headers.ContentType?.MediaType;
             if (type is not (null or "text/plain" or "application/openmetrics-text"))
                 return $"{options.Place} answers with {type}, which is no exposition: see {options.UrlSetting}";
@@ -52,22 +52,25 @@ internal sealed class PeerAnswer(PeerQuestion question, PeerMemory memory, PeerO
         if (reading.Broken is not null)
             return $"the answer of {options.Place} is given up: {reading.Broken}";
         if (reading.Samples == 0 && !IsOfNoShards(reading))
-            return $"what {options.Place} answers has no series in it{(reading.FirstRefusal is { } first ? $" ({first})" : "")}: see {options.UrlSetting}";
+        {
+            var refusal = reading.FirstRefusal is { } first ? $" ({first})" : "";
+            return $"what {options.Place} answers has no series in it{refusal}: see {options.UrlSetting}";
+        }
+
         if (!reading.IsWhole)
             return $"the answer of {options.Place} is cut off after {BytesRead} bytes";
         Reading = reading;
         return null;
     }
 
-    /// <summary>An aggregator that owns nothing for now has nothing to pass on.</summary>
+    /// <summary>Whether the answer is that of an aggregator that owns no shards at present.</summary>
     private bool IsOfNoShards(PeerReading reading) => question.PassesOn && reading.IsWhole && reading.FirstRefusal is null;
 
-    private static async Task<string> BeginningAsync(Stream body, CancellationToken stop)
+    /// <summary>Reads the first line of the body of an error answer, for the log.</summary>
+    internal static async Task<string> BeginningAsync(Stream body, CancellationToken stop)
     {
         var beginning = new byte[RefusalSize];
-        var length = 0;
-        while (length < beginning.Length && await body.ReadAsync(beginning.AsMemory(length), stop).ConfigureAwait(false) is var read and > 0)
-            length += read;
+        var length = await body.ReadAtLeastAsync(beginning, RefusalSize, throwOnEndOfStream: false, stop).ConfigureAwait(false);
         return OneLine.Of(beginning.AsSpan(0, length), 200);
     }
 }

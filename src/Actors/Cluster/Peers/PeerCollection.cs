@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Akka.Actor;
@@ -11,43 +12,50 @@ using LustreActors.Sources.Peers;
 namespace LustreActors.Actors;
 
 /// <summary>
-/// Reads a peer as Prometheus would, and puts what it said on the board. Sockets do not hang in the kernel: a failure is a failure, and the lane is
-/// needed for files alone.
+/// Collects a peer:
+/// <list type="number">
+/// <item>Token and certificates are read, on the lane.</item>
+/// <item>The table of job activity is fetched, if the peer is a member.</item>
+/// <item>The series are read as Prometheus would read them, and put on the board.</item>
+/// </list>
+/// Sockets do not hang in the kernel, so only the reading of files needs the lane.
 /// </summary>
 internal sealed class PeerCollection : Collection, IDisposable
 {
-    /// <summary>From the question until a member has collected what it answers.</summary>
+    /// <summary>The longest time that a member is assumed to collect before it answers.</summary>
     private static readonly TimeSpan LongestCollection = TimeSpan.FromSeconds(2);
 
-    private static readonly Backoff Seldom = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1), 0.2, TimeSpan.FromMinutes(5));
+    private static readonly Backoff AfterFailure = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1), 0.2, TimeSpan.FromMinutes(5));
 
     private readonly PeerPlan _plan;
+    private readonly PeerParts _parts;
     private readonly PeerOptions _options;
-    private readonly Func<long> _revision;
+    private readonly PeerActivity _activity;
     private readonly PeerMemory _memory;
     private readonly BlockingLane _lane;
     private readonly IActorRef _board;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _closing = new();
-    private readonly Rest _rest;
+    private readonly BackoffTimer _backoff;
     private WebConnection? _connection;
     private WebAccess? _connectedWith;
     private EntityTagHeaderValue? _tag;
     private ImmutableArray<ShardPart> _last = [];
+    private long? _seriesAt;
 
-    public PeerCollection(
-        PeerPlan plan, ClusterOptions options, Func<long> revision, FamilyPool families, SourceServices services, IActorRef board)
+    public PeerCollection(PeerPlan plan, PeerParts parts)
     {
-        (_plan, _revision, _lane, _board, _time) = (plan, revision, services.Lane, board, services.Time);
-        _options = PeerOptions.Of(plan.Url, plan.IsForeign, options);
-        _memory = new PeerMemory(families);
-        _rest = new Rest(Seldom, services.Time);
+        (_plan, _parts, _lane, _board, _time) = (plan, parts, parts.Services.Lane, parts.Board, parts.Services.Time);
+        _options = PeerOptions.For(plan.Url, plan.IsForeign, parts.Options);
+        _activity = new PeerActivity(plan, _options, parts);
+        _memory = new PeerMemory(parts.Families);
+        _backoff = new BackoffTimer(AfterFailure, _time);
     }
 
     public override async Task<LaneResult<Collected>> RunAsync()
     {
         var began = _time.GetTimestamp();
-        // The actor's turn ends here: an answer that comes at once would be read to its end on it.
+        // Leaves the actor's thread: an answer that arrives at once would be read to its end on it.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var result = await CollectAsync().ConfigureAwait(false);
         return result with { Elapsed = _time.GetElapsedTime(began) };
@@ -55,15 +63,15 @@ internal sealed class PeerCollection : Collection, IDisposable
 
     public void Dispose()
     {
-        // Not disposed: a reading that is under way still asks for its token.
+        // Cancelled, not disposed: a collection that is in progress still uses the token.
         _closing.Cancel();
         _connection?.Dispose();
     }
 
     private async Task<LaneResult<Collected>> CollectAsync()
     {
-        if (_rest.Left is { } left)
-            return Nothing($"{_rest.Failure}; not asked again for {Math.Ceiling(left.TotalSeconds):0} s", 0);
+        if (_backoff.Remaining is { } remaining)
+            return Trouble($"{_backoff.LastFailure}; not asked again for {Math.Ceiling(remaining.TotalSeconds):0} s", 0);
         WebAccess access;
         try
         {
@@ -75,12 +83,27 @@ internal sealed class PeerCollection : Collection, IDisposable
         }
         catch (WebAccessException e)
         {
-            return Nothing(e.Message, 0);
+            return Trouble(e.Message, 0);
         }
 
+        var (trouble, bytes) = await _activity.FetchAsync(_connection!, access, _closing.Token).ConfigureAwait(false);
+        var result = _seriesAt is { } last && _time.GetElapsedTime(last) < _parts.Options.Interval - (_parts.Interval / 2)
+            ? Completed(new Reading([]), 0)
+            : await ReadSeriesAsync(access).ConfigureAwait(false);
+        return WithActivity(result, trouble, bytes);
+    }
+
+    private async Task<LaneResult<Collected>> ReadSeriesAsync(WebAccess access)
+    {
         using var deadline = new CancellationTokenSource(_options.Deadline, _time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _closing.Token);
-        var answer = new PeerAnswer(new PeerQuestion(_plan.Shard ?? "", _plan.Member, _revision(), PassesOn: _plan.Shard is null, WantsJobs: true), _memory, _options);
+        var question = new PeerQuestion(
+            _plan.Shard ?? "",
+            _plan.Member,
+            _parts.Cluster.Current.Plan.View.Revision,
+            PassesOn: _plan.Shard is null,
+            WantsJobs: _plan.IsForeign);
+        var answer = new PeerAnswer(question, _memory, _options);
         string? problem;
         var asked = _time.GetTimestamp();
         var answered = asked;
@@ -90,14 +113,15 @@ internal sealed class PeerCollection : Collection, IDisposable
             using var response = await _connection!.SendAsync(request, stop.Token).ConfigureAwait(false);
             answered = _time.GetTimestamp();
             if (response.StatusCode == HttpStatusCode.NotModified && !_last.IsEmpty)
-                return Known();
+                return PublishUnchanged(asked);
             problem = await answer.ReadAsync(response, stop.Token).ConfigureAwait(false);
             stop.Token.ThrowIfCancellationRequested();
             _tag = problem is null ? response.Headers.ETag : null;
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            problem = $"{_options.Place} has not answered in full within {_options.Deadline.TotalSeconds:0.###} s ({answer.BytesRead} bytes came): see cluster.deadline";
+            problem = $"{_options.Place} has not answered in full within {_options.Deadline.TotalSeconds:0.###} s "
+                + $"({answer.BytesRead} bytes came): see cluster.deadline";
         }
         catch (OperationCanceledException)
         {
@@ -105,43 +129,57 @@ internal sealed class PeerCollection : Collection, IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
         {
-            problem = WebFailure.Of(e, _options, _connection!);
+            problem = WebFailure.Describe(e, _options, _connection!);
         }
 
         if (problem is not null)
         {
             problem = access.WithoutSecrets(problem);
-            _rest.Failed(problem);
-            return Nothing(problem, answer.BytesRead);
+            _backoff.Failed(problem);
+            return Trouble(problem, answer.BytesRead);
         }
 
-        _rest.Succeeded();
-        return Take(answer, MomentOf(asked, answered));
+        _backoff.Succeeded();
+        _seriesAt = asked;
+        return Publish(answer, MomentOf(asked, answered));
     }
 
-    private LaneResult<Collected> Take(PeerAnswer answer, long moment)
+    /// <summary>Adds the problem of the job table to a reading of the series that succeeded.</summary>
+    private static LaneResult<Collected> WithActivity(LaneResult<Collected> result, string? trouble, long bytes)
+    {
+        var (reading, read) = result.Value;
+        if (trouble is not null && reading.Troubles.IsEmpty)
+            reading = reading with { Troubles = [trouble] };
+        return result with { Value = new Collected(reading, read + bytes) };
+    }
+
+    private LaneResult<Collected> Publish(PeerAnswer answer, long moment)
     {
         var reading = answer.Reading!;
-        _last = [.. reading.Parts.Select(p => new ShardPart(p.Shard, p.Revision, Before(moment, p.AgeSeconds ?? 0), p.Segments, p.Jobs))];
+        _last = [.. reading.Parts.Select(p => new ShardPart(p.Shard, p.Revision, Before(moment, p.AgeSeconds ?? 0), p.Segments))];
         _board.Tell(new BoardProtocol.Put(_last, IsOwn: _plan.Shard is not null));
+        _activity.Measure([.. reading.Parts.SelectMany(p => p.Jobs)], moment);
         return Completed(new Reading([]) { LinesRefused = reading.LinesRefused, FirstRefusal = reading.FirstRefusal }, answer.BytesRead);
     }
 
-    /// <summary>Nothing has changed since: what is on the board is as young as it was, and may have been forgotten meanwhile.</summary>
-    private LaneResult<Collected> Known()
+    /// <summary>The answer was "not modified". The last data is put on the board again, which may have removed it.</summary>
+    private LaneResult<Collected> PublishUnchanged(long asked)
     {
-        _rest.Succeeded();
+        _backoff.Succeeded();
+        _seriesAt = asked;
         _board.Tell(new BoardProtocol.Put(_last, IsOwn: _plan.Shard is not null));
         return Completed(new Reading([]), 0);
     }
 
     /// <summary>
-    /// When the answer was true. A process that stood still finds answers in its sockets that are as old as that; taken for new ones they would put the
-    /// work of all that time into one interval.
+    /// The monotonic time of the counters in an answer. A process that was stopped finds old answers in its sockets. Taken as new, they
+    /// would put the work of all that time into one interval.
     /// </summary>
-    private long MomentOf(long asked, long answered) => Math.Min(answered, asked + (long)(LongestCollection.TotalSeconds * _time.TimestampFrequency));
+    private long MomentOf(long asked, long answered) =>
+        Math.Min(answered, asked + (long)(LongestCollection.TotalSeconds * _time.TimestampFrequency));
 
-    private long Before(long now, double seconds) => now - (long)(Math.Clamp(seconds, 0, TimeSpan.FromDays(1).TotalSeconds) * _time.TimestampFrequency);
+    private long Before(long now, double seconds) =>
+        now - (long)(Math.Clamp(seconds, 0, TimeSpan.FromDays(1).TotalSeconds) * _time.TimestampFrequency);
 
     private void Connect(WebAccess access)
     {
@@ -152,7 +190,7 @@ internal sealed class PeerCollection : Collection, IDisposable
             _connectedWith = access;
         }
 
-        _connection.ForgetDistrust();
+        _connection.ClearCertificateProblem();
     }
 
     private HttpRequestMessage NewRequest(WebAccess access)
@@ -162,14 +200,18 @@ internal sealed class PeerCollection : Collection, IDisposable
         request.Headers.Authorization = access.Authorization;
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("lustre-exporter", null));
         request.Headers.TryAddWithoutValidation("Accept", "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5");
-        // As Prometheus says it: the peer is to answer in time with what it has.
-        request.Headers.TryAddWithoutValidation("X-Prometheus-Scrape-Timeout-Seconds", (_options.Deadline.TotalSeconds * 0.9).ToString("0.###", System.Globalization.CultureInfo.InvariantCulture));
+
+        // The peer answers within this time with the data that it has, as it does for Prometheus.
+        var timeout = (_options.Deadline.TotalSeconds * 0.9).ToString("0.###", CultureInfo.InvariantCulture);
+        request.Headers.TryAddWithoutValidation("X-Prometheus-Scrape-Timeout-Seconds", timeout);
         if (_tag is not null && !_last.IsEmpty)
             request.Headers.IfNoneMatch.Add(_tag);
         return request;
     }
 
-    private static LaneResult<Collected> Nothing(string trouble, long bytes) => Completed(new Reading([]) { Troubles = [trouble] }, bytes);
+    private static LaneResult<Collected> Trouble(string trouble, long bytes) =>
+        Completed(new Reading([]) { Troubles = [trouble] }, bytes);
 
-    private static LaneResult<Collected> Completed(Reading reading, long bytes) => new(LaneOutcome.Completed, new Collected(reading, bytes), null, default, "");
+    private static LaneResult<Collected> Completed(Reading reading, long bytes) =>
+        new(LaneOutcome.Completed, new Collected(reading, bytes), null, default, "");
 }

@@ -1,23 +1,25 @@
 namespace LustreActors.Actors;
 
-/// <summary>One peer, and how it is asked.</summary>
-/// <param name="Url">All of it: path and question too.</param>
-/// <param name="Deadline">For the whole answer.</param>
+/// <summary>The URL of a peer and the credentials for it.</summary>
+/// <param name="Url">The whole URL, with path and query.</param>
+/// <param name="Deadline">The longest time for the whole answer.</param>
 internal sealed record PeerOptions(Uri Url, TimeSpan Deadline) : WebOptions(Url, Deadline)
 {
-    /// <summary>It is no member, and is shown nothing that only members know.</summary>
+    /// <summary>The peer is another program, and gets no token and no certificate.</summary>
     public bool IsForeign { get; init; }
 
     internal override string Server => IsForeign ? "exporter" : "member";
 
     internal override string UrlSetting => IsForeign ? "cluster.peers" : "cluster.advertise of that member";
 
-    internal override string WhoAsks => IsForeign ? "another exporter is asked as anybody would ask it" : "see cluster.trust.token-file, which is not set";
+    internal override string CredentialsAdvice =>
+        IsForeign ? "another exporter is asked as anybody would ask it" : "see cluster.trust.token-file, which is not set";
 
-    internal override string WhomToTrust => IsForeign ? "what another exporter shows is believed where this system believes it" : base.WhomToTrust;
+    internal override string TrustAdvice =>
+        IsForeign ? "what another exporter shows is believed where this system believes it" : base.TrustAdvice;
 
-    /// <summary>What trust needs, for a member; a foreign exporter is asked as anybody would.</summary>
-    public static PeerOptions Of(Uri url, bool isForeign, ClusterOptions options) => isForeign
+    /// <summary>Creates the options for a peer. Only members get the token and the certificate.</summary>
+    public static PeerOptions For(Uri url, bool isForeign, ClusterOptions options) => isForeign
         ? new PeerOptions(url, options.Deadline) { IsForeign = true }
         : new PeerOptions(url, options.Deadline)
         {

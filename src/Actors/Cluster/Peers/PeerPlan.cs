@@ -2,40 +2,59 @@ using LustreActors.Messages;
 
 namespace LustreActors.Actors;
 
-/// <summary>One that this member reads, and for what. Two equal ones mean that nothing has to begin anew.</summary>
-/// <param name="Name">Of the actor.</param>
-/// <param name="Url">What is asked.</param>
-/// <param name="Shard">Which shard its answer is; null where it is all that another aggregator has.</param>
-/// <param name="Member">The label for its series.</param>
-/// <param name="IsForeign">It is asked as anybody would ask it.</param>
+/// <summary>One peer that this member reads. If two plans are equal, the actor need not be replaced.</summary>
+/// <param name="Name">The name of the actor.</param>
+/// <param name="Url">The URL of the series.</param>
+/// <param name="Shard">The shard that the answer is; null if the answer has shards as labels.</param>
+/// <param name="Member">The label <c>member</c> of its series.</param>
+/// <param name="IsForeign">The peer is another program.</param>
 internal sealed record PeerPlan(string Name, Uri Url, string? Shard, string Member, bool IsForeign)
 {
-    /// <summary>Of the source: members may be called as sources of this machine are.</summary>
+    /// <summary>The name of the source. The prefix keeps it apart from sources of this machine.</summary>
     public string Source => "peer/" + Name;
 
-    /// <summary>All that <paramref name="self"/> has to read under this plan.</summary>
-    public static IEnumerable<PeerPlan> Of(ShardPlan plan, string self)
+    /// <summary>The URL of the table of job activity; null if none is fetched.</summary>
+    public Uri? ActivityUrl { get; private init; }
+
+    /// <summary>The answer is the result of the join. It is read when its owner announces it.</summary>
+    public bool IsJoin { get; private init; }
+
+    /// <summary>Returns all peers that <paramref name="self"/> reads under a plan.</summary>
+    public static IEnumerable<PeerPlan> For(ShardPlan plan, string self)
     {
         if (!plan.IsAggregator(self))
             yield break;
         foreach (var peer in plan.Peers)
         {
-            var shard = Actors.Shard.OfPeer(peer.Name);
-            if (plan.Owns(self, shard))
-                yield return new PeerPlan(ActorNameOf(peer.Name), peer.IsForeign ? peer.Url : Ask(peer.Url, "scope=local&jobs=all"), shard, peer.Name, peer.IsForeign);
+            var shard = Actors.Shard.ForPeer(peer.Name);
+            if (!plan.Owns(self, shard))
+                continue;
+            yield return peer.IsForeign
+                ? new PeerPlan(ActorNameOf(peer.Name), peer.Url, shard, peer.Name, IsForeign: true)
+                : new PeerPlan(ActorNameOf(peer.Name), Ask(peer.Url, "local"), shard, peer.Name, IsForeign: false)
+                {
+                    ActivityUrl = new Uri(peer.Url, "/jobs/activity"),
+                };
         }
 
-        // The tables of jobs are for whoever joins them.
-        var jobs = plan.Owns(self, Actors.Shard.Jobs) ? "all" : "none";
         foreach (var other in plan.Aggregators)
         {
             if (other.Id != self)
-                yield return new PeerPlan(ActorNameOf(other.Id) + "-shards", Ask(other.Url, $"scope=shards&jobs={jobs}"), null, other.Id, IsForeign: false);
+                yield return new PeerPlan(ActorNameOf(other.Id) + "-shards", Ask(other.Url, "shards"), null, other.Id, IsForeign: false);
+        }
+
+        if (plan.JoinOwner is { } owner && owner.Id != self)
+        {
+            yield return new PeerPlan(ActorNameOf(owner.Id) + "-join", Ask(owner.Url, "join"), null, owner.Id, IsForeign: false)
+            {
+                IsJoin = true,
+            };
         }
     }
 
-    private static Uri Ask(Uri member, string question) => new(member, $"/metrics?{question}");
+    private static Uri Ask(Uri member, string scope) => new(member, $"/metrics?scope={scope}");
 
-    /// <summary>What stands in no path of an actor becomes a dash.</summary>
-    private static string ActorNameOf(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-'));
+    /// <summary>Replaces characters that are not allowed in the path of an actor.</summary>
+    private static string ActorNameOf(string name) =>
+        string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-'));
 }

@@ -1,32 +1,35 @@
 using Akka.Actor;
-using LustreActors.Sources.Peers;
+using LustreActors.Messages;
 
 namespace LustreActors.Actors;
 
-/// <summary>Keeps an actor for each peer that this member has to read. One that is slow, lies or hangs costs itself.</summary>
+/// <summary>Keeps one actor for each peer that this member reads. A peer that is slow or hangs delays no other.</summary>
 public sealed class PeersActor : UntypedActor
 {
-    private readonly ClusterOptions _options;
-    private readonly PublishedCluster _published;
-    private readonly FamilyPool _families;
-    private readonly SourceServices _services;
-    private readonly IActorRef _board;
+    /// <summary>Peers are read within this part of the interval. They measure at its start, and are not all asked at once.</summary>
+    private const double FirstPhase = 0.02;
+
+    private const double LastPhase = 0.2;
+
+    /// <summary>The part of the interval at which the result of the join is read if its announcement was lost.</summary>
+    private const double JoinPhase = 0.7;
+
+    private readonly PeerParts _parts;
     private readonly ChildSet _peers;
     private Dictionary<string, PeerPlan> _wanted = [];
 
-    public PeersActor(ClusterOptions options, PublishedCluster published, FamilyPool families, SourceServices services, IActorRef board)
+    public PeersActor(PeerParts parts)
     {
-        (_options, _published, _families, _services, _board) = (options, published, families, services, board);
+        _parts = parts;
         _peers = new(Context, name => new PeersProtocol.PeerEnded(name));
     }
 
-    public static Props Props(ClusterOptions options, PublishedCluster published, FamilyPool families, SourceServices services, IActorRef board) =>
-        Akka.Actor.Props.Create(() => new PeersActor(options, published, families, services, board));
+    public static Props Props(PeerParts parts) => Akka.Actor.Props.Create(() => new PeersActor(parts));
 
     protected override SupervisorStrategy SupervisorStrategy() => new BackoffStrategy(Supervision.Source);
 
-    /// <summary>A restart takes the plan that is published then.</summary>
-    protected override void PreStart() => Reconcile(_published.Current.Plan);
+    /// <summary>A restarted actor takes the plan that is published then.</summary>
+    protected override void PreStart() => Reconcile(_parts.Cluster.Current.Plan);
 
     protected override void OnReceive(object message)
     {
@@ -34,6 +37,10 @@ public sealed class PeersActor : UntypedActor
         {
             case PeersProtocol.Planned planned:
                 Reconcile(planned.Plan);
+                break;
+            case PeersProtocol.JoinIsReady:
+                foreach (var join in _wanted.Values.Where(p => p.IsJoin))
+                    _peers.Tell(join.Name, SourceProtocol.Collect.Now);
                 break;
             case PeersProtocol.PeerEnded ended:
                 _peers.Ended(ended.Name);
@@ -45,10 +52,10 @@ public sealed class PeersActor : UntypedActor
     private void Reconcile(ShardPlan plan)
     {
         var before = _wanted;
-        _wanted = PeerPlan.Of(plan, _options.Id).DistinctBy(p => p.Name).ToDictionary(p => p.Name, StringComparer.Ordinal);
+        _wanted = PeerPlan.For(plan, _parts.Options.Id).DistinctBy(p => p.Name).ToDictionary(p => p.Name, StringComparer.Ordinal);
         foreach (var (name, now) in _wanted)
         {
-            if (before.TryGetValue(name, out var was) && was != now)
+            if (before.TryGetValue(name, out var former) && former != now)
                 _peers.Stop(name);
         }
 
@@ -59,15 +66,16 @@ public sealed class PeersActor : UntypedActor
 
     private Props PropsOf(PeerPlan plan)
     {
-        // All of them at once would be a wave every interval: each begins at a moment of its own.
-        var first = TimeSpan.FromTicks((long)(_options.Interval.Ticks * FirstPart * (Rendezvous.Hash(plan.Name, _options.Id) % 1000) / 1000));
-        return SourceActor.Props(
-            plan.Source,
-            () => new PeerCollection(plan, _options, () => _published.Current.Plan.View.Revision, _families, _services, _board),
-            new SourceActorOptions(_options.Deadline) { Interval = _options.Interval, FirstAfter = first },
-            _services);
-    }
+        var place = Rendezvous.Hash(plan.Name, _parts.Options.Id) % 1000 / 1000.0;
+        var phase = plan.IsJoin ? JoinPhase : FirstPhase + ((LastPhase - FirstPhase) * place);
 
-    /// <summary>Of an interval: whoever comes to own a peer is not to be waited for.</summary>
-    private const double FirstPart = 0.2;
+        // A peer that has just moved to this member is read soon, not only in the next interval.
+        var options = new SourceActorOptions(_parts.Options.Deadline)
+        {
+            Interval = _parts.Interval,
+            FirstAfter = _parts.Interval * LastPhase * place,
+            Phase = _parts.Interval * phase,
+        };
+        return SourceActor.Props(plan.Source, () => new PeerCollection(plan, _parts), options, _parts.Services);
+    }
 }

@@ -2,7 +2,7 @@ using LustreActors.Messages;
 
 namespace LustreActors.Actors;
 
-/// <summary>What is said to the actor that has one child for each peer that is read.</summary>
+/// <summary>Messages to <see cref="PeersActor"/>.</summary>
 public abstract record PeersProtocol
 {
     private PeersProtocol()
@@ -10,6 +10,12 @@ public abstract record PeersProtocol
     }
 
     public sealed record Planned(ShardPlan Plan) : PeersProtocol;
+
+    /// <summary>The owner of the join has announced a new result.</summary>
+    public sealed record JoinIsReady : PeersProtocol
+    {
+        public static JoinIsReady Now { get; } = new();
+    }
 
     public sealed record PeerEnded(string Name) : PeersProtocol;
 }

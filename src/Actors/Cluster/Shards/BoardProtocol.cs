@@ -3,39 +3,36 @@ using LustreActors.Messages;
 
 namespace LustreActors.Actors;
 
-/// <summary>What is said to the actor that keeps what is known of every shard.</summary>
+/// <summary>Messages to <see cref="ShardBoard"/>.</summary>
 public abstract record BoardProtocol
 {
     private BoardProtocol()
     {
     }
 
-    /// <summary>Somebody has read, or made, these.</summary>
-    /// <param name="Parts">Each is kept unless a better one is known.</param>
-    /// <param name="IsOwn">This member made them, and passes them on; others are not passed on, or they would go in circles.</param>
+    /// <summary>Shards have been read from a peer, or joined.</summary>
+    /// <param name="Parts">The data of the shards. Each is kept unless better data is known.</param>
+    /// <param name="IsOwn">
+    /// This member owns the shards, and passes them on to other aggregators. Data from other aggregators is not passed on, or it would
+    /// circulate.
+    /// </param>
     public sealed record Put(ImmutableArray<ShardPart> Parts, bool IsOwn) : BoardProtocol;
 
-    /// <summary>The plan has changed: what is in it no more is not waited for.</summary>
+    /// <summary>The plan has changed: other peers may be missing.</summary>
     public sealed record Planned(ShardPlan Plan) : BoardProtocol;
 
-    /// <summary>The counters of all jobs, each target once. Answered with an array of <see cref="TableRead"/>.</summary>
-    public sealed record ReadJobs : BoardProtocol
-    {
-        public static ReadJobs Now { get; } = new();
-    }
-
-    /// <summary>All that is known and not too old. Answered with <see cref="BoardParts"/>.</summary>
+    /// <summary>Asks for all data that is not too old. The answer is a <see cref="BoardParts"/>.</summary>
     public sealed record ReadParts : BoardProtocol
     {
         public static ReadParts Now { get; } = new();
     }
 }
 
-/// <summary>The board at one moment.</summary>
-/// <param name="Parts">What is known, and whether it was made here.</param>
-/// <param name="Missing">Peers of the plan of which nothing young enough is known, and those that have left it and are still shown.</param>
+/// <summary>The content of the board at one moment.</summary>
+/// <param name="Parts">The data of each shard, and whether this member owns it.</param>
+/// <param name="Missing">Peers of the plan without recent data, and peers that have left the plan but are still shown.</param>
 public sealed record BoardParts(ImmutableArray<(ShardPart Part, bool IsOwn)> Parts, ImmutableArray<string> Missing)
 {
-    /// <summary>Something of every shard of the plan, however old.</summary>
-    public bool IsOfAll { get; init; }
+    /// <summary>Whether there is data, however old, of every shard of the plan.</summary>
+    public bool CoversAllShards { get; init; }
 }

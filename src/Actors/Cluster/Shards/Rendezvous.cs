@@ -4,19 +4,20 @@ using LustreActors.Messages;
 namespace LustreActors.Actors;
 
 /// <summary>
-/// Who owns what: of all candidates the one with the highest hash of what and who. All members find the same one without a word between them, and
-/// one that comes or goes moves what is its own and nothing else.
+/// Rendezvous hashing: the owner of a shard is the candidate with the highest hash of shard and candidate. All members compute the same
+/// owner without communication. A candidate that comes or goes moves only its own shards.
 /// </summary>
 internal static class Rendezvous
 {
-    /// <summary>Null without candidates.</summary>
-    public static Member? Owner(string shard, IEnumerable<Member> candidates) => candidates.MaxBy(c => (Hash(shard, c.Id), c.Id), Comparer.Instance);
+    /// <summary>Returns the owner of a shard; null without candidates.</summary>
+    public static Member? Owner(string shard, IEnumerable<Member> candidates) =>
+        candidates.MaxBy(c => (Hash(shard, c.Id), c.Id), Comparer.Instance);
 
-    /// <summary>The <paramref name="most"/> that come first for something that several may have.</summary>
+    /// <summary>Returns the <paramref name="most"/> candidates with the highest hashes, for a role that several members share.</summary>
     public static IEnumerable<Member> First(string shard, IEnumerable<Member> candidates, int most) =>
         candidates.OrderByDescending(c => (Hash(shard, c.Id), c.Id), Comparer.Instance).Take(most);
 
-    /// <summary>The same in every process and every version: members of two versions must agree.</summary>
+    /// <summary>FNV-1a with a finalizer. It must stay the same in every version: members of two versions must agree.</summary>
     internal static ulong Hash(string shard, string member)
     {
         const ulong Offset = 14695981039346656037;
@@ -25,7 +26,7 @@ internal static class Rendezvous
         foreach (var b in Encoding.UTF8.GetBytes($"{shard}\0{member}"))
             hash = (hash ^ b) * Prime;
 
-        // The bits of the last bytes have not reached the upper half yet, and the upper half decides.
+        // FNV spreads the last bytes only to the lower bits. The upper bits decide the comparison, so they are mixed (as in SplitMix64).
         hash = (hash ^ (hash >> 30)) * 0xbf58476d1ce4e5b9;
         hash = (hash ^ (hash >> 27)) * 0x94d049bb133111eb;
         return hash ^ (hash >> 31);

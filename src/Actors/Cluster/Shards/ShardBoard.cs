@@ -5,12 +5,12 @@ using LustreActors.Messages;
 namespace LustreActors.Actors;
 
 /// <summary>
-/// Keeps the best that is known of every shard, whoever read it. While a shard moves two members have it for a moment: what counts is one of the
-/// two, never both.
+/// Keeps the best data of every shard, from this member or from other aggregators. While a shard moves, two members have data of it: the
+/// board keeps that of one, never of both.
 /// </summary>
 public sealed class ShardBoard : UntypedActor
 {
-    /// <summary>A peer that was not heard of for so many intervals is missed, although its series are still shown.</summary>
+    /// <summary>Intervals without data after which a peer counts as missing, although its series are still shown.</summary>
     private const int MissedAfter = 3;
 
     private readonly ClusterOptions _options;
@@ -20,10 +20,14 @@ public sealed class ShardBoard : UntypedActor
 
     public ShardBoard(ClusterOptions options, TimeProvider time) => (_options, _time) = (options, time);
 
-    /// <summary>To be supervised by <see cref="Supervision.KeepsState"/>: what it knows would be missing until everybody has been read again.</summary>
+    /// <summary>
+    /// Must be supervised by <see cref="Supervision.KeepsState"/>: its data would be missing until all peers have been read again.
+    /// </summary>
     public static Props Props(ClusterOptions options, TimeProvider time) => Akka.Actor.Props.Create(() => new ShardBoard(options, time));
 
-    private bool IsOfAll => _plan.Owners.All(o => _parts.ContainsKey(o.Shard));
+    private TimeSpan LongestSilence => _options.Interval * MissedAfter;
+
+    private bool CoversAllShards => _plan.Owners.All(o => _parts.ContainsKey(o.Shard));
 
     protected override void OnReceive(object message)
     {
@@ -31,29 +35,25 @@ public sealed class ShardBoard : UntypedActor
         {
             case BoardProtocol.Put put:
                 foreach (var part in put.Parts)
-                    Take(part, put.IsOwn);
+                    Put(part, put.IsOwn);
                 break;
             case BoardProtocol.Planned planned:
                 _plan = planned.Plan;
                 break;
-            case BoardProtocol.ReadJobs:
-                ForgetTheOld();
-                Sender.Tell(Jobs());
-                break;
             case BoardProtocol.ReadParts:
-                ForgetTheOld();
-                Sender.Tell(new BoardParts([.. _parts.Values], Missing()) { IsOfAll = IsOfAll });
+                RemoveExpired();
+                Sender.Tell(new BoardParts([.. _parts.Values], Missing()) { CoversAllShards = CoversAllShards });
                 break;
         }
     }
 
-    private void Take(ShardPart part, bool isOwn)
+    private void Put(ShardPart part, bool isOwn)
     {
         if (!_parts.TryGetValue(part.Shard, out var known) || IsBetter(part, known.Part))
             _parts[part.Shard] = (part, isOwn);
     }
 
-    private void ForgetTheOld()
+    private void RemoveExpired()
     {
         foreach (var (shard, (part, _)) in _parts)
         {
@@ -62,33 +62,25 @@ public sealed class ShardBoard : UntypedActor
         }
     }
 
-    /// <summary>A target that moves from one server to another is for a moment known from both.</summary>
-    private ImmutableArray<TableRead> Jobs()
-    {
-        var newest = new Dictionary<string, TableRead>(StringComparer.Ordinal);
-        foreach (var (part, _) in _parts.Values)
-        {
-            foreach (var table in part.Jobs)
-            {
-                if (!newest.TryGetValue(table.Target.Name, out var known) || known.CollectedAt < part.CollectedAt)
-                    newest[table.Target.Name] = new TableRead(table.Target.Name, table, part.CollectedAt, SourceState.Up, TimeSpan.Zero);
-            }
-        }
-
-        return [.. newest.Values];
-    }
-
-    /// <summary>And whoever is in the plan no more, as long as there is something of him: what is shown of him is old.</summary>
+    /// <summary>Includes peers that have left the plan while their data is still shown: that data is old.</summary>
     private ImmutableArray<string> Missing() =>
     [
-        .. _plan.Peers.Select(p => p.Name).Where(
-            name => !_parts.TryGetValue(Shard.OfPeer(name), out var known) || _time.GetElapsedTime(known.Part.CollectedAt) > _options.Interval * MissedAfter),
-        .. _parts.Keys.Select(Shard.PeerOf).OfType<string>().Except(_plan.Peers.Select(p => p.Name)).Order(StringComparer.Ordinal),
+        .. _plan.Peers.Select(p => p.Name).Where(IsMissing),
+        .. _parts.Keys.Select(Shard.PeerName).OfType<string>().Except(_plan.Peers.Select(p => p.Name)).Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>The later view decides, and under one view the later moment; but nobody lives on an old title: what grows old gives way.</summary>
-    private bool IsBetter(ShardPart part, ShardPart known) =>
-        part.Revision == known.Revision || (part.Revision < known.Revision && _time.GetElapsedTime(known.CollectedAt, part.CollectedAt) > _options.Interval * MissedAfter)
+    private bool IsMissing(string peer) =>
+        !_parts.TryGetValue(Shard.ForPeer(peer), out var known) || _time.GetElapsedTime(known.Part.CollectedAt) > LongestSilence;
+
+    /// <summary>
+    /// Data under a later revision of the view is better, and under the same revision later data. Data under an earlier revision is better
+    /// only if it is much later: the owner of the later revision has stopped reading.
+    /// </summary>
+    private bool IsBetter(ShardPart part, ShardPart known)
+    {
+        var isMuchLater = _time.GetElapsedTime(known.CollectedAt, part.CollectedAt) > LongestSilence;
+        return part.Revision == known.Revision || (part.Revision < known.Revision && isMuchLater)
             ? part.CollectedAt >= known.CollectedAt
             : part.Revision > known.Revision;
+    }
 }

@@ -3,71 +3,83 @@ using LustreActors.Messages;
 
 namespace LustreActors.Actors;
 
-/// <summary>Something that can be read: a member, or a foreign exporter.</summary>
-/// <param name="Name">Of the member; of a foreign exporter host and port. The label <c>member</c> of its series.</param>
-/// <param name="Url">Of a member where it answers members, of a foreign exporter its exposition.</param>
-/// <param name="IsForeign">It knows nothing of members.</param>
+/// <summary>A member, an outside collector or a foreign exporter, which can be read.</summary>
+/// <param name="Name">The member's name, or host and port. It becomes the label <c>member</c> of the series.</param>
+/// <param name="Url">The member's data port, or the URL of a foreign exporter's exposition.</param>
+/// <param name="IsForeign">It is another program, which has no tables and no shards.</param>
 public sealed record Peer(string Name, Uri Url, bool IsForeign);
 
-/// <summary>Who reads and owns what under one view: the same for every member that has the same view. Immutable.</summary>
+/// <summary>The owners of all shards under one view. Members with the same view have the same plan. Immutable.</summary>
 public sealed class ShardPlan
 {
     private readonly ImmutableSortedDictionary<string, Member> _owners;
 
-    private ShardPlan(ClusterView view, ImmutableArray<Member> aggregators, ImmutableArray<Peer> peers, ImmutableSortedDictionary<string, Member> owners) =>
+    private ShardPlan(
+        ClusterView view,
+        ImmutableArray<Member> aggregators,
+        ImmutableArray<Peer> peers,
+        ImmutableSortedDictionary<string, Member> owners) =>
         (View, Aggregators, Peers, _owners) = (view, aggregators, peers, owners);
 
-    public static ShardPlan Empty { get; } = new(ClusterView.Empty, [], [], ImmutableSortedDictionary.Create<string, Member>(StringComparer.Ordinal));
+    public static ShardPlan Empty { get; } =
+        new(ClusterView.Empty, [], [], ImmutableSortedDictionary.Create<string, Member>(StringComparer.Ordinal));
 
     public ClusterView View { get; }
 
-    /// <summary>Who reads others.</summary>
+    /// <summary>The members that read others.</summary>
     public ImmutableArray<Member> Aggregators { get; }
 
-    /// <summary>Everybody that is read.</summary>
+    /// <summary>All members, outside collectors and foreign exporters.</summary>
     public ImmutableArray<Peer> Peers { get; }
 
-    /// <summary>All shards in the order of their names, with who owns them.</summary>
+    /// <summary>All shards with their owners, sorted by name.</summary>
     public IEnumerable<(string Shard, Member Owner)> Owners => _owners.Select(o => (o.Key, o.Value));
 
+    /// <summary>Creates the plan for a view.</summary>
     /// <param name="view">The members.</param>
-    /// <param name="options">How this process takes part.</param>
-    /// <param name="joinUrl">The data port of the member that joins the jobs; null while none is known.</param>
-    /// <param name="outside">Collectors that are no members.</param>
-    public static ShardPlan Of(ClusterView view, ClusterOptions options, Uri? joinUrl = null, ImmutableArray<Uri> outside = default)
+    /// <param name="options">How this process takes part in the cluster.</param>
+    /// <param name="joinUrl">The data port of the member that owns the join; null while none is known.</param>
+    /// <param name="outside">Collectors that are read without being members.</param>
+    public static ShardPlan Create(ClusterView view, ClusterOptions options, Uri? joinUrl = null, ImmutableArray<Uri> outside = default)
     {
         var active = view.Members.Where(m => m.State == MemberState.Active).ToArray();
         var willing = active.Where(m => m.Aggregates).ToArray();
 
-        // Nobody is meant to: somebody has to.
+        // If no member is configured as an aggregator, every active member is a candidate.
         var aggregators = Rendezvous.First("aggregators", willing.Length > 0 ? willing : active, options.MostAggregators)
             .OrderBy(m => m.Id, StringComparer.Ordinal).ToImmutableArray();
         var joiner = active.FirstOrDefault(m => m.Url == joinUrl);
-        return Of(view, aggregators, joiner, view.Members.Select(m => new Peer(m.Id, m.Url, IsForeign: false)).Concat(Outside(outside)), options);
+        var members = view.Members.Select(m => new Peer(m.Id, m.Url, IsForeign: false));
+        return Create(view, aggregators, joiner, members.Concat(Outside(outside)), options);
     }
 
-    /// <summary>Without others there is nobody to find, and nobody to share with.</summary>
+    /// <summary>Creates the plan of a process in no cluster: it owns all shards.</summary>
     public static ShardPlan Alone(ClusterOptions options, ImmutableArray<Uri> outside = default)
     {
         var self = new Member(options.Id, "", options.Advertise, "", Aggregates: true, MemberState.Active);
-        return Of(ClusterView.Empty, [self], self, Outside(outside), options);
+        return Create(ClusterView.Empty, [self], self, Outside(outside), options);
     }
 
-    private static IEnumerable<Peer> Outside(ImmutableArray<Uri> urls) => urls.IsDefault ? [] : urls.Select(u => new Peer(u.Authority, u, IsForeign: false));
+    private static IEnumerable<Peer> Outside(ImmutableArray<Uri> urls) =>
+        urls.IsDefault ? [] : urls.Select(u => new Peer(u.Authority, u, IsForeign: false));
 
     public bool Owns(string member, string shard) => _owners.TryGetValue(shard, out var owner) && owner.Id == member;
+
+    /// <summary>The member that owns the join; null while none is known.</summary>
+    public Member? JoinOwner => _owners.GetValueOrDefault(Shard.Jobs);
 
     public bool JoinsJobs(string member) => Owns(member, Shard.Jobs);
 
     public bool IsAggregator(string member) => Aggregators.Any(a => a.Id == member);
 
-    private static ShardPlan Of(ClusterView view, ImmutableArray<Member> aggregators, Member? joiner, IEnumerable<Peer> members, ClusterOptions options)
+    private static ShardPlan Create(
+        ClusterView view, ImmutableArray<Member> aggregators, Member? joiner, IEnumerable<Peer> members, ClusterOptions options)
     {
         ImmutableArray<Peer> peers = [.. members, .. options.Foreign.Select(url => new Peer(url.Authority, url, IsForeign: true))];
         var owners = ImmutableSortedDictionary.CreateBuilder<string, Member>(StringComparer.Ordinal);
         if (joiner is not null)
             owners[Shard.Jobs] = joiner;
-        foreach (var shard in peers.Select(p => Shard.OfPeer(p.Name)))
+        foreach (var shard in peers.Select(p => Shard.ForPeer(p.Name)))
         {
             if (Rendezvous.Owner(shard, aggregators) is { } owner)
                 owners[shard] = owner;

@@ -2,7 +2,7 @@ namespace LustreActors.Actors.Tests.Cluster.Shards;
 
 public class RendezvousTests
 {
-    /// <summary>Members of two versions that hash otherwise would own the same things, and leave others to nobody.</summary>
+    /// <summary>If two versions had different hashes, their members would own some shards twice and others not at all.</summary>
     [Theory]
     [InlineData("jobs", "oss1", 3783276259482013208ul)]
     [InlineData("jobs", "oss2", 8716317355259769946ul)]
@@ -10,5 +10,6 @@ public class RendezvousTests
     [InlineData("aggregators", "mds1.example", 9785533576111590629ul)]
     [InlineData("", "", 2737183428366584608ul)]
     [InlineData("peer/büro", "ø", 6621369173429064247ul)]
-    public void The_hash_is_the_same_in_every_version(string shard, string member, ulong expected) => Assert.Equal(expected, Rendezvous.Hash(shard, member));
+    public void The_hash_is_the_same_in_every_version(string shard, string member, ulong expected) =>
+        Assert.Equal(expected, Rendezvous.Hash(shard, member));
 }

@@ -1,11 +1,9 @@
-using System.Collections.Immutable;
 using Akka.Actor;
 using LustreActors.Messages;
-using LustreActors.Metrics;
 
 namespace LustreActors.Actors.Tests.Cluster.Shards;
 
-/// <summary>Intervals of ten seconds; what is a minute old is forgotten.</summary>
+/// <summary>The board with an interval of ten seconds. Data is removed after a minute.</summary>
 public sealed class ShardBoardTests : IAsyncDisposable
 {
     private static readonly ClusterOptions Options = new(ClusterMode.Off, "vu", "a")
@@ -21,7 +19,7 @@ public sealed class ShardBoardTests : IAsyncDisposable
     public ShardBoardTests() => _board = _system.Start("board", ShardBoard.Props(Options, _system.Time));
 
     [Fact]
-    public void The_later_view_decides()
+    public void Data_of_the_later_view_is_kept()
     {
         Put("jobs", revision: 5);
         After(5).Put("jobs", revision: 6);
@@ -30,7 +28,7 @@ public sealed class ShardBoardTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Nobody_lives_on_an_old_title()
+    public void Data_of_an_earlier_view_is_kept_when_the_later_owner_has_stopped_reading()
     {
         Put("jobs", revision: 6);
         After(30).Put("jobs", revision: 5);
@@ -42,7 +40,7 @@ public sealed class ShardBoardTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Under_one_view_the_later_moment_decides()
+    public void Under_one_view_the_later_data_is_kept()
     {
         After(10).Put("jobs", revision: 5);
         Put("jobs", revision: 5, age: 4);
@@ -52,7 +50,7 @@ public sealed class ShardBoardTests : IAsyncDisposable
     }
 
     [Fact]
-    public void What_is_old_is_forgotten()
+    public void Old_data_is_removed()
     {
         Put("jobs", revision: 5);
         After(30).Put("peer/b", revision: 5);
@@ -65,9 +63,9 @@ public sealed class ShardBoardTests : IAsyncDisposable
     }
 
     [Fact]
-    public void A_peer_is_missed_after_three_intervals_and_one_that_was_never_read_at_once()
+    public void A_peer_is_missing_after_three_intervals_and_one_that_was_never_read_at_once()
     {
-        _board.Tell(new BoardProtocol.Planned(ShardPlan.Of(new ClusterView([MemberOf("a"), MemberOf("b")], 5, true), Options)));
+        _board.Tell(new BoardProtocol.Planned(ShardPlan.Create(new ClusterView([MemberOf("a"), MemberOf("b")], 5, true), Options)));
         Put("peer/a", revision: 5);
         Assert.Equal("b", string.Join(' ', Read().Missing));
         Put("peer/b", revision: 5);
@@ -80,12 +78,12 @@ public sealed class ShardBoardTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Who_has_left_is_missed_as_long_as_something_of_him_is_shown()
+    public void A_peer_that_has_left_is_missing_while_its_series_are_shown()
     {
-        _board.Tell(new BoardProtocol.Planned(ShardPlan.Of(new ClusterView([MemberOf("a"), MemberOf("b")], 5, true), Options)));
+        _board.Tell(new BoardProtocol.Planned(ShardPlan.Create(new ClusterView([MemberOf("a"), MemberOf("b")], 5, true), Options)));
         Put("peer/a", revision: 5);
         Put("peer/b", revision: 5);
-        _board.Tell(new BoardProtocol.Planned(ShardPlan.Of(new ClusterView([MemberOf("a")], 6, true), Options)));
+        _board.Tell(new BoardProtocol.Planned(ShardPlan.Create(new ClusterView([MemberOf("a")], 6, true), Options)));
         After(30);
         Put("peer/a", revision: 6);
         Assert.Equal("b", string.Join(' ', Read().Missing));
@@ -95,20 +93,21 @@ public sealed class ShardBoardTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Whoever_has_something_of_every_shard_knows_all()
+    public void A_board_with_data_of_every_shard_covers_all_shards()
     {
-        _board.Tell(new BoardProtocol.Planned(ShardPlan.Of(new ClusterView([MemberOf("a"), MemberOf("b")], 5, true), Options, MemberOf("a").Url)));
+        var view = new ClusterView([MemberOf("a"), MemberOf("b")], 5, true);
+        _board.Tell(new BoardProtocol.Planned(ShardPlan.Create(view, Options, MemberOf("a").Url)));
         Put("peer/a", revision: 5);
         Put("peer/b", revision: 5);
-        Assert.False(Read().IsOfAll);
+        Assert.False(Read().CoversAllShards);
         Put("jobs", revision: 4, age: 40);
-        Assert.True(Read().IsOfAll);
+        Assert.True(Read().CoversAllShards);
         After(20);
-        Assert.False(Read().IsOfAll);
+        Assert.False(Read().CoversAllShards);
     }
 
     [Fact]
-    public void What_was_made_here_is_told_from_what_others_made()
+    public void Own_data_is_distinguished_from_that_of_other_members()
     {
         Put("peer/a", revision: 5, isOwn: true);
         Put("peer/b", revision: 5);
@@ -117,22 +116,11 @@ public sealed class ShardBoardTests : IAsyncDisposable
         Assert.DoesNotContain(Read().Parts, p => p.IsOwn);
     }
 
-    [Fact]
-    public void A_target_that_moves_counts_once_and_as_it_was_last()
-    {
-        Put("peer/a", revision: 5, jobs: [TableOf("scratch-OST0000", 10), TableOf("scratch-OST0001", 11)]);
-        After(5).Put("peer/b", revision: 5, jobs: [TableOf("scratch-OST0001", 12)]);
-        Assert.Equal([("scratch-OST0000", 10), ("scratch-OST0001", 12)], Jobs());
-        After(1).Put("peer/a", revision: 5, jobs: [TableOf("scratch-OST0000", 20)]);
-        Assert.Equal([("scratch-OST0000", 20), ("scratch-OST0001", 12)], Jobs());
-        After(59);
-        Assert.Equal([("scratch-OST0000", 20)], Jobs());
-    }
-
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
     private (string Shard, long Revision, int CollectedAt)[] Known =>
-        [.. Read().Parts.Select(p => (p.Part.Shard, p.Part.Revision, (int)TimeSpan.FromTicks(p.Part.CollectedAt).TotalSeconds)).OrderBy(p => p.Shard)];
+        [.. Read().Parts.Select(p => (p.Part.Shard, p.Part.Revision, (int)TimeSpan.FromTicks(p.Part.CollectedAt).TotalSeconds))
+            .OrderBy(p => p.Shard)];
 
     private ShardBoardTests After(int seconds)
     {
@@ -140,25 +128,14 @@ public sealed class ShardBoardTests : IAsyncDisposable
         return this;
     }
 
-    private void Put(string shard, long revision, int age = 0, bool isOwn = false, ImmutableArray<JobTable> jobs = default)
+    private void Put(string shard, long revision, int age = 0, bool isOwn = false)
     {
         var moment = _system.Time.GetTimestamp() - TimeSpan.FromSeconds(age).Ticks;
-        _board.Tell(new BoardProtocol.Put([new ShardPart(shard, revision, moment, [], jobs.IsDefault ? [] : jobs)], isOwn));
+        _board.Tell(new BoardProtocol.Put([new ShardPart(shard, revision, moment, [])], isOwn));
         _system.Settle();
     }
 
     private BoardParts Read() => _system.Ask<BoardParts>(_board, BoardProtocol.ReadParts.Now);
-
-    private (string Target, long Written)[] Jobs() =>
-        [.. _system.Ask<ImmutableArray<TableRead>>(_board, BoardProtocol.ReadJobs.Now)
-            .Select(t => (t.Source, ((JobTable)t.Table).WriteBytes(0))).OrderBy(t => t.Source)];
-
-    private static JobTable TableOf(string target, long written)
-    {
-        var values = new ValueTable(1, 1);
-        values.Add(LabelText.Of("jobid", "4711").AsRow())[0] = written;
-        return new JobTable(new JobTarget("scratch", target, false), values, new JobColumnMap(-1, -1, 0, []));
-    }
 
     private static Member MemberOf(string id) => new(id, id + "1", new Uri($"http://{id}:9847"), "1.0", true, MemberState.Active);
 }

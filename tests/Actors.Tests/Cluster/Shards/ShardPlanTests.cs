@@ -5,10 +5,14 @@ namespace LustreActors.Actors.Tests.Cluster.Shards;
 
 public class ShardPlanTests
 {
-    private static readonly ClusterOptions Options = new(ClusterMode.Off, "vu", "oss1") { Advertise = new Uri("http://oss1:9847"), MostAggregators = 3 };
+    private static readonly ClusterOptions Options = new(ClusterMode.Off, "vu", "oss1")
+    {
+        Advertise = new Uri("http://oss1:9847"),
+        MostAggregators = 3,
+    };
 
     [Fact]
-    public void All_who_see_the_same_members_make_the_same_plan_in_whatever_order_they_see_them()
+    public void Members_with_the_same_view_have_the_same_plan_in_whatever_order_they_see_the_members()
     {
         var members = Servers(40);
         var plan = Of(members);
@@ -27,7 +31,7 @@ public class ShardPlanTests
     }
 
     [Fact]
-    public void One_that_goes_moves_what_it_had_and_nothing_else()
+    public void An_aggregator_that_leaves_moves_only_its_own_shards()
     {
         var members = Servers(30).Select((m, i) => m with { Aggregates = i < 3 }).ToArray();
         var before = Owned(Of(members));
@@ -42,7 +46,7 @@ public class ShardPlanTests
     [Theory]
     [InlineData(MemberState.Joining)]
     [InlineData(MemberState.Leaving)]
-    public void Who_comes_or_goes_owns_nothing_and_is_read_all_the_same(MemberState state)
+    public void A_member_that_joins_or_leaves_owns_nothing_and_is_read_all_the_same(MemberState state)
     {
         var plan = Of(Servers(3).Select(m => m.Id == "oss1" ? m with { State = state } : m));
         Assert.DoesNotContain("oss1", Owned(plan).Values);
@@ -51,7 +55,7 @@ public class ShardPlanTests
     }
 
     [Fact]
-    public void Where_nobody_is_meant_to_aggregate_somebody_does()
+    public void Without_a_configured_aggregator_an_active_member_aggregates()
     {
         var plan = Of(Servers(10).Select(m => m with { Aggregates = false }));
         Assert.Equal(3, plan.Aggregators.Length);
@@ -59,7 +63,7 @@ public class ShardPlanTests
     }
 
     [Fact]
-    public void Where_nobody_is_active_yet_nobody_owns_anything()
+    public void Without_an_active_member_no_shard_has_an_owner()
     {
         var plan = Of(Servers(3).Select(m => m with { State = MemberState.Joining }));
         Assert.Empty(plan.Aggregators);
@@ -71,9 +75,9 @@ public class ShardPlanTests
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(12)]
-    public void No_more_aggregate_than_are_meant_to_and_all_that_is_owned_is_theirs(int most)
+    public void No_more_members_aggregate_than_configured_and_they_own_all_shards(int most)
     {
-        var plan = ShardPlan.Of(new ClusterView([.. Servers(10)], 7, true), Options with { MostAggregators = most });
+        var plan = ShardPlan.Create(new ClusterView([.. Servers(10)], 7, true), Options with { MostAggregators = most });
         Assert.Equal(Math.Min(most, 10), plan.Aggregators.Length);
         Assert.Subset(plan.Aggregators.Select(a => a.Id).ToHashSet(), Owned(plan).Values.ToHashSet());
     }
@@ -90,7 +94,9 @@ public class ShardPlanTests
     private static Member[] Servers(int count) =>
         [.. Enumerable.Range(0, count).Select(i => new Member($"oss{i}", $"i{i}", new Uri($"http://oss{i}:9847"), "1.0", true, MemberState.Active))];
 
-    private static ShardPlan Of(IEnumerable<Member> members) => ShardPlan.Of(new ClusterView([.. members], 7, true), Options, new Uri("http://oss0:9847"));
+    private static ShardPlan Of(IEnumerable<Member> members) =>
+        ShardPlan.Create(new ClusterView([.. members], 7, true), Options, new Uri("http://oss0:9847"));
 
-    private static ImmutableSortedDictionary<string, string> Owned(ShardPlan plan) => plan.Owners.ToImmutableSortedDictionary(o => o.Shard, o => o.Owner.Id, StringComparer.Ordinal);
+    private static ImmutableSortedDictionary<string, string> Owned(ShardPlan plan) =>
+        plan.Owners.ToImmutableSortedDictionary(o => o.Shard, o => o.Owner.Id, StringComparer.Ordinal);
 }

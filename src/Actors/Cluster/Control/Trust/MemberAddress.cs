@@ -1,39 +1,42 @@
 using System.Globalization;
+using System.Net;
 
 namespace LustreActors.Actors.Cluster.Control.Trust;
 
 /// <summary>
-/// Host and port of a member's control plane. Members compare addresses to decide which of them forms a cluster, so the order is the same everywhere:
+/// Host and port of a member. Members compare addresses to decide which of them forms a cluster, so the order is the same everywhere:
 /// by host, byte by byte, then by port.
 /// </summary>
 public readonly record struct MemberAddress(string Host, int Port) : IComparable<MemberAddress>
 {
-    /// <summary>Parses <c>host:port</c>, <c>host</c> or <c>[ipv6]:port</c>. Host names are lower-cased.</summary>
+    /// <summary>Parses <c>host</c>, <c>host:port</c> and <c>[ipv6]:port</c>. Host names are lower-cased.</summary>
     public static bool TryParse(string text, int defaultPort, out MemberAddress address)
     {
         ArgumentNullException.ThrowIfNull(text);
-        address = default;
-        var (host, port) = (text, defaultPort);
-        if (text.StartsWith('['))
-        {
-            var end = text.IndexOf(']', StringComparison.Ordinal);
-            if (end < 0 || (end + 1 < text.Length && text[end + 1] != ':'))
-                return false;
-            host = text[1..end];
-            if (end + 1 < text.Length && !TryParsePort(text[(end + 2)..], out port))
-                return false;
-        }
-        else if (text.IndexOf(':', StringComparison.Ordinal) is var colon and >= 0 && colon == text.LastIndexOf(':'))
-        {
-            host = text[..colon];
-            if (!TryParsePort(text[(colon + 1)..], out port))
-                return false;
-        }
+        var bracket = text.LastIndexOf(']');
+        var colon = text.LastIndexOf(':');
+        // An IPv6 address contains colons, so a port behind one needs brackets around the address.
+        var hasPort = colon > bracket && (bracket >= 0 || text.IndexOf(':', StringComparison.Ordinal) == colon);
+        var port = defaultPort;
+        var isPort = !hasPort
+            || (ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var written) && (port = written) > 0);
+        var host = ParseHost(hasPort ? text[..colon] : text);
+        var isAddress = isPort && host is not null;
+        address = isAddress ? new MemberAddress(host!.ToLowerInvariant(), port) : default;
+        return isAddress;
+    }
 
-        if (host.Length == 0 || host.AsSpan().ContainsAny(" /@#?") || port is < 1 or > 65535)
-            return false;
-        address = new MemberAddress(host.ToLowerInvariant(), port);
-        return true;
+    /// <returns>The host without brackets; null where the text is neither a host name nor an address.</returns>
+    public static string? ParseHost(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text is ['[', .. var inner, ']'])
+            return IPAddress.TryParse(inner, out var bracketed) ? bracketed.ToString() : null;
+        if (text.Contains(':', StringComparison.Ordinal))
+            return IPAddress.TryParse(text, out var address) ? address.ToString() : null;
+        var isName = text.Length is > 0 and < 254 && text.Trim('.').Length > 0 && !text.StartsWith('-')
+            && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+        return isName ? text : null;
     }
 
     public int CompareTo(MemberAddress other) =>
@@ -48,6 +51,4 @@ public readonly record struct MemberAddress(string Host, int Port) : IComparable
     public static bool operator <=(MemberAddress left, MemberAddress right) => left.CompareTo(right) <= 0;
 
     public static bool operator >=(MemberAddress left, MemberAddress right) => left.CompareTo(right) >= 0;
-
-    private static bool TryParsePort(string text, out int port) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port);
 }

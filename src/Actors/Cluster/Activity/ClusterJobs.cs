@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Akka.Actor;
+using LustreActors.Blocking;
+using LustreActors.Messages;
+using LustreActors.Messages.Jobs;
+using LustreActors.Metrics;
+using LustreActors.Sources.Activity;
+
+namespace LustreActors.Actors;
+
+/// <summary>
+/// Collects the activity of the jobs of the whole cluster, on the member that owns the join:
+/// <list type="number">
+/// <item>It asks every aggregator for the sum of its share. An aggregator answers when it has all tables of the interval, or after half an
+/// interval.</item>
+/// <item>It adds up the sums.</item>
+/// <item>While a collector moves from one aggregator to another, both may have it in their sums. One of the two is asked again for a sum
+/// without it.</item>
+/// <item>It announces the result of the join to the other members.</item>
+/// </list>
+/// </summary>
+public sealed class ClusterJobs : IDisposable
+{
+    /// <summary>The longest path of a request. It leaves room for more collectors than move at once.</summary>
+    private const int LongestQuestion = 3500;
+
+    private readonly ClusterJobsParts _parts;
+    private readonly MemberAccess _access;
+    private readonly MemberConnections _connections = new();
+    private readonly JobActivityShare _share;
+
+    public ClusterJobs(ClusterJobsParts parts)
+    {
+        _parts = parts;
+        _access = new MemberAccess(parts.Lane, "cluster: jobs");
+        _share = new JobActivityShare(parts.Activity.Interval, parts.Time);
+    }
+
+    public TimeSpan Interval => _parts.Activity.Interval;
+
+    private ClusterOptions Options => _parts.Options;
+
+    /// <summary>Adds up the sums of all aggregators for one interval. Calls must not overlap.</summary>
+    /// <param name="number">The number of the interval.</param>
+    internal async Task<ClusterJobsSum> SumAsync(long number)
+    {
+        var plan = _parts.Cluster.Current.Plan;
+        var aggregators = plan.Aggregators;
+        _connections.Keep(aggregators.Select(a => a.Url));
+        var asked = aggregators.Select(aggregator => AskAsync(aggregator, number, [])).ToArray();
+        var troubles = new List<string>();
+        var names = new List<string>();
+        foreach (var (aggregator, answer) in aggregators.Zip(await Task.WhenAll(asked).ConfigureAwait(false)))
+        {
+            // An aggregator without a share has no sum, and is not missing.
+            if (answer.Table is not null || answer.Broken is not null)
+                names.Add(aggregator.Id);
+            Put(aggregator, answer, troubles);
+        }
+
+        // A process in no cluster is its only aggregator, and no peer of itself: its own table is added here.
+        if (plan.View.Members.IsEmpty)
+        {
+            names.Add(Shard.Jobs);
+            _share.Put(Shard.Jobs, await _parts.Activity.ReadAsync(Interval / 2, CancellationToken.None).ConfigureAwait(false));
+        }
+
+        _share.Keep(new HashSet<string>(names, StringComparer.Ordinal));
+        var sum = _share.Sum(number, names);
+        foreach (var aggregator in aggregators.Where(a => sum.Overlapping.Contains(a.Id)))
+            Put(aggregator, await AskAsync(aggregator, number, sum.Table.Members).ConfigureAwait(false), troubles);
+        if (!sum.Overlapping.IsEmpty)
+            sum = _share.Sum(number, names);
+        _parts.Cluster.Joined = JobSumState.Create(sum, names.Count);
+        foreach (var name in sum.Overlapping)
+            troubles.Add($"the jobs of {name} are left out: they are in the sum of another aggregator too");
+        return new ClusterJobsSum(sum, [.. troubles]);
+    }
+
+    /// <summary>Puts the result of the join on the board and announces it to the other members.</summary>
+    /// <param name="segments">The result.</param>
+    /// <param name="number">The number of the interval.</param>
+    internal void Publish(ImmutableArray<Segment> segments, long number)
+    {
+        var part = new ShardPart(Shard.Jobs, _parts.Cluster.Current.Plan.View.Revision, _parts.Time.GetTimestamp(), segments);
+        _parts.Board.Tell(new BoardProtocol.Put([part], IsOwn: true));
+        _parts.Announce(number);
+    }
+
+    public void Dispose() => _connections.Dispose();
+
+    private void Put(Member aggregator, JobActivityReading answer, List<string> troubles)
+    {
+        if (answer.Table is { } table)
+            _share.Put(aggregator.Id, table);
+        else if (answer.Broken is { } trouble)
+            troubles.Add(trouble);
+    }
+
+    private async Task<JobActivityReading> AskAsync(Member aggregator, long number, ImmutableArray<string> except)
+    {
+        if (aggregator.Id == Options.Id)
+            return await AskOwnAsync(number, except).ConfigureAwait(false);
+        var path = new System.Text.StringBuilder().Append(CultureInfo.InvariantCulture, $"/jobs/sums?interval={number}");
+        foreach (var member in except)
+            path.Append("&except=").Append(Uri.EscapeDataString(member));
+        if (path.Length > LongestQuestion)
+            return new JobActivityReading(null);
+        var web = PeerOptions.For(new Uri(aggregator.Url, path.ToString()), isForeign: false, Options);
+        try
+        {
+            var access = await _access.ReadAsync(web).ConfigureAwait(false);
+            var connection = _connections.Get(aggregator.Url, web, access);
+            var answer = new ActivityAnswer(web, pages: null, _parts.Time);
+            return await answer.ReadAsync(connection, access, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (WebAccessException e)
+        {
+            return new JobActivityReading(null) { Broken = e.Message };
+        }
+    }
+
+    private async Task<JobActivityReading> AskOwnAsync(long number, ImmutableArray<string> except)
+    {
+        var question = new JobSumsProtocol.ReadSum(number, except);
+        var sum = await _parts.Sums.AskAsync<JobActivitySum>(question, Interval + Options.Deadline).ConfigureAwait(false);
+        return new JobActivityReading(sum.Table.Members.IsEmpty ? null : sum.Table);
+    }
+}
+
+/// <summary>The dependencies of <see cref="ClusterJobs"/>.</summary>
+/// <param name="Options">How this process takes part in the cluster.</param>
+/// <param name="Cluster">The plan.</param>
+/// <param name="Activity">The activity of the jobs of this machine.</param>
+/// <param name="Sums">The actor that has the sum of this member's share.</param>
+/// <param name="Board">Receives the result of the join.</param>
+/// <param name="Announce">Tells the members that the result of an interval is available.</param>
+/// <param name="Lane">Reads tokens and certificates.</param>
+/// <param name="Time">The clock.</param>
+public sealed record ClusterJobsParts(
+    ClusterOptions Options,
+    PublishedCluster Cluster,
+    PublishedActivity Activity,
+    IActorRef Sums,
+    IActorRef Board,
+    Action<long> Announce,
+    BlockingLane Lane,
+    TimeProvider Time);
+
+/// <summary>The sum of all aggregators, and the reasons why it is incomplete.</summary>
+internal sealed record ClusterJobsSum(JobActivitySum Sum, ImmutableArray<string> Troubles);

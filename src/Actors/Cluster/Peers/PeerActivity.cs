@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using LustreActors.Messages;
+using LustreActors.Messages.Jobs;
+
+namespace LustreActors.Actors;
+
+/// <summary>
+/// Gets the job activity of one peer. A member has a table of it, which is fetched. For a foreign exporter the table is measured here, from
+/// the counters in its exposition.
+/// </summary>
+/// <param name="plan">The peer.</param>
+/// <param name="options">Its URL and credentials.</param>
+/// <param name="parts">The dependencies.</param>
+internal sealed class PeerActivity(PeerPlan plan, PeerOptions options, PeerParts parts)
+{
+    /// <summary>The table gets this part of the deadline, so that the exposition is still read when the table does not come.</summary>
+    private const int DeadlinePart = 2;
+
+    private readonly JobActivityMeter? _meter =
+        plan.IsForeign ? new(plan.Member, parts.JobsInterval, parts.JobsInterval * 2, parts.Services.Time) : null;
+
+    private readonly PeerOptions _options =
+        options with { Url = plan.ActivityUrl ?? options.Url, Deadline = options.Deadline / DeadlinePart };
+
+    /// <summary>Fetches the table of a member. Returns the problem, or null.</summary>
+    public async Task<(string? Trouble, long Bytes)> FetchAsync(WebConnection connection, WebAccess access, CancellationToken stopping)
+    {
+        if (plan.ActivityUrl is null)
+            return (null, 0);
+        var answer = new ActivityAnswer(_options, parts.Pages, parts.Services.Time);
+        var reading = await answer.ReadAsync(connection, access, stopping).ConfigureAwait(false);
+        if (reading.Table is { } table)
+            parts.Sums.Tell(new JobSumsProtocol.Put(plan.Member, table));
+        var refused = reading.LinesRefused == 0
+            ? null
+            : $"{reading.LinesRefused} rows of {_options.Place} are left out: {reading.FirstRefusal}";
+        return (reading.Broken ?? refused, answer.BytesRead);
+    }
+
+    /// <summary>Measures the table of a foreign exporter.</summary>
+    /// <param name="counters">One table for each target.</param>
+    /// <param name="moment">The monotonic time of the counters.</param>
+    public void Measure(ImmutableArray<JobTable> counters, long moment)
+    {
+        var reads = counters.Select(t => new TableRead(t.Target.Name, t, moment, SourceState.Up, TimeSpan.Zero));
+        if (_meter?.Measure(reads) is { } table)
+            parts.Sums.Tell(new JobSumsProtocol.Put(plan.Member, table));
+    }
+}

@@ -1,0 +1,28 @@
+using Akka.Actor;
+using LustreActors.Messages.Jobs;
+using LustreActors.Sources.Peers;
+
+namespace LustreActors.Actors;
+
+/// <summary>The dependencies of the actors that read peers.</summary>
+/// <param name="Options">How this process takes part in the cluster.</param>
+/// <param name="JobsInterval">The interval of the tables of job activity.</param>
+/// <param name="Cluster">The plan.</param>
+/// <param name="Families">The families of all peers.</param>
+/// <param name="Services">The clock and the lane.</param>
+/// <param name="Board">Receives series.</param>
+/// <param name="Sums">Receives tables of job activity.</param>
+/// <param name="Pages">The memory for the rows of these tables.</param>
+public sealed record PeerParts(
+    ClusterOptions Options,
+    TimeSpan JobsInterval,
+    PublishedCluster Cluster,
+    FamilyPool Families,
+    SourceServices Services,
+    IActorRef Board,
+    IActorRef Sums,
+    JobActivityPages Pages)
+{
+    /// <summary>The time between two requests to a peer: the shorter one of the intervals of series and of job tables.</summary>
+    public TimeSpan Interval => Options.Interval < JobsInterval ? Options.Interval : JobsInterval;
+}

@@ -1,0 +1,15 @@
+using LustreActors.Sources;
+
+namespace LustreActors.Host;
+
+/// <summary>Reads without a deadline, for commands that a user can interrupt.</summary>
+internal sealed class NullWatch : IReadWatch
+{
+    public bool IsAbandoned => false;
+
+    public void Reading(string path)
+    {
+    }
+
+    public bool MayHang(string path) => false;
+}

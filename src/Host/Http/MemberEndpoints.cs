@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Net;
+using Akka.Actor;
+using LustreActors.Actors;
+using LustreActors.Messages.Jobs;
+using LustreActors.Metrics;
+using LustreActors.Sources.Activity;
+using Microsoft.AspNetCore.Http;
+
+namespace LustreActors.Host;
+
+/// <summary>The answers of the member port.</summary>
+/// <param name="scrapes">Scrapes of this machine.</param>
+/// <param name="clusterScrapes">Scrapes of the whole cluster.</param>
+/// <param name="answers">The series that this member has read from others.</param>
+/// <param name="published">This machine's series.</param>
+/// <param name="activity">The activity of this machine's jobs.</param>
+/// <param name="sums">The sums of the jobs of this member's share.</param>
+/// <param name="memory">Trimmed after a large answer.</param>
+/// <param name="time">The clock.</param>
+internal sealed class MemberEndpoints(
+    ScrapeHandler scrapes, ClusterScrapes clusterScrapes, ClusterAnswers answers, PublishedExposition published, PublishedActivity activity,
+    IActorRef sums, ManagedMemory memory, TimeProvider time)
+{
+    /// <summary>The wait for the table of an interval. A target that hangs delays it by the wait of a scrape.</summary>
+    private static readonly TimeSpan ActivityWait = TimeSpan.FromSeconds(4);
+
+    /// <summary>Added to the half interval that a sum may take.</summary>
+    private static readonly TimeSpan SumReserve = TimeSpan.FromSeconds(10);
+
+    /// <summary><c>GET /metrics?scope=…</c></summary>
+    public async Task SeriesAsync(HttpContext context)
+    {
+        var scope = context.Request.Query["scope"].ToString();
+        switch (scope)
+        {
+            case "local":
+                await scrapes.HandleAsync(context, () => Task.FromResult(WithoutJobs()), notModified: true).ConfigureAwait(false);
+                break;
+            case "shards":
+                var shards = await answers.ReadOwnShardsAsync(context.RequestAborted).ConfigureAwait(false);
+                await ExpositionResponse.WriteAsync(context, shards).ConfigureAwait(false);
+                memory.TrimSoon();
+                break;
+            case "join":
+                var join = await answers.ReadJoinAsync(context.RequestAborted).ConfigureAwait(false);
+                await ExpositionResponse.WriteAsync(context, join).ConfigureAwait(false);
+                break;
+            case "cluster":
+                await clusterScrapes.HandleAsync(context).ConfigureAwait(false);
+                break;
+            default:
+                await HttpServer.WriteLineAsync(
+                    context, HttpStatusCode.BadRequest,
+                    $"there is no scope '{scope}': local, shards, join or cluster").ConfigureAwait(false);
+                break;
+        }
+    }
+
+    /// <summary><c>GET /jobs/activity</c>: the table of this machine.</summary>
+    public async Task ActivityAsync(HttpContext context) =>
+        await WriteAsync(
+            context, await activity.ReadAsync(ActivityWait, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
+
+    /// <summary>
+    /// <c>GET /jobs/sums?interval=N&amp;except=MEMBER</c>: the sum of the tables that this member reads; without <c>interval</c>, the
+    /// current one.
+    /// </summary>
+    public async Task SumsAsync(HttpContext context)
+    {
+        var query = context.Request.Query;
+        var number = JobActivityTable.IntervalOf(time.GetUtcNow() - (activity.Interval / 2), activity.Interval);
+        if (query["interval"].ToString() is { Length: > 0 } text
+            && !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number))
+        {
+            await HttpServer.WriteLineAsync(
+                context, HttpStatusCode.BadRequest,
+                "interval is the number of an interval: seconds since 1970 by jobs.interval").ConfigureAwait(false);
+            return;
+        }
+
+        var question = new JobSumsProtocol.ReadSum(number, [.. query["except"].OfType<string>()]);
+        var wait = (activity.Interval / 2) + SumReserve;
+        var sum = await sums.AskAsync<JobActivitySum>(question, wait, context.RequestAborted).ConfigureAwait(false);
+        if (sum.Table.Members.IsEmpty)
+            context.Response.StatusCode = (int)HttpStatusCode.NoContent;
+        else
+            await WriteAsync(context, sum.Table).ConfigureAwait(false);
+    }
+
+    /// <summary>This machine's series without those of jobs, which travel as a table.</summary>
+    private Exposition WithoutJobs()
+    {
+        var current = published.Current;
+        return Exposition.Of(current.Families.Where(f => !IsOfJobs(f)).SelectMany(current.SegmentsOf), out _);
+    }
+
+    private static bool IsOfJobs(MetricFamily family) =>
+        family.Name.StartsWith("lustre_job_", StringComparison.Ordinal) && family.LabelNames.Contains("jobid");
+
+    private async Task WriteAsync(HttpContext context, JobActivityTable table)
+    {
+        context.Response.ContentType = JobActivityWriter.ContentType;
+        var writer = new JobActivityWriter(table, time.GetElapsedTime);
+        while (writer.Write(context.Response.BodyWriter))
+            await context.Response.BodyWriter.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted).ConfigureAwait(false);
+        memory.TrimSoon();
+    }
+}
