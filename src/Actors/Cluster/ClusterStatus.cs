@@ -16,7 +16,7 @@ public sealed record ClusterStatus(string Self, ClusterMode Mode, ShardPlan Plan
     /// <summary>Whether this member owns the join of jobs.</summary>
     public bool OwnsJobs => Plan.Owns(Self, Shard.Jobs);
 
-    /// <summary>The monotonic time since when this member has been an aggregator; null if it is none.</summary>
+    /// <summary>The monotonic time since when this member has been an aggregator; null if it is not one.</summary>
     public long? AggregatesSince { get; init; }
 }
 

@@ -8,20 +8,20 @@ public sealed record Supervision
     /// <summary>A value of <see cref="MostFailures"/> that allows any number of failures.</summary>
     public const int Unlimited = int.MaxValue;
 
-    /// <summary>For sources: they are restarted without limit, after ever longer delays.</summary>
+    /// <summary>The supervision of sources: they are restarted without limit, after ever longer delays.</summary>
     public static Supervision Source { get; } = new()
     {
         MostFailures = Unlimited,
         Backoff = new Backoff(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), 0.2, TimeSpan.FromMinutes(1)),
     };
 
-    /// <summary>For actors that the process needs: five restarts a minute, then the parent fails.</summary>
+    /// <summary>The supervision of actors that the process needs: five restarts a minute, then the parent fails.</summary>
     public static Supervision Infrastructure { get; } = new()
     {
         Backoff = new Backoff(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5), 0.2, TimeSpan.FromMinutes(1)),
     };
 
-    /// <summary>For actors whose state would be lost by a restart: they are resumed, and lose only the message that failed.</summary>
+    /// <summary>The supervision of actors whose state a restart would lose: they are resumed, and lose only the failed message.</summary>
     public static Supervision KeepsState { get; } = new() { OnFailure = Directive.Resume };
 
     /// <summary>Restart or Resume.</summary>

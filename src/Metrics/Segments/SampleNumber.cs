@@ -34,7 +34,7 @@ internal static class SampleNumber
         }
     }
 
-    /// <summary>Divided by whoever calls, who knows by what: a division by a constant is none.</summary>
+    /// <summary>The caller divides: its divisor is a constant, so the JIT emits no division.</summary>
     private static int WriteDecimal(Span<byte> to, long value, long whole, int rest, int digits)
     {
         var at = 0;

@@ -36,7 +36,7 @@ public sealed class SegmentLayout
 
     internal int MaxColumn { get; }
 
-    /// <summary>Whoever comes second makes the same once more.</summary>
+    /// <summary>Benign race: two threads make the same.</summary>
     internal Lines Written => _lines ??= new Lines(Family, _common, _columns);
 
     /// <summary>

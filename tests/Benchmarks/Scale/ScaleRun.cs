@@ -29,8 +29,8 @@ internal static class ScaleRun
 
         var repeats = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 5;
         var only = args.Length > 2 ? args[2] : "";
-        Console.WriteLine("| server | B a job | cold, ms | again, ms | unchanged, ms | floor, ms | gzip, ms | answer, MB | RSS, MB | anonymous, MB | peak, MB | jobs gone, MB |");
-        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+        Console.WriteLine("| server | B a job | cold, ms | again, ms | unchanged, ms | floor, ms | gzip, ms | CPU of these, ms | answer, MB | RSS, MB | anonymous, MB | peak, MB | jobs gone, MB |");
+        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         (string Name, int Osts, int Mdts, int Jobs, int Happened, string Setting)[] servers =
         [
             ("4 OSTs, 2 MDTs, 1,000 jobs each", 4, 2, 1_000, Usual, ""),
@@ -67,24 +67,24 @@ internal static class ScaleRun
             var floor = await PlainServer.SecondsAsync((long)Middle(4));
             var shown = binaries.Length > 1 ? $"{name}: {binaries[i]}" : name;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {shown} | {tree.BytesPerJob:0} | {Middle(0) * 1e3:0} | {Middle(1) * 1e3:0} | {Middle(2) * 1e3:0} | {floor * 1e3:0} | {Middle(3) * 1e3:0} | {Middle(4) / 1e6:0.0} | {Middle(5):0} | {Middle(6):0} | {Middle(7):0} | {Middle(8):0} |"));
+                $"| {shown} | {tree.BytesPerJob:0} | {Middle(0) * 1e3:0} | {Middle(1) * 1e3:0} | {Middle(2) * 1e3:0} | {floor * 1e3:0} | {Middle(3) * 1e3:0} | {Middle(9) * 1e3:0}, {Middle(10) * 1e3:0}, {Middle(11) * 1e3:0}, {Middle(12) * 1e3:0} | {Middle(4) / 1e6:0.0} | {Middle(5):0} | {Middle(6):0} | {Middle(7):0} | {Middle(8):0} |"));
         }
     }
 
-    /// <summary>One process, in the order of the table's columns.</summary>
+    /// <summary>One process, in the order of the table's columns; the processor's time at the end. On a machine that others use it says more than the time that passed.</summary>
     private static async Task<double[]> JobsOnceAsync(string binary, ScaleTree tree, string[] targets, int jobs, int happened, string setting)
     {
         WriteAll(jobs, round: 0);
         await using var exporter = await MeasuredExporter.StartAsync(binary, tree.Root, setting.Length > 0 ? [setting] : []);
-        var cold = await exporter.ScrapeAsync();
+        var cold = await ScrapeAsync();
         WriteAll(jobs, round: 1);
         await Task.Delay(1500);
-        var again = await exporter.ScrapeAsync();
-        var unchanged = await exporter.ScrapeAsync();
+        var again = await ScrapeAsync();
+        var unchanged = await ScrapeAsync();
         await Task.Delay(1500);
         await exporter.ScrapeAsync();
         var (rss, anonymous, peak) = (exporter.Status("VmRSS"), exporter.Status("RssAnon"), exporter.Status("VmHWM"));
-        var gzip = await exporter.ScrapeAsync(gzip: true);
+        var gzip = await ScrapeAsync(gzip: true);
         WriteAll(0, round: 2);
         for (var scrape = 0; scrape < 16; scrape++)
         {
@@ -93,7 +93,18 @@ internal static class ScaleRun
         }
 
         WriteAll(jobs, round: 0);
-        return [cold.Seconds, again.Seconds, unchanged.Seconds, gzip.Seconds, unchanged.Bytes, rss, anonymous, peak, exporter.Status("VmRSS")];
+        return
+        [
+            cold.Seconds, again.Seconds, unchanged.Seconds, gzip.Seconds, unchanged.Bytes, rss, anonymous, peak, exporter.Status("VmRSS"),
+            cold.Cpu, again.Cpu, unchanged.Cpu, gzip.Cpu,
+        ];
+
+        async Task<(double Seconds, long Bytes, double Cpu)> ScrapeAsync(bool gzip = false)
+        {
+            var before = exporter.ProcessorSeconds;
+            var (seconds, bytes) = await exporter.ScrapeAsync(gzip);
+            return (seconds, bytes, exporter.ProcessorSeconds - before);
+        }
 
         void WriteAll(int count, int round)
         {

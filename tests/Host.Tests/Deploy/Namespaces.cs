@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Deploy;
@@ -10,11 +11,13 @@ internal sealed class Namespaces : IAsyncDisposable
 {
     private const string Configurations = "/etc/netns";
 
+    /// <summary>Networks that tests of this process have taken. They are not used twice.</summary>
+    private static readonly HashSet<string> Taken = [];
+
     /// <summary>An interface's name has at most 15 characters.</summary>
     private readonly string _tag = $"la{Random.Shared.Next(0x100000):x5}";
 
-    // RFC 2544: a block for benchmarks of networks, which is not routed.
-    private readonly string _net = $"198.18.{Random.Shared.Next(1, 255)}";
+    private readonly string _net = TakeFreeNetwork();
     private readonly int _count;
 
     private readonly string _search;
@@ -106,6 +109,25 @@ internal sealed class Namespaces : IAsyncDisposable
     private string NameOf(int host) => $"{_tag}-{host}";
 
     private string CableOf(int host) => $"{_tag}v{host}";
+
+    /// <summary>
+    /// Chooses a network that no interface of this machine has: tests run beside each other, and one that was killed leaves its network behind.
+    /// </summary>
+    private static string TakeFreeNetwork()
+    {
+        var used = NetworkInterface.GetAllNetworkInterfaces().SelectMany(i => i.GetIPProperties().UnicastAddresses)
+            .Select(a => a.Address.ToString()).ToArray();
+        while (true)
+        {
+            // RFC 2544: a block for benchmarks of networks, which is not routed.
+            var net = $"198.{Random.Shared.Next(18, 20)}.{Random.Shared.Next(1, 255)}";
+            lock (Taken)
+            {
+                if (!used.Any(a => a.StartsWith(net + ".", StringComparison.Ordinal)) && Taken.Add(net))
+                    return net;
+            }
+        }
+    }
 
     private static async Task IpAsync(params string[] words) => (await TryIpAsync(words)).Expect(0);
 

@@ -10,20 +10,23 @@ namespace LustreActors.Sources.Lustre;
 /// </summary>
 internal sealed class HistogramTable
 {
-    private readonly SegmentLayout _layout;
+    private readonly MetricFamily _family;
+    private readonly LabelText _labels;
     private readonly BucketBounds _bounds;
-    private readonly int _operations;
+    private readonly bool _created;
+    private readonly string[] _operations;
     private ValueTable _table;
+
+    // Made with the first row that is shown: a storage has two or three of the tables that there are.
+    private SegmentLayout? _layout;
 
     public HistogramTable(MetricFamily family, LabelText labels, BucketBounds bounds, bool created, params ReadOnlySpan<string> operations)
     {
-        _bounds = bounds;
-        _operations = operations.Length;
-        _layout = new SegmentLayout(family, labels, [.. Columns(operations, created)]);
+        (_family, _labels, _bounds, _created, _operations) = (family, labels, bounds, created, operations.ToArray());
         _table = new ValueTable(Width);
     }
 
-    private int Width => (_operations * _bounds.Count) + 1;
+    private int Width => (_operations.Length * _bounds.Count) + 1;
 
     private int CreatedColumn => Width - 1;
 
@@ -65,7 +68,7 @@ internal sealed class HistogramTable
         var any = false;
         for (var row = 0; row < _table.Count; row++)
         {
-            for (var operation = 0; operation < _operations; operation++)
+            for (var operation = 0; operation < _operations.Length; operation++)
             {
                 var buckets = _table.Change(row).Slice(operation * _bounds.Count, _bounds.Count);
                 if (buckets[0] == ValueTable.Absent)
@@ -77,7 +80,7 @@ internal sealed class HistogramTable
         }
 
         if (any)
-            segments.Add(new Segment(_layout, _table));
+            segments.Add(new Segment(_layout ??= new SegmentLayout(_family, _labels, [.. Columns(_operations, _created)]), _table));
     }
 
     private Span<long> Buckets(int operation) => _table.Change(_table.Count - 1).Slice(operation * _bounds.Count, _bounds.Count);

@@ -94,8 +94,20 @@ internal sealed class TestCluster : IAsyncDisposable
         }
         catch (Xunit.Sdk.XunitException e)
         {
-            var logs = string.Join('\n', members.Select(m => $"--- {m.Id} {m.Status.State} {m.Status.Trouble}\n{m.Log.All()}"));
-            throw new Xunit.Sdk.XunitException($"{e.Message}\n{logs}");
+            throw WithLogs(e, members);
+        }
+    }
+
+    /// <summary>Holds already; on failure as <see cref="EventuallyAsync"/>.</summary>
+    public static void Holds(Action assertion, params TestMember[] members)
+    {
+        try
+        {
+            assertion();
+        }
+        catch (Xunit.Sdk.XunitException e)
+        {
+            throw WithLogs(e, members);
         }
     }
 
@@ -103,6 +115,12 @@ internal sealed class TestCluster : IAsyncDisposable
     {
         await Task.WhenAll(_members.Select(m => m.DisposeAsync().AsTask()));
         Authority.Dispose();
+    }
+
+    private static Xunit.Sdk.XunitException WithLogs(Xunit.Sdk.XunitException failure, TestMember[] members)
+    {
+        var logs = string.Join('\n', members.Select(m => $"--- {m.Id} {m.Status.State} {m.Status.Trouble}\n{m.Log.All()}"));
+        return new Xunit.Sdk.XunitException($"{failure.Message}\n{logs}");
     }
 
     private string AddressOf(int number) => $"{_network}.{number}";
