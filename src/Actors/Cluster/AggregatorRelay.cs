@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using LustreActors.Blocking;
 using LustreActors.Messages;
 
@@ -81,10 +80,7 @@ public sealed class AggregatorRelay(ClusterOptions options, BlockingLane lane) :
 
     private static HttpRequestMessage NewRequest(PeerOptions web, WebAccess access, string? accept)
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, web.Url);
-        request.Headers.Host = web.ServerName;
-        request.Headers.Authorization = access.Authorization;
-        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("lustre-exporter", null));
+        var request = access.CreateRequest(HttpMethod.Get, web.Url, web);
         if (!string.IsNullOrEmpty(accept))
             request.Headers.TryAddWithoutValidation("Accept", accept);
         return request;

@@ -23,7 +23,7 @@ public sealed class ActorTree(ActorSystem system)
     public Task<IActorRef> StartAsync(string name, Props props, Supervision? supervision = null) =>
         Guardian!.AskAsync<IActorRef>(new ExporterProtocol.Start(name, props, supervision ?? Supervision.Infrastructure), StartWait);
 
-    /// <summary>Finds a living actor; null if there is none at the path.</summary>
+    /// <summary>Returns the living actor at a path, or null.</summary>
     public ActorSnapshot? Find(string path) => Living(path) is { } actor ? Snapshot(actor) : null;
 
     /// <summary>Lists an actor and all actors below it, parents first.</summary>

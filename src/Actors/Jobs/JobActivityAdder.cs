@@ -143,7 +143,7 @@ internal sealed class JobActivityAdder
     {
         public ColumnValues Values;
 
-        /// <summary>The index of the first cell plus 1; 0 if there is none.</summary>
+        /// <summary>The index of the first cell plus 1. Zero means that the row has no cells.</summary>
         public int FirstCell;
 
         /// <summary>The number of the last table that had this row.</summary>

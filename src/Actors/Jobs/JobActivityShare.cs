@@ -79,7 +79,7 @@ internal sealed class JobActivityShare(TimeSpan interval, TimeProvider time)
     /// <summary>Adds up the tables of one interval.</summary>
     /// <param name="number">The number of the interval.</param>
     /// <param name="members">The members of the share.</param>
-    /// <param name="except">Members to leave out, because they are in the sum of another aggregator.</param>
+    /// <param name="except">Members and targets that are in the sum of another aggregator: tables with one of them are left out.</param>
     public JobActivitySum Sum(long number, IReadOnlyCollection<string> members, IReadOnlySet<string>? except = null)
     {
         var wanted = members.Where(m => except is null || !IsExcepted(m, except)).ToArray();
@@ -131,6 +131,7 @@ internal sealed class JobActivityShare(TimeSpan interval, TimeProvider time)
         OldestAt = tables.Count == 0 ? time.GetTimestamp() : tables.Min(t => t.OldestAt),
         Window = tables.Count == 0 ? TimeSpan.Zero : tables.Max(t => t.Window),
         TargetsWithoutRates = tables.Sum(t => t.TargetsWithoutRates),
+        Targets = [.. tables.SelectMany(t => t.Targets)],
         Filesystems = [.. _adder.Filesystems],
         MetadataTargets = [.. _adder.MetadataTargets],
         Rows = _adder.ToRows(),
@@ -138,7 +139,7 @@ internal sealed class JobActivityShare(TimeSpan interval, TimeProvider time)
 
     /// <summary>An outside collector is known by its address, but its table has its own name: both are compared.</summary>
     private bool IsExcepted(string member, IReadOnlySet<string> except) =>
-        except.Contains(member) || (_tables.TryGetValue(member, out var table) && table.Members.Any(except.Contains));
+        except.Contains(member) || (_tables.TryGetValue(member, out var table) && table.Members.Concat(table.Targets).Any(except.Contains));
 
     private bool IsYoung(string member) =>
         _tables.TryGetValue(member, out var table) && time.GetElapsedTime(table.MadeAt) < LongestAge;

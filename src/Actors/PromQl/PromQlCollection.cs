@@ -8,7 +8,7 @@ using LustreActors.Sources.PromQl;
 namespace LustreActors.Actors;
 
 /// <summary>
-/// Asks a Prometheus for the rates of jobs. All queries are sent at once, under one deadline. The table is complete or there is none.
+/// Asks a Prometheus for the rates of jobs. All queries are sent at once, under one deadline. When one query fails, no table is made.
 /// Sockets do not hang in the kernel, so only the reading of files needs the lane.
 /// </summary>
 internal sealed class PromQlCollection(PromQlOptions options, Backoff backoff, BlockingLane lane, TimeProvider time)

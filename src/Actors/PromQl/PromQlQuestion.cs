@@ -80,13 +80,8 @@ internal sealed class PromQlQuestion(
     {
         // Less than the own deadline, so that Prometheus itself reports that the query took too long.
         var timeout = (options.Deadline.TotalSeconds * 0.9).ToString("0.###", CultureInfo.InvariantCulture);
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(options.Place + "/api/v1/query"))
-        {
-            Content = new FormUrlEncodedContent([new("query", query.Text), new("timeout", timeout)]),
-        };
-        request.Headers.Host = options.ServerName;
-        request.Headers.Authorization = access.Authorization;
-        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("lustre-exporter", null));
+        var request = access.CreateRequest(HttpMethod.Post, new Uri(options.Place + "/api/v1/query"), options);
+        request.Content = new FormUrlEncodedContent([new("query", query.Text), new("timeout", timeout)]);
         return request;
     }
 

@@ -62,6 +62,16 @@ internal sealed class WebAccess
     public string WithoutSecrets(string text) =>
         _secrets.Aggregate(text, (masked, secret) => masked.Replace(secret, "***", StringComparison.Ordinal));
 
+    /// <summary>Creates a request with the credentials.</summary>
+    public HttpRequestMessage CreateRequest(HttpMethod method, Uri url, WebOptions options)
+    {
+        var request = new HttpRequestMessage(method, url);
+        request.Headers.Host = options.ServerName;
+        request.Headers.Authorization = Authorization;
+        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("lustre-exporter", null));
+        return request;
+    }
+
     private static AuthenticationHeaderValue? CreateAuthorization(WebOptions options, FileReader? files, List<string> secrets)
     {
         if ((Read(options.Setting("token-file"), options.TokenFile, files) ?? options.Token)?.Trim() is { } token)

@@ -58,7 +58,7 @@ internal sealed class DemoCluster : IDisposable
     public static string Description => "filesystems scratch (4 OSTs, 2 MDTs) and home (2 OSTs, 1 MDT), 55 jobs of 40 users on 12 clients";
 
     /// <summary>Advances the simulation.</summary>
-    /// <returns>An event for the log; null when there is none.</returns>
+    /// <returns>An event for the log, or null.</returns>
     public string? Advance(TimeSpan elapsed)
     {
         _model.Advance(elapsed);

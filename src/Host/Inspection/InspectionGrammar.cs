@@ -81,7 +81,7 @@ internal static class InspectionGrammar
         new(InspectionVerb.ConfigReload, "config reload", "read the configuration again, as SIGHUP does"),
     ];
 
-    /// <summary>Finds the command with which the words begin, the longest if there are several; null if there is none.</summary>
+    /// <summary>Finds the longest command with which the words begin. Returns null when no command matches.</summary>
     public static InspectionCommand? Find(IEnumerable<InspectionCommand> commands, IReadOnlyList<string> words) =>
         commands.Where(c => c.Begins(words)).MaxBy(c => c.Words.Length);
 }

@@ -31,7 +31,7 @@ public sealed class JobActivityTable : JoinTable
     /// <summary>Targets that were read once so far: their jobs have totals, and no rates yet.</summary>
     public int TargetsWithoutRates { get; init; }
 
-    /// <summary>Targets whose rates are in it. Empty in a sum of several members.</summary>
+    /// <summary>Targets whose rates are in it.</summary>
     public ImmutableArray<string> Targets { get; init; } = [];
 
     public required ImmutableArray<string> Filesystems { get; init; }

@@ -14,7 +14,7 @@ public sealed record JobActivityLimits
     public long MostBytes { get; init; } = 1L << 30;
 
     /// <summary>Members, and targets of each kind.</summary>
-    public int MostNames { get; init; } = 4096;
+    public int MostNames { get; init; } = 64 * 1024;
 
     public int LongestName { get; init; } = 512;
 }

@@ -48,23 +48,15 @@ public sealed class SourceActorTests
     public async Task What_is_asked_while_it_reads_is_answered_by_that_reading()
     {
         await using var world = new SourceWorld();
-        var reads = 0;
-        var source = world.Spawn(_ =>
-        {
-            Interlocked.Increment(ref reads);
-            world.Hang();
-            return ScriptedSource.Of(1);
-        });
-        source.Tell(SourceProtocol.Collect.Now);
-        world.RunUntil(() => Volatile.Read(ref reads) == 1);
+        var (source, reads) = world.SpawnHanging();
         source.Tell(SourceProtocol.Collect.Now);
         source.Tell(SourceProtocol.Collect.Now);
         world.Settle();
         world.LetGo();
         world.RunUntil(() => world.Reports.Length > 0);
-        Assert.Equal((1, 1), (world.Reports.Length, reads));
+        Assert.Equal((1, 1), (world.Reports.Length, reads()));
         world.Collect(source);
-        Assert.Equal(2, reads);
+        Assert.Equal(2, reads());
     }
 
     [Fact]
@@ -115,15 +107,7 @@ public sealed class SourceActorTests
     public async Task A_source_that_is_not_tried_because_too_many_hang_says_so()
     {
         await using var world = new SourceWorld(maxAbandoned: 1);
-        var began = 0;
-        var a = world.Spawn(_ =>
-        {
-            Interlocked.Increment(ref began);
-            world.Hang();
-            return ScriptedSource.Of(1);
-        });
-        a.Tell(SourceProtocol.Collect.Now);
-        world.RunUntil(() => Volatile.Read(ref began) == 1);
+        world.SpawnHanging();
         world.Advance(SourceWorld.Deadline);
         world.RunUntil(() => world.Reports.Length == 1);
         Assert.Equal(SourceState.Quarantined, world.Reports[0].State);
@@ -193,15 +177,7 @@ public sealed class SourceActorTests
     public async Task What_an_earlier_incarnation_read_is_not_reported_by_a_later_one()
     {
         await using var world = new SourceWorld();
-        var reads = 0;
-        var source = world.Spawn(_ =>
-        {
-            Interlocked.Increment(ref reads);
-            world.Hang();
-            return ScriptedSource.Of(1);
-        });
-        source.Tell(SourceProtocol.Collect.Now);
-        world.RunUntil(() => Volatile.Read(ref reads) == 1);
+        var (source, _) = world.SpawnHanging();
         world.Tree.Restart("/a");
         world.Settle();
         world.LetGo();

@@ -48,6 +48,21 @@ internal sealed class SourceWorld : ActorWorld
     public IActorRef Spawn(Func<Source> source, SourceActorOptions options, string name = "a") =>
         Start(name, SourceActor.Props(source, options, Services, Left.Add));
 
+    /// <summary>Starts a source whose collections hang until <see cref="LetGo"/>, and waits until the first one hangs.</summary>
+    public (IActorRef Source, Func<int> Reads) SpawnHanging()
+    {
+        var reads = 0;
+        var source = Spawn(_ =>
+        {
+            Interlocked.Increment(ref reads);
+            Hang();
+            return ScriptedSource.Of(1);
+        });
+        source.Tell(SourceProtocol.Collect.Now);
+        RunUntil(() => Volatile.Read(ref reads) == 1);
+        return (source, () => Volatile.Read(ref reads));
+    }
+
     /// <summary>Runs one collection and returns its report.</summary>
     public SourceReport Collect(IActorRef source)
     {

@@ -120,6 +120,36 @@ public class JobActivityShareTests
     }
 
     [Fact]
+    public void A_target_that_a_hanging_server_of_another_aggregator_still_shows_is_found_and_left_out_when_its_sum_is_asked_for_again()
+    {
+        _world.Take("oss1", _world.Target("scratch-OST0000", new Work("7")));
+        _world.Take("oss2", _world.Target("scratch-OST0000", new Work("7")));
+        _world.Take("oss3", _world.Target("scratch-OST0001", new Work("8")));
+        _world.Wait(1);
+        var hung = _world.Target("scratch-OST0000", new Work("7", Read: 1000));
+        _world.Take("oss1", hung);
+        _world.Wait(9);
+        _share.Put("oss1", _world.Sent(_world.Take("oss1", hung)));
+        _share.Put("oss3", _world.Sent(_world.Take("oss3", _world.Target("scratch-OST0001", new Work("8", Read: 500)))));
+        var one = _share.Sum(_world.Number, ["oss1", "oss3"]).Table;
+        var elsewhere = _world.NewShare();
+        elsewhere.Put("oss2", _world.Sent(_world.Take("oss2", _world.Target("scratch-OST0000", new Work("7", Read: 1100)))));
+        var other = elsewhere.Sum(_world.Number, ["oss2"]).Table;
+
+        var sums = _world.NewShare();
+        sums.Put("a", _world.Sent(one));
+        sums.Put("b", _world.Sent(other));
+        Assert.Equal("a", Names(sums.Sum(_world.Number, ["a", "b"]).Overlapping));
+        var inBoth = ClusterJobs.InBoth(one, other);
+        sums.Put("a", _world.Sent(_share.Sum(_world.Number, ["oss1", "oss3"], new HashSet<string>(inBoth)).Table));
+        var sum = sums.Sum(_world.Number, ["a", "b"]);
+
+        Assert.Equal("scratch-OST0000", Assert.Single(inBoth));
+        Assert.Empty(sum.Overlapping);
+        Assert.Equal(["scratch 7 Read 110 TotalRead 1100", "scratch 8 Read 50 TotalRead 500"], Rows(sum.Table));
+    }
+
+    [Fact]
     public void A_row_that_a_table_has_twice_counts_once_and_is_counted()
     {
         var rows = new JobActivityRows();

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using LustreActors.Messages.Jobs;
 using LustreActors.Sources.Activity;
 
@@ -42,10 +41,7 @@ internal sealed class ActivityAnswer(PeerOptions options, JobActivityPages? page
 
     private async Task<JobActivityReading> ReadAsync(WebConnection connection, WebAccess access, long asked, CancellationToken stop)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, options.Url);
-        request.Headers.Host = options.ServerName;
-        request.Headers.Authorization = access.Authorization;
-        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("lustre-exporter", null));
+        using var request = access.CreateRequest(HttpMethod.Get, options.Url, options);
         using var response = await connection.SendAsync(request, stop).ConfigureAwait(false);
         var answered = Math.Min(time.GetTimestamp(), asked + (long)(LongestWait.TotalSeconds * time.TimestampFrequency));
         if (response.StatusCode == HttpStatusCode.NoContent)

@@ -15,8 +15,8 @@ namespace LustreActors.Actors;
 /// <item>It asks every aggregator for the sum of its share. An aggregator answers when it has all tables of the interval, or after half an
 /// interval.</item>
 /// <item>It adds up the sums.</item>
-/// <item>While a collector moves from one aggregator to another, both may have it in their sums. One of the two is asked again for a sum
-/// without it.</item>
+/// <item>While a collector moves from one aggregator to another, both may have it in their sums. The same is true of a target that another
+/// server has taken over. One of the two is asked again for a sum without it.</item>
 /// <item>It announces the result of the join to the other members.</item>
 /// </list>
 /// </summary>
@@ -37,7 +37,7 @@ public sealed class ClusterJobs : IDisposable
         _share = new JobActivityShare(parts.Activity.Interval, parts.Time);
     }
 
-    public TimeSpan Interval => _parts.Activity.Interval;
+    private TimeSpan Interval => _parts.Activity.Interval;
 
     private ClusterOptions Options => _parts.Options;
 
@@ -51,11 +51,14 @@ public sealed class ClusterJobs : IDisposable
         var asked = aggregators.Select(aggregator => AskAsync(aggregator, number, [])).ToArray();
         var troubles = new List<string>();
         var names = new List<string>();
+        var tables = new Dictionary<Member, JobActivityTable>();
         foreach (var (aggregator, answer) in aggregators.Zip(await Task.WhenAll(asked).ConfigureAwait(false)))
         {
             // An aggregator without a share has no sum, and is not missing.
             if (answer.Table is not null || answer.Broken is not null)
                 names.Add(aggregator.Id);
+            if (answer.Table is { } table)
+                tables.Add(aggregator, table);
             Put(aggregator, answer, troubles);
         }
 
@@ -68,8 +71,14 @@ public sealed class ClusterJobs : IDisposable
 
         _share.Keep(new HashSet<string>(names, StringComparer.Ordinal));
         var sum = _share.Sum(number, names);
-        foreach (var aggregator in aggregators.Where(a => sum.Overlapping.Contains(a.Id)))
-            Put(aggregator, await AskAsync(aggregator, number, sum.Table.Members).ConfigureAwait(false), troubles);
+        foreach (var (aggregator, table) in tables.Where(t => sum.Overlapping.Contains(t.Key.Id)))
+        {
+            var rest = await AskAsync(aggregator, number, InBoth(table, sum.Table)).ConfigureAwait(false);
+            Put(aggregator, rest, troubles);
+            if (rest is { Table: null, Broken: null })
+                names.Remove(aggregator.Id);
+        }
+
         if (!sum.Overlapping.IsEmpty)
             sum = _share.Sum(number, names);
         _parts.Cluster.Joined = JobSumState.Create(sum, names.Count);
@@ -90,6 +99,10 @@ public sealed class ClusterJobs : IDisposable
 
     public void Dispose() => _connections.Dispose();
 
+    /// <summary>The members and the targets that two sums have in common.</summary>
+    internal static ImmutableArray<string> InBoth(JobActivityTable one, JobActivityTable other) =>
+        [.. one.Members.Intersect(other.Members), .. one.Targets.Intersect(other.Targets)];
+
     private void Put(Member aggregator, JobActivityReading answer, List<string> troubles)
     {
         if (answer.Table is { } table)
@@ -106,7 +119,7 @@ public sealed class ClusterJobs : IDisposable
         foreach (var member in except)
             path.Append("&except=").Append(Uri.EscapeDataString(member));
         if (path.Length > LongestQuestion)
-            return new JobActivityReading(null);
+            return new JobActivityReading(null) { Broken = $"{except.Length} members and targets are in the sum of {aggregator.Id} and in another one" };
         var web = PeerOptions.For(new Uri(aggregator.Url, path.ToString()), isForeign: false, Options);
         try
         {

@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 namespace LustreActors.Actors;
 
 /// <summary>The completeness of a sum of tables. Immutable.</summary>
-/// <param name="Interval">The number of the interval.</param>
 /// <param name="Expected">The number of tables of a complete sum.</param>
 /// <param name="Late">
 /// Members whose table of an earlier interval was added, because that of this interval was not available in time.
@@ -11,8 +10,8 @@ namespace LustreActors.Actors;
 /// <param name="Missing">Members without a table, or with one that is too old.</param>
 /// <param name="Overlapping">Members whose table was left out because its jobs are in another one.</param>
 public sealed record JobSumState(
-    long Interval, int Expected, ImmutableArray<string> Late, ImmutableArray<string> Missing, ImmutableArray<string> Overlapping)
+    int Expected, ImmutableArray<string> Late, ImmutableArray<string> Missing, ImmutableArray<string> Overlapping)
 {
     internal static JobSumState Create(JobActivitySum sum, int expected) =>
-        new(sum.Table.Interval, expected, sum.Late, sum.Missing, sum.Overlapping);
+        new(expected, sum.Late, sum.Missing, sum.Overlapping);
 }

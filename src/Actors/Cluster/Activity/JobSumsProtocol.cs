@@ -22,6 +22,6 @@ public abstract record JobSumsProtocol
     /// available, or after half an interval.
     /// </summary>
     /// <param name="Interval">The number of the interval.</param>
-    /// <param name="Except">Members to leave out, because they are in the sum of another aggregator.</param>
+    /// <param name="Except">Members and targets that are in the sum of another aggregator.</param>
     public sealed record ReadSum(long Interval, ImmutableArray<string> Except) : JobSumsProtocol;
 }

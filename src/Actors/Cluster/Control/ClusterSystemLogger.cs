@@ -35,6 +35,9 @@ internal sealed class ClusterSystemLogger : UntypedActor, IRequiresMessageQueue<
 {
     private const int MostKinds = 500;
 
+    /// <summary>Akka does not export this type.</summary>
+    private const string PeerHasClosed = "EndpointDisassociatedException";
+
     private static readonly TimeSpan OncePer = TimeSpan.FromMinutes(1);
 
     private readonly ILogger _log = Context.System.Settings.Setup.Get<ClusterLogSetup>().Value.Log;
@@ -56,7 +59,7 @@ internal sealed class ClusterSystemLogger : UntypedActor, IRequiresMessageQueue<
 
     private void Write(LogEvent e)
     {
-        var level = LevelOf(e.LogLevel());
+        var level = LevelOf(e);
         if (!_log.IsEnabled(level))
             return;
         var kind = (e.LogSource, e.Message is LogMessage message ? message.Format : e.Message.ToString() ?? "");
@@ -87,8 +90,10 @@ internal sealed class ClusterSystemLogger : UntypedActor, IRequiresMessageQueue<
         return text.ReplaceLineEndings(" ");
     }
 
-    private static LogLevel LevelOf(AkkaLogLevel level) => level switch
+    /// <summary>Akka logs as an error that another member has closed its connection. What follows from it, the control actor logs in our words.</summary>
+    private static LogLevel LevelOf(LogEvent e) => e.LogLevel() switch
     {
+        _ when e.Cause?.GetType().Name == PeerHasClosed => LogLevel.Debug,
         AkkaLogLevel.DebugLevel => LogLevel.Debug,
         AkkaLogLevel.InfoLevel => LogLevel.Information,
         AkkaLogLevel.WarningLevel => LogLevel.Warning,

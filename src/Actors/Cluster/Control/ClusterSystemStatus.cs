@@ -100,7 +100,7 @@ public sealed class PublishedClusterSystem
         internal set => _current = value;
     }
 
-    /// <summary>The running cluster system, for inspection; null while there is none.</summary>
+    /// <summary>The running cluster system, for inspection; null before it has started.</summary>
     public ActorSystem? System
     {
         get => _system;

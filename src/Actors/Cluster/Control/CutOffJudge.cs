@@ -7,7 +7,7 @@ namespace LustreActors.Actors.Cluster.Control;
 /// Decides when a member has lost its cluster without learning of it. The split-brain resolver ends such a member where it can; it cannot where the member was
 /// removed before it was up, or where the word of its removal was lost with the connection.
 /// </summary>
-/// <param name="patience">Longer than the split-brain resolver needs for any decision of its own.</param>
+/// <param name="patience">How long to wait. The split-brain resolver decides sooner.</param>
 internal sealed class CutOffJudge(TimeSpan patience, TimeProvider time)
 {
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(10);

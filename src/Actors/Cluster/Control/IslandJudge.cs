@@ -4,7 +4,7 @@ using LustreActors.Actors.Cluster.Control.Wire;
 
 namespace LustreActors.Actors.Cluster.Control;
 
-/// <summary>What becomes of two clusters of one name.</summary>
+/// <summary>The decision which of two clusters with the same name gives way.</summary>
 internal enum IslandVerdict
 {
     /// <summary>They are one cluster, or it is too early to say.</summary>

@@ -52,6 +52,10 @@ internal sealed class PeerCollection : Collection, IDisposable
         _backoff = new BackoffTimer(AfterFailure, _time);
     }
 
+    /// <summary>A member whose job table is fetched more often than its series is asked for series in their own interval.</summary>
+    private bool AreSeriesDue => _plan.ActivityUrl is null || _seriesAt is not { } last
+        || _time.GetElapsedTime(last) >= _parts.Options.Interval - (_parts.IntervalOf(_plan) / 2);
+
     public override async Task<LaneResult<Collected>> RunAsync()
     {
         var began = _time.GetTimestamp();
@@ -87,9 +91,7 @@ internal sealed class PeerCollection : Collection, IDisposable
         }
 
         var (trouble, bytes) = await _activity.FetchAsync(_connection!, access, _closing.Token).ConfigureAwait(false);
-        var result = _seriesAt is { } last && _time.GetElapsedTime(last) < _parts.Options.Interval - (_parts.Interval / 2)
-            ? Completed(new Reading([]), 0)
-            : await ReadSeriesAsync(access).ConfigureAwait(false);
+        var result = AreSeriesDue ? await ReadSeriesAsync(access).ConfigureAwait(false) : Completed(new Reading([]), 0);
         return WithActivity(result, trouble, bytes);
     }
 
@@ -195,10 +197,7 @@ internal sealed class PeerCollection : Collection, IDisposable
 
     private HttpRequestMessage NewRequest(WebAccess access)
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, _options.Url);
-        request.Headers.Host = _options.ServerName;
-        request.Headers.Authorization = access.Authorization;
-        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("lustre-exporter", null));
+        var request = access.CreateRequest(HttpMethod.Get, _options.Url, _options);
         request.Headers.TryAddWithoutValidation("Accept", "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5");
 
         // The peer answers within this time with the data that it has, as it does for Prometheus.

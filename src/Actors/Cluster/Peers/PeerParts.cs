@@ -23,6 +23,14 @@ public sealed record PeerParts(
     IActorRef Sums,
     JobActivityPages Pages)
 {
-    /// <summary>The time between two requests to a peer: the shorter one of the intervals of series and of job tables.</summary>
-    public TimeSpan Interval => Options.Interval < JobsInterval ? Options.Interval : JobsInterval;
+    /// <summary>
+    /// The time between two requests to a peer. One whose jobs are read is asked at the shorter one of the intervals of series and of job
+    /// tables.
+    /// </summary>
+    internal TimeSpan IntervalOf(PeerPlan plan) => plan switch
+    {
+        { IsJoin: true } => JobsInterval,
+        { Shard: null } => Options.Interval,
+        _ => Options.Interval < JobsInterval ? Options.Interval : JobsInterval,
+    };
 }

@@ -67,14 +67,15 @@ public sealed class PeersActor : UntypedActor
     private Props PropsOf(PeerPlan plan)
     {
         var place = Rendezvous.Hash(plan.Name, _parts.Options.Id) % 1000 / 1000.0;
+        var interval = _parts.IntervalOf(plan);
         var phase = plan.IsJoin ? JoinPhase : FirstPhase + ((LastPhase - FirstPhase) * place);
 
         // A peer that has just moved to this member is read soon, not only in the next interval.
         var options = new SourceActorOptions(_parts.Options.Deadline)
         {
-            Interval = _parts.Interval,
-            FirstAfter = _parts.Interval * LastPhase * place,
-            Phase = _parts.Interval * phase,
+            Interval = interval,
+            FirstAfter = interval * LastPhase * place,
+            Phase = interval * phase,
         };
         return SourceActor.Props(plan.Source, () => new PeerCollection(plan, _parts), options, _parts.Services);
     }
