@@ -98,6 +98,17 @@ public sealed class DevScriptTests : IDisposable
         AssertSums(run, reported, sums);
     }
 
+    [Theory]
+    [InlineData(140, true)]
+    [InlineData(141, false)]
+    public async Task A_line_of_more_than_140_columns_fails_the_run_and_is_named(int columns, bool passes)
+    {
+        _scratch.Write("tests/A.Tests/Long.cs", "short\n" + new string('é', columns) + "\n");
+        var run = await TestAsync();
+        Assert.Equal(passes, run.ExitCode == 0);
+        Assert.Equal(!passes, run.Output.Contains("\ntests/A.Tests/Long.cs:2\n", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_test_that_fails_is_named_with_its_reason_and_its_line()
     {
