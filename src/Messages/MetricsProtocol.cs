@@ -18,7 +18,10 @@ public abstract record MetricsProtocol
     /// <summary>A branch has looked through the machine. These of its sources exist and will announce themselves.</summary>
     public sealed record DiscoveryCompleted(string Branch, IReadOnlyCollection<string> Sources) : MetricsProtocol;
 
-    /// <summary>A source exists from now on, and may be told to collect when its data is older than <paramref name="MinAge"/> (<c>collect.min-age</c> unless it has its own).</summary>
+    /// <summary>
+    /// A source exists from now on, and may be told to collect when its data is older than <paramref name="MinAge"/>
+    /// (<c>collect.min-age</c> unless it has its own).
+    /// </summary>
     public sealed record SourceStarted(string Source, IActorRef Owner, TimeSpan? MinAge) : MetricsProtocol
     {
         /// <summary>It collects by itself: no scrape asks it, and none waits for it.</summary>
@@ -39,15 +42,21 @@ public abstract record MetricsProtocol
 
     public sealed record Reported(SourceReport Report, IActorRef Owner) : MetricsProtocol;
 
-    /// <summary>A scrape: bring every source up to date, wait for those that answer within <paramref name="Wait"/>, then publish. Answered with <see cref="Refreshed"/>.</summary>
+    /// <summary>
+    /// A scrape: bring every source up to date, wait for those that answer within <paramref name="Wait"/>, then publish. Answered with
+    /// <see cref="Refreshed"/>.
+    /// </summary>
     public sealed record Refresh(TimeSpan Wait) : MetricsProtocol;
 
-    /// <summary>An administrator asks: collect what is at or below a path, however young it is. Answered with <see cref="Refreshed"/>.</summary>
+    /// <summary>
+    /// An administrator asks: collect what is at or below a path, however young it is. Answered with <see cref="Refreshed"/>.
+    /// </summary>
     public sealed record CollectNow(string Path, TimeSpan Wait) : MetricsProtocol;
 
     /// <summary>
-    /// What the sources know that can be joined with, however old it is. Tables of jobs that are older than <paramref name="JobsMaxAge"/> are
-    /// collected first, unless that takes longer than <paramref name="Wait"/>; null: none is collected for this. Answered with an array of <see cref="TableRead"/>.
+    /// What the sources know that can be joined with, however old it is. Tables of jobs that are older than <paramref name="JobsMaxAge"/>
+    /// are collected first, unless that takes longer than <paramref name="Wait"/>; null: none is collected for this. Answered with an
+    /// array of <see cref="TableRead"/>.
     /// </summary>
     public sealed record ReadTables(TimeSpan? JobsMaxAge, TimeSpan Wait) : MetricsProtocol;
 
@@ -65,7 +74,8 @@ public abstract record MetricsProtocol
 public sealed record Refreshed(int Asked, int Late);
 
 /// <summary>A source as an administrator sees it.</summary>
-public sealed record SourceStatus(string Source, string Actor, SourceState State, TimeSpan? Age, SourceReport? Last, bool InFlight, bool Late)
+public sealed record SourceStatus(
+    string Source, string Actor, SourceState State, TimeSpan? Age, SourceReport? Last, bool InFlight, bool Late)
 {
     public long BytesRead { get; init; }
 

@@ -4,7 +4,8 @@ namespace LustreActors.Messages;
 
 /// <summary>Who the members are, as one of them sees it. Immutable.</summary>
 /// <param name="Members">All that are there, this one too where it is; in the order of their ids.</param>
-/// <param name="Revision">Grows with every change that was seen; comparable between members where an engine counts for all (<see cref="IsShared"/>).</param>
+/// <param name="Revision">Grows with every change that was seen; comparable between members where an engine counts for all (<see
+/// cref="IsShared"/>).</param>
 /// <param name="IsShared">The revision comes from an engine that all members ask.</param>
 public sealed record ClusterView(ImmutableArray<Member> Members, long Revision, bool IsShared)
 {

@@ -6,8 +6,8 @@ namespace LustreActors.Messages.Jobs;
 /// </summary>
 public sealed class JobActivityPages
 {
-    /// <summary>Below the size from which the runtime puts arrays on the heap of large objects.</summary>
-    public const int PageSize = 32 * 1024;
+    /// <summary>Small, because the last page of each of some hundred tables is only partly filled.</summary>
+    public const int PageSize = 8 * 1024;
 
     private readonly Lock _lock = new();
     private readonly Stack<byte[]> _spare = [];

@@ -34,7 +34,8 @@ public readonly struct JobRateRow(int id, int target, JobRate kind, double value
 /// <param name="ids">By their numbers. Some may have no row.</param>
 /// <param name="targets">By theirs.</param>
 /// <param name="rows">All that was answered.</param>
-public sealed class JobRateTable(ReadOnlyMemory<ReadOnlyMemory<byte>> ids, ImmutableArray<string> targets, ReadOnlyMemory<JobRateRow> rows) : JoinTable
+public sealed class JobRateTable(
+    ReadOnlyMemory<ReadOnlyMemory<byte>> ids, ImmutableArray<string> targets, ReadOnlyMemory<JobRateRow> rows) : JoinTable
 {
     public int IdCount => ids.Length;
 

@@ -8,7 +8,9 @@ public sealed class JobTable(JobTarget target, ValueTable values, JobColumnMap c
 {
     public JobTarget Target => target;
 
-    /// <summary>False where something of the file was not understood or is missing: what a row does not say may have happened all the same.</summary>
+    /// <summary>
+    /// False where something of the file was not understood or is missing: what a row does not say may have happened all the same.
+    /// </summary>
     public bool IsWhole { get; init; } = true;
 
     public int Count => values.Count;

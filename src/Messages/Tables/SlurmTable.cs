@@ -1,7 +1,8 @@
 namespace LustreActors.Messages;
 
 /// <summary>A job as SLURM lists it.</summary>
-/// <param name="Id">The raw id, which is what the job sees as <c>SLURM_JOB_ID</c>: of an array's task its own, of a het job its leader's.</param>
+/// <param name="Id">The raw id, which is what the job sees as <c>SLURM_JOB_ID</c>: of an array's task its own, of a het job its
+/// leader's.</param>
 /// <param name="Uid">Whose it is.</param>
 /// <param name="User">That user's name; null where SLURM's own host cannot resolve it.</param>
 /// <param name="Account">Null where the job has none.</param>

@@ -40,7 +40,11 @@ internal static class ActivityTexts
 
                 File.WriteAllBytes(Activity(folder, interval, server), text.WrittenSpan);
                 if (withCounters && server < groups)
-                    File.WriteAllBytes(Counters(folder, interval, server), JobsText.Write([site.TableOf(server, interval, shuffled: false)]));
+                {
+                    var table = site.TableOf(server, interval, shuffled: false);
+                    File.WriteAllBytes(Counters(folder, interval, server), JobsText.Write([table]));
+                }
+
                 clock.Step();
             }
         }

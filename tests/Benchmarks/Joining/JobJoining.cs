@@ -6,7 +6,10 @@ using LustreActors.Messages;
 
 namespace LustreActors.Benchmarks.Joining;
 
-/// <summary>The join of an upstream's rates with SLURM's jobs: three rows a job, seven of ten ids are jobs of SLURM, the others programs of 2,000 users.</summary>
+/// <summary>
+/// The join of an upstream's rates with SLURM's jobs: three rows a job, seven of ten ids are jobs of SLURM, the others programs of 2,000
+/// users.
+/// </summary>
 [MemoryDiagnoser]
 public class JobJoining
 {
@@ -32,17 +35,18 @@ public class JobJoining
             rows[(3 * i) + 1] = new JobRateRow(i, -1, JobRate.Read, 1000.5 + i);
             rows[(3 * i) + 2] = new JobRateRow(i, -1, JobRate.Write, 2000.25 + i);
             if (isJob)
-                slurm.Add(100_000 + i, new SlurmJob(100_000 + i, (uint)(1000 + (i % 2000)), $"user{i % 2000}", $"account{i % 300}", "batch", "RUNNING"));
+                slurm.Add(100_000 + i, JobOf(i));
         }
 
-        var users = Enumerable.Range(1000, 2000).ToDictionary(uid => (uint)uid, uid => (Account?)new Account($"user{uid}", (uint)uid % 50, $"group{uid % 50}"));
+        var users = Enumerable.Range(1000, 2000).ToDictionary(uid => (uint)uid, AccountOf);
         _tables =
         [
             Read("promql", new JobRateTable(ids, [.. Enumerable.Range(0, Targets).Select(t => $"scratch-MDT{t:x4}")], rows)),
             Read("slurm", new SlurmTable(slurm)),
             Read("accounts", new AccountTable(users)),
         ];
-        var options = new JobsOptions(JobsFrom.PromQl, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(2), TimeSpan.FromDays(1), TimeSpan.FromMinutes(10), 1000, 20);
+        var options = new JobsOptions(
+            JobsFrom.PromQl, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(2), TimeSpan.FromDays(1), TimeSpan.FromMinutes(10), 1000, 20);
         _join = new JobJoin(options, new EnrichedBy(true, true), TimeProvider.System);
         _join.Join(_tables);
     }
@@ -51,5 +55,11 @@ public class JobJoining
     [Benchmark]
     public int Join() => _join.Join(_tables).Segments.Length;
 
-    private static TableRead Read(string source, JoinTable table) => new(source, table, TimeProvider.System.GetTimestamp(), SourceState.Up, TimeSpan.Zero);
+    private static SlurmJob JobOf(int i) =>
+        new(100_000 + i, (uint)(1000 + (i % 2000)), $"user{i % 2000}", $"account{i % 300}", "batch", "RUNNING");
+
+    private static Account? AccountOf(int uid) => new Account($"user{uid}", (uint)uid % 50, $"group{uid % 50}");
+
+    private static TableRead Read(string source, JoinTable table) =>
+        new(source, table, TimeProvider.System.GetTimestamp(), SourceState.Up, TimeSpan.Zero);
 }

@@ -4,7 +4,9 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Benchmarks.Metrics;
 
-/// <summary>What a busy server shows of its jobs: lines of some 150 bytes, one of twenty operations each, numbers of 8 to 12 digits.</summary>
+/// <summary>
+/// What a busy server shows of its jobs: lines of some 150 bytes, one of twenty operations each, numbers of 8 to 12 digits.
+/// </summary>
 internal static class JobLikeSegments
 {
     private static readonly string[] Operations =
@@ -16,7 +18,8 @@ internal static class JobLikeSegments
     public static Segment Of(int series)
     {
         var family = new MetricFamily(
-            "lustre_job_stats_total", MetricType.Counter, "Operations that a job has done (job_stats)", "", "filesystem", "component", "target", "jobid", "operation");
+            "lustre_job_stats_total", MetricType.Counter, "Operations that a job has done (job_stats)", "",
+            "filesystem", "component", "target", "jobid", "operation");
         var common = LabelText.Of(("filesystem", "scratch"), ("component", "ost"), ("target", "scratch-OST0003"));
         var columns = Operations.Select((operation, i) => new SampleColumn(i, LabelText.Of("operation", operation))).ToArray();
         var rows = series / Operations.Length;

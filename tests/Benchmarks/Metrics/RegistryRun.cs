@@ -7,8 +7,8 @@ using Prometheus;
 namespace LustreActors.Benchmarks.Metrics;
 
 /// <summary>
-/// prometheus-net's registry beside segments: what a series costs in memory, to be given a new value, and to be written. Both hold the same counter of
-/// jobs with the same labels; both write the text format to nobody. Times are the processor's.
+/// prometheus-net's registry beside segments: what a series costs in memory, to be given a new value, and to be written. Both hold the
+/// same counter of jobs with the same labels; both write the text format to nobody. Times are the processor's.
 /// </summary>
 internal static class RegistryRun
 {
@@ -48,7 +48,8 @@ internal static class RegistryRun
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {count:N0} | {name} | {held / count} | {setting.TotalNanoseconds / count:0} | {writing.TotalNanoseconds / count:0} | {allocated / count} |"));
+            $"| {count:N0} | {name} | {held / count} | {setting.TotalNanoseconds / count:0} "
+            + $"| {writing.TotalNanoseconds / count:0} | {allocated / count} |"));
         GC.KeepAlive(holder);
         GC.KeepAlive(jobs);
     }
@@ -67,7 +68,8 @@ internal static class RegistryRun
         private readonly CollectorRegistry _registry = Prometheus.Metrics.NewCustomRegistry();
         private readonly Counter _counter;
 
-        public Registry() => _counter = Prometheus.Metrics.WithCustomRegistry(_registry).CreateCounter("lustre_job_read_bytes_total", "Bytes read.", Labels);
+        public Registry() => _counter = Prometheus.Metrics.WithCustomRegistry(_registry)
+            .CreateCounter("lustre_job_read_bytes_total", "Bytes read.", Labels);
 
         public void Set(string[] jobs, long value)
         {

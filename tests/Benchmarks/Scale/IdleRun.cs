@@ -4,8 +4,9 @@ using System.Globalization;
 namespace LustreActors.Benchmarks.Scale;
 
 /// <summary>
-/// What a process costs that has little to do: <c>idle BINARY [members] [minutes]</c>. The first process has three OSTs with 1,000 jobs each and is scraped every 15 s; the
-/// others are members of its cluster, with mutual TLS, on machines without Lustre. Without members it runs by itself.
+/// What a process costs that has little to do: <c>idle BINARY [members] [minutes]</c>. The first process has three OSTs with 1,000 jobs
+/// each and is scraped every 15 s; the others are members of its cluster, with mutual TLS, on machines without Lustre. Without members it
+/// runs by itself.
 /// </summary>
 internal static class IdleRun
 {
@@ -24,7 +25,8 @@ internal static class IdleRun
     {
         if (args.Length == 0 || !File.Exists(args[0]))
         {
-            Console.Error.WriteLine("idle: name the published binary (./dev publish), and perhaps how many members the cluster has (1: none) and for how many minutes to measure (3)");
+            Console.Error.WriteLine("idle: name the published binary (./dev publish), and perhaps how many members the cluster has "
+                + "(1: none) and for how many minutes to measure (3)");
             return 2;
         }
 
@@ -49,7 +51,8 @@ internal static class IdleRun
                 processes.Add(await MeasuredExporter.StartAsync(binary, root, members > 1 ? MemberSettings(i, trust.FullName) : []));
             }
 
-            Console.WriteLine("| minutes | processor, % of a core | median of the others, % | traffic of a member, kB/s | RSS, MB | anonymous, MB | threads | scrape, ms |");
+            Console.WriteLine("| minutes | processor, % of a core | median of the others, % | traffic of a member, kB/s | RSS, MB "
+                + "| anonymous, MB | threads | scrape, ms |");
             Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- |");
             await ScrapeAsync(processes[0], Settling);
             for (var minute = 1; minute <= minutes; minute++)
@@ -76,8 +79,11 @@ internal static class IdleRun
 
         // All that crosses loopback; the scrapes of the first one are in it, so that it is an upper bound.
         var traffic = (LoopbackBytes() - sent) / seconds / processes.Count / 1000;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"| {minute} | {used[0]:0.00} | {(others.Length > 0 ? others[others.Length / 2] : 0):0.00} | {traffic:0.0} | {processes[0].Status("VmRSS"):0} | {processes[0].Status("RssAnon"):0.0} | {processes[0].Status("Threads"):0} | {scrape * 1000:0} |"));
+        var first = processes[0];
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {minute} | {used[0]:0.00} | {(others.Length > 0 ? others[others.Length / 2] : 0):0.00} | {traffic:0.0} "
+            + $"| {first.Status("VmRSS"):0} | {first.Status("RssAnon"):0.0} | {first.Status("Threads"):0} | {scrape * 1000:0} |"));
     }
 
     /// <summary>Scrapes every 15 s for a while. Returns the median time of a scrape, in seconds.</summary>
@@ -96,9 +102,12 @@ internal static class IdleRun
 
     private static string[] MemberSettings(int number, string trust) =>
     [
-        "cluster.enabled=on", $"cluster.id=m{number}", $"cluster.listen=\"{Loopback}:{Port + number}\"", $"cluster.remoting=\"{Loopback}:{RemotingPort + number}\"",
-        $"cluster.roles=[collector{(number < 2 ? ",aggregator" : "")}]", $"cluster.seeds=[{string.Join(',', Enumerable.Range(0, 3).Select(n => $"\"{Loopback}:{RemotingPort + n}\""))}]",
-        $"cluster.trust.ca-file=\"{trust}/ca/ca.crt\"", $"cluster.trust.certificate-file=\"{trust}/{Loopback}.crt\"", $"cluster.trust.key-file=\"{trust}/{Loopback}.key\"",
+        "cluster.enabled=on", $"cluster.id=m{number}",
+        $"cluster.listen=\"{Loopback}:{Port + number}\"", $"cluster.remoting=\"{Loopback}:{RemotingPort + number}\"",
+        $"cluster.roles=[collector{(number < 2 ? ",aggregator" : "")}]",
+        $"cluster.seeds=[{string.Join(',', Enumerable.Range(0, 3).Select(n => $"\"{Loopback}:{RemotingPort + n}\""))}]",
+        $"cluster.trust.ca-file=\"{trust}/ca/ca.crt\"",
+        $"cluster.trust.certificate-file=\"{trust}/{Loopback}.crt\"", $"cluster.trust.key-file=\"{trust}/{Loopback}.key\"",
     ];
 
     private static void MakeCertificates(string binary, string folder)
@@ -118,6 +127,7 @@ internal static class IdleRun
     private static long LoopbackBytes()
     {
         var line = File.ReadLines("/proc/net/dev").First(l => l.TrimStart().StartsWith("lo:", StringComparison.Ordinal));
-        return long.Parse(line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture);
+        var numbers = line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return long.Parse(numbers[0], CultureInfo.InvariantCulture);
     }
 }

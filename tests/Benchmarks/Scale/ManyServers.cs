@@ -10,9 +10,9 @@ using LustreActors.Sources.Activity;
 namespace LustreActors.Benchmarks.Scale;
 
 /// <summary>
-/// Many Lustre servers, each at an address of its own with one OST and many jobs: as collectors, which serve a table of what the jobs do, and as other
-/// exporters, eighteen series a job, as GSI's exporter has them. A text is made once for a group of servers and a moment, and only the server's number
-/// differs.
+/// Many Lustre servers, each at an address of its own with one OST and many jobs: as collectors, which serve a table of what the jobs do,
+/// and as other exporters, eighteen series a job, as GSI's exporter has them. A text is made once for a group of servers and a moment,
+/// and only the server's number differs.
 /// </summary>
 internal sealed class ManyServers : IDisposable
 {
@@ -21,8 +21,15 @@ internal sealed class ManyServers : IDisposable
     private const int SeriesOfCollector = 300;
     private const string Place = "####";
 
-    private static readonly string[] Bytes = ["read_samples_total", "read_bytes_total", "read_minimum_size_bytes", "read_maximum_size_bytes", "write_samples_total", "write_bytes_total", "write_minimum_size_bytes", "write_maximum_size_bytes"];
-    private static readonly string[] Operations = ["getattr", "setattr", "punch", "sync", "destroy", "create", "statfs", "get_info", "set_info", "quotactl"];
+    private static readonly string[] Bytes =
+    [
+        "read_samples_total", "read_bytes_total", "read_minimum_size_bytes", "read_maximum_size_bytes",
+        "write_samples_total", "write_bytes_total", "write_minimum_size_bytes", "write_maximum_size_bytes",
+    ];
+
+    private static readonly string[] Operations =
+        ["getattr", "setattr", "punch", "sync", "destroy", "create", "statfs", "get_info", "set_info", "quotactl"];
+
 
     private readonly int _jobs;
     private readonly List<TcpListener> _listeners = [];
@@ -52,7 +59,8 @@ internal sealed class ManyServers : IDisposable
     public IEnumerable<string> Urls => _listeners.Select(l => $"http://{l.LocalEndpoint}/metrics");
 
     /// <summary>All different jobs that there are.</summary>
-    public IEnumerable<int> JobNumbers => Enumerable.Range(0, Groups).SelectMany(g => Enumerable.Range(0, _jobs).Select(j => NumberOf(g, j)));
+    public IEnumerable<int> JobNumbers =>
+        Enumerable.Range(0, Groups).SelectMany(g => Enumerable.Range(0, _jobs).Select(j => NumberOf(g, j)));
 
     public long Answers;
 
@@ -91,7 +99,8 @@ internal sealed class ManyServers : IDisposable
                 {
                     var path = Encoding.ASCII.GetString(request, 0, length).Split(' ', 3)[1];
                     var body = TextOf(path, server % Groups).Of(server);
-                    await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: text/plain; version=0.0.4\r\nContent-Length: {body.Length}\r\n\r\n"), _closing.Token);
+                    var head = "HTTP/1.1 200 OK\r\nContent-Type: text/plain; version=0.0.4\r\n" + $"Content-Length: {body.Length}\r\n\r\n";
+                    await stream.WriteAsync(Encoding.ASCII.GetBytes(head), _closing.Token);
                     await stream.WriteAsync(body, _closing.Token);
                     Interlocked.Increment(ref Answers);
                 }
@@ -99,7 +108,7 @@ internal sealed class ManyServers : IDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException)
         {
-            // Whoever asked has gone.
+            // The reader has gone.
         }
     }
 
@@ -110,8 +119,12 @@ internal sealed class ManyServers : IDisposable
         var moment = isTable ? JobActivityTable.IntervalOf(now, _interval) : now.ToUnixTimeSeconds() / Moment;
         foreach (var old in _texts.Keys.Where(k => k.Path == path && k.Moment < moment - 1))
             _texts.TryRemove(old, out _);
-        return _texts.GetOrAdd((path, group, moment), key => new Lazy<Text>(() => new Text(
-            isTable ? Table(key.Group, key.Moment) : path.Contains("scope=local", StringComparison.Ordinal) ? Series(key.Moment) : Counters(key.Group, key.Moment)))).Value;
+        return _texts.GetOrAdd((path, group, moment), key => new Lazy<Text>(() => new Text(Create(key.Group, key.Moment)))).Value;
+
+        byte[] Create(int group, long moment) =>
+            isTable ? Table(group, moment)
+            : path.Contains("scope=local", StringComparison.Ordinal) ? Series(moment)
+            : Counters(group, moment);
     }
 
     private byte[] Table(int group, long interval)
@@ -153,7 +166,11 @@ internal sealed class ManyServers : IDisposable
     {
         var text = new StringBuilder("# HELP lustre_some_total Some.\n# TYPE lustre_some_total counter\n");
         for (var i = 0; i < SeriesOfCollector; i++)
-            text.Append(CultureInfo.InvariantCulture, $"lustre_some_total{{filesystem=\"scratch\",target=\"scratch-OST{Place}\",i=\"{i}\"}} {moment + i}\n");
+        {
+            text.Append("lustre_some_total{filesystem=\"scratch\",target=\"scratch-OST" + Place)
+                .Append(CultureInfo.InvariantCulture, $"\",i=\"{i}\"}} {moment + i}\n");
+        }
+
         return Encoding.ASCII.GetBytes(text.ToString());
     }
 
@@ -164,14 +181,22 @@ internal sealed class ManyServers : IDisposable
         {
             text.Append(CultureInfo.InvariantCulture, $"# HELP lustre_job_{family} A family.\n# TYPE lustre_job_{family} counter\n");
             for (var job = 0; job < _jobs; job++)
-                text.Append(CultureInfo.InvariantCulture, $"lustre_job_{family}{{component=\"ost\",jobid=\"{NumberOf(group, job)}\",target=\"scratch-OST{Place}\"}} {(moment * Moment * 1_000_000 % 1_000_000_000_000) + (job * 1024)}\n");
+            {
+                text.Append(CultureInfo.InvariantCulture, $"lustre_job_{family}{{component=\"ost\",jobid=\"{NumberOf(group, job)}\",")
+                    .Append("target=\"scratch-OST" + Place)
+                    .Append(CultureInfo.InvariantCulture, $"\"}} {(moment * Moment * 1_000_000 % 1_000_000_000_000) + (job * 1024)}\n");
+            }
         }
 
         text.Append("# HELP lustre_job_stats_total Operations.\n# TYPE lustre_job_stats_total counter\n");
         foreach (var operation in Operations)
         {
             for (var job = 0; job < _jobs; job++)
-                text.Append(CultureInfo.InvariantCulture, $"lustre_job_stats_total{{component=\"ost\",jobid=\"{NumberOf(group, job)}\",operation=\"{operation}\",target=\"scratch-OST{Place}\"}} {(moment * Moment % 1_000_000_000) + job}\n");
+            {
+                text.Append(CultureInfo.InvariantCulture, $"lustre_job_stats_total{{component=\"ost\",jobid=\"{NumberOf(group, job)}\",")
+                    .Append("operation=\"" + operation + "\",target=\"scratch-OST" + Place)
+                    .Append(CultureInfo.InvariantCulture, $"\"}} {(moment * Moment % 1_000_000_000) + job}\n");
+            }
         }
 
         return Encoding.ASCII.GetBytes(text.ToString());

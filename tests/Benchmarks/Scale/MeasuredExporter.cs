@@ -27,7 +27,8 @@ internal sealed class MeasuredExporter : IAsyncDisposable
             "run", $"-Dpaths.root=\"{root}\"", $"-Dhttp.listen=\"127.0.0.1:{port}\"", "-Dinspect.socket=\"\"", "-Dlog.level=error",
             "-Dcollect.scrape-wait=30s", "-Dcollect.deadline=30s", .. settings.Select(s => "-D" + s),
         ];
-        var process = Process.Start(new ProcessStartInfo(binary, arguments)) ?? throw new InvalidOperationException($"{binary} did not start");
+        var process = Process.Start(new ProcessStartInfo(binary, arguments))
+            ?? throw new InvalidOperationException($"{binary} did not start");
         var exporter = new MeasuredExporter(process, port);
         var begun = Stopwatch.GetTimestamp();
         while (!await exporter.IsReadyAsync())

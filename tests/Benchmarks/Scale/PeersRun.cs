@@ -3,9 +3,9 @@ using System.Globalization;
 namespace LustreActors.Benchmarks.Scale;
 
 /// <summary>
-/// What it costs to read many other servers and to sum their jobs up by account: <c>peers BINARY [servers] [jobs] [aggregators] [intervals] [exporters]</c>.
-/// The servers run in this process, on the same machine: as collectors of ours outside the cluster, or, with the last word, as exporters of others.
-/// Several aggregators form a cluster.
+/// What it costs to read many other servers and to sum their jobs up by account: <c>peers BINARY [servers] [jobs] [aggregators]
+/// [intervals] [exporters]</c>. The servers run in this process, on the same machine: as collectors of ours outside the cluster, or, with
+/// the last word, as exporters of others. Several aggregators form a cluster.
 /// </summary>
 internal static class PeersRun
 {
@@ -17,7 +17,8 @@ internal static class PeersRun
     {
         if (args.Length == 0 || !File.Exists(args[0]))
         {
-            Console.Error.WriteLine("peers: name the published binary (./dev publish), and perhaps how many servers (450), jobs on each (2000), aggregators (1), intervals (8) and the word exporters");
+            Console.Error.WriteLine("peers: name the published binary (./dev publish), and perhaps how many servers (450), jobs on each "
+                + "(2000), aggregators (1), intervals (8) and the word exporters");
             return 2;
         }
 
@@ -29,7 +30,8 @@ internal static class PeersRun
         var squeue = Squeue(folder.FullName, many.JobNumbers);
         string[] common =
         [
-            "lustre.enabled=off", "slurm.enabled=on", $"slurm.squeue=\"{squeue}\"", "accounts.enabled=off", $"jobs.interval={Interval}s", $"cluster.interval={Interval}s",
+            "lustre.enabled=off", "slurm.enabled=on", $"slurm.squeue=\"{squeue}\"", "accounts.enabled=off",
+            $"jobs.interval={Interval}s", $"cluster.interval={Interval}s",
             $"cluster.peers=[{string.Join(',', peers.Select(u => $"\"{u}\""))}]",
         ];
         var exporters = new List<MeasuredExporter>();
@@ -41,7 +43,8 @@ internal static class PeersRun
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{servers} servers with {jobs} jobs each, read every {Interval} s"));
-        Console.WriteLine("| after, s | answers of servers | account sums, GB/s | age of the jobs, s | processor, s an interval | RSS, MB | peak, MB |");
+        Console.WriteLine("| after, s | answers of servers | account sums, GB/s | age of the jobs, s | processor, s an interval "
+            + "| RSS, MB | peak, MB |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- |");
         var before = exporters.ConvertAll(e => e.ProcessorSeconds);
         for (var i = 1; i <= intervals; i++)
@@ -49,8 +52,13 @@ internal static class PeersRun
             await Task.Delay(TimeSpan.FromSeconds(Interval));
             var now = exporters.ConvertAll(e => e.ProcessorSeconds);
             var text = await exporters[0].TextAsync(aggregators > 1 ? "/metrics?scope=cluster" : "/metrics");
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {i * Interval} | {Interlocked.Exchange(ref many.Answers, 0)} | {Sum(text, "cluster_job_write_throughput_bytes") / 1e9:0.000} | {Sum(text, "cluster_exporter_table_age_seconds{table=\"jobs\"}"):0.0} | {string.Join(" + ", now.Zip(before, (n, b) => (n - b).ToString("0.00", CultureInfo.InvariantCulture)))} | {string.Join(" + ", exporters.Select(e => e.Status("VmRSS").ToString("0", CultureInfo.InvariantCulture)))} | {string.Join(" + ", exporters.Select(e => e.Status("VmHWM").ToString("0", CultureInfo.InvariantCulture)))} |"));
+            var written = Sum(text, "cluster_job_write_throughput_bytes") / 1e9;
+            var age = Sum(text, "cluster_exporter_table_age_seconds{table=\"jobs\"}");
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {i * Interval} | {Interlocked.Exchange(ref many.Answers, 0)} | {written:0.000} | {age:0.0} "
+                + $"| {Joined(now.Zip(before, (n, b) => n - b), "0.00")} | {Joined(exporters.Select(e => e.Status("VmRSS")), "0")} "
+                + $"| {Joined(exporters.Select(e => e.Status("VmHWM")), "0")} |"));
             before = now;
         }
 
@@ -63,22 +71,29 @@ internal static class PeersRun
     private static string[] MemberSettings(int number, int aggregators) =>
     [
         "cluster.enabled=on", $"cluster.id=a{number}", $"cluster.listen=\"127.0.0.1:{Port + number}\"",
-        $"cluster.remoting=\"127.0.0.1:{RemotingPort + number}\"", "cluster.advertise=127.0.0.1", "cluster.trust.insecure=on", "cluster.roles=[aggregator]",
+        $"cluster.remoting=\"127.0.0.1:{RemotingPort + number}\"", "cluster.advertise=127.0.0.1",
+        "cluster.trust.insecure=on", "cluster.roles=[aggregator]",
         $"cluster.seeds=[{string.Join(',', Enumerable.Range(0, aggregators).Select(a => $"\"127.0.0.1:{RemotingPort + a}\""))}]",
     ];
+
+    private static string Joined(IEnumerable<double> numbers, string format) =>
+        string.Join(" + ", numbers.Select(n => n.ToString(format, CultureInfo.InvariantCulture)));
 
     private static double Sum(string text, string series) => text.Split('\n').Where(l => l.StartsWith(series, StringComparison.Ordinal))
         .Sum(l => double.Parse(l[(l.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture));
 
     private static string Squeue(string folder, IEnumerable<int> numbers)
     {
-        File.WriteAllLines(Path.Combine(folder, "jobs"), numbers.Select(n => $"{n}\t{n}\t{1000 + (n % 500)}\tu{n % 500}\tbatch\tRUNNING\tacc{n % 60}\tname"));
+        var jobs = numbers.Select(n => $"{n}\t{n}\t{1000 + (n % 500)}\tu{n % 500}\tbatch\tRUNNING\tacc{n % 60}\tname");
+        File.WriteAllLines(Path.Combine(folder, "jobs"), jobs);
         var program = Path.Combine(folder, "squeue");
         File.WriteAllText(program, """
             #!/bin/sh
             exec awk -F '\t' -v wanted="$SQUEUE_FORMAT" '
               function put(letter, text) { gsub("%[.]?[0-9]*" letter, text, line) }
-              { line = wanted; put("A", $1); put("F", $2); put("U", $3); put("u", $4); put("P", $5); put("T", $6); put("a", $7); put("j", $8); print line }' "$(dirname "$0")/jobs"
+              { line = wanted
+                put("A", $1); put("F", $2); put("U", $3); put("u", $4); put("P", $5); put("T", $6); put("a", $7); put("j", $8)
+                print line }' "$(dirname "$0")/jobs"
 
             """);
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);

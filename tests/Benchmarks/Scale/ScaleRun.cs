@@ -6,8 +6,8 @@ using LustreActors.Sources.Lustre;
 namespace LustreActors.Benchmarks.Scale;
 
 /// <summary>
-/// What whole servers cost, from their files to the scraper's socket: <c>scale BINARY[,BINARY…] [repeats] [what]</c>. Each line of the table is the
-/// median of some fresh processes; several binaries take turns, so that what else the machine does falls on all of them.
+/// What whole servers cost, from their files to the scraper's socket: <c>scale BINARY[,BINARY…] [repeats] [what]</c>. Each line of the
+/// table is the median of some fresh processes; several binaries take turns, so that what else the machine does falls on all of them.
 /// </summary>
 internal static class ScaleRun
 {
@@ -23,13 +23,15 @@ internal static class ScaleRun
         string[] binaries = args.Length == 0 ? [] : [.. args[0].Split(',').Select(Path.GetFullPath)];
         if (binaries.Length == 0 || !binaries.All(File.Exists))
         {
-            Console.Error.WriteLine("scale: name the published binary (./dev publish), or several with commas between them, how often to repeat (5), and perhaps a part of what to measure");
+            Console.Error.WriteLine("scale: name the published binary (./dev publish), or several with commas between them, how often to "
+                + "repeat (5), and perhaps a part of what to measure");
             return 2;
         }
 
         var repeats = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 5;
         var only = args.Length > 2 ? args[2] : "";
-        Console.WriteLine("| server | B a job | cold, ms | again, ms | unchanged, ms | floor, ms | gzip, ms | CPU of these, ms | answer, MB | RSS, MB | anonymous, MB | peak, MB | jobs gone, MB |");
+        Console.WriteLine("| server | B a job | cold, ms | again, ms | unchanged, ms | floor, ms | gzip, ms "
+            + "| CPU of these, ms | answer, MB | RSS, MB | anonymous, MB | peak, MB | jobs gone, MB |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         (string Name, int Osts, int Mdts, int Jobs, int Happened, string Setting)[] servers =
         [
@@ -51,7 +53,8 @@ internal static class ScaleRun
         return 0;
     }
 
-    private static async Task JobsAsync(string[] binaries, int repeats, string name, int osts, int mdts, int jobs, int happened, string setting)
+    private static async Task JobsAsync(
+        string[] binaries, int repeats, string name, int osts, int mdts, int jobs, int happened, string setting)
     {
         using var tree = new ScaleTree(Memory);
         string[] targets = [.. Enumerable.Range(0, mdts).Select(ScaleTree.Mdt), .. Enumerable.Range(0, osts).Select(ScaleTree.Ost)];
@@ -66,13 +69,20 @@ internal static class ScaleRun
             double Middle(int column) => Median(runs[i].Select(r => r[column]));
             var floor = await PlainServer.SecondsAsync((long)Middle(4));
             var shown = binaries.Length > 1 ? $"{name}: {binaries[i]}" : name;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"| {shown} | {tree.BytesPerJob:0} | {Middle(0) * 1e3:0} | {Middle(1) * 1e3:0} | {Middle(2) * 1e3:0} | {floor * 1e3:0} | {Middle(3) * 1e3:0} | {Middle(9) * 1e3:0}, {Middle(10) * 1e3:0}, {Middle(11) * 1e3:0}, {Middle(12) * 1e3:0} | {Middle(4) / 1e6:0.0} | {Middle(5):0} | {Middle(6):0} | {Middle(7):0} | {Middle(8):0} |"));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"| {shown} | {tree.BytesPerJob:0} | {Middle(0) * 1e3:0} | {Middle(1) * 1e3:0} | {Middle(2) * 1e3:0} | {floor * 1e3:0} "
+                + $"| {Middle(3) * 1e3:0} | {Middle(9) * 1e3:0}, {Middle(10) * 1e3:0}, {Middle(11) * 1e3:0}, {Middle(12) * 1e3:0} "
+                + $"| {Middle(4) / 1e6:0.0} | {Middle(5):0} | {Middle(6):0} | {Middle(7):0} | {Middle(8):0} |"));
         }
     }
 
-    /// <summary>One process, in the order of the table's columns; the processor's time at the end. On a machine that others use it says more than the time that passed.</summary>
-    private static async Task<double[]> JobsOnceAsync(string binary, ScaleTree tree, string[] targets, int jobs, int happened, string setting)
+    /// <summary>
+    /// One process, in the order of the table's columns; the processor's time at the end. On a machine that others use it says more than
+    /// the time that passed.
+    /// </summary>
+    private static async Task<double[]> JobsOnceAsync(
+        string binary, ScaleTree tree, string[] targets, int jobs, int happened, string setting)
     {
         WriteAll(jobs, round: 0);
         await using var exporter = await MeasuredExporter.StartAsync(binary, tree.Root, setting.Length > 0 ? [setting] : []);
@@ -121,7 +131,8 @@ internal static class ScaleRun
         for (var i = 0; i < Targets; i++)
             tree.WriteTarget(ScaleTree.Ost(i), Exports);
 
-        var discovery = new LustreDiscovery(LustreRoots.Under(Path.Combine(tree.Root, "proc"), Path.Combine(tree.Root, "sys"), Path.Combine(tree.Root, "sys/kernel/debug")));
+        var (proc, sys) = (Path.Combine(tree.Root, "proc"), Path.Combine(tree.Root, "sys"));
+        var discovery = new LustreDiscovery(LustreRoots.Under(proc, sys, Path.Combine(sys, "kernel/debug")));
         var times = new List<double>();
         for (var i = 0; i < Math.Max(repeats, 3) * 3; i++)
         {

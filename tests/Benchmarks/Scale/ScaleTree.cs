@@ -7,7 +7,16 @@ namespace LustreActors.Benchmarks.Scale;
 internal sealed class ScaleTree : IDisposable
 {
     private static readonly string[] OstOperations =
-        ["read", "write", "getattr", "setattr", "punch", "sync", "destroy", "create", "statfs", "get_info", "set_info", "quotactl", "prealloc"];
+    [
+        "read", "write", "getattr", "setattr", "punch", "sync", "destroy", "create", "statfs", "get_info", "set_info", "quotactl",
+        "prealloc",
+    ];
+
+    private const string ExportStats = """
+        snapshot_time             1763700000.813894158 secs.nsecs
+        read_bytes                9 samples [bytes] 4096 4194304 33554431 9
+
+        """;
 
     private static readonly string[] MdtOperations =
         ["open", "close", "mknod", "link", "unlink", "mkdir", "rmdir", "rename", "getattr", "setattr", "getxattr", "setxattr", "statfs"];
@@ -75,7 +84,7 @@ internal sealed class ScaleTree : IDisposable
             var nid = string.Create(CultureInfo.InvariantCulture, $"10.{i / 65536}.{i / 256 % 256}.{i % 256}@o2ib");
             var export = Path.Combine(Root, "sys/kernel/debug/lustre", kind, target, "exports", nid);
             Directory.CreateDirectory(export);
-            File.WriteAllText(Path.Combine(export, "stats"), "snapshot_time             1763700000.813894158 secs.nsecs\nread_bytes                9 samples [bytes] 4096 4194304 33554431 9\n");
+            File.WriteAllText(Path.Combine(export, "stats"), ExportStats);
         }
     }
 
@@ -87,15 +96,22 @@ internal sealed class ScaleTree : IDisposable
     private static void Transfer(StreamWriter file, Random random, int round, string name, bool happened)
     {
         var samples = happened ? random.Next(700, 200_000) + round : 0;
-        var histogram = happened ? $"4K: {samples / 11}, 64K: {samples / 9}, 512K: {samples / 2}, 1M: {samples / 3}, 4M: {samples / 7} " : " ";
-        file.Write(string.Create(CultureInfo.InvariantCulture,
-            $"  {name + ":",-16} {{ samples: {samples,11}, unit: bytes, min: {(happened ? 4096 : 0),8}, max: {(happened ? 4194304 : 0),8}, sum: {samples * 1_048_576L,16}, sumsq: {samples * 1_073_741_824L,18}, hist: {{ {histogram}}} }}\n"));
+        var histogram = happened
+            ? $"4K: {samples / 11}, 64K: {samples / 9}, 512K: {samples / 2}, 1M: {samples / 3}, 4M: {samples / 7} "
+            : " ";
+        file.Write(string.Create(
+            CultureInfo.InvariantCulture,
+            $"  {name + ":",-16} {{ samples: {samples,11}, unit: bytes, min: {(happened ? 4096 : 0),8}, max: {(happened ? 4194304 : 0),8}, "
+            + $"sum: {samples * 1_048_576L,16}, sumsq: {samples * 1_073_741_824L,18}, hist: {{ {histogram}}} }}\n"));
     }
 
     private static void Operation(StreamWriter file, Random random, int round, string name, bool happened)
     {
         var samples = happened ? random.Next(1, 50_000) + round : 0;
-        file.Write(string.Create(CultureInfo.InvariantCulture,
-            $"  {name + ":",-16} {{ samples: {samples,11}, unit: usecs, min: {(happened ? 12 : 0),8}, max: {(happened ? random.Next(1000, 90_000) : 0),8}, sum: {samples * 713L,16}, sumsq: {samples * 14_267_843L,18} }}\n"));
+        var longest = happened ? random.Next(1000, 90_000) : 0;
+        file.Write(string.Create(
+            CultureInfo.InvariantCulture,
+            $"  {name + ":",-16} {{ samples: {samples,11}, unit: usecs, min: {(happened ? 12 : 0),8}, max: {longest,8}, "
+            + $"sum: {samples * 713L,16}, sumsq: {samples * 14_267_843L,18} }}\n"));
     }
 }

@@ -6,8 +6,8 @@ using LustreActors.Sources.Lustre.Jobs;
 namespace LustreActors.Benchmarks.Sources;
 
 /// <summary>
-/// The job_stats of a server that was seen to have 49,167 jobs in 105 MB, fed as a reader feeds it: 64 KiB of whole lines at a time. The floors
-/// are a copy of the same bytes and a search for their newlines.
+/// The job_stats of a server that was seen to have 49,167 jobs in 105 MB, fed as a reader feeds it: 64 KiB of whole lines at a time. The
+/// floors are a copy of the same bytes and a search for their newlines.
 /// </summary>
 [MemoryDiagnoser]
 public class JobStatsParsing
@@ -114,15 +114,18 @@ public class JobStatsParsing
     {
         var samples = happened ? random.Next(1, 200_000) : 0;
         var sum = samples * 1_048_576L;
-        text.Append($"  {name + ":",-16} {{ samples: {samples,11}, unit: bytes, min: {(happened ? 4096 : 0),8}, max: {(happened ? 4194304 : 0),8}, ")
-            .Append($"sum: {sum,16}, sumsq: {sum * 1024L,18}, hist: {{ {(happened ? $"4K: 3, 512K: {samples / 2}, 1M: {samples / 3}, 4M: {samples / 7} " : " ")}}} }}\n");
+        var histogram = happened ? $"4K: 3, 512K: {samples / 2}, 1M: {samples / 3}, 4M: {samples / 7} " : " ";
+        text.Append($"  {name + ":",-16} {{ samples: {samples,11}, unit: bytes, ")
+            .Append($"min: {(happened ? 4096 : 0),8}, max: {(happened ? 4194304 : 0),8}, ")
+            .Append($"sum: {sum,16}, sumsq: {sum * 1024L,18}, hist: {{ {histogram}}} }}\n");
     }
 
     private static void Operation(StringBuilder text, Random random, string name, bool happened)
     {
         var samples = happened ? random.Next(1, 50_000) : 0;
         var sum = samples * 713L;
-        text.Append($"  {name + ":",-16} {{ samples: {samples,11}, unit: usecs, min: {(happened ? 12 : 0),8}, max: {(happened ? random.Next(1000, 90_000) : 0),8}, ")
+        text.Append($"  {name + ":",-16} {{ samples: {samples,11}, unit: usecs, ")
+            .Append($"min: {(happened ? 12 : 0),8}, max: {(happened ? random.Next(1000, 90_000) : 0),8}, ")
             .Append($"sum: {sum,16}, sumsq: {sum * 20_011,18} }}\n");
     }
 

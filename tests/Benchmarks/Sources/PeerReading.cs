@@ -6,8 +6,8 @@ using LustreActors.Sources.Tests.Peers;
 namespace LustreActors.Benchmarks.Sources;
 
 /// <summary>
-/// The answer of a server with 2,000 jobs on each of four OSTs, 17 series a job, in pieces as they come from a socket. The floor is the text's reader
-/// alone, which looks at nothing but the values.
+/// The answer of a server with 2,000 jobs on each of four OSTs, 17 series a job, in pieces as they come from a socket. The floor is the
+/// text's reader alone, which looks at nothing but the values.
 /// </summary>
 [MemoryDiagnoser]
 public class PeerReading

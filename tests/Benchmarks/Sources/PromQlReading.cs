@@ -6,7 +6,8 @@ using LustreActors.Sources.Tests.PromQl;
 namespace LustreActors.Benchmarks.Sources;
 
 /// <summary>
-/// Three answers of an upstream Prometheus, in pieces as they come from a socket, made into one table. The floor is a copy of the same bytes.
+/// Three answers of an upstream Prometheus, in pieces as they come from a socket, made into one table. The floor is a copy of the same
+/// bytes.
 /// </summary>
 [MemoryDiagnoser]
 public class PromQlReading

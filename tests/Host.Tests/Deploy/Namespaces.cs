@@ -111,7 +111,8 @@ internal sealed class Namespaces : IAsyncDisposable
     private string CableOf(int host) => $"{_tag}v{host}";
 
     /// <summary>
-    /// Chooses a network that no interface of this machine has: tests run beside each other, and one that was killed leaves its network behind.
+    /// Chooses a network that no interface of this machine has: tests run beside each other, and one that was killed leaves its network
+    /// behind.
     /// </summary>
     private static string TakeFreeNetwork()
     {

@@ -11,14 +11,17 @@ public sealed partial class EventIdTests
     {
         var files = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.cs", SearchOption.AllDirectories)
             .Where(f => !f.Contains("/obj/", StringComparison.Ordinal))
-            .Select(f => (File: f, Ids: Id().Matches(File.ReadAllText(f)).Select(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)).ToArray()))
-            .Where(f => f.Ids.Length > 0)
+            .Select(IdsOf)
+            .Where(ids => ids.Length > 0)
             .ToArray();
 
         Assert.NotEmpty(files);
-        Assert.Empty(files.SelectMany(f => f.Ids).GroupBy(id => id).Where(g => g.Count() > 1).Select(g => g.Key));
-        Assert.All(files, f => Assert.Equal(f.Ids.Order(), f.Ids));
+        Assert.Empty(files.SelectMany(ids => ids).GroupBy(id => id).Where(g => g.Count() > 1).Select(g => g.Key));
+        Assert.All(files, ids => Assert.Equal(ids.Order(), ids));
     }
+
+    private static int[] IdsOf(string file) =>
+        [.. Id().Matches(File.ReadAllText(file)).Select(m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture))];
 
     [GeneratedRegex(@"\[LoggerMessage\(\s*(\d+),")]
     private static partial Regex Id();
