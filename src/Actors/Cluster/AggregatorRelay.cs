@@ -30,6 +30,7 @@ public sealed class AggregatorRelay(ClusterOptions options, BlockingLane lane) :
     public async Task<(HttpResponseMessage? Answer, string Problem)> AskAsync(
         IReadOnlyCollection<Member> aggregators, string? accept, CancellationToken stopping)
     {
+        _connections.Keep(aggregators.Select(a => a.Url));
         var (answer, problem) = await AskAsync(aggregators, Warm, accept, stopping).ConfigureAwait(false);
         return answer is not null || aggregators.Count == 0
             ? (answer, problem)

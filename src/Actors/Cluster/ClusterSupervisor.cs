@@ -39,6 +39,7 @@ public sealed class ClusterSupervisor : UntypedActor, IWithTimers
     private IActorRef? _membership;
     private ClusterView _view = ClusterView.Empty;
     private Uri? _joinUrl;
+    private bool _ownsJoin;
     private ImmutableArray<Uri> _outside;
     private ImmutableArray<string> _filesystems = [];
     private bool _isLookingUp;
@@ -81,7 +82,7 @@ public sealed class ClusterSupervisor : UntypedActor, IWithTimers
                 break;
             case LookUp when !_isLookingUp:
                 _isLookingUp = true;
-                _parts.Outside.LookUpAsync().PipeTo(Self, Self, urls => new LookedUp(urls));
+                _parts.Outside.LookUpAsync().PipeTo(Self, Self, urls => new LookedUp(urls), _ => new LookedUp(_outside));
                 break;
             case LookedUp found:
                 _isLookingUp = false;
@@ -109,6 +110,9 @@ public sealed class ClusterSupervisor : UntypedActor, IWithTimers
                 OwnJoin(owned.IsOurs);
                 break;
             case ClusterSystemEvent.JoinResultAt result:
+                // An announcement that was under way while the join moved is ignored: the owner knows by itself whether it owns the join.
+                if (result.Url == _parts.Options.Advertise != _ownsJoin)
+                    break;
                 SetJoinUrl(result.Url);
                 _peers.Tell(PeersProtocol.JoinIsReady.Now);
                 break;
@@ -116,11 +120,16 @@ public sealed class ClusterSupervisor : UntypedActor, IWithTimers
     }
 
     /// <summary>
-    /// An owner of the join announces its URL to all members. It plans for itself before the announcement comes back, and likewise when it
-    /// is no longer the owner.
+    /// How the join gets an owner:
+    /// <list type="number">
+    /// <item>Akka's singleton starts on this member, or ends here.</item>
+    /// <item>A new owner announces its URL. Other members receive it as <see cref="ClusterSystemEvent.JoinResultAt"/> and plan with it.</item>
+    /// <item>This member plans for itself at once. A former owner has no join until another member announces.</item>
+    /// </list>
     /// </summary>
     private void OwnJoin(bool isOurs)
     {
+        _ownsJoin = isOurs;
         if (isOurs)
             _membership!.Tell(new ClusterSystemProtocol.AnnounceJoin(_parts.Options.Advertise, _view.Revision));
         if (isOurs || _joinUrl == _parts.Options.Advertise)

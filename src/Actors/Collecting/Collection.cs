@@ -18,7 +18,10 @@ internal abstract class Collection
     /// <summary>The source, if it looks up numbers.</summary>
     public virtual LookupSource? Lookup => null;
 
-    /// <summary>Never throws: the result says what happened and how long all of it took.</summary>
+    /// <summary>
+    /// Collects once. The result says what happened and how long all of it took. A task that fails restarts the actor, which loses the
+    /// state of its collection.
+    /// </summary>
     public abstract Task<LaneResult<Collected>> RunAsync();
 
     public static Collection For(Source source, SourceActorOptions options, SourceServices services) => (source, options.Lctl) switch
@@ -60,7 +63,7 @@ internal sealed class FileCollection(Source source, SourceActorOptions options, 
     public override Task<LaneResult<Collected>> RunAsync() => ReadAsync(static call => new FileReader(new LaneWatch(call)));
 }
 
-/// <summary>A collection of several steps.</summary>
+/// <summary>A collection of several calls on the lane. Its duration is that of all of them.</summary>
 internal abstract class SteppedCollection(Source source, SourceActorOptions options, BlockingLane lane, TimeProvider time)
     : ReadingCollection(source, options, lane)
 {

@@ -64,7 +64,7 @@ internal sealed class LctlCollection(
         var output = new LctlOutput(asked, result.Output, result.ErrorText, isWhole, commands.SeeAll);
         if (isWhole)
             _lctl.Succeeded();
-        else
+        else if (result.Outcome is not (CommandOutcome.Refused or CommandOutcome.Quarantined))
             _lctl.Failed(result.Detail);
         return new LctlAnswer(isWhole || output.Count > 0 ? output : null, result.Output.Length);
     }

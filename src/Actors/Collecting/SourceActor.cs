@@ -14,7 +14,8 @@ namespace LustreActors.Actors;
 /// <item>It collects when a scrape asks it, or at its own interval. One collection runs at a time, and serves all requests that come
 /// meanwhile.</item>
 /// <item>It reports the result. A source whose files are gone ends its actor instead.</item>
-/// <item>A source that throws has a defect: the actor fails, and its parent restarts it after ever longer delays.</item>
+/// <item>A source that throws has a defect. Its last report says so, the actor fails, and its parent restarts it after ever longer delays.
+/// The restarted actor announces itself again.</item>
 /// </list>
 /// </summary>
 internal sealed class SourceActor : UntypedActor, IWithTimers
@@ -28,6 +29,7 @@ internal sealed class SourceActor : UntypedActor, IWithTimers
     private readonly ILogger _log = Context.CreateLogger();
     private readonly ActorRecord _record = Context.Record();
     private bool _isCollecting;
+    private bool _isAligned;
     private IReadOnlyCollection<long>? _wantedKeys;
 
     public SourceActor(
@@ -98,7 +100,7 @@ internal sealed class SourceActor : UntypedActor, IWithTimers
         }
         catch (Exception e)
         {
-            // While it backs off no scrape asks it or waits for it, and its last good reading is served.
+            // Stops scrapes from asking this source, and from waiting for it, during the backoff.
             _services.Metrics.Tell(new MetricsProtocol.SourcePaused(_name, Self, e.Message));
             throw;
         }
@@ -127,14 +129,21 @@ internal sealed class SourceActor : UntypedActor, IWithTimers
                 _isCollecting = false;
                 _record.SetActivity(null);
                 Report(ended);
-                LookUp();
+                if (!ended.IsGone)
+                    LookUp();
                 break;
         }
     }
 
-    private TimeSpan UntilNext() => _options.Phase is { } phase
-        ? AlignedInterval.UntilNext(_services.Time.GetUtcNow(), _options.Interval!.Value, phase)
-        : _options.Interval!.Value;
+    private TimeSpan UntilNext()
+    {
+        var interval = _options.Interval!.Value;
+        if (_options.Phase is not { } phase)
+            return interval;
+        var next = AlignedInterval.UntilNext(_services.Time.GetUtcNow(), interval, phase, _isAligned);
+        _isAligned = true;
+        return next;
+    }
 
     /// <summary>Gives the source the keys to look up, unless it is in use: a source is not safe for several threads.</summary>
     private void LookUp()
@@ -151,8 +160,7 @@ internal sealed class SourceActor : UntypedActor, IWithTimers
         _isCollecting = true;
         _record.SetActivity("collecting");
 
-        // With the current synchronization context: the thread pool has none, and the one of the tests makes the order of messages
-        // repeatable.
+        // Keeps the synchronization context: the one of the tests makes the order of messages repeatable.
         _collection.RunAsync().PipeTo(Self, useConfigureAwait: true, success: Completed, failure: Failed);
     }
 

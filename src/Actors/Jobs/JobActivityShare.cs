@@ -84,7 +84,7 @@ internal sealed class JobActivityShare(TimeSpan interval, TimeProvider time)
     {
         var wanted = members.Where(m => except is null || !IsExcepted(m, except)).ToArray();
         var young = wanted.Where(IsYoung).ToArray();
-        var late = young.Where(m => _tables[m].Interval != number).ToImmutableArray();
+        var late = young.Where(m => _tables[m].Interval < number).ToImmutableArray();
         var overlapping = new List<string>();
         var tables = Choose(young, number, overlapping);
 

@@ -42,7 +42,7 @@ internal sealed class JobsCollection(
         var jobsMaxAge = options.From == JobsFrom.Local ? options.Interval : (TimeSpan?)null;
         var tables = await services.Metrics.AskAsync<ImmutableArray<TableRead>>(
             new MetricsProtocol.ReadTables(jobsMaxAge, options.Wait), options.Wait + Deadline).ConfigureAwait(false);
-        var number = NumberOf(services.Time.GetUtcNow());
+        var number = NumberOf(services.Time.GetUtcNow(), scope.Cluster?.Interval ?? options.Interval);
         var cluster = options.From == JobsFrom.Cluster && scope.Cluster is { } jobs
             ? await jobs.SumAsync(number).ConfigureAwait(false)
             : null;
@@ -56,8 +56,8 @@ internal sealed class JobsCollection(
         return new LaneResult<Collected>(LaneOutcome.Completed, new Collected(reading, 0), null, joined.Elapsed, "");
     }
 
-    /// <summary>The number of the current interval. The join comes after its tables were measured.</summary>
-    private long NumberOf(DateTimeOffset now) => JobActivityTable.IntervalOf(now - (options.Interval / 2), options.Interval);
+    /// <summary>The number of the interval that contains a moment. Half an interval is subtracted because <c>IntervalOf</c> rounds.</summary>
+    private static long NumberOf(DateTimeOffset now, TimeSpan interval) => JobActivityTable.IntervalOf(now - (interval / 2), interval);
 
     /// <summary>Replaces the tables of counters by the table of activity.</summary>
     private ImmutableArray<TableRead> WithActivity(ImmutableArray<TableRead> tables, ClusterJobsSum? cluster)

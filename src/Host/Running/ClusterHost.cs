@@ -18,6 +18,9 @@ internal sealed class ClusterHost : IDisposable
 {
     private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>Less than a phase of the shutdown lasts (8 s).</summary>
+    private static readonly TimeSpan LeaveTimeout = TimeSpan.FromSeconds(7);
+
     private readonly ClusterSettings _settings;
     private readonly ActorTree _tree;
     private readonly BlockingLane _lane;
@@ -132,7 +135,7 @@ internal sealed class ClusterHost : IDisposable
         try
         {
             if (_supervisor is { } supervisor && _settings.HasMembers)
-                await supervisor.AskAsync<Left>(new ClusterSystemProtocol.Leave(), AskTimeout, overdue).ConfigureAwait(false);
+                await supervisor.AskAsync<Left>(new ClusterSystemProtocol.Leave(), LeaveTimeout, overdue).ConfigureAwait(false);
         }
         catch (AskFailedException)
         {

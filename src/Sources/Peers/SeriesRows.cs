@@ -41,7 +41,6 @@ internal sealed class SeriesRows(MetricFamily family, byte[] prefix)
     public bool TryGuess(ReadOnlySpan<byte> labels, out int index) => _known.TryGuess(labels, out index);
 
     /// <param name="labels">Normal ones, without the prefix.</param>
-    /// <param name="index">For <see cref="Set"/>.</param>
     public int Find(ReadOnlySpan<byte> labels) =>
         _known.TryFind(labels, out var index) ? index : _known.Add(labels.IsEmpty ? prefix.AsSpan().TrimEnd((byte)',').ToArray() : [.. prefix, .. labels]);
 

@@ -17,22 +17,16 @@ internal sealed class ActivityCollection(JobsOptions options, PublishedActivity 
 
     public override async Task<LaneResult<Collected>> RunAsync()
     {
-        var publish = published.Begin();
-        try
-        {
-            // Counters that were read a moment ago are used again. Older ones would make the sums of the cluster older.
-            var tables = await services.Metrics.AskAsync<ImmutableArray<TableRead>>(
-                new MetricsProtocol.ReadTables(published.Interval / 2, options.Wait), options.Wait + Deadline).ConfigureAwait(false);
-            var made = await services.Lane
-                .Run(EnrichmentNames.Activity, _ => _meter.Measure(tables) ?? published.Empty(), Deadline).ConfigureAwait(false);
-            if (made.Outcome != LaneOutcome.Completed)
-                return new LaneResult<Collected>(made.Outcome, default, made.Error, made.Elapsed, made.Detail);
-            publish(made.Value);
-            return new LaneResult<Collected>(LaneOutcome.Completed, new Collected(new Reading([]), 0), null, made.Elapsed, "");
-        }
-        finally
-        {
-            publish(null);
-        }
+        using var measurement = published.Begin();
+
+        // Counters that were read a moment ago are used again. Older ones would make the sums of the cluster older.
+        var tables = await services.Metrics.AskAsync<ImmutableArray<TableRead>>(
+            new MetricsProtocol.ReadTables(published.Interval / 2, options.Wait), options.Wait + Deadline).ConfigureAwait(false);
+        var made = await services.Lane
+            .Run(EnrichmentNames.Activity, _ => _meter.Measure(tables) ?? published.Empty(), Deadline).ConfigureAwait(false);
+        if (made is not { Outcome: LaneOutcome.Completed, Value: { } table })
+            return new LaneResult<Collected>(made.Outcome, default, made.Error, made.Elapsed, made.Detail);
+        measurement.Complete(table);
+        return new LaneResult<Collected>(LaneOutcome.Completed, new Collected(new Reading([]), 0), null, made.Elapsed, "");
     }
 }

@@ -16,8 +16,8 @@ namespace LustreActors.Actors;
 /// interval.</item>
 /// <item>It adds up the sums.</item>
 /// <item>While a collector moves from one aggregator to another, both may have it in their sums. The same is true of a target that another
-/// server has taken over. One of the two is asked again for a sum without it.</item>
-/// <item>It announces the result of the join to the other members.</item>
+/// server has taken over. One of the two is asked again for a sum without it, and the sums are added up again.</item>
+/// <item>After the join, <see cref="Publish"/> puts the result on the board and announces it to the other members.</item>
 /// </list>
 /// </summary>
 public sealed class ClusterJobs : IDisposable
@@ -29,6 +29,7 @@ public sealed class ClusterJobs : IDisposable
     private readonly MemberAccess _access;
     private readonly MemberConnections _connections = new();
     private readonly JobActivityShare _share;
+    private readonly SemaphoreSlim _oneAtATime = new(1);
 
     public ClusterJobs(ClusterJobsParts parts)
     {
@@ -37,13 +38,28 @@ public sealed class ClusterJobs : IDisposable
         _share = new JobActivityShare(parts.Activity.Interval, parts.Time);
     }
 
-    private TimeSpan Interval => _parts.Activity.Interval;
+    /// <summary>The length of an interval. It is that of the start, also after a reload.</summary>
+    internal TimeSpan Interval => _parts.Activity.Interval;
 
     private ClusterOptions Options => _parts.Options;
 
-    /// <summary>Adds up the sums of all aggregators for one interval. Calls must not overlap.</summary>
+    /// <summary>Adds up the sums of all aggregators for one interval.</summary>
     /// <param name="number">The number of the interval.</param>
     internal async Task<ClusterJobsSum> SumAsync(long number)
+    {
+        // A source of the join that was replaced may still wait for its last sums.
+        await _oneAtATime.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            return await AddUpAsync(number).ConfigureAwait(false);
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    private async Task<ClusterJobsSum> AddUpAsync(long number)
     {
         var plan = _parts.Cluster.Current.Plan;
         var aggregators = plan.Aggregators;
@@ -54,8 +70,8 @@ public sealed class ClusterJobs : IDisposable
         var tables = new Dictionary<Member, JobActivityTable>();
         foreach (var (aggregator, answer) in aggregators.Zip(await Task.WhenAll(asked).ConfigureAwait(false)))
         {
-            // An aggregator without a share has no sum, and is not missing.
-            if (answer.Table is not null || answer.Broken is not null)
+            // An aggregator without a share has no sum, and is not missing. One that has just started does not know its share yet.
+            if (answer.Table is not null || answer.Broken is not null || plan.ReadsCollectors(aggregator.Id))
                 names.Add(aggregator.Id);
             if (answer.Table is { } table)
                 tables.Add(aggregator, table);
@@ -73,7 +89,7 @@ public sealed class ClusterJobs : IDisposable
         var sum = _share.Sum(number, names);
         foreach (var (aggregator, table) in tables.Where(t => sum.Overlapping.Contains(t.Key.Id)))
         {
-            var rest = await AskAsync(aggregator, number, InBoth(table, sum.Table)).ConfigureAwait(false);
+            var rest = await AskAsync(aggregator, number, CommonMembersAndTargets(table, sum.Table)).ConfigureAwait(false);
             Put(aggregator, rest, troubles);
             if (rest is { Table: null, Broken: null })
                 names.Remove(aggregator.Id);
@@ -92,15 +108,20 @@ public sealed class ClusterJobs : IDisposable
     /// <param name="number">The number of the interval.</param>
     internal void Publish(ImmutableArray<Segment> segments, long number)
     {
+        if (!_parts.Cluster.Current.OwnsJobs)
+            return;
         var part = new ShardPart(Shard.Jobs, _parts.Cluster.Current.Plan.View.Revision, _parts.Time.GetTimestamp(), segments);
-        _parts.Board.Tell(new BoardProtocol.Put([part], IsOwn: true));
+        _parts.Board.Tell(new BoardProtocol.Put([part], Options.Id));
         _parts.Announce(number);
     }
 
-    public void Dispose() => _connections.Dispose();
+    public void Dispose()
+    {
+        _connections.Dispose();
+        _oneAtATime.Dispose();
+    }
 
-    /// <summary>The members and the targets that two sums have in common.</summary>
-    internal static ImmutableArray<string> InBoth(JobActivityTable one, JobActivityTable other) =>
+    internal static ImmutableArray<string> CommonMembersAndTargets(JobActivityTable one, JobActivityTable other) =>
         [.. one.Members.Intersect(other.Members), .. one.Targets.Intersect(other.Targets)];
 
     private void Put(Member aggregator, JobActivityReading answer, List<string> troubles)
@@ -120,7 +141,12 @@ public sealed class ClusterJobs : IDisposable
             path.Append("&except=").Append(Uri.EscapeDataString(member));
         if (path.Length > LongestQuestion)
             return new JobActivityReading(null) { Broken = $"{except.Length} members and targets are in the sum of {aggregator.Id} and in another one" };
-        var web = PeerOptions.For(new Uri(aggregator.Url, path.ToString()), isForeign: false, Options);
+
+        // The aggregator may wait half an interval before it answers.
+        var web = PeerOptions.For(new Uri(aggregator.Url, path.ToString()), isForeign: false, Options) with
+        {
+            Deadline = (Interval / 2) + Options.Deadline,
+        };
         try
         {
             var access = await _access.ReadAsync(web).ConfigureAwait(false);

@@ -30,11 +30,11 @@ public sealed class JobSumsActor : UntypedActor, IWithTimers
         {
             case JobSumsProtocol.Planned planned:
                 Plan(planned.Plan);
-                AnswerWhereComplete();
+                AnswerComplete();
                 break;
             case JobSumsProtocol.Put put when _collectors.Contains(put.Peer) || _exporters.Contains(put.Peer):
                 _share.Put(put.Peer, put.Table);
-                AnswerWhereComplete();
+                AnswerComplete();
                 break;
             case JobSumsProtocol.Put put:
                 // The collector has moved to another aggregator while it was read.
@@ -60,12 +60,14 @@ public sealed class JobSumsActor : UntypedActor, IWithTimers
         _collectors = [.. ours.Where(p => !p.IsForeign).Select(p => p.Name)];
         _exporters = [.. ours.Where(p => p.IsForeign).Select(p => p.Name)];
         _share.Keep(new HashSet<string>(_collectors.Concat(_exporters), StringComparer.Ordinal));
+        if (!plan.IsAggregator(_parts.Self))
+            _parts.Published.OwnSum = null;
     }
 
     /// <summary>Exporters are not awaited: they are not aligned to the interval, and most have no jobs.</summary>
     private bool IsComplete(long interval) => _collectors.All(c => _share.Has(c, interval));
 
-    private void AnswerWhereComplete()
+    private void AnswerComplete()
     {
         foreach (var waiting in _waiting.Where(w => IsComplete(w.Question.Interval)).ToArray())
         {
@@ -78,10 +80,11 @@ public sealed class JobSumsActor : UntypedActor, IWithTimers
     private void Answer(IActorRef to, JobSumsProtocol.ReadSum question)
     {
         var except = new HashSet<string>(question.Except, StringComparer.Ordinal);
-        var sum = _share.Sum(question.Interval, [.. _collectors, .. _exporters.Where(_share.Knows)], except);
+        string[] members = [.. _collectors, .. _exporters.Where(_share.Knows)];
+        var sum = _share.Sum(question.Interval, members, except);
         _parts.Pages.Trim();
         if (question.Except.IsEmpty)
-            _parts.Published.OwnSum = JobSumState.Create(sum, _collectors.Count);
+            _parts.Published.OwnSum = JobSumState.Create(sum, members.Length);
         to.Tell(sum);
     }
 

@@ -18,8 +18,8 @@ public sealed class PublishedActivity(string member, TimeSpan interval, TimeProv
     public TimeSpan Interval => interval;
 
     /// <summary>
-    /// Returns the newest table. If one is being measured, it is awaited for a limited time: the reader counts an old table as late, and no
-    /// table as missing. A machine without targets has a table without rows.
+    /// Waits for a measurement that is in progress, at most for <paramref name="wait"/>, and returns the last table. The reader counts a
+    /// table of an earlier interval as late. A machine without targets has a table without rows.
     /// </summary>
     /// <exception cref="OperationCanceledException">The reader has disconnected.</exception>
     public async Task<JobActivityTable> ReadAsync(TimeSpan wait, CancellationToken stopping)
@@ -36,18 +36,12 @@ public sealed class PublishedActivity(string member, TimeSpan interval, TimeProv
         return _current ?? Empty();
     }
 
-    /// <summary>
-    /// Starts a measurement, which ends when the returned action is called with the table, or with null to keep the last one.
-    /// </summary>
-    internal Action<JobActivityTable?> Begin()
+    /// <summary>Starts a measurement. Readers wait until it is disposed.</summary>
+    internal Measurement Begin()
     {
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _measuring = ended.Task;
-        return table =>
-        {
-            _current = table ?? _current;
-            ended.TrySetResult();
-        };
+        var measurement = new Measurement(this);
+        _measuring = measurement.Ended;
+        return measurement;
     }
 
     internal JobActivityTable Empty() => new()
@@ -61,4 +55,16 @@ public sealed class PublishedActivity(string member, TimeSpan interval, TimeProv
         MetadataTargets = [],
         Rows = new JobActivityRows(),
     };
+
+    /// <summary>One measurement. Without a table the last one stays.</summary>
+    internal sealed class Measurement(PublishedActivity published) : IDisposable
+    {
+        private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        internal Task Ended => _ended.Task;
+
+        public void Complete(JobActivityTable table) => published._current = table;
+
+        public void Dispose() => _ended.TrySetResult();
+    }
 }

@@ -23,7 +23,7 @@ internal sealed class ClusterSystem
     /// <summary>Why the system ended.</summary>
     public string Reason => CoordinatedShutdown.Get(System).ShutdownReason switch
     {
-        null => "an actor of it failed",
+        null => "one of its actors failed",
         CoordinatedShutdown.ClusterDowningReason => "the other members, or it itself after it lost them, downed this member",
         CoordinatedShutdown.ClusterLeavingReason => "the cluster was left",
         CoordinatedShutdown.ActorSystemTerminateReason => "it was told to",
@@ -31,7 +31,8 @@ internal sealed class ClusterSystem
     };
 
     /// <summary>
-    /// Starts the system. Blocks until its port is open, up to ten seconds. On the calling thread nothing is left behind when it throws.
+    /// Starts the system. Blocks until its port is open, up to ten seconds. If it throws, the new system is being terminated; its port may
+    /// still be open for a moment.
     /// </summary>
     public static ClusterSystem Start(
         ClusterSystemOptions options, MemberTrust? trust, Func<PeerDialer, ControlParts> parts, TimeProvider time, ILogger log)
@@ -61,7 +62,7 @@ internal sealed class ClusterSystem
         }
     }
 
-    /// <summary>Begins to leave the cluster and to end the system; its end is that of <see cref="ActorSystem.WhenTerminated"/>.</summary>
+    /// <summary>Starts to leave the cluster. <see cref="ActorSystem.WhenTerminated"/> completes when the system has ended.</summary>
     public void BeginStop() => CoordinatedShutdown.Get(System).Run(CoordinatedShutdown.ClusterLeavingReason.Instance);
 
     /// <summary>

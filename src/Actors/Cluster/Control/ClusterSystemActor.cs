@@ -19,8 +19,10 @@ public sealed record ClusterSystemParts(ClusterSystemOptions Options, BlockingLa
 }
 
 /// <summary>
-/// Owns the cluster system from within the local one. Whatever ends it (the member was downed or removed, a handshake failed, the port was taken), it is
-/// started again after a rest and joins again; nothing local waits for it. Starting and stopping block, so the lane does both.
+/// Owns the cluster system from within the local one. When it ends (the member was downed or removed, a handshake failed, the port was
+/// taken), it is started again after a delay and joins again. Nothing local waits for it. A start blocks, so it runs on the lane.
+/// Its states: Starting → Joining → Member → Stopping → Resting → Starting. <see cref="ClusterSystemProtocol.Leave"/> ends in Left from any
+/// state. Reports of an earlier start are dropped by their generation.
 /// </summary>
 public sealed class ClusterSystemActor : UntypedActor, IWithTimers
 {
@@ -50,7 +52,7 @@ public sealed class ClusterSystemActor : UntypedActor, IWithTimers
     {
         _parts = parts;
         _options = parts.Options;
-        _self = _options.Self;
+        _self = parts.Published.Self ?? _options.Self;
         _addresses = new AddressSource(_options, parts.Lane, parts.Resolve);
         _backoff = new RestartBackoff(_options.Timings, parts.Time, Random.Shared);
     }
@@ -71,6 +73,9 @@ public sealed class ClusterSystemActor : UntypedActor, IWithTimers
             ControlLog.Insecure(_parts.Log, _options.Listen);
         else
             Timers.StartPeriodicTimer(CheckCertificates.Now, CheckCertificates.Now, _options.Timings.CertificateCheck);
+
+        // After a restart of this actor the status is that of a cluster system which PostStop has ended.
+        Own(new ControlReport.JoinOwnership(_generation, IsOurs: false));
         Start();
     }
 
@@ -85,14 +90,19 @@ public sealed class ClusterSystemActor : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case StartEnded ended:
+            case StartEnded ended when ended.Generation == _generation:
                 OnStarted(ended);
+                break;
+            case StartEnded:
                 break;
             case SystemEnded terminated when terminated.Generation == _generation:
                 OnEnded(terminated.Why, isClean: true);
                 break;
+            case SystemEnded:
+                break;
             case StopOverdue overdue when overdue.Generation == _generation && _system is not null:
                 ControlLog.NotEnded(_parts.Log, (_options.Timings.LeaveDeadline + StopSlack).TotalSeconds);
+                _system.System.Terminate();
                 OnEnded("it did not end in time", isClean: false);
                 break;
             case StartNow:
@@ -112,7 +122,7 @@ public sealed class ClusterSystemActor : UntypedActor, IWithTimers
                 OnLeave();
                 break;
             case ClusterSystemProtocol.Redescribe redescribe:
-                _self = _self with { Filesystems = redescribe.Filesystems };
+                _self = _parts.Published.Self = _self with { Filesystems = redescribe.Filesystems };
                 _system?.Control.Tell(redescribe);
                 break;
             case ClusterSystemProtocol.AnnounceJoin announce when Status.OwnsJoin:
@@ -134,7 +144,7 @@ public sealed class ClusterSystemActor : UntypedActor, IWithTimers
 
     private void Start()
     {
-        var generation = ++_generation;
+        var generation = _generation = ++_parts.Published.Generation;
         Status = Status with { State = ClusterSystemState.Starting };
         var (options, parts, self, learned) = (_options with { Self = _self }, _parts, Self, _learned);
         var addresses = _addresses;
@@ -158,6 +168,8 @@ public sealed class ClusterSystemActor : UntypedActor, IWithTimers
     {
         if (ended.Result.Value is not { } system)
         {
+            // The call may have ended at the moment when it was abandoned: its system would run on.
+            _start?.Cancel();
             Rest(ended.Result.Error is { } e ? Innermost(e) : ended.Result.Detail, didStart: false);
             return;
         }
@@ -239,18 +251,10 @@ public sealed class ClusterSystemActor : UntypedActor, IWithTimers
     {
         if (_system is not { } system || Status.State == ClusterSystemState.Stopping)
             return;
-        var generation = _generation;
         _stopReason = why;
         Status = Status with { State = ClusterSystemState.Stopping };
-        _parts.Lane.Run(
-            "cluster/stop",
-            _ =>
-            {
-                system.BeginStop();
-                return true;
-            },
-            FilesDeadline, waits: true);
-        Timers.StartSingleTimer("stop", new StopOverdue(generation), _options.Timings.LeaveDeadline + StopSlack);
+        system.BeginStop();
+        Timers.StartSingleTimer("stop", new StopOverdue(_generation), _options.Timings.LeaveDeadline + StopSlack);
     }
 
     private void OnEnded(string why, bool isClean)

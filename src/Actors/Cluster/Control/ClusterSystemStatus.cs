@@ -94,6 +94,12 @@ public sealed class PublishedClusterSystem
     private volatile ClusterSystemStatus _current = ClusterSystemStatus.Initial;
     private volatile ActorSystem? _system;
 
+    /// <summary>The number of the last start. It grows also when the actor restarts.</summary>
+    internal int Generation { get; set; }
+
+    /// <summary>How the member describes itself; null before its filesystems were found.</summary>
+    internal MemberDescription? Self { get; set; }
+
     public ClusterSystemStatus Current
     {
         get => _current;

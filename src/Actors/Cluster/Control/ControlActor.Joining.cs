@@ -7,8 +7,8 @@ using LustreActors.Actors.Cluster.Control.Wire;
 namespace LustreActors.Actors.Cluster.Control;
 
 /// <content>
-/// How the member gets into a cluster. While it is in none a round has these steps; once it is in one, its leader goes through them more seldom, for
-/// addresses that are no members, to find clusters that came to be apart.
+/// How the member gets into a cluster. While it is in no cluster, a round has these steps. In a cluster, its leader goes through them less
+/// often, for addresses that are no members, to find other clusters of the same name.
 /// <list type="number">
 /// <item>Look the addresses up.</item>
 /// <item>Dial those that were not dialed lately, without Akka (see <see cref="PeerDialer"/>).</item>
@@ -42,8 +42,15 @@ internal sealed partial class ControlActor
     {
         var timings = _parts.Options.Timings;
         Timers.StartSingleTimer(Round.Tick, Round.Tick, _isInside ? timings.IslandCheck : timings.ProbeInterval);
-        if (_isInside && _state.Leader != _cluster.SelfAddress)
+        if (IsLeaving)
             return;
+        if (_isInside && _state.Leader != _cluster.SelfAddress)
+        {
+            // Only the leader asks, but each member is asked and learns addresses, which must be forgotten again.
+            _planner.EndRoundInside(MemberAddresses());
+            return;
+        }
+
         _parts.Addresses.LookUpAsync().PipeTo(Self, Self);
         var members = MemberAddresses();
         foreach (var address in _planner.ToAsk(Random.Shared).Where(a => !members.Contains(a)))
@@ -76,10 +83,10 @@ internal sealed partial class ControlActor
 
     private void Decide()
     {
-        // Akka is still trying what was decided before.
+        // The planner counts each round. Its decision is ignored while Akka is still trying what was decided before.
+        var decision = _planner.Next();
         if (--_roundsToWait > 0)
             return;
-        var decision = _planner.Next();
         switch (decision)
         {
             case JoinDecision.Join join:
@@ -117,9 +124,12 @@ internal sealed partial class ControlActor
         _isInside = inside;
     }
 
+    /// <summary>A member that is about to end looks for no cluster.</summary>
+    private bool IsLeaving => OwnStatus() is MemberStatus.Leaving or MemberStatus.Exiting or MemberStatus.Down or MemberStatus.Removed;
+
     private MemberStatus? OwnStatus() => _state.Members.FirstOrDefault(m => m.UniqueAddress.Equals(_cluster.SelfUniqueAddress))?.Status;
 
-    /// <summary>A member that the others have lost, and that has not learned of it, has only one way back: another incarnation.</summary>
+    /// <summary>A member that the others have removed, and that has not learned of it, can join again only as a new incarnation.</summary>
     private void LeaveWhereCutOff()
     {
         var reached = _state.Members.Count - _state.Unreachable.Count - 1;
@@ -183,8 +193,8 @@ internal sealed partial class ControlActor
     }
 
     /// <summary>
-    /// Comes from the member of this cluster that decided, which tells all others itself, or from the other cluster. What was meant for the incarnation
-    /// before, and arrives when this one has joined the other cluster or is about to, is ignored.
+    /// Sent by the member of this cluster that decided, which tells all others itself, or by the other cluster. Ignored if this member is
+    /// already in the other cluster.
     /// </summary>
     private void OnGiveWay(ImmutableArray<MemberAddress> to)
     {
@@ -207,8 +217,8 @@ internal sealed partial class ControlActor
     }
 
     /// <summary>
-    /// Members that were removed from each other's clusters hear nothing of each other again: Akka refuses the incarnation that was removed. When the network
-    /// between them is back, both are alive and refuse each other, and one of them needs another incarnation. The lower address stays.
+    /// Akka drops all messages between members that were removed from each other's clusters. When the network between them is back, both
+    /// are alive and refuse each other, so one of them needs a new incarnation. The lower address stays.
     /// </summary>
     private void RestartWhereRefused(HashSet<MemberAddress> members)
     {

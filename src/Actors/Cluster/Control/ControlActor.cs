@@ -17,8 +17,8 @@ internal sealed record ControlParts(
     TimeProvider Time, ILogger Log);
 
 /// <summary>
-/// The only actor of the cluster system that other members talk to. It gets the member into a cluster (ControlActor.Joining.cs), tells the local system
-/// who the members are, describes this member to the others, and passes announcements on.
+/// The actor to which other members send the messages of this program. It gets the member into a cluster (ControlActor.Joining.cs), tells
+/// the local system who the members are, describes this member to the others, and passes announcements on.
 /// </summary>
 internal sealed partial class ControlActor : UntypedActor, IWithTimers
 {
@@ -26,7 +26,7 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
 
     private static readonly TimeSpan DescribeAgain = TimeSpan.FromSeconds(2);
 
-    /// <summary>How often the membership is asked for where no event told of a change. An event that was lost is made up for, and time that passes is noticed.</summary>
+    /// <summary>The membership is read at this interval too, so that a lost event is noticed.</summary>
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(5);
 
     private readonly ControlParts _parts;
@@ -37,8 +37,7 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
     private JoinResult? _announced;
 
     /// <summary>
-    /// What the publisher of the membership said last. Akka's own <c>Cluster.State</c> is filled by another actor, which on a busy machine may be behind the
-    /// event that this one has just received; a view that is made from it then stays old until the next event, which may never come.
+    /// The last state from Akka's publisher. <c>Cluster.State</c> may be older than the event that was just received.
     /// </summary>
     private ClusterEvent.CurrentClusterState _state = new();
     private bool _publishesNext;

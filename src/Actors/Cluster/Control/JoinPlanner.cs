@@ -40,18 +40,19 @@ internal abstract record JoinDecision
 /// <param name="hasGrowingList">The configured addresses come from DNS, which may not name all members yet.</param>
 internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isListed, bool hasGrowingList, ClusterTimings timings)
 {
-    /// <summary>An answer counts for so many rounds.</summary>
+    /// <summary>Rounds for which an answer counts as fresh.</summary>
     private const int FreshRounds = 3;
 
     /// <summary>
-    /// An address that could be dialed is dialed again after so many rounds, one that could not, or that answers no message, after <see cref="FreshRounds"/>.
+    /// Rounds after which an address that could be dialed is dialed again. One that could not, or that answers no message, is dialed again
+    /// after <see cref="FreshRounds"/>.
     /// </summary>
     private const int DialAgainRounds = 30;
 
     /// <summary>The same, for an address at which something else answers.</summary>
     private const int DialDistrustedRounds = 10;
 
-    /// <summary>A learned address that has not answered for so long is forgotten.</summary>
+    /// <summary>Rounds without an answer after which a learned address is forgotten.</summary>
     private const int ForgetRounds = 60;
 
     private const int MostLearned = 1000;
@@ -61,7 +62,8 @@ internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isLis
     private readonly Dictionary<MemberAddress, Contact> _contacts = [];
     private ImmutableArray<MemberAddress> _configured = [];
     private string? _lookupTrouble;
-    private string? _foreign;
+    private string? _otherCluster;
+    private int _otherClusterInRound;
     private long _signature;
     private int _quiet;
     private int _round;
@@ -109,7 +111,7 @@ internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isLis
 
     /// <summary>
     /// Whom to ask in this round. Members that may be the lowest ask everybody; the others ask the lowest, who know more, and a few more by chance:
-    /// a hundred members that start together would else shake hands ten thousand times a second.
+    /// otherwise a hundred members that start together would make 10,000 handshakes a second.
     /// </summary>
     public IReadOnlyList<MemberAddress> ToAsk(Random random)
     {
@@ -147,7 +149,7 @@ internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isLis
 
     public bool IsUsable(MemberAddress address) => _contacts.TryGetValue(address, out var contact) && contact.IsUsable;
 
-    /// <summary>Addresses that answer no message, and that could be dialed after they had become silent: what runs there does not hear this member.</summary>
+    /// <summary>Usable addresses that have not answered since they were dialed. The process there ignores this member.</summary>
     public IEnumerable<MemberAddress> Silent() =>
         _contacts.Where(c => c.Value.IsUsable && c.Value.DialedInRound - c.Value.HeardInRound >= FreshRounds).Select(c => c.Key);
 
@@ -158,7 +160,8 @@ internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isLis
             return;
         if (answer.Cluster != cluster)
         {
-            _foreign = $"{address} is in the cluster {answer.Cluster}, and this member in {cluster}: see cluster.name and cluster.seeds";
+            _otherCluster = $"{address} is in the cluster {answer.Cluster}, and this member in {cluster}: see cluster.name and cluster.seeds";
+            _otherClusterInRound = _round;
             return;
         }
 
@@ -170,8 +173,7 @@ internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isLis
     /// <summary>Ends a round.</summary>
     public JoinDecision Next()
     {
-        _round++;
-        Forget();
+        BeginRound();
         var fresh = _contacts.Where(c => IsFresh(c.Value)).Select(c => (Address: c.Key, Answer: c.Value.Answer!)).OrderBy(c => c.Address).ToArray();
         NoteChanges(fresh.Select(f => f.Address));
 
@@ -205,14 +207,13 @@ internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isLis
             ? new JoinDecision.Form([.. fresh.Select(f => f.Address)])
             : new JoinDecision.Wait(
                 silent == 0 ? "no cluster exists yet; this member is about to form one" : $"{silent} of {others} configured members do not answer{Troubles()}",
-                IsTrouble: _foreign is not null);
+                IsTrouble: _otherCluster is not null);
     }
 
     /// <summary>Ends a round of a member that is in a cluster. Returns what is wrong with configured addresses that are not in it; null where nothing is.</summary>
     public string? EndRoundInside(IReadOnlySet<MemberAddress> members)
     {
-        _round++;
-        Forget();
+        BeginRound();
         var missing = _contacts.Where(c => c.Value is { IsConfigured: true, Trouble: not null } && !members.Contains(c.Key)).OrderBy(c => c.Key).ToArray();
         return missing.Length == 0 ? null
             : $"{missing.Length} configured members are not in this cluster: {string.Join("; ", missing.Take(3).Select(m => m.Value.Trouble))}";
@@ -235,8 +236,11 @@ internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isLis
         _signature = signature;
     }
 
-    private void Forget()
+    private void BeginRound()
     {
+        _round++;
+        if (_round - _otherClusterInRound > DialAgainRounds)
+            _otherCluster = null;
         foreach (var (address, contact) in _contacts)
         {
             if (!contact.IsConfigured && _round - contact.HeardInRound > ForgetRounds)
@@ -246,7 +250,7 @@ internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isLis
 
     private string Troubles()
     {
-        var troubles = _contacts.Values.Where(c => c.IsConfigured).Select(c => c.Trouble).OfType<string>().Prepend(_foreign).OfType<string>().Take(3).ToArray();
+        var troubles = _contacts.Values.Where(c => c.IsConfigured).Select(c => c.Trouble).OfType<string>().Prepend(_otherCluster).OfType<string>().Take(3).ToArray();
         return troubles.Length > 0 ? " (" + string.Join("; ", troubles) + ")" : "";
     }
 

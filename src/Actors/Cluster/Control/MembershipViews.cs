@@ -63,7 +63,7 @@ internal sealed class MembershipViews(ILogger log)
             Add(members, entry);
         }
 
-        return new ClusterView([.. members.Values.OrderBy(m => m.Id, StringComparer.Ordinal)], 0, IsShared: false);
+        return new ClusterView([.. members.Values.OrderBy(m => m.Id, StringComparer.Ordinal)], 0);
     }
 
     public ImmutableArray<MemberLine> Lines(ClusterEvent.CurrentClusterState state) =>

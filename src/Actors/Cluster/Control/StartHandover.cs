@@ -1,6 +1,6 @@
 namespace LustreActors.Actors.Cluster.Control;
 
-/// <summary>A start that is still under way when this actor stops must not leave a cluster system that nobody owns.</summary>
+/// <summary>Passes a started system to its actor. If the actor has stopped meanwhile, the system is stopped.</summary>
 internal sealed class StartHandover
 {
     private readonly Lock _gate = new();

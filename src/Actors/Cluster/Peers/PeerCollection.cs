@@ -37,8 +37,8 @@ internal sealed class PeerCollection : Collection, IDisposable
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _closing = new();
     private readonly BackoffTimer _backoff;
+    private readonly MemberConnection _connections;
     private WebConnection? _connection;
-    private WebAccess? _connectedWith;
     private EntityTagHeaderValue? _tag;
     private ImmutableArray<ShardPart> _last = [];
     private long? _seriesAt;
@@ -50,7 +50,11 @@ internal sealed class PeerCollection : Collection, IDisposable
         _activity = new PeerActivity(plan, _options, parts);
         _memory = new PeerMemory(parts.Families);
         _backoff = new BackoffTimer(AfterFailure, _time);
+        _connections = new MemberConnection(_options);
     }
+
+    /// <summary>What another aggregator answers, that member has read.</summary>
+    private string Reader => _plan.Shard is null ? _plan.Member : _parts.Options.Id;
 
     /// <summary>A member whose job table is fetched more often than its series is asked for series in their own interval.</summary>
     private bool AreSeriesDue => _plan.ActivityUrl is null || _seriesAt is not { } last
@@ -69,13 +73,13 @@ internal sealed class PeerCollection : Collection, IDisposable
     {
         // Cancelled, not disposed: a collection that is in progress still uses the token.
         _closing.Cancel();
-        _connection?.Dispose();
+        _connections.Dispose();
     }
 
     private async Task<LaneResult<Collected>> CollectAsync()
     {
-        if (_backoff.Remaining is { } remaining)
-            return Trouble($"{_backoff.LastFailure}; not asked again for {Math.Ceiling(remaining.TotalSeconds):0} s", 0);
+        if (_backoff.Remaining is not null && _plan.ActivityUrl is null)
+            return NotAsked();
         WebAccess access;
         try
         {
@@ -83,16 +87,30 @@ internal sealed class PeerCollection : Collection, IDisposable
             if (read.Outcome is LaneOutcome.Abandoned or LaneOutcome.Quarantined or LaneOutcome.Refused)
                 return new LaneResult<Collected>(read.Outcome, default, null, default, read.Detail);
             access = read.Value ?? throw read.Error!;
-            Connect(access);
+            _connection = _connections.Get(access);
+            _connection.ClearCertificateProblem();
         }
         catch (WebAccessException e)
         {
             return Trouble(e.Message, 0);
         }
+        catch (ObjectDisposedException)
+        {
+            return Trouble("stopped", 0);
+        }
 
+        // A failure of the series does not keep the job table from being fetched.
         var (trouble, bytes) = await _activity.FetchAsync(_connection!, access, _closing.Token).ConfigureAwait(false);
-        var result = AreSeriesDue ? await ReadSeriesAsync(access).ConfigureAwait(false) : Completed(new Reading([]), 0);
+        var result = _backoff.Remaining is not null ? NotAsked()
+            : AreSeriesDue ? await ReadSeriesAsync(access).ConfigureAwait(false)
+            : Completed(new Reading([]), 0);
         return WithActivity(result, trouble, bytes);
+    }
+
+    private LaneResult<Collected> NotAsked()
+    {
+        var seconds = Math.Ceiling(_backoff.Remaining?.TotalSeconds ?? 0);
+        return Trouble($"{_backoff.LastFailure}; not asked again for {seconds:0} s", 0);
     }
 
     private async Task<LaneResult<Collected>> ReadSeriesAsync(WebAccess access)
@@ -159,7 +177,7 @@ internal sealed class PeerCollection : Collection, IDisposable
     {
         var reading = answer.Reading!;
         _last = [.. reading.Parts.Select(p => new ShardPart(p.Shard, p.Revision, Before(moment, p.AgeSeconds ?? 0), p.Segments))];
-        _board.Tell(new BoardProtocol.Put(_last, IsOwn: _plan.Shard is not null));
+        _board.Tell(new BoardProtocol.Put(_last, Reader));
         _activity.Measure([.. reading.Parts.SelectMany(p => p.Jobs)], moment);
         return Completed(new Reading([]) { LinesRefused = reading.LinesRefused, FirstRefusal = reading.FirstRefusal }, answer.BytesRead);
     }
@@ -169,7 +187,7 @@ internal sealed class PeerCollection : Collection, IDisposable
     {
         _backoff.Succeeded();
         _seriesAt = asked;
-        _board.Tell(new BoardProtocol.Put(_last, IsOwn: _plan.Shard is not null));
+        _board.Tell(new BoardProtocol.Put(_last, Reader));
         return Completed(new Reading([]), 0);
     }
 
@@ -182,18 +200,6 @@ internal sealed class PeerCollection : Collection, IDisposable
 
     private long Before(long now, double seconds) =>
         now - (long)(Math.Clamp(seconds, 0, TimeSpan.FromDays(1).TotalSeconds) * _time.TimestampFrequency);
-
-    private void Connect(WebAccess access)
-    {
-        if (_connection is null || !_connectedWith!.HasSameCertificates(access))
-        {
-            _connection?.Dispose();
-            _connection = new WebConnection(_options, access);
-            _connectedWith = access;
-        }
-
-        _connection.ClearCertificateProblem();
-    }
 
     private HttpRequestMessage NewRequest(WebAccess access)
     {

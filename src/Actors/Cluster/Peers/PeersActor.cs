@@ -11,7 +11,7 @@ public sealed class PeersActor : UntypedActor
 
     private const double LastPhase = 0.2;
 
-    /// <summary>The part of the interval at which the result of the join is read if its announcement was lost.</summary>
+    /// <summary>The part of the interval at which the result of the join is read again, in case its announcement was lost.</summary>
     private const double JoinPhase = 0.7;
 
     private readonly PeerParts _parts;

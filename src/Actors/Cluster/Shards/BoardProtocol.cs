@@ -12,11 +12,8 @@ public abstract record BoardProtocol
 
     /// <summary>Shards have been read from a peer, or joined.</summary>
     /// <param name="Parts">The data of the shards. Each is kept unless better data is known.</param>
-    /// <param name="IsOwn">
-    /// This member owns the shards, and passes them on to other aggregators. Data from other aggregators is not passed on, or it would
-    /// circulate.
-    /// </param>
-    public sealed record Put(ImmutableArray<ShardPart> Parts, bool IsOwn) : BoardProtocol;
+    /// <param name="Reader">The member that has read or joined the data: this one, or another aggregator.</param>
+    public sealed record Put(ImmutableArray<ShardPart> Parts, string Reader) : BoardProtocol;
 
     /// <summary>The plan has changed: other peers may be missing.</summary>
     public sealed record Planned(ShardPlan Plan) : BoardProtocol;
@@ -29,7 +26,9 @@ public abstract record BoardProtocol
 }
 
 /// <summary>The content of the board at one moment.</summary>
-/// <param name="Parts">The data of each shard, and whether this member owns it.</param>
+/// <param name="Parts">
+/// The data of each shard, and whether this member has read it. Only that is passed on to other aggregators, or data would circulate.
+/// </param>
 /// <param name="Missing">Peers of the plan without recent data, and peers that have left the plan but are still shown.</param>
 public sealed record BoardParts(ImmutableArray<(ShardPart Part, bool IsOwn)> Parts, ImmutableArray<string> Missing)
 {

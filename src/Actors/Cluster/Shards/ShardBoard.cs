@@ -15,7 +15,7 @@ public sealed class ShardBoard : UntypedActor
 
     private readonly ClusterOptions _options;
     private readonly TimeProvider _time;
-    private readonly Dictionary<string, (ShardPart Part, bool IsOwn)> _parts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (ShardPart Part, string Reader)> _parts = new(StringComparer.Ordinal);
     private ShardPlan _plan = ShardPlan.Empty;
 
     public ShardBoard(ClusterOptions options, TimeProvider time) => (_options, _time) = (options, time);
@@ -35,22 +35,23 @@ public sealed class ShardBoard : UntypedActor
         {
             case BoardProtocol.Put put:
                 foreach (var part in put.Parts)
-                    Put(part, put.IsOwn);
+                    Put(part, put.Reader);
                 break;
             case BoardProtocol.Planned planned:
                 _plan = planned.Plan;
                 break;
             case BoardProtocol.ReadParts:
                 RemoveExpired();
-                Sender.Tell(new BoardParts([.. _parts.Values], Missing()) { CoversAllShards = CoversAllShards });
+                var parts = _parts.Values.Select(p => (p.Part, IsOwn: p.Reader == _options.Id));
+                Sender.Tell(new BoardParts([.. parts], Missing()) { CoversAllShards = CoversAllShards });
                 break;
         }
     }
 
-    private void Put(ShardPart part, bool isOwn)
+    private void Put(ShardPart part, string reader)
     {
-        if (!_parts.TryGetValue(part.Shard, out var known) || IsBetter(part, known.Part))
-            _parts[part.Shard] = (part, isOwn);
+        if (!_parts.TryGetValue(part.Shard, out var known) || IsBetter(part, reader, known.Part, known.Reader))
+            _parts[part.Shard] = (part, reader);
     }
 
     private void RemoveExpired()
@@ -73,14 +74,17 @@ public sealed class ShardBoard : UntypedActor
         !_parts.TryGetValue(Shard.ForPeer(peer), out var known) || _time.GetElapsedTime(known.Part.CollectedAt) > LongestSilence;
 
     /// <summary>
-    /// Data under a later revision of the view is better, and under the same revision later data. Data under an earlier revision is better
-    /// only if it is much later: the owner of the later revision has stopped reading.
+    /// The data of the shard's owner is better than that of another member, which may still read a shard that has moved. It is not better
+    /// when it is much older: the owner has stopped reading. Otherwise the later data is better.
     /// </summary>
-    private bool IsBetter(ShardPart part, ShardPart known)
+    private bool IsBetter(ShardPart part, string reader, ShardPart known, string knownReader)
     {
-        var isMuchLater = _time.GetElapsedTime(known.CollectedAt, part.CollectedAt) > LongestSilence;
-        return part.Revision == known.Revision || (part.Revision < known.Revision && isMuchLater)
-            ? part.CollectedAt >= known.CollectedAt
-            : part.Revision > known.Revision;
+        var isOwners = _plan.Owns(reader, part.Shard);
+        if (isOwners == _plan.Owns(knownReader, part.Shard))
+            return part.CollectedAt >= known.CollectedAt;
+        var silence = isOwners
+            ? _time.GetElapsedTime(part.CollectedAt, known.CollectedAt)
+            : _time.GetElapsedTime(known.CollectedAt, part.CollectedAt);
+        return isOwners == silence <= LongestSilence;
     }
 }

@@ -72,6 +72,9 @@ public sealed class ShardPlan
 
     public bool IsAggregator(string member) => Aggregators.Any(a => a.Id == member);
 
+    /// <summary>Whether collectors belong to the share of a member.</summary>
+    public bool ReadsCollectors(string member) => Peers.Any(p => !p.IsForeign && Owns(member, Shard.ForPeer(p.Name)));
+
     private static ShardPlan Create(
         ClusterView view, ImmutableArray<Member> aggregators, Member? joiner, IEnumerable<Peer> members, ClusterOptions options)
     {

@@ -108,6 +108,20 @@ public sealed class JobSumsActorTests : IAsyncDisposable
         Assert.Equal("oss1 oss2", string.Join(' ', sum.Answer().Late));
     }
 
+    [Fact]
+    public void A_member_that_is_no_aggregator_any_longer_reports_no_completeness()
+    {
+        Put("oss1", 10);
+        Question();
+        _system.Advance(8);
+        Assert.NotNull(_published.OwnSum);
+
+        _sums.Tell(new JobSumsProtocol.Planned(ShardPlan.Empty));
+        _system.Settle();
+
+        Assert.Null(_published.OwnSum);
+    }
+
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
     private static Member MemberOf(string id) =>
@@ -115,7 +129,7 @@ public sealed class JobSumsActorTests : IAsyncDisposable
 
     private void Plan(params string[] members)
     {
-        var view = new ClusterView([.. members.Select(MemberOf)], 5, IsShared: true);
+        var view = new ClusterView([.. members.Select(MemberOf)], 5);
         _sums.Tell(new JobSumsProtocol.Planned(ShardPlan.Create(view, Options)));
         _system.Settle();
     }

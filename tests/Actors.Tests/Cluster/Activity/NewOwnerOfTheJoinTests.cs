@@ -36,14 +36,14 @@ public sealed class NewOwnerOfTheJoinTests : IAsyncDisposable
         var metrics = _system.ActorOf(Props.Create(static () => new NothingHere()));
         var sums = _system.ActorOf(Props.Create(() => new Sums(() => _sum!)));
         var self = new Member("a", "a1", options.Advertise, "1.0", true, MemberState.Active);
-        var plan = ShardPlan.Create(new ClusterView([self], Ours, IsShared: true), options, self.Url);
+        var plan = ShardPlan.Create(new ClusterView([self], Ours), options, self.Url);
         var published = new PublishedCluster(new ClusterStatus("a", ClusterMode.On, plan, new Coordination(true, null), default));
         var activity = new PublishedActivity("a", ActivityWorld.Interval, _world.Time);
         _cluster = new ClusterJobs(new ClusterJobsParts(options, published, activity, sums, _board, _announced.Add, _lane, _world.Time));
         var place = new JobsScope(IsClusterWide: true) { Cluster = _cluster };
         _jobs = new JobsCollection(
             Options, new EnrichedBy(false, false), static _ => { }, place, new SourceServices(_lane, metrics, _world.Time));
-        _board.Tell(new BoardProtocol.Put([new ShardPart("jobs", Predecessors, _world.Time.GetTimestamp(), [])], IsOwn: false));
+        _board.Tell(new BoardProtocol.Put([new ShardPart("jobs", Predecessors, _world.Time.GetTimestamp(), [])], "b"));
         _sum = Read();
     }
 

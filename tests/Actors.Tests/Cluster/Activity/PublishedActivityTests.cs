@@ -24,12 +24,13 @@ public class PublishedActivityTests
     [Fact]
     public async Task A_table_that_is_being_made_is_waited_for()
     {
-        var publish = _published.Begin();
+        var measurement = _published.Begin();
         var read = _published.ReadAsync(Wait, CancellationToken.None);
         Assert.False(read.IsCompleted);
 
         var made = Table(10);
-        publish(made);
+        measurement.Complete(made);
+        measurement.Dispose();
 
         Assert.Same(made, await read);
     }
@@ -38,7 +39,7 @@ public class PublishedActivityTests
     public async Task After_the_wait_the_last_table_is_served()
     {
         var last = Table(10);
-        _published.Begin()(last);
+        Measure(last);
         _published.Begin();
         var read = _published.ReadAsync(Wait, CancellationToken.None);
         Assert.False(read.IsCompleted);
@@ -52,10 +53,16 @@ public class PublishedActivityTests
     public async Task A_table_that_could_not_be_made_leaves_the_last_one()
     {
         var last = Table(10);
-        _published.Begin()(last);
-        _published.Begin()(null);
+        Measure(last);
+        _published.Begin().Dispose();
 
         Assert.Same(last, await _published.ReadAsync(Wait, CancellationToken.None));
+    }
+
+    private void Measure(Messages.Jobs.JobActivityTable table)
+    {
+        using var measurement = _published.Begin();
+        measurement.Complete(table);
     }
 
     private Messages.Jobs.JobActivityTable Table(long read) =>

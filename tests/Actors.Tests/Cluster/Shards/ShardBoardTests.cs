@@ -1,5 +1,6 @@
 using Akka.Actor;
 using LustreActors.Messages;
+using LustreActors.Metrics;
 
 namespace LustreActors.Actors.Tests.Cluster.Shards;
 
@@ -19,45 +20,56 @@ public sealed class ShardBoardTests : IAsyncDisposable
     public ShardBoardTests() => _board = _system.Start("board", ShardBoard.Props(Options, _system.Time));
 
     [Fact]
-    public void Data_of_the_later_view_is_kept()
+    public void Data_of_the_owner_is_kept_although_the_former_owner_still_reads()
     {
-        Put("jobs", revision: 5);
-        After(5).Put("jobs", revision: 6);
-        After(5).Put("jobs", revision: 5);
-        Assert.Equal([("jobs", 6, 5)], Known);
+        Plan("a", "b");
+        Put("jobs", reader: "b");
+        After(5).Put("jobs", reader: "a");
+        After(5).Put("jobs", reader: "b");
+        Assert.Equal([("jobs", "a", 5)], Known);
     }
 
     [Fact]
-    public void Data_of_an_earlier_view_is_kept_when_the_later_owner_has_stopped_reading()
+    public void Data_of_the_owner_replaces_that_of_the_former_owner_which_was_collected_a_moment_later()
     {
-        Put("jobs", revision: 6);
-        After(30).Put("jobs", revision: 5);
-        Assert.Equal([("jobs", 6, 0)], Known);
-        After(1).Put("jobs", revision: 5);
-        Assert.Equal([("jobs", 5, 31)], Known);
-        After(1).Put("jobs", revision: 6);
-        Assert.Equal([("jobs", 6, 32)], Known);
+        Plan("a", "b");
+        After(10).Put("jobs", reader: "b");
+        Put("jobs", reader: "a", age: 4);
+        Assert.Equal([("jobs", "a", 6)], Known);
     }
 
     [Fact]
-    public void Under_one_view_the_later_data_is_kept()
+    public void Data_of_another_member_is_kept_when_the_owner_has_stopped_reading()
     {
-        After(10).Put("jobs", revision: 5);
-        Put("jobs", revision: 5, age: 4);
-        Assert.Equal([("jobs", 5, 10)], Known);
-        After(1).Put("jobs", revision: 5);
-        Assert.Equal([("jobs", 5, 11)], Known);
+        Plan("a", "b");
+        Put("jobs", reader: "a");
+        After(30).Put("jobs", reader: "b");
+        Assert.Equal([("jobs", "a", 0)], Known);
+        After(1).Put("jobs", reader: "b");
+        Assert.Equal([("jobs", "b", 31)], Known);
+        After(1).Put("jobs", reader: "a");
+        Assert.Equal([("jobs", "a", 32)], Known);
+    }
+
+    [Fact]
+    public void Of_two_members_that_do_not_own_a_shard_the_later_data_is_kept()
+    {
+        After(10).Put("jobs", reader: "b");
+        Put("jobs", reader: "c", age: 4);
+        Assert.Equal([("jobs", "b", 10)], Known);
+        After(1).Put("jobs", reader: "c");
+        Assert.Equal([("jobs", "c", 11)], Known);
     }
 
     [Fact]
     public void Old_data_is_removed()
     {
-        Put("jobs", revision: 5);
-        After(30).Put("peer/b", revision: 5);
+        Put("jobs");
+        After(30).Put("peer/b");
         After(29);
         Assert.Equal(2, Known.Length);
         After(1);
-        Assert.Equal([("peer/b", 5, 30)], Known);
+        Assert.Equal([("peer/b", "b", 30)], Known);
         After(30);
         Assert.Empty(Known);
     }
@@ -65,10 +77,10 @@ public sealed class ShardBoardTests : IAsyncDisposable
     [Fact]
     public void A_peer_is_missing_after_three_intervals_and_one_that_was_never_read_at_once()
     {
-        _board.Tell(new BoardProtocol.Planned(ShardPlan.Create(new ClusterView([MemberOf("a"), MemberOf("b")], 5, true), Options)));
-        Put("peer/a", revision: 5);
+        _board.Tell(new BoardProtocol.Planned(ShardPlan.Create(new ClusterView([MemberOf("a"), MemberOf("b")], 5), Options)));
+        Put("peer/a");
         Assert.Equal("b", string.Join(' ', Read().Missing));
-        Put("peer/b", revision: 5);
+        Put("peer/b");
         Assert.Empty(Read().Missing);
         After(30);
         Assert.Empty(Read().Missing);
@@ -80,27 +92,27 @@ public sealed class ShardBoardTests : IAsyncDisposable
     [Fact]
     public void A_peer_that_has_left_is_missing_while_its_series_are_shown()
     {
-        _board.Tell(new BoardProtocol.Planned(ShardPlan.Create(new ClusterView([MemberOf("a"), MemberOf("b")], 5, true), Options)));
-        Put("peer/a", revision: 5);
-        Put("peer/b", revision: 5);
-        _board.Tell(new BoardProtocol.Planned(ShardPlan.Create(new ClusterView([MemberOf("a")], 6, true), Options)));
+        _board.Tell(new BoardProtocol.Planned(ShardPlan.Create(new ClusterView([MemberOf("a"), MemberOf("b")], 5), Options)));
+        Put("peer/a");
+        Put("peer/b");
+        _board.Tell(new BoardProtocol.Planned(ShardPlan.Create(new ClusterView([MemberOf("a")], 6), Options)));
         After(30);
-        Put("peer/a", revision: 6);
+        Put("peer/a");
         Assert.Equal("b", string.Join(' ', Read().Missing));
         After(30);
-        Put("peer/a", revision: 6);
+        Put("peer/a");
         Assert.Empty(Read().Missing);
     }
 
     [Fact]
     public void A_board_with_data_of_every_shard_covers_all_shards()
     {
-        var view = new ClusterView([MemberOf("a"), MemberOf("b")], 5, true);
+        var view = new ClusterView([MemberOf("a"), MemberOf("b")], 5);
         _board.Tell(new BoardProtocol.Planned(ShardPlan.Create(view, Options, MemberOf("a").Url)));
-        Put("peer/a", revision: 5);
-        Put("peer/b", revision: 5);
+        Put("peer/a");
+        Put("peer/b");
         Assert.False(Read().CoversAllShards);
-        Put("jobs", revision: 4, age: 40);
+        Put("jobs", age: 40);
         Assert.True(Read().CoversAllShards);
         After(20);
         Assert.False(Read().CoversAllShards);
@@ -109,18 +121,19 @@ public sealed class ShardBoardTests : IAsyncDisposable
     [Fact]
     public void Own_data_is_distinguished_from_that_of_other_members()
     {
-        Put("peer/a", revision: 5, isOwn: true);
-        Put("peer/b", revision: 5);
+        Put("peer/a", reader: "a");
+        Put("peer/b");
         Assert.Equal(["peer/a"], Read().Parts.Where(p => p.IsOwn).Select(p => p.Part.Shard));
-        After(1).Put("peer/a", revision: 6);
+        After(1).Put("peer/a", reader: "c");
         Assert.DoesNotContain(Read().Parts, p => p.IsOwn);
     }
 
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
-    private (string Shard, long Revision, int CollectedAt)[] Known =>
-        [.. Read().Parts.Select(p => (p.Part.Shard, p.Part.Revision, (int)TimeSpan.FromTicks(p.Part.CollectedAt).TotalSeconds))
-            .OrderBy(p => p.Shard)];
+    /// <summary>The name of a part's only family is that of its reader.</summary>
+    private (string Shard, string Reader, int CollectedAt)[] Known =>
+        [.. Read().Parts.Select(p => (p.Part.Shard, Reader(p.Part), (int)TimeSpan.FromTicks(p.Part.CollectedAt).TotalSeconds))
+            .OrderBy(p => p.Item1)];
 
     private ShardBoardTests After(int seconds)
     {
@@ -128,12 +141,22 @@ public sealed class ShardBoardTests : IAsyncDisposable
         return this;
     }
 
-    private void Put(string shard, long revision, int age = 0, bool isOwn = false)
+    private void Put(string shard, string reader = "b", int age = 0)
     {
         var moment = _system.Time.GetTimestamp() - TimeSpan.FromSeconds(age).Ticks;
-        _board.Tell(new BoardProtocol.Put([new ShardPart(shard, revision, moment, [])], isOwn));
+        var segment = new SegmentBuilder(new MetricFamily(reader, MetricType.Gauge, "The reader.")).Add(1).Build();
+        _board.Tell(new BoardProtocol.Put([new ShardPart(shard, 5, moment, [segment])], reader));
         _system.Settle();
     }
+
+    /// <summary>The first member owns the join.</summary>
+    private void Plan(params string[] members)
+    {
+        var view = new ClusterView([.. members.Select(MemberOf)], 5);
+        _board.Tell(new BoardProtocol.Planned(ShardPlan.Create(view, Options, MemberOf(members[0]).Url)));
+    }
+
+    private static string Reader(ShardPart part) => Assert.Single(part.Segments).Family.Name;
 
     private BoardParts Read() => _system.Ask<BoardParts>(_board, BoardProtocol.ReadParts.Now);
 

@@ -77,7 +77,7 @@ public class ShardPlanTests
     [InlineData(12)]
     public void No_more_members_aggregate_than_configured_and_they_own_all_shards(int most)
     {
-        var plan = ShardPlan.Create(new ClusterView([.. Servers(10)], 7, true), Options with { MostAggregators = most });
+        var plan = ShardPlan.Create(new ClusterView([.. Servers(10)], 7), Options with { MostAggregators = most });
         Assert.Equal(Math.Min(most, 10), plan.Aggregators.Length);
         Assert.Subset(plan.Aggregators.Select(a => a.Id).ToHashSet(), Owned(plan).Values.ToHashSet());
     }
@@ -95,7 +95,7 @@ public class ShardPlanTests
         [.. Enumerable.Range(0, count).Select(i => new Member($"oss{i}", $"i{i}", new Uri($"http://oss{i}:9847"), "1.0", true, MemberState.Active))];
 
     private static ShardPlan Of(IEnumerable<Member> members) =>
-        ShardPlan.Create(new ClusterView([.. members], 7, true), Options, new Uri("http://oss0:9847"));
+        ShardPlan.Create(new ClusterView([.. members], 7), Options, new Uri("http://oss0:9847"));
 
     private static ImmutableSortedDictionary<string, string> Owned(ShardPlan plan) =>
         plan.Owners.ToImmutableSortedDictionary(o => o.Shard, o => o.Owner.Id, StringComparer.Ordinal);
