@@ -41,12 +41,12 @@ internal sealed class Findings
     }
 
     /// <summary>Reports a closed place. One is enough: opening it opens every file behind it.</summary>
-    public void AddDenied(string path, LctlAccess? lctl = null)
+    public void AddDenied(string path, IPrivilegedFiles? privileged = null)
     {
         if (_denied)
             return;
         _denied = true;
-        AddTrouble($"{path}: permission denied{(lctl is null ? "" : ", and lctl did not show it")}. {HowToOpen.For(lctl)}");
+        AddTrouble($"{path}: permission denied{(privileged is null ? "" : ", and lctl did not show it")}. {PermissionAdvice.For(privileged)}");
     }
 
     public void AddTrouble(string text)
@@ -74,7 +74,7 @@ internal sealed class Findings
     public void AddStatus(ReadStatus status, FileReader files, string path)
     {
         if (status == ReadStatus.Denied)
-            AddDenied(path, files.Lctl);
+            AddDenied(path, files.Privileged);
         else if (status == ReadStatus.Failed)
             AddTrouble(files.LastError ?? path);
     }

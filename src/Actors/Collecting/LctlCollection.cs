@@ -45,7 +45,7 @@ internal sealed class LctlCollection(
     private async Task<(LaneResult<Collected> Result, bool NeedsMore)> ReadAsync(LctlAnswer? answer)
     {
         var access = _questions.Begin(answer?.Output);
-        var result = await ReadAsync(call => new FileReader(new LaneWatch(call)) { Lctl = access }).ConfigureAwait(false);
+        var result = await ReadAsync(call => new FileReader(new LaneWatch(call)) { Privileged = access }).ConfigureAwait(false);
 
         // An abandoned call may return and go on, so its objects must not be touched.
         return (result, result.Outcome == LaneOutcome.Completed && _questions.Learn(access));

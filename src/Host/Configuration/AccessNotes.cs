@@ -12,11 +12,11 @@ internal static class AccessNotes
     public static IEnumerable<string> For(LustreOptions lustre)
     {
         var (commands, sources) = (lustre.Sources.Commands, lustre.Sources);
-        var closed = LustreDoors.Closed(lustre.Roots, new NullWatch());
+        var closed = DebugfsAccess.ClosedPlace(lustre.Roots, new NullWatch());
         if (closed is not null && lustre.Lctl is null)
-            yield return $"{closed}: permission denied for {Environment.UserName}. {HowToOpen.Debugfs}";
+            yield return $"{closed}: permission denied for {Environment.UserName}. {PermissionAdvice.Debugfs}";
         if (closed is not null && lustre.Lctl is not null && commands.Sudo.Length == 0)
-            yield return $"{closed}: permission denied for {Environment.UserName}. {HowToOpen.Lctl}";
+            yield return $"{closed}: permission denied for {Environment.UserName}. {PermissionAdvice.Lctl}";
         if (closed is null && lustre.Lctl is not null)
             yield return $"lustre.access = lctl: {Environment.UserName} may read all of Lustre's files, so that lctl is not asked";
 
@@ -25,7 +25,7 @@ internal static class AccessNotes
         if (sources.Lnetctl.IsOn && Missing("lustre.commands.lnetctl", commands.Lnetctl) is { } lnetctl)
             yield return lnetctl;
         if (sources.Lnetctl.IsOn && commands.Sudo.Length == 0 && !Environment.IsPrivilegedProcess)
-            yield return HowToOpen.Lnetctl;
+            yield return PermissionAdvice.Lnetctl;
         if (sources.Lfs.IsOn && Missing("lustre.commands.lfs", commands.Lfs) is { } lfs)
             yield return lfs;
         if (commands.Sudo.Length > 0 && (lustre.Lctl is not null || sources.Lnetctl.IsOn)

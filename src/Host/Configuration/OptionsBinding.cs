@@ -99,7 +99,7 @@ internal static class OptionsBinding
             Exports = Switch(settings, "lustre.exports.enabled", "lustre.exports.min-age"),
             Quotas = Switch(settings, "lustre.quotas.enabled", "lustre.quotas.min-age"),
             QuotaIds = QuotaIds(settings),
-            Upkeep = Switch(settings, "lustre.upkeep.enabled", "lustre.upkeep.min-age"),
+            Scrub = Switch(settings, "lustre.upkeep.enabled", "lustre.upkeep.min-age"),
             Disk = Switch(settings, "lustre.disk.enabled", "lustre.disk.min-age"),
             Nodemaps = Switch(settings, "lustre.nodemaps.enabled", "lustre.nodemaps.min-age"),
             LnetPeers = Switch(settings, "lustre.lnet.peers.enabled", "lustre.lnet.peers.min-age"),

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
-using LustreActors.Sources.Lustre;
 using Microsoft.Win32.SafeHandles;
 
 namespace LustreActors.Sources;
@@ -33,8 +32,8 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
     /// <summary>Whether its last line had a newline, as every line has that a kernel writes.</summary>
     internal bool EndsLast { get; private set; }
 
-    /// <summary>The access through <c>lctl</c> to files that are closed to this user. Null where it is not used.</summary>
-    public LctlAccess? Lctl { get; init; }
+    /// <summary>The files that are closed to this user. Null where no command is asked for them.</summary>
+    public IPrivilegedFiles? Privileged { get; init; }
 
     /// <summary>The output of the commands of this collection.</summary>
     public IReadOnlyList<CommandOutput> Outputs { get; init; } = [];

@@ -3,7 +3,7 @@ using System.IO.Enumeration;
 namespace LustreActors.Sources;
 
 /// <summary>Receives the name of one subdirectory. The characters are valid during the call alone.</summary>
-internal delegate void FolderVisitor<in TState>(ReadOnlySpan<char> name, TState state);
+public delegate void FolderVisitor<in TState>(ReadOnlySpan<char> name, TState state);
 
 /// <summary>Lists the subdirectories of a directory without allocating a string for each.</summary>
 internal static class FolderReader

@@ -4,46 +4,26 @@ namespace LustreActors.Sources.Lustre;
 /// The subdirectories of a parameter that is a directory, each with an item. Such a directory seldom changes, so it is listed at every
 /// twentieth reading, and when an item was missed.
 /// </summary>
-/// <param name="folder">The directory.</param>
-/// <param name="make">Makes the item of a subdirectory.</param>
 /// <param name="leaf">A file that each subdirectory has. <c>lctl</c> finds the subdirectories by it where the directory is closed.</param>
-internal sealed class CachedDirectory<TItem>(LustreParameter folder, Func<string, TItem> make, string? leaf = null)
+internal sealed class CachedDirectory<TItem>(LustreParameter folder, Func<string, TItem> create, string? leaf = null)
+    where TItem : class
 {
-    private const int ReadingsBetweenLooks = 20;
+    private const int ReadingsBetweenLists = 20;
 
-    private readonly Dictionary<string, TItem> _items = [];
-    private readonly HashSet<string> _seen = [];
+    private readonly KnownDevices<TItem> _items = new(name => create(name.ToString()));
     private int _readings;
 
-    public Dictionary<string, TItem>.ValueCollection Read(CollectionContext context)
+    public IReadOnlyList<TItem> Read(CollectionContext context)
     {
-        if (_items.Count > 0 && ++_readings < ReadingsBetweenLooks)
-            return _items.Values;
+        if (_items.All.Count > 0 && ++_readings < ReadingsBetweenLists)
+            return _items.All;
 
         _readings = 0;
-        _seen.Clear();
-        if (!context.TryVisit(folder, folder.Name, this, static (name, items) => items.Add(name), out _, leaf))
-            _seen.Clear();
-        foreach (var name in _items.Keys)
-        {
-            if (!_seen.Contains(name))
-                _items.Remove(name);
-        }
-
-        return _items.Values;
+        if (!_items.TryVisit(context, folder, folder.Name, out _, leaf))
+            _items.Clear();
+        return _items.All;
     }
 
-    public void LookAgain() => _readings = ReadingsBetweenLooks;
-
-    private void Add(ReadOnlySpan<char> span)
-    {
-        var names = _items.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (!names.TryGetValue(span, out var name, out _))
-        {
-            name = span.ToString();
-            _items.Add(name, make(name));
-        }
-
-        _seen.Add(name);
-    }
+    /// <summary>Lists the directory at the next reading.</summary>
+    public void ListAgain() => _readings = ReadingsBetweenLists;
 }

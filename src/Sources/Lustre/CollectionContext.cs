@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
@@ -29,9 +28,6 @@ internal sealed class CollectionContext(FileReader files, ParameterResolver reso
 
     /// <summary>Reads a small parameter as a whole. The text is valid until the next call.</summary>
     /// <param name="parameter">The declaration. It decides what is reported when the parameter cannot be read.</param>
-    /// <param name="name">The parameter's name for one device, see <see cref="LustreParameter.For(string)"/>.</param>
-    /// <param name="text">The bytes of the file.</param>
-    /// <param name="path">The path for <see cref="Findings.Refuse"/>.</param>
     public bool TryRead(LustreParameter parameter, string name, out ReadOnlySpan<byte> text, out string path)
     {
         var status = resolver.TryRead(files, name, out text, out path);
@@ -41,6 +37,16 @@ internal sealed class CollectionContext(FileReader files, ParameterResolver reso
 
     /// <summary>Reads a parameter of any size, line by line. False when it could not be read to its end.</summary>
     public bool TryReadLines<TParser>(LustreParameter parameter, string name, ref TParser parser)
+        where TParser : ILineParser, allows ref struct
+    {
+        var lines = new LineWalker<TParser>(parser, Findings, PathOf(name));
+        var isRead = TryReadChunks(parameter, name, ref lines);
+        parser = lines.Parser;
+        return isRead;
+    }
+
+    /// <summary>Reads a parameter of any size, in pieces of whole lines. False when it could not be read to its end.</summary>
+    public bool TryReadChunks<TParser>(LustreParameter parameter, string name, ref TParser parser)
         where TParser : IChunkParser, allows ref struct
     {
         _refusedBefore = Findings.LinesRefused;
@@ -48,14 +54,11 @@ internal sealed class CollectionContext(FileReader files, ParameterResolver reso
         Findings.AddStatus(status, files, resolver, parameter, name, path);
         if (status != ReadStatus.Read)
             return false;
-        MissEnd(path, parameter.MayBeEmpty, parameter.MayEndWithoutNewline);
+        ReportCut(path, parameter.MayBeEmpty, parameter.MayEndWithoutNewline);
         return true;
     }
 
     /// <summary>Reads a parameter that is one number, or <see cref="ValueTable.Absent"/>.</summary>
-    /// <param name="metric">The metric of the number, which says its unit.</param>
-    /// <param name="parameter">The parameter's declaration.</param>
-    /// <param name="name">The parameter's name for one device, see <see cref="LustreParameter.For(string)"/>.</param>
     /// <param name="fallback">The parameter that is read instead where this one cannot be read. It shows nearly the same.</param>
     public long Number(LustreMetric metric, LustreParameter parameter, string name, string? fallback = null)
     {
@@ -77,20 +80,7 @@ internal sealed class CollectionContext(FileReader files, ParameterResolver reso
         return ValueTable.Absent;
     }
 
-    /// <summary>Reads the first line of a parameter. Null when the line is empty or cannot be read.</summary>
-    public string? Text(LustreParameter parameter, string name)
-    {
-        if (!TryRead(parameter, name, out var text, out _))
-            return null;
-        TextLines.TryReadTrimmed(ref text, out var line);
-        return line.IsEmpty ? null : Encoding.UTF8.GetString(line);
-    }
-
     /// <summary>Lists the subdirectories of a parameter that is a directory.</summary>
-    /// <param name="parameter">The declaration.</param>
-    /// <param name="name">The parameter's name for one device.</param>
-    /// <param name="state">Passed to <paramref name="visit"/>.</param>
-    /// <param name="visit">Receives the name of each subdirectory.</param>
     /// <param name="path">The path of the directory, for <see cref="Below"/>.</param>
     /// <param name="leaf">
     /// The file that is read in each subdirectory. Without it <c>lctl</c> cannot be asked for a closed directory.
@@ -102,6 +92,7 @@ internal sealed class CollectionContext(FileReader files, ParameterResolver reso
         Findings.AddStatus(status, files, resolver, parameter, name, path);
         return status == ReadStatus.Read;
     }
+
     /// <summary>
     /// The place of a file in a visited subdirectory: its path, or the name under which <c>lctl</c> has shown it. A NID has dots, so that
     /// no parameter's name can contain it.
@@ -114,48 +105,81 @@ internal sealed class CollectionContext(FileReader files, ParameterResolver reso
     /// </summary>
     public ReadStatus TryReadBelow(string place, out ReadOnlySpan<byte> text)
     {
-        text = default;
-        ReadStatus status;
-        if (place.StartsWith('/') || files.Lctl is not { } lctl)
+        if (!place.StartsWith('/') && files.Privileged is { } privileged)
         {
-            status = files.TryRead(place, out text);
-            Findings.AddStatus(status, files, place);
-            return status;
+            var listed = privileged.ReadListed(place, out var value);
+            text = value.Span;
+            return listed;
         }
 
-        status = lctl.ReadShown(place, out var value);
-        text = value.Span;
+        var status = files.TryRead(place, out text);
+        Findings.AddStatus(status, files, place);
         return status;
     }
 
     /// <summary>Reads such a file line by line. False when it could not be read to its end.</summary>
     public bool TryReadLinesBelow<TParser>(string place, ref TParser parser)
-        where TParser : IChunkParser, allows ref struct
+        where TParser : ILineParser, allows ref struct
     {
         _refusedBefore = Findings.LinesRefused;
+        var lines = new LineWalker<TParser>(parser, Findings, place);
         ReadStatus status;
-        if (place.StartsWith('/') || files.Lctl is not { } lctl)
+        if (place.StartsWith('/') || files.Privileged is not { } privileged)
         {
-            status = files.ReadLines(place, ref parser);
+            status = files.ReadLines(place, ref lines);
             Findings.AddStatus(status, files, place);
         }
-        else if ((status = lctl.ReadShown(place, out var value)) == ReadStatus.Read)
+        else if ((status = privileged.ReadListed(place, out var text)) == ReadStatus.Read)
         {
-            parser.Parse(value.Span);
-            files.Measure(value.Span);
+            lines.Parse(text.Span);
+            files.Measure(text.Span);
         }
 
+        parser = lines.Parser;
         if (status != ReadStatus.Read)
             return false;
-        MissEnd(place, mayBeEmpty: false, mayEndWithoutNewline: false);
+        ReportCut(place);
         return true;
     }
 
-    private void MissEnd(string path, bool mayBeEmpty, bool mayEndWithoutNewline)
+    public void AddValue(SegmentLayout layout, byte[] labels, long value)
+    {
+        var table = new ValueTable(1);
+        table.Add(labels)[0] = value;
+        Segments.Add(new Segment(layout, table));
+    }
+
+    private void ReportCut(string path, bool mayBeEmpty = false, bool mayEndWithoutNewline = false)
     {
         if (files.LengthOfLast == 0 && !mayBeEmpty)
             Findings.AddMissing(path, "the file is empty, although it always has content");
         else if (files.LengthOfLast > 0 && !files.EndsLast && !mayEndWithoutNewline)
             Findings.AddMissing(path, "the file ends within a line");
+    }
+}
+
+internal static class ParameterTroubles
+{
+    /// <summary>
+    /// Reports what an administrator can change. An optional parameter that may be behind a closed directory is not reported: most versions
+    /// do not have it there.
+    /// </summary>
+    public static void AddStatus(
+        this Findings findings, ReadStatus status, FileReader files, ParameterResolver resolver, LustreParameter parameter, string name,
+        string path)
+    {
+        switch (status)
+        {
+            case ReadStatus.Failed:
+                findings.AddTrouble(files.LastError ?? path);
+                break;
+            case ReadStatus.Denied when parameter.IsExpected || parameter.MayBeInDebugfs || !resolver.IsInDebugfs(path):
+                findings.AddDenied(path, files.Privileged);
+                break;
+            case ReadStatus.Missing when parameter.IsExpected:
+                findings.AddTrouble($"{name} was not found below {resolver.Roots.Sys}, {resolver.Roots.Debug} or {resolver.Roots.Proc}: "
+                    + "is debugfs mounted, and handed into the container?");
+                break;
+        }
     }
 }

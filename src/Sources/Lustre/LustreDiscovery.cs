@@ -16,7 +16,7 @@ public sealed class LustreDiscovery(LustreRoots roots)
         ("mdc", LustreComponent.Import),
     ];
 
-    // Kept between calls, so that looking at a thousand known targets allocates no names.
+    // Kept between calls, so that finding a thousand known targets allocates no names.
     private readonly Dictionary<string, LustreTarget> _known = [];
     private readonly HashSet<LustreTarget> _seen = [];
     private Findings _findings = new();
@@ -41,28 +41,28 @@ public sealed class LustreDiscovery(LustreRoots roots)
             }
         }
 
-        // A router has LNet without Lustre. Where debugfs is closed LNet cannot be seen; a host with Lustre has it.
+        // A router has LNet without Lustre. A closed debugfs hides LNet, but a host with Lustre has it.
         var inDebugfs = files.Probe(roots.LnetDebug);
         var lnet = inDebugfs == PathKind.Directory || (inDebugfs == PathKind.Denied && present)
             || files.Probe(roots.LnetProc) == PathKind.Directory;
         if (present)
         {
-            // The storage last: it shows what the target is only by its name.
+            // The storages last: they show the kind of a target only by its name.
             foreach (var (folder, component) in Folders)
-                Look(files, findings, folder, component, ref closed);
-            LookAtStorage(files, findings, ref closed);
+                List(files, findings, folder, component, ref closed);
+            ListStorages(files, findings, ref closed);
             if (closed is not null)
                 findings.AddDenied(closed);
         }
 
         if (_known.Count > _seen.Count)
-            ForgetTheRest();
+            ForgetUnseen();
         ImmutableArray<LustreTarget> targets = [.. _seen.OrderBy(t => t.Filesystem, StringComparer.Ordinal).ThenBy(
             t => t.Name, StringComparer.Ordinal)];
         return new LustreInventory(present, lnet, targets, findings.ToReading([]).Troubles);
     }
 
-    private void Look(FileReader files, Findings findings, string folder, LustreComponent? component, ref string? closed)
+    private void List(FileReader files, Findings findings, string folder, LustreComponent? component, ref string? closed)
     {
         foreach (var root in (ReadOnlySpan<string>)[roots.Sys, roots.Debug, roots.Proc])
         {
@@ -76,10 +76,10 @@ public sealed class LustreDiscovery(LustreRoots roots)
         }
     }
 
-    private void LookAtStorage(FileReader files, Findings findings, ref string? closed)
+    private void ListStorages(FileReader files, Findings findings, ref string? closed)
     {
         foreach (var kind in ParameterResolver.OsdKinds)
-            Look(files, findings, kind, null, ref closed);
+            List(files, findings, kind, null, ref closed);
     }
 
     private void Add(ReadOnlySpan<char> name, LustreComponent? component)
@@ -99,7 +99,7 @@ public sealed class LustreDiscovery(LustreRoots roots)
             return;
         if (!TargetName.IsUsable(name))
         {
-            _findings.AddTrouble($"'{TargetName.Shown(name)}' is not a name that Lustre gives, and is skipped");
+            _findings.AddTrouble($"'{TargetName.ToPrintable(name)}' is not a name that Lustre gives, and is skipped");
             return;
         }
 
@@ -117,7 +117,7 @@ public sealed class LustreDiscovery(LustreRoots roots)
         _seen.Add(target);
     }
 
-    private void ForgetTheRest()
+    private void ForgetUnseen()
     {
         foreach (var name in _known.Where(t => !_seen.Contains(t.Value)).Select(t => t.Key).ToList())
             _known.Remove(name);

@@ -33,8 +33,6 @@ internal sealed record LustreMetric(MetricFamily Family, Unit Unit, ImmutableArr
 }
 
 /// <summary>Declares the families of one parameter, or of several parameters that show the same.</summary>
-/// <param name="labels">The labels of every family of the group.</param>
-/// <param name="parameters">The parameters that show the values.</param>
 internal sealed class MetricGroup(string[] labels, params ImmutableArray<LustreParameter> parameters)
 {
     /// <summary>The origin that the help names. By default the names of the parameters.</summary>
@@ -53,11 +51,73 @@ internal sealed class MetricGroup(string[] labels, params ImmutableArray<LustreP
     public LustreMetric Summary(string name, Unit unit, string help, int column = 0, string key = "", params string[] further) =>
         Declare(name, MetricType.Summary, unit, help, column, -1, key, further);
 
+    /// <summary>The samples and bytes of reads and writes, in <see cref="IoColumns"/>.</summary>
+    public ImmutableArray<LustreMetric> ReadsAndWrites(string prefix, string reads, string bytesRead, string writes, string bytesWritten)
+    {
+        return [.. Create("read", 0, reads, bytesRead), .. Create("write", IoColumns.Write, writes, bytesWritten)];
+
+        LustreMetric[] Create(string operation, int first, string samples, string bytes) =>
+        [
+            Counter(
+                $"{prefix}_{operation}_samples_total", Unit.Count, samples, first + IoColumns.Samples, $"{operation}_bytes",
+                first + IoColumns.SamplesCreated),
+            Counter(
+                $"{prefix}_{operation}_bytes_total", Unit.Bytes, bytes, first + IoColumns.Bytes, $"{operation}_bytes",
+                first + IoColumns.BytesCreated),
+        ];
+    }
+
+    /// <summary>The number and the time of operations, in <see cref="OperationColumns"/>.</summary>
+    public ImmutableArray<LustreMetric> Operations(string name, string help, string timeName, string timeHelp) =>
+    [
+        Counter(name, Unit.Count, help, OperationColumns.Samples, created: OperationColumns.SamplesCreated, further: "operation"),
+        Counter(timeName, Unit.Microseconds, timeHelp, OperationColumns.Time, created: OperationColumns.TimeCreated, further: "operation"),
+    ];
+
     private LustreMetric Declare(
         string name, MetricType type, Unit unit, string help, int column, int created, string key, string[] further)
     {
         var family = new MetricFamily(
             name, type, $"{help}. ({Origin}{(key.Length > 0 ? ": " : "")}{key})", unit.Name, [.. labels, .. further]);
         return new LustreMetric(family, unit, parameters) { Column = column, Created = created, Key = key };
+    }
+}
+
+/// <summary>The unit in which Lustre shows a number, and how it becomes the base unit of a family.</summary>
+/// <param name="Name">The base unit, as OpenMetrics names it. Empty for a count.</param>
+/// <param name="Format">The conversion of a stored number into the base unit, done by the exposition.</param>
+/// <param name="Factor">The factor of a stored number, for units that no format has.</param>
+internal sealed record Unit(string Name, NumberFormat Format = NumberFormat.Integer, long Factor = 1)
+{
+    public static readonly Unit Count = new("");
+    public static readonly Unit Locks = new("locks");
+    public static readonly Unit Ratio = new("ratio", NumberFormat.Real);
+
+    public static readonly Unit Bytes = new("bytes");
+    public static readonly Unit Kibibytes = new("bytes", NumberFormat.Kibi);
+
+    /// <summary>Old releases show a fraction: <c>63.50</c>.</summary>
+    public static readonly Unit Mebibytes = new("bytes", Factor: 1024 * 1024);
+
+    public static readonly Unit Seconds = new("seconds");
+    public static readonly Unit FractionalSeconds = new("seconds", NumberFormat.Real);
+    public static readonly Unit Centiseconds = new("seconds", NumberFormat.Milli, 10);
+    public static readonly Unit Microseconds = new("seconds", NumberFormat.Micro);
+    public static readonly Unit Nanoseconds = new("seconds", NumberFormat.Nano);
+
+    /// <summary>
+    /// Reads a number as Lustre shows it. False for text that is not a number, and for a number that is too large to be stored.
+    /// </summary>
+    /// <param name="text">The number, with or without white space around it.</param>
+    /// <param name="value">The stored number, see <see cref="Format"/>.</param>
+    /// <param name="isSigned">Whether it may be below zero. Elsewhere a negative number has overflowed.</param>
+    public bool TryParse(ReadOnlySpan<byte> text, out long value, bool isSigned = false)
+    {
+        if (this == Mebibytes)
+            return NumberText.TryScale(text, Factor, out value);
+        if (!NumberText.TryParse(text, out value, isSigned) || value > long.MaxValue / Factor || value <= long.MinValue / Factor)
+            return false;
+        value *= Factor;
+        return true;
     }
 }

@@ -24,7 +24,6 @@ internal sealed record LustreParameter(string Name, ImmutableArray<ParameterPlac
     /// <summary>Some version has it in debugfs. When debugfs is closed, the parameter may be missing for that reason.</summary>
     public bool MayBeInDebugfs => Places.Any(p => p.Root == ParameterRoot.Debug);
 
-    /// <summary>The parameter of one device.</summary>
     public string For(string device) => For(Name, device);
 
     /// <summary>
@@ -44,4 +43,52 @@ internal sealed record LustreParameter(string Name, ImmutableArray<ParameterPlac
         var star = name.LastIndexOf('*');
         return star < 0 ? name : $"{name.AsSpan(0, star)}{device}{name.AsSpan(star + 1)}";
     }
+}
+
+/// <summary>The file systems in which Lustre shows its parameters.</summary>
+internal enum ParameterRoot
+{
+    Proc,
+    Sys,
+
+    /// <summary>Open to root alone.</summary>
+    Debug,
+}
+
+/// <summary>A place of a parameter from one release on, until the next place of the same parameter begins.</summary>
+internal readonly record struct ParameterPlace(ParameterRoot Root, string Since);
+
+/// <summary>
+/// The places of parameters by release, for people: for the page of all parameters and for reports of a closed debugfs.
+/// <see cref="ParameterResolver"/> does not use them. It looks in every root, because builds differ from releases.
+/// </summary>
+internal static class ParameterPlaces
+{
+    /// <summary>The oldest release that is read.</summary>
+    public const string Oldest = "2.10";
+
+    public static readonly ImmutableArray<ParameterPlace> Proc = [new(ParameterRoot.Proc, Oldest)];
+    public static readonly ImmutableArray<ParameterPlace> Sys = [new(ParameterRoot.Sys, Oldest)];
+    public static readonly ImmutableArray<ParameterPlace> ProcSys212 = MovedTo(ParameterRoot.Sys, "2.12");
+    public static readonly ImmutableArray<ParameterPlace> ProcSys214 = MovedTo(ParameterRoot.Sys, "2.14");
+    public static readonly ImmutableArray<ParameterPlace> ProcSys217 = MovedTo(ParameterRoot.Sys, "2.17");
+    public static readonly ImmutableArray<ParameterPlace> ProcDebug212 = MovedTo(ParameterRoot.Debug, "2.12");
+    public static readonly ImmutableArray<ParameterPlace> ProcDebug215 = MovedTo(ParameterRoot.Debug, "2.15");
+    public static readonly ImmutableArray<ParameterPlace> ProcDebug217 = MovedTo(ParameterRoot.Debug, "2.17");
+
+    public static ImmutableArray<ParameterPlace> Since(string release, ParameterRoot root) => [new(root, release)];
+
+    /// <summary><c>/proc; /sys from 2.14</c></summary>
+    public static string Text(ImmutableArray<ParameterPlace> places) =>
+        string.Join("; ", places.Select(p => p.Since == Oldest ? NameOf(p.Root) : $"{NameOf(p.Root)} from {p.Since}"));
+
+    private static ImmutableArray<ParameterPlace> MovedTo(ParameterRoot root, string release) =>
+        [new(ParameterRoot.Proc, Oldest), new(root, release)];
+
+    private static string NameOf(ParameterRoot root) => root switch
+    {
+        ParameterRoot.Proc => "`/proc`",
+        ParameterRoot.Sys => "`/sys`",
+        _ => "debugfs",
+    };
 }

@@ -20,18 +20,17 @@ public sealed record LustreSourceOptions
     /// </summary>
     public SourceSetting Quotas { get; init; }
 
-    /// <summary>How many ids have series of their own on each target. Null for all.</summary>
+    /// <summary>The number of ids that have their own series on each target. Null for all.</summary>
     public int? QuotaIds { get; init; }
 
     /// <summary>
     /// Whether to read the results of LFSCK and OI scrub, and the size of the changelog. These files may wait for the disk.
     /// </summary>
-    public SourceSetting Upkeep { get; init; }
+    public SourceSetting Scrub { get; init; }
 
     /// <summary>Whether to read the histograms of every target's storage and the counters of its cache.</summary>
     public SourceSetting Disk { get; init; }
 
-    /// <summary>Whether to read the nodemaps of a server.</summary>
     public SourceSetting Nodemaps { get; init; }
 
     /// <summary>Whether to read the LNet peers of this host. A server has as many as it has clients.</summary>
@@ -43,7 +42,6 @@ public sealed record LustreSourceOptions
     /// <summary>Whether to ask <c>lfs</c> for the state of a mount's servers.</summary>
     public SourceSetting Lfs { get; init; }
 
-    /// <summary>The paths of these commands.</summary>
     public LustreCommands Commands { get; init; } = new();
 
     /// <summary>Which jobs are shown, and how.</summary>
@@ -52,7 +50,6 @@ public sealed record LustreSourceOptions
     /// <summary>The age at which a job table is read again.</summary>
     public TimeSpan? JobsMinAge { get; init; }
 
-    /// <summary>Whether to read the connections of every mount.</summary>
     public SourceSetting Imports { get; init; } = SourceSetting.On;
 
     /// <summary>Whether to read the capacity of each target over each mount's connection to it. Every reading asks the target.</summary>
@@ -68,7 +65,6 @@ public sealed record LustreSourceOptions
 /// <summary>The detail with which the sizes and numbers of a mount's requests are shown.</summary>
 public enum RpcStatsExposure
 {
-    /// <summary>Series for each connection.</summary>
     Import,
 
     /// <summary>Series for the sum over all connections of a mount.</summary>

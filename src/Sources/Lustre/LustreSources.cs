@@ -41,15 +41,78 @@ public static class LustreSources
     /// <summary>All families of Lustre, for the catalogue.</summary>
     public static IReadOnlyList<MetricFamily> Families { get; } = [.. Metrics.Select(m => m.Family), .. FromCommands];
 
-    /// <summary>All parameters that are read.</summary>
     internal static IEnumerable<LustreParameter> Parameters => Metrics.SelectMany(m => m.Parameters).Distinct();
 
-    /// <summary>The sources of the host itself.</summary>
-    public static ImmutableArray<SourcePlan> Node(LustreRoots roots, LustreSourceOptions options) => HostPlans.ForLustre(roots, options);
+    public static ImmutableArray<SourcePlan> Node(LustreRoots roots, LustreSourceOptions options)
+    {
+        var plans = ImmutableArray.CreateBuilder<SourcePlan>();
+        plans.Add(new SourcePlan(NodeSource.SourceName, "host", roots, null, () => new NodeSource(roots)));
+        Add("services", null, () =>
+        [
+            new ServicesReader(options.Created),
+            new NumbersReader("", LabelText.Empty, LockParameters.HostNumbers, ["ldlm"]),
+            new PagePoolReader(),
+        ]);
+        if (options.Nodemaps.IsOn)
+            Add("nodemaps", options.Nodemaps.MinAge, () => [new NodemapsReader(options.Created)]);
+        return plans.ToImmutable();
+
+        void Add(string part, TimeSpan? minAge, Func<ImmutableArray<ParameterReader>> readers)
+        {
+            var name = $"{NodeSource.SourceName}/{part}";
+            plans.Add(new SourcePlan(
+                name, part, (roots, options.Created), minAge,
+                () => new LustreSource(name, new ParameterResolver(roots), Presence.OfLustre, readers())));
+        }
+    }
 
     /// <summary>The sources of LNet. A router has them without Lustre.</summary>
-    public static ImmutableArray<SourcePlan> Lnet(LustreRoots roots, LustreSourceOptions options) => HostPlans.ForLnet(roots, options);
+    public static ImmutableArray<SourcePlan> Lnet(LustreRoots roots, LustreSourceOptions options)
+    {
+        var plans = ImmutableArray.CreateBuilder<SourcePlan>();
+        Add("lnet", "stats", null, () =>
+        [
+            new LnetStatsReader(), new LnetInterfaces(), new LnetRoutes(), new LnetRouters(), new LnetBuffers(),
+            new NumbersReader("", LabelText.Empty, LnetParameters.Settings, ["lnet"]),
+        ]);
+        if (options.LnetPeers.IsOn)
+            Add("lnet/peers", "peers", options.LnetPeers.MinAge, () => [new LnetPeers()]);
+        if (options.Lnetctl.IsOn)
+        {
+            plans.Add(new SourcePlan(
+                LnetctlSource.SourceName, "lnetctl", (options.Commands, options.LnetPeers.IsOn), options.Lnetctl.MinAge,
+                () => new LnetctlSource(options.Commands, LnetctlOutputs(options.LnetPeers.IsOn))));
+        }
 
+        return plans.ToImmutable();
+
+        void Add(string name, string part, TimeSpan? minAge, Func<ImmutableArray<ParameterReader>> readers) =>
+            plans.Add(new SourcePlan(
+                name, part, roots, minAge,
+                () => new LustreSource(name, new ParameterResolver(roots), Presence.OfLnet, readers())));
+    }
+
+    /// <summary>The sources of a target, a mount or a connection.</summary>
     public static ImmutableArray<SourcePlan> For(LustreTarget target, LustreRoots roots, LustreSourceOptions options) =>
         new TargetPlans(target, roots, options).All();
+
+    private static ImmutableArray<LnetctlOutput> LnetctlOutputs(bool withPeers) =>
+        withPeers ? [new LnetctlNet(), new LnetctlStats(), new LnetctlGlobal(), new LnetctlPeers()]
+            : [new LnetctlNet(), new LnetctlStats(), new LnetctlGlobal()];
+}
+
+/// <summary>A source that a target, a mount or the host should have.</summary>
+/// <param name="Part">Its name among the sources of the same target: <c>stats</c>, <c>jobs</c>.</param>
+/// <param name="Settings">
+/// The settings that it is created from. Two plans with equal settings create the same source, so a running source need not be replaced.
+/// </param>
+/// <param name="MinAge">The age at which its last reading is read again. Null for a source that is read at every refresh.</param>
+public sealed record SourcePlan(string Name, string Part, object Settings, TimeSpan? MinAge, Func<Source> Create);
+
+/// <summary>Whether a source is read that is expensive or has many series, and how often at most.</summary>
+public readonly record struct SourceSetting(bool IsOn, TimeSpan? MinAge = null)
+{
+    public static SourceSetting On { get; } = new(true);
+
+    public static SourceSetting Off { get; }
 }

@@ -1,8 +1,8 @@
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// The folders of parameters that were not found, each looked at once a collection. A target has some hundred parameters and lies in one or two
-/// of the roots: a file is not looked for in a folder that is not there. Used by one call at a time.
+/// Remembers for one collection which folders of parameters exist in which root. A target has some hundred parameters and lies in one or
+/// two of the roots, so that most of its files need not be looked for elsewhere. Used by one call at a time.
 /// </summary>
 internal sealed class ParameterFolders(LustreRoots roots)
 {
@@ -13,12 +13,14 @@ internal sealed class ParameterFolders(LustreRoots roots)
     private readonly Dictionary<string, Folder> _folders = [];
     private readonly Dictionary<string, Folder[]> _storages = [];
     private long _collection = -1;
-    private int _look;
+    private int _generation;
 
     /// <summary>The roots of targets' parameters, in the order in which they are tried.</summary>
     public static string[] RootsOf(LustreRoots roots) => [roots.Sys, roots.Debug, roots.Proc];
 
-    /// <summary>The folder of a parameter: all of its name but the last part. A dot behind a backslash is part of a name. Empty for a bare name.</summary>
+    /// <summary>
+    /// The folder of a parameter: its name without the last part. A dot behind a backslash ends no part. Empty for a name of one part.
+    /// </summary>
     public static ReadOnlySpan<char> FolderOf(ReadOnlySpan<char> parameter)
     {
         for (var dot = parameter.LastIndexOf('.'); dot > 0; dot = parameter[..dot].LastIndexOf('.'))
@@ -30,22 +32,22 @@ internal sealed class ParameterFolders(LustreRoots roots)
         return default;
     }
 
-    /// <summary>Everything is looked at again: a file that was there is gone.</summary>
-    public void LookAgain() => _look++;
+    /// <summary>Forgets which folders exist: a file that was there is gone.</summary>
+    public void Invalidate() => _generation++;
 
-    /// <summary>Grows when what was found out before is no longer to be relied on: with each collection, and when a file is gone.</summary>
-    public int LookOf(FileReader files)
+    /// <summary>The generation of what is remembered. It grows with each collection, and when a file is gone.</summary>
+    public int GenerationFor(FileReader files)
     {
         if (files.Collection != _collection)
         {
             _collection = files.Collection;
-            LookAgain();
+            Invalidate();
         }
 
-        return _look;
+        return _generation;
     }
 
-    public bool IsMissing(FileReader files, ReadOnlySpan<char> folder, int root) => Kind(files, Of(folder), root) == PathKind.Missing;
+    public bool IsMissing(FileReader files, ReadOnlySpan<char> folder, int root) => Kind(files, Get(folder), root) == PathKind.Missing;
 
     /// <summary>Whether a root may have the folder of a target's storage of this kind (<see cref="ParameterResolver.OsdKinds"/>).</summary>
     public bool MayHaveStorage(FileReader files, ReadOnlySpan<char> target, int kind)
@@ -74,14 +76,14 @@ internal sealed class ParameterFolders(LustreRoots roots)
         {
             folders = new Folder[ParameterResolver.OsdKinds.Length];
             for (var kind = 0; kind < folders.Length; kind++)
-                folders[kind] = Of($"{ParameterResolver.OsdKinds[kind]}.{target}");
+                folders[kind] = Get($"{ParameterResolver.OsdKinds[kind]}.{target}");
             storages[target] = folders;
         }
 
         return folders;
     }
 
-    private Folder Of(ReadOnlySpan<char> name)
+    private Folder Get(ReadOnlySpan<char> name)
     {
         var folders = _folders.GetAlternateLookup<ReadOnlySpan<char>>();
         if (!folders.TryGetValue(name, out var folder))
@@ -91,10 +93,10 @@ internal sealed class ParameterFolders(LustreRoots roots)
 
     private PathKind Kind(FileReader files, Folder folder, int root)
     {
-        var look = LookOf(files);
-        if (folder.Look != look)
+        var generation = GenerationFor(files);
+        if (folder.Generation != generation)
         {
-            folder.Look = look;
+            folder.Generation = generation;
             folder.Kinds.AsSpan().Clear();
         }
 
@@ -109,6 +111,6 @@ internal sealed class ParameterFolders(LustreRoots roots)
 
         public PathKind?[] Kinds { get; } = new PathKind?[roots];
 
-        public int Look { get; set; }
+        public int Generation { get; set; }
     }
 }

@@ -15,7 +15,7 @@ public sealed class ParameterResolver(LustreRoots roots)
 
     private readonly Dictionary<string, string> _found = [];
 
-    // What is tried for parameters that were not found. Every version lacks some, and they are tried at every reading.
+    // The paths of parameters that were not found. Every version lacks some, and they are looked for at every reading.
     private readonly Dictionary<string, Candidates> _candidates = [];
     private readonly ParameterFolders _folders = new(roots);
     private readonly string[] _lnetRoots = [roots.LnetDebug, roots.LnetProc];
@@ -30,7 +30,6 @@ public sealed class ParameterResolver(LustreRoots roots)
     public LustreRoots Roots => roots;
 
     /// <summary>Finds the path of a file or directory. Null when no root has it.</summary>
-    /// <param name="files">The reader of this collection.</param>
     /// <param name="parameter">The parameter's name. <c>osd-*.</c> stands for the kind of storage that the target has.</param>
     /// <param name="closed">The place that could not be looked into, when the parameter was not found elsewhere.</param>
     public string? Find(FileReader files, string parameter, out string? closed)
@@ -50,11 +49,10 @@ public sealed class ParameterResolver(LustreRoots roots)
         return path;
     }
 
-    /// <summary>Forgets a path that is gone.</summary>
     public void Forget(string parameter)
     {
         _found.Remove(parameter);
-        _folders.LookAgain();
+        _folders.Invalidate();
         if (parameter.StartsWith(AnyOsd, StringComparison.Ordinal))
             _osdKinds.GetAlternateLookup<ReadOnlySpan<char>>().Remove(TargetOf(parameter));
     }
@@ -89,8 +87,8 @@ public sealed class ParameterResolver(LustreRoots roots)
                 status = files.TryRead(path, out text);
             if (status == ReadStatus.Denied)
             {
-                status = ByLctl(files, parameter, out var said, ref path);
-                text = said.Span;
+                status = ReadPrivileged(files, parameter, out var shown, ref path);
+                text = shown.Span;
             }
 
             if (status != ReadStatus.Missing || !isFound)
@@ -112,11 +110,11 @@ public sealed class ParameterResolver(LustreRoots roots)
                 status = files.ReadLines(path, ref parser);
             if (status == ReadStatus.Denied)
             {
-                status = ByLctl(files, parameter, out var said, ref path);
+                status = ReadPrivileged(files, parameter, out var shown, ref path);
                 if (status == ReadStatus.Read)
                 {
-                    parser.Parse(said.Span);
-                    files.Measure(said.Span);
+                    parser.Parse(shown.Span);
+                    files.Measure(shown.Span);
                 }
             }
 
@@ -129,10 +127,6 @@ public sealed class ParameterResolver(LustreRoots roots)
     }
 
     /// <summary>Lists the subdirectories of a parameter that is a directory.</summary>
-    /// <param name="files">The reader of this collection.</param>
-    /// <param name="parameter">The parameter's name.</param>
-    /// <param name="state">Passed to <paramref name="visit"/>.</param>
-    /// <param name="visit">Receives the name of each subdirectory.</param>
     /// <param name="path">The path, or the parameter's name where <c>lctl</c> showed it.</param>
     /// <param name="leaf">The file that is read in each subdirectory. Without it <c>lctl</c> cannot be asked.</param>
     internal ReadStatus Visit<TState>(
@@ -143,9 +137,9 @@ public sealed class ParameterResolver(LustreRoots roots)
             var isFound = TryFind(files, parameter, out path, out var status);
             if (isFound)
                 status = files.Visit(path, state, visit);
-            if (status == ReadStatus.Denied && leaf is not null && files.Lctl is { } lctl)
+            if (status == ReadStatus.Denied && leaf is not null && files.Privileged is { } privileged)
             {
-                status = lctl.Visit(parameter, leaf, state, visit);
+                status = privileged.Visit(parameter, leaf, state, visit);
                 path = status == ReadStatus.Read ? parameter : path;
             }
 
@@ -157,13 +151,13 @@ public sealed class ParameterResolver(LustreRoots roots)
         }
     }
 
-    /// <summary>Takes a closed parameter from what <c>lctl</c> showed. Its path is then its name.</summary>
-    private static ReadStatus ByLctl(FileReader files, string parameter, out ReadOnlyMemory<byte> text, ref string path)
+    /// <summary>Reads a closed parameter from what <c>lctl</c> showed. Its path is then its name.</summary>
+    private static ReadStatus ReadPrivileged(FileReader files, string parameter, out ReadOnlyMemory<byte> text, ref string path)
     {
         text = default;
-        if (files.Lctl is not { } lctl)
+        if (files.Privileged is not { } privileged)
             return ReadStatus.Denied;
-        var status = lctl.Read(LctlNameOf(parameter), out text);
+        var status = privileged.Read(LctlNameOf(parameter), out text);
         if (status == ReadStatus.Read)
             path = parameter;
         return status;
@@ -183,14 +177,14 @@ public sealed class ParameterResolver(LustreRoots roots)
     private string? Search(FileReader files, string parameter, ref string? closed)
     {
         var candidates = CandidatesOf(parameter);
-        var look = _folders.LookOf(files);
-        if (candidates.MissedIn == look)
+        var generation = _folders.GenerationFor(files);
+        if (candidates.MissedIn == generation)
         {
             closed ??= candidates.Closed;
             return null;
         }
 
-        (candidates.MissedIn, candidates.Closed) = (look, null);
+        (candidates.MissedIn, candidates.Closed) = (generation, null);
         var roots = RootsOf(parameter);
         var folder = ReferenceEquals(roots, _roots) ? ParameterFolders.FolderOf(parameter) : default;
         for (var root = 0; root < roots.Length; root++)
@@ -231,7 +225,8 @@ public sealed class ParameterResolver(LustreRoots roots)
     {
         var target = TargetOf(parameter);
         var rest = parameter.AsSpan(AnyOsd.Length - 1);
-        if (_osdKinds.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(target, out var kind) || (kind = OpenKindOf(files, target)) is not null)
+        if (_osdKinds.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(target, out var kind)
+            || (kind = OpenKindOf(files, target)) is not null)
             return Search(files, $"{kind}{rest}", ref closed);
 
         for (var i = 0; i < OsdKinds.Length; i++)
@@ -278,7 +273,7 @@ public sealed class ParameterResolver(LustreRoots roots)
     {
         public string?[] Paths => paths;
 
-        /// <summary>The look (see <see cref="ParameterFolders.LookOf"/>) in which no root had the parameter.</summary>
+        /// <summary>The generation (see <see cref="ParameterFolders.GenerationFor"/>) in which no root had the parameter.</summary>
         public int MissedIn { get; set; } = -1;
 
         public string? Closed { get; set; }

@@ -7,14 +7,14 @@ internal static class TargetName
 {
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
-    // Sources of the host itself, whose names a target may not take.
-    private static readonly string[] Taken = ["lustre", "lnet"];
-    private const int Longest = 128;
+    // The names of the host's own sources.
+    private static readonly string[] Reserved = ["lustre", "lnet"];
+    private const int MaxLength = 128;
 
     /// <summary>Whether a directory's name can be the name of a source and of an actor. Lustre's own names are short and plain.</summary>
     public static bool IsUsable(ReadOnlySpan<char> name)
     {
-        if (name.Length is 0 or > Longest || name[0] is '.' or '@')
+        if (name.Length is 0 or > MaxLength || name[0] is '.' or '@')
             return false;
         foreach (var c in name)
         {
@@ -22,19 +22,19 @@ internal static class TargetName
                 return false;
         }
 
-        foreach (var taken in Taken)
+        foreach (var reserved in Reserved)
         {
-            if (name.SequenceEqual(taken))
+            if (name.SequenceEqual(reserved))
                 return false;
         }
 
         return true;
     }
 
-    /// <summary>An unusable name, made fit for a log line.</summary>
-    public static string Shown(ReadOnlySpan<char> name)
+    /// <summary>Shortens a name and replaces its control characters, for a log line.</summary>
+    public static string ToPrintable(ReadOnlySpan<char> name)
     {
-        var shown = (name.Length > Longest ? name[..Longest] : name).ToString();
+        var shown = (name.Length > MaxLength ? name[..MaxLength] : name).ToString();
         return string.Concat(shown.Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c));
     }
 
@@ -73,5 +73,33 @@ internal static class TargetName
         }
 
         return device;
+    }
+}
+
+/// <summary>The parts of the name of a mount's connection: <c>scratch-OST0000-osc-ffff9a2b00c1d800</c>.</summary>
+/// <param name="Filesystem"><c>scratch</c></param>
+/// <param name="Peer">The target at the other end: <c>OST0000</c>.</param>
+/// <param name="Kind">The kind of that target.</param>
+/// <param name="Mount">The mount that it belongs to: <c>scratch-ffff9a2b00c1d800</c>.</param>
+internal sealed record ImportName(string Filesystem, string Peer, LustreComponent Kind, string Mount)
+{
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+
+    /// <summary>
+    /// Parses a name. Null for a connection that belongs to no mount, such as an MDT's <c>scratch-OST0000-osc-MDT0000</c>.
+    /// </summary>
+    public static ImportName? TryParse(ReadOnlySpan<char> name)
+    {
+        var address = name.LastIndexOf('-') + 1;
+        if (address < 2 || name.Length - address < 8 || name[address..].ContainsAnyExcept(HexDigits))
+            return null;
+        var device = name[..(address - 1)];
+        if (!device.EndsWith("-osc") && !device.EndsWith("-mdc"))
+            return null;
+        device = device[..^4];
+        if (TargetName.ComponentOf(device) is not { } kind || kind == LustreComponent.Mgt)
+            return null;
+        var filesystem = TargetName.FilesystemOf(device);
+        return new ImportName(filesystem, device[(filesystem.Length + 1)..].ToString(), kind, $"{filesystem}-{name[address..]}");
     }
 }

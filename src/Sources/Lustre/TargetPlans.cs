@@ -5,8 +5,8 @@ using LustreActors.Sources.Lustre.Jobs;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// The sources of one target, mount or connection. Parameters that may hang, that are expensive or that have many series are sources of
-/// their own, so that they delay no other. Sources are read concurrently, so each has its own resolver.
+/// The sources of one target, mount or connection. Parameters that may hang, that are expensive or that have many series have separate
+/// sources, so that they delay no other. Sources are read concurrently, so each has its own resolver.
 /// </summary>
 internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, LustreSourceOptions options)
 {
@@ -52,15 +52,15 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
         [
             new StatsReader(target.Name, labels, TargetParameters.OstStats, options.Created),
             new NumbersReader(
-                target.Name, labels, [.. TargetParameters.Capacity, .. TargetParameters.Numbers], OstFolders,
-                TargetLabels.Short(target), ImportParameters.OstStorage.AsSpan(), fallback: "obdfilter"),
+                target.Name, labels, [.. TargetParameters.Capacity, .. TargetParameters.Numbers], OstFolders, fallback: "obdfilter",
+                (TargetLabels.ForClients(target), ImportParameters.OstStorage)),
             new ConnectedClientsReader(target.Name, labels, TargetParameters.OstExportCount, TargetParameters.OstExports),
             new RecoveryReader(target, labels, RecoveryParameters.Ost),
             new NumbersReader(target.Name, labels, [.. RecoveryParameters.Times, .. SettingParameters.All], OstFolders),
             .. Locks(labels),
         ]);
         AddStorage(ExportParameters.Ost);
-        AddIf(options.Upkeep, "upkeep", _ => [ScrubReader.Scrub(target), ScrubReader.Lfsck(target, ScrubParameters.OstLayout)]);
+        AddIf(options.Scrub, "upkeep", _ => [ScrubReader.Scrub(target), ScrubReader.Lfsck(target, ScrubParameters.OstLayout)]);
     }
 
     private void Mdt()
@@ -70,7 +70,7 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
             new StatsReader(target.Name, labels, TargetParameters.MdtStats, options.Created),
             new NumbersReader(
                 target.Name, labels, [.. TargetParameters.Capacity, .. TargetParameters.Numbers], MdtFolders,
-                TargetLabels.Short(target), ImportParameters.MdtStorage.AsSpan()),
+                shared: (TargetLabels.ForClients(target), ImportParameters.MdtStorage)),
             new ConnectedClientsReader(target.Name, labels, TargetParameters.MdtExportCount, TargetParameters.MdtExports),
             new RecoveryReader(target, labels, RecoveryParameters.Mdt),
             new NumbersReader(
@@ -80,7 +80,7 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
             .. Locks(labels),
         ]);
         AddStorage(ExportParameters.Mdt);
-        AddIf(options.Upkeep, "upkeep", labels =>
+        AddIf(options.Scrub, "upkeep", labels =>
         [
             ScrubReader.Scrub(target),
             ScrubReader.Lfsck(target, ScrubParameters.Namespace),
@@ -164,6 +164,6 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
             (roots, options.ClientName, options.Created, settings),
             minAge,
             () => new LustreSource(
-                name, new ParameterResolver(roots), new TargetPresence(target), readers(TargetLabels.For(target, options)))));
+                name, new ParameterResolver(roots), Presence.For(target), readers(TargetLabels.For(target, options)))));
     }
 }

@@ -145,7 +145,7 @@ public sealed class LctlCollectionTests : IAsyncLifetime
     {
         _lctl.Does("echo \"error: get_param: param_path 'x': No such file or directory\" >&2; exit 2");
         var report = _world.Collect(Spawn());
-        Assert.Contains(report.Troubles, t => t.Contains(HowToOpen.SudoersOfLctl, StringComparison.Ordinal));
+        Assert.Contains(report.Troubles, t => t.Contains(PermissionAdvice.SudoersOfLctl, StringComparison.Ordinal));
     }
 
     [Fact]

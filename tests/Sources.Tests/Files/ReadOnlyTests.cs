@@ -32,7 +32,7 @@ public sealed partial class ReadOnlyTests
             File.SetUnixFileMode(file, UnixFileMode.UserRead);
         var before = State(tree.Root);
 
-        var options = new LustreSourceOptions { ClientName = "node01", Exports = SourceSetting.On, Quotas = SourceSetting.On, Upkeep = SourceSetting.On };
+        var options = new LustreSourceOptions { ClientName = "node01", Exports = SourceSetting.On, Quotas = SourceSetting.On, Scrub = SourceSetting.On };
         var inventory = new LustreDiscovery(tree.Roots).Discover(new TestWatch());
         var sources = inventory.Targets.SelectMany(t => LustreSources.For(t, tree.Roots, options)).Concat(LustreSources.Node(tree.Roots, options)).Select(p => p.Create()).ToList();
         Assert.All(sources, source => Assert.True(source.Read().Segments.Length > 0, source.Name));

@@ -20,7 +20,7 @@ public sealed partial class DamagedFilesTests
         long refused = 0;
         for (var i = 0; i < Inputs; i++)
         {
-            // Names of their own for each: they are bounded, and at the bound the second parse would find room that the first had not.
+            // New names for each input: their number is bounded, and at the bound both parses would differ.
             var names = new OperationNames();
             var labels = new OperationLabels(names, []);
             var tables = new StatsTables(names);
@@ -51,8 +51,8 @@ public sealed partial class DamagedFilesTests
         {
             var text = mutations.Next();
             var findings = new Findings();
-            var parser = new HealthCheckParser(findings, "health_check");
-            parser.Parse(text);
+            var parser = new HealthCheckParser();
+            parser.Parse(text, findings, "health_check");
 
             var words = Lines(text).Count(l => l is "healthy" or "NOT HEALTHY" or "LBUG");
             Assert.Equal(Lines(text).Count(l => l.Length > 0), words + parser.UnhealthyDevices.Count + findings.LinesRefused);
@@ -69,8 +69,8 @@ public sealed partial class DamagedFilesTests
         {
             var text = mutations.Next();
             var findings = new Findings();
-            var parser = new DevicesParser(findings, "devices");
-            parser.Parse(text);
+            var parser = new DevicesParser();
+            parser.Parse(text, findings, "devices");
 
             Assert.True(parser.Targets.Count + findings.LinesRefused <= Lines(text).Length, $"input {i}");
             Assert.All(parser.Targets, name => Assert.DoesNotContain(name, c => c is ' ' or '\t' or '\n'));
@@ -106,20 +106,13 @@ public sealed partial class DamagedFilesTests
         var findings = new Findings();
         tables.Begin(table, labels);
         var parser = new StatsParser<StatsTables>(tables, findings, "stats");
-        for (var rest = text.AsSpan(); !rest.IsEmpty;)
-        {
-            var end = Math.Min(piece, rest.Length);
-            var line = rest[end..].IndexOf((byte)'\n');
-            end = line < 0 ? rest.Length : end + line + 1;
-            parser.Parse(rest[..end]);
-            rest = rest[end..];
-        }
-
+        parser.Parse(ParserFuzz.Pieces(text, piece), findings, "stats");
         return (table, findings);
     }
 
     private static int Io(StatsTables tables) =>
-        (tables.Io[IoColumns.Samples] == ValueTable.Absent ? 0 : 1) + (tables.Io[IoColumns.Write + IoColumns.Samples] == ValueTable.Absent ? 0 : 1);
+        (tables.Io[IoColumns.Samples] == ValueTable.Absent ? 0 : 1) + (tables.Io[IoColumns.Write
+            + IoColumns.Samples] == ValueTable.Absent ? 0 : 1);
 
     private static int CounterLines(byte[] text) =>
         Lines(text).Count(l => l.Length > 0 && !l.StartsWith("snapshot_time", StringComparison.Ordinal) && !l.StartsWith(

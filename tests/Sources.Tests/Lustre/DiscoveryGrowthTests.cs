@@ -18,7 +18,7 @@ public class DiscoveryGrowthTests
     }
 
     [Fact]
-    public void It_looks_into_the_folders_of_targets_and_into_no_target()
+    public void It_lists_the_folders_of_targets_and_no_target()
     {
         using var tree = Tree(300, exports: 3);
         var watch = new TestWatch();

@@ -3,7 +3,7 @@ using LustreActors.Sources.Lustre;
 
 namespace LustreActors.Sources.Tests.Lustre;
 
-/// <summary>What a file showed at the collection before and shows no longer, and when that is no fault.</summary>
+/// <summary>Values that a file no longer shows: lost values are reported, cleared counters are not.</summary>
 public sealed class LossDetectorTests : IDisposable
 {
     private const string Before = "snapshot_time 1687448322.813894158 secs.nsecs\nread_bytes 9 samples [bytes] 1 2 3\n"
@@ -17,7 +17,7 @@ public sealed class LossDetectorTests : IDisposable
     public void Dispose() => _tree.Dispose();
 
     [Fact]
-    public void A_counter_that_is_gone_though_the_others_went_on_is_counted()
+    public void A_counter_that_is_gone_while_the_others_went_on_is_counted()
     {
         ReadStats(Before);
 
@@ -41,7 +41,7 @@ public sealed class LossDetectorTests : IDisposable
     }
 
     [Fact]
-    public void Where_nothing_says_since_when_they_count_an_end_of_all_of_them_is_noted()
+    public void The_loss_of_all_counters_of_a_file_without_a_start_time_is_noted()
     {
         ReadStats(Before);
 
@@ -91,7 +91,7 @@ public sealed class LossDetectorTests : IDisposable
     [InlineData("users: 5\nused_mb: 1\n", "1 of 3 values of the previous collection are missing")]
     [InlineData("users: 5\nxyz: 7\nused_mb: 1\n", "1 of 3 values of the previous collection are missing")]
     [InlineData("users: 5\nxyz: much\nused_mb: 1\n", "2: xyz: much")]
-    public void A_key_that_is_gone_or_no_key_any_more_is_counted(string text, string told)
+    public void A_key_that_is_gone_or_damaged_is_counted(string text, string told)
     {
         const string Path = "llite/a-ffff8800/max_cached_mb";
         var cache = new KeyedNumbersReader("a-ffff8800", LabelText.Of("target", "a"), MountParameters.Cache);

@@ -71,7 +71,7 @@ public sealed class LustreDiscoveryTests : IDisposable
     }
 
     [Fact]
-    public void The_folder_says_what_a_target_is_when_its_name_does_not()
+    public void The_folder_decides_the_kind_of_a_target_whose_name_does_not_show_it()
     {
         _tree.Sys("osd-ldiskfs/OST0001/uuid", "");
         Assert.Equal(LustreComponent.Ost, Assert.Single(_discovery.Discover(_watch).Targets).Component);
@@ -81,7 +81,7 @@ public sealed class LustreDiscoveryTests : IDisposable
     }
 
     [Fact]
-    public void Every_directory_is_told_to_the_watch_before_it_is_listed()
+    public void The_watch_sees_every_directory_before_it_is_listed()
     {
         _tree.Sys("obdfilter/scratch-OST0000/num_exports", "1\n");
 
@@ -102,7 +102,7 @@ public sealed class LustreDiscoveryTests : IDisposable
     }
 
     [Fact]
-    public void A_closed_debugfs_is_told_once_with_what_opens_it()
+    public void A_closed_debugfs_is_reported_once_with_the_way_to_open_it()
     {
         _tree.Sys("obdfilter/scratch-OST0000/num_exports", "1\n").Debug("obdfilter/scratch-OST0000/stats", "");
         var debugfs = Path.GetDirectoryName(_tree.Roots.Debug)!;
@@ -130,7 +130,7 @@ public sealed class LustreDiscoveryTests : IDisposable
     [InlineData("lnet")]
     [InlineData("lustre")]
     [InlineData("..x-OST0001")]
-    public void A_directory_of_an_odd_name_is_passed_over_and_told_and_costs_nobody_else_anything(string name)
+    public void A_directory_with_an_unusable_name_is_skipped_and_reported(string name)
     {
         using var tree = SyntheticTree.WithEverything();
         var before = new LustreDiscovery(tree.Roots).Discover(new TestWatch());
@@ -142,7 +142,7 @@ public sealed class LustreDiscoveryTests : IDisposable
     }
 
     [Fact]
-    public void A_directory_of_an_endless_name_is_passed_over()
+    public void A_directory_with_an_overlong_name_is_skipped()
     {
         using var tree = SyntheticTree.WithEverything();
         Directory.CreateDirectory(Path.Combine(tree.Roots.Sys, "obdfilter", new string('a', 240) + "-OST0001"));

@@ -1,6 +1,6 @@
 namespace LustreActors.Sources.Tests.Lustre;
 
-/// <summary>Damaged texts, always the same ones for a seed.</summary>
+/// <summary>Creates damaged texts: always the same texts for a seed.</summary>
 internal sealed class Mutations(int seed, params string[] texts)
 {
     private static readonly byte[][] Spice =

@@ -47,7 +47,7 @@ public sealed class ParameterResolverTests : IDisposable
     }
 
     [Fact]
-    public void What_was_found_is_not_looked_for_again()
+    public void A_path_that_was_found_is_not_looked_for_again()
     {
         _tree.Proc("obdfilter/a-OST0000/stats", "1\n");
         Read("obdfilter.a-OST0000.stats");
@@ -132,7 +132,7 @@ public sealed class ParameterResolverTests : IDisposable
     }
 
     [Fact]
-    public void A_closed_debugfs_is_no_missing_parameter()
+    public void A_closed_debugfs_is_not_reported_as_a_missing_parameter()
     {
         _tree.Debug("obdfilter/a-OST0000/stats", "1\n").Sys("obdfilter/a-OST0000/num_exports", "2\n");
         var debugfs = Path.GetDirectoryName(_tree.Roots.Debug)!;

@@ -5,7 +5,7 @@ namespace LustreActors.Sources.Tests.Lustre;
 public sealed class ParametersTests
 {
     [Fact]
-    public void Every_family_comes_from_a_parameter_and_says_which()
+    public void Every_family_comes_from_a_parameter_and_names_it()
     {
         Assert.Equal(LustreSources.Families.Except(LustreSources.FromCommands), LustreSources.Metrics.Select(m => m.Family));
         Assert.All(LustreSources.Metrics, metric =>

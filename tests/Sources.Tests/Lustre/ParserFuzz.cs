@@ -5,7 +5,7 @@ using LustreActors.Sources.Lustre;
 namespace LustreActors.Sources.Tests.Lustre;
 
 /// <summary>
-/// A parser over a great many damaged texts: it must end, throw nothing, and find the same whether it is given a text as a whole or in
+/// Runs a parser over a great many damaged texts. It must throw nothing, and give the same result for a whole text and for the text in
 /// pieces of whole lines. LUSTRE_FUZZ=1000000 makes it the long run.
 /// </summary>
 internal static class ParserFuzz
@@ -14,10 +14,10 @@ internal static class ParserFuzz
         Environment.GetEnvironmentVariable("LUSTRE_FUZZ"), NumberStyles.None, CultureInfo.InvariantCulture,
         out var inputs) ? inputs : 100_000;
 
-    /// <param name="seed">Of the damage.</param>
+    /// <param name="seed">The seed of the damage.</param>
     /// <param name="texts">Undamaged texts of every shape.</param>
-    /// <param name="parse">Gives the parser the pieces, and says in words what it found.</param>
-    /// <param name="check">Looks at what was found of a text.</param>
+    /// <param name="parse">Passes the pieces to the parser, and returns its result as text.</param>
+    /// <param name="check">Checks the result of a text.</param>
     public static void Run(
         int seed, string[] texts, Func<IReadOnlyList<byte[]>, Findings, string> parse, Action<byte[], string, Findings>? check = null)
     {
@@ -50,9 +50,9 @@ internal static class ParserFuzz
     }
 
     /// <summary>
-    /// As <see cref="FileReader.ReadLines"/> gives them: each of whole lines, the last without an end if the text has none.
+    /// Splits a text as <see cref="FileReader.ReadLines"/> does: into pieces of whole lines. The last has no newline if the text has none.
     /// </summary>
-    private static List<byte[]> Pieces(byte[] text, int length)
+    public static List<byte[]> Pieces(byte[] text, int length)
     {
         var pieces = new List<byte[]>();
         for (var at = 0; at < text.Length;)
@@ -65,5 +65,27 @@ internal static class ParserFuzz
         }
 
         return pieces;
+    }
+}
+
+internal static class LineParsers
+{
+    /// <summary>Parses a text as a collection does it: the lines are counted, and those that are refused are reported.</summary>
+    public static void Parse<TParser>(this ref TParser parser, ReadOnlySpan<byte> text, Findings findings, string path)
+        where TParser : struct, ILineParser, allows ref struct
+    {
+        var lines = new LineWalker<TParser>(parser, findings, path);
+        lines.Parse(text);
+        parser = lines.Parser;
+    }
+
+    /// <summary>Parses a text that comes in pieces of whole lines.</summary>
+    public static void Parse<TParser>(this ref TParser parser, IEnumerable<byte[]> pieces, Findings findings, string path)
+        where TParser : struct, ILineParser, allows ref struct
+    {
+        var lines = new LineWalker<TParser>(parser, findings, path);
+        foreach (var piece in pieces)
+            lines.Parse(piece);
+        parser = lines.Parser;
     }
 }

@@ -2,7 +2,7 @@ using LustreActors.Sources.Lustre;
 
 namespace LustreActors.Sources.Tests.Lustre;
 
-/// <summary>One reading by readers of a target, as the target's source would do it.</summary>
+/// <summary>Calls a reader as the source of its target does.</summary>
 internal static class ReadingOf
 {
     public static Reading Read(this ParameterReader reader, LustreTree tree, TestWatch? watch = null)
@@ -13,7 +13,7 @@ internal static class ReadingOf
         return context.Finish();
     }
 
-    /// <summary>Sample lines, sorted, with the labels put in for <c>#</c>.</summary>
+    /// <summary>Sorts sample lines, and replaces <c>#</c> by the labels.</summary>
     public static string[] Expected(string labels, string samples) =>
         [.. samples.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(
             l => l.Trim().Replace("#", labels.Trim(), StringComparison.Ordinal)).Order(StringComparer.Ordinal)];

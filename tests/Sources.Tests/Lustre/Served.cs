@@ -4,7 +4,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Tests.Lustre;
 
-/// <summary>A reading as a scrape would show it.</summary>
+/// <summary>Shows a reading as a scrape does.</summary>
 internal static class Served
 {
     public static Reading Read(this Source source, TestWatch? watch = null)
@@ -24,7 +24,7 @@ internal static class Served
     public static string[] Samples(this Reading reading, ExpositionFormat format = ExpositionFormat.PrometheusText) =>
         [.. reading.Text(format).Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(l => l[0] != '#')];
 
-    /// <summary>The value of the series with these labels, as text; null when it is not served.</summary>
+    /// <summary>The value of a series as text. Null when it is not served.</summary>
     public static string? Value(this Reading reading, string series) =>
         reading.Samples().SingleOrDefault(l => l.StartsWith(series + " ", StringComparison.Ordinal))?[(series.Length + 1)..];
 }

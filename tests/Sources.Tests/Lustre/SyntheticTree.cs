@@ -1,6 +1,6 @@
 namespace LustreActors.Sources.Tests.Lustre;
 
-/// <summary>Trees in the manner of several versions, with numbers of our own.</summary>
+/// <summary>Trees in the format of several versions, with invented numbers.</summary>
 internal static class SyntheticTree
 {
     public const string OstStats = """
@@ -45,9 +45,11 @@ internal static class SyntheticTree
         tree.Sys("health_check", "healthy\n").Sys("version", "2.15.8\n").Sys("jobid_var", "SLURM_JOB_ID\n").Sys("jobid_name", "%j\n")
             .Sys("memused", 266287916).Sys("memused_max", 300000000)
             .Write("sys/kernel/debug/lnet/lnet_memused", "44762727\n")
-            .Debug("devices", "  0 UP osd-zfs scratch-OST0000-osd scratch-OST0000-osd_UUID 9\n  1 UP mgs MGS MGS 4\n  2 UP mdt scratch-MDT0000 scratch-MDT0000_UUID 12\n"
+            .Debug("devices", "  0 UP osd-zfs scratch-OST0000-osd scratch-OST0000-osd_UUID 9\n  1 UP mgs MGS MGS 4\n  2 UP mdt "
+                + "scratch-MDT0000 scratch-MDT0000_UUID 12\n"
                 + "  3 UP obdfilter scratch-OST0000 scratch-OST0000_UUID 6\n");
-        tree.Debug("ost/OSS/ost_io/stats", "req_waittime 7 samples [usecs] 1 20 70 900\nost_read 7 samples [usecs] 100 200 900 99999\n").Sys("ost/OSS/ost_io/threads_started", 7);
+        tree.Debug("ost/OSS/ost_io/stats", "req_waittime 7 samples [usecs] 1 20 70 900\nost_read 7 samples [usecs] 100 200 900 99999\n")
+            .Sys("ost/OSS/ost_io/threads_started", 7);
         AddOst(tree, "scratch-OST0000");
         AddStorage(tree, "osd-zfs", "scratch-MDT0000", 1000);
         tree.Proc("mdt/scratch-MDT0000/md_stats", MdtStats).Sys("mdt/scratch-MDT0000/num_exports", 5)
@@ -56,7 +58,8 @@ internal static class SyntheticTree
             .Proc("mdt/scratch-MDT0000/exports/10.0.0.7@tcp/stats", MdtStats);
         tree.Sys("mgs/MGS/num_exports", 9);
         tree.Debug("llite/scratch-ffff88812150f000/stats", ClientStats);
-        foreach (var (name, number) in new[] { ("blocksize", 4194304L), ("kbytestotal", 2000), ("kbytesfree", 1500), ("kbytesavail", 1400), ("filestotal", 90), ("filesfree", 80) })
+        foreach (var (name, number) in new[] { ("blocksize", 4194304L), ("kbytestotal", 2000), ("kbytesfree", 1500), ("kbytesavail", 1400),
+            ("filestotal", 90), ("filesfree", 80) })
             tree.Sys($"llite/scratch-ffff88812150f000/{name}", number);
         return tree;
     }

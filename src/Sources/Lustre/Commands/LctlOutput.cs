@@ -23,8 +23,6 @@ public sealed class LctlOutput
     private readonly Dictionary<string, Range> _values = new(StringComparer.Ordinal);
 
     /// <param name="asked">The names and patterns that were asked for.</param>
-    /// <param name="text">The standard output.</param>
-    /// <param name="errors">The standard error.</param>
     /// <param name="isWhole">Whether the command ended by itself. Otherwise the last value was cut and is not used.</param>
     /// <param name="seesAll">Whether the command may read everything, so that what it does not show does not exist.</param>
     public LctlOutput(IReadOnlyCollection<string> asked, ReadOnlyMemory<byte> text, string errors, bool isWhole, bool seesAll)
@@ -54,7 +52,7 @@ public sealed class LctlOutput
 
     internal bool Shows(string parameter) => ValueOf(parameter) is not null;
 
-    internal bool SaysMissing(string parameter) => _seesAll && IsWhole && WasAsked(parameter) && !Shows(parameter);
+    internal bool IsMissing(string parameter) => _seesAll && IsWhole && WasAsked(parameter) && !Shows(parameter);
 
     /// <summary>The value of a parameter, for a pattern the first that matches: <c>osd-*</c> stands for one kind of storage.</summary>
     internal ReadOnlyMemory<byte>? ValueOf(string parameter)
@@ -66,7 +64,7 @@ public sealed class LctlOutput
         var pattern = new LctlPattern(parameter);
         foreach (var (name, range) in _values)
         {
-            if (pattern.Fits(name, out _))
+            if (pattern.Matches(name, out _))
                 return _text[range];
         }
 
@@ -77,10 +75,10 @@ public sealed class LctlOutput
     internal bool Visit<TState>(string pattern, TState state, FolderVisitor<TState> visit)
     {
         var any = false;
-        var fitting = new LctlPattern(pattern);
+        var parsed = new LctlPattern(pattern);
         foreach (var name in _values.Keys)
         {
-            if (!fitting.Fits(name, out var star))
+            if (!parsed.Matches(name, out var star))
                 continue;
             any = true;
             visit(name.AsSpan()[star], state);
@@ -101,9 +99,9 @@ public sealed class LctlOutput
         {
             var end = text[at..].IndexOf((byte)'\n');
             var next = end < 0 ? text.Length : at + end + 1;
-            if (TryName(text[at..next], out var found, out var value))
+            if (TryParseName(text[at..next], out var found, out var value))
             {
-                Keep(name, begin, at);
+                KeepLonger(name, begin, at);
                 (name, begin) = (found, at + value);
             }
 
@@ -111,13 +109,13 @@ public sealed class LctlOutput
         }
 
         if (IsWhole)
-            Keep(name, begin, text.Length);
+            KeepLonger(name, begin, text.Length);
     }
 
     /// <summary>
     /// Keeps a value. A name in two places (<c>health_check</c> in <c>/sys</c> and in debugfs) is shown twice: the longer value is kept.
     /// </summary>
-    private void Keep(string? name, int begin, int end)
+    private void KeepLonger(string? name, int begin, int end)
     {
         if (name is null)
             return;
@@ -127,7 +125,7 @@ public sealed class LctlOutput
             _values[name] = begin..end;
     }
 
-    private bool TryName(ReadOnlySpan<byte> line, out string name, out int value)
+    private bool TryParseName(ReadOnlySpan<byte> line, out string name, out int value)
     {
         (name, value) = ("", 0);
         var equals = line.IndexOf((byte)'=');
@@ -140,7 +138,7 @@ public sealed class LctlOutput
         if (!_asked.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(letters, out name!)
             && !_shown.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(letters, out name!))
         {
-            if (!FitsAny(letters))
+            if (!MatchesAny(letters))
                 return false;
             name = letters.ToString();
         }
@@ -149,14 +147,47 @@ public sealed class LctlOutput
         return true;
     }
 
-    private bool FitsAny(ReadOnlySpan<char> name)
+    private bool MatchesAny(ReadOnlySpan<char> name)
     {
         foreach (var pattern in _patterns)
         {
-            if (pattern.Fits(name, out _))
+            if (pattern.Matches(name, out _))
                 return true;
         }
 
         return false;
+    }
+}
+
+/// <summary>
+/// A parameter with stars, each of which matches one or more letters: <c>obdfilter.scratch-OST0000.exports.*.stats</c>. They may be dots,
+/// because a NID has some.
+/// </summary>
+internal sealed class LctlPattern(string text)
+{
+    private readonly string[] _parts = text.Split('*');
+
+    public static bool IsPattern(string parameter) => parameter.Contains('*', StringComparison.Ordinal);
+
+    /// <param name="star">The text that the last star matches.</param>
+    public bool Matches(ReadOnlySpan<char> name, out Range star)
+    {
+        star = default;
+        var last = _parts[^1];
+        if (!name.StartsWith(_parts[0], StringComparison.Ordinal) || !name.EndsWith(last, StringComparison.Ordinal))
+            return false;
+        var begin = _parts[0].Length;
+        foreach (var part in _parts.AsSpan()[1..^1])
+        {
+            var rest = begin + 1 <= name.Length ? name[(begin + 1)..] : default;
+            var at = rest.IndexOf(part, StringComparison.Ordinal);
+            if (at < 0)
+                return false;
+            begin += 1 + at + part.Length;
+        }
+
+        var end = name.Length - last.Length;
+        star = begin..end;
+        return begin < end;
     }
 }

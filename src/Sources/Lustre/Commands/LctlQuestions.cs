@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// The parameters that a source has to ask <c>lctl</c> for, learned from collection to collection: closed parameters are asked for before
-/// the next one, so that it costs one process and one reading. Parameters that <c>lctl</c> does not show either are not asked for again for
-/// a while.
+/// The parameters of a source that <c>lctl</c> is asked for. A collection that finds closed parameters adds them, and they are asked for
+/// before the next collection. That costs one process and one reading. Parameters that <c>lctl</c> does not show either rest for some
+/// collections.
 /// </summary>
 public sealed class LctlQuestions
 {
@@ -17,16 +17,16 @@ public sealed class LctlQuestions
     /// <summary>The parameters to ask for before the next collection.</summary>
     public ImmutableArray<string> Due { get; private set; } = [];
 
-    public LctlAccess Begin(LctlOutput? said) => new(said, _missing);
+    public LctlAccess Begin(LctlOutput? output) => new(output, _missing);
 
     /// <summary>
-    /// Learns from a collection that has ended. True when it found something closed that was not asked for: asking and reading once more
-    /// brings more.
+    /// Learns from a collection that has ended. True when it found closed parameters that were not asked for: another round of asking and
+    /// reading gives more.
     /// </summary>
     public bool Learn(LctlAccess access)
     {
         ArgumentNullException.ThrowIfNull(access);
-        var said = access.Said;
+        var output = access.Output;
         foreach (var (parameter, rest) in _resting)
         {
             if (rest > 1)
@@ -37,15 +37,15 @@ public sealed class LctlQuestions
 
         foreach (var parameter in access.Closed)
         {
-            if (said is not { IsWhole: true } || !said.WasAsked(parameter) || said.Shows(parameter))
+            if (output is not { IsWhole: true } || !output.WasAsked(parameter) || output.Shows(parameter))
                 continue;
             _resting[parameter] = CollectionsOfRest;
-            if (said.SaysMissing(parameter))
+            if (output.IsMissing(parameter))
                 _missing.Add(parameter);
         }
 
         _missing.IntersectWith(_resting.Keys);
         Due = [.. access.Closed.Where(c => !_resting.ContainsKey(c))];
-        return Due.Any(d => said?.WasAsked(d) != true);
+        return Due.Any(d => output?.WasAsked(d) != true);
     }
 }

@@ -14,14 +14,14 @@ internal sealed class ExportsReader : ParameterReader
     private readonly TableFamilies _io;
     private readonly TableFamilies _byOperation;
 
-    private readonly Dictionary<string, Client> _clients = [];
-    private int _reading;
+    private readonly KnownDevices<Client> _clients;
     private int _rows = 1;
 
     public ExportsReader(string device, LabelText labels, LustreParameter parameter, bool created)
     {
         _parameter = parameter;
         _exports = parameter.For(device);
+        _clients = new KnownDevices<Client>(nid => new Client(nid.ToString(), _names));
         _tables = new StatsTables(_names);
         _io = new TableFamilies(labels, created).AddAll(ExportParameters.Io);
         _byOperation = new TableFamilies(labels, created).AddAll(ExportParameters.ByOperation);
@@ -29,22 +29,20 @@ internal sealed class ExportsReader : ParameterReader
 
     public override void Read(CollectionContext context)
     {
-        _reading++;
-        if (!context.TryVisit(_parameter, _exports, this, static (nid, reader) => reader.Add(nid), out var path, "stats"))
+        if (!_clients.TryVisit(context, _parameter, _exports, out var path, "stats"))
             return;
 
-        ForgetWhoLeft();
-        var io = new ValueTable(IoColumns.Width, _clients.Count);
+        var io = new ValueTable(IoColumns.Width, _clients.All.Count);
         var operations = new ValueTable(OperationColumns.Width, _rows);
-        var (less, first) = (0, "");
-        foreach (var client in _clients.Values)
+        var (losses, firstLoss) = (0, "");
+        foreach (var client in _clients.All)
         {
             _tables.Begin(operations, client.Operations);
             var stats = client.PathIn(path);
             var parser = new StatsParser<StatsTables>(_tables, context.Findings, stats);
-            if (context.TryReadLinesBelow(stats, ref parser) && client.Losses.Compare(
-                context, parser.Taken, parser.StartTime, parser.First) != Loss.None && ++less == 1)
-                first = stats;
+            if (context.TryReadLinesBelow(stats, ref parser)
+                && client.Losses.Compare(context, parser.Accepted, parser.StartTime, parser.First) != Loss.None && losses++ == 0)
+                firstLoss = stats;
             if (_tables.HasIo)
                 _tables.Io.CopyTo(io.Add(client.Labels));
             if (context.Files.IsAbandoned)
@@ -52,32 +50,12 @@ internal sealed class ExportsReader : ParameterReader
         }
 
         // Clients come and go, and a build may drop their counters with them.
-        if (less > 0)
+        if (losses > 0)
             context.Findings.AddNote(
-                $"{first}{(less > 1 ? $" and {less - 1} more" : "")}: counters are missing since the previous collection");
+                $"{firstLoss}{(losses > 1 ? $" and {losses - 1} more" : "")}: counters are missing since the previous collection");
         _rows = operations.Count;
         _io.AddSegments(io, context.Segments);
         _byOperation.AddSegments(operations, context.Segments);
-    }
-
-    private void Add(ReadOnlySpan<char> nid)
-    {
-        if (!_clients.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(nid, out var client))
-        {
-            var name = nid.ToString();
-            _clients.Add(name, client = new Client(name, _names));
-        }
-
-        client.SeenIn = _reading;
-    }
-
-    private void ForgetWhoLeft()
-    {
-        foreach (var (nid, client) in _clients)
-        {
-            if (client.SeenIn != _reading)
-                _clients.Remove(nid);
-        }
     }
 
     private sealed class Client
@@ -98,8 +76,6 @@ internal sealed class ExportsReader : ParameterReader
         public OperationLabels Operations { get; }
 
         public LossDetector Losses { get; } = new();
-
-        public int SeenIn { get; set; }
 
         public string PathIn(string folder)
         {

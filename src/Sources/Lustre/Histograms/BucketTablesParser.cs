@@ -1,14 +1,13 @@
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>The use of a table.</summary>
 internal enum TableUse
 {
     /// <summary>The table is unknown, or the file has it twice. Its heading is refused, and its rows are skipped.</summary>
     Refused,
 
     /// <summary>The table is known and not used.</summary>
-    PassedOver,
-    Taken,
+    Skipped,
+    Used,
 }
 
 /// <summary>Receives the tables of a file of histograms.</summary>
@@ -29,7 +28,7 @@ internal interface IBucketTables
 /// Parses the format that <c>brw_stats</c> and <c>rpc_stats</c> share: times, single values, and tables of <c>label: count % cum | count %
 /// cum</c> below a heading that names them.
 /// </summary>
-internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, string path) : IChunkParser
+internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, string path) : ILineParser
     where TSink : IBucketTables
 {
     private enum Within
@@ -37,7 +36,7 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
         NoTable,
         Table,
         SingleTable,
-        PassedOver,
+        SkippedTable,
     }
 
     private int _line;
@@ -50,28 +49,20 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
 
     public readonly long StartTime => _startTime;
 
-    /// <summary>The number of headings, rows and single values that were accepted.</summary>
-    public long Taken { get; private set; }
+    public long Accepted { get; private set; }
 
     /// <summary>The count of the first row. It falls when all tables are cleared.</summary>
     public long First { get; private set; }
 
-    /// <summary>Ends the file. Call it after the last piece.</summary>
-    public void End() => EndTable();
-
-    public void Parse(ReadOnlySpan<byte> lines)
+    public bool TryParse(ReadOnlySpan<byte> line)
     {
-        while (TextLines.TryRead(ref lines, out var line))
-        {
-            _line++;
-            if (TryLine(line.Trim(" \t\r"u8)))
-                continue;
-            findings.Refuse(path, _line, line);
-            _hasRefused = true;
-        }
+        _line++;
+        var isAccepted = TryParseLine(line);
+        _hasRefused |= !isAccepted;
+        return isAccepted;
     }
 
-    private bool TryLine(ReadOnlySpan<byte> line)
+    private bool TryParseLine(ReadOnlySpan<byte> line)
     {
         if (line.IsEmpty || IsColumns(line))
         {
@@ -81,19 +72,19 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
         }
 
         if (char.IsAsciiDigit((char)line[0]) || line[0] == (byte)'-')
-            return TryRow(line);
-        if (HistogramStart.IsTime(line))
-            return HistogramStart.TryParse(line, ref _startTime);
+            return TryParseRow(line);
+        if (HistogramLines.IsTime(line))
+            return HistogramLines.TryParseTime(line, ref _startTime);
         if (line.IndexOf(" cum "u8) > 0)
-            return TryHeading(line);
+            return TryParseHeading(line);
 
-        var isValue = TryValue(line);
+        var isValue = TryParseValue(line);
         if (isValue)
             EndTable();
 
         // The rows below an unknown heading must not be counted into the table above it.
-        _within = Within.PassedOver;
-        Taken += isValue ? 1 : 0;
+        _within = Within.SkippedTable;
+        Accepted += isValue ? 1 : 0;
         return isValue;
     }
 
@@ -111,7 +102,7 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
         return true;
     }
 
-    private bool TryHeading(ReadOnlySpan<byte> line)
+    private bool TryParseHeading(ReadOnlySpan<byte> line)
     {
         // The name is padded with blanks, in very old releases with tabs.
         var end = line.IndexOf("  "u8);
@@ -121,49 +112,50 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
         var isSingle = !line.Contains((byte)'|');
         EndTable();
         var use = end > 0 ? sink.Begin(line[..end].TrimEnd(" "u8), isSingle) : TableUse.Refused;
-        _within = use != TableUse.Taken ? Within.PassedOver : isSingle ? Within.SingleTable : Within.Table;
+        _within = use != TableUse.Used ? Within.SkippedTable : isSingle ? Within.SingleTable : Within.Table;
         (_isWhole, _hasRefused, _label) = (true, false, -1);
-        Taken += use == TableUse.Taken ? 1 : 0;
+        Accepted += use == TableUse.Used ? 1 : 0;
         return use != TableUse.Refused;
     }
 
     /// <summary>
-    /// Ends a table. A complete table's last row has 100 percent of those before it. (More, when the counts grew while the file was read.)
+    /// Ends a table: call it at the end of the file. A complete table's last row has 100 percent of those before it, or more when the
+    /// counts grew while the file was read.
     /// </summary>
-    private void EndTable()
+    public void EndTable()
     {
         if (_within is Within.Table or Within.SingleTable && !_isWhole && !_hasRefused)
             findings.AddMissing(path, $"the table above line {_line} ends before its last row");
         _isWhole = true;
     }
 
-    private bool TryRow(ReadOnlySpan<byte> line)
+    private bool TryParseRow(ReadOnlySpan<byte> line)
     {
-        if (_within == Within.PassedOver)
+        if (_within == Within.SkippedTable)
             return true;
         if (_within == Within.NoTable)
             return false;
 
         var words = new WordReader(line);
-        if (!HistogramLabel.TryParse(words.Next(), out var label, out var rest) || !rest.SequenceEqual(":"u8) || label <= _label)
+        if (!HistogramLines.TryParseLabel(words.Next(), out var label, out var rest) || !rest.SequenceEqual(":"u8) || label <= _label)
             return false;
-        if (!TryCounts(ref words, out var first, out var isWhole))
+        if (!TryParseCounts(ref words, out var first, out var isWhole))
             return false;
         var second = 0L;
         var isSecondWhole = true;
-        if (_within == Within.Table && (!words.Next().SequenceEqual("|"u8) || !TryCounts(ref words, out second, out isSecondWhole)))
+        if (_within == Within.Table && (!words.Next().SequenceEqual("|"u8) || !TryParseCounts(ref words, out second, out isSecondWhole)))
             return false;
         if (!words.IsAtEnd || !sink.TryAdd(label, first, second))
             return false;
         (_label, _isWhole) = (label, isWhole && isSecondWhole);
         if (_rows++ == 0)
             First = first + second;
-        Taken++;
+        Accepted++;
         return true;
     }
 
     /// <summary>Parses a count and two percentages: of the row, and cumulative.</summary>
-    private static bool TryCounts(ref WordReader words, out long count, out bool isWhole)
+    private static bool TryParseCounts(ref WordReader words, out long count, out bool isWhole)
     {
         isWhole = false;
         if (!words.TryCount(out count) || !words.TryCount(out _) || !words.TryCount(out var percent))
@@ -172,7 +164,7 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
         return true;
     }
 
-    private readonly bool TryValue(ReadOnlySpan<byte> line)
+    private readonly bool TryParseValue(ReadOnlySpan<byte> line)
     {
         var colon = line.LastIndexOf((byte)':');
         if (colon <= 0)

@@ -5,169 +5,140 @@ namespace LustreActors.Sources.Lustre;
 
 /// <summary>
 /// The histograms of a mount's connections: one segment for each family, for any number of connections. They are read one after the other
-/// between <see cref="Begin"/> and <see cref="End(CollectionContext)"/>.
+/// between <see cref="Begin"/> and <see cref="End"/>.
 /// </summary>
-/// <param name="labels">The labels of the mount, see <see cref="TargetLabels"/>.</param>
-/// <param name="perImport">
-/// Whether each connection has its own row. Otherwise one row has the sum of all. It falls when a connection disappears, so it has no time
-/// at which it began.
-/// </param>
-/// <param name="created">Whether to write the time at which a histogram began.</param>
-internal sealed class RpcHistograms(LabelText labels, bool perImport, bool created) : IBucketTables, IIoLatencies
+internal sealed class RpcHistograms : IBucketTables, IIoLatencies
 {
     private const int Read = 0;
     private const int Write = 1;
     private const int Modify = 2;
     private static readonly byte[] NoLabels = [];
 
-    private readonly Section _pages = new(
-        "pages per rpc"u8,
-        new HistogramTable(RpcParameters.Pages.Family, labels, BucketBounds.Pages, created && perImport, "read", "write"));
-    private readonly Section _inFlight = new(
-        "rpcs in flight"u8,
-        new HistogramTable(RpcParameters.InFlight.Family, labels, BucketBounds.Few, created && perImport, "read", "write", "modify"));
-    private readonly Section _offset = new(
-        "offset"u8, new HistogramTable(RpcParameters.Offset.Family, labels, BucketBounds.Offsets, created && perImport, "read", "write"));
-    private readonly HistogramTable _latency = new(
-        RpcParameters.Latency.Family, labels, BucketBounds.Nanoseconds, created && perImport, "read", "write");
-    private readonly ImportGauges _gauges = new(labels);
+    // The lines outside the tables: pages that wait, and requests under way.
+    private static readonly (string Name, string Operation, MetricFamily Family)[] Gauges =
+    [
+        ("pending read pages", "read", RpcParameters.PendingPages.Family),
+        ("pending write pages", "write", RpcParameters.PendingPages.Family),
+        ("read RPCs in flight", "read", RpcParameters.CurrentRpcs.Family),
+        ("write RPCs in flight", "write", RpcParameters.CurrentRpcs.Family),
+        ("modify_RPCs_in_flight", "modify", RpcParameters.CurrentRpcs.Family),
+        ("DIO RPCs in flight", "", RpcParameters.CurrentDirectRpcs.Family),
+    ];
 
-    private Section? _section;
-    private bool _isModify;
-    private int _seen;
+    private static readonly KeyColumns GaugeColumns = KeyColumns.For(Gauges.Select((g, column) => (g.Name, column)));
+
+    private readonly bool _perImport;
+    private readonly HistogramTable[] _tables;
+    private readonly HistogramTable _latency;
+    private readonly BucketSections _sections;
+    private readonly TableFamilies _gaugeFamilies;
+    private ValueTable _gauges = new(Gauges.Length);
     private int _imports;
     private int _latencies;
     private bool _latencyIsOpen;
 
-    /// <summary>Begins a reading.</summary>
+    /// <param name="labels">The labels of the mount, see <see cref="TargetLabels"/>.</param>
+    /// <param name="perImport">
+    /// Whether each connection has its own row. Otherwise one row has the sum of all. It falls when a connection disappears, so it has no
+    /// time at which it began.
+    /// </param>
+    /// <param name="created">Whether to write the time at which a histogram began.</param>
+    public RpcHistograms(LabelText labels, bool perImport, bool created)
+    {
+        _perImport = perImport;
+        var pages = Create(RpcParameters.Pages, BucketBounds.Pages, "read", "write");
+        var inFlight = Create(RpcParameters.InFlight, BucketBounds.Few, "read", "write", "modify");
+        var offset = Create(RpcParameters.Offset, BucketBounds.Offsets, "read", "write");
+        _tables = [pages, inFlight, offset];
+        _latency = Create(RpcParameters.Latency, BucketBounds.Nanoseconds, "read", "write");
+        _sections = new BucketSections(
+            new BucketSection("pages per rpc", pages, [Read, Write]),
+            new BucketSection("rpcs in flight", inFlight, [Read, Write], BucketSection.LimitOneByOne),
+            new BucketSection("rpcs in flight", inFlight, [Modify], BucketSection.LimitOneByOne),
+            new BucketSection("offset", offset, [Read, Write], static label => label is > 0 and < 1L << 62 ? (2 * label) - 1 : label));
+        _gaugeFamilies = new TableFamilies(labels, withCreated: false);
+        foreach (var family in Gauges.Index().GroupBy(g => g.Item.Family))
+            _gaugeFamilies.Add(family.Key, [.. family.Select(g => new SampleColumn(g.Index, LabelsOf(g.Item.Operation)))]);
+
+        HistogramTable Create(LustreMetric metric, BucketBounds bounds, params string[] operations) =>
+            new(metric.Family, labels, bounds, created && perImport, operations);
+
+        static LabelText LabelsOf(string operation) => operation.Length == 0 ? LabelText.Empty : LabelText.Of("operation", operation);
+    }
+
     public void Begin()
     {
         var (imports, latencies) = (Math.Max(_imports, 1), Math.Max(_latencies, 1));
         (_imports, _latencies) = (0, 0);
-        foreach (var table in (ReadOnlySpan<HistogramTable>)[_pages.Table, _inFlight.Table, _offset.Table])
+        foreach (var table in _tables)
             table.Begin(imports);
         _latency.Begin(latencies);
-        _gauges.Begin(imports);
+        _gauges = new ValueTable(Gauges.Length, imports);
     }
 
-    /// <summary>Reads one connection's <c>rpc_stats</c>.</summary>
-    /// <param name="context">The reading.</param>
-    /// <param name="parameter"><see cref="RpcParameters.Osc"/> or <see cref="RpcParameters.Mdc"/>.</param>
-    /// <param name="name">The parameter's name for this connection.</param>
-    /// <param name="losses">The loss detector of this connection's file.</param>
-    /// <param name="rowLabels">The labels of the connection, <c>import="OST0000"</c>. They are kept between readings.</param>
-    /// <returns>False when it could not be read.</returns>
-    public bool Add(CollectionContext context, LustreParameter parameter, string name, LossDetector losses, byte[] rowLabels)
+    /// <summary>Reads one connection's <c>rpc_stats</c>. False when it could not be read.</summary>
+    /// <param name="context">The collection.</param>
+    /// <param name="file">The connection's file, of <see cref="RpcParameters.Osc"/> or <see cref="RpcParameters.Mdc"/>.</param>
+    /// <param name="rowLabels">The labels of the connection, <c>import="OST0000"</c>. They are kept between collections.</param>
+    public bool Add(CollectionContext context, ParameterFile file, byte[] rowLabels)
     {
-        if (AddsRow(ref _imports))
+        if (NeedsRow(ref _imports))
         {
-            var row = perImport ? rowLabels : NoLabels;
-            _pages.Table.AddRow(row);
-            _inFlight.Table.AddRow(row);
-            _offset.Table.AddRow(row);
-            _gauges.AddRow(row);
+            var row = _perImport ? rowLabels : NoLabels;
+            foreach (var table in _tables)
+                table.AddRow(row);
+            _gauges.Add(row);
         }
 
-        _seen = 0;
-        var parser = new BucketTablesParser<RpcHistograms>(this, context.Findings, context.PathOf(name));
-        var isRead = context.TryReadLines(parameter, name, ref parser);
-        if (isRead)
-        {
-            parser.End();
-            losses.Check(context, name, parser.Taken, parser.StartTime, parser.First);
-        }
-
-        if (perImport)
-        {
-            _pages.Table.SetCreated(parser.StartTime);
-            _inFlight.Table.SetCreated(parser.StartTime);
-            _offset.Table.SetCreated(parser.StartTime);
-        }
-
+        _sections.BeginFile();
+        var isRead = file.TryReadBuckets(context, this, out var startTime);
+        foreach (var table in _tables)
+            SetCreated(table, startTime);
         return isRead;
     }
 
     /// <summary>Reads one connection's <c>io_latency_stats</c>. Connections to OSTs alone have it, from 2.17 on.</summary>
-    public bool AddLatency(CollectionContext context, LustreParameter parameter, string name, LossDetector losses, byte[] rowLabels)
+    public bool AddLatency(CollectionContext context, ParameterFile file, byte[] rowLabels)
     {
-        if (AddsRow(ref _latencies))
-            _latency.AddRow(perImport ? rowLabels : NoLabels);
+        if (NeedsRow(ref _latencies))
+            _latency.AddRow(_perImport ? rowLabels : NoLabels);
         _latencyIsOpen = false;
-        var parser = new IoLatencyParser<RpcHistograms>(this, context.Findings, context.PathOf(name));
-        var isRead = context.TryReadLines(parameter, name, ref parser);
+        var isRead = file.TryReadLatencies(context, this, out var startTime);
         if (isRead)
-        {
-            losses.Check(context, name, parser.Taken, parser.StartTime, parser.First);
             OpenLatency();
-        }
-
-        if (perImport)
-            _latency.SetCreated(parser.StartTime);
+        SetCreated(_latency, startTime);
         return isRead;
     }
 
-    public void End(CollectionContext context) => End(context.Segments);
-
     public void End(ImmutableArray<Segment>.Builder segments)
     {
-        _pages.Table.End(segments);
-        _inFlight.Table.End(segments);
-        _offset.Table.End(segments);
+        foreach (var table in _tables)
+            table.End(segments);
         _latency.End(segments);
-        _gauges.End(segments);
+        _gaugeFamilies.AddSegments(_gauges, segments);
     }
 
     TableUse IBucketTables.Begin(ReadOnlySpan<byte> name, bool isSingle)
     {
-        if (name.SequenceEqual("RPC latency (us)"u8))
-        {
-            // The kernel scales these counts as if they were times (lproc_osc.c, 1024/1000). io_latency_stats has the right counts.
-            return TableUse.PassedOver;
-        }
-
-        _section = null;
-        foreach (var section in (ReadOnlySpan<Section>)[_pages, _inFlight, _offset])
-        {
-            if (name.SequenceEqual(section.Name))
-                _section = section;
-        }
-
-        if (_section is null || (isSingle && _section != _inFlight) || !IsFirst(_section, isSingle))
-            return TableUse.Refused;
-        _isModify = isSingle;
-        if (isSingle)
-        {
-            _section.Table.Open(Modify);
-        }
-        else
-        {
-            _section.Table.Open(Read);
-            _section.Table.Open(Write);
-        }
-
-        return TableUse.Taken;
+        // The kernel scales these counts as if they were times (lproc_osc.c, 1024/1000). io_latency_stats has the right counts.
+        return name.SequenceEqual("RPC latency (us)"u8) ? TableUse.Skipped : _sections.Begin(name, isSingle);
     }
 
-    bool IBucketTables.TryAdd(long label, long first, long second)
-    {
-        var table = _section!.Table;
-        var value = ValueOf(label);
-        if (_isModify)
-        {
-            if (!table.Fits(Modify, first))
-                return false;
-            table.Add(Modify, value, first);
-            return true;
-        }
+    bool IBucketTables.TryAdd(long label, long first, long second) => _sections.TryAdd(label, first, second);
 
-        if (!table.Fits(Read, first) || !table.Fits(Write, second))
+    /// <summary>Adds a single value. Where all connections share a row, the row has their sum.</summary>
+    bool IBucketTables.TryAddValue(ReadOnlySpan<byte> name, long value)
+    {
+        var column = GaugeColumns.ColumnOf(name);
+        if (column < 0)
             return false;
-        table.Add(Read, value, first);
-        table.Add(Write, value, second);
+        ref var sum = ref _gauges.Change(_gauges.Count - 1)[column];
+        var before = sum == ValueTable.Absent ? 0 : sum;
+        if (value > long.MaxValue - before)
+            return false;
+        sum = before + value;
         return true;
     }
-
-    bool IBucketTables.TryAddValue(ReadOnlySpan<byte> name, long value) => _gauges.TryAdd(name, value);
 
     bool IIoLatencies.TryAdd(int operation, int sizeBits, ReadOnlySpan<long> counts)
     {
@@ -177,31 +148,8 @@ internal sealed class RpcHistograms(LabelText labels, bool perImport, bool creat
             all += count;
         if (!_latency.Fits(operation, all))
             return false;
-        for (var label = 0; label < counts.Length; label++)
-        {
-            if (counts[label] > 0)
-                _latency.Add(operation, IoLatencyParser<RpcHistograms>.LimitOf(label), counts[label]);
-        }
-
+        _latency.AddLatencies(operation, counts);
         return true;
-    }
-
-    /// <summary>
-    /// The largest value that a label stands for. The label of pages is the end of a bucket, the label of offsets its beginning.
-    /// </summary>
-    private long ValueOf(long label) => _section switch
-    {
-        _ when _section == _offset && label is > 0 and < 1L << 62 => (2 * label) - 1,
-        _ when _section == _inFlight && label == 31 => long.MaxValue,
-        _ => label,
-    };
-
-    private bool IsFirst(Section section, bool isSingle)
-    {
-        var bit = isSingle ? 8 : section == _pages ? 1 : section == _inFlight ? 2 : 4;
-        var isFirst = (_seen & bit) == 0;
-        _seen |= bit;
-        return isFirst;
     }
 
     private void OpenLatency()
@@ -213,12 +161,11 @@ internal sealed class RpcHistograms(LabelText labels, bool perImport, bool creat
         _latency.Open(Write);
     }
 
-    private bool AddsRow(ref int rows) => perImport ? ++rows > 0 : ++rows == 1;
+    private bool NeedsRow(ref int rows) => ++rows == 1 || _perImport;
 
-    private sealed class Section(ReadOnlySpan<byte> name, HistogramTable table)
+    private void SetCreated(HistogramTable table, long startTime)
     {
-        public byte[] Name { get; } = name.ToArray();
-
-        public HistogramTable Table => table;
+        if (_perImport)
+            table.SetCreated(startTime);
     }
 }

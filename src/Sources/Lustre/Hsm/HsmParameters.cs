@@ -14,15 +14,9 @@ internal static class HsmParameters
 
     private static readonly ImmutableArray<LustreMetric> Counts =
     [
-        Gauge(
-            "lustre_hsm_archive_requests", Unit.Count, "Files that are being copied into an archive", Server,
-            new LustreParameter("mdt.*.hsm.archive_count", Since("2.14", ParameterRoot.Sys))),
-        Gauge(
-            "lustre_hsm_restore_requests", Unit.Count, "Files that are being brought back from an archive", Server,
-            new LustreParameter("mdt.*.hsm.restore_count", Since("2.14", ParameterRoot.Sys))),
-        Gauge(
-            "lustre_hsm_remove_requests", Unit.Count, "Files that are being removed from an archive", Server,
-            new LustreParameter("mdt.*.hsm.remove_count", Since("2.14", ParameterRoot.Sys))),
+        Count("archive", "Files that are being copied into an archive"),
+        Count("restore", "Files that are being brought back from an archive"),
+        Count("remove", "Files that are being removed from an archive"),
     ];
 
     private static readonly LustreMetric Limit = Gauge(
@@ -42,4 +36,8 @@ internal static class HsmParameters
     public static readonly ImmutableArray<LustreMetric> Numbers = [.. Counts, Limit];
 
     public static readonly ImmutableArray<LustreMetric> All = [.. Counts, Active, Agents, Enabled, Limit];
+
+    private static LustreMetric Count(string action, string help) => Gauge(
+        $"lustre_hsm_{action}_requests", Unit.Count, help, Server,
+        new LustreParameter($"mdt.*.hsm.{action}_count", Since("2.14", ParameterRoot.Sys)));
 }

@@ -8,8 +8,8 @@ internal sealed class HsmReader(string device, LabelText labels) : ParameterRead
     private static readonly byte[] Request = "fid="u8.ToArray();
     private static readonly byte[] Agent = "uuid="u8.ToArray();
 
-    private readonly string _active = HsmParameters.Requests.For(device);
-    private readonly string _agents = HsmParameters.Movers.For(device);
+    private readonly ParameterFile _requests = ParameterFile.For(HsmParameters.Requests, device);
+    private readonly ParameterFile _agents = ParameterFile.For(HsmParameters.Movers, device);
     private readonly string _control = HsmParameters.Control.For(device);
     private readonly TableFamilies _families =
         new TableFamilies(labels, withCreated: false).Add(HsmParameters.Active).Add(HsmParameters.Agents).Add(HsmParameters.Enabled);
@@ -18,8 +18,8 @@ internal sealed class HsmReader(string device, LabelText labels) : ParameterRead
     {
         var table = new ValueTable(3);
         var row = table.Add(LabelText.Empty.AsRow());
-        row[HsmParameters.Active.Column] = Count(context, HsmParameters.Requests, _active, Request);
-        row[HsmParameters.Agents.Column] = Count(context, HsmParameters.Movers, _agents, Agent);
+        row[HsmParameters.Active.Column] = Count(context, _requests, Request);
+        row[HsmParameters.Agents.Column] = Count(context, _agents, Agent);
         row[HsmParameters.Enabled.Column] = IsEnabled(context);
         _families.AddSegments(table, context.Segments);
     }
@@ -38,36 +38,28 @@ internal sealed class HsmReader(string device, LabelText labels) : ParameterRead
         return ValueTable.Absent;
     }
 
-    private static long Count(CollectionContext context, LustreParameter parameter, string name, byte[] beginning)
+    private static long Count(CollectionContext context, ParameterFile file, byte[] beginning)
     {
-        var lines = new LineCountParser(beginning, context.Findings, context.PathOf(name));
-        return context.TryReadLines(parameter, name, ref lines) ? lines.Count : ValueTable.Absent;
+        var lines = new LineCountParser(beginning);
+        return file.TryRead(context, ref lines) ? lines.Count : ValueTable.Absent;
     }
 }
 
 /// <summary>Counts lines that begin alike. Any other line is refused, and so is a repeated line.</summary>
-internal ref struct LineCountParser(byte[] beginning, Findings findings, string path) : IChunkParser
+internal ref struct LineCountParser(byte[] beginning) : ILineParser
 {
-    private int _line;
     private byte[] _last = [];
 
     public long Count { get; private set; }
 
-    public void Parse(ReadOnlySpan<byte> lines)
+    public bool TryParse(ReadOnlySpan<byte> line)
     {
-        while (TextLines.TryReadTrimmed(ref lines, out var line))
-        {
-            _line++;
-            if (line.IsEmpty)
-                continue;
-            if (!line.StartsWith(beginning) || line.SequenceEqual(_last))
-            {
-                findings.Refuse(path, _line, line);
-                continue;
-            }
-
-            Count++;
-            _last = line.ToArray();
-        }
+        if (line.IsEmpty)
+            return true;
+        if (!line.StartsWith(beginning) || line.SequenceEqual(_last))
+            return false;
+        Count++;
+        _last = line.ToArray();
+        return true;
     }
 }

@@ -1,27 +1,23 @@
-using System.Collections.Immutable;
 using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// Reads the capacity of one target as a mount sees it. Reading it asks the target, and waits for as long as the target is down. So each
-/// connection is a source of its own, which reads the connection's state first.
+/// Reads the capacity of one target as a mount sees it. The kernel asks the target, and waits for as long as the target is down. So each
+/// connection is a separate source, which reads the connection's state first.
 /// </summary>
 internal sealed class ImportCapacityReader : ParameterReader
 {
-    // The mount's own source reports the connection, and a closed file of it.
-    private readonly LustreParameter _parameter;
-    private readonly string _import;
+    // Not expected here: the mount's own source reports a closed or missing file.
+    private readonly ParameterFile _import;
     private readonly ImportFigures _figures = new();
-    private readonly LossDetector _losses = new();
     private readonly DeviceNumbers _numbers;
     private readonly TableFamilies _families;
 
     public ImportCapacityReader(string device, ImportName name, string client)
     {
         var isOst = name.Kind == LustreComponent.Ost;
-        _parameter = (isOst ? ImportParameters.OscImport : ImportParameters.MdcImport) with { IsExpected = false };
-        _import = _parameter.For(device);
+        _import = ParameterFile.For((isOst ? ImportParameters.OscImport : ImportParameters.MdcImport) with { IsExpected = false }, device);
         var metrics = isOst ? ImportParameters.OstStorage : ImportParameters.MdtStorage;
         _numbers = new DeviceNumbers(device, metrics, [isOst ? "osc" : "mdc"]);
         _families = new TableFamilies(
@@ -34,7 +30,7 @@ internal sealed class ImportCapacityReader : ParameterReader
 
     public override void Read(CollectionContext context)
     {
-        if (!_figures.TryRead(context, _parameter, _import, _losses) || !_figures.IsLive)
+        if (!_figures.TryRead(context, _import) || !_figures.IsLive)
             return;
         var table = new ValueTable(_numbers.Count);
         var row = table.Add(LabelText.Empty.AsRow());

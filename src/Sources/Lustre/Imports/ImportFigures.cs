@@ -32,29 +32,27 @@ internal sealed class ImportFigures
     }
 
     /// <summary>Reads a file. False, with all values cleared, when it could not be read to its end.</summary>
-    public bool TryRead(CollectionContext context, LustreParameter parameter, string name, LossDetector losses)
+    public bool TryRead(CollectionContext context, ParameterFile file)
     {
         Clear();
-        var parser = new ImportParser(this, context.Findings, context.PathOf(name));
-        if (context.TryReadLines(parameter, name, ref parser))
+        var parser = new ImportParser(this);
+        if (!file.TryRead(context, ref parser))
         {
-            parser.End(context.RefusedOfFile);
-            losses.Check(context, name, parser.Taken, State is { } state ? (long)state : ValueTable.Absent);
-            return true;
+            Clear();
+            return false;
         }
 
-        Clear();
-        return false;
+        // Every import shows its state, and below its requests its transactions.
+        if (State is null)
+            file.AddMissing(context, "the file does not show the connection's state");
+        else if (_values[ImportColumns.InFlight] != ValueTable.Absent && _values[ImportColumns.Committed] == ValueTable.Absent)
+            file.AddMissing(context, "the file ends before the connection's transactions");
+        file.CheckLosses(context, parser.Accepted, State is { } state ? (long)state : ValueTable.Absent);
+        return true;
     }
 
     /// <summary>Sets a value. False when it is already set.</summary>
-    public bool TrySet(int column, long value)
-    {
-        if (_values[column] != ValueTable.Absent)
-            return false;
-        _values[column] = value;
-        return true;
-    }
+    public bool TrySet(int column, long value) => _values.TrySet(column, value);
 
     public bool TrySet(ImportState state)
     {
@@ -72,4 +70,39 @@ internal sealed class ImportFigures
         _serverLength = nid.Length;
         return true;
     }
+}
+
+/// <summary>
+/// The columns of a table with one row for each connection: first those of <c>import</c>, then those that have separate files.
+/// </summary>
+internal static class ImportColumns
+{
+    public const int FailoverNids = 0;
+    public const int ConnectionAttempts = 1;
+    public const int Generation = 2;
+    public const int Invalidations = 3;
+    public const int Idle = 4;
+    public const int InFlight = 5;
+    public const int Unregistering = 6;
+    public const int Timeouts = 7;
+    public const int Wait = 8;
+    public const int ServiceEstimate = 9;
+    public const int NetworkEstimate = 10;
+    public const int Committed = 11;
+    public const int ReadBytes = 12;
+    public const int ReadTime = 13;
+    public const int WriteBytes = 14;
+    public const int WriteTime = 15;
+
+    /// <summary>The number of columns that <c>import</c> fills.</summary>
+    public const int OfImport = 16;
+
+    /// <summary>The first column of the numbers that have separate files, <see cref="ImportParameters.Numbers"/>.</summary>
+    public const int Numbers = 16;
+
+    public const int RequestTime = 24;
+    public const int Requests = 25;
+    public const int RequestsCreated = 26;
+
+    public const int Width = 27;
 }

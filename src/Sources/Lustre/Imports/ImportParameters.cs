@@ -23,48 +23,12 @@ internal static class ImportParameters
     private static readonly MetricGroup Averages = new(Labels, OscImport);
     private static readonly MetricGroup Stats = new(Labels, OscStats, MdcStats);
 
-    // With the mount as "target": two mounts of one filesystem would otherwise be the same series.
-    private static readonly string[] Ost = ["filesystem", "ost", "target", "client"];
-    private static readonly string[] Mdt = ["filesystem", "mdt", "target", "client"];
+    /// <summary>
+    /// The storage of an OST. A mount asks the target for it; the server of the target reads it from its own storage.
+    /// </summary>
+    public static readonly ImmutableArray<LustreMetric> OstStorage = Storage("ost", "osc", "an OST", "Objects");
 
-    /// <summary>The storage of an OST. A mount asks the target for it; the server of the target reads it from its own storage.</summary>
-    public static readonly ImmutableArray<LustreMetric> OstStorage =
-    [
-        Gauge(
-            "lustre_ost_capacity_bytes", Unit.Kibibytes, "Size of an OST", Ost, new("osc.*.kbytestotal", ProcSys212),
-            StorageParameters.Total),
-        Gauge(
-            "lustre_ost_free_bytes", Unit.Kibibytes, "Storage of an OST that is free, with what is reserved for root", Ost,
-            new("osc.*.kbytesfree", ProcSys212), StorageParameters.Free),
-        Gauge(
-            "lustre_ost_available_bytes", Unit.Kibibytes, "Storage of an OST that users can still fill", Ost,
-            new("osc.*.kbytesavail", ProcSys212), StorageParameters.Available),
-        Gauge(
-            "lustre_ost_inodes_maximum", Unit.Count, "Objects that fit into an OST, used and free", Ost,
-            new("osc.*.filestotal", ProcSys212), StorageParameters.FilesTotal),
-        Gauge(
-            "lustre_ost_inodes_free", Unit.Count, "Objects that can still be made on an OST", Ost,
-            new("osc.*.filesfree", ProcSys212), StorageParameters.FilesFree),
-    ];
-
-    public static readonly ImmutableArray<LustreMetric> MdtStorage =
-    [
-        Gauge(
-            "lustre_mdt_capacity_bytes", Unit.Kibibytes, "Size of an MDT", Mdt, new("mdc.*.kbytestotal", ProcSys212),
-            StorageParameters.Total),
-        Gauge(
-            "lustre_mdt_free_bytes", Unit.Kibibytes, "Storage of an MDT that is free, with what is reserved for root", Mdt,
-            new("mdc.*.kbytesfree", ProcSys212), StorageParameters.Free),
-        Gauge(
-            "lustre_mdt_available_bytes", Unit.Kibibytes, "Storage of an MDT that users can still fill", Mdt,
-            new("mdc.*.kbytesavail", ProcSys212), StorageParameters.Available),
-        Gauge(
-            "lustre_mdt_inodes_maximum", Unit.Count, "Files that fit into an MDT, used and free", Mdt,
-            new("mdc.*.filestotal", ProcSys212), StorageParameters.FilesTotal),
-        Gauge(
-            "lustre_mdt_inodes_free", Unit.Count, "Files that can still be made on an MDT", Mdt,
-            new("mdc.*.filesfree", ProcSys212), StorageParameters.FilesFree),
-    ];
+    public static readonly ImmutableArray<LustreMetric> MdtStorage = Storage("mdt", "mdc", "an MDT", "Files");
 
     public static readonly LustreMetric State =
         Import.Gauge("lustre_import_state", Unit.Count, "1 for the state that a connection is in", further: "state");
@@ -177,4 +141,27 @@ internal static class ImportParameters
     [
         .. OstStorage, .. MdtStorage, State, CurrentServer, .. Figures, .. Requests, .. Transfers, .. Numbers, MgsStatus, MgsState,
     ];
+
+    private static ImmutableArray<LustreMetric> Storage(string kind, string device, string target, string things)
+    {
+        // With the mount as "target": two mounts of one filesystem would otherwise be the same series.
+        string[] labels = ["filesystem", kind, "target", "client"];
+        return
+        [
+            Create("capacity_bytes", Unit.Kibibytes, $"Size of {target}", "kbytestotal", StorageParameters.Total),
+            Create(
+                "free_bytes", Unit.Kibibytes, $"Storage of {target} that is free, with what is reserved for root", "kbytesfree",
+                StorageParameters.Free),
+            Create(
+                "available_bytes", Unit.Kibibytes, $"Storage of {target} that users can still fill", "kbytesavail",
+                StorageParameters.Available),
+            Create(
+                "inodes_maximum", Unit.Count, $"{things} that fit into {target}, used and free", "filestotal",
+                StorageParameters.FilesTotal),
+            Create("inodes_free", Unit.Count, $"{things} that can still be made on {target}", "filesfree", StorageParameters.FilesFree),
+        ];
+
+        LustreMetric Create(string name, Unit unit, string help, string file, LustreParameter onServer) =>
+            Gauge($"lustre_{kind}_{name}", unit, help, labels, new LustreParameter($"{device}.*.{file}", ProcSys212), onServer);
+    }
 }

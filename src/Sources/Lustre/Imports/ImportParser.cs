@@ -8,7 +8,7 @@ namespace LustreActors.Sources.Lustre;
 /// Parses the lines of <c>import</c>: <c>key: value</c>, in sections by indentation. No line is mandatory, and unknown keys are skipped.
 /// Refused are lines of another form, known keys with a value of another form, and repeated keys.
 /// </summary>
-internal ref struct ImportParser(ImportFigures import, Findings findings, string path) : IChunkParser
+internal ref struct ImportParser(ImportFigures import) : ILineParser
 {
     public const int LongestNid = 128;
 
@@ -19,50 +19,38 @@ internal ref struct ImportParser(ImportFigures import, Findings findings, string
     private static readonly SearchValues<byte> KeyBytes = SearchValues.Create(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"u8);
 
-    private int _line;
-    private Part _part;
-    private int _partIndent;
+    private static readonly KeyColumns Keys = new(
+    [
+        ("connection", "failover_nids", ImportColumns.FailoverNids),
+        ("connection", "connection_attempts", ImportColumns.ConnectionAttempts),
+        ("connection", "generation", ImportColumns.Generation),
+        ("connection", "in-progress_invalidations", ImportColumns.Invalidations),
+        ("connection", "idle", ImportColumns.Idle),
+        ("rpcs", "inflight", ImportColumns.InFlight),
+        ("rpcs", "unregistering", ImportColumns.Unregistering),
+        ("rpcs", "timeouts", ImportColumns.Timeouts),
+        ("rpcs", "avg_waittime", ImportColumns.Wait),
+        ("service_estimates", "services", ImportColumns.ServiceEstimate),
+        ("service_estimates", "network", ImportColumns.NetworkEstimate),
+        ("transactions", "peer_committed", ImportColumns.Committed),
+        ("read_data_averages", "bytes_per_rpc", ImportColumns.ReadBytes),
+        ("read_data_averages", "usec_per_rpc", ImportColumns.ReadTime),
+        ("read_data_averages", "usecs_per_rpc", ImportColumns.ReadTime),
+        ("write_data_averages", "bytes_per_rpc", ImportColumns.WriteBytes),
+        ("write_data_averages", "usec_per_rpc", ImportColumns.WriteTime),
+        ("write_data_averages", "usecs_per_rpc", ImportColumns.WriteTime),
+    ]);
+
+    // Null outside of sections. Empty in a section of which nothing is read.
+    private byte[]? _section;
+    private int _sectionIndent;
     private int _skippedIndent = int.MaxValue;
 
-    private enum Part
-    {
-        None,
-        Other,
-        Connection,
-        Rpcs,
-        Estimates,
-        Transactions,
-        ReadAverages,
-        WriteAverages,
-    }
+    static bool ILineParser.KeepsBlanks => true;
 
-    /// <summary>The number of lines with a known key that were accepted.</summary>
-    public long Taken { get; private set; }
+    public long Accepted { get; private set; }
 
-    /// <summary>
-    /// Ends the file. Call it after the last piece. Every import shows its state, and below its requests its transactions.
-    /// </summary>
-    public readonly void End(long refused)
-    {
-        if (refused > 0)
-            return;
-        if (import.State is null)
-            findings.AddMissing(path, "the file does not show the connection's state");
-        else if (import.Values[ImportColumns.InFlight] != ValueTable.Absent && import.Values[ImportColumns.Committed] == ValueTable.Absent)
-            findings.AddMissing(path, "the file ends before the connection's transactions");
-    }
-
-    public void Parse(ReadOnlySpan<byte> lines)
-    {
-        while (TextLines.TryRead(ref lines, out var line))
-        {
-            _line++;
-            if (!TryLine(line))
-                findings.Refuse(path, _line, line);
-        }
-    }
-
-    private bool TryLine(ReadOnlySpan<byte> line)
+    public bool TryParse(ReadOnlySpan<byte> line)
     {
         var text = line.Trim(" \t\r"u8);
         if (text.IsEmpty)
@@ -80,92 +68,58 @@ internal ref struct ImportParser(ImportFigures import, Findings findings, string
         if (key.ContainsAnyExcept(KeyBytes))
             return false;
 
-        if (_part != Part.None && indent <= _partIndent)
-            _part = Part.None;
+        if (_section is not null && indent <= _sectionIndent)
+            _section = null;
         var value = text[(colon + 1)..].TrimStart((byte)' ');
-        if (TryKnown(key, value) is { } taken)
+        if (TryParseKnown(key, value) is { } isAccepted)
         {
-            Taken += taken ? 1 : 0;
-            return taken;
+            Accepted += isAccepted ? 1 : 0;
+            return isAccepted;
         }
 
         if (value.IsEmpty)
-            Begin(key, indent);
+            BeginSection(key, indent);
         return true;
     }
 
-    private void Begin(ReadOnlySpan<byte> key, int indent)
+    private void BeginSection(ReadOnlySpan<byte> key, int indent)
     {
         if (key.SequenceEqual("import"u8))
             return;
-        if (_part != Part.None)
-        {
+        if (_section is null)
+            (_section, _sectionIndent) = (Keys.SectionOf(key), indent);
+        else
             _skippedIndent = indent;
-            return;
-        }
-
-        _partIndent = indent;
-        _part = key switch
-        {
-            _ when key.SequenceEqual("connection"u8) => Part.Connection,
-            _ when key.SequenceEqual("rpcs"u8) => Part.Rpcs,
-            _ when key.SequenceEqual("service_estimates"u8) => Part.Estimates,
-            _ when key.SequenceEqual("transactions"u8) => Part.Transactions,
-            _ when key.SequenceEqual("read_data_averages"u8) => Part.ReadAverages,
-            _ when key.SequenceEqual("write_data_averages"u8) => Part.WriteAverages,
-            _ => Part.Other,
-        };
     }
 
     /// <summary>Parses a known key. Null for a key that is not read.</summary>
-    private readonly bool? TryKnown(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    private readonly bool? TryParseKnown(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
-        switch (_part)
+        if (_section is null)
         {
-            case Part.None when key.SequenceEqual("state"u8):
+            if (key.SequenceEqual("state"u8))
                 return ImportStates.TryParse(value, out var state) && import.TrySet(state);
-            case Part.None when key.SequenceEqual("import_flags"u8):
-                return TryFlags(value);
-            case Part.Connection when key.SequenceEqual("failover_nids"u8):
-                return TryCount(value, out var nids) && import.TrySet(ImportColumns.FailoverNids, nids);
-            case Part.Connection when key.SequenceEqual("current_connection"u8):
-                return TryServer(value);
-            case Part.Connection when key.SequenceEqual("connection_attempts"u8):
-                return TryNumber(value, ImportColumns.ConnectionAttempts);
-            case Part.Connection when key.SequenceEqual("generation"u8):
-                return TryNumber(value, ImportColumns.Generation);
-            case Part.Connection when key.SequenceEqual("in-progress_invalidations"u8):
-                return TryNumber(value, ImportColumns.Invalidations);
-            case Part.Connection when key.SequenceEqual("idle"u8):
-                return TryTime(value, "sec"u8, out var idle) && (idle >= NeverAnswered || import.TrySet(ImportColumns.Idle, idle));
-            case Part.Rpcs when key.SequenceEqual("inflight"u8):
-                return TryNumber(value, ImportColumns.InFlight);
-            case Part.Rpcs when key.SequenceEqual("unregistering"u8):
-                return TryNumber(value, ImportColumns.Unregistering);
-            case Part.Rpcs when key.SequenceEqual("timeouts"u8):
-                return TryNumber(value, ImportColumns.Timeouts);
-            case Part.Rpcs when key.SequenceEqual("avg_waittime"u8):
-                return TryTime(value, "usec"u8, out var wait) && import.TrySet(ImportColumns.Wait, wait);
-            case Part.Estimates when key.SequenceEqual("services"u8):
-                return TryTime(value, "sec"u8, out var services) && import.TrySet(ImportColumns.ServiceEstimate, services);
-            case Part.Estimates when key.SequenceEqual("network"u8):
-                return TryTime(value, "sec"u8, out var network) && import.TrySet(ImportColumns.NetworkEstimate, network);
-            case Part.Transactions when key.SequenceEqual("peer_committed"u8):
-                return TryNumber(value, ImportColumns.Committed);
-            case Part.ReadAverages or Part.WriteAverages when key.SequenceEqual("bytes_per_rpc"u8):
-                return TryNumber(value, _part == Part.ReadAverages ? ImportColumns.ReadBytes : ImportColumns.WriteBytes);
-            case Part.ReadAverages or Part.WriteAverages when key.SequenceEqual("usec_per_rpc"u8) || key.SequenceEqual("usecs_per_rpc"u8):
-                return TryNumber(value, _part == Part.ReadAverages ? ImportColumns.ReadTime : ImportColumns.WriteTime);
-            default:
-                return null;
+            return key.SequenceEqual("import_flags"u8) ? TryParseFlags(value) : null;
         }
+
+        if (key.SequenceEqual("current_connection"u8) && _section.AsSpan().SequenceEqual("connection"u8))
+            return TryParseServer(value);
+        long number;
+        var column = Keys.ColumnOf(_section, key);
+        return column switch
+        {
+            < 0 => null,
+            ImportColumns.FailoverNids => TryCountItems(value, out number) && import.TrySet(column, number),
+            ImportColumns.Idle => TryParseTime(value, "sec"u8, out number) && (number >= NeverAnswered || import.TrySet(column, number)),
+            ImportColumns.ServiceEstimate or ImportColumns.NetworkEstimate =>
+                TryParseTime(value, "sec"u8, out number) && import.TrySet(column, number),
+            ImportColumns.Wait => TryParseTime(value, "usec"u8, out number) && import.TrySet(column, number),
+            _ => NumberText.TryParse(value, out number) && import.TrySet(column, number),
+        };
     }
 
-    private readonly bool TryNumber(ReadOnlySpan<byte> value, int column) =>
-        NumberText.TryParse(value, out var number) && import.TrySet(column, number);
-
     /// <summary>Parses <c>319 sec</c> or <c>4965 usecs</c>. The unit may lack its s.</summary>
-    private static bool TryTime(ReadOnlySpan<byte> value, ReadOnlySpan<byte> unit, out long time)
+    private static bool TryParseTime(ReadOnlySpan<byte> value, ReadOnlySpan<byte> unit, out long time)
     {
         if (!Utf8Parser.TryParse(value, out time, out var used) || time < 0)
             return false;
@@ -174,19 +128,19 @@ internal ref struct ImportParser(ImportFigures import, Findings findings, string
     }
 
     /// <summary>Counts the elements of <c>[ a, b ]</c>, quoted or not.</summary>
-    private static bool TryCount(ReadOnlySpan<byte> list, out long count)
+    private static bool TryCountItems(ReadOnlySpan<byte> list, out long count)
     {
         count = 0;
-        if (!TryItems(list, out var items))
+        if (!TryParseItems(list, out var items))
             return false;
         if (!items.IsEmpty)
             count = items.Count((byte)',') + 1;
         return true;
     }
 
-    private readonly bool TryFlags(ReadOnlySpan<byte> list)
+    private readonly bool TryParseFlags(ReadOnlySpan<byte> list)
     {
-        if (!TryItems(list, out var items))
+        if (!TryParseItems(list, out var items))
             return false;
         foreach (var range in items.Split((byte)','))
         {
@@ -197,7 +151,7 @@ internal ref struct ImportParser(ImportFigures import, Findings findings, string
         return true;
     }
 
-    private static bool TryItems(ReadOnlySpan<byte> list, out ReadOnlySpan<byte> items)
+    private static bool TryParseItems(ReadOnlySpan<byte> list, out ReadOnlySpan<byte> items)
     {
         items = default;
         if (list.Length < 2 || list[0] != '[' || list[^1] != ']')
@@ -207,7 +161,7 @@ internal ref struct ImportParser(ImportFigures import, Findings findings, string
     }
 
     /// <summary>Parses a NID, which is quoted from 2.17 on. It is <c>&lt;none&gt;</c> where there is no connection.</summary>
-    private readonly bool TryServer(ReadOnlySpan<byte> value)
+    private readonly bool TryParseServer(ReadOnlySpan<byte> value)
     {
         if (value.Length > 1 && value[0] == '"' && value[^1] == '"')
             value = value[1..^1];

@@ -25,7 +25,7 @@ internal sealed class ImportsReader : ParameterReader
         if (options.RpcStats != RpcStatsExposure.Off)
             _histograms = new RpcHistograms(labels, options.RpcStats == RpcStatsExposure.Import, options.Created);
         (_mount, _filesystem) = (mount.Name, mount.Filesystem);
-        _connections = new KnownDevices<Connection>(Make);
+        _connections = new KnownDevices<Connection>(CreateConnection);
         var ofMount = LabelText.Of(("filesystem", mount.Filesystem), ("target", mount.Name), ("client", options.ClientName));
         _states = new TableFamilies(labels, withCreated: false).Add(ImportParameters.State);
         _servers = new TableFamilies(labels, withCreated: false).Add(ImportParameters.CurrentServer.Family, 0);
@@ -55,13 +55,13 @@ internal sealed class ImportsReader : ParameterReader
         _states.AddSegments(tables.States, context.Segments);
         _servers.AddSegments(tables.Servers, context.Segments);
         _families.AddSegments(tables.Figures, context.Segments);
-        _histograms?.End(context);
+        _histograms?.End(context.Segments);
     }
 
     private void Read(CollectionContext context, Connection connection, Tables tables)
     {
         var row = tables.Figures.Add(connection.Row.Labels);
-        if (_figures.TryRead(context, connection.Parameter, connection.Import, connection.ImportLosses))
+        if (_figures.TryRead(context, connection.Import))
         {
             _figures.Values.CopyTo(row);
             if (!_figures.Server.IsEmpty)
@@ -74,20 +74,21 @@ internal sealed class ImportsReader : ParameterReader
             }
         }
 
-        _requests.Read(context, connection.Stats, connection.StatsName, connection.RequestsLosses, row);
+        _requests.Read(context, connection.Stats, row);
         connection.Numbers.Read(context, row[ImportColumns.Numbers..]);
-        _histograms?.Add(context, connection.Rpcs, connection.RpcStats, connection.RpcsLosses, connection.Row.Labels);
+        _histograms?.Add(context, connection.RpcStats, connection.Row.Labels);
         if (connection.Latency is { } latency)
-            _histograms?.AddLatency(context, RpcParameters.OscLatency, latency, connection.LatencyLosses, connection.Row.Labels);
+            _histograms?.AddLatency(context, latency, connection.Row.Labels);
     }
 
     /// <summary>Creates a connection. Null for connections of other mounts, and for those that an MDT has itself.</summary>
-    private Connection? Make(ReadOnlySpan<char> device)
+    private Connection? CreateConnection(ReadOnlySpan<char> device)
     {
         if (!device.StartsWith(_filesystem, StringComparison.Ordinal) || !device.EndsWith(
             _mount.AsSpan(_filesystem.Length), StringComparison.Ordinal))
             return null;
-        return ImportName.TryParse(device) is { } name && name.Mount == _mount ? new Connection(device.ToString(), name) : null;
+        return ImportName.TryParse(device) is { } name && name.Mount == _mount
+            ? new Connection(device.ToString(), name, name.Kind == LustreComponent.Ost) : null;
     }
 
     private sealed class Tables(int connections)
@@ -103,52 +104,49 @@ internal sealed class ImportsReader : ParameterReader
         public ValueTable Mdts { get; } = new(1);
     }
 
-    private sealed class Connection
+    private sealed class Connection(string device, ImportName name, bool isOst)
     {
-        public Connection(string device, ImportName name)
-        {
-            Kind = name.Kind;
-            Parameter = Kind == LustreComponent.Ost ? ImportParameters.OscImport : ImportParameters.MdcImport;
-            Import = Parameter.For(device);
-            Stats = Kind == LustreComponent.Ost ? ImportParameters.OscStats : ImportParameters.MdcStats;
-            StatsName = Stats.For(device);
-            Numbers = new DeviceNumbers(device, ImportParameters.Numbers, [Kind == LustreComponent.Ost ? "osc" : "mdc", "ldlm"]);
-            Rpcs = Kind == LustreComponent.Ost ? RpcParameters.Osc : RpcParameters.Mdc;
-            RpcStats = Rpcs.For(device);
-            Latency = Kind == LustreComponent.Ost ? RpcParameters.OscLatency.For(device) : null;
-            Row = new ImportRow("import", name.Peer);
-            Target = LabelText.Of(TargetLabels.NameOf(Kind), name.Peer).AsRow();
-        }
+        public LustreComponent Kind => name.Kind;
 
-        public LustreComponent Kind { get; }
+        public ParameterFile Import { get; } = ParameterFile.For(isOst ? ImportParameters.OscImport : ImportParameters.MdcImport, device);
 
-        public LustreParameter Parameter { get; }
+        public ParameterFile Stats { get; } = ParameterFile.For(isOst ? ImportParameters.OscStats : ImportParameters.MdcStats, device);
 
-        public string Import { get; }
+        public ParameterFile RpcStats { get; } = ParameterFile.For(isOst ? RpcParameters.Osc : RpcParameters.Mdc, device);
 
-        public LustreParameter Stats { get; }
+        public ParameterFile? Latency { get; } = isOst ? ParameterFile.For(RpcParameters.OscLatency, device) : null;
 
-        public string StatsName { get; }
+        public DeviceNumbers Numbers { get; } = new(device, ImportParameters.Numbers, [isOst ? "osc" : "mdc", "ldlm"]);
 
-        public DeviceNumbers Numbers { get; }
-
-        public LustreParameter Rpcs { get; }
-
-        public string RpcStats { get; }
-
-        public string? Latency { get; }
-
-        public ImportRow Row { get; }
-
-        public LossDetector ImportLosses { get; } = new();
-
-        public LossDetector RequestsLosses { get; } = new();
-
-        public LossDetector RpcsLosses { get; } = new();
-
-        public LossDetector LatencyLosses { get; } = new();
+        public ImportRow Row { get; } = new("import", name.Peer);
 
         /// <summary><c>ost="OST0000"</c></summary>
-        public byte[] Target { get; }
+        public byte[] Target { get; } = LabelText.Of(TargetLabels.NameOf(name.Kind), name.Peer).AsRow();
+    }
+}
+
+/// <summary>
+/// Reads the time that the requests of a connection waited for their answers. Only that line of <c>stats</c> is read: the others show the
+/// same by operation, which the mount's own table has.
+/// </summary>
+internal sealed class ImportRequests : IStatsSink
+{
+    private readonly long[] _values = new long[ImportColumns.Width - ImportColumns.RequestTime];
+
+    public void Read(CollectionContext context, ParameterFile file, Span<long> row)
+    {
+        Array.Fill(_values, ValueTable.Absent);
+        file.TryReadStats(context, this);
+        _values.CopyTo(row[ImportColumns.RequestTime..]);
+    }
+
+    public bool TryAdd(in StatsLine line)
+    {
+        if (!line.Name.SequenceEqual("req_waittime"u8))
+            return true;
+        if (_values[1] != ValueTable.Absent || line.Unit != StatsUnit.Microseconds)
+            return false;
+        (_values[0], _values[1], _values[2]) = (line.Sum, line.Samples, line.StartTime);
+        return true;
     }
 }

@@ -19,8 +19,7 @@ internal sealed class MgsConnectionReader : ParameterReader
         var (status, states) = (new ValueTable(1), new ValueTable(1));
         foreach (var connection in _connections.All)
         {
-            if (!_figures.TryRead(context, ImportParameters.MgcImport, connection.Import, connection.Losses)
-                || _figures.State is not { } state)
+            if (!_figures.TryRead(context, connection.Import) || _figures.State is not { } state)
                 continue;
             status.Add(connection.Row.Labels)[0] = _figures.IsLive ? 1 : 0;
             states.Add(connection.Row.WithState(state))[0] = 1;
@@ -32,9 +31,7 @@ internal sealed class MgsConnectionReader : ParameterReader
 
     private sealed class Connection(string device)
     {
-        public string Import { get; } = ImportParameters.MgcImport.For(LustreParameter.Escape(device));
-
-        public LossDetector Losses { get; } = new();
+        public ParameterFile Import { get; } = ParameterFile.For(ImportParameters.MgcImport, LustreParameter.Escape(device));
 
         public ImportRow Row { get; } = new("mgs", device[Prefix.Length..]);
     }

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace LustreActors.Sources.Lustre.Jobs;
 
 internal enum ColumnKind
@@ -95,9 +93,6 @@ internal sealed class JobColumns
     public static int PowerOf(int bucket) => SmallestPower + (2 * bucket);
 
     /// <summary>Fills a histogram: cumulative, with the same bounds for every job, so that sums over jobs are histograms too.</summary>
-    /// <param name="into">The columns of the histogram.</param>
-    /// <param name="counts">The counts by powers of two.</param>
-    /// <param name="sum">The sum of all values.</param>
     public static void FillHistogram(Span<long> into, ReadOnlySpan<long> counts, long sum)
     {
         long total = 0;

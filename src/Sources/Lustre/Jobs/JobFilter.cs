@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LustreActors.Sources.Lustre.Jobs;
 
-/// <summary>Decides by their ids which jobs have series of their own. Two filters with the same patterns are equal.</summary>
+/// <summary>Selects by their ids the jobs that have their own series. Two filters with the same patterns are equal.</summary>
 public sealed class JobFilter : IEquatable<JobFilter>
 {
     private readonly ImmutableArray<string> _allowTexts;

@@ -1,10 +1,11 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 
 namespace LustreActors.Sources.Lustre.Jobs;
 
 /// <summary>
-/// Finds out what an id stands for: by the site's template where it has one, and by the forms of Lustre's and SLURM's usual settings.
+/// Parses the ids of job tables: by the site's template where it has one, and by the forms of Lustre's and SLURM's usual settings.
 /// </summary>
 public sealed class JobIdReader(JobTemplate? template = null)
 {
@@ -104,5 +105,78 @@ public sealed class JobIdReader(JobTemplate? template = null)
     {
         program = KernelThreads.WithoutNumbers(program);
         return Encoding.UTF8.GetString(program.Length <= LongestProgram ? program : program[..LongestProgram]);
+    }
+}
+
+public enum JobIdKind
+{
+    Unparsed,
+
+    /// <summary>A job of the scheduler.</summary>
+    Job,
+
+    /// <summary>A user's program outside of any job.</summary>
+    Process,
+
+    /// <summary><c>100.0</c>: a step of job 100 if there is such a job, else a program called 100.</summary>
+    StepOrProcess,
+}
+
+/// <summary>The job or process that an id of Lustre's job tables names.</summary>
+/// <param name="Job">The scheduler's number. 0 where the id has no number that a scheduler can give.</param>
+/// <param name="Uid">The user, where the id shows it.</param>
+/// <param name="Program">The program's name. The names of kernel workers lack their numbers, so that there are few.</param>
+public readonly record struct JobIdentity(JobIdKind Kind, long Job, uint? Uid, string Program)
+{
+    public static JobIdentity Unparsed { get; } = new(JobIdKind.Unparsed, 0, null, "");
+
+    public static JobIdentity ForJob(long number, uint? uid = null) => new(JobIdKind.Job, number, uid, "");
+
+    public static JobIdentity ForProcess(string program, uint uid) => new(JobIdKind.Process, 0, uid, program);
+}
+
+/// <summary>
+/// Removes the numbers from the names of kernel workers. A kernel has one for each processor, disk and service: <c>kworker/0:1</c>,
+/// <c>ll_ost_io00_017</c>. As names of programs they would be thousands.
+/// </summary>
+internal static class KernelThreads
+{
+    /// <summary>The workers that read and write: the kernel's, and those of Lustre's services.</summary>
+    private static readonly byte[][] Names =
+    [
+        .. new[]
+        {
+            "kworker", "ksoftirqd", "kswapd", "migration", "khugepaged", "kcompactd", "jbd2", "flush", "loop", "nfsd",
+            "ptlrpcd", "ldlm_", "ll_", "mdt", "mdc", "mgs", "ost", "osp", "osc", "obd", "lod", "lfsck", "socknal", "kiblnd",
+        }.Select(Encoding.ASCII.GetBytes),
+    ];
+
+    private static readonly SearchValues<byte> Numbering = SearchValues.Create("0123456789_-"u8);
+
+    public static ReadOnlySpan<byte> WithoutNumbers(ReadOnlySpan<byte> program)
+    {
+        if (!IsKernelThread(program))
+            return program;
+        var end = program.IndexOfAny((byte)'/', (byte)':');
+        var name = end > 0 ? program[..end] : program;
+        if (end <= 0)
+        {
+            // ll_ost_io00_017: the numbers are groups at the end. "md5sum" ends in letters, and is a program.
+            var length = name.LastIndexOfAnyExcept(Numbering) + 1;
+            name = length == name.Length ? name : name[..length];
+        }
+
+        return name.IsEmpty ? program : name;
+    }
+
+    private static bool IsKernelThread(ReadOnlySpan<byte> program)
+    {
+        foreach (var name in Names)
+        {
+            if (program.StartsWith(name))
+                return true;
+        }
+
+        return false;
     }
 }

@@ -4,7 +4,7 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Lustre.Jobs;
 
 /// <summary>The families that come from <c>job_stats</c>.</summary>
-public static class JobStatsFamilies
+internal static class JobStatsFamilies
 {
     private static readonly string[] Target = ["filesystem", "component", "target"];
 
@@ -14,7 +14,7 @@ public static class JobStatsFamilies
         new("mdt.*.job_stats", ParameterPlaces.Proc) { IsExpected = true });
 
     // JobColumns has the columns of their values: they depend on the operations that a file shows.
-    internal static ImmutableArray<LustreMetric> Metrics { get; } =
+    public static ImmutableArray<LustreMetric> Metrics { get; } =
     [
         Table.Counter("lustre_job_read_samples_total", Unit.Count, "Reads of the job on this target", further: "jobid"),
         Table.Counter("lustre_job_read_bytes_total", Unit.Bytes, "Bytes that the job read from this target", further: "jobid"),
@@ -40,31 +40,19 @@ public static class JobStatsFamilies
 
     public static ImmutableArray<MetricFamily> All { get; } = [.. Metrics.Select(m => m.Family)];
 
-    public static MetricFamily ReadSamples { get; } = Get("lustre_job_read_samples_total");
-
-    public static MetricFamily ReadBytes { get; } = Get("lustre_job_read_bytes_total");
-
-    public static MetricFamily ReadMinimum { get; } = Get("lustre_job_read_minimum_size_bytes");
-
-    public static MetricFamily ReadMaximum { get; } = Get("lustre_job_read_maximum_size_bytes");
-
-    public static MetricFamily WriteSamples { get; } = Get("lustre_job_write_samples_total");
-
-    public static MetricFamily WriteBytes { get; } = Get("lustre_job_write_bytes_total");
-
-    public static MetricFamily WriteMinimum { get; } = Get("lustre_job_write_minimum_size_bytes");
-
-    public static MetricFamily WriteMaximum { get; } = Get("lustre_job_write_maximum_size_bytes");
-
-    public static MetricFamily Stats { get; } = Get("lustre_job_stats_total");
-
-    public static MetricFamily StatsSeconds { get; } = Get("lustre_job_stats_seconds_total");
-
-    public static MetricFamily IoSize { get; } = Get("lustre_job_io_size_bytes");
-
-    public static MetricFamily Jobs { get; } = Get("lustre_jobs");
-
-    public static MetricFamily CleanupInterval { get; } = Get("lustre_job_cleanup_interval_seconds");
+    public static readonly MetricFamily ReadSamples = Get("lustre_job_read_samples_total");
+    public static readonly MetricFamily ReadBytes = Get("lustre_job_read_bytes_total");
+    public static readonly MetricFamily ReadMinimum = Get("lustre_job_read_minimum_size_bytes");
+    public static readonly MetricFamily ReadMaximum = Get("lustre_job_read_maximum_size_bytes");
+    public static readonly MetricFamily WriteSamples = Get("lustre_job_write_samples_total");
+    public static readonly MetricFamily WriteBytes = Get("lustre_job_write_bytes_total");
+    public static readonly MetricFamily WriteMinimum = Get("lustre_job_write_minimum_size_bytes");
+    public static readonly MetricFamily WriteMaximum = Get("lustre_job_write_maximum_size_bytes");
+    public static readonly MetricFamily Stats = Get("lustre_job_stats_total");
+    public static readonly MetricFamily StatsSeconds = Get("lustre_job_stats_seconds_total");
+    public static readonly MetricFamily IoSize = Get("lustre_job_io_size_bytes");
+    public static readonly MetricFamily Jobs = Get("lustre_jobs");
+    public static readonly MetricFamily CleanupInterval = Get("lustre_job_cleanup_interval_seconds");
 
     private static MetricFamily Get(string name) => All.Single(f => f.Name == name);
 }

@@ -7,7 +7,6 @@ namespace LustreActors.Sources.Lustre.Jobs;
 /// the labels of its jobs, so that a known job costs no allocation. Call <see cref="Begin"/>, then <c>Parse</c> for each piece, then
 /// <see cref="End"/> when the file was complete. Without <see cref="End"/> the collection is discarded, and no job is forgotten.
 /// </summary>
-/// <param name="options">Which jobs are shown, and how.</param>
 /// <param name="zeroTransfers">Whether to show bytes and samples of reads and writes also for jobs that never did any.</param>
 internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers = true) : IChunkParser
 {
@@ -59,9 +58,7 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
     /// <summary>Creates a table as wide as the last file, with room for somewhat more jobs.</summary>
     public ValueTable NewTable() => new(Columns.Width, _lastCount + (_lastCount / 16) + 16);
 
-    /// <param name="path">The path of the file.</param>
-    /// <param name="into">The table to fill. It must be empty.</param>
-    /// <param name="sizesUpTo">The most jobs for which histograms are read. With more jobs they have no columns.</param>
+    /// <summary>Begins a file. With more than <paramref name="sizesUpTo"/> jobs histograms are not read, and have no columns.</summary>
     public void Begin(string path, ValueTable into, int sizesUpTo = int.MaxValue)
     {
         if (into.Count > 0)
@@ -140,7 +137,7 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
             {
                 _refused.Add(line, "not understood");
                 if (line.TrimStart((byte)' ') is [(byte)'-', ..] || line.IndexOf("job_id"u8) >= 0)
-                    LeaveJob(); // What follows belongs to a job whose name we could not read.
+                    LeaveJob(); // The lines that follow belong to a job whose name could not be read.
             }
 
             lines = following;
@@ -370,7 +367,7 @@ internal sealed class JobStatsParser(JobStatsOptions options, bool zeroTransfers
                 _unnamed[row] = job.IsUnnamed;
             }
 
-            _known.See(_job, row);
+            _known.MarkSeen(_job, row);
         }
 
         _job = -1;

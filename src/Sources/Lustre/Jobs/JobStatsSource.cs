@@ -21,9 +21,7 @@ public sealed class JobStatsSource : Source
     private JobLayouts? _layouts;
     private int _had;
 
-    /// <param name="target">An OST or MDT.</param>
     /// <param name="resolver">The resolver of this source alone.</param>
-    /// <param name="options">Which jobs are shown, and how.</param>
     public JobStatsSource(LustreTarget target, ParameterResolver resolver, JobStatsOptions options)
     {
         var (kind, component) = target.Component switch
@@ -67,7 +65,10 @@ public sealed class JobStatsSource : Source
             // Half a table would show the end of jobs that continue.
             return new Reading([])
             {
-                Troubles = [status == ReadStatus.Denied ? $"{files.LastError}. {HowToOpen.For(files.Lctl)}" : files.LastError ?? path],
+                Troubles =
+                [
+                    status == ReadStatus.Denied ? $"{files.LastError}. {PermissionAdvice.For(files.Privileged)}" : files.LastError ?? path,
+                ],
                 LinesRefused = parser.LinesRefused,
                 FirstRefusal = parser.FirstRefusal,
             };

@@ -16,7 +16,7 @@ namespace LustreActors.Sources.Lustre.Jobs;
 public sealed class JobTemplate : IEquatable<JobTemplate>
 {
     private const string Numbers = "ugp";
-    private static readonly string[] Taken = ["filesystem", "component", "target", "client", "jobid", "operation", "le"];
+    private static readonly string[] Reserved = ["filesystem", "component", "target", "client", "jobid", "operation", "le"];
 
     private readonly string _text;
     private readonly byte[] _begin;
@@ -34,8 +34,6 @@ public sealed class JobTemplate : IEquatable<JobTemplate>
     /// The text as in <c>jobid_name</c>: <c>%j</c> job, <c>%u</c> user, <c>%g</c> group, <c>%e</c> program, <c>%h</c> and <c>%H</c> host,
     /// <c>%p</c> process.
     /// </param>
-    /// <param name="names">The names of the labels.</param>
-    /// <param name="template">The template.</param>
     /// <param name="error">The mistake in the text, for the administrator who wrote it.</param>
     public static bool TryParse(
         string text, JobLabelNames names, [NotNullWhen(true)] out JobTemplate? template, [NotNullWhen(false)] out string? error)
@@ -43,7 +41,7 @@ public sealed class JobTemplate : IEquatable<JobTemplate>
         template = null;
         var literal = new StringBuilder();
         var begin = "";
-        var fields = new List<(char Code, string Label, string Behind)>();
+        var fields = new List<(char Code, string Label, string Separator)>();
         for (var i = 0; i < text.Length; i++)
         {
             if (text[i] != '%' || (i + 1 < text.Length && text[i + 1] == '%'))
@@ -71,9 +69,9 @@ public sealed class JobTemplate : IEquatable<JobTemplate>
                 return false;
             }
 
-            if (Array.IndexOf(Taken, label) >= 0 || !LabelText.IsName(label) || label.StartsWith("__", StringComparison.Ordinal))
+            if (Array.IndexOf(Reserved, label) >= 0 || !LabelText.IsName(label) || label.StartsWith("__", StringComparison.Ordinal))
             {
-                var reason = Array.IndexOf(Taken, label) >= 0 ? "every job has already" : "is not a label name";
+                var reason = Array.IndexOf(Reserved, label) >= 0 ? "every job has already" : "is not a label name";
                 error = $"%{text[at]} would become the label '{label}', which {reason}; choose another name in jobs.labels";
                 return false;
             }
@@ -87,7 +85,7 @@ public sealed class JobTemplate : IEquatable<JobTemplate>
             if (fields.Count == 0)
                 begin = literal.ToString();
             else
-                fields[^1] = fields[^1] with { Behind = literal.ToString() };
+                fields[^1] = fields[^1] with { Separator = literal.ToString() };
             literal.Clear();
             fields.Add((text[at], label, ""));
             i = at;
@@ -99,11 +97,11 @@ public sealed class JobTemplate : IEquatable<JobTemplate>
             return false;
         }
 
-        fields[^1] = fields[^1] with { Behind = literal.ToString() };
+        fields[^1] = fields[^1] with { Separator = literal.ToString() };
         error = null;
         template = new JobTemplate(
             text, Encoding.UTF8.GetBytes(begin), [.. fields.Select(
-                f => new Field(f.Code, f.Label, Encoding.UTF8.GetBytes(f.Label), Encoding.UTF8.GetBytes(f.Behind)))]);
+                f => new Field(f.Code, f.Label, Encoding.UTF8.GetBytes(f.Label), Encoding.UTF8.GetBytes(f.Separator)))]);
         return true;
     }
 
@@ -162,22 +160,22 @@ public sealed class JobTemplate : IEquatable<JobTemplate>
         var from = _begin.Length;
         for (var i = 0; i < _exe; i++)
         {
-            var length = id[from..].IndexOf(_fields[i].Behind);
+            var length = id[from..].IndexOf(_fields[i].Separator);
             if (length < 0)
                 return false;
             values[i] = from..(from + length);
-            from += length + _fields[i].Behind.Length;
+            from += length + _fields[i].Separator.Length;
         }
 
-        var to = id.Length - _fields[^1].Behind.Length;
-        if (to < from || !id.EndsWith(_fields[^1].Behind))
+        var to = id.Length - _fields[^1].Separator.Length;
+        if (to < from || !id.EndsWith(_fields[^1].Separator))
             return false;
         for (var i = _fields.Length - 1; i > _exe; i--)
         {
-            var before = id[from..to].LastIndexOf(_fields[i - 1].Behind);
+            var before = id[from..to].LastIndexOf(_fields[i - 1].Separator);
             if (before < 0)
                 return false;
-            values[i] = (from + before + _fields[i - 1].Behind.Length)..to;
+            values[i] = (from + before + _fields[i - 1].Separator.Length)..to;
             to = from + before;
         }
 
@@ -194,27 +192,16 @@ public sealed class JobTemplate : IEquatable<JobTemplate>
     private static bool IsNumber(ReadOnlySpan<byte> value) => !value.IsEmpty && !value.ContainsAnyExceptInRange((byte)'0', (byte)'9');
 
     /// <param name="Code">The letter behind the percent sign.</param>
-    /// <param name="Label">The label.</param>
-    /// <param name="Utf8">The same in UTF-8.</param>
-    /// <param name="Behind">The text between this code and the next one, or the end.</param>
-    private sealed record Field(char Code, string Label, byte[] Utf8, byte[] Behind);
+    /// <param name="Label">The name of the label.</param>
+    /// <param name="Utf8">The name of the label in UTF-8.</param>
+    /// <param name="Separator">The text between this code and the next one, or the end.</param>
+    private sealed record Field(char Code, string Label, byte[] Utf8, byte[] Separator);
 }
 
 /// <summary>The names of the labels that a template makes.</summary>
-public sealed record JobLabelNames
+public sealed record JobLabelNames(
+    string Job = "job", string Uid = "uid", string Gid = "gid", string Exe = "exe", string Host = "host", string Pid = "pid")
 {
-    public string Job { get; init; } = "job";
-
-    public string Uid { get; init; } = "uid";
-
-    public string Gid { get; init; } = "gid";
-
-    public string Exe { get; init; } = "exe";
-
-    public string Host { get; init; } = "host";
-
-    public string Pid { get; init; } = "pid";
-
     internal string? Get(char code) => code switch
     {
         'j' => Job,

@@ -32,7 +32,7 @@ internal sealed class KnownJobs(JobFilter? filter, JobTemplate? template)
 
     public bool IsSeen(int job) => _jobs[job].SeenIn == _collection;
 
-    public void See(int job, int row)
+    public void MarkSeen(int job, int row)
     {
         _jobs[job].SeenIn = _collection;
         _jobs[job].NewRow = row;

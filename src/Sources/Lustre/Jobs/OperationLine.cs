@@ -32,7 +32,6 @@ internal sealed class OperationLine
 
     public bool HasHistogram { get; private set; }
 
-    /// <summary>The largest count of the histogram.</summary>
     public long Largest { get; private set; }
 
     /// <summary>The number of values above half of 2^index and at most 2^index. Valid while <see cref="HasHistogram"/>.</summary>

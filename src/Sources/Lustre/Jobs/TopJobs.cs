@@ -22,8 +22,6 @@ internal sealed class TopJobs(int? largest)
     private long[] _other = [];
 
     /// <summary>Selects rows for the named jobs, and adds one for the others. <paramref name="all"/> is kept until the next call.</summary>
-    /// <param name="all">The table of all jobs.</param>
-    /// <param name="columns">The columns of the table.</param>
     /// <param name="previousRows">See <see cref="JobStatsParser.PreviousRows"/>.</param>
     /// <param name="unnamed">See <see cref="JobStatsParser.Unnamed"/>.</param>
     public ValueTable Select(ValueTable all, JobColumns columns, ReadOnlySpan<int> previousRows, ReadOnlySpan<bool> unnamed)
@@ -38,12 +36,12 @@ internal sealed class TopJobs(int? largest)
         Array.Clear(_named);
         if (largest is null)
         {
-            NameAll(all, unnamed);
+            SelectAll(all, unnamed);
         }
         else
         {
-            Name(all, unnamed, (table, row) => Bytes(columns, table.Row(row)));
-            Name(all, unnamed, (table, row) => Operations(columns, table.Row(row)));
+            SelectHeaviest(all, unnamed, (table, row) => Bytes(columns, table.Row(row)));
+            SelectHeaviest(all, unnamed, (table, row) => Operations(columns, table.Row(row)));
         }
 
         var shown = new ValueTable(all.Width, _named.AsSpan(0, all.Count).Count(true) + 1);
@@ -70,13 +68,13 @@ internal sealed class TopJobs(int? largest)
         return shown;
     }
 
-    private void NameAll(ValueTable all, ReadOnlySpan<bool> unnamed)
+    private void SelectAll(ValueTable all, ReadOnlySpan<bool> unnamed)
     {
         for (var row = 0; row < all.Count; row++)
             _named[row] = MayBeNamed(all, unnamed, row);
     }
 
-    private void Name(ValueTable all, ReadOnlySpan<bool> unnamed, Func<ValueTable, int, long> weigh)
+    private void SelectHeaviest(ValueTable all, ReadOnlySpan<bool> unnamed, Func<ValueTable, int, long> weigh)
     {
         for (var row = 0; row < all.Count; row++)
         {
@@ -97,16 +95,17 @@ internal sealed class TopJobs(int? largest)
     private static bool MayBeNamed(ValueTable all, ReadOnlySpan<bool> unnamed, int row) =>
         (unnamed.IsEmpty || !unnamed[row]) && !all.Labels(row).StartsWith(OtherLabel);
 
-    private static long Bytes(JobColumns columns, ReadOnlySpan<long> row) => At(row, columns.Read.Sum) + At(row, columns.Write.Sum);
+    private static long Bytes(JobColumns columns, ReadOnlySpan<long> row) =>
+        ValueAt(row, columns.Read.Sum) + ValueAt(row, columns.Write.Sum);
 
     private static long Operations(JobColumns columns, ReadOnlySpan<long> row)
     {
-        long all = 0, reads = At(row, columns.Read.Samples), writes = At(row, columns.Write.Samples);
+        long all = 0, reads = ValueAt(row, columns.Read.Samples), writes = ValueAt(row, columns.Write.Samples);
         foreach (var operation in columns.Operations)
         {
             if (operation.IsTransfer)
                 continue;
-            all += At(row, operation.Samples);
+            all += ValueAt(row, operation.Samples);
 
             // From 2.14 on a read is counted twice in the file: as read and as read_bytes.
             if (operation.Name == "read")
@@ -125,17 +124,17 @@ internal sealed class TopJobs(int? largest)
         for (var column = 0; column < row.Length; column++)
         {
             if (_columns!.Kind(column) == ColumnKind.Counter && row[column] != ValueTable.Absent)
-                _other[column] += row[column] - At(before, column);
+                _other[column] += row[column] - ValueAt(before, column);
         }
     }
 
     private bool HasRestarted(ReadOnlySpan<long> row, ReadOnlySpan<long> before)
     {
-        if (At(row, JobColumns.StartTime) != At(before, JobColumns.StartTime))
+        if (ValueAt(row, JobColumns.StartTime) != ValueAt(before, JobColumns.StartTime))
             return true;
         for (var column = 0; column < row.Length; column++)
         {
-            if (_columns!.Kind(column) == ColumnKind.Counter && row[column] != ValueTable.Absent && row[column] < At(before, column))
+            if (_columns!.Kind(column) == ColumnKind.Counter && row[column] != ValueTable.Absent && row[column] < ValueAt(before, column))
                 return true;
         }
 
@@ -156,6 +155,6 @@ internal sealed class TopJobs(int? largest)
         }
     }
 
-    private static long At(ReadOnlySpan<long> row, int column) =>
+    private static long ValueAt(ReadOnlySpan<long> row, int column) =>
         (uint)column >= (uint)row.Length || row[column] == ValueTable.Absent ? 0 : row[column];
 }

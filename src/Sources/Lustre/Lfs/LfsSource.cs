@@ -5,15 +5,15 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// Reads what <c>lfs</c> shows of one mount. It asks the servers, so it can hang for a quarter of an hour when one is down: it is a source
-/// of its own with a long interval.
+/// Reads what <c>lfs</c> shows of one mount. It asks the servers, so it can hang for a quarter of an hour when one is down. So it is a
+/// separate source with a long interval.
 /// </summary>
 internal sealed class LfsSource(LustreTarget mount, LustreRoots roots, LustreSourceOptions options) : CommandSource
 {
     private const string Part = "lfs";
     private readonly string _mountinfo = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(roots.Proc)) ?? "/", "self/mountinfo");
     private readonly ParameterResolver _resolver = new(roots);
-    private readonly TargetPresence _place = new(mount);
+    private readonly PresenceCheck _isThere = Presence.For(mount);
     private string _point = "";
     private string? _trouble;
     private bool _gone;
@@ -24,7 +24,7 @@ internal sealed class LfsSource(LustreTarget mount, LustreRoots roots, LustreSou
 
     public override ImmutableArray<SourceCommand> Commands(FileReader files)
     {
-        _gone = !_place.IsThere(files, _resolver);
+        _gone = !_isThere(files, _resolver);
         (_point, _trouble) = ("", null);
         if (_gone || PointOf(files) is not { } point)
             return [];
@@ -83,8 +83,8 @@ internal sealed class LfsSource(LustreTarget mount, LustreRoots roots, LustreSou
 
     private void AddSpace(CommandOutput output, Findings findings, ImmutableArray<Segment>.Builder segments)
     {
-        var parser = new LfsDfParser(findings, output.Command.ToString());
-        parser.Parse(output.Text.Span);
+        var parser = new LfsDfParser();
+        new LineWalker<LfsDfParser>(parser, findings, output.Command.ToString()).Parse(output.Text.Span);
         if (parser.Rows.Count == 0)
             findings.AddTrouble(TroubleOf(output));
 
@@ -121,9 +121,9 @@ internal sealed class LfsSource(LustreTarget mount, LustreRoots roots, LustreSou
 
     private void AddServers(CommandOutput output, Findings findings, ImmutableArray<Segment>.Builder segments)
     {
-        var parser = new LfsCheckParser(findings, output.Command.ToString());
-        parser.Parse(output.Text.Span);
-        parser.Parse(Encoding.UTF8.GetBytes(output.Errors));
+        var parser = new LfsCheckParser();
+        new LineWalker<LfsCheckParser>(parser, findings, output.Command.ToString()).Parse(output.Text.Span);
+        new LineWalker<LfsCheckParser>(parser, findings, output.Command.ToString()).Parse(Encoding.UTF8.GetBytes(output.Errors));
         if (parser.Servers.Count == 0)
             findings.AddTrouble(TroubleOf(output));
 

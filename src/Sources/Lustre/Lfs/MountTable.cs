@@ -14,7 +14,7 @@ internal static class MountTable
         var devices = new HashSet<string>(StringComparer.Ordinal);
         while (TextLines.TryRead(ref mountinfo, out var line))
         {
-            if (TryLine(line, filesystem, out var device, out var point) && devices.Add(device))
+            if (TryParseLine(line, filesystem, out var device, out var point) && devices.Add(device))
                 points.Add(point);
         }
 
@@ -22,25 +22,23 @@ internal static class MountTable
     }
 
     /// <summary>Parses <c>36 25 0:52 / /mnt/scratch rw,relatime shared:1 - lustre 10.0.2.15@tcp:/scratch rw,flock</c>.</summary>
-    private static bool TryLine(ReadOnlySpan<byte> line, string filesystem, out string device, out string point)
+    private static bool TryParseLine(ReadOnlySpan<byte> line, string filesystem, out string device, out string point)
     {
         (device, point) = ("", "");
         var split = line.IndexOf(" - lustre "u8);
         if (split < 0)
             return false;
-        var what = line[(split + " - lustre "u8.Length)..];
-        var name = what.IndexOf(":/"u8) is >= 0 and var colon ? what[(colon + 2)..] : default;
+        var source = line[(split + " - lustre "u8.Length)..];
+        var name = source.IndexOf(":/"u8) is >= 0 and var colon ? source[(colon + 2)..] : default;
         if (name.IndexOfAny((byte)' ', (byte)'/') is >= 0 and var end)
             name = name[..end];
         if (!name.SequenceEqual(Encoding.UTF8.GetBytes(filesystem)))
             return false;
 
-        var fields = line[..split];
-        for (var field = 0; !fields.IsEmpty; field++)
+        var words = new WordReader(line[..split]);
+        for (var field = 0; !words.IsAtEnd; field++)
         {
-            var blank = fields.IndexOf((byte)' ');
-            var word = blank < 0 ? fields : fields[..blank];
-            fields = blank < 0 ? default : fields[(blank + 1)..];
+            var word = words.Next();
             if (field == 2)
                 device = Encoding.UTF8.GetString(word);
             else if (field == 4)

@@ -1,21 +1,64 @@
 using System.Buffers;
 using System.Buffers.Text;
+using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>Receives the rows of one of LNet's tables.</summary>
-internal interface ILnetTable
+/// <summary>Reads one of LNet's tables into rows by name.</summary>
+/// <param name="labels">Creates the labels of a row from its name.</param>
+/// <param name="notesLeavers">Whether rows that disappear are noted.</param>
+internal abstract class LnetTable(
+    LustreParameter parameter, RowLabels labels, int width, IEnumerable<LustreMetric> metrics, bool notesLeavers = true) : ParameterReader
 {
+    private readonly ParameterFile _file = ParameterFile.For(parameter);
+    private readonly TableFamilies _families = new TableFamilies(LabelText.Empty, withCreated: false).AddAll(metrics);
+    private int _expectedRows = 1;
+
     /// <summary>The first word of the line that names the columns.</summary>
-    ReadOnlySpan<byte> FirstColumn { get; }
+    public abstract ReadOnlySpan<byte> FirstColumn { get; }
+
+    protected KeyedRows Rows { get; } = new(labels);
+
+    /// <summary>Begins a reading, and returns the table that its rows go into.</summary>
+    public virtual ValueTable Begin()
+    {
+        var table = new ValueTable(width, _expectedRows);
+        Rows.Begin(table);
+        return table;
+    }
+
+    public override void Read(CollectionContext context)
+    {
+        var table = Begin();
+        var parser = new LnetTableParser(this);
+        if (_file.TryRead(context, ref parser))
+        {
+            if (!parser.HasColumns)
+                _file.AddMissing(context, "the file does not name its columns");
+            if (notesLeavers)
+                _file.NoteLeavers(context, parser.Accepted);
+        }
+
+        _expectedRows = Math.Max(table.Count, 1);
+        _families.AddSegments(table, context.Segments);
+    }
 
     /// <summary>Reads the line that names the columns. False for unknown columns: the rows cannot be used.</summary>
-    bool TryReadColumns(in LnetRow row);
+    public abstract bool TryReadColumns(in LnetRow row);
 
     /// <summary>Reads a line before that of the columns.</summary>
-    bool TryReadTitle(in LnetRow row);
+    public virtual bool TryReadTitle(in LnetRow row) => false;
 
-    bool TryReadRow(in LnetRow row);
+    public abstract bool TryReadRow(in LnetRow row);
+
+    /// <summary>Adds a row whose only value is 1 for up and 0 for down. False for a repeated name.</summary>
+    private protected bool TryAddUp(ReadOnlySpan<byte> name, long up)
+    {
+        var values = Rows.GetOrAdd(name, out var isNew);
+        if (isNew)
+            values[0] = up;
+        return isNew;
+    }
 }
 
 /// <summary>The words of a line. They are valid during the call alone.</summary>
@@ -51,8 +94,7 @@ internal readonly ref struct LnetRow(ReadOnlySpan<byte> line, ReadOnlySpan<Range
 }
 
 /// <summary>Parses LNet's tables: a line that names the columns, and rows with as many words.</summary>
-internal ref struct LnetTableParser<TTable>(TTable table, Findings findings, string path) : IChunkParser
-    where TTable : ILnetTable
+internal ref struct LnetTableParser(LnetTable table) : ILineParser
 {
     private const int MostWords = 16;
     private const int LongestLine = 512;
@@ -60,26 +102,14 @@ internal ref struct LnetTableParser<TTable>(TTable table, Findings findings, str
     private static readonly SearchValues<byte> NoText = SearchValues.Create(
         [.. Enumerable.Range(0, 256).Where(b => b is not ((>= ' ' and <= '~') or '\t' or '\r')).Select(b => (byte)b)]);
 
-    private int _line;
     private int _columns;
 
     /// <summary>Whether the line that names the columns was read, even if the columns are unknown.</summary>
     public readonly bool HasColumns => _columns > 0;
 
-    /// <summary>The number of rows that were accepted.</summary>
-    public long Taken { get; private set; }
+    public long Accepted { get; private set; }
 
-    public void Parse(ReadOnlySpan<byte> lines)
-    {
-        while (TextLines.TryRead(ref lines, out var line))
-        {
-            _line++;
-            if (!TryLine(line))
-                findings.Refuse(path, _line, line);
-        }
-    }
-
-    private bool TryLine(ReadOnlySpan<byte> line)
+    public bool TryParse(ReadOnlySpan<byte> line)
     {
         Span<Range> words = stackalloc Range[MostWords];
         var count = 0;
@@ -106,7 +136,7 @@ internal ref struct LnetTableParser<TTable>(TTable table, Findings findings, str
         {
             if (count != _columns || !table.TryReadRow(row))
                 return false;
-            Taken++;
+            Accepted++;
             return true;
         }
 

@@ -6,7 +6,7 @@ namespace LustreActors.Sources.Lustre;
 /// <summary>
 /// Parses a list of interfaces, each with sections of numbers: <c>statistics</c>, <c>sent_stats</c>, <c>health stats</c>.
 /// </summary>
-public abstract class LnetctlInterfaces : LnetctlOutput
+internal abstract class LnetctlInterfaces : LnetctlOutput
 {
     private const int SentColumn = 0;
     private const int ReceivedColumn = 1;
@@ -22,7 +22,7 @@ public abstract class LnetctlInterfaces : LnetctlOutput
     private static readonly string[] Types = ["put", "get", "reply", "ack", "hello"];
 
     private readonly KeyedRows _rows = new(static nid => LabelText.Row("nid"u8, nid));
-    private readonly LnetctlKeys _keys;
+    private readonly KeyColumns _keys;
     private readonly int _width;
     private ValueTable _table = new(1);
     private int _row;
@@ -30,9 +30,10 @@ public abstract class LnetctlInterfaces : LnetctlOutput
     private byte[] _section = [];
     private int _sectionIndent;
 
-    /// <param name="families">The families of an interface.</param>
     /// <param name="errors">The names of its errors in the output and in the label.</param>
-    private protected LnetctlInterfaces(LnetctlMetrics.LnetctlFamilies families, params (string Key, string Label)[] errors)
+    private protected LnetctlInterfaces(
+        ImmutableArray<string> arguments, LnetctlMetrics.LnetctlFamilies families, params (string Key, string Label)[] errors)
+        : base(arguments)
     {
         _width = ErrorColumns + errors.Length;
         Families = new TableFamilies(LabelText.Empty, withCreated: false)
@@ -42,15 +43,15 @@ public abstract class LnetctlInterfaces : LnetctlOutput
             .Add(families.Health, HealthColumn)
             .Add(families.Errors, [.. errors.Select((e, i) => new SampleColumn(ErrorColumns + i, LabelText.Of("error", e.Label)))])
             .Add(families.Pings, PingsColumn);
-        _keys = new LnetctlKeys(
+        _keys = new KeyColumns(
         [
-            ("statistics", "send_count", SentColumn), ("statistics", "recv_count", ReceivedColumn), (
-                "statistics", "drop_count", DroppedColumn),
+            ("statistics", "send_count", SentColumn), ("statistics", "recv_count", ReceivedColumn),
+            ("statistics", "drop_count", DroppedColumn),
             .. Types.Select((type, i) => ("sent_stats", type, SentTypes + i)),
             .. Types.Select((type, i) => ("received_stats", type, ReceivedTypes + i)),
             .. Types.Select((type, i) => ("dropped_stats", type, DroppedTypes + i)),
-            ("health stats", "health value", HealthColumn), ("health stats", "ping_count", PingsColumn), (
-                "health stats", "fatal_error", FatalColumn),
+            ("health stats", "health value", HealthColumn), ("health stats", "ping_count", PingsColumn),
+            ("health stats", "fatal_error", FatalColumn),
             .. errors.Select((e, i) => ("health stats", e.Key, ErrorColumns + i)),
         ]);
     }
@@ -82,16 +83,10 @@ public abstract class LnetctlInterfaces : LnetctlOutput
         }
 
         var column = _keys.ColumnOf(_section, line.Key);
-        if (column < 0)
-            return true;
-        var row = _table.Change(_row);
-        if (row[column] != ValueTable.Absent || !line.TryNumber(out var number) || number < 0)
-            return false;
-        row[column] = number;
-        return true;
+        return column < 0 || (line.TryNumber(out var number) && number >= 0 && _table.Change(_row).TrySet(column, number));
     }
 
-    private protected override void Add(ImmutableArray<Segment>.Builder segments) => Families.AddSegments(_table, segments);
+    private protected override void AddSegments(ImmutableArray<Segment>.Builder segments) => Families.AddSegments(_table, segments);
 
     /// <summary>Begins an interface. A repeated interface is skipped.</summary>
     private bool TryInterface(in LnetctlLine line)
@@ -110,21 +105,17 @@ public abstract class LnetctlInterfaces : LnetctlOutput
 }
 
 /// <summary>Parses <c>lnetctl net show -v 4</c>: the interfaces of this host.</summary>
-public sealed class LnetctlNet : LnetctlInterfaces
+internal sealed class LnetctlNet : LnetctlInterfaces
 {
     public LnetctlNet()
         : base(
-            LnetctlMetrics.Interface,
+            ["net", "show", "-v", "4"], LnetctlMetrics.Interface,
             ("interrupts", "interrupt"), ("dropped", "dropped"), ("aborted", "aborted"), ("no route", "no_route"), ("timeouts", "timeout"),
             ("error", "error")) =>
         Families.Add(LnetctlMetrics.FatalError, FatalColumn);
-
-    public override ImmutableArray<string> Arguments { get; } = ["net", "show", "-v", "4"];
 }
 
 /// <summary>Parses <c>lnetctl peer show -v 4</c>: the interfaces of all peers.</summary>
-public sealed class LnetctlPeers() : LnetctlInterfaces(
-    LnetctlMetrics.OfPeer, ("dropped", "dropped"), ("timeout", "timeout"), ("error", "error"), ("network timeout", "network_timeout"))
-{
-    public override ImmutableArray<string> Arguments { get; } = ["peer", "show", "-v", "4"];
-}
+internal sealed class LnetctlPeers() : LnetctlInterfaces(
+    ["peer", "show", "-v", "4"], LnetctlMetrics.OfPeer,
+    ("dropped", "dropped"), ("timeout", "timeout"), ("error", "error"), ("network timeout", "network_timeout"));

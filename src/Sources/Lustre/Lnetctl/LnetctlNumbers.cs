@@ -4,22 +4,21 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>Parses a list of numbers by name below one key.</summary>
-public abstract class LnetctlNumbers : LnetctlOutput
+internal abstract class LnetctlNumbers : LnetctlOutput
 {
-    private readonly LnetctlKeys _keys;
+    private readonly KeyColumns _columns;
     private readonly int _width;
     private ValueTable _table = new(1);
 
-    private protected LnetctlNumbers(string section, params string[][] keys)
+    /// <param name="keys">The keys of each column. Releases differ in the key of some.</param>
+    private protected LnetctlNumbers(ImmutableArray<string> arguments, params IReadOnlyCollection<string[]> keys)
+        : base(arguments)
     {
-        _width = keys.Length;
-        _keys = new LnetctlKeys([.. keys.SelectMany((names, column) => names.Select(name => (section, name, column)))]);
-        Section = [.. System.Text.Encoding.UTF8.GetBytes(section)];
+        _width = keys.Count;
+        _columns = KeyColumns.For(keys.SelectMany((names, column) => names.Select(name => (name, column))));
     }
 
     private protected TableFamilies Families { get; } = new(LabelText.Empty, withCreated: false);
-
-    private ImmutableArray<byte> Section { get; }
 
     private protected override void Begin()
     {
@@ -29,21 +28,17 @@ public abstract class LnetctlNumbers : LnetctlOutput
 
     private protected override bool TryReadLine(in LnetctlLine line)
     {
-        var column = _keys.ColumnOf(Section.AsSpan(), line.Key);
-        if (column < 0)
-            return true;
-        var row = _table.Change(0);
-        if (row[column] != ValueTable.Absent || !line.TryNumber(out var number) || number < 0)
-            return false;
-        row[column] = number;
-        return true;
+        var column = _columns.ColumnOf(line.Key);
+        return column < 0 || (line.TryNumber(out var number) && number >= 0 && _table.Change(0).TrySet(column, number));
     }
 
-    private protected override void Add(ImmutableArray<Segment>.Builder segments) => Families.AddSegments(_table, segments);
+    private protected override void AddSegments(ImmutableArray<Segment>.Builder segments) => Families.AddSegments(_table, segments);
 }
 
-/// <summary>Parses <c>lnetctl stats show</c>: messages that were sent again, and the reasons.</summary>
-public sealed class LnetctlStats : LnetctlNumbers
+/// <summary>
+/// Parses <c>lnetctl stats show</c>: messages that were sent again, and the reasons. Its totals are read from LNet's file <c>stats</c>.
+/// </summary>
+internal sealed class LnetctlStats : LnetctlNumbers
 {
     private static readonly (string Where, string Error)[] Errors =
     [
@@ -51,54 +46,28 @@ public sealed class LnetctlStats : LnetctlNumbers
         ("remote", "dropped"), ("remote", "error"), ("remote", "timeout"), ("network", "timeout"),
     ];
 
-    private static readonly MetricFamily[] Own =
-    [
-        LnetctlMetrics.Resends, LnetctlMetrics.ResendsFailed, LnetctlMetrics.ResendsSucceeded, LnetctlMetrics.ResponseTimeouts,
-        LnetctlMetrics.Trackers,
-    ];
-
-    /// <param name="withTotals">
-    /// Whether to include the totals of LNet's file <c>stats</c>. Not together with the source <c>lnet</c>, which has the same series.
-    /// </param>
-    public LnetctlStats(bool withTotals)
+    public LnetctlStats()
         : base(
-            "statistics",
-            [
-                ["resend_count"], ["failed_resends"], ["successful_resends"], ["response_timeout_count"], ["rst_alloc"],
-                .. Errors.Select(e => new[] { $"{e.Where}_{e.Error}_count" }),
-                ["msgs_alloc"], ["msgs_max"], ["errors"], ["send_count"], ["recv_count"], ["route_count"], ["drop_count"],
-                ["send_length"], ["recv_length"], ["route_length"], ["drop_length"],
-            ])
+            ["stats", "show"],
+            [.. LnetctlMetrics.Stats.Select(s => new[] { s.Key }), .. Errors.Select(e => new[] { $"{e.Where}_{e.Error}_count" })])
     {
-        for (var i = 0; i < Own.Length; i++)
-            Families.Add(Own[i], i);
+        var column = 0;
+        foreach (var (_, family) in LnetctlMetrics.Stats)
+            Families.Add(family, column++);
         Families.Add(
-            LnetctlMetrics.Errors, [.. Errors.Select(
-                (e, i) => new SampleColumn(Own.Length + i, LabelText.Of(("where", e.Where), ("error", e.Error))))]);
-        for (var i = 0; withTotals && i < LnetParameters.Totals.Length; i++)
-            Families.Add(LnetParameters.Totals[i], Own.Length + Errors.Length + i);
+            LnetctlMetrics.Errors,
+            [.. Errors.Select(e => new SampleColumn(column++, LabelText.Of(("where", e.Where), ("error", e.Error))))]);
     }
-
-    public override ImmutableArray<string> Arguments { get; } = ["stats", "show"];
 }
 
 /// <summary>Parses <c>lnetctl global show</c>: the settings for health and timeouts.</summary>
-public sealed class LnetctlGlobal : LnetctlNumbers
+internal sealed class LnetctlGlobal : LnetctlNumbers
 {
-    private static readonly MetricFamily[] Settings =
-    [
-        LnetctlMetrics.Sensitivity, LnetctlMetrics.RouterSensitivity, LnetctlMetrics.Retries, LnetctlMetrics.TransactionTimeout,
-        LnetctlMetrics.RecoveryInterval, LnetctlMetrics.Interfaces, LnetctlMetrics.Discovery, LnetctlMetrics.DropAsymmetric,
-    ];
-
     public LnetctlGlobal()
-        : base(
-            "global", ["health_sensitivity"], ["router_sensitivity"], ["retry_count"], ["transaction_timeout"],
-            ["recovery_interval"], ["max_interfaces", "max_intf"], ["discovery"], ["drop_asym_route"])
+        : base(["global", "show"], [.. LnetctlMetrics.Settings.Select(s => s.Keys)])
     {
-        for (var i = 0; i < Settings.Length; i++)
-            Families.Add(Settings[i], i);
+        var column = 0;
+        foreach (var (_, family) in LnetctlMetrics.Settings)
+            Families.Add(family, column++);
     }
-
-    public override ImmutableArray<string> Arguments { get; } = ["global", "show"];
 }

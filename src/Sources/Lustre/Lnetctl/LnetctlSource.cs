@@ -3,33 +3,16 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>A question to <c>lnetctl</c>.</summary>
-/// <param name="Arguments">The arguments, see <see cref="HowToOpen.SudoersOfLnetctl"/>.</param>
-/// <param name="Reader">Creates the reader of the answer. It may keep labels between two readings.</param>
-internal sealed record LnetctlQuestion(ImmutableArray<string> Arguments, Func<LnetctlReader> Reader);
-
-/// <summary>Reads an answer of <c>lnetctl</c>.</summary>
-internal delegate Reading LnetctlReader(ReadOnlySpan<byte> output);
-
 /// <summary>Reads the counters of each interface and their health, which <c>lnetctl</c> alone shows.</summary>
-internal sealed class LnetctlSource(LustreCommands commands, ImmutableArray<LnetctlQuestion> questions) : CommandSource
+/// <param name="parsers">The parsers of the outputs, one for each command that is run.</param>
+internal sealed class LnetctlSource(LustreCommands commands, params ImmutableArray<LnetctlOutput> parsers) : CommandSource
 {
-    private readonly LnetctlReader[] _readers = [.. questions.Select(q => q.Reader())];
-
     internal const string SourceName = "lnet/lnetctl";
-
-    public static ImmutableArray<string> NetShow { get; } = ["net", "show", "-v", "4"];
-
-    public static ImmutableArray<string> StatsShow { get; } = ["stats", "show"];
-
-    public static ImmutableArray<string> PeerShow { get; } = ["peer", "show", "-v", "4"];
-
-    public static ImmutableArray<string> GlobalShow { get; } = ["global", "show"];
 
     public override string Name => SourceName;
 
     public override ImmutableArray<SourceCommand> Commands(FileReader files) =>
-        [.. questions.Select(q => commands.AsRoot(commands.Lnetctl, q.Arguments))];
+        [.. parsers.Select(p => commands.AsRoot(commands.Lnetctl, p.Arguments))];
 
     public override Reading Read(IReadOnlyList<CommandOutput> outputs, TimeSpan now)
     {
@@ -45,7 +28,7 @@ internal sealed class LnetctlSource(LustreCommands commands, ImmutableArray<Lnet
                 continue;
             }
 
-            var reading = _readers[i](outputs[i].Text.Span);
+            var reading = parsers[i].Read(outputs[i].Text.Span);
             segments.AddRange(reading.Segments);
             troubles.AddRange(reading.Troubles);
             refused += reading.LinesRefused;
@@ -64,7 +47,7 @@ internal sealed class LnetctlSource(LustreCommands commands, ImmutableArray<Lnet
             || output.Errors.Contains("errno: -13", StringComparison.Ordinal) || output.Errors.Contains(
                 "errno: -1\n", StringComparison.Ordinal)
             || output.Errors.Contains("ermission denied", StringComparison.Ordinal))
-            return $"{output.Command}: permission denied. {HowToOpen.Lnetctl}";
+            return $"{output.Command}: permission denied. {PermissionAdvice.Lnetctl}";
         if (output.ExitCode == 0)
             return null;
         var error = output.Errors.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();

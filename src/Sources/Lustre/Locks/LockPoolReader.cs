@@ -8,14 +8,13 @@ namespace LustreActors.Sources.Lustre;
 /// </summary>
 internal sealed class LockPoolReader : ParameterReader
 {
-    private readonly string _name;
+    private readonly ParameterFile _file;
     private readonly LockPoolEvents _events = new();
-    private readonly LossDetector _losses = new();
     private readonly TableFamilies _families;
 
     public LockPoolReader(LustreTarget target, LabelText labels)
     {
-        _name = LockParameters.PoolStats.For(LockParameters.NamespaceOf(target));
+        _file = ParameterFile.For(LockParameters.PoolStats, LockParameters.NamespaceOf(target));
         _families = new TableFamilies(labels, withCreated: false)
             .Add(
                 LockParameters.PoolEvents.Family,
@@ -34,9 +33,7 @@ internal sealed class LockPoolReader : ParameterReader
     {
         var table = new ValueTable(LockPoolEvents.Width);
         _events.Begin();
-        var parser = new StatsParser<LockPoolEvents>(_events, context.Findings, context.PathOf(_name));
-        if (context.TryReadLines(LockParameters.PoolStats, _name, ref parser))
-            _losses.Check(context, _name, parser.Taken, parser.StartTime, parser.First);
+        _file.TryReadStats(context, _events);
         _events.Values.CopyTo(table.Add(LabelText.Empty.AsRow()));
         _families.AddSegments(table, context.Segments);
     }
@@ -64,20 +61,14 @@ internal sealed class LockPoolEvents : IStatsSink
 
     public bool TryAdd(in StatsLine line) => line.Name switch
     {
-        _ when line.Name.SequenceEqual("grant"u8) => TryPut(Grant, line.Samples),
-        _ when line.Name.SequenceEqual("cancel"u8) => TryPut(Cancel, line.Samples),
-        _ when line.Name.SequenceEqual("shrink_request"u8) => TryPut(Shrinks, line.Samples),
-        _ when line.Name.SequenceEqual("shrink_freed"u8) => TryPut(FreedByShrink, line.Sum),
-        _ when line.Name.SequenceEqual("recalc_freed"u8) => TryPut(FreedByRecalculation, line.Sum),
-        _ when line.Name.SequenceEqual("recalc_timing"u8) => TryPut(Recalculations, line.Samples) && TryPut(Interval, line.Sum),
+        _ when line.Name.SequenceEqual("grant"u8) => TrySet(Grant, line.Samples),
+        _ when line.Name.SequenceEqual("cancel"u8) => TrySet(Cancel, line.Samples),
+        _ when line.Name.SequenceEqual("shrink_request"u8) => TrySet(Shrinks, line.Samples),
+        _ when line.Name.SequenceEqual("shrink_freed"u8) => TrySet(FreedByShrink, line.Sum),
+        _ when line.Name.SequenceEqual("recalc_freed"u8) => TrySet(FreedByRecalculation, line.Sum),
+        _ when line.Name.SequenceEqual("recalc_timing"u8) => TrySet(Recalculations, line.Samples) && TrySet(Interval, line.Sum),
         _ => true,
     };
 
-    private bool TryPut(int column, long value)
-    {
-        if (_values[column] != ValueTable.Absent)
-            return false;
-        _values[column] = value;
-        return true;
-    }
+    private bool TrySet(int column, long value) => _values.TrySet(column, value);
 }

@@ -3,7 +3,7 @@ using static LustreActors.Sources.Lustre.ParameterPlaces;
 
 namespace LustreActors.Sources.Lustre;
 
-/// <summary>The filesystems of an MGS. The label <c>filesystem</c> is the filesystem that the MGS tells of.</summary>
+/// <summary>The filesystems of an MGS. The label <c>filesystem</c> is the filesystem whose configuration the MGS shows.</summary>
 internal static class MgsParameters
 {
     /// <summary>The names of the filesystems in <see cref="Live"/>.</summary>
@@ -29,7 +29,7 @@ internal static class MgsParameters
     private static readonly ImmutableArray<LustreMetric> Recovery =
     [
         Filesystem.Gauge(
-            "lustre_mgs_nonir_clients", Unit.Count, "Clients that cannot be told when a target is back", MgsLiveParser.DeafClients),
+            "lustre_mgs_nonir_clients", Unit.Count, "Clients that cannot be told when a target is back", MgsLiveParser.NonIrClients),
         Filesystem.Gauge(
             "lustre_mgs_nid_table_version", Unit.Count, "Version of the table of addresses: it grows whenever a target registers",
             MgsLiveParser.NidTable),

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Text;
 using LustreActors.Metrics;
 
@@ -7,7 +8,7 @@ namespace LustreActors.Sources.Lustre;
 /// <summary>Reads every filesystem that the MGS serves, and whether its clients learn at once that a target is back.</summary>
 internal sealed class MgsReader(LustreTarget mgs) : ParameterReader
 {
-    private static readonly SearchValues<byte> OfNames = SearchValues.Create(
+    private static readonly SearchValues<byte> NameBytes = SearchValues.Create(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"u8);
 
     private readonly string _filesystems = MgsParameters.Filesystems.For(mgs.Name);
@@ -28,7 +29,7 @@ internal sealed class MgsReader(LustreTarget mgs) : ParameterReader
             // These two have a configuration like a filesystem.
             if (name.IsEmpty || name.SequenceEqual("nodemap"u8) || name.SequenceEqual("params"u8))
                 continue;
-            if (name.ContainsAnyExcept(OfNames))
+            if (name.ContainsAnyExcept(NameBytes))
                 context.Findings.Refuse(path, line, name);
             else if (TryKeep(name, count))
                 count++;
@@ -64,43 +65,159 @@ internal sealed class MgsReader(LustreTarget mgs) : ParameterReader
     private static void Read(CollectionContext context, Filesystem filesystem)
     {
         var table = new ValueTable(MgsLiveParser.Width);
-        var parser = new MgsLiveParser(table.Add(LabelText.Empty.AsRow()), context.Findings, context.PathOf(filesystem.Parameter));
-        if (context.TryReadLines(MgsParameters.Live, filesystem.Parameter, ref parser))
+        var parser = new MgsLiveParser(table.Add(LabelText.Empty.AsRow()));
+        if (filesystem.File.TryRead(context, ref parser))
         {
-            if (!parser.IsWhole && context.RefusedOfFile == 0)
-                context.Findings.AddMissing(
-                    context.PathOf(filesystem.Parameter), "the file ends before all of its lines on imperative recovery");
-            filesystem.Losses.Check(context, filesystem.Parameter, table.Row(0)[MgsLiveParser.Targets], ValueTable.Absent);
+            if (!parser.IsWhole)
+                filesystem.File.AddMissing(context, "the file ends before all of its lines on imperative recovery");
+            filesystem.File.CheckLosses(context, table.Row(0)[MgsLiveParser.Targets]);
         }
 
         filesystem.Families.AddSegments(table, context.Segments);
-        if (parser.State < 0)
-            return;
-        var state = new ValueTable(1);
-        state.Add(MgsLiveParser.States[parser.State])[0] = 1;
-        context.Segments.Add(new Segment(filesystem.State, state));
+        if (parser.State >= 0)
+            context.AddValue(filesystem.State, MgsLiveParser.States[parser.State], 1);
     }
 
-    private sealed class Filesystem
+    private sealed class Filesystem(LustreTarget mgs, byte[] name)
     {
-        public Filesystem(LustreTarget mgs, byte[] name)
+        private readonly LabelText _labels = LabelText.Of(
+            ("filesystem", Encoding.UTF8.GetString(name)), ("component", TargetLabels.NameOf(mgs.Component)), ("target", mgs.Name));
+
+        public byte[] Name => name;
+
+        public ParameterFile File { get; } = new(MgsParameters.Live, $"mgs.{mgs.Name}.live.{Encoding.UTF8.GetString(name)}");
+
+        public SegmentLayout State => field ??= new SegmentLayout(MgsParameters.RecoveryState.Family, _labels, new SampleColumn(0));
+
+        public TableFamilies Families => field ??= new TableFamilies(_labels, withCreated: false).AddAll(MgsParameters.Numbers);
+    }
+}
+
+/// <summary>
+/// Parses what the MGS shows of a filesystem: its name, a line for each target, rules of security, and the state of imperative recovery.
+/// </summary>
+internal ref struct MgsLiveParser(Span<long> row) : ILineParser
+{
+    public const int Targets = 0;
+    public const int Generation = 1;
+    public const int NonIrClients = 2;
+    public const int NidTable = 3;
+    public const int Notifications = 4;
+    public const int NotificationTime = 5;
+    public const int NotificationMaximum = 6;
+    public const int Width = 7;
+
+    private readonly Span<long> _row = row;
+    private Section _section;
+    private byte[] _target = [];
+
+    private enum Section
+    {
+        Targets,
+        Rules,
+        Recovery,
+    }
+
+    /// <summary>The index in <see cref="States"/>. Negative before the line of the state.</summary>
+    public int State { get; private set; } = -1;
+
+    private static readonly string[] StateNames = ["full", "partial", "disabled", "startup"];
+    private static readonly KeyColumns StateNumbers = KeyColumns.For(StateNames.Select((name, number) => (name, number)));
+
+    public static readonly byte[][] States = [.. StateNames.Select(s => LabelText.Of("state", s).AsRow())];
+
+    /// <summary>Whether all six lines of imperative recovery were read. They come last.</summary>
+    public readonly bool IsWhole => State >= 0 && !_row[Generation..].Contains(ValueTable.Absent);
+
+    public bool TryParse(scoped ReadOnlySpan<byte> line)
+    {
+        if (line.IsEmpty)
+            return true;
+        if (line.SequenceEqual("Secure RPC Config Rules:"u8))
         {
-            var text = Encoding.UTF8.GetString(name);
-            Name = name;
-            Parameter = $"mgs.{mgs.Name}.live.{text}";
-            var labels = LabelText.Of(("filesystem", text), ("component", TargetLabels.NameOf(mgs.Component)), ("target", mgs.Name));
-            State = new SegmentLayout(MgsParameters.RecoveryState.Family, labels, new SampleColumn(0));
-            Families = new TableFamilies(labels, withCreated: false).AddAll(MgsParameters.Numbers);
+            _section = Section.Rules;
+            return true;
         }
 
-        public byte[] Name { get; }
+        if (line.SequenceEqual("imperative_recovery_state:"u8))
+        {
+            _section = Section.Recovery;
+            return true;
+        }
 
-        public string Parameter { get; }
+        return _section switch
+        {
+            Section.Targets => TryParseTarget(line),
+            Section.Recovery => TextLines.TrySplit(line, out var name, out var value) && TryParseRecovery(name, value),
+            _ => true,
+        };
+    }
 
-        public LossDetector Losses { get; } = new();
+    private bool TryParseTarget(scoped ReadOnlySpan<byte> line)
+    {
+        if (line.StartsWith("fsname:"u8))
+        {
+            _row[Targets] = 0;
+            return true;
+        }
 
-        public SegmentLayout State { get; }
+        if (line.StartsWith("flags:"u8))
+        {
+            var generation = line.IndexOf(" gen:"u8);
+            return generation < 0 || TryParseNumber(Generation, line[(generation + " gen:"u8.Length)..]);
+        }
 
-        public TableFamilies Families { get; }
+        if (_row[Targets] == ValueTable.Absent || line.ContainsAny((byte)':', (byte)' ') || line.IndexOf((byte)'-') <= 0)
+            return false;
+        if (line.SequenceEqual(_target))
+            return false;
+        _target = line.ToArray();
+        _row[Targets]++;
+        return true;
+    }
+
+    private bool TryParseRecovery(scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> value)
+    {
+        if (name.SequenceEqual("state"u8))
+            return TryParseState(value);
+        if (name.SequenceEqual("nonir_clients"u8))
+            return TryParseNumber(NonIrClients, value);
+        if (name.SequenceEqual("nidtbl_version"u8))
+            return TryParseNumber(NidTable, value);
+        if (name.SequenceEqual("notify_count"u8))
+            return TryParseNumber(Notifications, value);
+        if (name.SequenceEqual("notify_duration_total"u8))
+            return TryParseSeconds(NotificationTime, value);
+
+        // All releases print the first spelling.
+        return (name.SequenceEqual("notify_duation_max"u8) || name.SequenceEqual("notify_duration_max"u8)) && TryParseSeconds(
+            NotificationMaximum, value);
+    }
+
+    private bool TryParseState(scoped ReadOnlySpan<byte> value)
+    {
+        var state = StateNumbers.ColumnOf(value);
+        State = state < 0 ? State : state;
+        return state >= 0;
+    }
+
+    private readonly bool TryParseNumber(int column, scoped ReadOnlySpan<byte> value)
+    {
+        if (!NumberText.TryParse(value, out var number))
+            return false;
+        _row[column] = number;
+        return true;
+    }
+
+    /// <summary>Parses seconds and nanoseconds: <c>0.005858152</c>.</summary>
+    private readonly bool TryParseSeconds(int column, scoped ReadOnlySpan<byte> value)
+    {
+        var dot = value.IndexOf((byte)'.');
+        if (dot < 0 || value.Length - dot != 10 || !NumberText.TryParse(
+            value[..dot], out var seconds) || seconds > long.MaxValue / 1_000_000_000 - 1
+            || !Utf8Parser.TryParse(value[(dot + 1)..], out uint nanoseconds, out var used) || used != 9)
+            return false;
+        _row[column] = seconds * 1_000_000_000 + nanoseconds;
+        return true;
     }
 }

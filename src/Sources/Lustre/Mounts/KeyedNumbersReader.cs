@@ -7,19 +7,14 @@ namespace LustreActors.Sources.Lustre;
 /// <summary>A file of <c>key: number</c> lines of one mount.</summary>
 internal sealed class KeyedNumbersReader : ParameterReader
 {
-    private readonly LustreParameter _parameter;
-    private readonly string _name;
+    private readonly ParameterFile _file;
     private readonly ImmutableArray<NumberLine> _lines;
-    private readonly LossDetector _losses = new();
     private readonly TableFamilies _families;
 
-    /// <param name="device">The mount.</param>
-    /// <param name="labels">Its labels.</param>
     /// <param name="metrics">The metrics of one file, each with its key or keys.</param>
     public KeyedNumbersReader(string device, LabelText labels, ImmutableArray<LustreMetric> metrics)
     {
-        _parameter = metrics[0].Parameters[0];
-        _name = _parameter.For(device);
+        _file = ParameterFile.For(metrics[0].Parameters[0], device);
         _lines = NumberLine.For(metrics);
         _families = new TableFamilies(labels, withCreated: false);
         var column = 0;
@@ -35,9 +30,9 @@ internal sealed class KeyedNumbersReader : ParameterReader
     public override void Read(CollectionContext context)
     {
         var table = new ValueTable(_lines.Length);
-        var parser = new KeyedNumbersParser(_lines, table.Add(LabelText.Empty.AsRow()), context.Findings, context.PathOf(_name));
-        if (context.TryReadLines(_parameter, _name, ref parser))
-            _losses.Check(context, _name, parser.Taken, ValueTable.Absent);
+        var parser = new KeyedNumbersParser(_lines, table.Add(LabelText.Empty.AsRow()));
+        if (_file.TryRead(context, ref parser))
+            _file.CheckLosses(context, parser.Accepted);
         _families.AddSegments(table, context.Segments);
     }
 }
@@ -55,29 +50,16 @@ internal readonly record struct NumberLine(byte[] Key, Unit Unit, bool IsCounter
 }
 
 /// <summary>
-/// The lines of a file of <c>key: number</c> lines. A key that is not known is skipped. A line without a key or a number is refused.
+/// Parses a file of <c>key: number</c> lines. An unknown key is skipped. A line without a key or a number is refused.
 /// </summary>
-internal ref struct KeyedNumbersParser(ImmutableArray<NumberLine> numbers, Span<long> row, Findings findings, string path) : IChunkParser
+internal ref struct KeyedNumbersParser(ImmutableArray<NumberLine> numbers, Span<long> row) : ILineParser
 {
     private readonly Span<long> _row = row;
-    private int _line;
+    public long Accepted { get; private set; }
 
-    /// <summary>The number of values that were accepted.</summary>
-    public long Taken { get; private set; }
-
-    public void Parse(ReadOnlySpan<byte> lines)
+    public bool TryParse(ReadOnlySpan<byte> line)
     {
-        while (TextLines.TryReadTrimmed(ref lines, out var line))
-        {
-            _line++;
-            if (!TryLine(line))
-                findings.Refuse(path, _line, line);
-        }
-    }
-
-    private bool TryLine(ReadOnlySpan<byte> line)
-    {
-        if (line.IsEmpty || line.StartsWith("snapshot_time"u8) || line.StartsWith("start_time"u8) || line.StartsWith("elapsed_time"u8))
+        if (line.IsEmpty || HistogramLines.IsTime(line))
             return true;
         var colon = line.IndexOf((byte)':');
         if (colon <= 0)
@@ -88,11 +70,10 @@ internal ref struct KeyedNumbersParser(ImmutableArray<NumberLine> numbers, Span<
         {
             if (!key.SequenceEqual(numbers[i].Key))
                 continue;
-            if (_row[i] != ValueTable.Absent || !numbers[i].Unit.TryParse(text, out var value) || (
-                numbers[i].IsCounter && value == long.MaxValue))
+            if (!numbers[i].Unit.TryParse(text, out var value) || (numbers[i].IsCounter && value == long.MaxValue)
+                || !_row.TrySet(i, value))
                 return false;
-            _row[i] = value;
-            Taken++;
+            Accepted++;
             return true;
         }
 

@@ -3,7 +3,7 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>Reads the events of a mount's read-ahead.</summary>
-internal sealed class ReadAheadReader : ParameterReader
+internal sealed class ReadAheadReader(string device, LabelText labels, bool created) : ParameterReader
 {
     public const int Count = 0;
     public const int CountCreated = 1;
@@ -11,48 +11,36 @@ internal sealed class ReadAheadReader : ParameterReader
     public const int PagesCreated = 3;
     private const int Width = 4;
 
-    private readonly string _name;
+    private readonly ParameterFile _file = ParameterFile.For(MountParameters.ReadAheadStats, device);
     private readonly Events _events = new();
-    private readonly LossDetector _losses = new();
-    private readonly TableFamilies _families;
-
-    public ReadAheadReader(string device, LabelText labels, bool created)
-    {
-        _name = MountParameters.ReadAheadStats.For(device);
-        _families = new TableFamilies(labels, created).AddAll(MountParameters.ReadAhead);
-    }
+    private readonly TableFamilies _families = new TableFamilies(labels, created).AddAll(MountParameters.ReadAhead);
 
     public override void Read(CollectionContext context)
     {
         var table = _events.Begin();
-        var parser = new StatsParser<Events>(_events, context.Findings, context.PathOf(_name));
-        if (context.TryReadLines(MountParameters.ReadAheadStats, _name, ref parser))
-            _losses.Check(context, _name, parser.Taken, parser.StartTime, parser.First);
+        _file.TryReadStats(context, _events);
         _families.AddSegments(table, context.Segments);
     }
 
     private sealed class Events : IStatsSink
     {
         private readonly OperationNames _names = new();
-        private byte[]?[] _labels = [];
-        private int _generation;
+        private readonly OperationLabels _labels;
         private ValueTable _table = new(Width);
+
+        public Events() => _labels = new OperationLabels(_names, [], "event");
 
         public ValueTable Begin()
         {
             _names.Begin();
-            if (_generation != _names.Generation)
-                (_labels, _generation) = ([], _names.Generation);
-            return _table = new ValueTable(Width, Math.Max(_labels.Length, 1));
+            return _table = new ValueTable(Width, Math.Max(_table.Count, 1));
         }
 
         public bool TryAdd(in StatsLine line)
         {
             if (!_names.TryAdd(line.Name, out var number))
                 return false;
-            if (number >= _labels.Length)
-                Array.Resize(ref _labels, number + 1);
-            var row = _table.Add(_labels[number] ??= LabelText.Row("event"u8, line.Name));
+            var row = _table.Add(_labels.Get(number, line.Name));
             row[Count] = line.Samples;
             row[CountCreated] = line.StartTime;
             row[Pages] = line.Unit == StatsUnit.Things ? line.Sum : ValueTable.Absent;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Immutable;
 using System.Text;
 using System.Text.Unicode;
 using LustreActors.Metrics;
@@ -16,7 +15,7 @@ internal sealed class NodeSource(LustreRoots roots) : Source
     private readonly MgsConnectionReader _mgs = new();
     private readonly string _secondHealthCheck = Path.Combine(roots.Debug, NodeParameters.HealthCheck.Name);
 
-    private readonly LossDetector _devicesLosses = new();
+    private readonly ParameterFile _devices = ParameterFile.For(NodeParameters.Devices);
     private bool _hadJobIdName;
 
     internal const string SourceName = "lustre";
@@ -25,16 +24,16 @@ internal sealed class NodeSource(LustreRoots roots) : Source
 
     public override Reading Read(FileReader files)
     {
-        if (files.Probe(roots.Sys) == PathKind.Missing && files.Probe(roots.Proc) == PathKind.Missing)
+        if (!Presence.OfLustre(files, _resolver))
             return Sources.Reading.OfGone;
 
         var context = new CollectionContext(files, _resolver);
         var (findings, segments) = (context.Findings, context.Segments);
         AddHealth(context);
-        if (HasText(files, findings, NodeParameters.VersionFile, out var version) is true)
+        if (HasText(context, NodeParameters.VersionFile, out var version) is true)
             segments.Add(new SegmentBuilder(NodeParameters.Version.Family).Add(1, VersionOf(version)).Build());
-        var hasVar = HasText(files, findings, NodeParameters.JobIdVar, out var jobIdVar);
-        var hasName = HasText(files, findings, NodeParameters.JobIdName, out var jobIdName);
+        var hasVar = HasText(context, NodeParameters.JobIdVar, out var jobIdVar);
+        var hasName = HasText(context, NodeParameters.JobIdName, out var jobIdName);
         _hadJobIdName = hasName is true;
         if (hasVar is true || hasName is true)
             segments.Add(new SegmentBuilder(NodeParameters.JobId.Family).Add(1, jobIdVar, jobIdName).Build());
@@ -52,10 +51,10 @@ internal sealed class NodeSource(LustreRoots roots) : Source
     private void AddHealth(CollectionContext context)
     {
         var (files, findings, segments) = (context.Files, context.Findings, context.Segments);
-        var first = _resolver.Find(files, NodeParameters.HealthCheck.Name, out _) ?? NodeParameters.HealthCheck.Name;
-        var health = new HealthCheckParser(findings, first);
-        var status = _resolver.ReadLines(files, NodeParameters.HealthCheck.Name, ref health, out var path);
-        findings.AddStatus(status, files, _resolver, NodeParameters.HealthCheck, NodeParameters.HealthCheck.Name, path);
+        var name = NodeParameters.HealthCheck.Name;
+        var health = new LineWalker<HealthCheckParser>(new HealthCheckParser(), findings, context.PathOf(name));
+        var status = _resolver.ReadLines(files, name, ref health, out var path);
+        findings.AddStatus(status, files, _resolver, NodeParameters.HealthCheck, name, path);
 
         // The file of this name in debugfs also lists the devices. 2.17 does not have it.
         var isRead = status == ReadStatus.Read;
@@ -64,23 +63,22 @@ internal sealed class NodeSource(LustreRoots roots) : Source
             status = files.ReadLines(_secondHealthCheck, ref health);
             if (status == ReadStatus.Failed)
                 findings.AddStatus(status, files, _secondHealthCheck);
-            else if (status == ReadStatus.Denied && files.Lctl?.Read(NodeParameters.HealthCheck.Name, out var shown) == ReadStatus.Read)
+            else if (status == ReadStatus.Denied && files.Privileged?.Read(name, out var shown) == ReadStatus.Read)
                 health.Parse(shown.Span);
         }
 
-        if (isRead && health.IsHealthy is null && findings.LinesRefused == 0)
+        if (isRead && health.Parser.IsHealthy is null && findings.LinesRefused == 0)
             findings.AddMissing(path, "the file does not show whether the host is healthy");
-        if (health.IsHealthy is { } healthy)
+        if (health.Parser.IsHealthy is { } healthy)
             segments.Add(new SegmentBuilder(NodeParameters.Healthy.Family).Add(healthy ? 1 : 0).Build());
-        AddDevices(context, health.UnhealthyDevices);
+        AddDevices(context, health.Parser.UnhealthyDevices);
     }
 
     private void AddDevices(CollectionContext context, List<string> unhealthy)
     {
-        var name = NodeParameters.Devices.Name;
-        var devices = new DevicesParser(context.Findings, context.PathOf(name));
-        if (context.TryReadLines(NodeParameters.Devices, name, ref devices))
-            _devicesLosses.CompareList(context, name, devices.Targets.Count);
+        var devices = new DevicesParser();
+        if (_devices.TryRead(context, ref devices))
+            _devices.NoteLeavers(context, devices.Targets.Count);
 
         var targets = new SortedDictionary<string, bool>(StringComparer.Ordinal);
         foreach (var target in devices.Targets)
@@ -102,25 +100,52 @@ internal sealed class NodeSource(LustreRoots roots) : Source
     }
 
     /// <summary>Reads a line of text. Null when it could not be read.</summary>
-    private bool? HasText(FileReader files, Findings findings, LustreParameter parameter, out string value)
+    private bool? HasText(CollectionContext context, LustreParameter parameter, out string value)
     {
         value = "";
-        var status = _resolver.TryRead(files, parameter.Name, out var text, out var path);
-        findings.AddStatus(status, files, _resolver, parameter, parameter.Name, path);
-        if (status != ReadStatus.Read)
+        if (!context.TryRead(parameter, parameter.Name, out var text, out var path))
             return null;
 
         // Some builds show an empty file until a name is set.
         if (text.IsEmpty && (parameter != NodeParameters.JobIdName || _hadJobIdName))
-            findings.AddMissing(path, "the file is empty");
+            context.Findings.AddMissing(path, "the file is empty");
         TextLines.TryReadTrimmed(ref text, out var line);
         if (line.ContainsAny(Unprintable) || !Utf8.IsValid(line))
         {
-            findings.Refuse(path, 1, line);
+            context.Findings.Refuse(path, 1, line);
             return false;
         }
 
         value = Encoding.UTF8.GetString(line);
         return value.Length > 0;
+    }
+}
+
+/// <summary>Notes that clients send no job ids. Nothing else would show it except empty job tables on the servers.</summary>
+internal static class JobIdNote
+{
+    private const string Cure =
+        "To turn them on, run on the MGS: lctl set_param -P jobid_var=SLURM_JOB_ID (the variable of your scheduler; procname_uid where "
+            + "there is none)";
+
+    public static void Add(FileReader files, LustreRoots roots, Findings findings, string jobIdVar)
+    {
+        if (jobIdVar.Length > 0 && jobIdVar != "disable")
+            return;
+        var setting = jobIdVar.Length > 0 ? "jobid_var=disable" : "jobid_var is empty";
+        if (Has(files, roots, "llite"))
+            findings.AddNote(
+                $"job ids are off on this client ({setting}): job_stats of the servers will not know the jobs that run here. {Cure}");
+        else if (Has(files, roots, "obdfilter") || Has(files, roots, "mdt"))
+            findings.AddNote(
+                $"job ids are off on this server ({setting}): where its clients have the same setting, job_stats stay empty. {Cure}");
+    }
+
+    private static bool Has(FileReader files, LustreRoots roots, string folder)
+    {
+        var found = false;
+        foreach (var root in (ReadOnlySpan<string>)[roots.Sys, roots.Debug, roots.Proc])
+            files.Visit(Path.Combine(root, folder), 0, (_, _) => found = true);
+        return found;
     }
 }

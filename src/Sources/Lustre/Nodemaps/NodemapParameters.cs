@@ -35,31 +35,13 @@ internal static class NodemapParameters
         Flag("forbid_encryption", ProcDebug217, "lustre_nodemap_forbid_encryption", "1 when these clients may not encrypt"),
     ];
 
-    public static readonly ImmutableArray<LustreMetric> Io =
-    [
-        Stats.Counter(
-            "lustre_nodemap_read_samples_total", Unit.Count, "Reads of the nodemap's clients", IoColumns.Samples, "read_bytes",
-            IoColumns.SamplesCreated),
-        Stats.Counter(
-            "lustre_nodemap_read_bytes_total", Unit.Bytes, "Bytes that the nodemap's clients read", IoColumns.Bytes, "read_bytes",
-            IoColumns.BytesCreated),
-        Stats.Counter(
-            "lustre_nodemap_write_samples_total", Unit.Count, "Writes of the nodemap's clients",
-            IoColumns.Write + IoColumns.Samples, "write_bytes", IoColumns.Write + IoColumns.SamplesCreated),
-        Stats.Counter(
-            "lustre_nodemap_write_bytes_total", Unit.Bytes, "Bytes that the nodemap's clients wrote",
-            IoColumns.Write + IoColumns.Bytes, "write_bytes", IoColumns.Write + IoColumns.BytesCreated),
-    ];
+    public static readonly ImmutableArray<LustreMetric> Io = Stats.ReadsAndWrites(
+        "lustre_nodemap", "Reads of the nodemap's clients", "Bytes that the nodemap's clients read", "Writes of the nodemap's clients",
+        "Bytes that the nodemap's clients wrote");
 
-    public static readonly ImmutableArray<LustreMetric> ByOperation =
-    [
-        Stats.Counter(
-            "lustre_nodemap_stats_total", Unit.Count, "Operations done, on MDTs or on OSTs",
-            OperationColumns.Samples, created: OperationColumns.SamplesCreated, further: "operation"),
-        Stats.Counter(
-            "lustre_nodemap_stats_seconds_total", Unit.Microseconds, "Time spent in operations, on MDTs or on OSTs",
-            OperationColumns.Time, created: OperationColumns.TimeCreated, further: "operation"),
-    ];
+    public static readonly ImmutableArray<LustreMetric> ByOperation = Stats.Operations(
+        "lustre_nodemap_stats_total", "Operations done, on MDTs or on OSTs",
+        "lustre_nodemap_stats_seconds_total", "Time spent in operations, on MDTs or on OSTs");
 
     public static readonly ImmutableArray<LustreMetric> All = [Active, Exports, .. Flags, .. Io, .. ByOperation];
 

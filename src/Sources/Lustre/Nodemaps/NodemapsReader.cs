@@ -9,7 +9,7 @@ internal sealed class NodemapsReader : ParameterReader
     private const int FlagsColumn = 1;
 
     private readonly CachedDirectory<Nodemap> _nodemaps = new(NodemapParameters.Folder, static name => new Nodemap(name), leaf: "exports");
-    private readonly TableFamilies _active = new TableFamilies(LabelText.Empty, withCreated: false).Add(NodemapParameters.Active);
+    private readonly NumbersReader _active = new("", LabelText.Empty, [NodemapParameters.Active], ["nodemap"]);
     private readonly TableFamilies _settings;
     private readonly TableFamilies _io;
     private readonly TableFamilies _operations;
@@ -30,75 +30,61 @@ internal sealed class NodemapsReader : ParameterReader
         if (nodemaps.Count == 0)
             return;
 
-        var active = new ValueTable(1);
-        active.Add(LabelText.Empty.AsRow())[0] = context.Number(
-            NodemapParameters.Active, NodemapParameters.ActiveFile, NodemapParameters.ActiveFile.Name);
+        _active.Read(context);
         var settings = new ValueTable(FlagsColumn + NodemapParameters.Flags.Length, nodemaps.Count);
         var io = new ValueTable(IoColumns.Width, nodemaps.Count);
         var operations = new ValueTable(OperationColumns.Width, _rows);
         foreach (var nodemap in nodemaps)
         {
             if (!nodemap.ReadSettings(context, settings))
-                _nodemaps.LookAgain();
+                _nodemaps.ListAgain();
             nodemap.OnMdts.Read(context, io, operations);
             nodemap.OnOsts.Read(context, io, operations);
         }
 
         _rows = Math.Max(operations.Count, 1);
-        _active.AddSegments(active, context.Segments);
         _settings.AddSegments(settings, context.Segments);
         _io.AddSegments(io, context.Segments);
         _operations.AddSegments(operations, context.Segments);
     }
 
-    private sealed class Nodemap
+    private sealed class Nodemap(string name)
     {
-        private readonly byte[] _labels;
-        private readonly string _exports;
-        private readonly DeviceNumbers _flags;
+        private readonly byte[] _labels = LabelText.Of("nodemap", name).AsRow();
+        private readonly string _exports = NodemapParameters.ExportsFile.For(name);
+        private readonly DeviceNumbers _flags = new(name, NodemapParameters.Flags, ["nodemap"]);
 
-        public Nodemap(string name)
-        {
-            _labels = LabelText.Of("nodemap", name).AsRow();
-            _exports = NodemapParameters.ExportsFile.For(name);
-            _flags = new DeviceNumbers(name, NodemapParameters.Flags, ["nodemap"]);
-            OnMdts = new Stats(NodemapParameters.MdtStats, name, "mdt");
-            OnOsts = new Stats(NodemapParameters.OstStats, name, "ost");
-        }
+        public Stats OnMdts { get; } = new(NodemapParameters.MdtStats, name, "mdt");
 
-        public Stats OnMdts { get; }
-
-        public Stats OnOsts { get; }
+        public Stats OnOsts { get; } = new(NodemapParameters.OstStats, name, "ost");
 
         /// <summary>Reads the settings. False when the nodemap no longer exists.</summary>
         public bool ReadSettings(CollectionContext context, ValueTable table)
         {
             var row = table.Add(_labels);
             var parser = new NodemapExportsParser(context.Findings, context.PathOf(_exports));
-            var read = context.TryReadLines(NodemapParameters.ExportsFile, _exports, ref parser);
-            if (read)
+            var isRead = context.TryReadChunks(NodemapParameters.ExportsFile, _exports, ref parser);
+            if (isRead)
             {
                 parser.End(context.RefusedOfFile);
                 row[ExportsColumn] = parser.Exports;
             }
 
             _flags.Read(context, row[FlagsColumn..]);
-            return read;
+            return isRead;
         }
     }
 
     private sealed class Stats
     {
-        private readonly LustreParameter _parameter;
-        private readonly string _name;
+        private readonly ParameterFile _file;
         private readonly byte[] _labels;
         private readonly OperationLabels _operations;
         private readonly StatsTables _tables;
-        private readonly LossDetector _losses = new();
 
         public Stats(LustreParameter parameter, string nodemap, string component)
         {
-            (_parameter, _name) = (parameter, parameter.For(nodemap));
+            _file = ParameterFile.For(parameter, nodemap);
             _labels = LabelText.Of(("nodemap", nodemap), ("component", component)).AsRow();
             var names = new OperationNames();
             _operations = new OperationLabels(names, _labels);
@@ -108,11 +94,78 @@ internal sealed class NodemapsReader : ParameterReader
         public void Read(CollectionContext context, ValueTable io, ValueTable operations)
         {
             _tables.Begin(operations, _operations);
-            var parser = new StatsParser<StatsTables>(_tables, context.Findings, context.PathOf(_name));
-            if (context.TryReadLines(_parameter, _name, ref parser))
-                _losses.Check(context, _name, parser.Taken, parser.StartTime, parser.First);
+            _file.TryReadStats(context, _tables);
             if (_tables.HasIo)
                 _tables.Io.CopyTo(io.Add(_labels));
         }
+    }
+}
+
+/// <summary>
+/// Parses a nodemap's <c>exports</c>: <c>{ nid: 10.0.0.7@tcp, uuid: … },</c> between brackets. Up to 2.16 all are one line, which may be
+/// longer than any buffer, so that it may come in pieces.
+/// </summary>
+internal ref struct NodemapExportsParser(Findings findings, string path) : IChunkParser
+{
+    private int _line = 1;
+    private bool _isOpen;
+    private bool _isRefused;
+    private bool _isClosed;
+
+    public long Exports { get; private set; }
+
+    /// <summary>Ends the file. Call it after the last piece. A list without its closing bracket was cut off.</summary>
+    public readonly void End(long refused)
+    {
+        if (!_isClosed && refused == 0)
+            findings.AddMissing(path, "the file ends before its closing bracket");
+    }
+
+    public void Parse(ReadOnlySpan<byte> lines)
+    {
+        while (!lines.IsEmpty)
+        {
+            var end = lines.IndexOf((byte)'\n');
+            var line = end < 0 ? lines : lines[..end];
+            lines = end < 0 ? default : lines[(end + 1)..];
+            Count(line);
+            if (end < 0)
+                return;
+            if (_isOpen)
+                Refuse(line);
+            (_isOpen, _isRefused) = (false, false);
+            _line++;
+        }
+    }
+
+    private void Count(ReadOnlySpan<byte> line)
+    {
+        foreach (var letter in line)
+        {
+            switch (letter)
+            {
+                case (byte)'{' when !_isOpen:
+                    _isOpen = true;
+                    break;
+                case (byte)'}' when _isOpen:
+                    _isOpen = false;
+                    Exports++;
+                    break;
+                case (byte)']' when !_isOpen:
+                    _isClosed = true;
+                    break;
+                case (byte)'{' or (byte)'}':
+                case not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)',' or (byte)'[') when !_isOpen:
+                    Refuse(line);
+                    break;
+            }
+        }
+    }
+
+    private void Refuse(ReadOnlySpan<byte> line)
+    {
+        if (!_isRefused)
+            findings.Refuse(path, _line, line);
+        _isRefused = true;
     }
 }

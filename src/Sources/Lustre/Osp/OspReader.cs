@@ -23,7 +23,7 @@ internal sealed class OspReader : ParameterReader
     public OspReader(LustreTarget mdt, LabelText labels)
     {
         (_filesystem, _mdt) = (mdt.Filesystem + "-", mdt.Name[mdt.Filesystem.Length..]);
-        _connections = new KnownDevices<Connection>(Make);
+        _connections = new KnownDevices<Connection>(CreateConnection);
         _states = new TableFamilies(labels, withCreated: false).Add(OspParameters.State);
         _families = new TableFamilies(labels, withCreated: false).Add(OspParameters.InFlight).Add(OspParameters.Timeouts).Add(
             OspParameters.Status);
@@ -50,7 +50,7 @@ internal sealed class OspReader : ParameterReader
 
     private void Read(CollectionContext context, Connection connection, Span<long> row, ValueTable states)
     {
-        if (_figures.TryRead(context, OspParameters.Import, connection.Import, connection.Losses))
+        if (_figures.TryRead(context, connection.Import))
         {
             row[InFlight] = _figures.Values[ImportColumns.InFlight];
             row[Timeouts] = _figures.Values[ImportColumns.Timeouts];
@@ -59,7 +59,7 @@ internal sealed class OspReader : ParameterReader
         }
 
         if (connection.Status is { } status && context.TryRead(OspParameters.PrecreateStatus, status, out var text, out var path)
-            && !TryStatus(text, out row[Status]))
+            && !TryParseStatus(text, out row[Status]))
         {
             row[Status] = ValueTable.Absent;
             context.Findings.Refuse(path, 1, text);
@@ -68,7 +68,7 @@ internal sealed class OspReader : ParameterReader
         connection.Numbers.Read(context, row[Numbers..]);
     }
 
-    private static bool TryStatus(ReadOnlySpan<byte> text, out long status)
+    private static bool TryParseStatus(ReadOnlySpan<byte> text, out long status)
     {
         text = text.Trim(" \t\r\n"u8);
         return Utf8Parser.TryParse(text, out status, out var used) && used == text.Length && status is <= 0 and > -4096;
@@ -78,7 +78,7 @@ internal sealed class OspReader : ParameterReader
     /// Creates a connection of this MDT. Null for the others: <c>scratch-OST0000-osc-MDT0000</c> and <c>scratch-MDT0001-osp-MDT0000</c>
     /// belong to MDT0000.
     /// </summary>
-    private Connection? Make(ReadOnlySpan<char> device)
+    private Connection? CreateConnection(ReadOnlySpan<char> device)
     {
         if (!device.StartsWith(_filesystem, StringComparison.Ordinal) || !device.EndsWith(_mdt, StringComparison.Ordinal))
             return null;
@@ -91,13 +91,11 @@ internal sealed class OspReader : ParameterReader
 
     private sealed class Connection(string device, string peer, bool isToOst)
     {
-        public string Import { get; } = OspParameters.Import.For(device);
+        public ParameterFile Import { get; } = ParameterFile.For(OspParameters.Import, device);
 
         public string? Status { get; } = isToOst ? OspParameters.PrecreateStatus.For(device) : null;
 
         public DeviceNumbers Numbers { get; } = new(device, isToOst ? OspParameters.OstNumbers : OspParameters.MdtNumbers, ["osp"]);
-
-        public LossDetector Losses { get; } = new();
 
         public ImportRow Row { get; } = new("osp", peer);
     }

@@ -15,34 +15,30 @@ internal static class PagePoolParameters
     /// <summary>In the order of their columns. The key is the name in <c>encrypt_page_pools</c>.</summary>
     public static readonly ImmutableArray<LustreMetric> All =
     [
-        Pool.Gauge("lustre_page_pool_physical_pages", Unit.Count, "Pages of memory that the host has") with { Key = "physical pages" },
-        Pool.Gauge("lustre_page_pool_pages_per_pool", Unit.Count, "Pages that are taken together") with { Key = "pages per pool" },
-        Pool.Gauge("lustre_page_pool_pages_maximum", Unit.Count, "Pages that the pool may hold") with { Key = "max pages" },
-        Pool.Gauge("lustre_page_pool_pools_maximum", Unit.Count, "Lists of pages that the pool may hold") with { Key = "max pools" },
-        Pool.Gauge("lustre_page_pool_pages", Unit.Count, "Pages that the pool holds") with { Key = "total pages" },
-        Pool.Gauge("lustre_page_pool_pages_free", Unit.Count, "Pages that the pool holds and nobody uses") with { Key = "total free" },
-        Pool.Gauge("lustre_page_pool_idle_ratio", Unit.Ratio, "How idle the pool is: 1 when nobody takes from it")
-            with { Key = "idle index" },
-        Pool.Gauge("lustre_page_pool_since_shrink_seconds", Unit.Seconds, "Time since the pool last gave back memory")
-            with { Key = "last shrink" },
-        Pool.Gauge("lustre_page_pool_since_access_seconds", Unit.Seconds, "Time since pages were last taken from the pool")
-            with { Key = "last access" },
-        Pool.Gauge("lustre_page_pool_pages_reached", Unit.Count, "The most pages that the pool ever held")
-            with { Key = "max pages reached" },
-        Pool.Counter("lustre_page_pool_grows_total", Unit.Count, "Times that the pool wanted more memory") with { Key = "grows" },
-        Pool.Counter("lustre_page_pool_grow_failures_total", Unit.Count, "Times that the pool wanted more memory and got none")
-            with { Key = "grows failure" },
-        Pool.Counter("lustre_page_pool_shrinks_total", Unit.Count, "Times that the pool gave back memory") with { Key = "shrinks" },
-        Pool.Counter("lustre_page_pool_cache_accesses_total", Unit.Count, "Times that something was taken from it")
-            with { Key = "cache access" },
-        Pool.Counter("lustre_page_pool_cache_misses_total", Unit.Count, "Times that the pool had too few pages")
-            with { Key = "cache missing" },
-        Pool.Gauge("lustre_page_pool_pages_free_minimum", Unit.Count, "The fewest free pages that the pool ever had")
-            with { Key = "low free mark" },
-        Pool.Gauge("lustre_page_pool_wait_queue_maximum", Unit.Count, "The most requests that ever waited for pages")
-            with { Key = "max waitqueue depth" },
-        Pool.Gauge("lustre_page_pool_wait_maximum_seconds", Unit.FractionalSeconds, "The longest that a request waited for pages")
-            with { Key = "max wait time" },
-        Pool.Counter("lustre_page_pool_out_of_memory_total", Unit.Count, "Requests that got no pages") with { Key = "out of mem" },
+        Gauge("physical_pages", "Pages of memory that the host has", "physical pages"),
+        Gauge("pages_per_pool", "Pages that are taken together", "pages per pool"),
+        Gauge("pages_maximum", "Pages that the pool may hold", "max pages"),
+        Gauge("pools_maximum", "Lists of pages that the pool may hold", "max pools"),
+        Gauge("pages", "Pages that the pool holds", "total pages"),
+        Gauge("pages_free", "Pages that the pool holds and nobody uses", "total free"),
+        Gauge("idle_ratio", "How idle the pool is: 1 when nobody takes from it", "idle index", Unit.Ratio),
+        Gauge("since_shrink_seconds", "Time since the pool last gave back memory", "last shrink", Unit.Seconds),
+        Gauge("since_access_seconds", "Time since pages were last taken from the pool", "last access", Unit.Seconds),
+        Gauge("pages_reached", "The most pages that the pool ever held", "max pages reached"),
+        Counter("grows_total", "Times that the pool wanted more memory", "grows"),
+        Counter("grow_failures_total", "Times that the pool wanted more memory and got none", "grows failure"),
+        Counter("shrinks_total", "Times that the pool gave back memory", "shrinks"),
+        Counter("cache_accesses_total", "Times that something was taken from it", "cache access"),
+        Counter("cache_misses_total", "Times that the pool had too few pages", "cache missing"),
+        Gauge("pages_free_minimum", "The fewest free pages that the pool ever had", "low free mark"),
+        Gauge("wait_queue_maximum", "The most requests that ever waited for pages", "max waitqueue depth"),
+        Gauge("wait_maximum_seconds", "The longest that a request waited for pages", "max wait time", Unit.FractionalSeconds),
+        Counter("out_of_memory_total", "Requests that got no pages", "out of mem"),
     ];
+
+    private static LustreMetric Gauge(string name, string help, string key, Unit? unit = null) =>
+        Pool.Gauge($"lustre_page_pool_{name}", unit ?? Unit.Count, help) with { Key = key };
+
+    private static LustreMetric Counter(string name, string help, string key) =>
+        Pool.Counter($"lustre_page_pool_{name}", Unit.Count, help) with { Key = key };
 }

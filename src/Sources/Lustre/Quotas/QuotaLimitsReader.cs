@@ -7,25 +7,17 @@ internal sealed class QuotaLimitsReader(LustreTarget master) : ParameterReader
 {
     private readonly string _pools = QuotaParameters.Pools.For(master.Name);
     private readonly QuotaIds _ids = new();
-    private readonly Dictionary<string, Pool> _known = [];
-    private int _reading;
+    private readonly KnownDevices<Pool> _known = new(directory => new Pool(master, directory.ToString()));
 
     public override void Read(CollectionContext context)
     {
-        _reading++;
-        if (!context.TryVisit(QuotaParameters.Pools, _pools, this, static (name, reader) => reader.Add(name), out _))
+        if (!_known.TryVisit(context, QuotaParameters.Pools, _pools, out _))
             return;
 
         _ids.BeginReading();
         var isWhole = true;
-        foreach (var (name, pool) in _known)
+        foreach (var pool in _known.All)
         {
-            if (pool.SeenIn != _reading)
-            {
-                _known.Remove(name);
-                continue;
-            }
-
             foreach (var file in pool.Files)
                 isWhole &= TryRead(context, file);
             if (context.Files.IsAbandoned)
@@ -50,13 +42,6 @@ internal sealed class QuotaLimitsReader(LustreTarget master) : ParameterReader
         return true;
     }
 
-    private void Add(ReadOnlySpan<char> name)
-    {
-        if (!_known.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var pool))
-            _known.Add(name.ToString(), pool = new Pool(master, name.ToString()));
-        pool.SeenIn = _reading;
-    }
-
     /// <summary>The files of a pool's directory. Empty for a directory that is not a pool's.</summary>
     private sealed class Pool(LustreTarget master, string directory)
     {
@@ -64,8 +49,6 @@ internal sealed class QuotaLimitsReader(LustreTarget master) : ParameterReader
             ? [.. QuotaParameters.LimitFiles.Select(
                 l => new LimitFile(master, $"qmt.{master.Name}.{directory}.{l.File}", pool, l.Accounting, l.Parameter))]
             : [];
-
-        public int SeenIn { get; set; }
     }
 
     private sealed class LimitFile(LustreTarget master, string name, PoolName pool, string accounting, LustreParameter parameter)
@@ -74,13 +57,13 @@ internal sealed class QuotaLimitsReader(LustreTarget master) : ParameterReader
 
         public LustreParameter Parameter => parameter;
 
-        public TableFamilies Families { get; } = Make(master, pool, accounting);
+        public TableFamilies Families { get; } = CreateFamilies(master, pool, accounting);
 
         public int Rows { get; set; }
 
         public int Ids { get; set; }
 
-        private static TableFamilies Make(LustreTarget master, PoolName pool, string accounting)
+        private static TableFamilies CreateFamilies(LustreTarget master, PoolName pool, string accounting)
         {
             var labels = LabelText.Of(
                 ("filesystem", master.Filesystem), ("component", TargetLabels.NameOf(master.Component)), ("target", master.Name),
@@ -101,7 +84,7 @@ internal sealed class QuotaLimitsReader(LustreTarget master) : ParameterReader
 /// <param name="IsTenant">Whether it belongs to a tenant. Some builds have tenants.</param>
 internal sealed record PoolName(string Name, bool IsStorage, bool IsTenant)
 {
-    private const string OfAllTargets = "0x0";
+    private const string AllTargets = "0x0";
 
     /// <summary>Parses <c>dt-0x0</c>, <c>md-0x0</c>, <c>dt-flash</c>, <c>lqa-dt-red</c>.</summary>
     public static PoolName? TryParse(string directory)
@@ -110,6 +93,6 @@ internal sealed record PoolName(string Name, bool IsStorage, bool IsTenant)
         var rest = isTenant ? directory["lqa-".Length..] : directory;
         if (rest.Length <= 3 || (!rest.StartsWith("dt-", StringComparison.Ordinal) && !rest.StartsWith("md-", StringComparison.Ordinal)))
             return null;
-        return new PoolName(rest[3..] == OfAllTargets ? "" : rest[3..], rest[0] == 'd', isTenant);
+        return new PoolName(rest[3..] == AllTargets ? "" : rest[3..], rest[0] == 'd', isTenant);
     }
 }

@@ -50,7 +50,7 @@ internal static class QuotaParameters
         "lustre_quota_enabled", Unit.Count, "1 where limits are enforced on this target", [.. Server, "resource", "accounting"],
         EnabledFile);
 
-    /// <summary>In kibibytes where the pool is one of storage.</summary>
+    /// <summary>In kibibytes for a pool that limits storage, and in files for any other.</summary>
     public static readonly ImmutableArray<LustreMetric> Limits =
     [
         Limit.Gauge(
@@ -75,7 +75,7 @@ internal static class QuotaParameters
             "When the grace time of an id that exceeds its soft limit ends, in seconds since 1970", LimitColumns.GraceEnd),
     ];
 
-    /// <summary>In kibibytes where the pool is one of storage.</summary>
+    /// <summary>In kibibytes for a pool that limits storage, and in files for any other.</summary>
     public static readonly ImmutableArray<LustreMetric> TenantLimits =
     [
         Tenant.Gauge("lustre_lqa_hard_limit", Unit.Count, "A tenant's hard limit, in bytes or files", LimitColumns.Hard),
@@ -88,8 +88,8 @@ internal static class QuotaParameters
     public static readonly ImmutableArray<LustreMetric> All = [.. Used, Enabled, .. Limits, .. Grace, .. TenantLimits];
 
     /// <summary>
-    /// Where a target's quota file may be. <c>quota_slave</c> is a link to one of the two directories that an MDT has, and on 2.10 the only
-    /// one. Accounts are the same in both, so that one of them is read.
+    /// The places of a target's quota file. <c>quota_slave</c> is a link to one of the two directories that an MDT has. On 2.10 it is the
+    /// only directory. Both have the same accounts, so the first that can be read is enough.
     /// </summary>
     public static ImmutableArray<string> PlacesOf(LustreParameter parameter, string target)
     {

@@ -7,11 +7,8 @@ namespace LustreActors.Sources.Lustre;
 /// Parses the two formats of Lustre's quota files, which list ids as <c>- id: 1000</c> with a line below each: <c>usage: { inodes: 5,
 /// kbytes: 20 }</c> or <c>limits: { hard: 0, soft: 0, granted: 0, time: 604800 }</c>.
 /// </summary>
-/// <param name="ids">The labels of the ids.</param>
 /// <param name="table">The table that gets a row for each id, with <see cref="UsageColumns"/> or <see cref="LimitColumns"/>.</param>
-/// <param name="findings">The counter of refused lines.</param>
-/// <param name="path">The path that refused lines are reported with.</param>
-internal ref struct QuotaParser(QuotaIds ids, ValueTable table, Findings findings, string path) : IChunkParser
+internal ref struct QuotaParser(QuotaIds ids, ValueTable table, Findings findings, string path) : ILineParser
 {
     private const long NoId = -1;
 
@@ -22,20 +19,8 @@ internal ref struct QuotaParser(QuotaIds ids, ValueTable table, Findings finding
     private long _id = NoId;
     private int _line;
 
-    /// <summary>Whether a line was read.</summary>
     public readonly bool HasBegun => _line > 0;
 
-    public void Parse(ReadOnlySpan<byte> lines)
-    {
-        while (TextLines.TryReadTrimmed(ref lines, out var line))
-        {
-            _line++;
-            if (!TryLine(line))
-                findings.Refuse(path, _line, line);
-        }
-    }
-
-    /// <summary>The number of ids that were listed.</summary>
     public int Ids { get; private set; }
 
     /// <summary>
@@ -50,8 +35,9 @@ internal ref struct QuotaParser(QuotaIds ids, ValueTable table, Findings finding
             findings.AddMissing(path, $"no id is listed, and the previous collection had {before}", before);
     }
 
-    private bool TryLine(scoped ReadOnlySpan<byte> line)
+    public bool TryParse(scoped ReadOnlySpan<byte> line)
     {
+        _line++;
         if (line.StartsWith("- id:"u8))
         {
             var isComplete = _id == NoId;
@@ -65,7 +51,7 @@ internal ref struct QuotaParser(QuotaIds ids, ValueTable table, Findings finding
         {
             var id = _id;
             _id = NoId;
-            return id != NoId && (_isOfLimits ? TryLimits(id, line[word.Length..]) : TryUsage(id, line[word.Length..]));
+            return id != NoId && (_isOfLimits ? TryParseLimits(id, line[word.Length..]) : TryParseUsage(id, line[word.Length..]));
         }
 
         return line.IsEmpty || (_line == 1 && IsHeader(line));
@@ -74,7 +60,7 @@ internal ref struct QuotaParser(QuotaIds ids, ValueTable table, Findings finding
     private static bool IsHeader(scoped ReadOnlySpan<byte> line) =>
         line.SequenceEqual("not supported"u8) || line.EndsWith("_accounting:"u8) || line.StartsWith("global_"u8);
 
-    private readonly bool TryUsage(long id, scoped ReadOnlySpan<byte> text)
+    private readonly bool TryParseUsage(long id, scoped ReadOnlySpan<byte> text)
     {
         long kibibytes = ValueTable.Absent, inodes = ValueTable.Absent;
         var fields = new QuotaFields(text);
@@ -93,7 +79,7 @@ internal ref struct QuotaParser(QuotaIds ids, ValueTable table, Findings finding
         return true;
     }
 
-    private readonly bool TryLimits(long id, scoped ReadOnlySpan<byte> text)
+    private readonly bool TryParseLimits(long id, scoped ReadOnlySpan<byte> text)
     {
         long hard = ValueTable.Absent, soft = ValueTable.Absent, granted = ValueTable.Absent, time = 0;
         var fields = new QuotaFields(text);
@@ -120,7 +106,7 @@ internal ref struct QuotaParser(QuotaIds ids, ValueTable table, Findings finding
         var row = table.Add(label);
         (row[LimitColumns.Hard], row[LimitColumns.Soft], row[LimitColumns.Granted]) = (hard, soft, granted);
 
-        // The time of id 0 is the length of the grace time. For any other id it is the end of its own grace time.
+        // For id 0 the time is the length of the grace time, for any other id the end of its grace time.
         if (id == 0)
             row[LimitColumns.Grace] = time;
         else if (time > 0)
@@ -167,4 +153,23 @@ internal ref struct QuotaFields(ReadOnlySpan<byte> text)
         IsWhole = _rest.Length == 1 && _rest[0] == (byte)'}';
         return true;
     }
+}
+
+/// <summary>The columns of an id's usage on a target.</summary>
+internal static class UsageColumns
+{
+    public const int Kibibytes = 0;
+    public const int Inodes = 1;
+    public const int Width = 2;
+}
+
+/// <summary>The columns of an id's limits: kibibytes or files.</summary>
+internal static class LimitColumns
+{
+    public const int Hard = 0;
+    public const int Soft = 1;
+    public const int Granted = 2;
+    public const int Grace = 3;
+    public const int GraceEnd = 4;
+    public const int Width = 5;
 }

@@ -4,19 +4,12 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>Reads the usage of users, groups and projects on one target. The kernel walks an index on disk for it, id by id.</summary>
-internal sealed class QuotaUsageReader : ParameterReader
+/// <param name="largest">The number of ids with their own series. Null for all.</param>
+internal sealed class QuotaUsageReader(LustreTarget target, int? largest) : ParameterReader
 {
     private readonly QuotaIds _ids = new();
-    private readonly TopIds? _top;
-    private readonly Account[] _accounts;
-
-    /// <param name="target">An OST or MDT.</param>
-    /// <param name="largest">How many ids have series of their own. Null for all.</param>
-    public QuotaUsageReader(LustreTarget target, int? largest)
-    {
-        _top = largest is { } count ? new TopIds(count) : null;
-        _accounts = [.. QuotaParameters.Accounts.Select(a => new Account(target, a.Accounting, a.Parameter))];
-    }
+    private readonly TopIds? _top = largest is { } count ? new TopIds(count) : null;
+    private readonly Account[] _accounts = [.. QuotaParameters.Accounts.Select(a => new Account(target, a.Accounting, a.Parameter))];
 
     public override void Read(CollectionContext context)
     {
@@ -78,5 +71,60 @@ internal sealed class QuotaUsageReader : ParameterReader
         private static LabelText Labels(LustreTarget target, string accounting) => LabelText.Of(
             ("filesystem", target.Filesystem), ("component", TargetLabels.NameOf(target.Component)), ("target", target.Name),
             ("accounting", accounting));
+    }
+}
+
+/// <summary>Selects the ids that use most, and sums all others under <c>id="other"</c>.</summary>
+internal sealed class TopIds(int largest)
+{
+    private static readonly byte[] OtherLabel = LabelText.Row("id"u8, "other"u8);
+
+    private readonly PriorityQueue<int, long> _heaviest = new();
+    private bool[] _named = [];
+
+    /// <summary>Selects as many ids by storage as by files: on an MDT other ids use most files.</summary>
+    public ValueTable Select(ValueTable all)
+    {
+        if (all.Count <= largest)
+            return all;
+        if (_named.Length < all.Count)
+            _named = new bool[all.Count];
+        Array.Clear(_named);
+        SelectHeaviest(all, UsageColumns.Kibibytes);
+        SelectHeaviest(all, UsageColumns.Inodes);
+
+        var shown = new ValueTable(all.Width, Math.Min(largest * 2, all.Count) + 1);
+        long kibibytes = 0, inodes = 0;
+        for (var row = 0; row < all.Count; row++)
+        {
+            var values = all.Row(row);
+            if (_named[row])
+            {
+                values.CopyTo(shown.Add(all.SharedLabels(row)));
+                continue;
+            }
+
+            kibibytes += values[UsageColumns.Kibibytes];
+            inodes += values[UsageColumns.Inodes];
+        }
+
+        var other = shown.Add(OtherLabel);
+        (other[UsageColumns.Kibibytes], other[UsageColumns.Inodes]) = (kibibytes, inodes);
+        return shown;
+    }
+
+    private void SelectHeaviest(ValueTable all, int column)
+    {
+        for (var row = 0; row < all.Count; row++)
+        {
+            var weight = all.Row(row)[column];
+            if (_heaviest.Count < largest)
+                _heaviest.Enqueue(row, weight);
+            else
+                _heaviest.EnqueueDequeue(row, weight);
+        }
+
+        while (_heaviest.TryDequeue(out var row, out _))
+            _named[row] = true;
     }
 }

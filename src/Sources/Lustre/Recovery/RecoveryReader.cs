@@ -5,10 +5,8 @@ namespace LustreActors.Sources.Lustre;
 /// <summary>Reads a target's recovery, which also shows whether the target serves its clients.</summary>
 internal sealed class RecoveryReader : ParameterReader
 {
-    private readonly LustreParameter _parameter;
-    private readonly string _name;
-    private readonly string _served;
-    private readonly LossDetector _losses = new();
+    private readonly ParameterFile _file;
+    private readonly string _directory;
     private readonly TableFamilies _numbers;
     private readonly SegmentLayout _state;
     private readonly SegmentLayout _info;
@@ -17,42 +15,46 @@ internal sealed class RecoveryReader : ParameterReader
 
     public RecoveryReader(LustreTarget target, LabelText labels, LustreParameter parameter)
     {
-        (_parameter, _name) = (parameter, parameter.For(target.Name));
+        _file = ParameterFile.For(parameter, target.Name);
         _numbers = new TableFamilies(labels, withCreated: false).AddAll(RecoveryParameters.Numbers);
         _state = new SegmentLayout(RecoveryParameters.State.Family, labels, new SampleColumn(0));
         _info = new SegmentLayout(RecoveryParameters.Info.Family, labels, new SampleColumn(0));
         var isOst = target.Component == LustreComponent.Ost;
-        _served = LustreParameter.For(isOst ? "obdfilter.*" : "mdt.*", target.Name);
+        _directory = LustreParameter.For(isOst ? "obdfilter.*" : "mdt.*", target.Name);
         _status = new SegmentLayout(
-            (isOst ? StatusParameters.Ost : StatusParameters.Mdt).Family, TargetLabels.Short(target), new SampleColumn(0));
+            (isOst ? StatusParameters.Ost : StatusParameters.Mdt).Family, TargetLabels.ForClients(target), new SampleColumn(0));
     }
 
     public override void Read(CollectionContext context)
     {
         var numbers = new ValueTable(RecoveryColumns.Width);
-        var parser = new RecoveryStatusParser(numbers.Add(LabelText.Empty.AsRow()), context.Findings, context.PathOf(_name));
-        if (context.TryReadLines(_parameter, _name, ref parser))
+        var parser = new RecoveryStatusParser(numbers.Add(LabelText.Empty.AsRow()));
+        if (_file.TryRead(context, ref parser))
         {
-            if (parser.Status is null && context.RefusedOfFile == 0)
-                context.Findings.AddMissing(context.PathOf(_name), "the file does not show the target's status");
-            _losses.Check(context, _name, parser.Taken, parser.Status is { } said ? (long)said.State : ValueTable.Absent);
+            if (parser.State is null)
+                _file.AddMissing(context, "the file does not show the target's status");
+            _file.CheckLosses(context, parser.Accepted, parser.State is { } known ? (long)known : ValueTable.Absent);
         }
 
-        if (parser.Status is { } status)
-            AddOne(context, _state, RecoveryColumns.LabelOf(status.State), 1);
+        if (parser.State is { } state)
+            context.AddValue(_state, RecoveryColumns.LabelOf(state), 1);
         if (parser.Vbr is not null || parser.Ir is not null)
-            AddOne(context, _info, Switches(parser.Vbr, parser.Ir), 1);
+            context.AddValue(_info, Switches(parser.Vbr, parser.Ir), 1);
         _numbers.AddSegments(numbers, context.Segments);
-        if (IsServing(context, parser.Status) is { } isServing)
-            AddOne(context, _status, LabelText.Empty.AsRow(), isServing ? 1 : 0);
+        if (IsServing(context, parser.State) is { } isServing)
+            context.AddValue(_status, LabelText.Empty.AsRow(), isServing ? 1 : 0);
     }
 
     /// <summary>
-    /// Whether the target serves its clients. A target that has only its storage is being mounted or taken down. Null when the file does
-    /// not show it.
+    /// Whether the target answers its clients. Before the end of recovery they wait. A target that has only its storage is being mounted or
+    /// taken down. Null when the file does not show it.
     /// </summary>
-    private bool? IsServing(CollectionContext context, RecoveryStatus? status) =>
-        status is { } said ? said.IsServing : context.Resolver.IsThere(context.Files, _served) ? null : false;
+    private bool? IsServing(CollectionContext context, RecoveryState? state) => state switch
+    {
+        RecoveryState.Complete or RecoveryState.Inactive => true,
+        not null => false,
+        null => context.Resolver.IsThere(context.Files, _directory) ? null : false,
+    };
 
     private byte[] Switches(bool? vbr, bool? ir)
     {
@@ -67,11 +69,4 @@ internal sealed class RecoveryReader : ParameterReader
         false => "disabled",
         null => "",
     };
-
-    private static void AddOne(CollectionContext context, SegmentLayout layout, byte[] labels, long value)
-    {
-        var table = new ValueTable(1);
-        table.Add(labels)[0] = value;
-        context.Segments.Add(new Segment(layout, table));
-    }
 }

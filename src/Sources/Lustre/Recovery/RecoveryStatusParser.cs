@@ -5,68 +5,59 @@ namespace LustreActors.Sources.Lustre;
 
 /// <summary>Parses the lines of <c>recovery_status</c>: <c>status: RECOVERING</c> and the lines that belong to that state.</summary>
 /// <param name="row">The row that gets the numbers, see <see cref="RecoveryColumns"/>.</param>
-/// <param name="findings">The counter of refused lines.</param>
-/// <param name="path">The path that refused lines are reported with.</param>
-internal ref struct RecoveryStatusParser(Span<long> row, Findings findings, string path) : IChunkParser
+internal ref struct RecoveryStatusParser(Span<long> row) : ILineParser
 {
     // Before 2.13 some builds show seconds since boot as the start. Such a number is not used.
     private const long FirstEpoch = 1_000_000_000;
 
     private readonly Span<long> _row = row;
-    private int _line;
 
-    /// <summary>The status. Null before its line.</summary>
-    public RecoveryStatus? Status { get; private set; }
+    /// <summary>The state. Null before its line.</summary>
+    public RecoveryState? State { get; private set; }
 
     /// <summary>Whether version-based recovery is enabled. Null when the file does not show it.</summary>
     public bool? Vbr { get; private set; }
 
     public bool? Ir { get; private set; }
 
-    /// <summary>The number of lines that were accepted.</summary>
-    public long Taken { get; private set; }
+    public long Accepted { get; private set; }
 
-    public void Parse(ReadOnlySpan<byte> lines)
+    public bool TryParse(scoped ReadOnlySpan<byte> line)
     {
-        while (TextLines.TryReadTrimmed(ref lines, out var line))
-        {
-            _line++;
-            if (line.IsEmpty)
-                continue;
-            if (TryLine(line))
-                Taken++;
-            else
-                findings.Refuse(path, _line, line);
-        }
+        if (line.IsEmpty)
+            return true;
+        var isAccepted = TryParseLine(line);
+        Accepted += isAccepted ? 1 : 0;
+        return isAccepted;
     }
 
-    private bool TryLine(scoped ReadOnlySpan<byte> line)
+    private bool TryParseLine(scoped ReadOnlySpan<byte> line)
     {
         if (!TextLines.TrySplit(line, out var name, out var value))
             return false;
         if (name.SequenceEqual("status"u8))
-            return TryState(value);
+            return TryParseState(value);
         if (name.SequenceEqual("VBR"u8))
             return (Vbr = Switch(value)) is not null;
         if (name.SequenceEqual("IR"u8))
             return (Ir = Switch(value)) is not null;
         if (name.SequenceEqual("non-ready MDTs"u8))
-            return TryMissingMdts(value);
-        return RecoveryColumns.Find(name) is { } column && TryNumber(column, value);
+            return TryCountMissingMdts(value);
+        var column = RecoveryColumns.Numbers.ColumnOf(name);
+        return column >= 0 && TryParseNumber(column, value);
     }
 
-    private bool TryState(scoped ReadOnlySpan<byte> word)
+    private bool TryParseState(scoped ReadOnlySpan<byte> word)
     {
-        if (RecoveryColumns.StateOf(word) is not { } state)
-            return false;
-        Status = new RecoveryStatus(state);
-        return true;
+        var state = RecoveryColumns.StateOf(word);
+        State = state ?? State;
+        return state is not null;
     }
 
     private static bool? Switch(ReadOnlySpan<byte> word) =>
         word.SequenceEqual("ENABLED"u8) ? true : word.SequenceEqual("DISABLED"u8) ? false : null;
 
-    private readonly bool TryMissingMdts(scoped ReadOnlySpan<byte> numbers)
+    private readonly bool TryCountMissingMdts(scoped ReadOnlySpan<byte> numbers)
     {
         var count = 0;
         var words = new WordReader(numbers);
@@ -81,7 +72,7 @@ internal ref struct RecoveryStatusParser(Span<long> row, Findings findings, stri
         return true;
     }
 
-    private readonly bool TryNumber(int column, scoped ReadOnlySpan<byte> value)
+    private readonly bool TryParseNumber(int column, scoped ReadOnlySpan<byte> value)
     {
         // The part of all clients that were connected before: 3/7.
         var slash = column is RecoveryColumns.Completed or RecoveryColumns.Connected ? value.IndexOf((byte)'/') : -1;
@@ -124,55 +115,43 @@ internal static class RecoveryColumns
     public const int MissingMdts = 14;
     public const int Width = 15;
 
-    private static readonly (byte[] Name, int Column)[] Names =
-    [
-        ("recovery_start"u8.ToArray(), Start),
-        ("recovery_duration"u8.ToArray(), Duration),
-        ("time_waited"u8.ToArray(), Waited),
-        ("time_remaining"u8.ToArray(), Remaining),
-        ("connected_clients"u8.ToArray(), Connected),
-        ("completed_clients"u8.ToArray(), Completed),
-        ("evicted_clients"u8.ToArray(), Evicted),
-        ("req_replay_clients"u8.ToArray(), ReplayingRequests),
-        ("lock_repay_clients"u8.ToArray(), ReplayingLocks), // Spelled like this in all releases.
-        ("lock_replay_clients"u8.ToArray(), ReplayingLocks),
-        ("replayed_requests"u8.ToArray(), Replayed),
-        ("queued_requests"u8.ToArray(), Queued),
-        ("last_transno"u8.ToArray(), LastTransaction),
-        ("next_transno"u8.ToArray(), NextTransaction),
-    ];
+    /// <summary>The lines that are numbers.</summary>
+    public static readonly KeyColumns Numbers = KeyColumns.For(
+        ("recovery_start", Start),
+        ("recovery_duration", Duration),
+        ("time_waited", Waited),
+        ("time_remaining", Remaining),
+        ("connected_clients", Connected),
+        ("completed_clients", Completed),
+        ("evicted_clients", Evicted),
+        ("req_replay_clients", ReplayingRequests),
+        ("lock_repay_clients", ReplayingLocks), // Spelled like this in all releases.
+        ("lock_replay_clients", ReplayingLocks),
+        ("replayed_requests", Replayed),
+        ("queued_requests", Queued),
+        ("last_transno", LastTransaction),
+        ("next_transno", NextTransaction));
 
-    /// <summary>Lustre's word and the label's value, in the order of <see cref="RecoveryState"/>.</summary>
-    private static readonly (byte[] Word, byte[] Label)[] States =
-    [
-        ("COMPLETE"u8.ToArray(), LabelText.Row("state"u8, "complete"u8)),
-        ("INACTIVE"u8.ToArray(), LabelText.Row("state"u8, "inactive"u8)),
-        ("WAITING"u8.ToArray(), LabelText.Row("state"u8, "waiting"u8)),
-        ("WAITING_FOR_CLIENTS"u8.ToArray(), LabelText.Row("state"u8, "waiting_for_clients"u8)),
-        ("RECOVERING"u8.ToArray(), LabelText.Row("state"u8, "recovering"u8)),
-    ];
+    // In the order of RecoveryState. The label's value is the word in lower case.
+    private static readonly string[] States = ["COMPLETE", "INACTIVE", "WAITING", "WAITING_FOR_CLIENTS", "RECOVERING"];
+    private static readonly KeyColumns StateNumbers = KeyColumns.For(States.Select((word, number) => (word, number)));
+    private static readonly byte[][] StateLabels = [.. States.Select(s => LabelText.Of("state", s.ToLowerInvariant()).AsRow())];
 
-    public static int? Find(ReadOnlySpan<byte> name)
-    {
-        foreach (var (known, column) in Names)
-        {
-            if (name.SequenceEqual(known))
-                return column;
-        }
+    public static RecoveryState? StateOf(ReadOnlySpan<byte> word) =>
+        StateNumbers.ColumnOf(word) is >= 0 and var number ? (RecoveryState)number : null;
 
-        return null;
-    }
+    public static byte[] LabelOf(RecoveryState state) => StateLabels[(int)state];
+}
 
-    public static RecoveryState? StateOf(ReadOnlySpan<byte> word)
-    {
-        for (var i = 0; i < States.Length; i++)
-        {
-            if (word.SequenceEqual(States[i].Word))
-                return (RecoveryState)i;
-        }
+internal enum RecoveryState
+{
+    Complete,
 
-        return null;
-    }
+    /// <summary>Nothing was to be recovered: a new target, or a target that was taken down without clients.</summary>
+    Inactive,
 
-    public static byte[] LabelOf(RecoveryState state) => States[(int)state].Label;
+    /// <summary>The MDT waits for other MDTs, without which it cannot begin.</summary>
+    Waiting,
+    WaitingForClients,
+    Recovering,
 }

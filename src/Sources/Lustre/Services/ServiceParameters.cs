@@ -12,16 +12,10 @@ internal static class ServiceParameters
     private static readonly string[] Labels = ["service"];
     private static readonly MetricGroup Stats = new(Labels, [.. Kinds.Select(k => k.Stats)]);
 
-    public static readonly ImmutableArray<LustreMetric> ByOperation =
-    [
-        Stats.Counter(
-            "lustre_service_requests_total", Unit.Count, "Requests handled",
-            OperationColumns.Samples, created: OperationColumns.SamplesCreated, further: "operation"),
-        Stats.Counter(
-            "lustre_service_seconds_total", Unit.Microseconds,
-            "Time spent handling requests, without their wait: its rate by that of lustre_service_requests_total is the mean",
-            OperationColumns.Time, created: OperationColumns.TimeCreated, further: "operation"),
-    ];
+    public static readonly ImmutableArray<LustreMetric> ByOperation = Stats.Operations(
+        "lustre_service_requests_total", "Requests handled",
+        "lustre_service_seconds_total",
+        "Time spent handling requests, without their wait: its rate by that of lustre_service_requests_total is the mean");
 
     public static readonly ImmutableArray<LustreMetric> Wait =
     [
@@ -71,7 +65,6 @@ internal static class ServiceParameters
         name, Unit.Count, help, Labels, [.. Kinds.Select(k => new LustreParameter($"{k.Name}.{file}", ParameterPlaces.ProcSys212))]);
 }
 
-/// <summary>Services of one kind.</summary>
 /// <param name="Name">Their directories: <c>ost.OSS.*</c>, or the one that there is.</param>
 internal sealed record ServiceKind(string Name)
 {

@@ -42,7 +42,7 @@ internal sealed class ServicesReader : ParameterReader
             foreach (var service in folder.Read(context))
             {
                 if (!service.Read(context, operations, services))
-                    folder.LookAgain();
+                    folder.ListAgain();
             }
         }
 
@@ -51,36 +51,95 @@ internal sealed class ServicesReader : ParameterReader
         _byService.AddSegments(services, context.Segments);
     }
 
-    private sealed class Service
+    private sealed class Service(ServiceKind kind, string name)
     {
-        private readonly LustreParameter _stats;
-        private readonly string _statsName;
-        private readonly DeviceNumbers _numbers;
-        private readonly byte[] _labels;
-        private readonly ServiceTables _tables;
-        private readonly LossDetector _losses = new();
-
-        public Service(ServiceKind kind, string name)
-        {
-            (_stats, _statsName) = (kind.Stats, kind.Stats.For(name));
-            _numbers = new DeviceNumbers(name, ServiceParameters.Numbers, [kind.Name]);
-            _labels = LabelText.Of("service", name).AsRow();
-            _tables = new ServiceTables(_labels);
-        }
+        private readonly ParameterFile _stats = ParameterFile.For(kind.Stats, name);
+        private readonly DeviceNumbers _numbers = new(name, ServiceParameters.Numbers, [kind.Name]);
+        private readonly byte[] _labels = LabelText.Of("service", name).AsRow();
+        private readonly ServiceTables _tables = new(LabelText.Of("service", name).AsRow());
 
         /// <summary>Reads a service. False when its counters could not be read.</summary>
         public bool Read(CollectionContext context, ValueTable operations, ValueTable services)
         {
             _tables.Begin(operations);
-            var parser = new StatsParser<ServiceTables>(_tables, context.Findings, context.PathOf(_statsName));
-            var read = context.TryReadLines(_stats, _statsName, ref parser);
-            if (read)
-                _losses.Check(context, _statsName, parser.Taken, parser.StartTime, parser.First);
+            var isRead = _stats.TryReadStats(context, _tables);
             var row = _tables.Queue;
             _numbers.Read(context, row[ServiceColumns.Numbers..]);
             if (row.ContainsAnyExcept(ValueTable.Absent))
                 row.CopyTo(services.Add(_labels));
-            return read;
+            return isRead;
         }
+    }
+}
+
+/// <summary>The columns of a table with one row for each service. Times are microseconds, except those of <c>req_timeout</c>.</summary>
+internal static class ServiceColumns
+{
+    public const int Wait = 0;
+    public const int Waited = 1;
+    public const int WaitCreated = 2;
+    public const int QueueDepth = 3;
+    public const int Active = 5;
+    public const int Timeout = 7;
+    public const int Buffers = 9;
+
+    /// <summary>The first column of <see cref="ServiceParameters.Numbers"/>.</summary>
+    public const int Numbers = 11;
+
+    public const int Width = 15;
+}
+
+/// <summary>Receives the lines of a service's stats: the lines of its queue become one row, and every operation becomes a row.</summary>
+internal sealed class ServiceTables : IStatsSink
+{
+    private static readonly KeyColumns Sums = KeyColumns.For(
+        ("req_qdepth", ServiceColumns.QueueDepth), ("req_active", ServiceColumns.Active), ("req_timeout", ServiceColumns.Timeout),
+        ("reqbuf_avail", ServiceColumns.Buffers));
+
+    private readonly StatsTables _operations;
+    private readonly OperationLabels _labels;
+    private readonly long[] _queue = new long[ServiceColumns.Width];
+
+    public ServiceTables(byte[] service)
+    {
+        var names = new OperationNames();
+        _operations = new StatsTables(names);
+        _labels = new OperationLabels(names, service);
+    }
+
+    public Span<long> Queue => _queue;
+
+    public void Begin(ValueTable operations)
+    {
+        _operations.Begin(operations, _labels);
+        Queue.Fill(ValueTable.Absent);
+    }
+
+    public bool TryAdd(in StatsLine line)
+    {
+        if (line.Name.SequenceEqual("req_waittime"u8))
+            return TryAddWait(line);
+        var column = Sums.ColumnOf(line.Name);
+        return column < 0 ? _operations.TryAdd(line) : TryAddSum(line, column);
+    }
+
+    private bool TryAddWait(in StatsLine line)
+    {
+        if (_queue[ServiceColumns.Waited] != ValueTable.Absent || line.Unit != StatsUnit.Microseconds)
+            return false;
+        _queue[ServiceColumns.Wait] = line.Sum;
+        _queue[ServiceColumns.Waited] = line.Samples;
+        _queue[ServiceColumns.WaitCreated] = line.StartTime;
+        return true;
+    }
+
+    /// <summary>Adds the sum, and the count in the column behind it. A count alone would show nothing.</summary>
+    private bool TryAddSum(in StatsLine line, int column)
+    {
+        if (_queue[column + 1] != ValueTable.Absent)
+            return false;
+        if (line.Sum != ValueTable.Absent)
+            (_queue[column], _queue[column + 1]) = (line.Sum, line.Samples);
+        return true;
     }
 }

@@ -1,3 +1,6 @@
+using System.Text;
+using LustreActors.Metrics;
+
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
@@ -6,8 +9,8 @@ namespace LustreActors.Sources.Lustre;
 /// </summary>
 internal sealed class OperationNames
 {
-    // More names than any version has. It bounds what damaged files can add.
-    private const int Most = 1024;
+    // More names than any version has. The bound limits the names of damaged files.
+    private const int MaxNames = 1024;
 
     private readonly List<byte[]> _names = [];
     private readonly List<int> _seenIn = [];
@@ -19,7 +22,7 @@ internal sealed class OperationNames
 
     public void Begin()
     {
-        if (_names.Count >= Most)
+        if (_names.Count >= MaxNames)
         {
             _names.Clear();
             _seenIn.Clear();
@@ -39,7 +42,7 @@ internal sealed class OperationNames
         number = _next < _names.Count && name.SequenceEqual(_names[_next]) ? _next : IndexOf(name);
         if (number < 0)
         {
-            if (_names.Count >= Most)
+            if (_names.Count >= MaxNames)
                 return false;
             number = _names.Count;
             _names.Add(name.ToArray());
@@ -62,5 +65,28 @@ internal sealed class OperationNames
         }
 
         return -1;
+    }
+}
+
+/// <summary>The label bytes of a target's or a client's operations. They are created once and shared by all readings.</summary>
+/// <param name="before">The other labels of the row.</param>
+/// <param name="label">The label whose value is the name.</param>
+internal sealed class OperationLabels(OperationNames names, byte[] before, string label = "operation")
+{
+    private readonly byte[] _label = Encoding.ASCII.GetBytes(label);
+    private byte[]?[] _labels = [];
+    private int _generation = names.Generation;
+
+    public byte[] Get(int number, ReadOnlySpan<byte> name)
+    {
+        if (_generation != names.Generation)
+        {
+            _labels = [];
+            _generation = names.Generation;
+        }
+
+        if (number >= _labels.Length)
+            Array.Resize(ref _labels, number + 1);
+        return _labels[number] ??= before.Length > 0 ? LabelText.Row(before, _label, name) : LabelText.Row(_label, name);
     }
 }

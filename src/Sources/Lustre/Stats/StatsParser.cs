@@ -9,10 +9,7 @@ namespace LustreActors.Sources.Lustre;
 /// Parses the format of all of Lustre's <c>stats</c> files: <c>name count samples [unit] min max sum sumsq</c>, with columns of any width,
 /// below two or three lines of times. A line of another form is refused, and parsing continues.
 /// </summary>
-/// <param name="sink">Receives the lines.</param>
-/// <param name="findings">The counter of refused lines.</param>
-/// <param name="path">The path that refused lines are reported with.</param>
-internal ref struct StatsParser<TSink>(TSink sink, Findings findings, string path) : IChunkParser
+internal ref struct StatsParser<TSink>(TSink sink, Findings findings, string path) : ILineParser
     where TSink : IStatsSink
 {
     private const int LongestName = 128;
@@ -23,8 +20,7 @@ internal ref struct StatsParser<TSink>(TSink sink, Findings findings, string pat
     private int _line;
     private long _startTime = ValueTable.Absent;
 
-    /// <summary>The number of counters that were accepted.</summary>
-    public long Taken { get; private set; }
+    public long Accepted { get; private set; }
 
     /// <summary>The count of the first counter. It falls when all are cleared.</summary>
     public long First { get; private set; }
@@ -32,66 +28,56 @@ internal ref struct StatsParser<TSink>(TSink sink, Findings findings, string pat
     /// <summary>The time at which they began. <see cref="ValueTable.Absent"/> where the release does not show it.</summary>
     public readonly long StartTime => _startTime;
 
-    public void Parse(ReadOnlySpan<byte> lines)
+    public bool TryParse(ReadOnlySpan<byte> line)
     {
-        while (TextLines.TryRead(ref lines, out var line))
-        {
-            _line++;
-            if (!TryLine(line))
-                findings.Refuse(path, _line, line);
-        }
-    }
-
-    private bool TryLine(ReadOnlySpan<byte> line)
-    {
-        var rest = line;
-        var first = NextWord(ref rest);
+        _line++;
+        var words = new WordReader(line);
+        var first = words.Next();
         if (first.IsEmpty)
             return true;
         if (first.StartsWith("snapshot_time"u8) || first.StartsWith("elapsed_time"u8))
             return true;
         if (first.StartsWith("start_time"u8))
-            return TryStartTime(rest);
+            return TryParseStartTime(words);
 
         // The count is the word before "samples": a name may have blanks, and words that look like numbers.
-        var start = line.IndexOfAnyExcept(Blanks);
         var previous = first;
-        var nameEnd = start;
+        var nameEnd = 0;
         while (true)
         {
-            var beforeWord = line.Length - rest.Length;
-            var word = NextWord(ref rest);
+            var beforeWord = line.Length - words.Rest.Length;
+            var word = words.Next();
             if (word.IsEmpty)
                 return false;
-            if (word.SequenceEqual("samples"u8) && nameEnd > start && TryNumber(previous, out var samples) && !IsOverflowed(samples))
-                return TrySamples(line[start..nameEnd], samples, rest, line);
+            if (word.SequenceEqual("samples"u8) && nameEnd > 0 && TryParseNumber(previous, out var samples) && !IsOverflowed(samples))
+                return TryParseSamples(line[..nameEnd], samples, words, line);
             nameEnd = beforeWord;
             previous = word;
         }
     }
 
-    private bool TrySamples(ReadOnlySpan<byte> name, long samples, ReadOnlySpan<byte> rest, ReadOnlySpan<byte> line)
+    private bool TryParseSamples(ReadOnlySpan<byte> name, long samples, WordReader words, ReadOnlySpan<byte> line)
     {
         name = name[..(name.LastIndexOfAnyExcept(Blanks) + 1)];
         if (name.Length > LongestName || name.ContainsAny(Unprintable) || !Utf8.IsValid(name))
             return false;
 
         var unit = StatsUnit.Unknown;
-        var word = NextWord(ref rest);
+        var word = words.Next();
         if (word.Length > 0 && word[0] == '[')
         {
             if (word.ContainsAnyExceptInRange((byte)'!', (byte)'~'))
                 return false;
             unit = UnitOf(word);
-            word = NextWord(ref rest);
+            word = words.Next();
         }
 
         Span<long> numbers = [ValueTable.Absent, ValueTable.Absent, ValueTable.Absent];
         var count = 0;
-        for (; !word.IsEmpty; word = NextWord(ref rest), count++)
+        for (; !word.IsEmpty; word = words.Next(), count++)
         {
             // The values behind the sum (the sum of squares, and those of later versions) are not read.
-            if (count < numbers.Length && !TryNumber(word, out numbers[count]))
+            if (count < numbers.Length && !TryParseNumber(word, out numbers[count]))
                 return false;
         }
 
@@ -106,7 +92,7 @@ internal ref struct StatsParser<TSink>(TSink sink, Findings findings, string pat
             }
         }
 
-        var isTaken = sink.TryAdd(new StatsLine
+        var isAccepted = sink.TryAdd(new StatsLine
         {
             Name = name,
             Samples = samples,
@@ -116,9 +102,9 @@ internal ref struct StatsParser<TSink>(TSink sink, Findings findings, string pat
             Sum = numbers[2],
             StartTime = _startTime,
         });
-        if (isTaken && Taken++ == 0)
+        if (isAccepted && Accepted++ == 0)
             First = samples;
-        return isTaken;
+        return isAccepted;
     }
 
     /// <summary>
@@ -137,18 +123,18 @@ internal ref struct StatsParser<TSink>(TSink sink, Findings findings, string pat
         _ => StatsUnit.Unknown,
     };
 
-    private bool TryStartTime(ReadOnlySpan<byte> rest)
+    private bool TryParseStartTime(WordReader words)
     {
-        var word = NextWord(ref rest);
+        var word = words.Next();
         if (word.SequenceEqual(":"u8))
-            word = NextWord(ref rest);
+            word = words.Next();
         var dot = word.IndexOf((byte)'.');
         var whole = dot < 0 ? word : word[..dot];
-        if (!TryNumber(whole, out var seconds) || seconds is < 0 or > long.MaxValue / 1_000_000_000 - 1)
+        if (!TryParseNumber(whole, out var seconds) || seconds is < 0 or > long.MaxValue / 1_000_000_000 - 1)
             return false;
 
         long nanoseconds = 0;
-        if (dot >= 0 && !TryFraction(word[(dot + 1)..], NextWord(ref rest), out nanoseconds))
+        if (dot >= 0 && !TryParseFraction(word[(dot + 1)..], words.Next(), out nanoseconds))
             return false;
         if (seconds > 0)
             _startTime = seconds * 1_000_000_000 + nanoseconds;
@@ -156,9 +142,9 @@ internal ref struct StatsParser<TSink>(TSink sink, Findings findings, string pat
     }
 
     /// <summary>Parses a time. Old kernels printed the fraction without its leading zeros, so the unit says what it counts.</summary>
-    private static bool TryFraction(ReadOnlySpan<byte> digits, ReadOnlySpan<byte> unit, out long nanoseconds)
+    private static bool TryParseFraction(ReadOnlySpan<byte> digits, ReadOnlySpan<byte> unit, out long nanoseconds)
     {
-        if (!TryNumber(digits, out nanoseconds) || digits.Length > 9 || nanoseconds < 0)
+        if (!TryParseNumber(digits, out nanoseconds) || digits.Length > 9 || nanoseconds < 0)
             return false;
         if (unit.StartsWith("secs.usecs"u8))
         {
@@ -173,27 +159,46 @@ internal ref struct StatsParser<TSink>(TSink sink, Findings findings, string pat
         return nanoseconds < 1_000_000_000;
     }
 
-    private static bool TryNumber(ReadOnlySpan<byte> word, out long number) =>
+    private static bool TryParseNumber(ReadOnlySpan<byte> word, out long number) =>
         Utf8Parser.TryParse(word, out number, out var used) && used == word.Length && word[0] != '+';
+}
 
-    private static ReadOnlySpan<byte> NextWord(ref ReadOnlySpan<byte> rest)
-    {
-        var start = rest.IndexOfAnyExcept(Blanks);
-        if (start < 0)
-        {
-            rest = default;
-            return default;
-        }
+internal enum StatsUnit
+{
+    /// <summary>No unit or an unknown unit: the count alone can be used.</summary>
+    Unknown,
+    Bytes,
+    Microseconds,
+    Seconds,
 
-        var word = rest[start..];
-        var end = word.IndexOfAny(Blanks);
-        if (end < 0)
-        {
-            rest = default;
-            return word;
-        }
+    /// <summary>Requests, pages or locks. The meaning of min, max and sum differs from file to file.</summary>
+    Things,
+}
 
-        rest = word[end..];
-        return word[..end];
-    }
+/// <summary>
+/// One line of a stats file. The name is valid during the call alone. Values that the line lacks are <see cref="ValueTable.Absent"/>.
+/// </summary>
+internal readonly ref struct StatsLine
+{
+    public required ReadOnlySpan<byte> Name { get; init; }
+
+    public required long Samples { get; init; }
+
+    public StatsUnit Unit { get; init; }
+
+    public required long Minimum { get; init; }
+
+    public required long Maximum { get; init; }
+
+    public required long Sum { get; init; }
+
+    /// <summary>The time at which the file began to count, in nanoseconds since 1970.</summary>
+    public required long StartTime { get; init; }
+}
+
+/// <summary>Receives the lines of a stats file.</summary>
+internal interface IStatsSink
+{
+    /// <summary>Adds a line. False: the line is refused.</summary>
+    bool TryAdd(in StatsLine line);
 }

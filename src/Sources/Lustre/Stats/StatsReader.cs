@@ -7,19 +7,16 @@ namespace LustreActors.Sources.Lustre;
 /// </summary>
 internal sealed class StatsReader : ParameterReader
 {
-    private readonly LustreParameter _parameter;
-    private readonly string _name;
+    private readonly ParameterFile _file;
     private readonly StatsTables _tables;
     private readonly OperationLabels _labels;
     private readonly TableFamilies _io;
     private readonly TableFamilies _byOperation;
     private int _operations = 16;
-    private readonly LossDetector _losses = new();
 
     public StatsReader(string device, LabelText labels, LustreParameter parameter, bool created)
     {
-        _parameter = parameter;
-        _name = parameter.For(device);
+        _file = ParameterFile.For(parameter, device);
         var names = new OperationNames();
         _tables = new StatsTables(names);
         _labels = new OperationLabels(names, []);
@@ -31,9 +28,7 @@ internal sealed class StatsReader : ParameterReader
     {
         var operations = new ValueTable(OperationColumns.Width, _operations);
         _tables.Begin(operations, _labels);
-        var parser = new StatsParser<StatsTables>(_tables, context.Findings, context.PathOf(_name));
-        if (context.TryReadLines(_parameter, _name, ref parser))
-            _losses.Check(context, _name, parser.Taken, parser.StartTime, parser.First);
+        _file.TryReadStats(context, _tables);
         _operations = Math.Max(operations.Count, 1);
 
         var io = new ValueTable(IoColumns.Width);

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>
-/// The counters of a target's cache of pages. ldiskfs alone has them: ZFS has a cache of its own, which Lustre does not count.
+/// The counters of a target's cache of pages. Only ldiskfs has them: Lustre does not count what the cache of ZFS does.
 /// </summary>
 internal static class CacheParameters
 {

@@ -6,7 +6,8 @@ namespace LustreActors.Sources.Lustre;
 /// Reads the counters of a target's cache. Old releases count page by page, newer ones request by request: the sum of a line is pages in
 /// both.
 /// </summary>
-internal sealed class CacheReader : ParameterReader, IStatsSink
+internal sealed class CacheReader(
+    string device, LabelText labels, LustreParameter parameter, bool created) : ParameterReader, IStatsSink
 {
     public const int Access = 0;
     public const int Hit = 1;
@@ -18,25 +19,14 @@ internal sealed class CacheReader : ParameterReader, IStatsSink
     public const int Created = 7;
     private const int Width = 8;
 
-    private readonly string _name;
-    private readonly LustreParameter _parameter;
-    private readonly TableFamilies _families;
+    private readonly ParameterFile _file = ParameterFile.For(parameter, device);
+    private readonly TableFamilies _families = new TableFamilies(labels, created).AddAll(CacheParameters.All);
     private readonly long[] _values = new long[Width];
-    private readonly LossDetector _losses = new();
-
-    public CacheReader(string device, LabelText labels, LustreParameter parameter, bool created)
-    {
-        _parameter = parameter;
-        _name = parameter.For(device);
-        _families = new TableFamilies(labels, created).AddAll(CacheParameters.All);
-    }
 
     public override void Read(CollectionContext context)
     {
         _values.AsSpan().Fill(ValueTable.Absent);
-        var parser = new StatsParser<CacheReader>(this, context.Findings, context.PathOf(_name));
-        if (context.TryReadLines(_parameter, _name, ref parser))
-            _losses.Check(context, _name, parser.Taken, parser.StartTime, parser.First);
+        _file.TryReadStats(context, this);
         var table = new ValueTable(Width);
         _values.CopyTo(table.Add(LabelText.Empty.AsRow()));
         _families.AddSegments(table, context.Segments);
@@ -47,26 +37,19 @@ internal sealed class CacheReader : ParameterReader, IStatsSink
         _values[Created] = line.StartTime;
         var name = line.Name;
         if (name.SequenceEqual("cache_access"u8))
-            return Set(Access, line.Sum);
+            return TrySet(Access, line.Sum);
         if (name.SequenceEqual("cache_hit"u8))
-            return Set(Hit, line.Sum);
+            return TrySet(Hit, line.Sum);
         if (name.SequenceEqual("cache_miss"u8))
-            return Set(Miss, line.Sum);
+            return TrySet(Miss, line.Sum);
         if (name.SequenceEqual("get_page_failures"u8))
-            return Set(GetPageFailures, line.Samples);
+            return TrySet(GetPageFailures, line.Samples);
         if (name.SequenceEqual("many_credits"u8))
-            return Set(ManyCredits, line.Samples);
+            return TrySet(ManyCredits, line.Samples);
         if (!name.SequenceEqual("get_page"u8))
             return true;
-        return Set(GetPage, line.Samples) && (line.Unit != StatsUnit.Microseconds || Set(GetPageTime, line.Sum));
+        return TrySet(GetPage, line.Samples) && (line.Unit != StatsUnit.Microseconds || TrySet(GetPageTime, line.Sum));
     }
 
-    /// <summary>Sets a value. False when the file has already shown it.</summary>
-    private bool Set(int column, long value)
-    {
-        if (_values[column] != ValueTable.Absent)
-            return false;
-        _values[column] = value;
-        return true;
-    }
+    private bool TrySet(int column, long value) => _values.TrySet(column, value);
 }

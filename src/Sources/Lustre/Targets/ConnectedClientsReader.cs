@@ -7,51 +7,43 @@ namespace LustreActors.Sources.Lustre;
 /// Counts the exports of a target, and how many of them are clients. A busy target has directories of thousands of NIDs, so they are read
 /// only when the number of exports has changed, and at every twentieth reading: a client that leaves when another comes changes no number.
 /// </summary>
-internal sealed class ConnectedClientsReader : ParameterReader
+internal sealed class ConnectedClientsReader(
+    string device, LabelText labels, LustreParameter number, LustreParameter exports) : ParameterReader
 {
-    private static readonly SearchValues<byte> OfNames = SearchValues.Create(
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:@"u8);
-
     private const int ReadingsBetweenCounts = 20;
     private const int ExportsColumn = 0;
     private const int ClientsColumn = 1;
 
-    private readonly LustreParameter _number;
-    private readonly string _numberName;
-    private readonly LustreParameter _exports;
-    private readonly string _exportsName;
-    private readonly TableFamilies _families;
+    private static readonly SearchValues<byte> NameBytes = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:@"u8);
+
+    private readonly string _numberName = number.For(device);
+    private readonly string _exportsName = exports.For(device);
+    private readonly TableFamilies _families = new TableFamilies(labels, withCreated: false)
+        .Add(TargetParameters.Exports, ExportsColumn)
+        .Add(TargetParameters.ConnectedClients, ClientsColumn);
     private readonly List<string> _nids = [];
     private long _counted = ValueTable.Absent;
     private long _clients;
     private int _readings;
 
-    public ConnectedClientsReader(string device, LabelText labels, LustreParameter number, LustreParameter exports)
-    {
-        (_number, _numberName) = (number, number.For(device));
-        (_exports, _exportsName) = (exports, exports.For(device));
-        _families = new TableFamilies(labels, withCreated: false)
-            .Add(TargetParameters.Exports, ExportsColumn)
-            .Add(TargetParameters.ConnectedClients, ClientsColumn);
-    }
-
     public override void Read(CollectionContext context)
     {
         var table = new ValueTable(2);
         var row = table.Add(LabelText.Empty.AsRow());
-        row[ExportsColumn] = context.Number(TargetParameters.Exports, _number, _numberName);
+        row[ExportsColumn] = context.Number(TargetParameters.Exports, number, _numberName);
         row[ClientsColumn] = Clients(context, row[ExportsColumn]);
         _families.AddSegments(table, context.Segments);
     }
 
-    private long Clients(CollectionContext context, long exports)
+    private long Clients(CollectionContext context, long connections)
     {
-        if (exports == _counted && exports != ValueTable.Absent && ++_readings < ReadingsBetweenCounts)
+        if (connections == _counted && connections != ValueTable.Absent && ++_readings < ReadingsBetweenCounts)
             return _clients;
 
         _counted = ValueTable.Absent;
         _nids.Clear();
-        if (!context.TryVisit(_exports, _exportsName, _nids, static (name, nids) => nids.Add(name.ToString()), out var path, "uuid"))
+        if (!context.TryVisit(exports, _exportsName, _nids, static (name, nids) => nids.Add(name.ToString()), out var path, "uuid"))
             return ValueTable.Absent;
         var clients = 0;
         foreach (var nid in _nids)
@@ -64,7 +56,7 @@ internal sealed class ConnectedClientsReader : ParameterReader
                 return ValueTable.Absent;
         }
 
-        (_counted, _clients, _readings) = (exports, clients, 0);
+        (_counted, _clients, _readings) = (connections, clients, 0);
         return clients;
     }
 
@@ -77,7 +69,7 @@ internal sealed class ConnectedClientsReader : ParameterReader
         while (TextLines.TryReadTrimmed(ref uuids, out var uuid))
         {
             line++;
-            if (uuid.ContainsAnyExcept(OfNames) || (!uuid.IsEmpty && uuid.SequenceEqual(last)))
+            if (uuid.ContainsAnyExcept(NameBytes) || (!uuid.IsEmpty && uuid.SequenceEqual(last)))
                 findings.Refuse(path, line, uuid);
             else if (!uuid.IsEmpty && !uuid.EndsWith("_UUID"u8))
                 clients++;

@@ -25,7 +25,7 @@ public sealed class ChangelogTests : IDisposable
     public void Dispose() => _tree.Dispose();
 
     [Fact]
-    public void Every_reader_of_the_changelog_says_how_far_it_is_and_when_it_came_last()
+    public void Every_reader_of_the_changelog_shows_its_position_and_its_idle_time()
     {
         _tree.Debug("mdd/scratch-MDT0000/changelog_users", New);
 
@@ -46,7 +46,7 @@ public sealed class ChangelogTests : IDisposable
     [InlineData(Old, 3)]
     [InlineData(Oldest, 2)]
     [InlineData("current_index: 5\nID    index\n", 1)]
-    public void Older_releases_say_less(string text, int samples)
+    public void Older_releases_show_fewer_values(string text, int samples)
     {
         _tree.Proc("mdd/scratch-MDT0000/changelog_users", text);
 
@@ -64,7 +64,7 @@ public sealed class ChangelogTests : IDisposable
     [InlineData("cl7 5 ()")]
     [InlineData("cl7 -5 (3)")]
     [InlineData("cl1 5 (3)")]
-    public void A_line_that_is_not_understood_costs_itself(string line)
+    public void A_malformed_line_costs_no_other_line(string line)
     {
         _tree.Proc("mdd/scratch-MDT0000/changelog_users", $"cl1   33 (17)\n{line}\ncl9   44 (18)\n");
 
@@ -75,7 +75,7 @@ public sealed class ChangelogTests : IDisposable
     }
 
     [Fact]
-    public void A_reader_that_was_deregistered_is_not_served_any_more()
+    public void A_reader_that_was_deregistered_loses_its_series()
     {
         _tree.Proc("mdd/scratch-MDT0000/changelog_users", Old);
         var reader = Reader();
@@ -86,11 +86,11 @@ public sealed class ChangelogTests : IDisposable
     }
 
     [Fact]
-    public void The_changelog_is_read_with_its_mdt_and_its_size_with_the_upkeep()
+    public void The_changelog_is_read_with_its_mdt_and_its_size_with_the_checks()
     {
         _tree.Debug("mdd/scratch-MDT0000/changelog_users", New).Sys("mdd/scratch-MDT0000/changelog_size", 1383320).Sys(
             "mdt/scratch-MDT0000/num_exports", 1);
-        var options = new LustreSourceOptions { ClientName = "node01", Upkeep = SourceSetting.On };
+        var options = new LustreSourceOptions { ClientName = "node01", Scrub = SourceSetting.On };
 
         var plans = LustreSources.For(Target, _tree.Roots, options);
 
@@ -100,14 +100,13 @@ public sealed class ChangelogTests : IDisposable
     }
 
     [Fact]
-    public void Damage_costs_lines_and_nothing_else() => ParserFuzz.Run(23, [New, Old, Oldest], (pieces, findings) =>
+    public void Damage_costs_only_the_damaged_lines() => ParserFuzz.Run(23, [New, Old, Oldest], (pieces, findings) =>
     {
         var rows = new KeyedRows(static name => LabelText.Row("user"u8, name));
         var users = new ValueTable(ChangelogUsers.Width);
         rows.Begin(users);
-        var parser = new ChangelogUsersParser(rows, findings, "changelog_users");
-        foreach (var piece in pieces)
-            parser.Parse(piece);
+        var parser = new ChangelogUsersParser(rows);
+        parser.Parse(pieces, findings, "changelog_users");
         return $"{parser.CurrentIndex} " + string.Join('\n', Enumerable.Range(0, users.Count).Select(
             i => $"{Encoding.UTF8.GetString(users.Labels(i))} {string.Join(' ', users.Row(i).ToArray())}"));
     });

@@ -4,7 +4,7 @@ using LustreActors.Sources.Tests.Files;
 
 namespace LustreActors.Sources.Tests.Lustre.Commands;
 
-/// <summary>Sources of a server of 2.17 whose debugfs is closed, and an <c>lctl</c> that says what the test says.</summary>
+/// <summary>Sources of a server of 2.17 whose debugfs is closed, with the output of <c>lctl</c> that a test gives.</summary>
 public sealed class LctlAccessTests : IDisposable
 {
     private const string Ost = "lake-OST0003";
@@ -27,12 +27,15 @@ public sealed class LctlAccessTests : IDisposable
     }
 
     [Fact]
-    public void What_is_closed_is_noted_and_with_the_answer_all_is_served()
+    public void Closed_parameters_are_noted_and_served_once_lctl_has_shown_them()
     {
         var source = Create(Ost);
         var (closed, _) = Read(source, null);
         Assert.Contains("permission denied, and lctl did not show it", Assert.Single(closed.Troubles), StringComparison.Ordinal);
-        Assert.Equal<string>([$"obdfilter.{Ost}.exports.*.uuid", $"obdfilter.{Ost}.stats"], _questions.Due.Where(d => d.StartsWith("obdfilter", StringComparison.Ordinal) && (d.EndsWith("stats", StringComparison.Ordinal) || d.EndsWith("uuid", StringComparison.Ordinal))).Order(StringComparer.Ordinal));
+        Assert.Equal<string>([$"obdfilter.{Ost}.exports.*.uuid", $"obdfilter.{Ost}.stats"],
+            _questions.Due.Where(d => d.StartsWith("obdfilter", StringComparison.Ordinal)
+            && (d.EndsWith("stats", StringComparison.Ordinal) || d.EndsWith("uuid", StringComparison.Ordinal)))
+            .Order(StringComparer.Ordinal));
 
         var (open, unasked) = Read(source, $"""
             obdfilter.{Ost}.stats=
@@ -55,7 +58,7 @@ public sealed class LctlAccessTests : IDisposable
     }
 
     [Fact]
-    public void Directories_of_clients_are_served_though_NIDs_have_dots()
+    public void Directories_of_clients_are_served_although_NIDs_have_dots()
     {
         var source = Create($"{Ost}/exports");
         Read(source, null);
@@ -77,7 +80,7 @@ public sealed class LctlAccessTests : IDisposable
     }
 
     [Fact]
-    public void What_lctl_does_not_have_either_is_not_asked_for_again_for_a_while()
+    public void A_parameter_that_lctl_does_not_show_either_is_not_asked_for_again_for_a_while()
     {
         var source = Create(Ost);
         Read(source, null);
@@ -92,7 +95,7 @@ public sealed class LctlAccessTests : IDisposable
     }
 
     [Fact]
-    public void An_lctl_without_rights_leaves_closed_what_is_closed()
+    public void An_lctl_without_rights_opens_nothing()
     {
         var source = Create(Ost);
         Read(source, null);
@@ -100,12 +103,12 @@ public sealed class LctlAccessTests : IDisposable
         Assert.False(unasked);
         var trouble = Assert.Single(reading.Troubles);
         Assert.Contains("lctl itself needs root's rights", trouble, StringComparison.Ordinal);
-        Assert.Contains(HowToOpen.SudoersOfLctl, trouble, StringComparison.Ordinal);
+        Assert.Contains(PermissionAdvice.SudoersOfLctl, trouble, StringComparison.Ordinal);
         Assert.Contains(Read(source, "", seesAll: false).Reading.Troubles, t => t == trouble);
     }
 
     [Fact]
-    public void Without_lctl_one_closed_door_is_told_with_both_ways_to_open_it()
+    public void Without_lctl_one_closed_place_is_reported_with_both_ways_to_open_it()
     {
         using var ordinary = new ClosedDoors();
         var trouble = Assert.Single(Create(Ost).Read().Troubles);
@@ -151,7 +154,8 @@ public sealed class LctlAccessTests : IDisposable
     private Source Create(string name)
     {
         var options = new LustreSourceOptions { ClientName = "node01", Exports = SourceSetting.On };
-        return LustreSources.For(new LustreTarget("lake", LustreComponent.Ost, Ost), _tree.Roots, options).Single(p => p.Name == name).Create();
+        return LustreSources.For(new LustreTarget("lake", LustreComponent.Ost, Ost), _tree.Roots, options).Single(p => p.Name == name)
+            .Create();
     }
 
     private (Reading Reading, bool Unasked) Read(Source source, string? answer, bool seesAll = true)
@@ -159,7 +163,7 @@ public sealed class LctlAccessTests : IDisposable
         var said = answer is null ? null : new LctlOutput(_questions.Due, Encoding.UTF8.GetBytes(answer), "", isWhole: true, seesAll);
         var access = _questions.Begin(said);
         using var ordinary = new ClosedDoors();
-        using var files = new FileReader(new TestWatch()) { Lctl = access };
+        using var files = new FileReader(new TestWatch()) { Privileged = access };
         var reading = source.Read(files);
         return (reading, _questions.Learn(access));
     }

@@ -37,7 +37,7 @@ public class LctlOutputTests
     }
 
     [Fact]
-    public void What_stands_for_a_star_may_have_dots()
+    public void The_text_that_a_star_matches_may_have_dots()
     {
         var said = Said([Exports], "obdfilter.lake-OST0003.exports.10.4.0.17@tcp.stats=\nread 1 samples [usecs]\n"
             + "obdfilter.lake-OST0003.exports.0@lo.stats=\nwrite 2 samples [usecs]\n");
@@ -52,7 +52,7 @@ public class LctlOutputTests
         const string asked = @"mgc.MGC10\.4\.0\.1@tcp.import";
         var said = Said([asked, "devices"], "mgc.MGC10.4.0.1@tcp.import=\nimport:\n    state: FULL\ndevices=\n  0 UP mgs MGS MGS 6\n");
         Assert.Equal("import:\n    state: FULL\n", Value(said, asked));
-        Assert.False(said.SaysMissing(asked));
+        Assert.False(said.IsMissing(asked));
         Assert.Equal(2, said.Count);
     }
 
@@ -67,7 +67,7 @@ public class LctlOutputTests
     }
 
     [Fact]
-    public void Of_one_name_that_comes_twice_the_longer_value_counts()
+    public void The_longer_value_of_a_repeated_name_counts()
     {
         var said = Said(["health_check"], "health_check=NOT HEALTHY\nhealth_check=\ndevice lake-OST0003 reported unhealthy\nNOT HEALTHY\n");
         Assert.Equal("device lake-OST0003 reported unhealthy\nNOT HEALTHY\n", Value(said, "health_check"));
@@ -77,27 +77,27 @@ public class LctlOutputTests
     }
 
     [Fact]
-    public void Of_a_cut_answer_the_last_value_is_not_to_be_had()
+    public void The_last_value_of_output_that_was_cut_is_not_used()
     {
         const string Cut = "devices=\n  0 UP mgs MGS MGS 6\nobdfilter.lake-OST0003.stats=\nread_bytes 3 samp";
         var said = Said(["devices", Stats], Cut, isWhole: false);
         Assert.Equal("  0 UP mgs MGS MGS 6\n", Value(said, "devices"));
         Assert.Null(Value(said, Stats));
-        Assert.False(said.SaysMissing(Stats));
+        Assert.False(said.IsMissing(Stats));
     }
 
     [Fact]
-    public void What_is_not_shown_is_missing_only_to_whom_all_is_shown()
+    public void An_unshown_parameter_is_missing_only_when_lctl_may_read_everything()
     {
         const string Errors = "error: get_param: param_path 'obdfilter/lake-OST0003/stats': No such file or directory\n";
-        Assert.True(Said([Stats], "", Errors).SaysMissing(Stats));
-        Assert.False(Said([Stats], "", Errors, seesAll: false).SaysMissing(Stats));
-        Assert.False(Said(["devices"], "", Errors).SaysMissing(Stats));
+        Assert.True(Said([Stats], "", Errors).IsMissing(Stats));
+        Assert.False(Said([Stats], "", Errors, seesAll: false).IsMissing(Stats));
+        Assert.False(Said(["devices"], "", Errors).IsMissing(Stats));
         Assert.Empty(Said([Stats], "", Errors).Troubles);
     }
 
     [Fact]
-    public void What_it_could_not_read_is_told_in_its_words()
+    public void The_errors_of_lctl_are_reported_in_its_words()
     {
         const string Errors = "error: read_param: '/sys/kernel/debug/lustre/nodemap/x': Input/output error\n"
             + "error: get_param: param_path 'a': No such file or directory\nsomething else";
@@ -114,10 +114,10 @@ public class LctlOutputTests
     [InlineData("sudo: a password is required\n")]
     [InlineData("obdfilter.lake-OST0003.exports..stats=\n")]
     [InlineData(" obdfilter.lake-OST0003.stats=\n7\n")]
-    public void What_is_no_answer_has_no_values(string text) => Assert.Equal(0, Said([Stats, Exports], text).Count);
+    public void Text_without_a_parameter_has_no_values(string text) => Assert.Equal(0, Said([Stats, Exports], text).Count);
 
     [Fact]
-    public void Damaged_answers_are_split_without_a_failure_and_every_value_is_a_piece_of_the_text()
+    public void Damaged_output_is_split_without_an_exception_and_every_value_is_a_piece_of_the_text()
     {
         string[] asked = [Stats, Exports, "devices", "osd-*.lake-OST0003.brw_stats"];
         var mutations = new Mutations(

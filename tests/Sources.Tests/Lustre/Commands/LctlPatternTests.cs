@@ -17,9 +17,9 @@ public class LctlPatternTests
     [InlineData("*", "x", "x")]
     [InlineData("*", "", null)]
     [InlineData("**", "ab", "b")]
-    public void A_star_stands_for_something(string pattern, string name, string? star)
+    public void A_star_matches_at_least_one_letter(string pattern, string name, string? star)
     {
-        var fits = new LctlPattern(pattern).Fits(name, out var range);
+        var fits = new LctlPattern(pattern).Matches(name, out var range);
         Assert.Equal(star, fits ? name[range] : null);
     }
 }

@@ -6,7 +6,7 @@ using LustreActors.Sources.Tests.Lustre.Trees;
 
 namespace LustreActors.Sources.Tests.Lustre.Damage;
 
-/// <summary>One of the golden trees, in which files are made bad one at a time, and what its sources make of it.</summary>
+/// <summary>A golden tree in which one file at a time is damaged, and the readings of its sources.</summary>
 internal sealed partial class DamagedTree : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -40,7 +40,7 @@ internal sealed partial class DamagedTree : IDisposable
         }
     }
 
-    /// <summary>Of every kind of file one, and who reads it.</summary>
+    /// <summary>One file of every kind, with its source.</summary>
     public IEnumerable<(string Kind, string Path, SourcePlan[] Plans)> OneOfEachKind(Random random) =>
         _reads.GroupBy(r => r.Path).GroupBy(r => KindOf(r.Key)).OrderBy(k => k.Key, StringComparer.Ordinal)
             .Select(kind => (Kind: kind.Key, File: kind.OrderBy(f => f.Key, StringComparer.Ordinal).ElementAt(random.Next(kind.Count()))))
@@ -48,7 +48,7 @@ internal sealed partial class DamagedTree : IDisposable
 
     public SourceReading Whole(SourcePlan plan) => _whole[plan.Name];
 
-    /// <summary>What a source that has read the whole file reads of the damaged one.</summary>
+    /// <summary>Reads a damaged file by a source that has read the undamaged file before.</summary>
     public static SourceReading Read(SourcePlan plan, string path, byte[] damaged)
     {
         var whole = File.ReadAllBytes(path);
@@ -70,7 +70,7 @@ internal sealed partial class DamagedTree : IDisposable
     private string KindOf(string path) =>
         string.Join('/', path[(_folder.Path.Length + 1)..].Split('/').Select(part => part.Any(char.IsAsciiDigit) ? "*" : part));
 
-    /// <summary>The trees have overflowed sums, which are told of at every reading.</summary>
+    /// <summary>The trees have overflowed sums, which every reading reports.</summary>
     private static byte[] Sound(byte[] content) =>
         Encoding.Latin1.GetBytes(Overflow().Replace(Encoding.Latin1.GetString(content), "1234567"));
 
@@ -78,17 +78,17 @@ internal sealed partial class DamagedTree : IDisposable
     private static partial Regex Overflow();
 }
 
-/// <summary>What one reading served, line by line, and what it told.</summary>
+/// <summary>The lines that a reading served, and its reports.</summary>
 internal sealed class SourceReading(Reading reading)
 {
     private long LinesRefused => reading.LinesRefused;
 
-    private IEnumerable<string> Words => reading.Troubles.Concat(reading.Notes);
+    private IEnumerable<string> Reports => reading.Troubles.Concat(reading.Notes);
 
     public HashSet<string> Series { get; } = [.. reading.Samples(ExpositionFormat.OpenMetrics)];
 
-    /// <summary>What is told of the whole tree, which has bad files of its own, is not of the damage.</summary>
-    public bool TellsMoreThan(SourceReading whole) => LinesRefused > whole.LinesRefused || Words.Except(whole.Words).Any();
+    /// <summary>Whether it reports more than the undamaged tree, which has bad files too.</summary>
+    public bool ReportsMoreThan(SourceReading whole) => LinesRefused > whole.LinesRefused || Reports.Except(whole.Reports).Any();
 
     public string Told => string.Join("; ", [reading.FirstRefusal ?? "", .. reading.Troubles, .. reading.Notes]);
 }

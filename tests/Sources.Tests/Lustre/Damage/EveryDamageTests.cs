@@ -3,8 +3,8 @@ using LustreActors.Sources.Tests.Lustre.Trees;
 namespace LustreActors.Sources.Tests.Lustre.Damage;
 
 /// <summary>
-/// One target, one file, one line at a time made bad in every way: only that is missing, and it is told. LUSTRE_DAMAGE_SEED takes other
-/// files and other lines.
+/// Damages one line of one file at a time in every way: only its values are missing, and the loss is reported. LUSTRE_DAMAGE_SEED selects
+/// other files and other lines.
 /// </summary>
 public class EveryDamageTests
 {
@@ -18,7 +18,7 @@ public class EveryDamageTests
 
     [Theory]
     [MemberData(nameof(Fixtures))]
-    public void Damage_costs_what_is_damaged_alone_and_is_told(string fixture)
+    public void Damage_costs_only_the_damaged_values_and_is_reported(string fixture)
     {
         var random = new Random(Seed);
         using var tree = new DamagedTree(Path.Combine(Checkout.Root, "tests/Sources.Tests/Lustre/Trees", fixture + ".tree"));
@@ -39,7 +39,7 @@ public class EveryDamageTests
                     var lost = whole.Series.Except(damaged.Series).ToList();
                     if (lost.Count == 0)
                         continue;
-                    if (!damaged.TellsMoreThan(whole) && Undetectable.Reason(kind, damage) is null)
+                    if (!damaged.ReportsMoreThan(whole) && Undetectable.Reason(kind, damage) is null)
                         failures.Add($"{kind}: {damage.Name}: nothing is told of {lost[0]} (and {lost.Count - 1} more)");
                     var ofIt = damage.Line < 0 ? [] : FileDamages.Without(text, damage.Line);
                     var others = lost.Where(DamagedTree.Read(plan, path, ofIt).Series.Contains).ToList();

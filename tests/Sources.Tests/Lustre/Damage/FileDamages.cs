@@ -14,11 +14,11 @@ internal enum DamageKind
     Number,
 }
 
-/// <summary>One way in which a file is bad.</summary>
-/// <param name="Kind">What was done to it.</param>
-/// <param name="Text">What it holds now.</param>
-/// <param name="Line">The line it was done to; negative where it was more than one.</param>
-/// <param name="Name">For a failure.</param>
+/// <summary>A damaged file.</summary>
+/// <param name="Kind">The kind of damage.</param>
+/// <param name="Text">The damaged content.</param>
+/// <param name="Line">The damaged line. Negative where more than one line is damaged.</param>
+/// <param name="Name">The name for the report of a failed test.</param>
 internal sealed record FileDamage(DamageKind Kind, byte[] Text, int Line, string Name)
 {
     /// <summary>The first line that was cut off.</summary>
@@ -26,7 +26,7 @@ internal sealed record FileDamage(DamageKind Kind, byte[] Text, int Line, string
 }
 
 /// <summary>
-/// A file made bad in every way: as a whole, and one line at a time. Of long files some lines, always the same ones for a seed.
+/// Damages a file in every way: as a whole, and one line at a time. In long files some lines are damaged, always the same for a seed.
 /// </summary>
 internal static partial class FileDamages
 {
@@ -56,7 +56,7 @@ internal static partial class FileDamages
         }
     }
 
-    /// <summary>The file without one line: what it then lacks is what that line gave.</summary>
+    /// <summary>The file without one line: the missing values are those of that line.</summary>
     public static byte[] Without(byte[] text, int line)
     {
         var lines = Lines(text);
@@ -88,7 +88,7 @@ internal static partial class FileDamages
         return Encoding.Latin1.GetBytes(text[..number.Index] + by + text[(number.Index + number.Length)..]);
     }
 
-    /// <summary>The first, the last, and some between.</summary>
+    /// <summary>The first line, the last line, and some lines between.</summary>
     private static IEnumerable<int> Some(int count, int most, Random random)
     {
         if (count <= most)

@@ -1,6 +1,6 @@
 namespace LustreActors.Sources.Tests.Lustre.Damage;
 
-/// <summary>Damage that leaves a good file of other content: nobody can tell it from one.</summary>
+/// <summary>Damage that leaves a well-formed file with other content, so that it cannot be detected.</summary>
 internal static class Undetectable
 {
     private static readonly (string Reason, DamageKind Damage, string[] Files)[] All =
@@ -13,13 +13,14 @@ internal static class Undetectable
         ("a row is one partition of the processors, and two of them may be alike", DamageKind.Duplicated, ["/lnet/nis", "/lnet/buffers"]),
         ("a client is connected to several targets, and up to 2.16 its lines are "
             + "alike", DamageKind.Duplicated, ["/nodemap/default/exports"]),
-        ("it may be negative", DamageKind.Number, ["/lnet/nis", "/lnet/peers", "/lnet/buffers", "/lnet/fail_err", "/lnet/fail_val", "/pool/cancel_rate", "/pool/grant_plan", "/pool/grant_rate", "/pool/grant_speed", "/prealloc_status"]),
+        ("it may be negative", DamageKind.Number, ["/lnet/nis", "/lnet/peers", "/lnet/buffers", "/lnet/fail_err", "/lnet/fail_val",
+            "/pool/cancel_rate", "/pool/grant_plan", "/pool/grant_rate", "/pool/grant_speed", "/prealloc_status"]),
     ];
 
-    /// <summary>Why this is such damage; null when it is not, and has to be told.</summary>
+    /// <summary>The reason why damage cannot be detected. Null for damage that has to be reported.</summary>
     public static string? Reason(string kind, FileDamage damage)
     {
-        // Behind the values of one of them.
+        // The cut is behind all values.
         if (damage.Kind == DamageKind.Cut && (damage.Lost.StartsWith("- job_id:", StringComparison.Ordinal) || damage.Lost.StartsWith(
             "- id:", StringComparison.Ordinal)))
             return "jobs and ids come and go";
@@ -35,7 +36,7 @@ internal static class Undetectable
     }
 
     /// <summary>
-    /// What stands in a table and is no row of it may have been the heading of another, to which the rows behind it belong.
+    /// A line of a table that is not a row may have been the heading of another table, to which the rows behind it belong.
     /// </summary>
     public static bool CostsTheRest(string kind, FileDamage damage) =>
         damage.Kind is DamageKind.Garbage or DamageKind.Binary && (kind.EndsWith("/brw_stats", StringComparison.Ordinal) || kind.EndsWith(

@@ -10,7 +10,7 @@ public sealed class ExportsSourceTests : IDisposable
     public void Dispose() => _tree.Dispose();
 
     [Fact]
-    public void Every_client_of_a_target_is_told_apart()
+    public void Every_client_of_a_target_has_its_own_series()
     {
         _tree.Proc("obdfilter/scratch-OST0000/exports/2001:db8::7@tcp/stats", "write_bytes 2 samples [bytes] 1 2 3\n");
 
@@ -54,7 +54,7 @@ public sealed class ExportsSourceTests : IDisposable
     }
 
     [Fact]
-    public void A_client_that_left_is_not_served_any_more_and_a_new_one_is()
+    public void A_client_that_left_loses_its_series_and_a_new_one_gets_them()
     {
         var source = Source();
         source.Read();
@@ -65,7 +65,7 @@ public sealed class ExportsSourceTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_fails_costs_its_client_alone()
+    public void A_file_that_fails_costs_the_series_of_its_client_only()
     {
         _tree.Proc("obdfilter/scratch-OST0000/exports/10.0.0.8@tcp/stats/oops", "");
 

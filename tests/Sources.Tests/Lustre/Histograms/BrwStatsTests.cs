@@ -13,7 +13,7 @@ public sealed class BrwStatsTests : IDisposable
     public void Dispose() => _tree.Dispose();
 
     [Fact]
-    public void Counts_become_cumulative_and_what_lies_beyond_the_last_limit_counts_in_infinity_alone()
+    public void Counts_become_cumulative_and_values_beyond_the_last_limit_count_only_in_infinity()
     {
         var reading = Read(HistogramText.Brw);
 
@@ -61,7 +61,8 @@ public sealed class BrwStatsTests : IDisposable
     {
         var one = Read(HistogramText.Brw).Samples().Where(l => l.Contains("lustre_bulk_pages_bucket", StringComparison.Ordinal)).Select(
             l => l[..l.LastIndexOf(' ')]);
-        var other = Read(HistogramText.OldBrw).Samples().Where(l => l.Contains("lustre_bulk_pages_bucket", StringComparison.Ordinal)).Select(l => l[..l.LastIndexOf(' ')]);
+        var other = Read(HistogramText.OldBrw).Samples().Where(l => l.Contains("lustre_bulk_pages_bucket", StringComparison.Ordinal))
+            .Select(l => l[..l.LastIndexOf(' ')]);
 
         Assert.Equal(one, other);
     }
@@ -87,7 +88,7 @@ public sealed class BrwStatsTests : IDisposable
     [InlineData("start_time:               1700000000.250000000 secs.nsecs")]
     [InlineData("start_time            : 1700000000.250000000 secs.nsecs")]
     [InlineData("start_time: 1700000000.25")]
-    public void When_the_counts_began_is_said_in_OpenMetrics(string line)
+    public void The_time_when_the_counts_began_is_in_OpenMetrics(string line)
     {
         var samples = Read($"{line}\n{HistogramText.OldBrw}").Samples(ExpositionFormat.OpenMetrics);
 
@@ -101,7 +102,7 @@ public sealed class BrwStatsTests : IDisposable
     [InlineData("start_time:               0.000000000 secs.nsecs")]
     [InlineData("start_time:               14.921641461 secs.nsecs")]
     [InlineData("snapshot_time:         1510782606.797216394 (secs.nsecs)")]
-    public void A_time_that_is_none_is_not_said(string line) =>
+    public void A_time_of_zero_is_not_served(string line) =>
         Assert.DoesNotContain(
             Read($"{line}\n{HistogramText.OldBrw}").Samples(ExpositionFormat.OpenMetrics),
             l => l.Contains("_created", StringComparison.Ordinal));
@@ -121,7 +122,7 @@ public sealed class BrwStatsTests : IDisposable
     [InlineData("2:\t\t 1 1 1 | 1 1 1 7")]
     [InlineData("-2:\t\t 1 1 1 | 1 1 1")]
     [InlineData("start_time: yesterday")]
-    public void A_bad_line_costs_itself_alone(string bad)
+    public void A_bad_line_costs_no_other_line(string bad)
     {
         var reading = Read(
             $"pages per bulk r/w     rpcs  % cum % |  rpcs        % cum %\n1:\t\t 3 1 1 | 4 1 1\n{bad}\n4:\t\t 5 1 100 | 6 1 100\n");
@@ -153,7 +154,7 @@ public sealed class BrwStatsTests : IDisposable
     }
 
     [Fact]
-    public void A_table_that_is_there_twice_counts_once()
+    public void A_repeated_table_counts_once()
     {
         var reading = Read(HistogramText.OldBrw + HistogramText.OldBrw);
 
@@ -173,7 +174,7 @@ public sealed class BrwStatsTests : IDisposable
     [Theory]
     [InlineData("\n\n")]
     [InlineData("snapshot_time:            1700000600.500000000 secs.nsecs\n")]
-    public void A_file_without_tables_is_nothing(string text)
+    public void A_file_without_tables_gives_no_series(string text)
     {
         var reading = Read(text);
 
@@ -204,7 +205,8 @@ public sealed class BrwStatsTests : IDisposable
     [Fact]
     public void The_storage_is_read_only_when_asked_for()
     {
-        var targets = new[] { (LustreComponent.Ost, "scratch-OST0000"), (LustreComponent.Mdt, "scratch-MDT0000"), (LustreComponent.Mgt, "MGS"), (LustreComponent.Client, "scratch-ffff88812150f000") };
+        var targets = new[] { (LustreComponent.Ost, "scratch-OST0000"), (LustreComponent.Mdt, "scratch-MDT0000"),
+            (LustreComponent.Mgt, "MGS"), (LustreComponent.Client, "scratch-ffff88812150f000") };
         IEnumerable<string> Disks(SourceSetting disk) => targets
             .SelectMany(t => LustreSources.For(
                 new LustreTarget("scratch", t.Item1, t.Item2), _tree.Roots, new LustreSourceOptions { ClientName = "node01", Disk = disk }))

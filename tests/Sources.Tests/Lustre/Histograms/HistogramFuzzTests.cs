@@ -12,8 +12,7 @@ public sealed class HistogramFuzzTests
         {
             var tables = new Tables();
             var parser = new BucketTablesParser<Tables>(tables, findings, "brw_stats");
-            foreach (var piece in pieces)
-                parser.Parse(piece);
+            parser.Parse(pieces, findings, "brw_stats");
             return $"{parser.StartTime} {tables}";
         });
 
@@ -22,9 +21,8 @@ public sealed class HistogramFuzzTests
         ParserFuzz.Run(20260912, [HistogramText.Latency, "io_latency_by_size:\n{ uninit }\n"], (pieces, findings) =>
         {
             var latencies = new Latencies();
-            var parser = new IoLatencyParser<Latencies>(latencies, findings, "io_latency_stats");
-            foreach (var piece in pieces)
-                parser.Parse(piece);
+            var parser = new IoLatencyParser<Latencies>(latencies);
+            parser.Parse(pieces, findings, "io_latency_stats");
             return $"{parser.StartTime} {latencies.Found}";
         });
 
@@ -48,7 +46,7 @@ public sealed class HistogramFuzzTests
             _found.AddBytes(name);
             _found.Add(isSingle);
             return name.StartsWith("d"u8)
-                || name.StartsWith("p"u8) ? TableUse.Taken : name.StartsWith("R"u8) ? TableUse.PassedOver : TableUse.Refused;
+                || name.StartsWith("p"u8) ? TableUse.Used : name.StartsWith("R"u8) ? TableUse.Skipped : TableUse.Refused;
         }
 
         public bool TryAdd(long label, long first, long second)
@@ -96,7 +94,7 @@ public sealed class HistogramFuzzTests
             for (var label = 0; label < counts.Length; label++)
             {
                 if (Shared.Fits(0, counts[label]))
-                    Shared.Add(0, IoLatencyParser<Latencies>.LimitOf(label), counts[label]);
+                    Shared.Add(0, IoLatencies.LimitOf(label), counts[label]);
             }
 
             return true;

@@ -11,7 +11,7 @@ public sealed class IoLatencyTests : IDisposable
     public void Dispose() => _tree.Dispose();
 
     [Fact]
-    public void Every_size_and_operation_has_a_histogram_whose_labels_are_where_buckets_begin()
+    public void Every_size_and_operation_has_a_histogram_whose_labels_are_the_beginnings_of_buckets()
     {
         var reading = Read(HistogramText.Latency);
 
@@ -28,7 +28,7 @@ public sealed class IoLatencyTests : IDisposable
     }
 
     [Fact]
-    public void When_the_counts_began_is_said_unless_the_file_counts_from_the_hosts_start()
+    public void The_time_when_the_counts_began_is_served_unless_it_is_relative_to_the_hosts_start()
     {
         Assert.Contains(
             $$"""lustre_disk_io_latency_seconds_created{{{Labels}}"read",size="4096"} 1700000000.25""", Read(HistogramText.Latency).Samples(
@@ -44,7 +44,7 @@ public sealed class IoLatencyTests : IDisposable
     [InlineData("io_latency_by_size:\n{ uninit }\n")]
     [InlineData("io_latency_by_size: { uninit }\n")]
     [InlineData("io_latency_by_size:\nsnapshot_time: 1700000600.500000000\n")]
-    public void A_file_that_counts_nothing_is_nothing(string text)
+    public void A_file_without_counts_gives_no_series(string text)
     {
         var reading = Read(text);
 
@@ -70,7 +70,7 @@ public sealed class IoLatencyTests : IDisposable
     [InlineData("rd_4K: { 16us: 3, }")]
     [InlineData("xx_8K: { 16us: 3, }")]
     [InlineData("rd_8K: { 1152921504606846976us: 3, }")]
-    public void A_bad_line_costs_itself_alone(string bad)
+    public void A_bad_line_costs_no_other_line(string bad)
     {
         var reading = Read($"rd_4K: {{ 64us: 1, }}\n{bad}\nwr_4K: {{ 64us: 2, }}\n");
 

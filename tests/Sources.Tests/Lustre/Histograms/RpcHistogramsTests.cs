@@ -42,7 +42,7 @@ public sealed class RpcHistogramsTests : IDisposable
     }
 
     [Fact]
-    public void A_connection_to_an_mdt_also_has_what_changes_something()
+    public void A_connection_to_an_mdt_also_counts_modifying_requests()
     {
         _tree.Debug($"mdc/{Mdt}/rpc_stats", HistogramText.Mdc);
 
@@ -56,7 +56,7 @@ public sealed class RpcHistogramsTests : IDisposable
     }
 
     [Fact]
-    public void The_oldest_releases_have_nothing_else_of_an_mdt()
+    public void The_oldest_releases_show_only_these_values_of_an_mdt()
     {
         _tree.Proc($"mdc/{Mdt}/rpc_stats", HistogramText.OldMdc);
 
@@ -116,7 +116,7 @@ public sealed class RpcHistogramsTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_fails_costs_its_connection_alone()
+    public void A_file_that_fails_costs_the_series_of_its_connection_only()
     {
         AddThree();
         File.Delete(Path.Combine(_tree.Roots.Debug, $"osc/{Ost}/rpc_stats"));
@@ -136,7 +136,7 @@ public sealed class RpcHistogramsTests : IDisposable
     [InlineData("green RPCs in flight: 3")]
     [InlineData("read RPCs in flight:  -2")]
     [InlineData("offset of ends         rpcs   % cum % |       rpcs   % cum %")]
-    public void A_bad_line_costs_itself_alone(string bad)
+    public void A_bad_line_costs_no_other_line(string bad)
     {
         _tree.Debug($"osc/{Ost}/rpc_stats", HistogramText.Osc.Replace("read RPCs in flight:  2", bad, StringComparison.Ordinal));
 
@@ -188,28 +188,29 @@ public sealed class RpcHistogramsTests : IDisposable
         return Read(new RpcHistograms(Labels, perImport, created: true), files, new ParameterResolver(_tree.Roots));
     }
 
-    private static Reading Read(RpcHistograms histograms, FileReader files, ParameterResolver resolver)
+    private Reading Read(RpcHistograms histograms, FileReader files, ParameterResolver resolver)
     {
         var context = new CollectionContext(files, resolver);
         histograms.Begin();
-        for (var i = 0; i < Osts.Length; i++)
+        for (var i = 0; i < _osts.Length; i++)
         {
-            histograms.Add(context, RpcParameters.Osc, Osts[i].Rpc, new LossDetector(), Osts[i].Labels);
-            histograms.AddLatency(context, RpcParameters.OscLatency, Osts[i].Latency, new LossDetector(), Osts[i].Labels);
+            histograms.Add(context, _osts[i].Rpc, _osts[i].Labels);
+            histograms.AddLatency(context, _osts[i].Latency, _osts[i].Labels);
         }
 
-        histograms.Add(context, RpcParameters.Mdc, MdtName, new LossDetector(), MdtLabels);
-        histograms.End(context);
+        histograms.Add(context, _mdtFile, MdtLabels);
+        histograms.End(context.Segments);
         return context.Finish();
     }
 
-    private static readonly (string Rpc, string Latency, byte[] Labels)[] Osts =
+    private readonly (ParameterFile Rpc, ParameterFile Latency, byte[] Labels)[] _osts =
     [
-        .. new[] { (Ost, "OST0000"), (OtherOst, "OST0001") }
-            .Select(o => (RpcParameters.Osc.For(o.Item1), RpcParameters.OscLatency.For(o.Item1), LabelText.Of("import", o.Item2).AsRow())),
+        .. new[] { (Device: Ost, Name: "OST0000"), (Device: OtherOst, Name: "OST0001") }.Select(
+            o => (ParameterFile.For(RpcParameters.Osc, o.Device), ParameterFile.For(RpcParameters.OscLatency, o.Device),
+                LabelText.Of("import", o.Name).AsRow())),
     ];
 
-    private static readonly string MdtName = RpcParameters.Mdc.For(Mdt);
+    private readonly ParameterFile _mdtFile = ParameterFile.For(RpcParameters.Mdc, Mdt);
     private static readonly byte[] MdtLabels = LabelText.Of("import", "MDT0000").AsRow();
 
     private static string Buckets(Reading reading, string family, string import, string operation) => string.Join(

@@ -7,8 +7,8 @@ public sealed class HsmTests : IDisposable
     private const string Mdt = """filesystem="scratch",component="mdt",target="scratch-MDT0000" """;
 
     private const string Requests = """
-        fid=[0x200000401:0x5:0x0] dfid=[0x200000401:0x5:0x0] compound/cookie=0x0/0x65a action=ARCHIVE archive#=1 flags=0x0 extent=0x0-0xffffffffffffffff gid=0x0 data=[] canceled=0 uuid=4a done=9
-        fid=[0x200000401:0x6:0x0] dfid=[0x200000401:0x6:0x0] compound/cookie=0x0/0x65b action=RESTORE archive#=1 flags=0x0 extent=0x0-0xffffffffffffffff gid=0x0 data=[] canceled=0 uuid=4a done=0
+        fid=[0x200000401:0x5:0x0] compound/cookie=0x0/0x65a action=ARCHIVE archive#=1 flags=0x0 data=[] canceled=0 uuid=4a done=9
+        fid=[0x200000401:0x6:0x0] compound/cookie=0x0/0x65b action=RESTORE archive#=1 flags=0x0 data=[] canceled=0 uuid=4a done=0
 
         """;
 
@@ -19,7 +19,7 @@ public sealed class HsmTests : IDisposable
     public void Dispose() => _tree.Dispose();
 
     [Fact]
-    public void Requests_are_told_by_what_they_do_and_agents_counted()
+    public void Requests_are_counted_by_action_and_agents_are_counted()
     {
         _tree.Debug("mdt/scratch-MDT0000/hsm/active_requests", Requests).Debug("mdt/scratch-MDT0000/hsm/agents", Agents)
             .Sys("mdt/scratch-MDT0000/hsm/archive_count", 1).Sys("mdt/scratch-MDT0000/hsm/restore_count", 4).Sys(
@@ -42,7 +42,7 @@ public sealed class HsmTests : IDisposable
     }
 
     [Fact]
-    public void Empty_files_are_none_and_no_files_are_nothing()
+    public void Empty_files_count_as_zero_and_missing_files_give_no_series()
     {
         _tree.Proc("mdt/scratch-MDT0000/hsm/agents", "");
 
@@ -57,7 +57,7 @@ public sealed class HsmTests : IDisposable
     [InlineData("enabled\n", "1", 0)]
     [InlineData("dozing\n", null, 1)]
     [InlineData("\n", null, 1)]
-    public void A_coordinator_works_or_does_not(string control, string? value, int refused)
+    public void A_coordinator_is_enabled_or_not(string control, string? value, int refused)
     {
         _tree.Proc("mdt/scratch-MDT0000/hsm_control", control);
 
@@ -67,7 +67,7 @@ public sealed class HsmTests : IDisposable
     }
 
     [Fact]
-    public void A_line_that_is_not_understood_costs_itself()
+    public void A_malformed_line_costs_no_other_line()
     {
         _tree.Proc("mdt/scratch-MDT0000/hsm/agents", $"nobody\n{Agents}");
 
@@ -78,11 +78,10 @@ public sealed class HsmTests : IDisposable
     }
 
     [Fact]
-    public void Damage_costs_lines_and_nothing_else() => ParserFuzz.Run(24, [Requests, Agents], (pieces, findings) =>
+    public void Damage_costs_only_the_damaged_lines() => ParserFuzz.Run(24, [Requests, Agents], (pieces, findings) =>
     {
-        var parser = new LineCountParser("fid="u8.ToArray(), findings, "active_requests");
-        foreach (var piece in pieces)
-            parser.Parse(piece);
+        var parser = new LineCountParser("fid="u8.ToArray());
+        parser.Parse(pieces, findings, "active_requests");
         return $"{parser.Count}";
     });
 

@@ -15,7 +15,7 @@ public sealed class ImportCapacityTests : IDisposable
     [Theory]
     [InlineData("FULL")]
     [InlineData("IDLE")]
-    public void The_capacity_of_a_live_ost_is_told_in_bytes(string state)
+    public void The_capacity_of_a_live_ost_is_served_in_bytes(string state)
     {
         _tree.WithOsc("OST0003", ImportTexts.WithState(state));
 
@@ -34,7 +34,7 @@ public sealed class ImportCapacityTests : IDisposable
     }
 
     [Fact]
-    public void The_capacity_of_an_mdt_is_told_as_such()
+    public void The_capacity_of_an_mdt_has_the_families_of_an_mdt()
     {
         _tree.WithMdc("MDT0001", ImportTexts.Of217);
 
@@ -55,21 +55,21 @@ public sealed class ImportCapacityTests : IDisposable
     [InlineData("REPLAY_WAIT")]
     [InlineData("RECOVER")]
     [InlineData("EVICTED")]
-    public void Of_an_ost_that_is_not_live_no_capacity_is_read_and_there_is_no_trouble(string state)
+    public void The_capacity_of_an_ost_that_is_not_live_is_not_read_without_a_trouble(string state)
     {
         _tree.WithOsc("OST0003", ImportTexts.WithState(state));
         AssertUntouched();
     }
 
     [Fact]
-    public void Of_a_connection_that_was_switched_off_no_capacity_is_read()
+    public void The_capacity_of_a_connection_that_was_switched_off_is_not_read()
     {
         _tree.WithOsc("OST0003", ImportTexts.Disabled);
         AssertUntouched();
     }
 
     [Fact]
-    public void Where_the_state_cannot_be_known_no_capacity_is_read_and_the_mounts_own_source_says_why()
+    public void Without_a_known_state_no_capacity_is_read_and_the_mounts_own_source_reports_why()
     {
         _tree.WithOsc("OST0003", ImportTexts.Of217);
         File.Delete(Path.Combine(_tree.Roots.Debug, $"osc/{Device}/import"));
@@ -101,7 +101,7 @@ public sealed class ImportCapacityTests : IDisposable
     }
 
     [Fact]
-    public void Each_connection_has_a_source_of_its_own_until_they_are_switched_off()
+    public void Each_connection_has_its_own_source_unless_switched_off()
     {
         _tree.WithOsc("OST0003", ImportTexts.Of217).WithMdc("MDT0000", ImportTexts.Of217);
         var imports = new LustreDiscovery(_tree.Roots).Discover(new TestWatch()).Targets.Where(
@@ -122,7 +122,8 @@ public sealed class ImportCapacityTests : IDisposable
 
         Assert.Equal(
             TimeSpan.FromSeconds(45),
-            LustreSources.For(mount, _tree.Roots, Options with { MountCapacity = new SourceSetting(true, TimeSpan.FromSeconds(45)) }).Single(p => p.Part == "capacity").MinAge);
+            LustreSources.For(mount, _tree.Roots, Options with { MountCapacity = new SourceSetting(true, TimeSpan.FromSeconds(45)) })
+                .Single(p => p.Part == "capacity").MinAge);
         Assert.DoesNotContain(
             LustreSources.For(mount, _tree.Roots, Options with { MountCapacity = SourceSetting.Off }), p => p.Part == "capacity");
     }

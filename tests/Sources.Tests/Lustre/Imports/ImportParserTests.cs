@@ -22,7 +22,7 @@ public sealed class ImportParserTests
     }
 
     [Fact]
-    public void An_import_of_2_17_is_read_whole_and_what_its_nids_are_worth_is_skipped()
+    public void An_import_of_2_17_is_read_whole_and_the_statistics_of_its_nids_are_skipped()
     {
         var (import, findings) = Parse(ImportTexts.Of217);
 
@@ -109,7 +109,7 @@ public sealed class ImportParserTests
     }
 
     [Fact]
-    public void What_comes_twice_is_taken_once()
+    public void A_repeated_line_counts_once()
     {
         var (import, findings) = Parse("    state: FULL\n    state: IDLE\n    rpcs:\n       inflight: 1\n       inflight: 2\n");
 
@@ -120,7 +120,7 @@ public sealed class ImportParserTests
     [InlineData("")]
     [InlineData("\n \n")]
     [InlineData("import:\n    name: x\n    future:\n       inflight: 4\n       deeper:\n          timeouts: 5\n    another: [ 1, 2 ]\n")]
-    public void What_is_not_known_is_skipped(string text)
+    public void Unknown_keys_are_skipped(string text)
     {
         var (import, findings) = Parse(text);
 
@@ -160,9 +160,8 @@ public sealed class ImportParserTests
             (pieces, findings) =>
             {
                 import.Clear();
-                var parser = new ImportParser(import, findings, "import");
-                foreach (var piece in pieces)
-                    parser.Parse(piece);
+                var parser = new ImportParser(import);
+                parser.Parse(pieces, findings, "import");
                 return $"{import.State} {import.IsDisabled} {Encoding.Latin1.GetString(import.Server)} "
                     + $"{string.Join(' ', import.Values.ToArray())}";
             },
@@ -182,16 +181,16 @@ public sealed class ImportParserTests
         void Parse()
         {
             import.Clear();
-            var parser = new ImportParser(import, findings, "import");
-            parser.Parse(text);
+            var parser = new ImportParser(import);
+            parser.Parse(text, findings, "import");
         }
     }
 
     private static (ImportFigures Import, Findings Findings) Parse(string text)
     {
         var (import, findings) = (new ImportFigures(), new Findings());
-        var parser = new ImportParser(import, findings, "import");
-        parser.Parse(Encoding.UTF8.GetBytes(text));
+        var parser = new ImportParser(import);
+        parser.Parse(Encoding.UTF8.GetBytes(text), findings, "import");
         return (import, findings);
     }
 }

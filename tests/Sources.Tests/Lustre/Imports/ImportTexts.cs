@@ -1,6 +1,6 @@
 namespace LustreActors.Sources.Tests.Lustre.Imports;
 
-/// <summary>The text of <c>import</c> in the manner of several releases, with numbers of our own.</summary>
+/// <summary>The text of <c>import</c> in the format of several releases, with invented numbers.</summary>
 internal static class ImportTexts
 {
     /// <summary>Bare NIDs, no idle time, <c>usec</c> without its s.</summary>
@@ -41,7 +41,7 @@ internal static class ImportTexts
 
         """;
 
-    /// <summary>Quoted NIDs, one of them of IPv6, and what each of them is worth.</summary>
+    /// <summary>Quoted NIDs, one with IPv6, and the statistics of each NID.</summary>
     public const string Of217 = """
         import:
             name: work-OST0003-osc-ffff88105db51234
@@ -87,7 +87,7 @@ internal static class ImportTexts
 
         """;
 
-    /// <summary>A connection that never came about: parts are missing, and it has been idle since 1970.</summary>
+    /// <summary>A connection that never connected: parts are missing, and it has been idle since 1970.</summary>
     public const string NeverConnected = """
         import:
             name: work-OST0009-osc-ffff88105db51234

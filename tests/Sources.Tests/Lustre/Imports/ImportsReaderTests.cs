@@ -13,7 +13,7 @@ public sealed class ImportsReaderTests : IDisposable
     public void Dispose() => _tree.Dispose();
 
     [Fact]
-    public void A_mount_tells_of_each_connection_once_with_its_state_requests_grants_and_locks()
+    public void A_mount_shows_each_connection_once_with_its_state_requests_grants_and_locks()
     {
         _tree.WithOsc("OST0003", ImportTexts.Of217);
 
@@ -54,7 +54,7 @@ public sealed class ImportsReaderTests : IDisposable
     }
 
     [Fact]
-    public void What_requests_waited_is_counted_since_the_counters_began()
+    public void The_wait_of_requests_counts_since_the_counters_began()
     {
         const string stats = """
             snapshot_time             1700000100.000000001 secs.nsecs
@@ -83,7 +83,7 @@ public sealed class ImportsReaderTests : IDisposable
     }
 
     [Fact]
-    public void An_mdt_is_told_of_like_an_ost_where_it_has_the_same_files()
+    public void An_mdt_has_the_families_of_an_ost_where_it_has_the_same_files()
     {
         _tree.WithMdc("MDT0001", ImportTexts.WithState("EVICTED"));
 
@@ -141,7 +141,7 @@ public sealed class ImportsReaderTests : IDisposable
     }
 
     [Fact]
-    public void An_ost_that_is_down_is_0_and_all_else_of_the_mount_is_served()
+    public void An_ost_that_is_down_has_status_0_and_the_rest_of_the_mount_is_served()
     {
         _tree.WithOsc("OST0000", ImportTexts.Of217).WithOsc("OST0001", ImportTexts.WithState("DISCONN")).WithMdc(
             "MDT0000", ImportTexts.Of210);
@@ -218,7 +218,7 @@ public sealed class ImportsReaderTests : IDisposable
     }
 
     [Fact]
-    public void Old_releases_have_all_of_it_in_proc()
+    public void Old_releases_have_all_files_in_proc()
     {
         _tree.Proc($"osc/work-OST0003-osc-{MountTree.Address}/import", ImportTexts.Of210).Proc(
             $"osc/work-OST0003-osc-{MountTree.Address}/cur_grant_bytes", "77\n")
@@ -262,7 +262,7 @@ public sealed class ImportsReaderTests : IDisposable
     }
 
     [Fact]
-    public void Imports_that_are_switched_off_are_no_source() =>
+    public void Imports_that_are_switched_off_have_no_source() =>
         Assert.DoesNotContain(
             LustreSources.For(Mount, _tree.Roots, Options with { Imports = SourceSetting.Off }), p => p.Part == "imports");
 

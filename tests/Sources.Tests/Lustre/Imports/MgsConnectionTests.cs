@@ -9,7 +9,7 @@ public sealed class MgsConnectionTests : IDisposable
     public void Dispose() => _tree.Dispose();
 
     [Fact]
-    public void A_host_tells_whether_it_reaches_each_mgs_though_their_names_have_dots()
+    public void A_host_shows_whether_it_reaches_each_mgs_although_their_names_have_dots()
     {
         _tree.Sys("mgc/MGC10.7.0.1@tcp/uuid", "x\n").Debug("mgc/MGC10.7.0.1@tcp/import", ImportTexts.WithState("FULL"))
             .Sys("mgc/MGC10.7.0.2@tcp/uuid", "x\n").Debug("mgc/MGC10.7.0.2@tcp/import", ImportTexts.WithState("DISCONN"));

@@ -1,6 +1,6 @@
 namespace LustreActors.Sources.Tests.Lustre.Imports;
 
-/// <summary>A client's files, in the places of 2.17 (import and counters in debugfs) or of 2.10 (all in /proc).</summary>
+/// <summary>The files of a client, in the places of 2.17 (import and counters in debugfs) or of 2.10 (all in /proc).</summary>
 internal static class MountTree
 {
     public const string Address = "ffff9a2b00c1d800";

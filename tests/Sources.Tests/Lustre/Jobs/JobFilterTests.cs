@@ -32,7 +32,7 @@ public class JobFilterTests
     }
 
     [Fact]
-    public void What_is_denied_is_denied_although_it_is_allowed()
+    public void A_denied_job_is_denied_even_when_it_is_also_allowed()
     {
         var filter = new JobFilter(["4*", "5*"], ["*9"]);
         Assert.True(filter.Allows("51"u8));
@@ -44,7 +44,7 @@ public class JobFilterTests
     [Fact]
     public void Many_stars_against_a_long_id_cost_no_more_than_one_length_times_the_other()
     {
-        // Whoever tries every star again does 30^20 steps here, and never ends.
+        // An algorithm that tries every star again takes 30^20 steps here.
         var pattern = string.Concat(Enumerable.Repeat("a*", 20)) + "b";
         Assert.False(new JobFilter([pattern], []).Allows(Encoding.UTF8.GetBytes(new string('a', 256))));
     }

@@ -60,7 +60,7 @@ public class JobIdReaderTests
     [InlineData(":x:node")]
     [InlineData("cp.1001:")]
     [InlineData("~")]
-    public void What_fits_nothing_is_said_to_be_so(string id) => Assert.Equal("unparsed", Shown(id));
+    public void An_id_of_no_known_form_is_unparsed(string id) => Assert.Equal("unparsed", Shown(id));
 
     [Theory]
     [InlineData("kworker/0:1.0", "kworker")]

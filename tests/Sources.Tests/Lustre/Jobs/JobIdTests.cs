@@ -46,7 +46,7 @@ public class JobIdTests
     }
 
     [Fact]
-    public void Ids_that_differ_only_in_bytes_that_are_no_text_stay_two_jobs()
+    public void Ids_that_differ_only_in_bytes_that_are_not_UTF8_stay_two_jobs()
     {
         byte[] text =
         [
@@ -61,7 +61,7 @@ public class JobIdTests
     }
 
     [Fact]
-    public void What_is_longer_than_any_id_is_refused_and_its_operations_go_to_no_other_job()
+    public void An_overlong_id_is_refused_and_its_operations_go_to_no_other_job()
     {
         var jobs = ParsedJobs.Of(JobStatsText.WithHeader()
             .Job("a").Timed("open", 1, 1)

@@ -35,7 +35,7 @@ public class JobSizesTests
     }
 
     [Fact]
-    public void Histograms_can_be_left_out_and_nothing_else_goes()
+    public void Histograms_can_be_left_out_without_any_other_loss()
     {
         using var with = new JobsFolder();
         using var without = new JobsFolder(new JobStatsOptions { HistogramsUpTo = 0 });
@@ -65,7 +65,7 @@ public class JobSizesTests
     }
 
     /// <summary>
-    /// They are found to be too many in the middle of the file, when some rows have histograms and columns of other operations stand behind
+    /// The limit is exceeded in the middle of the file, when some rows have histograms already and other operations have columns behind
     /// them.
     /// </summary>
     [Fact]
@@ -104,7 +104,7 @@ public class JobSizesTests
     }
 
     [Fact]
-    public void A_histogram_without_an_end_costs_its_line_also_where_it_is_only_stepped_over()
+    public void A_histogram_without_an_end_costs_its_line_even_when_histograms_are_skipped()
     {
         using var folder = new JobsFolder(new JobStatsOptions { HistogramsUpTo = 1 });
         var reading = folder.Read(JobStatsText.WithHeader()
@@ -122,7 +122,8 @@ public class JobSizesTests
         using var folder = new JobsFolder();
         var samples = folder.Samples(Text);
 
-        foreach (var (operation, count, seconds) in new[] { ("rename_trylocks", 3, "0.000012"), ("prealloc", 2, "1.5"), ("fallocate", 1, "0.000001"), ("parallel_rename_file", 4, "0.000008") })
+        foreach (var (operation, count, seconds) in new[] { ("rename_trylocks", 3, "0.000012"), ("prealloc", 2, "1.5"),
+            ("fallocate", 1, "0.000001"), ("parallel_rename_file", 4, "0.000008") })
         {
             Assert.Contains($"lustre_job_stats_total{{jobid=\"a\",operation=\"{operation}\"}} {count}", samples);
             Assert.Contains($"lustre_job_stats_seconds_total{{jobid=\"a\",operation=\"{operation}\"}} {seconds}", samples);

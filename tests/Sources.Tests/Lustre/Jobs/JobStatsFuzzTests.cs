@@ -3,7 +3,7 @@ using LustreActors.Sources.Lustre.Jobs;
 
 namespace LustreActors.Sources.Tests.Lustre.Jobs;
 
-/// <summary>Text that no Lustre wrote. The seeds are fixed: a failure comes back.</summary>
+/// <summary>Damaged text. The seeds are fixed, so that a failure can be repeated.</summary>
 public class JobStatsFuzzTests
 {
     private static readonly byte[][] Seeds =
@@ -26,7 +26,8 @@ public class JobStatsFuzzTests
     ];
 
     private static readonly string[] Words =
-        ["- job_id:", "job_stats:\n", "\n", "{", "}", "hist: {", "4K: 1", ",", ":", "sum:", "samples:", "-1", "9223372036854775807", "\"", "\\x", " ", "\0"];
+        ["- job_id:", "job_stats:\n", "\n", "{", "}", "hist: {", "4K: 1", ",", ":", "sum:", "samples:", "-1", "9223372036854775807", "\"",
+            "\\x", " ", "\0"];
 
     [Fact]
     public void A_hundred_thousand_damaged_files_are_read_the_same_way_whole_in_pieces_and_by_a_new_parser()
@@ -52,7 +53,7 @@ public class JobStatsFuzzTests
             refused += whole.LinesRefused;
         }
 
-        // Both ways are walked: most of the text is still understood, and much of it is not.
+        // Both results are tested: most of the text is still parsed, and much of it is refused.
         Assert.InRange(rows, ParserFuzz.Inputs, 4L * ParserFuzz.Inputs);
         Assert.InRange(refused, ParserFuzz.Inputs / 2, 10L * ParserFuzz.Inputs);
     }
@@ -128,7 +129,7 @@ public class JobStatsFuzzTests
         parser.Begin(ParsedJobs.Path, parser.NewTable());
         while (!text.IsEmpty)
         {
-            // A piece ends behind a newline, or with the file.
+            // A piece ends after a newline, or with the file.
             var from = random.Next(Math.Min(text.Length, 1000));
             var newline = text[from..].IndexOf((byte)'\n');
             var piece = newline < 0 ? text : text[..(from + newline + 1)];

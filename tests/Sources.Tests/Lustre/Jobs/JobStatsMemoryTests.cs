@@ -61,12 +61,12 @@ public class JobStatsMemoryTests
     }
 
     [Fact]
-    public void What_new_jobs_allocate_grows_with_their_number_and_no_faster()
+    public void The_allocation_of_new_jobs_grows_with_their_number_and_no_faster()
     {
         var small = AllocatedByNewJobs(1_000);
         var large = AllocatedByNewJobs(100_000);
 
-        // 100 times the jobs; the tables double when they are full, so that up to twice of that may be room not yet used.
+        // 100 times the jobs. Tables double when they are full, so that up to half of their room may be unused.
         Assert.InRange(large, small * 40, small * 200);
     }
 
@@ -86,7 +86,7 @@ public class JobStatsMemoryTests
     }
 
     [Fact]
-    public void A_job_that_comes_back_after_it_was_forgotten_starts_anew()
+    public void A_job_that_comes_back_after_it_was_forgotten_starts_as_a_new_job()
     {
         var parser = new JobStatsParser(new JobStatsOptions());
         ParsedJobs.By(parser, JobStatsText.WithHeader().Job("a").Timed("open", 1, 1).Job("b").Timed("open", 1, 1));

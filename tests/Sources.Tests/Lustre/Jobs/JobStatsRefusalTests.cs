@@ -27,9 +27,10 @@ public class JobStatsRefusalTests
     [InlineData("  start_time:      12. secs.nsecs")]
     [InlineData("no colon")]
     [InlineData(":")]
-    public void A_bad_line_costs_itself_and_is_named(string bad)
+    public void A_bad_line_is_named_and_costs_no_other_line(string bad)
     {
-        var jobs = ParsedJobs.Of(JobStatsText.WithHeader().Job("a").Timed("close", 1, 1).Line(bad).Timed("unlink", 2, 4).Job("b").Timed("close", 3, 9).Timed("unlink", 1, 1));
+        var jobs = ParsedJobs.Of(JobStatsText.WithHeader().Job("a").Timed("close", 1, 1).Line(bad).Timed("unlink", 2, 4).Job("b")
+            .Timed("close", 3, 9).Timed("unlink", 1, 1));
 
         Assert.Equal(1, jobs.Parser.LinesRefused);
         Assert.Equal($"{ParsedJobs.Path}:7: not understood: {bad}", jobs.Parser.FirstRefusal);
@@ -54,7 +55,8 @@ public class JobStatsRefusalTests
     public void An_unknown_field_costs_itself_and_the_line_is_read()
     {
         var jobs = ParsedJobs.Of(JobStatsText.WithHeader().Job("a")
-            .Line("  open:            { samples:           3, unit: usecs, p99: 5, min:        1, max:        2, sum:                4, later: x }"));
+            .Line("  open:            { samples:           3, unit: usecs, p99: 5, min:        1, max:        2, sum:                4, "
+                + "later: x }"));
 
         Assert.Equal(3, jobs.Samples("a", "open"));
         Assert.Equal(4, jobs.Sum("a", "open"));
@@ -70,8 +72,10 @@ public class JobStatsRefusalTests
     public void A_sum_that_overflowed_is_left_out_and_counted_and_the_samples_stay(string sum)
     {
         var jobs = ParsedJobs.Of(JobStatsText.WithHeader().Job("a")
-            .Line($"  write:           {{ samples:   186442470, unit: usecs, min:       36, max:  1498450, sum: {sum}, sumsq: 18446744073709551615 }}")
-            .Line($"  write_bytes:     {{ samples:           2, unit: bytes, min:       36, max:       40, sum: {sum}, sumsq: 1, hist: {{ 64: 2 }} }}"));
+            .Line($"  write:           {{ samples:   186442470, unit: usecs, min:       36, max:  1498450, sum: {sum}, sumsq: "
+                + $"18446744073709551615 }}")
+            .Line($"  write_bytes:     {{ samples:           2, unit: bytes, min:       36, max:       40, sum: {sum}, sumsq: 1, hist: "
+                + $"{{ 64: 2 }} }}"));
 
         Assert.Equal(186442470, jobs.Samples("a", "write"));
         Assert.Null(jobs.Sum("a", "write"));
@@ -126,7 +130,7 @@ public class JobStatsRefusalTests
     }
 
     [Fact]
-    public void A_second_snapshot_time_tells_of_a_job_whose_first_line_is_lost()
+    public void A_second_snapshot_time_reveals_a_job_whose_first_line_is_lost()
     {
         var jobs = ParsedJobs.Of(JobStatsText.WithHeader()
             .OldJob("a").Requests("open", 1)

@@ -21,7 +21,7 @@ public class JobStatsSampleTests
         Assert.Equal(samples, jobs.AllSamples());
     }
 
-    /// <summary>Beside the sources, where somebody put samples of real servers.</summary>
+    /// <summary>The folder beside the checkout that may have samples of real servers.</summary>
     private static IEnumerable<string> Samples()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

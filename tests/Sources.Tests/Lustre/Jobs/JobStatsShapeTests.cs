@@ -2,7 +2,7 @@ using LustreActors.Sources.Lustre.Jobs;
 
 namespace LustreActors.Sources.Tests.Lustre.Jobs;
 
-/// <summary>One test a shape that some version of Lustre writes.</summary>
+/// <summary>One test for each format that a version of Lustre writes.</summary>
 public class JobStatsShapeTests
 {
     [Fact]
@@ -136,7 +136,7 @@ public class JobStatsShapeTests
     }
 
     [Fact]
-    public void An_operation_that_no_version_has_gets_a_column_of_its_own()
+    public void An_operation_that_no_version_has_gets_its_own_column()
     {
         var jobs = ParsedJobs.Of(
             JobStatsText.WithHeader().Job("a").Timed("open", 1, 1).Timed("teleport", 5, 20).Job("b").Timed("open", 1, 1));
@@ -161,7 +161,7 @@ public class JobStatsShapeTests
     }
 
     [Fact]
-    public void What_a_job_never_did_is_left_out_but_for_reads_and_writes()
+    public void Operations_that_a_job_never_did_are_left_out_except_reads_and_writes()
     {
         var jobs = ParsedJobs.Of(JobStatsText.WithHeader().Job("a").Bytes("read_bytes", 0).Bytes("write_bytes", 0).Timed("open", 0));
 
@@ -199,7 +199,7 @@ public class JobStatsShapeTests
     }
 
     [Fact]
-    public void An_upgrade_under_our_feet_changes_the_shape_and_no_value()
+    public void An_upgrade_while_running_changes_the_shape_and_no_value()
     {
         var parser = new JobStatsParser(new JobStatsOptions());
         ParsedJobs.By(parser, JobStatsText.WithHeader().OldJob("a").OldBytes("read_bytes", 0).Requests("open", 0).Requests("close", 3));

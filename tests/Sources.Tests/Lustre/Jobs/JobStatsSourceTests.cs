@@ -97,7 +97,7 @@ public class JobStatsSourceTests
             new JobStatsOptions()));
 
     [Fact]
-    public void With_created_every_counter_that_is_shown_tells_since_when_it_counts()
+    public void With_created_every_served_counter_has_the_time_when_it_began()
     {
         using var folder = new JobsFolder(new JobStatsOptions { Created = true });
         var text = JobStatsText.WithHeader().Job("a", 1723100000).Bytes("read_bytes", 1, 1, 1, 1).Timed("open", 2, 8).Timed("close", 0)
@@ -198,7 +198,7 @@ public class JobStatsSourceTests
     }
 
     [Fact]
-    public void A_file_that_was_there_and_vanishes_is_gone_too()
+    public void A_file_that_disappears_makes_the_source_gone()
     {
         using var folder = new JobsFolder();
         Assert.False(folder.Read(JobStatsText.WithHeader().Job("a").Timed("open", 1, 1)).Gone);
@@ -223,7 +223,7 @@ public class JobStatsSourceTests
     }
 
     [Fact]
-    public void What_was_refused_is_in_the_reading()
+    public void Refused_lines_are_in_the_reading()
     {
         using var folder = new JobsFolder();
         var reading = folder.Read(JobStatsText.WithHeader().Job("a").Line("nonsense").Timed("open", 1, 1));

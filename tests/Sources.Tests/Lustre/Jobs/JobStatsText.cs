@@ -28,14 +28,16 @@ internal sealed class JobStatsText
     public JobStatsText Bytes(string name, long samples, long minimum = 0, long maximum = 0, long sum = 0, string? histogram = null)
     {
         var tail = histogram is null ? " }" : $", hist: {{ {histogram} }} }}";
-        return Line($"  {name + ":",-16} {{ samples: {samples,11}, unit: bytes, min: {minimum,8}, max: {maximum,8}, sum: {sum,16}, sumsq: {sum,18}{tail}");
+        return Line($"  {name + ":",-16} {{ samples: {samples,11}, unit: bytes, min: {minimum,8}, max: {maximum,8}, sum: {sum,16}, "
+            + $"sumsq: {sum,18}{tail}");
     }
 
     public JobStatsText OldBytes(string name, long samples, long minimum = 0, long maximum = 0, long sum = 0) =>
         Line($"  {name + ":",-16} {{ samples: {samples,11}, unit: bytes, min:{minimum,8}, max:{maximum,8}, sum:{sum,16} }}");
 
     public JobStatsText Timed(string name, long samples, long sum = 0) =>
-        Line($"  {name + ":",-16} {{ samples: {samples,11}, unit: usecs, min: {(samples > 0 ? 1 : 0),8}, max: {sum,8}, sum: {sum,16}, sumsq: {sum,18} }}");
+        Line($"  {name + ":",-16} {{ samples: {samples,11}, unit: usecs, min: {(samples > 0 ? 1 : 0),8}, max: {sum,8}, sum: {sum,16}, "
+            + $"sumsq: {sum,18} }}");
 
     public JobStatsText Requests(string name, long samples) => Line($"  {name + ":",-16} {{ samples: {samples,11}, unit:  reqs }}");
 

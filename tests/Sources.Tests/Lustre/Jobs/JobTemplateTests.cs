@@ -46,7 +46,7 @@ public class JobTemplateTests
     [InlineData("%j:%j", "two codes become the label 'job'")]
     [InlineData("job", "'job' has no code")]
     [InlineData("%%j", "'%%j' has no code")]
-    public void What_is_wrong_with_a_template_is_said(string template, string said)
+    public void The_error_names_what_is_wrong_with_a_template(string template, string said)
     {
         Assert.False(JobTemplate.TryParse(template, new JobLabelNames(), out _, out var error));
         Assert.StartsWith(said, error, StringComparison.Ordinal);
@@ -57,7 +57,7 @@ public class JobTemplateTests
     [InlineData("target", "which every job has already")]
     [InlineData("my-job", "which is not a label name")]
     [InlineData("", "which is not a label name")]
-    public void A_label_that_cannot_be_is_refused(string name, string said)
+    public void An_impossible_label_is_refused(string name, string said)
     {
         Assert.False(JobTemplate.TryParse("%j", new JobLabelNames { Job = name }, out _, out var error));
         Assert.Contains(said, error, StringComparison.Ordinal);

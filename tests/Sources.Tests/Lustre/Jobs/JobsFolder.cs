@@ -7,7 +7,7 @@ using LustreActors.Sources.Lustre.Jobs;
 
 namespace LustreActors.Sources.Tests.Lustre.Jobs;
 
-/// <summary>One target's files in a folder of their own, and what the source shows of them.</summary>
+/// <summary>A folder with the files of one target, and the readings of its source.</summary>
 internal sealed class JobsFolder : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("job-stats-").FullName;
@@ -26,7 +26,7 @@ internal sealed class JobsFolder : IDisposable
 
     public JobStatsSource Source { get; }
 
-    /// <summary>The last table that a reading brought.</summary>
+    /// <summary>The table of the last reading.</summary>
     public JobTable? Jobs { get; private set; }
 
     public string File(string name) => Path.Combine(_target, name);

@@ -4,7 +4,7 @@ using LustreActors.Sources.Lustre.Jobs;
 
 namespace LustreActors.Sources.Tests.Lustre.Jobs;
 
-/// <summary>A parser fed with text, and its table looked up by names.</summary>
+/// <summary>The table of a parsed text, with look-ups by names.</summary>
 internal sealed class ParsedJobs
 {
     public const string Path = "proc/job_stats";
@@ -51,7 +51,7 @@ internal sealed class ParsedJobs
         Enumerable.Range(0, Table.Count).Sum(
             row => Parser.Columns.Operations.Where(o => o.Samples >= 0).Sum(o => Math.Max(0, Table.Row(row)[o.Samples])));
 
-    /// <summary>Everything that is not zero, in an order of its own.</summary>
+    /// <summary>All values that are not zero, sorted.</summary>
     public string NonZero()
     {
         var lines = new List<string>();
@@ -61,7 +61,8 @@ internal sealed class ParsedJobs
             lines.Add(label + " " + Table.Row(row)[0]);
             foreach (var operation in Parser.Columns.Operations)
             {
-                foreach (var (name, column) in new[] { ("n", operation.Samples), ("sum", operation.Sum), ("min", operation.Minimum), ("max", operation.Maximum) })
+                foreach (var (name, column) in new[] { ("n", operation.Samples), ("sum", operation.Sum), ("min", operation.Minimum),
+                    ("max", operation.Maximum) })
                     AddNonZero($"{label} {operation.Name} {name}", row, column);
                 for (var i = 0; operation.Histogram >= 0 && i < JobColumns.HistogramWidth; i++)
                     AddNonZero($"{label} {operation.Name} hist{i}", row, operation.Histogram + i);

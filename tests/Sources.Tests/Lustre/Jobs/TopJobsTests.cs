@@ -94,7 +94,7 @@ public class TopJobsTests
     }
 
     [Fact]
-    public void What_the_series_gain_together_is_what_the_jobs_did_whoever_has_a_name()
+    public void The_series_together_gain_what_the_jobs_did_in_every_selection()
     {
         var random = new Random(99);
         using var folder = Top(3);
@@ -112,13 +112,13 @@ public class TopJobsTests
                     did += step;
                     if (random.Next(30) == 0)
                     {
-                        did -= step; // Nobody can see what a job did after the last collection that showed it.
+                        did -= step; // No collection shows what a job did after the last one that had it.
                         jobs.Remove(id);
                     }
                 }
             }
 
-            // A new job's first bytes: a named one starts its own series with them, so that they count as its start and not as a step.
+            // A named job begins its series with its first bytes: they are a start value and no increase.
             for (var i = random.Next(3); i > 0; i--)
                 jobs[(round * 10) + i] = (0, 1);
 
@@ -135,7 +135,7 @@ public class TopJobsTests
         Assert.Equal(did, seen);
     }
 
-    /// <summary>As Prometheus takes it: a series counts from its second sample on.</summary>
+    /// <summary>Adds increases as Prometheus does: a series counts from its second sample on.</summary>
     private static long Gain(List<string> before, List<string> now)
     {
         var last = before.Where(IsRead).ToDictionary(Id, Number);

@@ -29,7 +29,7 @@ public class LfsParserTests
         """;
 
     [Fact]
-    public void Lfs_df_shows_space_flags_and_who_did_not_answer()
+    public void Lfs_df_shows_space_flags_and_targets_without_an_answer()
     {
         Assert.Equal(
             "lake-MDT0000 5000000 1000 4500000 ''; lake-OST0000 8000000 2000000 5900000 ''; lake-OST0001 8000000 3000000 4900000 'D'; "
@@ -38,7 +38,7 @@ public class LfsParserTests
     }
 
     [Fact]
-    public void Lfs_check_shows_who_answers_on_either_output()
+    public void Lfs_check_shows_the_servers_that_answer_on_either_output()
     {
         Assert.Equal(
             "lake-OST0000-osc-MDT0000 up; lake-OST0000-osc-ffff9a2b00c1d800 up; lake-OST0001-osc-ffff9a2b00c1d800 down; "
@@ -56,7 +56,7 @@ public class LfsParserTests
     [InlineData("lake-XST0000_UUID 8000000 2000000 5900000 26% /mnt/lake[OST:0]")]
     [InlineData("lake-OST0000_UUID")]
     [InlineData("error: lake")]
-    public void A_line_of_lfs_df_that_is_none_costs_itself(string line)
+    public void A_malformed_line_of_lfs_df_costs_no_other_line(string line)
     {
         var findings = new Findings();
         Assert.Equal("lake-OST0009 1 1 0 ''", Df($"{line}\nlake-OST0009_UUID 1 1 0 100% /mnt/lake[OST:9]\n", findings));
@@ -69,7 +69,7 @@ public class LfsParserTests
     [InlineData(" active.")]
     [InlineData("error: check 'lake-OST0000-osc")]
     [InlineData("error: check ''")]
-    public void A_line_of_lfs_check_that_is_none_costs_itself(string line)
+    public void A_malformed_line_of_lfs_check_costs_no_other_line(string line)
     {
         var findings = new Findings();
         Assert.Equal("a up", Servers($"{line}\na active.", findings));
@@ -77,7 +77,7 @@ public class LfsParserTests
     }
 
     [Fact]
-    public void Nothing_says_nothing()
+    public void Missing_files_give_no_series()
     {
         var findings = new Findings();
         Assert.Equal("", Df("", findings) + Servers("\n\n", findings));
@@ -85,7 +85,7 @@ public class LfsParserTests
     }
 
     [Fact]
-    public void Damaged_texts_end_without_a_failure()
+    public void Damaged_texts_cause_no_exception()
     {
         ParserFuzz.Run(41, [Space], (pieces, findings) => string.Join("; ", Df(Whole(pieces), findings)));
         ParserFuzz.Run(42, [Check], (pieces, findings) => string.Join("; ", Servers(Whole(pieces), findings)));
@@ -97,8 +97,8 @@ public class LfsParserTests
 
     private static string Df(byte[] text, Findings findings)
     {
-        var parser = new LfsDfParser(findings, "lfs df");
-        parser.Parse(text);
+        var parser = new LfsDfParser();
+        new LineWalker<LfsDfParser>(parser, findings, "lfs df").Parse(text);
         return string.Join(
             "; ", parser.Rows.Select(r => r.Space is { } s ? $"{r.Target} {s.Total} {s.Used} {s.Available} '{r.Flags}'" : $"{r.Target} -"));
     }
@@ -107,8 +107,8 @@ public class LfsParserTests
 
     private static string Servers(byte[] text, Findings findings)
     {
-        var parser = new LfsCheckParser(findings, "lfs check servers");
-        parser.Parse(text);
+        var parser = new LfsCheckParser();
+        new LineWalker<LfsCheckParser>(parser, findings, "lfs check servers").Parse(text);
         return string.Join("; ", parser.Servers.Select(s => $"{s.Name} {(s.IsActive ? "up" : "down")}"));
     }
 }

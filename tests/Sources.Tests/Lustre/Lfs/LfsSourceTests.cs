@@ -9,7 +9,8 @@ public sealed class LfsSourceTests : IDisposable
     private const string Second = "lake-ffff9a2b00c1e000";
     private readonly LustreTree _tree = new();
 
-    public LfsSourceTests() => _tree.Sys($"llite/{First}/uuid", "x\n").Sys("llite/pond-ffff9a2b00c1f000/uuid", "x\n").Write("proc/self/mountinfo", """
+    public LfsSourceTests() => _tree.Sys($"llite/{First}/uuid", "x\n").Sys("llite/pond-ffff9a2b00c1f000/uuid", "x\n")
+        .Write("proc/self/mountinfo", """
         22 1 8:1 / / rw - ext4 /dev/sda1 rw
         40 22 0:50 / /mnt/deep\040lake rw,relatime shared:1 - lustre 10.4.0.1@tcp:10.4.0.2@tcp:/lake rw,flock
         41 22 0:50 /sub /mnt/bound rw,relatime - lustre 10.4.0.1@tcp:/lake/sub rw,flock
@@ -21,7 +22,7 @@ public sealed class LfsSourceTests : IDisposable
     public void Dispose() => _tree.Dispose();
 
     [Fact]
-    public void It_asks_lfs_for_the_mount_point_and_serves_what_was_said()
+    public void It_asks_lfs_for_the_mount_point_and_serves_its_output()
     {
         var source = Create(First);
         Assert.Equal(["/opt/lfs df -v --lazy /mnt/deep lake", "/opt/lfs check servers"], Commands(source).Select(c => c.ToString()));
@@ -29,10 +30,13 @@ public sealed class LfsSourceTests : IDisposable
             lake-OST0000_UUID        8000000     2000000     5900000  26%  /mnt/deep lake[OST:0] D
             OST0003             : inactive device
 
-            """, $"lake-OST0000-osc-{First[5..]} active.\nlake-OST0000-osc-{Second[5..]} inactive.\nlake-OST0000-osc-MDT0000 active.\n", $"error: check 'lake-MDT0000-mdc-{First[5..]}': Input/output error (5)");
+            """,
+            $"lake-OST0000-osc-{First[5..]} active.\nlake-OST0000-osc-{Second[5..]} inactive.\nlake-OST0000-osc-MDT0000 active.\n",
+            $"error: check 'lake-MDT0000-mdc-{First[5..]}': Input/output error (5)");
         Assert.Empty(reading.Troubles);
         Assert.Equal(0, reading.LinesRefused);
         var ost = "filesystem=\"lake\",component=\"ost\",target=\"lake-OST0000\",client=\"node01\",mount=\"/mnt/deep lake\"";
+        var mdt = ost.Replace("ost", "mdt", StringComparison.Ordinal).Replace("OST", "MDT", StringComparison.Ordinal);
         Assert.Equal(
             [
                 $"lustre_lfs_ost_available_bytes{{{ost}}} 6041600000",
@@ -42,14 +46,14 @@ public sealed class LfsSourceTests : IDisposable
                 $"lustre_lfs_ost_up{{{ost}}} 1",
                 $"lustre_lfs_ost_up{{{ost.Replace("OST0000", "OST0003", StringComparison.Ordinal)}}} 0",
                 $"lustre_lfs_ost_used_bytes{{{ost}}} 2048000000",
-                $"lustre_lfs_server_status{{{ost.Replace("ost", "mdt", StringComparison.Ordinal).Replace("OST", "MDT", StringComparison.Ordinal)}}} 0",
+                $"lustre_lfs_server_status{{{mdt}}} 0",
                 $"lustre_lfs_server_status{{{ost}}} 1",
             ],
             reading.Samples().Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void Two_mounts_of_one_filesystem_are_asked_once_each_and_one_that_is_not_seen_says_so()
+    public void Two_mounts_of_one_filesystem_are_asked_once_each_and_an_invisible_one_is_reported()
     {
         _tree.Sys($"llite/{Second}/uuid", "x\n").Sys("llite/lake-ffff9a2b00c1ffff/uuid", "x\n");
         Assert.Equal("/mnt/deep lake", Commands(Create(First))[0].Arguments[^1]);
@@ -61,7 +65,7 @@ public sealed class LfsSourceTests : IDisposable
     }
 
     [Fact]
-    public void A_mount_that_left_is_gone_and_answers_that_are_none_are_told()
+    public void A_mount_that_left_is_gone_and_unusable_output_is_reported()
     {
         var source = Create(First);
         Assert.Contains("exited with 2 and said nothing", Read(source, "", "", "lfs: no").Troubles[0], StringComparison.Ordinal);
@@ -72,7 +76,8 @@ public sealed class LfsSourceTests : IDisposable
 
     private CommandSource Create(string mount)
     {
-        var options = new LustreSourceOptions { ClientName = "node01", Lfs = SourceSetting.On, Commands = new LustreCommands { Lfs = "/opt/lfs" } };
+        var commands = new LustreCommands { Lfs = "/opt/lfs" };
+        var options = new LustreSourceOptions { ClientName = "node01", Lfs = SourceSetting.On, Commands = commands };
         return (CommandSource)LustreSources.For(new LustreTarget("lake", LustreComponent.Client, mount), _tree.Roots, options).Single(
             p => p.Name == $"{mount}/lfs").Create();
     }

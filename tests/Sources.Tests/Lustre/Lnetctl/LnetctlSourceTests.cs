@@ -1,61 +1,60 @@
 using System.Text;
-using LustreActors.Metrics;
 using LustreActors.Sources.Lustre;
 
 namespace LustreActors.Sources.Tests.Lustre.Lnetctl;
 
 public class LnetctlSourceTests
 {
-    private static readonly MetricFamily Length = new("test_length", MetricType.Gauge, "How long an answer is.", "", "of");
+    private const string Net = "net:\n- nid: 10.0.0.5@tcp\n  statistics:\n    send_count: 4\n";
+    private const string Stats = "statistics:\n  resend_count: 5\n";
+    private const string SentToNet = "lustre_lnet_ni_send_messages_total{nid=\"10.0.0.5@tcp\"} 4";
+    private const string Resends = "lustre_lnet_resends_total 5";
+
     private readonly LnetctlSource _source = new(
-        new LustreCommands { Lnetctl = "/opt/lnetctl", Sudo = "/opt/sudo" },
-        [new LnetctlQuestion(LnetctlSource.NetShow, () => output => Of("net", output)), new LnetctlQuestion(
-            LnetctlSource.StatsShow, () => output => Of("stats", output))]);
+        new LustreCommands { Lnetctl = "/opt/lnetctl", Sudo = "/opt/sudo" }, new LnetctlNet(), new LnetctlStats());
 
     [Fact]
-    public void It_asks_with_the_very_words_that_sudoers_allows()
+    public void It_runs_exactly_the_commands_that_sudoers_allows()
     {
         using var files = new FileReader(new TestWatch());
         var commands = _source.Commands(files);
         Assert.Equal(
             ["/opt/sudo -n /opt/lnetctl net show -v 4", "/opt/sudo -n /opt/lnetctl stats show"], commands.Select(c => c.ToString()));
         Assert.All(
-            (string[])["net show -v 4", "stats show", "global show"],
-            words => Assert.Contains($"/usr/sbin/lnetctl {words}", HowToOpen.SudoersOfLnetctl, StringComparison.Ordinal));
+            new LnetctlOutput[] { new LnetctlNet(), new LnetctlStats(), new LnetctlGlobal(), new LnetctlPeers() },
+            output => Assert.Contains(
+                $"/usr/sbin/lnetctl {string.Join(' ', output.Arguments)}", PermissionAdvice.SudoersOfLnetctl, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Every_answer_goes_to_its_reader()
+    public void Every_output_goes_to_its_parser()
     {
-        var reading = Read((0, "four", ""), (0, "five!", ""));
-        Assert.Equal(["test_length{of=\"net\"} 4", "test_length{of=\"stats\"} 5"], reading.Samples());
+        var reading = Read((0, Net + "x\n", ""), (0, Stats + "y\n", ""));
+        Assert.Equal([SentToNet, Resends], reading.Samples());
         Assert.Empty(reading.Troubles);
-        Assert.Equal((2, "net:1: x"), (reading.LinesRefused, reading.FirstRefusal));
+        Assert.Equal((2, "lnetctl net show -v 4:5: x"), (reading.LinesRefused, reading.FirstRefusal));
     }
 
     [Theory]
     [InlineData(0, "show:\n    - net:\n          errno: -13\n          descr: \"cannot get networks: Permission denied\"\n", "")]
     [InlineData(243, "", "show:\n    - net:\n          errno: -13\n")]
     [InlineData(1, "", "opening /dev/lnet failed: Permission denied\n")]
-    public void Without_rights_it_says_once_what_gives_them(int exitCode, string text, string errors)
+    public void Without_rights_the_advice_is_given_once(int exitCode, string text, string errors)
     {
-        var reading = Read((exitCode, text, errors), (0, "five!", ""));
+        var reading = Read((exitCode, text, errors), (0, Stats, ""));
         Assert.Contains("NOPASSWD: /usr/sbin/lnetctl net show -v 4", Assert.Single(reading.Troubles), StringComparison.Ordinal);
-        Assert.Equal(["test_length{of=\"stats\"} 5"], reading.Samples());
+        Assert.Equal([Resends], reading.Samples());
     }
 
     [Fact]
-    public void A_question_that_failed_costs_itself()
+    public void A_command_that_failed_costs_its_own_series_alone()
     {
-        var reading = Read((0, "four", ""), (100, "", "\nno such command\nmore"));
+        var reading = Read((0, Net, ""), (100, "", "\nno such command\nmore"));
         Assert.Equal("/opt/lnetctl stats show exited with 100: no such command", Assert.Single(reading.Troubles));
-        Assert.Equal(["test_length{of=\"net\"} 4"], reading.Samples());
+        Assert.Equal([SentToNet], reading.Samples());
     }
 
-    private static Reading Of(string name, ReadOnlySpan<byte> output) =>
-        new([new SegmentBuilder(Length).Add(output.Length, name).Build()]) { LinesRefused = 1, FirstRefusal = $"{name}:1: x" };
-
-    private Reading Read(params (int ExitCode, string Text, string Errors)[] answers) =>
-        _source.Read([.. answers.Select(a => new CommandOutput(
-            new SourceCommand("/opt/lnetctl", ["stats", "show"]), a.ExitCode, Encoding.UTF8.GetBytes(a.Text), a.Errors))], default);
+    private Reading Read(params (int ExitCode, string Text, string Errors)[] outputs) =>
+        _source.Read([.. outputs.Select(o => new CommandOutput(
+            new SourceCommand("/opt/lnetctl", ["stats", "show"]), o.ExitCode, Encoding.UTF8.GetBytes(o.Text), o.Errors))], default);
 }

@@ -26,7 +26,7 @@ public sealed class LocksTests : IDisposable
     [InlineData(LustreComponent.Ost, "scratch-OST0000", "filter-scratch-OST0000_UUID", "obdfilter", "ost")]
     [InlineData(LustreComponent.Mdt, "scratch-MDT0001", "mdt-scratch-MDT0001_UUID", "mdt", "mdt")]
     [InlineData(LustreComponent.Mgt, "MGS", "MGS", "mgs", "mgt")]
-    public void A_target_tells_of_its_own_namespace(LustreComponent component, string target, string space, string folder, string name)
+    public void A_target_shows_its_own_namespace(LustreComponent component, string target, string space, string folder, string name)
     {
         _tree.Sys($"{folder}/{target}/num_exports", 1)
             .Sys($"ldlm/namespaces/{space}/lock_count", 52).Sys($"ldlm/namespaces/{space}/lock_unused_count", 3).Sys(
@@ -85,8 +85,7 @@ public sealed class LocksTests : IDisposable
         var events = new LockPoolEvents();
         events.Begin();
         var parser = new StatsParser<LockPoolEvents>(events, findings, "stats");
-        foreach (var piece in pieces)
-            parser.Parse(piece);
+        parser.Parse(pieces, findings, "stats");
         return string.Join(' ', events.Values.ToArray());
     });
 }

@@ -33,10 +33,12 @@ public sealed class MgsTests : IDisposable
     public void Dispose() => _tree.Dispose();
 
     [Fact]
-    public void Each_filesystem_says_how_many_targets_it_has_and_whom_it_cannot_tell_that_one_is_back()
+    public void Each_filesystem_shows_its_targets_and_the_clients_without_imperative_recovery()
     {
         _tree.Debug("mgs/MGS/filesystems", "nodemap\nscratch\nhome\nparams\n").Proc("mgs/MGS/live/scratch", Live)
-            .Proc("mgs/MGS/live/home", "fsname: home\nflags: 0x20     gen: 1\n\nimperative_recovery_state:\n    state: partial\n    nonir_clients: 0\n    nidtbl_version: 1\n    notify_duration_total: 0.000000000\n    notify_duation_max: 0.000000000\n    notify_count: 0\n").Proc("mgs/MGS/live/nodemap", Live);
+            .Proc("mgs/MGS/live/home", "fsname: home\nflags: 0x20     gen: 1\n\nimperative_recovery_state:\n    state: partial\n    "
+                + "nonir_clients: 0\n    nidtbl_version: 1\n    notify_duration_total: 0.000000000\n    notify_duation_max: "
+                + "0.000000000\n    notify_count: 0\n").Proc("mgs/MGS/live/nodemap", Live);
 
         var reading = LustreSources.For(Target, _tree.Roots, new LustreSourceOptions { ClientName = "node01" })[0].Create().Read();
 
@@ -64,7 +66,7 @@ public sealed class MgsTests : IDisposable
     }
 
     [Fact]
-    public void A_filesystem_that_is_gone_is_not_served_any_more_and_one_that_is_listed_twice_is_served_once()
+    public void A_filesystem_that_is_gone_loses_its_series_and_a_repeated_one_is_served_once()
     {
         _tree.Proc("mgs/MGS/filesystems", "home\nscratch\n").Proc("mgs/MGS/live/scratch", Live).Proc("mgs/MGS/live/home", Live);
         var reader = new MgsReader(Target);
@@ -78,7 +80,7 @@ public sealed class MgsTests : IDisposable
     }
 
     [Fact]
-    public void A_name_that_is_no_filesystems_is_refused()
+    public void A_name_that_no_filesystem_can_have_is_refused()
     {
         _tree.Proc("mgs/MGS/filesystems", "../../secret\nscratch\n").Proc("mgs/MGS/live/scratch", Live);
 
@@ -97,7 +99,7 @@ public sealed class MgsTests : IDisposable
     [InlineData("1.005858152", "1", 7)]
     [InlineData("0.500000000", "0.50000000x", 7)]
     [InlineData("notify_count", "notify_others", 7)]
-    public void A_line_that_is_not_understood_costs_itself(string line, string instead, int samples)
+    public void A_malformed_line_costs_no_other_line(string line, string instead, int samples)
     {
         _tree.Proc("mgs/MGS/filesystems", "scratch\n").Proc("mgs/MGS/live/scratch", Live.Replace(line, instead, StringComparison.Ordinal));
 
@@ -107,13 +109,12 @@ public sealed class MgsTests : IDisposable
     }
 
     [Fact]
-    public void Damage_costs_lines_and_nothing_else() => ParserFuzz.Run(26, [Live], (pieces, findings) =>
+    public void Damage_costs_only_the_damaged_lines() => ParserFuzz.Run(26, [Live], (pieces, findings) =>
     {
         var row = new long[MgsLiveParser.Width];
         Array.Fill(row, ValueTable.Absent);
-        var parser = new MgsLiveParser(row, findings, "live");
-        foreach (var piece in pieces)
-            parser.Parse(piece);
+        var parser = new MgsLiveParser(row);
+        parser.Parse(pieces, findings, "live");
         return $"{parser.State} {string.Join(' ', row)}";
     });
 }

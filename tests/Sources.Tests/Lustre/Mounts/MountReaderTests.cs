@@ -30,7 +30,7 @@ public sealed class MountReaderTests : IDisposable
     public void Dispose() => _tree.Dispose();
 
     [Fact]
-    public void A_mount_tells_what_it_read_ahead_what_it_caches_and_how_it_is_set()
+    public void A_mount_shows_its_read_ahead_its_cache_and_its_settings()
     {
         _tree.Debug($"{Folder}/read_ahead_stats", ReadAhead).Debug($"{Folder}/statahead_stats", Statahead).Debug(
             $"{Folder}/unstable_stats", Unstable)
@@ -114,7 +114,7 @@ public sealed class MountReaderTests : IDisposable
     [InlineData("read_ahead_stats", "hits many samples [pages]")]
     [InlineData("max_easize", "large")]
     [InlineData("max_read_ahead_mb", "-1")]
-    public void A_damaged_line_is_refused_and_all_else_is_served(string file, string line)
+    public void A_damaged_line_is_refused_and_all_other_lines_are_served(string file, string line)
     {
         _tree.Debug($"{Folder}/unstable_stats", "unstable_pages: 3\n").Debug($"{Folder}/max_cached_mb", "users: 5\n").Debug(
             $"{Folder}/{file}", $"{line}\nreclaim_count: 7\n");
@@ -140,9 +140,8 @@ public sealed class MountReaderTests : IDisposable
             (pieces, findings) =>
             {
                 row.AsSpan().Fill(ValueTable.Absent);
-                var parser = new KeyedNumbersParser(numbers, row, findings, "max_cached_mb");
-                foreach (var piece in pieces)
-                    parser.Parse(piece);
+                var parser = new KeyedNumbersParser(numbers, row);
+                parser.Parse(pieces, findings, "max_cached_mb");
                 return string.Join(' ', row);
             },
             (_, _, _) => Assert.All(row, v => Assert.True(v is >= 0 or ValueTable.Absent)));

@@ -12,7 +12,7 @@ public sealed class JobIdNoteTests : IDisposable
     [InlineData("disable\n", "job ids are off on this client (jobid_var=disable)")]
     [InlineData("\n", "job ids are off on this client (jobid_var is empty)")]
     [InlineData("", "job ids are off on this client (jobid_var is empty)")]
-    public void A_client_without_job_ids_is_told_so_with_the_cure(string jobIdVar, string expected)
+    public void A_client_without_job_ids_gets_a_note_with_the_remedy(string jobIdVar, string expected)
     {
         _tree.Sys("jobid_var", jobIdVar).Debug("llite/scratch-ffff88812150f000/stats", "");
 
@@ -23,7 +23,7 @@ public sealed class JobIdNoteTests : IDisposable
     }
 
     [Fact]
-    public void It_is_no_trouble_and_the_setting_is_served_as_ever()
+    public void Missing_job_ids_are_no_trouble_and_the_setting_is_served()
     {
         _tree.Sys("jobid_var", "disable\n").Sys("jobid_name", "%e.%u\n").Proc("obdfilter/scratch-OST0000/stats", "");
 
@@ -38,7 +38,7 @@ public sealed class JobIdNoteTests : IDisposable
     [InlineData("SLURM_JOB_ID\n")]
     [InlineData("procname_uid\n")]
     [InlineData("nodelocal\n")]
-    public void Where_jobs_have_ids_nothing_is_said(string jobIdVar)
+    public void A_host_with_job_ids_gets_no_note(string jobIdVar)
     {
         _tree.Sys("jobid_var", jobIdVar).Debug("llite/scratch-ffff88812150f000/stats", "");
 
@@ -46,7 +46,7 @@ public sealed class JobIdNoteTests : IDisposable
     }
 
     [Fact]
-    public void Nor_on_a_host_without_a_mount_or_a_target_nor_where_the_setting_cannot_be_read()
+    public void A_host_without_mount_or_target_and_an_unreadable_setting_give_no_note()
     {
         _tree.Sys("jobid_var", "disable\n");
         Assert.Empty(Read().Notes);

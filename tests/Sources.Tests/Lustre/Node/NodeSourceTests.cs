@@ -9,7 +9,7 @@ public sealed class NodeSourceTests : IDisposable
     public void Dispose() => _tree.Dispose();
 
     [Fact]
-    public void A_healthy_host_says_so_with_its_version_memory_and_job_ids()
+    public void A_healthy_host_shows_its_health_version_memory_and_job_ids()
     {
         var reading = Read();
 
@@ -31,7 +31,7 @@ public sealed class NodeSourceTests : IDisposable
     }
 
     [Fact]
-    public void An_unhealthy_device_is_told_of_its_target_alone()
+    public void An_unhealthy_device_marks_its_own_target_only()
     {
         _tree.Sys("health_check", "NOT HEALTHY\n").Debug(
             "health_check", "device scratch-OST0000 reported unhealthy\ndevice OSS reported unhealthy\nNOT HEALTHY\n");
@@ -70,7 +70,7 @@ public sealed class NodeSourceTests : IDisposable
     }
 
     [Fact]
-    public void A_line_of_devices_that_is_none_is_refused()
+    public void A_malformed_line_of_devices_is_refused()
     {
         _tree.Debug("devices", "  0 UP mgs MGS MGS 4\nx UP mgs MGT MGT 4\n  1 UP\n\n");
 

@@ -6,7 +6,8 @@ public sealed class NodemapsTests : IDisposable
 {
     private const string New = "[\n { nid: 10.0.0.7@tcp, uuid: 6ecfd542-2eda-4980-9e2b-263c373923d3, dev: a-OST0000 },\n"
         + " { nid: 0@lo, uuid: a-MDT0000-mdtlov_UUID, dev: a-OST0000 }\n]\n";
-    private const string Old = "[\n { nid: 10.0.0.7@tcp, uuid: 6ecfd542 }, { nid: 0@lo, uuid: a-MDT0000-mdtlov_UUID }, { nid: 0@lo, uuid: b },\n]\n";
+    private const string Old = "[\n { nid: 10.0.0.7@tcp, uuid: 6ecfd542 }, { nid: 0@lo, uuid: a-MDT0000-mdtlov_UUID }, { nid: 0@lo, "
+        + "uuid: b },\n]\n";
     private static readonly LustreSourceOptions On = new()
     {
         ClientName = "node01",
@@ -21,13 +22,14 @@ public sealed class NodemapsTests : IDisposable
     public void Dispose() => _tree.Dispose();
 
     [Fact]
-    public void A_nodemap_says_what_it_allows_and_what_was_done()
+    public void A_nodemap_shows_its_settings_and_its_counters()
     {
         _tree.Debug("nodemap/active", "1\n").Debug("nodemap/lab/exports", New).Debug("nodemap/lab/admin_nodemap", "0\n").Debug(
             "nodemap/lab/trusted_nodemap", "1\n")
             .Debug("nodemap/lab/deny_unknown", "0\n").Debug("nodemap/lab/readonly_mount", "1\n")
             .Debug("nodemap/lab/md_stats", "open 5 samples [usecs] 1 9 20 99\ngetattr 3 samples [usecs] 1 9 10 99\n")
-            .Debug("nodemap/lab/dt_stats", "read_bytes 2 samples [bytes] 4096 4096 8192 9\nwrite_bytes 1 samples [bytes] 512 512 512 9\ngetattr 4 samples [usecs] 1 9 40 99\n");
+            .Debug("nodemap/lab/dt_stats", "read_bytes 2 samples [bytes] 4096 4096 8192 9\nwrite_bytes 1 samples [bytes] 512 512 512 9\n"
+                + "getattr 4 samples [usecs] 1 9 40 99\n");
 
         var reading = Source().Read();
 
@@ -66,7 +68,7 @@ public sealed class NodemapsTests : IDisposable
     [InlineData("[\n { nid: 1@tcp,\n { nid: 2@tcp, uuid: b }\n]\n", 1, 1)]
     [InlineData("[\n { nid: 1@tcp, { nid: 2@tcp, uuid: b } }\n]\n", 1, 1)]
     [InlineData("[\n { nid: 1@tcp, uuid: a },\n { nid: 2@t", 1, 1)]
-    public void Exports_are_counted_however_they_stand(string text, int exports, int refused)
+    public void Exports_are_counted_in_every_layout(string text, int exports, int refused)
     {
         _tree.Proc("nodemap/active", "0\n").Proc("nodemap/default/exports", text);
 
@@ -98,7 +100,7 @@ public sealed class NodemapsTests : IDisposable
     }
 
     [Fact]
-    public void They_can_be_switched_off() =>
+    public void Nodemaps_can_be_switched_off() =>
         Assert.DoesNotContain(
             LustreSources.Node(_tree.Roots, new LustreSourceOptions { ClientName = "node01" }), p => p.Part == "nodemaps");
 

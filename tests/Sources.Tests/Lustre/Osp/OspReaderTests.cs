@@ -13,7 +13,7 @@ public sealed class OspReaderTests : IDisposable
     public void Dispose() => _tree.Dispose();
 
     [Fact]
-    public void An_mdt_tells_what_it_makes_ahead_on_an_ost_and_what_it_still_has_to_tell_it()
+    public void An_mdt_shows_the_objects_it_precreates_on_an_ost_and_the_changes_it_still_has_to_send()
     {
         Add("work-OST0000-osc-MDT0000", "FULL");
 
@@ -43,7 +43,7 @@ public sealed class OspReaderTests : IDisposable
     }
 
     [Fact]
-    public void Only_the_mdts_own_connections_are_told_of_and_those_to_other_mdts_make_nothing_ahead()
+    public void Only_the_mdts_own_connections_are_served_and_those_to_mdts_precreate_nothing()
     {
         Add("work-MDT0001-osp-MDT0000", "DISCONN");
         Add("work-OST0000-osc-MDT0001", "FULL");
@@ -65,7 +65,7 @@ public sealed class OspReaderTests : IDisposable
     [InlineData("28\n", null, 1)]
     [InlineData("-5000\n", null, 1)]
     [InlineData("full\n", null, 1)]
-    public void An_ost_that_is_full_says_so_with_an_error_below_zero(string text, string? status, int refused)
+    public void An_ost_that_is_full_shows_a_negative_error(string text, string? status, int refused)
     {
         Add("work-OST0000-osc-MDT0000", "FULL");
         _tree.Sys("osp/work-OST0000-osc-MDT0000/prealloc_status", text);
@@ -77,7 +77,7 @@ public sealed class OspReaderTests : IDisposable
     }
 
     [Fact]
-    public void Of_a_target_that_is_down_all_is_told_that_does_not_ask_it()
+    public void A_target_that_is_down_shows_everything_that_needs_no_answer_from_it()
     {
         Add("work-OST0000-osc-MDT0000", "DISCONN");
         _tree.Sys("osp/work-OST0000-osc-MDT0000/kbytestotal", 5).Sys("osp/work-OST0000-osc-MDT0000/active", "perhaps\n");
@@ -109,7 +109,8 @@ public sealed class OspReaderTests : IDisposable
 
     private Reading Read() => Source().Read();
 
-    private Source Source() => LustreSources.For(new LustreTarget("work", LustreComponent.Mdt, "work-MDT0000"), _tree.Roots, Options).Single(p => p.Part == "osp").Create();
+    private Source Source() => LustreSources.For(new LustreTarget("work", LustreComponent.Mdt, "work-MDT0000"), _tree.Roots, Options)
+        .Single(p => p.Part == "osp").Create();
 
     private static string[] Lines(string lines, string osp) =>
         [.. lines.Replace("#", $"{Mdt.Trim()},osp=\"{osp}\"", StringComparison.Ordinal).Split('\n')];

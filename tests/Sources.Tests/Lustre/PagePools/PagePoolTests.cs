@@ -77,7 +77,8 @@ public sealed class PagePoolTests : IDisposable
     public void From_2_17_there_is_a_pool_for_each_size_and_pages_are_called_objects()
     {
         _tree.Sys("version", "2.17.0\n").Debug("sptlrpc/page_pools", New)
-            .Debug("sptlrpc/encrypt_page_pools", "max objects:               71591\ntotal objects:             1\nmax objects reached:       2\nmax wait time ms:        1\n");
+            .Debug("sptlrpc/encrypt_page_pools", "max objects:               71591\ntotal objects:             1\nmax objects "
+                + "reached:       2\nmax wait time ms:        1\n");
 
         var reading = Read();
 
@@ -111,7 +112,7 @@ public sealed class PagePoolTests : IDisposable
     [InlineData("something else: 4")]
     [InlineData("pool_4k:")]
     [InlineData("total pages: 5")]
-    public void A_bad_line_costs_itself(string line)
+    public void A_bad_line_costs_no_other_line(string line)
     {
         _tree.Sys("version", "2.15.8\n").Debug("sptlrpc/encrypt_page_pools", $"total pages: 64\n{line}\nout of mem: 7\n");
 
@@ -130,9 +131,8 @@ public sealed class PagePoolTests : IDisposable
         {
             var table = new ValueTable(PagePoolParser.Width);
             pools.Begin(table);
-            var parser = new PagePoolParser(table, pools, pieces.Sum(p => p.Length) % 2 == 0 ? [] : null, findings, "pools");
-            foreach (var piece in pieces)
-                parser.Parse(piece);
+            var parser = new PagePoolParser(table, pools, pieces.Sum(p => p.Length) % 2 == 0 ? [] : null);
+            parser.Parse(pieces, findings, "pools");
             return table.Count == 0 ? "" : string.Join(' ', table.Row(0).ToArray());
         });
     }

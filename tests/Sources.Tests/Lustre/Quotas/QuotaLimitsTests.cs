@@ -75,7 +75,7 @@ public sealed class QuotaLimitsTests : IDisposable
     }
 
     [Fact]
-    public void A_tenant_is_told_from_a_pool()
+    public void A_tenant_is_distinguished_from_a_pool()
     {
         _tree.Proc("qmt/scratch-QMT0000/lqa-md-red/glb-grp", WideProjects);
 
@@ -85,7 +85,7 @@ public sealed class QuotaLimitsTests : IDisposable
     }
 
     [Fact]
-    public void A_directory_that_is_no_pool_is_passed_over()
+    public void A_directory_that_is_not_a_pool_is_skipped()
     {
         _tree.Proc("qmt/scratch-QMT0000/spare/glb-usr", Users).Proc("qmt/scratch-QMT0000/dt-/glb-usr", Users);
 
@@ -95,7 +95,7 @@ public sealed class QuotaLimitsTests : IDisposable
     }
 
     [Fact]
-    public void A_pool_that_was_destroyed_is_not_served_any_more()
+    public void A_pool_that_was_destroyed_loses_its_series()
     {
         _tree.Proc("qmt/scratch-QMT0000/dt-0x0/glb-usr", Users).Proc("qmt/scratch-QMT0000/dt-flash/glb-usr", Pool);
         var reader = new QuotaLimitsReader(Master);
@@ -112,7 +112,7 @@ public sealed class QuotaLimitsTests : IDisposable
     [InlineData("- id: 7\n  limits: { hard: 1; soft: 2, granted: 3, time: 4 }")]
     [InlineData("- id: 7\n  limits: { hard: 18446744073709551615, soft: 2, granted: 3, time: 4 }")]
     [InlineData("- id: 7\n  usage: { inodes: 1, kbytes: 2 }\n  limits: { hard: 1, soft: 2, granted: 3, time: 4 }")]
-    public void A_line_that_is_not_understood_costs_itself(string lines)
+    public void A_malformed_line_costs_no_other_line(string lines)
     {
         _tree.Proc(
             "qmt/scratch-QMT0000/dt-0x0/glb-usr",
@@ -126,7 +126,7 @@ public sealed class QuotaLimitsTests : IDisposable
     }
 
     [Fact]
-    public void The_quota_master_is_a_source_of_its_own()
+    public void The_quota_master_is_a_separate_source()
     {
         _tree.Proc("qmt/scratch-QMT0000/dt-0x0/glb-usr", Users);
         var options = new LustreSourceOptions { ClientName = "node01", Quotas = SourceSetting.On };
@@ -142,14 +142,13 @@ public sealed class QuotaLimitsTests : IDisposable
     }
 
     [Fact]
-    public void Damage_costs_lines_and_nothing_else() => ParserFuzz.Run(22, [Users, WideProjects, Pool], (pieces, findings) =>
+    public void Damage_costs_only_the_damaged_lines() => ParserFuzz.Run(22, [Users, WideProjects, Pool], (pieces, findings) =>
     {
         var ids = new QuotaIds();
         ids.BeginFile();
         var table = new ValueTable(LimitColumns.Width);
         var parser = new QuotaParser(ids, table, findings, "glb-usr");
-        foreach (var piece in pieces)
-            parser.Parse(piece);
+        parser.Parse(pieces, findings, "glb-usr");
         parser.End(before: 0);
         return string.Join('\n', Enumerable.Range(0, table.Count).Select(
             i => $"{Encoding.UTF8.GetString(table.Labels(i))} {string.Join(' ', table.Row(i).ToArray())}"));

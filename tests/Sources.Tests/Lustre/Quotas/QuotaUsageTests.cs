@@ -32,7 +32,7 @@ public sealed class QuotaUsageTests : IDisposable
     public void Dispose() => _tree.Dispose();
 
     [Fact]
-    public void Storage_and_files_of_users_groups_and_projects_are_told_apart()
+    public void Storage_and_files_of_users_groups_and_projects_have_separate_series()
     {
         _tree.Proc("osd-ldiskfs/scratch-OST0003/quota_slave/acct_user", Users).Proc(
             "osd-ldiskfs/scratch-OST0003/quota_slave/acct_group", WideGroups)
@@ -57,7 +57,7 @@ public sealed class QuotaUsageTests : IDisposable
     [InlineData("quota_slave")]
     [InlineData("quota_slave_md")]
     [InlineData("quota_slave_dt")]
-    public void The_accounts_are_read_from_whichever_directory_there_is(string directory)
+    public void The_accounts_are_read_from_the_directory_that_exists(string directory)
     {
         _tree.Proc($"osd-zfs/scratch-MDT0000/{directory}/acct_user", Users);
 
@@ -92,7 +92,7 @@ public sealed class QuotaUsageTests : IDisposable
     [InlineData("- id: 7\n  usage: { inodes: 1, kbytes: 99999999999999999999 }")]
     [InlineData("- id: 7")]
     [InlineData("- id: 1000\n  usage: { inodes: 1, kbytes: 2 }\n- id: 1000\n  usage: { inodes: 3, kbytes: 4 }")]
-    public void A_line_that_is_not_understood_costs_itself(string lines)
+    public void A_malformed_line_costs_no_other_line(string lines)
     {
         _tree.Proc(
             "osd-zfs/scratch-OST0003/quota_slave/acct_user",
@@ -105,7 +105,7 @@ public sealed class QuotaUsageTests : IDisposable
     }
 
     [Fact]
-    public void A_number_of_a_later_release_is_passed_over()
+    public void A_number_of_a_later_release_is_skipped()
     {
         _tree.Proc("osd-zfs/scratch-OST0003/quota_slave/acct_user", "- id: 7\n  usage: { inodes: 1, dirty: 5, kbytes: 2 }\n");
 
@@ -126,7 +126,7 @@ public sealed class QuotaUsageTests : IDisposable
     }
 
     [Fact]
-    public void Accounting_that_is_off_and_no_file_are_nothing_to_speak_of()
+    public void Accounting_that_is_off_and_a_missing_file_are_no_trouble()
     {
         _tree.Proc("osd-zfs/scratch-OST0003/quota_slave/acct_user", "not supported\n");
 
@@ -154,7 +154,7 @@ public sealed class QuotaUsageTests : IDisposable
     }
 
     [Fact]
-    public void As_many_ids_as_are_named_need_no_rest()
+    public void With_as_many_ids_as_allowed_there_is_no_id_other()
     {
         _tree.Proc("osd-zfs/scratch-OST0003/quota_slave/acct_user", Users);
 
@@ -162,7 +162,7 @@ public sealed class QuotaUsageTests : IDisposable
     }
 
     [Fact]
-    public void A_hundred_thousand_known_ids_cost_nothing_but_their_rows()
+    public void A_hundred_thousand_known_ids_allocate_only_their_rows()
     {
         const int count = 100_000;
         var text = Encoding.UTF8.GetBytes(Text(Enumerable.Range(0, count).Select(i => (i, i % 1000, i % 5000))));
@@ -184,7 +184,7 @@ public sealed class QuotaUsageTests : IDisposable
             ids.BeginReading();
             ids.BeginFile();
             var parser = new QuotaParser(ids, table, findings, "acct_user");
-            parser.Parse(text);
+            parser.Parse(text, findings, "acct_user");
             parser.End(before: 0);
             ids.ForgetUnseen();
         }
@@ -210,7 +210,7 @@ public sealed class QuotaUsageTests : IDisposable
     [InlineData("u\n", "100")]
     [InlineData("none\n", "000")]
     [InlineData("gp", "011")]
-    public void Whether_limits_are_enforced_is_told_of_storage_and_files(string text, string expected)
+    public void Enforcement_of_limits_is_served_for_storage_and_for_files(string text, string expected)
     {
         _tree.Proc("osd-zfs/scratch-MDT0000/quota_slave_dt/enabled", text).Proc("osd-zfs/scratch-MDT0000/quota_slave_md/enabled", "g\n");
         Directory.CreateSymbolicLink(Path.Combine(_tree.Roots.Proc, "osd-zfs/scratch-MDT0000/quota_slave"), "./quota_slave_md");
@@ -242,7 +242,7 @@ public sealed class QuotaUsageTests : IDisposable
     }
 
     [Fact]
-    public void A_word_that_says_nothing_of_enforcement_is_refused()
+    public void An_unknown_word_for_enforcement_is_refused()
     {
         _tree.Proc("osd-zfs/scratch-OST0003/quota_slave/enabled", "perhaps\n");
 
@@ -267,14 +267,13 @@ public sealed class QuotaUsageTests : IDisposable
     }
 
     [Fact]
-    public void Damage_costs_lines_and_nothing_else() => ParserFuzz.Run(21, [Users, WideGroups, "not supported\n"], (pieces, findings) =>
+    public void Damage_costs_only_the_damaged_lines() => ParserFuzz.Run(21, [Users, WideGroups, "not supported\n"], (pieces, findings) =>
     {
         var ids = new QuotaIds();
         ids.BeginFile();
         var table = new ValueTable(UsageColumns.Width);
         var parser = new QuotaParser(ids, table, findings, "acct_user");
-        foreach (var piece in pieces)
-            parser.Parse(piece);
+        parser.Parse(pieces, findings, "acct_user");
         parser.End(before: 0);
         return string.Join('\n', Enumerable.Range(0, table.Count).Select(
             i => $"{Encoding.UTF8.GetString(table.Labels(i))} {string.Join(' ', table.Row(i).ToArray())}"));

@@ -45,7 +45,7 @@ public sealed class RecoveryTests : IDisposable
     public void Dispose() => _tree.Dispose();
 
     [Fact]
-    public void A_target_that_has_recovered_says_how_it_went()
+    public void A_target_that_has_recovered_shows_the_result()
     {
         _tree.Proc("obdfilter/scratch-OST0003/recovery_status", Complete);
 
@@ -65,7 +65,7 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Fact]
-    public void A_target_that_recovers_says_whom_it_waits_for_and_how_long()
+    public void A_target_that_recovers_shows_the_clients_it_waits_for_and_the_time_left()
     {
         _tree.Debug("obdfilter/scratch-OST0003/recovery_status", Recovering);
 
@@ -89,7 +89,7 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Fact]
-    public void An_mdt_that_waits_for_other_mdts_says_for_how_many()
+    public void An_mdt_that_waits_for_other_mdts_shows_their_number()
     {
         _tree.Proc("mdt/scratch-MDT0001/recovery_status", Waiting);
         const string mdt = """filesystem="scratch",component="mdt",target="scratch-MDT0001" """;
@@ -156,7 +156,7 @@ public sealed class RecoveryTests : IDisposable
     [InlineData("recovery_duration: 18446744073709551615")]
     [InlineData("non-ready MDTs: 0001 none")]
     [InlineData("something_else: 5")]
-    public void A_line_that_is_not_understood_costs_itself(string line)
+    public void A_malformed_line_costs_no_other_line(string line)
     {
         _tree.Proc("obdfilter/scratch-OST0003/recovery_status", $"{line}\nqueued_requests: 5\n");
 
@@ -168,7 +168,7 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Fact]
-    public void An_ost_whose_storage_alone_is_there_does_not_serve()
+    public void An_ost_of_which_only_the_storage_is_present_does_not_serve()
     {
         _tree.Sys("osd-ldiskfs/scratch-OST0003/blocksize", 4096);
 
@@ -176,7 +176,7 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_is_said_of_an_ost_that_does_not_say_whether_it_recovers()
+    public void An_ost_without_a_recovery_state_has_no_status()
     {
         _tree.Sys("obdfilter/scratch-OST0003/degraded", 0);
 
@@ -195,15 +195,14 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Fact]
-    public void Damage_costs_lines_and_nothing_else(
+    public void Damage_costs_only_the_damaged_lines(
         ) => ParserFuzz.Run(20, [Complete, Recovering, Waiting, "status: INACTIVE\n", "status: WAITING_FOR_CLIENTS"], (pieces, findings) =>
     {
         var row = new long[RecoveryColumns.Width];
         Array.Fill(row, ValueTable.Absent);
-        var parser = new RecoveryStatusParser(row, findings, "recovery_status");
-        foreach (var piece in pieces)
-            parser.Parse(piece);
-        return $"{parser.Status} {parser.Vbr} {parser.Ir} {string.Join(' ', row)}";
+        var parser = new RecoveryStatusParser(row);
+        parser.Parse(pieces, findings, "recovery_status");
+        return $"{parser.State} {parser.Vbr} {parser.Ir} {string.Join(' ', row)}";
     });
 
     private static RecoveryReader OstReader() =>

@@ -7,11 +7,11 @@ using LustreActors.Sources.Tests.Lustre.Trees;
 
 namespace LustreActors.Sources.Tests.Lustre.Samples;
 
-/// <summary>What all sources of a captured host give together, with everything switched on.</summary>
+/// <summary>The series of all sources of a captured host together, with everything switched on.</summary>
 public sealed class CaptureSeriesTests(SampleTrees samples) : IClassFixture<SampleTrees>
 {
-    // lctl was asked two minutes before the files were read, when the MDT's service had counted neither of these operations; and of an
-    // empty file it shows nothing in 2.15, so that what is counted there is not told instead of being 0.
+    // lctl was asked two minutes before the files were read, when the MDT's service had counted neither of these operations. In 2.15 it
+    // does not show an empty file, so that counts of its lines are missing and not 0.
     private static string[] NotYet { get; } =
     [
         "operation=\"mds_getattr_lock\"", "operation=\"llog_origin_handle_next_block\"", "lustre_hsm_active_requests{",
@@ -51,7 +51,7 @@ public sealed class CaptureSeriesTests(SampleTrees samples) : IClassFixture<Samp
 
     private static void LctlGivesTheSame(string version)
     {
-        // A copy of its own: another test may read the shared one at the same time.
+        // A separate copy: another test may read the shared one at the same time.
         using var copy = new SampleTrees();
         var roots = copy.Live(version);
         var open = SampleTrees.ReadAll(roots);
@@ -99,7 +99,7 @@ public sealed class CaptureSeriesTests(SampleTrees samples) : IClassFixture<Samp
     {
         var access = questions.Begin(said);
         using var ordinary = new ClosedDoors();
-        using var files = new FileReader(new TestWatch()) { Lctl = access };
+        using var files = new FileReader(new TestWatch()) { Privileged = access };
         var reading = source.Read(files);
         return (reading, questions.Learn(access));
     }
@@ -107,11 +107,10 @@ public sealed class CaptureSeriesTests(SampleTrees samples) : IClassFixture<Samp
     private static IEnumerable<string> Series(Reading reading) => reading.Samples().Select(l => l[..l.LastIndexOf(' ')]);
 
     private static IEnumerable<Segment> Printed(string version) =>
-        new (string File, LnetctlReader Read)[]
+        new (string File, LnetctlOutput Output)[]
         {
-            ("lnetctl_net_v4", new LnetctlNet().Read), ("lnetctl_stats", new LnetctlStats(withTotals: false).Read),
-            ("lnetctl_global", new LnetctlGlobal().Read),
-        }.SelectMany(c => c.Read(SampleTrees.Printed(version, c.File)).Segments);
+            ("lnetctl_net_v4", new LnetctlNet()), ("lnetctl_stats", new LnetctlStats()), ("lnetctl_global", new LnetctlGlobal()),
+        }.SelectMany(c => c.Output.Read(SampleTrees.Printed(version, c.File)).Segments);
 
     private static string Twice(IEnumerable<string> names) =>
         string.Join('\n', names.GroupBy(n => n).Where(g => g.Count() > 1).Select(g => g.Key).Take(5));

@@ -3,7 +3,7 @@ using LustreActors.Sources.Tests.Lustre.Trees;
 
 namespace LustreActors.Sources.Tests.Lustre.Samples;
 
-/// <summary>Every file of a captured host is read, or stands in a list with the reason why it is not.</summary>
+/// <summary>Every file of a captured host is read, or is listed with the reason why it is not.</summary>
 public sealed class CoverageTests(SampleTrees samples) : IClassFixture<SampleTrees>
 {
     private static string Telegraf => Path.Combine(SampleTrees.Folder, "telegraf/plugins/inputs/lustre2/testcases");
@@ -59,7 +59,7 @@ public sealed class CoverageTests(SampleTrees samples) : IClassFixture<SampleTre
         return Files(roots).Where(f => !read.Contains(f.Path)).Select(f => f.Name);
     }
 
-    /// <summary>Links are left out: they lead to what is listed in its own place.</summary>
+    /// <summary>All files without links: a link leads to a file that is listed in its own place.</summary>
     private static IEnumerable<(string Name, string Path)> Files(LustreRoots roots)
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };

@@ -3,13 +3,13 @@ using LustreActors.Sources.Lustre;
 
 namespace LustreActors.Sources.Tests.Lustre.Samples;
 
-/// <summary>Outputs of <c>lctl get_param</c> of hosts that are not here, laid out as the files they were read from.</summary>
+/// <summary>Output of <c>lctl get_param</c> of other hosts, laid out as the files that it shows.</summary>
 public sealed class DumpTests
 {
     private static string Folder => Path.Combine(SampleTrees.Folder, "lctl");
 
     [SampleFact]
-    public void Every_parameter_of_the_dumps_that_some_source_reads_is_read_whole()
+    public void Every_parameter_of_the_dumps_that_a_source_reads_is_read_whole()
     {
         var (refused, unread, read) = (new List<string>(), new List<string>(), 0);
         foreach (var dump in Directory.EnumerateFiles(Folder, "*.txt").Order(StringComparer.Ordinal))
@@ -29,7 +29,8 @@ public sealed class DumpTests
             refused.AddRange(readings.Where(r => r.Value.LinesRefused > 0)
                 .Select(r => $"{Path.GetFileName(dump)} {r.Key}: {r.Value.LinesRefused}, first {r.Value.FirstRefusal}"));
             read += parameters.Count(p => watch.Paths.Contains(Path.Combine(tree.Roots.Proc, LctlDump.PathOf(p.Name))));
-            unread.AddRange(parameters.Select(p => p.Name).Distinct().Where(n => IsKnown(n) && !watch.Paths.Contains(Path.Combine(tree.Roots.Proc, LctlDump.PathOf(n)))).Select(n => $"{Path.GetFileName(dump)} {n}"));
+            unread.AddRange(parameters.Select(p => p.Name).Distinct().Where(n => IsKnown(n)
+                && !watch.Paths.Contains(Path.Combine(tree.Roots.Proc, LctlDump.PathOf(n)))).Select(n => $"{Path.GetFileName(dump)} {n}"));
         }
 
         Assert.Equal(893, read);
@@ -43,13 +44,13 @@ public sealed class DumpTests
         foreach (var version in (string[])["2.17.0", "2.15.8"])
         {
             var findings = new Findings();
-            var check = new LfsCheckParser(findings, "lfs check servers");
-            check.Parse(SampleTrees.Printed(version, "lfs_check_servers"));
+            var check = new LfsCheckParser();
+            new LineWalker<LfsCheckParser>(check, findings, "lfs check servers").Parse(SampleTrees.Printed(version, "lfs_check_servers"));
             Assert.Equal((6, true), (check.Servers.Count, check.Servers.All(s => s.IsActive)));
             foreach (var command in (string[])["lfs_df", "lfs_df_v"])
             {
-                var df = new LfsDfParser(findings, command);
-                df.Parse(SampleTrees.Printed(version, command));
+                var df = new LfsDfParser();
+                new LineWalker<LfsDfParser>(df, findings, command).Parse(SampleTrees.Printed(version, command));
                 Assert.Equal(["scratch-MDT0000", "scratch-OST0000", "scratch-OST0001"], df.Rows.Select(r => r.Target));
                 Assert.All(df.Rows, r => Assert.Equal(("", true), (r.Flags, r.Space?.Total > r.Space?.Used)));
             }
@@ -67,5 +68,8 @@ public sealed class DumpTests
     }
 
     private static bool IsKnown(string name) => LustreSources.Parameters.Any(p => Regex.IsMatch(
-        name, $"^{Regex.Escape(p.Name).Replace(@"osd-\*", "osd-[a-z]+", StringComparison.Ordinal).Replace(@"\*", "[^.]+", StringComparison.Ordinal)}$", RegexOptions.CultureInvariant));
+        name,
+        '^' + Regex.Escape(p.Name).Replace(@"osd-\*", "osd-[a-z]+", StringComparison.Ordinal)
+            .Replace(@"\*", "[^.]+", StringComparison.Ordinal) + '$',
+        RegexOptions.CultureInvariant));
 }

@@ -56,7 +56,8 @@ public sealed class HistogramSampleTests(SampleTrees samples) : IClassFixture<Sa
         Assert.Equal(
             "4298712",
             disk.Value("""lustre_bulk_pages_count{filesystem="lustrefs",component="ost",target="lustrefs-OST0000",operation="write"}"""));
-        Assert.Equal("11", disk.Value("""lustre_disk_io_size_bytes_bucket{filesystem="lustrefs",component="ost",target="lustrefs-OST0000",operation="read",le="4096.0"}"""));
+        const string Series = """lustre_disk_io_size_bytes_bucket{filesystem="lustrefs",component="ost",target="lustrefs-OST0000",""";
+        Assert.Equal("11", disk.Value(Series + """operation="read",le="4096.0"}"""));
         Assert.Equal(0, disk.LinesRefused);
     }
 
@@ -72,7 +73,8 @@ public sealed class HistogramSampleTests(SampleTrees samples) : IClassFixture<Sa
 
         static string Difference(Reading disk, string from, string to)
         {
-            const string series = """lustre_disk_io_size_bytes_bucket{filesystem="OST0001",component="ost",target="OST0001",operation="write",le=""";
+            const string series = """lustre_disk_io_size_bytes_bucket{filesystem="OST0001",component="ost",target="OST0001","""
+                + """operation="write",le=""";
             return (long.Parse(disk.Value($"{series}\"{to}\"}}")!, null) - long.Parse(disk.Value($"{series}\"{from}\"}}")!, null)).ToString(
                 System.Globalization.CultureInfo.InvariantCulture);
         }
@@ -85,7 +87,7 @@ public sealed class HistogramSampleTests(SampleTrees samples) : IClassFixture<Sa
     public void What_a_mount_of_2_15_8_sends_to_an_mdt_is_read_whole() => IsReadWhole("2.15.8", "ffff88812150f000", "5167", "5193");
 
     [SampleFact]
-    public void What_a_mount_of_2_17_0_sends_is_told_exactly()
+    public void The_requests_of_a_mount_of_2_17_0_are_served_exactly()
     {
         var reading = Rpcs(samples.Live("2.17.0"), "ffff888124e81000");
 
@@ -131,16 +133,14 @@ public sealed class HistogramSampleTests(SampleTrees samples) : IClassFixture<Sa
         foreach (var ost in new[] { "OST0000", "OST0001" })
         {
             var labels = LabelText.Of("import", ost).AsRow();
-            histograms.Add(context, RpcParameters.Osc, RpcParameters.Osc.For($"scratch-{ost}-osc-{address}"), new LossDetector(), labels);
-            histograms.AddLatency(
-                context, RpcParameters.OscLatency, RpcParameters.OscLatency.For($"scratch-{ost}-osc-{address}"), new LossDetector(),
-                labels);
+            var device = $"scratch-{ost}-osc-{address}";
+            histograms.Add(context, ParameterFile.For(RpcParameters.Osc, device), labels);
+            histograms.AddLatency(context, ParameterFile.For(RpcParameters.OscLatency, device), labels);
         }
 
         histograms.Add(
-            context, RpcParameters.Mdc, RpcParameters.Mdc.For($"scratch-MDT0000-mdc-{address}"), new LossDetector(),
-            LabelText.Of("import", "MDT0000").AsRow());
-        histograms.End(context);
+            context, ParameterFile.For(RpcParameters.Mdc, $"scratch-MDT0000-mdc-{address}"), LabelText.Of("import", "MDT0000").AsRow());
+        histograms.End(context.Segments);
         return context.Finish();
     }
 }

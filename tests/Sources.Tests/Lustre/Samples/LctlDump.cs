@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace LustreActors.Sources.Tests.Lustre.Samples;
 
-/// <summary>What <c>lctl get_param</c> printed, taken apart.</summary>
+/// <summary>Splits the output of <c>lctl get_param</c>.</summary>
 internal static partial class LctlDump
 {
     /// <summary>A name at the beginning of a line begins a parameter; its value may be on the same line.</summary>
@@ -18,7 +18,7 @@ internal static partial class LctlDump
         }
     }
 
-    /// <summary>What of it <c>lctl</c> would have printed, had it been asked for this alone.</summary>
+    /// <summary>The output of <c>lctl</c> when it is asked for these parameters only.</summary>
     public static byte[] Answer(string text, IReadOnlyCollection<string> asked)
     {
         var patterns = asked.Select(a => new Regex(
@@ -31,13 +31,13 @@ internal static partial class LctlDump
         return Encoding.UTF8.GetBytes(answer.ToString());
     }
 
-    /// <summary>The name of a client has dots of its own.</summary>
+    /// <summary>The path of a parameter. The name of a client may contain dots.</summary>
     public static string PathOf(string name) =>
         Export().Match(name) is { Success: true } export
             ? $"{export.Groups[1].Value.Replace('.', '/')}/exports/{export.Groups[2].Value}/{export.Groups[3].Value}"
             : name.Replace('.', '/');
 
-    /// <summary>The directory by which the target is found that has this parameter, of which a dump may have none.</summary>
+    /// <summary>The directory that makes the target of this parameter visible. A dump may lack its files.</summary>
     public static string? TargetOf(string name)
     {
         var device = name.Split('.') is [_, var second, ..] ? second : "";

@@ -2,7 +2,7 @@ namespace LustreActors.Sources.Tests.Lustre.Samples;
 
 internal static class Names
 {
-    /// <summary>Shows all that there are, where an assertion of xUnit shows five.</summary>
+    /// <summary>Asserts that there are no names, and shows all of them. xUnit would show five.</summary>
     public static void AreNone(IEnumerable<string> names)
     {
         var all = string.Join('\n', names);

@@ -2,9 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace LustreActors.Sources.Tests.Lustre.Samples;
 
-/// <summary>Files of Lustre and LNet that no source reads, and why.</summary>
-/// <param name="Folder">Below which they are; a star is part of one name, two stars are any folders.</param>
-/// <param name="Files">Their names.</param>
+/// <summary>Files of Lustre and LNet that no source reads, with the reason.</summary>
+/// <param name="Folder">The folder. A star matches a part of one name, two stars match any folders.</param>
+/// <param name="Files">The names of the files.</param>
 /// <param name="Because">The reason.</param>
 internal sealed record NotRead(string Folder, string Files, string Because)
 {
@@ -23,7 +23,8 @@ internal sealed record NotRead(string Folder, string Files, string Because)
         new("**", "connect_flags", "what both ends of a connection agreed on, for debugging"),
         new("**", "ping", "asks the server when it is read"),
         new("**", "hash hash_stats site site_stats", "sizes of the hash tables inside, for debugging"),
-        new("lustre", "at_early_margin at_extra bulk_timeout timeout ldlm_timeout ping_interval pinger max_dirty_mb enable_fname_encoding enable_health_write enable_stats_header checksum_speed", Setting),
+        new("lustre", "at_early_margin at_extra bulk_timeout timeout ldlm_timeout ping_interval pinger max_dirty_mb "
+            + "enable_fname_encoding enable_health_write enable_stats_header checksum_speed", Setting),
         new("lustre", "debug_peer_on_timeout debug_raw_pointers dump_on_eviction dump_on_timeout lbug_on_eviction", Debugging),
         new("lustre/ptlrpc", "enable_pmqos pmqos_*", Setting),
         new("lustre/fld/*", "fldb hash targets", "which numbers of files are whose"),
@@ -37,7 +38,9 @@ internal sealed record NotRead(string Folder, string Files, string Because)
             Setting),
         new("lustre/ldlm/namespaces/*/pool", "client_lock_volume lock_volume_factor recalc_period recalc_time", Setting),
         new("lustre/ldlm/namespaces/*/pool", "state", "the numbers beside it once more, for people"),
-        new("lustre/ldlm/namespaces/{*-lwp-*,*-osc-MDT*,MGC*}", "contended_locks contention_seconds lock_count lock_timeouts lock_unused_count max_nolock_bytes max_parallel_ast resource_count", "servers among each other: few, and much the same everywhere"),
+        new("lustre/ldlm/namespaces/{*-lwp-*,*-osc-MDT*,MGC*}", "contended_locks contention_seconds lock_count lock_timeouts "
+            + "lock_unused_count max_nolock_bytes max_parallel_ast resource_count", "servers among each other: few, and much the same "
+            + "everywhere"),
         new(
             "lustre/ldlm/namespaces/{*-lwp-*,*-osc-MDT*,MGC*}/pool",
             "cancel_rate grant_plan grant_rate grant_speed granted limit server_lock_volume stats",
@@ -55,7 +58,11 @@ internal sealed record NotRead(string Folder, string Files, string Because)
             "lustre/{ldlm/services,ost/OSS,mds/MDS,mgs/MGS}/*",
             "req_buffer_history_len req_buffer_history_max req_buffers_max req_history", "requests of the past, kept for debugging"),
         new("**", "timeouts", "what adaptive timeouts expect: a connection's import says the same of now, and stats how long it took"),
-        new("lustre/llite/*", "checksums client_type dir_read_on_open enable_* fast_read file_heat filename_enc_use_old_base64 foreign_symlink_* heat_* hybrid_io* intent_mkdir inode_cache max_read_ahead_async_active nosquash_nids opencache_* parallel_dio pcc_async_* pcc_mode pio read_ahead_async_file_threshold_mb read_ahead_range_kb root_squash sbi_flags stat_blocksize statahead_batch_max statahead_fname_* statahead_min statahead_running_max statahead_timeout statfs_max_age statfs_project tiny_write unaligned_dio", Setting),
+        new("lustre/llite/*", "checksums client_type dir_read_on_open enable_* fast_read file_heat filename_enc_use_old_base64 "
+            + "foreign_symlink_* heat_* hybrid_io* intent_mkdir inode_cache max_read_ahead_async_active nosquash_nids opencache_* "
+            + "parallel_dio pcc_async_* pcc_mode pio read_ahead_async_file_threshold_mb read_ahead_range_kb root_squash sbi_flags "
+            + "stat_blocksize statahead_batch_max statahead_fname_* statahead_min statahead_running_max statahead_timeout "
+            + "statfs_max_age statfs_project tiny_write unaligned_dio", Setting),
         new(
             "lustre/llite/*",
             "dump_page_cache extents_stats extents_stats_per_process offset_stats stats_track_gid stats_track_pid stats_track_ppid",
@@ -72,14 +79,17 @@ internal sealed record NotRead(string Folder, string Files, string Because)
             "activeobd blocksize filesfree filestotal kbytesavail kbytesfree kbytestotal numobd statfs_state stripe* target_obd",
             "what a mount tells of all its targets at once, which is read in llite and of each connection"),
         new("lustre/lov/*/pools", "*", "who is in a pool, which an administrator has set"),
-        new("lustre/osc/*-osc-ffff*", "blocksize checksum_dump checksum_type checksums contention_seconds enable_page_cache_shrink grant_shrink grant_shrink_interval idle_timeout ldlm_enqueue_min lockless_truncate max_dirty_mb pinger_recov resend_count short_io_bytes", Setting),
+        new("lustre/osc/*-osc-ffff*", "blocksize checksum_dump checksum_type checksums contention_seconds enable_page_cache_shrink "
+            + "grant_shrink grant_shrink_interval idle_timeout ldlm_enqueue_min lockless_truncate max_dirty_mb pinger_recov "
+            + "resend_count short_io_bytes", Setting),
         new(
             "lustre/osc/*-osc-ffff*", "cur_dirty_grant_bytes destroys_in_flight osc_cached_mb osc_unevict_cached_mb unstable_stats",
             "what the mount as a whole tells in its max_cached_mb and unstable_stats, or nearly cur_dirty_bytes"),
         new("lustre/osc/*-osc-ffff*", "osc_stats", "direct I/O without locks, for debugging"),
         new("lustre/{osc,mdc,osp,mgc}/*", "state", "the import has the same state"),
         new("lustre/{osc,mdc,osp}/*", "statfs_state", "asks the server when it is read; each tells of itself"),
-        new("lustre/mdc/*", "blocksize checksum_dump checksum_type checksums dom_min_repsize grant_shrink grant_shrink_interval lsom max_dirty_mb max_mod_rpcs_in_flight mdc_dom_min_repsize mdc_lsom pinger_recov", Setting),
+        new("lustre/mdc/*", "blocksize checksum_dump checksum_type checksums dom_min_repsize grant_shrink grant_shrink_interval lsom "
+            + "max_dirty_mb max_mod_rpcs_in_flight mdc_dom_min_repsize mdc_lsom pinger_recov", Setting),
         new("lustre/mdc/*", "batch_stats", Debugging),
         new("lustre/mdc/*", "cur_dirty_grant_bytes mdc_cached_mb mdc_stats unstable_stats", "data on MDTs: the mount as a whole tells it"),
         new("lustre/mdc/*", "md_stats", "operation by operation what the mount's stats count"),
@@ -98,7 +108,9 @@ internal sealed record NotRead(string Folder, string Files, string Because)
         new("lustre/lod/*/pool/*", "spill_*", "where files go when a pool is full, which few have set up: the OSTs tell how full they are"),
         new("lustre/lod/*/pools", "*", "who is in a pool, which an administrator has set"),
         new("lustre/mdt/*", "async_commit_count sync_count", Debugging),
-        new("lustre/mdt/*", "checksum_* client_cache_* commit_on_sharing dir_* dom_* enable_* grant_check_threshold identity_* job_xattr local_recovery max_mod_rpcs_in_flight migrate_hsm_allowed nosquash_nids root_squash sync_lock_cancel tgt_fmd_*", Setting),
+        new("lustre/mdt/*", "checksum_* client_cache_* commit_on_sharing dir_* dom_* enable_* grant_check_threshold identity_* "
+            + "job_xattr local_recovery max_mod_rpcs_in_flight migrate_hsm_allowed nosquash_nids root_squash sync_lock_cancel "
+            + "tgt_fmd_*", Setting),
         new("lustre/mdt/*", "evict_tgt_nids", Setting),
         new("lustre/mdt/*", "recovery_stale_clients", "names of clients that recovery_status counts"),
         new("lustre/mdt/*", "rename_stats", "sizes of the directories in which was renamed, for debugging"),
@@ -119,7 +131,8 @@ internal sealed record NotRead(string Folder, string Files, string Because)
         new(
             "lustre/nodemap/*",
             "banlist child_raise_privileges enable_cap_mask fileset id idmap map_mode offset parent ranges rbac sepol squash_*", Setting),
-        new("lustre/obdfilter/*", "access_log_* atime_diff checksum_* client_cache_* enable_resource_id_* grant_check_threshold lfsck_verify_pfid sync_lock_cancel sync_on_lock_cancel tgt_fmd_*", Setting),
+        new("lustre/obdfilter/*", "access_log_* atime_diff checksum_* client_cache_* enable_resource_id_* grant_check_threshold "
+            + "lfsck_verify_pfid sync_lock_cancel sync_on_lock_cancel tgt_fmd_*", Setting),
         new(
             "lustre/obdfilter/*", "blocksize filesfree filestotal kbytesavail kbytesfree kbytestotal statfs_state",
             "the storage below tells the same"),
@@ -133,7 +146,8 @@ internal sealed record NotRead(string Folder, string Files, string Because)
             Setting),
         new("lustre/osp/*", "stats", "what an MDT asks of an OST: the services of that count it"),
         new("lustre/osd-ldiskfs", "delayed_unlink_mb track_declares_assert", Setting),
-        new("lustre/osd-*/*", "auto_scrub enable_projid_xattr extent_bytes_allocation fallocate_zero_blocks full_scrub_* index_backup nonrotational pdo read_cache_enable readcache_max_* sync_on_lseek writethrough_*", Setting),
+        new("lustre/osd-*/*", "auto_scrub enable_projid_xattr extent_bytes_allocation fallocate_zero_blocks full_scrub_* index_backup "
+            + "nonrotational pdo read_cache_enable readcache_max_* sync_on_lseek writethrough_*", Setting),
         new("lustre/osd-*/*", "statfs_state", "the letters that lfs df shows behind a target, where they are read"),
         new("lustre/osd-*/*/quota_slave*", "acct_*", "an MDT has two directories with the same accounts, one of which is read"),
         new("lustre/osd-*/*/quota_slave*", "info", "versions of limits that target and quota master compare, for debugging"),
@@ -142,7 +156,7 @@ internal sealed record NotRead(string Folder, string Files, string Because)
         new("lustre/qmt/*/*", "info soft_least_qunit", Setting),
     ];
 
-    /// <summary>One pattern a name, so that each has to be there.</summary>
+    /// <summary>One pattern for each name, so that each file has to exist.</summary>
     public IEnumerable<(string Pattern, Regex Regex)> Patterns() =>
         Files.Split(' ').Select(file => $"{Folder}/{file}").Select(
             pattern => (pattern, new Regex($"^{Expression(pattern)}$", RegexOptions.CultureInvariant)));

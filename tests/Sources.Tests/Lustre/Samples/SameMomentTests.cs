@@ -1,8 +1,8 @@
 namespace LustreActors.Sources.Tests.Lustre.Samples;
 
 /// <summary>
-/// What is served against what <c>lctl get_param</c> printed on the same host, a few minutes before: values of every kind that did not
-/// change in between.
+/// Compares served values with the output of <c>lctl get_param</c> on the same host a few minutes before: values of every kind that did
+/// not change in between.
 /// </summary>
 public sealed class SameMomentTests(SampleTrees samples) : IClassFixture<SampleTrees>
 {
@@ -19,7 +19,8 @@ public sealed class SameMomentTests(SampleTrees samples) : IClassFixture<SampleT
         var client = $$"""{filesystem="scratch",component="client",target="scratch-{{mount}}",client="node01"}""";
         var import = $$"""{filesystem="scratch",component="client",target="scratch-{{mount}}",client="node01",import="OST0000"}""";
         const string osp = """{filesystem="scratch",component="mdt",target="scratch-MDT0000",osp="OST0000"}""";
-        var printed = LctlDump.Parameters(System.Text.Encoding.UTF8.GetString(SampleTrees.Printed(version, "get_param_R_all"))).DistinctBy(p => p.Name).ToDictionary(p => p.Name, p => p.Value.Trim());
+        var printed = LctlDump.Parameters(System.Text.Encoding.UTF8.GetString(SampleTrees.Printed(version, "get_param_R_all")))
+            .DistinctBy(p => p.Name).ToDictionary(p => p.Name, p => p.Value.Trim());
         var served = SampleTrees.ReadAll(samples.Live(version)).Values.SelectMany(r => r.Samples()).ToDictionary(
             l => l[..l.LastIndexOf(' ')], l => l[(l.LastIndexOf(' ') + 1)..]);
         (string Series, string Parameter, long Factor)[] pairs =

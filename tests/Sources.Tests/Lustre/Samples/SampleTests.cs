@@ -128,14 +128,16 @@ public sealed class SampleTests(SampleTrees samples) : IClassFixture<SampleTrees
     {
         var folder = Path.Combine(SampleTrees.Folder, "telegraf/plugins/inputs/lustre2/testcases");
 
-        var custom = SampleTrees.ReadAll(SampleTrees.Roots(Path.Combine(folder, "custom_locations/host_proc/..")) with { Proc = Path.Combine(folder, "custom_locations/host_proc/fs/lustre") });
+        var roots = SampleTrees.Roots(Path.Combine(folder, "custom_locations/host_proc/.."));
+        var custom = SampleTrees.ReadAll(roots with { Proc = Path.Combine(folder, "custom_locations/host_proc/fs/lustre") });
         Value(
             custom["OST0001"], "lustre_stats_total", """filesystem="OST0001",component="mdt",target="OST0001",operation="getxattr" """,
             "6145349681");
 
         var v212 = SampleTrees.ReadAll(SampleTrees.Roots(Path.Combine(folder, "v2.12")));
         Value(
-            v212["OST0001/exports"], "lustre_client_export_read_bytes_total", """filesystem="OST0001",component="ost",target="OST0001",nid="10.2.4.27@o2ib1" """,
+            v212["OST0001/exports"], "lustre_client_export_read_bytes_total",
+            """filesystem="OST0001",component="ost",target="OST0001",nid="10.2.4.27@o2ib1" """,
             "78026117632000");
         Assert.Equal("1", v212["lustre"].Value("lustre_healthy"));
     }

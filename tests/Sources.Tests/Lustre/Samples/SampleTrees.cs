@@ -4,7 +4,7 @@ using LustreActors.Sources.Tests.Lustre.Trees;
 
 namespace LustreActors.Sources.Tests.Lustre.Samples;
 
-/// <summary>Trees captured from real servers, which lie beside a checkout where there are any.</summary>
+/// <summary>Trees captured from real servers. They may lie beside a checkout.</summary>
 public sealed class SampleTrees : IDisposable
 {
     private readonly string _unpacked = Directory.CreateTempSubdirectory("lustre-samples-").FullName;
@@ -32,7 +32,7 @@ public sealed class SampleTrees : IDisposable
         return Roots(tree);
     }
 
-    /// <summary>What a command printed on the same host.</summary>
+    /// <summary>The output of a command on the same host.</summary>
     internal static byte[] Printed(string version, string command) => Extract(version, $"{version}/loaded/cmd/{command}.out");
 
     private static byte[] Extract(string version, string name)
@@ -57,7 +57,7 @@ public sealed class SampleTrees : IDisposable
     }
 }
 
-/// <summary>A test that needs the samples, and says so where they are not.</summary>
+/// <summary>A test that needs the samples. It is skipped where they are missing.</summary>
 internal sealed class SampleFactAttribute : FactAttribute
 {
     public SampleFactAttribute()

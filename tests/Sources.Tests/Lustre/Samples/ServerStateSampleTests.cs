@@ -1,6 +1,6 @@
 namespace LustreActors.Sources.Tests.Lustre.Samples;
 
-/// <summary>Recovery, quotas, changelogs, settings and checks, compared by hand with what the captured files say.</summary>
+/// <summary>Recovery, quotas, changelogs, settings and checks, compared by hand with the captured files.</summary>
 public sealed class ServerStateSampleTests(SampleTrees samples) : IClassFixture<SampleTrees>
 {
     private const string Ost = """filesystem="scratch",component="ost",target="scratch-OST0000" """;
@@ -31,14 +31,17 @@ public sealed class ServerStateSampleTests(SampleTrees samples) : IClassFixture<
             ("scratch-MDT0000/upkeep", "lustre_changelog_size_bytes{#}", Mdt, "1383320"),
             ("scratch-MDT0000/quota", "lustre_quota_used_inodes{#,accounting=\"user\",id=\"1003\"}", Mdt, "66"),
             ("scratch-MDT0000/quota", "lustre_quota_enabled{#,resource=\"inodes\",accounting=\"user\"}", Mdt, "1"),
-            ("scratch-QMT0000", "lustre_quota_hard_limit{#,accounting=\"user\",pool=\"\",resource=\"bytes\",id=\"1001\"}", Qmt, "314572800"),
-            ("scratch-QMT0000", "lustre_quota_granted_limit{#,accounting=\"user\",pool=\"flash\",resource=\"bytes\",id=\"1001\"}", Qmt, "131432448"),
+            ("scratch-QMT0000", "lustre_quota_hard_limit{#,accounting=\"user\",pool=\"\",resource=\"bytes\",id=\"1001\"}", Qmt,
+                "314572800"),
+            ("scratch-QMT0000", "lustre_quota_granted_limit{#,accounting=\"user\",pool=\"flash\",resource=\"bytes\",id=\"1001\"}", Qmt,
+                "131432448"),
             ("scratch-QMT0000", "lustre_quota_soft_limit{#,accounting=\"user\",pool=\"\",resource=\"inodes\",id=\"1001\"}", Qmt, "1000"),
-            ("scratch-QMT0000", "lustre_quota_grace_seconds{#,accounting=\"project\",pool=\"\",resource=\"inodes\",id=\"0\"}", Qmt, "604800"),
+            ("scratch-QMT0000", "lustre_quota_grace_seconds{#,accounting=\"project\",pool=\"\",resource=\"inodes\",id=\"0\"}", Qmt,
+                "604800"),
             ("MGS", "lustre_mgs_notification_seconds_total{#}", """filesystem="scratch",component="mgt",target="MGS" """, "0.005858152"),
             ("MGS", "lustre_mgs_targets{#}", """filesystem="scratch",component="mgt",target="MGS" """, "3"));
 
-        // Of the two directories of an MDT one is read: four users, four groups and a project, storage and files of each.
+        // One of the two directories of an MDT is read: four users, four groups and a project, with storage and files of each.
         Assert.Equal(
             18, readings["scratch-MDT0000/quota"].Samples().Count(l => l.StartsWith("lustre_quota_used", StringComparison.Ordinal)));
         Assert.Empty(readings["lustre"].Notes);
@@ -57,8 +60,10 @@ public sealed class ServerStateSampleTests(SampleTrees samples) : IClassFixture<
             ("scratch-OST0000/upkeep", "lustre_scrub_status{#,status=\"init\"}", Ost, "1"),
             ("scratch-MDT0000", "lustre_changelog_current_index{#}", Mdt, "7557"),
             ("scratch-MDT0000/upkeep", "lustre_changelog_size_bytes{#}", Mdt, "985048"),
-            ("scratch-QMT0000", "lustre_quota_granted_limit{#,accounting=\"user\",pool=\"\",resource=\"bytes\",id=\"1002\"}", Qmt, "52757504"),
-            ("scratch-QMT0000", "lustre_quota_hard_limit{#,accounting=\"group\",pool=\"\",resource=\"bytes\",id=\"2001\"}", Qmt, "1073741824"));
+            ("scratch-QMT0000", "lustre_quota_granted_limit{#,accounting=\"user\",pool=\"\",resource=\"bytes\",id=\"1002\"}", Qmt,
+                "52757504"),
+            ("scratch-QMT0000", "lustre_quota_hard_limit{#,accounting=\"group\",pool=\"\",resource=\"bytes\",id=\"2001\"}", Qmt,
+                "1073741824"));
         Assert.Equal(
             18, readings["scratch-MDT0000/quota"].Samples().Count(l => l.StartsWith("lustre_quota_used", StringComparison.Ordinal)));
     }

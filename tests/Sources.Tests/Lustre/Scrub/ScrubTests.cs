@@ -46,7 +46,7 @@ public sealed class ScrubTests : IDisposable
     private static readonly LustreSourceOptions On = new()
     {
         ClientName = "node01",
-        Upkeep = new SourceSetting(
+        Scrub = new SourceSetting(
         true, TimeSpan.FromSeconds(30))
     };
     private readonly LustreTree _tree = new();
@@ -54,7 +54,7 @@ public sealed class ScrubTests : IDisposable
     public void Dispose() => _tree.Dispose();
 
     [Fact]
-    public void An_mdt_says_how_its_checks_went()
+    public void An_mdt_shows_the_results_of_its_checks()
     {
         _tree.Debug("osd-ldiskfs/scratch-MDT0000/oi_scrub", Scrub).Debug("mdd/scratch-MDT0000/lfsck_namespace", Namespace).Proc(
             "mdd/scratch-MDT0000/lfsck_layout", Layout);
@@ -113,7 +113,7 @@ public sealed class ScrubTests : IDisposable
     [InlineData("updated: some")]
     [InlineData("failed: 9223372036854775807")]
     [InlineData("nothing at all")]
-    public void A_line_that_is_not_understood_costs_itself(string line)
+    public void A_malformed_line_costs_no_other_line(string line)
     {
         _tree.Proc("osd-zfs/scratch-OST0003/oi_scrub", $"failed: 1\n{line}\nchecked: 5\n");
 
@@ -125,14 +125,13 @@ public sealed class ScrubTests : IDisposable
 
     [Fact]
     public void It_is_read_only_when_asked_for() =>
-        Assert.DoesNotContain(LustreSources.For(OstTarget, _tree.Roots, On with { Upkeep = SourceSetting.Off }), p => p.Part == "upkeep");
+        Assert.DoesNotContain(LustreSources.For(OstTarget, _tree.Roots, On with { Scrub = SourceSetting.Off }), p => p.Part == "upkeep");
 
     [Fact]
-    public void Damage_costs_lines_and_nothing_else() => ParserFuzz.Run(25, [Scrub, Namespace, Layout], (pieces, findings) =>
+    public void Damage_costs_only_the_damaged_lines() => ParserFuzz.Run(25, [Scrub, Namespace, Layout], (pieces, findings) =>
     {
-        var parser = new ScrubParser(findings, "lfsck");
-        foreach (var piece in pieces)
-            parser.Parse(piece);
+        var parser = new ScrubParser();
+        parser.Parse(pieces, findings, "lfsck");
         return $"{Encoding.UTF8.GetString(parser.Status)} {parser.Checked} {parser.Repaired} {parser.Failed}";
     });
 }

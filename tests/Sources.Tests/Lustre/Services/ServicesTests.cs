@@ -27,10 +27,11 @@ public sealed class ServicesTests : IDisposable
     public void Dispose() => _tree.Dispose();
 
     [Fact]
-    public void A_service_says_what_it_handled_what_waited_and_how_many_threads_it_has()
+    public void A_service_shows_its_requests_their_wait_and_its_threads()
     {
         _tree.Debug("ost/OSS/ost_io/stats", OstIo);
-        foreach (var (name, number) in new[] { ("threads_started", 7), ("threads_min", 3), ("threads_max", 80), ("high_priority_ratio", 10) })
+        foreach (var (name, number) in new[] { ("threads_started", 7), ("threads_min", 3), ("threads_max", 80),
+            ("high_priority_ratio", 10) })
             _tree.Sys($"ost/OSS/ost_io/{name}", number);
 
         var reading = Source().Read();
@@ -68,7 +69,8 @@ public sealed class ServicesTests : IDisposable
     public void Every_kind_of_service_is_found_in_old_places_too()
     {
         foreach (var folder in new[] { "ost/OSS/ost", "mds/MDS/mdt_readpage", "mgs/MGS/mgs", "ldlm/services/ldlm_canceld" })
-            _tree.Proc($"{folder}/stats", "snapshot_time             1510782606.9 secs.nsecs\nreq_waittime              4 samples [usec] 4 6360 7000000 9\nobd_ping 3 samples [usec] 1 2 6 14\n");
+            _tree.Proc($"{folder}/stats", "snapshot_time             1510782606.9 secs.nsecs\nreq_waittime              4 samples "
+                + "[usec] 4 6360 7000000 9\nobd_ping 3 samples [usec] 1 2 6 14\n");
 
         var reading = Source().Read();
 
@@ -96,7 +98,8 @@ public sealed class ServicesTests : IDisposable
 
         Assert.Equal(4, reading.LinesRefused);
         Assert.Equal(
-            ["""lustre_service_requests_total{service="ldlm_cbd",operation="ldlm_bl_callback"} 5""", """lustre_service_waited_total{service="ldlm_cbd"} 4"""],
+            ["""lustre_service_requests_total{service="ldlm_cbd",operation="ldlm_bl_callback"} 5""",
+                """lustre_service_waited_total{service="ldlm_cbd"} 4"""],
             reading.Samples());
     }
 

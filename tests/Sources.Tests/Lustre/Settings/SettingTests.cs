@@ -40,7 +40,7 @@ public sealed class SettingTests : IDisposable
     }
 
     [Fact]
-    public void The_settings_of_an_mdt_are_served_wherever_they_are()
+    public void The_settings_of_an_mdt_are_served_from_all_of_their_places()
     {
         _tree.Sys("mdt/scratch-MDT0000/grant_compat_disable", 0).Sys("mdd/scratch-MDT0000/lfsck_speed_limit", 7).Sys(
             "mdt/scratch-MDT0000/readonly", 1)

@@ -13,7 +13,7 @@ public sealed class StatsAllocationTests
             i => string.Create(CultureInfo.InvariantCulture, $"operation_{i,-20} {i + 7} samples [usecs] 1 200 3000 40000\n")));
 
     [Fact]
-    public void Known_operations_cost_nothing_but_their_row()
+    public void Known_operations_allocate_only_their_rows()
     {
         var names = new OperationNames();
         var labels = new OperationLabels(names, []);
@@ -34,7 +34,7 @@ public sealed class StatsAllocationTests
         {
             tables.Begin(table, labels);
             var parser = new StatsParser<StatsTables>(tables, findings, "stats");
-            parser.Parse(text);
+            parser.Parse(text, findings, "stats");
         }
     }
 
@@ -56,8 +56,7 @@ public sealed class StatsAllocationTests
         var reading = source.Read(files);
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
-        // 57 rows of 8 numbers and a reference are 4.1 KB, the single row 0.3 KB; what is left are 13 open files, 25 segments and the
-        // reading.
+        // 57 rows of 8 numbers and a reference are 4.1 KB, the single row 0.3 KB. The rest are 13 open files, 25 segments and the reading.
         Assert.True(allocated < 16_000, $"{allocated} B, {allocated / 60.0:0} B a line");
         Assert.True(reading.Segments.Length > 20);
     }

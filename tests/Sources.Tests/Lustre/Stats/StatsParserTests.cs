@@ -50,7 +50,7 @@ public sealed class StatsParserTests
     [InlineData("start_time -5.000000000 secs.nsecs")]
     [InlineData("start_time")]
     [InlineData("\0\0\0")]
-    public void A_bad_line_costs_itself_alone_and_is_counted(string bad)
+    public void A_bad_line_is_counted_and_costs_no_other_line(string bad)
     {
         var (lines, findings) = Parse($"open 1 samples [reqs]\n{bad}\nclose 2 samples [reqs]\n", "md_stats");
 
@@ -127,8 +127,7 @@ public sealed class StatsParserTests
     {
         var findings = new Findings();
         var parser = new StatsParser<Collector>(new Collector(), findings, "stats");
-        parser.Parse("open 1 samples [reqs]\nclose 2 samples [reqs]\n"u8);
-        parser.Parse("broken\n"u8);
+        parser.Parse(["open 1 samples [reqs]\nclose 2 samples [reqs]\n"u8.ToArray(), "broken\n"u8.ToArray()], findings, "stats");
 
         Assert.Equal("stats:3: broken", findings.FirstRefusal);
     }
@@ -141,7 +140,7 @@ public sealed class StatsParserTests
         var findings = new Findings();
         var collector = new Collector();
         var parser = new StatsParser<Collector>(collector, findings, path);
-        parser.Parse(text);
+        parser.Parse(text, findings, path);
         return (collector.Lines, findings);
     }
 

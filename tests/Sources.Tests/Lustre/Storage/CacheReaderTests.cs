@@ -40,7 +40,7 @@ public sealed class CacheReaderTests : IDisposable
     }
 
     [Fact]
-    public void Zfs_counts_other_things_and_they_are_passed_over()
+    public void The_other_counters_of_ZFS_are_skipped()
     {
         var reading = Read("copy 3 samples [pages] 1 1 3\nzerocopy 60 samples [pages] 1 1 60\ntail 3 samples [pages] 1 1 3\n");
 

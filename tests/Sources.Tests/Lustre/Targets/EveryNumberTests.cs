@@ -18,7 +18,7 @@ public sealed class EveryNumberTests
         using var tree = new LustreTree();
         for (var i = 0; i < 300; i++)
         {
-            // Each of its own: one that had read the last file would miss its counters.
+            // A new source for each file: a source that had read the last file would report its counters as missing.
             var source = LustreSources.For(Target, tree.Roots, Options)[0].Create();
             var (text, expected) = File(random);
             tree.Proc("obdfilter/scratch-OST0000/stats", text);

@@ -2,7 +2,7 @@ using LustreActors.Sources.Lustre;
 
 namespace LustreActors.Sources.Tests.Lustre.Targets;
 
-/// <summary>The places and shapes of versions other than the one most tests are written in.</summary>
+/// <summary>The places and formats of versions that most tests do not use.</summary>
 public sealed class OldVersionsTests
 {
     private static readonly LustreSourceOptions Options = new() { ClientName = "node01" };

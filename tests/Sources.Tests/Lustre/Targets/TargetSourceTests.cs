@@ -84,7 +84,7 @@ public sealed class TargetSourceTests : IDisposable
     }
 
     [Fact]
-    public void An_mgt_gives_its_exports_and_its_capacity_where_it_has_storage_of_its_own()
+    public void An_mgt_gives_its_exports_and_its_capacity_where_it_has_separate_storage()
     {
         Assert.Equal(["""lustre_exports{filesystem="MGS",component="mgt",target="MGS"} 9"""], Source(MgtTarget).Read().Samples());
 
@@ -112,7 +112,7 @@ public sealed class TargetSourceTests : IDisposable
     }
 
     [Fact]
-    public void Counters_say_since_when_they_count_in_OpenMetrics_and_only_when_asked()
+    public void Counters_show_when_they_began_in_OpenMetrics_and_only_when_switched_on()
     {
         string[] created =
         [
@@ -133,7 +133,7 @@ public sealed class TargetSourceTests : IDisposable
     }
 
     [Fact]
-    public void What_the_storage_does_not_say_is_taken_from_the_target()
+    public void Values_that_the_storage_lacks_are_read_from_the_target()
     {
         using var tree = new LustreTree();
         tree.Proc("obdfilter/scratch-OST0000/stats", SyntheticTree.OstStats).Proc("obdfilter/scratch-OST0000/kbytestotal", "8\n")
@@ -175,7 +175,7 @@ public sealed class TargetSourceTests : IDisposable
     }
 
     [Fact]
-    public void Counters_that_are_nowhere_are_a_trouble_and_the_rest_is_served()
+    public void Missing_counters_are_a_trouble_and_the_rest_is_served()
     {
         File.Delete(Path.Combine(_tree.Roots.Proc, "obdfilter/scratch-OST0000/stats"));
 
@@ -187,7 +187,7 @@ public sealed class TargetSourceTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_fails_costs_itself_alone()
+    public void A_file_that_fails_costs_no_other_file()
     {
         _tree.Sys("obdfilter/scratch-OST0000/tot_dirty", "many\n");
         File.Delete(Path.Combine(_tree.Roots.Sys, "obdfilter/scratch-OST0000/tot_granted"));
@@ -204,7 +204,7 @@ public sealed class TargetSourceTests : IDisposable
     }
 
     [Fact]
-    public void A_closed_debugfs_is_told_once_and_what_is_open_is_served()
+    public void A_closed_debugfs_is_reported_once_and_open_files_are_served()
     {
         foreach (var name in new[] { "stats", "exports" })
         {
@@ -232,9 +232,10 @@ public sealed class TargetSourceTests : IDisposable
     }
 
     [Fact]
-    public void What_is_listed_twice_is_served_once_and_the_second_is_refused_but_for_the_statfs_of_old_versions()
+    public void A_repeated_operation_is_refused_except_the_statfs_of_old_versions()
     {
-        _tree.Proc("obdfilter/scratch-OST0000/stats", "statfs 3 samples [reqs]\nsync 3 samples [reqs]\nread_bytes 1 samples [bytes] 1 1 1\nsync 4 samples [reqs]\nstatfs 9 samples [reqs]\nread_bytes 2 samples [bytes] 1 1 2\n");
+        _tree.Proc("obdfilter/scratch-OST0000/stats", "statfs 3 samples [reqs]\nsync 3 samples [reqs]\nread_bytes 1 samples [bytes] 1 1 "
+            + "1\nsync 4 samples [reqs]\nstatfs 9 samples [reqs]\nread_bytes 2 samples [bytes] 1 1 2\n");
 
         var reading = Source(OstTarget).Read();
 
@@ -257,7 +258,7 @@ public sealed class TargetSourceTests : IDisposable
     }
 
     [Fact]
-    public void Clients_are_counted_anew_when_the_exports_change_and_not_looked_through_otherwise()
+    public void Clients_are_counted_again_only_when_the_number_of_exports_changes()
     {
         var source = Source(OstTarget);
         var series = Expected("lustre_connected_clients{#}")[0];

@@ -16,10 +16,10 @@ internal sealed class GoldenTree : IDisposable
     {
     }
 
-    /// <summary>The exposition, in an order that no file system and no layout of tables has a say in.</summary>
+    /// <summary>The exposition, sorted: its order depends on no file system and no layout of tables.</summary>
     public string Text { get; private set; } = "";
 
-    /// <summary>What was not understood or not readable: a line a source for the first refusal, and one a trouble.</summary>
+    /// <summary>A line for the first refusal of each source, and one for each trouble.</summary>
     public string Refused { get; private set; } = "";
 
     public static GoldenTree Of(string fixture)
@@ -81,7 +81,7 @@ internal sealed class GoldenTree : IDisposable
         Refused = string.Concat(refused.Concat(troubles)).Replace(root + "/", "", StringComparison.Ordinal);
     }
 
-    /// <summary>Also what is added later: whoever adds a switch need not remember these tests.</summary>
+    /// <summary>Switches every source on, including those that are added later.</summary>
     internal static LustreSourceOptions EverythingOn()
     {
         var options = new LustreSourceOptions { ClientName = "node01", Jobs = new JobStatsOptions { Created = true } };

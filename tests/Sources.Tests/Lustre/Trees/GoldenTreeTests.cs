@@ -1,9 +1,9 @@
 namespace LustreActors.Sources.Tests.Lustre.Trees;
 
 /// <summary>
-/// Whole trees of Lustre's files against all that is read of them. A file <c>NAME.tree</c> or <c>NAME.tar</c> in this folder is a test;
-/// what is to come of it stands in <c>NAME.prom</c>, and what of it cannot be understood in <c>NAME.refused</c>. With
-/// <c>LUSTRE_WRITE_GOLDEN=1</c> both are written anew.
+/// Compares what is read of whole trees of Lustre's files with the expected result. A file <c>NAME.tree</c> or <c>NAME.tar</c> in this
+/// folder is a test. <c>NAME.prom</c> is its expected exposition, and <c>NAME.refused</c> has its refused lines and troubles.
+/// <c>LUSTRE_WRITE_GOLDEN=1</c> overwrites both.
 /// </summary>
 public class GoldenTreeTests
 {
@@ -15,7 +15,7 @@ public class GoldenTreeTests
 
     [Theory]
     [MemberData(nameof(Fixtures))]
-    public void What_is_read_of_a_tree_is_what_was_read_of_it_before(string fixture)
+    public void A_tree_gives_the_same_exposition_as_before(string fixture)
     {
         using var tree = GoldenTree.Of(Path.Combine(Folder, fixture));
         Compare(Path.ChangeExtension(fixture, ".prom"), tree.Text);
@@ -23,7 +23,7 @@ public class GoldenTreeTests
     }
 
     [Fact]
-    public void Every_file_here_belongs_to_a_tree_and_every_tree_has_what_is_to_come_of_it()
+    public void Every_file_here_belongs_to_a_tree_and_every_tree_has_its_expected_result()
     {
         var trees = Names(".tree", ".tar").Select(n => Path.GetFileNameWithoutExtension(n)).ToList();
         Assert.NotEmpty(trees);
@@ -54,7 +54,7 @@ public class GoldenTreeTests
         var (old, made) = (before.Split('\n'), now.Split('\n'));
         var different = made.Except(old).Select(l => "+ " + l).Concat(old.Except(made).Select(l => "- " + l)).Take(40).DefaultIfEmpty(
             "(the same lines in another order)");
-        Assert.Fail($"{name} differs (LUSTRE_WRITE_GOLDEN=1 writes it anew):\n{string.Join('\n', different)}");
+        Assert.Fail($"{name} differs (LUSTRE_WRITE_GOLDEN=1 overwrites it):\n{string.Join('\n', different)}");
     }
 
     private static List<string> Names(params string[] extensions) =>

@@ -4,8 +4,8 @@ namespace LustreActors.Sources.Tests.Lustre.Trees;
 
 /// <summary>
 /// Many files in one, as <c>tail -n +1 FILE…</c> prints them: a heading <c>==&gt; sys/fs/lustre/health_check &lt;==</c>, and the content up
-/// to the next heading. One empty line before a heading belongs to the heading. A name that ends in a slash is an empty folder; behind
-/// <c>&lt;== (no final newline)</c> stands a file whose last line has none.
+/// to the next heading. One empty line before a heading belongs to the heading. A name that ends in a slash is an empty folder. A heading
+/// that ends in <c>&lt;== (no final newline)</c> names a file whose last line has none.
 /// </summary>
 internal static class TreeText
 {

@@ -12,7 +12,7 @@ public class TreeTextTests
     [InlineData("==> a <== (no final newline)\n1\n\n==> b/c <== (no final newline)\n2\n", "a=1 b/c=2")]
     [InlineData("==> a <==\n1\n\n\n==> b/ <==\n", "a=1\\n\\n b/=")]
     [InlineData("==> a <==\n1\n==>  b\n <==\n", "a=1\\n==>  b\\n <==\\n")]
-    public void Files_stand_behind_their_headings(string tree, string files) => Assert.Equal(
+    public void Files_follow_their_headings(string tree, string files) => Assert.Equal(
         files, string.Join(' ', TreeText.Files(Encoding.UTF8.GetBytes(tree)).Select(
             f => $"{f.Name}={Encoding.UTF8.GetString(f.Content).Replace("\n", "\\n", StringComparison.Ordinal)}")));
 

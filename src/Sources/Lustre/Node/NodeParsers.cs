@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 
 namespace LustreActors.Sources.Lustre;
@@ -5,30 +6,18 @@ namespace LustreActors.Sources.Lustre;
 /// <summary>
 /// Parses the lines of <c>health_check</c>: a word for the host, and before it a line for each unhealthy device in some versions.
 /// </summary>
-internal ref struct HealthCheckParser(Findings findings, string path) : IChunkParser
+internal ref struct HealthCheckParser() : ILineParser
 {
     private const int MostDevices = 10_000;
     private static readonly byte[] Device = "device "u8.ToArray();
     private static readonly byte[] Unhealthy = " reported unhealthy"u8.ToArray();
-
-    private int _line;
 
     /// <summary>Whether the host is healthy. Null before its line.</summary>
     public bool? IsHealthy { get; private set; }
 
     public List<string> UnhealthyDevices { get; } = [];
 
-    public void Parse(ReadOnlySpan<byte> lines)
-    {
-        while (TextLines.TryReadTrimmed(ref lines, out var line))
-        {
-            _line++;
-            if (!TryLine(line))
-                findings.Refuse(path, _line, line);
-        }
-    }
-
-    private bool TryLine(ReadOnlySpan<byte> line)
+    public bool TryParse(ReadOnlySpan<byte> line)
     {
         if (line.IsEmpty)
             return true;
@@ -48,6 +37,31 @@ internal ref struct HealthCheckParser(Findings findings, string path) : IChunkPa
             || UnhealthyDevices.Count >= MostDevices)
             return false;
         UnhealthyDevices.Add(Encoding.UTF8.GetString(line[Device.Length..^Unhealthy.Length]));
+        return true;
+    }
+}
+
+/// <summary>
+/// Parses the lines of <c>devices</c>: <c>number state type name uuid references</c>. Targets alone are kept: OSTs, MDTs and the MGS.
+/// </summary>
+internal ref struct DevicesParser() : ILineParser
+{
+    public List<string> Targets { get; } = [];
+
+    public readonly bool TryParse(ReadOnlySpan<byte> line)
+    {
+        var words = new WordReader(line);
+        if (words.IsAtEnd)
+            return true;
+        var number = words.Next();
+        var state = words.Next();
+        var type = words.Next();
+        var name = words.Next();
+        if (name.IsEmpty || name.ContainsAnyExceptInRange((byte)'!', (byte)'~') || state.IsEmpty || !Utf8Parser.TryParse(
+            number, out int _, out var used) || used != number.Length)
+            return false;
+        if (type.SequenceEqual("obdfilter"u8) || type.SequenceEqual("mdt"u8) || type.SequenceEqual("mgs"u8))
+            Targets.Add(Encoding.UTF8.GetString(name));
         return true;
     }
 }

@@ -3,9 +3,10 @@ using LustreActors.Sources.Lustre;
 namespace LustreActors.Sources;
 
 /// <summary>
-/// What an administrator can do about closed files: one text for the log, the inspection, <c>once</c> and <c>check-config</c>.
+/// The advice to an administrator about files that are closed to this user. The log, the inspection, <c>once</c> and <c>check-config</c>
+/// show the same texts.
 /// </summary>
-public static class HowToOpen
+public static class PermissionAdvice
 {
     public const string SudoersOfLctl = "lustre-exporter ALL=(root) NOPASSWD: /usr/sbin/lctl get_param *";
 
@@ -25,6 +26,6 @@ public static class HowToOpen
         $"lnetctl needs root's rights: set lustre.commands.sudo = /usr/bin/sudo (sudoers: {SudoersOfLnetctl}), "
         + "or from 2.17 on give the capability CAP_NET_ADMIN (systemd: AmbientCapabilities=CAP_NET_ADMIN)";
 
-    /// <summary>The advice for a closed place, depending on whether this collection uses <c>lctl</c>.</summary>
-    internal static string For(LctlAccess? lctl) => lctl is null ? Debugfs : Lctl;
+    /// <summary>The advice for a closed place, depending on whether this collection asks a command for closed files.</summary>
+    internal static string For(IPrivilegedFiles? privileged) => privileged is null ? Debugfs : Lctl;
 }

@@ -1,13 +1,13 @@
 namespace LustreActors.Sources.Lustre;
 
 /// <summary>Creates the state of a device. Null for a device of others.</summary>
-internal delegate T? DeviceMaker<out T>(ReadOnlySpan<char> device)
+internal delegate T? DeviceFactory<out T>(ReadOnlySpan<char> device)
     where T : class;
 
 /// <summary>
 /// The devices of a directory in the order of their names, each with its state (names, label bytes) for as long as it exists.
 /// </summary>
-internal sealed class KnownDevices<T>(DeviceMaker<T> make)
+internal sealed class KnownDevices<T>(DeviceFactory<T> create)
     where T : class
 {
     private readonly SortedDictionary<string, Device> _byOrder = new(StringComparer.Ordinal);
@@ -17,31 +17,56 @@ internal sealed class KnownDevices<T>(DeviceMaker<T> make)
     private int _seen;
     private bool _changed;
 
-    /// <summary>The devices of the last <see cref="Visit"/>.</summary>
+    /// <summary>The devices of the last visit.</summary>
     public IReadOnlyList<T> All => _all;
 
+    /// <summary>Lists one or more directories of the host. A directory that cannot be listed has no devices.</summary>
     public void Visit(CollectionContext context, params ReadOnlySpan<LustreParameter> directories)
     {
-        _reading++;
-        _seen = 0;
-        _changed = false;
+        Begin();
         foreach (var directory in directories)
-            context.TryVisit(directory, directory.Name, this, static (device, devices) => devices.MarkSeen(device), out _);
+            Visit(context, directory, directory.Name, out _, leaf: null);
+        End();
+    }
+
+    /// <summary>Lists a directory. False, and no device is forgotten, when it cannot be listed.</summary>
+    public bool TryVisit(CollectionContext context, LustreParameter directory, string name, out string path, string? leaf = null)
+    {
+        Begin();
+        var isRead = Visit(context, directory, name, out path, leaf);
+        if (isRead)
+            End();
+        return isRead;
+    }
+
+    public void Clear()
+    {
+        Begin();
+        End();
+    }
+
+    private void Begin() => (_reading, _seen, _changed) = (_reading + 1, 0, false);
+
+    private bool Visit(CollectionContext context, LustreParameter directory, string name, out string path, string? leaf) =>
+        context.TryVisit(directory, name, this, static (device, devices) => devices.MarkSeen(device), out path, leaf);
+
+    private void End()
+    {
         if (_seen < _byName.Count)
-            ForgetWhatLeft();
+            ForgetUnseen();
         if (!_changed)
             return;
         _all.Clear();
-        _all.AddRange(_byOrder.Values.Select(d => d.Kept));
+        _all.AddRange(_byOrder.Values.Select(d => d.State));
     }
 
     private void MarkSeen(ReadOnlySpan<char> name)
     {
         if (!_byName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var device))
         {
-            if (make(name) is not { } kept)
+            if (create(name) is not { } state)
                 return;
-            device = new Device(kept);
+            device = new Device(state);
             _byName.Add(name.ToString(), device);
             _byOrder.Add(name.ToString(), device);
             _changed = true;
@@ -53,7 +78,7 @@ internal sealed class KnownDevices<T>(DeviceMaker<T> make)
         _seen++;
     }
 
-    private void ForgetWhatLeft()
+    private void ForgetUnseen()
     {
         foreach (var (name, device) in _byName)
         {
@@ -65,9 +90,9 @@ internal sealed class KnownDevices<T>(DeviceMaker<T> make)
         }
     }
 
-    private sealed class Device(T kept)
+    private sealed class Device(T state)
     {
-        public T Kept => kept;
+        public T State => state;
 
         public int SeenIn { get; set; }
     }
