@@ -16,7 +16,8 @@ internal sealed record ConnectFlags(string Flags, string Flags2, string[] Names)
     private const string OldMdt =
         "version acl create_on_write inode_bit_locks getattr_by_fid no_oh_for_devices max_byte_per_rpc early_lock_cancel " +
         "adaptive_timeouts lru_resize fid_is_enabled version_recovery pools large_ea full20 layout_lock 64bithash jobstats umask " +
-        "einprogress lvb_type flock_deadlock disp_stripe open_by_fid lfsck multi_mod_rpcs dir_stripe subtree bulk_mbits second_flags file_secctx";
+        "einprogress lvb_type flock_deadlock disp_stripe open_by_fid lfsck multi_mod_rpcs dir_stripe subtree bulk_mbits second_flags " +
+        "file_secctx";
 
     private const string Mdt =
         "write_grant server_lock version acl xattr create_on_write inode_bit_locks getattr_by_fid no_oh_for_devices max_byte_per_rpc " +

@@ -77,7 +77,8 @@ internal static class DiskText
     private static void WriteLines(Utf8Writer writer, DiskIo disk, DiskTable table)
     {
         var (first, end) = disk.Extent(table);
-        var (reads, writes) = (disk.Counts(table, write: false), disk.Counts(table, write: true));
+        var reads = disk.Counts(table, write: false);
+        var writes = disk.Counts(table, write: true);
         var (allReads, allWrites) = disk.Totals(table);
         var (readsSoFar, writesSoFar) = (0L, 0L);
         for (var i = first; i < end; i++)

@@ -43,9 +43,11 @@ internal sealed class Utf8Writer
     public void Write(string text) => _length += Encoding.UTF8.GetBytes(text, Room(Encoding.UTF8.GetMaxByteCount(text.Length)));
 
     /// <summary>Formats into the buffer itself: the compiler passes an interpolated string piece by piece.</summary>
+#pragma warning disable CA1822 // Not static: the handler writes to this instance.
     public void Write([InterpolatedStringHandlerArgument("")] ref Interpolation _)
     {
     }
+#pragma warning restore CA1822
 
     public void WriteNumber(long value)
     {

@@ -71,7 +71,7 @@ public sealed class LustreTree : IDisposable
         _node = new FileTable(_store, model);
         NodeFiles.AddNode(_node, Shown, Devices);
         _mgc = new FileTable(_store, model);
-        NodeFiles.AddMgc(_mgc, node.Nid is null && node.Mgs, _mgcUuid, NamesThatFollowMgs);
+        NodeFiles.AddMgc(_mgc, node.Nid is null && node.Mgs, _mgcUuid, FollowersOfMgs);
         _lnet = new FileTable(_store, model);
         NodeFiles.AddLnet(_lnet, Lnet);
     }
@@ -224,8 +224,8 @@ public sealed class LustreTree : IDisposable
     {
         var found = target.Length == 0 ? FindOfNode(parameter)
             : target == _model.Mgc.Name ? _mgc.Find(parameter)
-            : _mounts.Values.FirstOrDefault(mount => mount.Mount == target) is { } mount ? mount.Find(parameter)
-            : _mounts.Values.Select(mount => mount.FindOfImport(target, parameter)).FirstOrDefault(file => file is not null)
+            : _mounts.Values.FirstOrDefault(each => each.Mount == target) is { } mount ? mount.Find(parameter)
+            : _mounts.Values.Select(each => each.FindOfImport(target, parameter)).FirstOrDefault(file => file is not null)
                 ?? Hosted(target).Find(parameter);
         return found ?? throw new ArgumentException($"'{target}' has no file '{parameter}' in this release.", nameof(parameter));
     }
@@ -245,7 +245,7 @@ public sealed class LustreTree : IDisposable
     private IEnumerable<SimulatedClient> Mounted() =>
         _model.Filesystems.SelectMany(filesystem => filesystem.Clients).Where(client => client.Connected && _nids.Contains(client.Nid));
 
-    private IEnumerable<string> NamesThatFollowMgs() =>
+    private IEnumerable<string> FollowersOfMgs() =>
         Mounted().Select(client => $"{client.Filesystem}-client").Distinct()
             .Concat(Shown().Where(target => target.Kind == TargetKind.Mdt).Select(target => target.Name));
 

@@ -62,18 +62,18 @@ internal sealed class TreeStore : IDisposable
         _root = Path.GetFullPath(root);
         // A reader's patterns for Lustre's directories do not match a name that begins with a dot.
         _scratch = Path.Combine(_root, ".writing");
-        var left = Enum.GetValues<TreeRoot>().Select(PathOf).Where(Directory.Exists).ToList();
+        var left = Enum.GetValues<TreeRoot>().Select(DirectoryOf).Where(Directory.Exists).ToList();
         // Only an earlier tree's files are removed: the root of a real server must stay untouched.
         if (left.Count > 0 && !Directory.Exists(_scratch))
             throw new InvalidOperationException($"{left[0]} was not written by a simulated tree; choose another root.");
         foreach (var directory in left.Append(_scratch).Where(Directory.Exists))
             Directory.Delete(directory, recursive: true);
         TreeRoot[] always = lustre ? [TreeRoot.Proc, TreeRoot.Sys, TreeRoot.Debug] : [];
-        foreach (var directory in always.Select(PathOf).Append(_scratch))
+        foreach (var directory in always.Select(DirectoryOf).Append(_scratch))
             Directory.CreateDirectory(directory);
     }
 
-    public string PathOf(TreeRoot root, string relative) => Path.Combine(PathOf(root), relative);
+    public string PathOf(TreeRoot root, string relative) => Path.Combine(DirectoryOf(root), relative);
 
     public void BeginPass() => _pass++;
 
@@ -148,7 +148,7 @@ internal sealed class TreeStore : IDisposable
             file.Written = content.ToArray();
     }
 
-    private string PathOf(TreeRoot root) => Path.Combine(_root, root.Path());
+    private string DirectoryOf(TreeRoot root) => Path.Combine(_root, root.Path());
 
     private void Replace(TreeFile file, ReadOnlySpan<byte> content)
     {
@@ -176,5 +176,5 @@ internal sealed class TreeStore : IDisposable
     }
 
     private bool IsBelowRoots(string directory) =>
-        Enum.GetValues<TreeRoot>().Any(root => directory.StartsWith(PathOf(root) + "/", StringComparison.Ordinal));
+        Enum.GetValues<TreeRoot>().Any(root => directory.StartsWith(DirectoryOf(root) + "/", StringComparison.Ordinal));
 }

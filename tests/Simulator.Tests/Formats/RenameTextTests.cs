@@ -31,7 +31,7 @@ public class RenameTextTests
     private static string Written(LustreVersion version, RenameSizes renames, long now)
     {
         var writer = new Utf8Writer();
-        RenameText.Write(writer, LustreFormat.Of(version), renames, Start, now);
+        DiskText.WriteRenames(writer, LustreFormat.Of(version), renames, Start, now);
         return Encoding.ASCII.GetString(writer.Written);
     }
 }
