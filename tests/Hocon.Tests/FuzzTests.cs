@@ -13,7 +13,9 @@ public sealed class FuzzTests
     [Fact]
     public void A_damaged_text_is_read_or_refused_and_nothing_else_happens()
     {
-        var texts = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Cases", "own"), "*", SearchOption.AllDirectories).Order().Select(File.ReadAllText).ToArray();
+        var texts = Directory.GetFiles(
+            Path.Combine(AppContext.BaseDirectory, "Cases", "own"), "*",
+            SearchOption.AllDirectories).Order().Select(File.ReadAllText).ToArray();
         var options = new HoconOptions { BaseDirectory = Path.Combine(AppContext.BaseDirectory, "no-such-folder") };
         var (read, refused) = (0, 0);
         for (var seed = 0; seed < Inputs; seed++)

@@ -9,7 +9,9 @@ namespace LustreActors.Metrics.Tests;
 public class RoundTripTests
 {
     private static readonly Arbitrary<string> AnyValue = Arb.From(
-        Gen.Elements("\"", "\\", "\n", "\\n", "\\\\", "", " ", "}", "{", ",", "=", "#", "\r", "\t", "\0", "é", "漢", "🚀", "a", "job-1", "\u00A0", "\u2028", "\u007F")
+        Gen.Elements(
+            "\"", "\\", "\n", "\\n", "\\\\", "", " ", "}", "{", ",", "=", "#", "\r", "\t", "\0", "é", "漢", "🚀", "a", "job-1", "\u00A0",
+            "\u2028", "\u007F")
             .ListOf().Select(string.Concat));
 
     [Theory]
@@ -21,10 +23,12 @@ public class RoundTripTests
         {
             var family = new MetricFamily("x_total", MetricType.Counter, "h");
             var segment = Written.Segment(
-                family, LabelText.Of("common", common), [new SampleColumn(0, LabelText.Of("column", column))], (LabelText.Of("row", row).AsRow(), [42]));
+                family, LabelText.Of("common", common), [new SampleColumn(0, LabelText.Of("column", column))], (
+                    LabelText.Of("row", row).AsRow(), [42]));
             var (seen, reader) = Collected.Read(Written.Bytes(format, segment), format);
             var sample = Assert.Single(seen.Samples);
-            return reader.LinesRefused == 0 && sample.Value == 42 && sample.Labels.SequenceEqual([("common", common), ("row", row), ("column", column)]);
+            return reader.LinesRefused == 0 && sample.Value == 42 && sample.Labels.SequenceEqual(
+                [("common", common), ("row", row), ("column", column)]);
         }));
 
     [Theory]
@@ -87,7 +91,8 @@ public class RoundTripTests
         foreach (var format in Enum.GetValues<ExpositionFormat>())
         {
             var (seen, reader) = Collected.Read(Written.Bytes(format, segment), format);
-            if (reader.LinesRefused > 0 || !isExpected(Assert.Single(seen.Samples).Value) || reader.Complete != (format == ExpositionFormat.OpenMetrics))
+            if (reader.LinesRefused > 0 || !isExpected(Assert.Single(seen.Samples).Value)
+                || reader.Complete != (format == ExpositionFormat.OpenMetrics))
                 return false;
         }
 

@@ -66,7 +66,8 @@ public class ConfigLoadBenchmarks
         {
             bound += binder.Boolean($"section-{i}.enabled") ? 1 : 0;
             bound += (int)binder.Duration($"section-{i}.interval").TotalSeconds + (int)binder.Duration($"section-{i}.deadline").TotalSeconds;
-            bound += (int)binder.Bytes($"section-{i}.buffer") + binder.Integer($"section-{i}.retries", 0, 100) + (int)binder.Number($"section-{i}.ratio");
+            bound += binder.String($"section-{i}.buffer").Length + binder.Integer($"section-{i}.retries", 0, 100);
+            bound += binder.String($"section-{i}.ratio").Length;
             bound += binder.String($"section-{i}.path").Length + binder.String($"section-{i}.pattern").Length + binder.Strings($"section-{i}.hosts").Count;
             bound += (int)binder.Duration($"section-{i}.backoff.min").TotalSeconds + (int)binder.Duration($"section-{i}.backoff.max").TotalSeconds;
         }

@@ -31,7 +31,8 @@ public sealed class ReferenceTests
     [InlineData("PATH_X = ${PATH_X}\":/x\"", "{'PATH_X':'/bin:/x'}")]
     [InlineData("PATH_X = 1, a = ${PATH_X}", "{'PATH_X':1,'a':1}")]
     [InlineData("a = 1, a = ${?PATH_Y}", "{'a':1}")]
-    public void The_environment_stands_in_for_a_path_that_is_not_there(string text, string json) => Texts.Gives(text, json, ("PATH_X", "/bin"));
+    public void The_environment_stands_in_for_a_path_that_is_not_there(string text, string json) =>
+        Texts.Gives(text, json, ("PATH_X", "/bin"));
 
     [Fact]
     public void A_value_of_the_environment_says_so()
@@ -47,7 +48,9 @@ public sealed class ReferenceTests
 
     [Fact]
     public void A_value_that_contains_itself_is_a_cycle() =>
-        Assert.Equal("the value contains itself, a cycle: a (test.conf:1:3) -> a.b (test.conf:1:9) -> a (test.conf:1:3)", Texts.Problem("a { b = ${a} }").Message);
+        Assert.Equal(
+            "the value contains itself, a cycle: a (test.conf:1:3) -> a.b (test.conf:1:9) -> a (test.conf:1:3)",
+            Texts.Problem("a { b = ${a} }").Message);
 
     [Fact]
     public void All_references_that_lead_nowhere_are_reported_and_who_refers_to_them_is_not()

@@ -3,7 +3,8 @@ namespace LustreActors.Hocon.Tests.Syntax;
 /// <summary>What stands behind -D: HOCON where it is, else the text that a person meant.</summary>
 public sealed class OverrideTests
 {
-    private const string Reference = "http.listen = [], promql { url = \"\", password = \"\" }, jobs.allow = [a], cluster { seeds = [], name = n }, n = 1";
+    private const string Reference =
+        "http.listen = [], promql { url = \"\", password = \"\" }, jobs.allow = [a], cluster { seeds = [], name = n }, n = 1";
 
     [Theory]
     [InlineData("http.listen=127.0.0.1:9846", "{'http':{'listen':['127.0.0.1:9846']}}")]

@@ -49,14 +49,16 @@ public sealed class RecoveryTests
 
     [Fact]
     public void Too_deep_a_nesting_is_one_mistake() =>
-        Assert.Contains("nested more than", Texts.Problem(string.Concat(Enumerable.Repeat("a {\n", 1000))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "nested more than", Texts.Problem(string.Concat(Enumerable.Repeat("a {\n", 1000))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void What_could_be_read_is_bound_and_what_could_not_be_read_is_not_blamed_twice()
     {
         using var file = new ConfigFileOnDisk("url = http://prom\nrange = 15x\ntypo = 1\nlist = [a:b]\nrefers = ${url}/x\nwhole = c:d");
         var config = Config.ParseFile(file.Path, null, out var syntax).Resolve(null, out var unresolved);
-        var binder = new ConfigBinder(config, Config.Parse("url = \"\", range = 1m, list = [], refers = r, whole { part = p }", "reference.conf"));
+        var binder = new ConfigBinder(
+            config, Config.Parse("url = \"\", range = 1m, list = [], refers = r, whole { part = p }", "reference.conf"));
         Assert.Equal("", binder.String("url"));
         Assert.Equal("r", binder.String("refers"));
         Assert.Equal("p", binder.String("whole.part"));

@@ -40,7 +40,8 @@ public class ContentNegotiationTests
     [InlineData("application/openmetrics-text;q=0.1, application/*;q=0.9, text/plain;q=0.5", Text)]
     [InlineData("application/openmetrics-text;version=1.0.0;q=0.1, application/openmetrics-text;q=0.8, text/plain;q=0.5", OlderOpenMetrics)]
     [InlineData("application/openmetrics-text;version=2.0.0, text/plain;q=0.1", Text)]
-    public void The_closest_range_gives_the_weight_and_the_heaviest_text_wins(string accept, string expected) => Assert.Equal(expected, Chosen(accept));
+    public void The_closest_range_gives_the_weight_and_the_heaviest_text_wins(string accept, string expected) =>
+        Assert.Equal(expected, Chosen(accept));
 
     [Theory]
     [InlineData("text/plain;q=0, application/openmetrics-text;q=0.1", OpenMetrics)]
@@ -67,7 +68,8 @@ public class ContentNegotiationTests
     [InlineData("text/plain;x=\"a,application/openmetrics-text\"", Text)]
     [InlineData(" , application/openmetrics-text ; version = 1.0.0 ; q = 0.9 , ", OpenMetrics)]
     [InlineData("*/plain, /, */, application, text", Text)]
-    public void A_header_that_makes_little_sense_is_taken_for_what_it_says(string accept, string expected) => Assert.Equal(expected, Chosen(accept));
+    public void A_header_that_makes_little_sense_is_taken_for_what_it_says(string accept, string expected) =>
+        Assert.Equal(expected, Chosen(accept));
 
     [Theory]
     [InlineData(null, false)]

@@ -14,7 +14,8 @@ internal sealed class Collected : IExpositionVisitor
         Read(Encoding.UTF8.GetBytes(text), format);
 
     public static (Collected Seen, ExpositionReader Reader) Read(
-        ReadOnlySpan<byte> text, ExpositionFormat format = ExpositionFormat.PrometheusText, int longestLine = ExpositionReader.DefaultLongestLine)
+        ReadOnlySpan<byte> text, ExpositionFormat format =
+            ExpositionFormat.PrometheusText, int longestLine = ExpositionReader.DefaultLongestLine)
     {
         var seen = new Collected();
         var reader = new ExpositionReader(format, longestLine);
@@ -34,7 +35,8 @@ internal sealed class Collected : IExpositionVisitor
     }
 }
 
-internal sealed record ReadSample(string Name, SampleKind Kind, (string Name, string Value)[] Labels, double Value, long? Timestamp, string ValueText)
+internal sealed record ReadSample(
+    string Name, SampleKind Kind, (string Name, string Value)[] Labels, double Value, long? Timestamp, string ValueText)
 {
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{Name}|{Kind}|{string.Join(',', Labels.Select(l => $"{l.Name}={l.Value}"))}|{Value:R}|{Timestamp}");

@@ -81,13 +81,15 @@ public class FamilyReadingTests
     public void What_was_read_can_be_defined_and_written_again()
     {
         var defining = new Defining();
-        new ExpositionReader(ExpositionFormat.OpenMetrics).End("# TYPE x_bytes counter\n# UNIT x_bytes bytes\n# HELP x_bytes a \\\"b\\\"\n# TYPE y gauge\n# UNIT y feet\n"u8, ref defining);
+        new ExpositionReader(ExpositionFormat.OpenMetrics).End(
+            "# TYPE x_bytes counter\n# UNIT x_bytes bytes\n# HELP x_bytes a \\\"b\\\"\n# TYPE y gauge\n# UNIT y feet\n"u8, ref defining);
 
         Assert.Equal(("x_bytes_total", MetricType.Counter, "bytes", "a \"b\""), Described(defining.Families[0]));
         Assert.Equal(("y", MetricType.Gauge, "", ""), Described(defining.Families[1]));
     }
 
-    private static (string, MetricType, string, string) Described(MetricFamily family) => (family.Name, family.Type, family.Unit, family.Help);
+    private static (string, MetricType, string, string) Described(MetricFamily family) =>
+        (family.Name, family.Type, family.Unit, family.Help);
 
     private sealed class Defining : IExpositionVisitor
     {

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace LustreActors.Metrics.Tests.Reading;
 
-/// <summary>Texts that were damaged at random, always in the same ways: what is read of them must not depend on how they are given.</summary>
+/// <summary>
+/// Texts that were damaged at random, always in the same ways: what is read of them must not depend on how they are given.
+/// </summary>
 public class MutatedTextTests
 {
     private const int Inputs = 100_000;
@@ -84,7 +86,8 @@ public class MutatedTextTests
         }
     }
 
-    private static ExpositionReader Read(byte[] text, ExpositionFormat format, int largestPiece, bool bare, Random random, out Transcript seen)
+    private static ExpositionReader Read(
+        byte[] text, ExpositionFormat format, int largestPiece, bool bare, Random random, out Transcript seen)
     {
         seen = new Transcript(bare);
         var reader = new ExpositionReader(format, LongestLine);

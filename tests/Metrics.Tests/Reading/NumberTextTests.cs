@@ -65,7 +65,8 @@ public class NumberTextTests
     [Fact]
     public void Every_double_reads_back_as_itself() => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(5000),
-        Prop.ForAll<double>(value => value.Equals(Parsed(value.ToString("R", CultureInfo.InvariantCulture).Replace("Infinity", "Inf", StringComparison.Ordinal)))));
+        Prop.ForAll<double>(value =>
+            value.Equals(Parsed(value.ToString("R", CultureInfo.InvariantCulture).Replace("Infinity", "Inf", StringComparison.Ordinal)))));
 
     private static double? Parsed(string text) => NumberText.TryParse(Encoding.UTF8.GetBytes(text), out var value) ? value : null;
 }

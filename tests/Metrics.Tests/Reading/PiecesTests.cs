@@ -34,7 +34,9 @@ public class PiecesTests
 
         Assert.Equal(whole.Families, seen.Families);
         Assert.Equal(whole.Samples.Select(s => s.ToString()), seen.Samples.Select(s => s.ToString()));
-        Assert.Equal((wholeReader.Lines, wholeReader.LinesRefused, wholeReader.FirstRefusal), (reader.Lines, reader.LinesRefused, reader.FirstRefusal));
+        Assert.Equal(
+            (wholeReader.Lines, wholeReader.LinesRefused, wholeReader.FirstRefusal),
+            (reader.Lines, reader.LinesRefused, reader.FirstRefusal));
     }
 
     [Theory]

@@ -52,7 +52,8 @@ public class SegmentLayoutTests
     public void A_counter_that_is_absent_did_not_begin_either()
     {
         SampleColumn[] columns = [new(0), new(1, kind: SampleKind.Created)];
-        var text = Written.Text(ExpositionFormat.OpenMetrics, Written.Segment(Stats, LabelText.Empty, columns, ([], [ValueTable.Absent, 5])));
+        var text = Written.Text(
+            ExpositionFormat.OpenMetrics, Written.Segment(Stats, LabelText.Empty, columns, ([], [ValueTable.Absent, 5])));
 
         Assert.DoesNotContain("_created", text, StringComparison.Ordinal);
     }
@@ -64,7 +65,8 @@ public class SegmentLayoutTests
         SampleColumn[] columns = [new(0), new(1, kind: SampleKind.Created)];
 
         Assert.Equal(
-            "# TYPE reads unknown\n# HELP reads h\nreads 3\n# EOF\n", Written.Text(ExpositionFormat.OpenMetrics, Written.Segment(odd, LabelText.Empty, columns, ([], [3, 5]))));
+            "# TYPE reads unknown\n# HELP reads h\nreads 3\n# EOF\n", Written.Text(
+                ExpositionFormat.OpenMetrics, Written.Segment(odd, LabelText.Empty, columns, ([], [3, 5]))));
     }
 
     [Theory]
@@ -94,8 +96,11 @@ public class SegmentLayoutTests
         var segment = Written.Segment(sizes, LabelText.Empty, columns, ([], [3, 5]));
 
         Assert.Equal(
-            "# TYPE sizes histogram\n# HELP sizes h\nsizes_bucket{le=\"1.0\"} 3\nsizes_bucket{le=\"+Inf\"} 5\n# EOF\n", Written.Text(ExpositionFormat.OpenMetrics, segment));
-        Assert.EndsWith("sizes_bucket{le=\"+Inf\"} 5\nsizes_count 5\n", Written.Text(ExpositionFormat.PrometheusText, segment), StringComparison.Ordinal);
+            "# TYPE sizes histogram\n# HELP sizes h\nsizes_bucket{le=\"1.0\"} 3\nsizes_bucket{le=\"+Inf\"} 5\n# EOF\n", Written.Text(
+                ExpositionFormat.OpenMetrics, segment));
+        Assert.EndsWith(
+            "sizes_bucket{le=\"+Inf\"} 5\nsizes_count 5\n", Written.Text(ExpositionFormat.PrometheusText, segment),
+            StringComparison.Ordinal);
     }
 
     [Fact]

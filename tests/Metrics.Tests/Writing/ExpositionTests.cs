@@ -98,7 +98,8 @@ public class ExpositionTests
     public async Task What_goes_through_a_pipe_is_what_is_written_at_once(ExpositionFormat format)
     {
         var columns = Enumerable.Range(0, 8).Select(i => new SampleColumn(i, LabelText.Of("operation", $"op{i}"))).ToArray();
-        var rows = Enumerable.Range(0, 5000).Select(i => (LabelText.Of("target", $"t{i}").AsRow(), new long[] { i, 2, 3, ValueTable.Absent, 5, 6, 7, 8 })).ToArray();
+        var rows = Enumerable.Range(0, 5000).Select(
+            i => (LabelText.Of("target", $"t{i}").AsRow(), new long[] { i, 2, 3, ValueTable.Absent, 5, 6, 7, 8 })).ToArray();
         var segment = Written.Segment(Bytes, LabelText.Empty, columns, rows);
         var exposition = Exposition.Of([segment]);
         var pipe = new Pipe();
@@ -127,7 +128,8 @@ public class ExpositionTests
     [Fact]
     public void Writing_again_allocates_nothing_however_many_series()
     {
-        var rows = Enumerable.Range(0, 10_000).Select(i => (LabelText.Of("target", $"t{i}").AsRow(), new long[] { i, ValueTable.Real(i / 3.0) })).ToArray();
+        var rows = Enumerable.Range(0, 10_000).Select(
+            i => (LabelText.Of("target", $"t{i}").AsRow(), new long[] { i, ValueTable.Real(i / 3.0) })).ToArray();
         var exposition = Exposition.Of([Written.Segment(Bytes, LabelText.Empty, [new SampleColumn(0, NumberFormat.Micro), new SampleColumn(1, NumberFormat.Real)], rows)]);
         var output = new ArrayBufferWriter<byte>(4_000_000);
         exposition.Write(output, ExpositionFormat.OpenMetrics);
@@ -142,5 +144,7 @@ public class ExpositionTests
     }
 
     private static Segment Histogram(MetricFamily family) =>
-        Written.Segment(family, LabelText.Empty, [new SampleColumn(0, LabelText.BucketLimit(double.PositiveInfinity), Kind: SampleKind.Bucket)], ([], [1]));
+        Written.Segment(
+            family, LabelText.Empty, [new SampleColumn(0, LabelText.BucketLimit(double.PositiveInfinity), Kind: SampleKind.Bucket)],
+            ([], [1]));
 }

@@ -185,7 +185,8 @@ public sealed class ImportStateTests : IDisposable
         _mount.Import("scratch-OST0001").Active = false;
         _tree.Write();
         Assert.Equal(
-            "0: scratch-OST0000_UUID ACTIVE\n1: scratch-OST0001_UUID INACTIVE\n", File.ReadAllText(_tree.PathOf(_mount.Mount, "lov/target_obd")));
+            "0: scratch-OST0000_UUID ACTIVE\n1: scratch-OST0001_UUID INACTIVE\n", File.ReadAllText(
+                _tree.PathOf(_mount.Mount, "lov/target_obd")));
         Assert.Equal("1\n", File.ReadAllText(_tree.PathOf(_mount.Mount, "lov/activeobd")));
         Assert.Equal("0\n", File.ReadAllText(_tree.PathOf(_mount.Import("scratch-OST0001").Name, "active")));
     }
@@ -224,7 +225,8 @@ public sealed class ImportStateTests : IDisposable
     [Fact]
     public void Reading_a_ping_is_noticed_and_reading_all_else_is_not()
     {
-        foreach (var path in Directory.EnumerateFiles(_scratch.Path, "*", SearchOption.AllDirectories).Where(p => Path.GetFileName(p) != "ping"))
+        foreach (
+            var path in Directory.EnumerateFiles(_scratch.Path, "*", SearchOption.AllDirectories).Where(p => Path.GetFileName(p) != "ping"))
             File.ReadAllBytes(path);
         Assert.Empty(_tree.Pinged);
         var ping = _scratch[$"sys/fs/lustre/osc/{_mount.Import(Ost).Name}/ping"];

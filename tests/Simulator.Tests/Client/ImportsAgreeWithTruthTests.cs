@@ -122,7 +122,8 @@ public class ImportsAgreeWithTruthTests
         Assert.Equal($"{import.Locks.Granted}\n", Text(tree, import, "ldlm/pool/granted"));
         var pool = StatsLines.Stats(tree.PathOf(import.Name, "ldlm/pool/stats"));
         var granted = import.Locks.GrantedSamples;
-        Assert.Equal((granted.Samples, granted.Maximum, granted.Sum), (pool["granted"].Samples, pool["granted"].Maximum, pool["granted"].Sum));
+        Assert.Equal(
+            (granted.Samples, granted.Maximum, granted.Sum), (pool["granted"].Samples, pool["granted"].Maximum, pool["granted"].Sum));
         Assert.Equal(import.Locks.GrantRateSamples.Sum, pool["grant_rate"].Sum);
         Assert.Equal($"{import.Target.KilobytesAvailable}\n", Text(tree, import, "kbytesavail"));
         Assert.Equal($"{import.Target.FilesFree}\n", Text(tree, import, "filesfree"));
@@ -154,5 +155,6 @@ public class ImportsAgreeWithTruthTests
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
-    private static string Text(LustreTree tree, SimulatedImport import, string parameter) => File.ReadAllText(tree.PathOf(import.Name, parameter));
+    private static string Text(LustreTree tree, SimulatedImport import, string parameter) =>
+        File.ReadAllText(tree.PathOf(import.Name, parameter));
 }

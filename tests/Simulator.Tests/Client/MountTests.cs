@@ -21,7 +21,8 @@ public class MountTests
         Assert.NotEqual(mounts[0].Uuid, mounts[1].Uuid);
         Assert.Equal(
             mounts.Select(m => m.Uuid).Order(),
-            File.ReadAllLines(tree.PathOf("scratch-OST0000", "exports/0@lo/uuid")).Where(l => !l.EndsWith("_UUID", StringComparison.Ordinal)).Order());
+            File.ReadAllLines(tree.PathOf("scratch-OST0000", "exports/0@lo/uuid")).Where(
+                l => !l.EndsWith("_UUID", StringComparison.Ordinal)).Order());
         var ost = model.Truth.Target("scratch-OST0000");
         var both = ost.Exports.Where(e => e.Client.Nid == "0@lo").Sum(e => e.Counters.Current["read_bytes"].Sum);
         Assert.True(both > 0);
@@ -29,7 +30,8 @@ public class MountTests
         Assert.Equal(both, mounts.Sum(m => m.Import("scratch-OST0000").Counters.Current["read_bytes"].Sum));
         Assert.Equal(
             model.Truth.ClientOnOsts("scratch", "0@lo")["read_bytes"].Sum,
-            model.Filesystems[0].Osts.SelectMany(o => o.Exports).Where(e => e.Client.Nid == "0@lo").Sum(e => e.Counters.Lifetime["read_bytes"].Sum));
+            model.Filesystems[0].Osts.SelectMany(o => o.Exports).Where(e => e.Client.Nid == "0@lo").Sum(
+                e => e.Counters.Lifetime["read_bytes"].Sum));
     }
 
     [Fact]
@@ -126,6 +128,8 @@ public class MountTests
         Assert.Equal((client.Cache.Hits, client.Cache.Misses), (written["hits"].Samples, written["misses"].Samples));
         Assert.Equal(client.Cache.PagesAhead.Sum, written["readahead_pages"].Sum);
         Assert.Equal(client.Counters.Current["read_bytes"].Samples, client.Cache.Misses);
-        Assert.Contains($"\nused_mb: {client.Cache.UsedMegabytes}\n", File.ReadAllText(tree.PathOf(client.Mount, "max_cached_mb")), StringComparison.Ordinal);
+        Assert.Contains(
+            $"\nused_mb: {client.Cache.UsedMegabytes}\n", File.ReadAllText(tree.PathOf(client.Mount, "max_cached_mb")),
+            StringComparison.Ordinal);
     }
 }

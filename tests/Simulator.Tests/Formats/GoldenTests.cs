@@ -103,7 +103,8 @@ public class GoldenTests
     [Fact]
     public void Every_golden_file_is_used()
     {
-        var used = Enum.GetValues<LustreVersion>().SelectMany(v => Files.Select(f => f.Golden).Concat(Whole).Select(f => Path.Combine(Folder(v), f)));
+        var used = Enum.GetValues<LustreVersion>().SelectMany(
+            v => Files.Select(f => f.Golden).Concat(Whole).Select(f => Path.Combine(Folder(v), f)));
         var there = Directory.EnumerateFiles(Repository.Golden, "*.txt", SearchOption.AllDirectories);
         Assert.Equal(used.Order(StringComparer.Ordinal), there.Order(StringComparer.Ordinal));
     }
@@ -157,7 +158,8 @@ public class GoldenTests
         {
             var parts = path.Split('/');
             // A server's locks are among its own files.
-            if (parts is [.., "namespaces", "MGS", _, _] or [.., "ldlm", "services", _, _] || parts.Any(part => part.EndsWith("_UUID", StringComparison.Ordinal)))
+            if (parts is [.., "namespaces", "MGS", _, _] or [.., "ldlm", "services", _, _]
+                || parts.Any(part => part.EndsWith("_UUID", StringComparison.Ordinal)))
                 continue;
             if (!kinds.Any(parts.Contains) || content.AsSpan().Count((byte)'\n') < 2 || parts is [.., "llite", _, "stats"])
                 continue;

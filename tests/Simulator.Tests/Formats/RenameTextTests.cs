@@ -23,8 +23,11 @@ public class RenameTextTests
         var lines = Written(LustreVersion.V2_15, renames, Start).Split('\n', StringSplitOptions.RemoveEmptyEntries)[4..];
         Assert.Equal((4, 2), (renames.SameDirectory, renames.CrossDirectory));
         Assert.Equal(["- same_dir:", "- crossdir_src:", "- crossdir_tgt:"], lines.Where(line => line.StartsWith('-')));
-        Assert.Equal(8, lines.Where(line => line[0] == ' ').Sum(line => int.Parse(line.AsSpan(line.IndexOf("sample:", StringComparison.Ordinal) + 7, 4), null)));
-        Assert.All(lines.Where(line => line[0] == ' '), line => Assert.Matches(@"^      \d+KB: \{ sample: [ \d]{3}, pct: [ \d]{3}, cum_pct: [ \d]{3} \}$", line));
+        Assert.Equal(8, lines.Where(line =>
+            line[0] == ' ').Sum(line => int.Parse(line.AsSpan(line.IndexOf("sample:", StringComparison.Ordinal) + 7, 4), null)));
+        Assert.All(
+            lines.Where(line => line[0] == ' '),
+            line => Assert.Matches(@"^      \d+KB: \{ sample: [ \d]{3}, pct: [ \d]{3}, cum_pct: [ \d]{3} \}$", line));
         Assert.EndsWith("cum_pct: 100 }", lines[^1], StringComparison.Ordinal);
     }
 

@@ -44,7 +44,8 @@ public class ServerModelTests
     [Fact]
     public void An_evicted_client_is_gone_at_once_and_back_with_its_next_request_counting_from_zero()
     {
-        var model = new SimulatedLustre(new SimulationOptions { Filesystems = [new FilesystemOptions { Osts = 1, Clients = 2, Jobs = 20 }] });
+        var model = new SimulatedLustre(
+            new SimulationOptions { Filesystems = [new FilesystemOptions { Osts = 1, Clients = 2, Jobs = 20 }] });
         model.Advance(TimeSpan.FromSeconds(30));
         var ost = model.Filesystems[0].Osts[0];
         var export = ost.Exports[0];
@@ -68,7 +69,8 @@ public class ServerModelTests
         var quotas = new SimulatedLustre(new SimulationOptions()).Filesystems[0].Quotas;
         quotas.Set(Quotas.FlashPool, QuotaKind.Project, 3009, 500, 400);
         Assert.Equal(new QuotaLimit(500, 400), quotas.Limit(Quotas.FlashPool, QuotaKind.Project, 3009));
-        Assert.Contains(quotas.Entries(Quotas.FlashPool, QuotaKind.Project, withDefaults: false), e => e is { Id: 3009, Hard: 500, Granted: 0 });
+        Assert.Contains(
+            quotas.Entries(Quotas.FlashPool, QuotaKind.Project, withDefaults: false), e => e is { Id: 3009, Hard: 500, Granted: 0 });
         quotas.Set(Quotas.FlashPool, QuotaKind.Project, 3009, 0, 0);
         Assert.DoesNotContain(quotas.Entries(Quotas.FlashPool, QuotaKind.Project, withDefaults: false), e => e.Id == 3009);
         Assert.Throws<ArgumentException>(() => quotas.Set("dt-tape", QuotaKind.User, 1, 1, 1));

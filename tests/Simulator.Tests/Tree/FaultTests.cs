@@ -9,7 +9,8 @@ public sealed class FaultTests : IDisposable
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     private readonly ScratchDirectory _scratch = new();
-    private readonly SimulatedLustre _model = new(new SimulationOptions { Filesystems = [new FilesystemOptions { Osts = 2, Clients = 3 }] });
+    private readonly SimulatedLustre _model = new(
+        new SimulationOptions { Filesystems = [new FilesystemOptions { Osts = 2, Clients = 3 }] });
     private readonly LustreTree _tree;
 
     public FaultTests()
@@ -161,7 +162,9 @@ public sealed class FaultTests : IDisposable
     {
         _tree.Vanish(Ost);
         // The MDS's own device for it stays, as on a real node.
-        Assert.DoesNotContain(FilesBelow(_tree.Root), path => path.Contains(Ost, StringComparison.Ordinal) && !path.Contains("-osc-MDT", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            FilesBelow(_tree.Root),
+            path => path.Contains(Ost, StringComparison.Ordinal) && !path.Contains("-osc-MDT", StringComparison.Ordinal));
         Assert.DoesNotContain(Ost, _tree.Targets);
         Pass(10);
         _tree.Return(Ost);
@@ -202,12 +205,15 @@ public sealed class FaultTests : IDisposable
     {
         var before = JobsInTable;
         _tree.Jobs(Ost, 50_000);
-        Assert.Equal(before + 50_000, File.ReadLines(_tree.PathOf(Ost, "job_stats")).Count(line => line.StartsWith("- job_id:", StringComparison.Ordinal)));
+        Assert.Equal(
+            before + 50_000,
+            File.ReadLines(_tree.PathOf(Ost, "job_stats")).Count(line => line.StartsWith("- job_id:", StringComparison.Ordinal)));
         _model.Advance(TimeSpan.FromMinutes(11));
         Assert.True(JobsInTable < 1000, "idle jobs leave the table");
         Assert.Equal(
             _model.Truth.Target(Ost).Counters.Lifetime["statfs"].Samples,
-            _model.Truth.Target(Ost).Jobs.Sum(j => j.Counters.Lifetime["statfs"].Samples) + _model.Truth.Target(Ost).ForgottenJobs["statfs"].Samples);
+            _model.Truth.Target(Ost).Jobs.Sum(
+                j => j.Counters.Lifetime["statfs"].Samples) + _model.Truth.Target(Ost).ForgottenJobs["statfs"].Samples);
     }
 
     private int JobsInTable => _model.Truth.Target(Ost).JobTable.Count;

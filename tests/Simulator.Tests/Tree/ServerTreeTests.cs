@@ -5,7 +5,8 @@ public sealed class ServerTreeTests : IDisposable
     private const string Ost = "scratch-OST0000";
 
     private readonly ScratchDirectory _scratch = new();
-    private readonly SimulatedLustre _model = new(new SimulationOptions { Filesystems = [new FilesystemOptions { Osts = 2, Mdts = 2, Clients = 3 }] });
+    private readonly SimulatedLustre _model = new(
+        new SimulationOptions { Filesystems = [new FilesystemOptions { Osts = 2, Mdts = 2, Clients = 3 }] });
 
     public static TheoryData<Recovery, string> Recoveries => new()
     {
@@ -18,8 +19,10 @@ public sealed class ServerTreeTests : IDisposable
         {
             new Recovery
             {
-                Status = RecoveryStatus.Recovering, Started = At(1_700_000_000), Time = TimeSpan.FromSeconds(119), Clients = 7, ConnectedClients = 5,
-                RequestReplayClients = 1, LockReplayClients = 2, CompletedClients = 3, EvictedClients = 4, ReplayedRequests = 6, QueuedRequests = 8,
+                Status = RecoveryStatus.Recovering, Started = At(1_700_000_000), Time = TimeSpan
+                    .FromSeconds(119), Clients = 7, ConnectedClients = 5,
+                RequestReplayClients =
+                    1, LockReplayClients = 2, CompletedClients = 3, EvictedClients = 4, ReplayedRequests = 6, QueuedRequests = 8,
                 Transaction = 4_294_967_310,
             },
             "status: RECOVERING\nrecovery_start: 1700000000\ntime_remaining: 119\nconnected_clients: 5/7\nreq_replay_clients: 1\nlock_repay_clients: 2\n" +
@@ -123,7 +126,8 @@ public sealed class ServerTreeTests : IDisposable
         Assert.Equal($"../osp/{Ost}-osc-MDT0001", links[$"sys/fs/lustre/osc/{Ost}-osc-MDT0001"]);
         Assert.All(links, link => Assert.True(Directory.Exists(Path.Combine(tree.Root, link.Key)), link.Key));
         tree.Vanish(Ost);
-        Assert.DoesNotContain(ScratchDirectory.Links(tree.Root).Keys, path => path.Contains($"osd-ldiskfs/{Ost}", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            ScratchDirectory.Links(tree.Root).Keys, path => path.Contains($"osd-ldiskfs/{Ost}", StringComparison.Ordinal));
     }
 
     [Fact]

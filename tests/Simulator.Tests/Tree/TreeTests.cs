@@ -10,7 +10,8 @@ public class TreeTests
     public void A_reader_never_sees_half_a_file()
     {
         using var scratch = new ScratchDirectory();
-        var model = new SimulatedLustre(new SimulationOptions { Filesystems = [new FilesystemOptions { Osts = 1, Clients = 2, Jobs = 60 }] });
+        var model = new SimulatedLustre(
+            new SimulationOptions { Filesystems = [new FilesystemOptions { Osts = 1, Clients = 2, Jobs = 60 }] });
         using var tree = new LustreTree(model, scratch.Path);
         model.Advance(TimeSpan.FromSeconds(5));
         tree.Write();
@@ -167,7 +168,8 @@ public class TreeTests
     public void A_client_node_shows_its_mounts_and_no_target()
     {
         using var scratch = new ScratchDirectory();
-        var model = new SimulatedLustre(new SimulationOptions { Filesystems = [new FilesystemOptions { Name = "a" }, new FilesystemOptions { Name = "b" }] });
+        var model = new SimulatedLustre(
+            new SimulationOptions { Filesystems = [new FilesystemOptions { Name = "a" }, new FilesystemOptions { Name = "b" }] });
         using var tree = new LustreTree(model, scratch.Path, new LustreNode { Targets = [], Mgs = false, Nid = "10.1.0.2@tcp" });
         model.Advance(TimeSpan.FromSeconds(10));
         tree.Write();
@@ -180,7 +182,8 @@ public class TreeTests
     public void A_pass_over_an_unchanged_table_allocates_little_per_file()
     {
         using var scratch = new ScratchDirectory();
-        var model = new SimulatedLustre(new SimulationOptions { Filesystems = [new FilesystemOptions { Osts = 2, Clients = 2, Jobs = 200 }] });
+        var model = new SimulatedLustre(
+            new SimulationOptions { Filesystems = [new FilesystemOptions { Osts = 2, Clients = 2, Jobs = 200 }] });
         using var tree = new LustreTree(model, scratch.Path);
         model.Advance(TimeSpan.FromSeconds(20));
         tree.Write();
