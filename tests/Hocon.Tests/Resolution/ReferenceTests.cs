@@ -10,7 +10,7 @@ public sealed class ReferenceTests
     [InlineData("a = {b:1}, a = {b:${a.b}2}, a = ${a} {c:1}", "{'a':{'b':'12','c':1}}")]
     [InlineData("a { b += 1 }, a = ${a} { b += 2 }, a = ${a} { b += 3 }", "{'a':{'b':[1,2,3]}}")]
     [InlineData("a = ${a0} { x = 2 }, a0 { x = 1, y = ${a.x} }", "{'a':{'x':2,'y':2},'a0':{'x':1,'y':2}}")]
-    public void A_reference_to_what_is_being_defined_looks_back(string text, string json) => Texts.Gives(text, json);
+    public void A_reference_to_the_value_that_is_being_defined_sees_the_earlier_value(string text, string json) => Texts.Gives(text, json);
 
     [Theory]
     [InlineData("a = [ { b += 1, b += 2 } ]", "{'a':[{'b':[1,2]}]}")]

@@ -94,7 +94,7 @@ public class ExpositionReaderTests
     }
 
     [Fact]
-    public void A_long_bad_line_is_told_in_part()
+    public void Only_the_beginning_of_a_long_bad_line_is_shown()
     {
         var (_, reader) = Collected.Read(new string('x', 5000) + "\n");
 

@@ -50,7 +50,7 @@ public class NumberTextTests
     [InlineData("infin")]
     [InlineData("nano")]
     [InlineData("1e400")]
-    public void What_is_no_number_is_none(string text) => Assert.Null(Parsed(text));
+    public void A_text_that_is_not_a_number_is_refused(string text) => Assert.Null(Parsed(text));
 
     [Fact]
     public void Every_decimal_of_a_counter_is_rounded_rightly() => Check.One(

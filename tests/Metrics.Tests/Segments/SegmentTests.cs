@@ -138,7 +138,7 @@ public class SegmentTests
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
-    /// <summary>Gives what is asked for, to the byte: whoever writes past it is found out.</summary>
+    /// <summary>Returns a buffer of exactly the requested size, so that a write past its end fails.</summary>
     private sealed class ExactWriter : IBufferWriter<byte>
     {
         private byte[] _block = [];

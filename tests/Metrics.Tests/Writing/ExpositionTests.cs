@@ -95,7 +95,7 @@ public class ExpositionTests
     [Theory]
     [InlineData(ExpositionFormat.PrometheusText)]
     [InlineData(ExpositionFormat.OpenMetrics)]
-    public async Task What_goes_through_a_pipe_is_what_is_written_at_once(ExpositionFormat format)
+    public async Task A_pipe_receives_the_same_bytes_as_a_write_at_once(ExpositionFormat format)
     {
         var columns = Enumerable.Range(0, 8).Select(i => new SampleColumn(i, LabelText.Of("operation", $"op{i}"))).ToArray();
         var rows = Enumerable.Range(0, 5000).Select(

@@ -162,7 +162,7 @@ public sealed class ImportStateTests : IDisposable
     }
 
     [Fact]
-    public void An_osc_that_nobody_uses_goes_idle_and_wakes_with_the_next_job()
+    public void An_unused_osc_goes_idle_and_wakes_with_the_next_job()
     {
         var (slept, woke) = (false, false);
         for (var second = 0; second < 1200 && !woke; second++)

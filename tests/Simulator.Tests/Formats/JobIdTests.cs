@@ -27,7 +27,7 @@ public class JobIdTests
     [Fact]
     public void A_letter_beyond_ascii_is_judged_by_its_single_bytes()
     {
-        // The first byte of ö and ß is a letter in Latin-1, the second of each is none.
+        // The first byte of ö and ß is a letter in Latin-1; the second byte is not.
         Assert.Equal(
             "\"gr\u00c3\\xB6\u00c3\\x9Fe\"", Encoding.Latin1.GetString(Written(LustreVersion.V2_17, Encoding.UTF8.GetBytes("größe"))));
         Assert.Equal("gr\u00c3\u00b6\u00c3?e", Encoding.Latin1.GetString(Written(LustreVersion.V2_14, Encoding.UTF8.GetBytes("größe"))));

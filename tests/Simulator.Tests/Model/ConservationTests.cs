@@ -2,7 +2,7 @@ namespace LustreActors.Simulator.Tests;
 
 public class ConservationTests
 {
-    // What 2.10's generic device counts besides.
+    // The counters of 2.10's generic device.
     private static readonly string[] OfNoJob = ["connect", "preprw", "commitrw", "ping"];
 
     [Theory]

@@ -78,7 +78,7 @@ public class ServerModelTests
     }
 
     [Fact]
-    public void A_changelog_moves_with_what_changes_the_namespace_and_only_while_somebody_reads_it()
+    public void A_changelog_records_changes_of_the_namespace_while_it_has_users()
     {
         var model = new SimulatedLustre(new SimulationOptions());
         model.Advance(TimeSpan.FromMinutes(3));

@@ -90,7 +90,7 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
-    public void Releasing_a_hang_that_nobody_waits_on_returns_at_once_and_only_once()
+    public void Releasing_a_hang_without_a_reader_returns_at_once()
     {
         var hang = _tree.Hang(Ost, "stats");
         hang.Release();

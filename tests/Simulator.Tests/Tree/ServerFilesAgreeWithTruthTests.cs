@@ -125,7 +125,7 @@ public class ServerFilesAgreeWithTruthTests
             var truth = server.Tree.Service(service.Split('/')[^1]);
             CheckCounters(truth, server.Tree.PathOf("", $"{service}/stats"), version);
             Assert.True(truth["req_waittime"].Samples > 0, service);
-            // An open is part of its lock's request, all else is a request of its own.
+            // An open is part of its lock's request; every other operation is a separate request.
             var operations = truth.Operations.Where(o => !o.StartsWith("req", StringComparison.Ordinal) && o != "mds_reint_open");
             Assert.Equal(truth["req_waittime"].Samples, operations.Sum(o => truth[o].Samples));
         }

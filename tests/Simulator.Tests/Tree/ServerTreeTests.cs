@@ -131,7 +131,7 @@ public sealed class ServerTreeTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_is_told_by_the_files_that_take_commands_and_a_clear_stands_among_the_exports()
+    public void Command_files_cannot_be_read_and_a_clear_file_lies_among_the_exports()
     {
         using var tree = Tree("node");
         foreach (var name in new[] { "evict_client", "force_reint", "force_sync", "identity_flush" })

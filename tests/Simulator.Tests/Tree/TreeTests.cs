@@ -154,7 +154,7 @@ public class TreeTests
     }
 
     [Fact]
-    public void A_root_with_lustre_files_of_somebody_else_is_refused_and_left_alone()
+    public void A_root_with_foreign_lustre_files_is_refused_and_not_changed()
     {
         using var scratch = new ScratchDirectory();
         Directory.CreateDirectory(scratch["sys/fs/lustre"]);
