@@ -31,7 +31,7 @@ public sealed class ReferenceTests
     [InlineData("PATH_X = ${PATH_X}\":/x\"", "{'PATH_X':'/bin:/x'}")]
     [InlineData("PATH_X = 1, a = ${PATH_X}", "{'PATH_X':1,'a':1}")]
     [InlineData("a = 1, a = ${?PATH_Y}", "{'a':1}")]
-    public void The_environment_stands_in_for_a_path_that_is_not_there(string text, string json) =>
+    public void The_environment_replaces_an_absent_path(string text, string json) =>
         Texts.Gives(text, json, ("PATH_X", "/bin"));
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class ReferenceTests
             Texts.Problem("a { b = ${a} }").Message);
 
     [Fact]
-    public void All_references_that_lead_nowhere_are_reported_and_who_refers_to_them_is_not()
+    public void All_undefined_references_are_reported_and_references_to_them_are_not()
     {
         var problems = Texts.Problems("a = ${x}\nb = ${a}y\nc = ${z}\nd = [1] q\ne = ${d}");
         Assert.Equal(["a", "c", "d"], problems.Select(p => p.Path));
@@ -61,7 +61,7 @@ public sealed class ReferenceTests
     }
 
     [Fact]
-    public void A_lower_configuration_shines_through_objects_only()
+    public void Only_objects_are_merged_with_a_lower_configuration()
     {
         var upper = Config.Parse("a { x = 2 }, b = 1, c = null, c { y = 1 }, l += 3, r = ${?gone}, d = ${low}", "upper");
         var lower = Config.Parse("a { x = 1, z = 1 }, b { z = 1 }, c { z = 1 }, l = [1, 2], r = 5, low { q = 1 }, d { p = 1 }", "lower");

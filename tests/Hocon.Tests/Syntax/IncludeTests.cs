@@ -79,7 +79,7 @@ public sealed class IncludeTests : IDisposable
     [InlineData("include \"list.conf\"", "holds a list")]
     [InlineData("include \"folder.conf\"", "cannot be read")]
     [InlineData("include \"latin1.conf\"", "not UTF-8")]
-    public void What_cannot_be_included_is_refused_with_the_reason(string include, string reason)
+    public void An_unsupported_include_is_refused_with_the_reason(string include, string reason)
     {
         Write("p.properties", "a=1");
         Write("list.conf", "[1]");

@@ -36,7 +36,7 @@ public sealed class OverrideTests
     [InlineData("promql.url=${x}:1")]
     [InlineData("a..b=1:2")]
     [InlineData("cluster=a:b")]
-    public void What_is_meant_as_hocon_is_refused_with_the_mistake_in_it(string assignment) =>
+    public void A_value_meant_as_hocon_is_refused_with_its_error(string assignment) =>
         Assert.Throws<HoconException>(() => Read(assignment));
 
     [Fact]

@@ -125,7 +125,7 @@ public class ExpositionReaderTests
     }
 
     [Fact]
-    public void Lines_that_begin_as_the_line_before_are_proven_from_where_they_differ()
+    public void Lines_are_checked_from_where_they_differ_from_the_line_before()
     {
         var (seen, reader) = Collected.Read(
             """

@@ -65,11 +65,11 @@ public class FamilyReadingTests
     [InlineData("stateset", "version{state=\"a\"} 1", "version|Gauge||")]
     [InlineData("gaugehistogram", "version 1", "version|Unknown||")]
     [InlineData("untyped", "version 1", "version|Unknown||")]
-    public void Types_that_we_do_not_write_are_read_as_what_comes_closest(string type, string sample, string family) =>
+    public void Types_that_are_never_written_are_read_as_the_closest_type(string type, string sample, string family) =>
         Assert.Equal([family], Collected.Read($"# TYPE version {type}\n{sample}\n", ExpositionFormat.OpenMetrics).Seen.Families);
 
     [Fact]
-    public void Comments_are_no_lines_to_complain_of()
+    public void Ordinary_comments_are_not_refused()
     {
         var (seen, reader) = Collected.Read("# a comment\n#\n#HELP x pressed against the mark\n# TYPE\tx\tgauge\nx 1\n");
 
@@ -78,7 +78,7 @@ public class FamilyReadingTests
     }
 
     [Fact]
-    public void What_was_read_can_be_defined_and_written_again()
+    public void A_family_that_was_read_can_be_written_again()
     {
         var defining = new Defining();
         new ExpositionReader(ExpositionFormat.OpenMetrics).End(

@@ -82,7 +82,7 @@ public class PiecesTests
     [Theory]
     [InlineData(0)]
     [InlineData(int.MaxValue)]
-    public void A_bound_that_bounds_nothing_is_refused(int longest) =>
+    public void An_invalid_limit_is_refused(int longest) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new ExpositionReader(longestLine: longest));
 
     private static (string[] Names, ExpositionReader Reader) InPieces(byte[] text, int size, int longestLine)

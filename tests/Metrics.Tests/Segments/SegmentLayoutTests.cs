@@ -59,7 +59,7 @@ public class SegmentLayoutTests
     }
 
     [Fact]
-    public void A_counter_that_OpenMetrics_would_not_take_for_one_has_no_beginning()
+    public void A_counter_without_a_type_in_OpenMetrics_has_no_creation_time()
     {
         var odd = new MetricFamily("reads", MetricType.Counter, "h");
         SampleColumn[] columns = [new(0), new(1, kind: SampleKind.Created)];
@@ -104,6 +104,6 @@ public class SegmentLayoutTests
     }
 
     [Fact]
-    public void A_beginning_without_a_counter_is_refused() =>
+    public void A_creation_time_without_a_counter_is_refused() =>
         Assert.Throws<ArgumentException>(() => new SegmentLayout(Stats, LabelText.Empty, new SampleColumn(0, kind: SampleKind.Created)));
 }

@@ -101,7 +101,7 @@ public class SegmentTests
     }
 
     [Fact]
-    public void A_column_that_the_table_has_not_is_refused()
+    public void A_column_beyond_the_table_is_refused()
     {
         var layout = new SegmentLayout(Reads, LabelText.Empty, new SampleColumn(3));
 

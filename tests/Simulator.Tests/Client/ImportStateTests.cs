@@ -210,7 +210,7 @@ public sealed class ImportStateTests : IDisposable
     }
 
     [Fact]
-    public async Task Nobody_waits_for_the_capacity_of_a_target_after_hanging_was_turned_off()
+    public async Task Capacity_does_not_hang_after_hanging_was_turned_off()
     {
         var import = _mount.Import(Ost);
         import.Hold(ImportState.Connecting);
@@ -223,7 +223,7 @@ public sealed class ImportStateTests : IDisposable
     }
 
     [Fact]
-    public void Reading_a_ping_is_noticed_and_reading_all_else_is_not()
+    public void Reading_a_ping_is_noticed_and_reading_other_files_is_not()
     {
         foreach (
             var path in Directory.EnumerateFiles(_scratch.Path, "*", SearchOption.AllDirectories).Where(p => Path.GetFileName(p) != "ping"))

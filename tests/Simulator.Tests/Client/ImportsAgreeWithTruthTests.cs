@@ -6,7 +6,7 @@ public class ImportsAgreeWithTruthTests
 {
     [Theory]
     [ClassData(typeof(AllVersions))]
-    public void What_an_import_counts_is_what_its_files_say(LustreVersion version)
+    public void The_files_of_an_import_show_what_it_counts(LustreVersion version)
     {
         using var scratch = new ScratchDirectory();
         var model = Busy(version);
@@ -22,7 +22,7 @@ public class ImportsAgreeWithTruthTests
 
     [Theory]
     [ClassData(typeof(AllVersions))]
-    public void An_import_moved_and_asked_what_its_export_says(LustreVersion version)
+    public void The_bytes_and_operations_of_an_import_are_those_of_its_export(LustreVersion version)
     {
         var model = Busy(version);
         model.Advance(TimeSpan.FromMinutes(12));

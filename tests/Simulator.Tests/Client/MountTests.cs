@@ -3,7 +3,7 @@ namespace LustreActors.Simulator.Tests;
 public class MountTests
 {
     [Fact]
-    public void Two_mounts_of_one_filesystem_have_devices_of_their_own_and_one_export_between_them()
+    public void Two_mounts_of_one_filesystem_have_separate_devices_and_one_common_export()
     {
         using var scratch = new ScratchDirectory();
         var model = new SimulatedLustre(new SimulationOptions
@@ -73,7 +73,7 @@ public class MountTests
     }
 
     [Fact]
-    public async Task Whoever_waits_for_a_mount_that_leaves_is_let_go()
+    public async Task A_reader_that_waits_for_a_mount_is_released_when_the_mount_leaves()
     {
         using var scratch = new ScratchDirectory();
         var model = new SimulatedLustre(new SimulationOptions { Filesystems = [new FilesystemOptions { Clients = 4, Jobs = 8 }] });

@@ -34,7 +34,7 @@ public class JobIdTests
     }
 
     [Fact]
-    public void What_a_reader_can_know_of_an_id_is_what_the_table_shows()
+    public void The_visible_id_is_the_one_in_the_table()
     {
         Assert.Equal("a?b c", JobIdText.Visible("a\tb c", JobIdForm.Raw));
         Assert.Equal("a\tb c", JobIdText.Visible("a\tb c", JobIdForm.EscapeSeparators));

@@ -64,7 +64,7 @@ public class ServerModelTests
     }
 
     [Fact]
-    public void A_limit_may_be_set_and_taken_away_and_an_unknown_pool_is_refused()
+    public void A_limit_can_be_set_and_removed_and_an_unknown_pool_is_refused()
     {
         var quotas = new SimulatedLustre(new SimulationOptions()).Filesystems[0].Quotas;
         quotas.Set(Quotas.FlashPool, QuotaKind.Project, 3009, 500, 400);

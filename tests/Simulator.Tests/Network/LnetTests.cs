@@ -30,7 +30,7 @@ public class LnetTests
     }
 
     [Fact]
-    public void What_a_client_sends_its_server_receives()
+    public void A_server_receives_what_its_client_sends()
     {
         using var scratch = new ScratchDirectory();
         using var elsewhere = new ScratchDirectory();

@@ -115,7 +115,7 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
-    public void A_file_has_one_fault_at_a_time_and_none_while_it_is_not_there()
+    public void A_file_has_one_fault_at_a_time_and_none_while_it_is_absent()
     {
         using (_tree.Truncate(Ost, "stats"))
             Assert.Throws<InvalidOperationException>(() => _tree.Garbage(Ost, "stats", 1));

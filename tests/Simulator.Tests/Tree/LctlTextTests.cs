@@ -35,7 +35,7 @@ public sealed class LctlTextTests : IDisposable
     }
 
     [Fact]
-    public void What_is_empty_has_a_line_of_its_own() => Assert.Equal($"mgc.{_model.Mgc.Name}.ping=\n", Get("mgc.*.ping"));
+    public void An_empty_value_has_a_separate_line() => Assert.Equal($"mgc.{_model.Mgc.Name}.ping=\n", Get("mgc.*.ping"));
 
     [Fact]
     public void Dots_within_a_name_are_no_separators() =>

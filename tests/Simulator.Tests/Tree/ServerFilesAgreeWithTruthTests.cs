@@ -185,7 +185,7 @@ public class ServerFilesAgreeWithTruthTests
 
     [Theory]
     [ClassData(typeof(AllVersions))]
-    public void Changelog_users_stand_with_their_index_and_how_long_they_have_slept(LustreVersion version)
+    public void Changelog_users_are_listed_with_their_index_and_idle_time(LustreVersion version)
     {
         using var server = new BusyServer(version, OsdKind.Ldiskfs);
         var mdt = server.Model.Filesystems[0].Mdts[0];

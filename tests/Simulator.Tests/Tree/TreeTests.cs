@@ -44,7 +44,7 @@ public class TreeTests
 
     [Fact]
     [UnsupportedOSPlatform("windows")]
-    public void Files_may_be_read_and_not_written_by_everyone_but_for_those_that_only_take_commands()
+    public void Everyone_may_read_all_files_except_command_files()
     {
         using var scratch = new ScratchDirectory();
         using var tree = new LustreTree(new SimulatedLustre(new SimulationOptions()), scratch.Path);
@@ -60,7 +60,7 @@ public class TreeTests
     }
 
     [Fact]
-    public void What_has_not_changed_is_not_written_again()
+    public void An_unchanged_file_is_not_written_again()
     {
         using var scratch = new ScratchDirectory();
         var model = new SimulatedLustre(new SimulationOptions());
@@ -78,7 +78,7 @@ public class TreeTests
     }
 
     [Fact]
-    public void A_client_that_leaves_takes_its_export_directory_and_finds_a_new_one_when_it_returns()
+    public void The_export_directory_of_a_client_goes_with_it_and_a_new_one_appears_when_it_returns()
     {
         using var scratch = new ScratchDirectory();
         var model = new SimulatedLustre(new SimulationOptions { Filesystems = [new FilesystemOptions { Clients = 4, Jobs = 4 }] });
@@ -102,7 +102,7 @@ public class TreeTests
     }
 
     [Fact]
-    public void An_unhealthy_target_is_named_by_debugfs_and_spoils_the_word_of_sysfs()
+    public void An_unhealthy_target_is_named_in_debugfs_and_sysfs_says_not_healthy()
     {
         using var scratch = new ScratchDirectory();
         var model = new SimulatedLustre(new SimulationOptions { Version = LustreVersion.V2_15 });
@@ -118,7 +118,7 @@ public class TreeTests
     }
 
     [Fact]
-    public void A_degraded_ost_says_so()
+    public void The_files_of_a_degraded_ost_show_it()
     {
         using var scratch = new ScratchDirectory();
         var model = new SimulatedLustre(new SimulationOptions());
@@ -141,7 +141,7 @@ public class TreeTests
     }
 
     [Fact]
-    public void What_an_earlier_tree_left_below_the_root_is_cleared_away()
+    public void Files_of_an_earlier_tree_are_removed()
     {
         using var scratch = new ScratchDirectory();
         using (var earlier = new LustreTree(new SimulatedLustre(new SimulationOptions { Version = LustreVersion.V2_10 }), scratch.Path))
