@@ -6,7 +6,8 @@ public sealed class FuzzTests
 
     private static readonly string[] Fragments =
     [
-        "${a}", "${?a.b}", "${", "}", "{", "[", "]", "\"", "\"\"\"", ",", "=", ":", "+=", "+", ".", "\n", " ", "//", "#", "include ", "include \"x\"", "null", "a", "a.b", "1e+", "\\u12", "\0", "\ud800",
+        "${a}", "${?a.b}", "${", "}", "{", "[", "]", "\"", "\"\"\"", ",", "=", ":", "+=", "+", ".", "\n", " ", "//", "#", "include ",
+        "include \"x\"", "null", "a", "a.b", "1e+", "\\u12", "\0", "\ud800",
     ];
 
     /// <summary>The seed in a failure's text repeats it.</summary>

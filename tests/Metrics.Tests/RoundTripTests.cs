@@ -42,7 +42,8 @@ public class RoundTripTests
             var help = text.TrimEnd('\r');
             var family = new MetricFamily("x_seconds_total", MetricType.Counter, help, "seconds");
             var (seen, _) = Collected.Read(Written.Bytes(format, new SegmentBuilder(family).Add(1).Build()), format);
-            return Assert.Single(seen.Families) == $"x_seconds_total|Counter|{(format == ExpositionFormat.OpenMetrics ? "seconds" : "")}|{help}";
+            var unit = format == ExpositionFormat.OpenMetrics ? "seconds" : "";
+            return Assert.Single(seen.Families) == $"x_seconds_total|Counter|{unit}|{help}";
         }));
 
     [Theory]
@@ -77,10 +78,16 @@ public class RoundTripTests
             new(3, NumberFormat.Milli, SampleKind.Created),
         ];
         var (seen, _) = Collected.Read(
-            Written.Bytes(ExpositionFormat.OpenMetrics, Written.Segment(family, LabelText.Of("a", "b"), columns, ([], [1, 2, 3, 1_700_000_000_123]))), ExpositionFormat.OpenMetrics);
+            Written.Bytes(
+                ExpositionFormat.OpenMetrics,
+                Written.Segment(family, LabelText.Of("a", "b"), columns, ([], [1, 2, 3, 1_700_000_000_123]))),
+            ExpositionFormat.OpenMetrics);
 
         Assert.Equal(
-            ["h_bucket|Bucket|a=b,le=0.5|1|", "h_bucket|Bucket|a=b,le=+Inf|2|", "h_sum|Sum|a=b|3|", "h_count|Count|a=b|2|", "h_created|Created|a=b|1700000000.123|"],
+            [
+                "h_bucket|Bucket|a=b,le=0.5|1|", "h_bucket|Bucket|a=b,le=+Inf|2|", "h_sum|Sum|a=b|3|", "h_count|Count|a=b|2|",
+                "h_created|Created|a=b|1700000000.123|",
+            ],
             seen.Samples.Select(s => s.ToString()));
     }
 

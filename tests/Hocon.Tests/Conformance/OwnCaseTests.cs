@@ -8,7 +8,9 @@ public sealed class OwnCaseTests
     private static readonly string Root = Path.Combine(AppContext.BaseDirectory, "Cases", "own");
 
     private static readonly HashSet<string> KnownKeys =
-        ["layers", "rule", "env", "expect", "typed", "variants", "error", "mentions", "mustFail", "surprises", "cases", "input", "note", "why"];
+    [
+        "layers", "rule", "env", "expect", "typed", "variants", "error", "mentions", "mustFail", "surprises", "cases", "input", "note", "why",
+    ];
 
     public static TheoryData<string> Folders() => new(Directory.GetDirectories(Root).Select(d => Path.GetFileName(d)!).Order());
 

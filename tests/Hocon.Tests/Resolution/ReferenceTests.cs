@@ -19,7 +19,8 @@ public sealed class ReferenceTests
     public void Lists_are_appended_wherever_they_are(string text, string json) => Texts.Gives(text, json);
 
     [Theory]
-    [InlineData("defaults { name = x, path = ${svc.name}/y }\nsvc = ${defaults} { name = z }", "{'defaults':{'name':'x','path':'z/y'},'svc':{'name':'z','path':'z/y'}}")]
+    [InlineData("defaults { name = x, path = ${svc.name}/y }\nsvc = ${defaults} { name = z }",
+        "{'defaults':{'name':'x','path':'z/y'},'svc':{'name':'z','path':'z/y'}}")]
     [InlineData("a = 1 ${?gone} 2", "{'a':'1  2'}")]
     [InlineData("a = [ ${?gone}, 1 ]", "{'a':[1]}")]
     [InlineData("a.b = ${a.c}, a.c = ${a.d}, a.d = 4", "{'a':{'b':4,'c':4,'d':4}}")]
@@ -43,7 +44,8 @@ public sealed class ReferenceTests
 
     [Fact]
     public void A_cycle_is_named_with_every_place_it_passes() =>
-        Assert.Equal("test.conf:3:5: c: ${a} is part of a cycle: a (test.conf:1:5) -> b (test.conf:2:5) -> c (test.conf:3:5) -> a (test.conf:1:5)",
+        Assert.Equal(
+            "test.conf:3:5: c: ${a} is part of a cycle: a (test.conf:1:5) -> b (test.conf:2:5) -> c (test.conf:3:5) -> a (test.conf:1:5)",
             Texts.Problem("a = ${b}\nb = ${c}\nc = ${a}").ToString());
 
     [Fact]

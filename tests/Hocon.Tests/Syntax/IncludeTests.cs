@@ -39,7 +39,9 @@ public sealed class IncludeTests : IDisposable
     {
         Write("one.conf", "two { include \"two.conf\" }");
         Write("two.conf", "x = 1, y = ${x}");
-        Assert.Equal("""{"a":{"two":{"x":1,"y":1}},"b":{"two":{"x":5,"y":5}}}""", Load("a { include \"one.conf\" }\nb { include \"one.conf\" }\nb.two.x = 5").Json());
+        Assert.Equal(
+            """{"a":{"two":{"x":1,"y":1}},"b":{"two":{"x":5,"y":5}}}""",
+            Load("a { include \"one.conf\" }\nb { include \"one.conf\" }\nb.two.x = 5").Json());
     }
 
     [Fact]

@@ -28,7 +28,8 @@ public sealed class OverrideTests
 
     [Fact]
     public void A_text_is_added_to_a_list() =>
-        Assert.Equal("""["a","*.0"]""", Conformance.JsonTree.Of(Read("jobs.allow+=*.0").WithFallback(Config.Parse(Reference, "r")).Resolve().Find("jobs.allow")!)!.ToJsonString());
+        var config = Read("jobs.allow+=*.0").WithFallback(Config.Parse(Reference, "r")).Resolve();
+        Assert.Equal("""["a","*.0"]""", Conformance.JsonTree.Of(config.Find("jobs.allow")!)!.ToJsonString());
 
     [Theory]
     [InlineData("cluster={name=x:y}")]

@@ -10,10 +10,15 @@ public class ContentNegotiationTests
     private const string OlderOpenMetrics = "application/openmetrics-text; version=0.0.1; charset=utf-8";
 
     [Theory]
-    [InlineData("application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1", OpenMetrics)]
+    [InlineData("application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75" +
+        ",text/plain;version=0.0.4;q=0.5,*/*;q=0.1", OpenMetrics)]
     [InlineData("application/openmetrics-text; version=0.0.1,text/plain;version=0.0.4;q=0.5,*/*;q=0.1", OlderOpenMetrics)]
-    [InlineData("application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,application/openmetrics-text;version=0.0.1;q=0.5,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2", OpenMetrics)]
-    [InlineData("application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.6,application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3,text/plain;version=0.0.4;q=0.2,*/*;q=0.1", OpenMetrics)]
+    [InlineData("application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,application/openmetrics-text;version=0.0.1;q=0.5" +
+        ",text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2", OpenMetrics)]
+    [InlineData("application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.6" +
+        ",application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5" +
+        ",application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3" +
+        ",text/plain;version=0.0.4;q=0.2,*/*;q=0.1", OpenMetrics)]
     [InlineData("text/plain;version=1.0.0;escaping=allow-utf-8;q=0.5,text/plain;version=0.0.4;q=0.4,*/*;q=0.1", Text)]
     [InlineData("text/plain;version=0.0.4;q=1,*/*;q=0.1", Text)]
     public void Prometheus_gets_the_format_that_it_asks_for(string accept, string expected) => Assert.Equal(expected, Chosen(accept));
@@ -106,7 +111,8 @@ public class ContentNegotiationTests
     public void No_header_whatever_is_an_error() => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(3000),
         Prop.ForAll(
-            Arb.From(Gen.Elements("text", "plain", "/", "*", ";", ",", "q", "=", "0.5", "\"", "\\", " ", "version", "gzip", "application/openmetrics-text", "é").ListOf()),
+            Arb.From(Gen.Elements("text", "plain", "/", "*", ";", ",", "q", "=", "0.5", "\"", "\\", " ", "version", "gzip",
+                "application/openmetrics-text", "é").ListOf()),
             parts =>
             {
                 var header = string.Concat(parts);

@@ -31,7 +31,8 @@ internal sealed class Collected : IExpositionVisitor
         var labels = new List<(string, string)>();
         foreach (var label in sample.Labels)
             labels.Add((Encoding.UTF8.GetString(label.Name), Encoding.UTF8.GetString(label.Value(new byte[label.EscapedValue.Length]))));
-        Samples.Add(new ReadSample(Encoding.UTF8.GetString(sample.Name), sample.Kind, [.. labels], sample.Value, sample.Timestamp, Encoding.UTF8.GetString(sample.ValueText)));
+        Samples.Add(new ReadSample(Encoding.UTF8.GetString(sample.Name), sample.Kind, [.. labels], sample.Value, sample.Timestamp,
+            Encoding.UTF8.GetString(sample.ValueText)));
     }
 }
 

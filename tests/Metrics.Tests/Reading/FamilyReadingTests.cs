@@ -16,7 +16,8 @@ public class FamilyReadingTests
     public void OpenMetrics_counters_get_their_total_back()
     {
         var seen = Collected.Read(
-            "# TYPE x_seconds counter\n# UNIT x_seconds seconds\n# HELP x_seconds h\nx_seconds_total 1\nx_seconds_created 2\n# TYPE y counter\n# EOF\n",
+            "# TYPE x_seconds counter\n# UNIT x_seconds seconds\n# HELP x_seconds h\nx_seconds_total 1\n" +
+            "x_seconds_created 2\n# TYPE y counter\n# EOF\n",
             ExpositionFormat.OpenMetrics).Seen;
 
         Assert.Equal(["x_seconds_total|Counter|seconds|h", "y_total|Counter||"], seen.Families);

@@ -60,7 +60,9 @@ public class SampleNumberTests
     {
         foreach (var format in Enum.GetValues<NumberFormat>())
         {
-            foreach (var value in new[] { long.MinValue + 1, long.MaxValue, ValueTable.Real(-double.Epsilon), ValueTable.Real(-2.2250738585072014E-308) })
+            long[] longest =
+                [long.MinValue + 1, long.MaxValue, ValueTable.Real(-double.Epsilon), ValueTable.Real(-2.2250738585072014E-308)];
+            foreach (var value in longest)
                 Assert.InRange(Shown(value, format).Length, 1, SampleNumber.MaxLength);
         }
     }

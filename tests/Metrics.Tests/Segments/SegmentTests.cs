@@ -35,7 +35,8 @@ public class SegmentTests
     public void An_absent_value_has_no_line()
     {
         var segment = Written.Segment(
-            Reads, LabelText.Empty, [new SampleColumn(0, LabelText.Of("operation", "a")), new SampleColumn(1, LabelText.Of("operation", "b"))],
+            Reads, LabelText.Empty,
+            [new SampleColumn(0, LabelText.Of("operation", "a")), new SampleColumn(1, LabelText.Of("operation", "b"))],
             ([], [ValueTable.Absent, 2]), ([], [3, ValueTable.Absent]));
 
         Assert.Equal("reads_total{operation=\"b\"} 2\nreads_total{operation=\"a\"} 3\n", Lines(segment));

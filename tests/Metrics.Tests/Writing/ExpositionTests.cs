@@ -75,7 +75,11 @@ public class ExpositionTests
     {
         var other = new MetricFamily(Bytes.Name, MetricType.Gauge, "h");
         var exposition = Exposition.Of(
-            [new SegmentBuilder(Bytes).Add(1, "a").Build(), new SegmentBuilder(other).Add(2).Build(), new SegmentBuilder(other).Add(3).Build()], out var conflicts);
+            [
+                new SegmentBuilder(Bytes).Add(1, "a").Build(), new SegmentBuilder(other).Add(2).Build(),
+                new SegmentBuilder(other).Add(3).Build(),
+            ],
+            out var conflicts);
 
         Assert.Equal(new FamilyConflict(Bytes, other), Assert.Single(conflicts));
         Assert.Same(Bytes, Assert.Single(exposition.Families));
@@ -130,7 +134,8 @@ public class ExpositionTests
     {
         var rows = Enumerable.Range(0, 10_000).Select(
             i => (LabelText.Of("target", $"t{i}").AsRow(), new long[] { i, ValueTable.Real(i / 3.0) })).ToArray();
-        var exposition = Exposition.Of([Written.Segment(Bytes, LabelText.Empty, [new SampleColumn(0, NumberFormat.Micro), new SampleColumn(1, NumberFormat.Real)], rows)]);
+        SampleColumn[] columns = [new SampleColumn(0, NumberFormat.Micro), new SampleColumn(1, NumberFormat.Real)];
+        var exposition = Exposition.Of([Written.Segment(Bytes, LabelText.Empty, columns, rows)]);
         var output = new ArrayBufferWriter<byte>(4_000_000);
         exposition.Write(output, ExpositionFormat.OpenMetrics);
         output.ResetWrittenCount();

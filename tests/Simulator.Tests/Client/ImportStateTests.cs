@@ -54,7 +54,10 @@ public sealed class ImportStateTests : IDisposable
         Advance(14);
         Assert.Equal(ImportState.Full, busy.State);
         Assert.Equal(
-            [ImportState.Connecting, ImportState.Replay, ImportState.ReplayLocks, ImportState.ReplayWait, ImportState.Recover, ImportState.Full],
+            [
+                ImportState.Connecting, ImportState.Replay, ImportState.ReplayLocks, ImportState.ReplayWait, ImportState.Recover,
+                ImportState.Full,
+            ],
             busy.History.Select(e => e.State).SkipWhile(state => state != ImportState.Replay).Prepend(ImportState.Connecting).Take(6));
     }
 
@@ -127,7 +130,10 @@ public sealed class ImportStateTests : IDisposable
         Assert.Equal(ImportState.Full, import.State);
         Advance(27);
         Assert.Equal(
-            [ImportState.Connecting, ImportState.Full, ImportState.Disconnected, ImportState.Connecting, ImportState.Evicted, ImportState.Recover, ImportState.Full],
+            [
+                ImportState.Connecting, ImportState.Full, ImportState.Disconnected, ImportState.Connecting, ImportState.Evicted,
+                ImportState.Recover, ImportState.Full,
+            ],
             import.History.Select(e => e.State));
         Assert.True(import.Target.FindExport(_mount.Nid)!.Counters.Counting);
     }

@@ -96,7 +96,8 @@ public class GoldenTests
         var files = ScratchDirectory.Files(scratch.Path);
         Check(version, Listing, List(files, scratch.Path));
         Check(version, ClientFiles, Texts(files, "osc", "mdc", "mgc", "lov", "lmv", "ldlm", "llite"));
-        var commands = $"==> lnetctl stats show <==\n{tree.Lnet.StatsShow()}==> lnetctl net show -v 4 <==\n{tree.Lnet.NetShow()}==> lnetctl global show <==\n{tree.Lnet.GlobalShow()}";
+        var commands = $"==> lnetctl stats show <==\n{tree.Lnet.StatsShow()}==> lnetctl net show -v 4 <==\n{tree.Lnet.NetShow()}" +
+            $"==> lnetctl global show <==\n{tree.Lnet.GlobalShow()}";
         Check(version, NodeFiles, [.. Texts(files, "lnet", "sptlrpc", "devices"), .. Encoding.UTF8.GetBytes(commands)]);
     }
 

@@ -8,7 +8,10 @@ public class RenameTextTests
 
     [Theory]
     [InlineData(LustreVersion.V2_10, 10_473_844, "- snapshot_time:  1767600060. 10473844\n")]
-    [InlineData(LustreVersion.V2_17, 10_473_844, "- snapshot_time:  1767600060.010473844\n- start_time:     1767600000.000000000\n- elapsed_time:   60.010473844\n")]
+    [InlineData(
+        LustreVersion.V2_17,
+        10_473_844,
+        "- snapshot_time:  1767600060.010473844\n- start_time:     1767600000.000000000\n- elapsed_time:   60.010473844\n")]
     public void The_times_stand_as_the_release_writes_them(LustreVersion version, long fraction, string expected) =>
         Assert.Equal("rename_stats:\n" + expected, Written(version, new RenameSizes(), Start + 60_000_000_000 + fraction));
 

@@ -18,7 +18,10 @@ public class LnetTests
             n => long.Parse(n, CultureInfo.InvariantCulture)).ToArray();
         Assert.Equal(11, numbers.Length);
         Assert.Equal(
-            [tree.Lnet.SendCount, tree.Lnet.ReceiveCount, tree.Lnet.RouteCount, tree.Lnet.DropCount, tree.Lnet.SendLength, tree.Lnet.ReceiveLength],
+            [
+                tree.Lnet.SendCount, tree.Lnet.ReceiveCount, tree.Lnet.RouteCount, tree.Lnet.DropCount, tree.Lnet.SendLength,
+                tree.Lnet.ReceiveLength,
+            ],
             numbers[3..9]);
         var read = model.Truth.OstTotals("scratch")["read_bytes"].Sum + model.Truth.MdtTotals("scratch")["read_bytes"].Sum;
         var written = model.Truth.OstTotals("scratch")["write_bytes"].Sum + model.Truth.MdtTotals("scratch")["write_bytes"].Sum;

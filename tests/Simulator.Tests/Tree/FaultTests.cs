@@ -182,7 +182,8 @@ public sealed class FaultTests : IDisposable
         _tree.ResetCounters(Ost);
         Assert.Equal(["snapshot_time", "start_time", "elapsed_time"], Read("stats").Split('\n')[..^1].Select(line => line.Split(' ')[0]));
         Assert.Empty(Read("job_stats"));
-        Assert.Equal(3, Read($"exports/{_model.Filesystems[0].Clients.First(c => c.Connected).Nid}/stats").Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        var nid = _model.Filesystems[0].Clients.First(c => c.Connected).Nid;
+        Assert.Equal(3, Read($"exports/{nid}/stats").Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.EndsWith(" 0.000000000 secs.nsecs", Read("stats").Split('\n')[2], StringComparison.Ordinal);
     }
 

@@ -119,7 +119,11 @@ public class ServerFilesAgreeWithTruthTests
     public void Services_count_the_rpcs_behind_the_operations(LustreVersion version)
     {
         using var server = new BusyServer(version, OsdKind.Ldiskfs);
-        var services = new[] { "ost/OSS/ost", "ost/OSS/ost_io", "ost/OSS/ost_create", "ost/OSS/ost_seq", "mds/MDS/mdt", "mds/MDS/mdt_readpage", "mgs/MGS/mgs", "ldlm/services/ldlm_canceld", "ldlm/services/ldlm_cbd" };
+        string[] services =
+        [
+            "ost/OSS/ost", "ost/OSS/ost_io", "ost/OSS/ost_create", "ost/OSS/ost_seq", "mds/MDS/mdt", "mds/MDS/mdt_readpage", "mgs/MGS/mgs",
+            "ldlm/services/ldlm_canceld", "ldlm/services/ldlm_cbd",
+        ];
         foreach (var service in services)
         {
             var truth = server.Tree.Service(service.Split('/')[^1]);
@@ -197,7 +201,8 @@ public class ServerFilesAgreeWithTruthTests
         Assert.True(log.CurrentIndex > log.Users[0].Index && log.Users[0].Index > 0);
         Assert.Equal(7, log.IdleSeconds(third));
         var lines = File.ReadAllLines(server.PathOf(mdt, "mdd/changelog_users"));
-        Assert.Equal($"{(version < LustreVersion.V2_15_0 && version != LustreVersion.V2_14_DDN ? "current index" : "current_index")}: {log.CurrentIndex}", lines[0]);
+        var heading = version < LustreVersion.V2_15_0 && version != LustreVersion.V2_14_DDN ? "current index" : "current_index";
+        Assert.Equal($"{heading}: {log.CurrentIndex}", lines[0]);
         foreach (var (user, line) in log.Users.Zip(lines.Skip(2)))
         {
             var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);

@@ -13,7 +13,8 @@ public sealed class ServerTreeTests : IDisposable
         { new Recovery { Status = RecoveryStatus.Inactive }, "status: INACTIVE\n" },
         { new Recovery { Status = RecoveryStatus.WaitingForClients }, "status: WAITING_FOR_CLIENTS\n" },
         {
-            new Recovery { Status = RecoveryStatus.Waiting, NonReadyMdts = [1, 10], Started = At(1_700_000_000), Time = TimeSpan.FromSeconds(17) },
+            new Recovery { Status = RecoveryStatus.Waiting, NonReadyMdts = [1, 10],
+                Started = At(1_700_000_000), Time = TimeSpan.FromSeconds(17) },
             "status: WAITING\nnon-ready MDTs: 0001 000a\nrecovery_start: 1700000000\ntime_waited: 17\n"
         },
         {
@@ -25,7 +26,8 @@ public sealed class ServerTreeTests : IDisposable
                     1, LockReplayClients = 2, CompletedClients = 3, EvictedClients = 4, ReplayedRequests = 6, QueuedRequests = 8,
                 Transaction = 4_294_967_310,
             },
-            "status: RECOVERING\nrecovery_start: 1700000000\ntime_remaining: 119\nconnected_clients: 5/7\nreq_replay_clients: 1\nlock_repay_clients: 2\n" +
+            "status: RECOVERING\nrecovery_start: 1700000000\ntime_remaining: 119\nconnected_clients: 5/7\n" +
+            "req_replay_clients: 1\nlock_repay_clients: 2\n" +
             "completed_clients: 3\nevicted_clients: 4\nreplayed_requests: 6\nqueued_requests: 8\nnext_transno: 4294967310\n"
         },
         {
