@@ -27,9 +27,11 @@ public sealed class OverrideTests
         Assert.Equal(json.Replace('\'', '"'), Read(assignment).Json());
 
     [Fact]
-    public void A_text_is_added_to_a_list() =>
+    public void A_text_is_added_to_a_list()
+    {
         var config = Read("jobs.allow+=*.0").WithFallback(Config.Parse(Reference, "r")).Resolve();
         Assert.Equal("""["a","*.0"]""", Conformance.JsonTree.Of(config.Find("jobs.allow")!)!.ToJsonString());
+    }
 
     [Theory]
     [InlineData("cluster={name=x:y}")]
