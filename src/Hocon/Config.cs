@@ -6,8 +6,8 @@ using LustreActors.Hocon.Values;
 namespace LustreActors.Hocon;
 
 /// <summary>
-/// A configuration: read from texts, laid over one another, then resolved. Immutable. Values are looked at in a resolved one only;
-/// one without any reference is resolved from the start.
+/// A configuration: parsed from texts, merged, then resolved. Immutable. Values can be read only after it is resolved; a configuration
+/// without references is resolved from the start.
 /// </summary>
 public sealed class Config
 {
@@ -33,8 +33,9 @@ public sealed class Config
     }
 
     /// <summary>
-    /// As much of the file as can be read, so that its syntax errors can be reported together with what is wrong with its values. Empty
-    /// where nothing of it can be relied on: the file is absent, or a bracket is missing and what belongs where is a guess.
+    /// Reads as much of the file as possible, so that its syntax errors can be reported together with problems of its values. Returns an
+    /// empty configuration if nothing in the file is reliable: the file is absent, or a bracket is missing, which leaves the structure
+    /// unknown.
     /// </summary>
     public static Config ParseFile(string path, HoconOptions? options, out IReadOnlyList<HoconProblem> problems)
     {
@@ -51,18 +52,17 @@ public sealed class Config
     }
 
     /// <summary>An assignment of the command line, <c>path=value</c>, the value in HOCON.</summary>
-    /// <param name="assignment">What stands behind -D.</param>
-    /// <param name="kindOf">What a key takes. A value that is no HOCON is then the text, or the list of texts, that it looks like.</param>
-    /// <param name="origin">The source that its values name.</param>
-    /// <param name="options">Bounds, and what is secret.</param>
+    /// <param name="assignment">The text after -D.</param>
+    /// <param name="kindOf">The kind of value of a key. It decides how a value that is not HOCON is read.</param>
+    /// <param name="origin">The source in the origins of its values.</param>
+    /// <param name="options">Limits, and the paths of secrets.</param>
     public static Config FromOverride(
         string assignment, Func<string, OverrideKind>? kindOf = null, string origin = "-D", HoconOptions? options = null) =>
         Of(OverrideReader.Read(assignment, kindOf ?? (_ => OverrideKind.Hocon), origin, options ?? HoconOptions.Default), origin);
 
-    /// <summary>This configuration over a lower one: objects merge, everything else hides what is below it.</summary>
+    /// <summary>Merges this configuration over a lower one: objects are merged, any other value replaces the lower one.</summary>
     public Config WithFallback(Config lower) => new(Merging.Objects(lower._root, _root, reuse: false));
 
-    /// <exception cref="HoconException">All references that are undefined or in a cycle, all values that cannot be joined.</exception>
     public Config Resolve(ResolveOptions? options = null)
     {
         var resolved = Resolve(options, out var problems);
@@ -70,10 +70,10 @@ public sealed class Config
     }
 
     /// <summary>
-    /// As much of it as can be resolved, so that what is wrong with the values can be reported together with <paramref name="problems"/>:
-    /// a <see cref="ConfigBinder"/> reads such a value as its default and reports no second problem.
+    /// Resolves as much as possible, so that problems of the values can be reported together with <paramref name="problems"/>. A
+    /// <see cref="ConfigBinder"/> reads an unresolved value as its default and reports no second problem.
     /// </summary>
-    /// <exception cref="HoconException">Only where the references multiply beyond all bounds.</exception>
+    /// <exception cref="HoconException">The references multiply beyond the limits.</exception>
     public Config Resolve(ResolveOptions? options, out IReadOnlyList<HoconProblem> problems)
     {
         problems = [];

@@ -1,12 +1,14 @@
 namespace LustreActors.Hocon;
 
-/// <summary>One thing that is wrong: where, at which path (may be empty), and what was found, what is allowed, what to do.</summary>
+/// <summary>
+/// A problem: its place, its path (may be empty), and a message that says what was found, what is allowed and what to do.
+/// </summary>
 public sealed record HoconProblem(Origin Origin, string Path, string Message)
 {
     public override string ToString() => Path.Length == 0 ? $"{Origin}: {Message}" : $"{Origin}: {Path}: {Message}";
 }
 
-/// <summary>A configuration that cannot be used, with everything that was found wrong in it.</summary>
+/// <summary>A configuration cannot be used. The exception holds all of its problems.</summary>
 public sealed class HoconException : Exception
 {
     public HoconException(IReadOnlyList<HoconProblem> problems)
@@ -19,9 +21,9 @@ public sealed class HoconException : Exception
 
     public IReadOnlyList<HoconProblem> Problems { get; }
 
-    /// <summary>Its problems are in the session already; what is thrown on only says that an outer object or list has to go on.</summary>
+    /// <summary>The session holds its problems already. It is thrown on only to continue in an outer object or list.</summary>
     internal bool IsRecorded { get; set; }
 
-    /// <summary>Reading must end here: a bound is reached, and going on would reach it again.</summary>
+    /// <summary>Reading must end: a limit was reached, and to continue would reach it again.</summary>
     internal bool IsFatal { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace LustreActors.Hocon;
 
-/// <summary>Bounds of what is read, and where relative includes of a text that is no file are looked for.</summary>
+/// <summary>Limits for reading, and the folder of includes for a text that is not a file.</summary>
 public sealed record HoconOptions
 {
     internal static HoconOptions Default { get; } = new();
@@ -12,10 +12,10 @@ public sealed record HoconOptions
 
     public int MaxIncludeDepth { get; init; } = 16;
 
-    /// <summary>Objects and lists within each other, the elements of a dotted key counted in.</summary>
+    /// <summary>The most objects and lists inside each other. Each element of a dotted key counts.</summary>
     public int MaxNesting { get; init; } = 128;
 
-    /// <summary>Paths whose values no message may show.</summary>
+    /// <summary>Selects the paths whose values no message may show.</summary>
     public Func<string, bool>? Redact { get; init; }
 }
 
@@ -31,11 +31,11 @@ public sealed record RenderOptions
 {
     internal static RenderOptions Default { get; } = new();
 
-    /// <summary>Names behind every value where it was written. Not with <see cref="Json"/>, which has no comments.</summary>
+    /// <summary>Adds a comment with its origin to every value. Not with <see cref="Json"/>, which has no comments.</summary>
     public bool Origins { get; init; }
 
     public bool Json { get; init; }
 
-    /// <summary>Paths whose values are hidden.</summary>
+    /// <summary>Selects the paths whose values are hidden.</summary>
     public Func<string, bool>? Redact { get; init; }
 }

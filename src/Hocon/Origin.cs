@@ -1,6 +1,8 @@
 namespace LustreActors.Hocon;
 
-/// <summary>Where a value was written: a file, "reference.conf", "-D" or an environment variable. Line 0 where lines mean nothing.</summary>
+/// <summary>
+/// The place of a value: a file, "reference.conf", "-D" or an environment variable. Line 0 stands for a source without lines.
+/// </summary>
 public sealed record Origin(string Source, int Line, int? Column)
 {
     public override string ToString() => (Line, Column) switch

@@ -1,6 +1,6 @@
 namespace LustreActors.Hocon;
 
-/// <summary>How the value of an override is taken where it is no HOCON.</summary>
+/// <summary>The meaning of an override's value that is not HOCON.</summary>
 public enum OverrideKind
 {
     /// <summary>It is an error.</summary>

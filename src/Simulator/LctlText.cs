@@ -4,18 +4,18 @@ using System.Text;
 namespace LustreActors.Simulator;
 
 /// <summary>
-/// What <c>lctl get_param</c> and <c>lctl list_param</c> print of a tree: a stand-in for the command in tests. A dot in a pattern stands
-/// for the path's slash, or for itself in a name such as <c>MGC10.1.255.1@tcp</c>; <c>*</c> and <c>?</c> never reach beyond a component.
+/// The output of <c>lctl get_param</c> and <c>lctl list_param</c> for a tree: it replaces the command in tests. A dot in a pattern stands
+/// for the path's slash, or for a dot in a name such as <c>MGC10.1.255.1@tcp</c>; <c>*</c> and <c>?</c> match within one component.
 /// </summary>
 public static class LctlText
 {
-    // The order in which the command asks for them.
+    // The order in which the command reads them.
     private static readonly TreeRoot[] Roots = [TreeRoot.Sys, TreeRoot.LnetDebug, TreeRoot.Debug, TreeRoot.Proc, TreeRoot.LnetProc];
 
-    /// <summary>The standard output of <c>lctl get_param PATTERN…</c>. What hangs hangs here too, and a <c>ping</c> is read.</summary>
+    /// <summary>The standard output of <c>lctl get_param PATTERN…</c>. It hangs at a file that hangs, and it reads a <c>ping</c>.</summary>
     public static byte[] GetParam(string root, params IEnumerable<string> patterns) => Print(root, patterns, named: true);
 
-    /// <summary>The same of <c>lctl get_param -n PATTERN…</c>: values without their names.</summary>
+    /// <summary>The standard output of <c>lctl get_param -n PATTERN…</c>: values without names.</summary>
     public static byte[] GetValue(string root, params IEnumerable<string> patterns) => Print(root, patterns, named: false);
 
     /// <summary>The names that a pattern matches, as <c>lctl list_param PATTERN</c> prints them: directories too.</summary>
@@ -65,12 +65,12 @@ public static class LctlText
     }
 
     private static IEnumerable<(string Name, string Path)> Matches(string root, string pattern) =>
-        Roots.Select(kind => Path.Combine(root, Placement.Path(kind))).Where(Directory.Exists)
+        Roots.Select(kind => Path.Combine(root, kind.Path())).Where(Directory.Exists)
             .SelectMany(directory => Below(directory, "", pattern.Split('.', '/'), 0));
 
     private static IEnumerable<(string Name, string Path)> Below(string directory, string prefix, string[] parts, int next)
     {
-        // A component may itself hold dots: it takes as many parts as some name there wants.
+        // A name may hold dots, so one component may be several parts of the pattern.
         for (var taken = 1; next + taken <= parts.Length; taken++)
         {
             var component = string.Join('.', parts, next, taken);

@@ -2,9 +2,9 @@ namespace LustreActors.Simulator;
 
 /// <summary>
 /// The releases between which Lustre's files changed place or shape, in the order of their code. <see cref="V2_15"/> stands for 2.15.2 and
-/// later; <see cref="V2_14_DDN"/> is DDN's EXAScaler, 2.14 with some of what came later: where it differs from 2.14 it is named.
+/// later; <see cref="V2_14_DDN"/> is DDN's EXAScaler: 2.14 with some features of later releases.
 /// </summary>
-#pragma warning disable CA1707 // A release is written with its dot, and an underscore is the nearest that a name may have.
+#pragma warning disable CA1707 // The underscore stands for the dot of the release.
 public enum LustreVersion
 {
     V2_10,

@@ -1,7 +1,7 @@
 namespace LustreActors.Simulator;
 
 /// <summary>
-/// Lustre filesystems that are at work. Time moves only through <see cref="Advance"/>; whole seconds are simulated one by one, so the
+/// Lustre filesystems under load. Time moves only through <see cref="Advance"/>; whole seconds are simulated one by one, so the
 /// outcome depends on the sum of the steps and not on how they were cut. Not safe for use by several threads at once.
 /// </summary>
 public sealed class SimulatedLustre
@@ -26,7 +26,7 @@ public sealed class SimulatedLustre
         Filesystems = [.. options.Filesystems.Select((f, i) =>
             new SimulatedFilesystem(options, f, Mgs, new Randomness(((ulong)(uint)options.Seed << 16) + (ulong)i), Nanoseconds))];
         // Every target registers once for itself and once for its index.
-        Mgs?.Counters.Live.Record((int)MgsOperation.TgtReg, 0, Filesystems.Sum(f => f.Targets.Count) * 2);
+        Mgs?.Counters.Live.Record((int)MgsOperation.Tgtreg, 0, Filesystems.Sum(f => f.Targets.Count) * 2);
         Mgs?.Services.Serve(RpcService.Mgs, "mgs_target_reg", 2_900, 26_000, Filesystems.Sum(f => f.Targets.Count) * 2);
         Mgc = new SimulatedMgc(Mgs, $"10.1.255.1@{(options.Filesystems.Count > 0 ? options.Filesystems[0].Network : "tcp")}", Nanoseconds);
         Truth = new SimulatedTruth(this);
@@ -37,7 +37,7 @@ public sealed class SimulatedLustre
     public SimulatedTarget? Mgs { get; }
     public SimulatedTruth Truth { get; }
 
-    /// <summary>Nodemaps apply: <c>nodemap.active</c>.</summary>
+    /// <summary>The value of <c>nodemap.active</c>.</summary>
     public bool NodemapsActive { get; set; }
 
     /// <summary>The simulated wall clock.</summary>
@@ -54,7 +54,7 @@ public sealed class SimulatedLustre
 
     internal long Nanoseconds => (_start + _elapsed) * 100;
 
-    /// <summary>Lets time pass, and the jobs work meanwhile.</summary>
+    /// <summary>Lets time pass and the jobs work.</summary>
     public void Advance(TimeSpan elapsed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(elapsed, TimeSpan.Zero);
@@ -73,14 +73,14 @@ public sealed class SimulatedLustre
     /// <summary>Restarts a target as a new mount does: counters, exports and job table begin at zero; the truth keeps the sums.</summary>
     public void ResetCounters(string target) => Truth.Target(target).Reset(Nanoseconds);
 
-    /// <summary>As after a target went down and was mounted again: counters from zero, and its clients to recover.</summary>
+    /// <summary>Mounts a target that went down: its counters begin at zero, and its clients have to recover.</summary>
     internal void Remount(string target, bool elsewhere)
     {
         ResetCounters(target);
         Truth.Target(target).Restart(elsewhere);
     }
 
-    /// <summary>Puts more entries into a target's job table, each with one RPC. They leave it like all others, when idle for long.</summary>
+    /// <summary>Puts more entries into a target's job table, each with one RPC. They expire like all others.</summary>
     public void AddJobs(string target, int count)
     {
         var found = Truth.Target(target);
@@ -89,13 +89,14 @@ public sealed class SimulatedLustre
         filesystem.AddTableEntries(found, count, Nanoseconds);
     }
 
-    /// <summary>The LNet of a node: from now on it carries what the node's mounts, targets and neighbours send.</summary>
+    /// <summary>The LNet of a node. From now on it counts the messages of the node's mounts and targets.</summary>
     internal SimulatedLnet NewLnet(LustreNode node)
     {
         var networks = Options.Filesystems.Select(each => each.Network).DefaultIfEmpty("tcp").Distinct();
-        var own = node.Lnet.Nids
-            ?? (node.Nid is null || node.Router ? [.. networks.Select(network => $"{(node.Router ? "10.1.254.1" : "10.1.255.1")}@{network}")] : [node.Nid, .. node.OtherNids]);
-        var lnet = new SimulatedLnet(Options.Version, node.Lnet, own, node.Router);
+        IReadOnlyList<string> nids = node.Nid is null || node.Router
+            ? [.. networks.Select(network => $"{(node.Router ? "10.1.254.1" : "10.1.255.1")}@{network}")]
+            : [node.Nid, .. node.OtherNids];
+        var lnet = new SimulatedLnet(Options.Version, node.Lnet, node.Lnet.Nids ?? nids, node.Router);
         if (node.Router)
         {
             Traffic.AttachRouter(lnet);

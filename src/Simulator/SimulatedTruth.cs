@@ -1,8 +1,8 @@
 namespace LustreActors.Simulator;
 
 /// <summary>
-/// What really happened, whatever the files still show of it. A target's, an export's and a job's own accounts stand on
-/// <see cref="SimulatedTarget"/>; here are the ways to find them, and the sums that no single account holds.
+/// What really happened, even where the files no longer show it. <see cref="SimulatedTarget"/> has the accounts of a target, its exports
+/// and its jobs; this finds them, and computes the sums over several of them.
 /// </summary>
 public sealed class SimulatedTruth
 {
@@ -29,31 +29,33 @@ public sealed class SimulatedTruth
     /// <summary>A client's connection to a target.</summary>
     public SimulatedImport Import(string nid, string target) => Client(Target(target).Filesystem, nid).Import(target);
 
-    /// <summary>All that the OSTs of a filesystem ever counted.</summary>
+    /// <summary>The lifetime counters of all OSTs of a filesystem.</summary>
     public OperationCounters OstTotals(string filesystem) =>
         Total(OperationLayout.Ost, Filesystem(filesystem).Osts.Select(t => t.Counters.Lifetime));
 
-    /// <summary>All that the MDTs of a filesystem ever counted.</summary>
+    /// <summary>The lifetime counters of all MDTs of a filesystem.</summary>
     public OperationCounters MdtTotals(string filesystem) =>
         Total(OperationLayout.Mdt, Filesystem(filesystem).Mdts.Select(t => t.Counters.Lifetime));
 
-    /// <summary>All that one job id ever did on the OSTs of a filesystem, over every incarnation.</summary>
+    /// <summary>The lifetime counters of one job id on the OSTs of a filesystem.</summary>
     public OperationCounters JobOnOsts(string filesystem, string job) =>
         Total(OperationLayout.Ost, OfJob(Filesystem(filesystem).Osts, job));
 
-    /// <summary>All that one job id ever did on the MDTs of a filesystem, over every incarnation.</summary>
+    /// <summary>The lifetime counters of one job id on the MDTs of a filesystem.</summary>
     public OperationCounters JobOnMdts(string filesystem, string job) =>
         Total(OperationLayout.Mdt, OfJob(Filesystem(filesystem).Mdts, job));
 
-    /// <summary>All that one client ever did on the OSTs of a filesystem, over every mount.</summary>
+    /// <summary>The lifetime counters of one client on the OSTs of a filesystem.</summary>
     public OperationCounters ClientOnOsts(string filesystem, string nid) =>
         Total(OperationLayout.Ost, OfClient(Filesystem(filesystem).Osts, nid));
 
-    /// <summary>All that one client ever did on the MDTs of a filesystem, over every mount.</summary>
+    /// <summary>The lifetime counters of one client on the MDTs of a filesystem.</summary>
     public OperationCounters ClientOnMdts(string filesystem, string nid) =>
         Total(OperationLayout.Mdt, OfClient(Filesystem(filesystem).Mdts, nid));
 
-    /// <summary>A job id as a reader of this release's <c>job_stats</c> can know it: until 2.15.1 what cannot be printed is lost to '?'.</summary>
+    /// <summary>
+    /// A job id as <c>job_stats</c> of this release shows it: until 2.15.1 a character that cannot be printed becomes '?'.
+    /// </summary>
     public string VisibleJobId(string job) => JobIdText.Visible(job, LustreFormat.Of(_model.Options.Version).JobIds);
 
     private static IEnumerable<OperationCounters> OfJob(IEnumerable<SimulatedTarget> targets, string job) =>

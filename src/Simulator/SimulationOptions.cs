@@ -6,7 +6,7 @@ public enum OsdKind
     Zfs,
 }
 
-/// <summary>How the clients name their jobs: the value of <c>jobid_var</c> and <c>jobid_name</c> on them.</summary>
+/// <summary>The form of the job ids: what <c>jobid_var</c> and <c>jobid_name</c> are set to on the clients.</summary>
 public enum JobIdStyle
 {
     /// <summary><c>SLURM_JOB_ID</c>: <c>4711</c>, and <c>bash.1001</c> for what runs outside a job.</summary>
@@ -18,7 +18,7 @@ public enum JobIdStyle
     /// <summary><c>%j:%u:%H</c>: <c>4711:1001:node007</c>.</summary>
     JobUidHost,
 
-    /// <summary>All of these, and names that break readers: blanks, quotes, control characters, none at all.</summary>
+    /// <summary>All of the above, and names that break readers: with blanks, quotes, control characters, or empty.</summary>
     Mixed,
 }
 
@@ -30,10 +30,10 @@ public sealed record FilesystemOptions
     public int Mdts { get; init; } = 1;
     public int Clients { get; init; } = 8;
 
-    /// <summary>How often each node mounts this filesystem, at different places.</summary>
+    /// <summary>The number of mounts of this filesystem on each node.</summary>
     public int MountsPerClient { get; init; } = 1;
 
-    /// <summary>Jobs that run at any moment; each one that ends is followed by another.</summary>
+    /// <summary>Jobs that run at any moment. When one ends, another begins.</summary>
     public int Jobs { get; init; } = 20;
 
     /// <summary>The network behind the clients' NIDs: <c>tcp</c>, <c>o2ib</c>, <c>o2ib1</c>.</summary>
@@ -43,7 +43,7 @@ public sealed record FilesystemOptions
     public long MdtKilobytes { get; init; } = 512L << 20;
 }
 
-/// <summary>Everything that a simulation depends on: two with equal options and equal steps write the same bytes.</summary>
+/// <summary>The options of a simulation. Two simulations with equal options and equal steps write the same bytes.</summary>
 public sealed record SimulationOptions
 {
     public int Seed { get; init; } = 1;
@@ -54,11 +54,11 @@ public sealed record SimulationOptions
     /// <summary>A management server runs beside the targets.</summary>
     public bool Mgs { get; init; } = true;
 
-    /// <summary>The servers' own node also mounts every filesystem, with the NID <c>0@lo</c>.</summary>
+    /// <summary>The node of the servers also mounts every filesystem, with the NID <c>0@lo</c>.</summary>
     public bool ClientMount { get; init; }
 
     /// <summary>
-    /// What <c>enable_stats_header</c> says on the releases that have it: false leaves <c>start_time</c> and <c>elapsed_time</c> out of
+    /// The value of <c>enable_stats_header</c> on the releases that have it. False leaves <c>start_time</c> and <c>elapsed_time</c> out of
     /// every statistics file.
     /// </summary>
     public bool StatsHeader { get; init; } = true;
@@ -70,15 +70,15 @@ public sealed record SimulationOptions
     public TimeSpan JobCleanupInterval { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// How many job ids that left a target's table keep an account of their own; older ones are summed up, so that a simulation that
-    /// runs for weeks does not grow.
+    /// The number of job ids that keep an account after they left a target's table. Older ones are summed up, so that a simulation of
+    /// weeks does not grow.
     /// </summary>
     public int JobsRemembered { get; init; } = 4096;
 
-    /// <summary>Those that write do nothing for ten seconds of thirty, all of them at once: false makes what is written steady.</summary>
+    /// <summary>All writing jobs pause together, ten seconds of every thirty. False makes the rate of writes steady.</summary>
     public bool WritersPause { get; init; } = true;
 
-    /// <summary>A node goes down now and then, with all of its jobs, and others begin in their place: false where jobs must last as long as they were made to.</summary>
+    /// <summary>A client goes down now and then and ends its jobs early. False lets every job last as long as it was made for.</summary>
     public bool NodesGoDown { get; init; } = true;
 
     public TimeSpan ShortestJob { get; init; } = TimeSpan.FromSeconds(45);

@@ -2,13 +2,15 @@ namespace LustreActors.Hocon.Tests;
 
 public sealed class DocumentationTests
 {
-    private static readonly string Page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Documentation", "configuration-language.md"));
+    private static readonly string Page = File.ReadAllText(
+        Path.Combine(AppContext.BaseDirectory, "Documentation", "configuration-language.md"));
 
     [Fact]
     public void The_example_of_the_page_loads_as_the_page_says()
     {
         var example = Page.Split("```hocon\n")[1].Split("```")[0];
-        var config = Config.Parse(example, "page", new HoconOptions { BaseDirectory = Path.Combine(AppContext.BaseDirectory, "none") }).Resolve();
+        var config = Config.Parse(
+            example, "page", new HoconOptions { BaseDirectory = Path.Combine(AppContext.BaseDirectory, "none") }).Resolve();
         Assert.Equal("5 seconds", config.Find("collect.deadline")!.ToString());
         Assert.Equal("10s", config.Find("slurm.deadline")!.ToString());
         Assert.Equal("unnamed", config.Find("cluster.name")!.ToString());

@@ -6,14 +6,17 @@ public sealed class FuzzTests
 
     private static readonly string[] Fragments =
     [
-        "${a}", "${?a.b}", "${", "}", "{", "[", "]", "\"", "\"\"\"", ",", "=", ":", "+=", "+", ".", "\n", " ", "//", "#", "include ", "include \"x\"", "null", "a", "a.b", "1e+", "\\u12", "\0", "\ud800",
+        "${a}", "${?a.b}", "${", "}", "{", "[", "]", "\"", "\"\"\"", ",", "=", ":", "+=", "+", ".", "\n", " ", "//", "#", "include ",
+        "include \"x\"", "null", "a", "a.b", "1e+", "\\u12", "\0", "\ud800",
     ];
 
     /// <summary>The seed in a failure's text repeats it.</summary>
     [Fact]
     public void A_damaged_text_is_read_or_refused_and_nothing_else_happens()
     {
-        var texts = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Cases", "own"), "*", SearchOption.AllDirectories).Order().Select(File.ReadAllText).ToArray();
+        var texts = Directory.GetFiles(
+            Path.Combine(AppContext.BaseDirectory, "Cases", "own"), "*",
+            SearchOption.AllDirectories).Order().Select(File.ReadAllText).ToArray();
         var options = new HoconOptions { BaseDirectory = Path.Combine(AppContext.BaseDirectory, "no-such-folder") };
         var (read, refused) = (0, 0);
         for (var seed = 0; seed < Inputs; seed++)

@@ -4,7 +4,8 @@ namespace LustreActors.Hocon.Tests;
 internal static class Texts
 {
     public static Config Load(string text, params (string Name, string Value)[] environment) =>
-        Config.Parse(text, "test.conf").Resolve(new ResolveOptions { Environment = name => environment.FirstOrDefault(v => v.Name == name).Value });
+        Config.Parse(text, "test.conf").Resolve(
+            new ResolveOptions { Environment = name => environment.FirstOrDefault(v => v.Name == name).Value });
 
     public static IReadOnlyList<HoconProblem> Problems(string text) => Assert.Throws<HoconException>(() => Load(text)).Problems;
 

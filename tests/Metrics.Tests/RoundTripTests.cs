@@ -9,7 +9,9 @@ namespace LustreActors.Metrics.Tests;
 public class RoundTripTests
 {
     private static readonly Arbitrary<string> AnyValue = Arb.From(
-        Gen.Elements("\"", "\\", "\n", "\\n", "\\\\", "", " ", "}", "{", ",", "=", "#", "\r", "\t", "\0", "é", "漢", "🚀", "a", "job-1", "\u00A0", "\u2028", "\u007F")
+        Gen.Elements(
+            "\"", "\\", "\n", "\\n", "\\\\", "", " ", "}", "{", ",", "=", "#", "\r", "\t", "\0", "é", "漢", "🚀", "a", "job-1", "\u00A0",
+            "\u2028", "\u007F")
             .ListOf().Select(string.Concat));
 
     [Theory]
@@ -21,10 +23,12 @@ public class RoundTripTests
         {
             var family = new MetricFamily("x_total", MetricType.Counter, "h");
             var segment = Written.Segment(
-                family, LabelText.Of("common", common), [new SampleColumn(0, LabelText.Of("column", column))], (LabelText.Of("row", row).AsRow(), [42]));
+                family, LabelText.Of("common", common), [new SampleColumn(0, LabelText.Of("column", column))], (
+                    LabelText.Of("row", row).AsRow(), [42]));
             var (seen, reader) = Collected.Read(Written.Bytes(format, segment), format);
             var sample = Assert.Single(seen.Samples);
-            return reader.LinesRefused == 0 && sample.Value == 42 && sample.Labels.SequenceEqual([("common", common), ("row", row), ("column", column)]);
+            return reader.LinesRefused == 0 && sample.Value == 42 && sample.Labels.SequenceEqual(
+                [("common", common), ("row", row), ("column", column)]);
         }));
 
     [Theory]
@@ -38,7 +42,8 @@ public class RoundTripTests
             var help = text.TrimEnd('\r');
             var family = new MetricFamily("x_seconds_total", MetricType.Counter, help, "seconds");
             var (seen, _) = Collected.Read(Written.Bytes(format, new SegmentBuilder(family).Add(1).Build()), format);
-            return Assert.Single(seen.Families) == $"x_seconds_total|Counter|{(format == ExpositionFormat.OpenMetrics ? "seconds" : "")}|{help}";
+            var unit = format == ExpositionFormat.OpenMetrics ? "seconds" : "";
+            return Assert.Single(seen.Families) == $"x_seconds_total|Counter|{unit}|{help}";
         }));
 
     [Theory]
@@ -73,10 +78,16 @@ public class RoundTripTests
             new(3, NumberFormat.Milli, SampleKind.Created),
         ];
         var (seen, _) = Collected.Read(
-            Written.Bytes(ExpositionFormat.OpenMetrics, Written.Segment(family, LabelText.Of("a", "b"), columns, ([], [1, 2, 3, 1_700_000_000_123]))), ExpositionFormat.OpenMetrics);
+            Written.Bytes(
+                ExpositionFormat.OpenMetrics,
+                Written.Segment(family, LabelText.Of("a", "b"), columns, ([], [1, 2, 3, 1_700_000_000_123]))),
+            ExpositionFormat.OpenMetrics);
 
         Assert.Equal(
-            ["h_bucket|Bucket|a=b,le=0.5|1|", "h_bucket|Bucket|a=b,le=+Inf|2|", "h_sum|Sum|a=b|3|", "h_count|Count|a=b|2|", "h_created|Created|a=b|1700000000.123|"],
+            [
+                "h_bucket|Bucket|a=b,le=0.5|1|", "h_bucket|Bucket|a=b,le=+Inf|2|", "h_sum|Sum|a=b|3|", "h_count|Count|a=b|2|",
+                "h_created|Created|a=b|1700000000.123|",
+            ],
             seen.Samples.Select(s => s.ToString()));
     }
 
@@ -87,7 +98,8 @@ public class RoundTripTests
         foreach (var format in Enum.GetValues<ExpositionFormat>())
         {
             var (seen, reader) = Collected.Read(Written.Bytes(format, segment), format);
-            if (reader.LinesRefused > 0 || !isExpected(Assert.Single(seen.Samples).Value) || reader.Complete != (format == ExpositionFormat.OpenMetrics))
+            if (reader.LinesRefused > 0 || !isExpected(Assert.Single(seen.Samples).Value)
+                || reader.Complete != (format == ExpositionFormat.OpenMetrics))
                 return false;
         }
 

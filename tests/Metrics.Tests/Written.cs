@@ -14,7 +14,8 @@ internal static class Written
 
     public static string Text(ExpositionFormat format, params Segment[] segments) => Encoding.UTF8.GetString(Bytes(format, segments));
 
-    public static Segment Segment(MetricFamily family, LabelText common, SampleColumn[] columns, params (byte[] Labels, long[] Values)[] rows)
+    public static Segment Segment(
+        MetricFamily family, LabelText common, SampleColumn[] columns, params (byte[] Labels, long[] Values)[] rows)
     {
         var table = new ValueTable(rows.Max(r => r.Values.Length));
         foreach (var (labels, values) in rows)

@@ -23,7 +23,7 @@ internal sealed class BindingReport(Func<string, bool>? redact)
         Add(Problems, new HoconProblem(found.Origin, path, $"found {Show(found, path)}, expected an object: {{ ... }}"));
     }
 
-    /// <summary>Has a part that was reported when the references were resolved.</summary>
+    /// <summary>Whether a part of the value was reported when the references were resolved.</summary>
     public static bool IsBroken(HoconValue value) => value switch
     {
         HoconArray array => array.Items.Exists(IsBroken),

@@ -4,8 +4,8 @@ using LustreActors.Hocon.Values;
 namespace LustreActors.Hocon;
 
 /// <summary>
-/// Reads a configuration value by value and gathers everything that is wrong instead of stopping at the first. A getter that fails
-/// records a problem and returns the reference's default, so that binding goes on; look at <see cref="Problems"/> at the end.
+/// Reads a configuration value by value and collects all problems. A getter that fails records a problem and returns the reference's
+/// default, so that binding continues; check <see cref="Problems"/> at the end.
 /// </summary>
 public sealed partial class ConfigBinder
 {
@@ -14,9 +14,9 @@ public sealed partial class ConfigBinder
     private readonly BindingReport _report;
     private readonly HashSet<string> _asked = [];
 
-    /// <param name="effective">The whole configuration, resolved, the reference under it.</param>
-    /// <param name="reference">Every key with its default, resolved.</param>
-    /// <param name="redact">Paths whose values no message may show.</param>
+    /// <param name="effective">The whole configuration with the reference as its fallback, resolved.</param>
+    /// <param name="reference">All keys with their defaults, resolved.</param>
+    /// <param name="redact">Selects the paths whose values no message may show.</param>
     public ConfigBinder(Config effective, Config reference, Func<string, bool>? redact = null) =>
         (_effective, _reference, _report) = (effective.Root, reference.Root, new BindingReport(redact));
 
@@ -34,40 +34,34 @@ public sealed partial class ConfigBinder
     public int Integer(string path, int min = int.MinValue, int max = int.MaxValue) =>
         Read(path, v => Scalars.Integer(v, min, max), min);
 
-    public double Number(string path, double min = double.MinValue, double max = double.MaxValue) =>
-        Read(path, v => Scalars.Number(v, min, max), min);
-
     public TimeSpan Duration(string path, TimeSpan? min = null, TimeSpan? max = null) =>
         Read(path, v => Scalars.Duration(v, min ?? TimeSpan.Zero, max ?? TimeSpan.MaxValue), min ?? TimeSpan.Zero);
 
-    public long Bytes(string path, long min = 0, long max = long.MaxValue) =>
-        Read(path, v => Scalars.Bytes(v, min, max), min);
-
-    /// <summary>One of some names. Where "on" or "off" is one of them, true, yes, false and no are read as well.</summary>
+    /// <summary>Reads one of several names. If "on" or "off" is one of them, true, yes, false and no are accepted too.</summary>
     public T Choice<T>(string path, params (string Name, T Value)[] choices) =>
         Read(path, v => Scalars.Choice(v, choices), choices[0].Value);
 
-    /// <summary>A list of texts. A single text counts as a list of one.</summary>
+    /// <summary>Reads a list of texts. A single text counts as a list of one.</summary>
     public IReadOnlyList<string> Strings(string path) => Read<IReadOnlyList<string>>(path, Texts, []);
 
-    /// <summary>Records a problem of the caller's own finding, at the place where the value was written.</summary>
+    /// <summary>Records a problem that the caller found, with the place where the value was written.</summary>
     public void Problem(string path, string message)
     {
-        // What could not be read was reported, and is its default here: what is wrong with that is nobody's mistake.
+        // A value that could not be read was reported already, and the caller sees its default.
         if (!IsBroken(path))
             Record(_report.Problems, path, Find(_effective, path), message);
     }
 
-    /// <summary>Records what is allowed, and is probably not meant.</summary>
+    /// <summary>Records a warning: the value is allowed but probably a mistake.</summary>
     public void Warning(string path, string message) => Record(_report.Warnings, path, Find(_effective, path), message);
 
-    /// <summary>The value as it was written, null where there is none.</summary>
+    /// <summary>The value as it was written; null if it is absent.</summary>
     public HoconValue? Value(string path) => Ask(path);
 
     private T Read<T>(string path, Func<HoconValue, Reading<T>> read, T last)
     {
         var value = Ask(path);
-        var fallback = Find(_reference, path) is { } known && read(known) is { Problem: null } right ? right.Value : last;
+        var fallback = Find(_reference, path) is { } known && read(known) is { Problem: null } valid ? valid.Value : last;
         if (value is null or HoconNull or HoconBroken)
         {
             if (value is HoconBroken)
@@ -81,15 +75,15 @@ public sealed partial class ConfigBinder
         {
             if (BindingReport.IsBroken(value))
                 return fallback;
-            Record(_report.Problems, path, value, $"found {_report.Show(value, Normal(path))}: {problem}");
+            Record(_report.Problems, path, value, $"found {_report.Show(value, Normalize(path))}: {problem}");
             return fallback;
         }
         if (reading.Warning is { } warning)
-            Record(_report.Warnings, path, value, $"found {_report.Show(value, Normal(path))}: {warning}");
+            Record(_report.Warnings, path, value, $"found {_report.Show(value, Normalize(path))}: {warning}");
         return reading.Value;
     }
 
-    /// <summary>A key is absent because something that should hold it is no object: that is the problem, not the absence.</summary>
+    /// <summary>Reports a parent that is not an object. The key is absent because of that, so its absence is no problem too.</summary>
     private bool ReportParent(string path)
     {
         var parent = _effective;
@@ -119,14 +113,14 @@ public sealed partial class ConfigBinder
 
     private HoconValue? Ask(string path)
     {
-        _asked.Add(Normal(path));
+        _asked.Add(Normalize(path));
         return Find(_effective, path);
     }
 
     private void Record(List<HoconProblem> list, string path, HoconValue? value, string message) =>
-        BindingReport.Add(list, new HoconProblem((value ?? Find(_reference, path) ?? _effective).Origin, Normal(path), message));
+        BindingReport.Add(list, new HoconProblem((value ?? Find(_reference, path) ?? _effective).Origin, Normalize(path), message));
 
-    private static string Normal(string path) => HoconPath.Parse(path).ToString();
+    private static string Normalize(string path) => HoconPath.Parse(path).ToString();
 
     private static HoconValue? Find(HoconObject root, string path)
     {
@@ -146,6 +140,6 @@ public sealed partial class ConfigBinder
         };
         if (elements is null || elements.Any(e => e is not HoconScalar or HoconNull or HoconBroken))
             return Scalars.Expected<IReadOnlyList<string>>("a list of texts: [ \"a\", \"b\" ]");
-        return Reading<IReadOnlyList<string>>.Right([.. elements.Select(e => ((HoconScalar)e).Text)]);
+        return Reading<IReadOnlyList<string>>.Valid([.. elements.Select(e => ((HoconScalar)e).Text)]);
     }
 }

@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace LustreActors.Hocon.Binding;
 
-/// <summary>A value as the type that is asked for. A text that reads like the type is as good: the environment has nothing else.</summary>
+/// <summary>Converts a value to a type. A text in the form of the type is accepted too: the environment has only texts.</summary>
 internal static class Scalars
 {
     private static readonly string[] Yes = ["true", "yes", "on"];
     private static readonly string[] No = ["false", "no", "off"];
 
     public static Reading<string> Text(HoconValue value) =>
-        value is HoconScalar scalar ? Reading<string>.Right(scalar.Text) : Expected<string>("a text");
+        value is HoconScalar scalar ? Reading<string>.Valid(scalar.Text) : Expected<string>("a text");
 
     public static Reading<bool> Boolean(HoconValue value) => value switch
     {
-        HoconScalar scalar when Yes.Contains(scalar.Text) => Reading<bool>.Right(true),
-        HoconScalar scalar when No.Contains(scalar.Text) => Reading<bool>.Right(false),
+        HoconScalar scalar when Yes.Contains(scalar.Text) => Reading<bool>.Valid(true),
+        HoconScalar scalar when No.Contains(scalar.Text) => Reading<bool>.Valid(false),
         _ => Expected<bool>("on, yes, true or off, no, false"),
     };
 
@@ -25,27 +25,18 @@ internal static class Scalars
             || !decimal.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             || decimal.Truncate(number) != number || number < min || number > max)
             return Expected<int>(allowed);
-        return Reading<int>.Right((int)number);
+        return Reading<int>.Valid((int)number);
     }
 
-    public static Reading<double> Number(HoconValue value, double min, double max)
+    public static Reading<TimeSpan> Duration(HoconValue value, TimeSpan min, TimeSpan max)
     {
-        var range = Range(Invariant(min), min == double.MinValue, Invariant(max), max == double.MaxValue);
-        return value is HoconScalar scalar && double.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            && double.IsFinite(number) && number >= min && number <= max
-            ? Reading<double>.Right(number)
-            : Expected<double>($"a number{range}");
-
-        static string Invariant(double number) => number.ToString(CultureInfo.InvariantCulture);
+        if (value is not HoconScalar scalar)
+            return Expected<TimeSpan>("a duration, as in 15s");
+        var reading = Durations.Parse(scalar.Text);
+        return reading.Problem is null && (reading.Value < min || reading.Value > max)
+            ? Expected<TimeSpan>($"a duration{Range(Show(min), false, Show(max), max == TimeSpan.MaxValue)}")
+            : reading;
     }
-
-    public static Reading<TimeSpan> Duration(HoconValue value, TimeSpan min, TimeSpan max) =>
-        value is not HoconScalar scalar ? Expected<TimeSpan>("a duration, as in 15s")
-        : Within(Units.Duration(scalar.Text), min, max, $"a duration{Range(Show(min), false, Show(max), max == TimeSpan.MaxValue)}");
-
-    public static Reading<long> Bytes(HoconValue value, long min, long max) =>
-        value is not HoconScalar scalar ? Expected<long>("a size, as in 64KiB")
-        : Within(Units.Bytes(scalar.Text), min, max, $"a size{Range($"{min} bytes", false, $"{max} bytes", max == long.MaxValue)}");
 
     public static Reading<T> Choice<T>(HoconValue value, (string Name, T Value)[] choices)
     {
@@ -55,19 +46,13 @@ internal static class Scalars
             foreach (var (name, chosen) in choices)
             {
                 if (name == scalar.Text || (name is "on" or "off" && meant.Contains(name)))
-                    return Reading<T>.Right(chosen);
+                    return Reading<T>.Valid(chosen);
             }
         }
         return Expected<T>($"one of {string.Join(", ", choices.Select(c => c.Name))}");
     }
 
-    public static Reading<T> Expected<T>(string allowed) => Reading<T>.Wrong($"allowed is {allowed}");
-
-    private static Reading<T> Within<T>(Reading<T> reading, T min, T max, string allowed)
-        where T : IComparable<T> =>
-        reading.Problem is null && (reading.Value.CompareTo(min) < 0 || reading.Value.CompareTo(max) > 0)
-            ? Reading<T>.Wrong($"allowed is {allowed}")
-            : reading;
+    public static Reading<T> Expected<T>(string allowed) => Reading<T>.Invalid($"allowed is {allowed}");
 
     private static string Range(string min, bool noMin, string max, bool noMax) => (noMin, noMax) switch
     {

@@ -10,7 +10,7 @@ public sealed partial class ConfigBinder
     /// </summary>
     public void RefuseUnknownKeys(params IEnumerable<string> openPaths)
     {
-        var open = openPaths.Select(Normal).ToHashSet();
+        var open = openPaths.Select(Normalize).ToHashSet();
         var known = KnownPaths();
         Refuse(_effective, HoconPath.Root, known, open);
     }
@@ -35,7 +35,7 @@ public sealed partial class ConfigBinder
         }
     }
 
-    /// <summary>Every path of the reference and every one that was asked for, the objects on the way included.</summary>
+    /// <summary>All paths of the reference and all paths that a getter read, with the objects on the way.</summary>
     private HashSet<string> KnownPaths()
     {
         var known = new HashSet<string>();

@@ -4,7 +4,7 @@ using LustreActors.Hocon.Values;
 
 namespace LustreActors.Hocon.Rendering;
 
-/// <summary>A resolved tree as HOCON that reads back to the same tree, or as JSON.</summary>
+/// <summary>Writes a resolved tree as JSON, or as HOCON that can be read back to the same tree.</summary>
 internal sealed class Renderer(RenderOptions options)
 {
     private const string Hidden = "(hidden)";

@@ -1,6 +1,6 @@
 namespace LustreActors.Hocon.Resolution;
 
-/// <summary>Ends the work on references that multiply each other: a few lines of them could otherwise take for ever.</summary>
+/// <summary>Limits the work on references that multiply each other: a few such lines could otherwise take forever.</summary>
 internal sealed class Budget(Origin origin)
 {
     private const int MaxSteps = 3_000_000;

@@ -2,7 +2,7 @@ using LustreActors.Hocon.Values;
 
 namespace LustreActors.Hocon.Resolution;
 
-/// <summary>Joins pieces that stand next to each other: texts to a text, lists to a list, objects to an object, nothing else.</summary>
+/// <summary>Joins adjacent pieces: texts to a text, lists to a list, objects to an object.</summary>
 internal sealed class Concatenator(Action<Origin, HoconPath, string> report, Budget budget)
 {
     private const int MaxElements = 1_000_000;
@@ -56,7 +56,7 @@ internal sealed class Concatenator(Action<Origin, HoconPath, string> report, Bud
         _ => null,
     };
 
-    /// <summary>The blanks between two pieces, which only texts keep.</summary>
+    /// <summary>Whether a piece is the blanks between two others. Only texts keep them.</summary>
     private static bool IsBlank(HoconValue node) => node is HoconString { Quoted: false } text && text.Text.All(Syntax.Scanner.IsBlank);
 
     private static string KindOf(Head head) => head switch

@@ -4,8 +4,8 @@ using LustreActors.Hocon.Values;
 namespace LustreActors.Hocon.Resolution;
 
 /// <summary>
-/// Replaces every reference by what it refers to. A reference sees the final value of a path, except where that very value is being
-/// worked out: then it sees what the path was before the layer that asks.
+/// Replaces every reference by its value. A reference sees the final value of a path. While that value is being computed, a reference in it
+/// sees the value before the layer that holds the reference.
 /// </summary>
 internal sealed class Resolver
 {
@@ -39,7 +39,7 @@ internal sealed class Resolver
         return (HoconObject)resolver.Build(resolver._root, 0)!;
     }
 
-    /// <summary>The finished value of a slot with all its children; null where it is undefined.</summary>
+    /// <summary>The final value of a slot with all its children; null if it is undefined.</summary>
     private HoconValue? Build(Slot slot, int depth)
     {
         if (slot.IsBuilt)
@@ -47,7 +47,7 @@ internal sealed class Resolver
         if (slot.Count == 1 && slot.Layers[0].Node is { IsPlain: true } plain)
             return plain;
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            throw TooMuch(slot, $"more than {MaxChain} references follow one another");
+            throw LimitReached(slot, $"more than {MaxChain} references follow one another");
         if (slot.IsBeingBuilt || depth > MaxDepth)
         {
             var cycle = _building.Skip(_building.IndexOf(slot)).Take(8).Append(slot).Select(s => (s.Path, OriginOf(s)));
@@ -58,9 +58,9 @@ internal sealed class Resolver
         _building.Add(slot);
         var head = HeadOf(slot);
         slot.Value = slot.SameAs is { } same ? Build(same, depth) : BuildFrom(slot, head, depth);
-        // A reference shares what it refers to, so a small tree can stand for one that nobody could walk through.
+        // References share their values, so a small tree can stand for one that is too large to walk through.
         if (slot.Value?.Size > MaxSize)
-            throw TooMuch(slot, $"the references make it larger than {MaxSize} values");
+            throw LimitReached(slot, $"the references make it larger than {MaxSize} values");
         _building.RemoveAt(_building.Count - 1);
         slot.IsBeingBuilt = false;
         slot.IsBuilt = true;
@@ -97,7 +97,7 @@ internal sealed class Resolver
             return known;
         _budget.Spend(1);
         if (_frames.Count >= MaxChain || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            throw TooMuch(slot, $"more than {MaxChain} references follow one another");
+            throw LimitReached(slot, $"more than {MaxChain} references follow one another");
         var outerLookBack = _lookedBackTo;
         _lookedBackTo = NoLookBack;
         var depth = _frames.Count;
@@ -109,7 +109,7 @@ internal sealed class Resolver
 
         slot.Owner.Entered--;
         _frames.RemoveAt(depth);
-        // What was seen through another place's look back holds only while that place is being worked out.
+        // A result that depends on an earlier state of an outer slot is valid only while that slot is being computed.
         if (_lookedBackTo >= depth)
         {
             (slot.Head, slot.SameAs) = (head, same?.Head is null ? null : same);
@@ -119,7 +119,7 @@ internal sealed class Resolver
         return head;
     }
 
-    /// <summary>From the newest layer down to the first that hides what is below it.</summary>
+    /// <summary>Combines the layers from the newest down to the first that hides the lower ones.</summary>
     private (Head Head, Slot? SameAs) Fold(Frame frame)
     {
         var slot = frame.Slot;
@@ -204,7 +204,7 @@ internal sealed class Resolver
 
     private (Head, Slot?)? Find(HoconPath path, ref List<(HoconPath, Origin)>? cycle)
     {
-        var slot = Arrive(_root, ref cycle);
+        var slot = VisibleState(_root, ref cycle);
         foreach (var element in path.Elements)
         {
             if (slot is null)
@@ -214,7 +214,7 @@ internal sealed class Resolver
                 return (parent, null);
             if (parent is not ObjectHead composite || !composite.Fields.TryGetValue(element, out var child))
                 return null;
-            slot = Arrive(child, ref cycle);
+            slot = VisibleState(child, ref cycle);
         }
         if (slot is null || HeadOf(slot) is var head && head is UndefinedHead)
             return null;
@@ -227,14 +227,14 @@ internal sealed class Resolver
     private (Head, Slot?) FollowAlias(Slot alias)
     {
         List<(HoconPath, Origin)>? cycle = null;
-        if (Arrive(alias, ref cycle) is { } slot)
+        if (VisibleState(alias, ref cycle) is { } slot)
             return (HeadOf(slot), slot);
         Report(OriginOf(alias), alias.Path, $"it is part of a cycle: {Chain(cycle!)}");
         return (BrokenHead.Instance, null);
     }
 
-    /// <summary>The slot as it may be seen from here: itself, an earlier state of it, or null where it never had one.</summary>
-    private Slot? Arrive(Slot slot, ref List<(HoconPath, Origin)>? cycle)
+    /// <summary>The slot as the current frame sees it: the slot itself, an earlier state of it, or null without an earlier state.</summary>
+    private Slot? VisibleState(Slot slot, ref List<(HoconPath, Origin)>? cycle)
     {
         var owner = slot.Owner;
         if (owner.Entered == 0)
@@ -246,7 +246,7 @@ internal sealed class Resolver
             _lookedBackTo = Math.Min(_lookedBackTo, at);
             return owner.Before(frame.Layer);
         }
-        // Nothing to look back to here. Where another place in the circle has an earlier state, one more round will meet it.
+        // There is no earlier state here. If another slot in the cycle has one, a second round reaches it.
         if (owner.Entered == 1 && _frames.FindIndex(at + 1, f => f.Layer > 0) >= 0)
             return owner;
         _lookedBackTo = Math.Min(_lookedBackTo, at);
@@ -254,7 +254,7 @@ internal sealed class Resolver
         return null;
     }
 
-    private HoconException TooMuch(Slot slot, string message)
+    private HoconException LimitReached(Slot slot, string message)
     {
         Report(OriginOf(slot), slot.Path, message);
         return new HoconException(_problems);
@@ -280,14 +280,14 @@ internal sealed class Resolver
     private static List<Layer> LayersOf(HoconValue value) =>
         value is HoconLayers many ? many.Layers.ConvertAll(l => new Layer(l, null)) : [new Layer(value, null)];
 
-    /// <summary>A slot that is being looked at, and how far down.</summary>
+    /// <summary>A slot that is being computed, and its current layer.</summary>
     private sealed class Frame(Slot slot)
     {
         public Slot Slot => slot;
 
         public int Layer { get; set; }
 
-        /// <summary>The layer has brought in everything below it by itself.</summary>
+        /// <summary>The layer already contains all lower layers.</summary>
         public bool IncludesLower { get; set; }
     }
 }

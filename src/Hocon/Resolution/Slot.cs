@@ -2,12 +2,12 @@ using LustreActors.Hocon.Values;
 
 namespace LustreActors.Hocon.Resolution;
 
-/// <summary>One contribution to a slot: what was written there, or a slot that a reference brought in.</summary>
+/// <summary>One contribution to a slot: a value that was written there, or a slot that a reference added.</summary>
 internal readonly record struct Layer(HoconValue? Node, Slot? Alias);
 
 /// <summary>
-/// One place of the tree with everything that was ever written to it, oldest first. A self reference in layer k sees a view of the
-/// same place that ends before k.
+/// A path of the tree with all values that were written to it, oldest first. A self reference in layer k sees a view of the slot that ends
+/// before layer k.
 /// </summary>
 internal sealed class Slot(HoconPath path, List<Layer> layers, Slot? viewOf = null, int viewed = 0)
 {
@@ -15,20 +15,22 @@ internal sealed class Slot(HoconPath path, List<Layer> layers, Slot? viewOf = nu
 
     public HoconPath Path => path;
 
-    /// <summary>All layers ever written; a view has the same list and sees its first <see cref="Count"/> alone.</summary>
+    /// <summary>All layers. A view shares the list and uses only the first <see cref="Count"/>.</summary>
     public List<Layer> Layers => layers;
 
     public int Count => viewOf is null ? layers.Count : viewed;
 
-    /// <summary>The slot itself, or the one that this is an earlier state of.</summary>
+    /// <summary>The slot itself; for a view the slot of which it is an earlier state.</summary>
     public Slot Owner => viewOf ?? this;
 
-    /// <summary>How often this place is being looked at right now; above zero, a reference to it is a self reference.</summary>
+    /// <summary>
+    /// The number of frames that compute this slot now. If it is above zero, a reference to the slot is a self reference.
+    /// </summary>
     public int Entered { get; set; }
 
     public Head? Head { get; set; }
 
-    /// <summary>Where the whole slot is one reference: what it refers to.</summary>
+    /// <summary>The target, if the whole slot is one reference.</summary>
     public Slot? SameAs { get; set; }
 
     public HoconValue? Value { get; set; }
@@ -46,16 +48,16 @@ internal sealed class Slot(HoconPath path, List<Layer> layers, Slot? viewOf = nu
     }
 }
 
-/// <summary>The kind of a slot, decided without its children.</summary>
+/// <summary>The kind of a slot, which does not need its children.</summary>
 internal abstract class Head;
 
-/// <summary>Nothing: an optional reference to something that is not there.</summary>
+/// <summary>No value: an optional reference to an absent path.</summary>
 internal sealed class UndefinedHead : Head
 {
     public static UndefinedHead Instance { get; } = new();
 }
 
-/// <summary>A value whose problem has been reported; a reference to it reports no second one.</summary>
+/// <summary>A value whose problem was reported. A reference to it reports no second problem.</summary>
 internal sealed class BrokenHead : Head
 {
     public static BrokenHead Instance { get; } = new();
@@ -79,7 +81,7 @@ internal sealed class ObjectHead(Origin origin) : Head
 
     public OrderedDictionary<string, Slot> Fields { get; } = [];
 
-    /// <summary>Keys of several objects, the lowest first, into one.</summary>
+    /// <summary>Merges several objects, the lowest first.</summary>
     public static ObjectHead Merge(HoconPath path, IReadOnlyList<ObjectHead> parts, Budget budget)
     {
         var merged = new ObjectHead(parts[^1].Origin);
@@ -88,8 +90,8 @@ internal sealed class ObjectHead(Origin origin) : Head
             if (!merged.Fields.TryGetValue(key, out var below))
                 merged.Fields[key] = below = new Slot(path.Child(key), []);
             budget.Spend(slot.Count);
-            // What was written to this very path joins the history here, so that a self reference finds what came before it.
-            // Anything else was brought in by a reference and keeps its separate history.
+            // Values written to this path join its history, so that a self reference finds the earlier ones.
+            // Values from a reference keep their separate history.
             if (slot.Path.Elements.AsSpan().SequenceEqual(below.Path.Elements.AsSpan()))
                 below.Layers.AddRange(slot.Layers);
             else

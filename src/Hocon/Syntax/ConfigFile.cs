@@ -2,12 +2,14 @@ using System.Text;
 
 namespace LustreActors.Hocon.Syntax;
 
-/// <summary>The one place where configuration is read from a disk: UTF-8, and never more than the limit.</summary>
+/// <summary>Reads configuration files: UTF-8, and at most the allowed size. No other code reads them.</summary>
 internal static class ConfigFile
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Null where there is no such file. Every other obstacle is an error: a file that is there was meant to be read.</summary>
+    /// <summary>
+    /// Reads a file; null if it does not exist. Every other failure is an error, because an existing file was meant to be read.
+    /// </summary>
     public static string? Read(string path, string shown, int maxBytes)
     {
         try

@@ -1,8 +1,8 @@
 namespace LustreActors.Hocon.Syntax;
 
 /// <summary>
-/// How reading goes on behind an error: from the next line of an object, from the next comma or line of a list. What follows from the
-/// error alone is skipped without an error: the rest of a text that a quote left open, a bracket that the skipped part had opened.
+/// Continues after an error: at the next line of an object, or at the next comma or line of a list. Consequences of the error are skipped
+/// without an error: the rest of a text that a quote left open, a bracket that the skipped part had opened.
 /// </summary>
 internal sealed partial class HoconParser
 {
@@ -26,8 +26,8 @@ internal sealed partial class HoconParser
     }
 
     /// <summary>
-    /// A list that ends with the text was not closed before its first error, probably: what looked like wrong elements were keys.
-    /// Reading starts again at that error, one level further out.
+    /// Handles a list that is still open at the end of the text. Probably its bracket is missing before the first error, and the wrong
+    /// elements were keys. Reading starts again at that error, one level further out.
     /// </summary>
     private void GoBackTo(FirstError? first, Origin opened)
     {
@@ -36,15 +36,16 @@ internal sealed partial class HoconParser
         _session.StructureIsLost = true;
         var problems = _session.Problems;
         problems.RemoveRange(error.Problem + 1, problems.Count - error.Problem - 1);
-        var told = problems[error.Problem];
-        problems[error.Problem] = told with { Message = $"{told.Message}. Or the '[' of line {opened.Line} has to be closed before it" };
+        var reported = problems[error.Problem];
+        problems[error.Problem] =
+            reported with { Message = $"{reported.Message}. Or the '[' of line {opened.Line} has to be closed before it" };
         _scanner.Restore(error.Place);
         _endIsReported = false;
         throw new HoconException([]) { IsRecorded = true };
     }
 
-    /// <param name="close">What ends the object or list that the error is in; NUL for the root.</param>
-    /// <returns>False where a list has to be given up: the brace that was found belongs to an object around it.</returns>
+    /// <param name="close">The character that ends the object or list with the error; NUL for the root.</param>
+    /// <returns>False if the list ends here: the brace that was found belongs to an object around it.</returns>
     private bool SkipBroken(char close)
     {
         if (_scanner.Peek == '\n')
@@ -89,7 +90,7 @@ internal sealed partial class HoconParser
             }
             _scanner.Advance();
         }
-        // A bracket that nothing closes has swallowed the rest of the text.
+        // A bracket without its closing bracket skipped the rest of the text.
         if (nextLine is { } line)
         {
             _session.StructureIsLost = true;
@@ -99,7 +100,7 @@ internal sealed partial class HoconParser
         return true;
     }
 
-    /// <summary>A comma in a list, or a bracket at the root, right behind an error belongs to what was skipped.</summary>
+    /// <summary>Skips a comma in a list, or a bracket at the root, directly after an error: it belongs to the skipped part.</summary>
     private void SkipConsequence(char close)
     {
         while (close switch { '\0' => _scanner.Peek is '}' or ']', ']' => _scanner.Peek == ',', _ => false })
@@ -110,7 +111,7 @@ internal sealed partial class HoconParser
         }
     }
 
-    /// <summary>Where a quote was left open and a later line closes it, the lines up to there are its text.</summary>
+    /// <summary>Skips the lines of a text whose quote was left open, if a later line closes it.</summary>
     private void SkipRestOfQuotedText()
     {
         var start = _scanner.At + 1;
@@ -152,7 +153,7 @@ internal sealed partial class HoconParser
             _scanner.Advance();
     }
 
-    /// <param name="Place">Where it was found.</param>
+    /// <param name="Place">The place of the error.</param>
     /// <param name="Problem">Its index among the problems of the session.</param>
     private readonly record struct FirstError(Scanner.Mark Place, int Problem);
 }

@@ -3,8 +3,8 @@ using LustreActors.Hocon.Values;
 namespace LustreActors.Hocon.Syntax;
 
 /// <summary>
-/// One text into one tree. Errors gather in the session: reading goes on behind each of them, and a value that cannot be read is
-/// <see cref="HoconBroken"/> in the tree.
+/// Parses one text into a tree. The session collects the errors: reading continues after each of them, and a value that cannot be read
+/// becomes <see cref="HoconBroken"/> in the tree.
 /// </summary>
 internal sealed partial class HoconParser
 {
@@ -16,11 +16,11 @@ internal sealed partial class HoconParser
     private int _openObjects;
 
     /// <param name="session">Shared by a file and everything it includes.</param>
-    /// <param name="text">What is read.</param>
+    /// <param name="text">The text to parse.</param>
     /// <param name="source">Its name in origins.</param>
-    /// <param name="directory">Where its includes are looked for.</param>
-    /// <param name="basePath">The object that includes this text; null in a list, which no path reaches.</param>
-    /// <param name="lines">False for a text of one line, whose line number says nothing.</param>
+    /// <param name="directory">The folder of its includes.</param>
+    /// <param name="basePath">The path of the object that includes this text; null in a list, which has no path.</param>
+    /// <param name="lines">False for a text of one line, whose origins need no line number.</param>
     public HoconParser(ParseSession session, string text, string source, string? directory, HoconPath? basePath, bool lines = true)
     {
         _scanner = new Scanner(text, source, session.Options, lines);
@@ -45,7 +45,7 @@ internal sealed partial class HoconParser
         return root;
     }
 
-    /// <param name="path">Of the object in this text, null inside of a list.</param>
+    /// <param name="path">The path of the object in this text; null inside a list.</param>
     public HoconObject ReadObject(HoconPath? path)
     {
         var opened = _scanner.Here;
@@ -139,7 +139,7 @@ internal sealed partial class HoconParser
         var full = path?.Concat(key);
         _scanner.Path = (full ?? key).ToString();
         Enter(key.Elements.Length - 1);
-        var behindKey = _scanner.Save();
+        var afterKey = _scanner.Save();
         var newline = _scanner.SkipToContent();
         var append = _scanner.StartsWith("+=");
         if (append || _scanner.Peek is ':' or '=')
@@ -148,7 +148,7 @@ internal sealed partial class HoconParser
             _scanner.SkipToContent();
         }
         else if (_scanner.Peek != '{')
-            throw NoSeparator(origin, start, newline, behindKey);
+            throw NoSeparator(origin, start, newline, afterKey);
         HoconValue value;
         try
         {
@@ -177,17 +177,17 @@ internal sealed partial class HoconParser
         target.Members[key.Elements[0]] = Merging.Over(target.Members.GetValueOrDefault(key.Elements[0]), value, reuse: true);
     }
 
-    private HoconException NoSeparator(Origin key, int keyStart, bool newline, Scanner.Mark behindKey)
+    private HoconException NoSeparator(Origin key, int keyStart, bool newline, Scanner.Mark afterKey)
     {
         if (!newline && !_scanner.AtEnd && Scanner.IsForbidden(_scanner.Peek) && _scanner.Peek is not (',' or '}' or ']' or '['))
             return _scanner.Forbidden(keyStart, "key");
-        // What stands on the next line is not to blame, and is still to be read.
+        // The next line is not part of the error, so it is read again.
         if (newline)
-            _scanner.Restore(behindKey);
+            _scanner.Restore(afterKey);
         return _scanner.Fail(key, "a key without a value: = or : or { is expected after it");
     }
 
-    /// <summary>A comma, a newline, or the end. A second comma is the next element's error.</summary>
+    /// <summary>Reads a comma, a newline, or the end. A second comma is an error of the next element.</summary>
     private void ReadSeparator(char close, Origin? opened)
     {
         var newline = _scanner.SkipToContent();
@@ -201,7 +201,7 @@ internal sealed partial class HoconParser
             return;
         if (_scanner.Peek is not ('}' or ']'))
             throw _scanner.Fail($"a comma or a new line is expected, found '{_scanner.Peek}'");
-        var open = opened is null ? "nothing is open here" : $"what is open here began on line {opened.Line} and ends with '{close}'";
+        var open = opened is null ? "no bracket is open here" : $"the bracket open here is of line {opened.Line} and closes with '{close}'";
         throw _scanner.Fail($"'{_scanner.Peek}' closes nothing: {open}");
     }
 

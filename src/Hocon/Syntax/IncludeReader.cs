@@ -3,7 +3,8 @@ using LustreActors.Hocon.Values;
 namespace LustreActors.Hocon.Syntax;
 
 /// <summary>
-/// include "x", include file("x"), include required(...): relative to the including file, and nothing where an optional file is absent.
+/// Reads include "x", include file("x") and include required(...). Names are relative to the including file. An optional file that is
+/// absent gives an empty object.
 /// </summary>
 internal sealed class IncludeReader(ParseSession session, Scanner scanner, string? directory)
 {
@@ -18,7 +19,7 @@ internal sealed class IncludeReader(ParseSession session, Scanner scanner, strin
         return next is '\0' or '\n' || Scanner.IsBlank(next) || Scanner.IsForbidden(next);
     }
 
-    /// <param name="basePath">The including object's path from the root of all; null inside of a list.</param>
+    /// <param name="basePath">The path of the including object from the outermost root; null inside a list.</param>
     public HoconObject Read(HoconPath? basePath)
     {
         var origin = scanner.Here;
@@ -74,7 +75,7 @@ internal sealed class IncludeReader(ParseSession session, Scanner scanner, strin
         return found;
     }
 
-    /// <summary>In ascending precedence. A name without a known extension stands for itself or for its .json and .conf.</summary>
+    /// <summary>The files of a name, in ascending precedence. A name without a known extension may have .json or .conf appended.</summary>
     private string[] Candidates(string path)
     {
         if (path.EndsWith(".properties", StringComparison.Ordinal) || File.Exists(path + ".properties"))
@@ -88,7 +89,8 @@ internal sealed class IncludeReader(ParseSession session, Scanner scanner, strin
         var full = Path.GetFullPath(path);
         var first = session.OpenFiles.IndexOf(full);
         if (first >= 0)
-            throw scanner.Fail(origin, $"files include each other in a circle: {string.Join(" -> ", session.OpenFiles.Skip(first).Append(full))}");
+            throw scanner.Fail(
+                origin, $"files include each other in a circle: {string.Join(" -> ", session.OpenFiles.Skip(first).Append(full))}");
         return session.ParseOpen(path, path, text, basePath) switch
         {
             null => new HoconObject(origin),

@@ -1,6 +1,6 @@
 namespace LustreActors.Hocon.Syntax;
 
-/// <summary>JSON's numbers. Whatever only begins like one (2.14.0_ddn145, 007) is a string.</summary>
+/// <summary>Recognizes JSON's numbers. A text that only begins like a number (2.14.0_ddn145, 007) is a string.</summary>
 internal static class NumberSyntax
 {
     public static bool IsNumber(ReadOnlySpan<char> text)

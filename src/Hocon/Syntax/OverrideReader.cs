@@ -3,8 +3,8 @@ using LustreActors.Hocon.Values;
 namespace LustreActors.Hocon.Syntax;
 
 /// <summary>
-/// An assignment of the command line. Its value is HOCON where it can be read as such; otherwise it is the text that was written, because
-/// a shell takes away the quotes that a file would have: <c>http.listen=127.0.0.1:9846</c>.
+/// Reads an assignment of the command line. A value that is not valid HOCON is taken as the text itself, because a shell removes the quotes
+/// that a file would have: <c>http.listen=127.0.0.1:9846</c>.
 /// </summary>
 internal static class OverrideReader
 {
@@ -22,7 +22,9 @@ internal static class OverrideReader
         }
     }
 
-    /// <summary>Null where the value looks like HOCON, so that the mistake in it is to be shown: it has quotes, braces or references.</summary>
+    /// <summary>
+    /// The value as text; null if it has quotes, braces or references. Then it was meant as HOCON, and its error is reported.
+    /// </summary>
     private static HoconObject? AsText(string assignment, Func<string, OverrideKind> kindOf, Origin origin)
     {
         var equals = assignment.IndexOf('=', StringComparison.Ordinal);
@@ -35,7 +37,8 @@ internal static class OverrideReader
         return kindOf(path.ToString()) switch
         {
             OverrideKind.Text when !append => Assign(path, Text(value, origin), origin),
-            OverrideKind.Texts when append => Assign(path, new HoconConcatenation(origin, [new HoconPrevious(origin), Texts(value, origin)]), origin),
+            OverrideKind.Texts when append =>
+                Assign(path, new HoconConcatenation(origin, [new HoconPrevious(origin), Texts(value, origin)]), origin),
             OverrideKind.Texts => Assign(path, Texts(value, origin), origin),
             _ => null,
         };

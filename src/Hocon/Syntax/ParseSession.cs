@@ -2,14 +2,14 @@ using LustreActors.Hocon.Values;
 
 namespace LustreActors.Hocon.Syntax;
 
-/// <summary>A file with everything it includes: the chain of files that are open, and the problems of all of them.</summary>
+/// <summary>The parsing of a file with its includes: the files that are open, and the problems of all of them.</summary>
 internal sealed class ParseSession(HoconOptions options)
 {
     private const int MaxProblems = 50;
 
     public HoconOptions Options => options;
 
-    /// <summary>A bracket is missing or too many: which object the rest of the text belongs to is a guess.</summary>
+    /// <summary>A bracket is missing or superfluous, so it is unknown to which object the rest of the text belongs.</summary>
     public bool StructureIsLost { get; set; }
 
     public List<HoconProblem> Problems { get; } = [];
@@ -23,7 +23,7 @@ internal sealed class ParseSession(HoconOptions options)
             ? value
             : throw new HoconException(problems);
 
-    /// <summary>Reads as much as there is; null where nothing of it can be relied on.</summary>
+    /// <summary>Reads as much as possible; null if nothing of it is reliable.</summary>
     public static HoconValue? ParseFile(string path, HoconOptions options, out IReadOnlyList<HoconProblem> problems)
     {
         var session = new ParseSession(options);
@@ -42,10 +42,10 @@ internal sealed class ParseSession(HoconOptions options)
         }
     }
 
-    /// <summary>How many objects and lists are open, those that an include lies in counted in.</summary>
+    /// <summary>The number of open objects and lists, including those around an include.</summary>
     public int Nesting { get; set; }
 
-    /// <summary>Null where nothing of the file can be used; its problems are among those of the session.</summary>
+    /// <summary>Parses an included file; null if nothing of it can be used. The session holds its problems.</summary>
     public HoconValue? ParseOpen(string path, string shown, string text, HoconPath? basePath)
     {
         var full = Path.GetFullPath(path);
@@ -57,8 +57,8 @@ internal sealed class ParseSession(HoconOptions options)
         return value;
     }
 
-    /// <summary>Adds the problems of an error that reading goes on after, once.</summary>
-    /// <exception cref="HoconException">There are so many that reading ends.</exception>
+    /// <summary>Adds the problems of an error once. Reading continues after it.</summary>
+    /// <exception cref="HoconException">There are too many problems, so reading ends.</exception>
     public void Record(HoconException error)
     {
         if (error.IsRecorded)

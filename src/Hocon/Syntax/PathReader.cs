@@ -4,8 +4,8 @@ using LustreActors.Hocon.Values;
 namespace LustreActors.Hocon.Syntax;
 
 /// <summary>
-/// A dotted path, of a key or in a reference. Blanks inside of it belong to its elements, blanks around it do not.
-/// It ends at the first character that no path may hold; the caller knows what has to be there.
+/// Reads the dotted path of a key or a reference. Blanks inside the path belong to its elements, blanks around it do not. The path ends at
+/// the first character that a path cannot hold; the caller checks that character.
 /// </summary>
 internal static class PathReader
 {
@@ -38,7 +38,7 @@ internal static class PathReader
                 break;
         }
         Finish(element);
-        return HoconPath.Of(elements);
+        return HoconPath.Create(elements);
 
         void Finish(StringBuilder text)
         {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LustreActors.Hocon.Syntax;
 
-/// <summary>"..." with JSON's escapes, and """...""" without any.</summary>
+/// <summary>Reads "..." with JSON's escapes, and """...""" without escapes.</summary>
 internal static class QuotedText
 {
     public static string Read(Scanner scanner) => scanner.StartsWith("\"\"\"") ? ReadTriple(scanner) : ReadSingle(scanner);
@@ -19,7 +19,7 @@ internal static class QuotedText
             scanner.Advance(scanner.Text.Length - start);
             throw scanner.Fail($"the \"\"\" of line {opened.Line} is not closed before the end of the file. Close it with \"\"\"");
         }
-        // Of four or more quotes the last three close, the others belong to the text.
+        // Of four or more quotes the last three end the text, and the others belong to it.
         var end = close + 3;
         while (end < scanner.Text.Length && scanner.Text[end] == '"')
             end++;

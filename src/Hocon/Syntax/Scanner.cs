@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace LustreActors.Hocon.Syntax;
 
-/// <summary>A text and a place in it, with the line the place is on.</summary>
+/// <summary>A text, and the current place in it with its line.</summary>
 internal sealed class Scanner(string text, string source, HoconOptions options, bool lines)
 {
     private const int LongestQuotedForm = 60;
@@ -21,7 +21,7 @@ internal sealed class Scanner(string text, string source, HoconOptions options, 
 
     public bool AtEnd => At >= text.Length;
 
-    /// <summary>NUL at the end, which no rule of the language asks for.</summary>
+    /// <summary>The current character; NUL at the end, which has no meaning in the language.</summary>
     public char Peek => PeekAt(0);
 
     public Origin Here => lines ? new Origin(source, _line, At - _lineStart + 1) : new Origin(source, 0, null);
@@ -46,7 +46,7 @@ internal sealed class Scanner(string text, string source, HoconOptions options, 
         }
     }
 
-    /// <summary>A text of one line has no comments: <c>-Dpromql.password=a#b</c> means all of it.</summary>
+    /// <summary>Whether a comment begins here. A text of one line has no comments: <c>-Dpromql.password=a#b</c> is one value.</summary>
     public bool AtComment() => lines && (Peek == '#' || (Peek == '/' && PeekAt(1) == '/'));
 
     public Mark Save() => new(At, _line, _lineStart);
@@ -61,7 +61,7 @@ internal sealed class Scanner(string text, string source, HoconOptions options, 
         return text[start..At];
     }
 
-    /// <summary>Blanks, comments and newlines; says whether a newline was among them.</summary>
+    /// <summary>Skips blanks, comments and newlines. Returns whether there was a newline.</summary>
     public bool SkipToContent()
     {
         var newline = false;
@@ -80,7 +80,7 @@ internal sealed class Scanner(string text, string source, HoconOptions options, 
         return newline;
     }
 
-    /// <summary>A run of characters that need no quotes. A plus is one of them only in the exponent of a number.</summary>
+    /// <summary>Reads characters that need no quotes. A plus is one of them only in the exponent of a number.</summary>
     public string TakeUnquoted(bool isKey)
     {
         var start = At;
@@ -97,7 +97,7 @@ internal sealed class Scanner(string text, string source, HoconOptions options, 
 
     public HoconException Fail(Origin origin, string message) => new(origin, Path, message);
 
-    /// <summary>A character that only quotes allow. The quoted form reaches from where the word began to where it would end.</summary>
+    /// <summary>The error of a character that needs quotes. The message shows the whole word in quotes.</summary>
     public HoconException Forbidden(int wordStart, string where)
     {
         var end = At;
@@ -112,7 +112,7 @@ internal sealed class Scanner(string text, string source, HoconOptions options, 
         return Fail($"'{Peek}' is not allowed in an unquoted {where}. Quote it: {Rendering.Renderer.Quote(word)}{otherwise}");
     }
 
-    /// <summary>A place to go back to.</summary>
+    /// <summary>A saved place.</summary>
     internal readonly record struct Mark(int At, int Line, int LineStart);
 
     private static bool EndsInExponent(ReadOnlySpan<char> run) =>

@@ -2,7 +2,7 @@ using LustreActors.Hocon.Values;
 
 namespace LustreActors.Hocon.Syntax;
 
-/// <summary>A value: everything up to the end of the line, a comma or a closing bracket, joined where it can be already.</summary>
+/// <summary>Reads a value up to the end of the line, a comma or a closing bracket. Pieces that need no resolving are joined.</summary>
 internal sealed class ValueReader(HoconParser parser, Scanner scanner, HoconPath? basePath)
 {
     public HoconValue Read(HoconPath? path)

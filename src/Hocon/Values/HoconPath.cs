@@ -3,7 +3,7 @@ using LustreActors.Hocon.Syntax;
 
 namespace LustreActors.Hocon.Values;
 
-/// <summary>The elements of a dotted path, dots and blanks inside of quotes being part of an element.</summary>
+/// <summary>The elements of a dotted path. Dots and blanks inside quotes are part of an element.</summary>
 internal sealed class HoconPath
 {
     private HoconPath(ImmutableArray<string> elements) => Elements = elements;
@@ -12,7 +12,7 @@ internal sealed class HoconPath
 
     public ImmutableArray<string> Elements { get; }
 
-    public static HoconPath Of(IEnumerable<string> elements) => new([.. elements]);
+    public static HoconPath Create(IEnumerable<string> elements) => new([.. elements]);
 
     public static HoconPath Parse(string text)
     {

@@ -11,13 +11,13 @@ public abstract class HoconValue
 
     public Origin Origin { get; }
 
-    /// <summary>The kind of value as a message names it: "a number", "a list".</summary>
+    /// <summary>The kind of value in a message: "a number", "a list".</summary>
     public abstract string Kind { get; }
 
-    /// <summary>Holds nothing that is still to be resolved. Asked only once a tree is complete, because the answer is kept.</summary>
+    /// <summary>Whether the value holds no references. The result is cached, so it is used only after the tree is complete.</summary>
     internal bool IsPlain => _isPlain ??= ComputeIsPlain();
 
-    /// <summary>How much it is to walk through or to write out, in values. As lasting an answer as <see cref="IsPlain"/>.</summary>
+    /// <summary>The number of values in it, an estimate of the work to walk through it. Cached as <see cref="IsPlain"/>.</summary>
     internal long Size => _size ??= ComputeSize();
 
     private protected virtual bool ComputeIsPlain() => true;
@@ -25,13 +25,13 @@ public abstract class HoconValue
     private protected virtual long ComputeSize() => 1;
 }
 
-/// <summary>A value that a text can stand for: string, number, boolean or null.</summary>
+/// <summary>A value with a text: string, number, boolean or null.</summary>
 public abstract class HoconScalar : HoconValue
 {
     private protected HoconScalar(Origin origin, string text)
         : base(origin) => Text = text;
 
-    /// <summary>As it was written, without quotes.</summary>
+    /// <summary>The text as it was written, without quotes.</summary>
     public string Text { get; }
 
     public override string ToString() => Text;
@@ -91,14 +91,14 @@ public sealed class HoconObject : HoconValue
     internal HoconObject(Origin origin, HoconObject copyOf)
         : base(origin) => (Members, HidesLower) = (new OrderedDictionary<string, HoconValue>(copyOf.Members), copyOf.HidesLower);
 
-    /// <summary>In the order in which the keys were first written.</summary>
+    /// <summary>The fields, in the order in which their keys were first written.</summary>
     public IReadOnlyDictionary<string, HoconValue> Fields => Members;
 
     public override string Kind => "an object";
 
     internal OrderedDictionary<string, HoconValue> Members { get; } = [];
 
-    /// <summary>Written over something that is no object, a null above all: nothing lower shines through, of no file.</summary>
+    /// <summary>It replaced a value that is not an object, such as null, so it is not merged with lower objects.</summary>
     internal bool HidesLower { get; set; }
 
     private protected override bool ComputeIsPlain() => Members.Values.All(v => v.IsPlain);

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace LustreActors.Hocon.Values;
 
 /// <summary>
-/// An object with the keys 0, 1, 2 ... stands for a list, which is how one element is set by -D. Gaps close, other keys do not count.
+/// Reads an object with the keys 0, 1, 2 ... as a list: -D sets one element of a list in this form. Gaps are closed, other keys are
+/// ignored.
 /// </summary>
 internal static class IndexedObject
 {

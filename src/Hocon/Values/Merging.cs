@@ -3,9 +3,9 @@ namespace LustreActors.Hocon.Values;
 /// <summary>Merges the second value of a key with the first.</summary>
 internal static class Merging
 {
-    /// <param name="older">Null where the key is new.</param>
+    /// <param name="older">Null for a new key.</param>
     /// <param name="newer">The value that wins.</param>
-    /// <param name="reuse">May change <paramref name="older"/> in place: only while parsing, when nobody else can see it.</param>
+    /// <param name="reuse">Allows changes to <paramref name="older"/> in place: only while parsing, when the value is not shared.</param>
     public static HoconValue Over(HoconValue? older, HoconValue newer, bool reuse) => (older, newer) switch
     {
         (null, _) => newer,
@@ -15,7 +15,9 @@ internal static class Merging
         (HoconArray below, HoconConcatenation { Pieces: [HoconPrevious, HoconArray added] }) => Append(below, added, reuse),
         (_, HoconLayers above) => above.Layers.Aggregate(older, (under, layer) => Over(under, layer, reuse)),
         (HoconLayers below, _) => Push(below, newer, reuse),
-        (HoconConcatenation { Pieces: [HoconPrevious before, HoconArray below] }, HoconConcatenation { Pieces: [HoconPrevious, HoconArray added] })
+        (
+            HoconConcatenation { Pieces: [HoconPrevious before, HoconArray below] },
+            HoconConcatenation { Pieces: [HoconPrevious, HoconArray added] })
             => new HoconConcatenation(newer.Origin, [before, Append(below, added, reuse)]),
         _ => new HoconLayers([older, newer]),
     };
@@ -46,7 +48,7 @@ internal static class Merging
     private static HoconLayers Push(HoconLayers below, HoconValue newer, bool reuse)
     {
         var layers = reuse ? below.Layers : [.. below.Layers];
-        // What two neighbours come to is either one value, or the two of them again.
+        // Two neighbours merge to one value, or stay two layers.
         var top = Over(layers[^1], newer, reuse);
         if (top is HoconLayers)
             layers.Add(newer);

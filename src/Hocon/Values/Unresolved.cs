@@ -1,8 +1,8 @@
 namespace LustreActors.Hocon.Values;
 
 /// <summary>
-/// <c>${path}</c> or <c>${?path}</c>. In an included file the path is first looked for under <paramref name="prefix"/>, the object
-/// that includes, and then from the root as it was written.
+/// <c>${path}</c> or <c>${?path}</c>. In an included file the path is first searched under <paramref name="prefix"/>, the including object,
+/// and then from the root.
 /// </summary>
 internal sealed class HoconReference(Origin origin, HoconPath path, HoconPath? prefix, bool optional) : HoconValue(origin)
 {
@@ -27,7 +27,7 @@ internal sealed class HoconPrevious(Origin origin) : HoconValue(origin)
     private protected override bool ComputeIsPlain() => false;
 }
 
-/// <summary>Pieces next to each other on a line, at least two, blanks between them included.</summary>
+/// <summary>Adjacent pieces on a line, at least two, with the blanks between them.</summary>
 internal sealed class HoconConcatenation(Origin origin, IReadOnlyList<HoconValue> pieces) : HoconValue(origin)
 {
     public IReadOnlyList<HoconValue> Pieces { get; } = pieces;
@@ -37,7 +37,7 @@ internal sealed class HoconConcatenation(Origin origin, IReadOnlyList<HoconValue
     private protected override bool ComputeIsPlain() => false;
 }
 
-/// <summary>Values given to one key one after the other, oldest first, that cannot be merged before the references are known.</summary>
+/// <summary>Successive values of one key, oldest first, that can be merged only after the references are resolved.</summary>
 internal sealed class HoconLayers(List<HoconValue> layers) : HoconValue(layers[^1].Origin)
 {
     public List<HoconValue> Layers { get; } = layers;
@@ -47,7 +47,7 @@ internal sealed class HoconLayers(List<HoconValue> layers) : HoconValue(layers[^
     private protected override bool ComputeIsPlain() => false;
 }
 
-/// <summary>Stands where a problem has been reported already, of syntax or of a reference; binding passes over it without another one.</summary>
+/// <summary>Replaces a value whose problem was reported, of syntax or of a reference. Binding reports no second problem.</summary>
 internal sealed class HoconBroken(Origin origin) : HoconScalar(origin, "unresolved")
 {
     public override string Kind => "something unresolved";

@@ -2,17 +2,17 @@ using System.Text;
 
 namespace LustreActors.Metrics;
 
-/// <summary>The families that a program can show, under headings, in the order in which they are given.</summary>
+/// <summary>The families that a program can show, under headings and in the order in which they were added.</summary>
 public sealed class MetricCatalogue
 {
     private readonly List<(string Heading, List<MetricFamily> Families)> _groups = [];
     private readonly Dictionary<string, (MetricFamily Family, string Heading)> _listed = new(StringComparer.Ordinal);
 
-    /// <summary>Each once.</summary>
+    /// <summary>Every family once, also one with several headings.</summary>
     public IEnumerable<MetricFamily> Families => _listed.Values.Select(l => l.Family);
 
     /// <summary>
-    /// A heading that is there already takes the families too. A family may stand under several; it may not mean several things.
+    /// Adds families to a heading, which may exist already. A family may have several headings, but one name may have one definition only.
     /// </summary>
     public MetricCatalogue Add(string heading, params IEnumerable<MetricFamily> families)
     {
@@ -24,7 +24,8 @@ public sealed class MetricCatalogue
             if (!_listed.TryAdd(family.Name, (family, heading)) && !ReferenceEquals(_listed[family.Name].Family, family))
             {
                 var first = _listed[family.Name].Heading;
-                throw new ArgumentException($"{family.Name} is listed under {first} and, defined anew, under {heading}", nameof(families));
+                throw new ArgumentException(
+                    $"{family.Name} has one definition under {first} and another one under {heading}", nameof(families));
             }
 
             if (!group.Families.Contains(family))
@@ -34,7 +35,7 @@ public sealed class MetricCatalogue
         return this;
     }
 
-    /// <summary>For a terminal.</summary>
+    /// <summary>The catalogue as plain text.</summary>
     public string ToText()
     {
         var text = new StringBuilder();
@@ -55,7 +56,7 @@ public sealed class MetricCatalogue
         return text.ToString();
     }
 
-    /// <summary>For a page of the documentation: one table a heading.</summary>
+    /// <summary>The catalogue as a page of the documentation, with a table for each heading.</summary>
     public string ToMarkdown()
     {
         var text = new StringBuilder();
@@ -83,7 +84,7 @@ public sealed class MetricCatalogue
         _ => "unknown",
     };
 
-    /// <summary>What would end a cell, or be taken for markup; names such as job_stats keep their underscores.</summary>
+    /// <summary>Escapes the characters that end a cell or start markup, among them the underscore of names such as job_stats.</summary>
     private static string Escape(string text)
     {
         var escaped = new StringBuilder(text.Length);

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace LustreActors.Metrics;
 
 /// <summary>
-/// Numbers that stand in label values (<c>le</c>): "1" and "1.0" would be two series. OpenMetrics, and Prometheus 3 for every format, know
-/// one form: the fewest digits, always a point or an exponent, an exponent of two digits or more from 1e+06 up and below 1e-04.
+/// Numbers in label values (<c>le</c>). They need one form, because "1" and "1.0" would be two series. OpenMetrics, and Prometheus 3 for
+/// every format, use the fewest digits, always with a point or an exponent; the exponent has at least two digits and is used from 1e+06 up
+/// and below 1e-04.
 /// </summary>
 internal static class CanonicalNumber
 {
@@ -32,7 +33,7 @@ internal static class CanonicalNumber
         return sign + digits[..(exponent + 1)] + "." + (digits.Length > exponent + 1 ? digits[(exponent + 1)..] : "0");
     }
 
-    /// <summary>d.ddd times ten to the exponent; no zero at either end of the digits.</summary>
+    /// <summary>The value as d.ddd times ten to the exponent, without zeros at either end of the digits.</summary>
     private static (string Digits, int Exponent) Shortest(double value)
     {
         var text = value.ToString("R", CultureInfo.InvariantCulture);

@@ -3,14 +3,14 @@ using System.Text;
 
 namespace LustreActors.Metrics;
 
-/// <summary>Label values between their quotes: what both formats demand to be escaped, and nothing that is not UTF-8.</summary>
+/// <summary>Escapes label values as both formats require, and replaces bytes that are not UTF-8.</summary>
 internal static class LabelEscape
 {
-    private static readonly SearchValues<byte> Dear = SearchValues.Create([(byte)'"', (byte)'\\', (byte)'\n', .. NotAscii()]);
+    private static readonly SearchValues<byte> NeedsEscape = SearchValues.Create([(byte)'"', (byte)'\\', (byte)'\n', .. NotAscii()]);
 
     public static int Length(ReadOnlySpan<byte> value)
     {
-        var plain = value.IndexOfAny(Dear);
+        var plain = value.IndexOfAny(NeedsEscape);
         if (plain < 0)
             return value.Length;
 
@@ -25,7 +25,7 @@ internal static class LabelEscape
 
     public static int Write(Span<byte> to, ReadOnlySpan<byte> value)
     {
-        var plain = value.IndexOfAny(Dear);
+        var plain = value.IndexOfAny(NeedsEscape);
         if (plain < 0)
             plain = value.Length;
         value[..plain].CopyTo(to);
@@ -47,7 +47,7 @@ internal static class LabelEscape
         return at;
     }
 
-    /// <summary>A value as it was before it was escaped. It never grows. An escape nobody defined stays as it is.</summary>
+    /// <summary>Decodes an escaped value, which never gets longer. An unknown escape is kept as it is.</summary>
     public static int Undo(ReadOnlySpan<byte> escaped, Span<byte> to)
     {
         var at = 0;

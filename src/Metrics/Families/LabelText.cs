@@ -2,7 +2,7 @@ using System.Text;
 
 namespace LustreActors.Metrics;
 
-/// <summary>Labels as they stand in an exposition, escaped, without braces: <c>filesystem="scratch",component="ost"</c>.</summary>
+/// <summary>Labels as in an exposition, escaped and without braces: <c>filesystem="scratch",component="ost"</c>.</summary>
 public sealed class LabelText
 {
     private readonly byte[] _utf8;
@@ -11,14 +11,14 @@ public sealed class LabelText
 
     public static LabelText Empty { get; } = new([]);
 
-    /// <summary>Whether a label may be called so.</summary>
+    /// <summary>Whether the name is valid for a label.</summary>
     public static bool IsName(string name) => MetricName.IsValidLabel(name);
 
     public bool IsEmpty => _utf8.Length == 0;
 
     public ReadOnlySpan<byte> Utf8 => _utf8;
 
-    /// <summary>The same bytes for <see cref="ValueTable.Add"/>; they are shared, and must not be written to.</summary>
+    /// <summary>The bytes themselves, for the row of a table. They are shared, so they must not be changed.</summary>
     public byte[] AsRow() => _utf8;
 
     public static LabelText Of(string name, string value) => Of((name, value));
@@ -36,20 +36,20 @@ public sealed class LabelText
         return text.Length == 0 ? Empty : new LabelText(text);
     }
 
-    /// <summary>One more label, in front of those that are there.</summary>
-    public static LabelText InFront(string name, string value, LabelText labels)
+    /// <summary>Adds a label before the others.</summary>
+    public static LabelText WithLeadingLabel(string name, string value, LabelText labels)
     {
         var first = Of(name, value);
         return labels.IsEmpty ? first : new LabelText([.. first._utf8, (byte)',', .. labels._utf8]);
     }
 
-    /// <summary>A histogram bucket's upper limit, in the one form in which Prometheus recognises equal limits as equal.</summary>
+    /// <summary>The upper limit of a histogram's bucket, in the form in which Prometheus recognises equal limits.</summary>
     public static LabelText BucketLimit(double limit) => Of("le", CanonicalNumber.Of(limit));
 
-    /// <summary>One label whose value comes as bytes from outside: what is not UTF-8 is replaced. Allocates the answer alone.</summary>
+    /// <summary>One label with a value from outside: bytes that are not UTF-8 are replaced. Only the result is allocated.</summary>
     public static byte[] Row(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) => Row([], name, value);
 
-    /// <summary>The same behind the labels that a row already has.</summary>
+    /// <summary>Adds such a label after those that a row already has.</summary>
     public static byte[] Row(ReadOnlySpan<byte> before, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
         var start = before.IsEmpty ? 0 : before.Length + 1;
@@ -69,7 +69,7 @@ public sealed class LabelText
         return text;
     }
 
-    /// <summary>A value as it was before it was escaped, and how long it is. It never grows.</summary>
+    /// <summary>Decodes an escaped value, which never gets longer. Returns its length.</summary>
     public static int Unescape(ReadOnlySpan<byte> escaped, Span<byte> to) => LabelEscape.Undo(escaped, to);
 
     public override string ToString() => Encoding.UTF8.GetString(_utf8);

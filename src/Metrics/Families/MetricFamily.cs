@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LustreActors.Metrics;
 
-/// <summary>The static definition of a metric family: what it is called, what it means, which labels its series carry.</summary>
+/// <summary>The static definition of a metric family: its name, meaning, and the labels of its series.</summary>
 public sealed class MetricFamily
 {
     private const string Total = "_total";
@@ -38,7 +38,7 @@ public sealed class MetricFamily
 
     public string Name { get; }
 
-    /// <summary>The name without a counter's <c>_total</c>: what OpenMetrics calls the family.</summary>
+    /// <summary>The name of the family in OpenMetrics: without a counter's <c>_total</c>.</summary>
     public string BaseName { get; }
 
     public MetricType Type { get; }
@@ -49,10 +49,10 @@ public sealed class MetricFamily
 
     public ImmutableArray<string> LabelNames { get; }
 
-    /// <summary>OpenMetrics refuses a counter whose samples do not end in _total, so such a family goes out untyped.</summary>
+    /// <summary>OpenMetrics refuses a counter whose samples do not end in _total, so such a family is written without a type.</summary>
     internal bool HasTotal { get; }
 
-    /// <summary>Every name that this family takes for itself, in either format. No other family may show one of them.</summary>
+    /// <summary>Every name of this family's samples in either format. No other family may have one of them.</summary>
     public ImmutableArray<string> SampleNames { get; }
 
     public ReadOnlySpan<byte> Header(ExpositionFormat format) =>

@@ -7,6 +7,6 @@ public enum MetricType
     Counter,
     Histogram,
 
-    /// <summary>Of our own sources only without quantiles: a sum and a count. Other exporters' are passed on as they are.</summary>
+    /// <summary>A sum and a count. Quantiles occur only in summaries of other exporters.</summary>
     Summary,
 }

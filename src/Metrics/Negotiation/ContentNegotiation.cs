@@ -1,8 +1,8 @@
 namespace LustreActors.Metrics;
 
 /// <summary>
-/// Which text a client wants (RFC 9110, 12.5). For each text that we have, the most specific range that matches it gives its weight; the
-/// heaviest wins. A header that makes no sense asks for nothing, and whoever accepts nothing of ours gets the text that all can read.
+/// Chooses the text that a client wants (RFC 9110, 12.5). The most specific range that matches an offered text gives its weight, and the
+/// text with the highest weight wins. A malformed header counts as absent. A client that accepts no offered text gets the Prometheus text.
 /// </summary>
 public static class ContentNegotiation
 {
@@ -26,7 +26,7 @@ public static class ContentNegotiation
         {
             var (weight, isNamed) = Match(offer, accept);
 
-            // OpenMetrics goes before the plain text only where it was asked for by its name: a browser's "*/*" should see text.
+            // OpenMetrics is preferred to the plain text only if the client named it: a browser's "*/*" should get plain text.
             var preference = isNamed || offer.Format == ExpositionFormat.PrometheusText ? offer.Preference : 0;
             if (weight > best.Weight || (weight == best.Weight && weight > 0 && preference > best.Preference))
                 (chosen, best) = (offer, (weight, preference));
@@ -63,7 +63,7 @@ public static class ContentNegotiation
                 any = items.Weight;
         }
 
-        // What is not encoded is acceptable without being named, so it outweighs gzip only where it was given a weight.
+        // The plain answer is always acceptable, so it outweighs gzip only if the client gave it a weight.
         var weight = gzip ?? any ?? 0;
         return weight > 0 && weight >= (identity ?? any ?? 0);
     }

@@ -1,4 +1,4 @@
 namespace LustreActors.Metrics;
 
-/// <summary>How an exposition is to be answered. Say <c>Vary: Accept, Accept-Encoding</c> beside it.</summary>
+/// <summary>The form of an answer. Send <c>Vary: Accept, Accept-Encoding</c> with it.</summary>
 public readonly record struct Negotiated(ExpositionFormat Format, bool Gzip, string ContentType);

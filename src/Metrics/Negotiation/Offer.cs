@@ -1,12 +1,12 @@
 namespace LustreActors.Metrics;
 
-/// <summary>A text that we can answer with. Among equals the greater preference wins.</summary>
+/// <summary>A text that can be served. Among texts of equal weight the greater preference wins.</summary>
 internal sealed record Offer(string Type, string Subtype, string Version, int Preference, ExpositionFormat Format, string ContentType)
 {
     public const int NamedSpecificity = 3;
 
     /// <summary>
-    /// How closely a range of an Accept header describes this text; 0 when it does not. Parameters other than the version are no matter.
+    /// Returns how closely a range of an Accept header matches this text; 0 without a match. Of the parameters only the version counts.
     /// </summary>
     public int Specificity(WeightedItems range)
     {

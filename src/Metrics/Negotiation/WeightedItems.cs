@@ -1,20 +1,20 @@
 namespace LustreActors.Metrics;
 
 /// <summary>
-/// Walks over a header of the form <c>name;parameter=value;q=0.5, name</c>. An item whose weight is no number is passed over.
+/// Enumerates a header of the form <c>name;parameter=value;q=0.5, name</c>. It skips an item whose weight is not a number.
 /// </summary>
 internal ref struct WeightedItems(string? header)
 {
-    private const int Full = 1000;
+    private const int FullWeight = 1000;
 
     private ReadOnlySpan<char> _rest = header;
 
     public ReadOnlySpan<char> Name { get; private set; }
 
-    /// <summary>The parameter of that name, without quotes.</summary>
+    /// <summary>The parameter <c>version</c>, without quotes.</summary>
     public ReadOnlySpan<char> Version { get; private set; }
 
-    /// <summary>In thousandths: q has three digits at most.</summary>
+    /// <summary>The weight q in thousandths: it has at most three digits.</summary>
     public int Weight { get; private set; }
 
     public readonly bool Is(string name) => Name.Equals(name, StringComparison.OrdinalIgnoreCase);
@@ -26,7 +26,7 @@ internal ref struct WeightedItems(string? header)
             var item = Cut(ref _rest, ',');
             Name = Cut(ref item, ';').Trim(" \t");
             Version = default;
-            Weight = Full;
+            Weight = FullWeight;
             if (!Name.IsEmpty && TryReadParameters(item))
                 return true;
         }
@@ -56,15 +56,15 @@ internal ref struct WeightedItems(string? header)
         return true;
     }
 
-    /// <summary>0 or 1 with a fraction; digits beyond the third are not looked at.</summary>
+    /// <summary>Reads 0 or 1 with a fraction. Digits after the third do not count.</summary>
     private static bool TryReadWeight(ReadOnlySpan<char> text, out int weight)
     {
         weight = 0;
         if (text.IsEmpty || text[0] is not ('0' or '1') || (text.Length > 1 && text[1] != '.'))
             return false;
 
-        weight = text[0] == '1' ? Full : 0;
-        var digit = Full;
+        weight = text[0] == '1' ? FullWeight : 0;
+        var digit = FullWeight;
         foreach (var c in text.Length > 2 ? text[2..] : default)
         {
             if (!char.IsAsciiDigit(c))
@@ -73,11 +73,11 @@ internal ref struct WeightedItems(string? header)
             weight += digit * (c - '0');
         }
 
-        weight = Math.Min(weight, Full);
+        weight = Math.Min(weight, FullWeight);
         return true;
     }
 
-    /// <summary>Takes what stands in front of the separator, which is none between quotes.</summary>
+    /// <summary>Takes the text before the next separator. A separator between quotes does not count.</summary>
     private static ReadOnlySpan<char> Cut(scoped ref ReadOnlySpan<char> text, char separator)
     {
         var isQuoted = false;

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace LustreActors.Metrics;
 
 /// <summary>
-/// Reads the Prometheus and the OpenMetrics text in pieces of any size: 10 GB need no more memory than their longest line. It takes what
-/// is well-formed: a bad line costs that line and is counted. It never throws; one reader is for one text.
+/// Reads the Prometheus and the OpenMetrics text in pieces of any size: 10 GB need no more memory than their longest line. A malformed line
+/// is skipped and counted. A reader never throws, and is used for one text.
 /// </summary>
 public sealed class ExpositionReader(
     ExpositionFormat format = ExpositionFormat.PrometheusText, int longestLine = ExpositionReader.DefaultLongestLine)
@@ -12,7 +12,7 @@ public sealed class ExpositionReader(
     public const int DefaultLongestLine = 64 * 1024;
 
     private const int LongestPossibleLine = 1 << 30;
-    private const int PieceSize = 128 * 1024;
+    private const int PieceBytes = 128 * 1024;
 
     private readonly int _longestLine = longestLine is > 0 and <= LongestPossibleLine
         ? longestLine
@@ -29,18 +29,18 @@ public sealed class ExpositionReader(
 
     public long LinesRefused { get; private set; }
 
-    /// <summary>The first of them: its number, what is wrong, how it begins.</summary>
+    /// <summary>The first refused line: its number, the fault and its beginning.</summary>
     public string? FirstRefusal { get; private set; }
 
-    /// <summary>The text ended with <c># EOF</c>. OpenMetrics demands that, so an OpenMetrics answer without it was cut.</summary>
+    /// <summary>The text ended with <c># EOF</c>. OpenMetrics requires it, so an OpenMetrics answer without it was cut off.</summary>
     public bool Complete { get; private set; }
 
-    /// <summary>The text ended inside a line, which was read as it was: perhaps a number that lost its last digits.</summary>
+    /// <summary>The text ended inside a line. The line was read, but its number may have lost digits.</summary>
     public bool EndedInsideLine { get; private set; }
 
     /// <summary>
-    /// Reads the whole lines of <paramref name="text"/> and says how many bytes they are. The caller gives the rest again, in front of what
-    /// comes next; it is never longer than the longest line allowed.
+    /// Reads the whole lines of <paramref name="text"/> and returns their length in bytes. The caller passes the rest again, before the
+    /// next bytes; it is never longer than the longest line allowed.
     /// </summary>
     public int Read<TVisitor>(ReadOnlySpan<byte> text, ref TVisitor visitor)
         where TVisitor : IExpositionVisitor, allows ref struct
@@ -57,7 +57,7 @@ public sealed class ExpositionReader(
                 break;
             end += searched;
             searched = 0;
-            TakeLine(rest[..end], ref before, ref visitor);
+            ReadLine(rest[..end], ref before, ref visitor);
             at += end + 1;
         }
 
@@ -69,12 +69,12 @@ public sealed class ExpositionReader(
         }
 
         if (!_skipping)
-            TakeLine(text[at..], ref before, ref visitor);
+            ReadLine(text[at..], ref before, ref visitor);
         _skipping = true;
         return text.Length;
     }
 
-    /// <summary>The end of the text: what was left of it, and the last family.</summary>
+    /// <summary>Ends the text: reads the rest of it, and shows the last family.</summary>
     public void End<TVisitor>(ReadOnlySpan<byte> rest, ref TVisitor visitor)
         where TVisitor : IExpositionVisitor, allows ref struct
     {
@@ -83,7 +83,7 @@ public sealed class ExpositionReader(
         {
             EndedInsideLine = true;
             ReadOnlySpan<byte> before = default;
-            TakeLine(rest, ref before, ref visitor);
+            ReadLine(rest, ref before, ref visitor);
         }
 
         _families.Flush(ref visitor);
@@ -93,7 +93,7 @@ public sealed class ExpositionReader(
     public async ValueTask ReadAsync<TVisitor>(Stream text, TVisitor visitor, CancellationToken stopping)
         where TVisitor : class, IExpositionVisitor
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(PieceSize, _longestLine + 1));
+        var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(PieceBytes, _longestLine + 1));
         try
         {
             var held = 0;
@@ -116,8 +116,8 @@ public sealed class ExpositionReader(
         }
     }
 
-    /// <param name="before">The sample line directly before, if it was one and good; then this one, if it is.</param>
-    private void TakeLine<TVisitor>(ReadOnlySpan<byte> line, scoped ref ReadOnlySpan<byte> before, ref TVisitor visitor)
+    /// <param name="before">The line before, if it was a good sample; on return this line, if it is one.</param>
+    private void ReadLine<TVisitor>(ReadOnlySpan<byte> line, scoped ref ReadOnlySpan<byte> before, ref TVisitor visitor)
         where TVisitor : IExpositionVisitor, allows ref struct
     {
         if (_skipping)
@@ -144,15 +144,15 @@ public sealed class ExpositionReader(
         if (line[0] == '#')
         {
             before = default;
-            TakeComment(line, ref visitor);
+            ReadComment(line, ref visitor);
         }
         else
         {
-            before = TakeSample(line, before, ref visitor) ? line : default;
+            before = ReadSample(line, before, ref visitor) ? line : default;
         }
     }
 
-    private bool TakeSample<TVisitor>(ReadOnlySpan<byte> line, ReadOnlySpan<byte> before, ref TVisitor visitor)
+    private bool ReadSample<TVisitor>(ReadOnlySpan<byte> line, ReadOnlySpan<byte> before, ref TVisitor visitor)
         where TVisitor : IExpositionVisitor, allows ref struct
     {
         var known = _families.SampleName;
@@ -179,7 +179,7 @@ public sealed class ExpositionReader(
         return true;
     }
 
-    private void TakeComment<TVisitor>(ReadOnlySpan<byte> line, ref TVisitor visitor)
+    private void ReadComment<TVisitor>(ReadOnlySpan<byte> line, ref TVisitor visitor)
         where TVisitor : IExpositionVisitor, allows ref struct
     {
         if (MetadataLine.TryParse(line, out var metadata, out var fault))

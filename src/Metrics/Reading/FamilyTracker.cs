@@ -1,7 +1,7 @@
 namespace LustreActors.Metrics;
 
 /// <summary>
-/// Which family the reader is in, and what is known of it. It keeps copies, because a family's lines may lie in different pieces.
+/// The family of the lines that are being read, and its description. It keeps copies, because a family's lines may lie in several pieces.
 /// </summary>
 internal sealed class FamilyTracker(ExpositionFormat format)
 {
@@ -13,7 +13,7 @@ internal sealed class FamilyTracker(ExpositionFormat format)
     private DeclaredType _type;
     private bool _pending;
 
-    /// <summary>The name of the last sample; most lines have the same as the line before.</summary>
+    /// <summary>The name of the last sample. Most lines have the same name as the line before.</summary>
     public ReadOnlySpan<byte> SampleName => _sample.Span;
 
     public SampleKind SampleKind { get; private set; }
@@ -44,7 +44,7 @@ internal sealed class FamilyTracker(ExpositionFormat format)
         _sample.Clear();
     }
 
-    /// <summary>A sample with another name than the one before it.</summary>
+    /// <summary>Follows a sample whose name differs from that of the sample before.</summary>
     public void Enter<TVisitor>(ReadOnlySpan<byte> name, ref TVisitor visitor)
         where TVisitor : IExpositionVisitor, allows ref struct
     {
@@ -62,7 +62,7 @@ internal sealed class FamilyTracker(ExpositionFormat format)
         SampleKind = kind;
     }
 
-    /// <summary>A family that was declared and has no samples is shown too.</summary>
+    /// <summary>Shows a declared family that has no samples.</summary>
     public void Flush<TVisitor>(ref TVisitor visitor)
         where TVisitor : IExpositionVisitor, allows ref struct
     {
@@ -97,7 +97,7 @@ internal sealed class FamilyTracker(ExpositionFormat format)
         visitor.Family(new FamilyView(_shown.Span, type, _help.Span, _unit.Span));
     }
 
-    /// <summary>What OpenMetrics puts behind the name that it declares.</summary>
+    /// <summary>The suffix of the samples' names in OpenMetrics, which the declared name does not have.</summary>
     private static ReadOnlySpan<byte> SuffixOf(DeclaredType type) => type switch
     {
         DeclaredType.Counter => "_total"u8,

@@ -3,7 +3,7 @@ using System.Text;
 namespace LustreActors.Metrics;
 
 /// <summary>
-/// A family as it was read. Its name is that of <see cref="MetricFamily.Name"/>: with a counter's <c>_total</c>, whatever the format.
+/// A family as it was read. Its name is that of <see cref="MetricFamily.Name"/>: with a counter's <c>_total</c> in either format.
 /// </summary>
 public readonly ref struct FamilyView
 {
@@ -29,7 +29,7 @@ public readonly ref struct FamilyView
         return Encoding.UTF8.GetString(help.AsSpan(0, LabelEscape.Undo(EscapedHelp, help)));
     }
 
-    /// <summary>A definition to write it with again. A unit that the name does not end in is dropped.</summary>
+    /// <summary>Creates a definition to write the family with. A unit that the name does not end in is dropped.</summary>
     public MetricFamily Define(params ReadOnlySpan<string> labelNames)
     {
         var name = Encoding.ASCII.GetString(Name);

@@ -1,11 +1,11 @@
 namespace LustreActors.Metrics;
 
-/// <summary>Receives what an <see cref="ExpositionReader"/> reads. What it is shown is good for the call alone.</summary>
+/// <summary>Receives what an <see cref="ExpositionReader"/> reads. The arguments are valid during the call only.</summary>
 public interface IExpositionVisitor
 {
     /// <summary>
-    /// The family of the samples that follow; always called before them, also where the text declares none (then the type is unknown).
-    /// A text that comes back to a family, or adds to its description, causes another call.
+    /// Receives the family of the samples that follow. It is called even if the text does not declare the family (then the type is
+    /// unknown), and again if the text comes back to the family or adds to its description.
     /// </summary>
     void Family(in FamilyView family);
 

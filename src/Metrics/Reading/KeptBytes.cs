@@ -1,6 +1,6 @@
 namespace LustreActors.Metrics;
 
-/// <summary>Bytes that outlive the text they stood in, in a buffer that is used again.</summary>
+/// <summary>A copy of bytes that outlives the text, in a reused buffer.</summary>
 internal struct KeptBytes()
 {
     private byte[] _buffer = [];

@@ -1,6 +1,6 @@
 namespace LustreActors.Metrics;
 
-/// <summary>Where the parts of a label lie in the text; its name begins where the label does.</summary>
+/// <summary>The positions of a label's parts in the text. The name begins at the label's own position.</summary>
 internal struct LabelPlace
 {
     public int NameLength;
@@ -8,6 +8,6 @@ internal struct LabelPlace
     public int ValueLength;
     public bool HasEscapes;
 
-    /// <summary>Behind the label, its comma and blanks.</summary>
+    /// <summary>The position after the label, its comma and blanks.</summary>
     public int Next;
 }

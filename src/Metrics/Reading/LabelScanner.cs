@@ -4,25 +4,27 @@ using System.Runtime.CompilerServices;
 namespace LustreActors.Metrics;
 
 /// <summary>
-/// Proves a line's labels well-formed and finds their end. A brace or comma inside a value is none: only quotes end a value.
-/// Lines of a family mostly begin as the line before them, so what was proven there is not looked at again.
+/// Checks that a line's labels are well-formed, and finds their end. A brace or comma inside a value does not count: only quotes end a
+/// value. Most lines of a family begin as the line before, and the labels in that common part are not checked again.
 /// </summary>
 internal sealed class LabelScanner
 {
-    /// <summary>More labels than any exporter makes. It bounds the search for one that occurs twice.</summary>
+    /// <summary>The most labels of a line, more than any exporter makes. It bounds the search for a label that occurs twice.</summary>
     private const int MostLabels = 256;
 
     private static readonly SearchValues<byte> NameBytes =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"u8);
 
-    // Where each label of the last line begins, and a mark for every name in front of it. The first one begins behind the brace.
+    // The start of each label of the last line, and a bit for every name before it. The first label starts after the brace.
     private readonly int[] _starts = new int[MostLabels];
     private readonly ulong[] _marks = new ulong[MostLabels];
     private int _known;
 
     public void Forget() => _known = 0;
 
-    /// <summary>Keeps what lies within the bytes that the next line shares with the last one. False when not even the brace does.</summary>
+    /// <summary>
+    /// Keeps the labels within the bytes that the next line shares with the last one. Returns false if not even the brace is shared.
+    /// </summary>
     public bool Keep(int shared)
     {
         while (_known > 0 && _starts[_known - 1] > shared)
@@ -31,15 +33,15 @@ internal sealed class LabelScanner
     }
 
     /// <summary>
-    /// The labels from behind the brace at <paramref name="open"/> to the closing one: where that stands, or -1 and what is wrong.
+    /// Returns the position of the brace that closes the labels, or -1 with a fault. They begin after the brace at <paramref name="open"/>.
     /// </summary>
-    public int FindEnd(ReadOnlySpan<byte> line, int open, out int unproven, out string fault)
+    public int FindEnd(ReadOnlySpan<byte> line, int open, out int firstUnchecked, out string fault)
     {
         if (_known == 0)
             Remember(open + 1, 0);
 
         fault = "";
-        var at = unproven = _starts[_known - 1];
+        var at = firstUnchecked = _starts[_known - 1];
         var marks = _marks[_known - 1];
         while (true)
         {
@@ -60,7 +62,7 @@ internal sealed class LabelScanner
 
             var name = line.Slice(at, place.NameLength);
             var mark = 1UL << ((name[0] * 7) + (name[^1] * 3) + name.Length);
-            if ((marks & mark) != 0 && Occurs(line[_starts[0]..at], name))
+            if ((marks & mark) != 0 && Contains(line[_starts[0]..at], name))
             {
                 fault = "a label occurs twice";
                 return -1;
@@ -76,7 +78,7 @@ internal sealed class LabelScanner
         }
     }
 
-    /// <summary>One label. Behind it stands another one, the closing brace or nothing.</summary>
+    /// <summary>Reads one label. Another label, the closing brace or the end of the text follows it.</summary>
     public static bool TryRead(ReadOnlySpan<byte> text, int start, out LabelPlace place)
     {
         place = default;
@@ -141,7 +143,7 @@ internal sealed class LabelScanner
         return true;
     }
 
-    private static bool Occurs(ReadOnlySpan<byte> labels, ReadOnlySpan<byte> name)
+    private static bool Contains(ReadOnlySpan<byte> labels, ReadOnlySpan<byte> name)
     {
         foreach (var label in new SampleLabels(labels))
         {

@@ -7,7 +7,7 @@ internal enum MetadataKind
     Unit,
 }
 
-/// <summary>The types that a text may declare, more than we write ourselves.</summary>
+/// <summary>The types that a text may declare. This program writes only some of them.</summary>
 internal enum DeclaredType
 {
     Unknown,
@@ -19,7 +19,7 @@ internal enum DeclaredType
     StateSet,
 }
 
-/// <summary>A comment that says something: <c># TYPE name counter</c>.</summary>
+/// <summary>A comment with metadata: <c># TYPE name counter</c>.</summary>
 internal readonly ref struct MetadataLine
 {
     private MetadataLine(MetadataKind kind, ReadOnlySpan<byte> name, ReadOnlySpan<byte> text, DeclaredType type)
@@ -34,12 +34,12 @@ internal readonly ref struct MetadataLine
 
     public ReadOnlySpan<byte> Name { get; }
 
-    /// <summary>Help or unit, as it stands.</summary>
+    /// <summary>The help or the unit, still escaped.</summary>
     public ReadOnlySpan<byte> Text { get; }
 
     public DeclaredType Type { get; }
 
-    /// <summary>False without a fault: a comment that is one and no more.</summary>
+    /// <summary>Reads metadata. Returns false without a fault for an ordinary comment.</summary>
     public static bool TryParse(ReadOnlySpan<byte> line, out MetadataLine metadata, out string fault)
     {
         metadata = default;
@@ -59,16 +59,16 @@ internal readonly ref struct MetadataLine
         var name = NextWord(ref rest);
         if (name.IsEmpty || SampleLine.NameLength(name) != name.Length)
         {
-            fault = "it describes no valid name";
+            fault = "the metadata has no valid name";
             return false;
         }
 
-        // Help begins behind one blank; what else is blank belongs to it.
+        // Help begins after one blank; further blanks belong to it.
         var text = kind == MetadataKind.Help ? (rest.IsEmpty ? rest : rest[1..]) : rest.Trim(" \t"u8);
         var type = DeclaredType.Unknown;
         if (kind == MetadataKind.Type && !TryFindType(text, out type))
         {
-            fault = "the type is none";
+            fault = "the type is unknown";
             return false;
         }
 

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace LustreActors.Metrics;
 
-/// <summary>Numbers as an exposition may show them.</summary>
+/// <summary>Reads the numbers of an exposition.</summary>
 internal static class NumberText
 {
     private const int MostExactDigits = 19;
     private const ulong LargestExact = 1UL << 53;
 
-    /// <summary>All of these are exact as doubles, so that one division of two exact numbers rounds once, and rightly.</summary>
+    /// <summary>Powers of ten that are exact as doubles: one division of two exact numbers rounds once and correctly.</summary>
     private static readonly double[] PowersOfTen =
         [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22];
 
@@ -32,19 +32,19 @@ internal static class NumberText
             }
             else
             {
-                return TryParseRare(text, out value);
+                return TryParseSlowly(text, out value);
             }
         }
 
         if (count is 0 or > MostExactDigits || digits > LargestExact)
-            return TryParseRare(text, out value);
+            return TryParseSlowly(text, out value);
         value = point < 0 ? digits : digits / PowersOfTen[count - point];
         if (text[0] == '-')
             value = -value;
         return true;
     }
 
-    private static bool TryParseRare(ReadOnlySpan<byte> text, out double value)
+    private static bool TryParseSlowly(ReadOnlySpan<byte> text, out double value)
     {
         const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         var unsigned = text is [(byte)'+' or (byte)'-', ..] ? text[1..] : text;
@@ -56,7 +56,7 @@ internal static class NumberText
 
         if (char.IsAsciiDigit((char)unsigned[0]) || unsigned[0] == '.')
         {
-            // A number too large for a double is a mistake of whoever wrote it, not infinity.
+            // A number too large for a double is an error in the text, not infinity.
             return double.TryParse(text, Plain, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
         }
 

@@ -18,8 +18,8 @@ public readonly ref struct SampleLabel
     public bool HasEscapes => _hasEscapes;
 
     /// <summary>
-    /// The value without escapes: a part of the text itself where it has none, else decoded into <paramref name="buffer"/>, which needs the
-    /// length of <see cref="EscapedValue"/> at most.
+    /// The decoded value. Without escapes it is a part of the text; otherwise it is decoded into <paramref name="buffer"/>, which needs at
+    /// most the length of <see cref="EscapedValue"/>.
     /// </summary>
     public ReadOnlySpan<byte> Value(Span<byte> buffer) =>
         _hasEscapes ? buffer[..LabelEscape.Undo(EscapedValue, buffer)] : EscapedValue;

@@ -1,6 +1,6 @@
 namespace LustreActors.Metrics;
 
-/// <summary>The labels of a sample, as they stand between the braces. Nothing is decoded that is not asked for.</summary>
+/// <summary>The labels of a sample between its braces. A value is decoded only when it is read.</summary>
 public readonly ref struct SampleLabels
 {
     internal SampleLabels(ReadOnlySpan<byte> raw) => Raw = raw;
@@ -24,7 +24,7 @@ public readonly ref struct SampleLabels
         return false;
     }
 
-    /// <summary>Walks over labels that have been proven well-formed; what is not ends the walk.</summary>
+    /// <summary>Enumerates labels that were checked before. A malformed label ends the enumeration.</summary>
     public ref struct Enumerator
     {
         private readonly ReadOnlySpan<byte> _labels;

@@ -4,7 +4,7 @@ using System.Text.Unicode;
 
 namespace LustreActors.Metrics;
 
-/// <summary>One sample line, cut into its parts: <c>name{labels} value timestamp # exemplar</c>.</summary>
+/// <summary>The parts of a sample line: <c>name{labels} value timestamp # exemplar</c>.</summary>
 internal readonly ref struct SampleLine
 {
     private static readonly SearchValues<byte> NameBytes =
@@ -26,7 +26,7 @@ internal readonly ref struct SampleLine
 
     public long? Timestamp { get; }
 
-    /// <summary>The length of the name that the line begins with; 0 where it begins with none.</summary>
+    /// <summary>The length of the name at the beginning of the line; 0 without a name.</summary>
     public static int NameLength(ReadOnlySpan<byte> line)
     {
         var length = line.IndexOfAnyExcept(NameBytes);
@@ -43,11 +43,11 @@ internal readonly ref struct SampleLine
         var labels = ReadOnlySpan<byte>.Empty;
         if (at < line.Length && line[at] == '{')
         {
-            var end = scanner.FindEnd(line, at, out var unproven, out fault);
+            var end = scanner.FindEnd(line, at, out var firstUnchecked, out fault);
             if (end < 0)
                 return false;
             labels = line[(at + 1)..end];
-            if (!Utf8.IsValid(line[unproven..end]))
+            if (!Utf8.IsValid(line[firstUnchecked..end]))
             {
                 fault = "the labels are not UTF-8";
                 return false;

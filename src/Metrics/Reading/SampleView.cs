@@ -1,6 +1,6 @@
 namespace LustreActors.Metrics;
 
-/// <summary>A sample as it was read: proven to be well-formed, and UTF-8. An exemplar is passed over.</summary>
+/// <summary>A sample as it was read: well-formed and UTF-8. Its exemplar is skipped.</summary>
 public readonly ref struct SampleView
 {
     internal SampleView(
@@ -14,7 +14,7 @@ public readonly ref struct SampleView
         Timestamp = timestamp;
     }
 
-    /// <summary>With the suffix that says its kind.</summary>
+    /// <summary>The name with the suffix of its kind.</summary>
     public ReadOnlySpan<byte> Name { get; }
 
     public SampleKind Kind { get; }
@@ -23,9 +23,9 @@ public readonly ref struct SampleView
 
     public double Value { get; }
 
-    /// <summary>The number as it was written: an integer beyond 2^53 is exact here alone.</summary>
+    /// <summary>The number as text. Only this is exact for an integer beyond 2^53.</summary>
     public ReadOnlySpan<byte> ValueText { get; }
 
-    /// <summary>Milliseconds since 1970, whatever the format.</summary>
+    /// <summary>Milliseconds since 1970, in either format.</summary>
     public long? Timestamp { get; }
 }

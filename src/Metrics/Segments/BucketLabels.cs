@@ -3,10 +3,12 @@ using System.Text;
 
 namespace LustreActors.Metrics;
 
-/// <summary>The label <c>le</c> among those of a bucket's column.</summary>
+/// <summary>The labels of a bucket's column, with and without <c>le</c>.</summary>
 internal static class BucketLabels
 {
-    /// <summary>What tells one metric of a family from another; buckets of one histogram differ in <c>le</c> alone.</summary>
+    /// <summary>
+    /// The labels that identify a metric of a family: without <c>le</c>, which differs between the buckets of one histogram.
+    /// </summary>
     public static string WithoutLimit(SampleColumn column) => column.Kind == SampleKind.Bucket
         ? Join(Split(column.Labels).Where(label => label.Name != "le").Select(label => label.Text))
         : column.Labels.ToString();

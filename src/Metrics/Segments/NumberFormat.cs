@@ -1,6 +1,6 @@
 namespace LustreActors.Metrics;
 
-/// <summary>How the 64 bits of a column's values are to be read. Decimals keep Lustre's integers exact: no rounding on the way.</summary>
+/// <summary>The meaning of the 64 bits of a column's values. The decimal formats keep Lustre's integers exact.</summary>
 public enum NumberFormat
 {
     Integer,

@@ -1,19 +1,6 @@
 namespace LustreActors.Metrics;
 
-public enum SampleKind
-{
-    Value,
-    Bucket,
-    Sum,
-    Count,
-
-    /// <summary>
-    /// When the counter began: written in OpenMetrics alone, because in the older format it would be a series of its own.
-    /// </summary>
-    Created,
-}
-
-/// <summary>One sample of each row: which column of the table it takes its value from, and the labels that it adds.</summary>
+/// <summary>One sample of each row: the column of the table that holds its value, and the labels that it adds.</summary>
 public readonly record struct SampleColumn(
     int Column, LabelText Labels, NumberFormat Format = NumberFormat.Integer, SampleKind Kind = SampleKind.Value)
 {

@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 
 namespace LustreActors.Metrics;
 
-/// <summary>Numbers as an exposition shows them, straight into its bytes.</summary>
+/// <summary>Writes numbers as UTF-8 in the form of an exposition.</summary>
 internal static class SampleNumber
 {
     public const int MaxLength = 32;
 
-    // As Segment.WriteRow.
+    // For the reason given at Segment.WriteRow.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Write(Span<byte> to, long value, NumberFormat format)
     {

@@ -1,17 +1,19 @@
 namespace LustreActors.Metrics;
 
 /// <summary>
-/// One sample a row: <c>head + row labels + tail + number</c>. Where the row has no labels of its own: <c>bare + number</c>.
+/// One sample of each row: <c>head + row labels + tail + number</c>. For a row without labels: <c>bare + number</c>.
 /// </summary>
 internal sealed class SamplePart
 {
-    /// <summary>What a line may need beside <see cref="Bare"/> and the row's labels: two commas or braces, a number, the newline.</summary>
-    public const int Beside = 2 + SampleNumber.MaxLength + 1;
+    /// <summary>
+    /// The most bytes of a line without <see cref="Bare"/> and the row's labels: two commas or braces, a number, the newline.
+    /// </summary>
+    public const int OtherBytes = 2 + SampleNumber.MaxLength + 1;
 
-    public SamplePart(MetricFamily family, LabelText common, SampleColumn column, int guard)
+    public SamplePart(MetricFamily family, LabelText common, SampleColumn column, int requiredColumn)
     {
         Column = column.Column;
-        Guard = guard;
+        RequiredColumn = requiredColumn;
         Format = column.Format;
         Kind = column.Kind;
         var name = column.Kind switch
@@ -38,8 +40,8 @@ internal sealed class SamplePart
 
     public int Column { get; }
 
-    /// <summary>The column without whose value this sample is not written: a counter that is not there did not begin either.</summary>
-    public int Guard { get; }
+    /// <summary>The sample is written only if this column has a value: a counter that is absent has no creation time either.</summary>
+    public int RequiredColumn { get; }
 
     public NumberFormat Format { get; }
 

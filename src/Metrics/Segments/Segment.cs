@@ -4,12 +4,12 @@ using System.Runtime.CompilerServices;
 namespace LustreActors.Metrics;
 
 /// <summary>
-/// The samples of one family from one source. It holds numbers and shared label bytes, not text: formatting them when they are served costs
-/// about as much as copying text would, and a server with 50,000 jobs keeps some ten megabytes instead of more than a hundred.
+/// The samples of one family from one source. It holds numbers and shared label bytes, not text: to format them for every scrape costs
+/// about as much as copying text, and a server with 50,000 jobs keeps about ten megabytes instead of more than a hundred.
 /// </summary>
 public sealed class Segment
 {
-    private const int BlockSize = 64 * 1024;
+    private const int BlockBytes = 64 * 1024;
 
     private readonly SegmentLayout _layout;
 
@@ -23,12 +23,12 @@ public sealed class Segment
 
     public MetricFamily Family => _layout.Family;
 
-    /// <summary>For another segment over the same table.</summary>
+    /// <summary>The layout, for another segment over the same table.</summary>
     public SegmentLayout Layout => _layout;
 
     public ValueTable Table { get; }
 
-    /// <summary>Writes rows from <paramref name="row"/> on until about a block is full, and says which row comes next.</summary>
+    /// <summary>Writes rows from <paramref name="row"/> on until about a block is full. Returns the next row.</summary>
     public int Write(IBufferWriter<byte> output, int row, ExpositionFormat format, ref long samples)
     {
         if (row >= Table.Count)
@@ -38,8 +38,8 @@ public sealed class Segment
         var parts = lines.Parts(format);
         var largest = lines.LargestRow(Table.Labels(row).Length);
 
-        // A segment of three lines asks for three lines: a pipe would set a whole block aside for each small family.
-        var wanted = Math.Max(largest, (int)Math.Min(BlockSize, (long)largest * (Table.Count - row)));
+        // A small segment asks for few bytes: a pipe would otherwise reserve a whole block for each small family.
+        var wanted = Math.Max(largest, (int)Math.Min(BlockBytes, (long)largest * (Table.Count - row)));
         var block = output.GetSpan(wanted);
         var written = 0;
         do
@@ -53,7 +53,7 @@ public sealed class Segment
         return row;
     }
 
-    // Compiled when it is first needed: what is compiled ahead, and stays so because tiers are off, takes a sixth longer for each line.
+    // The attribute makes the JIT compile this at run time. With tiers off, the code compiled ahead would stay, and takes a sixth longer.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int WriteRow(Span<byte> block, ReadOnlySpan<SamplePart> parts, int row, ref long samples)
     {
@@ -63,7 +63,7 @@ public sealed class Segment
         foreach (var part in parts)
         {
             var value = values[part.Column];
-            if (value == ValueTable.Absent || values[part.Guard] == ValueTable.Absent)
+            if (value == ValueTable.Absent || values[part.RequiredColumn] == ValueTable.Absent)
                 continue;
             if (labels.IsEmpty)
             {

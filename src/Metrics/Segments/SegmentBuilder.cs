@@ -1,6 +1,6 @@
 namespace LustreActors.Metrics;
 
-/// <summary>A segment made sample by sample, for the few families whose series are not columns of a source's table.</summary>
+/// <summary>Builds a segment sample by sample, for families whose series are not columns of a source's table.</summary>
 public sealed class SegmentBuilder(MetricFamily family)
 {
     private readonly ValueTable _table = new(1);

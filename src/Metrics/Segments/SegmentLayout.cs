@@ -3,15 +3,15 @@ using System.Text;
 namespace LustreActors.Metrics;
 
 /// <summary>
-/// All of a segment that stays the same between collections: a family's name and labels, cut into the bytes before and behind a row's own
-/// labels. A source makes it once for each of its families; a collection then only formats numbers.
+/// The part of a segment that stays the same between collections: a family's name and labels, as the bytes before and after a row's
+/// labels. A source creates it once for each family; a collection then only formats numbers.
 /// </summary>
 public sealed class SegmentLayout
 {
     private readonly LabelText _common;
     private readonly SampleColumn[] _columns;
 
-    // Made when a line is written for the first time: most of what a reader knows of, a given target does not have.
+    // Created when a line is written for the first time: a target has only a few of the families that a reader knows.
     private Lines? _lines;
 
     public SegmentLayout(MetricFamily family, LabelText common, params ReadOnlySpan<SampleColumn> columns)
@@ -24,23 +24,24 @@ public sealed class SegmentLayout
         {
             Check(family, column);
             MaxColumn = Math.Max(MaxColumn, column.Column);
-            if (column.Kind == SampleKind.Created && !BeganWith(column, columns))
+            if (column.Kind == SampleKind.Created && !HasValueFor(column, columns))
                 throw new ArgumentException($"{family.Name} has a column for when a counter began, and no value with the same labels");
         }
     }
 
     public MetricFamily Family { get; }
 
-    /// <summary>The same with one more label, in front of all others.</summary>
-    public SegmentLayout Behind(string name, string value) => new(Family, LabelText.InFront(name, value, _common), _columns);
+    /// <summary>The layout with one more label before all others.</summary>
+    public SegmentLayout WithLeadingLabel(string name, string value) =>
+        new(Family, LabelText.WithLeadingLabel(name, value, _common), _columns);
 
     internal int MaxColumn { get; }
 
-    /// <summary>Benign race: two threads make the same.</summary>
+    /// <summary>Benign race: two threads create equal lines.</summary>
     internal Lines Written => _lines ??= new Lines(Family, _common, _columns);
 
     /// <summary>
-    /// OpenMetrics wants all samples of one metric (the same labels, <c>le</c> aside) to stand together, so columns are put in that order.
+    /// Puts the columns in the order of OpenMetrics: all samples of one metric (the same labels without <c>le</c>) stand together.
     /// </summary>
     private static SamplePart[] Grouped(MetricFamily family, LabelText common, SampleColumn[] columns)
     {
@@ -69,8 +70,8 @@ public sealed class SegmentLayout
         }
     }
 
-    /// <summary>Whether there is a value that began when this column says.</summary>
-    private static bool BeganWith(SampleColumn created, ReadOnlySpan<SampleColumn> columns)
+    /// <summary>Whether a value has the same labels as this creation time.</summary>
+    private static bool HasValueFor(SampleColumn created, ReadOnlySpan<SampleColumn> columns)
     {
         foreach (var column in columns)
         {
@@ -100,25 +101,25 @@ public sealed class SegmentLayout
     internal sealed class Lines
     {
         private readonly SamplePart[] _all;
-        private readonly SamplePart[] _lasting;
-        private readonly int _most;
+        private readonly SamplePart[] _withoutCreated;
+        private readonly int _partCount;
         private readonly int _bareLength;
 
         public Lines(MetricFamily family, LabelText common, SampleColumn[] columns)
         {
             var parts = Grouped(family, common, columns);
-            _lasting = [.. parts.Where(part => part.Kind != SampleKind.Created)];
+            _withoutCreated = [.. parts.Where(part => part.Kind != SampleKind.Created)];
 
-            // A histogram of OpenMetrics has its _count only beside a _sum; where there is none, the bucket +Inf says the same.
+            // In OpenMetrics a histogram has a _count only together with a _sum. Without them, the bucket +Inf holds the count.
             var hasCount = family.Type != MetricType.Histogram || parts.Any(part => part.Kind == SampleKind.Sum);
             _all = hasCount ? parts : [.. parts.Where(part => part.Kind != SampleKind.Count)];
-            _most = parts.Length;
-            _bareLength = parts.Sum(part => part.Bare.Length + SamplePart.Beside);
+            _partCount = parts.Length;
+            _bareLength = parts.Sum(part => part.Bare.Length + SamplePart.OtherBytes);
         }
 
-        public ReadOnlySpan<SamplePart> Parts(ExpositionFormat format) => format == ExpositionFormat.OpenMetrics ? _all : _lasting;
+        public ReadOnlySpan<SamplePart> Parts(ExpositionFormat format) => format == ExpositionFormat.OpenMetrics ? _all : _withoutCreated;
 
-        /// <summary>More bytes than one row can need.</summary>
-        public int LargestRow(int labels) => checked(_bareLength + (labels * _most));
+        /// <summary>An upper bound of the bytes of one row.</summary>
+        public int LargestRow(int labels) => checked(_bareLength + (labels * _partCount));
     }
 }

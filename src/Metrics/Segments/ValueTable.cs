@@ -1,12 +1,12 @@
 namespace LustreActors.Metrics;
 
 /// <summary>
-/// What a source read, as numbers: one row a thing (a job, an operation, a client), one column a value.
-/// Several families share one table, so that nothing is held twice. It is filled by one owner and never changed once it is published.
+/// The numbers that a source read: a row for each thing (job, operation, client), a column for each value. Several families share one
+/// table, so that no number is stored twice. One owner fills the table; it does not change after it is published.
 /// </summary>
 public sealed class ValueTable
 {
-    /// <summary>A value that the source did not give; its sample is not written.</summary>
+    /// <summary>A value that the source did not have. Its sample is not written.</summary>
     public const long Absent = long.MinValue;
 
     private byte[][] _labels;
@@ -26,12 +26,12 @@ public sealed class ValueTable
 
     public ReadOnlySpan<byte> Labels(int row) => _labels[row];
 
-    /// <summary>The same bytes for a row of another table; they are shared, and must not be written to.</summary>
+    /// <summary>The bytes themselves, for a row of another table. They are shared, so they must not be changed.</summary>
     public byte[] SharedLabels(int row) => _labels[row];
 
     public ReadOnlySpan<long> Row(int row) => _values.AsSpan(row * Width, Width);
 
-    /// <summary>A row to be filled, all of it <see cref="Absent"/> so far; good until the next one is added.</summary>
+    /// <summary>Adds a row of <see cref="Absent"/> values and returns it. The span is valid until the next row is added.</summary>
     public Span<long> Add(byte[] labels)
     {
         if (Count == _labels.Length)
@@ -47,19 +47,19 @@ public sealed class ValueTable
         return row;
     }
 
-    /// <summary>A row that is there already, to be filled again. Like <see cref="Add"/>, only before the table is published.</summary>
+    /// <summary>An existing row, to be changed. As with <see cref="Add"/>, only before the table is published.</summary>
     public Span<long> Change(int row) => _values.AsSpan(row * Width, Width);
 
-    /// <summary>Begins anew with the room that is there; only for a table that nobody else has seen.</summary>
+    /// <summary>Removes all rows and keeps the memory. Only before the table is published.</summary>
     public void Clear() => Count = 0;
 
-    /// <summary>Takes back the row that was added last.</summary>
+    /// <summary>Removes the row that was added last.</summary>
     public void RemoveLast()
     {
         ArgumentOutOfRangeException.ThrowIfZero(Count);
         _labels[--Count] = [];
     }
 
-    /// <summary>How a number with a fraction is kept in a column of <see cref="NumberFormat.Real"/>.</summary>
+    /// <summary>Converts a number with a fraction to the bits of a column of <see cref="NumberFormat.Real"/>.</summary>
     public static long Real(double value) => BitConverter.DoubleToInt64Bits(value == 0 ? 0 : value);
 }

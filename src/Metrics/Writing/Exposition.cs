@@ -4,10 +4,10 @@ using System.IO.Pipelines;
 
 namespace LustreActors.Metrics;
 
-/// <summary>All that is served at one moment: families in order of their names, each with the segments of its sources. Immutable.</summary>
+/// <summary>All samples of one moment: the families in order of their names, each with the segments of its sources. Immutable.</summary>
 public sealed class Exposition
 {
-    private const int FlushAt = 32 * 1024;
+    private const int FlushAtBytes = 32 * 1024;
 
     private readonly ImmutableArray<(MetricFamily Family, ImmutableArray<Segment> Segments)> _families;
 
@@ -20,7 +20,7 @@ public sealed class Exposition
     public IEnumerable<Segment> SegmentsOf(MetricFamily family) =>
         _families.Where(f => f.Family.Name == family.Name).SelectMany(f => f.Segments);
 
-    /// <summary>For families that are all the program's own, where two that contradict each other are a mistake.</summary>
+    /// <summary>Creates an exposition of the program's own families.</summary>
     /// <exception cref="ArgumentException">Two families contradict each other.</exception>
     public static Exposition Of(IEnumerable<Segment> segments)
     {
@@ -29,8 +29,9 @@ public sealed class Exposition
     }
 
     /// <summary>
-    /// For families that may come from outside: of two that contradict each other the first one is served and the other is named, because
-    /// Prometheus refuses all of an exposition in which a family occurs twice. Helps may differ; the first one is shown.
+    /// Creates an exposition of families that may come from outside. Of two families that contradict each other the first is served and the
+    /// other becomes a conflict, because Prometheus refuses an exposition in which a family occurs twice. If two helps differ, the first is
+    /// shown.
     /// </summary>
     public static Exposition Of(IEnumerable<Segment> segments, out ImmutableArray<FamilyConflict> conflicts)
     {
@@ -41,7 +42,7 @@ public sealed class Exposition
         return new Exposition(gathering.Families());
     }
 
-    /// <summary>Writes everything at once; for files, tests and the command line.</summary>
+    /// <summary>Writes everything at once: for files, tests and the command line.</summary>
     public long Write(IBufferWriter<byte> output, ExpositionFormat format)
     {
         long samples = 0;
@@ -59,7 +60,7 @@ public sealed class Exposition
         return samples;
     }
 
-    /// <summary>Writes block by block, never holding more than one of them: a slow reader is waited for, not buffered for.</summary>
+    /// <summary>Writes block by block and buffers at most one of them: it waits for a slow reader.</summary>
     public async ValueTask<ExpositionSize> WriteAsync(PipeWriter output, ExpositionFormat format, CancellationToken stopping)
     {
         var counted = new CountingWriter(output);
@@ -73,9 +74,9 @@ public sealed class Exposition
                 {
                     row = segment.Write(counted, row, format, ref samples);
 
-                    // A full block is always flushed: a pipe whose reader has left counts no bytes, and says so only in a flush.
+                    // A full block is always flushed: a pipe whose reader has left counts no bytes, and only a flush tells.
                     var isFull = row < segment.Table.Count;
-                    if (!isFull && output.CanGetUnflushedBytes && output.UnflushedBytes < FlushAt)
+                    if (!isFull && output.CanGetUnflushedBytes && output.UnflushedBytes < FlushAtBytes)
                         continue;
                     var flushed = await output.FlushAsync(stopping).ConfigureAwait(false);
                     if (flushed.IsCompleted || flushed.IsCanceled)

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace LustreActors.Metrics;
 
-/// <summary>The text formats demand that all lines of a family stand together, so segments are gathered by family.</summary>
+/// <summary>Groups segments by family: the text formats require that all lines of a family stand together.</summary>
 internal sealed class ExpositionGathering
 {
     private readonly Dictionary<string, (MetricFamily Family, List<Segment> Segments)> _families = new(StringComparer.Ordinal);

@@ -1,6 +1,6 @@
 namespace LustreActors.Metrics;
 
-/// <summary>Two families that cannot stand in one exposition: a scrape would fail as a whole, so the later one is left out.</summary>
+/// <summary>Two families that cannot be in one exposition. The later one is left out, because otherwise every scrape would fail.</summary>
 public sealed record FamilyConflict(MetricFamily Kept, MetricFamily Refused)
 {
     public override string ToString() => Kept.Name == Refused.Name

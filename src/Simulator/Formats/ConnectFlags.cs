@@ -14,18 +14,20 @@ internal sealed record ConnectFlags(string Flags, string Flags2, string[] Names)
         "einprogress grant_param lvb_type short_io lfsck bulk_mbits second_flags lockaheadv2 increasing_xid";
 
     private const string OldMdt =
-        "version acl create_on_write inode_bit_locks getattr_by_fid no_oh_for_devices max_byte_per_rpc early_lock_cancel adaptive_timeouts " +
-        "lru_resize fid_is_enabled version_recovery pools large_ea full20 layout_lock 64bithash jobstats umask einprogress lvb_type " +
-        "flock_deadlock disp_stripe open_by_fid lfsck multi_mod_rpcs dir_stripe subtree bulk_mbits second_flags file_secctx";
+        "version acl create_on_write inode_bit_locks getattr_by_fid no_oh_for_devices max_byte_per_rpc early_lock_cancel " +
+        "adaptive_timeouts lru_resize fid_is_enabled version_recovery pools large_ea full20 layout_lock 64bithash jobstats umask " +
+        "einprogress lvb_type flock_deadlock disp_stripe open_by_fid lfsck multi_mod_rpcs dir_stripe subtree bulk_mbits second_flags " +
+        "file_secctx";
 
     private const string Mdt =
         "write_grant server_lock version acl xattr create_on_write inode_bit_locks getattr_by_fid no_oh_for_devices max_byte_per_rpc " +
-        "early_lock_cancel adaptive_timeouts lru_resize alt_checksum_algorithm fid_is_enabled version_recovery pools grant_shrink large_ea " +
-        "full20 layout_lock 64bithash jobstats umask einprogress grant_param lvb_type short_io flock_deadlock disp_stripe open_by_fid lfsck " +
-        "multi_mod_rpcs dir_stripe subtree bulk_mbits second_flags file_secctx dir_migrate";
+        "early_lock_cancel adaptive_timeouts lru_resize alt_checksum_algorithm fid_is_enabled version_recovery pools grant_shrink " +
+        "large_ea full20 layout_lock 64bithash jobstats umask einprogress grant_param lvb_type short_io flock_deadlock disp_stripe " +
+        "open_by_fid lfsck multi_mod_rpcs dir_stripe subtree bulk_mbits second_flags file_secctx dir_migrate";
 
     private const string MdtSince214 =
-        " sum_statfs overstriping flr lock_convert archive_id_array increasing_xid selinux_policy lsom pcc crush async_discard client_encryption";
+        " sum_statfs overstriping flr lock_convert archive_id_array increasing_xid selinux_policy lsom pcc crush async_discard " +
+        "client_encryption";
 
     public static ConnectFlags Of(TargetKind kind, LustreVersion version) => kind switch
     {
@@ -63,13 +65,14 @@ internal sealed record ConnectFlags(string Flags, string Flags2, string[] Names)
         _ => New(
             "0xae7a5e7be344d3b8",
             "0x246cdeffbd",
-            Mdt + MdtSince214 + " getattr_pfid lseek dom_lvb reply_mbits batch_rpc pcc_ro atomic_open_lock name_encryption dmv_imp_inherit " +
-            "encryption_fid2path unaligned_dio mirror_id_fix"),
+            Mdt + MdtSince214 + " getattr_pfid lseek dom_lvb reply_mbits batch_rpc pcc_ro atomic_open_lock name_encryption " +
+            "dmv_imp_inherit encryption_fid2path unaligned_dio mirror_id_fix"),
     };
 
     private static ConnectFlags OfMgs(LustreVersion version) => version switch
     {
-        LustreVersion.V2_10 => New("0x2000011005002020", "0x0", "version barrier adaptive_timeouts mds_mds_connection full20 imp_recov bulk_mbits"),
+        LustreVersion.V2_10 => New(
+            "0x2000011005002020", "0x0", "version barrier adaptive_timeouts mds_mds_connection full20 imp_recov bulk_mbits"),
         < LustreVersion.V2_17 => New(
             "0xa000011001002020", "0x100000", "version barrier adaptive_timeouts full20 imp_recov bulk_mbits second_flags reply_mbits"),
         _ => New(

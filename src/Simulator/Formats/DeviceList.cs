@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace LustreActors.Simulator;
 
 /// <summary>A device as <c>devices</c> and <c>lctl dl</c> list it.</summary>
@@ -13,11 +10,9 @@ internal static class DeviceList
     {
         // Each device of 2.17 holds one reference more.
         var more = version >= LustreVersion.V2_17 ? 1 : 0;
-        var text = new StringBuilder();
         var number = 0;
         foreach (var (type, name, uuid, references) in devices)
-            text.Append(CultureInfo.InvariantCulture, $"{number++,3} UP {type} {name} {uuid} {references + more}\n");
-        SmallFileText.WriteText(writer, text.ToString());
+            writer.Write($"{number++,3} UP {type} {name} {uuid} {references + more}\n");
     }
 
     public static IEnumerable<DeviceLine> OfMgs(SimulatedTarget mgs) => [new DeviceLine("mgs", mgs.Name, mgs.Name)];
@@ -65,7 +60,8 @@ internal static class DeviceList
     {
         var name = mdt.Name[(mdt.Filesystem.Length + 1)..];
         foreach (var target in filesystem.Targets.Where(target => target != mdt))
-            yield return new DeviceLine("osp", $"{target.Name}-{(target.Kind == TargetKind.Ost ? "osc" : "osp")}-{name}", $"{mdt.Name}-mdtlov_UUID");
+            yield return new DeviceLine(
+                "osp", $"{target.Name}-{(target.Kind == TargetKind.Ost ? "osc" : "osp")}-{name}", $"{mdt.Name}-mdtlov_UUID");
     }
 
     private static DeviceLine New(string type, string name, int references) => new(type, name, $"{name}_UUID", references);

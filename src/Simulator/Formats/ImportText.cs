@@ -1,164 +1,179 @@
-using System.Globalization;
-using System.Text;
-
 namespace LustreActors.Simulator;
 
-/// <summary>The texts of <c>import</c>, <c>state</c>, <c>timeouts</c> and <c>connect_flags</c>: ptlrpc's lproc_ptlrpc.c and obdclass.</summary>
+/// <summary>
+/// The texts of <c>import</c>, <c>state</c>, <c>timeouts</c> and <c>connect_flags</c> of <c>osc</c>, <c>mdc</c>, <c>mgc</c> and <c>osp</c>
+/// devices, after lproc_ptlrpc.c.
+/// </summary>
 internal static class ImportText
 {
-    public static string ConnectFlags(ConnectFlags flags)
+    private const long NanosecondsPerSecond = 1_000_000_000;
+
+    public static void WriteConnectFlags(Utf8Writer writer, ConnectFlags flags)
     {
-        var text = new StringBuilder();
-        text.Append("flags=").Append(flags.Flags).Append("\nflags2=").Append(flags.Flags2).Append('\n');
+        writer.Write($"flags={flags.Flags}\nflags2={flags.Flags2}\n");
         foreach (var name in flags.Names)
-            text.Append(name).Append('\n');
-        return text.ToString();
+            writer.Write($"{name}\n");
     }
 
-    public static string State(ImportState state, IReadOnlyList<ImportEvent> history)
+    public static void WriteState(Utf8Writer writer, ImportHistory history)
     {
-        var text = new StringBuilder();
-        text.Append("current_state: ").Append(state.KernelName()).Append("\nstate_history:\n");
-        foreach (var each in history)
-            text.Append(CultureInfo.InvariantCulture, $" - [ {each.Second}, {each.State.KernelName()} ]\n");
-        return text.ToString();
+        writer.Write($"current_state: {history.State.KernelName()}\nstate_history:\n");
+        foreach (var each in history.Events)
+            writer.Write($" - [ {each.Second}, {each.State.KernelName()} ]\n");
     }
 
-    public static string Import(SimulatedImport import, LustreVersion version, long now)
+    public static void WriteImport(Utf8Writer writer, SimulatedImport import, LustreVersion version, long now)
     {
-        var text = new StringBuilder();
         var target = import.Target;
-        var flags = Simulator.ConnectFlags.Of(target.Kind, version);
-        Head(text, import.Name, $"{target.Name}_UUID", import.State, flags, version, target.Instance);
-        WriteGrants(text, import, version);
-        text.Append("    import_flags: [ ").Append(import.Active ? "" : "invalid, deactive, ").Append("replayable, pingable, connect_tried ]\n");
+        var flags = ConnectFlags.Of(target.Kind, version);
+        WriteHead(writer, import.Name, $"{target.Name}_UUID", import.State, flags, version, target.Instance);
+        WriteGrants(writer, target.Kind == TargetKind.Ost, version);
+        writer.Write($"    import_flags: [ {(import.Active ? "" : "invalid, deactive, ")}replayable, pingable, connect_tried ]\n");
         var nids = import.Client.Local ? ["0@lo"] : target.ServerNids;
-        Connection(text, nids, import.ServerNid, import.ConnectionAttempts, import.Generation, import.ConnectedAt, import.LastReplyAt, version, now);
-        WriteWork(text, import, version);
-        return text.ToString();
+        WriteConnection(
+            writer, nids, import.ServerNid, import.ConnectionAttempts, import.Generation, import.ConnectedAt, import.LastReplyAt, version,
+            now);
+        WriteRpcs(writer, import.InFlight, import.Timeouts, import.AverageWaitMicroseconds, version);
+        WriteTransactions(writer, ((long)(1 + target.Instance) << 32) + import.Transactions);
+        WriteAverages(writer, "read", import, ImportOperation.ReadBytes, ImportOperation.OstRead, version);
+        WriteAverages(writer, "write", import, ImportOperation.WriteBytes, ImportOperation.OstWrite, version);
     }
 
-    public static string Mgc(SimulatedMgc mgc, IReadOnlyList<string> nids, LustreVersion version, long now)
+    public static void WriteImport(Utf8Writer writer, SimulatedMgc mgc, IReadOnlyList<string> nids, LustreVersion version, long now)
     {
-        var text = new StringBuilder();
-        Head(text, mgc.Name, "MGS", mgc.State, Simulator.ConnectFlags.Of(TargetKind.Mgs, version), version, 0);
-        text.Append("    import_flags: [ pingable, connect_tried ]\n");
-        Connection(text, nids, nids[0], mgc.Attempts, mgc.Generation, mgc.ConnectedAt, mgc.ConnectedAt, version, now);
-        return text.ToString();
+        WriteHead(writer, mgc.Name, "MGS", mgc.State, ConnectFlags.Of(TargetKind.Mgs, version), version, 0);
+        writer.Write("    import_flags: [ pingable, connect_tried ]\n");
+        WriteConnection(writer, nids, nids[0], mgc.Attempts, mgc.Generation, mgc.ConnectedAt, mgc.ConnectedAt, version, now);
     }
 
-    public static string Timeouts(SimulatedImport import, LustreVersion version, long now)
+    /// <summary>The <c>import</c> of an MDT's connection to an OST or to another MDT.</summary>
+    public static void WriteProxyImport(
+        Utf8Writer writer, SimulatedTarget mdt, SimulatedTarget peer, string name, LustreVersion version, long now)
     {
-        var seconds = now / 1_000_000_000;
-        var reply = import.LastReplyAt / 1_000_000_000;
-        var since = import.MountedAt / 1_000_000_000;
+        var history = peer.ProxyHistory;
+        WriteHead(writer, name, $"{peer.Name}_UUID", history.State, ConnectFlags.OfProxy(peer.Kind), version, peer.Instance);
+        if (peer.Kind == TargetKind.Ost)
+            writer.Write($"       mdt_index: {mdt.Index}\n       target_index: {peer.Index}\n");
+        writer.Write($"    import_flags: [ {(peer.Deactivated ? "replayable, deactive" : "replayable, pingable, connect_tried")} ]\n");
+        var connections = history.Events.Count(each => each.State == ImportState.Connecting);
+        // An MDT asks its peers for their capacity every few seconds.
+        WriteConnection(
+            writer, peer.ServerNids, peer.Deactivated ? null : peer.ServerNid, connections, connections + (peer.Deactivated ? 2 : 1),
+            history.Events[^1].Second * NanosecondsPerSecond, now - NanosecondsPerSecond, version, now);
+        var lost = history.Events.Count(each => each.State == ImportState.Disconnected);
+        WriteRpcs(writer, 0, peer.Deactivated ? 0 : lost, 1200 + (peer.Index * 10), version);
+        WriteTransactions(writer, ((long)(peer.Instance + 1) << 32) + peer.ObjectsCreated);
+    }
+
+    public static void WriteTimeouts(Utf8Writer writer, SimulatedImport import, LustreVersion version, long now)
+    {
+        var seconds = now / NanosecondsPerSecond;
+        var reply = import.LastReplyAt / NanosecondsPerSecond;
+        var since = import.MountedAt / NanosecondsPerSecond;
         var estimate = Estimate(version);
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"last reply : {reply}, {seconds - reply}s ago\n");
+        writer.Write($"last reply : {reply}, {seconds - reply}s ago\n");
         Row("network   ");
         foreach (var portal in import.Target.Kind == TargetKind.Ost ? new[] { 28, 7, 6, 17 } : [12, 23, 30, 17])
-            Row(string.Create(CultureInfo.InvariantCulture, $"portal {portal,-3}"));
-        return text.ToString();
+            Row($"portal {portal,-3}");
 
-        void Row(string name) => text.Append(
-            CultureInfo.InvariantCulture,
+        void Row(string name) => writer.Write(
             $"{name} : cur {estimate,3}  worst {estimate,3} (at {since}, {seconds - since}s ago) {estimate,3} {estimate,3} {0,3} {0,3} \n");
     }
 
-    public static void Head(
-        StringBuilder text, string name, string target, ImportState state, ConnectFlags flags, LustreVersion version, int instance)
+    public static void WriteProxyTimeouts(Utf8Writer writer, LustreVersion version, long startedAt, long now)
     {
-        text.Append("import:\n    name: ").Append(name).Append("\n    target: ").Append(target);
-        text.Append("\n    state: ").Append(state.KernelName());
-        text.Append("\n    connect_flags: [ ").AppendJoin(", ", flags.Names).Append(" ]\n    connect_data:\n");
-        text.Append(CultureInfo.InvariantCulture, $"       flags: {flags.Flags}\n       instance: {instance}\n");
-        // DDN's packages number their builds, the code does not.
-        text.Append("       target_version: ").Append(version.ReleaseName().Split('_')[0]).Append(".0\n");
+        var value = Estimate(version);
+        var (start, seconds) = (startedAt / NanosecondsPerSecond, now / NanosecondsPerSecond);
+        writer.Write($"last reply : {seconds - 1}, 1s ago\n");
+        Row("network   ", "  1   1   1   1");
+        Row("portal 28 ", $"{value,3} {value,3} {value,3}   0");
+        Row("portal 7  ", $"{value,3} {value,3} {value,3} {value,3}");
+
+        void Row(string name, string history) => writer.Write(
+            $"{name} : cur {value,3}  worst {value,3} (at {start}, {seconds - start}s ago) {history} \n");
     }
 
-    private static void WriteGrants(StringBuilder text, SimulatedImport import, LustreVersion version)
+    /// <summary>The unit's name. It changed when units became a table in 2.15.</summary>
+    public static string Microseconds(LustreVersion version) => version >= LustreVersion.V2_15_0 ? "usecs" : "usec";
+
+    private static void WriteHead(
+        Utf8Writer writer, string name, string target, ImportState state, ConnectFlags flags, LustreVersion version, int instance)
     {
-        var ost = import.Target.Kind == TargetKind.Ost;
+        writer.Write($"import:\n    name: {name}\n    target: {target}\n    state: {state.KernelName()}\n");
+        writer.Write($"    connect_flags: [ {string.Join(", ", flags.Names)} ]\n    connect_data:\n");
+        // DDN's packages carry a build number; the version in the protocol does not.
+        var release = version.ReleaseName().Split('_')[0];
+        writer.Write($"       flags: {flags.Flags}\n       instance: {instance}\n       target_version: {release}.0\n");
+    }
+
+    private static void WriteGrants(Utf8Writer writer, bool ost, LustreVersion version)
+    {
         var grants = ost || version >= LustreVersion.V2_12;
         if (grants)
-            text.Append(CultureInfo.InvariantCulture, $"       initial_grant: {(ost ? 8_437_760 : 2_146_304)}\n");
-        text.Append(CultureInfo.InvariantCulture, $"       max_brw_size: {(ost ? 4_194_304 : 1_048_576)}\n");
+            writer.Write($"       initial_grant: {(ost ? 8_437_760 : 2_146_304)}\n");
+        writer.Write($"       max_brw_size: {(ost ? 4_194_304 : 1_048_576)}\n");
         if (!ost)
-            text.Append(version == LustreVersion.V2_10 ? "       ibits_known: 0x3f\n" : "       ibits_known: 0x7f\n");
+            writer.Write($"       ibits_known: {(version == LustreVersion.V2_10 ? "0x3f" : "0x7f")}\n");
         if (grants)
         {
-            text.Append("       grant_block_size: 4096\n       grant_inode_size: 32\n");
-            text.Append("       grant_max_extent_size: 67108864\n       grant_extent_tax: 24576\n");
-            text.Append(version == LustreVersion.V2_10 ? "       cksum_types: 0x7\n" : version < LustreVersion.V2_17
-                ? "       cksum_types: 0xf7\n"
-                : "       cksum_types: 0xb2\n");
+            writer.Write("       grant_block_size: 4096\n       grant_inode_size: 32\n");
+            writer.Write("       grant_max_extent_size: 67108864\n       grant_extent_tax: 24576\n");
+            var checksums = version == LustreVersion.V2_10 ? "0x7" : version < LustreVersion.V2_17 ? "0xf7" : "0xb2";
+            writer.Write($"       cksum_types: {checksums}\n");
         }
 
-        text.Append(ost ? "       max_object_bytes: 17592186040320\n" : "       max_easize: 65536\n       max_mod_rpcs: 8\n");
+        writer.Write(ost ? "       max_object_bytes: 17592186040320\n" : "       max_easize: 65536\n       max_mod_rpcs: 8\n");
     }
 
     /// <param name="current">Null while not connected.</param>
-    public static void Connection(
-        StringBuilder text, IReadOnlyList<string> nids, string? current, int attempts, int generation, long connectedAt, long lastReplyAt,
+    private static void WriteConnection(
+        Utf8Writer writer, IReadOnlyList<string> nids, string? current, int attempts, int generation, long connectedAt, long lastReplyAt,
         LustreVersion version, long now)
     {
-        // NIDs of IPv6 hold colons, so 2.17 quotes them all.
+        // NIDs of IPv6 hold colons, so 2.17 quotes every NID.
         var quote = version >= LustreVersion.V2_17 ? "\"" : "";
-        text.Append("    connection:\n       failover_nids: [ ").AppendJoin(", ", nids.Select(nid => $"{quote}{nid}{quote}")).Append(" ]\n");
+        writer.Write($"    connection:\n       failover_nids: [ {string.Join(", ", nids.Select(nid => $"{quote}{nid}{quote}"))} ]\n");
         if (version >= LustreVersion.V2_17)
         {
-            text.Append("       nids_stats:\n");
+            writer.Write("       nids_stats:\n");
             foreach (var nid in nids)
             {
                 var (connects, replied) = nid == current ? (attempts, Math.Min(attempts, generation)) : (0, 0);
-                text.Append(
-                    CultureInfo.InvariantCulture,
-                    $"          \"{nid}\": {{ connects: {connects}, replied: {replied}, uptodate: uptodate, sec_ago: {(now - connectedAt) / 1_000_000_000} }}\n");
+                writer.Write($"          \"{nid}\": {{ connects: {connects}, replied: {replied}, uptodate: uptodate, ");
+                writer.Write($"sec_ago: {(now - connectedAt) / NanosecondsPerSecond} }}\n");
             }
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"       current_connection: {(current is null ? "<none>" : quote + current + quote)}\n       connection_attempts: {attempts}\n");
-        text.Append(CultureInfo.InvariantCulture, $"       generation: {generation}\n       in-progress_invalidations: 0\n");
+        writer.Write($"       current_connection: {(current is null ? "<none>" : quote + current + quote)}\n");
+        writer.Write($"       connection_attempts: {attempts}\n       generation: {generation}\n       in-progress_invalidations: 0\n");
         if (version >= LustreVersion.V2_12)
-            text.Append(CultureInfo.InvariantCulture, $"       idle: {(now - lastReplyAt) / 1_000_000_000} sec\n");
+            writer.Write($"       idle: {(now - lastReplyAt) / NanosecondsPerSecond} sec\n");
     }
 
-    private static void WriteWork(StringBuilder text, SimulatedImport import, LustreVersion version)
-    {
-        Rpcs(text, import.InFlight, import.Timeouts, import.AverageWaitMicroseconds, version);
-        Transactions(text, ((long)(1 + import.Target.Instance) << 32) + import.Transactions);
-        var usecs = Microseconds(version);
-        Average("read", ImportOperation.ReadBytes, ImportOperation.OstRead);
-        Average("write", ImportOperation.WriteBytes, ImportOperation.OstWrite);
-
-        void Average(string name, ImportOperation bytes, ImportOperation latency)
-        {
-            var counters = import.Counters.Live;
-            var (moved, waited) = (counters[(int)bytes], counters[(int)latency]);
-            if (moved.Samples == 0 || waited.Samples == 0)
-                return;
-            var size = moved.Sum / moved.Samples;
-            var microseconds = Math.Max(1, waited.Sum / waited.Samples);
-            var hundredths = size * 100 / microseconds;
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"    {name}_data_averages:\n       bytes_per_rpc: {size}\n       {usecs}_per_rpc: {microseconds}\n       MB_per_sec: {hundredths / 100}.{hundredths % 100:d2}\n");
-        }
-    }
-
-    public static void Rpcs(StringBuilder text, int inFlight, int timeouts, long averageWait, LustreVersion version)
+    private static void WriteRpcs(Utf8Writer writer, int inFlight, int timeouts, long averageWait, LustreVersion version)
     {
         var estimate = Estimate(version);
-        text.Append(CultureInfo.InvariantCulture, $"    rpcs:\n       inflight: {inFlight}\n       unregistering: 0\n");
-        text.Append(CultureInfo.InvariantCulture, $"       timeouts: {timeouts}\n       avg_waittime: {averageWait} {Microseconds(version)}\n");
-        text.Append(CultureInfo.InvariantCulture, $"    service_estimates:\n       services: {estimate} sec\n       network: {estimate} sec\n");
+        writer.Write($"    rpcs:\n       inflight: {inFlight}\n       unregistering: 0\n       timeouts: {timeouts}\n");
+        writer.Write($"       avg_waittime: {averageWait} {Microseconds(version)}\n");
+        writer.Write($"    service_estimates:\n       services: {estimate} sec\n       network: {estimate} sec\n");
     }
 
-    public static void Transactions(StringBuilder text, long committed) =>
-        text.Append(CultureInfo.InvariantCulture, $"    transactions:\n       last_replay: 0\n       peer_committed: {committed}\n       last_checked: {committed}\n");
+    private static void WriteTransactions(Utf8Writer writer, long committed) =>
+        writer.Write($"    transactions:\n       last_replay: 0\n       peer_committed: {committed}\n       last_checked: {committed}\n");
 
-    public static int Estimate(LustreVersion version) => version >= LustreVersion.V2_17 ? 5 : 1;
+    private static void WriteAverages(
+        Utf8Writer writer, string name, SimulatedImport import, ImportOperation bytes, ImportOperation latency, LustreVersion version)
+    {
+        var counters = import.Counters.Live;
+        var (moved, waited) = (counters[(int)bytes], counters[(int)latency]);
+        if (moved.Samples == 0 || waited.Samples == 0)
+            return;
+        var size = moved.Sum / moved.Samples;
+        var microseconds = Math.Max(1, waited.Sum / waited.Samples);
+        var hundredths = size * 100 / microseconds;
+        writer.Write($"    {name}_data_averages:\n       bytes_per_rpc: {size}\n       {Microseconds(version)}_per_rpc: {microseconds}\n");
+        writer.Write($"       MB_per_sec: {hundredths / 100}.{hundredths % 100:d2}\n");
+    }
 
-    /// <summary>Until the statistics' units became a table of their own in 2.15.</summary>
-    public static string Microseconds(LustreVersion version) => version >= LustreVersion.V2_15_0 ? "usecs" : "usec";
+    private static int Estimate(LustreVersion version) => version >= LustreVersion.V2_17 ? 5 : 1;
 }

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace LustreActors.Simulator;
 
-/// <summary>A job id as the table shows it. The kernel judges bytes by Latin-1, so half of a UTF-8 letter may be escaped and half not.</summary>
+/// <summary>
+/// A job id as the table shows it. The kernel takes each byte for a character of Latin-1, so it may escape one half of a UTF-8 letter and
+/// not the other.
+/// </summary>
 internal static class JobIdText
 {
     public static void Write(Utf8Writer writer, ReadOnlySpan<byte> id, JobIdForm form)

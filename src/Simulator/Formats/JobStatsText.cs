@@ -4,6 +4,7 @@ namespace LustreActors.Simulator;
 internal static class JobStatsText
 {
     private const int NameWidth = 15;
+    private const int UnitWidth = 5;
 
     public static void Write(Utf8Writer writer, LustreFormat format, CounterLine[] lines, IReadOnlyList<JobAccount> table)
     {
@@ -60,27 +61,24 @@ internal static class JobStatsText
         writer.WritePadded([], NameWidth - line.Name.Length);
         writer.Write(" { samples: "u8);
         writer.WriteNumber((ulong)counter.Samples, 11);
-        switch (line.Shape)
+        writer.Write(", unit: "u8);
+        for (var i = line.Unit.Length; i < UnitWidth; i++)
+            writer.Write((byte)' ');
+        writer.Write(line.Unit);
+        if (line.Columns == CounterColumns.None)
         {
-            case CounterShape.Requests:
-                writer.Write(", unit:  reqs }\n"u8);
-                return;
-            case CounterShape.Microseconds:
-                writer.Write(", unit: usecs"u8);
-                break;
-            default:
-                writer.Write(", unit: bytes"u8);
-                break;
+            writer.Write(" }\n"u8);
+            return;
         }
 
         var blank = format.BlankBeforeNumbers;
         WriteField(writer, blank ? ", min: "u8 : ", min:"u8, (ulong)counter.Minimum, 8);
         WriteField(writer, blank ? ", max: "u8 : ", max:"u8, (ulong)counter.Maximum, 8);
         WriteField(writer, blank ? ", sum: "u8 : ", sum:"u8, (ulong)counter.Sum, 16);
-        if (line.Shape != CounterShape.Bytes)
+        if (line.Columns == CounterColumns.WithSumOfSquares)
             WriteField(writer, ", sumsq: "u8, counter.SumOfSquares, 18);
-        if (format.Histograms && line.Shape == CounterShape.BytesSquared)
-            WriteHistogram(writer, counters.Histogram(counters.Layout.HistogramOf(line.Operation)));
+        if (format.Histograms && counters.Layout.HistogramOf(line.Operation) is >= 0 and var histogram)
+            WriteHistogram(writer, counters.Histogram(histogram));
         writer.Write(" }\n"u8);
     }
 

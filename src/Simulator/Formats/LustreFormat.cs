@@ -2,37 +2,30 @@ using System.Text;
 
 namespace LustreActors.Simulator;
 
-/// <summary>How a counter's line ends: the unit, and which numbers follow the count.</summary>
-internal enum CounterShape
+/// <summary>The columns that follow a counter's number of samples.</summary>
+internal enum CounterColumns
 {
-    /// <summary>Only a count, in <c>reqs</c>.</summary>
-    Requests,
-
-    /// <summary>Only a count, in <c>regs</c>: a client's lines until latencies came.</summary>
-    Registers,
-
-    /// <summary>Minimum, maximum and sum of bytes.</summary>
-    Bytes,
-
-    /// <summary>The same with the sum of squares.</summary>
-    BytesSquared,
-
-    /// <summary>Minimum, maximum, sum and sum of squares of microseconds.</summary>
-    Microseconds,
-
-    /// <summary>The same of a number of requests.</summary>
-    RequestsSquared,
+    None,
+    MinimumMaximumSum,
+    WithSumOfSquares,
 }
 
-/// <summary>A counter in a file: its index in the model, its name and its shape.</summary>
-internal readonly record struct CounterLine(int Operation, byte[] Name, CounterShape Shape);
+/// <summary>A counter in a file: its index in the model, and its name, unit and columns in the text.</summary>
+internal readonly record struct CounterLine(int Operation, byte[] Name, byte[] Unit, CounterColumns Columns)
+{
+    public static CounterLine[] All(OperationLayout layout, Func<string, string> unit, Func<string, CounterColumns> columns) =>
+        [.. layout.Names.Select((name, i) => New(layout, i, unit(name), columns(name)))];
+
+    public static CounterLine New(OperationLayout layout, int operation, string unit, CounterColumns columns) =>
+        new(operation, Encoding.ASCII.GetBytes(layout.Names[operation]), Encoding.ASCII.GetBytes(unit), columns);
+}
 
 internal enum JobTimes
 {
-    /// <summary>Whole seconds, and no other time (until 2.14).</summary>
+    /// <summary>Until 2.14: <c>snapshot_time</c> alone, in whole seconds.</summary>
     Seconds,
 
-    /// <summary>2.15.0 and 2.15.1 lost the indentation, and put the colon behind the padding.</summary>
+    /// <summary>2.15.0 and 2.15.1: no indentation, and the colon after the padding.</summary>
     Unindented,
 
     /// <summary>Nanoseconds, with start and elapsed time.</summary>
@@ -41,17 +34,17 @@ internal enum JobTimes
 
 internal enum JobIdForm
 {
-    /// <summary>Never quoted; what cannot be printed becomes '?'.</summary>
+    /// <summary>Never quoted; a character that cannot be printed becomes '?'.</summary>
     Raw,
 
-    /// <summary>Quoted as soon as anything but letters, digits and <c>.@_-</c> had to be escaped.</summary>
+    /// <summary>Everything but letters, digits and <c>.@_-</c> is escaped, and an id with an escape is quoted.</summary>
     EscapeSeparators,
 
-    /// <summary>':' and '/' stand as they are, but a ':' is reason enough to quote.</summary>
+    /// <summary>As <see cref="EscapeSeparators"/>, but ':' and '/' are not escaped. An id with a ':' is quoted.</summary>
     KeepSeparators,
 }
 
-/// <summary>The format of a release's files, after Lustre's lprocfs_status.c, lprocfs_jobstats.c and the devices' tables.</summary>
+/// <summary>The format of a release's files, after Lustre's lprocfs_status.c and lprocfs_jobstats.c.</summary>
 internal sealed class LustreFormat
 {
     private static readonly LustreFormat[] All = [.. Enum.GetValues<LustreVersion>().Select(v => new LustreFormat(v, statsHeader: true))];
@@ -76,21 +69,20 @@ internal sealed class LustreFormat
             ? [.. OstJobs, .. ServerLines(OperationLayout.Ost, (int)OstOperation.Connect, (int)OstOperation.Ping, _ => true)]
             : OstJobs;
         Mdt = ServerLines(OperationLayout.Mdt, 0, (int)MdtOperation.Fallocate, HasMdtOperation);
-        Mgs = [new CounterLine(0, "tgtreg"u8.ToArray(), CounterShape.Requests)];
-        Client = [.. Enumerable.Range(0, OperationLayout.Client.Names.Length)
-            .Where(i => HasClientOperation((ClientOperation)i))
-            .Select(i => new CounterLine(i, Encoding.ASCII.GetBytes(OperationLayout.Client.Names[i]), ClientShape((ClientOperation)i)))];
+        Mgs = CounterLine.All(OperationLayout.Mgs, _ => "reqs", _ => CounterColumns.None);
+        Client = [.. Enum.GetValues<ClientOperation>().Where(HasClientOperation).Select(ClientLine)];
+        Import = CounterLine.All(OperationLayout.Import, ImportUnit, _ => CounterColumns.WithSumOfSquares);
     }
 
     public LustreVersion Version { get; }
 
-    /// <summary>Operations are timed: since 2.13.55 (LU-13597), so in 2.14.</summary>
+    /// <summary>Operations are timed: since 2.13.55 (LU-13597), which is 2.14 here.</summary>
     public bool Latencies { get; }
 
-    /// <summary><c>start_time</c> and <c>elapsed_time</c>: since 2.14.56 (LU-11407), so in 2.15.0, and in DDN's 2.14.</summary>
+    /// <summary><c>start_time</c> and <c>elapsed_time</c>: since 2.14.56 (LU-11407), which is 2.15.0 here, and in DDN's 2.14.</summary>
     public bool StartTimes { get; }
 
-    /// <summary>Statistics files carry them: since 2.17 <c>enable_stats_header</c> may turn that off.</summary>
+    /// <summary>Statistics files carry these times. Since 2.17 <c>enable_stats_header=0</c> removes them.</summary>
     public bool StatsHeader { get; }
 
     public JobTimes JobTimes { get; }
@@ -102,7 +94,7 @@ internal sealed class LustreFormat
     /// <summary><c>min: %8llu</c>, where it was <c>min:%8llu</c> before 2.14.51.</summary>
     public bool BlankBeforeNumbers { get; }
 
-    /// <summary><c>job_stats:</c> stands over an empty table too; since LU-18351 it comes with the first job.</summary>
+    /// <summary><c>job_stats:</c> stands above an empty table too; since LU-18351 it needs a job.</summary>
     public bool HeaderOverNoJobs { get; }
 
     public CounterLine[] OstStats { get; }
@@ -110,6 +102,7 @@ internal sealed class LustreFormat
     public CounterLine[] Mdt { get; }
     public CounterLine[] Mgs { get; }
     public CounterLine[] Client { get; }
+    public CounterLine[] Import { get; }
 
     public static LustreFormat Of(LustreVersion version) => All[(int)version];
 
@@ -117,12 +110,12 @@ internal sealed class LustreFormat
         options is { StatsHeader: false, Version: LustreVersion.V2_17 } ? WithoutHeader : Of(options.Version);
 
     private CounterLine[] ServerLines(OperationLayout layout, int first, int last, Func<int, bool> has) =>
-        [.. Enumerable.Range(first, last - first + 1).Where(has)
-            .Select(i => new CounterLine(i, Encoding.ASCII.GetBytes(layout.Names[i]), ServerShape(layout, i)))];
+        [.. Enumerable.Range(first, last - first + 1).Where(has).Select(i => ServerLine(layout, i))];
 
-    private CounterShape ServerShape(OperationLayout layout, int operation) => layout.HistogramOf(operation) >= 0
-        ? Latencies ? CounterShape.BytesSquared : CounterShape.Bytes
-        : Latencies ? CounterShape.Microseconds : CounterShape.Requests;
+    private CounterLine ServerLine(OperationLayout layout, int operation) => layout.HistogramOf(operation) >= 0
+        ? CounterLine.New(layout, operation, "bytes", Latencies ? CounterColumns.WithSumOfSquares : CounterColumns.MinimumMaximumSum)
+        : Latencies ? CounterLine.New(layout, operation, "usecs", CounterColumns.WithSumOfSquares)
+        : CounterLine.New(layout, operation, "reqs", CounterColumns.None);
 
     private bool HasOstOperation(int operation) => (OstOperation)operation switch
     {
@@ -144,17 +137,22 @@ internal sealed class LustreFormat
     {
         ClientOperation.Read or ClientOperation.Write => Latencies,
         ClientOperation.AllocInode => !Latencies,
-        ClientOperation.Fallocate or ClientOperation.OpenCount or ClientOperation.OpenCloseTime => Version >= LustreVersion.V2_15_0,
-        ClientOperation.HybridNoSwitch => Version >= LustreVersion.V2_17,
+        ClientOperation.Fallocate or ClientOperation.Opencount or ClientOperation.Openclosetime => Version >= LustreVersion.V2_15_0,
+        ClientOperation.HybridNoswitch => Version >= LustreVersion.V2_17,
         _ => true,
     };
 
-    private CounterShape ClientShape(ClientOperation operation) => operation switch
+    private CounterLine ClientLine(ClientOperation operation) => operation switch
     {
-        ClientOperation.ReadBytes or ClientOperation.WriteBytes => Latencies ? CounterShape.BytesSquared : CounterShape.Bytes,
-        ClientOperation.OpenCount => CounterShape.RequestsSquared,
-        ClientOperation.Ioctl or ClientOperation.GetxattrHits or ClientOperation.AllocInode or ClientOperation.HybridNoSwitch =>
-            Latencies ? CounterShape.Requests : CounterShape.Registers,
-        _ => Latencies ? CounterShape.Microseconds : CounterShape.Registers,
+        ClientOperation.ReadBytes or ClientOperation.WriteBytes => ServerLine(OperationLayout.Client, (int)operation),
+        ClientOperation.Opencount => CounterLine.New(OperationLayout.Client, (int)operation, "reqs", CounterColumns.WithSumOfSquares),
+        _ when !Latencies => CounterLine.New(OperationLayout.Client, (int)operation, "regs", CounterColumns.None),
+        ClientOperation.Ioctl or ClientOperation.GetxattrHits or ClientOperation.AllocInode or ClientOperation.HybridNoswitch =>
+            CounterLine.New(OperationLayout.Client, (int)operation, "reqs", CounterColumns.None),
+        _ => CounterLine.New(OperationLayout.Client, (int)operation, "usecs", CounterColumns.WithSumOfSquares),
     };
+
+    private string ImportUnit(string operation) => operation is "read_bytes" or "write_bytes" ? "bytes"
+        : operation == "req_active" || operation.EndsWith("_enqueue", StringComparison.Ordinal) ? "reqs"
+        : ImportText.Microseconds(Version);
 }

@@ -1,6 +1,6 @@
 namespace LustreActors.Simulator;
 
-/// <summary>The texts of quota: what is used, what is allowed. Columns were 20 wide until 2.16, and in DDN's builds are as in 2.17.</summary>
+/// <summary>The texts of quota: usage and limits. Columns were 20 wide until 2.16; DDN's builds have those of 2.17.</summary>
 internal sealed class QuotaText(LustreVersion version)
 {
     private readonly bool _narrow = version >= LustreVersion.V2_17 || version == LustreVersion.V2_14_DDN;
@@ -9,29 +9,22 @@ internal sealed class QuotaText(LustreVersion version)
 
     public void WriteUsage(Utf8Writer writer, QuotaKind kind, IReadOnlyList<QuotaUsage> usages)
     {
-        writer.Write(kind switch
-        {
-            QuotaKind.User => "usr_accounting:\n"u8,
-            QuotaKind.Group => "grp_accounting:\n"u8,
-            _ => "prj_accounting:\n"u8,
-        });
+        writer.Write($"{Suffix(kind)}_accounting:\n");
         foreach (var usage in usages)
         {
-            WriteId(writer, usage.Id);
-            writer.Write("  usage:   { inodes: "u8);
-            writer.WriteNumber((ulong)usage.Files, _narrow ? 12 : 20);
-            writer.Write(", kbytes: "u8);
-            writer.WriteNumber((ulong)(usage.Bytes >> 10), _narrow ? 12 : 20);
+            writer.Write($"- id:      {usage.Id}\n");
+            WriteField(writer, "  usage:   { inodes: "u8, usage.Files, 12);
+            WriteField(writer, ", kbytes: "u8, usage.Bytes >> 10, 12);
             writer.Write(" }\n"u8);
         }
     }
 
     public void WriteLimits(Utf8Writer writer, string heading, IReadOnlyList<QuotaEntry> entries, bool granted)
     {
-        SmallFileText.WriteText(writer, $"{heading}\n");
+        writer.Write($"{heading}\n");
         foreach (var entry in entries)
         {
-            WriteId(writer, entry.Id);
+            writer.Write($"- id:      {entry.Id}\n");
             WriteField(writer, "  limits:  { hard: "u8, entry.Hard, 12);
             WriteField(writer, ", soft: "u8, entry.Soft, 12);
             WriteField(writer, ", granted: "u8, granted ? entry.Granted : 0, 12);
@@ -40,36 +33,24 @@ internal sealed class QuotaText(LustreVersion version)
         }
     }
 
-    public string PoolInfo(bool metadata, int servers, Func<QuotaKind, int> entries)
+    public void WritePoolInfo(Utf8Writer writer, bool metadata, int servers, Func<QuotaKind, int> entries)
     {
-        var type = metadata ? "md" : "dt";
-        var text = version >= LustreVersion.V2_17
-            ? $"pool:\n    id: 0\n    type: {type}\n    refcount: 1\n    least_qunit: 1024\n"
-            : $"pool:\n    id: 0\n    type: {type}\n    ref: 1\n    least qunit: 1024\n";
+        var (references, unit, slaves, ids) = version >= LustreVersion.V2_17
+            ? ("refcount", "least_qunit", "quota_servers", "quota_entries")
+            : ("ref", "least qunit", "#slv", "#lqe");
+        writer.Write($"pool:\n    id: 0\n    type: {(metadata ? "md" : "dt")}\n    {references}: 1\n    {unit}: 1024\n");
         foreach (var kind in Enum.GetValues<QuotaKind>())
-        {
-            text += version >= LustreVersion.V2_17
-                ? $"    {Suffix(kind)}:\n        quota_servers: {servers}\n        quota_entries: {entries(kind)}\n"
-                : $"    {Suffix(kind)}:\n        #slv: {servers}\n        #lqe: {entries(kind)}\n";
-        }
-
-        return text;
+            writer.Write($"    {Suffix(kind)}:\n        {slaves}: {servers}\n        {ids}: {entries(kind)}\n");
     }
 
     public string SlaveInfo(string target, bool metadata)
     {
         var gap = version >= LustreVersion.V2_17 ? " " : "";
         var refreshed = version >= LustreVersion.V2_17 ? "glimpse_refresh: 0\n" : "";
-        return $"target name:    {target}\npool ID:        {gap}0\ntype:           {gap}{(metadata ? "md" : "dt")}\nquota enabled:  {gap}ugp\n" +
-            $"conn to master: {gap}setup\n{refreshed}space acct:     ugp\nuser uptodate:  glb[1],slv[1],reint[0]\n" +
+        return $"target name:    {target}\npool ID:        {gap}0\ntype:           {gap}{(metadata ? "md" : "dt")}\n" +
+            $"quota enabled:  {gap}ugp\nconn to master: {gap}setup\n{refreshed}space acct:     ugp\n" +
+            "user uptodate:  glb[1],slv[1],reint[0]\n" +
             "group uptodate: glb[1],slv[1],reint[0]\nproject uptodate: glb[1],slv[1],reint[0]\n";
-    }
-
-    private static void WriteId(Utf8Writer writer, int id)
-    {
-        writer.Write("- id:      "u8);
-        writer.WriteNumber(id);
-        writer.Write((byte)'\n');
     }
 
     private void WriteField(Utf8Writer writer, ReadOnlySpan<byte> name, long value, int narrow)

@@ -1,12 +1,15 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace LustreActors.Simulator;
 
-/// <summary>One growing buffer that every file of a tree is written into in turn.</summary>
+/// <summary>A growing buffer. The files of a tree are written into it one after the other.</summary>
 internal sealed class Utf8Writer
 {
-    // A table of 50,000 jobs is 100 MB; the buffer that it needed is not kept for ever.
+    // A table of 50,000 jobs is 100 MB; a buffer of that size is given back.
     private const int LargestKept = 16 << 20;
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(64 << 10);
@@ -14,7 +17,7 @@ internal sealed class Utf8Writer
 
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
 
-    public ReadOnlyMemory<byte> WrittenMemory => _buffer.AsMemory(0, _length);
+    public override string ToString() => Encoding.UTF8.GetString(Written);
 
     public void Clear()
     {
@@ -36,6 +39,15 @@ internal sealed class Utf8Writer
         Room(1)[0] = value;
         _length++;
     }
+
+    public void Write(string text) => _length += Encoding.UTF8.GetBytes(text, Room(Encoding.UTF8.GetMaxByteCount(text.Length)));
+
+    /// <summary>Formats into the buffer itself: the compiler passes an interpolated string piece by piece.</summary>
+#pragma warning disable CA1822 // Not static: the handler writes to this instance.
+    public void Write([InterpolatedStringHandlerArgument("")] ref Interpolation _)
+    {
+    }
+#pragma warning restore CA1822
 
     public void WriteNumber(long value)
     {
@@ -79,6 +91,29 @@ internal sealed class Utf8Writer
         _length += 9;
     }
 
+    private void Format<T>(T value, int alignment, string? format)
+        where T : IUtf8SpanFormattable
+    {
+        // The longest value is a number of 64 bits.
+        value.TryFormat(Room(32), out var written, format, CultureInfo.InvariantCulture);
+        _length += written;
+        Align(written, alignment);
+    }
+
+    /// <summary>Fills the field of the bytes written last: blanks before them, or after them if the alignment is negative.</summary>
+    private void Align(int written, int alignment)
+    {
+        var blanks = Math.Abs(alignment) - written;
+        if (blanks <= 0)
+            return;
+        Room(blanks);
+        var field = _buffer.AsSpan(_length - written, written + blanks);
+        if (alignment > 0)
+            field[..written].CopyTo(field[blanks..]);
+        field.Slice(alignment > 0 ? 0 : written, blanks).Fill((byte)' ');
+        _length += blanks;
+    }
+
     private Span<byte> Room(int bytes)
     {
         if (_buffer.Length - _length < bytes)
@@ -90,5 +125,26 @@ internal sealed class Utf8Writer
         }
 
         return _buffer.AsSpan(_length);
+    }
+
+    [InterpolatedStringHandler]
+#pragma warning disable CS9113 // The compiler passes the two lengths; a growing buffer needs neither.
+    public readonly ref struct Interpolation(int literalLength, int formattedCount, Utf8Writer writer)
+#pragma warning restore CS9113
+    {
+        public void AppendLiteral(string text) => writer.Write(text);
+
+        public void AppendFormatted(string? text, int alignment = 0)
+        {
+            var before = writer._length;
+            writer.Write(text ?? "");
+            writer.Align(writer._length - before, alignment);
+        }
+
+        public void AppendFormatted<T>(T value, int alignment = 0, string? format = null)
+            where T : IUtf8SpanFormattable => writer.Format(value, alignment, format);
+
+        public void AppendFormatted<T>(T value, string? format)
+            where T : IUtf8SpanFormattable => writer.Format(value, 0, format);
     }
 }

@@ -10,19 +10,19 @@ public sealed class ChangelogUser
         ClearedAt = now;
     }
 
-    /// <summary><c>cl1</c>, with a suffix where the user was registered with a name.</summary>
+    /// <summary>The id, such as <c>cl1</c>, and after it the name that the user was registered with.</summary>
     public string Name { get; }
 
-    /// <summary>The records that it wants, separated by commas; empty where it wants what the MDT records.</summary>
+    /// <summary>The types of records that the user asked for, separated by commas; empty for all that the MDT records.</summary>
     public string Mask { get; }
 
-    /// <summary>The record up to which it has cleared the log.</summary>
+    /// <summary>The last record that the user has cleared.</summary>
     public long Index { get; internal set; }
 
     internal long ClearedAt { get; set; }
 }
 
-/// <summary>An MDT's changelog: its index moves with everything that changes the namespace, and its users clear it now and then.</summary>
+/// <summary>An MDT's changelog. Each change of the namespace adds a record, and the users clear the records.</summary>
 public sealed class Changelog
 {
     private const long NanosecondsPerSecond = 1_000_000_000;
@@ -41,12 +41,12 @@ public sealed class Changelog
         Register("robinhood", "CREAT,UNLNK,RENME");
     }
 
-    /// <summary>The record that was written last.</summary>
+    /// <summary>The number of the last record.</summary>
     public long CurrentIndex { get; private set; }
 
     public IReadOnlyList<ChangelogUser> Users => _users;
 
-    /// <summary>Registers a user. Releases before 2.15 know neither names nor masks, and leave them out.</summary>
+    /// <summary>Registers a user. Releases before 2.15 ignore the name and the mask.</summary>
     public ChangelogUser Register(string name = "", string mask = "")
     {
         var id = $"cl{++_registered}";
@@ -57,21 +57,21 @@ public sealed class Changelog
 
     public void Deregister(ChangelogUser user) => _users.Remove(user);
 
-    /// <summary>The user has read everything, and says so.</summary>
+    /// <summary>Clears all records for a user.</summary>
     public void Clear(ChangelogUser user)
     {
         ArgumentNullException.ThrowIfNull(user);
         (user.Index, user.ClearedAt) = (CurrentIndex, _now);
     }
 
-    /// <summary>Seconds since a user last cleared anything.</summary>
+    /// <summary>Seconds since a user last cleared records.</summary>
     public long IdleSeconds(ChangelogUser user)
     {
         ArgumentNullException.ThrowIfNull(user);
         return (_now - user.ClearedAt) / NanosecondsPerSecond;
     }
 
-    internal void Write(MdtOperation operation, int times)
+    internal void Record(MdtOperation operation, int times)
     {
         if (_users.Count > 0 && operation is MdtOperation.Mknod or MdtOperation.Link or MdtOperation.Unlink or MdtOperation.Mkdir
             or MdtOperation.Rmdir or MdtOperation.Rename or MdtOperation.Setattr or MdtOperation.Setxattr)
@@ -80,7 +80,7 @@ public sealed class Changelog
         }
     }
 
-    /// <summary>A second passed: the first user keeps up, the others are asleep.</summary>
+    /// <summary>Lets time pass. The first user clears its records every minute; the others do nothing.</summary>
     internal void Tick(long now)
     {
         _now = now;

@@ -20,15 +20,15 @@ public enum DiskTable
 public readonly record struct DiskBucket(string Label, long Reads, long Writes);
 
 /// <summary>
-/// What a target's disk was asked for since the target was mounted. A bulk is one read or write RPC; on ldiskfs it becomes one or more
-/// I/Os, on ZFS always one.
+/// The I/O of a target's disk since the target was mounted. A bulk is one read or write RPC. On ldiskfs it becomes one or more I/Os, on ZFS
+/// always one.
 /// </summary>
 public sealed class DiskIo
 {
     internal const int Buckets = 32;
     private const int PageBits = 12;
 
-    /// <summary>The longest piece that the block layer takes at once.</summary>
+    /// <summary>The most bytes that the block layer takes in one I/O.</summary>
     private const long LargestIo = 4 << 20;
 
     private readonly LustreVersion _version;
@@ -46,7 +46,7 @@ public sealed class DiskIo
     /// <summary>The tables that this release has over this kind of file system.</summary>
     public IReadOnlyList<DiskTable> Tables { get; }
 
-    /// <summary>The lines of a table: from the first bucket that counted anything to the last.</summary>
+    /// <summary>The lines of a table, from the first bucket that is not zero to the last.</summary>
     public IReadOnlyList<DiskBucket> Lines(DiskTable table)
     {
         var (first, end) = Extent(table);
@@ -71,7 +71,7 @@ public sealed class DiskIo
         return (first, end);
     }
 
-    /// <summary>A power of two with K or M, or the plain number where the table counts one by one.</summary>
+    /// <summary>The label of a bucket: a power of two with K or M, or a plain number in tables that are not logarithmic.</summary>
     internal string Label(DiskTable table, int bucket)
     {
         if (!IsLogarithmic(table))
@@ -102,7 +102,7 @@ public sealed class DiskIo
         }
 
         var milliseconds = microseconds / 1000;
-        // ZFS does not count what took no time at all.
+        // ZFS does not count I/Os of less than a millisecond.
         if (_osd == OsdKind.Ldiskfs || milliseconds > 0)
             Add(tables, DiskTable.IoTime, Power(Math.Max(1, milliseconds / TimeUnit)));
         if (_osd == OsdKind.Ldiskfs)
@@ -119,9 +119,9 @@ public sealed class DiskIo
 
     private static void Add(long[][] tables, DiskTable table, long bucket) => tables[(int)table][Math.Min(bucket, Buckets - 1)]++;
 
-    private static int Power(long value) => value <= 1 ? 0 : BitOperations.Log2((ulong)value - 1) + 1;
+    internal static int Power(long value) => value <= 1 ? 0 : BitOperations.Log2((ulong)value - 1) + 1;
 
-    /// <summary>Milliseconds to a jiffy: 2.12 counts jiffies and writes milliseconds, and this node's kernel has 250 of them to a second.</summary>
+    /// <summary>Milliseconds of a bucket's unit: 2.12 counts jiffies, and this node's kernel has 250 a second.</summary>
     private long TimeUnit => _version == LustreVersion.V2_12 ? 4 : 1;
 
     private long Gap(long count) => IsLogarithmic(DiskTable.DiscontiguousPages) ? Power(count) : count;
@@ -140,4 +140,93 @@ public sealed class DiskIo
         DiskTable.BlockMaps => _version >= LustreVersion.V2_15 || _version == LustreVersion.V2_14_DDN,
         _ => true,
     };
+}
+
+/// <summary>
+/// How long I/Os took, by their size: DDN's <c>io_latency_stats</c>. Sizes are powers of two in kilobytes, latencies in microseconds; each
+/// bucket holds what is larger than the bucket before and not larger than its own value.
+/// </summary>
+public sealed class DiskLatency
+{
+    internal const int Sizes = 12;
+    internal const int Latencies = 28;
+    private const int SmallestSizeBits = 12;
+
+    private readonly long[] _reads = new long[Sizes * Latencies];
+    private readonly long[] _writes = new long[Sizes * Latencies];
+
+    /// <summary>The number of I/Os in the bucket of these kilobytes and microseconds.</summary>
+    public long Count(bool write, int kilobytes, long microseconds)
+    {
+        var (size, latency) = (DiskIo.Power(kilobytes * 1024L) - SmallestSizeBits, DiskIo.Power(microseconds));
+        return size is < 0 or >= Sizes || latency >= Latencies ? 0 : Row(write, size)[latency];
+    }
+
+    /// <summary>The number of reads or of writes.</summary>
+    public long Total(bool write) => (write ? _writes : _reads).Sum();
+
+    internal ReadOnlySpan<long> Row(bool write, int size) => (write ? _writes : _reads).AsSpan(size * Latencies, Latencies);
+
+    internal static long KilobytesOf(int size) => 1L << (size + SmallestSizeBits - 10);
+
+    internal void Book(bool write, long bytes, long microseconds)
+    {
+        var size = Math.Clamp(DiskIo.Power(bytes) - SmallestSizeBits, 0, Sizes - 1);
+        (write ? _writes : _reads)[(size * Latencies) + Math.Min(Latencies - 1, DiskIo.Power(microseconds))]++;
+    }
+
+    internal void Clear()
+    {
+        Array.Clear(_reads);
+        Array.Clear(_writes);
+    }
+}
+
+/// <summary>The counters of the disk of one target.</summary>
+internal sealed class TargetDisk(SimulationOptions options, Randomness chance)
+{
+    private const int PageBytes = 4096;
+
+    public DiskIo Io { get; } = new(options.Version, options.Osd);
+
+    public DiskLatency Latency { get; } = new();
+
+    public CounterAccount OsdCounters { get; } = new(OperationLayout.Osd);
+
+    public void Reset(long now)
+    {
+        Io.Clear();
+        Latency.Clear();
+        OsdCounters.End();
+        OsdCounters.Begin(now);
+    }
+
+    public void Transfer(bool write, long bytes, long microseconds)
+    {
+        Io.Book(write, bytes, microseconds, chance);
+        Latency.Book(write, bytes, microseconds);
+        var pages = (int)Math.Max(1, (bytes + PageBytes - 1) / PageBytes);
+        if (options.Osd == OsdKind.Zfs)
+        {
+            var tail = bytes % PageBytes == 0 ? 0 : 1;
+            if (pages > tail)
+                Record(write && chance.OneIn(20) ? OsdOperation.Copy : OsdOperation.Zerocopy, 1, pages - tail);
+            if (tail > 0)
+                Record(OsdOperation.Tail, 1);
+            return;
+        }
+
+        Record(OsdOperation.GetPage, chance.OneIn(10) ? chance.Between(40, 4_000) : chance.Between(0, 30));
+        if (write)
+        {
+            if (chance.OneIn(400))
+                Record(OsdOperation.ManyCredits, 1);
+            return;
+        }
+
+        Record(OsdOperation.CacheAccess, pages);
+        Record(chance.OneIn(3) ? OsdOperation.CacheHit : OsdOperation.CacheMiss, pages);
+    }
+
+    private void Record(OsdOperation operation, long value, int times = 1) => OsdCounters.Live.Record((int)operation, value, times);
 }

@@ -18,24 +18,13 @@ public enum ImportState
 
 public static class ImportStates
 {
-    public static string KernelName(this ImportState state) => state switch
-    {
-        ImportState.Closed => "CLOSED",
-        ImportState.New => "NEW",
-        ImportState.Disconnected => "DISCONN",
-        ImportState.Connecting => "CONNECTING",
-        ImportState.Replay => "REPLAY",
-        ImportState.ReplayLocks => "REPLAY_LOCKS",
-        ImportState.ReplayWait => "REPLAY_WAIT",
-        ImportState.Recover => "RECOVER",
-        ImportState.Full => "FULL",
-        ImportState.Evicted => "EVICTED",
-        ImportState.Idle => "IDLE",
-        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "No import is ever in such a state."),
-    };
+    private static readonly string[] Names =
+        ["CLOSED", "NEW", "DISCONN", "CONNECTING", "REPLAY", "REPLAY_LOCKS", "REPLAY_WAIT", "RECOVER", "FULL", "EVICTED", "IDLE"];
+
+    public static string KernelName(this ImportState state) => Names[(int)state];
 }
 
-/// <summary>A state, and when an import entered it, in seconds since 1970.</summary>
+/// <summary>A state of an import, and the time at which it began, in seconds since 1970.</summary>
 public readonly record struct ImportEvent(long Second, ImportState State);
 
 /// <summary>The latest states of an import: the kernel keeps sixteen.</summary>

@@ -1,6 +1,6 @@
 namespace LustreActors.Simulator;
 
-/// <summary>The work of a job in one second: RPCs to its targets, and the same operations as its client's processes see them.</summary>
+/// <summary>The work of a job in one second: the RPCs to its targets, and the operations that its client's processes count.</summary>
 internal sealed class JobWork(SimulationOptions simulation, Randomness random)
 {
     private const int Mebibyte = 1 << 20;
@@ -15,7 +15,7 @@ internal sealed class JobWork(SimulationOptions simulation, Randomness random)
         _job = job;
         _when = when;
         _client = random.Any(job.Clients);
-        if (!_client.Reaches(job))
+        if (!_client.ReachesTargetsOf(job))
             return;
         switch (job.Workload)
         {
@@ -26,20 +26,20 @@ internal sealed class JobWork(SimulationOptions simulation, Randomness random)
                 WriteCheckpoint(random.Between(4, 16));
                 break;
             case Workload.SmallFiles:
-                SmallFiles(random.Between(2, 12));
+                WriteSmallFiles(random.Between(2, 12));
                 break;
             case Workload.Mixed:
                 ReadFiles(random.Between(1, 4));
                 WriteCheckpoint(random.Between(1, 4));
-                LookAround();
+                InspectFiles();
                 break;
             case Workload.Idle when random.OneIn(4):
-                LookAround();
+                InspectFiles();
                 break;
         }
     }
 
-    /// <summary>One cheap RPC: enough to stand in the target's job table.</summary>
+    /// <summary>One cheap RPC, which enters the job into the target's table.</summary>
     public void Touch(SimulatedTarget target, SimulatedClient client, string job, long when)
     {
         var operation = target.Kind == TargetKind.Ost ? (int)OstOperation.Statfs : (int)MdtOperation.Statfs;
@@ -61,7 +61,7 @@ internal sealed class JobWork(SimulationOptions simulation, Randomness random)
         var ost = random.Any(_job.Osts);
         if (ost.KilobytesAvailable < ost.KilobytesTotal / 50)
         {
-            Purge(ost);
+            FreeSpace(ost);
             return;
         }
 
@@ -90,7 +90,7 @@ internal sealed class JobWork(SimulationOptions simulation, Randomness random)
             Client(ClientOperation.Fallocate, Latency(900, 2_500));
     }
 
-    private void SmallFiles(int files)
+    private void WriteSmallFiles(int files)
     {
         for (var i = 0; i < files; i++)
         {
@@ -104,41 +104,41 @@ internal sealed class JobWork(SimulationOptions simulation, Randomness random)
         }
 
         if (_version >= LustreVersion.V2_12 && random.OneIn(2))
-            DataOnMdt();
+            TransferDataOnMdt();
         if (random.OneIn(4))
         {
-            Both(MdtOperation.Mkdir, ClientOperation.Mkdir, 2_000, 20_000);
+            CountOnMdtAndClient(MdtOperation.Mkdir, ClientOperation.Mkdir, 2_000, 20_000);
             if (random.OneIn(2))
-                Both(MdtOperation.Rmdir, ClientOperation.Rmdir, 2_000, 9_000);
+                CountOnMdtAndClient(MdtOperation.Rmdir, ClientOperation.Rmdir, 2_000, 9_000);
         }
 
         if (random.OneIn(3))
             Rename();
         if (random.OneIn(10))
-            Both(MdtOperation.Link, ClientOperation.Link, 1_500, 6_000);
+            CountOnMdtAndClient(MdtOperation.Link, ClientOperation.Link, 1_500, 6_000);
         if (random.OneIn(10))
-            Both(MdtOperation.Mknod, ClientOperation.Symlink, 1_500, 9_000);
+            CountOnMdtAndClient(MdtOperation.Mknod, ClientOperation.Symlink, 1_500, 9_000);
         Client(ClientOperation.Readdir, Latency(2, 9_000), files);
     }
 
-    private void LookAround()
+    private void InspectFiles()
     {
         var looks = random.Between(1, 20);
-        Both(MdtOperation.Getattr, ClientOperation.Getattr, 8, 3_000, looks);
+        CountOnMdtAndClient(MdtOperation.Getattr, ClientOperation.Getattr, 8, 3_000, looks);
         Client(ClientOperation.InodePermission, Latency(0, 40), looks * 3);
         if (random.OneIn(3))
         {
-            Both(MdtOperation.Getxattr, ClientOperation.Getxattr, 100, 1_200);
+            CountOnMdtAndClient(MdtOperation.Getxattr, ClientOperation.Getxattr, 100, 1_200);
             Client(ClientOperation.GetxattrHits, 1, random.Between(1, 4));
             Client(ClientOperation.Listxattr, Latency(200, 7_000));
         }
 
         if (random.OneIn(8))
-            Both(MdtOperation.Setxattr, ClientOperation.Setxattr, 2_500, 7_000);
+            CountOnMdtAndClient(MdtOperation.Setxattr, ClientOperation.Setxattr, 2_500, 7_000);
         if (random.OneIn(6))
         {
             var ost = random.Any(_job.Osts);
-            Both(MdtOperation.Statfs, ClientOperation.Statfs, 40, 900);
+            CountOnMdtAndClient(MdtOperation.Statfs, ClientOperation.Statfs, 40, 900);
             Ost(ost, OstOperation.Statfs, Latency(3, 600));
             Ost(ost, OstOperation.GetInfo, Latency(300, 2_000));
             if (random.OneIn(4))
@@ -168,7 +168,7 @@ internal sealed class JobWork(SimulationOptions simulation, Randomness random)
         ost.Use(size, 0, _job.User);
         Client(ClientOperation.WriteBytes, size);
         Client(ClientOperation.Write, Latency(60, 20_000));
-        Client(ClientOperation.HybridNoSwitch, 0);
+        Client(ClientOperation.HybridNoswitch, 0);
     }
 
     private void DeviceTransfer(SimulatedTarget ost)
@@ -179,7 +179,7 @@ internal sealed class JobWork(SimulationOptions simulation, Randomness random)
         ost.RecordDevice(_client, OstOperation.Commitrw);
     }
 
-    private void DataOnMdt()
+    private void TransferDataOnMdt()
     {
         var size = random.Between(1, 64) * 1024L;
         var reading = random.OneIn(2);
@@ -194,7 +194,7 @@ internal sealed class JobWork(SimulationOptions simulation, Randomness random)
     private void Create(SimulatedTarget ost)
     {
         OpenAndClose(1);
-        Both(MdtOperation.Mknod, ClientOperation.Mknod, 500, 30_000);
+        CountOnMdtAndClient(MdtOperation.Mknod, ClientOperation.Mknod, 500, 30_000);
         _job.Mdt.Use(4096, 1, _job.User);
         ost.Use(0, 1, _job.User);
         Client(ClientOperation.AllocInode, 0);
@@ -207,13 +207,13 @@ internal sealed class JobWork(SimulationOptions simulation, Randomness random)
 
     private void Remove(SimulatedTarget ost, long size)
     {
-        Both(MdtOperation.Unlink, ClientOperation.Unlink, 400, 30_000);
+        CountOnMdtAndClient(MdtOperation.Unlink, ClientOperation.Unlink, 400, 30_000);
         Ost(ost, OstOperation.Destroy, Latency(500, 40_000));
         ost.Use(-size, -1, _job.User);
         _job.Mdt.Use(-4096, -1, _job.User);
     }
 
-    private void Purge(SimulatedTarget ost)
+    private void FreeSpace(SimulatedTarget ost)
     {
         for (var i = 0; i < 20; i++)
             Remove(ost, ost.BytesUsed / 40);
@@ -221,10 +221,10 @@ internal sealed class JobWork(SimulationOptions simulation, Randomness random)
 
     private void OpenAndClose(int times)
     {
-        Both(MdtOperation.Open, ClientOperation.Open, 200, 20_000, times);
-        Both(MdtOperation.Close, ClientOperation.Close, 250, 15_000, times);
-        Client(ClientOperation.OpenCount, random.Between(1, 40), times);
-        Client(ClientOperation.OpenCloseTime, Latency(20_000, 9_000_000), times);
+        CountOnMdtAndClient(MdtOperation.Open, ClientOperation.Open, 200, 20_000, times);
+        CountOnMdtAndClient(MdtOperation.Close, ClientOperation.Close, 250, 15_000, times);
+        Client(ClientOperation.Opencount, random.Between(1, 40), times);
+        Client(ClientOperation.Openclosetime, Latency(20_000, 9_000_000), times);
     }
 
     private void Rename()
@@ -239,7 +239,7 @@ internal sealed class JobWork(SimulationOptions simulation, Randomness random)
         Client(ClientOperation.Rename, latency + Latency(900, 9_000));
     }
 
-    private void Both(MdtOperation served, ClientOperation seen, int fast, int slow, int times = 1)
+    private void CountOnMdtAndClient(MdtOperation served, ClientOperation seen, int fast, int slow, int times = 1)
     {
         var latency = Latency(fast, slow);
         Mdt(served, latency, times);
@@ -255,7 +255,7 @@ internal sealed class JobWork(SimulationOptions simulation, Randomness random)
     private void Client(ClientOperation operation, long value, int times = 1)
     {
         _client.Counters.Live.Record((int)operation, value, times);
-        _client.Cache.Note(operation, value, times);
+        _client.Cache.Record(operation, value, times);
     }
 
     private long ReadSize() => random.Below(4) switch
@@ -265,7 +265,7 @@ internal sealed class JobWork(SimulationOptions simulation, Randomness random)
         _ => Mebibyte,
     };
 
-    /// <summary>Mostly near the fast end, now and then far out, as with real servers.</summary>
+    /// <summary>A random latency, mostly near the fast end and sometimes far from it, as with real servers.</summary>
     private long Latency(int fast, int slow) =>
         random.OneIn(8) ? random.Between(fast, slow) : random.Between(fast, fast + ((slow - fast) / 10));
 }

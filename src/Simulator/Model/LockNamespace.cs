@@ -1,13 +1,14 @@
 namespace LustreActors.Simulator;
 
 /// <summary>
-/// A target's lock namespace and its pool. Locks are granted with the RPCs that a target serves; when its clients hold many, they give
-/// some back. The MGS's namespace holds some for every connection, and its pool is not in use.
+/// A target's lock namespace and its pool. Locks are granted with the RPCs that a target serves; clients that hold too many give some back.
+/// The MGS's namespace holds two locks for every connection, and its pool is not in use.
 /// </summary>
 public sealed class LockNamespace
 {
     internal static readonly OperationLayout PoolLayout = new(
-        "granted grant cancel grant_rate cancel_rate grant_plan slv shrink_request shrink_freed recalc_freed recalc_timing");
+        "granted", "grant", "cancel", "grant_rate", "cancel_rate", "grant_plan", "slv", "shrink_request", "shrink_freed", "recalc_freed",
+        "recalc_timing");
 
     private const int LocksPerClient = 60;
     private const long LockVolume = 36_000;
@@ -18,7 +19,7 @@ public sealed class LockNamespace
 
     internal LockNamespace(bool pooled) => _pooled = pooled;
 
-    /// <summary>The locks that were ever granted and ever cancelled, since the target was mounted.</summary>
+    /// <summary>The locks that were granted since the target was mounted.</summary>
     public long Granted { get; private set; }
 
     public long Cancelled { get; private set; }
@@ -27,15 +28,15 @@ public sealed class LockNamespace
     /// <summary>Some resources are locked by several clients.</summary>
     public long Resources => Count - (Count / 8);
 
-    /// <summary>Callbacks that no client answered: one for every client that was evicted.</summary>
+    /// <summary>Callbacks that were not answered: one for every client that was evicted.</summary>
     public long Timeouts { get; internal set; }
 
-    /// <summary>Within the last second.</summary>
+    /// <summary>Locks granted within the last second.</summary>
     public long GrantRate { get; private set; }
 
     public long CancelRate { get; private set; }
 
-    /// <summary>How many locks the memory of this server allows.</summary>
+    /// <summary>The number of locks that the server's memory allows.</summary>
     public long Limit => _pooled ? 65_249 : 1;
 
     public long GrantPlan => _pooled ? (Limit / 100) + (Count / 2) : 0;
@@ -48,7 +49,6 @@ public sealed class LockNamespace
     /// <summary>The counters of <c>pool/stats</c>, updated in every second in which a lock was granted or cancelled.</summary>
     public CounterAccount Pool { get; } = new(PoolLayout);
 
-    /// <summary>A second passed.</summary>
     internal void Tick(int clients)
     {
         (GrantRate, CancelRate) = (Granted - _grantedBefore, Cancelled - _cancelledBefore);
@@ -75,7 +75,7 @@ public sealed class LockNamespace
 
     internal void Grant(int times) => Granted += times;
 
-    /// <summary>How many a client gives back with its next cancel, when all of them hold too many.</summary>
+    /// <summary>The number of locks that a client gives back with its next cancel; zero if the clients do not hold too many.</summary>
     internal int Excess(int clients) => (int)Math.Clamp(Count - (clients * LocksPerClient), 0, 64);
 
     internal void Cancel(int times) => Cancelled += times;

@@ -1,6 +1,6 @@
 namespace LustreActors.Simulator;
 
-/// <summary>To which nodemap a client belongs, and what the clients of one did.</summary>
+/// <summary>Assigns clients to nodemaps, and sums up what the clients of one nodemap did.</summary>
 public static class Nodemaps
 {
     public const string Default = "default";
@@ -13,7 +13,7 @@ public static class Nodemaps
         return client.Number % 4 == 3 ? Lab : Default;
     }
 
-    /// <summary>The lifetime sums over a nodemap's exports at these targets: what <c>md_stats</c> (MDTs) and <c>dt_stats</c> (OSTs) show.</summary>
+    /// <summary>The lifetime sums over a nodemap's exports at these targets: <c>md_stats</c> for MDTs, <c>dt_stats</c> for OSTs.</summary>
     public static OperationCounters Totals(string nodemap, TargetKind kind, IEnumerable<SimulatedTarget> targets)
     {
         ArgumentNullException.ThrowIfNull(targets);

@@ -2,15 +2,26 @@ using System.Numerics;
 
 namespace LustreActors.Simulator;
 
-/// <summary>One counter: exact, but for the sum of squares, which wraps at 64 bits as the kernel's does.</summary>
+/// <summary>One counter. It is exact, except that the sum of squares wraps at 64 bits as the kernel's does.</summary>
 public readonly record struct CounterTruth(long Samples, long Minimum, long Maximum, long Sum, ulong SumOfSquares)
 {
-    internal CounterTruth With(long value) => new(
-        Samples + 1,
-        Samples == 0 ? value : Math.Min(Minimum, value),
-        Samples == 0 ? value : Math.Max(Maximum, value),
-        Sum + value,
-        SumOfSquares + ((ulong)value * (ulong)value));
+    internal CounterTruth With(long value, int times = 1) => Plus(
+        new CounterTruth(times, value, value, value * times, (ulong)value * (ulong)value * (ulong)times));
+
+    internal CounterTruth Plus(in CounterTruth other) => other.Samples == 0 ? this : Samples == 0 ? other : new(
+        Samples + other.Samples,
+        Math.Min(Minimum, other.Minimum),
+        Math.Max(Maximum, other.Maximum),
+        Sum + other.Sum,
+        SumOfSquares + other.SumOfSquares);
+
+    /// <summary>What was counted since an earlier state. Minimum and maximum remain those of the whole.</summary>
+    internal CounterTruth Since(in CounterTruth before) => this with
+    {
+        Samples = Samples - before.Samples,
+        Sum = Sum - before.Sum,
+        SumOfSquares = SumOfSquares - before.SumOfSquares,
+    };
 }
 
 /// <summary>The counters of one device, job or client, by the names that Lustre gives them.</summary>
@@ -49,13 +60,7 @@ public sealed class OperationCounters
     internal void Record(int operation, long value, int times = 1)
     {
         ref var cell = ref _cells[operation];
-        var first = cell.Samples == 0;
-        cell = new CounterTruth(
-            cell.Samples + times,
-            first ? value : Math.Min(cell.Minimum, value),
-            first ? value : Math.Max(cell.Maximum, value),
-            cell.Sum + (value * times),
-            cell.SumOfSquares + ((ulong)value * (ulong)value * (ulong)times));
+        cell = cell.With(value, times);
         var histogram = Layout.HistogramOf(operation);
         if (histogram >= 0)
             (_histograms[histogram] ??= new int[HistogramBuckets])[Bucket(value)] += times;
@@ -66,17 +71,8 @@ public sealed class OperationCounters
         for (var i = 0; i < _cells.Length; i++)
         {
             ref readonly var more = ref other._cells[i];
-            if (more.Samples == 0)
-                continue;
-            ref var cell = ref _cells[i];
-            cell = cell.Samples == 0
-                ? more
-                : new CounterTruth(
-                    cell.Samples + more.Samples,
-                    Math.Min(cell.Minimum, more.Minimum),
-                    Math.Max(cell.Maximum, more.Maximum),
-                    cell.Sum + more.Sum,
-                    cell.SumOfSquares + more.SumOfSquares);
+            if (more.Samples > 0)
+                _cells[i] = _cells[i].Plus(more);
         }
 
         for (var which = 0; which < 2; which++)
@@ -95,25 +91,14 @@ public sealed class OperationCounters
         Array.Clear(_histograms);
     }
 
-    /// <summary>Adds what a set counted since an earlier state of it; minimum and maximum are those of the whole.</summary>
+    /// <summary>Adds what a set counted since an earlier state of it.</summary>
     internal void AddDifference(OperationCounters now, OperationCounters before)
     {
         for (var i = 0; i < _cells.Length; i++)
-        {
-            var (whole, past, cell) = (now._cells[i], before._cells[i], _cells[i]);
-            if (whole.Samples == past.Samples)
-                continue;
-            var first = cell.Samples == 0;
-            _cells[i] = new CounterTruth(
-                cell.Samples + whole.Samples - past.Samples,
-                first ? whole.Minimum : Math.Min(cell.Minimum, whole.Minimum),
-                first ? whole.Maximum : Math.Max(cell.Maximum, whole.Maximum),
-                cell.Sum + whole.Sum - past.Sum,
-                cell.SumOfSquares + whole.SumOfSquares - past.SumOfSquares);
-        }
+            _cells[i] = _cells[i].Plus(now._cells[i].Since(before._cells[i]));
     }
 
-    /// <summary>A new set that holds the sum of both.</summary>
+    /// <summary>A new set that holds the sum of the parts.</summary>
     internal static OperationCounters Sum(OperationLayout layout, params ReadOnlySpan<OperationCounters?> parts)
     {
         var sum = new OperationCounters(layout);
@@ -127,4 +112,61 @@ public sealed class OperationCounters
     }
 
     private static int Bucket(long value) => value <= 1 ? 0 : BitOperations.Log2((ulong)value - 1) + 1;
+}
+
+/// <summary>
+/// Counters that Lustre drops (a job's when it leaves the table, an export's when its client leaves, a target's at a reset) and the truth
+/// keeps: the files show <see cref="Current"/>, and <see cref="Lifetime"/> is everything that happened.
+/// </summary>
+public sealed class CounterAccount
+{
+    private readonly OperationLayout _layout;
+    private OperationCounters? _current;
+    private OperationCounters? _past;
+
+    internal CounterAccount(OperationLayout layout) => _layout = layout;
+
+    /// <summary>Counters of the present incarnation; all zero between two incarnations.</summary>
+    public OperationCounters Current => _current ?? new OperationCounters(_layout);
+
+    /// <summary>All incarnations together.</summary>
+    public OperationCounters Lifetime => OperationCounters.Sum(_layout, _past, _current);
+
+    /// <summary>How many times counting began.</summary>
+    public int Incarnations { get; private set; }
+
+    public bool Counting => _current is not null;
+
+    internal long StartedAt { get; private set; }
+    internal long LatestAt { get; private set; }
+
+    internal OperationCounters Live => _current ?? throw new InvalidOperationException("This account is not counting.");
+
+    internal void AddLifetimeTo(OperationCounters sum)
+    {
+        if (_past is not null)
+            sum.Add(_past);
+        if (_current is not null)
+            sum.Add(_current);
+    }
+
+    internal void Begin(long now)
+    {
+        _current = new OperationCounters(_layout);
+        StartedAt = LatestAt = now;
+        Incarnations++;
+    }
+
+    internal void Touch(long now) => LatestAt = Math.Max(LatestAt, now);
+
+    internal void End()
+    {
+        if (_current is null)
+            return;
+        if (_past is null)
+            _past = _current;
+        else
+            _past.Add(_current);
+        _current = null;
+    }
 }

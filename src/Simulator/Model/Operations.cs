@@ -4,7 +4,7 @@ internal enum OstOperation
 {
     ReadBytes, WriteBytes, Read, Write, Getattr, Setattr, Punch, Sync, Destroy, Create, Statfs, GetInfo, SetInfo, Quotactl, Prealloc,
 
-    // The generic device's own counters, which 2.10 appends; its "statfs" makes that name appear twice.
+    // Counters of the generic device, which 2.10 appends. The name "statfs" stands there a second time.
     Connect, DeviceStatfs, Preprw, Commitrw, Ping,
 }
 
@@ -18,7 +18,7 @@ internal enum ClientOperation
 {
     ReadBytes, WriteBytes, Read, Write, Ioctl, Open, Close, Seek, Fsync, Readdir, Setattr, Truncate, Getattr, Link, Unlink, Symlink,
     Mkdir, Rmdir, Mknod, Rename, Statfs, AllocInode, Setxattr, Getxattr, GetxattrHits, Listxattr, InodePermission, Fallocate,
-    OpenCount, OpenCloseTime, HybridNoSwitch,
+    Opencount, Openclosetime, HybridNoswitch,
 }
 
 /// <summary>Counters of a client's RPCs to one target, in the order of the kernel's table.</summary>
@@ -31,35 +31,28 @@ internal enum ImportOperation
 
 internal enum MgsOperation
 {
-    TgtReg,
+    Tgtreg,
+}
+
+/// <summary>Counters of an OSD: page caches over ldiskfs, copies over ZFS.</summary>
+internal enum OsdOperation
+{
+    GetPage, CacheAccess, CacheHit, CacheMiss, ManyCredits, Copy, Zerocopy, Tail,
 }
 
 /// <summary>The names of one kind of device's counters, in the order of their indices.</summary>
 internal sealed class OperationLayout
 {
-    public static readonly OperationLayout Ost = new(
-        "read_bytes write_bytes read write getattr setattr punch sync destroy create statfs get_info set_info quotactl prealloc " +
-        "connect statfs preprw commitrw ping");
+    public static readonly OperationLayout Ost = Of<OstOperation>();
+    public static readonly OperationLayout Mdt = Of<MdtOperation>();
+    public static readonly OperationLayout Client = Of<ClientOperation>();
+    public static readonly OperationLayout Import = Of<ImportOperation>();
+    public static readonly OperationLayout Mgs = Of<MgsOperation>();
+    public static readonly OperationLayout Osd = Of<OsdOperation>();
 
-    public static readonly OperationLayout Mdt = new(
-        "open close mknod link unlink mkdir rmdir rename getattr setattr getxattr setxattr statfs sync samedir_rename " +
-        "parallel_rename_file parallel_rename_dir crossdir_rename rename_trylocks read write read_bytes write_bytes punch migrate fallocate");
-
-    public static readonly OperationLayout Client = new(
-        "read_bytes write_bytes read write ioctl open close seek fsync readdir setattr truncate getattr link unlink symlink " +
-        "mkdir rmdir mknod rename statfs alloc_inode setxattr getxattr getxattr_hits listxattr inode_permission fallocate " +
-        "opencount openclosetime hybrid_noswitch");
-
-    public static readonly OperationLayout Import = new(
-        "req_waittime req_active ldlm_glimpse_enqueue ldlm_extent_enqueue ldlm_ibits_enqueue read_bytes write_bytes ost_getattr ost_setattr " +
-        "ost_read ost_write ost_create ost_destroy ost_get_info ost_connect ost_disconnect ost_punch ost_statfs ost_sync ost_set_info " +
-        "ost_quotactl ost_fallocate mds_getattr mds_close mds_connect mds_statfs mds_sync mds_getxattr ldlm_cancel obd_ping");
-
-    public static readonly OperationLayout Mgs = new("tgtreg");
-
-    internal OperationLayout(string names)
+    public OperationLayout(params string[] names)
     {
-        Names = names.Split(' ');
+        Names = names;
         ReadBytes = Array.IndexOf(Names, "read_bytes");
         WriteBytes = Array.IndexOf(Names, "write_bytes");
     }
@@ -68,6 +61,18 @@ internal sealed class OperationLayout
     public int ReadBytes { get; }
     public int WriteBytes { get; }
 
-    /// <summary>The histogram that an operation's values also go to: 0 reads, 1 writes, -1 none.</summary>
+    /// <summary>The histogram of an operation's values: 0 for reads, 1 for writes, -1 without one.</summary>
     public int HistogramOf(int operation) => operation == ReadBytes ? 0 : operation == WriteBytes ? 1 : -1;
+
+    /// <summary>The kernel's names of an enumeration's members: <c>get_info</c> for GetInfo.</summary>
+    private static OperationLayout Of<T>()
+        where T : struct, Enum => new([.. Enum.GetNames<T>().Select(KernelName)]);
+
+    private static string KernelName(string member)
+    {
+        if (member == nameof(OstOperation.DeviceStatfs))
+            return "statfs";
+        var words = member.Select((letter, i) => char.IsUpper(letter) && i > 0 ? $"_{letter}" : $"{letter}");
+        return string.Concat(words).ToLowerInvariant();
+    }
 }

@@ -1,9 +1,9 @@
 namespace LustreActors.Simulator;
 
-/// <summary>SplitMix64. System.Random promises no sequence across runtimes, and committed golden files need one.</summary>
+/// <summary>SplitMix64. The committed golden files need the same sequence on every runtime, which System.Random does not promise.</summary>
 internal sealed class Randomness(ulong seed)
 {
-    // Mixed first: neighbouring seeds would give the same sequence, only shifted.
+    // Without this mix, neighbouring seeds would give the same sequence shifted by one.
     private ulong _state = Mix(seed + 0x632BE59BD9B4E019);
 
     public ulong Next64()
@@ -12,7 +12,7 @@ internal sealed class Randomness(ulong seed)
         return Mix(_state);
     }
 
-    /// <summary>A seed for another sequence; this one does not move.</summary>
+    /// <summary>A seed for another sequence; this sequence does not move.</summary>
     public ulong Peek() => Mix(_state ^ 0xA5A5A5A5A5A5A5A5);
 
     /// <summary>A number from 0 to below <paramref name="bound"/>.</summary>

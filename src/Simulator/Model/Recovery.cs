@@ -4,10 +4,10 @@ public enum RecoveryStatus
 {
     Complete,
 
-    /// <summary>A target without clients to recover, as every new one.</summary>
+    /// <summary>A target without clients to recover, such as a new one.</summary>
     Inactive,
 
-    /// <summary>Other MDTs have not given their update logs yet.</summary>
+    /// <summary>The target waits for the update logs of other MDTs.</summary>
     Waiting,
 
     WaitingForClients,
@@ -20,10 +20,10 @@ public sealed record Recovery
     public RecoveryStatus Status { get; init; }
     public DateTimeOffset Started { get; init; }
 
-    /// <summary>How long it took, when complete; how long it may still take, when recovering; how long it waited, when waiting.</summary>
+    /// <summary>The duration when complete, the time left when recovering, the time so far when waiting.</summary>
     public TimeSpan Time { get; init; }
 
-    /// <summary>The clients that were connected before, and that recovery waits for.</summary>
+    /// <summary>The clients that were connected before. Recovery waits for them.</summary>
     public int Clients { get; init; }
 
     public int ConnectedClients { get; init; }
@@ -31,7 +31,7 @@ public sealed record Recovery
     public int RequestReplayClients { get; init; }
     public int LockReplayClients { get; init; }
 
-    /// <summary>Those that did not come back in time.</summary>
+    /// <summary>The clients that did not come back in time.</summary>
     public int EvictedClients { get; init; }
 
     public int ReplayedRequests { get; init; }
@@ -47,8 +47,11 @@ public sealed record Recovery
     public IReadOnlyList<int> NonReadyMdts { get; init; } = [];
 }
 
-/// <summary>The course of a recovery after a target was mounted again: it waits for its clients, recovers them, and is done.</summary>
-internal static class RecoveryCourse
+/// <summary>
+/// The course of a recovery after a target was mounted again. The target waits for its clients; then they come back and replay one after
+/// the other.
+/// </summary>
+internal sealed class RecoveryCourse(long mountedAt, List<SimulatedClient> clients)
 {
     private const long NanosecondsPerSecond = 1_000_000_000;
     private const int SecondsUntilFirstClient = 2;
@@ -67,24 +70,25 @@ internal static class RecoveryCourse
         Transaction = (long)(incarnation + 1) << 32,
     };
 
-    public static Recovery At(long mountedAt, long now, int clients, int incarnation)
+    public Recovery At(long now, int incarnation)
     {
-        var into = SecondsInto(mountedAt, now);
-        if (into < 0)
-            return new Recovery { Status = RecoveryStatus.WaitingForClients, Clients = clients };
+        var seconds = SecondsAt(now);
+        var count = Math.Max(1, clients.Count);
+        if (seconds < 0)
+            return new Recovery { Status = RecoveryStatus.WaitingForClients, Clients = count };
         var startedAt = mountedAt + (SecondsUntilFirstClient * NanosecondsPerSecond);
-        if (into >= SecondsOfRecovery)
-            return Complete(startedAt, SecondsOfRecovery, clients, incarnation);
-        var (connected, completed) = (ConnectedAfter(into, clients), CompletedAfter(into, clients));
+        if (seconds >= SecondsOfRecovery)
+            return Complete(startedAt, SecondsOfRecovery, count, incarnation);
+        var (connected, completed) = (ConnectedAfter(seconds, count), CompletedAfter(seconds, count));
         return new Recovery
         {
             Status = RecoveryStatus.Recovering,
             Started = Moment(startedAt),
-            Time = TimeSpan.FromSeconds(SecondsAllowed - into),
-            Clients = clients,
+            Time = TimeSpan.FromSeconds(SecondsAllowed - seconds),
+            Clients = count,
             ConnectedClients = connected,
             CompletedClients = completed,
-            RequestReplayClients = connected - ConnectedAfter(into - 1, clients),
+            RequestReplayClients = connected - ConnectedAfter(seconds - 1, count),
             LockReplayClients = connected - completed,
             ReplayedRequests = completed * 3,
             QueuedRequests = connected - completed,
@@ -92,18 +96,27 @@ internal static class RecoveryCourse
         };
     }
 
-    public static bool IsOver(long mountedAt, long now) => SecondsInto(mountedAt, now) >= SecondsOfRecovery;
+    public bool IsOver(long now) => SecondsAt(now) >= SecondsOfRecovery;
 
-    public static int Connected(long mountedAt, long now, int clients) => ConnectedAfter(SecondsInto(mountedAt, now), clients);
+    /// <summary>Whether the recovery has reached this client.</summary>
+    public bool Admits(SimulatedClient client, long now) => IsOver(now) || ConnectedAfter(SecondsAt(now), clients.Count) > Rank(client);
 
-    public static int Completed(long mountedAt, long now, int clients) => CompletedAfter(SecondsInto(mountedAt, now), clients);
+    public bool HasReplayed(SimulatedClient client, long now) =>
+        IsOver(now) || CompletedAfter(SecondsAt(now), clients.Count) > Rank(client);
 
-    private static int SecondsInto(long mountedAt, long now) => (int)((now - mountedAt) / NanosecondsPerSecond) - SecondsUntilFirstClient;
+    /// <summary>The client's place among those to recover; a client that was not connected before comes after all of them.</summary>
+    private int Rank(SimulatedClient client)
+    {
+        var rank = clients.IndexOf(client);
+        return rank < 0 ? int.MaxValue : rank;
+    }
+
+    private int SecondsAt(long now) => (int)((now - mountedAt) / NanosecondsPerSecond) - SecondsUntilFirstClient;
 
     private static int ConnectedAfter(int seconds, int clients) =>
         seconds < 0 ? 0 : Math.Min(clients, 1 + (clients * seconds / (SecondsOfRecovery - 2)));
 
-    /// <summary>A client's requests and locks take a second at least.</summary>
+    /// <summary>The replay of a client's requests and locks takes at least a second.</summary>
     private static int CompletedAfter(int seconds, int clients) =>
         seconds < 1 ? 0 : Math.Min(ConnectedAfter(seconds - 1, clients), clients * seconds / (SecondsOfRecovery - 1));
 

@@ -1,9 +1,9 @@
 namespace LustreActors.Simulator;
 
-/// <summary>How large the directories were in which an MDT renamed: what <c>rename_stats</c> shows of it.</summary>
+/// <summary>An MDT's renames by the size of the directories: <c>rename_stats</c>.</summary>
 public sealed class RenameSizes
 {
-    /// <summary>From 4 KB on, each bucket twice as large as the one before.</summary>
+    /// <summary>Buckets of directory sizes: the first is 4 KB, and each is twice the one before.</summary>
     internal const int Buckets = 6;
 
     private readonly long[] _sameDirectory = new long[Buckets];
@@ -16,11 +16,11 @@ public sealed class RenameSizes
     /// <summary>Renames from one directory to another, which add up to <c>crossdir_rename</c>.</summary>
     public long CrossDirectory => _sources.Sum();
 
-    internal ReadOnlySpan<long> SameDirectories => _sameDirectory;
+    internal long[] SameDirectories => _sameDirectory;
 
-    internal ReadOnlySpan<long> Sources => _sources;
+    internal long[] Sources => _sources;
 
-    internal ReadOnlySpan<long> Targets => _targets;
+    internal long[] Targets => _targets;
 
     internal void Book(MdtOperation operation, int times, Randomness chance)
     {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace LustreActors.Simulator;
 
 /// <summary>A node that mounts one filesystem. It leaves and comes back; each mount counts from zero.</summary>
@@ -21,15 +19,15 @@ public sealed class SimulatedClient
     public string Nid { get; }
     public string Host { get; }
 
-    /// <summary>Its place among its filesystem's clients.</summary>
+    /// <summary>The client's place among those of its filesystem.</summary>
     internal int Number { get; init; }
 
-    /// <summary>The mount of the servers' own node, which never leaves.</summary>
+    /// <summary>The mount on the node of the servers, which never leaves.</summary>
     public bool Local { get; }
 
     public bool Connected => Counters.Counting;
 
-    /// <summary>The llite view: what the processes of this node did.</summary>
+    /// <summary>The counters of llite: what the processes of this node did.</summary>
     public CounterAccount Counters { get; } = new(OperationLayout.Client);
 
     /// <summary>The mount's name under <c>llite/</c>, such as <c>scratch-ffff888124e81000</c>.</summary>
@@ -38,29 +36,28 @@ public sealed class SimulatedClient
     /// <summary>The mount's UUID, which its exports carry.</summary>
     public string Uuid { get; private set; } = "";
 
-    /// <summary>The mount's connections, one for every target of its filesystem, in their order.</summary>
+    /// <summary>The mount's connections, one for every target of its filesystem and in the order of the targets.</summary>
     public IReadOnlyList<SimulatedImport> Imports { get; private set; } = [];
 
     public SimulatedPageCache Cache { get; } = new();
 
-    /// <summary>Set as soon as a tree shows some node's LNet.</summary>
+    /// <summary>Set when a tree shows the LNet of any node.</summary>
     internal LnetTraffic? Traffic { get; set; }
 
-    /// <summary>The connection to that target.</summary>
     public SimulatedImport Import(string target) =>
         Imports.FirstOrDefault(import => import.Target.Name == target)
         ?? throw new ArgumentException($"Filesystem '{Filesystem}' has no target '{target}'.", nameof(target));
 
     internal SimulatedImport ImportOf(SimulatedTarget target) => _imports[target];
 
-    internal void Serve(IEnumerable<SimulatedTarget> targets, LustreVersion version, Randomness random)
+    internal void Install(IEnumerable<SimulatedTarget> targets, LustreVersion version, Randomness random)
     {
         Imports = [.. targets.Select(target => new SimulatedImport(this, target, version, random))];
         _imports = Imports.ToDictionary(import => import.Target);
     }
 
-    /// <summary>Whether a job's RPCs would be answered now; if not, the job waits.</summary>
-    internal bool Reaches(SimulatedJob job)
+    /// <summary>Whether all targets of a job answer now. If not, the job waits.</summary>
+    internal bool ReachesTargetsOf(SimulatedJob job)
     {
         var reached = _imports[job.Mdt].Ready();
         foreach (var ost in job.Osts)
@@ -79,16 +76,15 @@ public sealed class SimulatedClient
     {
         Counters.Begin(now);
         var address = 0xffff888000000000 | (_random.Next64() & 0x3fffff000);
-        Mount = string.Create(CultureInfo.InvariantCulture, $"{Filesystem}-{address:x16}");
+        Mount = $"{Filesystem}-{address:x16}";
         Uuid = NewUuid(_random);
     }
 
     internal static string NewUuid(Randomness random)
     {
         var (high, low) = (random.Next64(), random.Next64());
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{(uint)(high >> 32):x8}-{(ushort)(high >> 16):x4}-4{high & 0xfff:x3}-{0x8000 | (low >> 48 & 0x3fff):x4}-{low & 0xffffffffffff:x12}");
+        return $"{(uint)(high >> 32):x8}-{(ushort)(high >> 16):x4}-4{high & 0xfff:x3}-" +
+            $"{0x8000 | (low >> 48 & 0x3fff):x4}-{low & 0xffffffffffff:x12}";
     }
 
     internal void Disconnect()
@@ -98,7 +94,7 @@ public sealed class SimulatedClient
             import.Unmount();
     }
 
-    /// <summary>After the mount has its name.</summary>
+    /// <summary>Mounts the imports. Their names hold the mount's name, so <see cref="Connect"/> comes first.</summary>
     internal void Mounted(long now)
     {
         Cache.Begin();
@@ -107,7 +103,7 @@ public sealed class SimulatedClient
     }
 }
 
-/// <summary>State of one client's NID on one target.</summary>
+/// <summary>The counters of one client on one target.</summary>
 public sealed class ExportAccount
 {
     internal ExportAccount(SimulatedClient client, OperationLayout layout)

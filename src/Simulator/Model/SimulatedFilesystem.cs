@@ -1,6 +1,6 @@
 namespace LustreActors.Simulator;
 
-/// <summary>One filesystem: its targets, the clients that come and go, the jobs that run on them.</summary>
+/// <summary>One filesystem: its targets, its clients, which come and go, and the jobs that run on them.</summary>
 public sealed class SimulatedFilesystem
 {
     private const long NanosecondsPerSecond = 1_000_000_000;
@@ -25,10 +25,10 @@ public sealed class SimulatedFilesystem
         _random = random;
         _names = new JobNames(simulation.JobIds, random);
         _work = new JobWork(simulation, random);
-        Osts = [.. Enumerable.Range(0, options.Osts).Select(i =>
-            new SimulatedTarget(options.Name, TargetKind.Ost, i, options.OstKilobytes, options.OstKilobytes / 1024, simulation.JobsRemembered, now))];
-        Mdts = [.. Enumerable.Range(0, options.Mdts).Select(i =>
-            new SimulatedTarget(options.Name, TargetKind.Mdt, i, options.MdtKilobytes, options.MdtKilobytes / 2, simulation.JobsRemembered, now))];
+        Osts = [.. Enumerable.Range(0, options.Osts).Select(i => new SimulatedTarget(
+            options.Name, TargetKind.Ost, i, options.OstKilobytes, options.OstKilobytes / 1024, simulation.JobsRemembered, now))];
+        Mdts = [.. Enumerable.Range(0, options.Mdts).Select(i => new SimulatedTarget(
+            options.Name, TargetKind.Mdt, i, options.MdtKilobytes, options.MdtKilobytes / 2, simulation.JobsRemembered, now))];
         Targets = [.. Mdts, .. Osts];
         for (var i = 0; i < Targets.Count; i++)
         {
@@ -44,11 +44,11 @@ public sealed class SimulatedFilesystem
             ? clients.Prepend(new SimulatedClient(options.Name, "0@lo", "oss01", local: true, random))
             : clients;
         Clients = [.. nodes.SelectMany(node => Mounts(node, random))];
-        // A separate sequence: numbers drawn for imports must not change the work of jobs.
+        // A separate sequence: the numbers of the imports must not change the work of jobs.
         var imports = new Randomness(random.Peek());
         foreach (var client in Clients)
         {
-            client.Serve(Targets, simulation.Version, imports);
+            client.Install(Targets, simulation.Version, imports);
             Connect(client, now);
         }
     }
@@ -73,7 +73,7 @@ public sealed class SimulatedFilesystem
     {
         if (Clients.Count == 0 || Osts.Count == 0 || Mdts.Count == 0)
             return;
-        ComeAndGo(now);
+        ConnectAndDisconnectNodes(now);
         if (_mgs is not null && now / NanosecondsPerSecond % SecondsBetweenPings == 0)
         {
             foreach (var client in Clients.Where(c => c.Connected))
@@ -112,7 +112,7 @@ public sealed class SimulatedFilesystem
         }
     }
 
-    private void ComeAndGo(long now)
+    private void ConnectAndDisconnectNodes(long now)
     {
         foreach (var absent in Clients)
         {
@@ -141,7 +141,7 @@ public sealed class SimulatedFilesystem
         foreach (var target in Targets)
             target.Connect(client, now);
         client.Mounted(now);
-        CountOnDevices(client, OstOperation.Connect);
+        CountOnGenericDevices(client, OstOperation.Connect);
         _mgs?.Connect(client, now);
     }
 
@@ -150,7 +150,7 @@ public sealed class SimulatedFilesystem
             .Select(_ => new SimulatedClient(first.Filesystem, first.Nid, first.Host, first.Local, random) { Number = first.Number })
             .Prepend(first);
 
-    private void CountOnDevices(SimulatedClient client, OstOperation operation)
+    private void CountOnGenericDevices(SimulatedClient client, OstOperation operation)
     {
         if (_simulation.Version != LustreVersion.V2_10)
             return;

@@ -1,20 +1,20 @@
-using System.Globalization;
-
 namespace LustreActors.Simulator;
 
 /// <summary>
 /// One mount's connection to one target: an <c>osc</c> or <c>mdc</c> device. Every RPC that the target counts for this mount is counted
-/// here too, so that the bytes and operations of an import are those of its export. Its state follows the target by itself.
+/// here too, so the bytes and operations of an import are those of its export. Its state follows the target by itself.
 /// </summary>
-public sealed partial class SimulatedImport
+public sealed class SimulatedImport
 {
     private const long NanosecondsPerSecond = 1_000_000_000;
     private const int SecondsUntilIdle = 20;
     private const int SecondsBetweenAttempts = 5;
+    private const long MostDirtyBytes = 32 << 20;
+    private const int RequestBytes = 520;
+    private const int ReplyBytes = 480;
 
     private readonly Randomness _random;
-    private readonly ImportHistory _history = new();
-    private readonly bool _idles;
+    private readonly bool _goesIdle;
     private bool _held;
     private int _instance;
     private long _now;
@@ -27,7 +27,7 @@ public sealed partial class SimulatedImport
         Client = client;
         Target = target;
         _random = random;
-        _idles = target.Kind == TargetKind.Ost && version >= LustreVersion.V2_12;
+        _goesIdle = target.Kind == TargetKind.Ost && version >= LustreVersion.V2_12;
     }
 
     public SimulatedClient Client { get; }
@@ -36,12 +36,12 @@ public sealed partial class SimulatedImport
     /// <summary>The device's name, such as <c>scratch-OST0000-osc-ffff888124e81000</c>; another one with every mount.</summary>
     public string Name { get; private set; } = "";
 
-    public ImportState State => _history.State;
+    public ImportState State => States.State;
 
     /// <summary>The latest sixteen states, the present one last.</summary>
-    public IReadOnlyList<ImportEvent> History => _history.Events;
+    public IReadOnlyList<ImportEvent> History => States.Events;
 
-    /// <summary>The target answers this client, or would if it were asked.</summary>
+    /// <summary>The target answers this client, or would answer a request.</summary>
     public bool Usable => State is ImportState.Full or ImportState.Idle;
 
     /// <summary>False as after <c>lctl deactivate</c>: <c>active</c> says 0, and <c>target_obd</c> says INACTIVE.</summary>
@@ -69,10 +69,10 @@ public sealed partial class SimulatedImport
 
     public int ConnectionAttempts { get; private set; }
 
-    /// <summary>Moves with every connection that was established.</summary>
+    /// <summary>Grows with every connection that was established.</summary>
     public int Generation { get; private set; }
 
-    /// <summary>Bytes that went past the locks, as direct I/O does: one transfer in sixteen.</summary>
+    /// <summary>Bytes that were read without locks, as by direct I/O: one transfer in sixteen.</summary>
     public long LocklessReadBytes { get; private set; }
 
     public long LocklessWriteBytes { get; private set; }
@@ -82,31 +82,30 @@ public sealed partial class SimulatedImport
     /// <summary>Grants that an eviction took.</summary>
     public long LostGrantBytes { get; private set; }
 
-    /// <summary>The NID that this client finds the target at, and after a failover that of the other server.</summary>
+    /// <summary>The NID of the target's server for this client; after a failover that of the other server.</summary>
     public string ServerNid => Client.Local ? "0@lo" : Target.ServerNid;
 
+    internal ImportHistory States { get; } = new();
     internal long ConnectedAt { get; private set; }
     internal long LastReplyAt { get; private set; }
     internal long Transactions { get; private set; }
     internal long MountedAt { get; private set; }
 
-    /// <summary>Puts the import into a state, where it stays whatever its target does. Meanwhile jobs that need it wait, unless it is FULL.</summary>
+    /// <summary>Keeps the import in a state, whatever its target does. Meanwhile jobs that need it wait, unless it is FULL.</summary>
     public void Hold(ImportState state)
     {
         _held = true;
         if (state == ImportState.Evicted)
-            Evicted();
+            LoseState();
         Enter(state);
     }
 
-    /// <summary>Ends <see cref="Hold"/>: within a few seconds the import finds its way to FULL, or stays IDLE.</summary>
+    /// <summary>Ends <see cref="Hold"/>: within a few seconds the import is FULL, or stays IDLE.</summary>
     public void Recover() => _held = false;
 
     internal void Mount(long now)
     {
-        Name = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Target.Name}-{(Target.Kind == TargetKind.Ost ? "osc" : "mdc")}-{Client.Mount[(Client.Filesystem.Length + 1)..]}");
+        Name = $"{Target.Name}-{(Target.Kind == TargetKind.Ost ? "osc" : "mdc")}-{Client.Mount[(Client.Filesystem.Length + 1)..]}";
         _now = MountedAt = now;
         _held = false;
         _instance = Target.Restarts;
@@ -116,17 +115,17 @@ public sealed partial class SimulatedImport
         (LocklessReadBytes, LocklessWriteBytes, DirtyBytes, LostGrantBytes) = (0, 0, 0, 0);
         GrantBytes = Target.Kind == TargetKind.Ost ? 34_359_296 : 2_146_304;
         Active = true;
-        _history.Begin();
+        States.Begin();
         Counters.Begin(now);
         Locks.Mount();
-        Connect(ImportState.Full);
+        Connect();
     }
 
     internal void Unmount()
     {
         Counters.End();
         Locks.Lose();
-        _history.Close();
+        States.Close();
     }
 
     /// <summary>Whether a job may use the target now. An idle import is woken.</summary>
@@ -144,7 +143,7 @@ public sealed partial class SimulatedImport
             }
 
             _instance = Target.Restarts;
-            Connect(ImportState.Full);
+            Connect();
         }
 
         var served = Target.Serving && _instance == Target.Restarts;
@@ -156,7 +155,7 @@ public sealed partial class SimulatedImport
     internal void Second(long now)
     {
         _now = now;
-        // What was in flight when the target went is still waited for.
+        // RPCs that were in flight when the target went stay in flight.
         if (State == ImportState.Full)
             InFlight = Math.Min(_sentThisSecond, 1 + (_sentThisSecond % 8));
         _sentThisSecond = 0;
@@ -164,6 +163,280 @@ public sealed partial class SimulatedImport
         if (Locks.Second() > 0)
             Request(ImportOperation.LdlmCancel, _random.Between(90, 900), 1);
         if (!_held)
-            Follow();
+            FollowTarget();
     }
+
+    /// <summary>Counts what the target just counted for this mount, as RPCs, locks, histograms and messages.</summary>
+    internal void Record(int operation, long value, int times)
+    {
+        _sentThisSecond += times;
+        var request = Target.Kind == TargetKind.Ost ? RequestOf((OstOperation)operation) : RequestOf((MdtOperation)operation);
+        switch (request)
+        {
+            case ImportOperation.ReadBytes:
+                Transfer(reading: true, value, times);
+                break;
+            case ImportOperation.WriteBytes:
+                Transfer(reading: false, value, times);
+                break;
+            case ImportOperation.OstRead:
+                Reads.Answered(Request(ImportOperation.OstRead, value, times));
+                break;
+            case ImportOperation.OstWrite:
+                Writes.Answered(Request(ImportOperation.OstWrite, value, times));
+                break;
+            case ImportOperation.LdlmIbitsEnqueue:
+                Enqueue(ImportOperation.LdlmIbitsEnqueue, times);
+                Wait(value, times);
+                break;
+            case ImportOperation.OstPunch or ImportOperation.OstSetattr or ImportOperation.OstDestroy:
+                Request(request.Value, value, times);
+                Transactions++;
+                Locks.Cancel(1);
+                break;
+            case null when IsModification((MdtOperation)operation):
+                _modifies[1 + (_random.Below(2) * _random.Below(3))] += times;
+                Transactions += times;
+                Locks.Cancel(1);
+                Wait(value, times);
+                break;
+            case not null:
+                Request(request.Value, value, times);
+                break;
+        }
+    }
+
+    /// <summary>The RPC that a client sends for an operation of an OST.</summary>
+    private static ImportOperation? RequestOf(OstOperation operation) => operation switch
+    {
+        OstOperation.ReadBytes => ImportOperation.ReadBytes,
+        OstOperation.WriteBytes => ImportOperation.WriteBytes,
+        OstOperation.Read => ImportOperation.OstRead,
+        OstOperation.Write => ImportOperation.OstWrite,
+        OstOperation.Getattr => ImportOperation.OstGetattr,
+        OstOperation.Setattr => ImportOperation.OstSetattr,
+        OstOperation.Punch => ImportOperation.OstPunch,
+        OstOperation.Sync => ImportOperation.OstSync,
+        OstOperation.Destroy => ImportOperation.OstDestroy,
+        OstOperation.Create => ImportOperation.OstCreate,
+        OstOperation.Statfs => ImportOperation.OstStatfs,
+        OstOperation.GetInfo => ImportOperation.OstGetInfo,
+        OstOperation.SetInfo => ImportOperation.OstSetInfo,
+        OstOperation.Quotactl => ImportOperation.OstQuotactl,
+        OstOperation.Prealloc => ImportOperation.OstFallocate,
+        _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "No client sends this to an OST."),
+    };
+
+    /// <summary>The RPC with a code of its counter; null for modifications and for what an MDT does within another operation.</summary>
+    private static ImportOperation? RequestOf(MdtOperation operation) => operation switch
+    {
+        MdtOperation.ReadBytes => ImportOperation.ReadBytes,
+        MdtOperation.WriteBytes => ImportOperation.WriteBytes,
+        MdtOperation.Read => ImportOperation.OstRead,
+        MdtOperation.Write => ImportOperation.OstWrite,
+        MdtOperation.Close => ImportOperation.MdsClose,
+        MdtOperation.Getattr => ImportOperation.MdsGetattr,
+        MdtOperation.Getxattr => ImportOperation.MdsGetxattr,
+        MdtOperation.Statfs => ImportOperation.MdsStatfs,
+        MdtOperation.Sync => ImportOperation.MdsSync,
+        MdtOperation.Open => ImportOperation.LdlmIbitsEnqueue,
+        _ => null,
+    };
+
+    private static bool IsModification(MdtOperation operation) => operation is MdtOperation.Mknod or MdtOperation.Link
+        or MdtOperation.Unlink or MdtOperation.Mkdir or MdtOperation.Rmdir or MdtOperation.Rename or MdtOperation.Setattr
+        or MdtOperation.Setxattr;
+
+    private void Transfer(bool reading, long bytes, int times)
+    {
+        Counters.Live.Record((int)(reading ? ImportOperation.ReadBytes : ImportOperation.WriteBytes), bytes, times);
+        var lockless = _random.OneIn(16);
+        if (!lockless && _random.OneIn(4))
+            Enqueue(ImportOperation.LdlmExtentEnqueue, 1);
+        var inFlight = 1 + (_random.Below(2) * _random.Below(8));
+        for (var i = 0; i < times; i++)
+            (reading ? Reads : Writes).Sent(bytes, inFlight);
+        var locklessBytes = lockless ? bytes * times : 0;
+        if (reading)
+        {
+            LocklessReadBytes += locklessBytes;
+        }
+        else
+        {
+            LocklessWriteBytes += locklessBytes;
+            DirtyBytes = Math.Min(MostDirtyBytes, DirtyBytes + (bytes * times));
+            Transactions += times;
+        }
+
+        Client.Traffic?.Bulk(Client, Target, reading, bytes, times);
+    }
+
+    private long Request(ImportOperation operation, long served, int times)
+    {
+        var microseconds = Wait(served, times);
+        Counters.Live.Record((int)operation, microseconds, times);
+        return microseconds;
+    }
+
+    private void Enqueue(ImportOperation operation, int times)
+    {
+        Counters.Live.Record((int)operation, 1, times);
+        Locks.Grant(times);
+        if (operation == ImportOperation.LdlmExtentEnqueue)
+            Wait(_random.Between(90, 400), times);
+    }
+
+    /// <summary>An RPC and its answer. Returns how long the client waited for the answer.</summary>
+    private long Wait(long served, int times)
+    {
+        var microseconds = served + _random.Between(40, 400);
+        Counters.Live.Record((int)ImportOperation.ReqWaittime, microseconds, times);
+        Counters.Live.Record((int)ImportOperation.ReqActive, 1 + _random.Below(6), times);
+        LastReplyAt = _now;
+        Client.Traffic?.Request(Client, Target, RequestBytes, ReplyBytes, times);
+        return microseconds;
+    }
+
+    private void FollowTarget()
+    {
+        var restarted = _instance != Target.Restarts;
+        switch (State)
+        {
+            case ImportState.Full when !Target.Serving || restarted:
+                Timeouts += Math.Max(1, InFlight);
+                _attemptedAt = _now;
+                Enter(ImportState.Disconnected);
+                break;
+            case ImportState.Full:
+                GoIdleOrPing();
+                break;
+            case ImportState.Disconnected or ImportState.Connecting or ImportState.New:
+                Reconnect(restarted);
+                break;
+            case ImportState.Replay:
+                Enter(ImportState.ReplayLocks);
+                if (Target.HasReplayed(Client, _now))
+                    Enter(ImportState.ReplayWait);
+                break;
+            case ImportState.ReplayLocks when Target.HasReplayed(Client, _now):
+                Enter(ImportState.ReplayWait);
+                break;
+            case ImportState.ReplayWait or ImportState.Evicted when Target.Accepts(_now):
+                Enter(ImportState.Recover);
+                Establish();
+                break;
+            case ImportState.Recover:
+                Establish();
+                break;
+        }
+    }
+
+    private void GoIdleOrPing()
+    {
+        var quiet = (_now - LastReplyAt) / NanosecondsPerSecond;
+        if (_goesIdle && quiet >= SecondsUntilIdle && Locks.InUse == 0)
+        {
+            Counters.Live.Record((int)ImportOperation.OstDisconnect, _random.Between(900, 3_000));
+            Enter(ImportState.Connecting);
+            Enter(ImportState.Idle);
+            Locks.Lose();
+            InFlight = 0;
+        }
+        else if (_now / NanosecondsPerSecond % SimulatedFilesystem.SecondsBetweenPings == 0)
+        {
+            Ping();
+        }
+    }
+
+    private void Ping()
+    {
+        if (!Target.Knows(Client))
+        {
+            LearnOfEviction();
+            return;
+        }
+
+        Target.Ping(Client);
+        // A ping does not keep an import from going IDLE.
+        var lastReplyAt = LastReplyAt;
+        Request(ImportOperation.ObdPing, _random.Between(90, 900), 1);
+        if (_goesIdle)
+            LastReplyAt = lastReplyAt;
+    }
+
+    /// <summary>The target answers that this client is not connected.</summary>
+    private void LearnOfEviction()
+    {
+        ConnectionAttempts++;
+        Enter(ImportState.Disconnected);
+        Enter(ImportState.Connecting);
+        Enter(ImportState.Evicted);
+        LoseState();
+    }
+
+    private void Reconnect(bool restarted)
+    {
+        if (!Target.Serving)
+        {
+            if ((_now - _attemptedAt) / NanosecondsPerSecond < SecondsBetweenAttempts)
+                return;
+            _attemptedAt = _now;
+            ConnectionAttempts++;
+            Timeouts++;
+            if (State != ImportState.Connecting)
+                Enter(ImportState.Connecting);
+            Enter(ImportState.Disconnected);
+            return;
+        }
+
+        if (restarted ? !Target.Admits(Client, _now) : !Target.Accepts(_now))
+            return;
+        ConnectionAttempts++;
+        if (State != ImportState.Connecting)
+            Enter(ImportState.Connecting);
+        if (!restarted)
+        {
+            Enter(ImportState.Recover);
+            Establish();
+            return;
+        }
+
+        _instance = Target.Restarts;
+        if (Target.Knows(Client))
+        {
+            Enter(ImportState.Replay);
+            return;
+        }
+
+        Enter(ImportState.Evicted);
+        LoseState();
+    }
+
+    private void Connect()
+    {
+        ConnectionAttempts++;
+        Enter(ImportState.Connecting);
+        Establish();
+    }
+
+    private void Establish()
+    {
+        if (!Target.Knows(Client))
+            Target.Connect(Client, _now);
+        Generation++;
+        ConnectedAt = LastReplyAt = _now;
+        var operation = Target.Kind == TargetKind.Ost ? ImportOperation.OstConnect : ImportOperation.MdsConnect;
+        Request(operation, _random.Between(800, 3_000), 1);
+        Enter(ImportState.Full);
+    }
+
+    /// <summary>An eviction takes the locks, and the grants of what was not written yet.</summary>
+    private void LoseState()
+    {
+        Locks.Lose();
+        LostGrantBytes += DirtyBytes;
+        DirtyBytes = 0;
+    }
+
+    private void Enter(ImportState state) => States.Enter(state, _now);
 }

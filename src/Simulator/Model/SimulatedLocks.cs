@@ -1,8 +1,14 @@
 namespace LustreActors.Simulator;
 
-/// <summary>The DLM locks that one mount holds of one target. Always <see cref="Granted"/> = <see cref="Grants"/> - <see cref="Cancels"/>.</summary>
+/// <summary>
+/// The DLM locks of one mount on one target. <see cref="Granted"/> is always <see cref="Grants"/> less <see cref="Cancels"/>.
+/// </summary>
 public sealed class SimulatedLocks
 {
+    // Values of a pool whose server has enough memory.
+    internal const long ServerLockVolume = 2_952_576_000;
+    internal const int Limit = 82_016;
+    internal const int GrantPlan = 73_815;
     private const int MostUnused = 400;
 
     private readonly Queue<int> _inUse = new();
@@ -11,10 +17,10 @@ public sealed class SimulatedLocks
     private long _grantsAtMount;
     private long _cancelsAtMount;
 
-    /// <summary>The locks that are held at present: <c>lock_count</c> and <c>pool/granted</c>.</summary>
+    /// <summary>The locks that the mount holds: <c>lock_count</c> and <c>pool/granted</c>.</summary>
     public int Granted { get; private set; }
 
-    /// <summary>Locks that nobody uses: <c>lock_unused_count</c>.</summary>
+    /// <summary>Locks that no operation uses: <c>lock_unused_count</c>.</summary>
     public int Unused => Granted - InUse;
 
     public long Grants { get; private set; }
@@ -27,7 +33,7 @@ public sealed class SimulatedLocks
 
     public long Timeouts { get; internal set; }
 
-    /// <summary>The locks granted and the two rates, as the pool noted them in each second since the mount.</summary>
+    /// <summary>Samples of the pool since the mount, one a second: the locks granted and the two rates.</summary>
     public CounterTruth GrantedSamples { get; private set; }
 
     public CounterTruth GrantRateSamples { get; private set; }
@@ -40,13 +46,15 @@ public sealed class SimulatedLocks
 
     internal int InUse { get; private set; }
 
+    internal long ClientLockVolume => Granted * 165L;
+
     internal void Mount()
     {
         (_grantsAtMount, _cancelsAtMount) = (Grants, Cancels);
         GrantedSamples = GrantRateSamples = CancelRateSamples = default;
     }
 
-    /// <summary>A lock for each of so many operations, in use until the second after the next.</summary>
+    /// <summary>Grants locks, which are in use until the second after the next.</summary>
     internal void Grant(int locks)
     {
         Granted += locks;
@@ -54,7 +62,7 @@ public sealed class SimulatedLocks
         InUse += locks;
     }
 
-    /// <summary>Gives so many unused locks back; says how many there were.</summary>
+    /// <summary>Gives unused locks back. Returns how many there were.</summary>
     internal int Cancel(int locks)
     {
         locks = Math.Min(locks, Unused);
@@ -63,7 +71,7 @@ public sealed class SimulatedLocks
         return locks;
     }
 
-    /// <summary>Says how many locks left the list of the unused because it was too long.</summary>
+    /// <summary>Lets a second pass. Returns how many unused locks were given back because there were too many.</summary>
     internal int Second()
     {
         _inUse.Enqueue(InUse - _inUse.Sum());
@@ -79,7 +87,7 @@ public sealed class SimulatedLocks
         return cancelled;
     }
 
-    /// <summary>As after an eviction, or with a new mount: the locks are gone.</summary>
+    /// <summary>Drops all locks, as after an eviction or at a new mount.</summary>
     internal void Lose()
     {
         _inUse.Clear();

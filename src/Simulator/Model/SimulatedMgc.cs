@@ -1,9 +1,8 @@
 namespace LustreActors.Simulator;
 
-/// <summary>A node's connection to the management server. All nodes of a simulation find it at the same NID, and lose it together.</summary>
+/// <summary>The connection of the nodes to the management server: all nodes lose it and find it together.</summary>
 public sealed class SimulatedMgc
 {
-    private readonly ImportHistory _history = new();
     private readonly SimulatedTarget? _mgs;
     private int _instance;
 
@@ -14,15 +13,16 @@ public sealed class SimulatedMgc
         Connect(now);
     }
 
-    /// <summary>Where the management server is.</summary>
+    /// <summary>The NID of the management server.</summary>
     public string Nid { get; }
 
     /// <summary>The device's name: <c>MGC10.1.255.1@tcp</c>.</summary>
     public string Name => $"MGC{Nid}";
 
-    public ImportState State => _history.State;
-    public IReadOnlyList<ImportEvent> History => _history.Events;
+    public ImportState State => States.State;
+    public IReadOnlyList<ImportEvent> History => States.Events;
 
+    internal ImportHistory States { get; } = new();
     internal int Attempts { get; private set; }
     internal int Generation { get; private set; }
     internal long ConnectedAt { get; private set; }
@@ -32,7 +32,7 @@ public sealed class SimulatedMgc
         if (_mgs is null)
             return;
         if (State == ImportState.Full && (!_mgs.Serving || _mgs.Restarts != _instance))
-            _history.Enter(ImportState.Disconnected, now);
+            States.Enter(ImportState.Disconnected, now);
         else if (State == ImportState.Disconnected && _mgs.Serving)
             Connect(now);
     }
@@ -43,7 +43,7 @@ public sealed class SimulatedMgc
         Attempts++;
         Generation++;
         ConnectedAt = now;
-        _history.Enter(ImportState.Connecting, now);
-        _history.Enter(ImportState.Full, now);
+        States.Enter(ImportState.Connecting, now);
+        States.Enter(ImportState.Full, now);
     }
 }

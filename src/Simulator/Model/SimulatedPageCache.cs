@@ -1,6 +1,6 @@
 namespace LustreActors.Simulator;
 
-/// <summary>Page cache, read-ahead and statahead of one mount. Every mount begins with empty ones.</summary>
+/// <summary>The page cache, read-ahead and statahead of one mount.</summary>
 public sealed class SimulatedPageCache
 {
     private const int PageSize = 4096;
@@ -10,30 +10,30 @@ public sealed class SimulatedPageCache
     /// <summary><c>max_cached_mb</c>, half of the node's memory.</summary>
     public long MaximumMegabytes { get; init; } = 16_384;
 
-    /// <summary>Pages found, and not found, by reads: <c>hits</c> and <c>misses</c> of <c>read_ahead_stats</c>.</summary>
+    /// <summary>Pages that reads found in the cache: <c>hits</c> of <c>read_ahead_stats</c>.</summary>
     public long Hits { get; private set; }
 
     public long Misses { get; private set; }
 
-    /// <summary>Reads that had no window to read ahead in: those of less than a megabyte.</summary>
+    /// <summary>Reads of less than a megabyte, which have no window for read-ahead.</summary>
     public long ZeroSizeWindows { get; private set; }
 
-    /// <summary>Windows that were read ahead, and the pages of the smallest, of the largest and of all.</summary>
+    /// <summary>The windows that were read ahead, and the pages in them.</summary>
     public CounterTruth PagesAhead { get; private set; }
 
-    /// <summary>Directories that were looked up ahead, and those for which that was in vain: <c>statahead_stats</c>.</summary>
+    /// <summary>Directories with statahead: <c>statahead_stats</c>.</summary>
     public long StataheadTotal { get; private set; }
 
     public long StataheadWrong { get; private set; }
     public long StataheadHits { get; private set; }
     public long StataheadMisses { get; private set; }
 
-    /// <summary>Pages written whose server has not committed them.</summary>
+    /// <summary>Written pages that the server has not committed.</summary>
     public long UnstablePages { get; private set; }
 
     public long UsedMegabytes => Math.Min(MaximumMegabytes, _pages / PagesPerMegabyte);
 
-    /// <summary>How often pages were given up because the cache was full.</summary>
+    /// <summary>The number of times that the full cache dropped pages.</summary>
     public long Reclaims { get; private set; }
 
     private long _pages;
@@ -47,8 +47,8 @@ public sealed class SimulatedPageCache
 
     internal void Second() => UnstablePages = 0;
 
-    /// <summary>Counts the reads and writes that the mount counts in its <c>stats</c>.</summary>
-    internal void Note(ClientOperation operation, long value, int times)
+    /// <summary>Follows an operation that the mount counts in its <c>stats</c>.</summary>
+    internal void Record(ClientOperation operation, long value, int times)
     {
         switch (operation)
         {

@@ -9,7 +9,7 @@ public enum LnetMessage
     Hello,
 }
 
-/// <summary>Messages by their kind.</summary>
+/// <summary>Counts of messages by kind.</summary>
 public sealed class LnetMessages
 {
     private readonly long[] _counts = new long[5];
@@ -33,22 +33,22 @@ public sealed class LnetInterface
 
     public string Nid { get; }
 
-    /// <summary>The network, which follows the NID's @: <c>tcp</c>, <c>o2ib1</c>, <c>lo</c>.</summary>
+    /// <summary>The network, which follows the @ of the NID: <c>tcp</c>, <c>o2ib1</c>, <c>lo</c>.</summary>
     public string Network { get; }
 
-    /// <summary>The device below, such as <c>eth0</c>; empty for the loopback.</summary>
+    /// <summary>The device, such as <c>eth0</c>; empty for the loopback.</summary>
     public string Device { get; }
 
     public bool Up { get; set; } = true;
 
-    /// <summary>1000 when nothing ails it.</summary>
+    /// <summary>LNet's health value: 1000 for an interface without errors.</summary>
     public int HealthValue { get; set; } = 1000;
 
     public LnetMessages Sent { get; } = new();
     public LnetMessages Received { get; } = new();
     public LnetMessages Dropped { get; } = new();
 
-    /// <summary>The failures that <c>health stats</c> of this interface list.</summary>
+    /// <summary>Failures in the interface's <c>health stats</c>.</summary>
     public long Interrupts { get; set; }
 
     public long HealthDropped { get; set; }

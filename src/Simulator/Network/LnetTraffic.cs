@@ -1,6 +1,6 @@
 namespace LustreActors.Simulator;
 
-/// <summary>Which node carries the messages of a client and of a target, as far as a tree shows that node.</summary>
+/// <summary>Finds the nodes that carry a message. It knows the nodes that a tree shows.</summary>
 internal sealed class LnetTraffic
 {
     private readonly Dictionary<string, SimulatedLnet> _clients = new(StringComparer.Ordinal);
@@ -20,7 +20,7 @@ internal sealed class LnetTraffic
         Carry(client, target, LnetMessage.Put, times, (long)reply * times, toServer: false);
     }
 
-    /// <summary>A server puts what is read into the client's memory, and gets what is written from there.</summary>
+    /// <summary>The server puts the data of a read into the client's memory, and gets the data of a write from there.</summary>
     public void Bulk(SimulatedClient client, SimulatedTarget target, bool reading, long bytes, int times)
     {
         if (reading)

@@ -1,5 +1,26 @@
 namespace LustreActors.Simulator;
 
+/// <summary>A network that is reached through a router.</summary>
+public sealed record LnetRoute(string Network, string Router)
+{
+    public bool Up { get; set; } = true;
+}
+
+/// <summary>Options of a node's LNet.</summary>
+public sealed record LnetOptions
+{
+    /// <summary>The node's NIDs, each an interface; null gives one for each network of the model.</summary>
+    public IReadOnlyList<string>? Nids { get; init; }
+
+    /// <summary>CPU partitions: <c>nis</c> has a row for each interface and partition.</summary>
+    public int CpuPartitions { get; init; } = 1;
+
+    public IReadOnlyList<LnetRoute> Routes { get; init; } = [];
+
+    /// <summary>Messages sent and received before the simulation began, so that the 32-bit counters may be near their end.</summary>
+    public long MessagesBefore { get; init; }
+}
+
 /// <summary>
 /// The LNet of one node. Its counters are 64 bits wide here; the file <c>stats</c> shows the first seven of its numbers modulo 2^32.
 /// A message is counted once when sent and once when received, therefore a node's loopback counts each of its messages twice.
@@ -10,13 +31,11 @@ public sealed class SimulatedLnet
     private const long MemoryPerPeer = 21_480;
 
     private readonly SortedSet<string> _peers = new(StringComparer.Ordinal);
-    private readonly LnetVersion _version;
     private int _nextInterface;
 
     internal SimulatedLnet(LustreVersion version, LnetOptions options, IReadOnlyList<string> nids, bool routing)
     {
         Version = version;
-        _version = new LnetVersion(version);
         CpuPartitions = options.CpuPartitions;
         Routes = options.Routes;
         Routing = routing;
@@ -28,15 +47,15 @@ public sealed class SimulatedLnet
     public LustreVersion Version { get; }
     public int CpuPartitions { get; }
 
-    /// <summary>The node forwards messages of others.</summary>
+    /// <summary>The node forwards messages between other nodes.</summary>
     public bool Routing { get; }
 
     public IReadOnlyList<LnetRoute> Routes { get; }
 
-    /// <summary>The loopback, then the node's own.</summary>
+    /// <summary>The loopback, then the network interfaces.</summary>
     public IReadOnlyList<LnetInterface> Interfaces { get; }
 
-    /// <summary>The NIDs that were talked to.</summary>
+    /// <summary>The NIDs that this node exchanged messages with.</summary>
     public IReadOnlyCollection<string> Peers => _peers;
 
     public long MessagesAllocated { get; set; }
@@ -65,10 +84,9 @@ public sealed class SimulatedLnet
     /// <summary>The value of <c>lnet_memused</c>.</summary>
     public long MemoryUsed => MemoryWithoutPeers + (_peers.Count * MemoryPerPeer);
 
-    /// <summary>LNet found memory or its own state corrupted: <c>catastrophe</c> says 1.</summary>
+    /// <summary>LNet found its memory or its state corrupted: <c>catastrophe</c> says 1.</summary>
     public bool Catastrophe { get; set; }
 
-    /// <summary>The interface of that NID.</summary>
     public LnetInterface Interface(string nid) =>
         Interfaces.FirstOrDefault(each => each.Nid == nid) ?? throw new ArgumentException($"This node has no NID '{nid}'.", nameof(nid));
 
@@ -84,17 +102,17 @@ public sealed class SimulatedLnet
     public string StatsLine() => LnetText.Stats(this);
 
     /// <summary>The output of <c>lnetctl stats show</c>.</summary>
-    public string StatsShow() => LnetText.StatsShow(this, _version);
+    public string StatsShow() => new LnetctlText(this).StatsShow();
 
     /// <summary>The output of <c>lnetctl net show -v N</c>; it is shorter without a number.</summary>
-    public string NetShow(int verbosity = 4) => LnetNetText.NetShow(this, _version, verbosity);
+    public string NetShow(int verbosity = 4) => new LnetctlText(this).NetShow(verbosity);
 
     /// <summary>The output of <c>lnetctl global show</c>.</summary>
-    public string GlobalShow() => LnetText.GlobalShow(_version);
+    public string GlobalShow() => new LnetctlText(this).GlobalShow();
 
     internal void Send(string peer, LnetMessage kind, int messages, long bytes)
     {
-        Through(peer).Sent.Add(kind, messages);
+        InterfaceTo(peer).Sent.Add(kind, messages);
         SendCount += messages;
         SendLength += bytes;
         MostMessages = Math.Max(MostMessages, 20 + (messages % 13));
@@ -104,7 +122,7 @@ public sealed class SimulatedLnet
 
     internal void Receive(string peer, LnetMessage kind, int messages, long bytes)
     {
-        Through(peer).Received.Add(kind, messages);
+        InterfaceTo(peer).Received.Add(kind, messages);
         ReceiveCount += messages;
         ReceiveLength += bytes;
     }
@@ -118,13 +136,13 @@ public sealed class SimulatedLnet
         RouteLength += bytes;
     }
 
-    private LnetInterface Through(string peer)
+    private LnetInterface InterfaceTo(string peer)
     {
         _peers.Add(peer);
         if (peer == "0@lo" || Interfaces.Count == 1)
             return Interfaces[0];
         var network = peer.AsSpan(peer.IndexOf('@', StringComparison.Ordinal) + 1);
-        // Multi-Rail takes the interfaces of a network in turn; a peer on another network is reached through any that there is.
+        // Multi-Rail takes the interfaces of a network in turn; a peer on another network is reached through any interface.
         for (var tried = 1; tried < Interfaces.Count; tried++)
         {
             var candidate = Interfaces[1 + (_nextInterface++ % (Interfaces.Count - 1))];

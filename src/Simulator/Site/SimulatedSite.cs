@@ -3,19 +3,19 @@ using System.Text;
 
 namespace LustreActors.Simulator;
 
-/// <summary>How a site's directory of users answers.</summary>
+/// <summary>The way in which a site's directory of users answers.</summary>
 public enum DirectoryStyle
 {
-    /// <summary>It lists everybody, as files do.</summary>
+    /// <summary>It lists all users, as files do.</summary>
     Lists,
 
-    /// <summary>It knows everybody and lists nobody, as SSSD does unless it is told to.</summary>
+    /// <summary>It answers for every user and lists none, which is the default of SSSD.</summary>
     LooksUp,
 }
 
 /// <summary>
-/// The site around a simulated Lustre: who its users are, to which accounts their jobs go, and what its scheduler lists. It stands below a root
-/// as two programs, <c>squeue</c> and <c>getent</c>, that answer as the real ones do with what <see cref="Write"/> wrote last.
+/// The site around a simulated Lustre: its users, the accounts of their jobs, and its scheduler. It puts two programs below a root,
+/// <c>squeue</c> and <c>getent</c>. They answer as the real ones do, with the state of the last <see cref="Write"/>.
 /// </summary>
 public sealed class SimulatedSite
 {
@@ -34,7 +34,9 @@ public sealed class SimulatedSite
         (_model, _root) = (model, Path.GetFullPath(root));
         Directory.CreateDirectory(_root);
         WriteProgram(Squeue, SqueueText);
-        WriteProgram(Getent, directory == DirectoryStyle.Lists ? GetentText : GetentText.Replace("[ $# -eq 0 ] && exec cat \"$file\"", "[ $# -eq 0 ] && exit 0", StringComparison.Ordinal));
+        WriteProgram(Getent, directory == DirectoryStyle.Lists
+            ? GetentText
+            : GetentText.Replace("[ $# -eq 0 ] && exec cat \"$file\"", "[ $# -eq 0 ] && exit 0", StringComparison.Ordinal));
         Write();
     }
 
@@ -42,19 +44,19 @@ public sealed class SimulatedSite
 
     public string Getent => Path.Combine(_root, "getent");
 
-    /// <summary>How often the scheduler was asked.</summary>
-    public int Listings => File.Exists(Asked) ? (int)new FileInfo(Asked).Length : 0;
+    /// <summary>The number of runs of <c>squeue</c>: each appends a byte to a file.</summary>
+    public int Listings => File.Exists(RunsOfSqueue) ? (int)new FileInfo(RunsOfSqueue).Length : 0;
 
-    private string Asked => Path.Combine(_root, "asked");
+    private string RunsOfSqueue => Path.Combine(_root, "asked");
 
     public static string UserName(int user) => $"u{user}";
 
     public static string GroupName(int user) => $"g{GroupOf(user) - FirstGroup}";
 
-    /// <summary>Null for those whose jobs have none.</summary>
+    /// <summary>The account of a user's jobs; null for a user without an account.</summary>
     public static string? AccountOf(int user) => user % 7 == 0 ? null : Accounts[user % Accounts.Length];
 
-    /// <summary>The scheduler's number of a job; null for a process that runs outside of any.</summary>
+    /// <summary>The scheduler's number of a job; null for a process outside any job.</summary>
     public static long? NumberOf(SimulatedJob job)
     {
         var digits = job.Id.AsSpan();
@@ -73,7 +75,11 @@ public sealed class SimulatedSite
         {
             users.Add(job.User);
             if (NumberOf(job) is { } number)
-                jobs.Append(CultureInfo.InvariantCulture, $"{number}\t{number}\t{job.User}\t{UserName(job.User)}\t{Of(Partitions, number)}\tRUNNING\t{AccountOf(job.User) ?? "(null)"}\t{Of(Names, number)}\n");
+            {
+                jobs.Append(
+                    CultureInfo.InvariantCulture, $"{number}\t{number}\t{job.User}\t{UserName(job.User)}\t{Of(Partitions, number)}\t");
+                jobs.Append(CultureInfo.InvariantCulture, $"RUNNING\t{AccountOf(job.User) ?? "(null)"}\t{Of(Names, number)}\n");
+            }
         }
 
         Replace("jobs", jobs.ToString());
@@ -85,7 +91,7 @@ public sealed class SimulatedSite
 
     private static string Of(string[] words, long number) => words[number % words.Length];
 
-    /// <summary>A reader sees the old text or the new one.</summary>
+    /// <summary>Replaces a file at once: a reader sees the old text or the new one.</summary>
     private void Replace(string name, string text)
     {
         var path = Path.Combine(_root, name);

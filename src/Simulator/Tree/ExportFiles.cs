@@ -1,12 +1,12 @@
 namespace LustreActors.Simulator;
 
-/// <summary>A target's <c>exports/NID/{stats,uuid}</c>: one directory per NID, and in <c>uuid</c> every client behind it.</summary>
+/// <summary>A target's <c>exports/NID/{stats,uuid}</c>: one directory a NID. Its <c>uuid</c> lists every client with that NID.</summary>
 internal sealed class ExportFiles(TreeStore store, SimulatedLustre model, SimulatedTarget target, string directory, CounterLine[] lines)
 {
     private const string ServerNid = "0@lo";
 
     private readonly LustreFormat _format = LustreFormat.Of(model.Options);
-    private readonly TreeRoot _root = new Placement(model.Options.Version).Serving;
+    private readonly TreeRoot _root = Place.DebugSince217.RootIn(model.Options.Version);
     private readonly Dictionary<string, NidFiles> _nids = new(StringComparer.Ordinal);
     private readonly string[] _servers = ServersOf(model, target);
     private readonly OperationCounters _nothing = new(target.Counters.Current.Layout);
@@ -17,12 +17,12 @@ internal sealed class ExportFiles(TreeStore store, SimulatedLustre model, Simula
     public void Put()
     {
         if (_servers.Length > 0)
-            Put(Of(ServerNid));
+            Put(FilesOf(ServerNid));
         foreach (var export in target.Exports)
         {
             if (!export.Counters.Counting)
                 continue;
-            var files = Of(export.Client.Nid);
+            var files = FilesOf(export.Client.Nid);
             if (!files.Exports.Contains(export))
                 files.Exports.Add(export);
             Put(files);
@@ -40,29 +40,29 @@ internal sealed class ExportFiles(TreeStore store, SimulatedLustre model, Simula
         store.Put(files.Uuid);
     }
 
-    private NidFiles Of(string nid)
+    private NidFiles FilesOf(string nid)
     {
         if (_nids.TryGetValue(nid, out var files))
             return files;
         var exports = new List<ExportAccount>();
         files = new NidFiles(
             exports,
-            store.File(_root, $"{directory}/{nid}/stats", writer => WriteStats(writer, nid, exports)),
-            store.File(_root, $"{directory}/{nid}/uuid", writer => WriteUuids(writer, nid, exports)));
+            new TreeFile(store.PathOf(_root, $"{directory}/{nid}/stats"), writer => WriteStats(writer, nid, exports)),
+            new TreeFile(store.PathOf(_root, $"{directory}/{nid}/uuid"), writer => WriteUuids(writer, nid, exports)));
         _nids.Add(nid, files);
         return files;
     }
 
     private void WriteStats(Utf8Writer writer, string nid, List<ExportAccount> exports)
     {
-        // Only at the MGS is one NID a client of several filesystems, and there the servers alone count anything.
+        // One NID is a client of several filesystems only at the MGS, where the servers alone count anything.
         var account = exports.Find(export => export.Counters.Counting)?.Counters;
         StatsText.Write(
             writer, _format, lines, nid == ServerNid && target.Kind == TargetKind.Mgs ? target.Counters.Current : Current(exports),
             account?.StartedAt ?? target.MountedAt, model.Nanoseconds);
     }
 
-    /// <summary>A NID has one set of counters, however many mounts there are behind it.</summary>
+    /// <summary>All mounts with one NID share one set of counters.</summary>
     private OperationCounters Current(List<ExportAccount> exports)
     {
         OperationCounters? first = null;
@@ -83,13 +83,13 @@ internal sealed class ExportFiles(TreeStore store, SimulatedLustre model, Simula
         foreach (var export in exports)
         {
             if (export.Counters.Counting)
-                SmallFileText.WriteText(writer, $"{export.Client.Uuid}\n");
+                writer.Write($"{export.Client.Uuid}\n");
         }
 
         if (nid != ServerNid)
             return;
         foreach (var server in _servers)
-            SmallFileText.WriteText(writer, $"{server}\n");
+            writer.Write($"{server}\n");
     }
 
     private static string[] ServersOf(SimulatedLustre model, SimulatedTarget target)
@@ -100,7 +100,7 @@ internal sealed class ExportFiles(TreeStore store, SimulatedLustre model, Simula
         var mdts = filesystem.Mdts.Where(mdt => mdt != target).Select(mdt => $"{mdt.Name}-mdtlov_UUID");
         if (target.Kind == TargetKind.Ost || target.Index != 0)
             return [.. mdts];
-        // MDT0000 is asked for what only it knows (quota, FID ranges) through a light-weight proxy on every target, itself included.
+        // Every target, MDT0000 included, has a light-weight proxy that asks MDT0000 for quota and FID ranges.
         return [.. mdts, .. filesystem.Targets.Select(t => $"{target.Name}-lwp-{t.Name[(filesystem.Name.Length + 1)..]}_UUID")];
     }
 

@@ -1,46 +1,44 @@
 namespace LustreActors.Simulator;
 
-/// <summary>The <c>osc</c> or <c>mdc</c> files of one mount's connection to one target, and its lock namespace.</summary>
-internal sealed class ImportFiles : DeviceFiles
+/// <summary>The <c>osc</c> or <c>mdc</c> files of one mount's connection to one target, and its namespace of locks.</summary>
+internal sealed class ImportFiles
 {
     private static readonly string[] Capacity = ["blocksize", "kbytestotal", "kbytesfree", "kbytesavail", "filestotal", "filesfree"];
 
     private readonly TreeStore _store;
+    private readonly FileTable _files;
+    private readonly FileDirectory _device;
     private readonly SimulatedImport _import;
-    private readonly string _directory;
-    private readonly PingTrap _ping;
+    private readonly LustreVersion _version;
+    private readonly bool _ost;
     private readonly List<HungFile> _hangs = [];
 
     public ImportFiles(TreeStore store, SimulatedLustre model, SimulatedImport import, int order)
-        : base(store, model)
     {
         _store = store;
+        _files = new FileTable(store, model);
         _import = import;
+        _version = _files.Version;
+        _ost = import.Target.Kind == TargetKind.Ost;
         Name = import.Name;
-        var ost = import.Target.Kind == TargetKind.Ost;
-        _directory = $"{(ost ? "osc" : "mdc")}/{Name}";
-        AddConnection(ost);
-        AddStatistics(ost);
-        AddValues(ost);
-        AddCapacity();
-        new LockFiles(store, model, Name, import.Locks, () => import.MountedAt, order).AddTo(this);
-        _ping = new PingTrap(store, store.File(Placement.ImportValues, $"{_directory}/ping", _ => { }));
+        _device = _files.In($"{(_ost ? "osc" : "mdc")}/{Name}");
+        AddConnection();
+        AddStatistics();
+        AddValues();
+        LockFiles.AddClient(_files, Name, import.Locks, () => import.MountedAt, order);
+        _device.AddPing(Place.SysSince212);
     }
 
     public string Name { get; }
 
-    /// <summary>Somebody read <c>ping</c>, which on a live client sends an RPC and waits for it.</summary>
-    public bool Pinged => _ping.Read;
+    /// <inheritdoc cref="FileTable.Pinged"/>
+    public IEnumerable<string> Pinged => _files.Pinged;
 
-    public string PingPath => _ping.Path;
+    public void Put() => _files.Put();
 
-    public override void Put()
-    {
-        base.Put();
-        _ping.Put();
-    }
+    public TreeFile? Find(string parameter) => _files.Find(parameter);
 
-    /// <summary>While the target does not answer, capacity waits for it; and no longer.</summary>
+    /// <summary>Makes the capacity files hang for as long as the target does not answer.</summary>
     public void HangCapacity(bool wanted)
     {
         if (wanted && !_import.Usable)
@@ -59,75 +57,64 @@ internal sealed class ImportFiles : DeviceFiles
         _hangs.Clear();
     }
 
-    internal void Own(string parameter, TreeRoot root, string relative, Action<Utf8Writer> render) => Add(parameter, root, relative, render);
-
-    private void AddConnection(bool ost)
+    private void AddConnection()
     {
-        var version = Format.Version;
-        var flags = ConnectFlags.Of(_import.Target.Kind, version);
-        AddText("import", Placement.Imports, _directory, () => ImportText.Import(_import, version, Model.Nanoseconds));
-        AddText("state", Placement.Imports, _directory, () => ImportText.State(_import.State, _import.History));
-        AddText("timeouts", Placement.Imports, _directory, () => ImportText.Timeouts(_import, version, Model.Nanoseconds));
-        AddText("connect_flags", Placement.Imports, _directory, () => ImportText.ConnectFlags(flags));
-        AddText(
-            ost ? "ost_server_uuid" : "mds_server_uuid", Placement.Imports, _directory,
-            () => $"{_import.Target.Name}_UUID\t{_import.State.KernelName()}\n");
-        AddText(ost ? "ost_conn_uuid" : "mds_conn_uuid", Placement.ImportValues, _directory, () => $"{_import.ServerNid}\n");
-        AddText("uuid", Placement.ImportValues, _directory, () => $"{_import.Client.Uuid}\n");
-        AddNumber("pinger_recov", Placement.LateImportValues, _directory, () => 1);
-        AddNumber("active", Placement.ImportValues, _directory, () => _import.Active ? 1 : 0);
+        var (import, target, model) = (_import, _import.Target, _files.Model);
+        var flags = ConnectFlags.Of(target.Kind, _version);
+        _device.Add("import", Place.DebugSince217, writer => ImportText.WriteImport(writer, import, _version, model.Nanoseconds));
+        _device.Add("state", Place.DebugSince217, writer => ImportText.WriteState(writer, import.States));
+        _device.Add("timeouts", Place.DebugSince217, writer => ImportText.WriteTimeouts(writer, import, _version, model.Nanoseconds));
+        _device.Add("connect_flags", Place.DebugSince217, writer => ImportText.WriteConnectFlags(writer, flags));
+        _device.Add(_ost ? "ost_server_uuid" : "mds_server_uuid", Place.DebugSince217, writer =>
+            writer.Write($"{target.Name}_UUID\t{import.State.KernelName()}\n"));
+        _device.Add(_ost ? "ost_conn_uuid" : "mds_conn_uuid", Place.SysSince212, writer => writer.Write($"{import.ServerNid}\n"));
+        _device.AddConstants(Place.SysSince212, $"uuid {import.Client.Uuid}");
+        _device.AddConstants(Place.SysSince217, "pinger_recov 1");
+        _device.AddNumber("active", Place.SysSince212, () => import.Active ? 1 : 0);
     }
 
-    private void AddStatistics(bool ost)
+    private void AddStatistics()
     {
-        AddText("rpc_stats", Placement.Imports, _directory, () => ost
-            ? RpcStatsText.Osc(_import, Format, Model.Nanoseconds)
-            : RpcStatsText.Mdc(_import, Format, Model.Nanoseconds));
-        Add("stats", Placement.ClientStats, $"{_directory}/stats", writer =>
-            ClientStatsText.WriteImport(writer, Format, _import, Model.Nanoseconds));
-        // An MDC reads and writes files that are kept on the MDT, which 2.10 has not.
-        if (!ost && Format.Version == LustreVersion.V2_10)
-            return;
-        AddText(ost ? "osc_stats" : "mdc_stats", Placement.Imports, _directory, () => RpcStatsText.Lockless(_import, Format, Model.Nanoseconds));
-        AddText("unstable_stats", Placement.Imports, _directory, () => ClientStatsText.UnstableOf(_import));
-        if (ost && Format.Version >= LustreVersion.V2_17)
-            AddText("io_latency_stats", Placement.Imports, _directory, () => RpcStatsText.Latencies(_import, Format, Model.Nanoseconds));
-    }
-
-    private void AddValues(bool ost)
-    {
-        AddNumber("max_rpcs_in_flight", Placement.ImportValues, _directory, () => 8);
-        AddNumber("max_pages_per_rpc", Placement.LateImportValues, _directory, () => ost ? 1024 : 256);
-        if (!ost)
-            AddNumber("max_mod_rpcs_in_flight", Placement.ImportValues, _directory, () => 7);
-        if (!ost && Format.Version == LustreVersion.V2_10)
-            return;
-        AddNumber("max_dirty_mb", ost ? Placement.ImportValues : Placement.LateImportValues, _directory, () => Format.Version == LustreVersion.V2_10 ? 32 : 2000);
-        AddNumber("checksums", Placement.ImportValues, _directory, () => 1);
-        AddNumber("cur_grant_bytes", Placement.LateImportValues, _directory, () => _import.GrantBytes);
-        AddNumber("cur_lost_grant_bytes", Placement.ImportValues, _directory, () => _import.LostGrantBytes);
-        AddNumber("cur_dirty_grant_bytes", Placement.ImportValues, _directory, () => _import.DirtyBytes);
-        if (ost)
+        var (import, format, model) = (_import, _files.Format, _files.Model);
+        _device.AddCounters("stats", Place.DebugSince212, format.Import, import.Counters);
+        _device.Add("rpc_stats", Place.DebugSince217, writer =>
         {
-            AddNumber("cur_dirty_bytes", Placement.ImportValues, _directory, () => _import.DirtyBytes);
-            AddNumber("destroys_in_flight", Placement.ImportValues, _directory, () => 0);
-            AddNumber("resend_count", Placement.ImportValues, _directory, () => 10);
-            AddNumber("grant_shrink_interval", Placement.ImportValues, _directory, () => 1200);
-            if (Format.Version >= LustreVersion.V2_12)
-                AddNumber("idle_timeout", Placement.ImportValues, _directory, () => 20);
-        }
+            if (_ost)
+                RpcStatsText.WriteOsc(writer, import, format, model.Nanoseconds);
+            else
+                RpcStatsText.WriteMdc(writer, import, format, model.Nanoseconds);
+        });
+        // An MDC reads and writes files that are kept on the MDT, which 2.11 introduced.
+        if (!_ost && _version == LustreVersion.V2_10)
+            return;
+        _device.Add(_ost ? "osc_stats" : "mdc_stats", Place.DebugSince217, writer =>
+            RpcStatsText.WriteLockless(writer, import, format, model.Nanoseconds));
+        _device.Add("unstable_stats", Place.DebugSince217, writer => ClientStatsText.WriteUnstable(writer, import));
+        if (_ost && _version >= LustreVersion.V2_17)
+            _device.Add("io_latency_stats", Place.Debug, writer => RpcStatsText.WriteLatencies(writer, import, format, model.Nanoseconds));
     }
 
-    private void AddCapacity()
+    private void AddValues()
     {
-        var target = _import.Target;
-        AddNumber("blocksize", Placement.ImportValues, _directory, () => Model.Options.Osd == OsdKind.Zfs ? 1 << 20 : 4096);
-        AddNumber("kbytestotal", Placement.ImportValues, _directory, () => target.KilobytesTotal);
-        AddNumber("kbytesfree", Placement.ImportValues, _directory, () => target.KilobytesFree);
-        AddNumber("kbytesavail", Placement.ImportValues, _directory, () => target.KilobytesAvailable);
-        AddNumber("filestotal", Placement.ImportValues, _directory, () => target.FilesTotal);
-        AddNumber("filesfree", Placement.ImportValues, _directory, () => target.FilesFree);
-        if (Placement.HasStatfsState)
-            AddText("statfs_state", Placement.ImportValues, _directory, () => target.Degraded ? "D\n" : "\n");
+        var (import, target) = (_import, _import.Target);
+        _device.AddCapacity(Place.SysSince212, target, _files.Zfs ? 1 << 20 : 4096);
+        if (_version >= LustreVersion.V2_17)
+            _device.Add("statfs_state", Place.Sys, writer => writer.Write(target.Degraded ? "D\n" : "\n"));
+        _device.AddConstants(Place.SysSince212, _ost ? "max_rpcs_in_flight 8" : "max_rpcs_in_flight 8, max_mod_rpcs_in_flight 7");
+        _device.AddConstants(Place.SysSince217, _ost ? "max_pages_per_rpc 1024" : "max_pages_per_rpc 256");
+        if (!_ost && _version == LustreVersion.V2_10)
+            return;
+        _device.AddConstants(
+            _ost ? Place.SysSince212 : Place.SysSince217, _version == LustreVersion.V2_10 ? "max_dirty_mb 32" : "max_dirty_mb 2000");
+        _device.AddConstants(Place.SysSince212, "checksums 1");
+        _device.AddNumber("cur_grant_bytes", Place.SysSince217, () => import.GrantBytes);
+        _device.AddNumber("cur_lost_grant_bytes", Place.SysSince212, () => import.LostGrantBytes);
+        _device.AddNumber("cur_dirty_grant_bytes", Place.SysSince212, () => import.DirtyBytes);
+        if (!_ost)
+            return;
+        _device.AddNumber("cur_dirty_bytes", Place.SysSince212, () => import.DirtyBytes);
+        _device.AddConstants(Place.SysSince212, "destroys_in_flight 0, resend_count 10, grant_shrink_interval 1200");
+        if (_version >= LustreVersion.V2_12)
+            _device.AddConstants(Place.SysSince212, "idle_timeout 20");
     }
 }

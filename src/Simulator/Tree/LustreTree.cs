@@ -1,20 +1,20 @@
 namespace LustreActors.Simulator;
 
-/// <summary>The part of a model that one node has. Default: all targets, the MGS, and the local mounts if the model has them.</summary>
+/// <summary>The part of a model on one node. By default all targets, the MGS, and the local mounts if the model has them.</summary>
 public sealed record LustreNode
 {
-    /// <summary>The names of the targets served here; null serves them all.</summary>
+    /// <summary>The names of the targets that the node serves; null for all.</summary>
     public IReadOnlyCollection<string>? Targets { get; init; }
 
     public bool Mgs { get; init; } = true;
 
-    /// <summary>The node is this client, and shows its mounts; null stands for the local mount.</summary>
+    /// <summary>The NID of the client whose mounts the node shows; null for the local mount.</summary>
     public string? Nid { get; init; }
 
-    /// <summary>The same node's NIDs on other networks: it shows the mounts behind them too.</summary>
+    /// <summary>The node's NIDs on other networks, whose mounts it shows too.</summary>
     public IReadOnlyCollection<string> OtherNids { get; init; } = [];
 
-    /// <summary>The node only forwards messages between networks: it has LNet and no Lustre.</summary>
+    /// <summary>The node forwards messages between networks; it has LNet and no Lustre.</summary>
     public bool Router { get; init; }
 
     public LnetOptions Lnet { get; init; } = new();
@@ -22,8 +22,8 @@ public sealed record LustreNode
 
 /// <summary>
 /// The files of one node below a root: <c>proc/fs/lustre</c>, <c>sys/fs/lustre</c> and <c>sys/kernel/debug/lustre</c> as a node of the
-/// model's release has them. <see cref="Write"/> brings them to the model's present. Not safe for use by several threads at once;
-/// readers of the files may be anywhere.
+/// model's release has them. <see cref="Write"/> brings them to the model's present. Only one thread may use a tree at a time; any thread
+/// or process may read the files.
 /// </summary>
 public sealed class LustreTree : IDisposable
 {
@@ -33,15 +33,15 @@ public sealed class LustreTree : IDisposable
     private readonly TreeStore _store;
     private readonly HashSet<string> _nids;
     private readonly bool _router;
-    private readonly NodeFiles _node;
+    private readonly string _mgcUuid;
+    private readonly FileTable _node;
+    private readonly FileTable _mgc;
+    private readonly FileTable _lnet;
     private readonly ServiceFiles _services;
     private readonly NodemapFiles _nodemaps;
-    private readonly NodeTuning _tuning;
-    private readonly MgcFiles _mgc;
-    private readonly LnetFiles _lnetFiles;
     private readonly List<TargetFiles> _targets = [];
     private readonly Dictionary<SimulatedClient, MountFiles> _mounts = [];
-    private readonly List<MountFiles> _left = [];
+    private readonly List<MountFiles> _unmounted = [];
     private bool _hangCapacity;
 
     public LustreTree(SimulatedLustre model, string root, LustreNode? node = null)
@@ -54,7 +54,6 @@ public sealed class LustreTree : IDisposable
         _nids = [node.Nid ?? LocalNid, .. node.OtherNids];
         _router = node.Router;
         _store = new TreeStore(Root, lustre: !node.Router);
-        _node = new NodeFiles(_store, model, Shown);
         _services = new ServiceFiles(_store, model, Shown);
         _nodemaps = new NodemapFiles(_store, model, Shown);
         foreach (var name in node.Targets ?? [])
@@ -68,60 +67,64 @@ public sealed class LustreTree : IDisposable
         Lnet = model.NewLnet(node);
         foreach (var files in _targets)
             model.Traffic.AttachServer(files.Target, Lnet);
-        _tuning = new NodeTuning(_store, model, Devices, () => Shown().Sum(target => target.Locks.Count));
-        _mgc = new MgcFiles(_store, model, node.Nid is null && node.Mgs, model.UuidOfMgc(node.Nid ?? LocalNid), FollowersOfTheMgs);
-        _lnetFiles = new LnetFiles(_store, model, Lnet);
+        _mgcUuid = model.UuidOfMgc(node.Nid ?? LocalNid);
+        _node = new FileTable(_store, model);
+        NodeFiles.AddNode(_node, Shown, Devices);
+        _mgc = new FileTable(_store, model);
+        NodeFiles.AddMgc(_mgc, node.Nid is null && node.Mgs, _mgcUuid, FollowersOfMgs);
+        _lnet = new FileTable(_store, model);
+        NodeFiles.AddLnet(_lnet, Lnet);
     }
 
     public string Root { get; }
 
-    /// <summary>The node's LNet: its counters, and what <c>lnetctl</c> would say of them.</summary>
+    /// <summary>The node's LNet: its counters, and the output of <c>lnetctl</c>.</summary>
     public SimulatedLnet Lnet { get; }
 
     /// <summary>
-    /// The <c>ping</c> files that somebody read. On a live client that sends an RPC and waits for it, so nobody may. Only a file system
-    /// that keeps times of access (<c>relatime</c>) can tell.
+    /// The <c>ping</c> files that were read. On a live client that sends an RPC and waits for the answer, so no reader may do it. This
+    /// needs a file system that keeps times of access (<c>relatime</c>).
     /// </summary>
     public IEnumerable<string> Pinged =>
-        _mounts.Values.SelectMany(mount => mount.Client.Pinged).Concat(_mgc.Pinged ? [_mgc.PingPath] : []);
+        _mounts.Values.SelectMany(mount => mount.Pinged).Concat(_mgc.Pinged);
 
-    /// <summary>The targets that this node shows at present.</summary>
-    public IEnumerable<string> Targets => _targets.Where(files => !files.Vanished).Select(files => files.Target.Name);
+    /// <summary>The targets whose files this node shows.</summary>
+    public IEnumerable<string> Targets => Shown().Select(target => target.Name);
 
     /// <summary>
-    /// What a service of this node (<c>ost_io</c>, <c>mdt</c>, <c>ldlm_canceld</c> …) counted: the RPCs of the targets it serves, for as
-    /// long as it served them.
+    /// The counters of a service of this node (<c>ost_io</c>, <c>mdt</c>, <c>ldlm_canceld</c> …): the RPCs of the node's targets, each for
+    /// as long as the node served it.
     /// </summary>
     public OperationCounters Service(string name) => _services.Counters(name);
 
-    /// <summary>Brings every file to the model's present; files of what is gone are removed.</summary>
+    /// <summary>Brings every file to the model's present, and removes the files of targets, clients and mounts that are gone.</summary>
     public void Write()
     {
         _store.BeginPass();
-        _lnetFiles.Put();
+        _lnet.Put();
         if (!_router)
             PutLustre();
         _store.EndPass();
-        // Only now: the end of a pass feeds the pipes of earlier hangs, and would feed one that ended within it twice.
+        // After the end of the pass: it feeds the pipes of earlier hangs, and would feed one that ends within the pass twice.
         foreach (var (client, mount) in _mounts)
         {
             if (client.Connected && client.Mount == mount.Mount)
             {
-                mount.Client.HangCapacity(_hangCapacity);
+                mount.HangCapacity(_hangCapacity);
                 continue;
             }
 
-            mount.Client.HangCapacity(false);
+            mount.HangCapacity(false);
             _mounts.Remove(client);
         }
 
-        foreach (var mount in _left)
-            mount.Client.HangCapacity(false);
-        _left.Clear();
+        foreach (var mount in _unmounted)
+            mount.HangCapacity(false);
+        _unmounted.Clear();
     }
 
     /// <summary>
-    /// From now on an <c>osc</c>'s and <c>mdc</c>'s capacity hangs while its import is neither FULL nor IDLE, as on a live client: a reader
+    /// Lets the capacity files of an <c>osc</c> or <c>mdc</c> hang while its import is neither FULL nor IDLE, as on a live client. A reader
     /// of such a file waits until a <see cref="Write"/> finds the import recovered, or until this is called with false.
     /// </summary>
     public void HangCapacity(bool hang = true)
@@ -135,20 +138,11 @@ public sealed class LustreTree : IDisposable
         _node.Put();
         _services.Put();
         _nodemaps.Put();
-        _tuning.Put();
         _mgc.Put();
         foreach (var target in _targets)
             target.Put();
-        foreach (var filesystem in _model.Filesystems)
-        {
-            foreach (var client in filesystem.Clients)
-            {
-                if (!_nids.Contains(client.Nid))
-                    continue;
-                if (client.Connected)
-                    MountOf(filesystem, client).Put();
-            }
-        }
+        foreach (var client in Mounted())
+            MountOf(client).Put();
     }
 
     /// <summary>
@@ -159,14 +153,14 @@ public sealed class LustreTree : IDisposable
     /// </summary>
     public string PathOf(string target, string parameter) => Find(target, parameter).Path;
 
-    /// <summary>From now on opening the file blocks, until the handle is released.</summary>
+    /// <summary>Makes opening the file block, until the handle is released.</summary>
     public HungFile Hang(string target, string parameter) => new(_store, Find(target, parameter));
 
-    /// <summary>From now on the file is mutated with every write, the same way for the same seed, until the handle is released.</summary>
+    /// <summary>Changes bytes of the file at random with every write, until the handle is released. The seed decides the changes.</summary>
     public DistortedFile Garbage(string target, string parameter, int seed) =>
         new(_store, Find(target, parameter), new Randomness((ulong)seed));
 
-    /// <summary>From now on the file ends in the middle, until the handle is released.</summary>
+    /// <summary>Cuts the file in its middle, until the handle is released.</summary>
     public DistortedFile Truncate(string target, string parameter) => new(_store, Find(target, parameter), null);
 
     /// <summary>Unmounts a target: its files go at once.</summary>
@@ -203,14 +197,14 @@ public sealed class LustreTree : IDisposable
         other.Write();
     }
 
-    /// <summary>Puts so many more jobs into a target's table.</summary>
+    /// <summary>Puts more jobs into a target's table.</summary>
     public void Jobs(string target, int count)
     {
         _model.AddJobs(Hosted(target).Target.Name, count);
         Write();
     }
 
-    /// <summary>Ends every fault, so that nobody waits on a file of this tree. The files stay.</summary>
+    /// <summary>Ends every fault, so that no reader waits on a file of this tree. The files stay.</summary>
     public void Dispose() => _store.Dispose();
 
     private IEnumerable<SimulatedTarget> Shown() => _targets.Where(files => !files.Vanished).Select(files => files.Target);
@@ -228,36 +222,39 @@ public sealed class LustreTree : IDisposable
 
     private TreeFile Find(string target, string parameter)
     {
-        var found = target.Length == 0 ? _node.Find(parameter) ?? _services.Find(parameter) ?? _nodemaps.Find(parameter) ?? _tuning.Find(parameter) ?? _lnetFiles.Find(parameter)
+        var found = target.Length == 0 ? FindOfNode(parameter)
             : target == _model.Mgc.Name ? _mgc.Find(parameter)
-            : _mounts.Values.FirstOrDefault(m => m.Mount == target) is { } mount ? mount.Find(parameter) ?? mount.Client.FindOfMount(parameter)
-            : _mounts.Values.Select(m => m.Client.FindOfDevice(target, parameter)).FirstOrDefault(file => file is not null) is { } ofImport ? ofImport
-            : Hosted(target).FindAny(parameter);
+            : _mounts.Values.FirstOrDefault(each => each.Mount == target) is { } mount ? mount.Find(parameter)
+            : _mounts.Values.Select(each => each.FindOfImport(target, parameter)).FirstOrDefault(file => file is not null)
+                ?? Hosted(target).Find(parameter);
         return found ?? throw new ArgumentException($"'{target}' has no file '{parameter}' in this release.", nameof(parameter));
     }
 
-    private MountFiles MountOf(SimulatedFilesystem filesystem, SimulatedClient client)
+    private TreeFile? FindOfNode(string parameter) => _node.Find(parameter) ?? _services.Find(parameter) ?? _nodemaps.Find(parameter)
+        ?? _lnet.Find(parameter);
+
+    private MountFiles MountOf(SimulatedClient client)
     {
         if (_mounts.TryGetValue(client, out var files) && files.Mount == client.Mount)
             return files;
         if (files is not null)
-            _left.Add(files);
-        return _mounts[client] = new MountFiles(_store, _model, filesystem, client);
+            _unmounted.Add(files);
+        return _mounts[client] = new MountFiles(_store, _model, _model.Truth.Filesystem(client.Filesystem), client);
     }
 
     private IEnumerable<SimulatedClient> Mounted() =>
         _model.Filesystems.SelectMany(filesystem => filesystem.Clients).Where(client => client.Connected && _nids.Contains(client.Nid));
 
-    private IEnumerable<string> FollowersOfTheMgs() =>
+    private IEnumerable<string> FollowersOfMgs() =>
         Mounted().Select(client => $"{client.Filesystem}-client").Distinct()
-            .Concat(_targets.Where(files => !files.Vanished && files.Target.Kind == TargetKind.Mdt).Select(files => files.Target.Name));
+            .Concat(Shown().Where(target => target.Kind == TargetKind.Mdt).Select(target => target.Name));
 
     private IEnumerable<DeviceLine> Devices()
     {
-        var shown = _targets.Where(files => !files.Vanished).Select(files => files.Target).ToList();
+        var shown = Shown().ToList();
         foreach (var line in shown.Where(target => target.Kind == TargetKind.Mgs).SelectMany(DeviceList.OfMgs))
             yield return line;
-        yield return new DeviceLine("mgc", _model.Mgc.Name, _mgc.Uuid);
+        yield return new DeviceLine("mgc", _model.Mgc.Name, _mgcUuid);
         foreach (var line in DeviceList.OfTargets(shown, _model.Options.Osd).Concat(Mounted().SelectMany(DeviceList.OfMount)))
             yield return line;
         foreach (var mdt in shown.Where(target => target.Kind == TargetKind.Mdt))

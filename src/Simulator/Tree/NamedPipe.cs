@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace LustreActors.Simulator;
 
-/// <summary>The four calls on named pipes that .NET has no name for.</summary>
+/// <summary>System calls on named pipes that .NET does not offer.</summary>
 internal static partial class NamedPipe
 {
     private const int WriteOnly = 1;
@@ -13,7 +13,7 @@ internal static partial class NamedPipe
 
     public static void Create(string path)
     {
-        // Its owner has to open the writing side later.
+        // The owner opens the writing side later, so it needs the permission to write.
         if (MakeFifo(path, 0b110_100_100) != 0)
             throw new IOException($"mkfifo {path}: {Marshal.GetLastPInvokeErrorMessage()}");
     }
@@ -24,14 +24,14 @@ internal static partial class NamedPipe
             throw new IOException($"link {existing} {another}: {Marshal.GetLastPInvokeErrorMessage()}");
     }
 
-    /// <summary>Opens the writing side; null when nobody has opened, or waits to open, the reading side. Never blocks.</summary>
+    /// <summary>Opens the writing side without blocking; null when no reader has opened the pipe or waits to open it.</summary>
     public static SafeFileHandle? OpenIfRead(string path)
     {
         var handle = Open(path, WriteOnly | NonBlocking | CloseOnExec);
         return handle < 0 ? null : new SafeFileHandle(handle, ownsHandle: true);
     }
 
-    /// <summary>Writes what the pipe takes without blocking, and grows it first as far as the system allows.</summary>
+    /// <summary>Grows the pipe as far as the system allows, and writes what it takes without blocking.</summary>
     public static void Fill(SafeFileHandle pipe, ReadOnlySpan<byte> content)
     {
         // A user other than root may not exceed pipe-max-size (1 MiB); a refusal leaves the pipe at its usual 64 KiB.

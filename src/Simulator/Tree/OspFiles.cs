@@ -1,72 +1,48 @@
 namespace LustreActors.Simulator;
 
 /// <summary>
-/// An MDT's own devices for the OSTs and for the other MDTs: <c>osp/scratch-OST0000-osc-MDT0000</c>. Below <c>osc</c> the same directory
-/// has a second name, which is no client's.
+/// An MDT's devices for the OSTs and for the other MDTs: <c>osp/scratch-OST0000-osc-MDT0000</c>. Since 2.12 a link below <c>osc</c> leads
+/// to the same directory, which is no client's.
 /// </summary>
-internal sealed class OspFiles : DeviceFiles
+internal static class OspFiles
 {
-    private readonly ServerPlacement _placement;
-    private readonly SimulatedTarget _peer;
-    private readonly string _name;
-    private readonly string _directory;
-
-    private OspFiles(TreeStore store, SimulatedLustre model, SimulatedTarget mdt, SimulatedTarget peer)
-        : base(store, model)
+    public static void Add(FileTable files, SimulatedTarget mdt, SimulatedTarget peer)
     {
-        _placement = new ServerPlacement(model.Options.Version);
-        _peer = peer;
-        _name = $"{peer.Name}-{(peer.Kind == TargetKind.Ost ? "osc" : "osp")}-MDT{Hex(mdt.Index)}";
-        _directory = $"osp/{_name}";
-        var text = new OspText(model, mdt, peer, _name);
-        Value("active", () => peer.Deactivated ? 0 : 1);
-        Constant("max_rpcs_in_flight", "8\n");
-        Constant("max_rpcs_in_progress", "4096\n");
-        Constant("maxage", "5\n");
-        AddText(Parameter("ost_conn_uuid"), _placement.Values, _directory, () => $"{peer.ServerNid}\n");
-        Constant("uuid", $"{mdt.Name}-mdtlov_UUID\n");
-        if (peer.Kind == TargetKind.Ost)
-            AddObjects();
-        Value("sync_changes", () => peer.Counters.Current["destroy"].Samples % 64);
-        Constant("sync_in_flight", "0\n");
-        Constant("sync_in_progress", "0\n");
-        AddText(Parameter("import"), _placement.Texts, _directory, text.Import);
-        AddText(Parameter("state"), _placement.Texts, _directory, text.States);
-        AddText(Parameter("timeouts"), _placement.Texts, _directory, text.Timeouts);
-        AddWriteOnly(_placement.Values, $"{_directory}/force_sync");
-        if (!_placement.HasOscLinks || peer.Kind != TargetKind.Ost)
+        var (model, version) = (files.Model, files.Version);
+        var name = $"{peer.Name}-{(peer.Kind == TargetKind.Ost ? "osc" : "osp")}-MDT{mdt.Index:x4}";
+        var startedAt = (model.Options.Start - DateTimeOffset.UnixEpoch).Ticks * 100;
+        var osp = files.In($"osp/{name}", $"osp/{name}/");
+        osp.AddNumber("active", Place.SysSince212, () => peer.Deactivated ? 0 : 1);
+        osp.AddConstants(
+            Place.SysSince212,
+            $"uuid {mdt.Name}-mdtlov_UUID, max_rpcs_in_flight 8, max_rpcs_in_progress 4096, maxage 5, sync_in_flight 0, " +
+            "sync_in_progress 0");
+        osp.AddNumber("sync_changes", Place.SysSince212, () => peer.Counters.Current["destroy"].Samples % 64);
+        osp.Add("ost_conn_uuid", Place.SysSince212, writer => writer.Write($"{peer.ServerNid}\n"));
+        osp.Add("import", Place.DebugSince212, writer => ImportText.WriteProxyImport(writer, mdt, peer, name, version, model.Nanoseconds));
+        osp.Add("state", Place.DebugSince212, writer => ImportText.WriteState(writer, peer.ProxyHistory));
+        osp.Add("timeouts", Place.DebugSince212, writer => ImportText.WriteProxyTimeouts(writer, version, startedAt, model.Nanoseconds));
+        osp.AddWriteOnly("force_sync", Place.SysSince212);
+        if (peer.Kind != TargetKind.Ost)
             return;
-        AddLink(_placement.Values, $"osc/{_name}", $"../osp/{_name}");
-        AddLink(_placement.Texts, $"osc/{_name}", $"../osp/{_name}");
+        AddObjects(osp, peer);
+        if (version == LustreVersion.V2_10)
+            return;
+        files.AddLink(Place.Sys, $"osc/{name}", $"../osp/{name}");
+        files.AddLink(Place.Debug, $"osc/{name}", $"../osp/{name}");
     }
 
-    public static IEnumerable<OspFiles> Of(TreeStore store, SimulatedLustre model, SimulatedTarget mdt) =>
-        model.Truth.Filesystem(mdt.Filesystem).Targets.Where(peer => peer != mdt).Select(peer => new OspFiles(store, model, mdt, peer));
-
-    private void AddObjects()
+    private static void AddObjects(FileDirectory osp, SimulatedTarget peer)
     {
-        Value("max_create_count", () => _peer.Deactivated ? 0 : 20_000);
-        Constant("create_count", "32\n");
-        Value("prealloc_next_id", () => _peer.ObjectsCreated + 1);
-        Value("prealloc_last_id", () => (_peer.ObjectsCreated / 32 * 32) + 33);
-        Constant("prealloc_next_seq", "0x100000000\n");
-        Constant("prealloc_last_seq", "0x100000000\n");
-        Constant("prealloc_reserved", "0\n");
-        Value("prealloc_status", () => _peer.Deactivated ? -108 : 0);
-        Value("destroys_in_flight", () => _peer.Counters.Current["destroy"].Samples % 128);
-        AddConstant(Parameter("reserved_mb_high"), _placement.Reserved, _directory, $"{_peer.KilobytesTotal / 512 / 1024}\n");
-        AddConstant(Parameter("reserved_mb_low"), _placement.Reserved, _directory, $"{_peer.KilobytesTotal / 1024 / 1024}\n");
-        Value("blocksize", () => 4096);
-        Value("kbytestotal", () => _peer.KilobytesTotal);
-        Value("kbytesfree", () => _peer.KilobytesFree);
-        Value("kbytesavail", () => _peer.KilobytesAvailable);
-        Value("filestotal", () => _peer.FilesTotal);
-        Value("filesfree", () => _peer.FilesFree);
+        osp.AddNumber("max_create_count", Place.SysSince212, () => peer.Deactivated ? 0 : 20_000);
+        osp.AddNumber("prealloc_next_id", Place.SysSince212, () => peer.ObjectsCreated + 1);
+        osp.AddNumber("prealloc_last_id", Place.SysSince212, () => (peer.ObjectsCreated / 32 * 32) + 33);
+        osp.AddNumber("prealloc_status", Place.SysSince212, () => peer.Deactivated ? -108 : 0);
+        osp.AddNumber("destroys_in_flight", Place.SysSince212, () => peer.Counters.Current["destroy"].Samples % 128);
+        osp.AddConstants(
+            Place.SysSince212, "create_count 32, prealloc_next_seq 0x100000000, prealloc_last_seq 0x100000000, prealloc_reserved 0");
+        var megabytes = peer.KilobytesTotal / 1024;
+        osp.AddConstants(Place.DebugSince212SysSince217, $"reserved_mb_high {megabytes / 512}, reserved_mb_low {megabytes / 1024}");
+        osp.AddCapacity(Place.SysSince212, peer, 4096);
     }
-
-    private string Parameter(string leaf) => $"osp/{_name}/{leaf}";
-
-    private void Value(string leaf, Func<long> value) => AddNumber(Parameter(leaf), _placement.Values, _directory, value);
-
-    private void Constant(string leaf, string text) => AddConstant(Parameter(leaf), _placement.Values, _directory, text);
 }

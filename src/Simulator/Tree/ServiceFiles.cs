@@ -2,12 +2,12 @@ namespace LustreActors.Simulator;
 
 /// <summary>
 /// The request services of a node: those of the kinds of targets it has served, and the lock services. A service counts the RPCs of a
-/// target for as long as the node serves it, and keeps what it counted when the target leaves.
+/// target for as long as the node serves it, and keeps its counts when the target leaves.
 /// </summary>
-internal sealed class ServiceFiles : DeviceFiles
+internal sealed class ServiceFiles
 {
+    private readonly FileTable _files;
     private readonly Func<IEnumerable<SimulatedTarget>> _hosted;
-    private readonly ServerPlacement _placement;
     private readonly long _startedAt;
     private readonly Dictionary<SimulatedTarget, OperationCounters[]?> _serving = [];
     private readonly OperationCounters[] _kept = [.. RpcService.All.Select(service => new OperationCounters(service.Layout))];
@@ -16,25 +16,25 @@ internal sealed class ServiceFiles : DeviceFiles
     private bool _counting;
 
     public ServiceFiles(TreeStore store, SimulatedLustre model, Func<IEnumerable<SimulatedTarget>> hosted)
-        : base(store, model)
     {
+        _files = new FileTable(store, model);
         _hosted = hosted;
-        _placement = new ServerPlacement(model.Options.Version);
         _startedAt = (model.Options.Start - DateTimeOffset.UnixEpoch).Ticks * 100;
     }
 
     public OperationCounters Counters(string name)
     {
-        var service = RpcService.All.FirstOrDefault(s => s.Name == name)
-            ?? throw new ArgumentException($"There is no service '{name}'.", nameof(name));
+        var service = RpcService.Named(name);
         Follow();
         return OperationCounters.Sum(service.Layout, Sum(service));
     }
 
-    public override void Put()
+    public TreeFile? Find(string parameter) => _files.Find(parameter);
+
+    public void Put()
     {
         Follow();
-        base.Put();
+        _files.Put();
     }
 
     /// <summary>Adds the targets that came since the last pass and removes those that left.</summary>
@@ -50,8 +50,9 @@ internal sealed class ServiceFiles : DeviceFiles
 
         foreach (var target in hosted.Where(target => !_serving.ContainsKey(target)))
         {
-            // A node that begins with a target has served it since the simulation began.
-            _serving.Add(target, _counting ? [.. RpcService.All.Select(s => OperationCounters.Sum(s.Layout, target.Services.Of(s)))] : null);
+            // A node that has a target from the start has served it since the simulation began.
+            _serving.Add(
+                target, _counting ? [.. RpcService.All.Select(s => OperationCounters.Sum(s.Layout, target.Services.Of(s)))] : null);
             AddGroup(target.Kind switch { TargetKind.Ost => ServiceGroup.Oss, TargetKind.Mdt => ServiceGroup.Mds, _ => ServiceGroup.Mgs });
             AddGroup(ServiceGroup.Locks);
         }
@@ -63,34 +64,29 @@ internal sealed class ServiceFiles : DeviceFiles
     {
         if (!_groups.Add(group))
             return;
-        if (group is ServiceGroup.Oss or ServiceGroup.Mds)
-        {
-            var server = group == ServiceGroup.Oss ? "OSS" : "MDS";
-            AddConstant($"{(group == ServiceGroup.Oss ? "ost" : "mds")}/{server}/uuid", _placement.Values, group == ServiceGroup.Oss ? "ost/OSS" : "mds/MDS", $"{server}_uuid\n");
-        }
-
-        foreach (var service in RpcService.All.Where(service => service.Group == group && service.ExistsIn(Model.Options.Version)))
+        if (group == ServiceGroup.Oss)
+            _files.In("ost/OSS", "ost/OSS/").AddConstants(Place.SysSince212, "uuid OSS_uuid");
+        if (group == ServiceGroup.Mds)
+            _files.In("mds/MDS", "mds/MDS/").AddConstants(Place.SysSince212, "uuid MDS_uuid");
+        foreach (var service in RpcService.All.Where(service => service.Group == group && service.ExistsIn(_files.Version)))
             AddService(service);
     }
 
     private void AddService(RpcService service)
     {
-        var lines = UnitStatsText.Lines(service.Layout, UnitOf, _ => true);
-        var directory = service.Directory;
-        Add($"{directory}/stats", _placement.Texts, $"{directory}/stats", writer =>
-            UnitStatsText.Write(writer, Format, lines, Sum(service), _startedAt, Model.Nanoseconds));
-        AddConstant($"{directory}/threads_min", _placement.Values, directory, "3\n");
-        AddConstant($"{directory}/threads_max", _placement.Values, directory, service.Group == ServiceGroup.Mgs ? "32\n" : "80\n");
-        AddNumber($"{directory}/threads_started", _placement.Values, directory, () => Threads(service));
-        AddConstant($"{directory}/high_priority_ratio", _placement.Values, directory, "10\n");
-        AddConstant($"{directory}/req_buffer_history_len", _placement.ServiceBuffers, directory, "0\n");
-        AddConstant($"{directory}/req_buffer_history_max", _placement.ServiceBuffers, directory, "0\n");
-        if (Model.Options.Version >= LustreVersion.V2_12)
-            AddConstant($"{directory}/req_buffers_max", _placement.ServiceBuffers, directory, "0\n");
+        var (format, model) = (_files.Format, _files.Model);
+        var lines = CounterLine.All(service.Layout, UnitOf, _ => CounterColumns.WithSumOfSquares);
+        var directory = _files.In(service.Directory, service.Directory + "/");
+        directory.Add("stats", Place.DebugSince212, writer =>
+            StatsText.Write(writer, format, lines, Sum(service), _startedAt, model.Nanoseconds));
+        directory.AddConstants(
+            Place.SysSince212, $"threads_min 3, threads_max {(service.Group == ServiceGroup.Mgs ? 32 : 80)}, high_priority_ratio 10");
+        // As many threads as were ever busy at once, and at least those of the start.
+        directory.AddNumber("threads_started", Place.SysSince212, () => Math.Max(3, Sum(service)[RpcService.Active].Maximum + 1));
+        directory.AddConstants(Place.DebugSince212SysSince217, "req_buffer_history_len 0, req_buffer_history_max 0");
+        if (_files.Version >= LustreVersion.V2_12)
+            directory.AddConstants(Place.DebugSince212SysSince217, "req_buffers_max 0");
     }
-
-    /// <summary>As many as were ever busy at once, and never fewer than there are from the beginning.</summary>
-    private long Threads(RpcService service) => Math.Max(3, Sum(service)[RpcService.Active].Maximum + 1);
 
     private OperationCounters Sum(RpcService service)
     {
@@ -114,9 +110,9 @@ internal sealed class ServiceFiles : DeviceFiles
     private string UnitOf(string name) => name switch
     {
         "req_qdepth" or "req_active" => "reqs",
-        "req_timeout" => _placement.HasLongUnits ? "secs" : "sec",
+        "req_timeout" => _files.Version >= LustreVersion.V2_14 ? "secs" : "sec",
         "reqbuf_avail" => "bufs",
         _ when !RpcService.IsTimed(name) => "reqs",
-        _ => _placement.HasLongUnits ? "usecs" : "usec",
+        _ => _files.Version >= LustreVersion.V2_14 ? "usecs" : "usec",
     };
 }

@@ -1,103 +1,189 @@
+using System.Globalization;
+
 namespace LustreActors.Simulator;
 
-/// <summary>The files of an OST, an MDT or the MGS.</summary>
-internal sealed class TargetFiles : DeviceFiles
+/// <summary>The files of an OST, an MDT or the MGS on the server that has it mounted.</summary>
+internal sealed class TargetFiles
 {
-    private readonly TreeStore _store;
-    private readonly CounterLine[] _lines;
-    private readonly string _directory;
+    private readonly FileTable _files;
+    private readonly FileDirectory _device;
     private readonly ExportFiles _exports;
-    private readonly IReadOnlyList<DeviceFiles> _server;
+    private readonly LustreVersion _version;
 
     public TargetFiles(TreeStore store, SimulatedLustre model, SimulatedTarget target)
-        : base(store, model)
     {
-        _store = store;
         Target = target;
-        var type = target.Kind switch { TargetKind.Ost => "obdfilter", TargetKind.Mdt => "mdt", _ => "mgs" };
-        _directory = $"{type}/{target.Name}";
-        _lines = target.Kind switch { TargetKind.Ost => Format.OstStats, TargetKind.Mdt => Format.Mdt, _ => Format.Mgs };
-        _exports = new ExportFiles(store, model, target, $"{_directory}/exports", _lines);
-
-        _server = ServerFiles.Of(store, model, target);
-
-        AddNumber("num_exports", Placement.TargetValues, _directory, () => _exports.Count);
-        AddText("uuid", Placement.TargetValues, _directory, () => target.Kind == TargetKind.Mgs ? "MGS\n" : $"{target.Name}_UUID\n");
+        _files = new FileTable(store, model);
+        _version = _files.Version;
+        var (type, lines) = target.Kind switch
+        {
+            TargetKind.Ost => ("obdfilter", _files.Format.OstStats),
+            TargetKind.Mdt => ("mdt", _files.Format.Mdt),
+            _ => ("mgs", _files.Format.Mgs),
+        };
+        var path = $"{type}/{target.Name}";
+        _device = _files.In(path);
+        _exports = new ExportFiles(store, model, target, $"{path}/exports", lines);
+        LockFiles.AddTarget(_files, target);
+        _device.AddNumber("num_exports", Place.SysSince214, () => _exports.Count);
+        _device.AddConstants(Place.SysSince214, target.Kind == TargetKind.Mgs ? "uuid MGS" : $"uuid {target.Name}_UUID");
+        // It stands beside the directories of the NIDs, where a reader must not take it for one.
+        _device.AddConstant(
+            "exports/clear", Place.DebugSince217, "Write into this file to clear all nid stats and stale nid entries\n");
+        _device.AddWriteOnly("evict_client", target.Kind == TargetKind.Mgs ? Place.Proc : Place.SysSince214);
         if (target.Kind == TargetKind.Mgs)
-            AddLive();
+        {
+            AddMgs();
+            return;
+        }
+
+        AddServing(lines);
+        AddOsd(_files.In($"{_files.Osd}/{target.Name}", "osd/"));
+        QuotaFiles.AddSlaves(_files, target);
+        if (target.Kind == TargetKind.Ost)
+            AddOst();
         else
-            AddServing();
+            AddMdt();
     }
 
     public SimulatedTarget Target { get; }
 
-    /// <summary>A target that vanished is hosted here still, but shows no file.</summary>
+    /// <summary>The node still hosts the target but shows no file of it.</summary>
     public bool Vanished { get; set; }
 
-    public override void Put()
+    public void Put()
     {
         if (Vanished)
             return;
-        base.Put();
+        _files.Put();
         _exports.Put();
-        foreach (var files in _server)
-            files.Put();
     }
 
-    public TreeFile? FindAny(string parameter) => Find(parameter) ?? _exports.Find(parameter) ??
-        _server.Select(files => files.Find(parameter)).FirstOrDefault(file => file is not null);
+    public TreeFile? Find(string parameter) => _files.Find(parameter) ?? _exports.Find(parameter);
 
-    private void AddServing()
+    private void AddServing(CounterLine[] lines)
     {
-        var ost = Target.Kind == TargetKind.Ost;
-        AddStats(ost ? "stats" : "md_stats", ost ? Placement.Serving : Placement.Jobs, _directory, _lines, Target.Counters);
-        Add("job_stats", Placement.Jobs, $"{_directory}/job_stats", writer =>
-            JobStatsText.Write(writer, Format, ost ? Format.OstJobs : Format.Mdt, Target.JobTable));
-        Add("recovery_status", Placement.Serving, $"{_directory}/recovery_status", writer => RecoveryText.Write(writer, Target.Recovery));
-        AddNumber("job_cleanup_interval", Placement.TargetValues, _directory, () => (long)Model.Options.JobCleanupInterval.TotalSeconds);
-        AddNumber("instance", Placement.TargetValues, _directory, () => Target.Counters.Incarnations);
-        if (Placement.HasEvictionCount)
-            AddNumber("eviction_count", TreeRoot.Sys, _directory, () => Target.EvictionCount);
-        if (ost || Placement.HasMdtGrants)
+        var (format, ost) = (_files.Format, Target.Kind == TargetKind.Ost);
+        _device.AddCounters(ost ? "stats" : "md_stats", ost ? Place.DebugSince217 : Place.Proc, lines, Target.Counters);
+        _device.Add(
+            "job_stats", Place.Proc, writer => JobStatsText.Write(writer, format, ost ? format.OstJobs : format.Mdt, Target.JobTable));
+        _device.Add("recovery_status", Place.DebugSince217, writer => RecoveryText.Write(writer, Target.Recovery));
+        _device.AddNumber("instance", Place.SysSince214, () => Target.Counters.Incarnations);
+        var soft = _version == LustreVersion.V2_10 ? 150 : 300;
+        var cleanup = (long)_files.Model.Options.JobCleanupInterval.TotalSeconds;
+        _device.AddConstants(
+            Place.SysSince214, $"job_cleanup_interval {cleanup}, recovery_time_hard 900, recovery_time_soft {soft}, ir_factor 5");
+        if (_version >= LustreVersion.V2_16)
+            _device.AddNumber("eviction_count", Place.Sys, () => Target.EvictionCount);
+        if (!ost && _version < LustreVersion.V2_14)
+            return;
+        _device.AddNumber("tot_granted", Place.SysSince214, () => (long)_exports.Count * (ost ? 34_359_296 : 2_146_304));
+        _device.AddConstants(Place.SysSince214, "tot_dirty 0, tot_pending 0, grant_compat_disable 0");
+    }
+
+    private void AddOsd(FileDirectory osd)
+    {
+        var (format, model) = (_files.Format, _files.Model);
+        var type = _files.Zfs ? "zfs" : "ldiskfs";
+        var pool = $"{(Target.Kind == TargetKind.Ost ? "ost" : "mdt")}{Target.Index}pool";
+        osd.AddCapacity(Place.SysSince214, Target, _files.Zfs ? 1 << 20 : 4096);
+        osd.AddConstants(
+            Place.SysSince214, $"fstype {type}, mntdev {(_files.Zfs ? $"{pool}/{Target.Name}" : $"/dev/mapper/{Target.Name}")}");
+        osd.AddWriteOnly("force_sync", Place.SysSince214);
+        osd.Add("brw_stats", Place.DebugSince215, writer =>
+            DiskText.WriteBrwStats(writer, format, Target.Disk, Target.MountedAt, model.Nanoseconds));
+        osd.AddCounters("stats", Place.DebugSince215, CounterLine.All(OperationLayout.Osd, UnitOfOsd, ColumnsOfOsd), Target.OsdCounters);
+        if (_version == LustreVersion.V2_14_DDN)
         {
-            AddNumber("tot_dirty", Placement.TargetValues, _directory, () => 0);
-            AddNumber("tot_granted", Placement.TargetValues, _directory, () => (long)_exports.Count * (ost ? 34_359_296 : 2_146_304));
-            AddNumber("tot_pending", Placement.TargetValues, _directory, () => 0);
+            osd.Add("io_latency_stats", Place.Proc, writer =>
+                DiskText.WriteLatencies(writer, Target.DiskLatency, Target.MountedAt, model.Nanoseconds));
+        }
+    }
+
+    private string UnitOfOsd(string counter) => counter switch
+    {
+        "get_page" => _version >= LustreVersion.V2_14 ? "usecs" : "usec",
+        "many_credits" => "reqs",
+        _ => "pages",
+    };
+
+    private static CounterColumns ColumnsOfOsd(string counter) =>
+        counter == "get_page" ? CounterColumns.WithSumOfSquares : CounterColumns.MinimumMaximumSum;
+
+    private void AddOst()
+    {
+        _device.AddCapacity(Place.SysSince212, Target, _files.Zfs ? 1 << 20 : 4096);
+        _device.AddNumber("degraded", Place.SysSince212, () => Target.Degraded ? 1 : 0);
+        _device.AddConstants(Place.SysSince217, _files.Zfs ? "brw_size 1" : "brw_size 4");
+        _device.AddConstants(
+            Place.SysSince212,
+            $"fstype {_files.Osd}, grant_precreate {(_files.Zfs ? 35_586_048 : 228_928)}, precreate_batch 128, lfsck_speed_limit 0, " +
+            "soft_sync_limit 16, sync_journal 0");
+        if (_version >= LustreVersion.V2_17)
+            _device.Add("statfs_state", Place.Sys, writer => writer.Write(Target.Degraded ? "D\n" : "\n"));
+    }
+
+    private void AddMdt()
+    {
+        var (format, model) = (_files.Format, _files.Model);
+        _device.Add("rename_stats", Place.DebugSince217, writer =>
+            DiskText.WriteRenames(writer, format, Target.Renames, Target.MountedAt, model.Nanoseconds));
+        _device.AddConstants(
+            Place.SysSince214,
+            "async_commit_count 0, sync_count 0, hsm_control enabled, hsm/max_requests 3, hsm/loop_period 10, hsm/grace_delay 60, " +
+            "hsm/active_request_timeout 3600");
+        _device.AddWriteOnly("identity_flush", Place.SysSince214);
+        if (_version >= LustreVersion.V2_14)
+        {
+            _device.AddNumber("hsm/archive_count", Place.Sys, () => Target.HsmRequests.Archive);
+            _device.AddNumber("hsm/restore_count", Place.Sys, () => Target.HsmRequests.Restore);
+            _device.AddNumber("hsm/remove_count", Place.Sys, () => Target.HsmRequests.Remove);
         }
 
-        var osd = Model.Options.Osd == OsdKind.Zfs ? "zfs" : "ldiskfs";
-        if (ost)
+        var changelog = Target.Changelog!;
+        var mdd = _files.In($"mdd/{Target.Name}", "mdd/");
+        mdd.Add("changelog_users", Place.DebugSince212, writer => WriteChangelog(writer, changelog));
+        mdd.AddNumber("changelog_size", Place.SysSince212, () => changelog.CurrentIndex * 120);
+        mdd.AddConstants(Place.SysSince212, "lfsck_speed_limit 0, sync_permission 1, atime_diff 60");
+        if (Target.Index == 0)
+            QuotaFiles.AddMaster(_files, model.Truth.Filesystem(Target.Filesystem));
+        foreach (var peer in model.Truth.Filesystem(Target.Filesystem).Targets.Where(peer => peer != Target))
+            OspFiles.Add(_files, Target, peer);
+    }
+
+    private void WriteChangelog(Utf8Writer writer, Changelog changelog)
+    {
+        var named = _version > LustreVersion.V2_14;
+        writer.Write($"current{(named ? '_' : ' ')}index: {changelog.CurrentIndex}\n");
+        writer.Write(_version == LustreVersion.V2_10 ? "ID    index\n" : named
+            ? "ID                            index (idle) mask\n"
+            : "ID    index (idle seconds)\n");
+        foreach (var user in changelog.Users)
         {
-            AddCapacity("", Placement.Capacity, _directory);
-            AddNumber("degraded", Placement.Capacity, _directory, () => Target.Degraded ? 1 : 0);
-            AddText("fstype", Placement.Capacity, _directory, () => $"osd-{osd}\n");
-            if (Placement.HasStatfsState)
-                AddText("statfs_state", TreeRoot.Sys, _directory, () => Target.Degraded ? "D\n" : "\n");
+            var index = user.Index.ToString(CultureInfo.InvariantCulture);
+            writer.Write($"{(named ? user.Name.PadRight(35 - index.Length) : user.Name + "   ")}{index}");
+            if (_version > LustreVersion.V2_10)
+                writer.Write($" ({changelog.IdleSeconds(user)})");
+            writer.Write(user.Mask.Length > 0 ? $" mask={user.Mask}\n" : "\n");
         }
-
-        var below = $"osd-{osd}/{Target.Name}";
-        AddCapacity("osd/", Placement.TargetValues, below);
-        AddText("osd/fstype", Placement.TargetValues, below, () => $"{osd}\n");
-        AddText("osd/mntdev", Placement.TargetValues, below, () => Model.Options.Osd == OsdKind.Zfs
-            ? $"{(ost ? "ost" : "mdt")}{Target.Index}pool/{Target.Name}\n"
-            : $"/dev/mapper/{Target.Name}\n");
     }
 
-    private void AddCapacity(string prefix, TreeRoot root, string directory)
+    private void AddMgs()
     {
-        AddNumber($"{prefix}blocksize", root, directory, () => Model.Options.Osd == OsdKind.Zfs ? 1 << 20 : 4096);
-        AddNumber($"{prefix}kbytestotal", root, directory, () => Target.KilobytesTotal);
-        AddNumber($"{prefix}kbytesfree", root, directory, () => Target.KilobytesFree);
-        AddNumber($"{prefix}kbytesavail", root, directory, () => Target.KilobytesAvailable);
-        AddNumber($"{prefix}filestotal", root, directory, () => Target.FilesTotal);
-        AddNumber($"{prefix}filesfree", root, directory, () => Target.FilesFree);
-    }
-
-    private void AddLive()
-    {
-        var nodemap = Format.Version > LustreVersion.V2_10 ? "nodemap\n" : "";
-        AddText("filesystems", Placement.Mgc, _directory, () => nodemap + string.Concat(Model.Filesystems.Select(f => f.Name + "\n")));
-        foreach (var filesystem in Model.Filesystems)
-            Add($"live/{filesystem.Name}", TreeRoot.Proc, $"{_directory}/live/{filesystem.Name}", writer => SmallFileText.WriteLive(writer, filesystem));
+        var filesystems = _files.Model.Filesystems;
+        var nodemap = _version > LustreVersion.V2_10 ? "nodemap\n" : "";
+        _device.AddConstant("filesystems", Place.DebugSince212, nodemap + string.Concat(filesystems.Select(each => each.Name + "\n")));
+        foreach (var filesystem in filesystems)
+        {
+            var live = _files.In($"mgs/{Target.Name}/live", "live/");
+            live.AddConstant(
+                filesystem.Name,
+                Place.Proc,
+                $"fsname: {filesystem.Name}\nflags: 0x20     gen: {filesystem.Targets.Count * 8}\n" +
+                string.Concat(filesystem.Targets.Select(target => target.Name + "\n")) +
+                "\nSecure RPC Config Rules:\n\nimperative_recovery_state:\n    state: full\n    nonir_clients: 0\n" +
+                $"    nidtbl_version: {filesystem.Targets.Count + 2}\n    notify_duration_total: 0.041730226\n" +
+                "    notify_duation_max: 0.019204475\n    notify_count: 3\n");
+        }
     }
 }

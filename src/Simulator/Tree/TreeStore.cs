@@ -2,9 +2,43 @@ using System.Globalization;
 
 namespace LustreActors.Simulator;
 
+/// <summary>One file of a tree: its place, how its content is made, what was written last, and its fault.</summary>
+internal sealed class TreeFile(string path, Action<Utf8Writer> render)
+{
+    /// <summary>The time of access of a <c>ping</c> that was never read.</summary>
+    public static readonly DateTime NeverRead = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    public string Path { get; } = path;
+    public Action<Utf8Writer> Render { get; } = render;
+
+    /// <summary>The content that was written last; null if the file is absent, or too large to be kept for comparison.</summary>
+    public byte[]? Written { get; set; }
+
+    public bool Present { get; set; }
+
+    /// <summary>The latest pass that put it.</summary>
+    public long Pass { get; set; }
+
+    public FileFault? Fault { get; set; }
+
+    /// <summary>The content never changes, so it is rendered once.</summary>
+    public bool Constant { get; init; }
+
+    /// <summary>Takes commands and cannot be read: mode 0200.</summary>
+    public bool WriteOnly { get; init; }
+
+    /// <summary>The target of a symbolic link; null for a file.</summary>
+    public string? LinkTo { get; init; }
+
+    /// <summary>A file that no reader may read: its time of access tells whether one did.</summary>
+    public bool Ping { get; init; }
+
+    public bool Pinged => Ping && Present && File.GetLastAccessTimeUtc(Path) != NeverRead;
+}
+
 /// <summary>
-/// The files below one root. A pass puts every file that should exist; a file whose bytes are unchanged is left alone, a changed one is
-/// written beside the tree and renamed into it, so that no reader sees half of it, and what a pass did not put is removed.
+/// The files below one root. A pass puts every file that should exist: an unchanged file is left alone, and a changed one is written
+/// beside the tree and renamed into it, so that no reader sees half of it. The end of a pass removes the files that it did not put.
 /// </summary>
 internal sealed class TreeStore : IDisposable
 {
@@ -26,31 +60,20 @@ internal sealed class TreeStore : IDisposable
     public TreeStore(string root, bool lustre = true)
     {
         _root = Path.GetFullPath(root);
-        // A dot keeps it away from every pattern that a reader of Lustre's directories would use.
+        // A reader's patterns for Lustre's directories do not match a name that begins with a dot.
         _scratch = Path.Combine(_root, ".writing");
-        var roots = Enum.GetValues<TreeRoot>().Select(kind => Path.Combine(_root, Placement.Path(kind))).ToList();
-        var left = roots.Where(Directory.Exists).ToList();
-        // Only what an earlier tree left is cleared away: with the root of a real server this must touch nothing.
+        var left = Enum.GetValues<TreeRoot>().Select(DirectoryOf).Where(Directory.Exists).ToList();
+        // Only an earlier tree's files are removed: the root of a real server must stay untouched.
         if (left.Count > 0 && !Directory.Exists(_scratch))
             throw new InvalidOperationException($"{left[0]} was not written by a simulated tree; choose another root.");
         foreach (var directory in left.Append(_scratch).Where(Directory.Exists))
             Directory.Delete(directory, recursive: true);
         TreeRoot[] always = lustre ? [TreeRoot.Proc, TreeRoot.Sys, TreeRoot.Debug] : [];
-        foreach (var directory in always.Select(kind => Path.Combine(_root, Placement.Path(kind))).Append(_scratch))
+        foreach (var directory in always.Select(DirectoryOf).Append(_scratch))
             Directory.CreateDirectory(directory);
     }
 
-    public TreeFile File(TreeRoot root, string relative, Action<Utf8Writer> render) =>
-        new(PathOf(root, relative), render);
-
-    public TreeFile Constant(TreeRoot root, string relative, byte[] content) =>
-        new(PathOf(root, relative), writer => writer.Write(content)) { Constant = true };
-
-    public TreeFile WriteOnly(TreeRoot root, string relative) =>
-        new(PathOf(root, relative), _ => { }) { Constant = true, WriteOnly = true };
-
-    public TreeFile Link(TreeRoot root, string relative, string to) =>
-        new(PathOf(root, relative), _ => { }) { Constant = true, LinkTo = to };
+    public string PathOf(TreeRoot root, string relative) => Path.Combine(DirectoryOf(root), relative);
 
     public void BeginPass() => _pass++;
 
@@ -69,7 +92,7 @@ internal sealed class TreeStore : IDisposable
             pipe.Feed();
     }
 
-    /// <summary>Writes a file whose fault came or went, whatever was written before; the content that it would have without a fault.</summary>
+    /// <summary>Writes a file whose fault began or ended. Returns the bytes that it has without a fault.</summary>
     public byte[] WriteAgain(TreeFile file)
     {
         file.Written = null;
@@ -81,9 +104,9 @@ internal sealed class TreeStore : IDisposable
 
     public string NewTemporary() => Path.Combine(_scratch, (++_temporaries).ToString(CultureInfo.InvariantCulture));
 
-    public void Began(FileFault fault) => _faults.Add(fault);
+    public void FaultBegan(FileFault fault) => _faults.Add(fault);
 
-    public void Ended(FileFault fault) => _faults.Remove(fault);
+    public void FaultEnded(FileFault fault) => _faults.Remove(fault);
 
     public void Keep(ReleasedPipe pipe)
     {
@@ -110,9 +133,11 @@ internal sealed class TreeStore : IDisposable
         if (!file.Present)
             Directory.CreateDirectory(Path.GetDirectoryName(file.Path)!);
         if (file.LinkTo is { } to)
-            System.IO.File.CreateSymbolicLink(file.Path, to);
+            File.CreateSymbolicLink(file.Path, to);
         else
             Replace(file, content);
+        if (file.Ping)
+            File.SetLastAccessTimeUtc(file.Path, TreeFile.NeverRead);
         file.Present = true;
         _present.Add(file);
         if (content.Length > LargestCompared)
@@ -123,7 +148,7 @@ internal sealed class TreeStore : IDisposable
             file.Written = content.ToArray();
     }
 
-    private string PathOf(TreeRoot root, string relative) => Path.Combine(_root, Placement.Path(root), relative);
+    private string DirectoryOf(TreeRoot root) => Path.Combine(_root, root.Path());
 
     private void Replace(TreeFile file, ReadOnlySpan<byte> content)
     {
@@ -133,12 +158,12 @@ internal sealed class TreeStore : IDisposable
             options.UnixCreateMode = file.WriteOnly ? OwnerWritable : WorldReadable;
         using (var stream = new FileStream(temporary, options))
             stream.Write(content);
-        System.IO.File.Move(temporary, file.Path, overwrite: true);
+        File.Move(temporary, file.Path, overwrite: true);
     }
 
     private void Remove(TreeFile file)
     {
-        System.IO.File.Delete(file.Path);
+        File.Delete(file.Path);
         file.Present = false;
         _present.Remove(file);
         file.Written = null;
@@ -151,5 +176,5 @@ internal sealed class TreeStore : IDisposable
     }
 
     private bool IsBelowRoots(string directory) =>
-        Enum.GetValues<TreeRoot>().Any(kind => directory.StartsWith(Path.Combine(_root, Placement.Path(kind)) + "/", StringComparison.Ordinal));
+        Enum.GetValues<TreeRoot>().Any(root => directory.StartsWith(DirectoryOf(root) + "/", StringComparison.Ordinal));
 }

@@ -8,5 +8,5 @@ public sealed class ShardSegments(string shard)
 {
     private readonly ConditionalWeakTable<SegmentLayout, SegmentLayout> _layouts = [];
 
-    public Segment WithShard(Segment segment) => new(_layouts.GetValue(segment.Layout, layout => layout.Behind("shard", shard)), segment.Table);
+    public Segment WithShard(Segment segment) => new(_layouts.GetValue(segment.Layout, layout => layout.WithLeadingLabel("shard", shard)), segment.Table);
 }

@@ -18,7 +18,10 @@ public sealed class EquivalentFileTests
     public static TheoryData<string, string> Trees() => Pairs(
         ("file-include.conf", """{ "base": 41, "foo": 42, "bar": 43, "baz": 45, "bar-file": 44 }"""),
         ("bom.conf", """{ "foo": "bar" }"""),
-        ("test09.conf", """{ "x": { "q": 10 }, "y": 5, "a": { "q": 10, "c": 3 }, "b": 5, "c": { "q": 10, "d": 600, "e": { "q": 10, "c": 3 }, "f": 5 } }"""),
+        ("test09.conf", """
+            { "x": { "q": 10 }, "y": 5, "a": { "q": 10, "c": 3 }, "b": 5,
+              "c": { "q": 10, "d": 600, "e": { "q": 10, "c": 3 }, "f": 5 } }
+            """),
         ("test11.conf", """{ "10": "42", "-10": "-42", "foo-bar": "bar-baz", "---": "------", "a-": "b-" }"""),
         ("test06.conf", """{ "a": 1, "b": 2, "c": 3, "d": { "foo": "bar" }, "x": 2, "y": { "foo": 10, "hello": "world" } }"""));
 

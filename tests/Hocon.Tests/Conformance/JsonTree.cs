@@ -9,7 +9,9 @@ internal static class JsonTree
     public static void AssertEqual(JsonNode? expected, HoconValue actual)
     {
         var tree = Of(actual);
-        Assert.True(JsonNode.DeepEquals(Canonical(expected), Canonical(tree)), $"expected {expected?.ToJsonString()}\nbut got  {tree?.ToJsonString()}");
+        Assert.True(
+            JsonNode.DeepEquals(Canonical(expected), Canonical(tree)),
+            $"expected {expected?.ToJsonString()}\nbut got  {tree?.ToJsonString()}");
     }
 
     public static JsonNode? Of(HoconValue value) => value switch
@@ -28,7 +30,8 @@ internal static class JsonTree
     {
         JsonObject composite => new JsonObject(composite.Select(m => KeyValuePair.Create(m.Key, Canonical(m.Value)))),
         JsonArray array => new JsonArray([.. array.Select(Canonical)]),
-        JsonValue value when value.GetValueKind() == JsonValueKind.Number => JsonValue.Create(double.Parse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture)),
+        JsonValue value when value.GetValueKind() == JsonValueKind.Number =>
+            JsonValue.Create(double.Parse(value.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture)),
         _ => node?.DeepClone(),
     };
 }

@@ -8,7 +8,9 @@ public sealed class OwnCaseTests
     private static readonly string Root = Path.Combine(AppContext.BaseDirectory, "Cases", "own");
 
     private static readonly HashSet<string> KnownKeys =
-        ["layers", "rule", "env", "expect", "typed", "variants", "error", "mentions", "mustFail", "surprises", "cases", "input", "note", "why"];
+    [
+        "layers", "rule", "env", "expect", "typed", "variants", "error", "mentions", "mustFail", "surprises", "cases", "input", "note", "why",
+    ];
 
     public static TheoryData<string> Folders() => new(Directory.GetDirectories(Root).Select(d => Path.GetFileName(d)!).Order());
 
@@ -65,7 +67,7 @@ public sealed class OwnCaseTests
         foreach (var file in given["layers"]!.AsArray().Select(l => Path.Combine(Root, folder, (string)l!)))
         {
             var layer = Config.ParseFile(file);
-            // The reference is resolved by itself, so that its own references do not see what is laid over it.
+            // The reference is resolved alone, so that its references do not see the layers above it.
             config = (Path.GetFileName(file) == "reference.conf" ? layer.Resolve() : layer).WithFallback(config);
         }
         return config;
@@ -79,9 +81,6 @@ public sealed class OwnCaseTests
             case ("durationMs", { } ms):
                 Assert.Equal((double)ms, binder.Duration(path).TotalMilliseconds);
                 break;
-            case ("bytes", { } bytes):
-                Assert.Equal((long)bytes, binder.Bytes(path));
-                break;
             case ("int", { } number):
                 Assert.Equal((int)number, binder.Integer(path));
                 break;
@@ -90,7 +89,7 @@ public sealed class OwnCaseTests
                 Assert.Contains((string)words!, Assert.Single(binder.Problems).Message, StringComparison.Ordinal);
                 return;
             case var (unknown, _):
-                Assert.Fail($"{unknown} is no type that is tested");
+                Assert.Fail($"{unknown} is not a type that these cases test");
                 break;
         }
         Assert.Empty(binder.Problems);

@@ -23,13 +23,15 @@ public sealed class ReferenceCaseTests
             rows.Add(line, input);
         return rows;
 
-        static IEnumerable<(int, string)> LineCases() => ReferenceFixtures.Cases("error-lines.json").Select(c => ((int)c["line"]!, (string)c["input"]!));
+        static IEnumerable<(int, string)> LineCases() =>
+            ReferenceFixtures.Cases("error-lines.json").Select(c => ((int)c["line"]!, (string)c["input"]!));
     }
 
     public static TheoryData<string> Paths() => Inputs("paths.json");
 
     public static TheoryData<string> InvalidPaths() =>
-        new(ReferenceFixtures.Rows(() => ReferenceFixtures.Read("paths.json")["invalid"]!.AsArray().Select(p => (string)p!), ReferenceFixtures.Absent));
+        new(ReferenceFixtures.Rows(() =>
+            ReferenceFixtures.Read("paths.json")["invalid"]!.AsArray().Select(p => (string)p!), ReferenceFixtures.Absent));
 
     [Theory]
     [MemberData(nameof(Outcomes))]
@@ -99,7 +101,8 @@ public sealed class ReferenceCaseTests
     private static TheoryData<string, string> Named(params string[] files)
     {
         var rows = new TheoryData<string, string>();
-        foreach (var (file, name) in ReferenceFixtures.Rows(() => files.SelectMany(f => ReferenceFixtures.Cases(f).Select(c => (f, (string)c["name"]!))), ("", ReferenceFixtures.Absent)))
+        foreach (var (file, name) in ReferenceFixtures.Rows(() =>
+            files.SelectMany(f => ReferenceFixtures.Cases(f).Select(c => (f, (string)c["name"]!))), ("", ReferenceFixtures.Absent)))
             rows.Add(file, name);
         return rows;
     }

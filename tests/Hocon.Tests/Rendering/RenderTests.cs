@@ -39,7 +39,8 @@ public sealed class RenderTests
     [InlineData(false)]
     public void A_secret_is_hidden_wherever_it_is_written(bool json)
     {
-        var text = Texts.Load(Text).Render(new RenderOptions { Json = json, Redact = path => path is "edge.password" or "http.\"odd.key\".1.a" });
+        var text = Texts.Load(Text).Render(
+            new RenderOptions { Json = json, Redact = path => path is "edge.password" or "http.\"odd.key\".1.a" });
         Assert.DoesNotContain("s3cret", text, StringComparison.Ordinal);
         Assert.DoesNotContain("\"x\"", text, StringComparison.Ordinal);
         Assert.Contains("\"(hidden)\"", text, StringComparison.Ordinal);

@@ -9,7 +9,8 @@ public sealed class BoundTests
         { "objects", string.Concat(Enumerable.Repeat("a {", 100_000)), "nested more than" },
         { "mixed", "a = " + string.Concat(Enumerable.Repeat("[{b:", 50_000)), "nested more than" },
         { "dotted key", string.Concat(Enumerable.Repeat("a.", 100_000)) + "a = 1", "nested more than" },
-        { "reference chain", string.Concat(Enumerable.Range(0, 20_000).Select(i => $"a{i} = ${{a{i + 1}}}\n")), "references follow one another" },
+        { "reference chain", string.Concat(Enumerable.Range(0, 20_000).Select(i =>
+            $"a{i} = ${{a{i + 1}}}\n")), "references follow one another" },
         { "self references", "a = 1\n" + string.Concat(Enumerable.Repeat("a = ${a}x\n", 20_000)), "references follow one another" },
         { "doubled text", Doubling("xxxxxxxxxxxxxxxx", "${0}${0}"), "characters" },
         { "doubled list", Doubling("[1, 2, 3]", "${0} ${0}"), "elements" },
@@ -28,7 +29,10 @@ public sealed class BoundTests
 
     [Fact]
     public void A_long_text_is_refused_before_it_is_read() =>
-        Assert.Contains("longer than 10", Assert.Throws<HoconException>(() => Config.Parse("a = 1234567890", "x", new HoconOptions { MaxFileBytes = 10 })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "longer than 10",
+            Assert.Throws<HoconException>(() => Config.Parse("a = 1234567890", "x", new HoconOptions { MaxFileBytes = 10 })).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Thousands_of_appended_elements_are_no_excess()
@@ -42,5 +46,6 @@ public sealed class BoundTests
         Assert.Equal(50, Texts.Problems(string.Concat(Enumerable.Range(0, 5000).Select(i => $"a{i} = ${{gone{i}}}\n"))).Count);
 
     private static string Doubling(string first, string next) =>
-        $"a0 = {first}\n" + string.Concat(Enumerable.Range(1, 60).Select(i => $"a{i} = {next.Replace("{{", "{").Replace("}}", "}").Replace("${0}", $"${{a{i - 1}}}", StringComparison.Ordinal)}\n"));
+        $"a0 = {first}\n" + string.Concat(Enumerable.Range(1, 60).Select(i =>
+            $"a{i} = {next.Replace("{{", "{").Replace("}}", "}").Replace("${0}", $"${{a{i - 1}}}", StringComparison.Ordinal)}\n"));
 }

@@ -39,7 +39,9 @@ public sealed class IncludeTests : IDisposable
     {
         Write("one.conf", "two { include \"two.conf\" }");
         Write("two.conf", "x = 1, y = ${x}");
-        Assert.Equal("""{"a":{"two":{"x":1,"y":1}},"b":{"two":{"x":5,"y":5}}}""", Load("a { include \"one.conf\" }\nb { include \"one.conf\" }\nb.two.x = 5").Json());
+        Assert.Equal(
+            """{"a":{"two":{"x":1,"y":1}},"b":{"two":{"x":5,"y":5}}}""",
+            Load("a { include \"one.conf\" }\nb { include \"one.conf\" }\nb.two.x = 5").Json());
     }
 
     [Fact]
@@ -65,7 +67,8 @@ public sealed class IncludeTests : IDisposable
         Write("x.conf", "a = b:c");
         Write("y.conf", "\n}");
         var error = Assert.Throws<HoconException>(() => Load("include \"x.conf\"\ninclude \"y.conf\"\nz = \n"));
-        Assert.Equal(["x.conf:1", "y.conf:2", "a.conf:4"], error.Problems.Select(p => $"{Path.GetFileName(p.Origin.Source)}:{p.Origin.Line}"));
+        Assert.Equal(
+            ["x.conf:1", "y.conf:2", "a.conf:4"], error.Problems.Select(p => $"{Path.GetFileName(p.Origin.Source)}:{p.Origin.Line}"));
     }
 
     [Theory]
@@ -78,7 +81,7 @@ public sealed class IncludeTests : IDisposable
     [InlineData("include \"list.conf\"", "holds a list")]
     [InlineData("include \"folder.conf\"", "cannot be read")]
     [InlineData("include \"latin1.conf\"", "not UTF-8")]
-    public void What_cannot_be_included_is_refused_with_the_reason(string include, string reason)
+    public void An_unsupported_include_is_refused_with_the_reason(string include, string reason)
     {
         Write("p.properties", "a=1");
         Write("list.conf", "[1]");
@@ -89,12 +92,15 @@ public sealed class IncludeTests : IDisposable
 
     [Fact]
     public void A_text_that_is_no_file_cannot_include() =>
-        Assert.Contains("no file", Assert.Throws<HoconException>(() => Config.Parse("include \"x\"", "-D")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no file", Assert.Throws<HoconException>(() => Config.Parse("include \"x\"", "-D")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void An_absent_file_is_an_error_and_an_empty_one_is_not()
     {
-        Assert.Contains("does not exist", Assert.Throws<HoconException>(() => Config.ParseFile(Path.Combine(_folder.FullName, "none.conf"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "does not exist", Assert.Throws<HoconException>(() => Config.ParseFile(Path.Combine(_folder.FullName, "none.conf"))).Message,
+            StringComparison.Ordinal);
         Assert.Equal("{}", Load("").Json());
     }
 
@@ -103,10 +109,14 @@ public sealed class IncludeTests : IDisposable
     {
         for (var i = 0; i < 20; i++)
             Write($"deep{i}.conf", $"x {{ include \"deep{i + 1}.conf\" }}");
-        Assert.Contains("more than 16 deep", Assert.Throws<HoconException>(() => Load("include \"deep0.conf\"")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "more than 16 deep", Assert.Throws<HoconException>(() => Load("include \"deep0.conf\"")).Message, StringComparison.Ordinal);
         Write("large.conf", new string('#', 5000));
         var options = new HoconOptions { MaxFileBytes = 4999 };
-        Assert.Contains("larger than 4999 bytes", Assert.Throws<HoconException>(() => Config.ParseFile(Path.Combine(_folder.FullName, "large.conf"), options)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "larger than 4999 bytes",
+            Assert.Throws<HoconException>(() => Config.ParseFile(Path.Combine(_folder.FullName, "large.conf"), options)).Message,
+            StringComparison.Ordinal);
         Assert.Empty(Config.ParseFile(Path.Combine(_folder.FullName, "large.conf"), options with { MaxFileBytes = 5000 }).Root.Fields);
     }
 

@@ -3,7 +3,8 @@ namespace LustreActors.Hocon.Tests.Syntax;
 /// <summary>What stands behind -D: HOCON where it is, else the text that a person meant.</summary>
 public sealed class OverrideTests
 {
-    private const string Reference = "http.listen = [], promql { url = \"\", password = \"\" }, jobs.allow = [a], cluster { seeds = [], name = n }, n = 1";
+    private const string Reference =
+        "http.listen = [], promql { url = \"\", password = \"\" }, jobs.allow = [a], cluster { seeds = [], name = n }, n = 1";
 
     [Theory]
     [InlineData("http.listen=127.0.0.1:9846", "{'http':{'listen':['127.0.0.1:9846']}}")]
@@ -26,8 +27,11 @@ public sealed class OverrideTests
         Assert.Equal(json.Replace('\'', '"'), Read(assignment).Json());
 
     [Fact]
-    public void A_text_is_added_to_a_list() =>
-        Assert.Equal("""["a","*.0"]""", Conformance.JsonTree.Of(Read("jobs.allow+=*.0").WithFallback(Config.Parse(Reference, "r")).Resolve().Find("jobs.allow")!)!.ToJsonString());
+    public void A_text_is_added_to_a_list()
+    {
+        var config = Read("jobs.allow+=*.0").WithFallback(Config.Parse(Reference, "r")).Resolve();
+        Assert.Equal("""["a","*.0"]""", Conformance.JsonTree.Of(config.Find("jobs.allow")!)!.ToJsonString());
+    }
 
     [Theory]
     [InlineData("cluster={name=x:y}")]
@@ -35,7 +39,7 @@ public sealed class OverrideTests
     [InlineData("promql.url=${x}:1")]
     [InlineData("a..b=1:2")]
     [InlineData("cluster=a:b")]
-    public void What_is_meant_as_hocon_is_refused_with_the_mistake_in_it(string assignment) =>
+    public void A_value_meant_as_hocon_is_refused_with_its_error(string assignment) =>
         Assert.Throws<HoconException>(() => Read(assignment));
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class RecoveryTests
     [InlineData("a { b { c {\n d = 1", 2)]
     [InlineData("a = [[[ 1,\n", 2)]
     [InlineData("a { b = \"x", 1)]
-    public void What_follows_from_a_mistake_is_not_reported(string text, int line) =>
+    public void Consequences_of_a_mistake_are_not_reported(string text, int line) =>
         Assert.Equal(line, Texts.Problem(text).Origin.Line);
 
     [Fact]
@@ -49,14 +49,16 @@ public sealed class RecoveryTests
 
     [Fact]
     public void Too_deep_a_nesting_is_one_mistake() =>
-        Assert.Contains("nested more than", Texts.Problem(string.Concat(Enumerable.Repeat("a {\n", 1000))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "nested more than", Texts.Problem(string.Concat(Enumerable.Repeat("a {\n", 1000))).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void What_could_be_read_is_bound_and_what_could_not_be_read_is_not_blamed_twice()
+    public void Valid_values_are_bound_and_invalid_ones_are_reported_once()
     {
         using var file = new ConfigFileOnDisk("url = http://prom\nrange = 15x\ntypo = 1\nlist = [a:b]\nrefers = ${url}/x\nwhole = c:d");
         var config = Config.ParseFile(file.Path, null, out var syntax).Resolve(null, out var unresolved);
-        var binder = new ConfigBinder(config, Config.Parse("url = \"\", range = 1m, list = [], refers = r, whole { part = p }", "reference.conf"));
+        var binder = new ConfigBinder(
+            config, Config.Parse("url = \"\", range = 1m, list = [], refers = r, whole { part = p }", "reference.conf"));
         Assert.Equal("", binder.String("url"));
         Assert.Equal("r", binder.String("refers"));
         Assert.Equal("p", binder.String("whole.part"));

@@ -15,7 +15,8 @@ public sealed class SyntaxErrorTests
     public void A_character_that_needs_quotes_is_named_with_the_quoted_form(string text, char character, string quoted)
     {
         var problem = Texts.Problem(text);
-        Assert.StartsWith($"'{character}' is not allowed in an unquoted value. Quote it: \"{quoted}\"", problem.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"'{character}' is not allowed in an unquoted value. Quote it: \"{quoted}\"", problem.Message, StringComparison.Ordinal);
         Assert.Equal(text[..text.IndexOf('=')].Trim(), problem.Path);
         Assert.Equal(1, problem.Origin.Line);
         Assert.Equal(text.IndexOf(character) + 1, problem.Origin.Column);
@@ -23,7 +24,8 @@ public sealed class SyntaxErrorTests
 
     [Fact]
     public void A_key_that_needs_quotes_is_named_with_the_quoted_form() =>
-        Assert.Contains("unquoted key. Quote it: \"172.16.15.9@tcp\"", Texts.Problem("a = 1\n172.16.15.9@tcp = 1").Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "unquoted key. Quote it: \"172.16.15.9@tcp\"", Texts.Problem("a = 1\n172.16.15.9@tcp = 1").Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_secret_does_not_appear_in_a_syntax_error()
@@ -86,6 +88,8 @@ public sealed class SyntaxErrorTests
         var config = Config.FromOverride("a.b.c=[1, x y]");
         Assert.Equal("""{"a":{"b":{"c":[1,"x y"]}}}""", config.Json());
         Assert.Equal("-D", config.Find("a.b.c")!.Origin.ToString());
-        Assert.Contains("Quote it: \"0.0.0.0:1\"", Assert.Throws<HoconException>(() => Config.FromOverride("http.listen=0.0.0.0:1")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Quote it: \"0.0.0.0:1\"", Assert.Throws<HoconException>(() => Config.FromOverride("http.listen=0.0.0.0:1")).Message,
+            StringComparison.Ordinal);
     }
 }

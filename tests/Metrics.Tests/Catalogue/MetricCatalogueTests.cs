@@ -2,9 +2,11 @@ namespace LustreActors.Metrics.Tests.Catalogue;
 
 public class MetricCatalogueTests
 {
-    private static readonly MetricFamily Bytes = new("lustre_read_bytes_total", MetricType.Counter, "Bytes read | stats", "bytes", "filesystem", "target");
+    private static readonly MetricFamily Bytes = new(
+        "lustre_read_bytes_total", MetricType.Counter, "Bytes read | stats", "bytes", "filesystem", "target");
     private static readonly MetricFamily Healthy = new("lustre_healthy", MetricType.Gauge, "1 when all is well\n(health_check)");
-    private static readonly MetricFamily Sizes = new("lustre_disk_io_size_bytes", MetricType.Histogram, "Sizes <of> writes", "bytes", "operation");
+    private static readonly MetricFamily Sizes = new(
+        "lustre_disk_io_size_bytes", MetricType.Histogram, "Sizes <of> writes", "bytes", "operation");
 
     [Fact]
     public void As_text_each_family_has_its_name_type_unit_labels_and_help() => Assert.Equal(

@@ -34,5 +34,6 @@ public class CanonicalNumberTests
     [Fact]
     public void Every_finite_number_reads_back_as_itself() => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(2000),
-        Prop.ForAll<double>(value => !double.IsFinite(value) || double.Parse(CanonicalNumber.Of(value), CultureInfo.InvariantCulture) == value));
+        Prop.ForAll<double>(
+            value => !double.IsFinite(value) || double.Parse(CanonicalNumber.Of(value), CultureInfo.InvariantCulture) == value));
 }

@@ -54,7 +54,7 @@ public class LabelTextTests
     public void A_name_that_is_no_label_name_is_refused(string name) => Assert.Throws<ArgumentException>(() => LabelText.Of(name, "x"));
 
     [Fact]
-    public void A_row_costs_its_own_bytes_and_no_more()
+    public void A_row_allocates_only_its_bytes()
     {
         byte[] value = [.. "slurm-0021000000 \"quoted\" "u8, 0xFF, .. "é"u8];
         LabelText.Row("jobid"u8, value);

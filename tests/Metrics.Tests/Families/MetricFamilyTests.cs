@@ -9,7 +9,9 @@ public class MetricFamilyTests
     {
         var family = new MetricFamily("lustre_read_bytes_total", MetricType.Counter, "Bytes read", "bytes");
 
-        Assert.Equal("# HELP lustre_read_bytes_total Bytes read\n# TYPE lustre_read_bytes_total counter\n", Header(family, ExpositionFormat.PrometheusText));
+        Assert.Equal(
+            "# HELP lustre_read_bytes_total Bytes read\n# TYPE lustre_read_bytes_total counter\n",
+            Header(family, ExpositionFormat.PrometheusText));
         Assert.Equal(
             "# TYPE lustre_read_bytes counter\n# UNIT lustre_read_bytes bytes\n# HELP lustre_read_bytes Bytes read\n",
             Header(family, ExpositionFormat.OpenMetrics));

@@ -14,7 +14,8 @@ internal sealed class Collected : IExpositionVisitor
         Read(Encoding.UTF8.GetBytes(text), format);
 
     public static (Collected Seen, ExpositionReader Reader) Read(
-        ReadOnlySpan<byte> text, ExpositionFormat format = ExpositionFormat.PrometheusText, int longestLine = ExpositionReader.DefaultLongestLine)
+        ReadOnlySpan<byte> text, ExpositionFormat format =
+            ExpositionFormat.PrometheusText, int longestLine = ExpositionReader.DefaultLongestLine)
     {
         var seen = new Collected();
         var reader = new ExpositionReader(format, longestLine);
@@ -30,11 +31,13 @@ internal sealed class Collected : IExpositionVisitor
         var labels = new List<(string, string)>();
         foreach (var label in sample.Labels)
             labels.Add((Encoding.UTF8.GetString(label.Name), Encoding.UTF8.GetString(label.Value(new byte[label.EscapedValue.Length]))));
-        Samples.Add(new ReadSample(Encoding.UTF8.GetString(sample.Name), sample.Kind, [.. labels], sample.Value, sample.Timestamp, Encoding.UTF8.GetString(sample.ValueText)));
+        Samples.Add(new ReadSample(Encoding.UTF8.GetString(sample.Name), sample.Kind, [.. labels], sample.Value, sample.Timestamp,
+            Encoding.UTF8.GetString(sample.ValueText)));
     }
 }
 
-internal sealed record ReadSample(string Name, SampleKind Kind, (string Name, string Value)[] Labels, double Value, long? Timestamp, string ValueText)
+internal sealed record ReadSample(
+    string Name, SampleKind Kind, (string Name, string Value)[] Labels, double Value, long? Timestamp, string ValueText)
 {
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{Name}|{Kind}|{string.Join(',', Labels.Select(l => $"{l.Name}={l.Value}"))}|{Value:R}|{Timestamp}");

@@ -70,9 +70,9 @@ public class ExpositionReaderTests
     [InlineData("größe 1", "the name is malformed")]
     [InlineData("a-b 1", "the name is malformed")]
     [InlineData("<html>", "it begins with no name")]
-    [InlineData("# TYPE x colour", "the type is none")]
-    [InlineData("# TYPE", "it describes no valid name")]
-    [InlineData("# HELP a-b text", "it describes no valid name")]
+    [InlineData("# TYPE x colour", "the type is unknown")]
+    [InlineData("# TYPE", "the metadata has no valid name")]
+    [InlineData("# HELP a-b text", "the metadata has no valid name")]
     public void A_bad_line_costs_itself_alone(string line, string fault)
     {
         var (seen, reader) = Collected.Read($"before{{a=\"b\"}} 1\n{line}\nafter{{a=\"b\"}} 2\n");
@@ -94,7 +94,7 @@ public class ExpositionReaderTests
     }
 
     [Fact]
-    public void A_long_bad_line_is_told_in_part()
+    public void Only_the_beginning_of_a_long_bad_line_is_shown()
     {
         var (_, reader) = Collected.Read(new string('x', 5000) + "\n");
 
@@ -125,7 +125,7 @@ public class ExpositionReaderTests
     }
 
     [Fact]
-    public void Lines_that_begin_as_the_line_before_are_proven_from_where_they_differ()
+    public void Lines_are_checked_from_where_they_differ_from_the_line_before()
     {
         var (seen, reader) = Collected.Read(
             """
@@ -180,7 +180,8 @@ public class ExpositionReaderTests
     [InlineData("x 1\n# EO", false)]
     [InlineData("x 1\n# EOF\ny 2\n", false)]
     [InlineData("", false)]
-    public void The_end_mark_says_whether_a_text_is_complete(string text, bool complete) => Assert.Equal(complete, Collected.Read(text).Reader.Complete);
+    public void The_end_mark_says_whether_a_text_is_complete(string text, bool complete) =>
+        Assert.Equal(complete, Collected.Read(text).Reader.Complete);
 
     [Theory]
     [InlineData("x 1\ny 12", true)]
@@ -205,7 +206,8 @@ public class ExpositionReaderTests
         // The runtime allocates on this thread too, when it compiles a method again.
         static long Least(byte[] text) => Enumerable.Range(0, 20).Min(_ => Allocated(text));
 
-        static byte[] Text(int lines) => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, lines).Select(i => $"x{{a=\"{i}\",b=\"\\n\"}} {i}.5\n")));
+        static byte[] Text(int lines) =>
+            Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, lines).Select(i => $"x{{a=\"{i}\",b=\"\\n\"}} {i}.5\n")));
 
         static long Allocated(byte[] text)
         {

@@ -16,7 +16,8 @@ public class FamilyReadingTests
     public void OpenMetrics_counters_get_their_total_back()
     {
         var seen = Collected.Read(
-            "# TYPE x_seconds counter\n# UNIT x_seconds seconds\n# HELP x_seconds h\nx_seconds_total 1\nx_seconds_created 2\n# TYPE y counter\n# EOF\n",
+            "# TYPE x_seconds counter\n# UNIT x_seconds seconds\n# HELP x_seconds h\nx_seconds_total 1\n" +
+            "x_seconds_created 2\n# TYPE y counter\n# EOF\n",
             ExpositionFormat.OpenMetrics).Seen;
 
         Assert.Equal(["x_seconds_total|Counter|seconds|h", "y_total|Counter||"], seen.Families);
@@ -65,11 +66,11 @@ public class FamilyReadingTests
     [InlineData("stateset", "version{state=\"a\"} 1", "version|Gauge||")]
     [InlineData("gaugehistogram", "version 1", "version|Unknown||")]
     [InlineData("untyped", "version 1", "version|Unknown||")]
-    public void Types_that_we_do_not_write_are_read_as_what_comes_closest(string type, string sample, string family) =>
+    public void Types_that_are_never_written_are_read_as_the_closest_type(string type, string sample, string family) =>
         Assert.Equal([family], Collected.Read($"# TYPE version {type}\n{sample}\n", ExpositionFormat.OpenMetrics).Seen.Families);
 
     [Fact]
-    public void Comments_are_no_lines_to_complain_of()
+    public void Ordinary_comments_are_not_refused()
     {
         var (seen, reader) = Collected.Read("# a comment\n#\n#HELP x pressed against the mark\n# TYPE\tx\tgauge\nx 1\n");
 
@@ -78,16 +79,18 @@ public class FamilyReadingTests
     }
 
     [Fact]
-    public void What_was_read_can_be_defined_and_written_again()
+    public void A_family_that_was_read_can_be_written_again()
     {
         var defining = new Defining();
-        new ExpositionReader(ExpositionFormat.OpenMetrics).End("# TYPE x_bytes counter\n# UNIT x_bytes bytes\n# HELP x_bytes a \\\"b\\\"\n# TYPE y gauge\n# UNIT y feet\n"u8, ref defining);
+        new ExpositionReader(ExpositionFormat.OpenMetrics).End(
+            "# TYPE x_bytes counter\n# UNIT x_bytes bytes\n# HELP x_bytes a \\\"b\\\"\n# TYPE y gauge\n# UNIT y feet\n"u8, ref defining);
 
         Assert.Equal(("x_bytes_total", MetricType.Counter, "bytes", "a \"b\""), Described(defining.Families[0]));
         Assert.Equal(("y", MetricType.Gauge, "", ""), Described(defining.Families[1]));
     }
 
-    private static (string, MetricType, string, string) Described(MetricFamily family) => (family.Name, family.Type, family.Unit, family.Help);
+    private static (string, MetricType, string, string) Described(MetricFamily family) =>
+        (family.Name, family.Type, family.Unit, family.Help);
 
     private sealed class Defining : IExpositionVisitor
     {

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace LustreActors.Metrics.Tests.Reading;
 
-/// <summary>Texts that were damaged at random, always in the same ways: what is read of them must not depend on how they are given.</summary>
+/// <summary>
+/// Texts that were damaged at random, always in the same ways: what is read of them must not depend on how they are given.
+/// </summary>
 public class MutatedTextTests
 {
     private const int Inputs = 100_000;
@@ -11,10 +13,16 @@ public class MutatedTextTests
 
     private static readonly byte[][] Seeds =
     [
-        Encoding.UTF8.GetBytes("# HELP x_total a \\\\ b\\n\n# TYPE x_total counter\nx_total{a=\"1\",b=\"two\",c=\"\"} 123456\nx_total{a=\"1\",b=\"two\",c=\"4\"} 1.5 1700000000000\n"),
-        Encoding.UTF8.GetBytes("# TYPE h histogram\nh_bucket{le=\"0.5\"} 1\nh_bucket{le=\"+Inf\"} 2 # {trace_id=\"x\"} 0.3 17.5\nh_sum 1e-3\nh_count 2\nh_created 17\n# EOF\n"),
+        Encoding.UTF8.GetBytes(
+            "# HELP x_total a \\\\ b\\n\n# TYPE x_total counter\nx_total{a=\"1\",b=\"two\",c=\"\"} 123456\n" +
+            "x_total{a=\"1\",b=\"two\",c=\"4\"} 1.5 1700000000000\n"),
+        Encoding.UTF8.GetBytes(
+            "# TYPE h histogram\nh_bucket{le=\"0.5\"} 1\nh_bucket{le=\"+Inf\"} 2 # {trace_id=\"x\"} 0.3 17.5\n" +
+            "h_sum 1e-3\nh_count 2\nh_created 17\n# EOF\n"),
         Encoding.UTF8.GetBytes("x{a=\"\\\"}{\\\\\\n\"} NaN\r\n\r\n \tx { a = \"Größe\" , } -Inf\nx 9223372036854775807\ny 0x1p3\n"),
-        Encoding.UTF8.GetBytes("lustre_job_stats_total{filesystem=\"s\",jobid=\"j.1\"} 1\nlustre_job_stats_total{filesystem=\"s\",jobid=\"j.2\"} 2\nlustre_job_stats_total{filesystem=\"t\"} 3"),
+        Encoding.UTF8.GetBytes(
+            "lustre_job_stats_total{filesystem=\"s\",jobid=\"j.1\"} 1\nlustre_job_stats_total{filesystem=\"s\",jobid=\"j.2\"} 2\n" +
+            "lustre_job_stats_total{filesystem=\"t\"} 3"),
     ];
 
     private static readonly byte[] Spice = [.. "{}\",=\\ \t\n\r#0.eE+-_:aN"u8, 0, 0x80, 0xC3, 0xFF];
@@ -84,7 +92,8 @@ public class MutatedTextTests
         }
     }
 
-    private static ExpositionReader Read(byte[] text, ExpositionFormat format, int largestPiece, bool bare, Random random, out Transcript seen)
+    private static ExpositionReader Read(
+        byte[] text, ExpositionFormat format, int largestPiece, bool bare, Random random, out Transcript seen)
     {
         seen = new Transcript(bare);
         var reader = new ExpositionReader(format, LongestLine);

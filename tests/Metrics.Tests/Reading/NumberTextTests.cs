@@ -50,7 +50,7 @@ public class NumberTextTests
     [InlineData("infin")]
     [InlineData("nano")]
     [InlineData("1e400")]
-    public void What_is_no_number_is_none(string text) => Assert.Null(Parsed(text));
+    public void A_text_that_is_not_a_number_is_refused(string text) => Assert.Null(Parsed(text));
 
     [Fact]
     public void Every_decimal_of_a_counter_is_rounded_rightly() => Check.One(
@@ -65,7 +65,8 @@ public class NumberTextTests
     [Fact]
     public void Every_double_reads_back_as_itself() => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(5000),
-        Prop.ForAll<double>(value => value.Equals(Parsed(value.ToString("R", CultureInfo.InvariantCulture).Replace("Infinity", "Inf", StringComparison.Ordinal)))));
+        Prop.ForAll<double>(value =>
+            value.Equals(Parsed(value.ToString("R", CultureInfo.InvariantCulture).Replace("Infinity", "Inf", StringComparison.Ordinal)))));
 
     private static double? Parsed(string text) => NumberText.TryParse(Encoding.UTF8.GetBytes(text), out var value) ? value : null;
 }

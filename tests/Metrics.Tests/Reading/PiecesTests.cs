@@ -34,7 +34,9 @@ public class PiecesTests
 
         Assert.Equal(whole.Families, seen.Families);
         Assert.Equal(whole.Samples.Select(s => s.ToString()), seen.Samples.Select(s => s.ToString()));
-        Assert.Equal((wholeReader.Lines, wholeReader.LinesRefused, wholeReader.FirstRefusal), (reader.Lines, reader.LinesRefused, reader.FirstRefusal));
+        Assert.Equal(
+            (wholeReader.Lines, wholeReader.LinesRefused, wholeReader.FirstRefusal),
+            (reader.Lines, reader.LinesRefused, reader.FirstRefusal));
     }
 
     [Theory]
@@ -80,7 +82,7 @@ public class PiecesTests
     [Theory]
     [InlineData(0)]
     [InlineData(int.MaxValue)]
-    public void A_bound_that_bounds_nothing_is_refused(int longest) =>
+    public void An_invalid_limit_is_refused(int longest) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new ExpositionReader(longestLine: longest));
 
     private static (string[] Names, ExpositionReader Reader) InPieces(byte[] text, int size, int longestLine)

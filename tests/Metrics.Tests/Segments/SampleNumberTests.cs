@@ -38,7 +38,8 @@ public class SampleNumberTests
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "+Inf")]
     [InlineData(double.NegativeInfinity, "-Inf")]
-    public void A_real_number_is_shown_as_it_is(double value, string expected) => Assert.Equal(expected, Shown(ValueTable.Real(value), NumberFormat.Real));
+    public void A_real_number_is_shown_as_it_is(double value, string expected) =>
+        Assert.Equal(expected, Shown(ValueTable.Real(value), NumberFormat.Real));
 
     [Fact]
     public void No_real_number_is_taken_for_an_absent_value()
@@ -51,14 +52,17 @@ public class SampleNumberTests
     [Fact]
     public void Decimals_lose_no_digit() => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(3000),
-        Prop.ForAll(Numbers.AnyLong, value => decimal.Parse(Shown(value, NumberFormat.Nano), NumberStyles.Float, CultureInfo.InvariantCulture) == value / 1_000_000_000m));
+        Prop.ForAll(Numbers.AnyLong, value =>
+            decimal.Parse(Shown(value, NumberFormat.Nano), NumberStyles.Float, CultureInfo.InvariantCulture) == value / 1_000_000_000m));
 
     [Fact]
     public void The_longest_numbers_fit_the_room_that_is_set_aside()
     {
         foreach (var format in Enum.GetValues<NumberFormat>())
         {
-            foreach (var value in new[] { long.MinValue + 1, long.MaxValue, ValueTable.Real(-double.Epsilon), ValueTable.Real(-2.2250738585072014E-308) })
+            long[] longest =
+                [long.MinValue + 1, long.MaxValue, ValueTable.Real(-double.Epsilon), ValueTable.Real(-2.2250738585072014E-308)];
+            foreach (var value in longest)
                 Assert.InRange(Shown(value, format).Length, 1, SampleNumber.MaxLength);
         }
     }

@@ -52,19 +52,21 @@ public class SegmentLayoutTests
     public void A_counter_that_is_absent_did_not_begin_either()
     {
         SampleColumn[] columns = [new(0), new(1, kind: SampleKind.Created)];
-        var text = Written.Text(ExpositionFormat.OpenMetrics, Written.Segment(Stats, LabelText.Empty, columns, ([], [ValueTable.Absent, 5])));
+        var text = Written.Text(
+            ExpositionFormat.OpenMetrics, Written.Segment(Stats, LabelText.Empty, columns, ([], [ValueTable.Absent, 5])));
 
         Assert.DoesNotContain("_created", text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_counter_that_OpenMetrics_would_not_take_for_one_has_no_beginning()
+    public void A_counter_without_a_type_in_OpenMetrics_has_no_creation_time()
     {
         var odd = new MetricFamily("reads", MetricType.Counter, "h");
         SampleColumn[] columns = [new(0), new(1, kind: SampleKind.Created)];
 
         Assert.Equal(
-            "# TYPE reads unknown\n# HELP reads h\nreads 3\n# EOF\n", Written.Text(ExpositionFormat.OpenMetrics, Written.Segment(odd, LabelText.Empty, columns, ([], [3, 5]))));
+            "# TYPE reads unknown\n# HELP reads h\nreads 3\n# EOF\n", Written.Text(
+                ExpositionFormat.OpenMetrics, Written.Segment(odd, LabelText.Empty, columns, ([], [3, 5]))));
     }
 
     [Theory]
@@ -94,11 +96,14 @@ public class SegmentLayoutTests
         var segment = Written.Segment(sizes, LabelText.Empty, columns, ([], [3, 5]));
 
         Assert.Equal(
-            "# TYPE sizes histogram\n# HELP sizes h\nsizes_bucket{le=\"1.0\"} 3\nsizes_bucket{le=\"+Inf\"} 5\n# EOF\n", Written.Text(ExpositionFormat.OpenMetrics, segment));
-        Assert.EndsWith("sizes_bucket{le=\"+Inf\"} 5\nsizes_count 5\n", Written.Text(ExpositionFormat.PrometheusText, segment), StringComparison.Ordinal);
+            "# TYPE sizes histogram\n# HELP sizes h\nsizes_bucket{le=\"1.0\"} 3\nsizes_bucket{le=\"+Inf\"} 5\n# EOF\n", Written.Text(
+                ExpositionFormat.OpenMetrics, segment));
+        Assert.EndsWith(
+            "sizes_bucket{le=\"+Inf\"} 5\nsizes_count 5\n", Written.Text(ExpositionFormat.PrometheusText, segment),
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_beginning_without_a_counter_is_refused() =>
+    public void A_creation_time_without_a_counter_is_refused() =>
         Assert.Throws<ArgumentException>(() => new SegmentLayout(Stats, LabelText.Empty, new SampleColumn(0, kind: SampleKind.Created)));
 }

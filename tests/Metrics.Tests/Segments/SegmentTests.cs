@@ -11,7 +11,8 @@ public class SegmentTests
     public void Labels_of_the_layout_the_row_and_the_column_stand_in_that_order()
     {
         var segment = Written.Segment(
-            Reads, LabelText.Of("target", "t"), [new SampleColumn(0, LabelText.Of("operation", "open")), new SampleColumn(1)], (LabelText.Row("job"u8, "j"u8), [1, 2]));
+            Reads, LabelText.Of("target", "t"), [new SampleColumn(0, LabelText.Of("operation", "open")), new SampleColumn(1)], (
+                LabelText.Row("job"u8, "j"u8), [1, 2]));
 
         Assert.Equal("reads_total{target=\"t\",job=\"j\",operation=\"open\"} 1\nreads_total{target=\"t\",job=\"j\"} 2\n", Lines(segment));
     }
@@ -34,7 +35,8 @@ public class SegmentTests
     public void An_absent_value_has_no_line()
     {
         var segment = Written.Segment(
-            Reads, LabelText.Empty, [new SampleColumn(0, LabelText.Of("operation", "a")), new SampleColumn(1, LabelText.Of("operation", "b"))],
+            Reads, LabelText.Empty,
+            [new SampleColumn(0, LabelText.Of("operation", "a")), new SampleColumn(1, LabelText.Of("operation", "b"))],
             ([], [ValueTable.Absent, 2]), ([], [3, ValueTable.Absent]));
 
         Assert.Equal("reads_total{operation=\"b\"} 2\nreads_total{operation=\"a\"} 3\n", Lines(segment));
@@ -47,7 +49,9 @@ public class SegmentTests
     {
         var label = new string('x', length);
         var row = LabelText.Of("job", label).AsRow();
-        var segment = Written.Segment(Reads, LabelText.Empty, [new SampleColumn(0), new SampleColumn(1, LabelText.Of("o", "p"))], ([], [1, 1]), (row, [2, 3]), ([], [4, 4]));
+        var segment = Written.Segment(
+            Reads, LabelText.Empty, [new SampleColumn(0), new SampleColumn(1, LabelText.Of("o", "p"))], ([], [1, 1]), (row, [2, 3]),
+            ([], [4, 4]));
 
         var lines = Lines(segment).Split('\n');
 
@@ -60,7 +64,8 @@ public class SegmentTests
     public void A_long_head_and_the_longest_numbers_fit_a_writer_that_gives_no_byte_too_many()
     {
         var common = LabelText.Of("common", new string('c', 3000));
-        SampleColumn[] columns = [.. Enum.GetValues<NumberFormat>().Select((format, i) => new SampleColumn(i, LabelText.Of("f", $"{format}"), format))];
+        SampleColumn[] columns =
+            [.. Enum.GetValues<NumberFormat>().Select((format, i) => new SampleColumn(i, LabelText.Of("f", $"{format}"), format))];
         var longest = Enumerable.Repeat(long.MinValue + 1, columns.Length).ToArray();
         var segment = Written.Segment(Reads, common, columns, [.. Enumerable.Repeat((LabelText.Row("j"u8, "1"u8), longest), 100)]);
         var output = new ExactWriter();
@@ -79,7 +84,8 @@ public class SegmentTests
         var output = new ExactWriter();
         long samples = 0;
 
-        Written.Segment(Reads, LabelText.Empty, [new SampleColumn(0)], ([], [1])).Write(output, 0, ExpositionFormat.PrometheusText, ref samples);
+        Written.Segment(Reads, LabelText.Empty, [new SampleColumn(0)], ([], [1])).Write(
+            output, 0, ExpositionFormat.PrometheusText, ref samples);
 
         Assert.InRange(output.LargestHint, 1, 100);
     }
@@ -96,7 +102,7 @@ public class SegmentTests
     }
 
     [Fact]
-    public void A_column_that_the_table_has_not_is_refused()
+    public void A_column_beyond_the_table_is_refused()
     {
         var layout = new SegmentLayout(Reads, LabelText.Empty, new SampleColumn(3));
 
@@ -117,7 +123,8 @@ public class SegmentTests
     }
 
     [Fact]
-    public void No_row_can_be_taken_back_from_an_empty_table() => Assert.Throws<ArgumentOutOfRangeException>(() => new ValueTable(1).RemoveLast());
+    public void No_row_can_be_taken_back_from_an_empty_table() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ValueTable(1).RemoveLast());
 
     [Fact]
     public void A_builder_refuses_the_wrong_number_of_labels() =>
@@ -132,7 +139,7 @@ public class SegmentTests
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
-    /// <summary>Gives what is asked for, to the byte: whoever writes past it is found out.</summary>
+    /// <summary>Returns a buffer of exactly the requested size, so that a write past its end fails.</summary>
     private sealed class ExactWriter : IBufferWriter<byte>
     {
         private byte[] _block = [];

@@ -75,7 +75,11 @@ public class ExpositionTests
     {
         var other = new MetricFamily(Bytes.Name, MetricType.Gauge, "h");
         var exposition = Exposition.Of(
-            [new SegmentBuilder(Bytes).Add(1, "a").Build(), new SegmentBuilder(other).Add(2).Build(), new SegmentBuilder(other).Add(3).Build()], out var conflicts);
+            [
+                new SegmentBuilder(Bytes).Add(1, "a").Build(), new SegmentBuilder(other).Add(2).Build(),
+                new SegmentBuilder(other).Add(3).Build(),
+            ],
+            out var conflicts);
 
         Assert.Equal(new FamilyConflict(Bytes, other), Assert.Single(conflicts));
         Assert.Same(Bytes, Assert.Single(exposition.Families));
@@ -95,10 +99,11 @@ public class ExpositionTests
     [Theory]
     [InlineData(ExpositionFormat.PrometheusText)]
     [InlineData(ExpositionFormat.OpenMetrics)]
-    public async Task What_goes_through_a_pipe_is_what_is_written_at_once(ExpositionFormat format)
+    public async Task A_pipe_receives_the_same_bytes_as_a_write_at_once(ExpositionFormat format)
     {
         var columns = Enumerable.Range(0, 8).Select(i => new SampleColumn(i, LabelText.Of("operation", $"op{i}"))).ToArray();
-        var rows = Enumerable.Range(0, 5000).Select(i => (LabelText.Of("target", $"t{i}").AsRow(), new long[] { i, 2, 3, ValueTable.Absent, 5, 6, 7, 8 })).ToArray();
+        var rows = Enumerable.Range(0, 5000).Select(
+            i => (LabelText.Of("target", $"t{i}").AsRow(), new long[] { i, 2, 3, ValueTable.Absent, 5, 6, 7, 8 })).ToArray();
         var segment = Written.Segment(Bytes, LabelText.Empty, columns, rows);
         var exposition = Exposition.Of([segment]);
         var pipe = new Pipe();
@@ -127,8 +132,10 @@ public class ExpositionTests
     [Fact]
     public void Writing_again_allocates_nothing_however_many_series()
     {
-        var rows = Enumerable.Range(0, 10_000).Select(i => (LabelText.Of("target", $"t{i}").AsRow(), new long[] { i, ValueTable.Real(i / 3.0) })).ToArray();
-        var exposition = Exposition.Of([Written.Segment(Bytes, LabelText.Empty, [new SampleColumn(0, NumberFormat.Micro), new SampleColumn(1, NumberFormat.Real)], rows)]);
+        var rows = Enumerable.Range(0, 10_000).Select(
+            i => (LabelText.Of("target", $"t{i}").AsRow(), new long[] { i, ValueTable.Real(i / 3.0) })).ToArray();
+        SampleColumn[] columns = [new SampleColumn(0, NumberFormat.Micro), new SampleColumn(1, NumberFormat.Real)];
+        var exposition = Exposition.Of([Written.Segment(Bytes, LabelText.Empty, columns, rows)]);
         var output = new ArrayBufferWriter<byte>(4_000_000);
         exposition.Write(output, ExpositionFormat.OpenMetrics);
         output.ResetWrittenCount();
@@ -142,5 +149,7 @@ public class ExpositionTests
     }
 
     private static Segment Histogram(MetricFamily family) =>
-        Written.Segment(family, LabelText.Empty, [new SampleColumn(0, LabelText.BucketLimit(double.PositiveInfinity), Kind: SampleKind.Bucket)], ([], [1]));
+        Written.Segment(
+            family, LabelText.Empty, [new SampleColumn(0, LabelText.BucketLimit(double.PositiveInfinity), Kind: SampleKind.Bucket)],
+            ([], [1]));
 }

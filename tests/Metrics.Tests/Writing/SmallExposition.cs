@@ -8,13 +8,16 @@ internal static class SmallExposition
         Jobs(),
         Sizes(),
         new SegmentBuilder(new MetricFamily("lustre_healthy", MetricType.Gauge, "1 when \"healthy\" (health_check)")).Add(1).Build(),
-        new SegmentBuilder(new MetricFamily("lustre_version_info", MetricType.Gauge, "Version of Lustre", "", "version", "note")).Add(1, "2.15.6", "C:\\ \"é\"\nend").Build(),
-        new SegmentBuilder(new MetricFamily("lustre_load_ratio", MetricType.Unknown, "Not a number, or endless", "ratio", "target")).Add(double.NaN, "a")
+        new SegmentBuilder(new MetricFamily("lustre_version_info", MetricType.Gauge, "Version of Lustre", "", "version", "note")).Add(
+            1, "2.15.6", "C:\\ \"é\"\nend").Build(),
+        new SegmentBuilder(
+            new MetricFamily("lustre_load_ratio", MetricType.Unknown, "Not a number, or endless", "ratio", "target")).Add(double.NaN, "a")
             .Add(double.PositiveInfinity, "b").Add(double.NegativeInfinity, "c").Add(-0.5, "d").Add(1e300, "e").Build(),
     ];
 
     private static Segment Jobs() => Written.Segment(
-        new MetricFamily("lustre_job_stats_seconds_total", MetricType.Counter, "Time spent (job_stats)", "seconds", "target", "jobid", "operation"),
+        new MetricFamily(
+            "lustre_job_stats_seconds_total", MetricType.Counter, "Time spent (job_stats)", "seconds", "target", "jobid", "operation"),
         LabelText.Of("target", "scratch-OST0000"),
         [
             new SampleColumn(0, LabelText.Of("operation", "read"), NumberFormat.Micro),

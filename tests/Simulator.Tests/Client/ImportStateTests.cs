@@ -54,7 +54,10 @@ public sealed class ImportStateTests : IDisposable
         Advance(14);
         Assert.Equal(ImportState.Full, busy.State);
         Assert.Equal(
-            [ImportState.Connecting, ImportState.Replay, ImportState.ReplayLocks, ImportState.ReplayWait, ImportState.Recover, ImportState.Full],
+            [
+                ImportState.Connecting, ImportState.Replay, ImportState.ReplayLocks, ImportState.ReplayWait, ImportState.Recover,
+                ImportState.Full,
+            ],
             busy.History.Select(e => e.State).SkipWhile(state => state != ImportState.Replay).Prepend(ImportState.Connecting).Take(6));
     }
 
@@ -127,7 +130,10 @@ public sealed class ImportStateTests : IDisposable
         Assert.Equal(ImportState.Full, import.State);
         Advance(27);
         Assert.Equal(
-            [ImportState.Connecting, ImportState.Full, ImportState.Disconnected, ImportState.Connecting, ImportState.Evicted, ImportState.Recover, ImportState.Full],
+            [
+                ImportState.Connecting, ImportState.Full, ImportState.Disconnected, ImportState.Connecting, ImportState.Evicted,
+                ImportState.Recover, ImportState.Full,
+            ],
             import.History.Select(e => e.State));
         Assert.True(import.Target.FindExport(_mount.Nid)!.Counters.Counting);
     }
@@ -162,7 +168,7 @@ public sealed class ImportStateTests : IDisposable
     }
 
     [Fact]
-    public void An_osc_that_nobody_uses_goes_idle_and_wakes_with_the_next_job()
+    public void An_unused_osc_goes_idle_and_wakes_with_the_next_job()
     {
         var (slept, woke) = (false, false);
         for (var second = 0; second < 1200 && !woke; second++)
@@ -185,7 +191,8 @@ public sealed class ImportStateTests : IDisposable
         _mount.Import("scratch-OST0001").Active = false;
         _tree.Write();
         Assert.Equal(
-            "0: scratch-OST0000_UUID ACTIVE\n1: scratch-OST0001_UUID INACTIVE\n", File.ReadAllText(_tree.PathOf(_mount.Mount, "lov/target_obd")));
+            "0: scratch-OST0000_UUID ACTIVE\n1: scratch-OST0001_UUID INACTIVE\n", File.ReadAllText(
+                _tree.PathOf(_mount.Mount, "lov/target_obd")));
         Assert.Equal("1\n", File.ReadAllText(_tree.PathOf(_mount.Mount, "lov/activeobd")));
         Assert.Equal("0\n", File.ReadAllText(_tree.PathOf(_mount.Import("scratch-OST0001").Name, "active")));
     }
@@ -209,7 +216,7 @@ public sealed class ImportStateTests : IDisposable
     }
 
     [Fact]
-    public async Task Nobody_waits_for_the_capacity_of_a_target_after_hanging_was_turned_off()
+    public async Task Capacity_does_not_hang_after_hanging_was_turned_off()
     {
         var import = _mount.Import(Ost);
         import.Hold(ImportState.Connecting);
@@ -222,9 +229,10 @@ public sealed class ImportStateTests : IDisposable
     }
 
     [Fact]
-    public void Reading_a_ping_is_noticed_and_reading_all_else_is_not()
+    public void Reading_a_ping_is_noticed_and_reading_other_files_is_not()
     {
-        foreach (var path in Directory.EnumerateFiles(_scratch.Path, "*", SearchOption.AllDirectories).Where(p => Path.GetFileName(p) != "ping"))
+        foreach (
+            var path in Directory.EnumerateFiles(_scratch.Path, "*", SearchOption.AllDirectories).Where(p => Path.GetFileName(p) != "ping"))
             File.ReadAllBytes(path);
         Assert.Empty(_tree.Pinged);
         var ping = _scratch[$"sys/fs/lustre/osc/{_mount.Import(Ost).Name}/ping"];

@@ -6,7 +6,7 @@ public class ImportsAgreeWithTruthTests
 {
     [Theory]
     [ClassData(typeof(AllVersions))]
-    public void What_an_import_counts_is_what_its_files_say(LustreVersion version)
+    public void The_files_of_an_import_show_what_it_counts(LustreVersion version)
     {
         using var scratch = new ScratchDirectory();
         var model = Busy(version);
@@ -22,7 +22,7 @@ public class ImportsAgreeWithTruthTests
 
     [Theory]
     [ClassData(typeof(AllVersions))]
-    public void An_import_moved_and_asked_what_its_export_says(LustreVersion version)
+    public void The_bytes_and_operations_of_an_import_are_those_of_its_export(LustreVersion version)
     {
         var model = Busy(version);
         model.Advance(TimeSpan.FromMinutes(12));
@@ -122,7 +122,8 @@ public class ImportsAgreeWithTruthTests
         Assert.Equal($"{import.Locks.Granted}\n", Text(tree, import, "ldlm/pool/granted"));
         var pool = StatsLines.Stats(tree.PathOf(import.Name, "ldlm/pool/stats"));
         var granted = import.Locks.GrantedSamples;
-        Assert.Equal((granted.Samples, granted.Maximum, granted.Sum), (pool["granted"].Samples, pool["granted"].Maximum, pool["granted"].Sum));
+        Assert.Equal(
+            (granted.Samples, granted.Maximum, granted.Sum), (pool["granted"].Samples, pool["granted"].Maximum, pool["granted"].Sum));
         Assert.Equal(import.Locks.GrantRateSamples.Sum, pool["grant_rate"].Sum);
         Assert.Equal($"{import.Target.KilobytesAvailable}\n", Text(tree, import, "kbytesavail"));
         Assert.Equal($"{import.Target.FilesFree}\n", Text(tree, import, "filesfree"));
@@ -154,5 +155,6 @@ public class ImportsAgreeWithTruthTests
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
-    private static string Text(LustreTree tree, SimulatedImport import, string parameter) => File.ReadAllText(tree.PathOf(import.Name, parameter));
+    private static string Text(LustreTree tree, SimulatedImport import, string parameter) =>
+        File.ReadAllText(tree.PathOf(import.Name, parameter));
 }

@@ -3,7 +3,7 @@ namespace LustreActors.Simulator.Tests;
 public class MountTests
 {
     [Fact]
-    public void Two_mounts_of_one_filesystem_have_devices_of_their_own_and_one_export_between_them()
+    public void Two_mounts_of_one_filesystem_have_separate_devices_and_one_common_export()
     {
         using var scratch = new ScratchDirectory();
         var model = new SimulatedLustre(new SimulationOptions
@@ -21,7 +21,8 @@ public class MountTests
         Assert.NotEqual(mounts[0].Uuid, mounts[1].Uuid);
         Assert.Equal(
             mounts.Select(m => m.Uuid).Order(),
-            File.ReadAllLines(tree.PathOf("scratch-OST0000", "exports/0@lo/uuid")).Where(l => !l.EndsWith("_UUID", StringComparison.Ordinal)).Order());
+            File.ReadAllLines(tree.PathOf("scratch-OST0000", "exports/0@lo/uuid")).Where(
+                l => !l.EndsWith("_UUID", StringComparison.Ordinal)).Order());
         var ost = model.Truth.Target("scratch-OST0000");
         var both = ost.Exports.Where(e => e.Client.Nid == "0@lo").Sum(e => e.Counters.Current["read_bytes"].Sum);
         Assert.True(both > 0);
@@ -29,7 +30,8 @@ public class MountTests
         Assert.Equal(both, mounts.Sum(m => m.Import("scratch-OST0000").Counters.Current["read_bytes"].Sum));
         Assert.Equal(
             model.Truth.ClientOnOsts("scratch", "0@lo")["read_bytes"].Sum,
-            model.Filesystems[0].Osts.SelectMany(o => o.Exports).Where(e => e.Client.Nid == "0@lo").Sum(e => e.Counters.Lifetime["read_bytes"].Sum));
+            model.Filesystems[0].Osts.SelectMany(o => o.Exports).Where(e => e.Client.Nid == "0@lo").Sum(
+                e => e.Counters.Lifetime["read_bytes"].Sum));
     }
 
     [Fact]
@@ -71,7 +73,7 @@ public class MountTests
     }
 
     [Fact]
-    public async Task Whoever_waits_for_a_mount_that_leaves_is_let_go()
+    public async Task A_reader_that_waits_for_a_mount_is_released_when_the_mount_leaves()
     {
         using var scratch = new ScratchDirectory();
         var model = new SimulatedLustre(new SimulationOptions { Filesystems = [new FilesystemOptions { Clients = 4, Jobs = 8 }] });
@@ -126,6 +128,8 @@ public class MountTests
         Assert.Equal((client.Cache.Hits, client.Cache.Misses), (written["hits"].Samples, written["misses"].Samples));
         Assert.Equal(client.Cache.PagesAhead.Sum, written["readahead_pages"].Sum);
         Assert.Equal(client.Counters.Current["read_bytes"].Samples, client.Cache.Misses);
-        Assert.Contains($"\nused_mb: {client.Cache.UsedMegabytes}\n", File.ReadAllText(tree.PathOf(client.Mount, "max_cached_mb")), StringComparison.Ordinal);
+        Assert.Contains(
+            $"\nused_mb: {client.Cache.UsedMegabytes}\n", File.ReadAllText(tree.PathOf(client.Mount, "max_cached_mb")),
+            StringComparison.Ordinal);
     }
 }

@@ -96,14 +96,16 @@ public class GoldenTests
         var files = ScratchDirectory.Files(scratch.Path);
         Check(version, Listing, List(files, scratch.Path));
         Check(version, ClientFiles, Texts(files, "osc", "mdc", "mgc", "lov", "lmv", "ldlm", "llite"));
-        var commands = $"==> lnetctl stats show <==\n{tree.Lnet.StatsShow()}==> lnetctl net show -v 4 <==\n{tree.Lnet.NetShow()}==> lnetctl global show <==\n{tree.Lnet.GlobalShow()}";
+        var commands = $"==> lnetctl stats show <==\n{tree.Lnet.StatsShow()}==> lnetctl net show -v 4 <==\n{tree.Lnet.NetShow()}" +
+            $"==> lnetctl global show <==\n{tree.Lnet.GlobalShow()}";
         Check(version, NodeFiles, [.. Texts(files, "lnet", "sptlrpc", "devices"), .. Encoding.UTF8.GetBytes(commands)]);
     }
 
     [Fact]
     public void Every_golden_file_is_used()
     {
-        var used = Enum.GetValues<LustreVersion>().SelectMany(v => Files.Select(f => f.Golden).Concat(Whole).Select(f => Path.Combine(Folder(v), f)));
+        var used = Enum.GetValues<LustreVersion>().SelectMany(
+            v => Files.Select(f => f.Golden).Concat(Whole).Select(f => Path.Combine(Folder(v), f)));
         var there = Directory.EnumerateFiles(Repository.Golden, "*.txt", SearchOption.AllDirectories);
         Assert.Equal(used.Order(StringComparer.Ordinal), there.Order(StringComparer.Ordinal));
     }
@@ -157,7 +159,8 @@ public class GoldenTests
         {
             var parts = path.Split('/');
             // A server's locks are among its own files.
-            if (parts is [.., "namespaces", "MGS", _, _] or [.., "ldlm", "services", _, _] || parts.Any(part => part.EndsWith("_UUID", StringComparison.Ordinal)))
+            if (parts is [.., "namespaces", "MGS", _, _] or [.., "ldlm", "services", _, _]
+                || parts.Any(part => part.EndsWith("_UUID", StringComparison.Ordinal)))
                 continue;
             if (!kinds.Any(parts.Contains) || content.AsSpan().Count((byte)'\n') < 2 || parts is [.., "llite", _, "stats"])
                 continue;

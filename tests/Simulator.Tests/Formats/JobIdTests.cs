@@ -27,13 +27,14 @@ public class JobIdTests
     [Fact]
     public void A_letter_beyond_ascii_is_judged_by_its_single_bytes()
     {
-        // The first byte of ö and ß is a letter in Latin-1, the second of each is none.
-        Assert.Equal("\"gr\u00c3\\xB6\u00c3\\x9Fe\"", Encoding.Latin1.GetString(Written(LustreVersion.V2_17, Encoding.UTF8.GetBytes("größe"))));
+        // The first byte of ö and ß is a letter in Latin-1; the second byte is not.
+        Assert.Equal(
+            "\"gr\u00c3\\xB6\u00c3\\x9Fe\"", Encoding.Latin1.GetString(Written(LustreVersion.V2_17, Encoding.UTF8.GetBytes("größe"))));
         Assert.Equal("gr\u00c3\u00b6\u00c3?e", Encoding.Latin1.GetString(Written(LustreVersion.V2_14, Encoding.UTF8.GetBytes("größe"))));
     }
 
     [Fact]
-    public void What_a_reader_can_know_of_an_id_is_what_the_table_shows()
+    public void The_visible_id_is_the_one_in_the_table()
     {
         Assert.Equal("a?b c", JobIdText.Visible("a\tb c", JobIdForm.Raw));
         Assert.Equal("a\tb c", JobIdText.Visible("a\tb c", JobIdForm.EscapeSeparators));

@@ -73,7 +73,8 @@ public partial class RealSamplesTests
         CompareLines(tree.PathOf(osc, "osc_stats"), Real(real, "osc", "osc_stats"));
         CompareLines(tree.PathOf(osc, "unstable_stats"), Real(real, "osc", "unstable_stats"));
         // Whoever 2.10's sample is of read nothing.
-        string[] caches = ["statahead_stats", "max_cached_mb", "unstable_stats", .. model.Options.Version == LustreVersion.V2_10 ? [] : new[] { "read_ahead_stats" }];
+        string[] caches = ["statahead_stats", "max_cached_mb", "unstable_stats", .. model.Options.Version == LustreVersion.V2_10
+            ? [] : new[] { "read_ahead_stats" }];
         foreach (var leaf in caches)
             CompareLines(tree.PathOf(mount.Mount, leaf), Real(real, "llite", leaf));
         CompareLines(tree.PathOf(mount.Mount, "lov/target_obd"), Real(real, "lov", "target_obd"));
@@ -85,7 +86,8 @@ public partial class RealSamplesTests
         foreach (var leaf in new[] { "nis", "peers", "routes", "routers", "buffers", "stats" })
         {
             // Of the sample of 2.10.1 LNet's tables are missing.
-            if (Directory.EnumerateFiles(real, leaf, SearchOption.AllDirectories).FirstOrDefault(f => f.Contains("/debug/lnet/", StringComparison.Ordinal)) is { } table)
+            if (Directory.EnumerateFiles(real, leaf, SearchOption.AllDirectories).FirstOrDefault(f =>
+                f.Contains("/debug/lnet/", StringComparison.Ordinal)) is { } table)
                 CompareLines(tree.PathOf("", $"lnet/{leaf}"), table);
         }
     }
@@ -125,7 +127,8 @@ public partial class RealSamplesTests
     private static string Anywhere(string root, string device, string? leaf = null) =>
         leaf is null
             ? Directory.EnumerateFiles(root, device, SearchOption.AllDirectories).First()
-            : Directory.EnumerateDirectories(root, device, SearchOption.AllDirectories).Select(d => Path.Combine(d, leaf)).First(File.Exists);
+            : Directory.EnumerateDirectories(root, device, SearchOption.AllDirectories).Select(
+                d => Path.Combine(d, leaf)).First(File.Exists);
 
     /// <summary>A line whose numbers are aligned to the left, and the same if they are aligned to the right.</summary>
     private static string[] Shapes(string line)
@@ -137,7 +140,8 @@ public partial class RealSamplesTests
         var plain = State().Replace(Device().Replace(Release().Replace(Nids().Replace(line, "NID"), "RELEASE"), "DEVICE"), "STATE")
             .Replace("read_data", "write_data", StringComparison.Ordinal);
         plain = Label().Replace(plain, "N:");
-        return ["L" + Fraction().Replace(plain, "0"), "R" + Padded().Replace(plain, match => match.Length.ToString("d2", CultureInfo.InvariantCulture))];
+        return ["L" + Fraction().Replace(plain, "0"), "R" + Padded().Replace(plain, match =>
+            match.Length.ToString("d2", CultureInfo.InvariantCulture))];
     }
 
     private static void CompareStats(string real, string ours, int least = 4)
@@ -159,7 +163,9 @@ public partial class RealSamplesTests
         Assert.Equal(theirs[0].Select(JobShape), mine[0].Select(JobShape));
         // What never happened is written alike to the last blank.
         var zeros = theirs.SelectMany(job => job).Where(IsZero).ToHashSet();
-        Assert.All(mine.SelectMany(job => job).Where(IsZero).Where(line => zeros.Any(z => Name(z) == Name(line))), line => Assert.Contains(line, zeros));
+        Assert.All(
+            mine.SelectMany(job => job).Where(IsZero).Where(line => zeros.Any(z => Name(z) == Name(line))),
+            line => Assert.Contains(line, zeros));
     }
 
     private static void CompareServer(string real, LustreTree tree)
@@ -167,7 +173,8 @@ public partial class RealSamplesTests
         const string Ost = "scratch-OST0000";
         const string Mdt = "scratch-MDT0000";
         var quota = File.Exists(Path.Combine(tree.Root, $"proc/fs/lustre/osd-zfs/{Ost}/quota_slave_dt/info")) ||
-            File.Exists(Path.Combine(tree.Root, $"proc/fs/lustre/osd-ldiskfs/{Ost}/quota_slave_dt/info")) ? "quota_slave_dt" : "quota_slave";
+            File.Exists(
+                Path.Combine(tree.Root, $"proc/fs/lustre/osd-ldiskfs/{Ost}/quota_slave_dt/info")) ? "quota_slave_dt" : "quota_slave";
         CompareUnits(Sample(real, "osd-*/*-OST*/stats"), tree.PathOf(Ost, "osd/stats"));
         CompareDisk(Sample(real, "osd-*/*-OST*/brw_stats"), tree.PathOf(Ost, "osd/brw_stats"));
         CompareUnits(Sample(real, "ldlm/namespaces/filter-*/pool/stats"), tree.PathOf(Ost, "ldlm/pool/stats"));
@@ -179,7 +186,8 @@ public partial class RealSamplesTests
         CompareKeys(Sample(real, $"osd-*/*-OST*/{quota}/info"), tree.PathOf(Ost, $"{quota}/info"));
         CompareLengths(Sample(real, $"osd-*/*-OST*/{quota}/acct_user"), tree.PathOf(Ost, $"{quota}/acct_user"), "  usage:");
         CompareLengths(Sample(real, "qmt/*/md-0x0/glb-usr"), tree.PathOf(Mdt, "qmt/md-0x0/glb-usr"), "  limits:");
-        Assert.Equal(File.ReadAllLines(Sample(real, "mdd/*/changelog_users"))[1], File.ReadAllLines(tree.PathOf(Mdt, "mdd/changelog_users"))[1]);
+        Assert.Equal(
+            File.ReadAllLines(Sample(real, "mdd/*/changelog_users"))[1], File.ReadAllLines(tree.PathOf(Mdt, "mdd/changelog_users"))[1]);
         CompareLengths(Sample(real, "mdd/*/changelog_users"), tree.PathOf(Mdt, "mdd/changelog_users"), "cl1", line => line.Split('(')[0]);
     }
 
@@ -197,13 +205,17 @@ public partial class RealSamplesTests
     private static void CompareDisk(string real, string ours)
     {
         Assert.Equal(Headings(real), Headings(ours));
-        var shapes = File.ReadAllLines(real).Where(line => line.Contains(":\t\t", StringComparison.Ordinal)).Select(BucketShape).ToHashSet();
-        Assert.All(File.ReadAllLines(ours).Where(line => line.Contains(":\t\t", StringComparison.Ordinal)).Select(BucketShape), shape => Assert.Contains(shape, shapes));
+        var shapes = File.ReadAllLines(real).Where(
+            line => line.Contains(":\t\t", StringComparison.Ordinal)).Select(BucketShape).ToHashSet();
+        Assert.All(
+            File.ReadAllLines(ours).Where(line => line.Contains(":\t\t", StringComparison.Ordinal)).Select(BucketShape),
+            shape => Assert.Contains(shape, shapes));
 
         static IEnumerable<string> Headings(string path) =>
             File.ReadAllLines(path).Where(line => !line.Contains(":\t\t", StringComparison.Ordinal)).Select(StatsShape);
 
-        static string BucketShape(string line) => BucketNumber().Replace(line[line.IndexOf(':', StringComparison.Ordinal)..], m => m.Value.Length > 6 ? "#" : "%");
+        static string BucketShape(string line) =>
+            BucketNumber().Replace(line[line.IndexOf(':', StringComparison.Ordinal)..], m => m.Value.Length > 6 ? "#" : "%");
     }
 
     /// <summary>The same keys in the same order and with the same indentation, whatever the values.</summary>
@@ -211,7 +223,8 @@ public partial class RealSamplesTests
 
     private static IEnumerable<string> Keys(string path) => File.ReadAllLines(path)
         .Where(line => !line.Contains("connects", StringComparison.Ordinal))
-        .Select(line => line.Contains("(ldlm-pool", StringComparison.Ordinal) ? line.Split('(')[0] : line[..(line.IndexOf(':', StringComparison.Ordinal) + 1)]);
+        .Select(line => line.Contains("(ldlm-pool", StringComparison.Ordinal)
+            ? line.Split('(')[0] : line[..(line.IndexOf(':', StringComparison.Ordinal) + 1)]);
 
     private static void CompareLengths(string real, string ours, string start, Func<string, string>? part = null)
     {

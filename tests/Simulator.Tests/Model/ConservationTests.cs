@@ -2,7 +2,7 @@ namespace LustreActors.Simulator.Tests;
 
 public class ConservationTests
 {
-    // What 2.10's generic device counts besides.
+    // The counters of 2.10's generic device.
     private static readonly string[] OfNoJob = ["connect", "preprw", "commitrw", "ping"];
 
     [Theory]
@@ -99,7 +99,7 @@ public class ConservationTests
     }
 
     [Fact]
-    public void An_ost_that_is_full_is_cleared_out_and_never_holds_more_than_it_can()
+    public void Space_is_freed_on_a_full_ost_which_never_holds_more_than_its_capacity()
     {
         var model = new SimulatedLustre(new SimulationOptions
         {

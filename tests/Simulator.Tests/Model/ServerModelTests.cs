@@ -44,7 +44,8 @@ public class ServerModelTests
     [Fact]
     public void An_evicted_client_is_gone_at_once_and_back_with_its_next_request_counting_from_zero()
     {
-        var model = new SimulatedLustre(new SimulationOptions { Filesystems = [new FilesystemOptions { Osts = 1, Clients = 2, Jobs = 20 }] });
+        var model = new SimulatedLustre(
+            new SimulationOptions { Filesystems = [new FilesystemOptions { Osts = 1, Clients = 2, Jobs = 20 }] });
         model.Advance(TimeSpan.FromSeconds(30));
         var ost = model.Filesystems[0].Osts[0];
         var export = ost.Exports[0];
@@ -63,12 +64,13 @@ public class ServerModelTests
     }
 
     [Fact]
-    public void A_limit_may_be_set_and_taken_away_and_an_unknown_pool_is_refused()
+    public void A_limit_can_be_set_and_removed_and_an_unknown_pool_is_refused()
     {
         var quotas = new SimulatedLustre(new SimulationOptions()).Filesystems[0].Quotas;
         quotas.Set(Quotas.FlashPool, QuotaKind.Project, 3009, 500, 400);
         Assert.Equal(new QuotaLimit(500, 400), quotas.Limit(Quotas.FlashPool, QuotaKind.Project, 3009));
-        Assert.Contains(quotas.Entries(Quotas.FlashPool, QuotaKind.Project, withDefaults: false), e => e is { Id: 3009, Hard: 500, Granted: 0 });
+        Assert.Contains(
+            quotas.Entries(Quotas.FlashPool, QuotaKind.Project, withDefaults: false), e => e is { Id: 3009, Hard: 500, Granted: 0 });
         quotas.Set(Quotas.FlashPool, QuotaKind.Project, 3009, 0, 0);
         Assert.DoesNotContain(quotas.Entries(Quotas.FlashPool, QuotaKind.Project, withDefaults: false), e => e.Id == 3009);
         Assert.Throws<ArgumentException>(() => quotas.Set("dt-tape", QuotaKind.User, 1, 1, 1));
@@ -76,7 +78,7 @@ public class ServerModelTests
     }
 
     [Fact]
-    public void A_changelog_moves_with_what_changes_the_namespace_and_only_while_somebody_reads_it()
+    public void A_changelog_records_changes_of_the_namespace_while_it_has_users()
     {
         var model = new SimulatedLustre(new SimulationOptions());
         model.Advance(TimeSpan.FromMinutes(3));

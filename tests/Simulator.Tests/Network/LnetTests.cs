@@ -14,10 +14,14 @@ public class LnetTests
         model.Advance(TimeSpan.FromMinutes(1));
         tree.Write();
         var path = version == LustreVersion.V2_10 ? scratch["proc/sys/lnet/stats"] : scratch["sys/kernel/debug/lnet/stats"];
-        var numbers = File.ReadAllText(path).Split(' ', '\n').SkipLast(1).Select(n => long.Parse(n, CultureInfo.InvariantCulture)).ToArray();
+        var numbers = File.ReadAllText(path).Split(' ', '\n').SkipLast(1).Select(
+            n => long.Parse(n, CultureInfo.InvariantCulture)).ToArray();
         Assert.Equal(11, numbers.Length);
         Assert.Equal(
-            [tree.Lnet.SendCount, tree.Lnet.ReceiveCount, tree.Lnet.RouteCount, tree.Lnet.DropCount, tree.Lnet.SendLength, tree.Lnet.ReceiveLength],
+            [
+                tree.Lnet.SendCount, tree.Lnet.ReceiveCount, tree.Lnet.RouteCount, tree.Lnet.DropCount, tree.Lnet.SendLength,
+                tree.Lnet.ReceiveLength,
+            ],
             numbers[3..9]);
         var read = model.Truth.OstTotals("scratch")["read_bytes"].Sum + model.Truth.MdtTotals("scratch")["read_bytes"].Sum;
         var written = model.Truth.OstTotals("scratch")["write_bytes"].Sum + model.Truth.MdtTotals("scratch")["write_bytes"].Sum;
@@ -29,7 +33,7 @@ public class LnetTests
     }
 
     [Fact]
-    public void What_a_client_sends_its_server_receives()
+    public void A_server_receives_what_its_client_sends()
     {
         using var scratch = new ScratchDirectory();
         using var elsewhere = new ScratchDirectory();
@@ -88,7 +92,9 @@ public class LnetTests
         tree.Lnet.Interface(nid).HealthValue = 400;
         tree.Lnet.Drop(nid, 7, 4200);
         tree.Write();
-        Assert.Contains(File.ReadAllLines(tree.PathOf("", "lnet/nis")), line => line.StartsWith(nid, StringComparison.Ordinal) && line.Contains(" down ", StringComparison.Ordinal));
+        Assert.Contains(
+            File.ReadAllLines(tree.PathOf("", "lnet/nis")),
+            line => line.StartsWith(nid, StringComparison.Ordinal) && line.Contains(" down ", StringComparison.Ordinal));
         Assert.EndsWith(" 7 0 0 0 4200\n", File.ReadAllText(tree.PathOf("", "lnet/stats")), StringComparison.Ordinal);
         Assert.Contains("drop_count: 7\n", tree.Lnet.NetShow(), StringComparison.Ordinal);
         Assert.Contains("health value: 400\n", tree.Lnet.NetShow(), StringComparison.Ordinal);
@@ -101,7 +107,8 @@ public class LnetTests
         using var scratch = new ScratchDirectory();
         using var servers = new ScratchDirectory();
         var model = new SimulatedLustre(new SimulationOptions());
-        using var router = new LustreTree(model, scratch.Path, new LustreNode { Router = true, Lnet = new LnetOptions { Nids = ["10.1.254.1@tcp", "10.1.254.1@o2ib"] } });
+        using var router = new LustreTree(
+            model, scratch.Path, new LustreNode { Router = true, Lnet = new LnetOptions { Nids = ["10.1.254.1@tcp", "10.1.254.1@o2ib"] } });
         var routes = new LnetOptions { Routes = [new LnetRoute("o2ib", "10.1.254.1@tcp")] };
         using var server = new LustreTree(model, servers.Path, new LustreNode { Lnet = routes });
         model.Advance(TimeSpan.FromSeconds(30));

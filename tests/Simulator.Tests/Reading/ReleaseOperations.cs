@@ -4,7 +4,8 @@ namespace LustreActors.Simulator.Tests;
 internal static class ReleaseOperations
 {
     private const string OldOst = "read_bytes write_bytes getattr setattr punch sync destroy create statfs get_info set_info quotactl";
-    private const string NewOst = "read_bytes write_bytes read write getattr setattr punch sync destroy create statfs get_info set_info quotactl prealloc";
+    private const string NewOst =
+        "read_bytes write_bytes read write getattr setattr punch sync destroy create statfs get_info set_info quotactl prealloc";
     private const string Mdt210 =
         "open close mknod link unlink mkdir rmdir rename getattr setattr getxattr setxattr statfs sync samedir_rename crossdir_rename";
 

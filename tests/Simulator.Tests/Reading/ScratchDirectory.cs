@@ -6,7 +6,8 @@ internal sealed class ScratchDirectory : IDisposable
     private const string Memory = "/dev/shm";
     private const long Enough = 1L << 30;
 
-    private static readonly EnumerationOptions NoLinks = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+    private static readonly EnumerationOptions NoLinks =
+        new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
 
     /// <summary>In memory where there is room: a tree is rewritten over and over.</summary>
     public string Path { get; } = Directory.Exists(Memory) && new DriveInfo(Memory).AvailableFreeSpace > Enough

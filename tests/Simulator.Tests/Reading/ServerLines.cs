@@ -40,7 +40,8 @@ internal static partial class ServerLines
             if (line.StartsWith("- id:", StringComparison.Ordinal))
                 id = int.Parse(line["- id:".Length..], CultureInfo.InvariantCulture);
             else if (line.Contains('{', StringComparison.Ordinal))
-                entries.Add((id, Field().Matches(line).ToDictionary(m => m.Groups[1].Value, m => long.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture))));
+                entries.Add((id, Field().Matches(line).ToDictionary(m =>
+                    m.Groups[1].Value, m => long.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture))));
         }
 
         return entries;
@@ -50,7 +51,9 @@ internal static partial class ServerLines
     public static Dictionary<string, Dictionary<long, long>> Latency(string path) => File.ReadLines(path)
         .Where(line => line.Contains('{', StringComparison.Ordinal))
         .ToDictionary(line => line.Split(':')[0], line => Microseconds().Matches(line)
-            .ToDictionary(m => long.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture), m => long.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture)));
+            .ToDictionary(
+                m => long.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture),
+                m => long.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture)));
 
     [GeneratedRegex(@"^([a-zA-Z].{20,21})  ?(rpcs|ios|maps) +% cum % \|  (rpcs|ios|maps) +% cum %$")]
     private static partial Regex Heading();

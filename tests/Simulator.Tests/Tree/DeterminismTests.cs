@@ -11,7 +11,7 @@ public class DeterminismTests
     }
 
     [Fact]
-    public void How_the_time_was_cut_into_steps_does_not_matter()
+    public void The_size_of_the_time_steps_does_not_matter()
     {
         var options = Options(LustreVersion.V2_17, seed: 5);
         AssertSame(Tree(options, 50), Tree(options, 0.5, 12.25, 7, 30.25));

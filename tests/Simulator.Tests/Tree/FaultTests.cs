@@ -9,7 +9,8 @@ public sealed class FaultTests : IDisposable
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     private readonly ScratchDirectory _scratch = new();
-    private readonly SimulatedLustre _model = new(new SimulationOptions { Filesystems = [new FilesystemOptions { Osts = 2, Clients = 3 }] });
+    private readonly SimulatedLustre _model = new(
+        new SimulationOptions { Filesystems = [new FilesystemOptions { Osts = 2, Clients = 3 }] });
     private readonly LustreTree _tree;
 
     public FaultTests()
@@ -89,7 +90,7 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
-    public void Releasing_a_hang_that_nobody_waits_on_returns_at_once_and_only_once()
+    public void Releasing_a_hang_without_a_reader_returns_at_once()
     {
         var hang = _tree.Hang(Ost, "stats");
         hang.Release();
@@ -114,7 +115,7 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
-    public void A_file_has_one_fault_at_a_time_and_none_while_it_is_not_there()
+    public void A_file_has_one_fault_at_a_time_and_none_while_it_is_absent()
     {
         using (_tree.Truncate(Ost, "stats"))
             Assert.Throws<InvalidOperationException>(() => _tree.Garbage(Ost, "stats", 1));
@@ -161,7 +162,9 @@ public sealed class FaultTests : IDisposable
     {
         _tree.Vanish(Ost);
         // The MDS's own device for it stays, as on a real node.
-        Assert.DoesNotContain(FilesBelow(_tree.Root), path => path.Contains(Ost, StringComparison.Ordinal) && !path.Contains("-osc-MDT", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            FilesBelow(_tree.Root),
+            path => path.Contains(Ost, StringComparison.Ordinal) && !path.Contains("-osc-MDT", StringComparison.Ordinal));
         Assert.DoesNotContain(Ost, _tree.Targets);
         Pass(10);
         _tree.Return(Ost);
@@ -179,7 +182,8 @@ public sealed class FaultTests : IDisposable
         _tree.ResetCounters(Ost);
         Assert.Equal(["snapshot_time", "start_time", "elapsed_time"], Read("stats").Split('\n')[..^1].Select(line => line.Split(' ')[0]));
         Assert.Empty(Read("job_stats"));
-        Assert.Equal(3, Read($"exports/{_model.Filesystems[0].Clients.First(c => c.Connected).Nid}/stats").Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        var nid = _model.Filesystems[0].Clients.First(c => c.Connected).Nid;
+        Assert.Equal(3, Read($"exports/{nid}/stats").Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         Assert.EndsWith(" 0.000000000 secs.nsecs", Read("stats").Split('\n')[2], StringComparison.Ordinal);
     }
 
@@ -202,12 +206,15 @@ public sealed class FaultTests : IDisposable
     {
         var before = JobsInTable;
         _tree.Jobs(Ost, 50_000);
-        Assert.Equal(before + 50_000, File.ReadLines(_tree.PathOf(Ost, "job_stats")).Count(line => line.StartsWith("- job_id:", StringComparison.Ordinal)));
+        Assert.Equal(
+            before + 50_000,
+            File.ReadLines(_tree.PathOf(Ost, "job_stats")).Count(line => line.StartsWith("- job_id:", StringComparison.Ordinal)));
         _model.Advance(TimeSpan.FromMinutes(11));
         Assert.True(JobsInTable < 1000, "idle jobs leave the table");
         Assert.Equal(
             _model.Truth.Target(Ost).Counters.Lifetime["statfs"].Samples,
-            _model.Truth.Target(Ost).Jobs.Sum(j => j.Counters.Lifetime["statfs"].Samples) + _model.Truth.Target(Ost).ForgottenJobs["statfs"].Samples);
+            _model.Truth.Target(Ost).Jobs.Sum(
+                j => j.Counters.Lifetime["statfs"].Samples) + _model.Truth.Target(Ost).ForgottenJobs["statfs"].Samples);
     }
 
     private int JobsInTable => _model.Truth.Target(Ost).JobTable.Count;

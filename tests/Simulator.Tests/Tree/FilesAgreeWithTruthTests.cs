@@ -81,7 +81,8 @@ public class FilesAgreeWithTruthTests
             foreach (var operation in operations)
                 CheckCounter(account.Counters.Current[operation], written.Counters[operation], version);
             Assert.Equal(
-                version < LustreVersion.V2_15_0 && version != LustreVersion.V2_14_DDN ? ["snapshot_time"] : ["snapshot_time", "start_time", "elapsed_time"], written.Times.Keys);
+                version < LustreVersion.V2_15_0 && version != LustreVersion.V2_14_DDN
+                    ? ["snapshot_time"] : ["snapshot_time", "start_time", "elapsed_time"], written.Times.Keys);
         }
 
         foreach (var export in target.Exports)

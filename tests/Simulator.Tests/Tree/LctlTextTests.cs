@@ -5,7 +5,8 @@ namespace LustreActors.Simulator.Tests;
 public sealed class LctlTextTests : IDisposable
 {
     private readonly ScratchDirectory _scratch = new();
-    private readonly SimulatedLustre _model = new(new SimulationOptions { ClientMount = true, Filesystems = [new FilesystemOptions { Osts = 2 }] });
+    private readonly SimulatedLustre _model = new(
+        new SimulationOptions { ClientMount = true, Filesystems = [new FilesystemOptions { Osts = 2 }] });
     private readonly LustreTree _tree;
 
     public LctlTextTests()
@@ -34,11 +35,12 @@ public sealed class LctlTextTests : IDisposable
     }
 
     [Fact]
-    public void What_is_empty_has_a_line_of_its_own() => Assert.Equal($"mgc.{_model.Mgc.Name}.ping=\n", Get("mgc.*.ping"));
+    public void An_empty_value_has_a_separate_line() => Assert.Equal($"mgc.{_model.Mgc.Name}.ping=\n", Get("mgc.*.ping"));
 
     [Fact]
     public void Dots_within_a_name_are_no_separators() =>
-        Assert.StartsWith($"mgc.{_model.Mgc.Name}.state=\ncurrent_state: FULL\n", Get($"mgc.{_model.Mgc.Name}.state"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"mgc.{_model.Mgc.Name}.state=\ncurrent_state: FULL\n", Get($"mgc.{_model.Mgc.Name}.state"), StringComparison.Ordinal);
 
     [Fact]
     public void An_asterisk_stays_within_its_component()
@@ -57,11 +59,13 @@ public sealed class LctlTextTests : IDisposable
     [Fact]
     public void A_pattern_that_matches_nothing_is_an_error() =>
         Assert.Equal(
-            "error: get_param: param_path 'nothing/*/here': No such file or directory\n", LctlText.Errors(_scratch.Path, "version", "nothing.*.here"));
+            "error: get_param: param_path 'nothing/*/here': No such file or directory\n", LctlText.Errors(
+                _scratch.Path, "version", "nothing.*.here"));
 
     [Fact]
     public void A_list_has_directories_too() =>
-        Assert.Equal(["obdfilter.scratch-OST0000", "obdfilter.scratch-OST0001"], LctlText.ListParam(_scratch.Path, "obdfilter.*").Distinct());
+        Assert.Equal(
+            ["obdfilter.scratch-OST0000", "obdfilter.scratch-OST0001"], LctlText.ListParam(_scratch.Path, "obdfilter.*").Distinct());
 
     private string Get(params string[] patterns) => Encoding.UTF8.GetString(LctlText.GetParam(_scratch.Path, patterns));
 }

@@ -82,7 +82,8 @@ public class ServerFilesAgreeWithTruthTests
             foreach (var (name, counts) in written)
             {
                 var kilobytes = int.Parse(name[3..^1], CultureInfo.InvariantCulture);
-                Assert.All(counts, c => Assert.Equal(target.DiskLatency.Count(name.StartsWith("wr", StringComparison.Ordinal), kilobytes, c.Key), c.Value));
+                Assert.All(counts, c =>
+                    Assert.Equal(target.DiskLatency.Count(name.StartsWith("wr", StringComparison.Ordinal), kilobytes, c.Key), c.Value));
             }
         }
 
@@ -118,13 +119,17 @@ public class ServerFilesAgreeWithTruthTests
     public void Services_count_the_rpcs_behind_the_operations(LustreVersion version)
     {
         using var server = new BusyServer(version, OsdKind.Ldiskfs);
-        var services = new[] { "ost/OSS/ost", "ost/OSS/ost_io", "ost/OSS/ost_create", "ost/OSS/ost_seq", "mds/MDS/mdt", "mds/MDS/mdt_readpage", "mgs/MGS/mgs", "ldlm/services/ldlm_canceld", "ldlm/services/ldlm_cbd" };
+        string[] services =
+        [
+            "ost/OSS/ost", "ost/OSS/ost_io", "ost/OSS/ost_create", "ost/OSS/ost_seq", "mds/MDS/mdt", "mds/MDS/mdt_readpage", "mgs/MGS/mgs",
+            "ldlm/services/ldlm_canceld", "ldlm/services/ldlm_cbd",
+        ];
         foreach (var service in services)
         {
             var truth = server.Tree.Service(service.Split('/')[^1]);
             CheckCounters(truth, server.Tree.PathOf("", $"{service}/stats"), version);
             Assert.True(truth["req_waittime"].Samples > 0, service);
-            // An open is part of its lock's request, all else is a request of its own.
+            // An open is part of its lock's request; every other operation is a separate request.
             var operations = truth.Operations.Where(o => !o.StartsWith("req", StringComparison.Ordinal) && o != "mds_reint_open");
             Assert.Equal(truth["req_waittime"].Samples, operations.Sum(o => truth[o].Samples));
         }
@@ -153,7 +158,8 @@ public class ServerFilesAgreeWithTruthTests
                 Assert.Equal((target.BytesUsed, target.FilesUsed), (usage.Sum(u => u.Bytes), usage.Sum(u => u.Files)));
                 Assert.Equal(
                     usage.Select(u => (u.Id, u.Bytes >> 10, u.Files)),
-                    ServerLines.Quota(server.PathOf(target, $"{slave}/acct_{owner}")).Select(e => (e.Id, e.Fields["kbytes"], e.Fields["inodes"])));
+                    ServerLines.Quota(server.PathOf(target, $"{slave}/acct_{owner}")).Select(
+                        e => (e.Id, e.Fields["kbytes"], e.Fields["inodes"])));
             }
         }
 
@@ -163,7 +169,8 @@ public class ServerFilesAgreeWithTruthTests
         server.Model.Advance(TimeSpan.FromSeconds(30));
         server.Tree.Write();
         var mdt = server.Model.Filesystems[0].Mdts[0];
-        foreach (var pool in version < LustreVersion.V2_14 ? new[] { Quotas.DataPool, Quotas.MetadataPool } : [Quotas.DataPool, Quotas.MetadataPool, Quotas.FlashPool])
+        foreach (var pool in version < LustreVersion.V2_14
+            ? new[] { Quotas.DataPool, Quotas.MetadataPool } : [Quotas.DataPool, Quotas.MetadataPool, Quotas.FlashPool])
         {
             foreach (var (kind, name) in new[] { (QuotaKind.User, "usr"), (QuotaKind.Group, "grp"), (QuotaKind.Project, "prj") })
             {
@@ -182,7 +189,7 @@ public class ServerFilesAgreeWithTruthTests
 
     [Theory]
     [ClassData(typeof(AllVersions))]
-    public void Changelog_users_stand_with_their_index_and_how_long_they_have_slept(LustreVersion version)
+    public void Changelog_users_are_listed_with_their_index_and_idle_time(LustreVersion version)
     {
         using var server = new BusyServer(version, OsdKind.Ldiskfs);
         var mdt = server.Model.Filesystems[0].Mdts[0];
@@ -194,7 +201,8 @@ public class ServerFilesAgreeWithTruthTests
         Assert.True(log.CurrentIndex > log.Users[0].Index && log.Users[0].Index > 0);
         Assert.Equal(7, log.IdleSeconds(third));
         var lines = File.ReadAllLines(server.PathOf(mdt, "mdd/changelog_users"));
-        Assert.Equal($"{(version < LustreVersion.V2_15_0 && version != LustreVersion.V2_14_DDN ? "current index" : "current_index")}: {log.CurrentIndex}", lines[0]);
+        var heading = version < LustreVersion.V2_15_0 && version != LustreVersion.V2_14_DDN ? "current index" : "current_index";
+        Assert.Equal($"{heading}: {log.CurrentIndex}", lines[0]);
         foreach (var (user, line) in log.Users.Zip(lines.Skip(2)))
         {
             var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -224,11 +232,14 @@ public class ServerFilesAgreeWithTruthTests
                 Assert.Equal(ost.KilobytesFree, server.Number(mdt, $"{osp}/kbytesfree"));
                 Assert.Equal(ost.ObjectsCreated + 1, server.Number(mdt, $"{osp}/prealloc_next_id"));
                 Assert.True(server.Number(mdt, $"{osp}/prealloc_last_id") >= ost.ObjectsCreated);
-                Assert.Contains(ost.Deactivated ? "    state: DISCONN\n" : "    state: FULL\n", server.Text(mdt, $"{osp}/import"), StringComparison.Ordinal);
+                Assert.Contains(
+                    ost.Deactivated ? "    state: DISCONN\n" : "    state: FULL\n", server.Text(mdt, $"{osp}/import"),
+                    StringComparison.Ordinal);
             }
         }
 
-        Assert.Contains("scratch-MDT0001_UUID", server.Text(filesystem.Mdts[0], "osp/scratch-MDT0001-osp-MDT0000/import"), StringComparison.Ordinal);
+        Assert.Contains(
+            "scratch-MDT0001_UUID", server.Text(filesystem.Mdts[0], "osp/scratch-MDT0001-osp-MDT0000/import"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -237,7 +248,8 @@ public class ServerFilesAgreeWithTruthTests
     public void The_nodemaps_share_what_all_clients_did(LustreVersion version)
     {
         using var server = new BusyServer(version, OsdKind.Ldiskfs);
-        var parts = new[] { Nodemaps.Default, Nodemaps.Lab }.Select(map => StatsLines.Stats(server.Tree.PathOf("", $"nodemap/{map}/dt_stats"))).ToList();
+        var parts = new[] { Nodemaps.Default, Nodemaps.Lab }.Select(
+            map => StatsLines.Stats(server.Tree.PathOf("", $"nodemap/{map}/dt_stats"))).ToList();
         var whole = server.Model.Truth.OstTotals("scratch");
         Assert.Equal(whole["write_bytes"].Sum, parts.Sum(p => p["write_bytes"].Sum));
         Assert.Equal(whole["read"].Samples, parts.Sum(p => p["read"].Samples));
@@ -273,9 +285,12 @@ public class ServerFilesAgreeWithTruthTests
         Assert.Equal(truth.Operations.Where(o => truth[o].Samples > 0), written.Keys);
         foreach (var (name, counter) in written)
         {
-            Assert.Equal((truth[name].Samples, truth[name].Minimum, truth[name].Maximum, truth[name].Sum), (counter.Samples, counter.Minimum, counter.Maximum, counter.Sum));
+            Assert.Equal(
+                (truth[name].Samples, truth[name].Minimum, truth[name].Maximum, truth[name].Sum),
+                (counter.Samples, counter.Minimum, counter.Maximum, counter.Sum));
             Assert.True(counter.SumOfSquares == 0 || counter.SumOfSquares == truth[name].SumOfSquares);
-            Assert.DoesNotContain(counter.Unit, version >= LustreVersion.V2_14 ? new[] { "usec", "sec", "slv" } : ["usecs", "secs", "lock.secs"]);
+            Assert.DoesNotContain(
+                counter.Unit, version >= LustreVersion.V2_14 ? new[] { "usec", "sec", "slv" } : ["usecs", "secs", "lock.secs"]);
         }
     }
 }

@@ -5,24 +5,29 @@ public sealed class ServerTreeTests : IDisposable
     private const string Ost = "scratch-OST0000";
 
     private readonly ScratchDirectory _scratch = new();
-    private readonly SimulatedLustre _model = new(new SimulationOptions { Filesystems = [new FilesystemOptions { Osts = 2, Mdts = 2, Clients = 3 }] });
+    private readonly SimulatedLustre _model = new(
+        new SimulationOptions { Filesystems = [new FilesystemOptions { Osts = 2, Mdts = 2, Clients = 3 }] });
 
     public static TheoryData<Recovery, string> Recoveries => new()
     {
         { new Recovery { Status = RecoveryStatus.Inactive }, "status: INACTIVE\n" },
         { new Recovery { Status = RecoveryStatus.WaitingForClients }, "status: WAITING_FOR_CLIENTS\n" },
         {
-            new Recovery { Status = RecoveryStatus.Waiting, NonReadyMdts = [1, 10], Started = At(1_700_000_000), Time = TimeSpan.FromSeconds(17) },
+            new Recovery { Status = RecoveryStatus.Waiting, NonReadyMdts = [1, 10],
+                Started = At(1_700_000_000), Time = TimeSpan.FromSeconds(17) },
             "status: WAITING\nnon-ready MDTs: 0001 000a\nrecovery_start: 1700000000\ntime_waited: 17\n"
         },
         {
             new Recovery
             {
-                Status = RecoveryStatus.Recovering, Started = At(1_700_000_000), Time = TimeSpan.FromSeconds(119), Clients = 7, ConnectedClients = 5,
-                RequestReplayClients = 1, LockReplayClients = 2, CompletedClients = 3, EvictedClients = 4, ReplayedRequests = 6, QueuedRequests = 8,
+                Status = RecoveryStatus.Recovering, Started = At(1_700_000_000), Time = TimeSpan
+                    .FromSeconds(119), Clients = 7, ConnectedClients = 5,
+                RequestReplayClients =
+                    1, LockReplayClients = 2, CompletedClients = 3, EvictedClients = 4, ReplayedRequests = 6, QueuedRequests = 8,
                 Transaction = 4_294_967_310,
             },
-            "status: RECOVERING\nrecovery_start: 1700000000\ntime_remaining: 119\nconnected_clients: 5/7\nreq_replay_clients: 1\nlock_repay_clients: 2\n" +
+            "status: RECOVERING\nrecovery_start: 1700000000\ntime_remaining: 119\nconnected_clients: 5/7\n" +
+            "req_replay_clients: 1\nlock_repay_clients: 2\n" +
             "completed_clients: 3\nevicted_clients: 4\nreplayed_requests: 6\nqueued_requests: 8\nnext_transno: 4294967310\n"
         },
         {
@@ -123,11 +128,12 @@ public sealed class ServerTreeTests : IDisposable
         Assert.Equal($"../osp/{Ost}-osc-MDT0001", links[$"sys/fs/lustre/osc/{Ost}-osc-MDT0001"]);
         Assert.All(links, link => Assert.True(Directory.Exists(Path.Combine(tree.Root, link.Key)), link.Key));
         tree.Vanish(Ost);
-        Assert.DoesNotContain(ScratchDirectory.Links(tree.Root).Keys, path => path.Contains($"osd-ldiskfs/{Ost}", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            ScratchDirectory.Links(tree.Root).Keys, path => path.Contains($"osd-ldiskfs/{Ost}", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Nothing_is_told_by_the_files_that_take_commands_and_a_clear_stands_among_the_exports()
+    public void Command_files_cannot_be_read_and_a_clear_file_lies_among_the_exports()
     {
         using var tree = Tree("node");
         foreach (var name in new[] { "evict_client", "force_reint", "force_sync", "identity_flush" })

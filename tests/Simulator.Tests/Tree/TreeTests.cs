@@ -10,7 +10,8 @@ public class TreeTests
     public void A_reader_never_sees_half_a_file()
     {
         using var scratch = new ScratchDirectory();
-        var model = new SimulatedLustre(new SimulationOptions { Filesystems = [new FilesystemOptions { Osts = 1, Clients = 2, Jobs = 60 }] });
+        var model = new SimulatedLustre(
+            new SimulationOptions { Filesystems = [new FilesystemOptions { Osts = 1, Clients = 2, Jobs = 60 }] });
         using var tree = new LustreTree(model, scratch.Path);
         model.Advance(TimeSpan.FromSeconds(5));
         tree.Write();
@@ -43,7 +44,7 @@ public class TreeTests
 
     [Fact]
     [UnsupportedOSPlatform("windows")]
-    public void Files_may_be_read_and_not_written_by_everyone_but_for_those_that_only_take_commands()
+    public void Everyone_may_read_all_files_except_command_files()
     {
         using var scratch = new ScratchDirectory();
         using var tree = new LustreTree(new SimulatedLustre(new SimulationOptions()), scratch.Path);
@@ -59,7 +60,7 @@ public class TreeTests
     }
 
     [Fact]
-    public void What_has_not_changed_is_not_written_again()
+    public void An_unchanged_file_is_not_written_again()
     {
         using var scratch = new ScratchDirectory();
         var model = new SimulatedLustre(new SimulationOptions());
@@ -77,7 +78,7 @@ public class TreeTests
     }
 
     [Fact]
-    public void A_client_that_leaves_takes_its_export_directory_and_finds_a_new_one_when_it_returns()
+    public void The_export_directory_of_a_client_goes_with_it_and_a_new_one_appears_when_it_returns()
     {
         using var scratch = new ScratchDirectory();
         var model = new SimulatedLustre(new SimulationOptions { Filesystems = [new FilesystemOptions { Clients = 4, Jobs = 4 }] });
@@ -101,7 +102,7 @@ public class TreeTests
     }
 
     [Fact]
-    public void An_unhealthy_target_is_named_by_debugfs_and_spoils_the_word_of_sysfs()
+    public void An_unhealthy_target_is_named_in_debugfs_and_sysfs_says_not_healthy()
     {
         using var scratch = new ScratchDirectory();
         var model = new SimulatedLustre(new SimulationOptions { Version = LustreVersion.V2_15 });
@@ -117,7 +118,7 @@ public class TreeTests
     }
 
     [Fact]
-    public void A_degraded_ost_says_so()
+    public void The_files_of_a_degraded_ost_show_it()
     {
         using var scratch = new ScratchDirectory();
         var model = new SimulatedLustre(new SimulationOptions());
@@ -140,7 +141,7 @@ public class TreeTests
     }
 
     [Fact]
-    public void What_an_earlier_tree_left_below_the_root_is_cleared_away()
+    public void Files_of_an_earlier_tree_are_removed()
     {
         using var scratch = new ScratchDirectory();
         using (var earlier = new LustreTree(new SimulatedLustre(new SimulationOptions { Version = LustreVersion.V2_10 }), scratch.Path))
@@ -153,7 +154,7 @@ public class TreeTests
     }
 
     [Fact]
-    public void A_root_with_lustre_files_of_somebody_else_is_refused_and_left_alone()
+    public void A_root_with_foreign_lustre_files_is_refused_and_not_changed()
     {
         using var scratch = new ScratchDirectory();
         Directory.CreateDirectory(scratch["sys/fs/lustre"]);
@@ -167,7 +168,8 @@ public class TreeTests
     public void A_client_node_shows_its_mounts_and_no_target()
     {
         using var scratch = new ScratchDirectory();
-        var model = new SimulatedLustre(new SimulationOptions { Filesystems = [new FilesystemOptions { Name = "a" }, new FilesystemOptions { Name = "b" }] });
+        var model = new SimulatedLustre(
+            new SimulationOptions { Filesystems = [new FilesystemOptions { Name = "a" }, new FilesystemOptions { Name = "b" }] });
         using var tree = new LustreTree(model, scratch.Path, new LustreNode { Targets = [], Mgs = false, Nid = "10.1.0.2@tcp" });
         model.Advance(TimeSpan.FromSeconds(10));
         tree.Write();
@@ -180,7 +182,8 @@ public class TreeTests
     public void A_pass_over_an_unchanged_table_allocates_little_per_file()
     {
         using var scratch = new ScratchDirectory();
-        var model = new SimulatedLustre(new SimulationOptions { Filesystems = [new FilesystemOptions { Osts = 2, Clients = 2, Jobs = 200 }] });
+        var model = new SimulatedLustre(
+            new SimulationOptions { Filesystems = [new FilesystemOptions { Osts = 2, Clients = 2, Jobs = 200 }] });
         using var tree = new LustreTree(model, scratch.Path);
         model.Advance(TimeSpan.FromSeconds(20));
         tree.Write();
