@@ -1,4 +1,4 @@
 using LustreActors.Host;
 
-NativeMemory.ConfigureMalloc();
+ProcessStart.Prepare(args);
 return await Commands.RunAsync(args, Terminal.OfProcess).ConfigureAwait(false);
