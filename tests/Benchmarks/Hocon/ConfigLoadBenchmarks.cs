@@ -70,8 +70,8 @@ public class ConfigLoadBenchmarks
             bound += binder.Boolean($"{section}.enabled") ? 1 : 0;
             foreach (var duration in (string[])["interval", "deadline", "backoff.min", "backoff.max"])
                 bound += (int)binder.Duration($"{section}.{duration}").TotalSeconds;
-            bound += (int)binder.Bytes($"{section}.buffer") + binder.Integer($"{section}.retries", 0, 100);
-            bound += (int)binder.Number($"{section}.ratio");
+            bound += binder.String($"{section}.buffer").Length + binder.Integer($"{section}.retries", 0, 100);
+            bound += binder.String($"{section}.ratio").Length;
             bound += binder.String($"{section}.path").Length + binder.String($"{section}.pattern").Length;
             bound += binder.Strings($"{section}.hosts").Count;
         }
