@@ -3,9 +3,9 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Messages;
 
-/// <summary>What is known of one shard: of one member or foreign exporter, or of the join of all jobs. Immutable.</summary>
+/// <summary>The data of one shard: of one member or foreign exporter, or of the join of all jobs. Immutable.</summary>
 /// <param name="Shard"><c>peer/oss17</c>, <c>jobs</c>.</param>
-/// <param name="Revision">Of the view in which whoever made it owned the shard.</param>
-/// <param name="CollectedAt">Monotonic, of this process: when the data were young.</param>
+/// <param name="Revision">The revision of the view in which its maker owned the shard.</param>
+/// <param name="CollectedAt">The monotonic time of the data, of this process.</param>
 /// <param name="Segments">The series, without those of single jobs; those of a peer have the label <c>member</c> first.</param>
 public sealed record ShardPart(string Shard, long Revision, long CollectedAt, ImmutableArray<Segment> Segments);

@@ -6,7 +6,7 @@ namespace LustreActors.Messages.Jobs;
 /// </summary>
 public sealed class JobActivityPages
 {
-    /// <summary>Below the size from which the runtime puts arrays on the heap of large objects.</summary>
+    /// <summary>The size of a page, which is below that from which the runtime puts arrays on the heap of large objects.</summary>
     public const int PageSize = 32 * 1024;
 
     private readonly Lock _lock = new();
@@ -30,7 +30,7 @@ public sealed class JobActivityPages
         {
             foreach (var page in pages)
             {
-                // A row that is larger than a page has an array of its own.
+                // A row that is larger than a page has a separate array.
                 if (page.Length == PageSize)
                     _spare.Push(page);
             }

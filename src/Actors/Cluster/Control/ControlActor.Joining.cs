@@ -7,8 +7,8 @@ using LustreActors.Actors.Cluster.Control.Wire;
 namespace LustreActors.Actors.Cluster.Control;
 
 /// <content>
-/// How the member gets into a cluster. While it is in none a round has these steps; once it is in one, its leader goes through them more seldom, for
-/// addresses that are no members, to find clusters that came to be apart.
+/// How the member gets into a cluster. While it is in none a round has these steps; once it is in one, its leader goes through them more
+/// seldom, for addresses that are no members, to find clusters that came to be apart.
 /// <list type="number">
 /// <item>Look the addresses up.</item>
 /// <item>Dial those that were not dialed lately, without Akka (see <see cref="PeerDialer"/>).</item>
@@ -35,7 +35,8 @@ internal sealed partial class ControlActor
     private static JoinPlanner CreatePlanner(ControlParts parts, MemberAddress self)
     {
         var options = parts.Options;
-        return new JoinPlanner(self, options.Name, options.Dns is not null || options.Seeds.Contains(self), options.Dns is not null, options.Timings);
+        return new JoinPlanner(
+            self, options.Name, options.Dns is not null || options.Seeds.Contains(self), options.Dns is not null, options.Timings);
     }
 
     private void OnRound()
@@ -127,11 +128,14 @@ internal sealed partial class ControlActor
             Yield(Addresses(), why);
     }
 
-    private ImmutableArray<MemberAddress> Addresses() => [.. _state.Members.Select(m => MembershipViews.AddressOf(m.Address)).Where(a => a != _address)];
+    private ImmutableArray<MemberAddress> Addresses() =>
+        [.. _state.Members.Select(m => MembershipViews.AddressOf(m.Address)).Where(a => a != _address)];
 
-    private HashSet<MemberAddress> MemberAddresses() => _isInside ? [.. _state.Members.Select(m => MembershipViews.AddressOf(m.Address))] : [];
+    private HashSet<MemberAddress> MemberAddresses() =>
+        _isInside ? [.. _state.Members.Select(m => MembershipViews.AddressOf(m.Address))] : [];
 
-    private void Dial(MemberAddress address) => _parts.Dialer.DialAsync(address).PipeTo(Self, Self, result => new DialEnded(address, result));
+    private void Dial(MemberAddress address) =>
+        _parts.Dialer.DialAsync(address).PipeTo(Self, Self, result => new DialEnded(address, result));
 
     private void OnDialed(DialEnded ended)
     {
@@ -183,8 +187,8 @@ internal sealed partial class ControlActor
     }
 
     /// <summary>
-    /// Comes from the member of this cluster that decided, which tells all others itself, or from the other cluster. What was meant for the incarnation
-    /// before, and arrives when this one has joined the other cluster or is about to, is ignored.
+    /// Comes from the member of this cluster that decided, which tells all others itself, or from the other cluster. What was meant for the
+    /// incarnation before, and arrives when this one has joined the other cluster or is about to, is ignored.
     /// </summary>
     private void OnGiveWay(ImmutableArray<MemberAddress> to)
     {
@@ -207,13 +211,15 @@ internal sealed partial class ControlActor
     }
 
     /// <summary>
-    /// Members that were removed from each other's clusters hear nothing of each other again: Akka refuses the incarnation that was removed. When the network
-    /// between them is back, both are alive and refuse each other, and one of them needs another incarnation. The lower address stays.
+    /// Members that were removed from each other's clusters hear nothing of each other again: Akka refuses the incarnation that was
+    /// removed. When the network between them is back, both are alive and refuse each other, and one of them needs another incarnation. The
+    /// lower address stays.
     /// </summary>
     private void RestartWhereRefused(HashSet<MemberAddress> members)
     {
         foreach (var address in _planner.Silent().Where(a => _refused.Contains(a) && !members.Contains(a) && a < _address).Take(1))
-            Yield([address, .. Addresses()], $"{address} and this member refuse each other: each was removed from the cluster of the other");
+            Yield(
+                [address, .. Addresses()], $"{address} and this member refuse each other: each was removed from the cluster of the other");
     }
 
     private void Yield(ImmutableArray<MemberAddress> to, string why)

@@ -9,16 +9,16 @@ using AkkaCluster = Akka.Cluster.Cluster;
 
 namespace LustreActors.Actors.Cluster.Control;
 
-/// <summary>What <see cref="ControlActor"/> is made of.</summary>
+/// <summary>The dependencies of <see cref="ControlActor"/>.</summary>
 /// <param name="Local">The actor of the local system that owns the cluster system.</param>
 /// <param name="Learned">Addresses that an earlier cluster system had learned of.</param>
 internal sealed record ControlParts(
-    ClusterSystemOptions Options, int Generation, IActorRef Local, PeerDialer Dialer, AddressSource Addresses, ImmutableArray<MemberAddress> Learned,
-    TimeProvider Time, ILogger Log);
+    ClusterSystemOptions Options, int Generation, IActorRef Local, PeerDialer Dialer, AddressSource Addresses,
+    ImmutableArray<MemberAddress> Learned, TimeProvider Time, ILogger Log);
 
 /// <summary>
-/// The only actor of the cluster system that other members talk to. It gets the member into a cluster (ControlActor.Joining.cs), tells the local system
-/// who the members are, describes this member to the others, and passes announcements on.
+/// The only actor of the cluster system that other members talk to. It gets the member into a cluster (ControlActor.Joining.cs), tells the
+/// local system who the members are, describes this member to the others, and passes announcements on.
 /// </summary>
 internal sealed partial class ControlActor : UntypedActor, IWithTimers
 {
@@ -26,7 +26,7 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
 
     private static readonly TimeSpan DescribeAgain = TimeSpan.FromSeconds(2);
 
-    /// <summary>How often the membership is asked for where no event told of a change. An event that was lost is made up for, and time that passes is noticed.</summary>
+    /// <summary>The interval at which the membership is asked for without an event: an event may be lost, and time passes.</summary>
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(5);
 
     private readonly ControlParts _parts;
@@ -37,8 +37,9 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
     private JoinResult? _announced;
 
     /// <summary>
-    /// What the publisher of the membership said last. Akka's own <c>Cluster.State</c> is filled by another actor, which on a busy machine may be behind the
-    /// event that this one has just received; a view that is made from it then stays old until the next event, which may never come.
+    /// What the publisher of the membership said last. Akka's own <c>Cluster.State</c> is filled by another actor, which on a busy machine
+    /// may be behind the event that this one has just received; a view that is made from it then stays old until the next event, which may
+    /// never come.
     /// </summary>
     private ClusterEvent.CurrentClusterState _state = new();
     private bool _publishesNext;
@@ -48,7 +49,7 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
     {
         _parts = parts;
         _self = parts.Options.Self;
-        _views = new MembershipViews(parts.Log);
+        _views = new MembershipViews(!parts.Options.Trust.Insecure, parts.Log);
         _address = MembershipViews.AddressOf(_cluster.SelfAddress);
         _planner = CreatePlanner(parts, _address);
         _cutOff = CutOffJudge.Create(Context.System.Settings.Config, parts.Time);
@@ -62,7 +63,8 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
     protected override void PreStart()
     {
         _cluster.Subscribe(
-            Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.IReachabilityEvent));
+            Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent),
+            typeof(ClusterEvent.IReachabilityEvent));
         Context.System.EventStream.Subscribe(Self, typeof(ThisActorSystemQuarantinedEvent));
         Context.System.EventStream.Subscribe(Self, typeof(QuarantinedEvent));
         Timers.StartPeriodicTimer(Refresh.Tick, Refresh.Tick, RefreshInterval);
@@ -88,7 +90,7 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
             case Describe:
                 Sender.Tell(OwnDescription());
                 break;
-            case Description description:
+            case Description description when MembershipViews.AddressOf(Sender.Path.Address) == description.Of.Address:
                 _views.Describe(description);
                 PublishSoon();
                 break;
@@ -99,9 +101,11 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
                 _refused.Add(MembershipViews.AddressOf(removed.Address));
                 break;
             case ThisActorSystemQuarantinedEvent refusal:
-                Yield(Addresses(), $"{MembershipViews.AddressOf(refusal.RemoteAddress)} has downed this member, which has not learned of it");
+                Yield(
+                    Addresses(), $"{MembershipViews.AddressOf(refusal.RemoteAddress)} has downed this member, which has not learned of it");
                 break;
-            case JoinResult result when Uri.TryCreate(result.Url, UriKind.Absolute, out var url):
+            case JoinResult result when Uri.TryCreate(result.Url, UriKind.Absolute, out var url)
+                && (Sender.Equals(Self) || MembershipViews.IsOf(url, Sender.Path.Address.Host)):
                 _parts.Local.Tell(new ControlReport.JoinResultAt(_parts.Generation, url, result.Revision));
                 break;
             case Round:
@@ -130,7 +134,7 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
                 AskForDescriptions();
                 break;
             case ClusterSystemProtocol.Redescribe redescribe:
-                _self = _self with { Filesystems = redescribe.Filesystems };
+                _self = _self with { Filesystems = redescribe.Filesystems, Silent = redescribe.Silent };
                 TellOthers(OwnDescription(), everyStatus: true);
                 _views.Describe(OwnDescription());
                 PublishSoon();
@@ -151,7 +155,8 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
         }
     }
 
-    private Description OwnDescription() => new(Key, _self.Id, _self.Url.AbsoluteUri, _self.Version, _self.Filesystems);
+    private Description OwnDescription() =>
+        new(Key, _self.Id, _self.Url.AbsoluteUri, _self.Version, _self.Filesystems) { Silent = _self.Silent };
 
     private ActorSelection ControlOf(MemberAddress address) =>
         Context.ActorSelection(new RootActorPath(_cluster.SelfAddress.WithHost(address.Host).WithPort(address.Port)) / "user" / Name);
@@ -221,7 +226,9 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
             ? [.. _state.Unreachable.Select(m => m.Address)]
             : _state.Members.Select(m => m.Address).Where(a => MembershipViews.AddressOf(a) == (command.Member ?? _address)).ToArray();
         if (targets.Length == 0)
-            return command.What == ClusterCommand.DownUnreachable ? "no member is unreachable" : $"{command.Member ?? _address} is no member";
+            return command.What == ClusterCommand.DownUnreachable
+                ? "no member is unreachable"
+                : $"{command.Member ?? _address} is no member";
         foreach (var target in targets)
         {
             if (command.What == ClusterCommand.Leave)
