@@ -19,8 +19,8 @@ public abstract record MetricsProtocol
     public sealed record DiscoveryCompleted(string Branch, IReadOnlyCollection<string> Sources) : MetricsProtocol;
 
     /// <summary>
-    /// A source exists from now on, and may be told to collect when its data is older than <paramref name="MinAge"/>
-    /// (<c>collect.min-age</c> unless it has its own).
+    /// A source has started. It may be told to collect when its data is older than <paramref name="MinAge"/>, or than
+    /// <c>collect.min-age</c> where that is null.
     /// </summary>
     public sealed record SourceStarted(string Source, IActorRef Owner, TimeSpan? MinAge) : MetricsProtocol
     {
@@ -31,32 +31,35 @@ public abstract record MetricsProtocol
         public bool HasJobs { get; init; }
     }
 
-    /// <summary>Its actor failed and waits to be restarted: nothing is asked of it, what it said stays.</summary>
+    /// <summary>The actor of the source failed and waits to be restarted. It is not asked, and its last reading stays.</summary>
     public sealed record SourcePaused(string Source, IActorRef Owner, string Cause) : MetricsProtocol;
 
-    /// <summary>Its actor makes room for another with other settings: what it said stays, and a scrape waits for the successor.</summary>
+    /// <summary>
+    /// The actor of the source is replaced by one with other settings. The last reading stays, and a scrape waits for the successor.
+    /// </summary>
     public sealed record SourceReplaced(string Source) : MetricsProtocol;
 
-    /// <summary>Its actor has ended for good: its series go at once.</summary>
+    /// <summary>The actor of the source has ended for good. Its series are removed at once.</summary>
     public sealed record SourceGone(string Source, IActorRef Owner) : MetricsProtocol;
 
     public sealed record Reported(SourceReport Report, IActorRef Owner) : MetricsProtocol;
 
     /// <summary>
-    /// A scrape: bring every source up to date, wait for those that answer within <paramref name="Wait"/>, then publish. Answered with
-    /// <see cref="Refreshed"/>.
+    /// A scrape. Every source is brought up to date; those that answer within <paramref name="Wait"/> are awaited, then the exposition is
+    /// published. Answered with <see cref="Refreshed"/>.
     /// </summary>
     public sealed record Refresh(TimeSpan Wait) : MetricsProtocol;
 
     /// <summary>
-    /// An administrator asks: collect what is at or below a path, however young it is. Answered with <see cref="Refreshed"/>.
+    /// A request of an administrator to collect the sources at or below a path, however young they are. Answered with
+    /// <see cref="Refreshed"/>.
     /// </summary>
     public sealed record CollectNow(string Path, TimeSpan Wait) : MetricsProtocol;
 
     /// <summary>
     /// What the sources know that can be joined with, however old it is. Tables of jobs that are older than <paramref name="JobsMaxAge"/>
-    /// are collected first, unless that takes longer than <paramref name="Wait"/>; null: none is collected for this. Answered with an
-    /// array of <see cref="TableRead"/>.
+    /// are collected first, unless that takes longer than <paramref name="Wait"/>; null: none is collected for this. Answered with an array
+    /// of <see cref="TableRead"/>.
     /// </summary>
     public sealed record ReadTables(TimeSpan? JobsMaxAge, TimeSpan Wait) : MetricsProtocol;
 

@@ -1,18 +1,18 @@
 namespace LustreActors.Messages;
 
-/// <summary>What is said to the actor of a source.</summary>
+/// <summary>Messages to the actor of a source.</summary>
 public abstract record SourceProtocol
 {
     private SourceProtocol()
     {
     }
 
-    /// <summary>Read now, unless a read is under way; either way a report follows.</summary>
+    /// <summary>Reads now, unless a reading is in progress. A report follows in both cases.</summary>
     public sealed record Collect : SourceProtocol
     {
         public static Collect Now { get; } = new();
     }
 
-    /// <summary>Look these up too, numbers of users or of jobs. Of a source that looks nothing up they are no matter.</summary>
+    /// <summary>Looks these numbers of users or jobs up too. A source that looks nothing up ignores them.</summary>
     public sealed record Want(IReadOnlyCollection<long> Keys) : SourceProtocol;
 }

@@ -23,10 +23,10 @@ public enum SourceState
     Paused,
 }
 
-/// <summary>How one collection ended.</summary>
+/// <summary>The result of one collection.</summary>
 public sealed record SourceReport(string Source, SourceState State)
 {
-    /// <summary>Absent where nothing was read: the last good one stays.</summary>
+    /// <summary>Null where nothing was read: the last good one stays.</summary>
     public Snapshot? Snapshot { get; init; }
 
     public TimeSpan Duration { get; init; }
@@ -39,6 +39,6 @@ public sealed record SourceReport(string Source, SourceState State)
 
     public ImmutableArray<string> Troubles { get; init; } = [];
 
-    /// <summary>What an administrator would want to know though all was read.</summary>
+    /// <summary>Remarks for an administrator about a collection that succeeded.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 }

@@ -11,7 +11,7 @@ public enum ClusterMode
     On,
 }
 
-/// <summary>How this process takes part in a cluster.</summary>
+/// <summary>The part of this process in a cluster.</summary>
 /// <param name="Mode">Whether the process is a member of a cluster.</param>
 /// <param name="Name">The name of the cluster. Members of a cluster with another name are ignored.</param>
 /// <param name="Id">The name of this member.</param>
@@ -32,13 +32,13 @@ public sealed record ClusterOptions(ClusterMode Mode, string Name, string Id)
     /// <summary>The longest time for an answer of a peer.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long the series of a lost peer are still served.</summary>
+    /// <summary>The time for which the series of a lost peer are still served.</summary>
     public TimeSpan ForgetAfter { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>The largest number of aggregators. More members that may aggregate stay idle.</summary>
     public int MostAggregators { get; init; } = 3;
 
-    /// <summary>How members authenticate each other.</summary>
+    /// <summary>The credentials by which members authenticate each other.</summary>
     public TrustOptions Trust { get; init; } = new();
 }
 

@@ -42,6 +42,7 @@ public sealed class ClusterSupervisor : UntypedActor, IWithTimers
     private bool _ownsJoin;
     private ImmutableArray<Uri> _outside;
     private ImmutableArray<string> _filesystems = [];
+    private ImmutableArray<string> _silent = [];
     private bool _isLookingUp;
 
     public ClusterSupervisor(ClusterParts parts) => _parts = parts;
@@ -104,7 +105,11 @@ public sealed class ClusterSupervisor : UntypedActor, IWithTimers
                 break;
             case FilesystemsDiscovered discovered when !discovered.Names.SequenceEqual(_filesystems):
                 _filesystems = discovered.Names;
-                _membership!.Tell(new ClusterSystemProtocol.Redescribe(discovered.Names));
+                _membership!.Tell(new ClusterSystemProtocol.Redescribe(_filesystems, _silent));
+                break;
+            case ClusterProtocol.SilenceChanged changed:
+                _silent = changed.Silent;
+                _membership?.Tell(new ClusterSystemProtocol.Redescribe(_filesystems, _silent));
                 break;
             case ClusterSystemEvent.JoinOwned owned:
                 OwnJoin(owned.IsOurs);

@@ -87,7 +87,7 @@ internal sealed class JobActivityMeter(string member, TimeSpan interval, TimeSpa
             values[(int)JobActivityColumn.Writes] += waits.Writes;
             values[(int)JobActivityColumn.WriteMicroseconds] += waits.WriteTime;
 
-            // Operations of an OST besides reads and writes are no metadata operations.
+            // Other operations of an OST than reads and writes are no metadata operations.
             if (metadataTarget < 0)
                 continue;
             values[(int)JobActivityColumn.Others] += waits.Others;

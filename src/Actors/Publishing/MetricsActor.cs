@@ -14,7 +14,8 @@ namespace LustreActors.Actors;
 /// <item>The last good snapshots of all sources become one immutable exposition.</item>
 /// <item>The scrape is answered. The HTTP handler serves the exposition.</item>
 /// </list>
-/// Sources that are late are served from their last good snapshot. This actor alone decides when a snapshot is too old to be served.
+/// Sources that are late are served from their last good snapshot; no scrape waits for one that is always late, and it rests. This actor
+/// alone decides when a snapshot is too old to be served.
 /// </summary>
 public sealed class MetricsActor : UntypedActor, IWithTimers
 {
@@ -152,7 +153,7 @@ public sealed class MetricsActor : UntypedActor, IWithTimers
         // Watched, because an actor that ends while it backs off after a failure sends no message.
         Context.WatchWith(started.Owner, new MetricsProtocol.SourceGone(started.Source, started.Owner));
         if (_pending.AnyAwaits(entry))
-            Ask(entry, onlyDue: true);
+            Ask(entry, onlyDue: true, TimeSpan.MaxValue);
     }
 
     private void AwaitSuccessor(string source)
@@ -168,35 +169,36 @@ public sealed class MetricsActor : UntypedActor, IWithTimers
         var asker = Sender;
         var pending = new PendingRefresh(_pending.NextNumber(), refreshed => asker.Tell(refreshed))
         {
+            Wait = refresh.Wait,
             IsScrape = true,
             AwaitsDiscovery = _discovery.IsAwaited,
         };
         Ask(ScrapedSources(), onlyDue: true, pending);
-        Wait(pending, refresh.Wait);
+        Wait(pending);
     }
 
     private void CollectNow(MetricsProtocol.CollectNow now)
     {
         var asker = Sender;
-        var pending = new PendingRefresh(_pending.NextNumber(), refreshed => asker.Tell(refreshed));
+        var pending = new PendingRefresh(_pending.NextNumber(), refreshed => asker.Tell(refreshed)) { Wait = now.Wait };
         var sources = _sources.Values.Where(s => s.Owner is { } owner && ActorPaths.IsAtOrBelow(owner.Path.Short(), now.Path));
         Ask(sources, onlyDue: false, pending);
-        Wait(pending, now.Wait);
+        Wait(pending);
     }
 
     /// <summary>Collects job tables that are too old, then answers with all tables. Frequent scrapes keep them young enough.</summary>
     private void ReadTables(MetricsProtocol.ReadTables tables)
     {
         var asker = Sender;
-        var pending = new PendingRefresh(_pending.NextNumber(), _ => asker.Tell(Tables())) { Publishes = false };
+        var pending = new PendingRefresh(_pending.NextNumber(), _ => asker.Tell(Tables())) { Wait = tables.Wait, Publishes = false };
         if (tables.JobsMaxAge is { } age)
             Ask(_sources.Values.Where(s => s.HasJobs && s.WasNotAskedFor(_time, age)), onlyDue: true, pending);
-        Wait(pending, tables.Wait);
+        Wait(pending);
     }
 
     private IEnumerable<SourceEntry> ScrapedSources() => _sources.Values.Where(s => !s.KeepsOwnTime);
 
-    private void Wait(PendingRefresh pending, TimeSpan wait)
+    private void Wait(PendingRefresh pending)
     {
         if (pending.IsComplete)
         {
@@ -205,7 +207,7 @@ public sealed class MetricsActor : UntypedActor, IWithTimers
         }
 
         _pending.Add(pending);
-        Timers.StartSingleTimer(pending.Number, new WaitOver(pending.Number), wait);
+        Timers.StartSingleTimer(pending.Number, new WaitOver(pending.Number), pending.Wait);
     }
 
     private void Ask(IEnumerable<SourceEntry> sources, bool onlyDue, PendingRefresh pending)
@@ -214,15 +216,17 @@ public sealed class MetricsActor : UntypedActor, IWithTimers
         {
             if (pending.HasAsked(entry))
                 continue;
-            Ask(entry, onlyDue);
-            if (entry.IsAwaited)
+            Ask(entry, onlyDue, pending.Wait);
+            if (entry.IsAwaited && !(onlyDue && entry.IsTooSlowFor(pending.Wait)))
                 pending.Await(entry);
         }
     }
 
-    private void Ask(SourceEntry entry, bool onlyDue)
+    private void Ask(SourceEntry entry, bool onlyDue, TimeSpan wait)
     {
-        if (entry.Owner is not { } owner || (!entry.IsDue(_time, _minAge) && (onlyDue || !entry.CanBeAsked)))
+        // Its last reading must not become stale while it rests.
+        var isDue = entry.IsDue(_time, _minAge, wait, longestRest: _staleAfter / 2);
+        if (entry.Owner is not { } owner || (!isDue && (onlyDue || !entry.CanBeAsked)))
             return;
         owner.Tell(SourceProtocol.Collect.Now);
         entry.MarkAsked(_time);

@@ -12,6 +12,9 @@ internal sealed class PendingRefresh(long number, Action<Refreshed> answer)
 
     public long Number { get; } = number;
 
+    /// <summary>The longest time that it waits.</summary>
+    public TimeSpan Wait { get; init; }
+
     /// <summary>It is a scrape: it also waits for sources that discovery has yet to find.</summary>
     public bool IsScrape { get; init; }
 

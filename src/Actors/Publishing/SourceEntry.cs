@@ -6,6 +6,9 @@ namespace LustreActors.Actors;
 /// <summary>The state of one source as <see cref="MetricsActor"/> knows it.</summary>
 internal sealed class SourceEntry(string source)
 {
+    /// <summary>The rest of a source that is too slow for scrapes, as a multiple of the time that it takes.</summary>
+    private const int RestFactor = 10;
+
     private TimeSpan? _minAge;
     private SourceState _state = SourceState.Waiting;
     private SourceReport? _last;
@@ -15,6 +18,8 @@ internal sealed class SourceEntry(string source)
     private long _failures;
     private long? _askedAt;
     private bool _isInFlight;
+    private TimeSpan _took;
+    private TimeSpan _tookBefore;
 
     public string Source { get; } = source;
 
@@ -43,11 +48,21 @@ internal sealed class SourceEntry(string source)
     /// Whether a scrape should ask the source. The age is counted from the last attempt, not the last success, so that a failing source is
     /// not asked by every scrape. A source that was not read because too many calls hang has cost nothing: the general minimum age applies.
     /// </summary>
-    public bool IsDue(TimeProvider time, TimeSpan minAge)
+    /// <param name="time">The clock.</param>
+    /// <param name="minAge">The general minimum age.</param>
+    /// <param name="wait">
+    /// How long the scrape waits. A source that is too slow for it rests in proportion to the time that it takes.
+    /// </param>
+    /// <param name="longestRest">The limit of that rest.</param>
+    public bool IsDue(TimeProvider time, TimeSpan minAge, TimeSpan wait, TimeSpan longestRest)
     {
-        var ownMinAge = _state is SourceState.Refused or SourceState.Quarantined ? minAge : _minAge ?? minAge;
-        return CanBeAsked && WasNotAskedFor(time, ownMinAge);
+        var age = _state is SourceState.Refused or SourceState.Quarantined ? minAge : _minAge ?? minAge;
+        var rest = !IsTooSlowFor(wait) ? TimeSpan.Zero : _took * RestFactor < longestRest ? _took * RestFactor : longestRest;
+        return CanBeAsked && WasNotAskedFor(time, rest > age ? rest : age);
     }
+
+    /// <summary>Whether its last two readings took longer than a scrape waits, which would wait in vain again.</summary>
+    public bool IsTooSlowFor(TimeSpan wait) => _took > wait && _tookBefore > wait;
 
     public bool WasNotAskedFor(TimeProvider time, TimeSpan age) => _askedAt is not { } asked || time.GetElapsedTime(asked) >= age;
 
@@ -86,6 +101,10 @@ internal sealed class SourceEntry(string source)
     {
         EndCollection();
         _last = report;
+
+        // While an abandoned call hangs, a refusal comes back at once: that does not make the source quick.
+        if (report.State is SourceState.Up or SourceState.Failing || report.Duration > _took)
+            (_tookBefore, _took) = (_took, report.Duration);
         _state = report.State;
         _bytesRead += report.BytesRead;
         _linesRefused += report.LinesRefused;

@@ -40,9 +40,18 @@ internal sealed class WebAccess
             options.Deadline, waits: true)
         : Task.FromResult(new LaneResult<WebAccess>(LaneOutcome.Completed, Create(options, null), null, default, ""));
 
-    /// <exception cref="WebAccessException">A file cannot be read, or its content cannot be used.</exception>
+    /// <exception cref="WebAccessException">
+    /// A file cannot be read, or its content cannot be used; or the server speaks no TLS where certificates are configured. An address that
+    /// somebody announced must not get the token in clear.
+    /// </exception>
     public static WebAccess Create(WebOptions options, FileReader? files)
     {
+        if (options.CertificateFile is not null && options.Url.Scheme != Uri.UriSchemeHttps)
+        {
+            throw new WebAccessException(
+                $"{options.Place} is not asked: it has no TLS, and {options.Setting("certificate-file")} is set: see {options.UrlSetting}");
+        }
+
         var secrets = new List<string>();
         var access = new WebAccess
         {

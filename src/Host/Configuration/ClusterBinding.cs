@@ -37,7 +37,7 @@ internal static class ClusterBinding
         var remoting = Remoting(settings);
         var (seeds, dns) = SeedsOrDns(settings, enabled, remoting.Port);
         var (collects, aggregates, wherever) = Roles(settings);
-        var (outside, foreign) = Peers(settings, listen);
+        var (outside, foreign) = Peers(settings, listen, trust);
         var host = Advertise(settings, [.. listen, remoting], seeds, dns);
         var scheme = trust.CertificateFile is not null ? Uri.UriSchemeHttps : Uri.UriSchemeHttp;
         var options = new ClusterOptions(
@@ -225,7 +225,7 @@ internal static class ClusterBinding
     /// <summary>
     /// A URL with a path is another program's exposition. A URL without a path, or a name, is a collector of this program.
     /// </summary>
-    private static (OutsideCollectors Outside, ImmutableArray<Uri> Foreign) Peers(ConfigBinder settings, IReadOnlyList<IPEndPoint> listen)
+    private static (OutsideCollectors Outside, ImmutableArray<Uri> Foreign) Peers(ConfigBinder settings, IReadOnlyList<IPEndPoint> listen, TrustOptions trust)
     {
         var (urls, names) = (ImmutableArray.CreateBuilder<Uri>(), ImmutableArray.CreateBuilder<MemberAddress>());
         var foreign = ImmutableArray.CreateBuilder<Uri>();
@@ -241,10 +241,13 @@ internal static class ClusterBinding
             }
             else if (url.UserInfo.Length > 0)
                 settings.Problem(PeersPath, "an address has a user in it, which would be shown; leave it out");
-            else if (url.PathAndQuery == "/")
-                urls.Add(url);
-            else
+            else if (url.PathAndQuery != "/")
                 foreign.Add(url);
+            else if (trust.CertificateFile is not null && url.Scheme != Uri.UriSchemeHttps)
+                settings.Problem(PeersPath, $"'{text}' has no TLS, and {CertificatePath} is set: a collector is asked with a certificate. "
+                    + $"Write \"https://{url.Authority}\"");
+            else
+                urls.Add(url);
         }
 
         foreach (var twice in foreign.Concat(urls).GroupBy(f => f.Authority).Where(g => g.Count() > 1))

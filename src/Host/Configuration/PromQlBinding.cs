@@ -31,6 +31,8 @@ internal static class PromQlBinding
         };
         if (options.KeyFile is not null && options.CertificateFile is null)
             settings.Problem("promql.key-file", "is a key without a certificate; set promql.certificate-file as well");
+        if (options.CertificateFile is not null && url?.Scheme == Uri.UriSchemeHttp)
+            settings.Problem("promql.certificate-file", "is set, and promql.url is http, where no certificate is shown; write https");
         if (options.User is not null && (options.Token ?? options.TokenFile) is not null)
             settings.Problem("promql.user", "and a token are set, and only one of them can be sent; remove one");
         return isAsked && url is not null ? options : null;

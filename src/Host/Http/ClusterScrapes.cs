@@ -13,20 +13,49 @@ internal sealed class ClusterScrapes(
     /// <summary>The number of intervals after which a new aggregator has read every member and knows rates.</summary>
     private const int WarmUpIntervals = 3;
 
+    /// <summary>Each relay holds a connection to the aggregator's member port, which all members share.</summary>
+    private const int MostRelays = 4;
+    private const int MostRelayed = 32;
+    private const int PieceSize = 64 * 1024;
+
+    private readonly Room _relays = new(MostRelays);
+    private readonly Room _relayed = new(MostRelayed);
+    private readonly RareEvent _noAggregator = new(time);
+    private readonly RareEvent _cut = new(time);
+
     public async Task HandleAsync(HttpContext context)
     {
         var status = cluster.Current;
         var relayed = context.Request.Query["relayed"].ToString();
         if (status.IsAggregator
             && (relayed == AggregatorRelay.Any || await IsWarmAsync(status, context.RequestAborted).ConfigureAwait(false)))
-            await AnswerAsync(context).ConfigureAwait(false);
+            await (relayed.Length > 0 ? BoundAsync(_relayed, context, () => AnswerAsync(context)) : AnswerAsync(context)).ConfigureAwait(false);
         else if (relayed.Length > 0)
             // A relayed scrape is never relayed again: two members that take each other for aggregators would send it back and forth.
             await RefuseAsync(
                 context, status.IsAggregator ? "this member aggregates since a moment ago only" : "this member is no aggregator")
                 .ConfigureAwait(false);
         else
-            await RelayAsync(context, status).ConfigureAwait(false);
+            await BoundAsync(_relays, context, () => RelayAsync(context, status)).ConfigureAwait(false);
+    }
+
+    private static async Task BoundAsync(Room room, HttpContext context, Func<Task> work)
+    {
+        if (!room.TryEnter())
+        {
+            context.Response.Headers.Connection = "close";
+            await RefuseAsync(context, "too many scrapes of the whole cluster are in progress: ask again later").ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        finally
+        {
+            room.Leave();
+        }
     }
 
     /// <summary>
@@ -59,7 +88,8 @@ internal sealed class ClusterScrapes(
 
         if (answer is null)
         {
-            HostLog.NoAggregator(log, problem);
+            if (_noAggregator.IsToBeLogged())
+                HostLog.NoAggregator(log, problem, (int)RareEvent.Interval.TotalMinutes);
             await RefuseAsync(context, $"no aggregator answers: {problem}").ConfigureAwait(false);
             return;
         }
@@ -75,23 +105,63 @@ internal sealed class ClusterScrapes(
 
     /// <summary>
     /// Copies an aggregator's answer. One that stops in the middle must not hold the client: after the deadline the connection is aborted.
+    /// The time in which the client is slow does not count, and an aggregator that gives up meanwhile is not at fault.
     /// </summary>
     private async Task CopyAsync(HttpResponseMessage answer, HttpContext context)
     {
-        using var deadline = new CancellationTokenSource(relay.Deadline, time);
+        using var deadline = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
+        var (reading, writing) = (TimeSpan.Zero, TimeSpan.Zero);
+        var piece = new byte[PieceSize];
         try
         {
-            await answer.Content.CopyToAsync(context.Response.Body, either.Token).ConfigureAwait(false);
+            var body = await answer.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false);
+            while (true)
+            {
+                var begun = time.GetTimestamp();
+                deadline.CancelAfter(relay.Deadline > reading ? relay.Deadline - reading : TimeSpan.Zero);
+                var read = await body.ReadAsync(piece, either.Token).ConfigureAwait(false);
+                deadline.CancelAfter(Timeout.InfiniteTimeSpan);
+                reading += time.GetElapsedTime(begun);
+                if (read == 0)
+                    return;
+                begun = time.GetTimestamp();
+                await context.Response.Body.WriteAsync(piece.AsMemory(0, read), context.RequestAborted).ConfigureAwait(false);
+                writing += time.GetElapsedTime(begun);
+            }
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or HttpRequestException
             && !context.RequestAborted.IsCancellationRequested)
         {
-            HostLog.RelayCut(log, $"{answer.RequestMessage?.RequestUri?.Authority}", e.Message);
+            if ((deadline.IsCancellationRequested || reading >= writing) && _cut.IsToBeLogged())
+            {
+                HostLog.RelayCut(
+                    log, $"{answer.RequestMessage?.RequestUri?.Authority}", e.Message, (int)RareEvent.Interval.TotalMinutes);
+            }
+
             context.Abort();
         }
     }
 
-    private static Task RefuseAsync(HttpContext context, string reason) =>
-        HttpServer.WriteLineAsync(context, HttpStatusCode.ServiceUnavailable, reason);
+    private static Task RefuseAsync(HttpContext context, string reason)
+    {
+        context.Response.Headers.RetryAfter = "5";
+        return HttpServer.WriteLineAsync(context, HttpStatusCode.ServiceUnavailable, reason);
+    }
+
+    /// <summary>Counts the scrapes that are in progress.</summary>
+    private sealed class Room(int most)
+    {
+        private int _taken;
+
+        public bool TryEnter()
+        {
+            if (Interlocked.Increment(ref _taken) <= most)
+                return true;
+            Leave();
+            return false;
+        }
+
+        public void Leave() => Interlocked.Decrement(ref _taken);
+    }
 }

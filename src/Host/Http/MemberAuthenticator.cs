@@ -29,13 +29,11 @@ internal sealed class MemberAuthenticator(TrustOptions options, BlockingLane lan
     /// </summary>
     private static readonly TimeSpan FirstReadDeadline = TimeSpan.FromSeconds(30);
 
-    private static readonly TimeSpan RefusalLogInterval = TimeSpan.FromMinutes(10);
-
+    private readonly RareEvent _refusal = new(time);
     private volatile Credentials? _credentials;
     private long _readAt;
     private int _reading;
     private string? _loggedProblem;
-    private long _refusalLoggedAt;
 
     /// <summary>Reads the files as the current user.</summary>
     /// <returns>The problem that would keep a process with these files from starting; null when there is no such problem.</returns>
@@ -98,18 +96,9 @@ internal sealed class MemberAuthenticator(TrustOptions options, BlockingLane lan
         var isMember = authorization is not null && authorization.StartsWith(Scheme, StringComparison.Ordinal)
             && CryptographicOperations.FixedTimeEquals(
                 SHA256.HashData(Encoding.UTF8.GetBytes(authorization[Scheme.Length..])), credentials.TokenHash);
-        if (!isMember)
-            LogRefusal(from);
+        if (!isMember && _refusal.IsToBeLogged())
+            HostLog.NotAMember(log, $"{from}", (int)RareEvent.Interval.TotalMinutes);
         return isMember;
-    }
-
-    /// <summary>Logs at most one refusal per interval, so that a client that retries does not fill the log.</summary>
-    private void LogRefusal(IPAddress? from)
-    {
-        var (now, last) = (time.GetTimestamp(), Interlocked.Read(ref _refusalLoggedAt));
-        if ((last == 0 || time.GetElapsedTime(last, now) >= RefusalLogInterval)
-            && Interlocked.CompareExchange(ref _refusalLoggedAt, now, last) == last)
-            HostLog.NotAMember(log, $"{from}", (int)RefusalLogInterval.TotalMinutes);
     }
 
     private async Task<Credentials> CurrentAsync()

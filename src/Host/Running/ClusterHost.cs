@@ -95,7 +95,7 @@ internal sealed class ClusterHost : IDisposable
             _server = new MemberServer(
                 _settings, _authenticator, new MemberEndpoints(scrapes, Scrapes, Answers, published, Activity, _sums, memory, _time),
                 _time, _logs);
-        var families = new FamilyPool(Catalogue.All.Families);
+        var families = new PeerPool(Catalogue.All.Families);
         var peers = new PeerParts(_settings.Options, _settings.JobsInterval, Published, families, services, _board, _sums, _pages);
         _parts = new ClusterParts(
             _settings.Options, Published, _board, _sums, enrich, Outside(), _time, ControlPlane(), PeersActor.Props(peers));

@@ -3,7 +3,7 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Messages;
 
-/// <summary>What is known of one shard: of one member or foreign exporter, or of the join of all jobs. Immutable.</summary>
+/// <summary>The data of one shard: of one member or foreign exporter, or of the join of all jobs. Immutable.</summary>
 /// <param name="Shard"><c>peer/oss17</c>, <c>jobs</c>.</param>
 /// <param name="Revision">The revision of the view under which its owner read it; for display.</param>
 /// <param name="CollectedAt">When the data was collected, by the monotonic clock of this process.</param>

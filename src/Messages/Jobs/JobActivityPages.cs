@@ -30,7 +30,7 @@ public sealed class JobActivityPages
         {
             foreach (var page in pages)
             {
-                // A row that is larger than a page has an array of its own.
+                // A row that is larger than a page has a separate array.
                 if (page.Length == PageSize)
                     _spare.Push(page);
             }

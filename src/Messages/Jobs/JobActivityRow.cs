@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace LustreActors.Messages.Jobs;
 
-/// <summary>What one job does on one filesystem.</summary>
+/// <summary>The activity of one job on one filesystem.</summary>
 public readonly ref struct JobActivityRow
 {
     private readonly ReadOnlySpan<byte> _values;

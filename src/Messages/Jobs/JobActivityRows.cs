@@ -66,7 +66,7 @@ public sealed class JobActivityRows(JobActivityPages? pages = null)
 
     /// <summary>
     /// Gives the pages back where they were borrowed. Nobody may read the rows from then on: the pages are filled by others. Rows with
-    /// pages of their own stay as they are, for they may be read elsewhere.
+    /// pages that were not borrowed stay as they are, since they may be read elsewhere.
     /// </summary>
     public void Release()
     {
@@ -94,7 +94,7 @@ public sealed class JobActivityRows(JobActivityPages? pages = null)
         return _pages[^1].AsSpan(start, size);
     }
 
-    /// <summary>Where a reading of the rows stands. It outlives the enumerator: rows are sent in pieces.</summary>
+    /// <summary>The position of a reading of the rows. It outlives the enumerator: rows are sent in pieces.</summary>
     public readonly record struct Position(int Page, int Offset);
 
     public ref struct Enumerator(JobActivityRows rows, Position position)

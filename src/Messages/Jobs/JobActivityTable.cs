@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace LustreActors.Messages.Jobs;
 
 /// <summary>
-/// What jobs do at one moment: a row for each job id and filesystem. Made by a collector from its own counters, or added up from such
-/// tables.
+/// The activity of jobs at one moment: a row for each job id and filesystem. Made by a collector from its own counters, or added up from
+/// such tables.
 /// </summary>
 public sealed class JobActivityTable : JoinTable
 {

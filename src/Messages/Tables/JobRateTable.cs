@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace LustreActors.Messages;
 
-/// <summary>What an upstream says that jobs do, per second.</summary>
+/// <summary>The kinds of rates that an upstream has of a job.</summary>
 public enum JobRate
 {
     Operations,
@@ -12,10 +12,10 @@ public enum JobRate
 }
 
 /// <summary>One number of an upstream. There are hundreds of thousands of them: sixteen bytes each.</summary>
-/// <param name="id">Which job, as an index into the table's ids.</param>
-/// <param name="target">On which target, as an index into the table's; negative where the sum over all targets is meant.</param>
-/// <param name="kind">What.</param>
-/// <param name="value">How much of it a second; finite, and not below zero.</param>
+/// <param name="id">The job, as an index into the table's ids.</param>
+/// <param name="target">The target, as an index into the table's targets; negative for the sum over all targets.</param>
+/// <param name="kind">The kind of rate.</param>
+/// <param name="value">The amount per second; finite and not negative.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly struct JobRateRow(int id, int target, JobRate kind, double value)
 {
@@ -31,9 +31,9 @@ public readonly struct JobRateRow(int id, int target, JobRate kind, double value
 }
 
 /// <summary>The jobs of an upstream at one moment.</summary>
-/// <param name="ids">By their numbers. Some may have no row.</param>
-/// <param name="targets">By theirs.</param>
-/// <param name="rows">All that was answered.</param>
+/// <param name="ids">The ids by their numbers. Some may have no row.</param>
+/// <param name="targets">The targets by their numbers.</param>
+/// <param name="rows">The rates.</param>
 public sealed class JobRateTable(
     ReadOnlyMemory<ReadOnlyMemory<byte>> ids, ImmutableArray<string> targets, ReadOnlyMemory<JobRateRow> rows) : JoinTable
 {
@@ -43,10 +43,10 @@ public sealed class JobRateTable(
 
     public ReadOnlySpan<JobRateRow> Rows => rows.Span;
 
-    /// <summary>How long each of the questions took, by <see cref="JobRate"/>.</summary>
+    /// <summary>The time that each question took, by <see cref="JobRate"/>.</summary>
     public ImmutableArray<TimeSpan> Took { get; init; } = [default, default, default];
 
-    /// <summary>Tables that have the same one give an id the same number.</summary>
+    /// <summary>The numbering of the ids. Tables with the same one give an id the same number.</summary>
     public object Numbering { get; init; } = new();
 
     /// <summary>As Lustre has it, without escapes.</summary>

@@ -3,14 +3,12 @@ using LustreActors.Metrics;
 
 namespace LustreActors.Messages;
 
-/// <summary>All jobs of one target as one collection found them, whatever of it is exposed: counters, one row a job.</summary>
+/// <summary>The counters of all jobs of one target after one collection, whether or not they are exposed. One row a job.</summary>
 public sealed class JobTable(JobTarget target, ValueTable values, JobColumnMap columns) : JoinTable
 {
     public JobTarget Target => target;
 
-    /// <summary>
-    /// False where something of the file was not understood or is missing: what a row does not say may have happened all the same.
-    /// </summary>
+    /// <summary>False where a part of the file was not understood or is missing: a job that has no row may still exist.</summary>
     public bool IsWhole { get; init; } = true;
 
     public int Count => values.Count;
@@ -20,7 +18,7 @@ public sealed class JobTable(JobTarget target, ValueTable values, JobColumnMap c
 
     public JobColumnMap Columns => columns;
 
-    /// <summary>What the target counts of a job besides the bytes of its reads and writes.</summary>
+    /// <summary>The operations that the target counts for a job. The bytes of reads and writes are not among them.</summary>
     public ImmutableArray<JobColumnMap.Operation> Operations => columns.Operations;
 
     /// <summary>The id, escaped as in a label.</summary>
@@ -42,10 +40,10 @@ public sealed class JobTable(JobTarget target, ValueTable values, JobColumnMap c
 
     public long Microseconds(int row, in JobColumnMap.Operation operation) => Value(row, operation.Sum);
 
-    /// <summary>Since when the job's counters count, in nanoseconds since 1970; 0 where Lustre does not say.</summary>
+    /// <summary>The time from which the job's counters count, in nanoseconds since 1970; 0 where Lustre does not say.</summary>
     public long StartTime(int row) => Value(row, columns.StartTime);
 
-    /// <summary>What never happened is left out of the table, and is 0.</summary>
+    /// <summary>A value that is absent in the table is 0: the operation never happened.</summary>
     private long Value(int row, int column) =>
         (uint)column >= (uint)values.Width || values.Row(row)[column] == ValueTable.Absent ? 0 : values.Row(row)[column];
 }
@@ -55,11 +53,11 @@ public sealed class JobTable(JobTarget target, ValueTable values, JobColumnMap c
 /// <param name="HoldsMetadata">Whether it is an MDT, whose operations count as metadata operations.</param>
 public sealed record JobTarget(string Filesystem, string Name, bool HoldsMetadata);
 
-/// <summary>In which columns of a table the counters of its jobs stand. Negative: in none.</summary>
+/// <summary>The columns of a table in which the counters of its jobs stand. Negative for a counter without one.</summary>
 public sealed record JobColumnMap(int StartTime, int ReadBytes, int WriteBytes, ImmutableArray<JobColumnMap.Operation> Operations)
 {
-    /// <param name="Name">As Lustre has it: <c>open</c>.</param>
-    /// <param name="Samples">How often.</param>
-    /// <param name="Sum">How long all of them took, in microseconds.</param>
+    /// <param name="Name">The name in Lustre: <c>open</c>.</param>
+    /// <param name="Samples">The number of operations.</param>
+    /// <param name="Sum">The time that all of them took, in microseconds.</param>
     public readonly record struct Operation(string Name, int Samples, int Sum);
 }

@@ -1,7 +1,7 @@
 namespace LustreActors.Messages;
 
 /// <summary>
-/// What a source knows that others join with: it goes along with the source's samples, and stays when they grow stale. Immutable.
+/// A table that is joined with those of other sources. It belongs to a reading, and is used after the samples have become stale. Immutable.
 /// </summary>
 public abstract class JoinTable
 {

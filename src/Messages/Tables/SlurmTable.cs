@@ -1,19 +1,20 @@
 namespace LustreActors.Messages;
 
 /// <summary>A job as SLURM lists it.</summary>
-/// <param name="Id">The raw id, which is what the job sees as <c>SLURM_JOB_ID</c>: of an array's task its own, of a het job its
-/// leader's.</param>
-/// <param name="Uid">Whose it is.</param>
-/// <param name="User">That user's name; null where SLURM's own host cannot resolve it.</param>
+/// <param name="Id">
+/// The raw id, which the job has in <c>SLURM_JOB_ID</c>. A task of an array has a separate one; a heterogeneous job has that of its leader.
+/// </param>
+/// <param name="Uid">The user.</param>
+/// <param name="User">The name of the user; null where the host of SLURM cannot resolve it.</param>
 /// <param name="Account">Null where the job has none.</param>
-/// <param name="Partition">Where it runs, or is queued.</param>
-/// <param name="State">As SLURM spells it: <c>RUNNING</c>.</param>
+/// <param name="Partition">The partition in which it runs or is queued.</param>
+/// <param name="State">The state as SLURM writes it: <c>RUNNING</c>.</param>
 public sealed record SlurmJob(long Id, uint Uid, string? User, string? Account, string Partition, string State)
 {
-    /// <summary>The id that all tasks of an array have in common; of any other job its own.</summary>
+    /// <summary>The id that all tasks of an array have in common. For any other job the same as <paramref name="Id"/>.</summary>
     public long ArrayId { get; init; } = Id;
 
-    /// <summary>What the user called it. Empty where the listing does not say.</summary>
+    /// <summary>The name that the user gave it. Empty where the listing does not say.</summary>
     public string Name { get; init; } = "";
 }
 
@@ -39,9 +40,9 @@ public sealed class SlurmTable : JoinTable
 
     public IEnumerable<SlurmJob> Jobs => _jobs.Values;
 
-    /// <summary>Null when the listing had no such job.</summary>
+    /// <summary>Finds a job; null when the listing had none with this id.</summary>
     public SlurmJob? Find(long id) => _jobs.GetValueOrDefault(id);
 
-    /// <summary>Any task of the array: all have one user and one account. A job that is no array is its own.</summary>
+    /// <summary>Finds any task of an array: all have one user and one account. A job that is no array is found by its id.</summary>
     public SlurmJob? FindArray(long id) => Find(id) ?? _arrays.GetValueOrDefault(id);
 }

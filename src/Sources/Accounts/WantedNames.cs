@@ -13,7 +13,7 @@ internal sealed class WantedNames(AccountsOptions options)
 
     public int Count => _wanted.Count;
 
-    /// <summary>Whether no more numbers are accepted.</summary>
+    /// <summary>Whether further numbers are refused.</summary>
     public bool IsFull => _wanted.Count >= Most;
 
     public IEnumerable<KeyValuePair<uint, Wanted>> All => _wanted;

@@ -5,10 +5,10 @@ using LustreActors.Messages.Jobs;
 
 namespace LustreActors.Sources.Activity;
 
-/// <summary>The lines of an answer that begin with a hash: what its rows are, and whose.</summary>
+/// <summary>The lines of an answer that begin with a hash: the columns of its rows, the members, the time.</summary>
 internal sealed class ActivityHead(JobActivityLimits limits)
 {
-    /// <summary>Of an age or a window; a longer one is as good as this.</summary>
+    /// <summary>The longest age or window. A longer one is cut to it.</summary>
     private const double LongestSeconds = 1_000_000;
 
     private const double LatestMoment = 253_402_300_799;
@@ -23,7 +23,7 @@ internal sealed class ActivityHead(JobActivityLimits limits)
     private double _window;
     private long _withoutRates;
 
-    /// <summary>Why the answer is of no use, in words.</summary>
+    /// <summary>The reason why the answer is of no use.</summary>
     public string? Broken { get; private set; }
 
     public int MetadataTargets => _metadataTargets.Count;
@@ -31,7 +31,7 @@ internal sealed class ActivityHead(JobActivityLimits limits)
     /// <summary>The fields of a row, as soon as they are known.</summary>
     public ActivityField[]? Fields { get; private set; }
 
-    /// <summary>How many rows the answer says it has, as soon as it does.</summary>
+    /// <summary>The number of rows according to the answer; null until its last line.</summary>
     public long? Rows { get; private set; }
 
     /// <summary>Checks the first line of an answer.</summary>

@@ -11,6 +11,8 @@ internal static class ActivityNumber
 {
     public const int Longest = 32;
 
+    /// <summary>No counter of Lustre, which has 64 bits, comes to more.</summary>
+    private const double Largest = 1e19;
     private const int SignificantDigits = 9;
     private const int MostDecimals = 18;
     private const double ExactIntegers = 1e15;
@@ -24,7 +26,7 @@ internal static class ActivityNumber
         int written;
         if (value >= ExactIntegers)
         {
-            Utf8Formatter.TryFormat(Math.Min(value, Powers[^2]), to, out written, new StandardFormat('F', 0));
+            Utf8Formatter.TryFormat(Math.Min(value, Largest), to, out written, new StandardFormat('F', 0));
             return written;
         }
 
@@ -83,7 +85,7 @@ internal static class ActivityNumber
         if (length is 0 or > Longest || decimals == 0)
             return false;
         if (length > 15)
-            return Utf8Parser.TryParse(text.Slice(start, length), out value, out var used) && used == length;
+            return Utf8Parser.TryParse(text.Slice(start, length), out value, out var used) && used == length && value <= Largest;
         value = decimals > 0 ? digits / Powers[decimals] : digits;
         return true;
     }

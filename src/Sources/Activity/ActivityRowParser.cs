@@ -5,8 +5,8 @@ using LustreActors.Messages.Jobs;
 namespace LustreActors.Sources.Activity;
 
 /// <summary>Reads the rows of one answer.</summary>
-/// <param name="fields">What the fields of a row are.</param>
-/// <param name="metadataTargets">How many there are.</param>
+/// <param name="fields">The fields of a row.</param>
+/// <param name="metadataTargets">The number of metadata targets.</param>
 /// <param name="rows">Where the rows go.</param>
 internal sealed class ActivityRowParser(ActivityField[] fields, int metadataTargets, JobActivityRows rows)
 {
@@ -121,7 +121,7 @@ internal sealed class ActivityRowParser(ActivityField[] fields, int metadataTarg
             if (rate == 0)
                 continue;
 
-            // The writer writes each target once; a list that has one twice, or in another order, is none of its.
+            // The writer writes each target once, in order.
             if (_metadataCount > 0 && _metadata[_metadataCount - 1].Target >= target)
                 return "a metadata target stands there twice";
             if (_metadataCount == _metadata.Length)

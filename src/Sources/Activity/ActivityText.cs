@@ -48,7 +48,7 @@ internal static class ActivityText
         _ => Array.IndexOf(Names, column) is >= 0 and var index ? (ActivityField)index : ActivityField.Unknown,
     };
 
-    /// <summary>How many bytes <see cref="Escape"/> writes at most.</summary>
+    /// <summary>The most bytes that <see cref="Escape"/> writes.</summary>
     public static int LongestEscaped(ReadOnlySpan<byte> text) => 4 * text.Length;
 
     public static int Escape(Span<byte> to, ReadOnlySpan<byte> text)
@@ -106,7 +106,7 @@ internal static class ActivityText
     private static int Number(byte digit) => digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
 }
 
-/// <summary>What a field of a row is: below zero what it says, otherwise a <see cref="JobActivityColumn"/>.</summary>
+/// <summary>The meaning of a field of a row. Values that are not negative are a <see cref="JobActivityColumn"/>.</summary>
 internal enum ActivityField
 {
     Unknown = -4,

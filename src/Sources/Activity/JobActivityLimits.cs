@@ -3,7 +3,7 @@ using LustreActors.Messages.Jobs;
 namespace LustreActors.Sources.Activity;
 
 /// <summary>
-/// What an answer may have at most. One that has more is given up as a whole; a line that is too long costs itself alone.
+/// The limits of an answer. One that exceeds them is given up as a whole; a line that is too long costs only itself.
 /// </summary>
 public sealed record JobActivityLimits
 {
@@ -19,8 +19,8 @@ public sealed record JobActivityLimits
     public int LongestName { get; init; } = 512;
 }
 
-/// <summary>What an answer brought.</summary>
-/// <param name="Table">Null where the answer is of no use.</param>
+/// <summary>The result of an answer.</summary>
+/// <param name="Table">The table; null where the answer is of no use.</param>
 public sealed record JobActivityReading(JobActivityTable? Table)
 {
     /// <summary>Why there is no table, in words.</summary>

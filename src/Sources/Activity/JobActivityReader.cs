@@ -4,11 +4,11 @@ using LustreActors.Sources.PromQl;
 namespace LustreActors.Sources.Activity;
 
 /// <summary>
-/// Reads one answer in pieces, cut anywhere, and keeps no more of its text than one line. It never throws. A malformed row costs that row;
+/// Reads one answer in pieces, cut anywhere, and keeps at most one line of its text. It never throws. A malformed row costs that row;
 /// an answer without its last line, or beyond a bound, is of no use at all: half a table would look like jobs that ended.
 /// </summary>
 /// <param name="limits">Bounds of the answer.</param>
-/// <param name="pages">Where the table's pages come from, and go when it is replaced.</param>
+/// <param name="pages">The pages for the rows, which return there when the table is replaced.</param>
 public sealed class JobActivityReader(JobActivityLimits limits, JobActivityPages? pages = null)
 {
     private const int LongestExcerpt = 160;

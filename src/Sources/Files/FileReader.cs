@@ -12,7 +12,7 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
 {
     private const int BufferSize = 64 * 1024;
     private const int LargestSmallFile = 1024 * 1024;
-    private const int LongestLine = 4 * 1024 * 1024;
+    private const int LongestLine = 256 * 1024;
 
     private static long _collections;
 

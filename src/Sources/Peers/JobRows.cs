@@ -6,8 +6,9 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Peers;
 
 /// <summary>The jobs of one target, a row each. Columns are added as operations come, and known from the reading before.</summary>
-/// <param name="target">Whose they are.</param>
-internal sealed class JobRows(JobTarget target)
+/// <param name="target">The target.</param>
+/// <param name="cost">Counts what is kept.</param>
+internal sealed class JobRows(JobTarget target, PeerCost cost)
 {
     public const int Read = 0;
     public const int Write = 1;
@@ -28,7 +29,7 @@ internal sealed class JobRows(JobTarget target)
 
     public int SeenIn { get; private set; }
 
-    /// <summary>Which target's series followed this one's the last time.</summary>
+    /// <summary>The target whose series followed those of this one the last time.</summary>
     public TargetKey? Next { get; set; }
 
     public void Begin(int reading)
@@ -42,10 +43,8 @@ internal sealed class JobRows(JobTarget target)
     }
 
     /// <param name="id">Escaped as in a label, with no needless escapes.</param>
-    /// <param name="kept">How many bytes of labels are kept for it, 0 where they were already.</param>
-    public int Row(ReadOnlySpan<byte> id, out int kept)
+    public int Row(ReadOnlySpan<byte> id)
     {
-        kept = 0;
         if (!_known.TryFind(id, out var index))
             index = _known.Add([.. Before, .. id, (byte)'"']);
         var row = _known.Row(index);
@@ -56,11 +55,11 @@ internal sealed class JobRows(JobTarget target)
         row = _table.Count;
         _table.Add(_known.Labels(index));
         _known.SetRow(index, row);
-        kept = _known.Labels(index).Length;
+        cost.AddRow(_known.Labels(index), _table.Width);
         return row;
     }
 
-    /// <summary>Negative when there are too many, or when it is no name.</summary>
+    /// <summary>The column of an operation's count; negative when there are too many operations, or it is no name.</summary>
     public int SamplesOf(ReadOnlySpan<byte> operation)
     {
         if (Find(operation) is not { } found)
@@ -131,7 +130,9 @@ internal sealed class JobRows(JobTarget target)
 
     private void Widen()
     {
-        var wider = new ValueTable(Math.Max(_columns, _table!.Width * 2), Math.Max(_table.Count, _had));
+        var width = Math.Max(_columns, _table!.Width * 2);
+        cost.Widen(_table.Count, width - _table.Width);
+        var wider = new ValueTable(width, Math.Max(_table.Count, _had));
         for (var row = 0; row < _table.Count; row++)
             _table.Row(row).CopyTo(wider.Add(_table.SharedLabels(row)));
         _table = wider;
@@ -173,5 +174,54 @@ internal sealed class TargetKey(byte[] filesystem, byte[] name, JobRows rows)
 {
     public JobRows Rows => rows;
 
-    public bool Is(ReadOnlySpan<byte> itsFilesystem, ReadOnlySpan<byte> itsName) => itsName.SequenceEqual(name) && itsFilesystem.SequenceEqual(filesystem);
+    public bool Is(ReadOnlySpan<byte> itsFilesystem, ReadOnlySpan<byte> itsName) =>
+        itsName.SequenceEqual(name) && itsFilesystem.SequenceEqual(filesystem);
+}
+
+/// <summary>The labels of a job's sample. Values are as they stand in the text, with their escapes.</summary>
+internal readonly ref struct JobLabels
+{
+    public JobLabels(in SampleLabels labels)
+    {
+        foreach (var label in labels)
+        {
+            switch (label.Name.Length)
+            {
+                case 5 when label.Name.SequenceEqual("jobid"u8):
+                    Id = label.EscapedValue;
+                    HasId = true;
+                    break;
+                case 6 when label.Name.SequenceEqual("target"u8):
+                    Target = label.EscapedValue;
+                    HasOddTarget |= label.HasEscapes;
+                    break;
+                case 9 when label.Name.SequenceEqual("operation"u8):
+                    Operation = label.EscapedValue;
+                    break;
+                case 9 when label.Name.SequenceEqual("component"u8):
+                    Component = label.EscapedValue;
+                    HasOddTarget |= label.HasEscapes;
+                    break;
+                case 10 when label.Name.SequenceEqual("filesystem"u8):
+                    Filesystem = label.EscapedValue;
+                    HasOddTarget |= label.HasEscapes;
+                    break;
+            }
+        }
+    }
+
+    public ReadOnlySpan<byte> Filesystem { get; }
+
+    public ReadOnlySpan<byte> Component { get; }
+
+    public ReadOnlySpan<byte> Target { get; }
+
+    public ReadOnlySpan<byte> Id { get; }
+
+    public ReadOnlySpan<byte> Operation { get; }
+
+    public bool HasId { get; }
+
+    /// <summary>No target of Lustre has a name that needs escapes.</summary>
+    public bool HasOddTarget { get; }
 }

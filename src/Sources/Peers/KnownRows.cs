@@ -1,7 +1,7 @@
 namespace LustreActors.Sources.Peers;
 
 /// <summary>
-/// The labels of a table's rows, kept from one reading to the next, and in which row of this reading each stands. Series come family by family
+/// The labels of a table's rows, kept from one reading to the next, and the row of each in this reading. Series come family by family
 /// with the same things in the same order, so the one behind the last one is mostly the one that is wanted.
 /// </summary>
 /// <param name="before">Bytes of the labels in front of what tells rows apart.</param>
@@ -18,7 +18,7 @@ internal sealed class KnownRows(int before, int behind)
     private int _last = None;
     private int _seen;
 
-    /// <summary>How many were seen in this reading, or in the one before until this one has begun.</summary>
+    /// <summary>The number of rows in this reading, or in the one before until this one has begun.</summary>
     public int Seen => _seen;
 
     public void Begin()

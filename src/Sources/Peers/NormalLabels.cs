@@ -3,8 +3,8 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Peers;
 
 /// <summary>
-/// Labels in the one form in which equal labels have equal bytes: no blanks, no comma at the end, no needless escapes. What somebody else calls
-/// <c>member</c> or <c>shard</c> makes room, as in Prometheus: <c>exported_member</c>.
+/// Labels in the one form in which equal labels have equal bytes: no blanks, no comma at the end, no needless escapes. A label
+/// <c>member</c> or <c>shard</c> of the peer is renamed, as in Prometheus: <c>exported_member</c>.
 /// </summary>
 internal sealed class NormalLabels
 {
@@ -44,7 +44,7 @@ internal sealed class NormalLabels
         return _text.AsSpan(0, _length);
     }
 
-    /// <summary>A value between quotes has no more than the escapes that it needs.</summary>
+    /// <summary>Whether a value between quotes has only the escapes that it needs.</summary>
     public static bool IsNormal(ReadOnlySpan<byte> escaped)
     {
         for (var at = escaped.IndexOf((byte)'\\'); at >= 0; at = escaped.IndexOf((byte)'\\'))
@@ -77,7 +77,7 @@ internal sealed class NormalLabels
         Append("\""u8);
     }
 
-    /// <summary>What goes in front of the name so that no other label is called so.</summary>
+    /// <summary>Finds a prefix that makes the name unique.</summary>
     private static byte[] FreeName(in SampleLabels labels, ReadOnlySpan<byte> name)
     {
         byte[] prefix = [];

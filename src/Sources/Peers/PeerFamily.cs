@@ -1,9 +1,10 @@
+using System.Collections.Immutable;
 using LustreActors.Metrics;
 using LustreActors.Sources.Lustre.Jobs;
 
 namespace LustreActors.Sources.Peers;
 
-/// <summary>What becomes of a family's samples.</summary>
+/// <summary>The use of a family's samples.</summary>
 internal enum FamilyUse
 {
     Series,
@@ -15,7 +16,7 @@ internal enum FamilyUse
     JobSamples,
     JobSeconds,
 
-    /// <summary>Of jobs, and of no use to the join; without a job it is a series like others.</summary>
+    /// <summary>Samples of jobs that the join does not use. Without a job they are series like others.</summary>
     JobOther,
 }
 
@@ -26,7 +27,7 @@ internal sealed class PeerFamily
 
     private readonly MetricFamily? _own;
     private MetricFamily? _definition;
-    private bool _isClaimed;
+    private int _soughtIn;
 
     public PeerFamily(in FamilyView view)
     {
@@ -40,23 +41,29 @@ internal sealed class PeerFamily
 
     public FamilyUse Use { get; }
 
-    /// <summary>Why its samples are refused.</summary>
+    /// <summary>The reason why its samples are refused.</summary>
     public string Fault { get; private set; } = "";
 
     public int SeenIn { get; set; }
 
     /// <summary>
-    /// Null where its samples are not kept. It is asked for with the first of them: of a text that is cut the last family may have lost its type, and
-    /// would have its name for ever.
+    /// Null where its samples are not kept. It is claimed with the first of them, since the last family of a text that is cut may have lost
+    /// its type, and once in each reading, since the name may have become free.
     /// </summary>
-    public MetricFamily? Definition(FamilyPool pool)
+    public MetricFamily? Definition(PeerPool pool)
     {
-        if (_isClaimed)
+        if (_definition is not null || _soughtIn == SeenIn)
             return _definition;
-        _isClaimed = true;
+        _soughtIn = SeenIn;
         _definition = pool.Find(_own!, out var fault);
         Fault = fault;
         return _definition;
+    }
+
+    public void Release(PeerPool pool)
+    {
+        if (_definition is not null)
+            pool.Release(_definition);
     }
 
     private static FamilyUse UseOf(string name)
@@ -76,4 +83,20 @@ internal sealed class PeerFamily
             : name == JobStatsFamilies.StatsSeconds.Name ? FamilyUse.JobSeconds
             : FamilyUse.JobOther;
     }
+}
+
+/// <summary>The families that only members show each other.</summary>
+public static class PeerFamilies
+{
+    /// <summary>The prefix of a member's statements about the cluster, which are no part of its data.</summary>
+    internal const string OfClusters = "lustre_exporter_cluster_";
+
+    public static MetricFamily ShardRevision { get; } = new(OfClusters + "shard_revision", MetricType.Gauge,
+        "Revision of the view in which the aggregator that read the shard owned it.", "", "shard");
+
+    public static MetricFamily ShardAge { get; } = new(OfClusters + "shard_age_seconds", MetricType.Gauge,
+        "Time since the shard's data were collected.", "seconds", "shard");
+
+    /// <summary>Shown between members alone.</summary>
+    public static ImmutableArray<MetricFamily> All { get; } = [ShardRevision, ShardAge];
 }

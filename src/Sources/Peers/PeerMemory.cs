@@ -3,35 +3,66 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Peers;
 
 /// <summary>
-/// What a peer's last answer had, so that the next one, which has nearly the same, costs its numbers alone. One for each peer, used by one
-/// reader at a time; nothing in it grows beyond what the last answer had.
+/// The labels, jobs and families of a peer's last answer. The next answer has nearly the same, and costs only its numbers. One for each
+/// peer, used by one reader at a time; nothing in it grows beyond what the last answer had.
 /// </summary>
-public sealed class PeerMemory(FamilyPool pool)
+public sealed class PeerMemory(PeerPool pool)
 {
     private readonly Dictionary<byte[], PeerFamily> _families = new(Utf8Keys.Instance);
     private readonly Dictionary<byte[], ShardRows> _shards = new(Utf8Keys.Instance);
+    private readonly List<PeerFamily> _replaced = [];
     private bool _isOpen;
+    private long _cells;
+    private long _cellsOfLast;
 
     internal int Reading { get; private set; }
 
-    internal FamilyPool Pool => pool;
+    internal PeerPool Pool => pool;
 
     internal NormalLabels Labels { get; } = new();
 
+    internal PeerCost Cost { get; } = new();
+
+    /// <summary>Forgets everything; the peer is no longer read.</summary>
+    public void Close()
+    {
+        Clear();
+        ReturnCells(ref _cellsOfLast);
+    }
+
     internal void Begin()
     {
-        // A reading that nobody ended may have left anything.
+        // A reading that was not ended may have left anything.
         if (_isOpen)
             Clear();
         _isOpen = true;
+        Cost.Clear();
         Reading++;
+    }
+
+    /// <summary>Takes the cells of this reading from the pool. False where all peers together have too many.</summary>
+    internal bool TryTakeCells()
+    {
+        if (Cost.Cells <= _cells)
+            return true;
+        var more = PeerPool.CellsAtOnce + Cost.Cells - _cells;
+        _cells += more;
+        return pool.TryTakeCells(more);
     }
 
     internal PeerFamily FamilyOf(in FamilyView view, out bool isNew)
     {
         var families = _families.GetAlternateLookup<ReadOnlySpan<byte>>();
         if (!families.TryGetValue(view.Name, out var family) || family.Type != view.Type)
+        {
+            // The first of two types in one answer holds its name to the end of the reading.
+            if (family?.SeenIn == Reading)
+                _replaced.Add(family);
+            else
+                family?.Release(pool);
             families[view.Name] = family = new PeerFamily(view);
+        }
+
         isNew = family.SeenIn != Reading;
         family.SeenIn = Reading;
         return family;
@@ -47,7 +78,8 @@ public sealed class PeerMemory(FamilyPool pool)
         {
             var name = new byte[escapedName.Length];
             name = name[..LabelText.Unescape(escapedName, name)];
-            shards[escapedName] = shard = new ShardRows(System.Text.Encoding.UTF8.GetString(name), escapedName.ToArray(), prefix);
+            shards[escapedName] = shard =
+                new ShardRows(System.Text.Encoding.UTF8.GetString(name), escapedName.ToArray(), prefix, Cost);
         }
 
         isNew = shard.SeenIn != Reading;
@@ -61,23 +93,175 @@ public sealed class PeerMemory(FamilyPool pool)
         _isOpen = false;
         foreach (var (name, family) in _families)
         {
-            if (family.SeenIn != Reading)
-                _families.Remove(name);
+            if (family.SeenIn == Reading)
+                continue;
+            family.Release(pool);
+            _families.Remove(name);
         }
 
+        ReleaseReplaced();
         foreach (var (name, shard) in _shards)
         {
             if (shard.SeenIn != Reading)
                 _shards.Remove(name);
         }
 
+        // The tables of the reading before are shown until these ones take their place.
+        ReturnCells(ref _cellsOfLast);
+        (_cellsOfLast, _cells) = (_cells, 0);
         return _shards.Values;
     }
 
     internal void Clear()
     {
         _isOpen = false;
+        foreach (var family in _families.Values)
+            family.Release(pool);
+        ReleaseReplaced();
         _families.Clear();
         _shards.Clear();
+        ReturnCells(ref _cells);
+    }
+
+    private void ReleaseReplaced()
+    {
+        foreach (var family in _replaced)
+            family.Release(pool);
+        _replaced.Clear();
+    }
+
+    private void ReturnCells(ref long cells)
+    {
+        pool.ReturnCells(cells);
+        cells = 0;
+    }
+}
+
+/// <summary>The memory that an answer needs so far.</summary>
+internal sealed class PeerCost
+{
+    /// <summary>The memory of a row without its values and its text, in values of 8 bytes.</summary>
+    private const int CellsOfRow = 8;
+
+    public long LabelBytes { get; private set; }
+
+    /// <summary>Values of all tables, absent ones too.</summary>
+    public long Cells { get; private set; }
+
+    public void AddRow(byte[] labels, int width)
+    {
+        LabelBytes += labels.Length;
+        Cells += width + CellsOfRow;
+    }
+
+    /// <summary>A help is kept as text and in the head of each format.</summary>
+    public void AddHelp(int length) => LabelBytes += 4 * length;
+
+    public void Widen(int rows, int columns) => Cells += (long)rows * columns;
+
+    public void Clear() => (LabelBytes, Cells) = (0, 0);
+}
+
+/// <summary>
+/// Shared by all peers: one definition of each family, which 450 peers would otherwise have 450 times, and the limit of their memory.
+/// Two definitions that contradict each other cannot stand in one exposition, so the first one holds for as long as a peer has the family.
+/// Safe for all threads.
+/// </summary>
+/// <param name="own">The program's families, which go before those of all peers.</param>
+/// <param name="mostFamilies">How many families there may be in all.</param>
+/// <param name="mostCells">How many values of 8 bytes the tables of all peers may have.</param>
+public sealed class PeerPool(IEnumerable<MetricFamily> own, int mostFamilies = 50_000, long mostCells = 128L * 1024 * 1024)
+{
+    internal const int CellsAtOnce = 4096;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, MetricFamily> _owners = Owners(own);
+    private readonly Dictionary<MetricFamily, int> _users = [];
+    private long _cells;
+
+    internal long MostCells => mostCells;
+
+    internal bool TryTakeCells(long cells) => Interlocked.Add(ref _cells, cells) <= mostCells;
+
+    internal void ReturnCells(long cells) => Interlocked.Add(ref _cells, -cells);
+
+    /// <summary>
+    /// Finds or claims a family, until <see cref="Release"/>. Null where it may not be shown, and why; without a reason where it says no
+    /// more than when another family's counters began, which the older text can only say in a separate family.
+    /// </summary>
+    internal MetricFamily? Find(MetricFamily wanted, out string fault)
+    {
+        fault = "";
+        lock (_lock)
+        {
+            if (_owners.TryGetValue(wanted.Name, out var known) && known.Name == wanted.Name)
+            {
+                // The older text has no units.
+                if (known.Type == wanted.Type && (known.Unit == wanted.Unit || wanted.Unit.Length == 0 || known.Unit.Length == 0))
+                {
+                    if (_users.TryGetValue(known, out var users))
+                        _users[known] = users + 1;
+                    return known;
+                }
+
+                fault = $"the family is a {Text(wanted)} here and a {Text(known)} elsewhere";
+                return null;
+            }
+
+            foreach (var name in wanted.SampleNames)
+            {
+                if (!_owners.TryGetValue(name, out var owner))
+                    continue;
+                if (name != owner.BaseName + "_created" || wanted.Type is not (MetricType.Gauge or MetricType.Unknown))
+                    fault = $"the family has a name that {owner.Name} has already";
+                return null;
+            }
+
+            if (_users.Count == mostFamilies)
+            {
+                fault = $"there are more than {mostFamilies} families in all";
+                return null;
+            }
+
+            _users.Add(wanted, 1);
+            Claim(_owners, wanted);
+            return wanted;
+        }
+    }
+
+    /// <summary>A peer no longer has the family. Its names are free when no peer has it.</summary>
+    internal void Release(MetricFamily family)
+    {
+        lock (_lock)
+        {
+            if (!_users.TryGetValue(family, out var users))
+                return;
+            if (users > 1)
+            {
+                _users[family] = users - 1;
+                return;
+            }
+
+            _users.Remove(family);
+            foreach (var name in family.SampleNames)
+                _owners.Remove(name);
+        }
+    }
+
+    private static string Text(MetricFamily family) =>
+        family.Type.ToString().ToLowerInvariant() + (family.Unit.Length > 0 ? " in " + family.Unit : "");
+
+    private static Dictionary<string, MetricFamily> Owners(IEnumerable<MetricFamily> own)
+    {
+        var owners = new Dictionary<string, MetricFamily>(StringComparer.Ordinal);
+        foreach (var family in own)
+            Claim(owners, family);
+        return owners;
+    }
+
+    private static void Claim(Dictionary<string, MetricFamily> owners, MetricFamily family)
+    {
+        foreach (var name in family.SampleNames)
+            owners.TryAdd(name, family);
     }
 }

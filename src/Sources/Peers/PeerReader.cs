@@ -4,7 +4,7 @@ using LustreActors.Metrics;
 namespace LustreActors.Sources.Peers;
 
 /// <summary>
-/// Reads one answer of a peer in pieces, cut anywhere. It never throws, and keeps no more of the text than one line.
+/// Reads one answer of a peer in pieces, cut anywhere. It never throws, and keeps at most one line of the text.
 /// </summary>
 public sealed class PeerReader
 {
@@ -25,7 +25,7 @@ public sealed class PeerReader
         _samples = new PeerSamples(question, memory, _text);
     }
 
-    /// <summary>In words: the answer is beyond a bound, and nothing more of it is looked at.</summary>
+    /// <summary>The limit that the answer exceeds. The rest of the answer is ignored.</summary>
     public string? Broken => _samples.Broken;
 
     public void Take(ReadOnlySpan<byte> bytes)
@@ -73,7 +73,8 @@ public sealed class PeerReader
 
         var isWhole = _format == ExpositionFormat.OpenMetrics ? _text.Complete : !_text.EndedInsideLine;
         var isWholeOfJobs = isWhole && reading.LinesRefused == _samples.RefusedSeries;
-        return reading with { IsWhole = isWhole, Parts = [.. _memory.End().Select(s => s.End(_question.PassesOn ? 0 : _question.Revision, isWholeOfJobs))] };
+        var revision = _question.PassesOn ? 0 : _question.Revision;
+        return reading with { IsWhole = isWhole, Parts = [.. _memory.End().Select(s => s.End(revision, isWholeOfJobs))] };
     }
 
     private void Hold(ReadOnlySpan<byte> bytes)

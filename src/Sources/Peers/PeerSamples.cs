@@ -3,7 +3,7 @@ using LustreActors.Sources.PromQl;
 
 namespace LustreActors.Sources.Peers;
 
-/// <summary>Says of each sample where it belongs, keeps it there or refuses it, and watches the bounds.</summary>
+/// <summary>Finds the place of each sample, keeps or refuses it, and checks the limits.</summary>
 internal sealed class PeerSamples
 {
     private const int LongestText = 160;
@@ -15,7 +15,6 @@ internal sealed class PeerSamples
     private PeerFamily? _family;
     private ShardRows? _shard;
     private long _samples;
-    private long _labelBytes;
     private int _families;
     private int _targets;
     private int _shards;
@@ -35,7 +34,7 @@ internal sealed class PeerSamples
 
     public long Refused { get; private set; }
 
-    /// <summary>Those among the refused that say nothing of any job.</summary>
+    /// <summary>The refused samples that are not those of jobs.</summary>
     public long RefusedSeries { get; private set; }
 
     /// <summary>Null also where the text's reader refused a line before.</summary>
@@ -46,8 +45,12 @@ internal sealed class PeerSamples
         if (Broken is not null)
             return;
         _family = _memory.FamilyOf(view, out var isNew);
-        if (isNew && ++_families > _question.Limits.MostFamilies)
+        if (!isNew)
+            return;
+        if (++_families > _question.Limits.MostFamilies)
             Break(_question.Limits.MostFamilies, "families");
+        _memory.Cost.AddHelp(view.EscapedHelp.Length);
+        CheckCost();
     }
 
     public void Sample(in SampleView sample)
@@ -104,8 +107,8 @@ internal sealed class PeerSamples
         var rows = _shard!.SeriesOf(definition);
         if (!isPlain || !rows.TryGuess(labels, out var index))
             index = rows.Find(_question.PassesOn ? _memory.Labels.OfShard(sample.Labels) : _memory.Labels.OfLeaf(sample.Labels));
-        var fault = rows.Set(index, sample, out var kept);
-        Count(kept);
+        var fault = rows.Set(index, sample);
+        CheckCost();
         if (fault.Length > 0)
             RefuseSeries(sample, fault);
     }
@@ -146,7 +149,9 @@ internal sealed class PeerSamples
     private void TakeCounter(in SampleView sample, FamilyUse use, JobRows jobs, ReadOnlySpan<byte> id, ReadOnlySpan<byte> operation)
     {
         long value;
-        var isNumber = use == FamilyUse.JobSeconds ? WholeNumber.TryReadScaled(sample, 6, out value) : WholeNumber.TryRead(sample, out value);
+        var isNumber = use == FamilyUse.JobSeconds
+            ? WholeNumber.TryReadScaled(sample, 6, out value)
+            : WholeNumber.TryRead(sample, out value);
         if (!isNumber || value < 0)
         {
             Refuse(sample, "the job's counter is no number that could be counted to");
@@ -172,16 +177,15 @@ internal sealed class PeerSamples
 
         if (column < 0)
         {
-            Refuse(sample, "the operation is none, or one too many");
+            Refuse(sample, "the operation has no valid name, or there are too many");
             return;
         }
 
         if (!NormalLabels.IsNormal(id))
             id = NormalLabels.Value(id);
-        var row = jobs.Row(id, out var kept);
-        Count(kept);
-        if (!jobs.TrySet(row, column, value))
+        if (!jobs.TrySet(jobs.Row(id), column, value))
             Refuse(sample, "the series occurs twice");
+        CheckCost();
     }
 
     private void DescribeShard(in SampleView sample)
@@ -193,7 +197,7 @@ internal sealed class PeerSamples
         else if (_family.Use == FamilyUse.ShardRevision && WholeNumber.TryRead(sample, out var revision) && revision >= 0)
             _shard!.Revision = revision;
         else
-            Refuse(sample, "no shard can be so");
+            Refuse(sample, "the age or the revision of the shard is malformed");
     }
 
     private bool EnterShard(in SampleLabel shard)
@@ -213,11 +217,15 @@ internal sealed class PeerSamples
         return false;
     }
 
-    private void Count(int labels)
+    private void CheckCost()
     {
-        _labelBytes += labels;
-        if (_labelBytes > _question.Limits.MostLabelBytes)
-            Break(_question.Limits.MostLabelBytes, "bytes of labels");
+        var (cost, limits) = (_memory.Cost, _question.Limits);
+        if (cost.LabelBytes > limits.MostLabelBytes)
+            Break(limits.MostLabelBytes, "bytes of labels");
+        else if (cost.Cells > limits.MostCells)
+            Break(limits.MostCells, "values in its tables, absent ones among them");
+        else if (!_memory.TryTakeCells())
+            Broken ??= $"the tables of all peers have more than {_memory.Pool.MostCells} values";
     }
 
     private void Break(long most, string what) => Broken ??= $"the answer has more than {most} {what}";

@@ -5,7 +5,8 @@ namespace LustreActors.Sources.Peers;
 /// <summary>The series of one family in one shard: a row a set of labels, so that the sum and the count of a histogram share one.</summary>
 /// <param name="family">As all peers have it.</param>
 /// <param name="prefix">What each row's labels begin with: <c>member="oss17",</c>. Empty where they have it already.</param>
-internal sealed class SeriesRows(MetricFamily family, byte[] prefix)
+/// <param name="cost">Counts what is kept.</param>
+internal sealed class SeriesRows(MetricFamily family, byte[] prefix, PeerCost cost)
 {
     private const int Sum = 0;
     private const int Count = 1;
@@ -42,12 +43,13 @@ internal sealed class SeriesRows(MetricFamily family, byte[] prefix)
 
     /// <param name="labels">Normal ones, without the prefix.</param>
     public int Find(ReadOnlySpan<byte> labels) =>
-        _known.TryFind(labels, out var index) ? index : _known.Add(labels.IsEmpty ? prefix.AsSpan().TrimEnd((byte)',').ToArray() : [.. prefix, .. labels]);
+        _known.TryFind(labels, out var index)
+            ? index
+            : _known.Add(labels.IsEmpty ? prefix.AsSpan().TrimEnd((byte)',').ToArray() : [.. prefix, .. labels]);
 
-    /// <summary>Empty when all is well; otherwise why not. How many bytes of labels are kept for it, 0 where they were already.</summary>
-    public string Set(int index, in SampleView sample, out int kept)
+    /// <summary>Keeps a sample. Returns why it is refused, or nothing.</summary>
+    public string Set(int index, in SampleView sample)
     {
-        kept = 0;
         var column = ColumnOf(sample.Kind);
         if (column < 0)
             return "a histogram has no such sample";
@@ -58,7 +60,7 @@ internal sealed class SeriesRows(MetricFamily family, byte[] prefix)
             row = _table.Count;
             _table.Add(_known.Labels(index));
             _known.SetRow(index, row);
-            kept = _known.Labels(index).Length;
+            cost.AddRow(_known.Labels(index), _table.Width);
         }
 
         if (column >= _table!.Width)
@@ -96,7 +98,7 @@ internal sealed class SeriesRows(MetricFamily family, byte[] prefix)
         _ => _value,
     };
 
-    /// <summary>Integers stay what they are until a number of the column is none: a double keeps only 53 bits.</summary>
+    /// <summary>The values of a column are integers until one has a fraction: a double keeps only 53 bits.</summary>
     private long Value(int column, in SampleView sample)
     {
         if ((_real & (1 << column)) != 0)
@@ -116,7 +118,8 @@ internal sealed class SeriesRows(MetricFamily family, byte[] prefix)
 
     private void Widen(int width)
     {
-        var wider = new ValueTable(_width = width, _table!.Count);
+        cost.Widen(_table!.Count, width - _table.Width);
+        var wider = new ValueTable(_width = width, _table.Count);
         for (var row = 0; row < _table.Count; row++)
             _table.Row(row).CopyTo(wider.Add(_table.SharedLabels(row)));
         _table = wider;

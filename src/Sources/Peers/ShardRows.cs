@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text;
 using LustreActors.Messages;
 using LustreActors.Metrics;
@@ -6,11 +7,12 @@ using LustreActors.Sources.Lustre;
 
 namespace LustreActors.Sources.Peers;
 
-/// <summary>All that is kept of one shard: its series, its targets, and what it had in the reading before.</summary>
+/// <summary>The series and the targets of one shard, in this reading and in the one before.</summary>
 /// <param name="name">As it is.</param>
 /// <param name="escapedName">As it stands in a label.</param>
 /// <param name="prefix">What is put in front of the labels of its series.</param>
-internal sealed class ShardRows(string name, byte[] escapedName, byte[] prefix)
+/// <param name="cost">Counts what is kept.</param>
+internal sealed class ShardRows(string name, byte[] escapedName, byte[] prefix, PeerCost cost)
 {
     private const int LongestTarget = 512;
 
@@ -21,7 +23,7 @@ internal sealed class ShardRows(string name, byte[] escapedName, byte[] prefix)
 
     public ReadOnlySpan<byte> EscapedName => escapedName;
 
-    /// <summary>How most of its lines begin where it is passed on.</summary>
+    /// <summary>The beginning of most of its lines where it is passed on.</summary>
     public byte[] FirstLabel { get; } = [.. "shard=\""u8, .. escapedName, (byte)'"', (byte)','];
 
     public int SeenIn { get; private set; }
@@ -44,7 +46,7 @@ internal sealed class ShardRows(string name, byte[] escapedName, byte[] prefix)
         if (_lastSeries is { } last && ReferenceEquals(last.Family, family))
             return last;
         if (!_series.TryGetValue(family, out var series))
-            _series.Add(family, series = new SeriesRows(family, prefix));
+            _series.Add(family, series = new SeriesRows(family, prefix, cost));
         if (series.SeenIn != SeenIn)
             series.Begin(SeenIn);
         return _lastSeries = series;
@@ -114,7 +116,7 @@ internal sealed class ShardRows(string name, byte[] escapedName, byte[] prefix)
         {
             var text = Encoding.UTF8.GetString(target);
             var holdsMetadata = component.SequenceEqual("mdt"u8) || TargetName.ComponentOf(text) == LustreComponent.Mdt;
-            var rows = new JobRows(new JobTarget(Encoding.UTF8.GetString(filesystem), text, holdsMetadata));
+            var rows = new JobRows(new JobTarget(Encoding.UTF8.GetString(filesystem), text, holdsMetadata), cost);
             _targets.Add(key.ToArray(), found = new TargetKey(filesystem.ToArray(), target.ToArray(), rows));
         }
 
@@ -126,4 +128,15 @@ internal sealed class ShardRows(string name, byte[] escapedName, byte[] prefix)
 
         return found;
     }
+}
+
+/// <summary>
+/// Puts the label <c>shard</c> in front of all labels of a shard's segments. Values are not copied, and a layout is made once.
+/// </summary>
+public sealed class ShardSegments(string shard)
+{
+    private readonly ConditionalWeakTable<SegmentLayout, SegmentLayout> _layouts = [];
+
+    public Segment WithShard(Segment segment) =>
+        new(_layouts.GetValue(segment.Layout, layout => layout.WithLeadingLabel("shard", shard)), segment.Table);
 }

@@ -7,8 +7,9 @@ internal static class WholeNumber
 {
     private static readonly long[] Powers = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
 
-    /// <summary>False where it is none, or too large for one.</summary>
-    public static bool TryRead(in SampleView sample, out long value) => TryReadDigits(sample.ValueText, 0, out value) || TryTake(sample.Value, out value);
+    /// <summary>Reads an integer; false where the number is not one, or is too large.</summary>
+    public static bool TryRead(in SampleView sample, out long value) =>
+        TryReadDigits(sample.ValueText, 0, out value) || TryTake(sample.Value, out value);
 
     /// <summary>The same in units of ten to the minus <paramref name="decimals"/>; finer digits are rounded.</summary>
     public static bool TryReadScaled(in SampleView sample, int decimals, out long value) =>

@@ -95,7 +95,8 @@ public sealed class SacctSource(SacctOptions options) : LookupSource
         parser.Parse(output.Text.Span);
         if (parser.Understood == 0 && findings.LinesRefused > 0)
         {
-            findings.AddTrouble($"{output.Command.FileName}: none of its {findings.LinesRefused} lines is a job's: {findings.FirstRefusal}");
+            findings.AddTrouble(
+                $"{output.Command.FileName}: none of its {findings.LinesRefused} lines is a job's: {findings.FirstRefusal}");
             return false;
         }
 

@@ -84,7 +84,8 @@ public sealed class LctlCollectionTests : IAsyncLifetime
     [Fact]
     public void An_lctl_that_hangs_is_killed_and_what_is_open_is_served()
     {
-        _lctl.Does($"printf 'obdfilter.{Ost}.exports.10.4.0.17@tcp.uuid=\\nx\\nobdfilter.{Ost}.stats=\\nread_by'; touch '{_lctl.Of("begun")}'; exec sleep 1000");
+        _lctl.Does($"printf 'obdfilter.{Ost}.exports.10.4.0.17@tcp.uuid=\\nx\\nobdfilter.{Ost}.stats=\\nread_by'; touch "
+            + $"'{_lctl.Of("begun")}'; exec sleep 1000");
         var ost = Spawn();
         ost.Tell(SourceProtocol.Collect.Now);
         _world.RunUntil(() => File.Exists(_lctl.Of("begun")));

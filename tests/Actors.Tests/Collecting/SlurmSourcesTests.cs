@@ -79,7 +79,8 @@ public sealed class SlurmSourcesTests : IAsyncLifetime
         var squeue = Squeue();
         Assert.NotNull(Reported().Snapshot);
         var (pid, two) = (_program.Of("pid"), _program.Of("two"));
-        _program.Does($"[ -e '{pid}' ] && kill -0 $(cat '{pid}') 2>/dev/null && echo two > '{two}'; echo $$ > '{pid}.next'; mv '{pid}.next' '{pid}'; touch '{_program.Of("begun")}'; exec sleep 10000");
+        _program.Does($"[ -e '{pid}' ] && kill -0 $(cat '{pid}') 2>/dev/null && echo two > '{two}'; echo $$ > '{pid}.next'; mv "
+            + $"'{pid}.next' '{pid}'; touch '{_program.Of("begun")}'; exec sleep 10000");
 
         for (var passed = TimeSpan.Zero; passed < TimeSpan.FromHours(1); passed += Options.Deadline)
         {

@@ -164,7 +164,8 @@ public class JobJoinTests
             Ost, new Work("1"), new Work("2"), new Work("cp.5"), new Work("?"));
         world.Join();
 
-        var samples = world.Wait(1).Target(Ost, new Work("1", Read: 1), new Work("2", Read: 2), new Work("cp.5", Read: 4), new Work("?", Read: 8)).Join("cluster_unmatched_read");
+        var samples = world.Wait(1).Target(Ost, new Work("1", Read: 1), new Work("2", Read: 2), new Work("cp.5", Read: 4),
+            new Work("?", Read: 8)).Join("cluster_unmatched_read");
 
         Assert.Equal(
             [
@@ -210,7 +211,8 @@ public class JobJoinTests
                 "cluster_filesystem_job_metadata_operations{filesystem=\"home\",account=\"physics\",user=\"alice\"} 3",
                 "cluster_filesystem_job_read_throughput_bytes{filesystem=\"scratch\",account=\"physics\",user=\"alice\"} 1",
                 "cluster_filesystem_job_write_throughput_bytes{filesystem=\"home\",account=\"physics\",user=\"alice\"} 2",
-                "cluster_filesystem_proc_metadata_operations{filesystem=\"home\",proc_name=\"ls\",group_name=\"unknown\",user_name=\"0\"} 4",
+                "cluster_filesystem_proc_metadata_operations{filesystem=\"home\",proc_name=\"ls\",group_name=\"unknown\",user_name=\"0\"} "
+                    + "4",
             ],
             world.Join("cluster_filesystem_"));
     }
@@ -246,14 +248,17 @@ public class JobJoinTests
     [Fact]
     public void A_job_on_many_nodes_is_one_job_whatever_number_of_ids_it_has()
     {
-        Work[] Of(long read) => [.. Enumerable.Range(0, 100).Select(node => new Work($"7:1000:node{node}", Read: read)), new Work("8", Read: read * 2), new Work("cp.5:a", Read: read), new Work("cp.5:b", Read: read)];
+        Work[] Of(long read) => [.. Enumerable.Range(0, 100).Select(node => new Work($"7:1000:node{node}", Read: read)),
+            new Work("8", Read: read * 2), new Work("cp.5:a", Read: read), new Work("cp.5:b", Read: read)];
         var world = new JoinWorld(o => o with { Top = 2 }).Listing(Job(7, "physics"), Job(8, "climate")).Target(Ost, Of(10));
         world.Join();
 
         Assert.Equal(
             [
-                "cluster_top_job_read_throughput_bytes{jobid=\"7\",account=\"physics\",user=\"alice\",partition=\"batch\",name=\"name7\"} 1000",
-                "cluster_top_job_read_throughput_bytes{jobid=\"8\",account=\"climate\",user=\"alice\",partition=\"batch\",name=\"name8\"} 20",
+                "cluster_top_job_read_throughput_bytes{jobid=\"7\",account=\"physics\",user=\"alice\",partition=\"batch\",name=\"name7\"} "
+                    + "1000",
+                "cluster_top_job_read_throughput_bytes{jobid=\"8\",account=\"climate\",user=\"alice\",partition=\"batch\",name=\"name8\"} "
+                    + "20",
             ],
             world.Wait(1).Target(Ost, Of(20)).Join("cluster_top_job_read_throughput"));
     }
@@ -299,7 +304,8 @@ public class JobJoinTests
         var samples = new JoinWorld().Listing().Directory().Target(Ost).Join("cluster_exporter_stage");
 
         Assert.Equal(
-            ["build_metadata_metrics", "build_read_throughput_metrics", "build_write_throughput_metrics", "retrieve_group_name_info", "retrieve_running_jobs", "retrieve_user_name_info"],
+            ["build_metadata_metrics", "build_read_throughput_metrics", "build_write_throughput_metrics", "retrieve_group_name_info",
+                "retrieve_running_jobs", "retrieve_user_name_info"],
             samples.Select(s => s.Split('"')[1]));
         Assert.Contains("cluster_exporter_stage_execution_seconds{name=\"retrieve_running_jobs\"} 0.25", samples);
     }

@@ -36,7 +36,8 @@ public sealed class ImportTests
             s => s.StartsWith("lustre_stats_total{", StringComparison.Ordinal) && s.Contains(ClientFiles.Mount, StringComparison.Ordinal));
         Assert.Contains(
             world.Samples,
-            s => s.StartsWith("lustre_capacity_bytes{", StringComparison.Ordinal) && s.Contains(ClientFiles.Mount, StringComparison.Ordinal));
+            s => s.StartsWith("lustre_capacity_bytes{", StringComparison.Ordinal)
+                && s.Contains(ClientFiles.Mount, StringComparison.Ordinal));
 
         client!.Release("OST0001", "kbytesavail");
         world.RunUntil(() => world.Lane.Snapshot().AbandonedNow == 0);

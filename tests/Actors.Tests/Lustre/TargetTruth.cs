@@ -120,7 +120,8 @@ internal static class TargetTruth
         var expected = Numbers(recovery).ToDictionary(n => n.Name, n => n.Value);
         var families = served.Families.Where(f => f.StartsWith("lustre_recovery_", StringComparison.Ordinal))
             .Where(f => f is not "lustre_recovery_state" and not "lustre_recovery_info")
-            .Where(f => !f.StartsWith("lustre_recovery_time_soft", StringComparison.Ordinal) && !f.StartsWith("lustre_recovery_time_hard", StringComparison.Ordinal));
+            .Where(f => !f.StartsWith("lustre_recovery_time_soft", StringComparison.Ordinal)
+                && !f.StartsWith("lustre_recovery_time_hard", StringComparison.Ordinal));
         foreach (var family in families)
             Assert.Equal(
                 (target.Name, family, expected.TryGetValue(family["lustre_recovery_".Length..], out var value) ? value : (decimal?)null),
@@ -195,7 +196,8 @@ internal static class TargetTruth
     }
 
     private static void CheckTransfers(
-        ServedSeries served, string prefix, OperationCounters truth, LustreVersion version, TargetKind kind, params (string, string)[] labels)
+        ServedSeries served, string prefix, OperationCounters truth, LustreVersion version, TargetKind kind,
+        params (string, string)[] labels)
     {
         foreach (var direction in Transfers(truth, version, kind))
         {

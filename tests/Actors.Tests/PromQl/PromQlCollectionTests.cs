@@ -21,7 +21,8 @@ public sealed class PromQlCollectionTests : IAsyncLifetime
     {
         var table = _world.CollectTable();
         Assert.Equal(
-            ["Operations 4711 scratch-MDT0000 12", "Operations cp.1001 scratch-MDT0001 3", "Read cp.1001 - 1048576.5", "Write 4711 - 2000000000", "Write 4712 - 1"],
+            ["Operations 4711 scratch-MDT0000 12", "Operations cp.1001 scratch-MDT0001 3", "Read cp.1001 - 1048576.5", "Write 4711 - "
+                + "2000000000", "Write 4712 - 1"],
             PromQlWorld.Shown(table));
         Assert.Equal((3, 2), (table.IdCount, table.Targets.Length));
     }
@@ -170,7 +171,8 @@ public sealed class PromQlCollectionTests : IAsyncLifetime
         _world.Sources.RunUntil(() => _world.Sources.Reports.Length == 1);
         _world.Sources.Advance(PromQlWorld.Interval);
         _world.Sources.RunUntil(() => _world.Sources.Reports.Length == 2);
-        Assert.True(Assert.Single(_world.Sources.Heard.OfType<MetricsProtocol.SourceStarted>()) is { Source: "promql", KeepsOwnTime: true, HasJobs: false });
+        var started = Assert.Single(_world.Sources.Heard.OfType<MetricsProtocol.SourceStarted>());
+        Assert.True(started is { Source: "promql", KeepsOwnTime: true, HasJobs: false });
     }
 
     internal static byte[] Compressed(string text)

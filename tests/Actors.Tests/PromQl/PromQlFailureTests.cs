@@ -156,7 +156,11 @@ public sealed class PromQlFailureTests : IAsyncLifetime
     [Fact]
     public async Task Rows_without_end_are_not_kept()
     {
-        var head = "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{}"u8.ToArray();
+        byte[] head =
+        [
+            .. "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"u8,
+            .. "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{}"u8,
+        ];
         var rows = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(""",{"value":[1,"1"]}""", 1000)));
         _world.Upstream.Does = async (request, to) =>
         {
@@ -193,7 +197,8 @@ public sealed class PromQlFailureTests : IAsyncLifetime
 
     [Theory]
     [InlineData("HTTP/1.1 200 OK\r\nX-Slow: a", "^# did not answer, within 5 s")]
-    [InlineData("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"status\":\"succ", "^the answer of # was not complete, after [0-9]+ bytes, within 5 s|^# did not answer, within 5 s")]
+    [InlineData("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"status\":\"succ", "^the answer of # was not complete, after [0-9]+ bytes, "
+        + "within 5 s|^# did not answer, within 5 s")]
     [InlineData("HTTP/1.1 500 Oops\r\nConnection: close\r\n\r\nsorr", "^# answers HTTP 500|^# did not answer, within 5 s")]
     public void An_answer_that_comes_drop_by_drop_ends_at_the_deadline(string begin, string trouble)
     {

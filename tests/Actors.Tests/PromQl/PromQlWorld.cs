@@ -59,7 +59,8 @@ internal sealed class PromQlWorld : IAsyncDisposable
     /// <summary>Renders the rows of a table: kind, id, target, value.</summary>
     public static string[] Shown(JobRateTable table) =>
     [
-        .. table.Rows.ToArray().Select(r => $"{r.Kind} {Encoding.UTF8.GetString(table.Id(r.Id).Span)} {(r.Target < 0 ? "-" : table.Targets[r.Target])} {r.Value}").Order(StringComparer.Ordinal),
+        .. table.Rows.ToArray().Select(r => $"{r.Kind} {Encoding.UTF8.GetString(table.Id(r.Id).Span)} "
+            + $"{(r.Target < 0 ? "-" : table.Targets[r.Target])} {r.Value}").Order(StringComparer.Ordinal),
     ];
 
     public async ValueTask DisposeAsync()

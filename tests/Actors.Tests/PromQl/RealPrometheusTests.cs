@@ -39,7 +39,8 @@ public sealed class RealPrometheusTests
         });
         Assert.Equal(
             [
-                "Operations 4711 scratch-MDT0000 5000", "Operations cp.1001 scratch-MDT0001 1000", "Read 4711 - 4000000000", "Read my \"prog\" \\ é.1001 - 7000",
+                "Operations 4711 scratch-MDT0000 5000", "Operations cp.1001 scratch-MDT0001 1000", "Read 4711 - 4000000000", "Read my "
+                    + "\"prog\" \\ é.1001 - 7000",
                 "Write cp.1001 - 12345000",
             ],
             Rounded(table!));
@@ -102,6 +103,7 @@ public sealed class RealPrometheusTests
     private static string[] Rounded(JobRateTable table) =>
     [
         .. table.Rows.ToArray()
-            .Select(r => $"{r.Kind} {Encoding.UTF8.GetString(table.Id(r.Id).Span)} {(r.Target < 0 ? "-" : table.Targets[r.Target])} {Math.Round(r.Value, 3)}").Order(StringComparer.Ordinal),
+            .Select(r => $"{r.Kind} {Encoding.UTF8.GetString(table.Id(r.Id).Span)} {(r.Target < 0 ? "-" : table.Targets[r.Target])} "
+                + $"{Math.Round(r.Value, 3)}").Order(StringComparer.Ordinal),
     ];
 }

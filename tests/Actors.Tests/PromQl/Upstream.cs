@@ -113,7 +113,8 @@ internal sealed class Upstream : IAsyncDisposable
             return shown is not null || !_wantsCertificate;
         });
         await tls.AuthenticateAsServerAsync(
-            new SslServerAuthenticationOptions { ServerCertificate = _certificate, ClientCertificateRequired = _wantsCertificate }, _stop.Token);
+            new SslServerAuthenticationOptions { ServerCertificate = _certificate, ClientCertificateRequired = _wantsCertificate },
+                _stop.Token);
         return tls;
     }
 }

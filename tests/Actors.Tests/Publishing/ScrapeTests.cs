@@ -133,6 +133,77 @@ public sealed class ScrapeTests
     }
 
     [Fact]
+    public async Task A_source_that_is_always_late_rests_and_no_scrape_waits_for_it()
+    {
+        await using var world = new MetricsWorld();
+        var slow = world.Add("slow");
+        for (var reading = 1; reading <= 2; reading++)
+        {
+            var late = world.Refresh();
+            world.Advance(2);
+            Assert.Equal(new Refreshed(1, 1), late.Answer());
+            world.Advance(1);
+            slow.Report(slow.Up(reading) with { Duration = TimeSpan.FromSeconds(3) });
+            world.Advance(12);
+        }
+
+        // Thirty seconds from the beginning of the reading before, fifteen of which are over.
+        Assert.Equal(new Refreshed(0, 0), world.Refresh().Answer());
+        Assert.Equal(2, slow.Asked);
+        Assert.Equal([StubSource.Sample("slow", 2)], world.Samples);
+        world.Advance(15);
+        Assert.Equal(new Refreshed(0, 0), world.Refresh().Answer());
+        Assert.Equal(3, slow.Asked);
+
+        // It is quick again, so it is awaited again.
+        slow.Report(slow.Up(3) with { Duration = TimeSpan.FromSeconds(1) });
+        world.Advance(15);
+        var scrape = world.Refresh();
+        slow.Answer(4);
+        Assert.Equal(new Refreshed(1, 0), scrape.Answer());
+        Assert.Equal([StubSource.Sample("slow", 4)], world.Samples);
+    }
+
+    [Fact]
+    public async Task A_source_that_rests_is_read_before_its_last_reading_is_stale()
+    {
+        await using var world = new MetricsWorld();
+        var slow = world.Add("slow");
+        for (var reading = 1; reading <= 2; reading++)
+        {
+            _ = world.Refresh();
+            world.Advance(200);
+            slow.Report(slow.Up(reading) with { Duration = TimeSpan.FromSeconds(200) });
+        }
+
+        world.Advance(149);
+        _ = world.Refresh();
+        Assert.Equal(3, slow.Asked);
+        Assert.Equal([StubSource.Sample("slow", 2)], world.Samples);
+    }
+
+    [Fact]
+    public async Task A_scrape_that_waits_for_an_instant_makes_no_source_rest_for_others()
+    {
+        await using var world = new MetricsWorld();
+        var a = world.Add("a");
+        for (var reading = 1; reading <= 3; reading++)
+        {
+            _ = world.Refresh(wait: 0.01);
+            world.Advance(0.5);
+            a.Report(a.Up(reading) with { Duration = TimeSpan.FromSeconds(0.5) });
+            world.Advance(1);
+        }
+
+        var asked = a.Asked;
+        var scrape = world.Refresh();
+        Assert.Equal(asked + 1, a.Asked);
+        Assert.False(scrape.IsCompleted);
+        a.Answer(4);
+        Assert.Equal(new Refreshed(1, 0), scrape.Answer());
+    }
+
+    [Fact]
     public async Task A_late_answer_is_served_by_the_next_scrape()
     {
         await using var world = new MetricsWorld();

@@ -24,7 +24,7 @@ internal sealed class ActivityChild
     private readonly JobJoin _join;
     private readonly TableRead _slurm;
     private readonly byte[] _piece = new byte[64 * 1024];
-    private readonly FamilyPool _families = new([]);
+    private readonly PeerPool _families = new([]);
     private readonly Dictionary<int, (PeerMemory Memory, JobActivityMeter Meter)> _peers = [];
 
     public ActivityChild(string folder, int jobs, int groups)

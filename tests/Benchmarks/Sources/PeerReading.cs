@@ -15,9 +15,9 @@ public class PeerReading
     private const int PieceSize = 64 * 1024;
 
     private readonly PeerQuestion _question = new("peer/oss17", "oss17", 1, PassesOn: false, WantsJobs: true);
-    private readonly FamilyPool _pool = new([]);
+    private readonly PeerPool _pool = new([]);
     private byte[] _text = [];
-    private PeerMemory _memory = new(new FamilyPool([]));
+    private PeerMemory _memory = new(new PeerPool([]));
 
     [GlobalSetup]
     public void Prepare()

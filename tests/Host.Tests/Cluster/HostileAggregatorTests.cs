@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Akka.Actor;
 using Akka.Configuration;
@@ -25,7 +26,7 @@ public class HostileAggregatorTests
         });
         var ports = Ports.Free(3);
         await using var far = new FarMember(peer, ports[0], ports[1]);
-        await using var near = await NearAsync(ports, "collector");
+        await using var near = await NearAsync("near", ports[1], ports[2], ports[0], "collector");
 
         // The answer begins well and is cut off: a client notices that it is incomplete.
         await Eventually.HoldsAsync(async () =>
@@ -44,7 +45,7 @@ public class HostileAggregatorTests
         peer.Misbehave((_, stop) => Task.Delay(Timeout.Infinite, stop));
         var ports = Ports.Free(3);
         await using var far = new FarMember(peer, ports[0], ports[1]);
-        await using var near = await NearAsync(ports, "collector,aggregator");
+        await using var near = await NearAsync("near", ports[1], ports[2], ports[0], "collector,aggregator");
         await Eventually.HoldsAsync(async () =>
         {
             var samples = Samples.Parse(await near.Http.GetStringAsync("/metrics?scope=cluster"));
@@ -54,10 +55,48 @@ public class HostileAggregatorTests
         Assert.True((await near.ScrapeAsync()).Has("process_cpu_seconds_total"));
     }
 
-    private static Task<RunningExporter> NearAsync(int[] ports, string roles) => RunningExporter.StartAsync(
-        "-Dlustre.enabled=off", "-Dcluster.enabled=on", "-Dcluster.trust.insecure=on", "-Dcluster.id=near", $"-Dcluster.roles=[{roles}]",
-        $"-Dcluster.remoting=\"127.0.0.1:{ports[1]}\"", $"-Dcluster.listen=\"127.0.0.1:{ports[2]}\"",
-        $"-Dcluster.seeds=[\"127.0.0.1:{ports[0]}\",\"127.0.0.1:{ports[1]}\"]", "-Dcluster.interval=1s", "-Dcluster.deadline=2s",
+    [Fact]
+    public async Task The_share_of_an_aggregator_that_answers_nothing_is_taken_by_the_others()
+    {
+        await using var peer = new ScriptedPeer("aggregator");
+        peer.Misbehave((_, stop) => Task.Delay(Timeout.Infinite, stop));
+        var ports = Ports.Free(5);
+
+        // By the hashes of these names the one that answers nothing owns "near".
+        await using var far = new FarMember(peer, ports[0], ports[1]);
+        await using var near = await NearAsync("near", ports[1], ports[2], ports[0], "collector,aggregator");
+        await using var next = await NearAsync("next", ports[3], ports[4], ports[0], "collector,aggregator");
+        await Eventually.HoldsAsync(async () =>
+        {
+            foreach (var member in (RunningExporter[])[near, next])
+            {
+                var samples = Samples.Parse(await member.Http.GetStringAsync("/metrics?scope=cluster"));
+                Assert.Equal(1, samples.Value("lustre_exporter_cluster_member_up", ("member", "near")));
+                Assert.Equal(1, samples.Value("lustre_exporter_cluster_member_up", ("member", "next")));
+                Assert.Equal(0, samples.Value("lustre_exporter_cluster_member_up", ("member", FarMember.Id)));
+            }
+        });
+    }
+
+    [Fact]
+    public async Task A_table_of_jobs_that_names_another_member_is_left_out()
+    {
+        const string Table = "# lustre-job-activity\t1\n# member\tnear\n# interval\t1\n# age\t0\n# columns\tfilesystem\tjobid\n# end\t0\n";
+        await using var peer = new ScriptedPeer("liar");
+        peer.Misbehave((head, to, _) => head.StartsWith("GET /jobs/activity", StringComparison.Ordinal)
+            ? ScriptedPeer.AnswerAsync(to, Table, headers: "Content-Type: text/plain\r\n")
+            : ScriptedPeer.AnswerAsync(to, peer.Good, headers: "Content-Type: text/plain\r\n"));
+        var ports = Ports.Free(3);
+        await using var far = new FarMember(peer, ports[0], ports[1], "collector");
+        await using var near = await NearAsync("near", ports[1], ports[2], ports[0], "collector,aggregator");
+        await Eventually.HoldsAsync(async () => Assert.Contains(
+            "is left out: it is that of other members", (await near.InspectAsync("sources")).Expect(0).Output, StringComparison.Ordinal));
+    }
+
+    private static Task<RunningExporter> NearAsync(string id, int control, int data, int seed, string roles) => RunningExporter.StartAsync(
+        "-Dlustre.enabled=off", "-Dcluster.enabled=on", "-Dcluster.trust.insecure=on", $"-Dcluster.id={id}", $"-Dcluster.roles=[{roles}]",
+        $"-Dcluster.remoting=\"127.0.0.1:{control}\"", $"-Dcluster.listen=\"127.0.0.1:{data}\"",
+        $"-Dcluster.seeds=[\"127.0.0.1:{seed}\",\"127.0.0.1:{control}\"]", "-Dcluster.interval=1s", "-Dcluster.deadline=2s",
         "-Dcluster.forget-after=1m");
 
     /// <summary>A member inside the test process, with a scripted peer at its data address.</summary>
@@ -71,7 +110,7 @@ public class HostileAggregatorTests
         private readonly BlockingLane _lane = new();
         private readonly IActorRef _actor;
 
-        public FarMember(ScriptedPeer peer, int own, int other)
+        public FarMember(ScriptedPeer peer, int own, int other, params ImmutableArray<string> roles)
         {
             var options = new ClusterSystemOptions
             {
@@ -80,7 +119,7 @@ public class HostileAggregatorTests
                 Advertise = new MemberAddress(Loopback, own),
                 Self = new MemberDescription(Id, new Uri($"http://{peer.Authority}/"), "1.0.0", []),
                 Seeds = [new MemberAddress(Loopback, own), new MemberAddress(Loopback, other)],
-                Roles = [ClusterSystemOptions.AggregatorRole],
+                Roles = roles.IsEmpty ? [ClusterSystemOptions.AggregatorRole] : roles,
                 Trust = new ClusterTrustOptions { Insecure = true },
             };
             _actor = _system.ActorOf(ClusterSystemActor.Create(new ClusterSystemParts(

@@ -125,6 +125,9 @@ public class ClusterBindingTests
         var options = Settings.Load(trust).Options.Cluster;
         Assert.False(options.Join!.Trust.Insecure);
         Assert.Equal(Uri.UriSchemeHttps, options.Options.Advertise.Scheme);
+        var peers = Assert.Single(Settings.Problems(trust + "cluster.peers = [\"http://oss1:9847\", \"http://oss9:9169/metrics\"]"));
+        Assert.Equal("cluster.peers", peers.Path);
+        Assert.Contains("Write \"https://oss1:9847\"", peers.Message, StringComparison.Ordinal);
         Assert.Equal("cluster.trust.insecure", Assert.Single(Settings.Problems(trust + "cluster.trust.insecure = on")).Path);
     }
 

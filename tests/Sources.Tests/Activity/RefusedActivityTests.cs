@@ -21,6 +21,7 @@ public class RefusedActivityTests
     [InlineData("s\t2\t1.2.3")]
     [InlineData("s\t2\t 5")]
     [InlineData("s\t2\t5 ")]
+    [InlineData("s\t2\t10000000000000000001000")]
     [InlineData("s\t2\t123456789012345678901234567890123")]
     [InlineData("s\t2\t5\t6\t0=1\t7")]
     [InlineData("s")]

@@ -47,6 +47,17 @@ public sealed class FileReaderTests : IDisposable
         Assert.Contains("is larger than 1024 KiB", _files.LastError, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Of_a_line_without_an_end_no_more_than_256_KiB_are_kept()
+    {
+        var path = _folder.File("endless", $"first\n{new string('x', 1024 * 1024)}\nlast\n");
+        var pieces = new Pieces();
+
+        Assert.Equal(ReadStatus.Read, _files.ReadLines(path, ref pieces));
+        Assert.InRange(pieces.Longest, 1, 256 * 1024);
+        Assert.EndsWith("last\n", pieces.Last, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("absent")]
     [InlineData("absent/below/it")]
@@ -211,7 +222,7 @@ public sealed class FileReaderTests : IDisposable
     [InlineData(65_536)]
     [InlineData(65_537)]
     [InlineData(200_000)]
-    [InlineData(4_000_000)]
+    [InlineData(262_143)]
     public void A_line_longer_than_the_buffer_is_still_one_line(int length)
     {
         var text = new string('y', length) + "\nshort\n";
@@ -273,5 +284,14 @@ public sealed class FileReaderTests : IDisposable
             Pieces.Add(Encoding.UTF8.GetString(lines));
             OnParse?.Invoke();
         }
+    }
+
+    private struct Pieces : IChunkParser
+    {
+        public int Longest { get; private set; }
+
+        public string Last { get; private set; }
+
+        public void Parse(ReadOnlySpan<byte> lines) => (Longest, Last) = (Math.Max(Longest, lines.Length), Encoding.UTF8.GetString(lines));
     }
 }

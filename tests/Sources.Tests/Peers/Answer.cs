@@ -15,7 +15,7 @@ internal static class Answer
 
     public static PeerQuestion Shards { get; } = new("", "", 0, PassesOn: true, WantsJobs: false);
 
-    public static PeerMemory NewMemory() => new(new FamilyPool([]));
+    public static PeerMemory NewMemory() => new(new PeerPool([]));
 
     public static PeerReading Read(string text, PeerQuestion? question = null, ExpositionFormat format = ExpositionFormat.PrometheusText, PeerMemory? memory = null) =>
         Read(Encoding.UTF8.GetBytes(text), question ?? Leaf, format, memory ?? NewMemory());

@@ -13,6 +13,14 @@ public class BoundsTests
         { "a{b=\"c\"} 1\na{b=\"d\"} 1\n", new PeerLimits { MostLabelBytes = 30 }, "the answer has more than 30 bytes of labels" },
         { Job("s-OST0000", "12345678901") + Job("s-OST0000", "2"), new PeerLimits { MostLabelBytes = 20 }, "the answer has more than 20 bytes of labels" },
         { Job("s-OST0000", "1") + Job("s-OST0001", "1"), new PeerLimits { MostTargets = 1 }, "the answer has more than 1 targets that have jobs" },
+        {
+            $"# HELP a {new string('h', 100)}\n# TYPE a gauge\na 1\n", new PeerLimits { MostLabelBytes = 300 },
+            "the answer has more than 300 bytes of labels"
+        },
+        {
+            string.Concat(Enumerable.Range(0, 100).Select(i => Job("s-OST0000", $"{i}"))) + string.Concat(Enumerable.Range(0, 20).Select(Operation)),
+            new PeerLimits { MostCells = 2000 }, "the answer has more than 2000 values in its tables, absent ones among them"
+        },
     };
 
     [Theory]
@@ -103,6 +111,23 @@ public class BoundsTests
 
         Assert.Equal(Answer.Told(Answer.Read(Texts.LustreExporter)), Answer.Told(Answer.Read(Texts.LustreExporter, memory: memory)));
     }
+
+    [Fact]
+    public void All_peers_together_are_bounded_and_one_that_has_less_leaves_room_for_the_others()
+    {
+        var pool = new PeerPool([], mostCells: 25_000);
+        var (one, other) = (new PeerMemory(pool), new PeerMemory(pool));
+        var many = string.Concat(Enumerable.Range(0, 1500).Select(i => $"a{{b=\"{i}\"}} 1\n"));
+
+        Assert.Null(Answer.Read(many, memory: one).Broken);
+        Assert.Equal("the tables of all peers have more than 25000 values", Answer.Read(many, memory: other).Broken);
+        Assert.Null(Answer.Read("a 1\n", memory: other).Broken);
+        one.Close();
+        Assert.Null(Answer.Read(many, memory: other).Broken);
+    }
+
+    private static string Operation(int number) =>
+        $"lustre_job_stats_total{{target=\"s-OST0000\",jobid=\"0\",operation=\"op{number}\"}} 1\n";
 
     private static string Job(string target, string id) => $"lustre_job_read_bytes_total{{target=\"{target}\",jobid=\"{id}\"}} 1\n";
 }

@@ -50,23 +50,27 @@ public class DamagedAnswersTests
     private static void Run(int seed, string[] texts, PeerQuestion question)
     {
         var mutations = new Mutations(seed, texts);
-        var pool = new FamilyPool([], most: int.MaxValue);
+        var pool = new PeerPool([], mostFamilies: int.MaxValue);
         var memory = new PeerMemory(pool);
         long refused = 0, samples = 0;
         for (var i = 0; i < ParserFuzz.Inputs; i++)
         {
             // Families that damage makes are many; which of two holds must not hang on who read before.
             if (i % 100 == 0)
-                memory = new PeerMemory(pool = new FamilyPool([]));
+                memory = new PeerMemory(pool = new PeerPool([]));
             var text = mutations.Next();
             var format = (ExpositionFormat)(i % 2);
             var reading = Answer.Read(text, question, format, memory);
             (refused, samples) = (refused + reading.LinesRefused, samples + reading.Samples);
             if (i % 32 != 0)
                 continue;
-            var whole = Answer.Told(reading);
-            Assert.Equal(whole, Answer.Told(Answer.Read(text, question, format, new PeerMemory(pool), 1 + (i % 97))));
+
+            // A name of the answer before is free when this one has been read.
+            var whole = Answer.Told(Answer.Read(text, question, format, memory));
+            var other = new PeerMemory(pool);
+            Assert.Equal(whole, Answer.Told(Answer.Read(text, question, format, other, 1 + (i % 97))));
             Assert.Equal(whole, Answer.Told(Answer.Read(text, question, format, memory)));
+            other.Close();
         }
 
         // Both ways are walked: most of the text is still understood, and much of it is not.

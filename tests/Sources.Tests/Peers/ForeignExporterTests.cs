@@ -106,7 +106,7 @@ public class ForeignExporterTests
     [Fact]
     public void Two_peers_have_one_definition_of_a_family()
     {
-        var pool = new FamilyPool([]);
+        var pool = new PeerPool([]);
         var one = Answer.Read("# TYPE a gauge\na 1\n", memory: new PeerMemory(pool)).Parts[0];
         var other = Answer.Read("# HELP a Other words.\n# TYPE a gauge\na 1\n", memory: new PeerMemory(pool)).Parts[0];
 
@@ -117,7 +117,7 @@ public class ForeignExporterTests
     public void The_programs_own_definition_goes_before_a_peers_that_has_no_unit()
     {
         var own = new MetricFamily("a_bytes", MetricType.Gauge, "Ours.", "bytes");
-        var part = Answer.Read("# TYPE a_bytes gauge\na_bytes 1\n", memory: new PeerMemory(new FamilyPool([own]))).Parts[0];
+        var part = Answer.Read("# TYPE a_bytes gauge\na_bytes 1\n", memory: new PeerMemory(new PeerPool([own]))).Parts[0];
 
         Assert.Same(own, part.Segments[0].Family);
     }
@@ -127,7 +127,7 @@ public class ForeignExporterTests
     [InlineData("# TYPE h_count gauge\nh_count 1\nh_count{b=\"c\"} 1\n", "line 2: the family has a name that h has already: h_count{} 1")]
     public void A_family_that_contradicts_another_peers_is_refused_sample_by_sample(string text, string refusal)
     {
-        var memory = new PeerMemory(new FamilyPool([new MetricFamily("a", MetricType.Gauge, ""), new MetricFamily("h", MetricType.Histogram, "")]));
+        var memory = new PeerMemory(new PeerPool([new MetricFamily("a", MetricType.Gauge, ""), new MetricFamily("h", MetricType.Histogram, "")]));
         var reading = Answer.Read(text + "b 1\nlustre_job_read_bytes_total{target=\"s-OST0000\",jobid=\"1\"} 1\n", memory: memory);
 
         Assert.Equal((2L, refusal), (reading.LinesRefused, reading.FirstRefusal));
@@ -138,7 +138,7 @@ public class ForeignExporterTests
     [Fact]
     public void A_pool_that_is_full_takes_no_more_families()
     {
-        var reading = Answer.Read("a 1\nb 2\nc 3\n", memory: new PeerMemory(new FamilyPool([], most: 2)));
+        var reading = Answer.Read("a 1\nb 2\nc 3\n", memory: new PeerMemory(new PeerPool([], mostFamilies: 2)));
 
         Assert.Equal((1L, "line 3: there are more than 2 families in all: c{} 3"), (reading.LinesRefused, reading.FirstRefusal));
         Assert.Equal(2, reading.Parts[0].Segments.Length);

@@ -98,7 +98,7 @@ public class LabelNormalizationTests
     [InlineData("lustre_job_read_bytes_total{jobid=\"1\"} 1", "the job's target has no name")]
     [InlineData("lustre_job_read_bytes_total{jobid=\"1\",target=\"\"} 1", "the job's target has no name")]
     [InlineData("lustre_job_read_bytes_total{target=\"s-OST0000\"} 1", "there is no jobid")]
-    [InlineData("lustre_job_stats_total{target=\"s-OST0000\",jobid=\"1\"} 1", "the operation is none, or one too many")]
+    [InlineData("lustre_job_stats_total{target=\"s-OST0000\",jobid=\"1\"} 1", "the operation has no valid name, or there are too many")]
     public void A_jobs_sample_that_says_too_little_is_refused(string line, string why)
     {
         var reading = Answer.Read(line + "\n");

@@ -140,7 +140,10 @@ public sealed class ClusterJobs : IDisposable
         foreach (var member in except)
             path.Append("&except=").Append(Uri.EscapeDataString(member));
         if (path.Length > LongestQuestion)
-            return new JobActivityReading(null) { Broken = $"{except.Length} members and targets are in the sum of {aggregator.Id} and in another one" };
+        {
+            var broken = $"{except.Length} members and targets are in the sum of {aggregator.Id} and in another one";
+            return new JobActivityReading(null) { Broken = broken };
+        }
 
         // The aggregator may wait half an interval before it answers.
         var web = PeerOptions.For(new Uri(aggregator.Url, path.ToString()), isForeign: false, Options) with

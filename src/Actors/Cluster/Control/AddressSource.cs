@@ -18,7 +18,9 @@ internal sealed class AddressSource(ClusterSystemOptions options, BlockingLane l
 
     private ImmutableArray<MemberAddress> _last = [];
 
-    /// <summary>The resolver of the system can hang for longer than a round, so it runs on the lane: a second question waits for none.</summary>
+    /// <summary>
+    /// The resolver of the system can hang for longer than a round, so it runs on the lane: a second question waits for none.
+    /// </summary>
     public async Task<AddressLookup> LookUpAsync()
     {
         if (options.Dns is not { } dns)
@@ -26,7 +28,8 @@ internal sealed class AddressSource(ClusterSystemOptions options, BlockingLane l
         var result = await lane.Run("cluster/dns", _ => resolve(dns.Host), Deadline).ConfigureAwait(false);
         if (result.Value is { Length: > 0 } found)
         {
-            _last = [.. found.Select(a => new MemberAddress((a.IsIPv4MappedToIPv6 ? a.MapToIPv4() : a).ToString(), dns.Port)).Distinct().Order().Take(MostAddresses)];
+            var all = found.Select(a => new MemberAddress((a.IsIPv4MappedToIPv6 ? a.MapToIPv4() : a).ToString(), dns.Port));
+            _last = [.. all.Distinct().Order().Take(MostAddresses)];
             return new AddressLookup(_last, null);
         }
 

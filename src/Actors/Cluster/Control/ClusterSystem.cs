@@ -8,7 +8,9 @@ using AkkaCluster = Akka.Cluster.Cluster;
 
 namespace LustreActors.Actors.Cluster.Control;
 
-/// <summary>One start of the cluster system: an ActorSystem of its own, which Akka ends for good when the member is downed or removed.</summary>
+/// <summary>
+/// One start of the cluster system: a separate ActorSystem, which Akka ends for good when the member is downed or removed.
+/// </summary>
 internal sealed class ClusterSystem
 {
     private ClusterSystem(ActorSystem system, IActorRef control, MemberTrust? trust) => (System, Control, Trust) = (system, control, trust);
@@ -38,11 +40,13 @@ internal sealed class ClusterSystem
         ClusterSystemOptions options, MemberTrust? trust, Func<PeerDialer, ControlParts> parts, TimeProvider time, ILogger log)
     {
         var dialer = new PeerDialer(trust, options.Timings.DialDeadline, time);
-        var setup = ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(ClusterSystemConfig.Create(options)), new ClusterLogSetup(log, time));
+        var setup = ActorSystemSetup.Create(
+            BootstrapSetup.Create().WithConfig(ClusterSystemConfig.Create(options)), new ClusterLogSetup(log, time));
         if (trust is not null)
         {
             setup = setup.And(new GuardedTransportSetup(dialer))
-                .And(new DotNettySslSetup(trust.Certificate, suppressValidation: false, requireMutualAuthentication: true, Validator(trust, options)));
+                .And(new DotNettySslSetup(trust.Certificate, suppressValidation: false, requireMutualAuthentication: true,
+                    Validator(trust, options)));
         }
 
         var system = ActorSystem.Create(ClusterSystemConfig.SystemName, setup);
@@ -66,10 +70,11 @@ internal sealed class ClusterSystem
     public void BeginStop() => CoordinatedShutdown.Get(System).Run(CoordinatedShutdown.ClusterLeavingReason.Instance);
 
     /// <summary>
-    /// Akka's own checks are not asked: they consult the system's trust store. The name in a certificate was compared when the address was dialed by
-    /// <see cref="GuardedTransport"/>, which knows whom it dials.
+    /// Akka's own checks are not asked: they consult the system's trust store. The name in a certificate was compared when the address was
+    /// dialed by <see cref="GuardedTransport"/>, which knows whom it dials.
     /// </summary>
-    private static CertificateValidationCallback Validator(MemberTrust trust, ClusterSystemOptions options) => (certificate, chain, peer, _, log) =>
+    private static CertificateValidationCallback Validator(MemberTrust trust, ClusterSystemOptions options) =>
+        (certificate, chain, peer, _, log) =>
     {
         if (trust.Problem(certificate, null, chain?.ChainPolicy.ExtraStore ?? [], server: false) is not { } problem)
             return true;

@@ -9,10 +9,11 @@ using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Actors.Cluster.Control;
 
-/// <summary>What <see cref="ClusterSystemActor"/> is made of.</summary>
+/// <summary>The dependencies of <see cref="ClusterSystemActor"/>.</summary>
 /// <param name="Owner">Told of every change of the membership.</param>
 /// <param name="Published">Where the status goes.</param>
-public sealed record ClusterSystemParts(ClusterSystemOptions Options, BlockingLane Lane, IActorRef Owner, PublishedClusterSystem Published, TimeProvider Time, ILogger Log)
+public sealed record ClusterSystemParts(
+    ClusterSystemOptions Options, BlockingLane Lane, IActorRef Owner, PublishedClusterSystem Published, TimeProvider Time, ILogger Log)
 {
     /// <summary>Resolves <c>cluster.dns</c>. May block: it is called on the lane.</summary>
     public Func<string, IPAddress[]> Resolve { get; init; } = Dns.GetHostAddresses;
@@ -122,7 +123,8 @@ public sealed class ClusterSystemActor : UntypedActor, IWithTimers
                 OnLeave();
                 break;
             case ClusterSystemProtocol.Redescribe redescribe:
-                _self = _parts.Published.Self = _self with { Filesystems = redescribe.Filesystems };
+                _self = _self with { Filesystems = redescribe.Filesystems, Silent = redescribe.Silent };
+                _parts.Published.Self = _self;
                 _system?.Control.Tell(redescribe);
                 break;
             case ClusterSystemProtocol.AnnounceJoin announce when Status.OwnsJoin:
@@ -156,7 +158,8 @@ public sealed class ClusterSystemActor : UntypedActor, IWithTimers
             {
                 var trust = Load(options, call, parts.Time);
                 var system = ClusterSystem.Start(
-                    options, trust, dialer => new ControlParts(options, generation, self, dialer, addresses, learned, parts.Time, parts.Log),
+                    options, trust, dialer =>
+                        new ControlParts(options, generation, self, dialer, addresses, learned, parts.Time, parts.Log),
                     parts.Time, parts.Log);
                 start.Complete(system, call.IsAbandoned);
                 return system;
@@ -177,11 +180,12 @@ public sealed class ClusterSystemActor : UntypedActor, IWithTimers
         _system = system;
         _parts.Published.System = system.System;
         var generation = _generation;
-        system.System.WhenTerminated.PipeTo(Self, Self, () => new SystemEnded(generation, system.Reason), _ => new SystemEnded(generation, system.Reason));
+        system.System.WhenTerminated.PipeTo(
+            Self, Self, () => new SystemEnded(generation, system.Reason), _ => new SystemEnded(generation, system.Reason));
         ControlLog.Started(_parts.Log, _options.Name, _options.Listen, _options.Advertise);
         Status = Status with { State = ClusterSystemState.Joining, CertificateNotAfter = system.Trust?.NotAfter };
         if (_self != _startedAs)
-            system.Control.Tell(new ClusterSystemProtocol.Redescribe(_self.Filesystems));
+            system.Control.Tell(new ClusterSystemProtocol.Redescribe(_self.Filesystems, _self.Silent));
         if (_leavers.Count > 0)
             Stop("the process ends");
     }
@@ -289,7 +293,13 @@ public sealed class ClusterSystemActor : UntypedActor, IWithTimers
             ControlLog.Ended(_parts.Log, why, rest.TotalSeconds);
         else
             ControlLog.NotStarted(_parts.Log, why, rest.TotalSeconds);
-        Status = Status with { State = ClusterSystemState.Resting, LastEnd = why, Restarts = Status.Restarts + 1, Trouble = didStart ? Status.Trouble : why };
+        Status = Status with
+        {
+            State = ClusterSystemState.Resting,
+            LastEnd = why,
+            Restarts = Status.Restarts + 1,
+            Trouble = didStart ? Status.Trouble : why,
+        };
         _parts.Owner.Tell(new ClusterProtocol.CoordinationChanged(new Coordination(false, why)));
         Timers.StartSingleTimer("start", StartNow.Now, rest);
     }

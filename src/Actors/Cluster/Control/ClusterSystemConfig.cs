@@ -15,16 +15,16 @@ internal static class ClusterSystemConfig
     public const string SystemName = "lustre-cluster";
 
     /// <summary>
-    /// DotNetty reads this environment variable once, before the first ActorSystem with a network starts. Its pooled allocator would keep 16 MiB chunks,
-    /// one for each core and direction, for a few messages a second.
+    /// DotNetty reads this environment variable once, before the first ActorSystem with a network starts. Its pooled allocator would keep
+    /// 16 MiB chunks, one for each core and direction, for a few messages a second.
     /// </summary>
     public const string AllocatorVariable = "io.netty.allocator.type";
 
     /// <summary>
     /// What the program fixes, then the user's settings, then the program's defaults, then Akka's.
-    /// <c>tcp-reuse-addr</c> would let two processes listen on one port, because .NET sets SO_REUSEPORT for it; SO_REUSEADDR, which a quick restart
-    /// needs, .NET sets for every listener. <c>batching</c> keeps a write until a read ends; with TLS the end of a read can come before the read, and the
-    /// write is never sent.
+    /// <c>tcp-reuse-addr</c> would let two processes listen on one port, because .NET sets SO_REUSEPORT for it; SO_REUSEADDR, which a quick
+    /// restart needs, .NET sets for every listener. <c>batching</c> keeps a write until a read ends; with TLS the end of a read can come
+    /// before the read, and the write is never sent.
     /// </summary>
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, typeof(GuardedTransport))]
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, typeof(ClusterSystemLogger))]
@@ -43,7 +43,8 @@ internal static class ClusterSystemConfig
 
     /// <summary>Paths to which a message from afar may be addressed; everything else is refused by Akka's untrusted mode.</summary>
     private static readonly string[] OpenPaths =
-        ["/system/cluster/core/daemon", "/system/cluster/heartbeatReceiver", "/user/" + ControlActor.Name, "/user/" + JoinOwnerActor.ManagerName];
+        ["/system/cluster/core/daemon", "/system/cluster/heartbeatReceiver", "/user/" + ControlActor.Name,
+            "/user/" + JoinOwnerActor.ManagerName];
 
     private static string Fixed(ClusterSystemOptions options) => $$"""
         akka {
@@ -136,7 +137,7 @@ internal static class ClusterSystemConfig
         }
         """;
 
-    /// <summary>Akka reads three numbers and no more; the full version is in the description of a member.</summary>
+    /// <summary>Akka reads three numbers only; the full version is in the description of a member.</summary>
     private static string VersionNumber(string version) =>
         Version.TryParse(version.Split('-', '+')[0], out var parsed) ? parsed.ToString(parsed.Build >= 0 ? 3 : 2) : "0.0";
 
@@ -151,7 +152,8 @@ internal static class ClusterSystemConfig
     {
         var text = new StringBuilder("\"");
         foreach (var c in value)
-            text.Append(c is '"' or '\\' || char.IsControl(c) ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}") : c.ToString());
+            text.Append(
+                c is '"' or '\\' || char.IsControl(c) ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}") : c.ToString());
         return text.Append('"').ToString();
     }
 }

@@ -17,8 +17,8 @@ internal sealed class ClusterLogSetup(ILogger log, TimeProvider time) : Setup
 }
 
 /// <summary>
-/// Akka's logger of the first and last moments, which writes to standard output however <c>stdout-loglevel</c> is set once a system shuts down. Nothing is
-/// lost: what matters of a start that fails comes as an exception.
+/// Akka's logger of the first and last moments, which writes to standard output however <c>stdout-loglevel</c> is set once a system shuts
+/// down. Nothing is lost: what matters of a start that fails comes as an exception.
 /// </summary>
 internal sealed class SilentLogger : MinimalLogger
 {
@@ -28,8 +28,8 @@ internal sealed class SilentLogger : MinimalLogger
 }
 
 /// <summary>
-/// Brings what Akka logs in the cluster system into the program's log, one line a message. A message of one kind comes once a minute: a stranger that tries
-/// again and again costs three lines a minute instead of three lines a try.
+/// Brings what Akka logs in the cluster system into the program's log, one line a message. A message of one kind comes once a minute: a
+/// stranger that tries again and again costs three lines a minute instead of three lines a try.
 /// </summary>
 internal sealed class ClusterSystemLogger : UntypedActor, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
 {
@@ -90,7 +90,9 @@ internal sealed class ClusterSystemLogger : UntypedActor, IRequiresMessageQueue<
         return text.ReplaceLineEndings(" ");
     }
 
-    /// <summary>Akka logs as an error that another member has closed its connection. What follows from it, the control actor logs in our words.</summary>
+    /// <summary>
+    /// Akka logs as an error that another member has closed its connection. What follows from it, the control actor logs in our words.
+    /// </summary>
     private static LogLevel LevelOf(LogEvent e) => e.LogLevel() switch
     {
         _ when e.Cause?.GetType().Name == PeerHasClosed => LogLevel.Debug,

@@ -4,14 +4,18 @@ using LustreActors.Actors.Cluster.Control.Trust;
 
 namespace LustreActors.Actors.Cluster.Control;
 
-/// <summary>What a member says of itself to the others.</summary>
+/// <summary>The description that a member gives the others.</summary>
 /// <param name="Id">Its name, the label <c>member</c> of its series: unique in the cluster and the same after a restart.</param>
 /// <param name="Url">Its data port.</param>
 /// <param name="Version">Of the program.</param>
 /// <param name="Filesystems">What it sees at the moment.</param>
-public sealed record MemberDescription(string Id, Uri Url, string Version, ImmutableArray<string> Filesystems);
+public sealed record MemberDescription(string Id, Uri Url, string Version, ImmutableArray<string> Filesystems)
+{
+    /// <summary>Names of aggregators whose data port does not answer this member.</summary>
+    public ImmutableArray<string> Silent { get; init; } = [];
+}
 
-/// <summary>How this process takes part in the control plane.</summary>
+/// <summary>The part of this process in the control plane.</summary>
 public sealed record ClusterSystemOptions
 {
     public const string AggregatorRole = "aggregator";
@@ -47,7 +51,8 @@ public sealed record ClusterSystemOptions
     /// <summary>Compares arrays by their items: two arrays of a record are otherwise equal only as one object.</summary>
     public bool Equals(ClusterSystemOptions? other) =>
         other is not null
-        && (Name, Listen, Advertise, Self, Dns, Trust, Timings).Equals((other.Name, other.Listen, other.Advertise, other.Self, other.Dns, other.Trust, other.Timings))
+        && (Name, Listen, Advertise, Self, Dns, Trust, Timings)
+            .Equals((other.Name, other.Listen, other.Advertise, other.Self, other.Dns, other.Trust, other.Timings))
         && Seeds.SequenceEqual(other.Seeds) && Roles.SequenceEqual(other.Roles) && Akka.Equals(other.Akka);
 
     public override int GetHashCode() => HashCode.Combine(Name, Listen, Advertise, Seeds.Length, Roles.Length);

@@ -15,8 +15,8 @@ public abstract record ClusterSystemProtocol
     /// <summary>Leaves the cluster for good, because the process ends. Answered with <see cref="Left"/>.</summary>
     public sealed record Leave : ClusterSystemProtocol;
 
-    /// <summary>What this member says of itself has changed.</summary>
-    public sealed record Redescribe(ImmutableArray<string> Filesystems) : ClusterSystemProtocol;
+    /// <summary>The description of this member has changed.</summary>
+    public sealed record Redescribe(ImmutableArray<string> Filesystems, ImmutableArray<string> Silent) : ClusterSystemProtocol;
 
     /// <summary>Tells every member where the result of the join is fetched. Ignored while the join is not this member's.</summary>
     public sealed record AnnounceJoin(Uri Url, long Revision) : ClusterSystemProtocol;
@@ -44,7 +44,10 @@ public sealed record Left(bool IsClean);
 /// <param name="Problem">Why the command was not carried out; null where it was.</param>
 public sealed record CommandResult(string? Problem);
 
-/// <summary>What <see cref="ClusterSystemActor"/> tells its owner, beside <see cref="ClusterProtocol.ViewChanged"/> and <see cref="ClusterProtocol.CoordinationChanged"/>.</summary>
+/// <summary>
+/// Messages of <see cref="ClusterSystemActor"/> to its owner, beside <see cref="ClusterProtocol.ViewChanged"/> and
+/// <see cref="ClusterProtocol.CoordinationChanged"/>.
+/// </summary>
 public abstract record ClusterSystemEvent
 {
     private ClusterSystemEvent()
@@ -58,15 +61,20 @@ public abstract record ClusterSystemEvent
     public sealed record JoinResultAt(Uri Url, long Revision) : ClusterSystemEvent;
 }
 
-/// <summary>What the actors of the cluster system tell <see cref="ClusterSystemActor"/>. The generation tells a cluster system from the one before it.</summary>
+/// <summary>
+/// Messages of the actors of the cluster system to <see cref="ClusterSystemActor"/>. The generation tells a cluster system from the one
+/// before it.
+/// </summary>
 internal abstract record ControlReport(int Generation) : INoSerializationVerificationNeeded
 {
     public sealed record Membership(int Generation, ClusterView View, ImmutableArray<MemberLine> Lines) : ControlReport(Generation);
 
-    /// <summary>What the member waits for before it is in a cluster.</summary>
+    /// <summary>The reason why the member is not in a cluster yet.</summary>
     public sealed record Outside(int Generation, string Why, bool IsTrouble) : ControlReport(Generation);
 
-    /// <summary>What is wrong with configured members that are not in this cluster; null where nothing is. Only the leader looks.</summary>
+    /// <summary>
+    /// The problem with configured members that are not in this cluster; null where there is none. Only the leader looks.
+    /// </summary>
     public sealed record Missing(int Generation, string? Trouble) : ControlReport(Generation);
 
     public sealed record JoinOwnership(int Generation, bool IsOurs) : ControlReport(Generation);

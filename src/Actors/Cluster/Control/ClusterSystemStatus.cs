@@ -11,7 +11,9 @@ namespace LustreActors.Actors.Cluster.Control;
 /// <param name="Id">Empty until it has described itself.</param>
 public sealed record MemberLine(string Address, ImmutableArray<string> Roles, string Status, bool IsReachable, string Version, string Id)
 {
-    /// <summary>The columns of Petabridge.Cmd: <c>address | [roles] | status | reachability | version</c>; nothing stands for a reachable member.</summary>
+    /// <summary>
+    /// The columns of Petabridge.Cmd: <c>address | [roles] | status | reachability | version</c>; nothing stands for a reachable member.
+    /// </summary>
     public override string ToString() =>
         $"{Address} | [{string.Join(',', Roles)}] | {Status.ToLowerInvariant()} | {(IsReachable ? "" : "unreachable")} | {Version}";
 }
@@ -41,13 +43,13 @@ public sealed record ClusterSystemStatus
 
     public ImmutableArray<MemberLine> Members { get; init; } = [];
 
-    /// <summary>How often the cluster system was started again.</summary>
+    /// <summary>The number of restarts of the cluster system.</summary>
     public int Restarts { get; init; }
 
     /// <summary>Why it ended last; null where it never did.</summary>
     public string? LastEnd { get; init; }
 
-    /// <summary>What keeps this process from being a member, or others from being in its cluster; null where nothing does.</summary>
+    /// <summary>The reason why this process is no member, or why others are not in its cluster; null where there is none.</summary>
     public string? Trouble { get; init; }
 
     /// <summary>When this member's certificate ends; null without TLS.</summary>
@@ -57,22 +59,24 @@ public sealed record ClusterSystemStatus
 
     public int Unreachable => Members.Count(m => !m.IsReachable);
 
-    /// <summary>How many members have each of Akka's states.</summary>
+    /// <summary>The number of members by Akka's states.</summary>
     public ImmutableSortedDictionary<string, int> MembersByStatus =>
-        Members.GroupBy(m => m.Status.ToLowerInvariant(), StringComparer.Ordinal).ToImmutableSortedDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+        Members.GroupBy(m => m.Status.ToLowerInvariant(), StringComparer.Ordinal)
+            .ToImmutableSortedDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
 
-    /// <summary>What <c>cluster show</c> prints.</summary>
+    /// <summary>The lines of <c>cluster show</c>.</summary>
     public string Show()
     {
         var text = new StringBuilder();
         foreach (var member in Members)
             text.Append(member).Append('\n');
         if (Members.IsEmpty)
-            text.Append(CultureInfo.InvariantCulture, $"not a member ({State.ToString().ToLowerInvariant()}): {Trouble ?? LastEnd ?? "no cluster was joined yet"}\n");
+            text.Append(CultureInfo.InvariantCulture, $"not a member ({State.ToString().ToLowerInvariant()}): "
+                + $"{Trouble ?? LastEnd ?? "no cluster was joined yet"}\n");
         return text.ToString();
     }
 
-    /// <summary>What <c>cluster tail</c> prints after a change: a line for each member that is new, different or gone.</summary>
+    /// <summary>The lines of <c>cluster tail</c> after a change: one for each member that is new, different or gone.</summary>
     public IEnumerable<string> ChangesSince(ClusterSystemStatus before)
     {
         var known = before.Members.ToDictionary(m => m.Address, StringComparer.Ordinal);

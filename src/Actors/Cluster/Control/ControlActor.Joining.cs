@@ -35,7 +35,8 @@ internal sealed partial class ControlActor
     private static JoinPlanner CreatePlanner(ControlParts parts, MemberAddress self)
     {
         var options = parts.Options;
-        return new JoinPlanner(self, options.Name, options.Dns is not null || options.Seeds.Contains(self), options.Dns is not null, options.Timings);
+        return new JoinPlanner(
+            self, options.Name, options.Dns is not null || options.Seeds.Contains(self), options.Dns is not null, options.Timings);
     }
 
     private void OnRound()
@@ -137,11 +138,14 @@ internal sealed partial class ControlActor
             Yield(Addresses(), why);
     }
 
-    private ImmutableArray<MemberAddress> Addresses() => [.. _state.Members.Select(m => MembershipViews.AddressOf(m.Address)).Where(a => a != _address)];
+    private ImmutableArray<MemberAddress> Addresses() =>
+        [.. _state.Members.Select(m => MembershipViews.AddressOf(m.Address)).Where(a => a != _address)];
 
-    private HashSet<MemberAddress> MemberAddresses() => _isInside ? [.. _state.Members.Select(m => MembershipViews.AddressOf(m.Address))] : [];
+    private HashSet<MemberAddress> MemberAddresses() =>
+        _isInside ? [.. _state.Members.Select(m => MembershipViews.AddressOf(m.Address))] : [];
 
-    private void Dial(MemberAddress address) => _parts.Dialer.DialAsync(address).PipeTo(Self, Self, result => new DialEnded(address, result));
+    private void Dial(MemberAddress address) =>
+        _parts.Dialer.DialAsync(address).PipeTo(Self, Self, result => new DialEnded(address, result));
 
     private void OnDialed(DialEnded ended)
     {
@@ -223,7 +227,8 @@ internal sealed partial class ControlActor
     private void RestartWhereRefused(HashSet<MemberAddress> members)
     {
         foreach (var address in _planner.Silent().Where(a => _refused.Contains(a) && !members.Contains(a) && a < _address).Take(1))
-            Yield([address, .. Addresses()], $"{address} and this member refuse each other: each was removed from the cluster of the other");
+            Yield(
+                [address, .. Addresses()], $"{address} and this member refuse each other: each was removed from the cluster of the other");
     }
 
     private void Yield(ImmutableArray<MemberAddress> to, string why)

@@ -9,12 +9,12 @@ using AkkaCluster = Akka.Cluster.Cluster;
 
 namespace LustreActors.Actors.Cluster.Control;
 
-/// <summary>What <see cref="ControlActor"/> is made of.</summary>
+/// <summary>The dependencies of <see cref="ControlActor"/>.</summary>
 /// <param name="Local">The actor of the local system that owns the cluster system.</param>
 /// <param name="Learned">Addresses that an earlier cluster system had learned of.</param>
 internal sealed record ControlParts(
-    ClusterSystemOptions Options, int Generation, IActorRef Local, PeerDialer Dialer, AddressSource Addresses, ImmutableArray<MemberAddress> Learned,
-    TimeProvider Time, ILogger Log);
+    ClusterSystemOptions Options, int Generation, IActorRef Local, PeerDialer Dialer, AddressSource Addresses,
+    ImmutableArray<MemberAddress> Learned, TimeProvider Time, ILogger Log);
 
 /// <summary>
 /// The actor to which other members send the messages of this program. It gets the member into a cluster (ControlActor.Joining.cs), tells
@@ -47,7 +47,7 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
     {
         _parts = parts;
         _self = parts.Options.Self;
-        _views = new MembershipViews(parts.Log);
+        _views = new MembershipViews(!parts.Options.Trust.Insecure, parts.Log);
         _address = MembershipViews.AddressOf(_cluster.SelfAddress);
         _planner = CreatePlanner(parts, _address);
         _cutOff = CutOffJudge.Create(Context.System.Settings.Config, parts.Time);
@@ -61,7 +61,8 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
     protected override void PreStart()
     {
         _cluster.Subscribe(
-            Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.IReachabilityEvent));
+            Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.IMemberEvent),
+            typeof(ClusterEvent.IReachabilityEvent));
         Context.System.EventStream.Subscribe(Self, typeof(ThisActorSystemQuarantinedEvent));
         Context.System.EventStream.Subscribe(Self, typeof(QuarantinedEvent));
         Timers.StartPeriodicTimer(Refresh.Tick, Refresh.Tick, RefreshInterval);
@@ -87,7 +88,7 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
             case Describe:
                 Sender.Tell(OwnDescription());
                 break;
-            case Description description:
+            case Description description when MembershipViews.AddressOf(Sender.Path.Address) == description.Of.Address:
                 _views.Describe(description);
                 PublishSoon();
                 break;
@@ -98,9 +99,11 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
                 _refused.Add(MembershipViews.AddressOf(removed.Address));
                 break;
             case ThisActorSystemQuarantinedEvent refusal:
-                Yield(Addresses(), $"{MembershipViews.AddressOf(refusal.RemoteAddress)} has downed this member, which has not learned of it");
+                Yield(
+                    Addresses(), $"{MembershipViews.AddressOf(refusal.RemoteAddress)} has downed this member, which has not learned of it");
                 break;
-            case JoinResult result when Uri.TryCreate(result.Url, UriKind.Absolute, out var url):
+            case JoinResult result when Uri.TryCreate(result.Url, UriKind.Absolute, out var url)
+                && (Sender.Equals(Self) || MembershipViews.IsOf(url, Sender.Path.Address.Host)):
                 _parts.Local.Tell(new ControlReport.JoinResultAt(_parts.Generation, url, result.Revision));
                 break;
             case Round:
@@ -129,7 +132,7 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
                 AskForDescriptions();
                 break;
             case ClusterSystemProtocol.Redescribe redescribe:
-                _self = _self with { Filesystems = redescribe.Filesystems };
+                _self = _self with { Filesystems = redescribe.Filesystems, Silent = redescribe.Silent };
                 TellOthers(OwnDescription(), everyStatus: true);
                 _views.Describe(OwnDescription());
                 PublishSoon();
@@ -150,7 +153,8 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
         }
     }
 
-    private Description OwnDescription() => new(Key, _self.Id, _self.Url.AbsoluteUri, _self.Version, _self.Filesystems);
+    private Description OwnDescription() =>
+        new(Key, _self.Id, _self.Url.AbsoluteUri, _self.Version, _self.Filesystems) { Silent = _self.Silent };
 
     private ActorSelection ControlOf(MemberAddress address) =>
         Context.ActorSelection(new RootActorPath(_cluster.SelfAddress.WithHost(address.Host).WithPort(address.Port)) / "user" / Name);
@@ -220,7 +224,9 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
             ? [.. _state.Unreachable.Select(m => m.Address)]
             : _state.Members.Select(m => m.Address).Where(a => MembershipViews.AddressOf(a) == (command.Member ?? _address)).ToArray();
         if (targets.Length == 0)
-            return command.What == ClusterCommand.DownUnreachable ? "no member is unreachable" : $"{command.Member ?? _address} is no member";
+            return command.What == ClusterCommand.DownUnreachable
+                ? "no member is unreachable"
+                : $"{command.Member ?? _address} is no member";
         foreach (var target in targets)
         {
             if (command.What == ClusterCommand.Leave)

@@ -8,7 +8,7 @@ internal static partial class ControlLog
     [LoggerMessage(1150, LogLevel.Information, "The cluster system of {Cluster} listens on {Listen} and is reached at {Advertise}")]
     public static partial void Started(ILogger log, string cluster, MemberAddress listen, MemberAddress advertise);
 
-    [LoggerMessage(1151, LogLevel.Warning, "cluster.trust.insecure = on: whoever reaches {Listen} is taken for a member")]
+    [LoggerMessage(1151, LogLevel.Warning, "cluster.trust.insecure = on: every process that reaches {Listen} is taken for a member")]
     public static partial void Insecure(ILogger log, MemberAddress listen);
 
     [LoggerMessage(1152, LogLevel.Information, "Not in a cluster yet: {Why}")]
@@ -29,10 +29,12 @@ internal static partial class ControlLog
     [LoggerMessage(1157, LogLevel.Warning, "The cluster system ended: {Why}. Local collection goes on; it starts again in {Seconds:0.0} s")]
     public static partial void Ended(ILogger log, string why, double seconds);
 
-    [LoggerMessage(1158, LogLevel.Error, "The cluster system cannot be started: {Why}. Local collection goes on; the next attempt is in {Seconds:0.0} s")]
+    [LoggerMessage(1158, LogLevel.Error, "The cluster system cannot be started: {Why}. Local collection goes on; the next attempt is in "
+        + "{Seconds:0.0} s")]
     public static partial void NotStarted(ILogger log, string why, double seconds);
 
-    [LoggerMessage(1159, LogLevel.Warning, "Another cluster {Cluster} was found at {Members}, and this one gives way: its members join the other one")]
+    [LoggerMessage(1159, LogLevel.Warning, "Another cluster {Cluster} was found at {Members}, and this one gives way: its members join "
+        + "the other one")]
     public static partial void GivesWay(ILogger log, string cluster, string members);
 
     [LoggerMessage(1160, LogLevel.Information, "The cluster was left")]
@@ -41,17 +43,20 @@ internal static partial class ControlLog
     [LoggerMessage(1161, LogLevel.Warning, "The cluster system did not end within {Seconds} s; the others miss this member after a while")]
     public static partial void NotEnded(ILogger log, double seconds);
 
-    [LoggerMessage(1162, LogLevel.Information, "The certificates of cluster.trust were replaced: the cluster system starts again with the new ones, which end {NotAfter:yyyy-MM-dd HH:mm} UTC")]
+    [LoggerMessage(1162, LogLevel.Information, "The certificates of cluster.trust were replaced: the cluster system starts again with the "
+        + "new ones, which end {NotAfter:yyyy-MM-dd HH:mm} UTC")]
     public static partial void CertificatesReplaced(ILogger log, DateTime notAfter);
 
-    [LoggerMessage(1163, LogLevel.Warning, "The certificates of cluster.trust were replaced and cannot be used, the old ones stay in use: {Problem}")]
+    [LoggerMessage(1163, LogLevel.Warning, "The certificates of cluster.trust were replaced and cannot be used, the old ones stay in use: "
+        + "{Problem}")]
     public static partial void CertificatesUnusable(ILogger log, string problem);
 
-    [LoggerMessage(1164, LogLevel.Error, "Two members are called {Id}: {First} and {Second}. The one that joined later is left out: see cluster.id")]
+    [LoggerMessage(1164, LogLevel.Error, "Two members are called {Id}, or have one data address: {First} and {Second}. The one that "
+        + "joined later is left out: see cluster.id and cluster.listen")]
     public static partial void TwoOfOneId(ILogger log, string id, string first, string second);
 
-    [LoggerMessage(1165, LogLevel.Warning, "Member {Address} describes itself with {Url}, which is no address of a data port; it is left out")]
-    public static partial void UnusableDescription(ILogger log, MemberAddress address, string url);
+    [LoggerMessage(1165, LogLevel.Warning, "Member {Address} is left out: {Fault}")]
+    public static partial void UnusableDescription(ILogger log, MemberAddress address, string fault);
 
     [LoggerMessage(1166, LogLevel.Information, "The join of all jobs is made here")]
     public static partial void JoinIsOurs(ILogger log);

@@ -4,8 +4,8 @@ using Akka.Configuration;
 namespace LustreActors.Actors.Cluster.Control;
 
 /// <summary>
-/// Decides when a member has lost its cluster without learning of it. The split-brain resolver ends such a member where it can; it cannot where the member was
-/// removed before it was up, or where the word of its removal was lost with the connection.
+/// Decides when a member has lost its cluster without learning of it. The split-brain resolver ends such a member where it can; it cannot
+/// where the member was removed before it was up, or where the word of its removal was lost with the connection.
 /// </summary>
 /// <param name="patience">How long to wait. The split-brain resolver decides sooner.</param>
 internal sealed class CutOffJudge(TimeSpan patience, TimeProvider time)
@@ -22,7 +22,9 @@ internal sealed class CutOffJudge(TimeSpan patience, TimeProvider time)
         time);
 
     /// <summary>Returns why the member is cut off; null where it is not, or not for long enough.</summary>
-    /// <param name="isJoining">The member has been let in, and no leader has made it a full member yet. One that gossips with its leader is so for seconds.</param>
+    /// <param name="isJoining">
+    /// The member has been let in, and no leader has made it a full member yet. One that gossips with its leader is so for seconds.
+    /// </param>
     /// <param name="others">How many other members it knows.</param>
     /// <param name="reached">How many of those it reaches.</param>
     public string? Judge(bool isJoining, int others, int reached)
@@ -30,8 +32,11 @@ internal sealed class CutOffJudge(TimeSpan patience, TimeProvider time)
         _joiningSince = isJoining ? _joiningSince ?? time.GetTimestamp() : null;
         _aloneSince = others > 0 && reached == 0 ? _aloneSince ?? time.GetTimestamp() : null;
         if (HasLasted(_aloneSince))
-            return string.Create(CultureInfo.InvariantCulture, $"none of the {others} other members was reached for {patience.TotalSeconds:0} s");
-        return HasLasted(_joiningSince) ? string.Create(CultureInfo.InvariantCulture, $"joining was not completed within {patience.TotalSeconds:0} s") : null;
+            return string.Create(
+                CultureInfo.InvariantCulture, $"none of the {others} other members was reached for {patience.TotalSeconds:0} s");
+        return HasLasted(_joiningSince)
+            ? string.Create(CultureInfo.InvariantCulture, $"joining was not completed within {patience.TotalSeconds:0} s")
+            : null;
     }
 
     private bool HasLasted(long? since) => since is { } timestamp && time.GetElapsedTime(timestamp) >= patience;

@@ -18,12 +18,15 @@ internal enum IslandVerdict
 }
 
 /// <summary>
-/// Decides which of two clusters of one name gives way when they find each other: the one with fewer members, and of two equal ones the one whose lowest
-/// address is the higher. Both judge by the same rule, so they come to the same verdict; it is enough that one of them gets answers.
+/// Decides which of two clusters of one name gives way when they find each other: the one with fewer members, and of two equal ones the one
+/// whose lowest address is the higher. Both judge by the same rule, so they come to the same verdict; it is enough that one of them gets
+/// answers.
 /// </summary>
 internal sealed class IslandJudge
 {
-    /// <summary>A member that is just leaving, or that learns of a change later than another one, looks like a cluster of its own for a moment.</summary>
+    /// <summary>
+    /// A member that is just leaving, or that learns of a change later than another one, looks like a separate cluster for a moment.
+    /// </summary>
     private const int ConfirmationsNeeded = 2;
 
     private readonly Dictionary<MemberAddress, (IslandVerdict Verdict, int Count)> _confirmations = [];

@@ -4,7 +4,7 @@ using LustreActors.Actors.Cluster.Control.Wire;
 
 namespace LustreActors.Actors.Cluster.Control;
 
-/// <summary>What a member that is in no cluster does next.</summary>
+/// <summary>The next step of a member that is in no cluster.</summary>
 internal abstract record JoinDecision
 {
     private JoinDecision()
@@ -25,18 +25,21 @@ internal abstract record JoinDecision
 /// <summary>
 /// Decides how a member gets into a cluster without two of them coming to be:
 /// <list type="number">
-/// <item>Every round the member asks the addresses that it knows; answers name further ones, so that all members come to know the same.</item>
+/// <item>Every round the member asks the addresses that it knows; answers name further ones, so that all members come to know the
+/// same.</item>
 /// <item>When one that answers is in a cluster, the member joins that one.</item>
-/// <item>Otherwise the lowest address among those that answer forms a cluster, after several rounds in which nothing changed: few when every known
-/// address has answered, many when most have not.</item>
-/// <item>A member whose advertised address the others cannot reach does neither: it could join, and would be thrown out again and again. It joins when
-/// one of them has dialed that address, or when none has said anything about it for long.</item>
+/// <item>Otherwise the lowest address among those that answer forms a cluster, after several rounds in which nothing changed: few when
+/// every known address has answered, many when most have not.</item>
+/// <item>A member whose advertised address the others cannot reach does neither: it could join, and would be thrown out again and again. It
+/// joins when one of them has dialed that address, or when none has said anything about it for long.</item>
 /// <item>A member that distrusts most of the others does not form a cluster: more likely its own certificate is the wrong one.</item>
 /// </list>
 /// A partition at the first start of all can still make two clusters. They find each other later, see <see cref="IslandJudge"/>.
 /// </summary>
 /// <param name="self">The advertised address.</param>
-/// <param name="isListed">Whether the configured addresses include this member in principle: a member that is in no list of seeds never forms a cluster.</param>
+/// <param name="isListed">
+/// Whether the configured addresses include this member in principle: a member that is in no list of seeds never forms a cluster.
+/// </param>
 /// <param name="hasGrowingList">The configured addresses come from DNS, which may not name all members yet.</param>
 internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isListed, bool hasGrowingList, ClusterTimings timings)
 {
@@ -80,7 +83,9 @@ internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isLis
         get
         {
             var told = _contacts.Values.Where(IsFresh).Select(c => c.Answer!).ToArray();
-            return told.Any(a => a.AboutYou == Verdict.Reached) ? null : told.FirstOrDefault(a => a.AboutYou == Verdict.NotReached)?.Trouble;
+            return told.Any(a => a.AboutYou == Verdict.Reached)
+                ? null
+                : told.FirstOrDefault(a => a.AboutYou == Verdict.NotReached)?.Trouble;
         }
     }
 
@@ -110,8 +115,8 @@ internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isLis
     }
 
     /// <summary>
-    /// Whom to ask in this round. Members that may be the lowest ask everybody; the others ask the lowest, who know more, and a few more by chance:
-    /// otherwise a hundred members that start together would make 10,000 handshakes a second.
+    /// Whom to ask in this round. Members that may be the lowest ask everybody; the others ask the lowest, who know more, and a few more by
+    /// chance: otherwise a hundred members that start together would make 10,000 handshakes a second.
     /// </summary>
     public IReadOnlyList<MemberAddress> ToAsk(Random random)
     {
@@ -123,7 +128,9 @@ internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isLis
         return [.. all[..LowestAsked], .. rest[..OthersAsked]];
     }
 
-    /// <summary>True where the address must be dialed before a message is sent to it; the caller dials and reports with <see cref="Dialed"/>.</summary>
+    /// <summary>
+    /// True where the address must be dialed before a message is sent to it; the caller dials and reports with <see cref="Dialed"/>.
+    /// </summary>
     public bool TryBeginDial(MemberAddress address)
     {
         var contact = Get(address);
@@ -138,10 +145,11 @@ internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isLis
     {
         if (!_contacts.TryGetValue(address, out var contact))
             return;
-        (contact.IsDialing, contact.DialedInRound, contact.Trouble, contact.IsDistrusted) = (false, _round, result.Trouble, result.IsDistrusted);
+        (contact.IsDialing, contact.DialedInRound, contact.Trouble, contact.IsDistrusted) = (
+            false, _round, result.Trouble, result.IsDistrusted);
     }
 
-    /// <summary>What this member tells another one about the address that it advertises.</summary>
+    /// <summary>The answer to another member about the address that it advertises.</summary>
     public (Verdict Verdict, string Trouble) VerdictOn(MemberAddress address) =>
         !_contacts.TryGetValue(address, out var contact) || contact.DialedInRound is null ? (Verdict.Unknown, "")
         : contact.Trouble is { } trouble ? (Verdict.NotReached, trouble)
@@ -174,11 +182,13 @@ internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isLis
     public JoinDecision Next()
     {
         BeginRound();
-        var fresh = _contacts.Where(c => IsFresh(c.Value)).Select(c => (Address: c.Key, Answer: c.Value.Answer!)).OrderBy(c => c.Address).ToArray();
+        var fresh = _contacts.Where(c => IsFresh(c.Value))
+            .Select(c => (Address: c.Key, Answer: c.Value.Answer!)).OrderBy(c => c.Address).ToArray();
         NoteChanges(fresh.Select(f => f.Address));
 
         if (AdvertisedTrouble is { } unreachable)
-            return new JoinDecision.Wait($"the other members cannot reach the address that this one advertises, {self}: {unreachable}. See cluster.advertise", IsTrouble: true);
+            return new JoinDecision.Wait($"the other members cannot reach the address that this one advertises, {self}: {unreachable}. "
+                + "See cluster.advertise", IsTrouble: true);
         if (fresh.Where(f => f.Answer.IsInside).Select(f => f.Address).ToImmutableArray() is { Length: > 0 } members)
         {
             return fresh.Any(f => f.Answer.AboutYou == Verdict.Reached) || ++_unconfirmed > timings.RoundsWhenMostAnswer
@@ -189,13 +199,15 @@ internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isLis
         if (_configured.Length == 0)
             return new JoinDecision.Wait(_lookupTrouble ?? "no address of another member is known yet", _lookupTrouble is not null);
         if (!isListed)
-            return new JoinDecision.Wait($"no member of cluster.seeds is in a cluster yet, and this one ({self}) is not a seed{Troubles()}", fresh.Length == 0);
+            return new JoinDecision.Wait(
+                $"no member of cluster.seeds is in a cluster yet, and this one ({self}) is not a seed{Troubles()}", fresh.Length == 0);
         if (fresh.FirstOrDefault(f => f.Address < self && f.Answer.MayForm) is { Answer: not null } lower)
             return new JoinDecision.Wait($"{lower.Address} forms the cluster");
 
         var distrusted = _contacts.Count(c => c.Value is { IsConfigured: true, IsDistrusted: true });
         if (distrusted > fresh.Length + 1)
-            return new JoinDecision.Wait($"{distrusted} configured members are not trusted, so the certificate of this one may be wrong{Troubles()}", IsTrouble: true);
+            return new JoinDecision.Wait($"{distrusted} configured members are not trusted, so the certificate of this one may be "
+                + $"wrong{Troubles()}", IsTrouble: true);
 
         var silent = _contacts.Count(c => c.Value.IsConfigured && !IsFresh(c.Value));
         var others = _contacts.Count(c => c.Value.IsConfigured);
@@ -206,20 +218,28 @@ internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isLis
         return _quiet >= needed
             ? new JoinDecision.Form([.. fresh.Select(f => f.Address)])
             : new JoinDecision.Wait(
-                silent == 0 ? "no cluster exists yet; this member is about to form one" : $"{silent} of {others} configured members do not answer{Troubles()}",
+                silent == 0
+                    ? "no cluster exists yet; this member is about to form one"
+                    : $"{silent} of {others} configured members do not answer{Troubles()}",
                 IsTrouble: _otherCluster is not null);
     }
 
-    /// <summary>Ends a round of a member that is in a cluster. Returns what is wrong with configured addresses that are not in it; null where nothing is.</summary>
+    /// <summary>
+    /// Ends a round of a member that is in a cluster. Returns what is wrong with configured addresses that are not in it; null where
+    /// nothing is.
+    /// </summary>
     public string? EndRoundInside(IReadOnlySet<MemberAddress> members)
     {
         BeginRound();
-        var missing = _contacts.Where(c => c.Value is { IsConfigured: true, Trouble: not null } && !members.Contains(c.Key)).OrderBy(c => c.Key).ToArray();
+        var missing = _contacts.Where(c => c.Value is { IsConfigured: true, Trouble: not null } && !members.Contains(c.Key))
+            .OrderBy(c => c.Key).ToArray();
         return missing.Length == 0 ? null
-            : $"{missing.Length} configured members are not in this cluster: {string.Join("; ", missing.Take(3).Select(m => m.Value.Trouble))}";
+            : $"{missing.Length} configured members are not in this cluster: "
+                + $"{string.Join("; ", missing.Take(3).Select(m => m.Value.Trouble))}";
     }
 
-    private bool IsFresh(Contact contact) => contact.Answer is not null && contact.IsUsable && _round - contact.AnsweredInRound <= FreshRounds;
+    private bool IsFresh(Contact contact) =>
+        contact.Answer is not null && contact.IsUsable && _round - contact.AnsweredInRound <= FreshRounds;
 
     private bool IsSilent(Contact contact) => _round - contact.HeardInRound >= FreshRounds;
 
@@ -250,7 +270,8 @@ internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isLis
 
     private string Troubles()
     {
-        var troubles = _contacts.Values.Where(c => c.IsConfigured).Select(c => c.Trouble).OfType<string>().Prepend(_otherCluster).OfType<string>().Take(3).ToArray();
+        var troubles = _contacts.Values.Where(c => c.IsConfigured)
+            .Select(c => c.Trouble).OfType<string>().Prepend(_otherCluster).OfType<string>().Take(3).ToArray();
         return troubles.Length > 0 ? " (" + string.Join("; ", troubles) + ")" : "";
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Net;
 using Akka.Actor;
 using Akka.Cluster;
 using LustreActors.Actors.Cluster.Control.Trust;
@@ -12,9 +13,18 @@ using Member = LustreActors.Messages.Member;
 namespace LustreActors.Actors.Cluster.Control;
 
 /// <summary>Makes views of Akka's state and of what the members say of themselves.</summary>
-internal sealed class MembershipViews(ILogger log)
+/// <param name="needsTls">Members have certificates: an address without TLS is not used.</param>
+/// <param name="log">Receives each problem once.</param>
+internal sealed class MembershipViews(bool needsTls, ILogger log)
 {
-    private readonly Dictionary<MemberKey, Description> _descriptions = [];
+    private const int LongestId = 253;
+    private const int LongestShown = 64;
+    private const int MostFilesystems = 256;
+    private const int MostSilent = 16;
+    private const int MostComplaints = 1000;
+
+    /// <summary>Null for a description that cannot be used.</summary>
+    private readonly Dictionary<MemberKey, Description?> _descriptions = [];
     private readonly HashSet<string> _complained = new(StringComparer.Ordinal);
 
     public static MemberKey KeyOf(UniqueAddress address) => new(AddressOf(address.Address), address.Uid);
@@ -26,14 +36,44 @@ internal sealed class MembershipViews(ILogger log)
         first.Unreachable.SetEquals(second.Unreachable)
         && first.Members.Select(m => (m.UniqueAddress, m.Status)).SequenceEqual(second.Members.Select(m => (m.UniqueAddress, m.Status)));
 
-    public void Describe(Description description) => _descriptions[description.Of] = description;
+    /// <summary>Whether a member may announce a URL: only with the host of its control plane, to which its certificate belongs.</summary>
+    public static bool IsOf(Uri url, string? host) => string.Equals(url.IdnHost, host, StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(url.IdnHost, out var one) && IPAddress.TryParse(host, out var other) && one.Equals(other));
+
+    public void Describe(Description description)
+    {
+        var fault = FaultOf(description);
+        _descriptions[description.Of] = fault is not null ? null : description with
+        {
+            Version = Cut(description.Version),
+            Filesystems = [.. description.Filesystems.Where(f => f.Length <= LongestShown).Take(MostFilesystems)],
+            Silent = [.. description.Silent.Take(MostSilent)],
+        };
+        if (fault is not null && IsNews($"{description.Of} {fault}"))
+            ControlLog.UnusableDescription(log, description.Of.Address, fault);
+    }
+
+    /// <summary>Says why a member with this description is left out; null where it is not.</summary>
+    public string? FaultOf(Description description)
+    {
+        if (description.Id.Length is 0 or > LongestId || !description.Id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
+            return $"its name '{Cut(description.Id)}' is not valid: see cluster.id";
+        if (!Uri.TryCreate(description.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+            return $"'{Cut(description.Url)}' is no address of a data port";
+        if (needsTls && url.Scheme != Uri.UriSchemeHttps)
+            return $"{Cut(description.Url)} has no TLS, and members have certificates: see cluster.trust.certificate-file there";
+        return IsOf(url, description.Of.Address.Host) ? null : $"{Cut(description.Url)} is the address of another host";
+    }
 
     public Description? DescriptionOf(AkkaMember member) => _descriptions.GetValueOrDefault(KeyOf(member.UniqueAddress));
 
     /// <summary>Members that have not said who they are.</summary>
-    public IEnumerable<AkkaMember> Undescribed(ClusterEvent.CurrentClusterState state) => state.Members.Where(m => DescriptionOf(m) is null && StateOf(m.Status) is not null);
+    public IEnumerable<AkkaMember> Undescribed(ClusterEvent.CurrentClusterState state) =>
+        state.Members.Where(m => !_descriptions.ContainsKey(KeyOf(m.UniqueAddress)) && StateOf(m.Status) is not null);
 
-    /// <summary>Creates a view without a revision. Members that have not described themselves are left out: nobody could ask them anything.</summary>
+    /// <summary>
+    /// Creates a view without a revision. Members that have not described themselves are left out: nobody could ask them anything.
+    /// </summary>
     public ClusterView Create(ClusterEvent.CurrentClusterState state)
     {
         foreach (var gone in _descriptions.Keys.Except(state.Members.Select(m => KeyOf(m.UniqueAddress))).ToArray())
@@ -44,20 +84,14 @@ internal sealed class MembershipViews(ILogger log)
         {
             if (StateOf(member.Status) is not { } stateOfMember || DescriptionOf(member) is not { } description)
                 continue;
-            if (!Uri.TryCreate(description.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
-            {
-                if (_complained.Add(description.Url))
-                    ControlLog.UnusableDescription(log, AddressOf(member.Address), description.Url);
-                continue;
-            }
-
             var entry = new Member(
-                description.Id, member.UniqueAddress.Uid.ToString(CultureInfo.InvariantCulture), url, description.Version,
-                member.HasRole(ClusterSystemOptions.AggregatorRole), stateOfMember)
+                description.Id, member.UniqueAddress.Uid.ToString(CultureInfo.InvariantCulture), new Uri(description.Url),
+                description.Version, member.HasRole(ClusterSystemOptions.AggregatorRole), stateOfMember)
             {
                 Address = AddressOf(member.Address).ToString(),
                 Roles = [.. member.Roles.Order(StringComparer.Ordinal)],
                 Filesystems = description.Filesystems,
+                Silent = description.Silent,
                 IsReachable = !state.Unreachable.Contains(member),
             };
             Add(members, entry);
@@ -69,12 +103,14 @@ internal sealed class MembershipViews(ILogger log)
     public ImmutableArray<MemberLine> Lines(ClusterEvent.CurrentClusterState state) =>
     [
         .. state.Members.Select(m => new MemberLine(
-            m.Address.ToString(), [.. m.Roles.Order(StringComparer.Ordinal)], m.Status.ToString(), !state.Unreachable.Contains(m), DescriptionOf(m)?.Version ?? m.AppVersion.ToString(),
-            DescriptionOf(m)?.Id ?? "")),
+            m.Address.ToString(), [.. m.Roles.Order(StringComparer.Ordinal)], m.Status.ToString(), !state.Unreachable.Contains(m),
+            DescriptionOf(m)?.Version ?? m.AppVersion.ToString(), DescriptionOf(m)?.Id ?? "")),
     ];
 
-    private static Comparer<AkkaMember> AgeOrder { get; } =
-        Comparer<AkkaMember>.Create((x, y) => x.Equals(y) ? 0 : x.IsOlderThan(y) ? -1 : y.IsOlderThan(x) ? 1 : x.UniqueAddress.CompareTo(y.UniqueAddress));
+    private static Comparer<AkkaMember> AgeOrder { get; } = Comparer<AkkaMember>.Create(
+        (x, y) => x.Equals(y) ? 0 : x.IsOlderThan(y) ? -1 : y.IsOlderThan(x) ? 1 : x.UniqueAddress.CompareTo(y.UniqueAddress));
+
+    private static string Cut(string text) => text.Length <= LongestShown ? text : text[..LongestShown];
 
     private static MemberState? StateOf(MemberStatus status) => status switch
     {
@@ -84,14 +120,26 @@ internal sealed class MembershipViews(ILogger log)
         _ => null,
     };
 
-    /// <summary>A process that restarted is there twice for a moment: the old incarnation, unreachable, gives way to the new one at its address.</summary>
+    /// <summary>
+    /// A process that restarted is there twice for a moment: the old incarnation, unreachable, gives way to the new one at its address.
+    /// </summary>
     private void Add(Dictionary<string, Member> members, Member entry)
     {
-        if (!members.TryGetValue(entry.Id, out var first))
-            members.Add(entry.Id, entry);
-        else if (first.Address == entry.Address || !first.IsReachable)
+        var first = members.Values.FirstOrDefault(m => m.Id == entry.Id || m.Url == entry.Url);
+        if (first is null || first.Address == entry.Address || !first.IsReachable)
+        {
+            members.Remove(first?.Id ?? "");
             members[entry.Id] = entry;
-        else if (_complained.Add($"{entry.Id} {first.Address} {entry.Address}"))
+        }
+        else if (IsNews($"{entry.Id} {first.Address} {entry.Address}"))
             ControlLog.TwoOfOneId(log, entry.Id, first.Address, entry.Address);
+    }
+
+    /// <summary>Whether a problem was not logged yet.</summary>
+    private bool IsNews(string problem)
+    {
+        if (_complained.Count == MostComplaints)
+            _complained.Clear();
+        return _complained.Add(problem);
     }
 }

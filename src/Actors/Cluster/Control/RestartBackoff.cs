@@ -1,6 +1,9 @@
 namespace LustreActors.Actors.Cluster.Control;
 
-/// <summary>The rest before the cluster system is started again: doubles from the minimum to the maximum, and begins anew after a healthy time.</summary>
+/// <summary>
+/// The rest before the cluster system is started again: doubles from the minimum to the maximum, and starts from the minimum after a
+/// healthy time.
+/// </summary>
 internal sealed class RestartBackoff(ClusterTimings timings, TimeProvider time, Random random)
 {
     private TimeSpan _next = timings.RestartMinimum;

@@ -30,13 +30,24 @@ internal sealed class PeerActivity(PeerPlan plan, PeerOptions options, PeerParts
             return (null, 0);
         var answer = new ActivityAnswer(_options, parts.Pages, parts.Services.Time);
         var reading = await answer.ReadAsync(connection, access, stopping).ConfigureAwait(false);
-        if (reading.Table is { } table)
-            parts.Sums.Tell(new JobSumsProtocol.Put(plan.Member, table));
+        if (reading.Table is { } table && !IsOfThePeer(table))
+        {
+            table.Rows.Release();
+            return ($"the table of {_options.Place} is left out: it is that of other members", answer.BytesRead);
+        }
+
+        if (reading.Table is not null)
+            parts.Sums.Tell(new JobSumsProtocol.Put(plan.Member, reading.Table));
         var refused = reading.LinesRefused == 0
             ? null
             : $"{reading.LinesRefused} rows of {_options.Place} are left out: {reading.FirstRefusal}";
         return (reading.Broken ?? refused, answer.BytesRead);
     }
+
+    /// <summary>
+    /// A table that named other members would keep theirs out of the sum. An outside collector is known by its address, and names itself.
+    /// </summary>
+    private bool IsOfThePeer(JobActivityTable table) => table.Members is [var name] && (name == plan.Member || plan.IsOutside);
 
     /// <summary>Measures the table of a foreign exporter.</summary>
     /// <param name="counters">One table for each target.</param>

@@ -25,6 +25,9 @@ internal sealed class PeerCollection : Collection, IDisposable
     /// <summary>The longest time that a member is assumed to collect before it answers.</summary>
     private static readonly TimeSpan LongestCollection = TimeSpan.FromSeconds(2);
 
+    /// <summary>Intervals without an answer after which a peer is silent.</summary>
+    private const int SilentAfter = 3;
+
     private static readonly Backoff AfterFailure = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1), 0.2, TimeSpan.FromMinutes(5));
 
     private readonly PeerPlan _plan;
@@ -41,10 +44,20 @@ internal sealed class PeerCollection : Collection, IDisposable
     private WebConnection? _connection;
     private EntityTagHeaderValue? _tag;
     private ImmutableArray<ShardPart> _last = [];
+    private readonly Action<bool> _tellSilence;
     private long? _seriesAt;
+    private long? _silentSince;
+    private bool _isSilent;
 
-    public PeerCollection(PeerPlan plan, PeerParts parts)
+    /// <summary>The owner, and the collection that is in progress. The last of them closes the memory.</summary>
+    private int _users = 1;
+
+    /// <param name="plan">The peer.</param>
+    /// <param name="parts">The dependencies.</param>
+    /// <param name="tellSilence">Called when the peer has given no answer for some intervals, and when it answers again.</param>
+    public PeerCollection(PeerPlan plan, PeerParts parts, Action<bool> tellSilence)
     {
+        _tellSilence = tellSilence;
         (_plan, _parts, _lane, _board, _time) = (plan, parts, parts.Services.Lane, parts.Board, parts.Services.Time);
         _options = PeerOptions.For(plan.Url, plan.IsForeign, parts.Options);
         _activity = new PeerActivity(plan, _options, parts);
@@ -63,10 +76,18 @@ internal sealed class PeerCollection : Collection, IDisposable
     public override async Task<LaneResult<Collected>> RunAsync()
     {
         var began = _time.GetTimestamp();
-        // Leaves the actor's thread: an answer that arrives at once would be read to its end on it.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        var result = await CollectAsync().ConfigureAwait(false);
-        return result with { Elapsed = _time.GetElapsedTime(began) };
+        Interlocked.Increment(ref _users);
+        try
+        {
+            // Leaves the actor's thread: an answer that arrives at once would be read to its end on it.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            var result = await CollectAsync().ConfigureAwait(false);
+            return result with { Elapsed = _time.GetElapsedTime(began) };
+        }
+        finally
+        {
+            Leave();
+        }
     }
 
     public void Dispose()
@@ -74,6 +95,13 @@ internal sealed class PeerCollection : Collection, IDisposable
         // Cancelled, not disposed: a collection that is in progress still uses the token.
         _closing.Cancel();
         _connections.Dispose();
+        Leave();
+    }
+
+    private void Leave()
+    {
+        if (Interlocked.Decrement(ref _users) == 0)
+            _memory.Close();
     }
 
     private async Task<LaneResult<Collected>> CollectAsync()
@@ -125,6 +153,7 @@ internal sealed class PeerCollection : Collection, IDisposable
             WantsJobs: _plan.IsForeign);
         var answer = new PeerAnswer(question, _memory, _options);
         string? problem;
+        var hasAnswered = false;
         var asked = _time.GetTimestamp();
         var answered = asked;
         try
@@ -132,8 +161,13 @@ internal sealed class PeerCollection : Collection, IDisposable
             using var request = NewRequest(access);
             using var response = await _connection!.SendAsync(request, stop.Token).ConfigureAwait(false);
             answered = _time.GetTimestamp();
+            hasAnswered = true;
             if (response.StatusCode == HttpStatusCode.NotModified && !_last.IsEmpty)
+            {
+                NoteSilence(isAnswer: true);
                 return PublishUnchanged(asked);
+            }
+
             problem = await answer.ReadAsync(response, stop.Token).ConfigureAwait(false);
             stop.Token.ThrowIfCancellationRequested();
             _tag = problem is null ? response.Headers.ETag : null;
@@ -156,12 +190,25 @@ internal sealed class PeerCollection : Collection, IDisposable
         {
             problem = access.WithoutSecrets(problem);
             _backoff.Failed(problem);
+            NoteSilence(isAnswer: hasAnswered);
             return Trouble(problem, answer.BytesRead);
         }
 
         _backoff.Succeeded();
+        NoteSilence(isAnswer: true);
         _seriesAt = asked;
         return Publish(answer, MomentOf(asked, answered));
+    }
+
+    /// <summary>An answer that is an error counts as one: this member's credentials may be the cause.</summary>
+    private void NoteSilence(bool isAnswer)
+    {
+        _silentSince = isAnswer ? null : _silentSince ?? _time.GetTimestamp();
+        var isSilent = _silentSince is { } since && _time.GetElapsedTime(since) >= _parts.Options.Interval * SilentAfter;
+        if (isSilent == _isSilent || _closing.IsCancellationRequested)
+            return;
+        _isSilent = isSilent;
+        _tellSilence(isSilent);
     }
 
     /// <summary>Adds the problem of the job table to a reading of the series that succeeded.</summary>

@@ -17,7 +17,7 @@ public sealed record PeerParts(
     ClusterOptions Options,
     TimeSpan JobsInterval,
     PublishedCluster Cluster,
-    FamilyPool Families,
+    PeerPool Families,
     SourceServices Services,
     IActorRef Board,
     IActorRef Sums,

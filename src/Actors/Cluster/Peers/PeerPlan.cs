@@ -13,8 +13,14 @@ internal sealed record PeerPlan(string Name, Uri Url, string? Shard, string Memb
     /// <summary>The name of the source. The prefix keeps it apart from sources of this machine.</summary>
     public string Source => "peer/" + Name;
 
+    /// <summary>It is no member, and known by its address.</summary>
+    public bool IsOutside => Member == Url.Authority;
+
     /// <summary>The URL of the table of job activity; null if none is fetched.</summary>
     public Uri? ActivityUrl { get; private init; }
+
+    /// <summary>The answer has the shards of another aggregator.</summary>
+    public bool IsOfAggregator => Shard is null && !IsJoin;
 
     /// <summary>The answer is the result of the join. It is read when its owner announces it.</summary>
     public bool IsJoin { get; private init; }
@@ -37,7 +43,7 @@ internal sealed record PeerPlan(string Name, Uri Url, string? Shard, string Memb
                 };
         }
 
-        foreach (var other in plan.Aggregators)
+        foreach (var other in plan.Aggregators.Concat(plan.Silent))
         {
             if (other.Id != self)
                 yield return new PeerPlan(ActorNameOf(other.Id) + "-shards", Ask(other.Url, "shards"), null, other.Id, IsForeign: false);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using LustreActors.Messages;
 
@@ -16,7 +17,9 @@ public sealed class PeersActor : UntypedActor
 
     private readonly PeerParts _parts;
     private readonly ChildSet _peers;
+    private readonly HashSet<string> _silent = new(StringComparer.Ordinal);
     private Dictionary<string, PeerPlan> _wanted = [];
+    private ImmutableArray<string> _told = [];
 
     public PeersActor(PeerParts parts)
     {
@@ -42,6 +45,13 @@ public sealed class PeersActor : UntypedActor
                 foreach (var join in _wanted.Values.Where(p => p.IsJoin))
                     _peers.Tell(join.Name, SourceProtocol.Collect.Now);
                 break;
+            case PeersProtocol.Answered answered:
+                if (answered.IsSilent)
+                    _silent.Add(answered.Name);
+                else
+                    _silent.Remove(answered.Name);
+                TellSilence();
+                break;
             case PeersProtocol.PeerEnded ended:
                 _peers.Ended(ended.Name);
                 Keep();
@@ -60,6 +70,23 @@ public sealed class PeersActor : UntypedActor
         }
 
         Keep();
+        _silent.IntersectWith(_wanted.Keys);
+        TellSilence();
+    }
+
+    /// <summary>
+    /// Tells which aggregators are silent. A member that gets no answer from anybody is more likely cut off itself, and accuses none.
+    /// </summary>
+    private void TellSilence()
+    {
+        var others = _wanted.Values.Where(p => p.Member != _parts.Options.Id && !p.IsJoin).ToArray();
+        ImmutableArray<string> silent = others.All(p => _silent.Contains(p.Name))
+            ? []
+            : [.. others.Where(p => p.IsOfAggregator && _silent.Contains(p.Name)).Select(p => p.Member).Order(StringComparer.Ordinal)];
+        if (silent.SequenceEqual(_told))
+            return;
+        _told = silent;
+        Context.Parent.Tell(new ClusterProtocol.SilenceChanged(silent));
     }
 
     private void Keep() => _peers.Keep(_wanted.Keys, name => PropsOf(_wanted[name]));
@@ -77,6 +104,9 @@ public sealed class PeersActor : UntypedActor
             FirstAfter = interval * LastPhase * place,
             Phase = interval * phase,
         };
-        return SourceActor.Props(plan.Source, () => new PeerCollection(plan, _parts), options, _parts.Services);
+        var self = Self;
+        return SourceActor.Props(
+            plan.Source, () => new PeerCollection(plan, _parts, isSilent => self.Tell(new PeersProtocol.Answered(plan.Name, isSilent))),
+            options, _parts.Services);
     }
 }

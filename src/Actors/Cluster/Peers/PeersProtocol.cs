@@ -17,5 +17,8 @@ public abstract record PeersProtocol
         public static JoinIsReady Now { get; } = new();
     }
 
+    /// <summary>A peer has been silent for some intervals, or answers again.</summary>
+    public sealed record Answered(string Name, bool IsSilent) : PeersProtocol;
+
     public sealed record PeerEnded(string Name) : PeersProtocol;
 }

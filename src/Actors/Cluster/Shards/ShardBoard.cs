@@ -34,7 +34,7 @@ public sealed class ShardBoard : UntypedActor
         switch (message)
         {
             case BoardProtocol.Put put:
-                foreach (var part in put.Parts)
+                foreach (var part in put.Parts.Where(p => put.Reader == _options.Id || !ReadsItself(p.Shard)))
                     Put(part, put.Reader);
                 break;
             case BoardProtocol.Planned planned:
@@ -53,6 +53,10 @@ public sealed class ShardBoard : UntypedActor
         if (!_parts.TryGetValue(part.Shard, out var known) || IsBetter(part, reader, known.Part, known.Reader))
             _parts[part.Shard] = (part, reader);
     }
+
+    /// <summary>Another aggregator is not believed about a shard that this member owns and has read.</summary>
+    private bool ReadsItself(string shard) => _plan.Owns(_options.Id, shard)
+        && _parts.TryGetValue(shard, out var known) && known.Reader == _options.Id && _time.GetElapsedTime(known.Part.CollectedAt) <= LongestSilence;
 
     private void RemoveExpired()
     {

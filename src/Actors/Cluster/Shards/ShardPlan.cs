@@ -29,6 +29,9 @@ public sealed class ShardPlan
     /// <summary>The members that read others.</summary>
     public ImmutableArray<Member> Aggregators { get; }
 
+    /// <summary>Members that would be aggregators, and whose data port answers none of the others. They are asked until it does.</summary>
+    public ImmutableArray<Member> Silent { get; private set; } = [];
+
     /// <summary>All members, outside collectors and foreign exporters.</summary>
     public ImmutableArray<Peer> Peers { get; }
 
@@ -46,11 +49,18 @@ public sealed class ShardPlan
         var willing = active.Where(m => m.Aggregates).ToArray();
 
         // If no member is configured as an aggregator, every active member is a candidate.
-        var aggregators = Rendezvous.First("aggregators", willing.Length > 0 ? willing : active, options.MostAggregators)
-            .OrderBy(m => m.Id, StringComparer.Ordinal).ToImmutableArray();
+        var candidates = willing.Length > 0 ? willing : active;
+        var aggregators = Elect(candidates, options);
+        var silent = aggregators.Where(a => IsSilent(a, aggregators)).ToImmutableArray();
+        if (silent.Length == aggregators.Length)
+            silent = [];
+        if (!silent.IsEmpty)
+            aggregators = Elect(candidates.Except(silent), options);
         var joiner = active.FirstOrDefault(m => m.Url == joinUrl);
         var members = view.Members.Select(m => new Peer(m.Id, m.Url, IsForeign: false));
-        return Create(view, aggregators, joiner, members.Concat(Outside(outside)), options);
+        var plan = Create(view, aggregators, joiner, members.Concat(Outside(outside)), options);
+        plan.Silent = silent;
+        return plan;
     }
 
     /// <summary>Creates the plan of a process in no cluster: it owns all shards.</summary>
@@ -59,6 +69,18 @@ public sealed class ShardPlan
         var self = new Member(options.Id, "", options.Advertise, "", Aggregates: true, MemberState.Active);
         return Create(ClusterView.Empty, [self], self, Outside(outside), options);
     }
+
+    private static ImmutableArray<Member> Elect(IEnumerable<Member> candidates, ClusterOptions options) =>
+    [
+        .. Rendezvous.First("aggregators", candidates, options.MostAggregators).OrderBy(m => m.Id, StringComparer.Ordinal),
+    ];
+
+    /// <summary>
+    /// Whether most of the other aggregators get no answer from one. What they say is part of the view, so all members agree, and no two
+    /// of them own its share.
+    /// </summary>
+    private static bool IsSilent(Member aggregator, ImmutableArray<Member> elected) =>
+        2 * elected.Count(other => other.Id != aggregator.Id && other.Silent.Contains(aggregator.Id)) > elected.Length - 1;
 
     private static IEnumerable<Peer> Outside(ImmutableArray<Uri> urls) =>
         urls.IsDefault ? [] : urls.Select(u => new Peer(u.Authority, u, IsForeign: false));

@@ -12,7 +12,8 @@ public sealed class CertificateTests
         await TestCluster.SeeAsync("m1 m2", members);
 
         cluster.Authority.Issue(cluster[2].Host, TimeSpan.FromDays(400));
-        await TestCluster.EventuallyAsync(() => Assert.True(members[1].Status.CertificateNotAfter > DateTimeOffset.UtcNow.AddDays(300)), members);
+        await TestCluster.EventuallyAsync(
+            () => Assert.True(members[1].Status.CertificateNotAfter > DateTimeOffset.UtcNow.AddDays(300)), members);
         await TestCluster.SeeAsync("m1 m2", members);
         Assert.Equal((0, 1), (members[0].Status.Restarts, members[1].Status.Restarts));
     }
@@ -26,7 +27,8 @@ public sealed class CertificateTests
         await TestCluster.SeeAsync("m1", member);
 
         File.WriteAllText(options.Trust.KeyFile!, "no key");
-        await TestCluster.EventuallyAsync(() => Assert.Contains("cluster.trust.certificate-file", member.Status.Trouble, StringComparison.Ordinal), member);
+        await TestCluster.EventuallyAsync(
+            () => Assert.Contains("cluster.trust.certificate-file", member.Status.Trouble, StringComparison.Ordinal), member);
         Assert.Equal((0, ClusterSystemState.Member), (member.Status.Restarts, member.Status.State));
     }
 }

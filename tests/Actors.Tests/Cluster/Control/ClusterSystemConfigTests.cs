@@ -26,7 +26,8 @@ public sealed class ClusterSystemConfigTests
         Assert.Equal("off", config.GetString("akka.cluster.split-brain-resolver.down-all-when-unstable"));
         Assert.Equal(TimeSpan.FromSeconds(9), config.GetTimeSpan("akka.cluster.gossip-interval"));
         Assert.Equal(TimeSpan.FromMilliseconds(100), config.GetTimeSpan("akka.scheduler.tick-duration"));
-        Assert.Equal((9848, 19848), (config.GetInt("akka.remote.dot-netty.tcp.port"), config.GetInt("akka.remote.dot-netty.tcp.public-port")));
+        Assert.Equal(
+            (9848, 19848), (config.GetInt("akka.remote.dot-netty.tcp.port"), config.GetInt("akka.remote.dot-netty.tcp.public-port")));
     }
 
     [Fact]
@@ -58,7 +59,12 @@ public sealed class ClusterSystemConfigTests
     public void Rests_double_up_to_the_longest_and_a_healthy_time_makes_them_short_again()
     {
         var time = new SteppedTime();
-        var timings = new ClusterTimings { RestartMinimum = TimeSpan.FromSeconds(1), RestartMaximum = TimeSpan.FromSeconds(5), HealthyAfter = TimeSpan.FromMinutes(1) };
+        var timings = new ClusterTimings
+        {
+            RestartMinimum = TimeSpan.FromSeconds(1),
+            RestartMaximum = TimeSpan.FromSeconds(5),
+            HealthyAfter = TimeSpan.FromMinutes(1),
+        };
         var backoff = new RestartBackoff(timings, time, new Random(3));
         Assert.Equal([1, 2, 4, 5, 5], Enumerable.Range(0, 5).Select(_ => (int)Math.Round(backoff.Next().TotalSeconds)));
 

@@ -12,7 +12,8 @@ public sealed class ClusterSystemStatusTests
     [Fact]
     public void Members_are_shown_in_the_columns_of_Petabridge() =>
         Assert.Equal(
-            "akka.tcp://lustre-cluster@oss1:9848 | [aggregator] | up |  | 1.2.3\nakka.tcp://lustre-cluster@oss2:9848 | [] | up | unreachable | 1.2.3\n",
+            "akka.tcp://lustre-cluster@oss1:9848 | [aggregator] | up |  | 1.2.3\nakka.tcp://lustre-cluster@oss2:9848 | [] | up | "
+                + "unreachable | 1.2.3\n",
             new ClusterSystemStatus { Members = [First, Second with { IsReachable = false }] }.Show());
 
     [Fact]

@@ -52,7 +52,8 @@ public sealed class CutOffJudgeTests
     public void The_patience_is_longer_than_the_times_of_the_split_brain_resolver()
     {
         var judge = CutOffJudge.Create(
-            ConfigurationFactory.ParseString("akka.cluster { failure-detector.acceptable-heartbeat-pause = 5 s\n split-brain-resolver.stable-after = 7 s }"), _time);
+            ConfigurationFactory.ParseString(
+                "akka.cluster { failure-detector.acceptable-heartbeat-pause = 5 s\n split-brain-resolver.stable-after = 7 s }"), _time);
         judge.Judge(isJoining: false, others: 1, reached: 0);
         _time.Advance(TimeSpan.FromSeconds(28));
         Assert.Null(judge.Judge(isJoining: false, others: 1, reached: 0));

@@ -19,7 +19,8 @@ public sealed class FormationTests
         await TestCluster.SeeAsync("m1 m2 m3", members);
 
         var seen = members[2].View.Members[0];
-        Assert.Equal(("m1", "1.2.3", "aggregator", "scratch", cluster[1].ToString()), (seen.Id, seen.Version, seen.Roles.Single(), seen.Filesystems.Single(), seen.Address));
+        Assert.Equal(("m1", "1.2.3", "aggregator", "scratch", cluster[1].ToString()),
+            (seen.Id, seen.Version, seen.Roles.Single(), seen.Filesystems.Single(), seen.Address));
         await TestCluster.EventuallyAsync(() => Assert.Single(members, m => m.OwnsJoin), members);
         Assert.All(members, m => Assert.Equal(ClusterSystemState.Member, m.Status.State));
         Assert.All(members, m => Assert.DoesNotContain(m.Log.All(), "refused", StringComparison.Ordinal));
@@ -55,7 +56,9 @@ public sealed class FormationTests
         await using var cluster = new TestCluster();
         var addresses = Enumerable.Range(1, 3).Select(n => IPAddress.Parse(cluster[n].Host)).ToArray();
         var members = Enumerable.Range(1, 3).OrderBy(_ => Random.Shared.Next()).Select(n => cluster.Options(n, seeds: 3))
-            .Select(o => byDns ? cluster.Start(o with { Seeds = [], Dns = o.Listen with { Host = "members.test" } }, _ => addresses) : cluster.Start(o))
+            .Select(o => byDns
+                ? cluster.Start(o with { Seeds = [], Dns = o.Listen with { Host = "members.test" } }, _ => addresses)
+                : cluster.Start(o))
             .ToArray();
         await TestCluster.SeeAsync("m1 m2 m3", members);
         Assert.Single(members, m => m.Log.Of(Forms).Length > 0);

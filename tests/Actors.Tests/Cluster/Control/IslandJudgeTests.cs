@@ -25,7 +25,8 @@ public sealed class IslandJudgeTests
 
     [Fact]
     public void A_restarted_member_is_another_member() =>
-        Assert.Equal(IslandVerdict.Yield, Confirmed([new MemberKey(Address(1), 7)], [new MemberKey(Address(1), 8), new MemberKey(Address(2), 1)]));
+        Assert.Equal(
+            IslandVerdict.Yield, Confirmed([new MemberKey(Address(1), 7)], [new MemberKey(Address(1), 8), new MemberKey(Address(2), 1)]));
 
     [Fact]
     public void One_answer_is_not_enough()

@@ -31,7 +31,8 @@ public sealed class IslandTests
 
         await second.CommandAsync(ClusterCommand.Join, first.Address);
         await TestCluster.SeeAsync("m1 m2 m3", first, second, third);
-        TestCluster.Holds(() => Assert.Equal((1, 0, 0), (first.Status.Restarts, second.Status.Restarts, third.Status.Restarts)), first, second, third);
+        TestCluster.Holds(
+            () => Assert.Equal((1, 0, 0), (first.Status.Restarts, second.Status.Restarts, third.Status.Restarts)), first, second, third);
         await TestCluster.EventuallyAsync(() => Assert.Single(new[] { first, second, third }, m => m.OwnsJoin), first, second, third);
     }
 

@@ -164,7 +164,9 @@ public sealed class JoinPlannerTests
         Assert.Equal(many[..5], asked.Take(5));
     }
 
-    /// <summary>All at once, each with a list of its own that grows until all know all; messages come in any order, late, or not at all.</summary>
+    /// <summary>
+    /// All at once, each with a list of its own that grows until all know all; messages come in any order, late, or not at all.
+    /// </summary>
     [Fact]
     public void Members_that_start_together_never_form_two_clusters()
     {
@@ -185,7 +187,8 @@ public sealed class JoinPlannerTests
             planner.Dialed(address, new DialResult(null));
     }
 
-    private static ProbeAnswer Answer(MemberAddress from) => new("test", new MemberKey(from, 1), false, true, 0, [], [], Verdict.Unknown, "");
+    private static ProbeAnswer Answer(MemberAddress from) =>
+        new("test", new MemberKey(from, 1), false, true, 0, [], [], Verdict.Unknown, "");
 
     private static void AnswerFrom(JoinPlanner planner, params MemberAddress[] others)
     {
@@ -270,7 +273,12 @@ public sealed class JoinPlannerTests
                     _planners[to].Learn(_planners[from].Known.Append(from));
                     if (_random.Next(10) == 0)
                         return;
-                    var answer = Answer(to) with { AboutYou = Verdict.Reached, IsInside = _inside.Contains(to), Known = [.. _planners[to].Known] };
+                    var answer = Answer(to) with
+                    {
+                        AboutYou = Verdict.Reached,
+                        IsInside = _inside.Contains(to),
+                        Known = [.. _planners[to].Known],
+                    };
                     _pending.Enqueue(() => _planners[from].Answered(answer), round + _random.Next(0, 3));
                 },
                 round + _random.Next(0, 2));

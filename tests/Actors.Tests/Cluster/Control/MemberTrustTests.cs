@@ -63,7 +63,8 @@ public sealed class MemberTrustTests : IDisposable
     {
         using var other = new TestAuthority();
         var (certificate, key) = other.Create("oss1");
-        var e = Assert.Throws<MemberTrustException>(() => MemberTrust.Parse(new ClusterTrustOptions(), _authority.Pem, certificate, key, TimeProvider.System));
+        var e = Assert.Throws<MemberTrustException>(
+            () => MemberTrust.Parse(new ClusterTrustOptions(), _authority.Pem, certificate, key, TimeProvider.System));
         Assert.Contains("would be refused by the other members", e.Message, StringComparison.Ordinal);
     }
 
@@ -73,7 +74,8 @@ public sealed class MemberTrustTests : IDisposable
     public void A_file_of_the_authority_without_a_certificate_is_named(string pem, string setting)
     {
         var (certificate, key) = _authority.Create("oss1");
-        var e = Assert.Throws<MemberTrustException>(() => MemberTrust.Parse(new ClusterTrustOptions(), pem, certificate, key, TimeProvider.System));
+        var e = Assert.Throws<MemberTrustException>(
+            () => MemberTrust.Parse(new ClusterTrustOptions(), pem, certificate, key, TimeProvider.System));
         Assert.Contains(setting, e.Message, StringComparison.Ordinal);
     }
 
@@ -81,14 +83,16 @@ public sealed class MemberTrustTests : IDisposable
     public void A_key_of_another_certificate_is_named()
     {
         var e = Assert.Throws<MemberTrustException>(
-            () => MemberTrust.Parse(new ClusterTrustOptions(), _authority.Pem, _authority.Create("oss1").Certificate, _authority.Create("oss1").Key, TimeProvider.System));
+            () => MemberTrust.Parse(new ClusterTrustOptions(), _authority.Pem, _authority.Create("oss1").Certificate,
+                _authority.Create("oss1").Key, TimeProvider.System));
         Assert.Contains("cluster.trust.certificate-file", e.Message, StringComparison.Ordinal);
     }
 
     private MemberTrust Load(string host, string? serverName = null)
     {
         var (certificate, key) = _authority.Create(host);
-        return MemberTrust.Parse(new ClusterTrustOptions { ServerName = serverName }, _authority.Pem, certificate, key, TimeProvider.System);
+        return MemberTrust.Parse(
+            new ClusterTrustOptions { ServerName = serverName }, _authority.Pem, certificate, key, TimeProvider.System);
     }
 
     private static X509Certificate2 Certificate(TestAuthority authority, string host, TimeSpan? validFor = null)

@@ -32,7 +32,8 @@ internal sealed class Offender : IAsyncDisposable
     });
 
     /// <summary>Takes the first bytes of the handshake and hangs up.</summary>
-    public static Offender ClosesMidHandshake(MemberAddress address) => new(address, async (socket, stop) => await socket.ReceiveAsync(new byte[16], stop));
+    public static Offender ClosesMidHandshake(MemberAddress address) =>
+        new(address, async (socket, stop) => await socket.ReceiveAsync(new byte[16], stop));
 
     /// <summary>Accepts and says nothing, as a stopped process does.</summary>
     public static Offender Silent(MemberAddress address) => new(address, (_, stop) => Task.Delay(Timeout.Infinite, stop));

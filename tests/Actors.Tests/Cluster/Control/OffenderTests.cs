@@ -13,7 +13,8 @@ public sealed class OffenderTests
         var wrong = cluster.Start(cluster.Options(1, seeds: 3) with { Trust = stranger.Issue(cluster[1].Host) });
         var members = new[] { cluster.Start(cluster.Options(2, seeds: 3)), cluster.Start(cluster.Options(3, seeds: 3)) };
         await TestCluster.SeeAsync("m2 m3", members);
-        await TestCluster.EventuallyAsync(() => Assert.Contains("not the authority", wrong.Status.Trouble, StringComparison.Ordinal), wrong);
+        await TestCluster.EventuallyAsync(
+            () => Assert.Contains("not the authority", wrong.Status.Trouble, StringComparison.Ordinal), wrong);
         Assert.All(members, m => Assert.Equal(0, m.Status.Restarts));
         Assert.True(await wrong.LocalAnswersAsync());
 
@@ -25,7 +26,8 @@ public sealed class OffenderTests
 
     [Fact]
     public async Task Something_else_at_the_address_of_a_dead_member_ends_nobodys_cluster_system() =>
-        await Task.WhenAll(DeadAndReplacedAsync("plain text"), DeadAndReplacedAsync("closes in the handshake"), DeadAndReplacedAsync("silent"));
+        await Task.WhenAll(
+            DeadAndReplacedAsync("plain text"), DeadAndReplacedAsync("closes in the handshake"), DeadAndReplacedAsync("silent"));
 
     [Fact]
     public async Task Something_else_at_the_address_of_a_seed_keeps_nobody_from_forming_a_cluster() =>

@@ -51,7 +51,8 @@ internal sealed class TestAuthority : IDisposable
         request.CertificateExtensions.Add(
             new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1"), new Oid("1.3.6.1.5.5.7.3.2")], critical: false));
         var ends = DateTimeOffset.UtcNow + (validFor ?? TimeSpan.FromDays(30));
-        using var issued = request.Create(_authority, ends < DateTimeOffset.UtcNow ? ends.AddHours(-1) : DateTimeOffset.UtcNow.AddHours(-1), ends, Guid.NewGuid().ToByteArray());
+        var begins = (ends < DateTimeOffset.UtcNow ? ends : DateTimeOffset.UtcNow).AddHours(-1);
+        using var issued = request.Create(_authority, begins, ends, Guid.NewGuid().ToByteArray());
         return (issued.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }
 

@@ -8,8 +8,8 @@ using LustreActors.Host.Tests.Running;
 namespace LustreActors.Actors.Tests.Cluster.Control;
 
 /// <summary>
-/// Members on loopback. Every cluster has a loopback network of its own (127.x.y.0/24) and a port that is free there, so tests neither need a fixed port
-/// nor meet each other.
+/// Members on loopback. Every cluster has a loopback network of its own (127.x.y.0/24) and a port that is free there, so tests neither need
+/// a fixed port nor meet each other.
 /// </summary>
 internal sealed class TestCluster : IAsyncDisposable
 {
@@ -28,8 +28,8 @@ internal sealed class TestCluster : IAsyncDisposable
     }
 
     /// <summary>
-    /// Quick enough for a test, and not so quick that a busy machine looks like a dead member. Members that start together may start many seconds apart
-    /// there, so the lowest waits a minute for those that do not answer.
+    /// Quick enough for a test, and not so quick that a busy machine looks like a dead member. Members that start together may start many
+    /// seconds apart there, so the lowest waits a minute for those that do not answer.
     /// </summary>
     public static ClusterTimings Timings { get; } = new()
     {
@@ -66,7 +66,7 @@ internal sealed class TestCluster : IAsyncDisposable
         Name = "test",
         Listen = this[number],
         Advertise = this[number],
-        Self = new MemberDescription($"m{number}", new Uri($"http://{AddressOf(number)}:9847/"), "1.2.3", ["scratch"]),
+        Self = new MemberDescription($"m{number}", new Uri($"https://{AddressOf(number)}:9847/"), "1.2.3", ["scratch"]),
         Seeds = [.. Enumerable.Range(1, seeds).Select(n => this[n])],
         Trust = Authority.Issue(AddressOf(number)),
         Timings = Timings,

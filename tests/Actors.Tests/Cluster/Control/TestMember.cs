@@ -13,7 +13,8 @@ namespace LustreActors.Actors.Tests.Cluster.Control;
 /// <summary>A process as far as the cluster is concerned: a local system that owns a real cluster system with TLS on loopback.</summary>
 internal sealed class TestMember : IAsyncDisposable
 {
-    private readonly ActorSystem _local = ActorSystem.Create("lustre", ConfigurationFactory.ParseString("akka { loggers = [], loglevel = OFF, stdout-loglevel = OFF }"));
+    private readonly ActorSystem _local = ActorSystem.Create(
+        "lustre", ConfigurationFactory.ParseString("akka { loggers = [], loglevel = OFF, stdout-loglevel = OFF }"));
     private readonly BlockingLane _lane = new();
     private readonly ConcurrentQueue<object> _told = new();
     private readonly IActorRef _actor;
@@ -22,7 +23,8 @@ internal sealed class TestMember : IAsyncDisposable
     {
         Options = options;
         var owner = _local.ActorOf(Props.Create(() => new Owner(_told)), "cluster");
-        _actor = _local.ActorOf(ClusterSystemActor.Create(new ClusterSystemParts(options, _lane, owner, Published, TimeProvider.System, Log) { Resolve = resolve }), "system");
+        var parts = new ClusterSystemParts(options, _lane, owner, Published, TimeProvider.System, Log) { Resolve = resolve };
+        _actor = _local.ActorOf(ClusterSystemActor.Create(parts), "system");
     }
 
     public ClusterSystemOptions Options { get; }
@@ -59,7 +61,9 @@ internal sealed class TestMember : IAsyncDisposable
     public async Task<bool> LocalAnswersAsync() =>
         await _local.ActorSelection("/user/cluster").Ask<string>("well?", TimeSpan.FromSeconds(10)) == "well";
 
-    /// <summary>Stops the actor that fills Akka's own <c>Cluster.State</c>. On a busy machine it is behind the events by some time; here for ever.</summary>
+    /// <summary>
+    /// Stops the actor that fills Akka's own <c>Cluster.State</c>. On a busy machine it is behind the events by some time; here for ever.
+    /// </summary>
     public async Task StopReadViewAsync()
     {
         var listener = await Published.System!.ActorSelection("/system/clusterEventBusListener").ResolveOne(TimeSpan.FromSeconds(30));

@@ -128,6 +128,17 @@ public sealed class ShardBoardTests : IAsyncDisposable
         Assert.DoesNotContain(Read().Parts, p => p.IsOwn);
     }
 
+    [Fact]
+    public void What_this_member_reads_itself_is_replaced_by_no_other_aggregator()
+    {
+        _board.Tell(new BoardProtocol.Planned(ShardPlan.Create(new ClusterView([MemberOf("a")], 5, true), Options)));
+        Put("peer/a", revision: 5, isOwn: true);
+        After(1).Put("peer/a", revision: long.MaxValue);
+        Assert.Equal([("peer/a", 5, 0)], Known);
+        After(30).Put("peer/a", revision: long.MaxValue);
+        Assert.Equal([("peer/a", long.MaxValue, 31)], Known);
+    }
+
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
     /// <summary>The name of a part's only family is that of its reader.</summary>

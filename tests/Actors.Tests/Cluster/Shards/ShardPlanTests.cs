@@ -91,8 +91,45 @@ public class ShardPlanTests
         Assert.True(Assert.Single(plan.Peers).IsForeign);
     }
 
+    [Fact]
+    public void The_share_of_an_aggregator_that_answers_none_of_the_others_is_taken_by_them()
+    {
+        var plan = Of(Accusing(("oss1", "oss0"), ("oss2", "oss0")));
+        Assert.Equal(["oss1", "oss2"], plan.Aggregators.Select(a => a.Id));
+        Assert.Equal(["oss0"], plan.Silent.Select(s => s.Id));
+        Assert.DoesNotContain("oss0", Owned(plan).Where(o => o.Key != "jobs").Select(o => o.Value));
+        Assert.Contains("peer/oss0", Owned(plan).Keys);
+        Assert.Contains(PeerPlan.For(plan, "oss1"), p => p.IsOfAggregator && p.Member == "oss0");
+        Assert.Empty(PeerPlan.For(plan, "oss0"));
+    }
+
+    [Fact]
+    public void One_of_three_aggregators_takes_no_share_from_another_by_what_it_says()
+    {
+        Assert.Equal(3, Of(Accusing(("oss1", "oss0"))).Aggregators.Length);
+        Assert.Equal(3, Of(Accusing(("oss1", "oss0"), ("oss1", "oss2"), ("oss9", "oss0"))).Aggregators.Length);
+    }
+
+    [Fact]
+    public void Aggregators_that_all_hear_nothing_of_each_other_stay_what_they_are()
+    {
+        var plan = Of(Accusing(("oss0", "oss1"), ("oss0", "oss2"), ("oss1", "oss0"), ("oss1", "oss2"), ("oss2", "oss0"), ("oss2", "oss1")));
+        Assert.Equal(3, plan.Aggregators.Length);
+        Assert.Empty(plan.Silent);
+    }
+
+    /// <summary>Three aggregators among ten members, of which some say that others do not answer.</summary>
+    private static IEnumerable<Member> Accusing(params (string By, string Of)[] said) => Servers(10).Select((m, i) => m with
+    {
+        Aggregates = i < 3,
+        Silent = [.. said.Where(s => s.By == m.Id).Select(s => s.Of)],
+    });
+
     private static Member[] Servers(int count) =>
-        [.. Enumerable.Range(0, count).Select(i => new Member($"oss{i}", $"i{i}", new Uri($"http://oss{i}:9847"), "1.0", true, MemberState.Active))];
+    [
+        .. Enumerable.Range(0, count).Select(
+            i => new Member($"oss{i}", $"i{i}", new Uri($"http://oss{i}:9847"), "1.0", true, MemberState.Active)),
+    ];
 
     private static ShardPlan Of(IEnumerable<Member> members) =>
         ShardPlan.Create(new ClusterView([.. members], 7), Options, new Uri("http://oss0:9847"));

@@ -10,7 +10,9 @@ public sealed record ClusterTrustOptions
 
     public string? KeyFile { get; init; }
 
-    /// <summary>The name that every member's certificate has, where it is not the host that is dialed (pods and tasks with changing addresses).</summary>
+    /// <summary>
+    /// The name that every member's certificate has, where it is not the host that is dialed (pods and tasks with changing addresses).
+    /// </summary>
     public string? ServerName { get; init; }
 
     /// <summary>No TLS: everybody who reaches the port may do what a member may.</summary>

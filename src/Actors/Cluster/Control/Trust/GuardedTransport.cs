@@ -14,8 +14,8 @@ internal sealed class GuardedTransportSetup(PeerDialer dialer) : Setup
 }
 
 /// <summary>
-/// Akka's TCP transport that dials an address only after <see cref="PeerDialer"/> has shaken hands with it. Without it one member with a wrong
-/// certificate, or a plain listener at a dead member's address, ends the cluster system of every member that dials it.
+/// Akka's TCP transport that dials an address only after <see cref="PeerDialer"/> has shaken hands with it. Without it one member with a
+/// wrong certificate, or a plain listener at a dead member's address, ends the cluster system of every member that dials it.
 /// </summary>
 internal sealed class GuardedTransport : AkkaTransport
 {
@@ -39,7 +39,10 @@ internal sealed class GuardedTransport : AkkaTransport
 
     public override bool IsResponsibleFor(Address remote) => _inner.IsResponsibleFor(remote);
 
-    /// <summary>An <see cref="InvalidAssociationException"/> makes Akka leave the address alone for <c>retry-gate-closed-for</c>, as one that refuses connections.</summary>
+    /// <summary>
+    /// An <see cref="InvalidAssociationException"/> makes Akka leave the address alone for <c>retry-gate-closed-for</c>, as one that
+    /// refuses connections.
+    /// </summary>
     public override async Task<AssociationHandle> Associate(Address remoteAddress)
     {
         if (_dialer is not null)
@@ -59,5 +62,6 @@ internal sealed class GuardedTransport : AkkaTransport
     [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, "Akka.Remote.Transport.DotNetty.TcpTransport", "Akka.Remote")]
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The attribute above keeps the constructor.")]
     private static AkkaTransport CreateInner(ActorSystem system, Config config) =>
-        (AkkaTransport)Activator.CreateInstance(Type.GetType("Akka.Remote.Transport.DotNetty.TcpTransport, Akka.Remote", throwOnError: true)!, system, config)!;
+        (AkkaTransport)Activator.CreateInstance(
+            Type.GetType("Akka.Remote.Transport.DotNetty.TcpTransport, Akka.Remote", throwOnError: true)!, system, config)!;
 }

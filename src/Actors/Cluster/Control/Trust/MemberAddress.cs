@@ -19,7 +19,8 @@ public readonly record struct MemberAddress(string Host, int Port) : IComparable
         var hasPort = colon > bracket && (bracket >= 0 || text.IndexOf(':', StringComparison.Ordinal) == colon);
         var port = defaultPort;
         var isPort = !hasPort
-            || (ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var written) && (port = written) > 0);
+            || (ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture,
+                out var written) && (port = written) > 0);
         var host = ParseHost(hasPort ? text[..colon] : text);
         var isAddress = isPort && host is not null;
         address = isAddress ? new MemberAddress(host!.ToLowerInvariant(), port) : default;

@@ -10,8 +10,8 @@ namespace LustreActors.Actors.Cluster.Control.Trust;
 public sealed class MemberTrustException(string message) : Exception(message);
 
 /// <summary>
-/// This member's certificate, and the only authority that it believes. The system's trust store is never consulted: a certificate of a public authority
-/// makes nobody a member.
+/// This member's certificate, and the only authority that it believes. The system's trust store is never consulted: a certificate of a
+/// public authority makes nobody a member.
 /// </summary>
 internal sealed class MemberTrust : IDisposable
 {
@@ -22,7 +22,9 @@ internal sealed class MemberTrust : IDisposable
     private readonly string? _serverName;
     private readonly TimeProvider _time;
 
-    private MemberTrust(X509Certificate2 certificate, X509Certificate2Collection sent, X509Certificate2Collection authorities, string? serverName, TimeProvider time)
+    private MemberTrust(
+        X509Certificate2 certificate, X509Certificate2Collection sent, X509Certificate2Collection authorities, string? serverName,
+        TimeProvider time)
     {
         (Certificate, _authorities, _serverName, _time) = (certificate, authorities, serverName, time);
         Context = SslStreamCertificateContext.Create(certificate, sent, offline: true);
@@ -74,14 +76,19 @@ internal sealed class MemberTrust : IDisposable
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
             throw new MemberTrustException(
-                $"cluster.trust.certificate-file {options.CertificateFile} cannot be used with the key in {options.KeyFile} (unencrypted PEM is read): {e.Message}");
+                $"cluster.trust.certificate-file {options.CertificateFile} cannot be used with the key in {options.KeyFile} (unencrypted "
+                    + $"PEM is read): {e.Message}");
         }
 
-        var trust = new MemberTrust(certificate, sent, authorities, options.ServerName, time) { Fingerprint = Digest(caPem, certificatePem, keyPem) };
+        var trust = new MemberTrust(certificate, sent, authorities, options.ServerName, time)
+        {
+            Fingerprint = Digest(caPem, certificatePem, keyPem),
+        };
         if (trust.Problem(certificate, null, [.. sent], server: true) is { } problem)
         {
             trust.Dispose();
-            throw new MemberTrustException($"cluster.trust.certificate-file {options.CertificateFile} would be refused by the other members: {problem}");
+            throw new MemberTrustException(
+                $"cluster.trust.certificate-file {options.CertificateFile} would be refused by the other members: {problem}");
         }
 
         return trust;
@@ -124,11 +131,14 @@ internal sealed class MemberTrust : IDisposable
 
     private static string Problems(X509Chain chain, X509Certificate2 peer)
     {
-        var states = chain.ChainElements.SelectMany(e => e.ChainElementStatus).Concat(chain.ChainStatus).Select(s => s.Status).Distinct().ToArray();
+        var states = chain.ChainElements.SelectMany(e => e.ChainElementStatus)
+            .Concat(chain.ChainStatus).Select(s => s.Status).Distinct().ToArray();
         return string.Join("; ", states.Select(s => s switch
         {
-            X509ChainStatusFlags.UntrustedRoot or X509ChainStatusFlags.PartialChain or X509ChainStatusFlags.NotSignatureValid => $"{peer.Issuer} is not the authority in cluster.trust.ca-file",
-            X509ChainStatusFlags.NotTimeValid => $"it is valid from {peer.NotBefore.ToUniversalTime():yyyy-MM-dd HH:mm} to {peer.NotAfter.ToUniversalTime():yyyy-MM-dd HH:mm} UTC only",
+            X509ChainStatusFlags.UntrustedRoot or X509ChainStatusFlags.PartialChain or X509ChainStatusFlags.NotSignatureValid =>
+                $"{peer.Issuer} is not the authority in cluster.trust.ca-file",
+            X509ChainStatusFlags.NotTimeValid => $"it is valid from {peer.NotBefore.ToUniversalTime():yyyy-MM-dd HH:mm} to "
+                + $"{peer.NotAfter.ToUniversalTime():yyyy-MM-dd HH:mm} UTC only",
             X509ChainStatusFlags.NotValidForUsage => "it must be valid for clients and for servers (extended key usage)",
             _ => s.ToString(),
         }).Distinct());
@@ -144,11 +154,13 @@ internal sealed class MemberTrust : IDisposable
     private static string Read(string setting, string? path, FileReader files)
     {
         if (path is null)
-            throw new MemberTrustException($"cluster.trust.{setting} is not set: the control plane of a cluster needs certificates, or cluster.trust.insecure = on");
+            throw new MemberTrustException(
+                $"cluster.trust.{setting} is not set: the control plane of a cluster needs certificates, or cluster.trust.insecure = on");
         return files.TryRead(path, out var text) == ReadStatus.Read
             ? Encoding.UTF8.GetString(text)
             : throw new MemberTrustException($"cluster.trust.{setting}: {files.LastError ?? path}");
     }
 
-    private static string Digest(params string[] texts) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', texts))));
+    private static string Digest(params string[] texts) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', texts))));
 }

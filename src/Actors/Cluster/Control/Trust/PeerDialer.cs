@@ -14,8 +14,8 @@ internal readonly record struct DialResult(string? Trouble, bool IsDistrusted = 
 }
 
 /// <summary>
-/// Connects to a member's control plane, shakes hands and hangs up. Akka ends the whole ActorSystem when a TLS handshake that it began fails
-/// (https://github.com/akkadotnet/akka.net/issues/7839), so nothing is dialed by Akka that has not passed here a moment before.
+/// Connects to a member's control plane, shakes hands and hangs up. Akka ends the whole ActorSystem when a TLS handshake that it began
+/// fails (https://github.com/akkadotnet/akka.net/issues/7839), so nothing is dialed by Akka that has not passed here a moment before.
 /// </summary>
 /// <param name="trust">Null where the cluster runs without TLS: then a connection is all that is asked for.</param>
 /// <param name="deadline">For connecting and shaking hands together.</param>
@@ -39,9 +39,14 @@ internal sealed class PeerDialer(MemberTrust? trust, TimeSpan deadline, TimeProv
                 TargetHost = address.Host,
                 ClientCertificateContext = trust.Context,
                 AllowTlsResume = false,
-                CertificateChainPolicy = new X509ChainPolicy { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck },
+                CertificateChainPolicy = new X509ChainPolicy
+                {
+                    DisableCertificateDownloads = true,
+                    RevocationMode = X509RevocationMode.NoCheck,
+                },
                 RemoteCertificateValidationCallback = (_, certificate, chain, _) =>
-                    (distrust = trust.Problem(certificate as X509Certificate2, address.Host, chain?.ChainPolicy.ExtraStore ?? [], server: true)) is null,
+                    (distrust = trust.Problem(certificate as X509Certificate2, address.Host, chain?.ChainPolicy.ExtraStore ?? [],
+                        server: true)) is null,
             };
             await stream.AuthenticateAsClientAsync(options, stop.Token).ConfigureAwait(false);
             return new DialResult(null);
@@ -56,7 +61,8 @@ internal sealed class PeerDialer(MemberTrust? trust, TimeSpan deadline, TimeProv
         }
         catch (Exception e) when (e is AuthenticationException or IOException or InvalidOperationException)
         {
-            return new DialResult($"{address} is not a member of this cluster's authority: {distrust ?? e.InnerException?.Message ?? e.Message}", IsDistrusted: true);
+            return new DialResult($"{address} is not a member of this cluster's authority: "
+                + $"{distrust ?? e.InnerException?.Message ?? e.Message}", IsDistrusted: true);
         }
     }
 }

@@ -9,7 +9,7 @@ internal interface IControlMessage;
 /// <summary>One incarnation of a member: Akka gives each start of a cluster system another uid.</summary>
 internal readonly record struct MemberKey(MemberAddress Address, int Uid);
 
-/// <summary>What a member knows of another one's address.</summary>
+/// <summary>The experience of a member with another one's address.</summary>
 internal enum Verdict
 {
     Unknown = 0,
@@ -30,8 +30,8 @@ internal sealed record Probe(string Cluster, MemberKey From, ImmutableArray<Memb
 /// <param name="AboutYou">Whether the sender could dial the address that the receiver advertises.</param>
 /// <param name="Trouble">Why it could not.</param>
 internal sealed record ProbeAnswer(
-    string Cluster, MemberKey From, bool IsInside, bool MayForm, int Reachable, ImmutableArray<MemberKey> Members, ImmutableArray<MemberAddress> Known,
-    Verdict AboutYou, string Trouble) : IControlMessage;
+    string Cluster, MemberKey From, bool IsInside, bool MayForm, int Reachable, ImmutableArray<MemberKey> Members,
+    ImmutableArray<MemberAddress> Known, Verdict AboutYou, string Trouble) : IControlMessage;
 
 /// <summary>Asks a member to describe itself.</summary>
 internal sealed record Describe : IControlMessage
@@ -39,13 +39,20 @@ internal sealed record Describe : IControlMessage
     public static Describe Yourself { get; } = new();
 }
 
-/// <summary>What a member says of itself.</summary>
+/// <summary>The description that a member gives.</summary>
 /// <param name="Id">The label <c>member</c> of its series.</param>
 /// <param name="Url">Its data port.</param>
-internal sealed record Description(MemberKey Of, string Id, string Url, string Version, ImmutableArray<string> Filesystems) : IControlMessage;
+internal sealed record Description(
+    MemberKey Of, string Id, string Url, string Version, ImmutableArray<string> Filesystems) : IControlMessage
+{
+    /// <summary>Names of aggregators whose data port does not answer it.</summary>
+    public ImmutableArray<string> Silent { get; init; } = [];
+}
 
-/// <summary>Two clusters have found each other, and the receiver is in the one that gives way: its members join the other one at these addresses.</summary>
+/// <summary>
+/// Two clusters have found each other, and the receiver is in the one that gives way: its members join the other one at these addresses.
+/// </summary>
 internal sealed record GiveWay(ImmutableArray<MemberAddress> To) : IControlMessage;
 
-/// <summary>Where the result of the join is fetched.</summary>
+/// <summary>The URL at which the result of the join is fetched.</summary>
 internal sealed record JoinResult(string Url, long Revision) : IControlMessage;

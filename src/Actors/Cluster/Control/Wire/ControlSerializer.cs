@@ -5,8 +5,8 @@ using Akka.Serialization;
 namespace LustreActors.Actors.Cluster.Control.Wire;
 
 /// <summary>
-/// The form of the messages between members. A manifest names message and version; a change that an older member could not read gets a new manifest.
-/// What follows the last field is ignored, so a field may be appended.
+/// The form of the messages between members. A manifest names message and version; a change that an older member could not read gets a new
+/// manifest. What follows the last field is ignored, so a field may be appended.
 /// <code>
 /// int      4 bytes, little endian          long     8 bytes, little endian
 /// flag     1 byte, 0 or 1                  text     int length, then that many bytes of UTF-8 (at most 1024)
@@ -16,7 +16,7 @@ namespace LustreActors.Actors.Cluster.Control.Wire;
 /// probe/1     text cluster, key from, address* known
 /// answer/1    text cluster, key from, flag inside, flag may-form, int reachable, key* members, address* known, byte verdict, text trouble
 /// describe/1  (empty)
-/// member/1    key of, text id, text url, text version, text* filesystems
+/// member/1    key of, text id, text url, text version, text* filesystems, text* silent (absent in version 0.1)
 /// give-way/1  address* to
 /// join/1      text url, long revision
 /// </code>
@@ -53,7 +53,8 @@ internal sealed class ControlSerializer(ExtendedActorSystem system) : Serializer
             case Describe:
                 break;
             case Description m:
-                writer.Key(m.Of).Text(m.Id).Text(m.Url).Text(m.Version).Many(m.Filesystems, (w, f) => w.Text(f));
+                writer.Key(m.Of).Text(m.Id).Text(m.Url).Text(m.Version).Many(m.Filesystems, (w, f) => w.Text(f))
+                    .Many(m.Silent, (w, s) => w.Text(s));
                 break;
             case GiveWay m:
                 writer.Many(m.To, (w, a) => w.Address(a));
@@ -78,7 +79,10 @@ internal sealed class ControlSerializer(ExtendedActorSystem system) : Serializer
                 reader.Text(), reader.Key(), reader.Flag(), reader.Flag(), reader.Int(), reader.Many((ref r) => r.Key()),
                 reader.Many((ref r) => r.Address()), Verdict(reader.Byte()), reader.Text()),
             "describe/1" => Describe.Yourself,
-            "member/1" => new Description(reader.Key(), reader.Text(), reader.Text(), reader.Text(), reader.Many((ref r) => r.Text())),
+            "member/1" => new Description(reader.Key(), reader.Text(), reader.Text(), reader.Text(), reader.Many((ref r) => r.Text()))
+            {
+                Silent = reader.IsAtEnd ? [] : reader.Many((ref r) => r.Text()),
+            },
             "give-way/1" => new GiveWay(reader.Many((ref r) => r.Address())),
             "join/1" => new JoinResult(reader.Text(), reader.Long()),
             _ => throw new SerializationException($"no message between members is called {Shown(manifest)}"),

@@ -6,8 +6,8 @@ using Akka.Serialization;
 namespace LustreActors.Actors.Cluster.Control.Wire;
 
 /// <summary>
-/// Takes the place of a serializer of Akka that creates whatever type a message names. It must have the same identifier: a peer chooses the serializer
-/// by that number, and Akka deserializes before it looks whether the receiver may be addressed at all.
+/// Takes the place of a serializer of Akka that creates whatever type a message names. It must have the same identifier: a peer chooses the
+/// serializer by that number, and Akka deserializes before it looks whether the receiver may be addressed at all.
 /// </summary>
 internal abstract class RefusingSerializer(ExtendedActorSystem system) : Serializer(system)
 {

@@ -8,12 +8,17 @@ namespace LustreActors.Actors.Cluster.Control.Wire;
 
 internal delegate T ReadItem<out T>(ref WireReader reader);
 
-/// <summary>Reads what <see cref="WireWriter"/> writes. Every length is checked against the limits and against what is left before anything is allocated.</summary>
+/// <summary>
+/// Reads what <see cref="WireWriter"/> writes. Every length is checked against the limits and against what is left before anything is
+/// allocated.
+/// </summary>
 internal ref struct WireReader(ReadOnlySpan<byte> bytes)
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private ReadOnlySpan<byte> _rest = bytes;
+
+    public readonly bool IsAtEnd => _rest.IsEmpty;
 
     public byte Byte() => Take(1)[0];
 

@@ -6,7 +6,9 @@ using LustreActors.Actors.Cluster.Control.Trust;
 
 namespace LustreActors.Actors.Cluster.Control.Wire;
 
-/// <summary>Writes the elements of which the messages between members consist; see <see cref="ControlSerializer"/> for their form.</summary>
+/// <summary>
+/// Writes the elements of which the messages between members consist; see <see cref="ControlSerializer"/> for their form.
+/// </summary>
 internal sealed class WireWriter
 {
     private readonly ArrayBufferWriter<byte> _bytes = new(256);
