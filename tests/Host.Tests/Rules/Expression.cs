@@ -8,6 +8,8 @@ internal sealed record Selector(string Name, string Matchers, IReadOnlyList<stri
 /// <summary>Finds the names of series and labels in an expression of PromQL.</summary>
 internal static partial class Expression
 {
+    private static readonly char[] Separators = [',', ' ', '\n'];
+
     private static readonly HashSet<string> Words = ["and", "or", "unless", "offset", "bool", "inf", "nan"];
 
     public static IReadOnlyList<Selector> Selectors(string expression)
@@ -25,7 +27,7 @@ internal static partial class Expression
 
     /// <summary>The labels of <c>by</c>, <c>on</c> and the like.</summary>
     public static IReadOnlyList<string> GroupedLabels(string expression) =>
-        [.. Grouping().Matches(expression).SelectMany(m => m.Groups[1].Value.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries))];
+        [.. Grouping().Matches(expression).SelectMany(m => m.Groups[1].Value.Split(Separators, StringSplitOptions.RemoveEmptyEntries))];
 
     [GeneratedRegex(@"\b(?:by|on|without|ignoring|group_left|group_right)\s*\(([^)]*)\)")]
     private static partial Regex Grouping();

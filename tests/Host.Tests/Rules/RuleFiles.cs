@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using LustreActors.Host.Tests.Deploy;
 using LustreActors.Host.Tests.House;
+using YamlDotNet.RepresentationModel;
 
 namespace LustreActors.Host.Tests.Rules;
 
@@ -10,9 +11,6 @@ internal sealed record Alert(string File, string Name, string Expression, string
 /// <summary>A case of <c>deploy/prometheus/tests</c>.</summary>
 /// <param name="Fires">Whether the alert is expected to fire.</param>
 internal sealed record AlertCase(string Alert, bool Fires);
-
-/// <summary>A family of the page of metrics, with the suffixes that its series have.</summary>
-internal sealed record Family(IReadOnlyList<string> Labels);
 
 /// <summary>Reads the rules for Prometheus and their tests.</summary>
 internal static partial class RuleFiles
@@ -44,28 +42,31 @@ internal static partial class RuleFiles
            select new AlertCase(check.Text("alertname"), check.Find("exp_alerts").Items().Any()),
     ];
 
-    /// <summary>The names of all series that the program can have, from the page of metrics, which another test compares with the program.</summary>
-    public static IReadOnlyDictionary<string, Family> Catalogue { get; } = ReadCatalogue();
+    /// <summary>
+    /// The labels of all series that the program can have, by their names. They are read from the page of metrics, which another test
+    /// compares with the program.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string[]> Catalogue { get; } = ReadCatalogue();
 
     private static string[] In(string folder) => [.. Directory.EnumerateFiles(Path.Combine(Folder, folder), "*.yml").Order()];
 
-    private static IEnumerable<YamlDotNet.RepresentationModel.YamlNode> RulesOf(string file) =>
+    private static IEnumerable<YamlNode> RulesOf(string file) =>
         Yaml.Read(file).Single().At("groups").Items().SelectMany(g => g.At("rules").Items());
 
-    private static Dictionary<string, Family> ReadCatalogue()
+    private static Dictionary<string, string[]> ReadCatalogue()
     {
-        var series = new Dictionary<string, Family>();
+        var series = new Dictionary<string, string[]>();
         foreach (Match row in Row().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "metrics.md"))))
         {
             var labels = Word().Matches(row.Groups["labels"].Value).Select(m => m.Value).ToArray();
             var name = row.Groups["name"].Value;
             var type = row.Groups["type"].Value;
-            series[name] = new Family(labels);
+            series[name] = labels;
             if (type is not ("histogram" or "summary"))
                 continue;
-            (series[name + "_sum"], series[name + "_count"]) = (new Family(labels), new Family(labels));
+            series[name + "_sum"] = series[name + "_count"] = labels;
             if (type == "histogram")
-                series[name + "_bucket"] = new Family([.. labels, "le"]);
+                series[name + "_bucket"] = [.. labels, "le"];
         }
 
         return series;

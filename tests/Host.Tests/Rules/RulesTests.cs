@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using LustreActors.Host.Tests.House;
 using LustreActors.Host.Tests.Running;
+using Xunit.Sdk;
 
 namespace LustreActors.Host.Tests.Rules;
 
@@ -38,8 +39,8 @@ public partial class RulesTests
         Assert.Equal(RuleFiles.Alerts.Count, RuleFiles.Alerts.Select(a => a.Name).Distinct().Count());
         Assert.All(RuleFiles.Alerts, alert =>
         {
-            Assert.Contains(alert.Severity, (string[])["critical", "warning", "info"]);
-            Assert.Equal(["description", "runbook_url", "summary"], alert.Annotations.Keys.Order());
+            Assert.True(alert.Severity is "critical" or "warning" or "info", $"{alert.Name}: {alert.Severity}");
+            Assert.Equal("description, runbook_url, summary", string.Join(", ", alert.Annotations.Keys.Order()));
             Assert.Contains("$value", alert.Annotations["description"] + alert.Annotations["summary"], StringComparison.Ordinal);
         });
     }
@@ -52,8 +53,8 @@ public partial class RulesTests
             Assert.StartsWith(Runbooks, url, StringComparison.Ordinal);
             var parts = url[Runbooks.Length..].Split('#');
             var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "symptoms", parts[0]));
-            var section = Section().Matches(page).SingleOrDefault(m => Anchor(m.Groups[1].Value) == parts[1]);
-            Assert.True(section is not null, $"{alert.Name}: {parts[0]} has no heading #{parts[1]}");
+            var section = Section().Matches(page).SingleOrDefault(m => Anchor(m.Groups[1].Value) == parts[1])
+                ?? throw new XunitException($"{alert.Name}: {parts[0]} has no heading #{parts[1]}");
             Assert.Contains(alert.Name, section.Value, StringComparison.Ordinal);
         });
 
@@ -66,9 +67,10 @@ public partial class RulesTests
         {
             if (selector.Name == "up" || RuleFiles.Recorded.ContainsKey(selector.Name))
                 continue;
-            Assert.True(RuleFiles.Catalogue.TryGetValue(selector.Name, out var family), $"no family {selector.Name} in: {expression}");
-            Assert.All(selector.Labels, l => Assert.Contains(l, family.Labels.Concat(Added)));
-            labels.UnionWith(family.Labels);
+            if (!RuleFiles.Catalogue.TryGetValue(selector.Name, out var known))
+                throw new XunitException($"no family {selector.Name} in: {expression}");
+            Assert.All(selector.Labels, l => Assert.Contains(l, known.Concat(Added)));
+            labels.UnionWith(known);
             isRecordedOnly = false;
         }
 
@@ -94,10 +96,11 @@ public partial class RulesTests
     [Fact]
     public void The_tokenizer_finds_series_and_no_functions_keywords_or_durations()
     {
-        const string Text = """sum by (a, b) (rate(x_total{c="}",d=~"y{4}"}[5m])) / on (a) (z > 5e8) and label_replace(w, "q", "", "", "")""";
-        Assert.Equal(["x_total", "z", "w"], Expression.Selectors(Text).Select(s => s.Name));
-        Assert.Equal(["c", "d"], Expression.Selectors(Text)[0].Labels);
-        Assert.Equal(["a", "b", "a"], Expression.GroupedLabels(Text));
+        const string Text =
+            """sum by (a, b) (rate(x_total{c="}",d=~"y{4}"}[5m])) / on (a) (z > 5e8) and label_replace(w, "q", "", "", "")""";
+        Assert.Equal("x_total, z, w", string.Join(", ", Expression.Selectors(Text).Select(s => s.Name)));
+        Assert.Equal("c, d", string.Join(", ", Expression.Selectors(Text)[0].Labels));
+        Assert.Equal("a, b, a", string.Join(", ", Expression.GroupedLabels(Text)));
     }
 
     private static IEnumerable<string> Expressions => RuleFiles.Alerts.Select(a => a.Expression).Concat(RuleFiles.Recorded.Values);
