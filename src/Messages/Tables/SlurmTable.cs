@@ -11,7 +11,7 @@ namespace LustreActors.Messages;
 /// <param name="State">The state as SLURM writes it: <c>RUNNING</c>.</param>
 public sealed record SlurmJob(long Id, uint Uid, string? User, string? Account, string Partition, string State)
 {
-    /// <summary>The id that all tasks of an array have in common. For any other job the same as <paramref name="Id"/>.</summary>
+    /// <summary>The id that all tasks of an array have in common. For any other job the same as <see cref="Id"/>.</summary>
     public long ArrayId { get; init; } = Id;
 
     /// <summary>The name that the user gave it. Empty where the listing does not say.</summary>

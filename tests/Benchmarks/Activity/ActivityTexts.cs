@@ -41,8 +41,8 @@ internal static class ActivityTexts
                 File.WriteAllBytes(Activity(folder, interval, server), text.WrittenSpan);
                 if (withCounters && server < groups)
                 {
-                    var table = site.TableOf(server, interval, shuffled: false);
-                    File.WriteAllBytes(Counters(folder, interval, server), JobsText.Write([table]));
+                    var counters = site.TableOf(server, interval, shuffled: false);
+                    File.WriteAllBytes(Counters(folder, interval, server), JobsText.Write([counters]));
                 }
 
                 clock.Step();

@@ -29,7 +29,7 @@ public sealed class RelayTests : IAsyncDisposable
             Deadline = TimeSpan.FromSeconds(30),
         };
         var far = new Member("far", "1", new Uri($"http://{_aggregator.Authority}/"), "1.0", Aggregates: true, MemberState.Active);
-        var plan = ShardPlan.Create(new ClusterView([far], 1, true), options);
+        var plan = ShardPlan.Create(new ClusterView([far], 1), options);
         var published = new PublishedCluster(new ClusterStatus("near", ClusterMode.On, plan, new Coordination(true, null), default));
         _relay = new AggregatorRelay(options, _lane);
         _clock.Advance(TimeSpan.FromMinutes(1));

@@ -73,7 +73,7 @@ public sealed class SilentAggregatorsTests : IAsyncDisposable
     private void Plan(params string[] ids)
     {
         var view = new ClusterView(
-            [.. ids.Select(id => new Member(id, id, new Uri($"http://{id}:9847"), "1.0", Aggregates: true, MemberState.Active))], 1, true);
+            [.. ids.Select(id => new Member(id, id, new Uri($"http://{id}:9847"), "1.0", Aggregates: true, MemberState.Active))], 1);
         var plan = ShardPlan.Create(view, Options);
         _published.Current = _published.Current with { Plan = plan };
         _peers.Tell(new PeersProtocol.Planned(plan));

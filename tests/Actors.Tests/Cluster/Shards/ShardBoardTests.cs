@@ -131,12 +131,12 @@ public sealed class ShardBoardTests : IAsyncDisposable
     [Fact]
     public void What_this_member_reads_itself_is_replaced_by_no_other_aggregator()
     {
-        _board.Tell(new BoardProtocol.Planned(ShardPlan.Create(new ClusterView([MemberOf("a")], 5, true), Options)));
-        Put("peer/a", revision: 5, isOwn: true);
-        After(1).Put("peer/a", revision: long.MaxValue);
-        Assert.Equal([("peer/a", 5, 0)], Known);
-        After(30).Put("peer/a", revision: long.MaxValue);
-        Assert.Equal([("peer/a", long.MaxValue, 31)], Known);
+        Plan("a");
+        Put("peer/a", reader: "a");
+        After(1).Put("peer/a", reader: "b");
+        Assert.Equal([("peer/a", "a", 0)], Known);
+        After(30).Put("peer/a", reader: "b");
+        Assert.Equal([("peer/a", "b", 31)], Known);
     }
 
     public ValueTask DisposeAsync() => _system.DisposeAsync();
