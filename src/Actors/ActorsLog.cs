@@ -12,15 +12,15 @@ internal static partial class ActorsLog
     [LoggerMessage(1101, LogLevel.Information, "{Source}: read in full again")]
     public static partial void SourceRecovered(ILogger log, string source);
 
+    [LoggerMessage(1102, LogLevel.Error,
+        "Two sources contradict each other, and the later one is left out: {Conflict}. This is a defect of the exporter")]
+    public static partial void FamilyConflict(ILogger log, string conflict);
+
     [LoggerMessage(1103, LogLevel.Warning, "{Source}: {Refused} lines or values refused, the first one at {First}; the rest is served")]
     public static partial void SourceRefuses(ILogger log, string source, long refused, string first);
 
     [LoggerMessage(1104, LogLevel.Warning, "{Source}: {Note}")]
     public static partial void SourceNote(ILogger log, string source, string note);
-
-    [LoggerMessage(1102, LogLevel.Error,
-        "Two sources contradict each other, and the later one is left out: {Conflict}. This is a defect of the exporter")]
-    public static partial void FamilyConflict(ILogger log, string conflict);
 
     [LoggerMessage(1110, LogLevel.Information,
         "No Lustre on this host yet (looked in {Proc}, {Sys} and {Debug}): waiting for one, looking again every {Interval} s")]
@@ -35,17 +35,17 @@ internal static partial class ActorsLog
     [LoggerMessage(1113, LogLevel.Information, "{Target} left this host")]
     public static partial void TargetLeft(ILogger log, string target);
 
-    [LoggerMessage(1116, LogLevel.Information, "{Source}: its files are gone, its series end; looking through the roots again")]
-    public static partial void SourceLeft(ILogger log, string source);
-
-    [LoggerMessage(1117, LogLevel.Warning, "Not all of Lustre can be looked through: {Trouble}")]
-    public static partial void DiscoveryIncomplete(ILogger log, string trouble);
-
     [LoggerMessage(1114, LogLevel.Warning, "Looking for Lustre's targets failed: {Trouble}; what is known stays")]
     public static partial void DiscoveryFailed(ILogger log, string trouble);
 
     [LoggerMessage(1115, LogLevel.Information, "The settings of Lustre's sources changed: the sources that they concern are restarted")]
     public static partial void LustreReconfigured(ILogger log);
+
+    [LoggerMessage(1116, LogLevel.Information, "{Source}: its files are gone, its series end; looking through the roots again")]
+    public static partial void SourceLeft(ILogger log, string source);
+
+    [LoggerMessage(1117, LogLevel.Warning, "Not all of Lustre can be looked through: {Trouble}")]
+    public static partial void DiscoveryIncomplete(ILogger log, string trouble);
 
     [LoggerMessage(1130, LogLevel.Information, "Member {Member} joined: {State}, at {Url}")]
     public static partial void MemberCame(ILogger log, string member, MemberState state, string url);

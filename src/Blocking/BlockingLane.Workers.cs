@@ -16,7 +16,8 @@ public sealed partial class BlockingLane
 
     private bool IsSpent => _abandonedNow >= _options.MaxAbandoned;
 
-    private string BudgetSpent => $"{_abandonedNow} calls hang already (blocking.max-abandoned = {_options.MaxAbandoned}), so only keys known to be healthy are read";
+    private string BudgetSpent => $"{_abandonedNow} calls hang already (blocking.max-abandoned = {_options.MaxAbandoned}), "
+        + "so only keys known to be healthy are read";
 
     internal bool TryRisk(LaneCall call)
     {
@@ -92,7 +93,13 @@ public sealed partial class BlockingLane
             }
 
             if (call.Stage == CallStage.Queued)
-                Refuse(call, _keys[call.Key] is { Call: { } earlier, Waiting: { } w } && w == call ? StillReads(earlier) : $"no worker came free within {call.Deadline.TotalSeconds:0.###} s", effects);
+            {
+                var reason = _keys[call.Key] is { Call: { } earlier, Waiting: { } w } && w == call
+                    ? StillReads(earlier)
+                    : $"no worker came free within {call.Deadline.TotalSeconds:0.###} s";
+                Refuse(call, reason, effects);
+            }
+
             else if (elapsed >= call.Deadline)
                 Abandon(call, elapsed, effects);
             else
@@ -181,7 +188,8 @@ public sealed partial class BlockingLane
         _abandonedTotal++;
         _abandonedNow++;
         var what = call.ReadingNow;
-        effects.Finish(call, LaneOutcome.Abandoned, $"{what} did not come back within {call.Deadline.TotalSeconds:0.###} s", elapsed: elapsed);
+        effects.Finish(
+            call, LaneOutcome.Abandoned, $"{what} did not come back within {call.Deadline.TotalSeconds:0.###} s", elapsed: elapsed);
         effects.Log(() => BlockingLog.CallAbandoned(_log, call.Key, what, elapsed.TotalSeconds));
         if (_keys[call.Key].Waiting is not { } waiting)
             return;

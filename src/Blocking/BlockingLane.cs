@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LustreActors.Blocking;
 
 /// <summary>
-/// Runs what may hang in a system call on threads of its own, under deadlines. One call per key, and one more that may wait for it; a call past its deadline is abandoned with its thread,
-/// and its key is quarantined until it returns.
+/// Runs what may hang in a system call on threads of its own, under deadlines. One call per key, and one more that may wait for it; a
+/// call past its deadline is abandoned with its thread, and its key is quarantined until it returns.
 /// <para>
 /// The budget: calls that hang or may hang (suspect, slow and abandoned ones) are at most <see cref="BlockingLaneOptions.MaxAbandoned"/>,
 /// the last of them suspects that are tried one at a time.
@@ -51,14 +51,15 @@ public sealed partial class BlockingLane : IAsyncDisposable
     internal TimeSpan IdleTimeout => _options.IdleTimeout;
 
     /// <summary>
-    /// Runs the work on a thread of the lane. The task never fails: its result says what happened. The deadline counts from when the work begins;
-    /// a call for which no worker comes free within its deadline is refused.
+    /// Runs the work on a thread of the lane. The task never fails: its result says what happened. The deadline counts from when the work
+    /// begins; a call for which no worker comes free within its deadline is refused.
     /// </summary>
     /// <param name="key">What the call depends on: a target, a mount, a command.</param>
     /// <param name="work">Synchronous. It owns what it allocates until it returns, see <see cref="LaneCall"/>.</param>
     /// <param name="deadline">After this the call is abandoned.</param>
     /// <param name="waits">
-    /// When a call of the same key runs still, wait for it instead of being refused; one may. It is for who has taken over from somebody else.
+    /// When a call of the same key runs still, wait for it instead of being refused; one may. It is for who has taken over from somebody
+    /// else.
     /// </param>
     public Task<LaneResult<T>> Run<T>(string key, Func<LaneCall, T> work, TimeSpan deadline, bool waits = false)
     {
@@ -74,7 +75,10 @@ public sealed partial class BlockingLane : IAsyncDisposable
         return call.Result;
     }
 
-    /// <summary>Refuses new calls and those in the queue, lets the idle threads go and waits for the calls that run; abandoned ones are not waited for.</summary>
+    /// <summary>
+    /// Refuses new calls and those in the queue, lets the idle threads go and waits for the calls that run; abandoned ones are not waited
+    /// for.
+    /// </summary>
     internal bool IsClosing => Volatile.Read(ref _closed);
 
     public Task CloseAsync()
@@ -112,7 +116,8 @@ public sealed partial class BlockingLane : IAsyncDisposable
             return new LaneSnapshot(
                 _healthy.Concat(_suspects).Count(c => c.Stage == CallStage.Queued),
                 _inFlight.Count - hanging.Length,
-                [.. _inFlight.Where(c => c.Stage == CallStage.Slow).OrderBy(c => c.Since).Select(c => new SlowCall(c.Key, c.ReadingNow, _time.GetElapsedTime(c.Since, now), c.Deadline))],
+                [.. _inFlight.Where(c => c.Stage == CallStage.Slow).OrderBy(c => c.Since)
+                    .Select(c => new SlowCall(c.Key, c.ReadingNow, _time.GetElapsedTime(c.Since, now), c.Deadline))],
                 hanging.Length,
                 _abandonedTotal,
                 _refusedTotal,
@@ -135,7 +140,10 @@ public sealed partial class BlockingLane : IAsyncDisposable
         if (record.Call is { } earlier)
         {
             if (earlier.IsAbandoned)
-                effects.Finish(call, LaneOutcome.Quarantined, $"{earlier.ReadingNow} has been hanging for {_time.GetElapsedTime(earlier.Since).TotalSeconds:0} s");
+            {
+                var since = _time.GetElapsedTime(earlier.Since).TotalSeconds;
+                effects.Finish(call, LaneOutcome.Quarantined, $"{earlier.ReadingNow} has been hanging for {since:0} s");
+            }
             else if (waits && record.Waiting is null)
                 Wait(call, record);
             else

@@ -6,28 +6,40 @@ public sealed record BlockingLaneOptions
     public int Workers
     {
         get;
-        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "The lane needs at least one worker");
+        init => field = value > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "The lane needs at least one worker");
     } = Math.Max(4, Environment.ProcessorCount * 2);
 
-    /// <summary><c>blocking.max-abandoned</c>: how many threads may hang, or look as if they did, before whatever may hang too is refused.</summary>
+    /// <summary>
+    /// <c>blocking.max-abandoned</c>: how many threads may hang, or look as if they did, before whatever may hang too is refused.
+    /// </summary>
     public int MaxAbandoned
     {
         get;
-        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "blocking.max-abandoned must be at least 1");
+        init => field = value > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "blocking.max-abandoned must be at least 1");
     } = 32;
 
-    /// <summary>How long a call may occupy a worker before the worker is replaced, so that nobody queues behind a source that hangs.</summary>
+    /// <summary>
+    /// How long a call may occupy a worker before the worker is replaced, so that nobody queues behind a source that hangs.
+    /// </summary>
     public TimeSpan Patience
     {
         get;
-        init => field = value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Patience must be positive");
+        init => field = value > TimeSpan.Zero
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "Patience must be positive");
     } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>A thread without work leaves after this time.</summary>
     public TimeSpan IdleTimeout
     {
         get;
-        init => field = value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "IdleTimeout must be positive");
+        init => field = value > TimeSpan.Zero
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "IdleTimeout must be positive");
     } = TimeSpan.FromSeconds(10);
 
     public int StackBytes { get; init; } = 256 * 1024;

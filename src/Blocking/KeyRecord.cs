@@ -21,7 +21,9 @@ internal sealed class KeyRecord
     /// <summary>The call that is queued, runs or hangs: there is one at most.</summary>
     public LaneCall? Call { get; set; }
 
-    /// <summary>The one call that may wait for that one to come back: who reads something may have a successor before the reading ends.</summary>
+    /// <summary>
+    /// The one call that may wait for that one to come back: who reads something may have a successor before the reading ends.
+    /// </summary>
     public LaneCall? Waiting { get; set; }
 
     public long LastUsed { get; set; }

@@ -14,8 +14,8 @@ internal enum CallStage
 }
 
 /// <summary>
-/// One call on the blocking lane, given to its work. What the work allocates belongs to the call until the work returns, which may be never:
-/// nothing that an abandoned call may still write to can be pooled, reused or handed to somebody else.
+/// One call on the blocking lane, given to its work. What the work allocates belongs to the call until the work returns, which may be
+/// never: nothing that an abandoned call may still write to can be pooled, reused or handed to somebody else.
 /// </summary>
 public abstract class LaneCall
 {
@@ -32,7 +32,9 @@ public abstract class LaneCall
 
     public string Key { get; }
 
-    /// <summary>Set once the deadline has passed: nobody waits for the result, and work whose system call returns late should stop.</summary>
+    /// <summary>
+    /// Set once the deadline has passed: nobody waits for the result, and work whose system call returns late should stop.
+    /// </summary>
     public bool IsAbandoned => Stage == CallStage.Abandoned;
 
     /// <summary>The lane takes nothing more and waits for what is under way: work that can be cut short should be.</summary>
@@ -48,7 +50,9 @@ public abstract class LaneCall
     /// <summary>It occupies one of the lane's workers.</summary>
     internal bool HoldsWorker { get; set; }
 
-    /// <summary>It counts as one that hangs or may hang: a suspect from its beginning, others since <see cref="MayHang"/> or since they are slow.</summary>
+    /// <summary>
+    /// It counts as one that hangs or may hang: a suspect from its beginning, others since <see cref="MayHang"/> or since they are slow.
+    /// </summary>
     internal bool InBudget { get; set; }
 
     internal bool BeganAsSuspect { get; set; }
@@ -67,8 +71,8 @@ public abstract class LaneCall
     public void Reading(string what) => Volatile.Write(ref _reading, what);
 
     /// <summary>
-    /// To be called right before the work touches something that can hang for ever: anything that is not a plain regular file, a mount, a device.
-    /// False: so many calls hang already that this one must not risk it; the work throws <see cref="LaneRefusedException"/>.
+    /// To be called right before the work touches something that can hang for ever: anything that is not a plain regular file, a mount, a
+    /// device. False: so many calls hang already that this one must not risk it; the work throws <see cref="LaneRefusedException"/>.
     /// </summary>
     public bool MayHang() => _lane.TryRisk(this);
 

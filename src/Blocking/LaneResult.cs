@@ -13,7 +13,10 @@ public enum LaneOutcome
     /// <summary>An abandoned call of this key has not come back yet: nothing was tried.</summary>
     Quarantined,
 
-    /// <summary>Nothing was tried, or the work gave up before what might hang: too many threads hang already, the key is busy, or the lane is closed.</summary>
+    /// <summary>
+    /// Nothing was tried, or the work gave up before what might hang: too many threads hang already, the key is busy, or the lane is
+    /// closed.
+    /// </summary>
     Refused,
 }
 

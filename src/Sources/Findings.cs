@@ -46,7 +46,10 @@ internal sealed class Findings
         if (_denied)
             return;
         _denied = true;
-        AddTrouble($"{path}: permission denied{(privileged is null ? "" : ", and lctl did not show it")}. {PermissionAdvice.For(privileged)}");
+    {
+        var lctl = privileged is null ? "" : ", and lctl did not show it";
+        AddTrouble($"{path}: permission denied{lctl}. {PermissionAdvice.For(privileged)}");
+    }
     }
 
     public void AddTrouble(string text)

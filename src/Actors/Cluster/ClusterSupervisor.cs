@@ -128,7 +128,8 @@ public sealed class ClusterSupervisor : UntypedActor, IWithTimers
     /// How the join gets an owner:
     /// <list type="number">
     /// <item>Akka's singleton starts on this member, or ends here.</item>
-    /// <item>A new owner announces its URL. Other members receive it as <see cref="ClusterSystemEvent.JoinResultAt"/> and plan with it.</item>
+    /// <item>A new owner announces its URL. Other members receive it as <see cref="ClusterSystemEvent.JoinResultAt"/> and plan with
+    /// it.</item>
     /// <item>This member plans for itself at once. A former owner has no join until another member announces.</item>
     /// </list>
     /// </summary>

@@ -56,7 +56,9 @@ internal sealed class JobsCollection(
         return new LaneResult<Collected>(LaneOutcome.Completed, new Collected(reading, 0), null, joined.Elapsed, "");
     }
 
-    /// <summary>The number of the interval that contains a moment. Half an interval is subtracted because <c>IntervalOf</c> rounds.</summary>
+    /// <summary>
+    /// The number of the interval that contains a moment. Half an interval is subtracted because <c>IntervalOf</c> rounds.
+    /// </summary>
     private static long NumberOf(DateTimeOffset now, TimeSpan interval) => JobActivityTable.IntervalOf(now - (interval / 2), interval);
 
     /// <summary>Replaces the tables of counters by the table of activity.</summary>

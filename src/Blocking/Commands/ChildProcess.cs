@@ -5,7 +5,8 @@ using System.Runtime.InteropServices;
 namespace LustreActors.Blocking.Commands;
 
 /// <summary>
-/// A child in a process group of its own, started by posix_spawn: the group exists before the child runs, so that killing it can miss nobody.
+/// A child in a process group of its own, started by posix_spawn: the group exists before the child runs, so that killing it can miss
+/// nobody.
 /// <c>System.Diagnostics.Process</c> cannot make a group, and killing a tree by walking it races with those that fork meanwhile.
 /// </summary>
 internal sealed class ChildProcess : IDisposable

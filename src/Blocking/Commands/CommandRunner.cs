@@ -6,8 +6,8 @@ using System.Text;
 namespace LustreActors.Blocking.Commands;
 
 /// <summary>
-/// Runs commands on the blocking lane: a child that will not die hangs its thread in waitpid, and the lane abandons the call and quarantines the key
-/// as it does with any other system call.
+/// Runs commands on the blocking lane: a child that will not die hangs its thread in waitpid, and the lane abandons the call and
+/// quarantines the key as it does with any other system call.
 /// </summary>
 public sealed class CommandRunner(BlockingLane lane, TimeProvider? time = null)
 {
@@ -40,7 +40,9 @@ public sealed class CommandRunner(BlockingLane lane, TimeProvider? time = null)
         return result.Outcome switch
         {
             LaneOutcome.Completed => result.Value!,
-            LaneOutcome.Abandoned => None(CommandOutcome.WillNotDie, result.Elapsed, $"{spec.FileName} was killed after {spec.Deadline.TotalSeconds:0.###} s and does not die"),
+            LaneOutcome.Abandoned => None(
+                CommandOutcome.WillNotDie, result.Elapsed,
+                $"{spec.FileName} was killed after {spec.Deadline.TotalSeconds:0.###} s and does not die"),
             LaneOutcome.Quarantined => None(CommandOutcome.Quarantined, result.Elapsed, $"{spec.FileName} is not run: {result.Detail}"),
             LaneOutcome.Refused => None(CommandOutcome.Refused, result.Elapsed, $"{spec.FileName} is not run: {result.Detail}"),
             _ => None(Classify(result.Error), result.Elapsed, $"{spec.FileName} cannot be started: {result.Detail}"),
@@ -54,7 +56,8 @@ public sealed class CommandRunner(BlockingLane lane, TimeProvider? time = null)
         _ => CommandOutcome.Failed,
     };
 
-    private static CommandResult None(CommandOutcome outcome, TimeSpan elapsed, string detail) => new(outcome, -1, 0, default, "", elapsed, detail);
+    private static CommandResult None(CommandOutcome outcome, TimeSpan elapsed, string detail) =>
+        new(outcome, -1, 0, default, "", elapsed, detail);
 
     private CommandResult Run(CommandSpec spec, LaneCall call)
     {
@@ -121,11 +124,13 @@ public sealed class CommandRunner(BlockingLane lane, TimeProvider? time = null)
         }
 
         _lastOutput = output.WrittenCount;
-        return Describe(spec, killed, end!.Value, output.WrittenMemory, Encoding.UTF8.GetString(error.WrittenSpan).Trim(), _time.GetElapsedTime(start));
+        var errorText = Encoding.UTF8.GetString(error.WrittenSpan).Trim();
+        return Describe(spec, killed, end!.Value, output.WrittenMemory, errorText, _time.GetElapsedTime(start));
     }
 
     private static CommandResult Describe(
-        CommandSpec spec, CommandOutcome? killed, (int ExitCode, int Signal) end, ReadOnlyMemory<byte> output, string error, TimeSpan elapsed)
+        CommandSpec spec, CommandOutcome? killed, (int ExitCode, int Signal) end, ReadOnlyMemory<byte> output, string error,
+        TimeSpan elapsed)
     {
         var (outcome, detail) = (killed, end) switch
         {

@@ -7,7 +7,9 @@ public sealed record CommandSpec(string FileName, IReadOnlyList<string> Argument
     public TimeSpan Deadline
     {
         get;
-        init => field = value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Deadline must be positive");
+        init => field = value > TimeSpan.Zero
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "Deadline must be positive");
     } = TimeSpan.FromSeconds(10);
 
     /// <summary>More output than this ends the command; <see cref="CommandLimits"/> bounds all commands of a lane together.</summary>

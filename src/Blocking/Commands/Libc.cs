@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace LustreActors.Blocking.Commands;
 
-/// <summary>The part of libc that starts a process in a group of its own. Only blittable types: nothing here needs marshalling code or unsafe.</summary>
+/// <summary>
+/// The part of libc that starts a process in a group of its own. Only blittable types: nothing here needs marshalling code or unsafe.
+/// </summary>
 internal static class Libc
 {
     public const int ENOENT = 2;

@@ -225,7 +225,8 @@ internal static class ClusterBinding
     /// <summary>
     /// A URL with a path is another program's exposition. A URL without a path, or a name, is a collector of this program.
     /// </summary>
-    private static (OutsideCollectors Outside, ImmutableArray<Uri> Foreign) Peers(ConfigBinder settings, IReadOnlyList<IPEndPoint> listen, TrustOptions trust)
+    private static (OutsideCollectors Outside, ImmutableArray<Uri> Foreign) Peers(
+        ConfigBinder settings, IReadOnlyList<IPEndPoint> listen, TrustOptions trust)
     {
         var (urls, names) = (ImmutableArray.CreateBuilder<Uri>(), ImmutableArray.CreateBuilder<MemberAddress>());
         var foreign = ImmutableArray.CreateBuilder<Uri>();

@@ -78,6 +78,6 @@ internal sealed class DemoActor : UntypedActor, IWithTimers
 
 internal static partial class DemoLog
 {
-    [LoggerMessage(1230, LogLevel.Information, "{Happened}")]
+    [LoggerMessage(1240, LogLevel.Information, "{Happened}")]
     public static partial void Happened(ILogger log, string happened);
 }

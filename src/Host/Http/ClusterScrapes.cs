@@ -29,7 +29,10 @@ internal sealed class ClusterScrapes(
         var relayed = context.Request.Query["relayed"].ToString();
         if (status.IsAggregator
             && (relayed == AggregatorRelay.Any || await IsWarmAsync(status, context.RequestAborted).ConfigureAwait(false)))
-            await (relayed.Length > 0 ? BoundAsync(_relayed, context, () => AnswerAsync(context)) : AnswerAsync(context)).ConfigureAwait(false);
+        {
+            var answer = relayed.Length > 0 ? BoundAsync(_relayed, context, () => AnswerAsync(context)) : AnswerAsync(context);
+            await answer.ConfigureAwait(false);
+        }
         else if (relayed.Length > 0)
             // A relayed scrape is never relayed again: two members that take each other for aggregators would send it back and forth.
             await RefuseAsync(

@@ -4,14 +4,14 @@ namespace LustreActors.Host;
 
 internal static partial class HostLog
 {
-    [LoggerMessage(1200, LogLevel.Information, "lustre-exporter {Version} serves on {Listen}; configuration: {Configuration}")]
-    public static partial void Serving(ILogger log, string version, string listen, string configuration);
-
     [LoggerMessage(1040, LogLevel.Information, "Stopping: {Reason}")]
     public static partial void Stopping(ILogger log, string reason);
 
     [LoggerMessage(1043, LogLevel.Information, "Stopped")]
     public static partial void Stopped(ILogger log);
+
+    [LoggerMessage(1200, LogLevel.Information, "lustre-exporter {Version} serves on {Listen}; configuration: {Configuration}")]
+    public static partial void Serving(ILogger log, string version, string listen, string configuration);
 
     [LoggerMessage(
         1203, LogLevel.Error,
@@ -21,6 +21,9 @@ internal static partial class HostLog
     [LoggerMessage(1204, LogLevel.Warning, "No inspection: {Socket}: {Error}. See inspect.socket; everything else works")]
     public static partial void NoInspection(ILogger log, string socket, string error);
 
+    [LoggerMessage(1205, LogLevel.Warning, "{Warning}")]
+    public static partial void ConfigurationWarning(ILogger log, string warning);
+
     [LoggerMessage(1206, LogLevel.Warning, "http.max-connections is {Configured}, but this process may open so few files that {Room} "
         + "connections are served at once; raise LimitNOFILE")]
     public static partial void FewDescriptors(ILogger log, int configured, int room);
@@ -28,9 +31,6 @@ internal static partial class HostLog
     [LoggerMessage(1207, LogLevel.Warning, "{Max} connections are open on {Port}, and no more are allowed: the one that was idle longest "
         + "is closed for a new one, or the new one when all are being answered. Said again in {Minutes} minutes at the earliest")]
     public static partial void TooManyConnections(ILogger log, int max, string port, int minutes);
-
-    [LoggerMessage(1205, LogLevel.Warning, "{Warning}")]
-    public static partial void ConfigurationWarning(ILogger log, string warning);
 
     [LoggerMessage(1210, LogLevel.Information, "Configuration read again and applied: {Configuration}")]
     public static partial void Reloaded(ILogger log, string configuration);

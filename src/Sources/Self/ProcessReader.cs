@@ -8,13 +8,22 @@ public static class ProcessReader
 
     /// <param name="files">A reader.</param>
     /// <param name="process">
-    /// The process's folder in the real <c>/proc</c>: a host's that is mounted elsewhere shows the process under a number that only the host knows.
+    /// The process's folder in the real <c>/proc</c>: a host's that is mounted elsewhere shows the process under a number that only the
+    /// host knows.
     /// </param>
     public static ProcessFigures Read(FileReader files, string process)
     {
         var figures = default(ProcessFigures);
         if (files.TryRead(Path.Combine(process, "stat"), out var text) == ReadStatus.Read && ProcessText.TryStat(text, out var stat))
-            figures = figures with { CpuSeconds = stat.CpuTicks / TicksPerSecond, VirtualBytes = stat.VirtualBytes, Threads = stat.Threads };
+        {
+            figures = figures with
+            {
+                CpuSeconds = stat.CpuTicks / TicksPerSecond,
+                VirtualBytes = stat.VirtualBytes,
+                Threads = stat.Threads,
+            };
+        }
+
         if (files.TryRead(Path.Combine(process, "status"), out text) == ReadStatus.Read)
         {
             figures = figures with

@@ -40,7 +40,7 @@ public sealed class SyntaxErrorTests
     [InlineData("a { b = 1\n\nc = 2", "'{' of line 1 is not closed", 3)]
     [InlineData("\na = [1, 2", "'[' of line 2 is not closed", 2)]
     [InlineData("a = 1\n}", "closes nothing that is open", 2)]
-    [InlineData("a = [\n1 }", "began on line 1 and ends with ']'", 2)]
+    [InlineData("a = [\n1 }", "of line 1 and closes with ']'", 2)]
     [InlineData("a = 1\nb = \"x\ny\"", "not closed on its line", 2)]
     [InlineData("a = \"\\d+\"", "\\d is no escape", 1)]
     [InlineData("a = \"\\u00g0\"", "four hexadecimal digits", 1)]

@@ -103,10 +103,10 @@ public sealed class DevScriptTests : IDisposable
     [InlineData(141, false)]
     public async Task A_line_of_more_than_140_columns_fails_the_run_and_is_named(int columns, bool passes)
     {
-        _scratch.Write("tests/A.Tests/Long.cs", "short\n" + new string('é', columns) + "\n");
+        _scratch.Write("src/Long.cs", "short\n" + new string('é', columns) + "\n");
         var run = await TestAsync();
         Assert.Equal(passes, run.ExitCode == 0);
-        Assert.Equal(!passes, run.Output.Contains("\ntests/A.Tests/Long.cs:2\n", StringComparison.Ordinal));
+        Assert.Equal(!passes, run.Output.Contains("\nsrc/Long.cs:2\n", StringComparison.Ordinal));
     }
 
     [Fact]

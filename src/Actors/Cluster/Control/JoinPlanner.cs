@@ -168,7 +168,8 @@ internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isLis
             return;
         if (answer.Cluster != cluster)
         {
-            _otherCluster = $"{address} is in the cluster {answer.Cluster}, and this member in {cluster}: see cluster.name and cluster.seeds";
+            _otherCluster = $"{address} is in the cluster {answer.Cluster}, and this member in {cluster}: "
+                + "see cluster.name and cluster.seeds";
             _otherClusterInRound = _round;
             return;
         }

@@ -56,7 +56,8 @@ public sealed class ShardBoard : UntypedActor
 
     /// <summary>Another aggregator is not believed about a shard that this member owns and has read.</summary>
     private bool ReadsItself(string shard) => _plan.Owns(_options.Id, shard)
-        && _parts.TryGetValue(shard, out var known) && known.Reader == _options.Id && _time.GetElapsedTime(known.Part.CollectedAt) <= LongestSilence;
+        && _parts.TryGetValue(shard, out var known) && known.Reader == _options.Id
+        && _time.GetElapsedTime(known.Part.CollectedAt) <= LongestSilence;
 
     private void RemoveExpired()
     {
