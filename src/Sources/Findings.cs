@@ -46,10 +46,8 @@ internal sealed class Findings
         if (_denied)
             return;
         _denied = true;
-    {
         var lctl = privileged is null ? "" : ", and lctl did not show it";
         AddTrouble($"{path}: permission denied{lctl}. {PermissionAdvice.For(privileged)}");
-    }
     }
 
     public void AddTrouble(string text)

@@ -124,16 +124,17 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
                 }
 
                 var end = read == 0 ? held : _buffer.AsSpan(0, held).LastIndexOf((byte)'\n') + 1;
-                if (end == 0 && held == _buffer.Length && held < LongestLine)
+                if (end == 0 && held == _buffer.Length && held < LongestLine && !TParser.TakesPieces)
                 {
                     Enlarge();
                     continue;
                 }
 
                 // The parser sees the beginning of an overlong line as a line. The rest up to its end is skipped.
-                isInLongLine = end == 0 && read > 0;
-                if (isInLongLine)
-                    end = held;
+                if (end == 0 && read > 0)
+                    (end, isInLongLine) = (held, !TParser.TakesPieces);
+                else
+                    isInLongLine = false;
                 if (end > 0)
                     parser.Parse(_buffer.AsSpan(0, end));
                 _buffer.AsSpan(end, held - end).CopyTo(_buffer);
@@ -292,6 +293,9 @@ public enum ReadStatus
 /// <summary>Receives a file piece by piece, so that a table of 100 MB needs no buffer of 100 MB.</summary>
 public interface IChunkParser
 {
+    /// <summary>Whether a line may come in pieces. Otherwise the end of a line that is too long is left out.</summary>
+    static virtual bool TakesPieces => false;
+
     /// <summary>Parses whole lines. The last one has its newline unless the file ends without one.</summary>
     void Parse(ReadOnlySpan<byte> lines);
 }

@@ -112,6 +112,8 @@ internal ref struct NodemapExportsParser(Findings findings, string path) : IChun
     private bool _isRefused;
     private bool _isClosed;
 
+    public static bool TakesPieces => true;
+
     public long Exports { get; private set; }
 
     /// <summary>Ends the file. Call it after the last piece. A list without its closing bracket was cut off.</summary>
