@@ -123,7 +123,7 @@ public sealed class CommandRunnerTests : IAsyncLifetime
             new CommandSpec("sh", ["-c", $"head -c 15000000 /dev/zero; exec cat {fifo.Path}"])
             {
                 Key = $"{i}",
-                Deadline = TimeSpan.FromSeconds(3),
+                Deadline = TimeSpan.FromSeconds(10),
             });
         var results = await Task.WhenAll(specs.Select(_runner.RunAsync));
         Assert.InRange(results.Count(r => r.Outcome == CommandOutcome.OutputTooLarge), 4, 8);
