@@ -103,6 +103,7 @@ public sealed class DevScriptTests : IDisposable
     [InlineData(141, false)]
     public async Task A_line_of_more_than_140_columns_fails_the_run_and_is_named(int columns, bool passes)
     {
+        Directory.CreateDirectory(_scratch.PathOf("src"));
         _scratch.Write("src/Long.cs", "short\n" + new string('é', columns) + "\n");
         var run = await TestAsync();
         Assert.Equal(passes, run.ExitCode == 0);
