@@ -1,4 +1,3 @@
-using LustreActors.Blocking.Commands;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -43,8 +42,6 @@ public sealed partial class BlockingLane : IAsyncDisposable
                 return _keys.Count;
         }
     }
-
-    internal CommandLimits Commands { get; } = new();
 
     internal int StackBytes => _options.StackBytes;
 

@@ -1,4 +1,4 @@
 using LustreActors.Host;
 
-ProcessStart.Prepare(args);
+NativeMemory.ConfigureMalloc();
 return await Commands.RunAsync(args, Terminal.OfProcess).ConfigureAwait(false);

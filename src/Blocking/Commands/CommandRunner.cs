@@ -25,18 +25,7 @@ public sealed class CommandRunner(BlockingLane lane, TimeProvider? time = null)
     public async Task<CommandResult> RunAsync(CommandSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        if (!await lane.Commands.TryBeginAsync(spec.Deadline, _time).ConfigureAwait(false))
-            return None(CommandOutcome.Refused, spec.Deadline, $"{spec.FileName} is not run: {CommandLimits.MaxRunning} others run");
-        LaneResult<CommandResult> result;
-        try
-        {
-            result = await lane.Run(spec.Key, call => Run(spec, call), spec.Deadline + DeathGrace).ConfigureAwait(false);
-        }
-        finally
-        {
-            lane.Commands.End();
-        }
-
+        var result = await lane.Run(spec.Key, call => Run(spec, call), spec.Deadline + DeathGrace).ConfigureAwait(false);
         return result.Outcome switch
         {
             LaneOutcome.Completed => result.Value!,
@@ -70,55 +59,42 @@ public sealed class CommandRunner(BlockingLane lane, TimeProvider? time = null)
         // It has room for about what the last one wrote, so that a long listing is not copied from buffer to buffer as it comes.
         var output = new ArrayBufferWriter<byte>(Room + _lastOutput + (_lastOutput / 16));
         var error = new ArrayBufferWriter<byte>();
-        var held = 0L;
         CommandOutcome? killed = null;
         (int ExitCode, int Signal)? end = null;
         var pause = TimeSpan.FromMilliseconds(1);
-        try
+        while (killed is null && end is null)
         {
-            while (killed is null && end is null)
+            var left = spec.Deadline - _time.GetElapsedTime(start);
+            if (left <= TimeSpan.Zero)
             {
-                var left = spec.Deadline - _time.GetElapsedTime(start);
-                if (left <= TimeSpan.Zero)
-                {
-                    killed = CommandOutcome.TimedOut;
-                }
-                else if (call.IsLaneClosing)
-                {
-                    // Nobody will hear it any more, and it would outlive whoever started it.
-                    killed = CommandOutcome.Stopped;
-                }
-                else if (child.Output >= 0 || child.Error >= 0)
-                {
-                    var ready = child.Poll(Shorter(left, LongestWait));
-                    if (ready.Output)
-                        child.ReadOutput(output);
-                    if (ready.Error)
-                        ReadError(child, error);
-                    var grown = output.Capacity - held;
-                    var hasRoom = lane.Commands.TryTake(grown);
-                    held += hasRoom ? grown : 0;
-                    if (!hasRoom || output.WrittenCount > spec.MaxOutputBytes)
-                        killed = CommandOutcome.OutputTooLarge;
-                }
-                else
-                {
-                    // It has closed both ends: it is gone in a moment, or works on in silence.
-                    end = child.Reap(block: false);
-                    if (end is null)
-                        child.Poll(pause = Shorter(pause * 2, Shorter(left, LongestWait)));
-                }
+                killed = CommandOutcome.TimedOut;
             }
-        }
-        finally
-        {
-            lane.Commands.Return(held);
+            else if (call.IsLaneClosing)
+            {
+                // Nobody will hear it any more, and it would outlive whoever started it.
+                killed = CommandOutcome.Stopped;
+            }
+            else if (child.Output >= 0 || child.Error >= 0)
+            {
+                var ready = child.Poll(Shorter(left, LongestWait));
+                if (ready.Output)
+                    child.ReadOutput(output);
+                if (ready.Error)
+                    ReadError(child, error);
+                if (output.WrittenCount > spec.MaxOutputBytes)
+                    killed = CommandOutcome.OutputTooLarge;
+            }
+            else
+            {
+                // It has closed both ends: it is gone in a moment, or works on in silence.
+                end = child.Reap(block: false);
+                if (end is null)
+                    child.Poll(pause = Shorter(pause * 2, Shorter(left, LongestWait)));
+            }
         }
 
         if (killed is not null)
         {
-            // It may take long to die, and what it wrote is of no use.
-            output = new ArrayBufferWriter<byte>();
             child.KillGroup();
             end = child.Reap(block: true);
         }
@@ -136,9 +112,7 @@ public sealed class CommandRunner(BlockingLane lane, TimeProvider? time = null)
         {
             (CommandOutcome.TimedOut, _) => (CommandOutcome.TimedOut, $"was killed after its {spec.Deadline.TotalSeconds:0.###} s"),
             (CommandOutcome.Stopped, _) => (CommandOutcome.Stopped, "was killed: the program that wanted it ends"),
-            (CommandOutcome.OutputTooLarge, _) => (
-                CommandOutcome.OutputTooLarge,
-                $"was killed: it wrote more than {spec.MaxOutputBytes} bytes, or all commands more than {CommandLimits.MaxOutputBytes}"),
+            (CommandOutcome.OutputTooLarge, _) => (CommandOutcome.OutputTooLarge, $"was killed: it wrote more than {spec.MaxOutputBytes} bytes"),
             (_, { Signal: > 0 }) => (CommandOutcome.Signalled, $"was killed by signal {end.Signal}"),
             _ => (CommandOutcome.Exited, $"exited with {end.ExitCode}"),
         };

@@ -17,29 +17,7 @@ internal static class Commands
         VersionCommand.Describe(),
     ];
 
-    /// <summary>Runs the command. Output that cannot be written ends it with code 1.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal)
-    {
-        try
-        {
-            return await DispatchAsync(args, terminal).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            try
-            {
-                await terminal.Error.WriteLineAsync($"lustre-exporter: {e.Message}").ConfigureAwait(false);
-            }
-            catch (IOException)
-            {
-                // Standard error cannot be written either.
-            }
-
-            return ExitCode.Failed;
-        }
-    }
-
-    private static async Task<int> DispatchAsync(IReadOnlyList<string> args, Terminal terminal)
     {
         if (args.Count == 0)
         {
@@ -115,7 +93,7 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, Stream RawOut,
 {
     public static Terminal OfProcess { get; } = new(
         Console.Out,
-        new PrintableWriter(Console.Error),
+        Console.Error,
         Console.OpenStandardOutput(),
 #pragma warning disable RS0030 // The one place that reads the environment.
         System.Environment.GetEnvironmentVariable);

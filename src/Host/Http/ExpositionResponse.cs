@@ -11,34 +11,7 @@ internal static class ExpositionResponse
 {
     private const int GzipBlock = 64 * 1024;
 
-    /// <summary>Each answer holds buffers of several hundred kilobytes until its client has read it.</summary>
-    private const int MaxAnswers = 32;
-
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-    private static readonly SemaphoreSlim Answers = new(MaxAnswers);
-
     public static async Task<ExpositionSize> WriteAsync(HttpContext context, Exposition exposition)
-    {
-        if (!await Answers.WaitAsync(Patience, context.RequestAborted).ConfigureAwait(false))
-        {
-            context.Response.Headers.RetryAfter = "1";
-            await HttpServer.WriteLineAsync(
-                context, HttpStatusCode.ServiceUnavailable, $"{MaxAnswers} answers are being sent to clients that read slowly")
-                .ConfigureAwait(false);
-            return default;
-        }
-
-        try
-        {
-            return await SendAsync(context, exposition).ConfigureAwait(false);
-        }
-        finally
-        {
-            Answers.Release();
-        }
-    }
-
-    private static async Task<ExpositionSize> SendAsync(HttpContext context, Exposition exposition)
     {
         var response = context.Response;
         var choice = ContentNegotiation.Choose(context.Request.Headers.Accept, context.Request.Headers.AcceptEncoding);

@@ -39,7 +39,6 @@ internal sealed class HttpServer : IDisposable
         // The thread that writes a block also sends it, without waking another. This is unsafe only with a handler that blocks its thread.
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         _application = builder.Build();
-        _application.Use(ConnectionLimit.TrackAsync);
         _application.Use(AnswerFailuresAsync);
     }
 

@@ -11,18 +11,14 @@ namespace LustreActors.Host;
 internal sealed class MetricsServer(
     ScrapeHandler scrapes, ClusterScrapes? clusterScrapes, StatusPage page, Health health, Func<bool> ready, HttpMetrics metrics)
 {
-    public static ConnectionLimit Limit(HttpOptions options, TimeProvider time, ILogger log)
+    public static void Listen(KestrelServerOptions kestrel, HttpOptions options, ILogger log)
     {
         var possible = OpenFiles.Connections(options.MaxConnections);
         if (possible < options.MaxConnections)
             HostLog.FewDescriptors(log, options.MaxConnections, possible);
-        return new ConnectionLimit(possible, "the public port", time, log);
-    }
-
-    public static void Listen(KestrelServerOptions kestrel, HttpOptions options, ConnectionLimit connections)
-    {
+        kestrel.Limits.MaxConcurrentConnections = possible;
         foreach (var endpoint in options.Listen.Items)
-            kestrel.Listen(endpoint, connections.Use);
+            kestrel.Listen(endpoint);
     }
 
     public void Map(WebApplication web)

@@ -16,14 +16,14 @@ internal sealed class ConfigurationCommands(Collector collector)
         }));
     }
 
-    public async Task ReloadAsync(InspectionQuestion question, InspectionReply reply, CancellationToken stopping)
+    public Task ReloadAsync(InspectionQuestion question, InspectionReply reply, CancellationToken stopping)
     {
         question.Allow();
-        var (applied, message) = await collector.ReloadAsync().ConfigureAwait(false);
+        var (applied, message) = collector.Reload();
         if (!applied)
             reply.ExitWith(ExitCode.Failed);
-        await reply.WriteAsync(question.Json
+        return reply.WriteAsync(question.Json
             ? new Table("result", "message").Add(applied ? "applied" : "refused", message.TrimEnd()).Json()
-            : message.TrimEnd() + "\n").ConfigureAwait(false);
+            : message.TrimEnd() + "\n");
     }
 }

@@ -52,8 +52,7 @@ internal static class InspectCommand
                 words.Add(args[i]);
         }
 
-        var file = ConfigurationFile.From(Arguments.Parse(own, [ConfigurationFile.Option], []), terminal);
-        socket ??= (await file.LoadAsync().ConfigureAwait(false)).Options.InspectSocket;
+        socket ??= ConfigurationFile.From(Arguments.Parse(own, [ConfigurationFile.Option], []), terminal).Load().Options.InspectSocket;
         using var client = Client(socket);
         using var timer = new PeriodicTimer(WatchInterval);
         do

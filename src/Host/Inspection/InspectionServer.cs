@@ -19,7 +19,6 @@ internal sealed class InspectionServer(string path, InspectionCommands commands,
 
     private HttpServer? _server;
     private Socket? _socket;
-    private SocketFile? _made;
 
     /// <summary>A socket that cannot be opened is logged: the collector runs without the inspection.</summary>
     public async Task TryStartAsync(ILogger log)
@@ -41,8 +40,7 @@ internal sealed class InspectionServer(string path, InspectionCommands commands,
         if (_server is null)
             return;
         await _server.StopAsync(cutOff).ConfigureAwait(false);
-        if (_made is not null && SocketFile.Find(path) == _made)
-            File.Delete(path);
+        File.Delete(path);
     }
 
     public void Dispose()
@@ -51,42 +49,23 @@ internal sealed class InspectionServer(string path, InspectionCommands commands,
         _socket?.Dispose();
     }
 
-    /// <summary>
-    /// Creates the socket under another name and moves it when its mode is set. The base library deletes that other name at the end,
-    /// whatever lies there then.
-    /// </summary>
+    /// <summary>Sets the mode before the socket listens, when connections are still refused.</summary>
     private Socket Bind()
     {
         if (Path.GetDirectoryName(path) is { Length: > 0 } directory)
             Directory.CreateDirectory(directory);
         RemoveStaleSocket();
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        var name = Path.Combine(Path.GetDirectoryName(path) ?? "", Path.GetRandomFileName());
-        socket.Bind(new UnixDomainSocketEndPoint(name));
-        try
-        {
-            File.SetUnixFileMode(name, OwnerAlone);
-            File.Move(name, path);
-            _made = SocketFile.Find(path);
-            return socket;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        socket.Bind(new UnixDomainSocketEndPoint(path));
+        File.SetUnixFileMode(path, OwnerAlone);
+        return socket;
     }
 
     /// <summary>A killed process leaves its socket behind. If a process answers on it, it is another collector's.</summary>
     private void RemoveStaleSocket()
     {
-        if (SocketFile.Find(path) is null)
-        {
-            if (Path.Exists(path))
-                throw new IOException("what lies there is no socket, and is left alone");
+        if (!File.Exists(path))
             return;
-        }
-
         using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
@@ -123,6 +102,5 @@ internal sealed class InspectionReply(HttpContext context)
 {
     public void ExitWith(int code) => context.Response.Headers[InspectionServer.ExitHeader] = code.ToString(CultureInfo.InvariantCulture);
 
-    public Task WriteAsync(string text) =>
-        context.Response.WriteAsync(LogFormat.Escape(text, except: "\n\t"), context.RequestAborted);
+    public Task WriteAsync(string text) => context.Response.WriteAsync(text, context.RequestAborted);
 }

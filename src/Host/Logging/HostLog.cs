@@ -15,8 +15,8 @@ internal static partial class HostLog
 
     [LoggerMessage(
         1203, LogLevel.Error,
-        "Cannot serve on {Listen}: {Error}. {Advice}")]
-    public static partial void CannotListen(ILogger log, string listen, string error, string advice);
+        "Cannot serve on {Listen}: {Error}. Another process has the port, or the address is not this host's; see http.listen")]
+    public static partial void CannotListen(ILogger log, string listen, string error);
 
     [LoggerMessage(1204, LogLevel.Warning, "No inspection: {Socket}: {Error}. See inspect.socket; everything else works")]
     public static partial void NoInspection(ILogger log, string socket, string error);
@@ -27,10 +27,6 @@ internal static partial class HostLog
     [LoggerMessage(1206, LogLevel.Warning, "http.max-connections is {Configured}, but this process may open so few files that {Room} "
         + "connections are served at once; raise LimitNOFILE")]
     public static partial void FewDescriptors(ILogger log, int configured, int room);
-
-    [LoggerMessage(1207, LogLevel.Warning, "{Max} connections are open on {Port}, and no more are allowed: the one that was idle longest "
-        + "is closed for a new one, or the new one when all are being answered. Said again in {Minutes} minutes at the earliest")]
-    public static partial void TooManyConnections(ILogger log, int max, string port, int minutes);
 
     [LoggerMessage(1210, LogLevel.Information, "Configuration read again and applied: {Configuration}")]
     public static partial void Reloaded(ILogger log, string configuration);
@@ -56,8 +52,8 @@ internal static partial class HostLog
         "Every client that reaches {Listen} is taken for a member: set cluster.trust, or let only members reach it")]
     public static partial void AnybodyIsAMember(ILogger log, string listen);
 
-    [LoggerMessage(1232, LogLevel.Error, "Cannot serve members on {Listen}: {Error}. {Advice}")]
-    public static partial void CannotServeMembers(ILogger log, string listen, string error, string advice);
+    [LoggerMessage(1232, LogLevel.Error, "Cannot serve members on {Listen}: {Error}. See cluster.listen and cluster.trust")]
+    public static partial void CannotServeMembers(ILogger log, string listen, string error);
 
     [LoggerMessage(1233, LogLevel.Warning, "{Problem}. What was read before holds")]
     public static partial void TrustNotRead(ILogger log, string problem);

@@ -10,7 +10,7 @@ internal sealed class LogWriter(TextWriter to, Func<long, string> describeDroppe
     public const int MaxLines = 1024;
     public const int MaxCharacters = 512 * 1024;
 
-    private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(2);
 
     private readonly object _gate = new();
     private readonly Queue<(string Line, long DroppedBefore)> _queue = [];

@@ -31,7 +31,7 @@ internal static class DumpCommand
         var arguments = Arguments.Parse(args, [ConfigurationFile.Option], []);
         if (arguments.Words.Count != 1)
             throw new UsageException("name the file to write, for example lustre.tar");
-        var options = (await ConfigurationFile.From(arguments, terminal).LoadAsync().ConfigureAwait(false)).Options;
+        var options = ConfigurationFile.From(arguments, terminal).Load().Options;
         if (options.Lustre is not { } lustre)
             throw new UsageException("lustre.enabled is off: there is nothing to dump");
 
@@ -74,11 +74,9 @@ internal static class DumpCommand
         var writer = new DumpWriter(tar, lane, deadline, TimeProvider.System, terminal.Error);
         await writer.WriteManifestAsync(await ManifestAsync(writer, lustre.Roots).ConfigureAwait(false)).ConfigureAwait(false);
         var found = new List<(DumpFile, int)>();
-        var modules = Path.GetFullPath(Path.Combine(lustre.Roots.Sys, "../../module"));
         foreach (var (root, prefix) in roots)
         {
-            var list = await lane.Run("dump/" + prefix, call => DumpList.Create(root, prefix, modules, call), deadline * 4)
-                .ConfigureAwait(false);
+            var list = await lane.Run("dump/" + prefix, call => DumpList.Create(root, prefix, call), deadline * 4).ConfigureAwait(false);
             if (list.Value is { } names)
                 found.AddRange(names);
             else

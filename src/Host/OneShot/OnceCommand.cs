@@ -44,7 +44,7 @@ internal static class OnceCommand
             var other => throw new UsageException($"--format is prometheus, openmetrics or json, not '{other}'"),
         };
         using var dump = arguments["--from"] is { } tar ? ExtractedDump.Open(tar) : null;
-        var bound = await ConfigurationFile.From(arguments, terminal, dump?.Settings ?? []).LoadAsync().ConfigureAwait(false);
+        var bound = ConfigurationFile.From(arguments, terminal, dump?.Settings ?? []).Load();
         using var logs = new LineLogging(terminal.Error, journal: false, LogLevel.Error, TimeProvider.System);
         var code = await CollectAsync(bound.Options, arguments["--source"], format, logs, terminal).ConfigureAwait(false);
         if (dump?.Unread is not { Count: > 0 } unread)

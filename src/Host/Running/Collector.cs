@@ -21,14 +21,10 @@ internal sealed class Collector : IAsyncDisposable
     private readonly ILogger _log;
     private readonly TimeProvider _time;
     private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _reloading = new();
     private readonly OwnRegistry _registry = new();
     private readonly ReloadMetrics _reloads;
-
-    /// <summary>Apart from the sources, so that the configuration can also be read while many of them hang.</summary>
-    private readonly BlockingLane _configurationLane = new(ConfigurationFile.LaneOptions);
-
     private readonly ServiceManager _service;
-    private readonly ConnectionLimit _connections;
     private readonly HttpServer _http;
     private readonly ActorSystem _system;
     private readonly AppOptions _started;
@@ -46,10 +42,8 @@ internal sealed class Collector : IAsyncDisposable
         _started = configuration.Options;
         Lane = new BlockingLane(new BlockingLaneOptions { MaxAbandoned = _started.MaxAbandoned }, time, logs.CreateLogger("blocking"));
         _reloads = new ReloadMetrics(_registry);
-        _connections = MetricsServer.Limit(_started.Http, time, logs.CreateLogger("http"));
-        RegisterMetrics();
         _http = new HttpServer(
-            kestrel => MetricsServer.Listen(kestrel, _started.Http, _connections),
+            kestrel => MetricsServer.Listen(kestrel, _started.Http, logs.CreateLogger("http")),
             logs,
             services => services.AddActorSystem(_started.Akka.Json, time, logs));
         _system = _http.Services.GetRequiredService<ActorSystem>();
@@ -102,9 +96,7 @@ internal sealed class Collector : IAsyncDisposable
         catch (Exception e) when (e is IOException or SocketException)
         {
             // Kestrel wraps "address in use" in an IOException; any other failure to bind is the socket's own exception.
-            HostLog.CannotListen(
-                _log, listen, (e.InnerException ?? e).Message,
-                OpenFiles.Advice(e) ?? "Another process has the port, or the address is not this host's; see http.listen");
+            HostLog.CannotListen(_log, listen, (e.InnerException ?? e).Message);
             await DisposeAsync().ConfigureAwait(false);
             return false;
         }
@@ -117,7 +109,7 @@ internal sealed class Collector : IAsyncDisposable
 
         if (_inspection is not null)
             await _inspection.TryStartAsync(_log).ConfigureAwait(false);
-        HostLog.Serving(_log, VersionCommand.Read().Version, string.Join(", ", Addresses), _file.Name);
+        HostLog.Serving(_log, VersionCommand.Read().Version, string.Join(", ", Addresses), _file.FileInForce ?? "defaults");
         LogWarnings();
         _service.Ready(_health.FindProblemAsync);
         _ = StopWhenTheTreeEndsAsync();
@@ -131,40 +123,29 @@ internal sealed class Collector : IAsyncDisposable
     public void Stop(string reason) => _ = StopAsync(reason, ExitCode.Stopped);
 
     /// <summary>
-    /// Reads the configuration again, on a lane: its file may hang. A configuration with problems is refused: the message lists them, and
-    /// the old one stays in force. The lane makes one reload at a time; one more waits, and others are refused.
+    /// Reads the configuration again. A configuration with problems is refused: the message lists them, and the old one stays in force.
     /// </summary>
-    public async Task<(bool Applied, string Message)> ReloadAsync()
+    public (bool Applied, string Message) Reload()
     {
-        var read = await _configurationLane.Run("configuration", Reload, ConfigurationFile.Deadline, waits: true).ConfigureAwait(false);
-        var problems = read.Value ?? [_file.Problem(read.Detail)];
-        if (problems.Count == 0)
-            return (true, "applied");
-        _reloads.CountRefused();
-        foreach (var problem in problems)
-            HostLog.ReloadRefused(_log, ConfigurationProblems.Line(problem));
-        return (false, ConfigurationProblems.Format(problems, "the old settings stay"));
-    }
-
-    /// <returns>The problems of a configuration that was not applied.</returns>
-    private IReadOnlyList<HoconProblem> Reload(LaneCall call)
-    {
-        try
+        lock (_reloading)
         {
-            call.Reading(_file.Name);
-            var fresh = _file.Load();
-            if (call.IsAbandoned)
-                return [];
-            Volatile.Write(ref _configuration, fresh);
-            Apply(fresh.Options);
-            _reloads.CountApplied();
-            HostLog.Reloaded(_log, _file.Name);
-            LogWarnings();
-            return [];
-        }
-        catch (HoconException e)
-        {
-            return e.Problems;
+            try
+            {
+                var fresh = _file.Load();
+                Volatile.Write(ref _configuration, fresh);
+                Apply(fresh.Options);
+                _reloads.CountApplied();
+                HostLog.Reloaded(_log, _file.FileInForce ?? "defaults");
+                LogWarnings();
+                return (true, "applied");
+            }
+            catch (HoconException e)
+            {
+                _reloads.CountRefused();
+                foreach (var problem in e.Problems)
+                    HostLog.ReloadRefused(_log, ConfigurationProblems.Line(problem));
+                return (false, ConfigurationProblems.Format(e.Problems, "the old settings stay"));
+            }
         }
     }
 
@@ -202,19 +183,6 @@ internal sealed class Collector : IAsyncDisposable
             ? new InspectionServer(options.InspectSocket, new InspectionCommands(this, _time), _logs)
             : null;
         PlanShutdown();
-    }
-
-    private void RegisterMetrics()
-    {
-        var dropped = _registry.Counter(OwnFamilies.LogLinesDropped);
-        var connections = _registry.Gauge(OwnFamilies.Connections);
-        _registry.BeforeExport(() =>
-        {
-            dropped.IncTo(_logs.Dropped);
-            connections.WithLabels("public").Set(_connections.Open);
-            if (Cluster?.MemberConnections is { } members)
-                connections.WithLabels("members").Set(members);
-        });
     }
 
     private void Apply(AppOptions now)

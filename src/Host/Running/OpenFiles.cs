@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
 
 namespace LustreActors.Host;
 
@@ -14,15 +13,7 @@ internal static class OpenFiles
     private const int ReservedFiles = 192;
     private const int MinConnections = 4;
 
-    private const int Emfile = 24;
-
     public static int Connections(int configured) => Connections(configured, Limit(File.ReadLines(Limits)));
-
-    /// <returns>What to do when the limit is the cause of the failure; null when it is not.</returns>
-    public static string? Advice(Exception e) =>
-        (e.InnerException ?? e) is { HResult: Emfile } or SocketException { SocketErrorCode: SocketError.TooManyOpenSockets }
-        ? "This process may open too few files (RLIMIT_NOFILE): raise LimitNOFILE of the unit, or `ulimit -n`"
-        : null;
 
     internal static int Connections(int configured, long limit) =>
         (int)Math.Clamp(limit - ReservedFiles, Math.Min(configured, MinConnections), configured);

@@ -77,11 +77,11 @@ public sealed class CommandRunnerTests : IAsyncLifetime
     [Fact]
     public async Task At_the_deadline_the_whole_group_is_killed()
     {
-        var spec = new CommandSpec("sh", ["-c", "sleep 1000 & echo $! >&2; exec sleep 1000"]) { Deadline = TimeSpan.FromSeconds(3) };
+        var spec = new CommandSpec("sh", ["-c", "sleep 1000 & echo $!; exec sleep 1000"]) { Deadline = TimeSpan.FromSeconds(3) };
         var result = await _runner.RunAsync(spec);
         Assert.Equal((CommandOutcome.TimedOut, 9), (result.Outcome, result.Signal));
-        Assert.StartsWith("sh was killed after its 3 s", result.Detail, StringComparison.Ordinal);
-        var grandchild = int.Parse(result.ErrorText, CultureInfo.InvariantCulture);
+        Assert.Equal("sh was killed after its 3 s", result.Detail);
+        var grandchild = int.Parse(Text(result), CultureInfo.InvariantCulture);
         await Eventually.Holds(() => IsGone(grandchild), "the grandchild dies");
         Assert.True((await Run("true")).Succeeded);
     }
@@ -99,49 +99,7 @@ public sealed class CommandRunnerTests : IAsyncLifetime
         var spec = new CommandSpec("cat", ["/dev/zero"]) { MaxOutputBytes = 1_000_000, Deadline = TimeSpan.FromSeconds(60) };
         var result = await _runner.RunAsync(spec);
         Assert.Equal(CommandOutcome.OutputTooLarge, result.Outcome);
-        Assert.True(result.Output.IsEmpty);
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        await Run("true");
-        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 900_000);
-    }
-
-    [Fact]
-    public async Task What_a_command_leaves_behind_ends_with_it()
-    {
-        var result = await Shell("sleep 1000 >&- 2>&- & echo $!");
-        Assert.True(result.Succeeded);
-        var left = int.Parse(Text(result), CultureInfo.InvariantCulture);
-        await Eventually.Holds(() => IsGone(left), "the process in the background dies");
-    }
-
-    [Fact]
-    public async Task Commands_are_bounded_together_in_number_and_output()
-    {
-        // Each has less than its own bound allows, and waits for the end of the FIFO.
-        using var fifo = new Fifo();
-        var specs = Enumerable.Range(0, CommandLimits.MaxRunning + 1).Select(i =>
-            new CommandSpec("sh", ["-c", $"head -c 15000000 /dev/zero; exec cat {fifo.Path}"])
-            {
-                Key = $"{i}",
-                Deadline = TimeSpan.FromSeconds(10),
-            });
-        var results = await Task.WhenAll(specs.Select(_runner.RunAsync));
-        Assert.InRange(results.Count(r => r.Outcome == CommandOutcome.OutputTooLarge), 4, 8);
-        Assert.Contains(results, r => r.Outcome == CommandOutcome.TimedOut);
-
-        specs = Enumerable.Range(0, CommandLimits.MaxRunning + 1).Select(i =>
-            new CommandSpec("cat", [fifo.Path]) { Key = $"{i}", Deadline = TimeSpan.FromSeconds(i == CommandLimits.MaxRunning ? 1 : 20) });
-        var running = specs.Select(_runner.RunAsync).ToArray();
-        Assert.Equal(CommandOutcome.Refused, (await running[^1]).Outcome);
-        var others = Task.WhenAll(running[..^1]);
-        await Eventually.Holds(
-            () =>
-            {
-                fifo.Release().Dispose();
-                return others.IsCompleted;
-            },
-            "they end");
-        Assert.All(await others, r => Assert.True(r.Succeeded, r.Detail));
+        Assert.InRange(result.Output.Length, 1_000_001, 3_000_000);
     }
 
     [Fact]
