@@ -19,8 +19,11 @@ public partial class RulesTests
         (await Daemon.RunAsync(Promtool, ["check", "rules", .. RuleFiles.Rules])).Expect(0);
 
     [NeedsFact(Promtool, "prometheus")]
-    public async Task Every_case_of_the_rules_holds() =>
-        (await Daemon.RunAsync(Promtool, ["test", "rules", .. RuleFiles.Tests])).Expect(0);
+    public async Task Every_case_of_the_rules_holds()
+    {
+        foreach (var file in RuleFiles.Tests)
+            (await Daemon.RunAsync(Promtool, ["test", "rules", file])).Expect(0);
+    }
 
     [Fact]
     public void Every_alert_has_a_case_in_which_it_fires_and_one_in_which_it_is_silent()
@@ -41,6 +44,7 @@ public partial class RulesTests
         {
             Assert.True(alert.Severity is "critical" or "warning" or "info", $"{alert.Name}: {alert.Severity}");
             Assert.Equal("description, runbook_url, summary", string.Join(", ", alert.Annotations.Keys.Order()));
+
             // The value of some is always 1: their labels name what is wrong.
             Assert.Contains("{{ $", alert.Annotations["description"], StringComparison.Ordinal);
         });
