@@ -112,7 +112,8 @@ public sealed class CommandRunner(BlockingLane lane, TimeProvider? time = null)
         {
             (CommandOutcome.TimedOut, _) => (CommandOutcome.TimedOut, $"was killed after its {spec.Deadline.TotalSeconds:0.###} s"),
             (CommandOutcome.Stopped, _) => (CommandOutcome.Stopped, "was killed: the program that wanted it ends"),
-            (CommandOutcome.OutputTooLarge, _) => (CommandOutcome.OutputTooLarge, $"was killed: it wrote more than {spec.MaxOutputBytes} bytes"),
+            (CommandOutcome.OutputTooLarge, _) =>
+                (CommandOutcome.OutputTooLarge, $"was killed: it wrote more than {spec.MaxOutputBytes} bytes"),
             (_, { Signal: > 0 }) => (CommandOutcome.Signalled, $"was killed by signal {end.Signal}"),
             _ => (CommandOutcome.Exited, $"exited with {end.ExitCode}"),
         };
