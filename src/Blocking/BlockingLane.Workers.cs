@@ -1,6 +1,6 @@
 namespace LustreActors.Blocking;
 
-// Who gets a worker, who loses one, who hangs. Private methods here run under the gate.
+// The assignment of workers to calls. Private methods here run under the gate.
 public sealed partial class BlockingLane
 {
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
@@ -46,7 +46,7 @@ public sealed partial class BlockingLane
         return stays;
     }
 
-    /// <summary>False: the worker was given a call while it made up its mind.</summary>
+    /// <summary>False if the worker was given a call meanwhile.</summary>
     internal bool TryLeave(LaneWorker worker)
     {
         lock (_gate)
@@ -85,7 +85,7 @@ public sealed partial class BlockingLane
             if (due == Timeout.InfiniteTimeSpan)
                 return;
 
-            // The timer was set anew while an earlier shot was under way, or the system's timer came a little early.
+            // The timer was set again while an earlier tick was being handled, or the system's timer was a little early.
             if (elapsed < due)
             {
                 Arm(call, due - elapsed);
@@ -113,7 +113,7 @@ public sealed partial class BlockingLane
 
     private void Dispatch(LaneEffects effects)
     {
-        // As long as some are merely slow the others wait for them: each comes back or is abandoned within its deadline.
+        // While some calls are only slow, others wait: each of the slow ones returns or is abandoned within its deadline.
         if (IsSpent)
         {
             RefuseQueue(_suspects, BudgetSpent, effects);
@@ -250,8 +250,8 @@ public sealed partial class BlockingLane
         return call.InBudget = true;
     }
 
-    // The budget's last place is for trying suspects one after the other: a healthy one leaves it at once, so a hundred that hang do not
-    // keep a new key from being found healthy. Who has it may not risk what is known to hang.
+    // The last place of the budget is for suspects, one after the other. A healthy one leaves it at once, so a hundred that hang do not
+    // keep a new key from being found healthy. A call in that place may not touch what is known to hang.
     private bool TryTakeLastPlace(LaneCall call)
     {
         if (_budgetUsed >= _options.MaxAbandoned)

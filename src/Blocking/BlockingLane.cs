@@ -4,12 +4,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LustreActors.Blocking;
 
 /// <summary>
-/// Runs what may hang in a system call on threads of its own, under deadlines. One call per key, and one more that may wait for it; a
-/// call past its deadline is abandoned with its thread, and its key is quarantined until it returns.
+/// Runs system calls that may hang, on separate threads and under deadlines. A key has one call at a time, and one more that may wait for
+/// it. A call past its deadline is abandoned with its thread, and its key is quarantined until the call returns.
 /// <para>
-/// The budget: calls that hang or may hang (suspect, slow and abandoned ones) are at most <see cref="BlockingLaneOptions.MaxAbandoned"/>,
-/// the last of them suspects that are tried one at a time.
-/// Within it the worker of a slow call is replaced; beyond it suspects are refused, and the workers are left to healthy keys.
+/// The budget: at most <see cref="BlockingLaneOptions.MaxAbandoned"/> calls hang or may hang (suspect, slow and abandoned ones). The last
+/// place is for suspects, one at a time. Within the budget the worker of a slow call is replaced. Beyond it suspects are refused, and the
+/// workers are left to healthy keys.
 /// </para>
 /// </summary>
 public sealed partial class BlockingLane : IAsyncDisposable
@@ -48,15 +48,15 @@ public sealed partial class BlockingLane : IAsyncDisposable
     internal TimeSpan IdleTimeout => _options.IdleTimeout;
 
     /// <summary>
-    /// Runs the work on a thread of the lane. The task never fails: its result says what happened. The deadline counts from when the work
-    /// begins; a call for which no worker comes free within its deadline is refused.
+    /// Runs the work on a thread of the lane. The task never fails: its result says what happened. The deadline counts from the start of
+    /// the work. A call that gets no worker within its deadline is refused.
     /// </summary>
     /// <param name="key">What the call depends on: a target, a mount, a command.</param>
     /// <param name="work">Synchronous. It owns what it allocates until it returns, see <see cref="LaneCall"/>.</param>
     /// <param name="deadline">After this the call is abandoned.</param>
     /// <param name="waits">
-    /// When a call of the same key runs still, wait for it instead of being refused; one may. It is for who has taken over from somebody
-    /// else.
+    /// Whether the call waits for a running call of the same key, instead of being refused. One call may wait. It is for the successor of
+    /// an actor whose call still runs.
     /// </param>
     public Task<LaneResult<T>> Run<T>(string key, Func<LaneCall, T> work, TimeSpan deadline, bool waits = false)
     {
@@ -73,8 +73,7 @@ public sealed partial class BlockingLane : IAsyncDisposable
     }
 
     /// <summary>
-    /// Refuses new calls and those in the queue, lets the idle threads go and waits for the calls that run; abandoned ones are not waited
-    /// for.
+    /// Refuses new and queued calls, ends the idle threads and waits for the running calls. It does not wait for abandoned calls.
     /// </summary>
     internal bool IsClosing => Volatile.Read(ref _closed);
 

@@ -2,7 +2,7 @@ namespace LustreActors.Blocking;
 
 public sealed record BlockingLaneOptions
 {
-    /// <summary>How many calls run at once. A call that runs longer than <see cref="Patience"/> no longer counts.</summary>
+    /// <summary>The number of calls that run at once. A call that runs longer than <see cref="Patience"/> no longer counts.</summary>
     public int Workers
     {
         get;
@@ -12,7 +12,7 @@ public sealed record BlockingLaneOptions
     } = Math.Max(4, Environment.ProcessorCount * 2);
 
     /// <summary>
-    /// <c>blocking.max-abandoned</c>: how many threads may hang, or look as if they did, before whatever may hang too is refused.
+    /// <c>blocking.max-abandoned</c>: the number of calls that hang or may hang. Beyond it, further calls that may hang are refused.
     /// </summary>
     public int MaxAbandoned
     {
@@ -23,7 +23,7 @@ public sealed record BlockingLaneOptions
     } = 32;
 
     /// <summary>
-    /// How long a call may occupy a worker before the worker is replaced, so that nobody queues behind a source that hangs.
+    /// The time after which the worker of a running call is replaced, so that no call queues behind a source that hangs.
     /// </summary>
     public TimeSpan Patience
     {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Blocking;
 
-/// <summary>Every text the lane logs. Event ids are stable: alerts may rest on them.</summary>
+/// <summary>All log texts of the lane. Event ids are stable, because alerts may use them.</summary>
 internal static partial class BlockingLog
 {
     [LoggerMessage(1030, LogLevel.Warning, "{Key} is quarantined: {Reading} has not come back for {Seconds:0.0} s. "

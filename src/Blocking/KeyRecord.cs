@@ -22,7 +22,7 @@ internal sealed class KeyRecord
     public LaneCall? Call { get; set; }
 
     /// <summary>
-    /// The one call that may wait for that one to come back: who reads something may have a successor before the reading ends.
+    /// The one call that waits for the present one: an actor may have a successor before its reading ends.
     /// </summary>
     public LaneCall? Waiting { get; set; }
 

@@ -14,8 +14,8 @@ internal enum CallStage
 }
 
 /// <summary>
-/// One call on the blocking lane, given to its work. What the work allocates belongs to the call until the work returns, which may be
-/// never: nothing that an abandoned call may still write to can be pooled, reused or handed to somebody else.
+/// One call on the blocking lane, given to its work. Memory that the work allocates belongs to the call until the work returns, which may
+/// be never: an abandoned call may still write to it, so it must not be pooled, reused or passed on.
 /// </summary>
 public abstract class LaneCall
 {
@@ -33,11 +33,11 @@ public abstract class LaneCall
     public string Key { get; }
 
     /// <summary>
-    /// Set once the deadline has passed: nobody waits for the result, and work whose system call returns late should stop.
+    /// Set when the deadline has passed. The result is not awaited any longer, so work whose system call returns late should stop.
     /// </summary>
     public bool IsAbandoned => Stage == CallStage.Abandoned;
 
-    /// <summary>The lane takes nothing more and waits for what is under way: work that can be cut short should be.</summary>
+    /// <summary>The lane is closing and waits for running calls. Work that can end early should end.</summary>
     public bool IsLaneClosing => _lane.IsClosing;
 
     internal TimeSpan Deadline { get; }
@@ -51,28 +51,28 @@ public abstract class LaneCall
     internal bool HoldsWorker { get; set; }
 
     /// <summary>
-    /// It counts as one that hangs or may hang: a suspect from its beginning, others since <see cref="MayHang"/> or since they are slow.
+    /// Whether it counts as a call that hangs or may hang: a suspect from its start, others after <see cref="MayHang"/> or when slow.
     /// </summary>
     internal bool InBudget { get; set; }
 
     internal bool BeganAsSuspect { get; set; }
 
-    /// <summary>It is tried in the budget's last place.</summary>
+    /// <summary>It uses the last place of the budget.</summary>
     internal bool InLastPlace { get; set; }
 
-    /// <summary>When it was queued, then when its work began.</summary>
+    /// <summary>The time at which it was queued, later the time at which its work began.</summary>
     internal long Since { get; set; }
 
     internal DateTimeOffset HangsSince { get; set; }
 
     internal ITimer? Timer { get; set; }
 
-    /// <summary>Says what the work touches now, for inspection.</summary>
+    /// <summary>Sets the path that the work reads now, for inspection.</summary>
     public void Reading(string what) => Volatile.Write(ref _reading, what);
 
     /// <summary>
-    /// To be called right before the work touches something that can hang for ever: anything that is not a plain regular file, a mount, a
-    /// device. False: so many calls hang already that this one must not risk it; the work throws <see cref="LaneRefusedException"/>.
+    /// Must be called before the work touches something that can hang for ever: anything but a plain regular file, a mount, a device. False
+    /// means that too many calls hang already: the work must throw <see cref="LaneRefusedException"/>.
     /// </summary>
     public bool MayHang() => _lane.TryRisk(this);
 

@@ -1,6 +1,8 @@
 namespace LustreActors.Blocking;
 
-/// <summary>What a decision under the lane's lock leads to outside of it: results to hand out, threads to start.</summary>
+/// <summary>
+/// The effects of a decision that was made under the lane's lock: results to hand out and threads to start, after the lock is released.
+/// </summary>
 internal sealed class LaneEffects
 {
     private readonly List<(LaneCall Call, LaneOutcome Outcome, Exception? Error, TimeSpan Elapsed, string Detail)> _finished = [];

@@ -1,6 +1,8 @@
 namespace LustreActors.Blocking;
 
-/// <summary>A thread of the lane. In the background: one that hangs in the kernel does not keep the process from exiting.</summary>
+/// <summary>
+/// A thread of the lane. It is a background thread, so that one that hangs in the kernel does not keep the process from exiting.
+/// </summary>
 #pragma warning disable CA1001 // The thread disposes of its semaphore when it leaves.
 internal sealed class LaneWorker(BlockingLane lane, LaneCall first)
 #pragma warning restore CA1001
@@ -50,7 +52,9 @@ internal sealed class LaneWorker(BlockingLane lane, LaneCall first)
         _wake.Dispose();
     }
 
-    /// <summary>What <c>top -H</c> shows: the kernel keeps 15 characters, and the end of a key tells more than its beginning.</summary>
+    /// <summary>
+    /// The thread name, which <c>top -H</c> shows. The kernel keeps 15 characters, and the end of a key says more than its beginning.
+    /// </summary>
     private static string ThreadName(string key)
     {
         var name = key[(key.LastIndexOf('/') + 1)..];

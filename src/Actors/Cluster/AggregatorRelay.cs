@@ -74,7 +74,7 @@ public sealed class AggregatorRelay(ClusterOptions options, BlockingLane lane) :
                     problems.Add(access.WithoutSecrets(WebFailure.Describe(e, web, connection)));
                 }
             }
-            catch (WebAccessException e)
+            catch (Exception e) when (e is WebAccessException or ObjectDisposedException)
             {
                 problems.Add(e.Message);
             }

@@ -115,7 +115,7 @@ public sealed class ClusterSupervisor : UntypedActor, IWithTimers
                 OwnJoin(owned.IsOurs);
                 break;
             case ClusterSystemEvent.JoinResultAt result:
-                // An announcement that was under way while the join moved is ignored: the owner knows by itself whether it owns the join.
+                // An announcement can be late, after the join has moved. Only the singleton decides whether this member owns the join.
                 if (result.Url == _parts.Options.Advertise != _ownsJoin)
                     break;
                 SetJoinUrl(result.Url);
@@ -137,7 +137,7 @@ public sealed class ClusterSupervisor : UntypedActor, IWithTimers
     {
         _ownsJoin = isOurs;
         if (isOurs)
-            _membership!.Tell(new ClusterSystemProtocol.AnnounceJoin(_parts.Options.Advertise, _view.Revision));
+            _membership!.Tell(new ClusterSystemProtocol.AnnounceJoin(_parts.Options.Advertise));
         if (isOurs || _joinUrl == _parts.Options.Advertise)
             SetJoinUrl(isOurs ? _parts.Options.Advertise : null);
     }

@@ -10,7 +10,7 @@ namespace LustreActors.Actors;
 /// </summary>
 internal sealed class CommandBackoff(string key, TimeSpan deadline, BlockingLane lane, TimeProvider time, Backoff? backoff = null)
 {
-    private static readonly Backoff DefaultBackoff = new(TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(10), 0.2, TimeSpan.FromMinutes(10));
+    private static readonly Backoff DefaultBackoff = new(TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(10), 0, TimeSpan.FromMinutes(10));
 
     private readonly CommandRunner _runner = new(lane, time);
     private readonly BackoffTimer _backoff = new(backoff ?? DefaultBackoff, time);

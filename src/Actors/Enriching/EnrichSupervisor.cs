@@ -14,7 +14,7 @@ public sealed class EnrichSupervisor : UntypedActor
     /// <summary>
     /// Commands are tried again at least every two minutes: SLURM and the directory recover sooner than a dead file server.
     /// </summary>
-    private static readonly Backoff CommandBackoff = new(TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(2), 0.2, TimeSpan.FromMinutes(2));
+    private static readonly Backoff CommandBackoff = new(TimeSpan.FromSeconds(15), TimeSpan.FromMinutes(2), 0, TimeSpan.FromMinutes(2));
 
     /// <summary>The first join comes this much later than the first collection of the sources whose tables it uses.</summary>
     private static readonly TimeSpan JoinDelay = TimeSpan.FromSeconds(2);

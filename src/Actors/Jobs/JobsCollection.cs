@@ -52,7 +52,7 @@ internal sealed class JobsCollection(
             return new LaneResult<Collected>(joined.Outcome, default, joined.Error, joined.Elapsed, joined.Detail);
         lookUp(new EnrichProtocol.Unknown(result.Users, result.UnknownJobs));
         scope.AfterJoin();
-        var reading = Publish(result, number, cluster) with { Troubles = cluster?.Troubles ?? [] };
+        var reading = Publish(result, cluster) with { Troubles = cluster?.Troubles ?? [] };
         return new LaneResult<Collected>(LaneOutcome.Completed, new Collected(reading, 0), null, joined.Elapsed, "");
     }
 
@@ -80,7 +80,7 @@ internal sealed class JobsCollection(
     /// Publishes a cluster-wide result on the board only. In the expositions of former owners of the join it would be counted several
     /// times.
     /// </summary>
-    private Reading Publish(JobsJoined result, long number, ClusterJobsSum? cluster)
+    private Reading Publish(JobsJoined result, ClusterJobsSum? cluster)
     {
         if (!scope.IsClusterWide)
             return new Reading(result.Segments);
@@ -88,7 +88,7 @@ internal sealed class JobsCollection(
         // A new owner publishes nothing until its result is complete: meanwhile the result of its predecessor is served.
         _isPublishing |= cluster is { Sum: { Missing.IsEmpty: true, Table.TargetsWithoutRates: 0 } } || ++_joins >= JoinsUntilPublished;
         if (_isPublishing)
-            scope.Cluster!.Publish(result.Segments, number);
+            scope.Cluster!.Publish(result.Segments);
         return new Reading([]);
     }
 }

@@ -5,9 +5,9 @@ using System.Runtime.InteropServices;
 namespace LustreActors.Blocking.Commands;
 
 /// <summary>
-/// A child in a process group of its own, started by posix_spawn: the group exists before the child runs, so that killing it can miss
-/// nobody.
-/// <c>System.Diagnostics.Process</c> cannot make a group, and killing a tree by walking it races with those that fork meanwhile.
+/// A child process in a new process group, started by posix_spawn. The group exists before the child runs, so a kill of the group reaches
+/// all its processes. <c>System.Diagnostics.Process</c> cannot create a group, and a kill of a process tree misses processes that fork
+/// meanwhile.
 /// </summary>
 internal sealed class ChildProcess : IDisposable
 {
@@ -83,7 +83,7 @@ internal sealed class ChildProcess : IDisposable
 
     public void KillGroup()
     {
-        // Before it is reaped, for then its id, which is the group's, cannot belong to somebody else yet.
+        // The group is killed before the child is reaped: afterwards its id may belong to another process.
         if (!_reaped)
             _ = Libc.Kill(-_pid, Libc.SIGKILL);
     }

@@ -5,7 +5,7 @@ public enum CommandOutcome
     /// <summary>It ended by itself, with <see cref="CommandResult.ExitCode"/>.</summary>
     Exited,
 
-    /// <summary>Somebody killed it: <see cref="CommandResult.Signal"/>.</summary>
+    /// <summary>It was killed by a signal: <see cref="CommandResult.Signal"/>.</summary>
     Signalled,
 
     NotFound,
@@ -28,7 +28,7 @@ public enum CommandOutcome
     /// <summary>Not run: an earlier command of this key will not die.</summary>
     Quarantined,
 
-    /// <summary>Not run: one of this key runs already, the lane is closed or has no room for what may hang.</summary>
+    /// <summary>Not run: a command of this key runs already, the lane is closed, or too many calls hang.</summary>
     Refused,
 
     /// <summary>This machine could not start it: out of processes, memory or descriptors.</summary>

@@ -6,8 +6,8 @@ using System.Text;
 namespace LustreActors.Blocking.Commands;
 
 /// <summary>
-/// Runs commands on the blocking lane: a child that will not die hangs its thread in waitpid, and the lane abandons the call and
-/// quarantines the key as it does with any other system call.
+/// Runs commands on the blocking lane. A child that does not die hangs its thread in waitpid, so the lane abandons the call and quarantines
+/// the key, as for any other system call.
 /// </summary>
 public sealed class CommandRunner(BlockingLane lane, TimeProvider? time = null)
 {
@@ -15,7 +15,7 @@ public sealed class CommandRunner(BlockingLane lane, TimeProvider? time = null)
     private const int LongestShown = 200;
     private const string SystemPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    // How long a killed child may take to go before its key is quarantined.
+    // The time for a killed child to die before its key is quarantined.
     private static readonly TimeSpan DeathGrace = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
     private const int Room = 32 * 1024;
@@ -55,8 +55,8 @@ public sealed class CommandRunner(BlockingLane lane, TimeProvider? time = null)
         call.Reading(shown.Length > LongestShown ? string.Concat(shown.AsSpan(0, LongestShown), " …") : shown);
         using var child = ChildProcess.Start(spec.FileName, spec.Arguments, Environment(spec));
 
-        // Owned by this call: a command that hangs may still write when nobody waits for it any more.
-        // It has room for about what the last one wrote, so that a long listing is not copied from buffer to buffer as it comes.
+        // Owned by this call: a command that hangs may still write after the call was abandoned. It has room for the output of the last
+        // command, so that a long listing is not copied from buffer to buffer.
         var output = new ArrayBufferWriter<byte>(Room + _lastOutput + (_lastOutput / 16));
         var error = new ArrayBufferWriter<byte>();
         CommandOutcome? killed = null;
@@ -71,7 +71,7 @@ public sealed class CommandRunner(BlockingLane lane, TimeProvider? time = null)
             }
             else if (call.IsLaneClosing)
             {
-                // Nobody will hear it any more, and it would outlive whoever started it.
+                // Its output is not wanted any longer, and it would outlive this process.
                 killed = CommandOutcome.Stopped;
             }
             else if (child.Output >= 0 || child.Error >= 0)
@@ -86,7 +86,7 @@ public sealed class CommandRunner(BlockingLane lane, TimeProvider? time = null)
             }
             else
             {
-                // It has closed both ends: it is gone in a moment, or works on in silence.
+                // It has closed both pipes. It ends in a moment, or goes on without output.
                 end = child.Reap(block: false);
                 if (end is null)
                     child.Poll(pause = Shorter(pause * 2, Shorter(left, LongestWait)));
@@ -121,7 +121,7 @@ public sealed class CommandRunner(BlockingLane lane, TimeProvider? time = null)
         return new CommandResult(outcome, end.ExitCode, end.Signal, output, error, elapsed, text);
     }
 
-    // What does not fit is read all the same: a command must not block on a full pipe.
+    // Output that does not fit is read too: a command must not block on a full pipe.
     private static void ReadError(ChildProcess child, ArrayBufferWriter<byte> kept)
     {
         if (kept.WrittenCount < MaxErrorBytes)

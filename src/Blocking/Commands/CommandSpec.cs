@@ -22,9 +22,9 @@ public sealed record CommandSpec(string FileName, IReadOnlyList<string> Argument
     /// <summary>One command per key runs at a time, and a key whose command will not die is quarantined.</summary>
     public string Key { get; init; } = FileName;
 
-    /// <summary>False: it gets a <c>PATH</c> of the system's own places, and of this process nothing that might be a secret.</summary>
+    /// <summary>If false, it gets a <c>PATH</c> of the system's directories, and no other variable of this process.</summary>
     public bool InheritsEnvironment { get; init; } = true;
 
-    /// <summary>On top of what this process has, and of <c>LC_ALL=C</c>.</summary>
+    /// <summary>Variables in addition to those of this process and <c>LC_ALL=C</c>.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace LustreActors.Blocking.Commands;
 
 /// <summary>
-/// The part of libc that starts a process in a group of its own. Only blittable types: nothing here needs marshalling code or unsafe.
+/// The functions of libc that start a process in a new group. All types are blittable, so no marshalling code is generated.
 /// </summary>
 internal static class Libc
 {

@@ -59,14 +59,14 @@ internal static partial class HostLog
     public static partial void TrustNotRead(ILogger log, string problem);
 
     [LoggerMessage(1234, LogLevel.Warning, "A scrape of the whole cluster had no answer: {Problem}. "
-        + "Said again in {Minutes} minutes at the earliest")]
+        + "The next such line comes after {Minutes} minutes at the earliest")]
     public static partial void NoAggregator(ILogger log, string problem, int minutes);
 
     [LoggerMessage(1235, LogLevel.Warning, "A scrape of the whole cluster was cut off in the middle: {Member} did not bring its answer to "
-        + "an end within cluster.deadline, or hung up ({Problem}). Said again in {Minutes} minutes at the earliest")]
+        + "an end within cluster.deadline, or hung up ({Problem}). The next such line comes after {Minutes} minutes at the earliest")]
     public static partial void RelayCut(ILogger log, string member, string problem, int minutes);
 
     [LoggerMessage(1236, LogLevel.Warning, "{Address} asked for what is for members, without the right token: see cluster.trust there. "
-        + "Said again in {Minutes} minutes at the earliest")]
+        + "The next such line comes after {Minutes} minutes at the earliest")]
     public static partial void NotAMember(ILogger log, string address, int minutes);
 }

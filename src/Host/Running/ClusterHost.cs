@@ -155,8 +155,8 @@ internal sealed class ClusterHost : IDisposable
         return (await supervisor.AskAsync<CommandResult>(command, AskTimeout, stopping).ConfigureAwait(false)).Problem;
     }
 
-    private void AnnounceJoin(long number) =>
-        _supervisor?.Tell(new ClusterSystemProtocol.AnnounceJoin(_settings.Options.Advertise, number));
+    private void AnnounceJoin() =>
+        _supervisor?.Tell(new ClusterSystemProtocol.AnnounceJoin(_settings.Options.Advertise));
 
     private OutsideAddresses Outside() =>
         new(_settings.Outside, _settings.Options.Advertise.Scheme, _lane, System.Net.Dns.GetHostAddresses);

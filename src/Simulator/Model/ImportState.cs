@@ -47,5 +47,19 @@ internal sealed class ImportHistory
         _events.Add(new ImportEvent(now / 1_000_000_000, state));
     }
 
+    /// <summary>Enters a state, through the states between it and the present one.</summary>
+    public void Follow(ImportState state, long now)
+    {
+        if (state == State)
+            return;
+
+        // A target that was mounted again within one second was lost in between.
+        if (state == ImportState.ReplayWait && State == ImportState.Full)
+            Enter(ImportState.Disconnected, now);
+        if (State == ImportState.Disconnected)
+            Enter(ImportState.Connecting, now);
+        Enter(state, now);
+    }
+
     public void Close() => State = ImportState.Closed;
 }

@@ -15,7 +15,7 @@ public readonly record struct CounterTruth(long Samples, long Minimum, long Maxi
         Sum + other.Sum,
         SumOfSquares + other.SumOfSquares);
 
-    /// <summary>What was counted since an earlier state. Minimum and maximum remain those of the whole.</summary>
+    /// <summary>The counts since an earlier state. Minimum and maximum are those of all operations.</summary>
     internal CounterTruth Since(in CounterTruth before) => this with
     {
         Samples = Samples - before.Samples,

@@ -74,7 +74,6 @@ public sealed class SimulatedImport
 
     /// <summary>Bytes that were read without locks, as by direct I/O: one transfer in sixteen.</summary>
     public long LocklessReadBytes { get; private set; }
-
     public long LocklessWriteBytes { get; private set; }
     public long DirtyBytes { get; private set; }
     public long GrantBytes { get; private set; }
@@ -170,7 +169,7 @@ public sealed class SimulatedImport
     internal void Record(int operation, long value, int times)
     {
         _sentThisSecond += times;
-        var request = Target.Kind == TargetKind.Ost ? RequestOf((OstOperation)operation) : RequestOf((MdtOperation)operation);
+        var request = ImportRequests.For(Target.Kind, operation);
         switch (request)
         {
             case ImportOperation.ReadBytes:
@@ -194,7 +193,7 @@ public sealed class SimulatedImport
                 Transactions++;
                 Locks.Cancel(1);
                 break;
-            case null when IsModification((MdtOperation)operation):
+            case null when ImportRequests.IsModification((MdtOperation)operation):
                 _modifies[1 + (_random.Below(2) * _random.Below(3))] += times;
                 Transactions += times;
                 Locks.Cancel(1);
@@ -205,47 +204,6 @@ public sealed class SimulatedImport
                 break;
         }
     }
-
-    /// <summary>The RPC that a client sends for an operation of an OST.</summary>
-    private static ImportOperation? RequestOf(OstOperation operation) => operation switch
-    {
-        OstOperation.ReadBytes => ImportOperation.ReadBytes,
-        OstOperation.WriteBytes => ImportOperation.WriteBytes,
-        OstOperation.Read => ImportOperation.OstRead,
-        OstOperation.Write => ImportOperation.OstWrite,
-        OstOperation.Getattr => ImportOperation.OstGetattr,
-        OstOperation.Setattr => ImportOperation.OstSetattr,
-        OstOperation.Punch => ImportOperation.OstPunch,
-        OstOperation.Sync => ImportOperation.OstSync,
-        OstOperation.Destroy => ImportOperation.OstDestroy,
-        OstOperation.Create => ImportOperation.OstCreate,
-        OstOperation.Statfs => ImportOperation.OstStatfs,
-        OstOperation.GetInfo => ImportOperation.OstGetInfo,
-        OstOperation.SetInfo => ImportOperation.OstSetInfo,
-        OstOperation.Quotactl => ImportOperation.OstQuotactl,
-        OstOperation.Prealloc => ImportOperation.OstFallocate,
-        _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, "No client sends this to an OST."),
-    };
-
-    /// <summary>The RPC with a code of its counter; null for modifications and for what an MDT does within another operation.</summary>
-    private static ImportOperation? RequestOf(MdtOperation operation) => operation switch
-    {
-        MdtOperation.ReadBytes => ImportOperation.ReadBytes,
-        MdtOperation.WriteBytes => ImportOperation.WriteBytes,
-        MdtOperation.Read => ImportOperation.OstRead,
-        MdtOperation.Write => ImportOperation.OstWrite,
-        MdtOperation.Close => ImportOperation.MdsClose,
-        MdtOperation.Getattr => ImportOperation.MdsGetattr,
-        MdtOperation.Getxattr => ImportOperation.MdsGetxattr,
-        MdtOperation.Statfs => ImportOperation.MdsStatfs,
-        MdtOperation.Sync => ImportOperation.MdsSync,
-        MdtOperation.Open => ImportOperation.LdlmIbitsEnqueue,
-        _ => null,
-    };
-
-    private static bool IsModification(MdtOperation operation) => operation is MdtOperation.Mknod or MdtOperation.Link
-        or MdtOperation.Unlink or MdtOperation.Mkdir or MdtOperation.Rmdir or MdtOperation.Rename or MdtOperation.Setattr
-        or MdtOperation.Setxattr;
 
     private void Transfer(bool reading, long bytes, int times)
     {

@@ -2,13 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace LustreActors.Simulator;
 
-public enum TargetKind
-{
-    Ost,
-    Mdt,
-    Mgs,
-}
-
 /// <summary>
 /// One target and all that it counts. <see cref="Record"/> books every RPC on the target, on its job and on its client's export at once,
 /// so the lifetime sums of the target, over its jobs (with <see cref="ForgottenJobs"/>) and over its exports agree. The counters of 2.10's
@@ -105,7 +98,6 @@ public sealed class SimulatedTarget
 
     /// <summary>The counters of an MDT's <c>rename_stats</c>.</summary>
     public RenameSizes Renames { get; } = new();
-
     public LockNamespace Locks { get; private set; } = null!;
 
     /// <summary>An MDT's changelog; null for other targets.</summary>
@@ -148,7 +140,6 @@ public sealed class SimulatedTarget
 
     /// <summary>The number of its mounts, which clients are told.</summary>
     internal int Instance => Counters.Incarnations;
-
     internal long MountedAt { get; private set; }
 
     /// <summary>The states of the MDTs' connections to this target: all of them lose it and find it together.</summary>
@@ -403,16 +394,6 @@ public sealed class SimulatedTarget
             _services.Serve(RpcService.LockCallbacks, "ldlm_bl_callback", 20, 300);
     }
 
-    private void FollowProxies()
-    {
-        var state = Deactivated || !Serving ? ImportState.Disconnected : Recovers(_now) ? ImportState.ReplayWait : ImportState.Full;
-        if (state == ProxyHistory.State)
-            return;
-        // A target that was mounted again within one second was lost in between.
-        if (state == ImportState.ReplayWait && ProxyHistory.State == ImportState.Full)
-            ProxyHistory.Enter(ImportState.Disconnected, _now);
-        if (ProxyHistory.State == ImportState.Disconnected)
-            ProxyHistory.Enter(ImportState.Connecting, _now);
-        ProxyHistory.Enter(state, _now);
-    }
+    private void FollowProxies() => ProxyHistory.Follow(
+        Deactivated || !Serving ? ImportState.Disconnected : Recovers(_now) ? ImportState.ReplayWait : ImportState.Full, _now);
 }

@@ -105,14 +105,13 @@ public sealed class ClusterJobs : IDisposable
 
     /// <summary>Puts the result of the join on the board and announces it to the other members.</summary>
     /// <param name="segments">The result.</param>
-    /// <param name="number">The number of the interval.</param>
-    internal void Publish(ImmutableArray<Segment> segments, long number)
+    internal void Publish(ImmutableArray<Segment> segments)
     {
         if (!_parts.Cluster.Current.OwnsJobs)
             return;
         var part = new ShardPart(Shard.Jobs, _parts.Cluster.Current.Plan.View.Revision, _parts.Time.GetTimestamp(), segments);
         _parts.Board.Tell(new BoardProtocol.Put([part], Options.Id));
-        _parts.Announce(number);
+        _parts.Announce();
     }
 
     public void Dispose()
@@ -177,7 +176,7 @@ public sealed class ClusterJobs : IDisposable
 /// <param name="Activity">The activity of the jobs of this machine.</param>
 /// <param name="Sums">The actor that has the sum of this member's share.</param>
 /// <param name="Board">Receives the result of the join.</param>
-/// <param name="Announce">Tells the members that the result of an interval is available.</param>
+/// <param name="Announce">Tells the members that a new result is available.</param>
 /// <param name="Lane">Reads tokens and certificates.</param>
 /// <param name="Time">The clock.</param>
 public sealed record ClusterJobsParts(
@@ -186,7 +185,7 @@ public sealed record ClusterJobsParts(
     PublishedActivity Activity,
     IActorRef Sums,
     IActorRef Board,
-    Action<long> Announce,
+    Action Announce,
     BlockingLane Lane,
     TimeProvider Time);
 

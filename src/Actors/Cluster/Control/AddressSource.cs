@@ -19,7 +19,8 @@ internal sealed class AddressSource(ClusterSystemOptions options, BlockingLane l
     private ImmutableArray<MemberAddress> _last = [];
 
     /// <summary>
-    /// The resolver of the system can hang for longer than a round, so it runs on the lane: a second question waits for none.
+    /// Looks the name up. The resolver of the system can hang for longer than a round, so it runs on the lane, which refuses a second
+    /// lookup meanwhile.
     /// </summary>
     public async Task<AddressLookup> LookUpAsync()
     {

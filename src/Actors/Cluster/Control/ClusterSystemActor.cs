@@ -208,7 +208,7 @@ public sealed class ClusterSystemActor : UntypedActor, IWithTimers
                 Own(ownership);
                 break;
             case ControlReport.JoinResultAt result:
-                _parts.Owner.Tell(new ClusterSystemEvent.JoinResultAt(result.Url, result.Revision));
+                _parts.Owner.Tell(new ClusterSystemEvent.JoinResultAt(result.Url));
                 break;
             case ControlReport.Yield yield:
                 _learned = [.. yield.To.Concat(_learned).Distinct().Take(200)];

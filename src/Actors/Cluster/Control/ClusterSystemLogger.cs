@@ -17,8 +17,8 @@ internal sealed class ClusterLogSetup(ILogger log, TimeProvider time) : Setup
 }
 
 /// <summary>
-/// Akka's logger of the first and last moments, which writes to standard output however <c>stdout-loglevel</c> is set once a system shuts
-/// down. Nothing is lost: what matters of a start that fails comes as an exception.
+/// Replaces the logger that Akka uses before a system has started and while it shuts down. That logger writes to standard output, whatever
+/// <c>stdout-loglevel</c> is. A start that fails throws an exception, so nothing is lost.
 /// </summary>
 internal sealed class SilentLogger : MinimalLogger
 {
@@ -28,8 +28,8 @@ internal sealed class SilentLogger : MinimalLogger
 }
 
 /// <summary>
-/// Brings what Akka logs in the cluster system into the program's log, one line a message. A message of one kind comes once a minute: a
-/// stranger that tries again and again costs three lines a minute instead of three lines a try.
+/// Writes Akka's messages of the cluster system into the program's log, one line for each. A message of one kind is written once a minute,
+/// so that a stranger that connects again and again does not fill the log.
 /// </summary>
 internal sealed class ClusterSystemLogger : UntypedActor, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
 {
@@ -91,7 +91,7 @@ internal sealed class ClusterSystemLogger : UntypedActor, IRequiresMessageQueue<
     }
 
     /// <summary>
-    /// Akka logs as an error that another member has closed its connection. What follows from it, the control actor logs in our words.
+    /// Akka logs an error when another member closes its connection. The control actor logs the consequences.
     /// </summary>
     private static LogLevel LevelOf(LogEvent e) => e.LogLevel() switch
     {

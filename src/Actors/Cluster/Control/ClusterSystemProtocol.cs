@@ -19,7 +19,7 @@ public abstract record ClusterSystemProtocol
     public sealed record Redescribe(ImmutableArray<string> Filesystems, ImmutableArray<string> Silent) : ClusterSystemProtocol;
 
     /// <summary>Tells every member where the result of the join is fetched. Ignored while the join is not this member's.</summary>
-    public sealed record AnnounceJoin(Uri Url, long Revision) : ClusterSystemProtocol;
+    public sealed record AnnounceJoin(Uri Url) : ClusterSystemProtocol;
 
     /// <summary>The join is made elsewhere now: what this member announced is old.</summary>
     internal sealed record ForgetJoin : ClusterSystemProtocol;
@@ -58,7 +58,7 @@ public abstract record ClusterSystemEvent
     public sealed record JoinOwned(bool IsOurs) : ClusterSystemEvent;
 
     /// <summary>A member, this one or another, has announced where the result of the join is fetched.</summary>
-    public sealed record JoinResultAt(Uri Url, long Revision) : ClusterSystemEvent;
+    public sealed record JoinResultAt(Uri Url) : ClusterSystemEvent;
 }
 
 /// <summary>
@@ -73,13 +73,13 @@ internal abstract record ControlReport(int Generation) : INoSerializationVerific
     public sealed record Outside(int Generation, string Why, bool IsTrouble) : ControlReport(Generation);
 
     /// <summary>
-    /// The problem with configured members that are not in this cluster; null where there is none. Only the leader looks.
+    /// The problem with configured members that are not in this cluster. Null without a problem. Only the leader checks.
     /// </summary>
     public sealed record Missing(int Generation, string? Trouble) : ControlReport(Generation);
 
     public sealed record JoinOwnership(int Generation, bool IsOurs) : ControlReport(Generation);
 
-    public sealed record JoinResultAt(int Generation, Uri Url, long Revision) : ControlReport(Generation);
+    public sealed record JoinResultAt(int Generation, Uri Url) : ControlReport(Generation);
 
     /// <summary>The member has to join again, at these addresses.</summary>
     public sealed record Yield(int Generation, ImmutableArray<MemberAddress> To, string Why) : ControlReport(Generation);

@@ -12,7 +12,8 @@ namespace LustreActors.Actors.Cluster.Control;
 public sealed record MemberLine(string Address, ImmutableArray<string> Roles, string Status, bool IsReachable, string Version, string Id)
 {
     /// <summary>
-    /// The columns of Petabridge.Cmd: <c>address | [roles] | status | reachability | version</c>; nothing stands for a reachable member.
+    /// The columns of Petabridge.Cmd: <c>address | [roles] | status | reachability | version</c>. The fourth is empty for a reachable
+    /// member.
     /// </summary>
     public override string ToString() =>
         $"{Address} | [{string.Join(',', Roles)}] | {Status.ToLowerInvariant()} | {(IsReachable ? "" : "unreachable")} | {Version}";
@@ -49,7 +50,7 @@ public sealed record ClusterSystemStatus
     /// <summary>Why it ended last; null where it never did.</summary>
     public string? LastEnd { get; init; }
 
-    /// <summary>The reason why this process is no member, or why others are not in its cluster; null where there is none.</summary>
+    /// <summary>The reason why this process is not a member, or why others are not in its cluster. Null without a problem.</summary>
     public string? Trouble { get; init; }
 
     /// <summary>When this member's certificate ends; null without TLS.</summary>

@@ -104,7 +104,7 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
                 break;
             case JoinResult result when Uri.TryCreate(result.Url, UriKind.Absolute, out var url)
                 && (Sender.Equals(Self) || MembershipViews.IsOf(url, Sender.Path.Address.Host)):
-                _parts.Local.Tell(new ControlReport.JoinResultAt(_parts.Generation, url, result.Revision));
+                _parts.Local.Tell(new ControlReport.JoinResultAt(_parts.Generation, url));
                 break;
             case Round:
                 OnRound();
@@ -138,7 +138,7 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
                 PublishSoon();
                 break;
             case ClusterSystemProtocol.AnnounceJoin announce:
-                _announced = new JoinResult(announce.Url.AbsoluteUri, announce.Revision);
+                _announced = new JoinResult(announce.Url.AbsoluteUri);
                 TellOthers(_announced, everyStatus: false);
                 break;
             case ClusterSystemProtocol.ForgetJoin:

@@ -5,7 +5,7 @@ namespace LustreActors.Actors.Cluster.Control;
 
 /// <summary>
 /// Decides when a member has lost its cluster without learning of it. The split-brain resolver ends such a member where it can; it cannot
-/// where the member was removed before it was up, or where the word of its removal was lost with the connection.
+/// where the member was removed before it was up, or where the message about its removal was lost.
 /// </summary>
 /// <param name="patience">How long to wait. The split-brain resolver decides sooner.</param>
 internal sealed class CutOffJudge(TimeSpan patience, TimeProvider time)

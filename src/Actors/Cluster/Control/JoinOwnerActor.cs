@@ -4,8 +4,8 @@ using Akka.Cluster.Tools.Singleton;
 namespace LustreActors.Actors.Cluster.Control;
 
 /// <summary>
-/// Lives on one aggregator at a time, the oldest one, and tells the local system of that member that the join is its own. The local system
-/// does the work: this actor holds the title only, so that nothing is lost when the cluster system ends.
+/// Runs on one aggregator at a time, the oldest one, and tells the local system of that member that it owns the join. The local system
+/// does the work, so nothing is lost when the cluster system ends.
 /// </summary>
 internal sealed class JoinOwnerActor(IActorRef local, int generation) : UntypedActor
 {

@@ -28,7 +28,7 @@ internal sealed class PeerCollection : Collection, IDisposable
     /// <summary>Intervals without an answer after which a peer is silent.</summary>
     private const int SilentAfter = 3;
 
-    private static readonly Backoff AfterFailure = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1), 0.2, TimeSpan.FromMinutes(5));
+    private static readonly Backoff AfterFailure = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1), 0, TimeSpan.FromMinutes(5));
 
     private readonly PeerPlan _plan;
     private readonly PeerParts _parts;
@@ -41,10 +41,10 @@ internal sealed class PeerCollection : Collection, IDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly BackoffTimer _backoff;
     private readonly MemberConnection _connections;
+    private readonly Action<bool> _tellSilence;
     private WebConnection? _connection;
     private EntityTagHeaderValue? _tag;
     private ImmutableArray<ShardPart> _last = [];
-    private readonly Action<bool> _tellSilence;
     private long? _seriesAt;
     private long? _silentSince;
     private bool _isSilent;
@@ -57,16 +57,18 @@ internal sealed class PeerCollection : Collection, IDisposable
     /// <param name="tellSilence">Called when the peer has given no answer for some intervals, and when it answers again.</param>
     public PeerCollection(PeerPlan plan, PeerParts parts, Action<bool> tellSilence)
     {
-        _tellSilence = tellSilence;
         (_plan, _parts, _lane, _board, _time) = (plan, parts, parts.Services.Lane, parts.Board, parts.Services.Time);
         _options = PeerOptions.For(plan.Url, plan.IsForeign, parts.Options);
         _activity = new PeerActivity(plan, _options, parts);
         _memory = new PeerMemory(parts.Families);
         _backoff = new BackoffTimer(AfterFailure, _time);
         _connections = new MemberConnection(_options);
+        _tellSilence = tellSilence;
     }
 
-    /// <summary>What another aggregator answers, that member has read.</summary>
+    /// <summary>
+    /// The member that has read the data: another aggregator has read the data in its answer, this member all other data.
+    /// </summary>
     private string Reader => _plan.Shard is null ? _plan.Member : _parts.Options.Id;
 
     /// <summary>A member whose job table is fetched more often than its series is asked for series in their own interval.</summary>

@@ -34,7 +34,7 @@ public sealed class ShardBoard : UntypedActor
         switch (message)
         {
             case BoardProtocol.Put put:
-                foreach (var part in put.Parts.Where(p => put.Reader == _options.Id || !ReadsItself(p.Shard)))
+                foreach (var part in put.Parts)
                     Put(part, put.Reader);
                 break;
             case BoardProtocol.Planned planned:
@@ -53,11 +53,6 @@ public sealed class ShardBoard : UntypedActor
         if (!_parts.TryGetValue(part.Shard, out var known) || IsBetter(part, reader, known.Part, known.Reader))
             _parts[part.Shard] = (part, reader);
     }
-
-    /// <summary>Another aggregator is not believed about a shard that this member owns and has read.</summary>
-    private bool ReadsItself(string shard) => _plan.Owns(_options.Id, shard)
-        && _parts.TryGetValue(shard, out var known) && known.Reader == _options.Id
-        && _time.GetElapsedTime(known.Part.CollectedAt) <= LongestSilence;
 
     private void RemoveExpired()
     {
@@ -79,17 +74,15 @@ public sealed class ShardBoard : UntypedActor
         !_parts.TryGetValue(Shard.ForPeer(peer), out var known) || _time.GetElapsedTime(known.Part.CollectedAt) > LongestSilence;
 
     /// <summary>
-    /// The data of the shard's owner is better than that of another member, which may still read a shard that has moved. It is not better
-    /// when it is much older: the owner has stopped reading. Otherwise the later data is better.
+    /// The data of the shard's owner is better than that of another member, which may still read a shard that has moved, or lie. It is not
+    /// better when it is much older: the owner has stopped reading. Otherwise the later data is better.
     /// </summary>
     private bool IsBetter(ShardPart part, string reader, ShardPart known, string knownReader)
     {
         var isOwners = _plan.Owns(reader, part.Shard);
         if (isOwners == _plan.Owns(knownReader, part.Shard))
             return part.CollectedAt >= known.CollectedAt;
-        var silence = isOwners
-            ? _time.GetElapsedTime(part.CollectedAt, known.CollectedAt)
-            : _time.GetElapsedTime(known.CollectedAt, part.CollectedAt);
-        return isOwners == silence <= LongestSilence;
+        var later = _time.GetElapsedTime(known.CollectedAt, part.CollectedAt);
+        return isOwners ? later >= -LongestSilence : later > LongestSilence;
     }
 }

@@ -19,11 +19,11 @@ public sealed class NewOwnerOfTheJoinTests : IAsyncDisposable
     private readonly ActivityWorld _world = new();
     private readonly BlockingLane _lane = new();
     private readonly ActorSystem _system = ActorSystem.Create("lustre", AkkaConfiguration.Local);
-    private readonly List<long> _announced = [];
     private readonly IActorRef _board;
     private readonly ClusterJobs _cluster;
     private readonly JobsCollection _jobs;
     private JobActivitySum _sum;
+    private int _announced;
 
     public NewOwnerOfTheJoinTests()
     {
@@ -39,7 +39,7 @@ public sealed class NewOwnerOfTheJoinTests : IAsyncDisposable
         var plan = ShardPlan.Create(new ClusterView([self], Ours), options, self.Url);
         var published = new PublishedCluster(new ClusterStatus("a", ClusterMode.On, plan, new Coordination(true, null), default));
         var activity = new PublishedActivity("a", ActivityWorld.Interval, _world.Time);
-        _cluster = new ClusterJobs(new ClusterJobsParts(options, published, activity, sums, _board, _announced.Add, _lane, _world.Time));
+        _cluster = new ClusterJobs(new ClusterJobsParts(options, published, activity, sums, _board, () => _announced++, _lane, _world.Time));
         var place = new JobsScope(IsClusterWide: true) { Cluster = _cluster };
         _jobs = new JobsCollection(
             Options, new EnrichedBy(false, false), static _ => { }, place, new SourceServices(_lane, metrics, _world.Time));
@@ -51,13 +51,12 @@ public sealed class NewOwnerOfTheJoinTests : IAsyncDisposable
     public async Task It_publishes_nothing_before_all_targets_have_rates_and_what_its_predecessor_published_stays()
     {
         Assert.Equal(Predecessors, await JoinAsync());
-        Assert.Empty(_announced);
+        Assert.Equal(0, _announced);
 
         _world.Wait(15);
         _sum = Read();
         Assert.Equal(Ours, await JoinAsync());
-        Assert.Equal(
-            [JobActivityTable.IntervalOf(_world.Time.GetUtcNow() - (ActivityWorld.Interval / 2), ActivityWorld.Interval)], _announced);
+        Assert.Equal(1, _announced);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class ControlSerializerTests(
         ["describe/1"] = Describe.Yourself,
         ["member/1"] = new Description(Key, "oss7", "https://oss7:9847/", "1.2.3", ["scratch", "späte"]) { Silent = ["agg2"] },
         ["give-way/1"] = new GiveWay([Key.Address]),
-        ["join/1"] = new JoinResult("https://oss7:9847/cluster/join", long.MaxValue),
+        ["join/1"] = new JoinResult("https://oss7:9847/cluster/join"),
     }.ToImmutableSortedDictionary();
 
     [Theory]

@@ -55,4 +55,4 @@ internal sealed record Description(
 internal sealed record GiveWay(ImmutableArray<MemberAddress> To) : IControlMessage;
 
 /// <summary>The URL at which the result of the join is fetched.</summary>
-internal sealed record JoinResult(string Url, long Revision) : IControlMessage;
+internal sealed record JoinResult(string Url) : IControlMessage;

@@ -18,7 +18,7 @@ namespace LustreActors.Actors.Cluster.Control.Wire;
 /// describe/1  (empty)
 /// member/1    key of, text id, text url, text version, text* filesystems, text* silent (absent in version 0.1)
 /// give-way/1  address* to
-/// join/1      text url, long revision
+/// join/1      text url
 /// </code>
 /// </summary>
 internal sealed class ControlSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)
@@ -60,7 +60,7 @@ internal sealed class ControlSerializer(ExtendedActorSystem system) : Serializer
                 writer.Many(m.To, (w, a) => w.Address(a));
                 break;
             case JoinResult m:
-                writer.Text(m.Url).Long(m.Revision);
+                writer.Text(m.Url);
                 break;
             default:
                 throw new SerializationException($"{obj.GetType()} is not a message between members");
@@ -84,7 +84,7 @@ internal sealed class ControlSerializer(ExtendedActorSystem system) : Serializer
                 Silent = reader.IsAtEnd ? [] : reader.Many((ref r) => r.Text()),
             },
             "give-way/1" => new GiveWay(reader.Many((ref r) => r.Address())),
-            "join/1" => new JoinResult(reader.Text(), reader.Long()),
+            "join/1" => new JoinResult(reader.Text()),
             _ => throw new SerializationException($"no message between members is called {Shown(manifest)}"),
         };
     }

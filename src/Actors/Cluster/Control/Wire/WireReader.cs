@@ -31,8 +31,6 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes)
 
     public int Int() => BinaryPrimitives.ReadInt32LittleEndian(Take(4));
 
-    public long Long() => BinaryPrimitives.ReadInt64LittleEndian(Take(8));
-
     public string Text()
     {
         var length = Int();

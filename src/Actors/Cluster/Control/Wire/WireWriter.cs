@@ -31,13 +31,6 @@ internal sealed class WireWriter
         return this;
     }
 
-    public WireWriter Long(long value)
-    {
-        BinaryPrimitives.WriteInt64LittleEndian(_bytes.GetSpan(8), value);
-        _bytes.Advance(8);
-        return this;
-    }
-
     /// <summary>Longer texts are cut, at a whole character: no message fails because of a long error text.</summary>
     public WireWriter Text(string value)
     {

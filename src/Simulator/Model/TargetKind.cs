@@ -1,0 +1,8 @@
+namespace LustreActors.Simulator;
+
+public enum TargetKind
+{
+    Ost,
+    Mdt,
+    Mgs,
+}
