@@ -1,4 +1,5 @@
 using LustreActors.Messages;
+using LustreActors.Messages.Cluster;
 using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Actors;

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using LustreActors.Actors.Inspecting;
 
 namespace LustreActors.Actors;
 

@@ -71,7 +71,7 @@ public sealed class Config
 
     /// <summary>
     /// Resolves as much as possible, so that problems of the values can be reported together with <paramref name="problems"/>. A
-    /// <see cref="ConfigBinder"/> reads an unresolved value as its default and reports no second problem.
+    /// <see cref="Binding.ConfigBinder"/> reads an unresolved value as its default and reports no second problem.
     /// </summary>
     /// <exception cref="HoconException">The references multiply beyond the limits.</exception>
     public Config Resolve(ResolveOptions? options, out IReadOnlyList<HoconProblem> problems)

@@ -59,7 +59,7 @@ public abstract record MetricsProtocol
     /// <summary>
     /// What the sources know that can be joined with, however old it is. Tables of jobs that are older than <paramref name="JobsMaxAge"/>
     /// are collected first, unless that takes longer than <paramref name="Wait"/>; null: none is collected for this. Answered with an array
-    /// of <see cref="TableRead"/>.
+    /// of <see cref="Tables.TableRead"/>.
     /// </summary>
     public sealed record ReadTables(TimeSpan? JobsMaxAge, TimeSpan Wait) : MetricsProtocol;
 

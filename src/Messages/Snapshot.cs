@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using LustreActors.Metrics;
+using LustreActors.Messages.Tables;
+using LustreActors.Metrics.Segments;
 
 namespace LustreActors.Messages;
 

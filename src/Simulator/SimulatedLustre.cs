@@ -1,3 +1,7 @@
+using LustreActors.Simulator.Model;
+using LustreActors.Simulator.Network;
+using LustreActors.Simulator.Tree;
+
 namespace LustreActors.Simulator;
 
 /// <summary>

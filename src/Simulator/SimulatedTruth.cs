@@ -1,3 +1,6 @@
+using LustreActors.Simulator.Formats;
+using LustreActors.Simulator.Model;
+
 namespace LustreActors.Simulator;
 
 /// <summary>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
-using LustreActors.Metrics;
-using LustreActors.Sources.Lustre;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Files;
 
 namespace LustreActors.Sources;
 

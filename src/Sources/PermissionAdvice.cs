@@ -1,4 +1,4 @@
-using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Files;
 
 namespace LustreActors.Sources;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using LustreActors.Messages;
-using LustreActors.Metrics;
+using LustreActors.Messages.Tables;
+using LustreActors.Metrics.Segments;
 
 namespace LustreActors.Sources;
 

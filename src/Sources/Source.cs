@@ -1,4 +1,5 @@
-using LustreActors.Messages;
+using LustreActors.Messages.Tables;
+using LustreActors.Sources.Files;
 
 namespace LustreActors.Sources;
 

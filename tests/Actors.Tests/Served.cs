@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Metrics.Writing;
 
 namespace LustreActors.Actors.Tests;
 

@@ -1,6 +1,8 @@
 using Akka;
 using Akka.Actor;
 using Akka.Configuration;
+using LustreActors.Actors.Inspecting;
+using LustreActors.Actors.Supervising;
 using static LustreActors.Actors.AkkaConfiguration;
 
 namespace LustreActors.Actors.Tests;

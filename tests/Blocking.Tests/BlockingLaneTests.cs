@@ -1,5 +1,3 @@
-using LustreActors.Testing;
-
 namespace LustreActors.Blocking.Tests;
 
 #pragma warning disable CA1001 // xunit disposes of it through IAsyncLifetime.

@@ -1,4 +1,4 @@
-namespace LustreActors.Testing;
+namespace LustreActors.Blocking.Tests;
 
 /// <summary>A clock that moves when told to. Timers fire on the thread that advances it, in the order in which they are due.</summary>
 public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider

@@ -1,3 +1,5 @@
+using LustreActors.Hocon.Values;
+
 namespace LustreActors.Hocon.Tests;
 
 public sealed class DocumentationTests

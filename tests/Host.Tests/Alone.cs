@@ -1,5 +1,3 @@
-using LustreActors.Host.Tests;
-
 // Most tests start a process and wait for it, so that two at a time use the processors better. More would only share them.
 [assembly: CollectionBehavior(MaxParallelThreads = 2)]
 

@@ -1,3 +1,5 @@
+using LustreActors.Sources.Files;
+
 namespace LustreActors.Sources.Tests;
 
 /// <summary>Remembers what it was told of.</summary>

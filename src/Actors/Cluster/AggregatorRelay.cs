@@ -1,7 +1,9 @@
+using LustreActors.Actors.Cluster.Peers;
+using LustreActors.Actors.Web;
 using LustreActors.Blocking;
-using LustreActors.Messages;
+using LustreActors.Messages.Cluster;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Cluster;
 
 /// <summary>
 /// Relays a request for the metrics of the whole cluster to an aggregator, and streams the answer back.

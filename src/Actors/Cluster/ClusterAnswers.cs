@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using Akka.Actor;
-using LustreActors.Messages;
-using LustreActors.Metrics;
+using LustreActors.Actors.Cluster.Shards;
+using LustreActors.Metrics.Segments;
+using LustreActors.Metrics.Writing;
 using LustreActors.Sources.Peers;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Cluster;
 
 /// <summary>Creates expositions from the board: for Prometheus, and for other aggregators.</summary>
 public sealed class ClusterAnswers(IActorRef board, PublishedCluster cluster, TimeProvider time)

@@ -1,6 +1,6 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Cluster;
 
 /// <summary>The families of the cluster's state. They are one member's view, so a member that reads another one drops them.</summary>
 public static class ClusterFamilies

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Cluster;
 
 public enum ClusterMode
 {

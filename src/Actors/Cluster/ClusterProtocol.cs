@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using LustreActors.Messages;
+using LustreActors.Messages.Cluster;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Cluster;
 
 /// <summary>Messages to <see cref="ClusterSupervisor"/>.</summary>
 public abstract record ClusterProtocol

@@ -1,7 +1,9 @@
 using Akka.Cluster;
-using LustreActors.Metrics;
+using LustreActors.Actors.Cluster.Activity;
+using LustreActors.Actors.Cluster.Shards;
+using LustreActors.Metrics.Segments;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Cluster;
 
 /// <summary>Creates the series of the state of the cluster.</summary>
 public static class ClusterSegments

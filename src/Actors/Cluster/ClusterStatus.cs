@@ -1,7 +1,9 @@
+using LustreActors.Actors.Cluster.Activity;
 using LustreActors.Actors.Cluster.Control;
-using LustreActors.Messages;
+using LustreActors.Actors.Cluster.Shards;
+using LustreActors.Messages.Cluster;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Cluster;
 
 /// <summary>The cluster as this member sees it. Immutable.</summary>
 /// <param name="Self">The name of this member.</param>

@@ -1,10 +1,17 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using LustreActors.Actors.Cluster.Activity;
 using LustreActors.Actors.Cluster.Control;
-using LustreActors.Messages;
+using LustreActors.Actors.Cluster.Peers;
+using LustreActors.Actors.Cluster.Shards;
+using LustreActors.Actors.Enriching;
+using LustreActors.Actors.Inspecting;
+using LustreActors.Actors.Lustre;
+using LustreActors.Actors.Supervising;
+using LustreActors.Messages.Cluster;
 using Microsoft.Extensions.Logging;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Cluster;
 
 /// <summary>The dependencies of <see cref="ClusterSupervisor"/>.</summary>
 /// <param name="Options">How this process takes part in the cluster.</param>

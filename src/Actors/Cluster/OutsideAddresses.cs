@@ -3,7 +3,7 @@ using System.Net;
 using LustreActors.Actors.Cluster.Control.Trust;
 using LustreActors.Blocking;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Cluster;
 
 /// <summary>Collectors that are read and are not members: by URL, or by a name each of whose addresses is one.</summary>
 public sealed record OutsideCollectors(ImmutableArray<Uri> Urls, ImmutableArray<MemberAddress> Names)

@@ -1,4 +1,4 @@
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Collecting;
 
 /// <summary>Computes multiples of an interval on the wall clock, so that all members of a cluster act at the same moments.</summary>
 internal static class AlignedInterval

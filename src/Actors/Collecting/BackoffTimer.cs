@@ -1,4 +1,6 @@
-namespace LustreActors.Actors;
+using LustreActors.Actors.Supervising;
+
+namespace LustreActors.Actors.Collecting;
 
 /// <summary>Measures an ever longer delay after each failure, until a success resets it.</summary>
 internal sealed class BackoffTimer(Backoff backoff, TimeProvider time)

@@ -1,6 +1,6 @@
 using Akka.Actor;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Collecting;
 
 /// <summary>
 /// The children of an actor, by name. A name becomes free only when its child has ended. A child that is wanted again while it is stopping

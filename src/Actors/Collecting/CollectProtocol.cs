@@ -1,4 +1,6 @@
-namespace LustreActors.Actors;
+using LustreActors.Actors.Lustre;
+
+namespace LustreActors.Actors.Collecting;
 
 /// <summary>Messages to <see cref="CollectSupervisor"/>.</summary>
 public abstract record CollectProtocol

@@ -1,7 +1,9 @@
 using Akka.Actor;
+using LustreActors.Actors.Lustre;
+using LustreActors.Actors.Supervising;
 using LustreActors.Messages;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Collecting;
 
 /// <summary>Keeps one branch for each part of this machine that is read: Lustre, unless it is switched off.</summary>
 public sealed class CollectSupervisor : UntypedActor

@@ -1,7 +1,9 @@
 using LustreActors.Blocking;
 using LustreActors.Sources;
+using LustreActors.Sources.Commands;
+using LustreActors.Sources.Files;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Collecting;
 
 /// <summary>The result of one collection.</summary>
 internal readonly record struct Collected(Reading Reading, long BytesRead);

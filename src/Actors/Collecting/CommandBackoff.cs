@@ -1,8 +1,9 @@
+using LustreActors.Actors.Supervising;
 using LustreActors.Blocking;
 using LustreActors.Blocking.Commands;
-using LustreActors.Sources;
+using LustreActors.Sources.Commands;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Collecting;
 
 /// <summary>
 /// Runs the commands of one source, one at a time. After a command that failed or was killed, none is started for an ever longer time: a

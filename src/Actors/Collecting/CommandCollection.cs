@@ -1,8 +1,10 @@
 using LustreActors.Blocking;
 using LustreActors.Blocking.Commands;
 using LustreActors.Sources;
+using LustreActors.Sources.Commands;
+using LustreActors.Sources.Files;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Collecting;
 
 /// <summary>
 /// Runs the commands of a source and lets it read their outputs. A command that has to be killed ends the collection: the last reading

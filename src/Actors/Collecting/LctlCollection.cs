@@ -1,9 +1,10 @@
 using LustreActors.Blocking;
 using LustreActors.Blocking.Commands;
 using LustreActors.Sources;
-using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Files;
+using LustreActors.Sources.Lustre.Commands;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Collecting;
 
 /// <summary>
 /// Reads a source's files, and asks <c>lctl</c> for the parameters that this user may not read. The first collection finds out which these

@@ -1,11 +1,13 @@
 using Akka.Actor;
 using Akka.Event;
+using LustreActors.Actors.Inspecting;
+using LustreActors.Actors.Publishing;
 using LustreActors.Blocking;
 using LustreActors.Messages;
 using LustreActors.Sources;
 using Microsoft.Extensions.Logging;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Collecting;
 
 /// <summary>
 /// Owns one source:

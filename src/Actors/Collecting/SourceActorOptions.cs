@@ -1,6 +1,7 @@
-using LustreActors.Sources.Lustre;
+using LustreActors.Actors.Supervising;
+using LustreActors.Sources.Lustre.Commands;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Collecting;
 
 /// <summary>When and how a source is collected.</summary>
 /// <param name="Deadline">A call that takes longer is abandoned. Its source stays quarantined until the call returns.</param>

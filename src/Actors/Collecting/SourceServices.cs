@@ -1,7 +1,7 @@
 using Akka.Actor;
 using LustreActors.Blocking;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Collecting;
 
 /// <summary>The services that all source actors share.</summary>
 /// <param name="Lane">Runs calls that may hang.</param>

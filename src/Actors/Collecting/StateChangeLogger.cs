@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using LustreActors.Messages;
 using Microsoft.Extensions.Logging;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Collecting;
 
 /// <summary>Logs the state of a source when it changes: a source that fails for a week causes one line, not one for each scrape.</summary>
 internal sealed class StateChangeLogger

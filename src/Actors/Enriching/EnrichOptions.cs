@@ -1,7 +1,9 @@
+using LustreActors.Actors.Jobs;
+using LustreActors.Actors.PromQl;
 using LustreActors.Sources.Accounts;
 using LustreActors.Sources.Slurm;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Enriching;
 
 /// <summary>The part of the configuration that the enrich branch uses. A source whose setting is null is switched off.</summary>
 public sealed record EnrichOptions(JobsOptions Jobs)

@@ -1,4 +1,4 @@
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Enriching;
 
 /// <summary>Messages to <see cref="EnrichSupervisor"/>.</summary>
 public abstract record EnrichProtocol

@@ -1,9 +1,14 @@
 using Akka.Actor;
+using LustreActors.Actors.Cluster.Activity;
+using LustreActors.Actors.Collecting;
+using LustreActors.Actors.Jobs;
+using LustreActors.Actors.PromQl;
+using LustreActors.Actors.Supervising;
 using LustreActors.Messages;
 using LustreActors.Sources.Accounts;
 using LustreActors.Sources.Slurm;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Enriching;
 
 /// <summary>
 /// Keeps one actor for each source that names jobs and users, and one for the join of jobs with them. All of them have their own interval:

@@ -1,6 +1,7 @@
 using Akka.Actor;
+using LustreActors.Actors.Supervising;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Inspecting;
 
 /// <summary>Converts paths of actors to the form that users see and type: <c>/collect/lustre/scratch</c>, below the guardian.</summary>
 public static class ActorPaths

@@ -1,6 +1,7 @@
 using Akka.Actor;
+using LustreActors.Actors.Supervising;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Inspecting;
 
 /// <summary>Keeps what Akka does not: failures and restarts of an actor, its backoff, and its current activity.</summary>
 internal sealed class ActorRecord(ActorRecords records, string branch)

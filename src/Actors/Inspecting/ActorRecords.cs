@@ -2,10 +2,11 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Akka.Event;
+using LustreActors.Actors.Supervising;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Inspecting;
 
 /// <summary>
 /// The state that the actors of a system share: the clock, the loggers, and the records of failures and dead letters that

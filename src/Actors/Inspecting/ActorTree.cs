@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using LustreActors.Actors.Publishing;
+using LustreActors.Actors.Supervising;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Inspecting;
 
 /// <summary>Starts the branches below the guardian, and lets administrators see, restart and stop the actors.</summary>
 public sealed class ActorTree(ActorSystem system)

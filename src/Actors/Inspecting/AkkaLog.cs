@@ -1,8 +1,9 @@
 using Akka.Actor;
 using Akka.Event;
+using LustreActors.Actors.Supervising;
 using Microsoft.Extensions.Logging;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Inspecting;
 
 /// <summary>
 /// Passes Akka's log events to the program's own log, on the thread that logs. An actor here would have ended before the last events of a

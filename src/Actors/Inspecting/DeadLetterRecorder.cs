@@ -2,9 +2,10 @@ using System.Threading.Channels;
 using Akka.Actor;
 using Akka.Dispatch.SysMsg;
 using Akka.Event;
+using LustreActors.Actors.Supervising;
 using Microsoft.Extensions.Logging;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Inspecting;
 
 public enum DeadLetterReason
 {

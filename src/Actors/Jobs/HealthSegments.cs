@@ -1,8 +1,9 @@
 using LustreActors.Messages;
 using LustreActors.Messages.Jobs;
-using LustreActors.Metrics;
+using LustreActors.Messages.Tables;
+using LustreActors.Metrics.Segments;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Jobs;
 
 /// <summary>Creates the series of the state of the join: its tables, their ages, and the duration of its stages.</summary>
 internal static class HealthSegments

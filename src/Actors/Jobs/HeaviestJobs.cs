@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using LustreActors.Messages;
+using LustreActors.Messages.Tables;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Jobs;
 
 /// <summary>A job, or a program of a user, with the activity of all its ids: a job may have one id on each of its nodes.</summary>
 internal sealed record TopJob(

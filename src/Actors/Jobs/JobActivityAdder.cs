@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using LustreActors.Messages.Jobs;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Jobs;
 
 /// <summary>
 /// Adds up the activity of jobs, in one row for each job id and filesystem. The memory is kept for the next interval, which has nearly the

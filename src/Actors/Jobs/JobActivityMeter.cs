@@ -1,7 +1,7 @@
-using LustreActors.Messages;
 using LustreActors.Messages.Jobs;
+using LustreActors.Messages.Tables;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Jobs;
 
 /// <summary>
 /// Computes the activity of jobs from the counters of targets, for one member or one foreign exporter. It keeps the last counters of each

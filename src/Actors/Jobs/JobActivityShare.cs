@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using LustreActors.Messages.Jobs;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Jobs;
 
 /// <summary>The sum of the tables of the members of a share.</summary>
 /// <param name="Table">The sum.</param>

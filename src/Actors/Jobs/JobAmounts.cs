@@ -1,4 +1,4 @@
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Jobs;
 
 /// <summary>A job's counters on one target, as Lustre shows them.</summary>
 /// <param name="StartTime">The start of the counters, in nanoseconds since 1970; 0 if Lustre does not show it.</param>

@@ -1,7 +1,7 @@
-using LustreActors.Messages;
+using LustreActors.Messages.Tables;
 using LustreActors.Sources.Lustre.Jobs;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Jobs;
 
 /// <summary>A job id that is active, with its activity on all targets.</summary>
 /// <param name="id">The id without escapes.</param>

@@ -1,6 +1,6 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Jobs;
 
 /// <summary>
 /// Who is using the filesystems. The first of them are those of GSI's prometheus-cluster-exporter, with its names, labels and help texts,

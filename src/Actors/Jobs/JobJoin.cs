@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
-using LustreActors.Messages;
 using LustreActors.Messages.Jobs;
-using LustreActors.Metrics;
+using LustreActors.Messages.Tables;
+using LustreActors.Metrics.Segments;
 using LustreActors.Sources.Lustre.Jobs;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Jobs;
 
 /// <summary>The result of a join.</summary>
 /// <param name="Segments">The series.</param>

@@ -1,4 +1,4 @@
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Jobs;
 
 /// <summary>The identity of an owner: an account and a user, or a program, its user and the user's group.</summary>
 internal readonly record struct OwnerName(bool IsProgram, string Name, string User, string Group)

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Jobs;
 
 /// <summary>
 /// Numbers pairs of a filesystem and a job id from 0. Keys are kept in pages, and the memory is kept for the next interval. Tables list the

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using LustreActors.Messages;
 using LustreActors.Messages.Jobs;
+using LustreActors.Messages.Tables;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Jobs;
 
 /// <summary>The tables of a join, by source.</summary>
 internal sealed class JobTables(ImmutableArray<TableRead> tables)

@@ -1,11 +1,15 @@
 using System.Collections.Immutable;
-using Akka.Actor;
+using LustreActors.Actors.Cluster.Activity;
+using LustreActors.Actors.Collecting;
+using LustreActors.Actors.Enriching;
+using LustreActors.Actors.Publishing;
 using LustreActors.Blocking;
 using LustreActors.Messages;
 using LustreActors.Messages.Jobs;
+using LustreActors.Messages.Tables;
 using LustreActors.Sources;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Jobs;
 
 /// <summary>
 /// Runs the join as a source:

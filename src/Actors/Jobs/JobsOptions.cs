@@ -1,6 +1,6 @@
 using LustreActors.Sources.Lustre.Jobs;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Jobs;
 
 /// <summary>The source of the activity of jobs.</summary>
 public enum JobsFrom

@@ -1,4 +1,6 @@
-namespace LustreActors.Actors;
+using LustreActors.Actors.Cluster.Activity;
+
+namespace LustreActors.Actors.Jobs;
 
 /// <summary>Which jobs are joined, and where the result goes.</summary>
 /// <param name="IsClusterWide">

@@ -1,7 +1,7 @@
 using LustreActors.Sources;
 using LustreActors.Sources.Lustre.Jobs;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Jobs;
 
 /// <summary>The entries of all job ids by their bytes. A lookup does not allocate. Ids without a row in a join are removed.</summary>
 internal sealed class KnownIds(JobIdReader reader)

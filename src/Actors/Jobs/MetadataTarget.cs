@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Jobs;
 
 /// <summary>Recognizes the names of metadata targets in the rates of an upstream Prometheus: <c>scratch-MDT0000</c>.</summary>
 internal static class MetadataTarget

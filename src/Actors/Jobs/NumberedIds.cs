@@ -1,7 +1,7 @@
-using LustreActors.Messages;
+using LustreActors.Messages.Tables;
 using LustreActors.Sources.Lustre.Jobs;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Jobs;
 
 /// <summary>
 /// The entries of the job ids of an upstream Prometheus, by the numbers that its tables give them. While the numbering stays the same, no

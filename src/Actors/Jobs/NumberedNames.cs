@@ -1,4 +1,4 @@
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Jobs;
 
 /// <summary>Numbers names from 0. Names beyond a limit share one number.</summary>
 /// <param name="most">The largest number of names that have their own number.</param>

@@ -1,7 +1,7 @@
 using System.Text;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Jobs;
 
 /// <summary>Creates the labels of an owner, in the order of the families.</summary>
 internal static class OwnerLabels

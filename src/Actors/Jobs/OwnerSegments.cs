@@ -1,7 +1,8 @@
 using System.Text;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Jobs;
 
 /// <summary>Creates the series by owner. Rows that are zero are left out.</summary>
 internal static class OwnerSegments

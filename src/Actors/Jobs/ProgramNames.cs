@@ -1,4 +1,4 @@
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Jobs;
 
 /// <summary>
 /// Limits the number of names of programs. A program keeps its name while it is active, so that the choice and the series do not change in

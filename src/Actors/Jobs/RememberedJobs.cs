@@ -1,6 +1,6 @@
-using LustreActors.Messages;
+using LustreActors.Messages.Tables;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Jobs;
 
 /// <summary>
 /// The jobs of SLURM's last listing, and for a while those that have left it: the last writes of a job are seen after it has left the

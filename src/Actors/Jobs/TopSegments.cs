@@ -1,6 +1,7 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Jobs;
 
 /// <summary>Creates the series of the heaviest jobs: rates, totals and latencies.</summary>
 internal static class TopSegments

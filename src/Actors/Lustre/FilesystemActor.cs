@@ -1,7 +1,10 @@
 using Akka.Actor;
+using LustreActors.Actors.Collecting;
+using LustreActors.Actors.Supervising;
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Lustre;
 
 /// <summary>Keeps one actor for each target and mount that a filesystem has on this host.</summary>
 internal sealed class FilesystemActor : UntypedActor

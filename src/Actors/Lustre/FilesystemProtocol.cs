@@ -1,6 +1,6 @@
-using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Lustre;
 
 /// <summary>Messages to <see cref="FilesystemActor"/>.</summary>
 internal abstract record FilesystemProtocol

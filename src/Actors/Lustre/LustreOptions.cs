@@ -1,6 +1,7 @@
-using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Commands;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Lustre;
 
 /// <summary>The part of the configuration that the Lustre branch uses. If two values are equal, no source is restarted.</summary>
 /// <param name="Deadline">A call that takes longer is abandoned. Its source stays quarantined until the call returns.</param>

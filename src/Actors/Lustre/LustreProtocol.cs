@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using LustreActors.Blocking;
 using LustreActors.Sources.Lustre;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Lustre;
 
 /// <summary>Messages to <see cref="LustreSupervisor"/>.</summary>
 public abstract record LustreProtocol

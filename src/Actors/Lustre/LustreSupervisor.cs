@@ -1,11 +1,16 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using LustreActors.Actors.Collecting;
+using LustreActors.Actors.Inspecting;
+using LustreActors.Actors.Publishing;
+using LustreActors.Actors.Supervising;
 using LustreActors.Blocking;
 using LustreActors.Messages;
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Parameters;
 using Microsoft.Extensions.Logging;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Lustre;
 
 /// <summary>
 /// Keeps one actor for each filesystem that this host serves or mounts:

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using LustreActors.Actors.Collecting;
+using LustreActors.Actors.Supervising;
 using LustreActors.Messages;
 using LustreActors.Sources.Lustre;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Lustre;
 
 /// <summary>
 /// Keeps one actor for each source of a target, a mount, a connection or the host, so that a job table that hangs does not stop the

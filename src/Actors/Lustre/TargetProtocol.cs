@@ -1,4 +1,4 @@
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Lustre;
 
 /// <summary>Messages to <see cref="TargetActor"/>.</summary>
 internal abstract record TargetProtocol

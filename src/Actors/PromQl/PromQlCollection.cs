@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using LustreActors.Actors.Collecting;
+using LustreActors.Actors.Supervising;
+using LustreActors.Actors.Web;
 using LustreActors.Blocking;
-using LustreActors.Messages;
 using LustreActors.Sources;
 using LustreActors.Sources.PromQl;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.PromQl;
 
 /// <summary>
 /// Asks a Prometheus for the rates of jobs. All queries are sent at once, under one deadline. When one query fails, no table is made.

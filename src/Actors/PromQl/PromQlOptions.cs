@@ -1,4 +1,6 @@
-namespace LustreActors.Actors;
+using LustreActors.Actors.Web;
+
+namespace LustreActors.Actors.PromQl;
 
 /// <summary>The Prometheus that is asked for rates of jobs.</summary>
 /// <param name="Url">The URL of Prometheus, with its path prefix: <c>https://host/prometheus</c>.</param>

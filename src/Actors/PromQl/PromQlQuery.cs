@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using LustreActors.Messages;
+using LustreActors.Messages.Tables;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.PromQl;
 
 /// <summary>A query for one rate of all jobs.</summary>
 /// <param name="Kind">The rate.</param>

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
+using LustreActors.Actors.Web;
 using LustreActors.Sources.PromQl;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.PromQl;
 
 /// <summary>Sends one query and parses the answer while it arrives.</summary>
 /// <param name="query">The query.</param>

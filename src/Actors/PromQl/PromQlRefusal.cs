@@ -1,6 +1,6 @@
 using LustreActors.Sources.PromQl;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.PromQl;
 
 /// <summary>Reads the body of an answer that refuses a query.</summary>
 internal static class PromQlRefusal

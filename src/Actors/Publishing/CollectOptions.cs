@@ -1,4 +1,4 @@
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Publishing;
 
 /// <summary>When sources are collected for a scrape, and how long their readings are served.</summary>
 /// <param name="MinAge">Two scrapes within this time share one collection.</param>

@@ -1,4 +1,4 @@
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Publishing;
 
 /// <summary>Which branches of the tree read this machine, which sources each of them has found, and which are still looking.</summary>
 internal sealed class DiscoveryProgress

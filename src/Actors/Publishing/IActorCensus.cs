@@ -1,4 +1,4 @@
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Publishing;
 
 /// <summary>Counts the actors of the process for its own metrics.</summary>
 public interface IActorCensus

@@ -1,10 +1,14 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using LustreActors.Actors.Inspecting;
+using LustreActors.Actors.Supervising;
 using LustreActors.Messages;
-using LustreActors.Metrics;
+using LustreActors.Messages.Tables;
+using LustreActors.Metrics.Segments;
+using LustreActors.Metrics.Writing;
 using Microsoft.Extensions.Logging;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Publishing;
 
 /// <summary>
 /// Publishes the exposition. A scrape is handled in these steps:

@@ -1,6 +1,6 @@
 using LustreActors.Messages;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Publishing;
 
 /// <summary>A request that waits for sources to report, and for which it waits. It is answered exactly once.</summary>
 /// <param name="number">Identifies the request.</param>

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Publishing;
 
 /// <summary>All requests that wait for sources or for discovery.</summary>
 internal sealed class PendingRefreshes

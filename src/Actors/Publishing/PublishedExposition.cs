@@ -1,6 +1,6 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Writing;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Publishing;
 
 /// <summary>Passes the exposition from <see cref="MetricsActor"/>, which alone writes it, to the handlers of requests.</summary>
 public sealed class PublishedExposition

@@ -1,7 +1,9 @@
 using Akka.Actor;
+using LustreActors.Actors.Inspecting;
 using LustreActors.Messages;
+using LustreActors.Messages.Tables;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Publishing;
 
 /// <summary>The state of one source as <see cref="MetricsActor"/> knows it.</summary>
 internal sealed class SourceEntry(string source)

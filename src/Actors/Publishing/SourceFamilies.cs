@@ -1,6 +1,6 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Publishing;
 
 /// <summary>The families of the state of each source.</summary>
 public static class SourceFamilies

@@ -1,7 +1,8 @@
 using LustreActors.Messages;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Publishing;
 
 /// <summary>
 /// Creates the series of the state of the sources. They are segments, not metrics of the registry: there may be thousands, and they end

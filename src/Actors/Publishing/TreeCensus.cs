@@ -1,4 +1,6 @@
-namespace LustreActors.Actors;
+using LustreActors.Actors.Inspecting;
+
+namespace LustreActors.Actors.Publishing;
 
 /// <summary>Counts the actors of an <see cref="ActorTree"/>.</summary>
 public sealed class TreeCensus(ActorTree tree) : IActorCensus

@@ -2,7 +2,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Serialization;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Serializing;
 
 /// <summary>
 /// Replaces Akka's JSON serializer, which creates objects of any type that a message names. It has the same id, so that a message with that

@@ -1,4 +1,4 @@
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Supervising;
 
 /// <summary>The delay before a failed actor is restarted. It doubles from <see cref="Min"/> to <see cref="Max"/>.</summary>
 public sealed record Backoff

@@ -2,8 +2,9 @@ using System.Reflection;
 using Akka.Actor;
 using Akka.Actor.Internal;
 using Akka.Util;
+using LustreActors.Actors.Inspecting;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Supervising;
 
 /// <summary>
 /// Restarts a failed child after a delay. Akka suspends a failed child until its parent decides, and this strategy decides later. Unlike

@@ -1,6 +1,7 @@
 using Akka.Actor;
+using LustreActors.Actors.Inspecting;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Supervising;
 
 /// <summary>Messages to <see cref="ExporterActor"/>.</summary>
 internal static class ExporterProtocol

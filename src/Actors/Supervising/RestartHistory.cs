@@ -1,4 +1,4 @@
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Supervising;
 
 /// <summary>
 /// The failures of one actor, in monotonic time. Whether a healthy period has passed is computed when the next failure comes, so no timer

@@ -1,6 +1,6 @@
 using Akka.Actor;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Supervising;
 
 /// <summary>Decides what a parent does when a child fails.</summary>
 public sealed record Supervision

@@ -1,6 +1,7 @@
+using LustreActors.Actors.Inspecting;
 using Microsoft.Extensions.Logging;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Supervising;
 
 /// <summary>Log messages about actors and dead letters. Event ids are stable: alerts may depend on them.</summary>
 internal static partial class SupervisionLog

@@ -1,9 +1,10 @@
 using System.Net.Http.Headers;
 using System.Text;
+using LustreActors.Actors.Collecting;
 using LustreActors.Blocking;
-using LustreActors.Sources;
+using LustreActors.Sources.Files;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Web;
 
 /// <summary>The credentials and certificates of <see cref="WebOptions"/>, with the contents of the files at one moment.</summary>
 internal sealed class WebAccess

@@ -3,7 +3,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Web;
 
 /// <summary>The connections to one server with one set of certificates.</summary>
 internal sealed class WebConnection : IDisposable

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using LustreActors.Sources.PromQl;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Web;
 
 /// <summary>Describes why a request failed: what happened, where, and what to do.</summary>
 internal static class WebFailure

@@ -1,4 +1,4 @@
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Web;
 
 /// <summary>The URL of an HTTP server and the credentials for it. Secrets in it are never shown.</summary>
 /// <param name="Url">The URL of the server, with its path.</param>

@@ -1,7 +1,6 @@
-using LustreActors.Hocon.Binding;
 using LustreActors.Hocon.Values;
 
-namespace LustreActors.Hocon;
+namespace LustreActors.Hocon.Binding;
 
 /// <summary>
 /// Reads a configuration value by value and collects all problems. A getter that fails records a problem and returns the reference's

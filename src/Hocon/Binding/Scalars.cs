@@ -1,4 +1,5 @@
 using System.Globalization;
+using LustreActors.Hocon.Values;
 
 namespace LustreActors.Hocon.Binding;
 

@@ -1,7 +1,6 @@
-using LustreActors.Hocon.Binding;
 using LustreActors.Hocon.Values;
 
-namespace LustreActors.Hocon;
+namespace LustreActors.Hocon.Binding;
 
 public sealed partial class ConfigBinder
 {

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace LustreActors.Hocon;
+namespace LustreActors.Hocon.Values;
 
 public abstract class HoconValue
 {

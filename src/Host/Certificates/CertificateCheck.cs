@@ -2,10 +2,11 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using LustreActors.Actors;
-using LustreActors.Sources;
+using LustreActors.Actors.Cluster;
+using LustreActors.Host.Configuration;
+using LustreActors.Sources.Files;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Certificates;
 
 internal enum CertificateFindingKind
 {

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Certificates;
 
 /// <summary>Reads and writes certificates and keys. It never overwrites a file: the old key may be in use.</summary>
 internal static class CertificateFiles

@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Certificates;
 
 /// <summary>A certificate and its key, as PEM.</summary>
 internal sealed record IssuedCertificate(string CertificatePem, string KeyPem, DateTimeOffset NotAfter);

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using LustreActors.Actors.Cluster.Control.Trust;
+using LustreActors.Host.CommandLine;
+using LustreActors.Host.Configuration;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Certificates;
 
 /// <summary>Makes the files of <c>cluster.trust</c>: an authority once, and a certificate for each member.</summary>
 internal static class CertsCommand

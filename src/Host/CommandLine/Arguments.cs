@@ -1,4 +1,4 @@
-namespace LustreActors.Host;
+namespace LustreActors.Host.CommandLine;
 
 /// <summary>
 /// The arguments of a command: options with and without values, <c>-Dpath=value</c>, and the other words in order.

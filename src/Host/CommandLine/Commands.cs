@@ -1,6 +1,12 @@
 using LustreActors.Hocon;
+using LustreActors.Host.Certificates;
+using LustreActors.Host.Configuration;
+using LustreActors.Host.Demo;
+using LustreActors.Host.Inspection;
+using LustreActors.Host.OneShot;
+using LustreActors.Host.Running;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.CommandLine;
 
 internal static class Commands
 {

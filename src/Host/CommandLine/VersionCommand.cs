@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.CommandLine;
 
 internal static class VersionCommand
 {

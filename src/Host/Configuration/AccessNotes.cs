@@ -1,8 +1,8 @@
-using LustreActors.Actors;
+using LustreActors.Actors.Lustre;
 using LustreActors.Sources;
-using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Commands;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Configuration;
 
 /// <summary>Notes about the parts of Lustre that the current user cannot read with these settings, and what would open them.</summary>
 internal static class AccessNotes

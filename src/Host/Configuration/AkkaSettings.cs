@@ -1,9 +1,10 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using LustreActors.Hocon;
+using LustreActors.Hocon.Binding;
+using LustreActors.Hocon.Values;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Configuration;
 
 /// <summary>
 /// The user's <c>akka { … }</c>, parsed and resolved by the program's own parser, as JSON for Akka's parser: that one has no environment

@@ -1,8 +1,10 @@
 using System.Net;
-using LustreActors.Actors;
+using LustreActors.Actors.Enriching;
+using LustreActors.Actors.Lustre;
+using LustreActors.Actors.Publishing;
 using Microsoft.Extensions.Logging;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Configuration;
 
 /// <summary>The whole configuration, bound and checked. A reload compares the parts: an equal one needs no change.</summary>
 internal sealed record AppOptions(

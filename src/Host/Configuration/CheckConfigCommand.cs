@@ -1,4 +1,8 @@
-namespace LustreActors.Host;
+using LustreActors.Host.Certificates;
+using LustreActors.Host.CommandLine;
+using LustreActors.Host.Http;
+
+namespace LustreActors.Host.Configuration;
 
 internal static class CheckConfigCommand
 {

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using System.Net;
-using LustreActors.Actors;
+using LustreActors.Actors.Cluster;
 using LustreActors.Actors.Cluster.Control;
 using LustreActors.Actors.Cluster.Control.Trust;
-using LustreActors.Hocon;
+using LustreActors.Hocon.Binding;
+using LustreActors.Hocon.Values;
+using LustreActors.Host.CommandLine;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Configuration;
 
 /// <summary>Binds the settings by which this process is a member of a cluster, or reads other exporters.</summary>
 internal static class ClusterBinding

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Net;
-using LustreActors.Actors;
+using LustreActors.Actors.Cluster;
 using LustreActors.Actors.Cluster.Control;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Configuration;
 
 /// <summary>The settings of a cluster.</summary>
 /// <param name="Options">For the actors.</param>

@@ -1,6 +1,8 @@
 using LustreActors.Hocon;
+using LustreActors.Hocon.Values;
+using LustreActors.Host.CommandLine;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Configuration;
 
 /// <summary>The configuration that a command was given: a file, and settings on the command line.</summary>
 internal sealed record ConfigurationFile(string? Path, IReadOnlyList<string> Overrides, Func<string, string?> Environment)

@@ -1,7 +1,7 @@
 using System.Text;
 using LustreActors.Hocon;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Configuration;
 
 /// <summary>Formats all problems of a configuration, a line or two each: where, what was found, what is allowed.</summary>
 internal static class ConfigurationProblems

@@ -1,10 +1,12 @@
-using LustreActors.Actors;
-using LustreActors.Hocon;
+using LustreActors.Actors.Enriching;
+using LustreActors.Actors.Jobs;
+using LustreActors.Actors.Publishing;
+using LustreActors.Hocon.Binding;
 using LustreActors.Sources.Accounts;
 using LustreActors.Sources.Lustre.Jobs;
 using LustreActors.Sources.Slurm;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Configuration;
 
 /// <summary>Binds the settings of enrichment: SLURM, the user directory, an upstream Prometheus, and the join of jobs.</summary>
 internal static class EnrichBinding

@@ -1,6 +1,6 @@
-using LustreActors.Hocon;
+using LustreActors.Hocon.Binding;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Configuration;
 
 /// <summary>Binds the path of a file that must exist.</summary>
 internal static class FileSetting

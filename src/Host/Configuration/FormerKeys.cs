@@ -1,6 +1,6 @@
-using LustreActors.Hocon;
+using LustreActors.Hocon.Binding;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Configuration;
 
 /// <summary>Keys of earlier versions. Each is refused with the setting to use instead.</summary>
 internal static class FormerKeys

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Configuration;
 
 /// <summary>The names and addresses of this machine.</summary>
 internal static class HostName

@@ -1,7 +1,7 @@
 using System.Net;
-using LustreActors.Hocon;
+using LustreActors.Hocon.Binding;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Configuration;
 
 /// <summary>Binds a list of addresses to listen on.</summary>
 internal static class ListenAddresses

@@ -1,6 +1,6 @@
-using LustreActors.Sources;
+using LustreActors.Sources.Files;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Configuration;
 
 /// <summary>Reads without a deadline, for commands that a user can interrupt.</summary>
 internal sealed class NullWatch : IReadWatch

@@ -1,12 +1,16 @@
 using System.Globalization;
 using System.Net;
-using LustreActors.Actors;
+using LustreActors.Actors.Lustre;
+using LustreActors.Actors.Publishing;
 using LustreActors.Hocon;
+using LustreActors.Hocon.Binding;
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Commands;
 using LustreActors.Sources.Lustre.Jobs;
+using LustreActors.Sources.Lustre.Parameters;
 using Microsoft.Extensions.Logging;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Configuration;
 
 /// <summary>Binds the settings to options. Problems are gathered, so that all of them are reported at once.</summary>
 internal static class OptionsBinding

@@ -1,7 +1,7 @@
-using LustreActors.Actors;
-using LustreActors.Hocon;
+using LustreActors.Actors.PromQl;
+using LustreActors.Hocon.Binding;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Configuration;
 
 /// <summary>Binds the settings of the upstream Prometheus.</summary>
 internal static class PromQlBinding

@@ -1,9 +1,9 @@
 using Akka.Actor;
-using LustreActors.Actors;
+using LustreActors.Actors.Supervising;
 using LustreActors.Messages;
 using Microsoft.Extensions.Logging;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Demo;
 
 /// <summary>
 /// Advances the simulated cluster once a second, and asks for a refresh now and then: sources are read only for a scrape, and a visitor of

@@ -1,6 +1,8 @@
 using LustreActors.Simulator;
+using LustreActors.Simulator.Site;
+using LustreActors.Simulator.Tree;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Demo;
 
 /// <summary>
 /// The simulated server of the demo: two filesystems with a history, a local mount of each, the site whose jobs use them, and one target

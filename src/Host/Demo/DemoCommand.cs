@@ -1,8 +1,11 @@
 using System.Globalization;
-using LustreActors.Actors;
+using LustreActors.Actors.Supervising;
+using LustreActors.Host.CommandLine;
+using LustreActors.Host.Configuration;
+using LustreActors.Host.Running;
 using LustreActors.Simulator;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Demo;
 
 internal static class DemoCommand
 {

@@ -1,9 +1,11 @@
 using System.Net;
-using LustreActors.Actors;
+using LustreActors.Actors.Cluster;
+using LustreActors.Host.Logging;
+using LustreActors.Host.Running;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Http;
 
 /// <summary>Scrapes of the whole cluster: an aggregator answers from memory, any other member asks one.</summary>
 internal sealed class ClusterScrapes(

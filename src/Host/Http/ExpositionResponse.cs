@@ -1,10 +1,11 @@
 using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Net;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Negotiation;
+using LustreActors.Metrics.Writing;
 using Microsoft.AspNetCore.Http;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Http;
 
 /// <summary>Writes an exposition block by block, in the format and encoding that the client accepts.</summary>
 internal static class ExpositionResponse

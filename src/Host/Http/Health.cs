@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using LustreActors.Actors;
+using LustreActors.Actors.Publishing;
 using LustreActors.Messages;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Http;
 
 /// <summary>The process is healthy when <see cref="MetricsActor"/>, on which everything depends, answers.</summary>
 internal sealed class Health(IActorRef metrics)

@@ -1,5 +1,7 @@
 using System.Net;
 using LustreActors.Actors;
+using LustreActors.Host.Logging;
+using LustreActors.Host.Running;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -9,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Http;
 
 /// <summary>
 /// A web application with one listener. It is created empty: no configuration file, environment variable or default log of ASP.NET Core is

@@ -4,15 +4,18 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using LustreActors.Actors;
+using LustreActors.Actors.Cluster;
+using LustreActors.Actors.Collecting;
 using LustreActors.Blocking;
-using LustreActors.Sources;
+using LustreActors.Host.Configuration;
+using LustreActors.Host.Logging;
+using LustreActors.Sources.Files;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Http;
 
 /// <summary>
 /// Authenticates the members that use the member port: by a certificate of the cluster's authority, by a token, or by both. The files are

@@ -2,12 +2,18 @@ using System.Globalization;
 using System.Net;
 using Akka.Actor;
 using LustreActors.Actors;
+using LustreActors.Actors.Cluster;
+using LustreActors.Actors.Cluster.Activity;
+using LustreActors.Actors.Jobs;
+using LustreActors.Actors.Publishing;
+using LustreActors.Host.Running;
 using LustreActors.Messages.Jobs;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Writing;
 using LustreActors.Sources.Activity;
 using Microsoft.AspNetCore.Http;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Http;
 
 /// <summary>The answers of the member port.</summary>
 /// <param name="scrapes">Scrapes of this machine.</param>

@@ -1,9 +1,11 @@
 using System.Net;
+using LustreActors.Host.Configuration;
+using LustreActors.Host.Running;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Http;
 
 /// <summary>
 /// The member port. A client is authenticated before any other part of its request is looked at.

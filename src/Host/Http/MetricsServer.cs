@@ -1,11 +1,15 @@
 using System.Net;
+using LustreActors.Host.Configuration;
+using LustreActors.Host.Logging;
+using LustreActors.Host.OwnMetrics;
+using LustreActors.Host.Running;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Http;
 
 /// <summary>The public port: metrics, health, and the status page.</summary>
 internal sealed class MetricsServer(

@@ -1,11 +1,14 @@
 using System.Globalization;
 using Akka.Actor;
 using LustreActors.Actors;
+using LustreActors.Actors.Publishing;
+using LustreActors.Host.OwnMetrics;
+using LustreActors.Host.Running;
 using LustreActors.Messages;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Writing;
 using Microsoft.AspNetCore.Http;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Http;
 
 /// <summary>
 /// Answers a scrape. It makes no call on a source, so that it cannot hang on one:

@@ -1,7 +1,9 @@
 using System.IO.Pipelines;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Metrics.Writing;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Http;
 
 /// <summary>
 /// Writes the program's own metrics, and a line in every number format, to a null stream before the port opens. The code is compiled then,

@@ -4,11 +4,14 @@ using System.Net;
 using System.Text;
 using Akka.Actor;
 using LustreActors.Actors;
+using LustreActors.Actors.Cluster;
 using LustreActors.Blocking;
+using LustreActors.Host.OwnMetrics;
 using LustreActors.Messages;
+using LustreActors.Messages.Cluster;
 using Microsoft.AspNetCore.Http;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Http;
 
 /// <summary>
 /// The page at <c>/</c>: every source with its state, age and last error, those with problems first. It needs no other file.

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using LustreActors.Host.Http;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Inspection;
 
 /// <summary>A cell of a table: a text to show, and in JSON a number, a boolean or a text.</summary>
 internal readonly record struct Cell

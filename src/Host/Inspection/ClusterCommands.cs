@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
-using LustreActors.Actors;
+using LustreActors.Actors.Cluster;
+using LustreActors.Actors.Cluster.Activity;
 using LustreActors.Actors.Cluster.Control;
 using LustreActors.Actors.Cluster.Control.Trust;
-using LustreActors.Messages;
+using LustreActors.Host.CommandLine;
+using LustreActors.Host.Running;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Inspection;
 
 /// <summary>Commands about other machines.</summary>
 internal sealed class ClusterCommands(Collector collector, TimeProvider time)

@@ -1,6 +1,9 @@
 using LustreActors.Hocon;
+using LustreActors.Host.CommandLine;
+using LustreActors.Host.Configuration;
+using LustreActors.Host.Running;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Inspection;
 
 /// <summary>Commands about the configuration.</summary>
 internal sealed class ConfigurationCommands(Collector collector)

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net.Sockets;
+using LustreActors.Host.CommandLine;
+using LustreActors.Host.Configuration;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Inspection;
 
 /// <summary>The client of the inspection. It sends its words and shows the answer: the commands are known to the server alone.</summary>
 internal static class InspectCommand

@@ -1,8 +1,11 @@
 using System.Text;
 using LustreActors.Actors;
 using LustreActors.Actors.Cluster.Control;
+using LustreActors.Actors.Inspecting;
+using LustreActors.Host.CommandLine;
+using LustreActors.Host.Running;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Inspection;
 
 /// <summary>
 /// Answers the questions of the inspection. The help lists the commands that have a handler here.

@@ -1,4 +1,6 @@
-namespace LustreActors.Host;
+using LustreActors.Host.CommandLine;
+
+namespace LustreActors.Host.Inspection;
 
 /// <summary>The commands of the inspection. Each has one handler.</summary>
 internal enum InspectionVerb

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Net.Sockets;
+using LustreActors.Host.Http;
+using LustreActors.Host.Logging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Inspection;
 
 /// <summary>
 /// The server of the inspection: HTTP over a Unix socket that only its owner may open. A question is a POST of the command's words, one per

@@ -1,6 +1,7 @@
 using System.Globalization;
+using LustreActors.Host.Logging;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Inspection;
 
 /// <summary>Commands about the log. The last lines are kept in memory, independent of standard error.</summary>
 internal sealed class LogCommands(LogRing ring)

@@ -1,9 +1,13 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using LustreActors.Actors;
+using LustreActors.Actors.Inspecting;
+using LustreActors.Host.CommandLine;
+using LustreActors.Host.Http;
+using LustreActors.Host.Running;
 using LustreActors.Messages;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Inspection;
 
 /// <summary>Commands about the sources.</summary>
 internal sealed class SourceCommands(Collector collector)

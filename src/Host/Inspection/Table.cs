@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Inspection;
 
 /// <summary>A table with named columns, shown aligned or as JSON.</summary>
 internal sealed class Table(params string[] columns)

@@ -1,7 +1,9 @@
 using System.Globalization;
-using LustreActors.Actors;
+using LustreActors.Actors.Inspecting;
+using LustreActors.Host.CommandLine;
+using LustreActors.Host.Http;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Inspection;
 
 /// <summary>Commands about the actor tree.</summary>
 internal sealed class TreeCommands(ActorTree tree)

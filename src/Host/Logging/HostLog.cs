@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Logging;
 
 internal static partial class HostLog
 {

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Logging;
 
 /// <summary>
 /// Logs each event as one line on standard error, through a dedicated thread, and keeps it for <c>inspect log</c>. Under journald a line

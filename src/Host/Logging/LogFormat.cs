@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Logging;
 
 /// <summary>An event of the log.</summary>
 internal sealed record LogLine(DateTimeOffset At, LogLevel Level, string Category, string Message);

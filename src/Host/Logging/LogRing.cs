@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Logging;
 
 /// <summary>
 /// The last lines of the log in memory, bounded by number and length. A follower that reads too slowly loses lines; it never delays the

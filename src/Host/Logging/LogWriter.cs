@@ -1,4 +1,4 @@
-namespace LustreActors.Host;
+namespace LustreActors.Host.Logging;
 
 /// <summary>
 /// Writes lines in a dedicated thread, so that a reader of standard error that hangs (journald, a log driver) blocks neither actors nor

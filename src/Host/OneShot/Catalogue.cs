@@ -1,8 +1,11 @@
-using LustreActors.Actors;
-using LustreActors.Metrics;
+using LustreActors.Actors.Cluster;
+using LustreActors.Actors.Jobs;
+using LustreActors.Actors.Publishing;
+using LustreActors.Host.OwnMetrics;
+using LustreActors.Metrics.Catalogue;
 using LustreActors.Sources.Lustre;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.OneShot;
 
 /// <summary>All families that this program can export, by origin.</summary>
 internal static class Catalogue

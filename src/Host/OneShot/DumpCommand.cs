@@ -1,12 +1,15 @@
 using System.Formats.Tar;
 using System.Globalization;
 using System.Text;
-using LustreActors.Actors;
+using LustreActors.Actors.Lustre;
 using LustreActors.Blocking;
-using LustreActors.Sources.Lustre;
+using LustreActors.Host.CommandLine;
+using LustreActors.Host.Configuration;
+using LustreActors.Host.Logging;
+using LustreActors.Sources.Lustre.Parameters;
 using Microsoft.Extensions.Logging;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.OneShot;
 
 internal static class DumpCommand
 {

@@ -1,4 +1,4 @@
-namespace LustreActors.Host;
+namespace LustreActors.Host.OneShot;
 
 /// <summary>A file, folder or link below one of Lustre's roots.</summary>
 /// <param name="Path">The path on this host.</param>

@@ -1,7 +1,7 @@
 using LustreActors.Blocking;
-using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.OneShot;
 
 /// <summary>
 /// Lists everything below Lustre's roots, without following links. A folder that cannot be read is listed with its error.

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using LustreActors.Blocking;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.OneShot;
 
 /// <summary>
 /// Reads the files one by one, each under the deadline, into a tar. The first entry is <c>MANIFEST</c>, the last <c>index.tsv</c>: a dump

@@ -1,4 +1,4 @@
-namespace LustreActors.Host;
+namespace LustreActors.Host.OneShot;
 
 /// <summary>Maps exceptions of the base library to error numbers of the kernel.</summary>
 internal static class Errno

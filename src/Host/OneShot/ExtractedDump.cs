@@ -1,8 +1,9 @@
 using System.Formats.Tar;
 using System.Globalization;
 using System.Text;
+using LustreActors.Host.CommandLine;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.OneShot;
 
 /// <summary>A dump that is unpacked into a temporary folder, which is deleted at the end.</summary>
 internal sealed class ExtractedDump : IDisposable

@@ -2,9 +2,12 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Json;
 using LustreActors.Messages;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Reading;
+using LustreActors.Metrics.Segments;
+using LustreActors.Metrics.Writing;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.OneShot;
 
 /// <summary>Writes a collection as one JSON document, in blocks: a server with 50,000 jobs has a million samples.</summary>
 internal sealed class JsonReport : IDisposable

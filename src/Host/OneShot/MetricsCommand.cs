@@ -1,6 +1,7 @@
+using LustreActors.Host.CommandLine;
 using LustreActors.Sources.Lustre;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.OneShot;
 
 internal static class MetricsCommand
 {

@@ -1,12 +1,21 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using LustreActors.Actors;
+using LustreActors.Actors.Collecting;
+using LustreActors.Actors.Inspecting;
+using LustreActors.Actors.Publishing;
+using LustreActors.Actors.Supervising;
 using LustreActors.Blocking;
+using LustreActors.Host.CommandLine;
+using LustreActors.Host.Configuration;
+using LustreActors.Host.Logging;
+using LustreActors.Host.OwnMetrics;
 using LustreActors.Messages;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Writing;
 using Microsoft.Extensions.Logging;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.OneShot;
 
 internal static class OnceCommand
 {

@@ -1,7 +1,7 @@
-using LustreActors.Actors;
+using LustreActors.Actors.Publishing;
 using Prometheus;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.OwnMetrics;
 
 /// <summary>Metrics of the actors by branch of the tree, and of dead letters.</summary>
 internal static class ActorMetrics

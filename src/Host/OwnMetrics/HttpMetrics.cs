@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Prometheus;
 using Prometheus.HttpMetrics;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.OwnMetrics;
 
 /// <summary>
 /// Metrics of requests to the public port. The labels are bounded: paths come from the routing table, and unknown methods become one.

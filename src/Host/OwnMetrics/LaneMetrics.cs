@@ -1,6 +1,6 @@
 using LustreActors.Blocking;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.OwnMetrics;
 
 /// <summary>Metrics of the blocking lane's threads.</summary>
 internal static class LaneMetrics

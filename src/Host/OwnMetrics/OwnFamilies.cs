@@ -1,7 +1,7 @@
-using LustreActors.Metrics;
-using static LustreActors.Metrics.MetricType;
+using LustreActors.Metrics.Families;
+using static LustreActors.Metrics.Families.MetricType;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.OwnMetrics;
 
 /// <summary>The families of the program's own metrics.</summary>
 internal static class OwnFamilies

@@ -1,7 +1,9 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Reading;
+using LustreActors.Metrics.Segments;
 using Prometheus;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.OwnMetrics;
 
 /// <summary>
 /// The prometheus-net registry of the program's own metrics. A metric is created from its <see cref="MetricFamily"/>, so the catalogue, the

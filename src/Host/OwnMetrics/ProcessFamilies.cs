@@ -1,7 +1,7 @@
-using LustreActors.Metrics;
-using static LustreActors.Metrics.MetricType;
+using LustreActors.Metrics.Families;
+using static LustreActors.Metrics.Families.MetricType;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.OwnMetrics;
 
 /// <summary>The families of the process and its runtime, with the names that Prometheus client libraries use.</summary>
 internal static class ProcessFamilies

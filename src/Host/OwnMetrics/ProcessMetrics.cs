@@ -1,9 +1,10 @@
 using System.Diagnostics;
-using LustreActors.Sources;
+using LustreActors.Host.Configuration;
+using LustreActors.Sources.Files;
 using LustreActors.Sources.Self;
 using Prometheus;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.OwnMetrics;
 
 /// <summary>
 /// Metrics of the process from <c>/proc/self</c>. A read there waits neither for a device nor for another process, so that the files are

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Reading;
+using LustreActors.Metrics.Segments;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.OwnMetrics;
 
 /// <summary>Converts the text of the registry to segments.</summary>
 internal sealed class RegistryText(IReadOnlyDictionary<string, MetricFamily> families) : IExpositionVisitor

@@ -1,6 +1,6 @@
 using Prometheus;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.OwnMetrics;
 
 /// <summary>Counts how often the configuration was read again.</summary>
 internal sealed class ReloadMetrics

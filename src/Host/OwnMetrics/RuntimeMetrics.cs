@@ -1,4 +1,4 @@
-namespace LustreActors.Host;
+namespace LustreActors.Host.OwnMetrics;
 
 /// <summary>Metrics of the .NET runtime that explain memory use and delays.</summary>
 internal static class RuntimeMetrics

@@ -1,6 +1,6 @@
 using Prometheus;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.OwnMetrics;
 
 /// <summary>Counts scrapes, from any thread.</summary>
 internal sealed class ScrapeMetrics(OwnRegistry registry, TimeProvider time)

@@ -1,9 +1,10 @@
-using LustreActors.Actors;
+using LustreActors.Actors.Cluster;
+using LustreActors.Actors.Publishing;
 using LustreActors.Blocking;
 using LustreActors.Messages;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Segments;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.OwnMetrics;
 
 /// <summary>
 /// The source of the program's own series: the registry's metrics, the state of every source, and the cluster as this member sees it. The

@@ -3,7 +3,7 @@ using LustreActors.Actors;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Running;
 
 /// <summary>The local actor system as a service of the host that serves the public port.</summary>
 internal static class AkkaHosting

@@ -1,15 +1,28 @@
 using System.Net.Sockets;
 using Akka.Actor;
 using LustreActors.Actors;
+using LustreActors.Actors.Cluster;
+using LustreActors.Actors.Cluster.Activity;
 using LustreActors.Actors.Cluster.Control;
 using LustreActors.Actors.Cluster.Control.Trust;
+using LustreActors.Actors.Cluster.Peers;
+using LustreActors.Actors.Cluster.Shards;
+using LustreActors.Actors.Collecting;
+using LustreActors.Actors.Inspecting;
+using LustreActors.Actors.Jobs;
+using LustreActors.Actors.Publishing;
+using LustreActors.Actors.Supervising;
 using LustreActors.Blocking;
-using LustreActors.Messages;
+using LustreActors.Host.Configuration;
+using LustreActors.Host.Http;
+using LustreActors.Host.Logging;
+using LustreActors.Host.OneShot;
+using LustreActors.Messages.Cluster;
 using LustreActors.Messages.Jobs;
 using LustreActors.Sources.Peers;
 using Microsoft.Extensions.Logging;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Running;
 
 /// <summary>
 /// The parts of the process that concern other machines: the board of shards, the membership, the peers that are read, and the member port.
@@ -152,7 +165,7 @@ internal sealed class ClusterHost : IDisposable
         if (_supervisor is not { } supervisor || !_settings.HasMembers)
             return "this process is no member: cluster.enabled is off";
         var command = new ClusterSystemProtocol.Command(what, member);
-        return (await supervisor.AskAsync<CommandResult>(command, AskTimeout, stopping).ConfigureAwait(false)).Problem;
+        return (await supervisor.AskAsync<ClusterCommandResult>(command, AskTimeout, stopping).ConfigureAwait(false)).Problem;
     }
 
     private void AnnounceJoin() =>

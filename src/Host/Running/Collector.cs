@@ -2,14 +2,26 @@ using System.Net.Sockets;
 using Akka;
 using Akka.Actor;
 using LustreActors.Actors;
+using LustreActors.Actors.Collecting;
+using LustreActors.Actors.Enriching;
+using LustreActors.Actors.Inspecting;
+using LustreActors.Actors.Jobs;
+using LustreActors.Actors.Publishing;
+using LustreActors.Actors.Supervising;
 using LustreActors.Blocking;
 using LustreActors.Hocon;
+using LustreActors.Host.CommandLine;
+using LustreActors.Host.Configuration;
+using LustreActors.Host.Http;
+using LustreActors.Host.Inspection;
+using LustreActors.Host.Logging;
+using LustreActors.Host.OwnMetrics;
 using LustreActors.Messages;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Running;
 
 /// <summary>
 /// The running program: assembles the parts, starts them, reloads the configuration, and stops everything in a fixed order.

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Running;
 
 /// <summary>
 /// Configures glibc's malloc for compression. By default it keeps an arena per thread and returns little of it, so that a process that

@@ -1,8 +1,9 @@
-using LustreActors.Hocon;
+using LustreActors.Host.CommandLine;
+using LustreActors.Host.Configuration;
+using LustreActors.Host.Logging;
 using Microsoft.Extensions.Hosting.Systemd;
-using Microsoft.Extensions.Logging;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Running;
 
 internal static class RunCommand
 {

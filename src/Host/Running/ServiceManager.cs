@@ -1,8 +1,10 @@
 using System.Globalization;
+using LustreActors.Host.Http;
+using LustreActors.Host.Logging;
 using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Running;
 
 /// <summary>
 /// Notifies systemd that the service is ready, alive and stopping. It notifies "alive" only after <see cref="Health"/> has found no

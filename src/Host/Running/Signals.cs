@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace LustreActors.Host;
+namespace LustreActors.Host.Running;
 
 /// <summary>
 /// Handles signals: SIGTERM and SIGINT stop, a second one ends the process at once; SIGHUP reads the configuration again.

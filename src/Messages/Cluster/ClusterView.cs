@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace LustreActors.Messages;
+namespace LustreActors.Messages.Cluster;
 
 /// <summary>Who the members are, as one of them sees it. Immutable.</summary>
 /// <param name="Members">All members, in the order of their ids. This one is in it once it has joined.</param>

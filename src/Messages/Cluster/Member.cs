@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace LustreActors.Messages;
+namespace LustreActors.Messages.Cluster;
 
 public enum MemberState
 {

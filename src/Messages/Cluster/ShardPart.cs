@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Segments;
 
-namespace LustreActors.Messages;
+namespace LustreActors.Messages.Cluster;
 
 /// <summary>The data of one shard: of one member or foreign exporter, or of the join of all jobs. Immutable.</summary>
 /// <param name="Shard"><c>peer/oss17</c>, <c>jobs</c>.</param>

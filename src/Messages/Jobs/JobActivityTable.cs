@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LustreActors.Messages.Tables;
 
 namespace LustreActors.Messages.Jobs;
 

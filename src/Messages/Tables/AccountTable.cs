@@ -1,4 +1,4 @@
-namespace LustreActors.Messages;
+namespace LustreActors.Messages.Tables;
 
 /// <summary>A user of the directory.</summary>
 /// <param name="User">The name.</param>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 
-namespace LustreActors.Messages;
+namespace LustreActors.Messages.Tables;
 
 /// <summary>The kinds of rates that an upstream has of a job.</summary>
 public enum JobRate

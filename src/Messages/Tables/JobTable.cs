@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Segments;
 
-namespace LustreActors.Messages;
+namespace LustreActors.Messages.Tables;
 
 /// <summary>The counters of all jobs of one target after one collection, whether or not they are exposed. One row a job.</summary>
 public sealed class JobTable(JobTarget target, ValueTable values, JobColumnMap columns) : JoinTable

@@ -1,4 +1,4 @@
-namespace LustreActors.Messages;
+namespace LustreActors.Messages.Tables;
 
 /// <summary>
 /// A table that is joined with those of other sources. It belongs to a reading, and is used after the samples have become stale. Immutable.

@@ -1,4 +1,4 @@
-namespace LustreActors.Messages;
+namespace LustreActors.Messages.Tables;
 
 /// <summary>A job as SLURM lists it.</summary>
 /// <param name="Id">

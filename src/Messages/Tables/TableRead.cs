@@ -1,4 +1,4 @@
-namespace LustreActors.Messages;
+namespace LustreActors.Messages.Tables;
 
 /// <summary>A table as its source said it last.</summary>
 /// <param name="Source">Whose it is.</param>

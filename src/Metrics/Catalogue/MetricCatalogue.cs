@@ -1,6 +1,7 @@
 using System.Text;
+using LustreActors.Metrics.Families;
 
-namespace LustreActors.Metrics;
+namespace LustreActors.Metrics.Catalogue;
 
 /// <summary>The families that a program can show, under headings and in the order in which they were added.</summary>
 public sealed class MetricCatalogue

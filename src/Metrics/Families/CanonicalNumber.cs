@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace LustreActors.Metrics;
+namespace LustreActors.Metrics.Families;
 
 /// <summary>
 /// Numbers in label values (<c>le</c>). They need one form, because "1" and "1.0" would be two series. OpenMetrics, and Prometheus 3 for

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace LustreActors.Metrics;
+namespace LustreActors.Metrics.Families;
 
 /// <summary>Escapes label values as both formats require, and replaces bytes that are not UTF-8.</summary>
 internal static class LabelEscape

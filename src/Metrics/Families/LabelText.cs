@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace LustreActors.Metrics;
+namespace LustreActors.Metrics.Families;
 
 /// <summary>Labels as in an exposition, escaped and without braces: <c>filesystem="scratch",component="ost"</c>.</summary>
 public sealed class LabelText

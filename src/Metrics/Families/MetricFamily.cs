@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 
-namespace LustreActors.Metrics;
+namespace LustreActors.Metrics.Families;
 
 /// <summary>The static definition of a metric family: its name, meaning, and the labels of its series.</summary>
 public sealed class MetricFamily

@@ -1,4 +1,4 @@
-namespace LustreActors.Metrics;
+namespace LustreActors.Metrics.Families;
 
 /// <summary>The part of a metric that a sample shows.</summary>
 public enum SampleKind

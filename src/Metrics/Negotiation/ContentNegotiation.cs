@@ -1,4 +1,6 @@
-namespace LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+
+namespace LustreActors.Metrics.Negotiation;
 
 /// <summary>
 /// Chooses the text that a client wants (RFC 9110, 12.5). The most specific range that matches an offered text gives its weight, and the

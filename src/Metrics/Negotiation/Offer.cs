@@ -1,4 +1,6 @@
-namespace LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+
+namespace LustreActors.Metrics.Negotiation;
 
 /// <summary>A text that can be served. Among texts of equal weight the greater preference wins.</summary>
 internal sealed record Offer(string Type, string Subtype, string Version, int Preference, ExpositionFormat Format, string ContentType)

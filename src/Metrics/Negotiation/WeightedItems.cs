@@ -1,4 +1,4 @@
-namespace LustreActors.Metrics;
+namespace LustreActors.Metrics.Negotiation;
 
 /// <summary>
 /// Enumerates a header of the form <c>name;parameter=value;q=0.5, name</c>. It skips an item whose weight is not a number.

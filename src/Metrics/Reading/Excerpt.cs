@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace LustreActors.Metrics;
+namespace LustreActors.Metrics.Reading;
 
 /// <summary>The beginning of a line from outside, safe for a log: short and without control characters.</summary>
 internal static class Excerpt

@@ -1,6 +1,7 @@
 using System.Buffers;
+using LustreActors.Metrics.Families;
 
-namespace LustreActors.Metrics;
+namespace LustreActors.Metrics.Reading;
 
 /// <summary>
 /// Reads the Prometheus and the OpenMetrics text in pieces of any size: 10 GB need no more memory than their longest line. A malformed line

@@ -1,4 +1,6 @@
-namespace LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+
+namespace LustreActors.Metrics.Reading;
 
 /// <summary>
 /// The family of the lines that are being read, and its description. It keeps copies, because a family's lines may lie in several pieces.

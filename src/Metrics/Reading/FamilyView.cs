@@ -1,6 +1,7 @@
 using System.Text;
+using LustreActors.Metrics.Families;
 
-namespace LustreActors.Metrics;
+namespace LustreActors.Metrics.Reading;
 
 /// <summary>
 /// A family as it was read. Its name is that of <see cref="MetricFamily.Name"/>: with a counter's <c>_total</c> in either format.

@@ -1,4 +1,4 @@
-namespace LustreActors.Metrics;
+namespace LustreActors.Metrics.Reading;
 
 /// <summary>Receives what an <see cref="ExpositionReader"/> reads. The arguments are valid during the call only.</summary>
 public interface IExpositionVisitor

@@ -1,4 +1,4 @@
-namespace LustreActors.Metrics;
+namespace LustreActors.Metrics.Reading;
 
 /// <summary>A copy of bytes that outlives the text, in a reused buffer.</summary>
 internal struct KeptBytes()

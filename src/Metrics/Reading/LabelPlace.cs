@@ -1,4 +1,4 @@
-namespace LustreActors.Metrics;
+namespace LustreActors.Metrics.Reading;
 
 /// <summary>The positions of a label's parts in the text. The name begins at the label's own position.</summary>
 internal struct LabelPlace

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 
-namespace LustreActors.Metrics;
+namespace LustreActors.Metrics.Reading;
 
 /// <summary>
 /// Checks that a line's labels are well-formed, and finds their end. A brace or comma inside a value does not count: only quotes end a

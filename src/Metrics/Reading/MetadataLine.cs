@@ -1,4 +1,4 @@
-namespace LustreActors.Metrics;
+namespace LustreActors.Metrics.Reading;
 
 internal enum MetadataKind
 {

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace LustreActors.Metrics;
+namespace LustreActors.Metrics.Reading;
 
 /// <summary>Reads the numbers of an exposition.</summary>
 internal static class NumberText

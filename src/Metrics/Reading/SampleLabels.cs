@@ -1,4 +1,4 @@
-namespace LustreActors.Metrics;
+namespace LustreActors.Metrics.Reading;
 
 /// <summary>The labels of a sample between its braces. A value is decoded only when it is read.</summary>
 public readonly ref struct SampleLabels

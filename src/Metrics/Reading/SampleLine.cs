@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Unicode;
+using LustreActors.Metrics.Families;
 
-namespace LustreActors.Metrics;
+namespace LustreActors.Metrics.Reading;
 
 /// <summary>The parts of a sample line: <c>name{labels} value timestamp # exemplar</c>.</summary>
 internal readonly ref struct SampleLine

@@ -1,4 +1,6 @@
-namespace LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+
+namespace LustreActors.Metrics.Reading;
 
 /// <summary>A sample as it was read: well-formed and UTF-8. Its exemplar is skipped.</summary>
 public readonly ref struct SampleView

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Reading;
 
-namespace LustreActors.Metrics;
+namespace LustreActors.Metrics.Segments;
 
 /// <summary>The labels of a bucket's column, with and without <c>le</c>.</summary>
 internal static class BucketLabels

@@ -1,4 +1,4 @@
-namespace LustreActors.Metrics;
+namespace LustreActors.Metrics.Segments;
 
 /// <summary>The meaning of the 64 bits of a column's values. The decimal formats keep Lustre's integers exact.</summary>
 public enum NumberFormat

@@ -1,4 +1,6 @@
-namespace LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+
+namespace LustreActors.Metrics.Segments;
 
 /// <summary>One sample of each row: the column of the table that holds its value, and the labels that it adds.</summary>
 public readonly record struct SampleColumn(

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 
-namespace LustreActors.Metrics;
+namespace LustreActors.Metrics.Segments;
 
 /// <summary>Writes numbers as UTF-8 in the form of an exposition.</summary>
 internal static class SampleNumber

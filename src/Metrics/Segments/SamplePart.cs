@@ -1,4 +1,6 @@
-namespace LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+
+namespace LustreActors.Metrics.Segments;
 
 /// <summary>
 /// One sample of each row: <c>head + row labels + tail + number</c>. For a row without labels: <c>bare + number</c>.

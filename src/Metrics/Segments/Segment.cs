@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using LustreActors.Metrics.Families;
 
-namespace LustreActors.Metrics;
+namespace LustreActors.Metrics.Segments;
 
 /// <summary>
 /// The samples of one family from one source. It holds numbers and shared label bytes, not text: to format them for every scrape costs

@@ -1,4 +1,6 @@
-namespace LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+
+namespace LustreActors.Metrics.Segments;
 
 /// <summary>Builds a segment sample by sample, for families whose series are not columns of a source's table.</summary>
 public sealed class SegmentBuilder(MetricFamily family)

@@ -1,6 +1,7 @@
 using System.Text;
+using LustreActors.Metrics.Families;
 
-namespace LustreActors.Metrics;
+namespace LustreActors.Metrics.Segments;
 
 /// <summary>
 /// The part of a segment that stays the same between collections: a family's name and labels, as the bytes before and after a row's

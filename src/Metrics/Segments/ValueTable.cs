@@ -1,4 +1,4 @@
-namespace LustreActors.Metrics;
+namespace LustreActors.Metrics.Segments;
 
 /// <summary>
 /// The numbers that a source read: a row for each thing (job, operation, client), a column for each value. Several families share one

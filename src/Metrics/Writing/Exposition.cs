@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.IO.Pipelines;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
 
-namespace LustreActors.Metrics;
+namespace LustreActors.Metrics.Writing;
 
 /// <summary>All samples of one moment: the families in order of their names, each with the segments of its sources. Immutable.</summary>
 public sealed class Exposition

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
 
-namespace LustreActors.Metrics;
+namespace LustreActors.Metrics.Writing;
 
 /// <summary>Groups segments by family: the text formats require that all lines of a family stand together.</summary>
 internal sealed class ExpositionGathering

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace LustreActors.Metrics;
+namespace LustreActors.Metrics.Writing;
 
 /// <summary>The size of a written exposition.</summary>
 public readonly record struct ExpositionSize(long Samples, long Bytes);

@@ -1,4 +1,6 @@
-namespace LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+
+namespace LustreActors.Metrics.Writing;
 
 /// <summary>Two families that cannot be in one exposition. The later one is left out, because otherwise every scrape would fail.</summary>
 public sealed record FamilyConflict(MetricFamily Kept, MetricFamily Refused)

@@ -1,4 +1,7 @@
-namespace LustreActors.Simulator;
+using LustreActors.Simulator.Model;
+using LustreActors.Simulator.Tree;
+
+namespace LustreActors.Simulator.Formats;
 
 /// <summary>The texts of a mount's page cache and of its locks' pools.</summary>
 internal static class ClientStatsText

@@ -1,4 +1,6 @@
-namespace LustreActors.Simulator;
+using LustreActors.Simulator.Model;
+
+namespace LustreActors.Simulator.Formats;
 
 /// <summary>Flags that client and server of a release agree on: <c>connect_flags</c> and two lines of <c>import</c>.</summary>
 internal sealed record ConnectFlags(string Flags, string Flags2, string[] Names)

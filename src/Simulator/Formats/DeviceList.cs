@@ -1,4 +1,6 @@
-namespace LustreActors.Simulator;
+using LustreActors.Simulator.Model;
+
+namespace LustreActors.Simulator.Formats;
 
 /// <summary>A device as <c>devices</c> and <c>lctl dl</c> list it.</summary>
 internal readonly record struct DeviceLine(string Type, string Name, string Uuid, int References = 4);

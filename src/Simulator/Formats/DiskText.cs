@@ -1,4 +1,6 @@
-namespace LustreActors.Simulator;
+using LustreActors.Simulator.Model;
+
+namespace LustreActors.Simulator.Formats;
 
 /// <summary>The texts of a target's disk and directories: <c>brw_stats</c>, DDN's <c>io_latency_stats</c>, <c>rename_stats</c>.</summary>
 internal static class DiskText

@@ -1,4 +1,6 @@
-namespace LustreActors.Simulator;
+using LustreActors.Simulator.Model;
+
+namespace LustreActors.Simulator.Formats;
 
 /// <summary>
 /// The texts of <c>import</c>, <c>state</c>, <c>timeouts</c> and <c>connect_flags</c> of <c>osc</c>, <c>mdc</c>, <c>mgc</c> and <c>osp</c>

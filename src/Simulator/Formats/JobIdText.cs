@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace LustreActors.Simulator;
+namespace LustreActors.Simulator.Formats;
 
 /// <summary>
 /// A job id as the table shows it. The kernel takes each byte for a character of Latin-1, so it may escape one half of a UTF-8 letter and

@@ -1,4 +1,6 @@
-namespace LustreActors.Simulator;
+using LustreActors.Simulator.Model;
+
+namespace LustreActors.Simulator.Formats;
 
 /// <summary>The text of <c>job_stats</c>: for every job in the table its times and every counter, zero or not.</summary>
 internal static class JobStatsText

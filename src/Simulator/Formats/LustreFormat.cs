@@ -1,6 +1,7 @@
 using System.Text;
+using LustreActors.Simulator.Model;
 
-namespace LustreActors.Simulator;
+namespace LustreActors.Simulator.Formats;
 
 /// <summary>The columns that follow a counter's number of samples.</summary>
 internal enum CounterColumns

@@ -1,4 +1,6 @@
-namespace LustreActors.Simulator;
+using LustreActors.Simulator.Model;
+
+namespace LustreActors.Simulator.Formats;
 
 /// <summary>The texts of quota: usage and limits. Columns were 20 wide until 2.16; DDN's builds have those of 2.17.</summary>
 internal sealed class QuotaText(LustreVersion version)

@@ -1,4 +1,6 @@
-namespace LustreActors.Simulator;
+using LustreActors.Simulator.Model;
+
+namespace LustreActors.Simulator.Formats;
 
 /// <summary>The text of <c>recovery_status</c>: the status decides which lines follow.</summary>
 internal static class RecoveryText

@@ -1,4 +1,6 @@
-namespace LustreActors.Simulator;
+using LustreActors.Simulator.Model;
+
+namespace LustreActors.Simulator.Formats;
 
 /// <summary>The texts of <c>rpc_stats</c>, <c>osc_stats</c> and <c>io_latency_stats</c>, after lproc_osc.c and lproc_mdc.c.</summary>
 internal static class RpcStatsText

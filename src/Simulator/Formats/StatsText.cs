@@ -1,4 +1,6 @@
-namespace LustreActors.Simulator;
+using LustreActors.Simulator.Model;
+
+namespace LustreActors.Simulator.Formats;
 
 /// <summary>The text of <c>stats</c> and <c>md_stats</c>: a time, then one line for every counter that is not zero.</summary>
 internal static class StatsText

@@ -1,4 +1,4 @@
-namespace LustreActors.Simulator;
+namespace LustreActors.Simulator.Model;
 
 /// <summary>One reader of an MDT's changelog.</summary>
 public sealed class ChangelogUser

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 
-namespace LustreActors.Simulator;
+namespace LustreActors.Simulator.Model;
 
 /// <summary>The tables of <c>brw_stats</c>, in their order.</summary>
 public enum DiskTable

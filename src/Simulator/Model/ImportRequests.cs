@@ -1,4 +1,4 @@
-namespace LustreActors.Simulator;
+namespace LustreActors.Simulator.Model;
 
 /// <summary>The RPCs by which a client asks for an operation.</summary>
 internal static class ImportRequests

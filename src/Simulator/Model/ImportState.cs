@@ -1,4 +1,4 @@
-namespace LustreActors.Simulator;
+namespace LustreActors.Simulator.Model;
 
 /// <summary>States of a client's connection to a target; <see cref="ImportStates.KernelName"/> is the spelling in its files.</summary>
 public enum ImportState

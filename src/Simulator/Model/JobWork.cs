@@ -1,4 +1,4 @@
-namespace LustreActors.Simulator;
+namespace LustreActors.Simulator.Model;
 
 /// <summary>The work of a job in one second: the RPCs to its targets, and the operations that its client's processes count.</summary>
 internal sealed class JobWork(SimulationOptions simulation, Randomness random)

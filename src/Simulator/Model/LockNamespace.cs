@@ -1,4 +1,4 @@
-namespace LustreActors.Simulator;
+namespace LustreActors.Simulator.Model;
 
 /// <summary>
 /// A target's lock namespace and its pool. Locks are granted with the RPCs that a target serves; clients that hold too many give some back.

@@ -1,4 +1,4 @@
-namespace LustreActors.Simulator;
+namespace LustreActors.Simulator.Model;
 
 /// <summary>Assigns clients to nodemaps, and sums up what the clients of one nodemap did.</summary>
 public static class Nodemaps

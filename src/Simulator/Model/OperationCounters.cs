@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace LustreActors.Simulator;
+namespace LustreActors.Simulator.Model;
 
 /// <summary>One counter. It is exact, except that the sum of squares wraps at 64 bits as the kernel's does.</summary>
 public readonly record struct CounterTruth(long Samples, long Minimum, long Maximum, long Sum, ulong SumOfSquares)

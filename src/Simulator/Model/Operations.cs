@@ -1,4 +1,4 @@
-namespace LustreActors.Simulator;
+namespace LustreActors.Simulator.Model;
 
 internal enum OstOperation
 {

@@ -1,4 +1,4 @@
-namespace LustreActors.Simulator;
+namespace LustreActors.Simulator.Model;
 
 /// <summary>The kind of owner that a usage or a limit is for.</summary>
 public enum QuotaKind

@@ -1,4 +1,4 @@
-namespace LustreActors.Simulator;
+namespace LustreActors.Simulator.Model;
 
 /// <summary>SplitMix64. The committed golden files need the same sequence on every runtime, which System.Random does not promise.</summary>
 internal sealed class Randomness(ulong seed)

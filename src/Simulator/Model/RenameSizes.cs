@@ -1,4 +1,4 @@
-namespace LustreActors.Simulator;
+namespace LustreActors.Simulator.Model;
 
 /// <summary>An MDT's renames by the size of the directories: <c>rename_stats</c>.</summary>
 public sealed class RenameSizes

@@ -1,4 +1,4 @@
-namespace LustreActors.Simulator;
+namespace LustreActors.Simulator.Model;
 
 /// <summary>The directory of a service's files: below <c>ost/OSS</c>, <c>mds/MDS</c>, <c>mgs/MGS</c> or <c>ldlm/services</c>.</summary>
 internal enum ServiceGroup

@@ -1,4 +1,6 @@
-namespace LustreActors.Simulator;
+using LustreActors.Simulator.Network;
+
+namespace LustreActors.Simulator.Model;
 
 /// <summary>A node that mounts one filesystem. It leaves and comes back; each mount counts from zero.</summary>
 public sealed class SimulatedClient

@@ -1,4 +1,4 @@
-namespace LustreActors.Simulator;
+namespace LustreActors.Simulator.Model;
 
 /// <summary>One filesystem: its targets, its clients, which come and go, and the jobs that run on them.</summary>
 public sealed class SimulatedFilesystem

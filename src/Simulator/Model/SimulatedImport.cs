@@ -1,4 +1,4 @@
-namespace LustreActors.Simulator;
+namespace LustreActors.Simulator.Model;
 
 /// <summary>
 /// One mount's connection to one target: an <c>osc</c> or <c>mdc</c> device. Every RPC that the target counts for this mount is counted

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace LustreActors.Simulator;
+namespace LustreActors.Simulator.Model;
 
 internal enum Workload
 {

@@ -1,4 +1,4 @@
-namespace LustreActors.Simulator;
+namespace LustreActors.Simulator.Model;
 
 /// <summary>
 /// The DLM locks of one mount on one target. <see cref="Granted"/> is always <see cref="Grants"/> less <see cref="Cancels"/>.

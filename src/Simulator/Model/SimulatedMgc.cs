@@ -1,4 +1,4 @@
-namespace LustreActors.Simulator;
+namespace LustreActors.Simulator.Model;
 
 /// <summary>The connection of the nodes to the management server: all nodes lose it and find it together.</summary>
 public sealed class SimulatedMgc

@@ -1,4 +1,4 @@
-namespace LustreActors.Simulator;
+namespace LustreActors.Simulator.Model;
 
 /// <summary>The page cache, read-ahead and statahead of one mount.</summary>
 public sealed class SimulatedPageCache

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace LustreActors.Simulator;
+namespace LustreActors.Simulator.Model;
 
 /// <summary>
 /// One target and all that it counts. <see cref="Record"/> books every RPC on the target, on its job and on its client's export at once,

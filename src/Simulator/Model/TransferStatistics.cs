@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace LustreActors.Simulator;
+namespace LustreActors.Simulator.Model;
 
 /// <summary>
 /// Histograms of the reads, or of the writes, that a client sent to one target: <c>rpc_stats</c> and <c>io_latency_stats</c>. Bucket n is

@@ -1,4 +1,6 @@
-namespace LustreActors.Simulator;
+using LustreActors.Simulator.Formats;
+
+namespace LustreActors.Simulator.Network;
 
 /// <summary>The texts of LNet's files.</summary>
 internal static class LnetText

@@ -1,4 +1,6 @@
-namespace LustreActors.Simulator;
+using LustreActors.Simulator.Model;
+
+namespace LustreActors.Simulator.Network;
 
 /// <summary>Finds the nodes that carry a message. It knows the nodes that a tree shows.</summary>
 internal sealed class LnetTraffic

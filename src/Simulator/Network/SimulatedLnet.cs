@@ -1,4 +1,4 @@
-namespace LustreActors.Simulator;
+namespace LustreActors.Simulator.Network;
 
 /// <summary>A network that is reached through a router.</summary>
 public sealed record LnetRoute(string Network, string Router)

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using LustreActors.Simulator.Model;
 
-namespace LustreActors.Simulator;
+namespace LustreActors.Simulator.Site;
 
 /// <summary>The way in which a site's directory of users answers.</summary>
 public enum DirectoryStyle

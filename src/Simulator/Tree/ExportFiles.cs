@@ -1,4 +1,7 @@
-namespace LustreActors.Simulator;
+using LustreActors.Simulator.Formats;
+using LustreActors.Simulator.Model;
+
+namespace LustreActors.Simulator.Tree;
 
 /// <summary>A target's <c>exports/NID/{stats,uuid}</c>: one directory a NID. Its <c>uuid</c> lists every client with that NID.</summary>
 internal sealed class ExportFiles(TreeStore store, SimulatedLustre model, SimulatedTarget target, string directory, CounterLine[] lines)

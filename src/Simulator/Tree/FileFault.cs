@@ -1,4 +1,6 @@
-namespace LustreActors.Simulator;
+using LustreActors.Simulator.Model;
+
+namespace LustreActors.Simulator.Tree;
 
 /// <summary>A fault of one file. Disposing of it heals the file at once.</summary>
 public abstract class FileFault : IDisposable

@@ -1,6 +1,8 @@
 using System.Text;
+using LustreActors.Simulator.Formats;
+using LustreActors.Simulator.Model;
 
-namespace LustreActors.Simulator;
+namespace LustreActors.Simulator.Tree;
 
 /// <summary>The files of one target, mount, connection or node, by the names of their parameters.</summary>
 internal sealed class FileTable(TreeStore store, SimulatedLustre model)

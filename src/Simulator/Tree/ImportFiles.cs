@@ -1,4 +1,7 @@
-namespace LustreActors.Simulator;
+using LustreActors.Simulator.Formats;
+using LustreActors.Simulator.Model;
+
+namespace LustreActors.Simulator.Tree;
 
 /// <summary>The <c>osc</c> or <c>mdc</c> files of one mount's connection to one target, and its namespace of locks.</summary>
 internal sealed class ImportFiles

@@ -1,4 +1,7 @@
-namespace LustreActors.Simulator;
+using LustreActors.Simulator.Formats;
+using LustreActors.Simulator.Model;
+
+namespace LustreActors.Simulator.Tree;
 
 /// <summary>Namespaces of locks: <c>ldlm/namespaces/NAME</c> with a pool. The parameters begin with <c>ldlm/</c>.</summary>
 internal static class LockFiles

@@ -1,4 +1,8 @@
-namespace LustreActors.Simulator;
+using LustreActors.Simulator.Formats;
+using LustreActors.Simulator.Model;
+using LustreActors.Simulator.Network;
+
+namespace LustreActors.Simulator.Tree;
 
 /// <summary>The part of a model on one node. By default all targets, the MGS, and the local mounts if the model has them.</summary>
 public sealed record LustreNode

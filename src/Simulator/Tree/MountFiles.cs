@@ -1,4 +1,7 @@
-namespace LustreActors.Simulator;
+using LustreActors.Simulator.Formats;
+using LustreActors.Simulator.Model;
+
+namespace LustreActors.Simulator.Tree;
 
 /// <summary>
 /// The files of one mount: <c>llite</c>, <c>lov</c>, <c>lmv</c>, and those of its connections to the targets. The directories' names hold

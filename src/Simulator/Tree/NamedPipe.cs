@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace LustreActors.Simulator;
+namespace LustreActors.Simulator.Tree;
 
 /// <summary>System calls on named pipes that .NET does not offer.</summary>
 internal static partial class NamedPipe

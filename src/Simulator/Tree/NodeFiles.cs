@@ -1,4 +1,8 @@
-namespace LustreActors.Simulator;
+using LustreActors.Simulator.Formats;
+using LustreActors.Simulator.Model;
+using LustreActors.Simulator.Network;
+
+namespace LustreActors.Simulator.Tree;
 
 /// <summary>Files that belong to no target and no mount: those of a node with Lustre's modules, of its MGC and of its LNet.</summary>
 internal static class NodeFiles

@@ -1,4 +1,7 @@
-namespace LustreActors.Simulator;
+using LustreActors.Simulator.Formats;
+using LustreActors.Simulator.Model;
+
+namespace LustreActors.Simulator.Tree;
 
 /// <summary>
 /// The nodemaps of a server: <c>default</c>, and <c>lab</c> for every fourth client. Where the release has statistics, a nodemap's are the

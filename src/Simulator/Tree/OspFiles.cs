@@ -1,4 +1,7 @@
-namespace LustreActors.Simulator;
+using LustreActors.Simulator.Formats;
+using LustreActors.Simulator.Model;
+
+namespace LustreActors.Simulator.Tree;
 
 /// <summary>
 /// An MDT's devices for the OSTs and for the other MDTs: <c>osp/scratch-OST0000-osc-MDT0000</c>. Since 2.12 a link below <c>osc</c> leads

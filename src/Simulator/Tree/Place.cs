@@ -1,4 +1,4 @@
-namespace LustreActors.Simulator;
+namespace LustreActors.Simulator.Tree;
 
 /// <summary>A directory of the tree that stands for a file system of the kernel.</summary>
 internal enum TreeRoot

@@ -1,4 +1,7 @@
-namespace LustreActors.Simulator;
+using LustreActors.Simulator.Formats;
+using LustreActors.Simulator.Model;
+
+namespace LustreActors.Simulator.Tree;
 
 /// <summary>
 /// The files of quota: <c>osd-*/T/quota_slave_*</c> of every OST and MDT, and <c>qmt/F-QMT0000</c> on the server of MDT0000.

@@ -1,4 +1,7 @@
-namespace LustreActors.Simulator;
+using LustreActors.Simulator.Formats;
+using LustreActors.Simulator.Model;
+
+namespace LustreActors.Simulator.Tree;
 
 /// <summary>
 /// The request services of a node: those of the kinds of targets it has served, and the lock services. A service counts the RPCs of a

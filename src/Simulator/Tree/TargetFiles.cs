@@ -1,6 +1,8 @@
 using System.Globalization;
+using LustreActors.Simulator.Formats;
+using LustreActors.Simulator.Model;
 
-namespace LustreActors.Simulator;
+namespace LustreActors.Simulator.Tree;
 
 /// <summary>The files of an OST, an MDT or the MGS on the server that has it mounted.</summary>
 internal sealed class TargetFiles

@@ -1,6 +1,7 @@
 using System.Globalization;
+using LustreActors.Simulator.Formats;
 
-namespace LustreActors.Simulator;
+namespace LustreActors.Simulator.Tree;
 
 /// <summary>One file of a tree: its place, how its content is made, what was written last, and its fault.</summary>
 internal sealed class TreeFile(string path, Action<Utf8Writer> render)

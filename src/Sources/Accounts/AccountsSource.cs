@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using LustreActors.Messages;
+using LustreActors.Messages.Tables;
+using LustreActors.Sources.Commands;
+using LustreActors.Sources.Files;
 
 namespace LustreActors.Sources.Accounts;
 

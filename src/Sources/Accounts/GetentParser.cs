@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Unicode;
+using LustreActors.Sources.Files;
 
 namespace LustreActors.Sources.Accounts;
 

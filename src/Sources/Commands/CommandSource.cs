@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using LustreActors.Sources.Files;
 
-namespace LustreActors.Sources;
+namespace LustreActors.Sources.Commands;
 
 /// <summary>
 /// A source that reads the output of commands. In each collection it first names the commands, then reads their output: it starts none

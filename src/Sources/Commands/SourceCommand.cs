@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace LustreActors.Sources;
+namespace LustreActors.Sources.Commands;
 
 /// <summary>A command to run: without a shell, with the arguments as they are.</summary>
 public sealed record SourceCommand(string FileName, ImmutableArray<string> Arguments)

@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using LustreActors.Sources.Commands;
 using Microsoft.Win32.SafeHandles;
 
-namespace LustreActors.Sources;
+namespace LustreActors.Sources.Files;
 
 /// <summary>
 /// Reads kernel files for one collection: front to back, once each, into one buffer. The buffer returns to the pool when the call that

@@ -1,6 +1,6 @@
 using System.IO.Enumeration;
 
-namespace LustreActors.Sources;
+namespace LustreActors.Sources.Files;
 
 /// <summary>Receives the name of one subdirectory. The characters are valid during the call alone.</summary>
 public delegate void FolderVisitor<in TState>(ReadOnlySpan<char> name, TState state);

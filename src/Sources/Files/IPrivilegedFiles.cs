@@ -1,4 +1,4 @@
-namespace LustreActors.Sources;
+namespace LustreActors.Sources.Files;
 
 /// <summary>Files that this user may not read, as a command with root's rights has shown them.</summary>
 public interface IPrivilegedFiles

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 
-namespace LustreActors.Sources;
+namespace LustreActors.Sources.Files;
 
 /// <summary>A number as a file shows it, with or without white space around it.</summary>
 internal static class NumberText

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace LustreActors.Sources;
+namespace LustreActors.Sources.Files;
 
 internal enum PathKind
 {

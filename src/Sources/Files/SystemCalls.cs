@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
-namespace LustreActors.Sources;
+namespace LustreActors.Sources.Files;
 
 /// <summary>
 /// The two system calls that the base library lacks. Its own way of opening a file takes an advisory lock and fails where another process

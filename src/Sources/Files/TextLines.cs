@@ -1,4 +1,4 @@
-namespace LustreActors.Sources;
+namespace LustreActors.Sources.Files;
 
 /// <summary>Walks through text that is made of lines, and through lines that are <c>name: value</c>.</summary>
 internal static class TextLines

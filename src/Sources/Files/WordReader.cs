@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 
-namespace LustreActors.Sources;
+namespace LustreActors.Sources.Files;
 
 /// <summary>Walks through the words of a line.</summary>
 internal ref struct WordReader(ReadOnlySpan<byte> line)

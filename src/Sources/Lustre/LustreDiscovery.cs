@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using LustreActors.Sources.Files;
+using LustreActors.Sources.Lustre.Parameters;
 
 namespace LustreActors.Sources.Lustre;
 

@@ -1,6 +1,29 @@
 using System.Collections.Immutable;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Sources.Lustre.Changelogs;
+using LustreActors.Sources.Lustre.Exports;
+using LustreActors.Sources.Lustre.Histograms;
+using LustreActors.Sources.Lustre.Hsm;
+using LustreActors.Sources.Lustre.Imports;
 using LustreActors.Sources.Lustre.Jobs;
+using LustreActors.Sources.Lustre.Lfs;
+using LustreActors.Sources.Lustre.Lnet;
+using LustreActors.Sources.Lustre.Lnetctl;
+using LustreActors.Sources.Lustre.Locks;
+using LustreActors.Sources.Lustre.Mgs;
+using LustreActors.Sources.Lustre.Mounts;
+using LustreActors.Sources.Lustre.Node;
+using LustreActors.Sources.Lustre.Nodemaps;
+using LustreActors.Sources.Lustre.Osp;
+using LustreActors.Sources.Lustre.PagePools;
+using LustreActors.Sources.Lustre.Parameters;
+using LustreActors.Sources.Lustre.Quotas;
+using LustreActors.Sources.Lustre.Recovery;
+using LustreActors.Sources.Lustre.Scrub;
+using LustreActors.Sources.Lustre.Services;
+using LustreActors.Sources.Lustre.Settings;
+using LustreActors.Sources.Lustre.Storage;
+using LustreActors.Sources.Lustre.Targets;
 
 namespace LustreActors.Sources.Lustre;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LustreActors.Sources.Lustre.Parameters;
 
 namespace LustreActors.Sources.Lustre;
 

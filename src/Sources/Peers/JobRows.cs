@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
-using LustreActors.Messages;
-using LustreActors.Metrics;
+using LustreActors.Messages.Tables;
+using LustreActors.Metrics.Reading;
+using LustreActors.Metrics.Segments;
 
 namespace LustreActors.Sources.Peers;
 

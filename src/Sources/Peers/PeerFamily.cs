@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Reading;
 using LustreActors.Sources.Lustre.Jobs;
 
 namespace LustreActors.Sources.Peers;

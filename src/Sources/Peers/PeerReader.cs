@@ -1,5 +1,5 @@
-using System.Text;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Reading;
 
 namespace LustreActors.Sources.Peers;
 

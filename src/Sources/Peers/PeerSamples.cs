@@ -1,4 +1,5 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Reading;
 using LustreActors.Sources.PromQl;
 
 namespace LustreActors.Sources.Peers;

@@ -1,4 +1,6 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Reading;
+using LustreActors.Metrics.Segments;
 
 namespace LustreActors.Sources.Peers;
 

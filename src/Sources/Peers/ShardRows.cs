@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text;
-using LustreActors.Messages;
-using LustreActors.Metrics;
-using LustreActors.Sources.Lustre;
+using LustreActors.Messages.Tables;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Lustre.Parameters;
 
 namespace LustreActors.Sources.Peers;
 

@@ -1,4 +1,4 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Reading;
 
 namespace LustreActors.Sources.Peers;
 

@@ -1,4 +1,4 @@
-using LustreActors.Messages;
+using LustreActors.Messages.Tables;
 
 namespace LustreActors.Sources.PromQl;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
-using LustreActors.Messages;
+using LustreActors.Messages.Tables;
 
 namespace LustreActors.Sources.PromQl;
 

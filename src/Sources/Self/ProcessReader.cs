@@ -1,3 +1,5 @@
+using LustreActors.Sources.Files;
+
 namespace LustreActors.Sources.Self;
 
 /// <summary>Reads what the kernel says of a process. A file that is missing or not understood costs its figures.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using LustreActors.Sources.Files;
 
 namespace LustreActors.Sources.Self;
 

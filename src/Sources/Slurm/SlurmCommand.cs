@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using LustreActors.Sources.Commands;
 
 namespace LustreActors.Sources.Slurm;
 

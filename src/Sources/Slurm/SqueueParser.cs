@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
-using LustreActors.Messages;
+using LustreActors.Messages.Tables;
+using LustreActors.Sources.Files;
 
 namespace LustreActors.Sources.Slurm;
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
-using LustreActors.Messages;
+using LustreActors.Messages.Tables;
+using LustreActors.Sources.Commands;
+using LustreActors.Sources.Files;
 
 namespace LustreActors.Sources.Slurm;
 

@@ -1,5 +1,7 @@
 using Akka.Actor;
+using LustreActors.Actors.Collecting;
 using LustreActors.Messages;
+using LustreActors.Messages.Tables;
 using LustreActors.Sources.Accounts;
 
 namespace LustreActors.Actors.Tests.Collecting;

@@ -1,3 +1,5 @@
+using LustreActors.Actors.Collecting;
+
 namespace LustreActors.Actors.Tests.Collecting;
 
 public class AlignedIntervalTests

@@ -1,4 +1,6 @@
 using Akka.Actor;
+using LustreActors.Actors.Collecting;
+using LustreActors.Actors.Tests.World;
 
 namespace LustreActors.Actors.Tests.Collecting;
 

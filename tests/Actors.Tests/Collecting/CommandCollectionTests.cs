@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using System.Text;
 using Akka.Actor;
+using LustreActors.Actors.Collecting;
 using LustreActors.Messages;
 using LustreActors.Sources;
+using LustreActors.Sources.Commands;
+using LustreActors.Sources.Files;
 
 namespace LustreActors.Actors.Tests.Collecting;
 

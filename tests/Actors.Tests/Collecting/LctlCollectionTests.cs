@@ -1,9 +1,13 @@
 using System.Runtime.InteropServices;
 using Akka.Actor;
+using LustreActors.Actors.Collecting;
 using LustreActors.Messages;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Writing;
 using LustreActors.Sources;
+using LustreActors.Sources.Files;
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Commands;
+using LustreActors.Sources.Lustre.Parameters;
 
 namespace LustreActors.Actors.Tests.Collecting;
 

@@ -1,3 +1,4 @@
+using LustreActors.Actors.Collecting;
 using LustreActors.Messages;
 
 namespace LustreActors.Actors.Tests.Collecting;

@@ -1,5 +1,7 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
 using LustreActors.Sources;
+using LustreActors.Sources.Files;
 
 namespace LustreActors.Actors.Tests.Collecting;
 

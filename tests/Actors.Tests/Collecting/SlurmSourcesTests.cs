@@ -1,6 +1,8 @@
 using Akka.Actor;
+using LustreActors.Actors.Collecting;
 using LustreActors.Messages;
-using LustreActors.Sources;
+using LustreActors.Messages.Tables;
+using LustreActors.Sources.Commands;
 using LustreActors.Sources.Slurm;
 
 namespace LustreActors.Actors.Tests.Collecting;

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using LustreActors.Actors.Inspecting;
 using LustreActors.Messages;
 using LustreActors.Sources;
 

@@ -1,8 +1,12 @@
 using Akka.Actor;
+using LustreActors.Actors.Collecting;
+using LustreActors.Actors.Inspecting;
+using LustreActors.Actors.Tests.World;
 using LustreActors.Blocking;
 using LustreActors.Messages;
 using LustreActors.Sources;
-using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Files;
+using LustreActors.Sources.Lustre.Commands;
 
 namespace LustreActors.Actors.Tests.Collecting;
 

@@ -1,3 +1,6 @@
+using LustreActors.Actors.Inspecting;
+using LustreActors.Actors.Tests.World;
+
 namespace LustreActors.Actors.Tests.Inspecting;
 
 public sealed class ActorPathsTests

@@ -1,9 +1,12 @@
 using System.Buffers;
+using LustreActors.Actors.Jobs;
 using LustreActors.Messages;
 using LustreActors.Messages.Jobs;
-using LustreActors.Metrics;
+using LustreActors.Messages.Tables;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
 using LustreActors.Sources.Activity;
-using LustreActors.Testing;
+using LustreActors.Blocking.Tests;
 
 namespace LustreActors.Actors.Tests.Jobs;
 

@@ -1,5 +1,5 @@
-using LustreActors.Messages;
 using LustreActors.Messages.Jobs;
+using LustreActors.Messages.Tables;
 using static LustreActors.Actors.Tests.Jobs.ActivityWorld;
 
 namespace LustreActors.Actors.Tests.Jobs;

@@ -1,7 +1,10 @@
 using System.Globalization;
+using LustreActors.Actors.Cluster.Activity;
+using LustreActors.Actors.Jobs;
 using LustreActors.Messages;
 using LustreActors.Messages.Jobs;
-using LustreActors.Metrics;
+using LustreActors.Messages.Tables;
+using LustreActors.Metrics.Writing;
 using static LustreActors.Actors.Tests.Jobs.ActivityWorld;
 
 namespace LustreActors.Actors.Tests.Jobs;

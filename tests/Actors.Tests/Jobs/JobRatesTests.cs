@@ -1,5 +1,6 @@
 using System.Text;
-using LustreActors.Messages;
+using LustreActors.Actors.Jobs;
+using LustreActors.Messages.Tables;
 using static LustreActors.Actors.Tests.Jobs.JoinWorld;
 
 namespace LustreActors.Actors.Tests.Jobs;

@@ -1,9 +1,13 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using LustreActors.Actors.Jobs;
 using LustreActors.Messages;
-using LustreActors.Metrics;
-using LustreActors.Testing;
+using LustreActors.Messages.Tables;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Metrics.Writing;
+using LustreActors.Blocking.Tests;
 
 namespace LustreActors.Actors.Tests.Jobs;
 

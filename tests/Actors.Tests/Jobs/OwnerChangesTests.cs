@@ -1,4 +1,5 @@
-using LustreActors.Messages;
+using LustreActors.Actors.Jobs;
+using LustreActors.Messages.Tables;
 using static LustreActors.Actors.Tests.Jobs.JoinWorld;
 
 namespace LustreActors.Actors.Tests.Jobs;

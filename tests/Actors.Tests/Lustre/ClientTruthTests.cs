@@ -1,4 +1,5 @@
 using LustreActors.Simulator;
+using LustreActors.Simulator.Model;
 
 namespace LustreActors.Actors.Tests.Lustre;
 

@@ -1,4 +1,4 @@
-using Akka.Actor;
+using LustreActors.Actors.Collecting;
 using LustreActors.Messages;
 using LustreActors.Simulator;
 

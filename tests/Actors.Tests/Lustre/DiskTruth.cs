@@ -1,5 +1,6 @@
 using System.Globalization;
 using LustreActors.Simulator;
+using LustreActors.Simulator.Model;
 
 namespace LustreActors.Actors.Tests.Lustre;
 

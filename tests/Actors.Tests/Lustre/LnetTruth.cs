@@ -1,4 +1,4 @@
-using LustreActors.Simulator;
+using LustreActors.Simulator.Network;
 
 namespace LustreActors.Actors.Tests.Lustre;
 

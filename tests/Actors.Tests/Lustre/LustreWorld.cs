@@ -1,10 +1,17 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using LustreActors.Actors.Collecting;
+using LustreActors.Actors.Inspecting;
+using LustreActors.Actors.Lustre;
+using LustreActors.Actors.Publishing;
+using LustreActors.Actors.Supervising;
+using LustreActors.Actors.Tests.World;
 using LustreActors.Blocking;
 using LustreActors.Messages;
-using LustreActors.Metrics;
 using LustreActors.Simulator;
+using LustreActors.Simulator.Tree;
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Parameters;
 
 namespace LustreActors.Actors.Tests.Lustre;
 

@@ -1,8 +1,12 @@
 using Akka.Actor;
+using LustreActors.Actors.Collecting;
+using LustreActors.Actors.Lustre;
 using LustreActors.Messages;
 using LustreActors.Simulator;
+using LustreActors.Simulator.Tree;
 using LustreActors.Sources.Lustre;
 using LustreActors.Sources.Lustre.Jobs;
+using LustreActors.Sources.Lustre.Parameters;
 
 namespace LustreActors.Actors.Tests.Lustre;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Writing;
 
 namespace LustreActors.Actors.Tests.Lustre;
 

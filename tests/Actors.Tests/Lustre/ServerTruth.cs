@@ -1,4 +1,6 @@
 using LustreActors.Simulator;
+using LustreActors.Simulator.Model;
+using LustreActors.Simulator.Tree;
 
 namespace LustreActors.Actors.Tests.Lustre;
 

@@ -1,5 +1,7 @@
 using LustreActors.Messages;
 using LustreActors.Simulator;
+using LustreActors.Simulator.Model;
+using LustreActors.Simulator.Tree;
 
 namespace LustreActors.Actors.Tests.Lustre;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LustreActors.Messages;
 using LustreActors.Simulator;
+using LustreActors.Simulator.Model;
 
 namespace LustreActors.Actors.Tests.Lustre;
 

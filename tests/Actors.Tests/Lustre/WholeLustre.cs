@@ -1,8 +1,10 @@
 using System.Reflection;
 using LustreActors.Messages;
 using LustreActors.Simulator;
+using LustreActors.Simulator.Tree;
 using LustreActors.Sources.Lustre;
 using LustreActors.Sources.Lustre.Jobs;
+using LustreActors.Sources.Lustre.Parameters;
 
 namespace LustreActors.Actors.Tests.Lustre;
 

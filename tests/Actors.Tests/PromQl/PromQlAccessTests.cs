@@ -1,4 +1,6 @@
 using System.Text;
+using LustreActors.Actors.PromQl;
+using LustreActors.Actors.Supervising;
 using LustreActors.Messages;
 
 namespace LustreActors.Actors.Tests.PromQl;

@@ -1,8 +1,8 @@
 using System.IO.Compression;
 using System.Text;
 using Akka.Actor;
-using LustreActors.Actors.Tests.Collecting;
 using LustreActors.Messages;
+using LustreActors.Messages.Tables;
 
 namespace LustreActors.Actors.Tests.PromQl;
 

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Akka.Actor;
+using LustreActors.Actors.PromQl;
+using LustreActors.Actors.Supervising;
 using LustreActors.Actors.Tests.Collecting;
 using LustreActors.Blocking;
 using LustreActors.Messages;

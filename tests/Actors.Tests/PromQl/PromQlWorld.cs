@@ -1,8 +1,10 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Akka.Actor;
+using LustreActors.Actors.PromQl;
 using LustreActors.Actors.Tests.Collecting;
 using LustreActors.Messages;
+using LustreActors.Messages.Tables;
 
 namespace LustreActors.Actors.Tests.PromQl;
 

@@ -1,8 +1,9 @@
 using System.Text;
-using Akka.Actor;
+using LustreActors.Actors.PromQl;
+using LustreActors.Actors.Supervising;
 using LustreActors.Blocking;
 using LustreActors.Host.Tests.Running;
-using LustreActors.Messages;
+using LustreActors.Messages.Tables;
 using LustreActors.Sources;
 
 namespace LustreActors.Actors.Tests.PromQl;

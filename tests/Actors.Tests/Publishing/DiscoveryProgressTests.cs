@@ -1,3 +1,5 @@
+using LustreActors.Actors.Publishing;
+
 namespace LustreActors.Actors.Tests.Publishing;
 
 public class DiscoveryProgressTests

@@ -1,5 +1,7 @@
+using LustreActors.Actors.Inspecting;
+using LustreActors.Actors.Publishing;
 using LustreActors.Messages;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Segments;
 
 namespace LustreActors.Actors.Tests.Publishing;
 

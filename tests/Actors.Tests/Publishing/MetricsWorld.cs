@@ -1,7 +1,11 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using LustreActors.Actors.Inspecting;
+using LustreActors.Actors.Publishing;
+using LustreActors.Actors.Supervising;
+using LustreActors.Actors.Tests.World;
 using LustreActors.Messages;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Segments;
 
 namespace LustreActors.Actors.Tests.Publishing;
 

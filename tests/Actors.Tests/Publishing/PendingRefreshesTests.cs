@@ -1,3 +1,4 @@
+using LustreActors.Actors.Publishing;
 using LustreActors.Messages;
 
 namespace LustreActors.Actors.Tests.Publishing;

@@ -1,6 +1,8 @@
 using Akka.Actor;
+using LustreActors.Actors.Inspecting;
 using LustreActors.Messages;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
 
 namespace LustreActors.Actors.Tests.Publishing;
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using LustreActors.Actors.Inspecting;
 using LustreActors.Messages;
+using LustreActors.Messages.Tables;
 
 namespace LustreActors.Actors.Tests.Publishing;
 

@@ -1,3 +1,6 @@
+using LustreActors.Actors.Serializing;
+using LustreActors.Actors.Tests.World;
+
 namespace LustreActors.Actors.Tests.Serializing;
 
 public sealed class RefusingSerializerTests

@@ -1,4 +1,8 @@
 using Akka.Actor;
+using LustreActors.Actors.Collecting;
+using LustreActors.Actors.Inspecting;
+using LustreActors.Actors.Publishing;
+using LustreActors.Actors.Supervising;
 using LustreActors.Actors.Tests.Collecting;
 using LustreActors.Messages;
 

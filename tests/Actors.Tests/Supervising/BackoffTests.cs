@@ -1,6 +1,8 @@
 using Akka.Actor;
 using FsCheck;
 using FsCheck.Fluent;
+using LustreActors.Actors.Inspecting;
+using LustreActors.Actors.Supervising;
 
 namespace LustreActors.Actors.Tests.Supervising;
 

@@ -1,4 +1,7 @@
 using Akka.Actor;
+using LustreActors.Actors.Inspecting;
+using LustreActors.Actors.Supervising;
+using LustreActors.Actors.Tests.World;
 
 namespace LustreActors.Actors.Tests.Supervising;
 

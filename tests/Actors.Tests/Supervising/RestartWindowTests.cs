@@ -1,3 +1,6 @@
+using LustreActors.Actors.Inspecting;
+using LustreActors.Actors.Supervising;
+
 namespace LustreActors.Actors.Tests.Supervising;
 
 /// <summary>The limit of failures within a time, and its consequences.</summary>

@@ -3,11 +3,13 @@ using Akka.Actor.Setup;
 using Akka.Configuration;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
-using LustreActors.Testing;
+using LustreActors.Actors.Inspecting;
+using LustreActors.Actors.Supervising;
+using LustreActors.Blocking.Tests;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace LustreActors.Actors.Tests;
+namespace LustreActors.Actors.Tests.World;
 
 /// <summary>
 /// The program's actor system, with its guardian, on a clock that the test moves. Nothing happens unless the test says so.

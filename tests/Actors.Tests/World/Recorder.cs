@@ -1,6 +1,6 @@
 using Akka.Actor;
 
-namespace LustreActors.Actors.Tests;
+namespace LustreActors.Actors.Tests.World;
 
 /// <summary>An actor that keeps its messages. They may be read while no actor is running.</summary>
 internal sealed class Recorder : UntypedActor

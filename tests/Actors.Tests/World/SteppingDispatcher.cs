@@ -2,7 +2,7 @@ using Akka.Actor.Setup;
 using Akka.Configuration;
 using Akka.Dispatch;
 
-namespace LustreActors.Actors.Tests;
+namespace LustreActors.Actors.Tests.World;
 
 /// <summary>Passes the queue of the test to the dispatchers of a system.</summary>
 internal sealed class SteppingSetup(SteppingQueue queue) : Setup

@@ -1,4 +1,4 @@
-namespace LustreActors.Actors.Tests;
+namespace LustreActors.Actors.Tests.World;
 
 /// <summary>
 /// Runs the turns of actors one after the other, on the thread of the test: in the order of their arrival or, with a seed, in a random

@@ -3,9 +3,9 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Dispatch;
 using Akka.Event;
-using LustreActors.Testing;
+using LustreActors.Blocking.Tests;
 
-namespace LustreActors.Actors.Tests;
+namespace LustreActors.Actors.Tests.World;
 
 /// <summary>Akka's scheduler on a clock that the test moves. Akka creates the scheduler, so the configuration names the clock.</summary>
 internal sealed class VirtualScheduler(Config config, ILoggingAdapter log) : SchedulerBase(config, log)

@@ -1,10 +1,11 @@
 using System.Buffers;
-using System.Diagnostics;
 using System.Globalization;
-using LustreActors.Actors;
+using LustreActors.Actors.Jobs;
 using LustreActors.Messages;
 using LustreActors.Messages.Jobs;
-using LustreActors.Metrics;
+using LustreActors.Messages.Tables;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Writing;
 using LustreActors.Sources.Activity;
 using LustreActors.Sources.Peers;
 

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Globalization;
-using LustreActors.Actors;
+using LustreActors.Actors.Jobs;
 using LustreActors.Messages;
+using LustreActors.Messages.Tables;
 using LustreActors.Sources.Activity;
 using LustreActors.Sources.Tests.Peers;
 

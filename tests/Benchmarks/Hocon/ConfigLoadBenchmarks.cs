@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using BenchmarkDotNet.Attributes;
 using LustreActors.Hocon;
+using LustreActors.Hocon.Binding;
 
 namespace LustreActors.Benchmarks.Hocon;
 

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using LustreActors.Actors;
+using LustreActors.Actors.Jobs;
 using LustreActors.Messages;
+using LustreActors.Messages.Tables;
 
 namespace LustreActors.Benchmarks.Joining;
 

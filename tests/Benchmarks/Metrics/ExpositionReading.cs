@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Reading;
 
 namespace LustreActors.Benchmarks.Metrics;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Writing;
 
 namespace LustreActors.Benchmarks.Metrics;
 

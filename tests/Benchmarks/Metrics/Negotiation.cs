@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Negotiation;
 
 namespace LustreActors.Benchmarks.Metrics;
 

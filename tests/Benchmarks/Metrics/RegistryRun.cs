@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Metrics.Writing;
 using Prometheus;
 
 namespace LustreActors.Benchmarks.Metrics;
@@ -101,6 +103,6 @@ internal static class RegistryRun
         }
 
         public async Task WriteAsync() => await Exposition.Of([new Segment(_layout, _table!)])
-            .WriteAsync(PipeWriter.Create(Stream.Null), LustreActors.Metrics.ExpositionFormat.PrometheusText, CancellationToken.None);
+            .WriteAsync(PipeWriter.Create(Stream.Null), LustreActors.Metrics.Families.ExpositionFormat.PrometheusText, CancellationToken.None);
     }
 }

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using LustreActors.Sources;
+using LustreActors.Sources.Files;
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Parameters;
 
 namespace LustreActors.Benchmarks.Scale;
 

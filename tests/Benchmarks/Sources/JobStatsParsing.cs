@@ -1,6 +1,6 @@
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Segments;
 using LustreActors.Sources.Lustre.Jobs;
 
 namespace LustreActors.Benchmarks.Sources;

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Reading;
 using LustreActors.Sources.Peers;
 using LustreActors.Sources.Tests.Peers;
 

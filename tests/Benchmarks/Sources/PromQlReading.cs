@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using LustreActors.Messages;
+using LustreActors.Messages.Tables;
 using LustreActors.Sources.PromQl;
 using LustreActors.Sources.Tests.PromQl;
 

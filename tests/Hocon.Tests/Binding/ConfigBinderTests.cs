@@ -1,3 +1,5 @@
+using LustreActors.Hocon.Binding;
+
 namespace LustreActors.Hocon.Tests.Binding;
 
 public sealed class ConfigBinderTests

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using LustreActors.Hocon.Binding;
 using LustreActors.Hocon.Tests.Conformance;
+using LustreActors.Hocon.Values;
 
 namespace LustreActors.Hocon.Tests.Binding;
 

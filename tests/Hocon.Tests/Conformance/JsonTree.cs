@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LustreActors.Hocon.Values;
 
 namespace LustreActors.Hocon.Tests.Conformance;
 

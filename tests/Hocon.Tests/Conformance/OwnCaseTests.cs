@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LustreActors.Hocon.Binding;
 
 namespace LustreActors.Hocon.Tests.Conformance;
 

@@ -1,3 +1,5 @@
+using LustreActors.Hocon.Values;
+
 namespace LustreActors.Hocon.Tests.Syntax;
 
 /// <summary>What would exhaust the stack, the memory or the patience is an error like any other.</summary>

@@ -1,3 +1,5 @@
+using LustreActors.Hocon.Values;
+
 namespace LustreActors.Hocon.Tests.Syntax;
 
 /// <summary>What stands behind -D: HOCON where it is, else the text that a person meant.</summary>

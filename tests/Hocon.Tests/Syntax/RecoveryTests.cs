@@ -1,3 +1,5 @@
+using LustreActors.Hocon.Binding;
+
 namespace LustreActors.Hocon.Tests.Syntax;
 
 /// <summary>Every mistake of a text is reported in one run, and nothing that only follows from one of them.</summary>

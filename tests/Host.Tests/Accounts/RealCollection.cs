@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using LustreActors.Host.Tests.Running;
-using LustreActors.Messages;
+using LustreActors.Messages.Tables;
 using LustreActors.Sources;
 using LustreActors.Sources.Accounts;
+using LustreActors.Sources.Commands;
+using LustreActors.Sources.Files;
 
 namespace LustreActors.Host.Tests.Accounts;
 

@@ -1,4 +1,5 @@
-using LustreActors.Messages;
+using LustreActors.Host.Tests.Deploy;
+using LustreActors.Messages.Tables;
 using LustreActors.Sources.Accounts;
 
 namespace LustreActors.Host.Tests.Accounts;

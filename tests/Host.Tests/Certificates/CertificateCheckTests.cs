@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using LustreActors.Actors;
+using LustreActors.Actors.Cluster;
+using LustreActors.Host.Certificates;
+using LustreActors.Host.CommandLine;
 using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Certificates;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using LustreActors.Host.CommandLine;
 using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Certificates;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text;
 using Akka.Actor;
 using Akka.Configuration;
-using LustreActors.Actors;
 using LustreActors.Actors.Cluster.Control;
 using LustreActors.Actors.Cluster.Control.Trust;
 using LustreActors.Blocking;

@@ -1,9 +1,12 @@
 using Akka.Actor;
-using LustreActors.Actors;
+using LustreActors.Actors.Cluster;
+using LustreActors.Actors.Cluster.Shards;
 using LustreActors.Actors.Tests;
 using LustreActors.Blocking;
+using LustreActors.Host.Http;
+using LustreActors.Host.Running;
 using LustreActors.Host.Tests.Running;
-using LustreActors.Messages;
+using LustreActors.Messages.Cluster;
 using Microsoft.AspNetCore.Http;
 
 namespace LustreActors.Host.Tests.Cluster;

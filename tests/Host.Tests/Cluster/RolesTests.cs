@@ -1,3 +1,4 @@
+using LustreActors.Host.Configuration;
 using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Cluster;

@@ -2,6 +2,8 @@ using System.Text.Json;
 using LustreActors.Host.Tests.Deploy;
 using LustreActors.Host.Tests.Running;
 using LustreActors.Simulator;
+using LustreActors.Simulator.Site;
+using LustreActors.Simulator.Tree;
 
 namespace LustreActors.Host.Tests.Cluster;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using LustreActors.Host.Tests.Running;
-using LustreActors.Simulator;
 
 namespace LustreActors.Host.Tests.Collecting;
 

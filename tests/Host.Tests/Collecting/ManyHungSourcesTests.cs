@@ -1,5 +1,6 @@
 using LustreActors.Host.Tests.Running;
 using LustreActors.Simulator;
+using LustreActors.Simulator.Tree;
 
 namespace LustreActors.Host.Tests.Collecting;
 

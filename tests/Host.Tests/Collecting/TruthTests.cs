@@ -1,5 +1,6 @@
 using LustreActors.Host.Tests.Running;
 using LustreActors.Simulator;
+using LustreActors.Simulator.Model;
 
 namespace LustreActors.Host.Tests.Collecting;
 

@@ -1,5 +1,6 @@
-using LustreActors.Actors;
+using LustreActors.Actors.Cluster;
 using LustreActors.Actors.Cluster.Control.Trust;
+using LustreActors.Host.Configuration;
 using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Configuration;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using LustreActors.Hocon;
+using LustreActors.Hocon.Binding;
 using LustreActors.Host.Tests.Running;
 using YamlDotNet.RepresentationModel;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using LustreActors.Hocon;
+using LustreActors.Hocon.Binding;
+using LustreActors.Host.Configuration;
 using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Deploy;

@@ -1,4 +1,5 @@
-using LustreActors.Hocon;
+using LustreActors.Hocon.Values;
+using LustreActors.Host.Configuration;
 using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Deploy;

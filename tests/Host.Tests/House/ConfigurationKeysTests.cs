@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using LustreActors.Hocon;
+using LustreActors.Hocon.Values;
+using LustreActors.Host.Configuration;
 
 namespace LustreActors.Host.Tests.House;
 

@@ -1,4 +1,6 @@
-namespace LustreActors.Host.Tests;
+using LustreActors.Host.Running;
+
+namespace LustreActors.Host.Tests.Http;
 
 public sealed class OpenFilesTests
 {

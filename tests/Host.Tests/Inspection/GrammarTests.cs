@@ -1,4 +1,6 @@
 using System.Text.Json;
+using LustreActors.Host.CommandLine;
+using LustreActors.Host.Inspection;
 
 namespace LustreActors.Host.Tests.Inspection;
 

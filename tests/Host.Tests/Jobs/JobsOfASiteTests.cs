@@ -1,5 +1,5 @@
 using LustreActors.Host.Tests.Running;
-using LustreActors.Simulator;
+using LustreActors.Simulator.Site;
 
 namespace LustreActors.Host.Tests.Jobs;
 

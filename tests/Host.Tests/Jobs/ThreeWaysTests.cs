@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using LustreActors.Host.Tests.Running;
-using LustreActors.Simulator;
+using LustreActors.Simulator.Site;
 
 namespace LustreActors.Host.Tests.Jobs;
 

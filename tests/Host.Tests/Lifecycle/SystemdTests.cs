@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using LustreActors.Host.Running;
 using LustreActors.Host.Tests.Running;
 using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,3 +1,4 @@
+using LustreActors.Host.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Host.Tests.Logging;

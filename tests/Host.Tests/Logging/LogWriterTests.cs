@@ -1,6 +1,8 @@
-#pragma warning disable CA1848 // One line each: nothing is gained by a prepared message.
 using System.IO.Pipes;
+using LustreActors.Host.Logging;
 using Microsoft.Extensions.Logging;
+
+#pragma warning disable CA1848 // One line each: nothing is gained by a prepared message.
 
 namespace LustreActors.Host.Tests.Logging;
 

@@ -1,10 +1,13 @@
 using System.Buffers;
 using System.Text;
-using LustreActors.Actors;
+using LustreActors.Actors.Publishing;
 using LustreActors.Blocking;
+using LustreActors.Host.OneShot;
+using LustreActors.Host.OwnMetrics;
 using LustreActors.Host.Tests.Running;
-using LustreActors.Messages;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Metrics.Writing;
 
 namespace LustreActors.Host.Tests.OwnMetrics;
 

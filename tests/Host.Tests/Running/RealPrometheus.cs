@@ -1,3 +1,4 @@
+
 namespace LustreActors.Host.Tests.Running;
 
 /// <summary>A Prometheus on a free port of loopback, with a temporary configuration and database.</summary>

@@ -1,4 +1,5 @@
 using LustreActors.Simulator;
+using LustreActors.Simulator.Tree;
 
 namespace LustreActors.Host.Tests.Running;
 

@@ -1,4 +1,5 @@
 using LustreActors.Simulator;
+using LustreActors.Simulator.Site;
 
 namespace LustreActors.Host.Tests.Running;
 

@@ -1,3 +1,4 @@
+
 namespace LustreActors.Host.Tests.Running;
 
 /// <summary>A test that needs a program; it is skipped where the program is not installed.</summary>

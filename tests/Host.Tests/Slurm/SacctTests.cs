@@ -1,5 +1,5 @@
 using LustreActors.Host.Tests.Running;
-using LustreActors.Messages;
+using LustreActors.Messages.Tables;
 using LustreActors.Sources;
 using LustreActors.Sources.Slurm;
 

@@ -1,6 +1,8 @@
 using LustreActors.Blocking;
 using LustreActors.Blocking.Commands;
 using LustreActors.Sources;
+using LustreActors.Sources.Commands;
+using LustreActors.Sources.Files;
 
 namespace LustreActors.Host.Tests.Slurm;
 

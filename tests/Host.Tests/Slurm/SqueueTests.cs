@@ -1,8 +1,7 @@
 using System.Globalization;
 using LustreActors.Blocking.Commands;
 using LustreActors.Host.Tests.Running;
-using LustreActors.Messages;
-using LustreActors.Sources;
+using LustreActors.Messages.Tables;
 using LustreActors.Sources.Slurm;
 
 namespace LustreActors.Host.Tests.Slurm;

@@ -1,3 +1,6 @@
+using LustreActors.Metrics.Catalogue;
+using LustreActors.Metrics.Families;
+
 namespace LustreActors.Metrics.Tests.Catalogue;
 
 public class MetricCatalogueTests

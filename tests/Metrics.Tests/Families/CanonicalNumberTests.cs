@@ -1,6 +1,7 @@
 using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
+using LustreActors.Metrics.Families;
 
 namespace LustreActors.Metrics.Tests.Families;
 

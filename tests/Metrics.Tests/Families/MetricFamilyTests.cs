@@ -1,4 +1,5 @@
 using System.Text;
+using LustreActors.Metrics.Families;
 
 namespace LustreActors.Metrics.Tests.Families;
 

@@ -1,5 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Negotiation;
 
 namespace LustreActors.Metrics.Tests.Negotiation;
 

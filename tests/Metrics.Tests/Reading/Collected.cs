@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Reading;
 
 namespace LustreActors.Metrics.Tests.Reading;
 

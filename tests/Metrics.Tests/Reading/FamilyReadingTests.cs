@@ -1,4 +1,6 @@
 using System.Text;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Reading;
 
 namespace LustreActors.Metrics.Tests.Reading;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using LustreActors.Metrics.Reading;
 
 namespace LustreActors.Metrics.Tests.Reading;
 

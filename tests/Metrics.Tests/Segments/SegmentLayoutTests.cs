@@ -1,3 +1,6 @@
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+
 namespace LustreActors.Metrics.Tests.Segments;
 
 public class SegmentLayoutTests

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Text;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
 
 namespace LustreActors.Metrics.Tests.Segments;
 

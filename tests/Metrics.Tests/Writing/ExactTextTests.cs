@@ -1,3 +1,5 @@
+using LustreActors.Metrics.Families;
+
 namespace LustreActors.Metrics.Tests.Writing;
 
 public class ExactTextTests

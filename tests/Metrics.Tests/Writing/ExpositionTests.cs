@@ -1,5 +1,8 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Metrics.Writing;
 
 namespace LustreActors.Metrics.Tests.Writing;
 

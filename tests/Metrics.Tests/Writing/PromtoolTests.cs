@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LustreActors.Metrics.Families;
 
 namespace LustreActors.Metrics.Tests.Writing;
 

@@ -1,3 +1,6 @@
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+
 namespace LustreActors.Metrics.Tests.Writing;
 
 /// <summary>A little of everything that can be written.</summary>

@@ -1,6 +1,9 @@
 using System.Globalization;
+using LustreActors.Simulator.Model;
+using LustreActors.Simulator.Tests.Reading;
+using LustreActors.Simulator.Tree;
 
-namespace LustreActors.Simulator.Tests;
+namespace LustreActors.Simulator.Tests.Client;
 
 public class ImportsAgreeWithTruthTests
 {

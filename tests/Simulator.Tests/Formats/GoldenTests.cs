@@ -1,6 +1,8 @@
 using System.Text;
+using LustreActors.Simulator.Tests.Reading;
+using LustreActors.Simulator.Tree;
 
-namespace LustreActors.Simulator.Tests;
+namespace LustreActors.Simulator.Tests.Formats;
 
 /// <summary>
 /// What each release's files look like, byte for byte. After an intended change: LUSTRE_WRITE_GOLDEN=1 dotnet test, and read the diff.

@@ -1,6 +1,8 @@
 using System.Text;
+using LustreActors.Simulator.Formats;
+using LustreActors.Simulator.Model;
 
-namespace LustreActors.Simulator.Tests;
+namespace LustreActors.Simulator.Tests.Formats;
 
 public class JobIdTests
 {

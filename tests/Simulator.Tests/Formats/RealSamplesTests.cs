@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using LustreActors.Simulator.Tests.Reading;
+using LustreActors.Simulator.Tree;
 
-namespace LustreActors.Simulator.Tests;
+namespace LustreActors.Simulator.Tests.Formats;
 
 /// <summary>Our lines beside those of real nodes: the same names in the same order, the same columns, the same directories.</summary>
 public partial class RealSamplesTests

@@ -1,4 +1,6 @@
-namespace LustreActors.Simulator.Tests;
+using LustreActors.Simulator.Model;
+
+namespace LustreActors.Simulator.Tests.Model;
 
 public class ServerModelTests
 {

@@ -1,6 +1,8 @@
 using System.Globalization;
+using LustreActors.Simulator.Model;
+using LustreActors.Simulator.Tree;
 
-namespace LustreActors.Simulator.Tests;
+namespace LustreActors.Simulator.Tests.Reading;
 
 /// <summary>A server of everything, after some minutes of work.</summary>
 internal sealed class BusyServer : IDisposable

@@ -1,4 +1,4 @@
-namespace LustreActors.Simulator.Tests;
+namespace LustreActors.Simulator.Tests.Reading;
 
 /// <summary>The counters that each release has, written out here once more and independently of the simulator's rules.</summary>
 internal static class ReleaseOperations

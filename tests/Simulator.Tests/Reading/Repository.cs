@@ -1,4 +1,4 @@
-namespace LustreActors.Simulator.Tests;
+namespace LustreActors.Simulator.Tests.Reading;
 
 internal static class Repository
 {

@@ -1,4 +1,4 @@
-namespace LustreActors.Simulator.Tests;
+namespace LustreActors.Simulator.Tests.Reading;
 
 /// <summary>A directory of one test's own.</summary>
 internal sealed class ScratchDirectory : IDisposable

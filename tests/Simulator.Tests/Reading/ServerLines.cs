@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace LustreActors.Simulator.Tests;
+namespace LustreActors.Simulator.Tests.Reading;
 
 /// <summary>Plain readers of a server's own files, independent of what wrote them.</summary>
 internal static partial class ServerLines

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace LustreActors.Simulator.Tests;
+namespace LustreActors.Simulator.Tests.Reading;
 
 /// <summary>A deliberately plain reader of the written text, independent of everything that wrote it.</summary>
 internal static class StatsLines

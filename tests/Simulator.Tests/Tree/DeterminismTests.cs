@@ -1,4 +1,7 @@
-namespace LustreActors.Simulator.Tests;
+using LustreActors.Simulator.Tests.Reading;
+using LustreActors.Simulator.Tree;
+
+namespace LustreActors.Simulator.Tests.Tree;
 
 public class DeterminismTests
 {

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Text;
+using LustreActors.Simulator.Tests.Reading;
+using LustreActors.Simulator.Tree;
 
-namespace LustreActors.Simulator.Tests;
+namespace LustreActors.Simulator.Tests.Tree;
 
 public sealed class FaultTests : IDisposable
 {

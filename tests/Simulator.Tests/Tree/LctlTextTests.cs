@@ -1,6 +1,8 @@
 using System.Text;
+using LustreActors.Simulator.Tests.Reading;
+using LustreActors.Simulator.Tree;
 
-namespace LustreActors.Simulator.Tests;
+namespace LustreActors.Simulator.Tests.Tree;
 
 public sealed class LctlTextTests : IDisposable
 {

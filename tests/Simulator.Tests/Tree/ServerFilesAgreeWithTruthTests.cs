@@ -1,6 +1,8 @@
 using System.Globalization;
+using LustreActors.Simulator.Model;
+using LustreActors.Simulator.Tests.Reading;
 
-namespace LustreActors.Simulator.Tests;
+namespace LustreActors.Simulator.Tests.Tree;
 
 public class ServerFilesAgreeWithTruthTests
 {

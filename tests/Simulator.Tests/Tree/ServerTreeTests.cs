@@ -1,4 +1,8 @@
-namespace LustreActors.Simulator.Tests;
+using LustreActors.Simulator.Model;
+using LustreActors.Simulator.Tests.Reading;
+using LustreActors.Simulator.Tree;
+
+namespace LustreActors.Simulator.Tests.Tree;
 
 public sealed class ServerTreeTests : IDisposable
 {

@@ -1,4 +1,4 @@
-using LustreActors.Messages;
+using LustreActors.Messages.Tables;
 using LustreActors.Sources.Accounts;
 
 namespace LustreActors.Sources.Tests.Accounts;

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using LustreActors.Messages;
+using LustreActors.Messages.Tables;
 using LustreActors.Sources.Accounts;
+using LustreActors.Sources.Commands;
+using LustreActors.Sources.Files;
 
 namespace LustreActors.Sources.Tests.Accounts;
 

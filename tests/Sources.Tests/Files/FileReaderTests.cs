@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using LustreActors.Sources.Files;
 
 namespace LustreActors.Sources.Tests.Files;
 

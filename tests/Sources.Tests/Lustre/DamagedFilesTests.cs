@@ -1,7 +1,12 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using LustreActors.Metrics;
-using LustreActors.Sources.Lustre;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Files;
+using LustreActors.Sources.Lustre.Node;
+using LustreActors.Sources.Lustre.Parameters;
+using LustreActors.Sources.Lustre.Stats;
+using LustreActors.Sources.Lustre.Targets;
 
 namespace LustreActors.Sources.Tests.Lustre;
 

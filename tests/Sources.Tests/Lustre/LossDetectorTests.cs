@@ -1,5 +1,9 @@
-using LustreActors.Metrics;
-using LustreActors.Sources.Lustre;
+using LustreActors.Metrics.Families;
+using LustreActors.Sources.Lustre.Changelogs;
+using LustreActors.Sources.Lustre.Histograms;
+using LustreActors.Sources.Lustre.Mounts;
+using LustreActors.Sources.Lustre.Stats;
+using LustreActors.Sources.Lustre.Targets;
 
 namespace LustreActors.Sources.Tests.Lustre;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Parameters;
 using LustreActors.Sources.Tests.Files;
 
 namespace LustreActors.Sources.Tests.Lustre;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Parameters;
 
 namespace LustreActors.Sources.Tests.Lustre;
 

@@ -1,5 +1,6 @@
 using System.Text;
-using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Files;
+using LustreActors.Sources.Lustre.Parameters;
 using LustreActors.Sources.Tests.Files;
 
 namespace LustreActors.Sources.Tests.Lustre;

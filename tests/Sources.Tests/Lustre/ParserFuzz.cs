@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
-using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Files;
+using LustreActors.Sources.Lustre.Parameters;
 
 namespace LustreActors.Sources.Tests.Lustre;
 

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Writing;
+using LustreActors.Sources.Files;
 
 namespace LustreActors.Sources.Tests.Lustre;
 

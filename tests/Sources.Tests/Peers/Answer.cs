@@ -2,8 +2,10 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using LustreActors.Messages;
-using LustreActors.Metrics;
+using LustreActors.Messages.Tables;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Metrics.Writing;
 using LustreActors.Sources.Peers;
 
 namespace LustreActors.Sources.Tests.Peers;

@@ -1,4 +1,4 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
 using LustreActors.Sources.Peers;
 using LustreActors.Sources.Tests.Lustre;
 

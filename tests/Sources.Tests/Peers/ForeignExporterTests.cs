@@ -1,4 +1,4 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
 using LustreActors.Sources.Peers;
 
 namespace LustreActors.Sources.Tests.Peers;

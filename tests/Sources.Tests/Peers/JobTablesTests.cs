@@ -1,5 +1,6 @@
-using LustreActors.Messages;
-using LustreActors.Metrics;
+using LustreActors.Messages.Tables;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
 
 namespace LustreActors.Sources.Tests.Peers;
 

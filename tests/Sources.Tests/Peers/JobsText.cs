@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
-using LustreActors.Messages;
-using LustreActors.Metrics;
+using LustreActors.Messages.Tables;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
 
 namespace LustreActors.Sources.Tests.Peers;
 

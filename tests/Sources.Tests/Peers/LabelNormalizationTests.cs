@@ -1,5 +1,3 @@
-using LustreActors.Metrics;
-
 namespace LustreActors.Sources.Tests.Peers;
 
 public class LabelNormalizationTests

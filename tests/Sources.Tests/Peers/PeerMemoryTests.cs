@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
 using LustreActors.Sources.Peers;
 
 namespace LustreActors.Sources.Tests.Peers;

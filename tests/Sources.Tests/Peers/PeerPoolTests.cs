@@ -1,4 +1,3 @@
-using LustreActors.Metrics;
 using LustreActors.Sources.Peers;
 
 namespace LustreActors.Sources.Tests.Peers;

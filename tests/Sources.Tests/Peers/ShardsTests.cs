@@ -1,5 +1,6 @@
 using System.Text;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
 using LustreActors.Sources.Peers;
 
 namespace LustreActors.Sources.Tests.Peers;

@@ -1,5 +1,5 @@
 using System.Text;
-using LustreActors.Messages;
+using LustreActors.Messages.Tables;
 using LustreActors.Sources.PromQl;
 
 namespace LustreActors.Sources.Tests.PromQl;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using LustreActors.Messages;
+using LustreActors.Messages.Tables;
 using LustreActors.Sources.PromQl;
 
 namespace LustreActors.Sources.Tests.PromQl;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LustreActors.Sources.Files;
 using LustreActors.Sources.Self;
 
 namespace LustreActors.Sources.Tests.Self;

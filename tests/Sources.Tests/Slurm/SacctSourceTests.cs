@@ -1,5 +1,7 @@
 using System.Text;
-using LustreActors.Messages;
+using LustreActors.Messages.Tables;
+using LustreActors.Sources.Commands;
+using LustreActors.Sources.Files;
 using LustreActors.Sources.Slurm;
 
 namespace LustreActors.Sources.Tests.Slurm;

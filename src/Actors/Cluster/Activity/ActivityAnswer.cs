@@ -1,8 +1,10 @@
 using System.Net;
+using LustreActors.Actors.Cluster.Peers;
+using LustreActors.Actors.Web;
 using LustreActors.Messages.Jobs;
 using LustreActors.Sources.Activity;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Cluster.Activity;
 
 /// <summary>Asks a member for a table of job activity and parses the answer while it arrives.</summary>
 /// <param name="options">The URL and the credentials.</param>

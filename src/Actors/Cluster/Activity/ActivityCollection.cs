@@ -1,9 +1,12 @@
 using System.Collections.Immutable;
+using LustreActors.Actors.Collecting;
+using LustreActors.Actors.Jobs;
 using LustreActors.Blocking;
 using LustreActors.Messages;
+using LustreActors.Messages.Tables;
 using LustreActors.Sources;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Cluster.Activity;
 
 /// <summary>
 /// Measures the activity of the jobs on this machine's targets. All members measure at the same moments of the wall clock, so that the

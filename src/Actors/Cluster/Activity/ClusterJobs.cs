@@ -1,13 +1,17 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Akka.Actor;
+using LustreActors.Actors.Cluster.Peers;
+using LustreActors.Actors.Cluster.Shards;
+using LustreActors.Actors.Jobs;
+using LustreActors.Actors.Web;
 using LustreActors.Blocking;
-using LustreActors.Messages;
+using LustreActors.Messages.Cluster;
 using LustreActors.Messages.Jobs;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Segments;
 using LustreActors.Sources.Activity;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Cluster.Activity;
 
 /// <summary>
 /// Collects the activity of the jobs of the whole cluster, on the member that owns the join:

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using LustreActors.Actors.Jobs;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Cluster.Activity;
 
 /// <summary>The completeness of a sum of tables. Immutable.</summary>
 /// <param name="Expected">The number of tables of a complete sum.</param>

@@ -1,7 +1,10 @@
 using Akka.Actor;
+using LustreActors.Actors.Cluster.Shards;
+using LustreActors.Actors.Jobs;
+using LustreActors.Actors.Supervising;
 using LustreActors.Messages.Jobs;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Cluster.Activity;
 
 /// <summary>
 /// Keeps the newest table of each collector and exporter that this aggregator reads, and adds up those of an interval on request.

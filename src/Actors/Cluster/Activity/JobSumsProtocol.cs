@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using LustreActors.Actors.Cluster.Shards;
+using LustreActors.Actors.Jobs;
 using LustreActors.Messages.Jobs;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Cluster.Activity;
 
 /// <summary>Messages to <see cref="JobSumsActor"/>.</summary>
 public abstract record JobSumsProtocol

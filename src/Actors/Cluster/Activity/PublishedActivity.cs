@@ -1,6 +1,6 @@
 using LustreActors.Messages.Jobs;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Cluster.Activity;
 
 /// <summary>
 /// Passes the activity of this machine's jobs from one source, which measures it once an interval, to the handlers of requests.

@@ -2,9 +2,10 @@ using System.Collections.Immutable;
 using System.Net;
 using Akka.Actor;
 using LustreActors.Actors.Cluster.Control.Trust;
+using LustreActors.Actors.Collecting;
 using LustreActors.Blocking;
-using LustreActors.Messages;
-using LustreActors.Sources;
+using LustreActors.Messages.Cluster;
+using LustreActors.Sources.Files;
 using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Actors.Cluster.Control;
@@ -136,7 +137,7 @@ public sealed class ClusterSystemActor : UntypedActor, IWithTimers
                 system.Control.Forward(command);
                 break;
             case ClusterSystemProtocol.Command:
-                Sender.Tell(new CommandResult($"the cluster system is not running ({Status.LastEnd ?? "it starts"})"));
+                Sender.Tell(new ClusterCommandResult($"the cluster system is not running ({Status.LastEnd ?? "it starts"})"));
                 break;
             default:
                 Unhandled(message);

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using LustreActors.Actors.Cluster.Control.Trust;
-using LustreActors.Messages;
+using LustreActors.Messages.Cluster;
 
 namespace LustreActors.Actors.Cluster.Control;
 
@@ -24,7 +24,7 @@ public abstract record ClusterSystemProtocol
     /// <summary>The join is made elsewhere now: what this member announced is old.</summary>
     internal sealed record ForgetJoin : ClusterSystemProtocol;
 
-    /// <summary>An administrator's command. Answered with <see cref="CommandResult"/>.</summary>
+    /// <summary>An administrator's command. Answered with <see cref="ClusterCommandResult"/>.</summary>
     public sealed record Command(ClusterCommand What, MemberAddress? Member) : ClusterSystemProtocol;
 }
 
@@ -42,7 +42,7 @@ public enum ClusterCommand
 public sealed record Left(bool IsClean);
 
 /// <param name="Problem">Why the command was not carried out; null where it was.</param>
-public sealed record CommandResult(string? Problem);
+public sealed record ClusterCommandResult(string? Problem);
 
 /// <summary>
 /// Messages of <see cref="ClusterSystemActor"/> to its owner, beside <see cref="ClusterProtocol.ViewChanged"/> and

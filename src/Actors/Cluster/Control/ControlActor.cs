@@ -145,7 +145,7 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
                 _announced = null;
                 break;
             case ClusterSystemProtocol.Command command:
-                Sender.Tell(new CommandResult(CarryOut(command)));
+                Sender.Tell(new ClusterCommandResult(CarryOut(command)));
                 break;
             default:
                 Unhandled(message);

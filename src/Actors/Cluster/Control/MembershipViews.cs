@@ -5,10 +5,10 @@ using Akka.Actor;
 using Akka.Cluster;
 using LustreActors.Actors.Cluster.Control.Trust;
 using LustreActors.Actors.Cluster.Control.Wire;
-using LustreActors.Messages;
+using LustreActors.Messages.Cluster;
 using Microsoft.Extensions.Logging;
 using AkkaMember = Akka.Cluster.Member;
-using Member = LustreActors.Messages.Member;
+using Member = LustreActors.Messages.Cluster.Member;
 
 namespace LustreActors.Actors.Cluster.Control;
 

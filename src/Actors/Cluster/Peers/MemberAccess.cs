@@ -1,7 +1,9 @@
+using LustreActors.Actors.Collecting;
+using LustreActors.Actors.Web;
 using LustreActors.Blocking;
-using LustreActors.Sources;
+using LustreActors.Sources.Files;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Cluster.Peers;
 
 /// <summary>Reads tokens and certificates on the lane, each time again. If the files hang, their last contents are used.</summary>
 internal sealed class MemberAccess(BlockingLane lane, string key)

@@ -1,4 +1,6 @@
-namespace LustreActors.Actors;
+using LustreActors.Actors.Web;
+
+namespace LustreActors.Actors.Cluster.Peers;
 
 /// <summary>The connections to members, by address. Thread-safe.</summary>
 internal sealed class MemberConnections : IDisposable

@@ -1,9 +1,13 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using LustreActors.Actors.Cluster.Activity;
+using LustreActors.Actors.Jobs;
+using LustreActors.Actors.Web;
 using LustreActors.Messages;
 using LustreActors.Messages.Jobs;
+using LustreActors.Messages.Tables;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Cluster.Peers;
 
 /// <summary>
 /// Gets the job activity of one peer. A member has a table of it, which is fetched. For a foreign exporter the table is measured here, from

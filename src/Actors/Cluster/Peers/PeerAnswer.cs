@@ -1,9 +1,10 @@
 using System.Net;
-using LustreActors.Metrics;
+using LustreActors.Actors.Web;
+using LustreActors.Metrics.Families;
 using LustreActors.Sources.Peers;
 using LustreActors.Sources.PromQl;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Cluster.Peers;
 
 /// <summary>Parses the answer of a peer while it arrives. Nothing of it is kept as text.</summary>
 internal sealed class PeerAnswer(PeerQuestion question, PeerMemory memory, PeerOptions options)

@@ -3,13 +3,16 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Akka.Actor;
+using LustreActors.Actors.Cluster.Shards;
+using LustreActors.Actors.Collecting;
+using LustreActors.Actors.Supervising;
+using LustreActors.Actors.Web;
 using LustreActors.Blocking;
-using LustreActors.Messages;
-using LustreActors.Metrics;
+using LustreActors.Messages.Cluster;
 using LustreActors.Sources;
 using LustreActors.Sources.Peers;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Cluster.Peers;
 
 /// <summary>
 /// Collects a peer:

@@ -1,4 +1,6 @@
-namespace LustreActors.Actors;
+using LustreActors.Actors.Web;
+
+namespace LustreActors.Actors.Cluster.Peers;
 
 /// <summary>The URL of a peer and the credentials for it.</summary>
 /// <param name="Url">The whole URL, with path and query.</param>

@@ -1,8 +1,9 @@
 using Akka.Actor;
+using LustreActors.Actors.Collecting;
 using LustreActors.Messages.Jobs;
 using LustreActors.Sources.Peers;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Cluster.Peers;
 
 /// <summary>The dependencies of the actors that read peers.</summary>
 /// <param name="Options">How this process takes part in the cluster.</param>

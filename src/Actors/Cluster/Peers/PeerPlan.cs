@@ -1,6 +1,6 @@
-using LustreActors.Messages;
+using LustreActors.Actors.Cluster.Shards;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Cluster.Peers;
 
 /// <summary>One peer that this member reads. If two plans are equal, the actor need not be replaced.</summary>
 /// <param name="Name">The name of the actor.</param>
@@ -32,7 +32,7 @@ internal sealed record PeerPlan(string Name, Uri Url, string? Shard, string Memb
             yield break;
         foreach (var peer in plan.Peers)
         {
-            var shard = Actors.Shard.ForPeer(peer.Name);
+            var shard = Shards.Shard.ForPeer(peer.Name);
             if (!plan.Owns(self, shard))
                 continue;
             yield return peer.IsForeign

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using LustreActors.Actors.Cluster.Shards;
+using LustreActors.Actors.Collecting;
+using LustreActors.Actors.Supervising;
 using LustreActors.Messages;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Cluster.Peers;
 
 /// <summary>Keeps one actor for each peer that this member reads. A peer that is slow or hangs delays no other.</summary>
 public sealed class PeersActor : UntypedActor

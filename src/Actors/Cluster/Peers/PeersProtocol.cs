@@ -1,6 +1,6 @@
-using LustreActors.Messages;
+using LustreActors.Actors.Cluster.Shards;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Cluster.Peers;
 
 /// <summary>Messages to <see cref="PeersActor"/>.</summary>
 public abstract record PeersProtocol

@@ -1,7 +1,7 @@
 using System.Text;
-using LustreActors.Messages;
+using LustreActors.Messages.Cluster;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Cluster.Shards;
 
 /// <summary>
 /// Rendezvous hashing: the owner of a shard is the candidate with the highest hash of shard and candidate. All members compute the same

@@ -1,4 +1,4 @@
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Cluster.Shards;
 
 /// <summary>The names of shards: data that is bound to no machine and is therefore owned by one member.</summary>
 internal static class Shard

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using Akka.Actor;
-using LustreActors.Messages;
+using LustreActors.Actors.Supervising;
+using LustreActors.Messages.Cluster;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Cluster.Shards;
 
 /// <summary>
 /// Keeps the best data of every shard, from this member or from other aggregators. While a shard moves, two members have data of it: the

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using LustreActors.Messages;
+using LustreActors.Messages.Cluster;
 
-namespace LustreActors.Actors;
+namespace LustreActors.Actors.Cluster.Shards;
 
 /// <summary>A member, an outside collector or a foreign exporter, which can be read.</summary>
 /// <param name="Name">The member's name, or host and port. It becomes the label <c>member</c> of the series.</param>

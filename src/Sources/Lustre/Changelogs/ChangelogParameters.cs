@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
-using static LustreActors.Sources.Lustre.ParameterPlaces;
-using static LustreActors.Sources.Lustre.TargetLabels;
+using LustreActors.Sources.Lustre.Parameters;
+using static LustreActors.Sources.Lustre.Parameters.ParameterPlaces;
+using static LustreActors.Sources.Lustre.Parameters.TargetLabels;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Changelogs;
 
 /// <summary>The position of an MDT's changelog, and of each of its readers.</summary>
 internal static class ChangelogParameters

@@ -1,7 +1,10 @@
 using System.Text.Unicode;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Files;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Changelogs;
 
 /// <summary>Reads an MDT's changelog and its readers. A reader that has not come for days keeps the changelog from being cleared.</summary>
 internal sealed class ChangelogReader(string device, LabelText labels) : ParameterReader

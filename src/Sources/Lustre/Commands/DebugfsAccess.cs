@@ -1,4 +1,7 @@
-namespace LustreActors.Sources.Lustre;
+using LustreActors.Sources.Files;
+using LustreActors.Sources.Lustre.Parameters;
+
+namespace LustreActors.Sources.Lustre.Commands;
 
 /// <summary>Checks whether this user can read debugfs. For check-config: a collection notices it without this check.</summary>
 public static class DebugfsAccess

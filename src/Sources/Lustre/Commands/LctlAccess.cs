@@ -1,4 +1,6 @@
-namespace LustreActors.Sources.Lustre;
+using LustreActors.Sources.Files;
+
+namespace LustreActors.Sources.Lustre.Commands;
 
 /// <summary>
 /// The access of one collection to parameters that are closed to this user. It takes them from what <c>lctl</c> showed before the

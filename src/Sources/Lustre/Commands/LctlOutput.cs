@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text;
+using LustreActors.Sources.Files;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Commands;
 
 /// <summary>
 /// The output of <c>lctl get_param</c>. A value stands behind its parameter's name (<c>name=value</c>) or on the lines below it

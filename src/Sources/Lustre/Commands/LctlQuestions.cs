@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Commands;
 
 /// <summary>
 /// The parameters of a source that <c>lctl</c> is asked for. A collection that finds closed parameters adds them, and they are asked for

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using LustreActors.Sources.Commands;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Commands;
 
 /// <summary>The paths of Lustre's tools, and the command that gives them root's rights.</summary>
 public sealed record LustreCommands

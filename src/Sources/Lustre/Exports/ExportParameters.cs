@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Exports;
 
 /// <summary>The counters of each client on a target, in the directory of its NID.</summary>
 internal static class ExportParameters

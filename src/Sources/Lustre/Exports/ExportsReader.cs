@@ -1,6 +1,9 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Lustre.Parameters;
+using LustreActors.Sources.Lustre.Stats;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Exports;
 
 /// <summary>
 /// Reads what every client does on one target. A large system has thousands of these files, so they are a source with its own interval.

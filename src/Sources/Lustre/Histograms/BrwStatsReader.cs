@@ -1,6 +1,7 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Histograms;
 
 /// <summary>Reads the histograms of a target's storage.</summary>
 internal sealed class BrwStatsReader : ParameterReader, IBucketTables

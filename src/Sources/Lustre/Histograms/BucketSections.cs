@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Histograms;
 
 /// <summary>A table of a file of histograms.</summary>
 /// <param name="name">The name in the file.</param>

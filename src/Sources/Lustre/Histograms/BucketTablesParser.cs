@@ -1,4 +1,7 @@
-namespace LustreActors.Sources.Lustre;
+using LustreActors.Sources.Files;
+using LustreActors.Sources.Lustre.Parameters;
+
+namespace LustreActors.Sources.Lustre.Histograms;
 
 internal enum TableUse
 {
@@ -45,7 +48,7 @@ internal ref struct BucketTablesParser<TSink>(TSink sink, Findings findings, str
     private bool _hasRefused;
     private long _label = -1;
     private long _rows;
-    private long _startTime = Metrics.ValueTable.Absent;
+    private long _startTime = Metrics.Segments.ValueTable.Absent;
 
     public readonly long StartTime => _startTime;
 

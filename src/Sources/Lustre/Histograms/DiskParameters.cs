@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Histograms;
 
 /// <summary>
 /// Histograms of every transfer of a target's storage, since the target was mounted. None of the releases that are read has

@@ -1,8 +1,8 @@
 using System.Buffers.Text;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Segments;
 using LustreActors.Sources.Lustre.Jobs;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Histograms;
 
 /// <summary>Parses what all files of histograms have in common: the labels of buckets, and the times at the beginning.</summary>
 internal static class HistogramLines

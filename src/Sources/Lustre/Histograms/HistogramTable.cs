@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Histograms;
 
 /// <summary>
 /// Builds one histogram family: a row for each thing, with the buckets of every operation and the time at which they began. Counts are

@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Numerics;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Files;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Histograms;
 
 /// <summary>Reads the latencies of a target's I/Os, by size.</summary>
 internal sealed class IoLatencyReader(

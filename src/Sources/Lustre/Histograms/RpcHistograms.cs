@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Histograms;
 
 /// <summary>
 /// The histograms of a mount's connections: one segment for each family, for any number of connections. They are read one after the other

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Histograms;
 
 /// <summary>
 /// The requests that a mount's connections send to their servers. The label <c>import</c> is the target at the other end. Series without it

@@ -1,6 +1,8 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Hsm;
 
 /// <summary>Reads the state of an MDT's coordinator, and counts its requests and agents, which have a line each.</summary>
 internal sealed class HsmReader(string device, LabelText labels) : ParameterReader

@@ -1,6 +1,8 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Imports;
 
 /// <summary>
 /// Reads the capacity of one target as a mount sees it. The kernel asks the target, and waits for as long as the target is down. So each

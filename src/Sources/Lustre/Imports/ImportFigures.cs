@@ -1,6 +1,7 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Imports;
 
 /// <summary>The values of one <c>import</c>. The object is reused for every connection.</summary>
 internal sealed class ImportFigures

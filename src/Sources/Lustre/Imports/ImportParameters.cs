@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
-using static LustreActors.Sources.Lustre.LustreMetric;
-using static LustreActors.Sources.Lustre.ParameterPlaces;
+using LustreActors.Sources.Lustre.Parameters;
+using LustreActors.Sources.Lustre.Targets;
+using static LustreActors.Sources.Lustre.Parameters.LustreMetric;
+using static LustreActors.Sources.Lustre.Parameters.ParameterPlaces;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Imports;
 
 /// <summary>A mount's connections, the targets at their other ends, and this host's connections to its MGS.</summary>
 internal static class ImportParameters

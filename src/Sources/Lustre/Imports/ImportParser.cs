@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Buffers.Text;
-using LustreActors.Metrics;
+using LustreActors.Sources.Files;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Imports;
 
 /// <summary>
 /// Parses the lines of <c>import</c>: <c>key: value</c>, in sections by indentation. No line is mandatory, and unknown keys are skipped.

@@ -1,7 +1,8 @@
 using System.Text;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Imports;
 
 /// <summary>The states of a connection, as Lustre names them.</summary>
 internal enum ImportState

@@ -1,6 +1,11 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Lustre.Histograms;
+using LustreActors.Sources.Lustre.Parameters;
+using LustreActors.Sources.Lustre.Stats;
+using LustreActors.Sources.Lustre.Targets;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Imports;
 
 /// <summary>
 /// Reads all connections of one mount: their states, and what they have under way. Only what this host knows by itself is read, so that a

@@ -1,6 +1,8 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Imports;
 
 /// <summary>Reads this host's connections to the MGS of each of its filesystems.</summary>
 internal sealed class MgsConnectionReader : ParameterReader

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using LustreActors.Messages;
-using LustreActors.Metrics;
+using LustreActors.Messages.Tables;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
 
 namespace LustreActors.Sources.Lustre.Jobs;
 

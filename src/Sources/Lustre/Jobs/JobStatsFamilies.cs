@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Sources.Lustre.Parameters;
 
 namespace LustreActors.Sources.Lustre.Jobs;
 

@@ -1,4 +1,5 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Files;
 
 namespace LustreActors.Sources.Lustre.Jobs;
 

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
-using LustreActors.Messages;
-using LustreActors.Metrics;
+using LustreActors.Messages.Tables;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Files;
+using LustreActors.Sources.Lustre.Parameters;
 
 namespace LustreActors.Sources.Lustre.Jobs;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
 
 namespace LustreActors.Sources.Lustre.Jobs;
 

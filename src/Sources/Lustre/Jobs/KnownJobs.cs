@@ -1,5 +1,5 @@
 using System.Numerics;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
 
 namespace LustreActors.Sources.Lustre.Jobs;
 

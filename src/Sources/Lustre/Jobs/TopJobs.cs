@@ -1,4 +1,5 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
 
 namespace LustreActors.Sources.Lustre.Jobs;
 

@@ -1,6 +1,7 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Lfs;
 
 /// <summary>The families of a mount's targets that <c>lfs</c> shows.</summary>
 internal static class LfsMetrics

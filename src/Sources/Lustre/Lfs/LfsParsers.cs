@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
+using LustreActors.Sources.Files;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Lfs;
 
 /// <summary>A target as <c>lfs df</c> shows it.</summary>
 /// <param name="Target">The name: <c>scratch-OST0000</c>. The name of an inactive target may lack its filesystem.</param>

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using System.Text;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Commands;
+using LustreActors.Sources.Files;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Lfs;
 
 /// <summary>
 /// Reads what <c>lfs</c> shows of one mount. It asks the servers, so it can hang for a quarter of an hour when one is down. So it is a

@@ -1,6 +1,7 @@
 using System.Text;
+using LustreActors.Sources.Files;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Lfs;
 
 /// <summary>Parses the lines of <c>/proc/self/mountinfo</c> for mounts of Lustre that this process can see.</summary>
 internal static class MountTable

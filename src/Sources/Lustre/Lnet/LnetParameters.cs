@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
-using static LustreActors.Sources.Lustre.LustreMetric;
-using static LustreActors.Sources.Lustre.ParameterPlaces;
+using LustreActors.Sources.Lustre.Parameters;
+using static LustreActors.Sources.Lustre.Parameters.LustreMetric;
+using static LustreActors.Sources.Lustre.Parameters.ParameterPlaces;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Lnet;
 
 /// <summary>
 /// The network that Lustre speaks over. Its parameters lie in <c>/proc/sys/lnet</c> up to 2.10, in debugfs since. Their names begin with

@@ -1,7 +1,9 @@
 using System.Buffers.Text;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Lnet;
 
 /// <summary>Reads the totals of what this host sent and received over LNet: one line of numbers.</summary>
 internal sealed class LnetStatsReader : ParameterReader

@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Buffers.Text;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Lnet;
 
 /// <summary>Reads one of LNet's tables into rows by name.</summary>
 /// <param name="labels">Creates the labels of a row from its name.</param>

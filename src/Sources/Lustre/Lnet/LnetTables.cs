@@ -1,6 +1,8 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Lnet;
 
 /// <summary>
 /// Reads <c>nis</c>, the interfaces of this host: <c>nid status alive refs peer rtr max tx min</c>, one row for each partition of the CPUs,

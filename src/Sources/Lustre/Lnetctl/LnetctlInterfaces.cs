@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Lnetctl;
 
 /// <summary>
 /// Parses a list of interfaces, each with sections of numbers: <c>statistics</c>, <c>sent_stats</c>, <c>health stats</c>.

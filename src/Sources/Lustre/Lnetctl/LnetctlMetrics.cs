@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using LustreActors.Metrics;
-using static LustreActors.Metrics.MetricType;
+using LustreActors.Metrics.Families;
+using static LustreActors.Metrics.Families.MetricType;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Lnetctl;
 
 /// <summary>The families of LNet that <c>lnetctl</c> alone shows, and no file.</summary>
 internal static class LnetctlMetrics

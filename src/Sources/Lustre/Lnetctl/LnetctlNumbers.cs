@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Lnetctl;
 
 /// <summary>Parses a list of numbers by name below one key.</summary>
 internal abstract class LnetctlNumbers : LnetctlOutput

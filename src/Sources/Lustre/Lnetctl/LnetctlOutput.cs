@@ -1,9 +1,10 @@
 using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Text;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Lnetctl;
 
 /// <summary>
 /// Parses the output of one <c>lnetctl</c> command. Used by one call at a time. Labels are kept between readings.

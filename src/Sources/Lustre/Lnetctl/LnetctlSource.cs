@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Commands;
+using LustreActors.Sources.Files;
+using LustreActors.Sources.Lustre.Commands;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Lnetctl;
 
 /// <summary>Reads the counters of each interface and their health, which <c>lnetctl</c> alone shows.</summary>
 /// <param name="parsers">The parsers of the outputs, one for each command that is run.</param>

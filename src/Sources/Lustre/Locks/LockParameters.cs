@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
-using static LustreActors.Sources.Lustre.LustreMetric;
-using static LustreActors.Sources.Lustre.ParameterPlaces;
-using static LustreActors.Sources.Lustre.TargetLabels;
+using LustreActors.Sources.Lustre.Parameters;
+using static LustreActors.Sources.Lustre.Parameters.LustreMetric;
+using static LustreActors.Sources.Lustre.Parameters.ParameterPlaces;
+using static LustreActors.Sources.Lustre.Parameters.TargetLabels;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Locks;
 
 /// <summary>The locks that a target has given out, and the limits of the whole host.</summary>
 internal static class LockParameters

@@ -1,6 +1,9 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Lustre.Parameters;
+using LustreActors.Sources.Lustre.Stats;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Locks;
 
 /// <summary>
 /// Reads the events of a target's pool of locks. The sums over time of its levels (granted, rates, plan) are not read: their gauges show

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using static LustreActors.Sources.Lustre.ParameterPlaces;
+using LustreActors.Sources.Lustre.Parameters;
+using static LustreActors.Sources.Lustre.Parameters.ParameterPlaces;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Mgs;
 
 /// <summary>The filesystems of an MGS. The label <c>filesystem</c> is the filesystem whose configuration the MGS shows.</summary>
 internal static class MgsParameters

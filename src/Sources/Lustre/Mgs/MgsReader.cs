@@ -1,9 +1,12 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Files;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Mgs;
 
 /// <summary>Reads every filesystem that the MGS serves, and whether its clients learn at once that a target is back.</summary>
 internal sealed class MgsReader(LustreTarget mgs) : ParameterReader

@@ -1,8 +1,12 @@
 using System.Collections.Immutable;
 using System.Text;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Files;
+using LustreActors.Sources.Lustre.Histograms;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Mounts;
 
 /// <summary>A file of <c>key: number</c> lines of one mount.</summary>
 internal sealed class KeyedNumbersReader : ParameterReader

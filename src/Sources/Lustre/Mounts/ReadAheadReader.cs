@@ -1,6 +1,9 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Lustre.Parameters;
+using LustreActors.Sources.Lustre.Stats;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Mounts;
 
 /// <summary>Reads the events of a mount's read-ahead.</summary>
 internal sealed class ReadAheadReader(string device, LabelText labels, bool created) : ParameterReader

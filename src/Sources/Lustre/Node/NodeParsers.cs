@@ -1,7 +1,9 @@
 using System.Buffers.Text;
 using System.Text;
+using LustreActors.Sources.Files;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Node;
 
 /// <summary>
 /// Parses the lines of <c>health_check</c>: a word for the host, and before it a line for each unhealthy device in some versions.

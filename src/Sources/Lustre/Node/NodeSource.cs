@@ -1,9 +1,13 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Files;
+using LustreActors.Sources.Lustre.Imports;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Node;
 
 /// <summary>Reads the host itself: its health, version and memory.</summary>
 internal sealed class NodeSource(LustreRoots roots) : Source

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
-using static LustreActors.Sources.Lustre.LustreMetric;
-using static LustreActors.Sources.Lustre.ParameterPlaces;
+using LustreActors.Sources.Lustre.Parameters;
+using static LustreActors.Sources.Lustre.Parameters.LustreMetric;
+using static LustreActors.Sources.Lustre.Parameters.ParameterPlaces;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Nodemaps;
 
 /// <summary>The groups of clients that a server tells apart: a directory for each nodemap. A client has no nodemaps.</summary>
 internal static class NodemapParameters

@@ -1,6 +1,10 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Files;
+using LustreActors.Sources.Lustre.Parameters;
+using LustreActors.Sources.Lustre.Stats;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Nodemaps;
 
 /// <summary>Reads the settings of every nodemap of this server, its connections, and its counters.</summary>
 internal sealed class NodemapsReader : ParameterReader

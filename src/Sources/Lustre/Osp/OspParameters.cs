@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using static LustreActors.Sources.Lustre.ParameterPlaces;
+using LustreActors.Sources.Lustre.Parameters;
+using static LustreActors.Sources.Lustre.Parameters.ParameterPlaces;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Osp;
 
 /// <summary>
 /// An MDT's own connections to OSTs and to other MDTs. Only what the MDT knows by itself is read: the capacity asks the other target.

@@ -1,7 +1,10 @@
 using System.Buffers.Text;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Lustre.Imports;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Osp;
 
 /// <summary>
 /// Reads an MDT's own connections: the objects made ahead on each OST, and the changes that other targets still have to be told of.

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.PagePools;
 
 /// <summary>
 /// The pools of pages for data that is encrypted or compressed on its way: one from the start, and since 2.17 one for each size of page.

@@ -1,7 +1,9 @@
 using System.Buffers.Text;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.PagePools;
 
 /// <summary>Reads the pools of pages of this host.</summary>
 internal sealed class PagePoolReader : ParameterReader

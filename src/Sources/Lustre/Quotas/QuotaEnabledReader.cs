@@ -1,6 +1,8 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Quotas;
 
 /// <summary>Reads whether limits are enforced on a target: <c>ugp</c>, <c>u</c>, <c>none</c>.</summary>
 internal sealed class QuotaEnabledReader : ParameterReader

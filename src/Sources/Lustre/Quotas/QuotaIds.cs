@@ -1,8 +1,8 @@
 using System.Buffers.Text;
 using System.Runtime.InteropServices;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Quotas;
 
 /// <summary>
 /// The label bytes of every id of a source, shared by all of its files: a file of 100,000 known ids allocates none. Ids that no file of a

@@ -1,6 +1,8 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Quotas;
 
 /// <summary>Reads all limits of a filesystem from its quota master: pool by pool, for users, groups and projects.</summary>
 internal sealed class QuotaLimitsReader(LustreTarget master) : ParameterReader

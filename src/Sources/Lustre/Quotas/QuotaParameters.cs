@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
-using static LustreActors.Sources.Lustre.ParameterPlaces;
-using static LustreActors.Sources.Lustre.TargetLabels;
+using LustreActors.Sources.Lustre.Parameters;
+using static LustreActors.Sources.Lustre.Parameters.ParameterPlaces;
+using static LustreActors.Sources.Lustre.Parameters.TargetLabels;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Quotas;
 
 /// <summary>The usage of users, groups and projects, and their limits.</summary>
 internal static class QuotaParameters

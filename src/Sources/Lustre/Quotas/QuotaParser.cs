@@ -1,7 +1,9 @@
 using System.Buffers.Text;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Files;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Quotas;
 
 /// <summary>
 /// Parses the two formats of Lustre's quota files, which list ids as <c>- id: 1000</c> with a line below each: <c>usage: { inodes: 5,

@@ -1,6 +1,9 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Lustre.Parameters;
+using LustreActors.Sources.Lustre.Targets;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Recovery;
 
 /// <summary>Reads a target's recovery, which also shows whether the target serves its clients.</summary>
 internal sealed class RecoveryReader : ParameterReader

@@ -1,7 +1,9 @@
 using System.Buffers.Text;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Sources.Files;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Recovery;
 
 /// <summary>Parses the lines of <c>recovery_status</c>: <c>status: RECOVERING</c> and the lines that belong to that state.</summary>
 /// <param name="row">The row that gets the numbers, see <see cref="RecoveryColumns"/>.</param>

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
-using static LustreActors.Sources.Lustre.ParameterPlaces;
-using static LustreActors.Sources.Lustre.TargetLabels;
+using LustreActors.Sources.Lustre.Parameters;
+using static LustreActors.Sources.Lustre.Parameters.ParameterPlaces;
+using static LustreActors.Sources.Lustre.Parameters.TargetLabels;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Scrub;
 
 /// <summary>The checks in which a target finds and repairs its own damage: OI scrub and LFSCK.</summary>
 internal static class ScrubParameters

@@ -1,7 +1,10 @@
 using System.Buffers;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Files;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Scrub;
 
 /// <summary>Reads one of the files in which a target shows the results of its checks.</summary>
 internal sealed class ScrubReader(

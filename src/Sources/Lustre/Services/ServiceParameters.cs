@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Services;
 
 /// <summary>The queues and threads in which a host answers requests from the network.</summary>
 internal static class ServiceParameters

@@ -1,7 +1,7 @@
 using System.Text;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Stats;
 
 /// <summary>
 /// Numbers the names that a kind of stats file has shown. The kernel prints its counters in one order, so the expected name nearly always

@@ -1,9 +1,11 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Unicode;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Files;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Stats;
 
 /// <summary>
 /// Parses the format of all of Lustre's <c>stats</c> files: <c>name count samples [unit] min max sum sumsq</c>, with columns of any width,

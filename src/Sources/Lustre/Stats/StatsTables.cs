@@ -1,6 +1,6 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Segments;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Stats;
 
 /// <summary>Receives the lines of a target's stats: bytes read and written become one row, and every operation becomes a row.</summary>
 internal sealed class StatsTables(OperationNames names) : IStatsSink

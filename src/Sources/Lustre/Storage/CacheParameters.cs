@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Storage;
 
 /// <summary>
 /// The counters of a target's cache of pages. Only ldiskfs has them: Lustre does not count what the cache of ZFS does.

@@ -1,6 +1,9 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Lustre.Parameters;
+using LustreActors.Sources.Lustre.Stats;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Storage;
 
 /// <summary>
 /// Reads the counters of a target's cache. Old releases count page by page, newer ones request by request: the sum of a line is pages in

@@ -1,7 +1,10 @@
 using System.Buffers;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Files;
+using LustreActors.Sources.Lustre.Parameters;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Targets;
 
 /// <summary>
 /// Counts the exports of a target, and how many of them are clients. A busy target has directories of thousands of NIDs, so they are read

@@ -1,9 +1,13 @@
 using System.Collections.Immutable;
-using static LustreActors.Sources.Lustre.LustreMetric;
-using static LustreActors.Sources.Lustre.ParameterPlaces;
-using static LustreActors.Sources.Lustre.TargetLabels;
+using LustreActors.Sources.Lustre.Imports;
+using LustreActors.Sources.Lustre.Parameters;
+using LustreActors.Sources.Lustre.Recovery;
+using LustreActors.Sources.Lustre.Stats;
+using static LustreActors.Sources.Lustre.Parameters.LustreMetric;
+using static LustreActors.Sources.Lustre.Parameters.ParameterPlaces;
+using static LustreActors.Sources.Lustre.Parameters.TargetLabels;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Targets;
 
 /// <summary>The families of every target and every mount: counters, capacity, exports and grants.</summary>
 internal static class TargetParameters

@@ -1,6 +1,11 @@
 using Akka.Actor;
+using LustreActors.Actors.Cluster;
+using LustreActors.Actors.Cluster.Activity;
+using LustreActors.Actors.Cluster.Shards;
+using LustreActors.Actors.Jobs;
 using LustreActors.Actors.Tests.Jobs;
-using LustreActors.Messages;
+using LustreActors.Actors.Tests.World;
+using LustreActors.Messages.Cluster;
 using LustreActors.Messages.Jobs;
 
 namespace LustreActors.Actors.Tests.Cluster.Activity;

@@ -1,9 +1,15 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using LustreActors.Actors.Cluster;
+using LustreActors.Actors.Cluster.Activity;
+using LustreActors.Actors.Cluster.Shards;
+using LustreActors.Actors.Collecting;
+using LustreActors.Actors.Jobs;
 using LustreActors.Actors.Tests.Jobs;
 using LustreActors.Blocking;
 using LustreActors.Messages;
-using LustreActors.Messages.Jobs;
+using LustreActors.Messages.Cluster;
+using LustreActors.Messages.Tables;
 
 namespace LustreActors.Actors.Tests.Cluster.Activity;
 

@@ -1,3 +1,4 @@
+using LustreActors.Actors.Cluster.Activity;
 using LustreActors.Actors.Tests.Jobs;
 
 namespace LustreActors.Actors.Tests.Cluster.Activity;

@@ -1,6 +1,6 @@
 using Akka.Configuration;
 using LustreActors.Actors.Cluster.Control;
-using LustreActors.Testing;
+using LustreActors.Blocking.Tests;
 
 namespace LustreActors.Actors.Tests.Cluster.Control;
 

@@ -1,4 +1,3 @@
-using LustreActors.Actors.Cluster.Control;
 using LustreActors.Actors.Cluster.Control.Trust;
 
 namespace LustreActors.Actors.Tests.Cluster.Control;

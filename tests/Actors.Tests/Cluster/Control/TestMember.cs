@@ -3,10 +3,11 @@ using System.Net;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Remote;
+using LustreActors.Actors.Cluster;
 using LustreActors.Actors.Cluster.Control;
 using LustreActors.Actors.Cluster.Control.Trust;
 using LustreActors.Blocking;
-using LustreActors.Messages;
+using LustreActors.Messages.Cluster;
 
 namespace LustreActors.Actors.Tests.Cluster.Control;
 
@@ -52,8 +53,8 @@ internal sealed class TestMember : IAsyncDisposable
 
     public void Tell(ClusterSystemProtocol message) => _actor.Tell(message);
 
-    public Task<CommandResult> CommandAsync(ClusterCommand what, MemberAddress? member = null) =>
-        _actor.Ask<CommandResult>(new ClusterSystemProtocol.Command(what, member), TimeSpan.FromSeconds(30));
+    public Task<ClusterCommandResult> CommandAsync(ClusterCommand what, MemberAddress? member = null) =>
+        _actor.Ask<ClusterCommandResult>(new ClusterSystemProtocol.Command(what, member), TimeSpan.FromSeconds(30));
 
     public Task<Left> LeaveAsync() => _actor.Ask<Left>(new ClusterSystemProtocol.Leave(), TimeSpan.FromSeconds(60));
 

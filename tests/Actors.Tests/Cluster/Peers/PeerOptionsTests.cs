@@ -1,3 +1,7 @@
+using LustreActors.Actors.Cluster;
+using LustreActors.Actors.Cluster.Peers;
+using LustreActors.Actors.Web;
+
 namespace LustreActors.Actors.Tests.Cluster.Peers;
 
 public sealed class PeerOptionsTests

@@ -1,6 +1,11 @@
 using Akka.Actor;
+using LustreActors.Actors.Cluster;
+using LustreActors.Actors.Cluster.Peers;
+using LustreActors.Actors.Cluster.Shards;
+using LustreActors.Actors.Collecting;
+using LustreActors.Actors.Tests.World;
 using LustreActors.Blocking;
-using LustreActors.Messages;
+using LustreActors.Messages.Cluster;
 using LustreActors.Messages.Jobs;
 using LustreActors.Sources.Peers;
 

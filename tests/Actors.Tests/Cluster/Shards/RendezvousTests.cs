@@ -1,3 +1,5 @@
+using LustreActors.Actors.Cluster.Shards;
+
 namespace LustreActors.Actors.Tests.Cluster.Shards;
 
 public class RendezvousTests

@@ -1,6 +1,10 @@
 using Akka.Actor;
-using LustreActors.Messages;
-using LustreActors.Metrics;
+using LustreActors.Actors.Cluster;
+using LustreActors.Actors.Cluster.Shards;
+using LustreActors.Actors.Tests.World;
+using LustreActors.Messages.Cluster;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
 
 namespace LustreActors.Actors.Tests.Cluster.Shards;
 

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
-using LustreActors.Messages;
+using LustreActors.Actors.Cluster;
+using LustreActors.Actors.Cluster.Peers;
+using LustreActors.Actors.Cluster.Shards;
+using LustreActors.Messages.Cluster;
 
 namespace LustreActors.Actors.Tests.Cluster.Shards;
 

@@ -1,6 +1,9 @@
 using System.Text;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Changelogs;
+using LustreActors.Sources.Lustre.Parameters;
 
 namespace LustreActors.Sources.Tests.Lustre.Changelogs;
 

@@ -1,5 +1,8 @@
 using System.Text;
+using LustreActors.Sources.Files;
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Commands;
+using LustreActors.Sources.Lustre.Parameters;
 using LustreActors.Sources.Tests.Files;
 
 namespace LustreActors.Sources.Tests.Lustre.Commands;

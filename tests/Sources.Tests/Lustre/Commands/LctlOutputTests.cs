@@ -1,5 +1,5 @@
 using System.Text;
-using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Commands;
 
 namespace LustreActors.Sources.Tests.Lustre.Commands;
 

@@ -1,4 +1,4 @@
-using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Commands;
 
 namespace LustreActors.Sources.Tests.Lustre.Commands;
 

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Parameters;
 using LustreActors.Sources.Tests.Lustre.Trees;
 
 namespace LustreActors.Sources.Tests.Lustre.Damage;

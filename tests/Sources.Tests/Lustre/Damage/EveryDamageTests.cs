@@ -1,5 +1,3 @@
-using LustreActors.Sources.Tests.Lustre.Trees;
-
 namespace LustreActors.Sources.Tests.Lustre.Damage;
 
 /// <summary>

@@ -1,5 +1,6 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Parameters;
 
 namespace LustreActors.Sources.Tests.Lustre.Histograms;
 

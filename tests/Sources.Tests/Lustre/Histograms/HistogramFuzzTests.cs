@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using LustreActors.Metrics;
-using LustreActors.Sources.Lustre;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Lustre.Histograms;
 
 namespace LustreActors.Sources.Tests.Lustre.Histograms;
 

@@ -1,5 +1,7 @@
-using LustreActors.Metrics;
-using LustreActors.Sources.Lustre;
+using LustreActors.Metrics.Families;
+using LustreActors.Sources.Files;
+using LustreActors.Sources.Lustre.Histograms;
+using LustreActors.Sources.Lustre.Parameters;
 
 namespace LustreActors.Sources.Tests.Lustre.Histograms;
 

@@ -1,4 +1,6 @@
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Hsm;
+using LustreActors.Sources.Lustre.Parameters;
 
 namespace LustreActors.Sources.Tests.Lustre.Hsm;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using LustreActors.Metrics;
-using LustreActors.Sources.Lustre;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Lustre.Imports;
 
 namespace LustreActors.Sources.Tests.Lustre.Imports;
 

@@ -1,4 +1,6 @@
+using LustreActors.Sources.Files;
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Parameters;
 
 namespace LustreActors.Sources.Tests.Lustre.Imports;
 
@@ -77,7 +79,7 @@ public sealed class ImportsReaderTests : IDisposable
                 lustre_import_requests_total{#} 21
                 """, "OST0003"),
             line => Assert.Contains(line, reading.Samples()));
-        Assert.Contains(reading.Samples(Metrics.ExpositionFormat.OpenMetrics), l => l.StartsWith(
+        Assert.Contains(reading.Samples(Metrics.Families.ExpositionFormat.OpenMetrics), l => l.StartsWith(
             "lustre_import_requests_created{", StringComparison.Ordinal) && l.EndsWith(" 1700000000.5", StringComparison.Ordinal));
         Assert.Equal(2, reading.LinesRefused);
     }

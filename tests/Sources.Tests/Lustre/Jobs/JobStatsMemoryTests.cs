@@ -1,5 +1,5 @@
 using System.Text;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Segments;
 using LustreActors.Sources.Lustre.Jobs;
 
 namespace LustreActors.Sources.Tests.Lustre.Jobs;

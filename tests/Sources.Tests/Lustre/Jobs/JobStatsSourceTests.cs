@@ -1,7 +1,7 @@
 using System.Text;
-using LustreActors.Metrics;
-using LustreActors.Sources.Lustre;
+using LustreActors.Metrics.Families;
 using LustreActors.Sources.Lustre.Jobs;
+using LustreActors.Sources.Lustre.Parameters;
 
 namespace LustreActors.Sources.Tests.Lustre.Jobs;
 

@@ -1,9 +1,11 @@
 using System.Buffers;
 using System.Text;
-using LustreActors.Messages;
-using LustreActors.Metrics;
-using LustreActors.Sources.Lustre;
+using LustreActors.Messages.Tables;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Writing;
+using LustreActors.Sources.Files;
 using LustreActors.Sources.Lustre.Jobs;
+using LustreActors.Sources.Lustre.Parameters;
 
 namespace LustreActors.Sources.Tests.Lustre.Jobs;
 

@@ -1,5 +1,6 @@
 using System.Text;
-using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Lfs;
+using LustreActors.Sources.Lustre.Parameters;
 
 namespace LustreActors.Sources.Tests.Lustre.Lfs;
 

@@ -1,5 +1,9 @@
 using System.Text;
+using LustreActors.Sources.Commands;
+using LustreActors.Sources.Files;
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Commands;
+using LustreActors.Sources.Lustre.Parameters;
 
 namespace LustreActors.Sources.Tests.Lustre.Lfs;
 

@@ -1,5 +1,6 @@
-using LustreActors.Metrics;
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Lnet;
+using LustreActors.Sources.Lustre.Parameters;
 
 namespace LustreActors.Sources.Tests.Lustre.Lnet;
 

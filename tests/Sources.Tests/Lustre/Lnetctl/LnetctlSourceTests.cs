@@ -1,5 +1,8 @@
 using System.Text;
-using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Commands;
+using LustreActors.Sources.Files;
+using LustreActors.Sources.Lustre.Commands;
+using LustreActors.Sources.Lustre.Lnetctl;
 
 namespace LustreActors.Sources.Tests.Lustre.Lnetctl;
 

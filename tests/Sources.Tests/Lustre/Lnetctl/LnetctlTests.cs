@@ -1,5 +1,5 @@
 using System.Text;
-using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Lnetctl;
 
 namespace LustreActors.Sources.Tests.Lustre.Lnetctl;
 

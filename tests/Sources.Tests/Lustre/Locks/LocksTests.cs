@@ -1,4 +1,7 @@
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Locks;
+using LustreActors.Sources.Lustre.Parameters;
+using LustreActors.Sources.Lustre.Stats;
 
 namespace LustreActors.Sources.Tests.Lustre.Locks;
 

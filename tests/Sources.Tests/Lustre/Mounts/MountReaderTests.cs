@@ -1,6 +1,10 @@
 using System.Text;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Files;
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Mounts;
+using LustreActors.Sources.Lustre.Parameters;
 using LustreActors.Sources.Tests.Lustre.Imports;
 
 namespace LustreActors.Sources.Tests.Lustre.Mounts;

@@ -1,4 +1,5 @@
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Parameters;
 using LustreActors.Sources.Tests.Lustre.Imports;
 
 namespace LustreActors.Sources.Tests.Lustre.Osp;

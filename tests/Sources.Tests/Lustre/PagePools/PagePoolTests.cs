@@ -1,5 +1,8 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.PagePools;
+using LustreActors.Sources.Lustre.Parameters;
 
 namespace LustreActors.Sources.Tests.Lustre.PagePools;
 

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Segments;
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Parameters;
+using LustreActors.Sources.Lustre.Quotas;
 
 namespace LustreActors.Sources.Tests.Lustre.Quotas;
 

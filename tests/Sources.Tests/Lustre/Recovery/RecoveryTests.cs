@@ -1,6 +1,7 @@
-using System.Text;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Segments;
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Parameters;
+using LustreActors.Sources.Lustre.Recovery;
 
 namespace LustreActors.Sources.Tests.Lustre.Recovery;
 

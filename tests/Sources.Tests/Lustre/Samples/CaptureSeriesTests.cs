@@ -1,7 +1,13 @@
 using System.Buffers;
 using System.Text;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Metrics.Writing;
+using LustreActors.Sources.Files;
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Commands;
+using LustreActors.Sources.Lustre.Lnetctl;
+using LustreActors.Sources.Lustre.Parameters;
 using LustreActors.Sources.Tests.Files;
 using LustreActors.Sources.Tests.Lustre.Trees;
 

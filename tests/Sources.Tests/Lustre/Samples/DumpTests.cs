@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Lfs;
+using LustreActors.Sources.Lustre.Parameters;
 
 namespace LustreActors.Sources.Tests.Lustre.Samples;
 

@@ -1,5 +1,8 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Sources.Files;
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Histograms;
+using LustreActors.Sources.Lustre.Parameters;
 
 namespace LustreActors.Sources.Tests.Lustre.Samples;
 

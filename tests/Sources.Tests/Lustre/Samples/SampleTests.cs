@@ -81,7 +81,7 @@ public sealed class SampleTests(SampleTrees samples) : IClassFixture<SampleTrees
         Value(readings["scratch-OST0000"], "lustre_stats_seconds_total", labels.Trim() + ",operation=\"destroy\"", "7.662753");
         Assert.Contains(
             $"lustre_read_bytes_created{{{labels.Trim()}}} 1795234505.423562249", readings["scratch-OST0000"].Samples(
-                Metrics.ExpositionFormat.OpenMetrics));
+                Metrics.Families.ExpositionFormat.OpenMetrics));
         Value(
             readings["scratch-OST0000/exports"], "lustre_client_export_stats_total", labels.Trim() + ",nid=\"0@lo\",operation=\"punch\"",
             "28");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Parameters;
 using LustreActors.Sources.Tests.Lustre.Trees;
 
 namespace LustreActors.Sources.Tests.Lustre.Samples;

@@ -1,5 +1,7 @@
 using System.Text;
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Parameters;
+using LustreActors.Sources.Lustre.Scrub;
 
 namespace LustreActors.Sources.Tests.Lustre.Scrub;
 

@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Text;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Files;
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Parameters;
+using LustreActors.Sources.Lustre.Stats;
 
 namespace LustreActors.Sources.Tests.Lustre.Stats;
 

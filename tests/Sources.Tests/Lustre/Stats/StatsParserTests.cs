@@ -1,6 +1,6 @@
 using System.Text;
-using LustreActors.Metrics;
-using LustreActors.Sources.Lustre;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Lustre.Stats;
 
 namespace LustreActors.Sources.Tests.Lustre.Stats;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using LustreActors.Metrics;
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Parameters;
 
 namespace LustreActors.Sources.Tests.Lustre.Targets;
 

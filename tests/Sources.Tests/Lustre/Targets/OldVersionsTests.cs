@@ -1,4 +1,5 @@
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Parameters;
 
 namespace LustreActors.Sources.Tests.Lustre.Targets;
 
@@ -24,7 +25,7 @@ public sealed class OldVersionsTests
         Assert.Equal("3", reading.Value("""lustre_exports{filesystem="old",component="ost",target="old-OST0001"}"""));
         Assert.DoesNotContain("seconds", reading.Text(), StringComparison.Ordinal);
         Assert.DoesNotContain("lustre_read_", reading.Text(), StringComparison.Ordinal);
-        Assert.DoesNotContain("_created", reading.Text(Metrics.ExpositionFormat.OpenMetrics), StringComparison.Ordinal);
+        Assert.DoesNotContain("_created", reading.Text(Metrics.Families.ExpositionFormat.OpenMetrics), StringComparison.Ordinal);
         Assert.Empty(reading.Troubles);
     }
 

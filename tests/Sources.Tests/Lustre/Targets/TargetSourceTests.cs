@@ -1,5 +1,7 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Parameters;
+using LustreActors.Sources.Lustre.Targets;
 using LustreActors.Sources.Tests.Files;
 
 namespace LustreActors.Sources.Tests.Lustre.Targets;

@@ -1,9 +1,11 @@
 using System.Formats.Tar;
 using System.Reflection;
 using System.Text;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Writing;
 using LustreActors.Sources.Lustre;
 using LustreActors.Sources.Lustre.Jobs;
+using LustreActors.Sources.Lustre.Parameters;
 
 namespace LustreActors.Sources.Tests.Lustre.Trees;
 

@@ -2,7 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using LustreActors.Sources;
+using LustreActors.Sources.Files;
 
 namespace LustreActors.Actors.Cluster.Control.Trust;
 

@@ -1,4 +1,4 @@
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Parameters;
 
 /// <summary>
 /// The subdirectories of a parameter that is a directory, each with an item. Such a directory seldom changes, so it is listed at every

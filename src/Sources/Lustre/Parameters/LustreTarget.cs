@@ -1,6 +1,6 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Parameters;
 
 public enum LustreComponent
 {

@@ -1,6 +1,7 @@
+using LustreActors.Sources.Lustre.Commands;
 using LustreActors.Sources.Lustre.Jobs;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Parameters;
 
 public sealed record LustreSourceOptions
 {

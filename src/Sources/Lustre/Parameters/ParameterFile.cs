@@ -1,6 +1,8 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Lustre.Histograms;
+using LustreActors.Sources.Lustre.Stats;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Parameters;
 
 /// <summary>A file of one device that is read at every collection. Values that it has lost since the previous one are reported.</summary>
 internal sealed class ParameterFile(LustreParameter parameter, string name)

@@ -1,4 +1,4 @@
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Parameters;
 
 /// <summary>
 /// The three places where Lustre shows its parameters. A container mounts the host's below <c>/host</c>; tests use a simulated tree.

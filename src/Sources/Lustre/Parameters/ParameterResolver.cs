@@ -1,4 +1,6 @@
-namespace LustreActors.Sources.Lustre;
+using LustreActors.Sources.Files;
+
+namespace LustreActors.Sources.Lustre.Parameters;
 
 /// <summary>
 /// Finds the path of a parameter on this host: <c>obdfilter.scratch-OST0000.stats</c> → a path. Files moved between <c>/proc</c>,

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Parameters;
 
 /// <summary>
 /// A parameter of Lustre: its name, and its places in the releases. Each <see cref="LustreMetric"/> made from it declares a family.

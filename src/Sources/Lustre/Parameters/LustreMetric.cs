@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Files;
+using LustreActors.Sources.Lustre.Stats;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Parameters;
 
 /// <summary>A row of the catalogue: one family, the parameters that it comes from, and the unit in which they show its values.</summary>
 /// <param name="Family">The family. Its help ends with the names of the parameters.</param>

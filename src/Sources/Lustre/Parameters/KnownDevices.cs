@@ -1,4 +1,4 @@
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Parameters;
 
 /// <summary>Creates the state of a device. Null for a device of others.</summary>
 internal delegate T? DeviceFactory<out T>(ReadOnlySpan<char> device)

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Parameters;
 
 /// <summary>Reads parameters of one device that are one number each.</summary>
 internal sealed class NumbersReader : ParameterReader

@@ -1,4 +1,6 @@
-namespace LustreActors.Sources.Lustre;
+using LustreActors.Sources.Files;
+
+namespace LustreActors.Sources.Lustre.Parameters;
 
 /// <summary>Parses a file line by line.</summary>
 internal interface ILineParser

@@ -1,6 +1,6 @@
-using LustreActors.Metrics;
+using LustreActors.Metrics.Segments;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Parameters;
 
 /// <summary>Creates the labels of a row from the bytes of its name.</summary>
 internal delegate byte[] RowLabels(ReadOnlySpan<byte> name);

@@ -1,4 +1,6 @@
-namespace LustreActors.Sources.Lustre;
+using LustreActors.Sources.Files;
+
+namespace LustreActors.Sources.Lustre.Parameters;
 
 /// <summary>
 /// Remembers for one collection which folders of parameters exist in which root. A target has some hundred parameters and lies in one or

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Files;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Parameters;
 
 /// <summary>The collection of one source: the places where its readers find parameters, and the results.</summary>
 internal sealed class CollectionContext(FileReader files, ParameterResolver resolver)

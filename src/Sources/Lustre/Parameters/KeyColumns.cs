@@ -1,7 +1,7 @@
 using System.Text;
-using LustreActors.Metrics;
+using LustreActors.Metrics.Segments;
 
-namespace LustreActors.Sources.Lustre;
+namespace LustreActors.Sources.Lustre.Parameters;
 
 /// <summary>Maps the keys of a file to the columns of a table. The same key may stand in several sections of the file.</summary>
 internal sealed class KeyColumns(params IEnumerable<(string Section, string Key, int Column)> keys)
