@@ -45,7 +45,7 @@ public static class AkkaConfiguration
           scheduler.tick-duration = 100ms
           actor {
             # No message leaves this system: one that would be serialized is a defect.
-            serializers.json = "LustreActors.Actors.RefusingSerializer, LustreActors.Actors"
+            serializers.json = "LustreActors.Actors.Serializing.RefusingSerializer, LustreActors.Actors"
             serialize-messages = off
             serialize-creators = off
             guardian-supervisor-strategy = "Akka.Actor.StoppingSupervisorStrategy"
