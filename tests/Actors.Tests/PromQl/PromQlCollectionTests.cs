@@ -169,7 +169,7 @@ public sealed class PromQlCollectionTests : IAsyncLifetime
         Assert.True(_world.Actor is not null);
         _world.Sources.Advance(TimeSpan.FromSeconds(1));
         _world.Sources.RunUntil(() => _world.Sources.Reports.Length == 1);
-        _world.Sources.Advance(PromQlWorld.Interval);
+        _world.Sources.Advance(_world.Interval);
         _world.Sources.RunUntil(() => _world.Sources.Reports.Length == 2);
         var started = Assert.Single(_world.Sources.Heard.OfType<MetricsProtocol.SourceStarted>());
         Assert.True(started is { Source: "promql", KeepsOwnTime: true, HasJobs: false });

@@ -235,21 +235,22 @@ public sealed class PromQlFailureTests : IAsyncLifetime
     [Fact]
     public void After_failures_it_is_asked_less_and_less_often_until_it_answers()
     {
+        // The interval does not end within the test: the clock would move on while the collection that it starts waits for a socket.
+        _world.Interval = TimeSpan.FromHours(1);
         var answer = _world.Upstream.Does;
         _world.Upstream.Does = (_, to) => Upstream.Answer(to, "", "503 Service Unavailable");
         _world.CollectTrouble();
-        foreach (var rest in new[] { 15, 30, 60, 120, 120 })
+        foreach (var rest in new[] { 60, 120, 120 })
         {
             var asked = _world.Upstream.Requests.Count;
             Assert.Equal($"{Place} answers HTTP 503; not asked again for {rest} s", _world.CollectTrouble());
+            _world.Sources.Advance(TimeSpan.FromSeconds(rest - 1));
+            Assert.Equal($"{Place} answers HTTP 503; not asked again for 1 s", _world.CollectTrouble());
             Assert.Equal(asked, _world.Upstream.Requests.Count);
 
-            // Its own interval may have ended meanwhile: a collection that is running is not started again.
-            var reports = _world.Sources.Reports.Length;
-            _world.Sources.Advance(TimeSpan.FromSeconds(rest));
-            while (_world.Upstream.Requests.Count == asked)
-                _world.Collect();
-            _world.Sources.RunUntil(() => _world.Upstream.Requests.Count == asked + 3 && _world.Sources.Reports[reports..].Any(WasAsked));
+            _world.Sources.Advance(TimeSpan.FromSeconds(1));
+            Assert.Equal($"{Place} answers HTTP 503", _world.CollectTrouble());
+            Assert.Equal(asked + 3, _world.Upstream.Requests.Count);
         }
 
         _world.Upstream.Does = answer;
@@ -276,9 +277,6 @@ public sealed class PromQlFailureTests : IAsyncLifetime
         _world.Sources.Tree.Stop("/promql");
         _world.Sources.RunUntil(() => Volatile.Read(ref left) == 3);
     }
-
-    private static bool WasAsked(SourceReport report) =>
-        report.Troubles is [var trouble] && !trouble.Contains("not asked again", StringComparison.Ordinal);
 
     private string[] TroublesAtDeadline(Func<bool> when)
     {

@@ -11,8 +11,6 @@ namespace LustreActors.Actors.Tests.PromQl;
 /// <summary>The actor that asks an upstream, and the upstream. The test moves the clock; the sockets are real.</summary>
 internal sealed class PromQlWorld : IAsyncDisposable
 {
-    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
-
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lustre-test-");
     private IActorRef? _actor;
 
@@ -28,6 +26,9 @@ internal sealed class PromQlWorld : IAsyncDisposable
 
     /// <summary>Must be set before the first collection.</summary>
     public PromQlOptions Options { get; set; }
+
+    /// <summary>Must be set before the first collection.</summary>
+    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(30);
 
     public IActorRef Actor => _actor ??= Sources.Start("promql", PromQlCollection.Props(Options, Interval, Sources.Services));
 
