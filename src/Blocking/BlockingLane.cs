@@ -1,3 +1,4 @@
+using LustreActors.Blocking.Commands;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -42,6 +43,8 @@ public sealed partial class BlockingLane : IAsyncDisposable
                 return _keys.Count;
         }
     }
+
+    internal CommandLimits Commands { get; } = new();
 
     internal int StackBytes => _options.StackBytes;
 

@@ -27,6 +27,7 @@ internal sealed class CommandBackoff(string key, TimeSpan deadline, BlockingLane
         Deadline = deadline,
         InheritsEnvironment = false,
         Environment = command.Environment,
+        MaxOutputBytes = command.MaxOutputBytes,
     });
 
     public void Failed(string failure) => _backoff.Failed(failure);

@@ -12,6 +12,8 @@ namespace LustreActors.Blocking.Commands;
 internal sealed class ChildProcess : IDisposable
 {
     private const int NativeStructBytes = 1024;
+    private const int SigInfoInts = 32;
+    private const int SigInfoPid = 4;
     private readonly int _pid;
     private bool _reaped;
 
@@ -42,6 +44,7 @@ internal sealed class ChildProcess : IDisposable
             throw;
         }
 
+        AmbientCapabilities.Drop();
         using var native = new NativeBlock();
         var errno = Libc.Spawn(
             out var pid,
@@ -88,17 +91,24 @@ internal sealed class ChildProcess : IDisposable
             _ = Libc.Kill(-_pid, Libc.SIGKILL);
     }
 
-    /// <summary>Null when it still runs and <paramref name="block"/> is false.</summary>
+    /// <summary>Null when it still runs and <paramref name="block"/> is false. What it leaves behind in its group is killed.</summary>
     public (int ExitCode, int Signal)? Reap(bool block)
     {
-        int status;
+        var info = new int[SigInfoInts];
         int result;
         do
-            result = Libc.WaitPid(_pid, out status, block ? 0 : Libc.WNOHANG);
+            result = Libc.WaitId(Libc.P_PID, _pid, info, Libc.WEXITED | Libc.WNOWAIT | (block ? 0 : Libc.WNOHANG));
         while (result < 0 && Marshal.GetLastPInvokeError() == Libc.EINTR);
 
-        if (result == 0)
+        if (result == 0 && info[SigInfoPid] == 0)
             return null;
+        if (result == 0)
+            KillGroup();
+        int status;
+        do
+            result = Libc.WaitPid(_pid, out status, 0);
+        while (result < 0 && Marshal.GetLastPInvokeError() == Libc.EINTR);
+
         _reaped = true;
         var signal = status & 0x7f;
         return (signal == 0 ? (status >> 8) & 0xff : -1, signal);

@@ -25,7 +25,18 @@ public sealed class CommandRunner(BlockingLane lane, TimeProvider? time = null)
     public async Task<CommandResult> RunAsync(CommandSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var result = await lane.Run(spec.Key, call => Run(spec, call), spec.Deadline + DeathGrace).ConfigureAwait(false);
+        if (!await lane.Commands.TryBeginAsync(spec.Deadline, _time).ConfigureAwait(false))
+            return None(CommandOutcome.Refused, spec.Deadline, $"{spec.FileName} is not run: {CommandLimits.MaxRunning} other commands run");
+        LaneResult<CommandResult> result;
+        try
+        {
+            result = await lane.Run(spec.Key, call => Run(spec, call), spec.Deadline + DeathGrace).ConfigureAwait(false);
+        }
+        finally
+        {
+            lane.Commands.End();
+        }
+
         return result.Outcome switch
         {
             LaneOutcome.Completed => result.Value!,
@@ -59,6 +70,7 @@ public sealed class CommandRunner(BlockingLane lane, TimeProvider? time = null)
         // command, so that a long listing is not copied from buffer to buffer.
         var output = new ArrayBufferWriter<byte>(Room + _lastOutput + (_lastOutput / 16));
         var error = new ArrayBufferWriter<byte>();
+        using var share = new CommandLimits.Share(lane.Commands);
         CommandOutcome? killed = null;
         (int ExitCode, int Signal)? end = null;
         var pause = TimeSpan.FromMilliseconds(1);
@@ -81,7 +93,7 @@ public sealed class CommandRunner(BlockingLane lane, TimeProvider? time = null)
                     child.ReadOutput(output);
                 if (ready.Error)
                     ReadError(child, error);
-                if (output.WrittenCount > spec.MaxOutputBytes)
+                if (output.WrittenCount > spec.MaxOutputBytes || !share.TryHold(output.Capacity))
                     killed = CommandOutcome.OutputTooLarge;
             }
             else
@@ -95,6 +107,9 @@ public sealed class CommandRunner(BlockingLane lane, TimeProvider? time = null)
 
         if (killed is not null)
         {
+            // The child may take long to die, and its output is not used.
+            output = new ArrayBufferWriter<byte>();
+            share.Dispose();
             child.KillGroup();
             end = child.Reap(block: true);
         }
@@ -112,8 +127,9 @@ public sealed class CommandRunner(BlockingLane lane, TimeProvider? time = null)
         {
             (CommandOutcome.TimedOut, _) => (CommandOutcome.TimedOut, $"was killed after its {spec.Deadline.TotalSeconds:0.###} s"),
             (CommandOutcome.Stopped, _) => (CommandOutcome.Stopped, "was killed: the program that wanted it ends"),
-            (CommandOutcome.OutputTooLarge, _) =>
-                (CommandOutcome.OutputTooLarge, $"was killed: it wrote more than {spec.MaxOutputBytes} bytes"),
+            (CommandOutcome.OutputTooLarge, _) => (
+                CommandOutcome.OutputTooLarge,
+                $"was killed: it wrote more than {spec.MaxOutputBytes} bytes, or all commands more than {CommandLimits.MaxOutputBytes}"),
             (_, { Signal: > 0 }) => (CommandOutcome.Signalled, $"was killed by signal {end.Signal}"),
             _ => (CommandOutcome.Exited, $"exited with {end.ExitCode}"),
         };

@@ -12,12 +12,12 @@ public sealed record CommandSpec(string FileName, IReadOnlyList<string> Argument
             : throw new ArgumentOutOfRangeException(nameof(value), value, "Deadline must be positive");
     } = TimeSpan.FromSeconds(10);
 
-    /// <summary>More output than this ends the command.</summary>
+    /// <summary>More output than this ends the command; <see cref="CommandLimits"/> bounds all commands of a lane together.</summary>
     public int MaxOutputBytes
     {
         get;
         init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "MaxOutputBytes must be positive");
-    } = 32 * 1024 * 1024;
+    } = 16 * 1024 * 1024;
 
     /// <summary>One command per key runs at a time, and a key whose command will not die is quarantined.</summary>
     public string Key { get; init; } = FileName;

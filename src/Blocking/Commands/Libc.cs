@@ -13,6 +13,9 @@ internal static class Libc
     public const int EACCES = 13;
     public const int SIGKILL = 9;
     public const int WNOHANG = 1;
+    public const int WEXITED = 4;
+    public const int WNOWAIT = 0x1000000;
+    public const int P_PID = 1;
     public const int O_CLOEXEC = 0x80000;
     public const short POLLIN = 1;
     public const short SpawnSetPgroup = 0x02;
@@ -44,6 +47,13 @@ internal static class Libc
 
     [DllImport("libc", EntryPoint = "waitpid", SetLastError = true)]
     public static extern int WaitPid(int pid, out int status, int options);
+
+    /// <summary>Fills a siginfo_t: si_pid is its fifth int, and 0 when nothing has ended.</summary>
+    [DllImport("libc", EntryPoint = "waitid", SetLastError = true)]
+    public static extern int WaitId(int kind, int pid, [Out] int[] info, int options);
+
+    [DllImport("libc", EntryPoint = "prctl")]
+    public static extern int ProcessControl(int option, nint operation, nint capability, nint unused, nint unusedToo);
 
     [DllImport("libc", EntryPoint = "posix_spawnp")]
     public static extern int Spawn(out int pid, nint file, nint actions, nint attributes, nint[] argv, nint[] envp);

@@ -8,6 +8,9 @@ public sealed record SourceCommand(string FileName, ImmutableArray<string> Argum
     /// <summary>The variables of its environment, in addition to <c>PATH</c>.</summary>
     public ImmutableDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>More output than this ends the command.</summary>
+    public int MaxOutputBytes { get; init; } = 16 << 20;
+
     public override string ToString() => $"{FileName} {string.Join(' ', Arguments)}";
 }
 

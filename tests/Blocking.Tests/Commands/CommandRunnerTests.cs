@@ -77,11 +77,11 @@ public sealed class CommandRunnerTests : IAsyncLifetime
     [Fact]
     public async Task At_the_deadline_the_whole_group_is_killed()
     {
-        var spec = new CommandSpec("sh", ["-c", "sleep 1000 & echo $!; exec sleep 1000"]) { Deadline = TimeSpan.FromSeconds(3) };
+        var spec = new CommandSpec("sh", ["-c", "sleep 1000 & echo $! >&2; exec sleep 1000"]) { Deadline = TimeSpan.FromSeconds(3) };
         var result = await _runner.RunAsync(spec);
         Assert.Equal((CommandOutcome.TimedOut, 9), (result.Outcome, result.Signal));
-        Assert.Equal("sh was killed after its 3 s", result.Detail);
-        var grandchild = int.Parse(Text(result), CultureInfo.InvariantCulture);
+        Assert.StartsWith("sh was killed after its 3 s", result.Detail, StringComparison.Ordinal);
+        var grandchild = int.Parse(result.ErrorText, CultureInfo.InvariantCulture);
         await Eventually.Holds(() => IsGone(grandchild), "the grandchild dies");
         Assert.True((await Run("true")).Succeeded);
     }
@@ -99,7 +99,62 @@ public sealed class CommandRunnerTests : IAsyncLifetime
         var spec = new CommandSpec("cat", ["/dev/zero"]) { MaxOutputBytes = 1_000_000, Deadline = TimeSpan.FromSeconds(60) };
         var result = await _runner.RunAsync(spec);
         Assert.Equal(CommandOutcome.OutputTooLarge, result.Outcome);
-        Assert.InRange(result.Output.Length, 1_000_001, 3_000_000);
+        Assert.True(result.Output.IsEmpty);
+
+        // Nothing stays reserved for the next one.
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        await Run("true");
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 900_000);
+    }
+
+    [Fact]
+    public async Task What_a_command_leaves_behind_ends_with_it()
+    {
+        var result = await Shell("sleep 1000 >&- 2>&- & echo $!");
+        Assert.True(result.Succeeded);
+        var left = int.Parse(Text(result), CultureInfo.InvariantCulture);
+        await Eventually.Holds(() => IsGone(left), "the process in the background dies");
+    }
+
+    [Fact]
+    public async Task The_output_of_all_commands_is_bounded_together()
+    {
+        using var others = new CommandLimits.Share(_lane.Commands);
+        Assert.True(others.TryHold(CommandLimits.MaxOutputBytes - 500_000));
+        for (var i = 0; i < 3; i++)
+        {
+            var killed = await Run("head", "-c", "1000000", "/dev/zero");
+            Assert.Equal(CommandOutcome.OutputTooLarge, killed.Outcome);
+            Assert.EndsWith("or all commands more than 67108864", killed.Detail, StringComparison.Ordinal);
+        }
+
+        Assert.True(others.TryHold(CommandLimits.MaxOutputBytes - 4_000_000));
+        for (var i = 0; i < 9; i++)
+            Assert.True((await Run("head", "-c", "1000000", "/dev/zero")).Succeeded);
+    }
+
+    [Fact]
+    public async Task A_command_beyond_the_bound_waits_until_another_ends()
+    {
+        using var fifo = new Fifo();
+        Task<CommandResult> Cat(int key, TimeSpan deadline) =>
+            _runner.RunAsync(new CommandSpec("cat", [fifo.Path]) { Key = $"{key}", Deadline = deadline });
+
+        var running = Enumerable.Range(0, CommandLimits.MaxRunning).Select(i => Cat(i, TimeSpan.FromMinutes(5))).ToArray();
+        var late = await Cat(CommandLimits.MaxRunning, TimeSpan.FromMilliseconds(100));
+        Assert.Equal((CommandOutcome.Refused, "cat is not run: 8 other commands run"), (late.Outcome, late.Detail));
+
+        var waiting = _runner.RunAsync(new CommandSpec("true", []) { Deadline = TimeSpan.FromMinutes(5) });
+        Assert.All([waiting, .. running], r => Assert.False(r.IsCompleted));
+        var all = Task.WhenAll([waiting, .. running]);
+        await Eventually.Holds(
+            () =>
+            {
+                fifo.Release().Dispose();
+                return all.IsCompleted;
+            },
+            "they end");
+        Assert.All(await all, r => Assert.True(r.Succeeded, r.Detail));
     }
 
     [Fact]
