@@ -28,29 +28,24 @@ internal static class CheckConfigCommand
         var arguments = Arguments.Parse(args, [ConfigurationFile.Option], []);
         arguments.RefuseWords();
         var file = ConfigurationFile.From(arguments, terminal);
-        var bound = file.Load();
+        var bound = await file.LoadAsync().ConfigureAwait(false);
         foreach (var warning in bound.Warnings)
             await terminal.Error.WriteLineAsync("warning: " + ConfigurationProblems.Line(warning)).ConfigureAwait(false);
         var verdict = file.FileInForce is { } path
             ? $"{path}: the configuration is right"
             : "No configuration file: the defaults are right";
         await terminal.Out.WriteLineAsync(verdict).ConfigureAwait(false);
-        if (bound.Options.Lustre is { } lustre)
-        {
-            foreach (var note in AccessNotes.For(lustre))
-                await terminal.Out.WriteLineAsync("note: " + note).ConfigureAwait(false);
-        }
-
-        if (bound.Options.Enrich is { } enrich)
-        {
-            foreach (var note in EnrichBinding.NotesFor(enrich))
-                await terminal.Out.WriteLineAsync("note: " + note).ConfigureAwait(false);
-        }
-
-        foreach (var note in NotesFor(bound.Options.Cluster))
+        foreach (var note in await file.WithinDeadlineAsync(() => Notes(bound.Options).ToArray()).ConfigureAwait(false))
             await terminal.Out.WriteLineAsync("note: " + note).ConfigureAwait(false);
         return ExitCode.Stopped;
     }
+
+    private static IEnumerable<string> Notes(AppOptions options) =>
+    [
+        .. options.Lustre is { } lustre ? AccessNotes.For(lustre) : [],
+        .. options.Enrich is { } enrich ? EnrichBinding.NotesFor(enrich) : [],
+        .. NotesFor(options.Cluster),
+    ];
 
     private static IEnumerable<string> NotesFor(ClusterSettings cluster)
     {

@@ -1,3 +1,4 @@
+using LustreActors.Blocking;
 using LustreActors.Hocon;
 using LustreActors.Hocon.Values;
 using LustreActors.Host.CommandLine;
@@ -11,6 +12,12 @@ internal sealed record ConfigurationFile(string? Path, IReadOnlyList<string> Ove
 
     public const string Option = "--config";
 
+    /// <summary>A file on a dead NFS server, or a FIFO, hangs for ever.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+
+    /// <summary>Nested values are read by recursion.</summary>
+    public static readonly BlockingLaneOptions LaneOptions = new() { StackBytes = 1 << 20 };
+
     /// <summary>Keys whose default is a single text although they take a list.</summary>
     private static readonly string[] ListKeys = ["http.listen", "cluster.listen"];
 
@@ -20,8 +27,25 @@ internal sealed record ConfigurationFile(string? Path, IReadOnlyList<string> Ove
     /// <summary>Null when no file is given and the default file does not exist: every setting has a default.</summary>
     public string? FileInForce => Path ?? (!IgnoreDefaultFile && File.Exists(DefaultPath) ? DefaultPath : null);
 
+    /// <summary>The name of the configuration in the log.</summary>
+    public string Name => FileInForce ?? "defaults";
+
+    public HoconProblem Problem(string message) => new(new Origin(Name, 0, null), "", message);
+
     public static ConfigurationFile From(Arguments arguments, Terminal terminal, params IEnumerable<string> more) =>
         new(arguments[Option], [.. more, .. arguments.Overrides], terminal.Environment);
+
+    /// <summary>Loads it under the deadline.</summary>
+    public Task<BoundConfiguration> LoadAsync() => WithinDeadlineAsync(Load);
+
+    /// <summary>Reads what belongs to the configuration, under the deadline.</summary>
+    public async Task<T> WithinDeadlineAsync<T>(Func<T> read)
+        where T : class
+    {
+        await using var lane = new BlockingLane(LaneOptions);
+        var result = await lane.Run(Name, _ => read(), Deadline).ConfigureAwait(false);
+        return result.Value ?? throw result.Error ?? new HoconException([Problem(result.Detail)]);
+    }
 
     /// <summary>Reads, resolves and binds.</summary>
     /// <exception cref="HoconException">Lists every error of syntax, of references and of values.</exception>

@@ -19,14 +19,14 @@ internal sealed class ConfigurationCommands(Collector collector)
         }));
     }
 
-    public Task ReloadAsync(InspectionQuestion question, InspectionReply reply, CancellationToken stopping)
+    public async Task ReloadAsync(InspectionQuestion question, InspectionReply reply, CancellationToken stopping)
     {
         question.Allow();
-        var (applied, message) = collector.Reload();
+        var (applied, message) = await collector.ReloadAsync().ConfigureAwait(false);
         if (!applied)
             reply.ExitWith(ExitCode.Failed);
-        return reply.WriteAsync(question.Json
+        await reply.WriteAsync(question.Json
             ? new Table("result", "message").Add(applied ? "applied" : "refused", message.TrimEnd()).Json()
-            : message.TrimEnd() + "\n");
+            : message.TrimEnd() + "\n").ConfigureAwait(false);
     }
 }

@@ -54,7 +54,8 @@ internal static class InspectCommand
                 words.Add(args[i]);
         }
 
-        socket ??= ConfigurationFile.From(Arguments.Parse(own, [ConfigurationFile.Option], []), terminal).Load().Options.InspectSocket;
+        var file = ConfigurationFile.From(Arguments.Parse(own, [ConfigurationFile.Option], []), terminal);
+        socket ??= (await file.LoadAsync().ConfigureAwait(false)).Options.InspectSocket;
         using var client = Client(socket);
         using var timer = new PeriodicTimer(WatchInterval);
         do

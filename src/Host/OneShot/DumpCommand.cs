@@ -34,7 +34,7 @@ internal static class DumpCommand
         var arguments = Arguments.Parse(args, [ConfigurationFile.Option], []);
         if (arguments.Words.Count != 1)
             throw new UsageException("name the file to write, for example lustre.tar");
-        var options = ConfigurationFile.From(arguments, terminal).Load().Options;
+        var options = (await ConfigurationFile.From(arguments, terminal).LoadAsync().ConfigureAwait(false)).Options;
         if (options.Lustre is not { } lustre)
             throw new UsageException("lustre.enabled is off: there is nothing to dump");
 

@@ -53,7 +53,7 @@ internal static class OnceCommand
             var other => throw new UsageException($"--format is prometheus, openmetrics or json, not '{other}'"),
         };
         using var dump = arguments["--from"] is { } tar ? ExtractedDump.Open(tar) : null;
-        var bound = ConfigurationFile.From(arguments, terminal, dump?.Settings ?? []).Load();
+        var bound = await ConfigurationFile.From(arguments, terminal, dump?.Settings ?? []).LoadAsync().ConfigureAwait(false);
         using var logs = new LineLogging(terminal.Error, journal: false, LogLevel.Error, TimeProvider.System);
         var code = await CollectAsync(bound.Options, arguments["--source"], format, logs, terminal).ConfigureAwait(false);
         if (dump?.Unread is not { Count: > 0 } unread)

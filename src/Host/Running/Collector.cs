@@ -33,9 +33,12 @@ internal sealed class Collector : IAsyncDisposable
     private readonly ILogger _log;
     private readonly TimeProvider _time;
     private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Lock _reloading = new();
     private readonly OwnRegistry _registry = new();
     private readonly ReloadMetrics _reloads;
+
+    /// <summary>Apart from the sources, so that the configuration can also be read while many of them hang.</summary>
+    private readonly BlockingLane _configurationLane = new(ConfigurationFile.LaneOptions);
+
     private readonly ServiceManager _service;
     private readonly HttpServer _http;
     private readonly ActorSystem _system;
@@ -121,7 +124,7 @@ internal sealed class Collector : IAsyncDisposable
 
         if (_inspection is not null)
             await _inspection.TryStartAsync(_log).ConfigureAwait(false);
-        HostLog.Serving(_log, VersionCommand.Read().Version, string.Join(", ", Addresses), _file.FileInForce ?? "defaults");
+        HostLog.Serving(_log, VersionCommand.Read().Version, string.Join(", ", Addresses), _file.Name);
         LogWarnings();
         _service.Ready(_health.FindProblemAsync);
         _ = StopWhenTheTreeEndsAsync();
@@ -135,29 +138,40 @@ internal sealed class Collector : IAsyncDisposable
     public void Stop(string reason) => _ = StopAsync(reason, ExitCode.Stopped);
 
     /// <summary>
-    /// Reads the configuration again. A configuration with problems is refused: the message lists them, and the old one stays in force.
+    /// Reads the configuration again, on a lane: its file may hang. A configuration with problems is refused: the message lists them, and
+    /// the old one stays in force. The lane makes one reload at a time; one more waits, and others are refused.
     /// </summary>
-    public (bool Applied, string Message) Reload()
+    public async Task<(bool Applied, string Message)> ReloadAsync()
     {
-        lock (_reloading)
+        var read = await _configurationLane.Run("configuration", Reload, ConfigurationFile.Deadline, waits: true).ConfigureAwait(false);
+        var problems = read.Value ?? [_file.Problem(read.Detail)];
+        if (problems.Count == 0)
+            return (true, "applied");
+        _reloads.CountRefused();
+        foreach (var problem in problems)
+            HostLog.ReloadRefused(_log, ConfigurationProblems.Line(problem));
+        return (false, ConfigurationProblems.Format(problems, "the old settings stay"));
+    }
+
+    /// <returns>The problems of a configuration that was not applied.</returns>
+    private IReadOnlyList<HoconProblem> Reload(LaneCall call)
+    {
+        try
         {
-            try
-            {
-                var fresh = _file.Load();
-                Volatile.Write(ref _configuration, fresh);
-                Apply(fresh.Options);
-                _reloads.CountApplied();
-                HostLog.Reloaded(_log, _file.FileInForce ?? "defaults");
-                LogWarnings();
-                return (true, "applied");
-            }
-            catch (HoconException e)
-            {
-                _reloads.CountRefused();
-                foreach (var problem in e.Problems)
-                    HostLog.ReloadRefused(_log, ConfigurationProblems.Line(problem));
-                return (false, ConfigurationProblems.Format(e.Problems, "the old settings stay"));
-            }
+            call.Reading(_file.Name);
+            var fresh = _file.Load();
+            if (call.IsAbandoned)
+                return [];
+            Volatile.Write(ref _configuration, fresh);
+            Apply(fresh.Options);
+            _reloads.CountApplied();
+            HostLog.Reloaded(_log, _file.Name);
+            LogWarnings();
+            return [];
+        }
+        catch (HoconException e)
+        {
+            return e.Problems;
         }
     }
 

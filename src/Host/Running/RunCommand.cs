@@ -34,7 +34,7 @@ internal static class RunCommand
 
     public static async Task<int> RunAsync(ConfigurationFile file, Terminal terminal, Func<Collector, Task>? afterStart = null)
     {
-        var bound = file.Load();
+        var bound = await file.LoadAsync().ConfigureAwait(false);
         var journal = !string.IsNullOrEmpty(terminal.Environment("JOURNAL_STREAM"));
         using var logs = new LineLogging(terminal.Error, journal, bound.Options.LogLevel, TimeProvider.System);
         using var service = new ServiceManager(

@@ -26,7 +26,7 @@ internal sealed class Signals : IDisposable
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
             context.Cancel = true;
-            collector.Reload();
+            _ = collector.ReloadAsync();
         }));
     }
 

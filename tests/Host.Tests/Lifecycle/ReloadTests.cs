@@ -45,6 +45,31 @@ public class ReloadTests
     }
 
     [Fact]
+    public async Task A_file_that_hangs_costs_one_thread_and_is_refused_until_it_is_there_again()
+    {
+        await using var exporter = await RunningExporter.StartConfiguredAsync("", "-Dlustre.enabled=off");
+        await exporter.ScrapeAsync();
+        var threads = exporter.Process.Status("Threads");
+        File.Delete(exporter.ConfigurationFile);
+        Fifo.Make(exporter.ConfigurationFile);
+        for (var i = 0; i < 40; i++)
+        {
+            exporter.Process.Signal(PosixSignal.SIGHUP);
+            await exporter.Http.GetStringAsync("/-/healthy");
+        }
+
+        await exporter.Log.WaitForAsync("did not come back within");
+        Assert.InRange(exporter.Process.Status("Threads"), 1, threads + 20);
+        await Eventually.HoldsAsync(async () => Assert.InRange(
+            (await exporter.ScrapeAsync()).Value("lustre_exporter_config_reloads_total", ("result", "refused")), 1, 40));
+
+        Fifo.End(exporter.ConfigurationFile);
+        File.WriteAllText(exporter.ConfigurationFile, "log.level = info\n");
+        await Eventually.HoldsAsync(async () => (await exporter.InspectAsync("config", "reload")).Expect(0));
+        await exporter.StopAsync();
+    }
+
+    [Fact]
     public async Task A_good_file_is_applied_and_no_scrape_misses_what_it_did_not_change()
     {
         using var server = new SimulatedServer();
