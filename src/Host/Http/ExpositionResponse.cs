@@ -4,6 +4,7 @@ using System.Net;
 using LustreActors.Metrics.Negotiation;
 using LustreActors.Metrics.Writing;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LustreActors.Host.Http;
 
@@ -13,6 +14,19 @@ internal static class ExpositionResponse
     private const int GzipBlock = 64 * 1024;
 
     public static async Task<ExpositionSize> WriteAsync(HttpContext context, Exposition exposition)
+    {
+        var limit = context.RequestServices.GetRequiredService<AnswerLimit>();
+        using var place = await limit.TryBeginAsync(context.Abort, context.RequestAborted).ConfigureAwait(false);
+        if (place is not null)
+            return await SendAsync(context, exposition).ConfigureAwait(false);
+        context.Response.Headers.RetryAfter = "1";
+        await HttpServer.WriteLineAsync(
+            context, HttpStatusCode.ServiceUnavailable,
+            $"{AnswerLimit.MaxAnswers} answers are being sent to clients that read slowly: ask again later").ConfigureAwait(false);
+        return default;
+    }
+
+    private static async Task<ExpositionSize> SendAsync(HttpContext context, Exposition exposition)
     {
         var response = context.Response;
         var choice = ContentNegotiation.Choose(context.Request.Headers.Accept, context.Request.Headers.AcceptEncoding);

@@ -31,6 +31,7 @@ internal sealed class HttpServer : IDisposable
         _log = logs.CreateLogger("http");
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddSingleton(logs).AddSingleton<IHostLifetime, IdleLifetime>().AddRoutingCore();
+        builder.Services.AddSingleton(new AnswerLimit(TimeProvider.System));
         services?.Invoke(builder.Services);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
@@ -41,6 +42,7 @@ internal sealed class HttpServer : IDisposable
         // The thread that writes a block also sends it, without waking another. This is unsafe only with a handler that blocks its thread.
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         _application = builder.Build();
+        _application.Use(ConnectionLimit.TrackAsync);
         _application.Use(AnswerFailuresAsync);
     }
 

@@ -19,18 +19,28 @@ internal sealed class MemberServer : IDisposable
     private readonly MemberEndpoints _endpoints;
     private readonly HttpServer _server;
 
-    public MemberServer(ClusterSettings settings, MemberAuthenticator authenticator, MemberEndpoints endpoints, ILoggerFactory logs)
+    public MemberServer(
+        ClusterSettings settings, MemberAuthenticator authenticator, MemberEndpoints endpoints, TimeProvider time, ILoggerFactory logs)
     {
         (_authenticator, _endpoints) = (authenticator, endpoints);
+        Connections = new ConnectionLimit(
+            OpenFiles.Connections(MaxConnections), "the port for members", time, logs.CreateLogger("cluster"));
         _server = new HttpServer(
             kestrel =>
             {
-                kestrel.Limits.MaxConcurrentConnections = OpenFiles.Connections(MaxConnections);
                 foreach (var endpoint in settings.Listen.Items)
-                    kestrel.Listen(endpoint, authenticator.ConfigureTls);
+                {
+                    kestrel.Listen(endpoint, listen =>
+                    {
+                        Connections.Use(listen);
+                        authenticator.ConfigureTls(listen);
+                    });
+                }
             },
             logs).Map(Map);
     }
+
+    public ConnectionLimit Connections { get; }
 
     public IReadOnlyCollection<string> Addresses => _server.Addresses;
 

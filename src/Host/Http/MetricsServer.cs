@@ -15,14 +15,18 @@ namespace LustreActors.Host.Http;
 internal sealed class MetricsServer(
     ScrapeHandler scrapes, ClusterScrapes? clusterScrapes, StatusPage page, Health health, Func<bool> ready, HttpMetrics metrics)
 {
-    public static void Listen(KestrelServerOptions kestrel, HttpOptions options, ILogger log)
+    public static ConnectionLimit Limit(HttpOptions options, TimeProvider time, ILogger log)
     {
         var possible = OpenFiles.Connections(options.MaxConnections);
         if (possible < options.MaxConnections)
             HostLog.FewDescriptors(log, options.MaxConnections, possible);
-        kestrel.Limits.MaxConcurrentConnections = possible;
+        return new ConnectionLimit(possible, "the public port", time, log);
+    }
+
+    public static void Listen(KestrelServerOptions kestrel, HttpOptions options, ConnectionLimit connections)
+    {
         foreach (var endpoint in options.Listen.Items)
-            kestrel.Listen(endpoint);
+            kestrel.Listen(endpoint, connections.Use);
     }
 
     public void Map(WebApplication web)

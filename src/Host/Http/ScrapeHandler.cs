@@ -43,7 +43,8 @@ internal sealed class ScrapeHandler(
                 context.Response.StatusCode = StatusCodes.Status304NotModified;
             else
                 written = await ExpositionResponse.WriteAsync(context, await answer().ConfigureAwait(false)).ConfigureAwait(false);
-            cutOff = context.RequestAborted.IsCancellationRequested;
+            cutOff = context.RequestAborted.IsCancellationRequested
+                || context.Response.StatusCode == StatusCodes.Status503ServiceUnavailable;
         }
         finally
         {

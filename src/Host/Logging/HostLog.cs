@@ -28,6 +28,10 @@ internal static partial class HostLog
         + "connections are served at once; raise LimitNOFILE")]
     public static partial void FewDescriptors(ILogger log, int configured, int room);
 
+    [LoggerMessage(1207, LogLevel.Warning, "{Max} connections to {Port} are open, which is the limit: each new one closes the one that was "
+        + "idle longest. The next such line comes after {Minutes} minutes at the earliest")]
+    public static partial void TooManyConnections(ILogger log, int max, string port, int minutes);
+
     [LoggerMessage(1210, LogLevel.Information, "Configuration read again and applied: {Configuration}")]
     public static partial void Reloaded(ILogger log, string configuration);
 

@@ -32,7 +32,8 @@ internal static class OwnFamilies
     public static readonly MetricFamily Scrapes = new("lustre_exporter_scrapes_total", Counter, "Scrapes that were answered.");
 
     public static readonly MetricFamily ScrapesCutOff = new(
-        "lustre_exporter_scrapes_cut_off_total", Counter, "Scrapes whose client went away before the end.");
+        "lustre_exporter_scrapes_cut_off_total", Counter,
+        "Scrapes that were not answered: the client went away before the end, or too many answers were being sent.");
 
     public static readonly MetricFamily ScrapeLate = new(
         "lustre_exporter_scrape_late_sources_total", Counter,
@@ -56,6 +57,12 @@ internal static class OwnFamilies
     public static readonly MetricFamily ScrapesInFlight = new(
         "lustre_exporter_scrapes_in_flight", Gauge, "Scrapes that are being answered.");
 
+    public static readonly MetricFamily LogLinesDropped = new(
+        "lustre_exporter_log_lines_dropped_total", Counter, "Lines of the log that standard error did not take.");
+
+    public static readonly MetricFamily Connections = new(
+        "lustre_exporter_connections", Gauge, "Open connections of a port (public, members).", "", "port");
+
     public static readonly MetricFamily Reloads = new(
         "lustre_exporter_config_reloads_total", Counter, "Times the configuration was read again, by what came of it (applied, refused).",
         "", "result");
@@ -75,6 +82,6 @@ internal static class OwnFamilies
         BuildInfo, Actors, ActorRestarts, MailboxDepth, DeadLetters, BlockedThreads, Abandoned,
         Scrapes, ScrapesCutOff, ScrapeLate, ScrapeSeconds, ScrapeBytes, LastScrapeSeconds, LastScrapeBytes, LastScrapeSamples,
         ScrapesInFlight,
-        Reloads, HttpRequests, HttpInProgress, HttpDuration,
+        LogLinesDropped, Connections, Reloads, HttpRequests, HttpInProgress, HttpDuration,
     ];
 }

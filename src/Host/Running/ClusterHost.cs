@@ -75,6 +75,9 @@ internal sealed class ClusterHost : IDisposable
 
     public ClusterAnswers Answers { get; }
 
+    /// <summary>The open connections of the member port; null when it is not served.</summary>
+    public int? MemberConnections => _server?.Connections.Open;
+
     public ClusterScrapes Scrapes { get; private set; } = null!;
 
     /// <summary>The place from which the join of jobs takes its tables.</summary>
@@ -104,7 +107,7 @@ internal sealed class ClusterHost : IDisposable
         if (_settings.ServesMembers)
             _server = new MemberServer(
                 _settings, _authenticator, new MemberEndpoints(scrapes, Scrapes, Answers, published, Activity, _sums, memory, _time),
-                _logs);
+                _time, _logs);
         var families = new PeerPool(Catalogue.All.Families);
         var peers = new PeerParts(_settings.Options, _settings.JobsInterval, Published, families, services, _board, _sums, _pages);
         _parts = new ClusterParts(

@@ -40,6 +40,7 @@ internal sealed class Collector : IAsyncDisposable
     private readonly BlockingLane _configurationLane = new(ConfigurationFile.LaneOptions);
 
     private readonly ServiceManager _service;
+    private readonly ConnectionLimit _connections;
     private readonly HttpServer _http;
     private readonly ActorSystem _system;
     private readonly AppOptions _started;
@@ -57,8 +58,10 @@ internal sealed class Collector : IAsyncDisposable
         _started = configuration.Options;
         Lane = new BlockingLane(new BlockingLaneOptions { MaxAbandoned = _started.MaxAbandoned }, time, logs.CreateLogger("blocking"));
         _reloads = new ReloadMetrics(_registry);
+        _connections = MetricsServer.Limit(_started.Http, time, logs.CreateLogger("http"));
+        RegisterMetrics();
         _http = new HttpServer(
-            kestrel => MetricsServer.Listen(kestrel, _started.Http, logs.CreateLogger("http")),
+            kestrel => MetricsServer.Listen(kestrel, _started.Http, _connections),
             logs,
             services => services.AddActorSystem(_started.Akka.Json, time, logs));
         _system = _http.Services.GetRequiredService<ActorSystem>();
@@ -209,6 +212,19 @@ internal sealed class Collector : IAsyncDisposable
             ? new InspectionServer(options.InspectSocket, new InspectionCommands(this, _time), _logs)
             : null;
         PlanShutdown();
+    }
+
+    private void RegisterMetrics()
+    {
+        var dropped = _registry.Counter(OwnFamilies.LogLinesDropped);
+        var connections = _registry.Gauge(OwnFamilies.Connections);
+        _registry.BeforeExport(() =>
+        {
+            dropped.IncTo(_logs.Dropped);
+            connections.WithLabels("public").Set(_connections.Open);
+            if (Cluster?.MemberConnections is { } members)
+                connections.WithLabels("members").Set(members);
+        });
     }
 
     private void Apply(AppOptions now)

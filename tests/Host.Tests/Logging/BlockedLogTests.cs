@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using LustreActors.Host.Logging;
 using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Logging;
@@ -10,16 +11,16 @@ public class BlockedLogTests
     public async Task Scrapes_inspection_and_the_end_do_not_wait_for_standard_error()
     {
         using var scratch = new Scratch();
-        var (fifo, socket) = (scratch.PathOf("stderr"), scratch.PathOf("inspect.sock"));
-        Assert.Equal(0, MakeFifo(fifo, 0b110_000_000));
+        var (fifo, socket) = (Fifo.Make(scratch.PathOf("stderr")), scratch.PathOf("inspect.sock"));
         await using var held = new FileStream(fifo, FileMode.Open, FileAccess.ReadWrite);
         Fill(held);
 
+        var configuration = scratch.Write("a.conf", "");
         string[] through = ["/bin/sh", "-c", $"exec \"$@\" 2>{fifo}", "sh"];
         await using var exporter = ExporterProcess.StartAs(
-            through, "run", "--config", scratch.Write("a.conf", ""), "-Dhttp.listen=127.0.0.1:0", $"-Dinspect.socket={socket}",
+            through, "run", "--config", configuration, "-Dhttp.listen=127.0.0.1:0", $"-Dinspect.socket={socket}",
             "-Dlustre.enabled=off",
-            "-Dslurm.enabled=off", "-Daccounts.enabled=off", "-Dlog.level=debug");
+            "-Dslurm.enabled=off", "-Daccounts.enabled=off", "-Dlog.level=debug", "-Dcollect.min-age=0s");
         var address = "";
         await Eventually.HoldsAsync(async () =>
         {
@@ -33,6 +34,14 @@ public class BlockedLogTests
             Assert.Contains("process_cpu_seconds_total", await http.GetStringAsync("/metrics"), StringComparison.Ordinal);
             (await ExporterProcess.RunAsync("inspect", "--socket", socket, "config", "reload")).Expect(0);
         }
+
+        // A refused configuration is logged with a line for each problem: an unknown key is one, whatever is below it.
+        scratch.Write("a.conf", string.Concat(Enumerable.Range(0, 2 * LogWriter.MaxLines).Select(i => $"unknown{i} = 1\n")));
+        exporter.Signal(PosixSignal.SIGHUP);
+        await Eventually.HoldsAsync(async () => Assert.InRange(
+            Samples.Parse(await http.GetStringAsync("/metrics")).Value("lustre_exporter_log_lines_dropped_total"),
+            LogWriter.MaxLines / 2, decimal.MaxValue));
+        Assert.Equal("healthy\n", await http.GetStringAsync("/-/healthy"));
 
         exporter.Signal(PosixSignal.SIGTERM);
         (await exporter.FinishAsync()).Expect(0);
@@ -49,10 +58,6 @@ public class BlockedLogTests
             pipe.Flush();
         }
     }
-
-    [DllImport("libc.so.6", EntryPoint = "mkfifo", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int MakeFifo(string path, uint mode);
 
     [DllImport("libc.so.6", EntryPoint = "poll", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
