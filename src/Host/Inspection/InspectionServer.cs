@@ -21,6 +21,7 @@ internal sealed class InspectionServer(string path, InspectionCommands commands,
 
     private HttpServer? _server;
     private Socket? _socket;
+    private SocketFile? _made;
 
     /// <summary>A socket that cannot be opened is logged: the collector runs without the inspection.</summary>
     public async Task TryStartAsync(ILogger log)
@@ -42,7 +43,8 @@ internal sealed class InspectionServer(string path, InspectionCommands commands,
         if (_server is null)
             return;
         await _server.StopAsync(cutOff).ConfigureAwait(false);
-        File.Delete(path);
+        if (_made is not null && SocketFile.Find(path) == _made)
+            File.Delete(path);
     }
 
     public void Dispose()
@@ -51,23 +53,42 @@ internal sealed class InspectionServer(string path, InspectionCommands commands,
         _socket?.Dispose();
     }
 
-    /// <summary>Sets the mode before the socket listens, when connections are still refused.</summary>
+    /// <summary>
+    /// Creates the socket under another name and moves it when its mode is set. The base library deletes that other name at the end,
+    /// whatever lies there then.
+    /// </summary>
     private Socket Bind()
     {
         if (Path.GetDirectoryName(path) is { Length: > 0 } directory)
             Directory.CreateDirectory(directory);
         RemoveStaleSocket();
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        socket.Bind(new UnixDomainSocketEndPoint(path));
-        File.SetUnixFileMode(path, OwnerAlone);
-        return socket;
+        var name = Path.Combine(Path.GetDirectoryName(path) ?? "", Path.GetRandomFileName());
+        socket.Bind(new UnixDomainSocketEndPoint(name));
+        try
+        {
+            File.SetUnixFileMode(name, OwnerAlone);
+            File.Move(name, path);
+            _made = SocketFile.Find(path);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     /// <summary>A killed process leaves its socket behind. If a process answers on it, it is another collector's.</summary>
     private void RemoveStaleSocket()
     {
-        if (!File.Exists(path))
+        if (SocketFile.Find(path) is null)
+        {
+            if (Path.Exists(path))
+                throw new IOException("what lies there is no socket, and is left alone");
             return;
+        }
+
         using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {

@@ -90,6 +90,34 @@ public class StopTests
         Assert.True((await third.ScrapeAsync()).Has("lustre_read_bytes_total"));
     }
 
+    [Fact]
+    public async Task What_is_no_socket_stays_where_the_inspection_should_be()
+    {
+        using var scratch = new Scratch();
+        var file = scratch.Write("inspect.sock", "precious");
+        await using var exporter = await RunningExporter.StartAsync("-Dlustre.enabled=off", $"-Dinspect.socket=\"{file}\"");
+        await exporter.Log.WaitForAsync("No inspection: ");
+        await exporter.StopAsync();
+        Assert.Equal("precious", File.ReadAllText(file));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task At_the_end_it_deletes_no_socket_or_file_but_the_one_it_made(bool socket)
+    {
+        await using var exporter = await RunningExporter.StartAsync("-Dlustre.enabled=off");
+        await Eventually.HoldsAsync(() => Assert.True(File.Exists(exporter.Socket)));
+        using var successor = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        File.Delete(exporter.Socket);
+        if (socket)
+            successor.Bind(new UnixDomainSocketEndPoint(exporter.Socket));
+        else
+            File.WriteAllText(exporter.Socket, "precious");
+        await exporter.StopAsync();
+        Assert.True(File.Exists(exporter.Socket));
+    }
+
     /// <summary>A request whose answer is several times larger than all buffers on the way.</summary>
     private static SimulatedServer Large()
     {
