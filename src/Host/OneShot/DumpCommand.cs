@@ -77,9 +77,11 @@ internal static class DumpCommand
         var writer = new DumpWriter(tar, lane, deadline, TimeProvider.System, terminal.Error);
         await writer.WriteManifestAsync(await ManifestAsync(writer, lustre.Roots).ConfigureAwait(false)).ConfigureAwait(false);
         var found = new List<(DumpFile, int)>();
+        var modules = Path.GetFullPath(Path.Combine(lustre.Roots.Sys, "../../module"));
         foreach (var (root, prefix) in roots)
         {
-            var list = await lane.Run("dump/" + prefix, call => DumpList.Create(root, prefix, call), deadline * 4).ConfigureAwait(false);
+            var list = await lane.Run("dump/" + prefix, call => DumpList.Create(root, prefix, modules, call), deadline * 4)
+                .ConfigureAwait(false);
             if (list.Value is { } names)
                 found.AddRange(names);
             else

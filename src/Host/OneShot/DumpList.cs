@@ -18,7 +18,11 @@ internal static class DumpList
         (roots.LnetDebug, "sys/kernel/debug/lnet"),
     ];
 
-    public static List<(DumpFile File, int Errno)> Create(string root, string prefix, LaneCall call)
+    /// <param name="root">The root.</param>
+    /// <param name="prefix">Its place in the dump.</param>
+    /// <param name="modules"><c>/sys/module</c></param>
+    /// <param name="call">The call on the lane.</param>
+    public static List<(DumpFile File, int Errno)> Create(string root, string prefix, string modules, LaneCall call)
     {
         var found = new List<(DumpFile, int)>();
         var folders = new Stack<DirectoryInfo>();
@@ -33,7 +37,7 @@ internal static class DumpList
                 foreach (var entry in folder.EnumerateFileSystemInfos(
                     "*", new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false }))
                 {
-                    if (entry.LinkTarget is { } target && !LeadsToAFileElsewhere(entry, root))
+                    if (entry.LinkTarget is { } target && !LeadsToAParameter(entry, modules))
                         found.Add((Describe(entry, 'l') with { LinkTarget = target }, 0));
                     else if (entry is DirectoryInfo inner)
                         folders.Push(inner);
@@ -60,11 +64,22 @@ internal static class DumpList
     }
 
     /// <summary>
-    /// LNet links to parameters of other modules. Such a link would lead nowhere in the dump, so that the file is copied instead.
+    /// LNet links to parameters of other modules. Such a link would lead nowhere in the dump, so that the file is copied instead. A link to
+    /// any other place stays a link.
     /// </summary>
-    private static bool LeadsToAFileElsewhere(FileSystemInfo link, string root) =>
-        link.ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true } file
-            && !file.FullName.StartsWith(root + "/", StringComparison.Ordinal);
+    private static bool LeadsToAParameter(FileSystemInfo link, string modules)
+    {
+        try
+        {
+            return link.ResolveLinkTarget(returnFinalTarget: true) is FileInfo { Exists: true } file
+                && file.FullName.StartsWith(modules + "/", StringComparison.Ordinal);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The link leads to itself, or through a closed folder.
+            return false;
+        }
+    }
 
     /// <summary>The permissions; none for an entry that has vanished meanwhile.</summary>
     private static UnixFileMode Mode(FileSystemInfo entry)

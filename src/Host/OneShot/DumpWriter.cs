@@ -13,6 +13,10 @@ internal sealed class DumpWriter(TarWriter tar, BlockingLane lane, TimeSpan dead
 {
     public const string Manifest = "MANIFEST";
     public const string Index = "index.tsv";
+
+    /// <summary>Twice the job table of a target with 49,000 jobs.</summary>
+    private const int MaxFileBytes = 256 << 20;
+
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(5);
 
     private readonly StringBuilder _index = new("name\tkind\tmode\tbytes\terrno\tnote\n");
@@ -42,7 +46,7 @@ internal sealed class DumpWriter(TarWriter tar, BlockingLane lane, TimeSpan dead
 
     public async Task<byte[]?> ReadAsync(string path)
     {
-        var read = await lane.Run(path, _ => Read(path), deadline).ConfigureAwait(false);
+        var read = await lane.Run(path, call => Read(path, call), deadline).ConfigureAwait(false);
         return read.Value;
     }
 
@@ -77,7 +81,7 @@ internal sealed class DumpWriter(TarWriter tar, BlockingLane lane, TimeSpan dead
             return;
         }
 
-        var read = await lane.Run(file.Path, _ => Read(file.Path), deadline).ConfigureAwait(false);
+        var read = await lane.Run(file.Path, call => Read(file.Path, call), deadline).ConfigureAwait(false);
         if (read.Succeeded)
         {
             await AddAsync(file.Name, read.Value!, file.Mode).ConfigureAwait(false);
@@ -146,11 +150,19 @@ internal sealed class DumpWriter(TarWriter tar, BlockingLane lane, TimeSpan dead
     /// <summary>Adds the owner's permissions, so that a user can read and delete what tar unpacks.</summary>
     private static UnixFileMode Openable(UnixFileMode mode) => mode | UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    private static byte[] Read(string file)
+    /// <summary>Reads the file, up to the bound and as long as the call is waited for.</summary>
+    private static byte[] Read(string file, LaneCall call)
     {
         using var handle = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
         using var bytes = new MemoryStream();
-        handle.CopyTo(bytes, 64 * 1024);
+        var block = new byte[64 * 1024];
+        while (!call.IsAbandoned && handle.Read(block) is var read and > 0)
+        {
+            if (bytes.Length + read > MaxFileBytes)
+                throw new IOException($"{file} is larger than {MaxFileBytes} bytes", Errno.TooLarge);
+            bytes.Write(block, 0, read);
+        }
+
         return bytes.ToArray();
     }
 }

@@ -7,6 +7,9 @@ internal static class Errno
     private const int Eio = 5;
     private const int Eacces = 13;
 
+    /// <summary>EFBIG</summary>
+    public const int TooLarge = 27;
+
     public static int From(Exception e) => e switch
     {
         FileNotFoundException or DirectoryNotFoundException => Enoent,

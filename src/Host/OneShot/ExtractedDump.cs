@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using LustreActors.Host.CommandLine;
 
@@ -9,10 +10,14 @@ namespace LustreActors.Host.OneShot;
 internal sealed class ExtractedDump : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lustre-dump-");
+    private readonly PosixSignalRegistration[] _signals;
 
-    private ExtractedDump()
-    {
-    }
+    private ExtractedDump() => _signals =
+    [
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Delete()),
+        PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Delete()),
+        PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => Delete()),
+    ];
 
     /// <summary>Settings that replace the paths of this host's configuration by those of the folder.</summary>
     public IReadOnlyList<string> Settings =>
@@ -38,7 +43,27 @@ internal sealed class ExtractedDump : IDisposable
         }
     }
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose()
+    {
+        Delete();
+        Array.ForEach(_signals, s => s.Dispose());
+    }
+
+    private void Delete()
+    {
+        // A file may be written meanwhile, when a signal comes.
+        for (var tries = 0; _folder.Exists && tries < 10; tries++)
+        {
+            try
+            {
+                _folder.Delete(recursive: true);
+            }
+            catch (IOException)
+            {
+                _folder.Refresh();
+            }
+        }
+    }
 
     private void Extract(string tar)
     {

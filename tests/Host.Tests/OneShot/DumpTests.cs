@@ -135,6 +135,48 @@ public class DumpTests
         Assert.DoesNotContain("unhealthy", once.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Only_links_to_parameters_of_modules_are_followed_and_a_loop_costs_nothing_else()
+    {
+        using var server = new SimulatedServer();
+        using var scratch = new Scratch();
+        var folder = Path.GetDirectoryName(Write(server, "sys/kernel/debug/lnet/peers", "nid refs\n"))!;
+        Write(server, "sys/module/libcfs/parameters/libcfs_debug", "all\n");
+        File.CreateSymbolicLink(Path.Combine(folder, "debug"), "../../../module/libcfs/parameters/libcfs_debug");
+        File.CreateSymbolicLink(Path.Combine(folder, "loop"), "loop");
+        File.CreateSymbolicLink(Path.Combine(folder, "zero"), "/dev/zero");
+        File.CreateSymbolicLink(Path.Combine(folder, "elsewhere"), scratch.Write("secret", "secret\n"));
+        using (var large = File.Create(Path.Combine(folder, "large")))
+            large.SetLength(1L << 40);
+        var tar = scratch.PathOf("lustre.tar");
+        var dump = (await ExporterProcess.RunAsync(["dump", tar, .. server.Settings])).Expect(0);
+
+        var entries = Read(tar);
+        Assert.Equal("nid refs\n", entries["sys/kernel/debug/lnet/peers"].Text);
+        Assert.Equal("all\n", entries["sys/kernel/debug/lnet/debug"].Text);
+        Assert.Equal("loop", entries["sys/kernel/debug/lnet/loop"].Link);
+        Assert.Equal("/dev/zero", entries["sys/kernel/debug/lnet/zero"].Link);
+        Assert.Equal(scratch.PathOf("secret"), entries["sys/kernel/debug/lnet/elsewhere"].Link);
+        Assert.False(entries.ContainsKey("sys/kernel/debug/lnet/large"));
+        Assert.Contains("lnet/large: File too large", dump.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(System.Runtime.InteropServices.PosixSignal.SIGTERM)]
+    [InlineData(System.Runtime.InteropServices.PosixSignal.SIGINT)]
+    public async Task A_replay_that_is_ended_by_a_signal_leaves_no_folder_behind(System.Runtime.InteropServices.PosixSignal signal)
+    {
+        using var scratch = new Scratch();
+        using var temp = new Scratch();
+        var tar = Fifo.Make(scratch.PathOf("lustre.tar"));
+        await using var once = ExporterProcess.StartAs(["env", $"TMPDIR={temp.Folder}"], "once", "--from", tar);
+        await using var open = new FileStream(tar, FileMode.Open, FileAccess.Write);
+        Assert.Single(Directory.GetDirectories(temp.Folder, "lustre-dump-*"));
+        once.Signal(signal);
+        await once.FinishAsync();
+        Assert.Empty(Directory.GetDirectories(temp.Folder, "lustre-dump-*"));
+    }
+
     private static string Write(SimulatedServer server, string name, string text)
     {
         var path = Path.Combine(server.Root, name);
