@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Text;
 using LustreActors.Actors.Cluster;
 using LustreActors.Actors.Cluster.Control;
 using LustreActors.Actors.Cluster.Control.Trust;
@@ -19,6 +20,9 @@ internal static class ClusterBinding
     private const string RemotingPath = "cluster.remoting";
     private const string AdvertisePath = "cluster.advertise";
     private const string CertificatePath = "cluster.trust.certificate-file";
+    private const string TokenPath = "cluster.trust.token";
+    private const string TokenFilePath = "cluster.trust.token-file";
+    private const int MinTokenLength = 16;
     private const string InsecurePath = "cluster.trust.insecure";
 
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
@@ -87,13 +91,16 @@ internal static class ClusterBinding
     {
         var trust = new TrustOptions
         {
-            Token = Text(settings, "cluster.trust.token"),
-            TokenFile = FileSetting.Bind(settings, "cluster.trust.token-file"),
+            Token = Text(settings, TokenPath),
+            TokenFile = FileSetting.Bind(settings, TokenFilePath),
             CaFile = FileSetting.Bind(settings, "cluster.trust.ca-file"),
             CertificateFile = FileSetting.Bind(settings, CertificatePath),
             KeyFile = FileSetting.Bind(settings, "cluster.trust.key-file"),
             ServerName = Text(settings, "cluster.trust.server-name"),
         };
+        CheckToken(settings, TokenPath, trust.Token);
+        if (trust.TokenFile is { } file)
+            CheckTokenFile(settings, file);
         if (trust.CertificateFile is null && (trust.CaFile ?? trust.KeyFile) is not null)
         {
             settings.Problem(CertificatePath, "is empty, and another of cluster.trust's files is not; "
@@ -107,6 +114,32 @@ internal static class ClusterBinding
         }
 
         return trust;
+    }
+
+    private static void CheckToken(ConfigBinder settings, string path, string? token)
+    {
+        const string Advice = "`openssl rand -hex 32` makes one that nobody guesses";
+        if (token is not null && token.AsSpan().Trim().IsEmpty)
+            settings.Problem(path, $"is blank; {Advice}");
+        else if (token is not null && token.AsSpan().Trim().Length < MinTokenLength)
+            settings.Warning(path, $"has less than {MinTokenLength} characters; {Advice}");
+    }
+
+    private static void CheckTokenFile(ConfigBinder settings, string file)
+    {
+        try
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+            var text = new byte[1024];
+            var length = stream.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
+            CheckToken(settings, TokenFilePath, Encoding.UTF8.GetString(text, 0, length));
+            if ((File.GetUnixFileMode(file) & UnixFileMode.OtherRead) != 0)
+                settings.Warning(TokenFilePath, $"every user of this machine can read {file}; chmod 600 {file}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The file is read, and its problem named, when the member port is opened.
+        }
     }
 
     private static bool Insecure(ConfigBinder settings, bool enabled, TrustOptions trust)

@@ -92,6 +92,7 @@ public class ClusterBindingTests
     [InlineData("cluster.roles = [boss]", "cluster.roles", "aggregator")]
     [InlineData("cluster.forget-after = 20s", "cluster.forget-after", "make it longer")]
     [InlineData("jobs.source = cluster", "jobs.source", "cluster.enabled")]
+    [InlineData("cluster.trust.token = \" \"", "cluster.trust.token", "is blank")]
     public void A_key_that_cannot_be_used_says_what_to_write(string text, string path, string says)
     {
         var problem = Assert.Single(Settings.Problems(text));
@@ -135,8 +136,31 @@ public class ClusterBindingTests
     [InlineData(Insecure + "cluster.seeds = [a]", "cluster.trust.insecure")]
     [InlineData("cluster.seeds = [a]", "cluster.seeds")]
     [InlineData("cluster.dns = a", "cluster.dns")]
+    [InlineData("cluster.trust.token = ab", "cluster.trust.token")]
     public void What_is_allowed_and_probably_not_meant_is_a_warning(string text, string path) =>
         Assert.Equal(path, Assert.Single(Settings.Load(text).Warnings).Path);
+
+    [Theory]
+    [InlineData("0123456789abcdef\n", 0b110_000_000, null)]
+    [InlineData("0123456789abcdef\n", 0b110_100_100, "every user of this machine can read")]
+    [InlineData("ab\n", 0b110_000_000, "has less than 16 characters")]
+    public void A_token_file_that_others_read_or_guess_is_a_warning(string text, int mode, string? warning)
+    {
+        using var scratch = new Scratch();
+        var file = scratch.Write("token", text);
+        File.SetUnixFileMode(file, (UnixFileMode)mode);
+        var warnings = Settings.Load($"cluster.trust.token-file = \"{file}\"").Warnings;
+        Assert.Equal(warning is null ? 0 : 1, warnings.Count);
+        Assert.All(warnings, w => Assert.Contains(warning!, w.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_blank_token_file_is_a_problem()
+    {
+        using var scratch = new Scratch();
+        var problem = Assert.Single(Settings.Problems($"cluster.trust.token-file = \"{scratch.Write("token", " \n")}\""));
+        Assert.Equal("cluster.trust.token-file", problem.Path);
+    }
 
     [Fact]
     public void A_reload_that_changes_nothing_of_the_cluster_is_seen_as_such()
