@@ -1,5 +1,11 @@
 using LustreActors.Host.CommandLine;
 using LustreActors.Host.Running;
 
-NativeMemory.ConfigureMalloc();
+ProcessStart.Prepare(args);
+if (args is ["run" or "demo", ..] && OpenFiles.Problem is { } problem)
+{
+    await Terminal.OfProcess.Error.WriteLineAsync($"lustre-exporter: {problem}").ConfigureAwait(false);
+    return ExitCode.Failed;
+}
+
 return await Commands.RunAsync(args, Terminal.OfProcess).ConfigureAwait(false);

@@ -23,7 +23,29 @@ internal static class Commands
         VersionCommand.Describe(),
     ];
 
+    /// <summary>Runs the command. Output that cannot be written ends it with code 1.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal)
+    {
+        try
+        {
+            return await DispatchAsync(args, terminal).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            try
+            {
+                await terminal.Error.WriteLineAsync($"lustre-exporter: {e.Message}").ConfigureAwait(false);
+            }
+            catch (Exception unwritten) when (unwritten is IOException or UnauthorizedAccessException)
+            {
+                // Standard error cannot be written either.
+            }
+
+            return ExitCode.Failed;
+        }
+    }
+
+    private static async Task<int> DispatchAsync(IReadOnlyList<string> args, Terminal terminal)
     {
         if (args.Count == 0)
         {
@@ -99,10 +121,12 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, Stream RawOut,
 {
     public static Terminal OfProcess { get; } = new(
         Console.Out,
-        Console.Error,
+        new PrintableWriter(Console.Error),
         Console.OpenStandardOutput(),
+        Variable);
+
 #pragma warning disable RS0030 // The one place that reads the environment.
-        System.Environment.GetEnvironmentVariable);
+    public static string? Variable(string name) => System.Environment.GetEnvironmentVariable(name);
 #pragma warning restore RS0030
 }
 

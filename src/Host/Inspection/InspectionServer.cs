@@ -125,5 +125,6 @@ internal sealed class InspectionReply(HttpContext context)
 {
     public void ExitWith(int code) => context.Response.Headers[InspectionServer.ExitHeader] = code.ToString(CultureInfo.InvariantCulture);
 
-    public Task WriteAsync(string text) => context.Response.WriteAsync(text, context.RequestAborted);
+    public Task WriteAsync(string text) =>
+        context.Response.WriteAsync(LogFormat.Escape(text, except: "\n\t"), context.RequestAborted);
 }

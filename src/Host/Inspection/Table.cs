@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using LustreActors.Host.Logging;
 
 namespace LustreActors.Host.Inspection;
 
@@ -22,16 +23,17 @@ internal sealed class Table(params string[] columns)
     {
         if (_rows.Count == 0)
             return whenEmpty + "\n";
-        var widths = columns.Select((c, i) => Math.Max(c.Length, _rows.Max(r => r[i].Text?.Length ?? 1))).ToArray();
+        string[][] rows = [.. _rows.Select(r => r.Select(c => c.Text is { } shown ? LogFormat.Clean(shown) : "-").ToArray())];
+        var widths = columns.Select((c, i) => Math.Max(c.Length, rows.Max(r => r[i].Length))).ToArray();
         var text = new StringBuilder();
         Line(columns);
-        foreach (var row in _rows)
-            Line([.. row.Select(c => c.Text)]);
+        foreach (var row in rows)
+            Line(row);
         return text.ToString();
 
-        void Line(string?[] cells)
+        void Line(string[] cells)
         {
-            var line = string.Join("  ", cells.Select((c, i) => (c ?? "-").PadRight(widths[i]))).TrimEnd();
+            var line = string.Join("  ", cells.Select((c, i) => c.PadRight(widths[i]))).TrimEnd();
             text.Append(line).Append('\n');
         }
     }

@@ -21,12 +21,18 @@ internal static class LogFormat
     public static string Clean(string message)
     {
         var text = message.Length > MaxMessageLength ? message[..MaxMessageLength] + " ..." : message;
-        if (!text.Any(NeedsEscape))
+        return text.Any(NeedsEscape) ? Escape(text.ReplaceLineEndings(" | ")) : text;
+    }
+
+    /// <summary>Escapes the characters that a terminal obeys, and those that it does not show.</summary>
+    public static string Escape(string text, string except = "")
+    {
+        if (!text.Any(c => NeedsEscape(c) && !except.Contains(c, StringComparison.Ordinal)))
             return text;
         var clean = new StringBuilder(text.Length + 16);
-        foreach (var c in text.ReplaceLineEndings(" | "))
+        foreach (var c in text)
         {
-            if (NeedsEscape(c))
+            if (NeedsEscape(c) && !except.Contains(c, StringComparison.Ordinal))
                 clean.Append(CultureInfo.InvariantCulture, $"\\x{(int)c:x2}");
             else
                 clean.Append(c);
@@ -58,5 +64,6 @@ internal static class LogFormat
         _ => 7,
     };
 
-    private static bool NeedsEscape(char c) => char.IsControl(c) && c != '\t' || c is '\u2028' or '\u2029';
+    private static bool NeedsEscape(char c) => char.GetUnicodeCategory(c)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

@@ -80,9 +80,11 @@ internal sealed class LogWriter(TextWriter to, Func<long, string> describeDroppe
                 if (next.Line is { } line)
                     to.WriteLine(line);
             }
-            catch (Exception e) when (e is IOException or ObjectDisposedException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
             {
-                // Standard error was closed; that must not end the collector.
+                // Standard error is closed, or its disk is full; that must not end the collector.
+                lock (_gate)
+                    _dropped++;
             }
         }
     }

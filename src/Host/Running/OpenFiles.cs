@@ -13,6 +13,14 @@ internal static class OpenFiles
     private const int ReservedFiles = 192;
     private const int MinConnections = 4;
 
+    /// <summary>
+    /// The reason not to start a collector: with fewer files the runtime fails at any moment, and names another cause. Null if there is
+    /// none.
+    /// </summary>
+    public static string? Problem => Limit(File.ReadLines(Limits)) is var limit and < ReservedFiles
+        ? $"This process may open {limit} files, and needs {ReservedFiles}: raise LimitNOFILE of the unit, or `ulimit -n`"
+        : null;
+
     public static int Connections(int configured) => Connections(configured, Limit(File.ReadLines(Limits)));
 
     internal static int Connections(int configured, long limit) =>

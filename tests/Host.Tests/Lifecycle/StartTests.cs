@@ -20,6 +20,49 @@ public class StartTests
     }
 
     [Fact]
+    public async Task Without_standard_streams_it_serves_and_stops_all_the_same()
+    {
+        using var scratch = new Scratch();
+        var socket = scratch.PathOf("inspect.sock");
+        await using var exporter = ExporterProcess.StartAs(
+            ["/bin/sh", "-c", "exec \"$@\" <&- >&- 2>&-", "sh"], "run", "--config", scratch.Write("a.conf", ""),
+            "-Dhttp.listen=127.0.0.1:0", $"-Dinspect.socket={socket}", "-Dlustre.enabled=off", "-Dslurm.enabled=off",
+            "-Daccounts.enabled=off");
+        await Eventually.HoldsAsync(async () =>
+        {
+            var log = await ExporterProcess.RunAsync("inspect", "--socket", socket, "log", "history");
+            Assert.Contains(" serves on ", log.Output, StringComparison.Ordinal);
+        });
+        foreach (var descriptor in (int[])[0, 1, 2])
+            Assert.Equal("/dev/null", new FileInfo($"/proc/{exporter.Id}/fd/{descriptor}").LinkTarget);
+        exporter.Signal(System.Runtime.InteropServices.PosixSignal.SIGTERM);
+        (await exporter.FinishAsync()).Expect(0);
+    }
+
+    [Fact]
+    public async Task Too_few_open_files_are_named_as_the_cause()
+    {
+        await using var exporter = ExporterProcess.StartAs(
+            ["/bin/sh", "-c", "ulimit -n 64; exec \"$@\"", "sh"], "run", "-Dinspect.socket=\"\"", "-Dhttp.listen=\"127.0.0.1:0\"",
+            "-Dlustre.enabled=off");
+        var ended = (await exporter.FinishAsync()).Expect(1);
+        Assert.Contains("This process may open 64 files", ended.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Another process", ended.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("check-config")]
+    public async Task A_configuration_that_hangs_is_given_up_and_named(string command)
+    {
+        using var scratch = new Scratch();
+        var fifo = Fifo.Make(scratch.PathOf("a.conf"));
+        var ended = (await ExporterProcess.RunAsync(command, "--config", fifo)).Expect(2);
+        Assert.Contains(fifo, ended.Errors, StringComparison.Ordinal);
+        Assert.Contains("did not come back", ended.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_address_that_is_not_this_hosts_ends_it_with_code_1()
     {
         var run = (await ExporterProcess.RunAsync("run", "-Dinspect.socket=\"\"", "-Dhttp.listen=\"192.0.2.7:9846\"")).Expect(1);

@@ -1,4 +1,6 @@
 using System.IO.Pipes;
+using LustreActors.Host.CommandLine;
+using LustreActors.Host.Inspection;
 using LustreActors.Host.Logging;
 using Microsoft.Extensions.Logging;
 
@@ -70,15 +72,14 @@ public class LogWriterTests
     }
 
     [Fact]
-    public void A_writer_that_fails_costs_its_line()
+    public void A_writer_that_fails_costs_its_line_which_is_counted()
     {
         using var to = new FailsOnce();
-        using (var writer = new LogWriter(to, n => $"{n} dropped"))
-        {
-            writer.Write("a");
-            writer.Write("b");
-        }
-
+        var writer = new LogWriter(to, n => $"{n} dropped");
+        writer.Write("a");
+        writer.Write("b");
+        writer.Dispose();
+        Assert.Equal(1, writer.Dropped);
         Assert.Equal(["b"], Lines(to.ToString()));
     }
 
@@ -105,12 +106,26 @@ public class LogWriterTests
         var time = new DateTimeOffset(2026, 11, 29, 12, 0, 0, TimeSpan.Zero);
         using (var logs = new LineLogging(text, journal: false, LogLevel.Information, new Still(time)))
         {
-            logs.CreateLogger("LustreActors.Slurm").LogError("account \e[31mred\0 {Name}", "a\r\nb");
+            logs.CreateLogger("LustreActors.Slurm").LogError("account \e[31mred\0 {Name}", "a\r\nb\tc\u202ed");
             logs.CreateLogger("host").LogDebug("not shown");
-            Assert.Equal("account \\x1b[31mred\\x00 a | b", Assert.Single(logs.Ring.Last(10)).Message);
+            Assert.Equal("account \\x1b[31mred\\x00 a | b\\x09c\\x202ed", Assert.Single(logs.Ring.Last(10)).Message);
         }
 
-        Assert.Equal("2026-11-29T12:00:00.000Z ERROR slurm: account \\x1b[31mred\\x00 a | b", Assert.Single(Lines(text.ToString())));
+        Assert.Equal(
+            "2026-11-29T12:00:00.000Z ERROR slurm: account \\x1b[31mred\\x00 a | b\\x09c\\x202ed", Assert.Single(Lines(text.ToString())));
+    }
+
+    [Fact]
+    public void A_cell_of_a_table_is_printable_text_in_its_line() =>
+        Assert.Equal("name\n\\x1b[2J | x\n", new Table("name").Add("\e[2J\nx").Text("none"));
+
+    [Fact]
+    public void Messages_of_commands_are_printable_text()
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        using var printable = new PrintableWriter(text);
+        printable.WriteLine("\e[2Jone\ntwo\tthree\u009b");
+        Assert.Equal("\\x1b[2Jone\ntwo\tthree\\x9b\n", text.ToString());
     }
 
     [Fact]

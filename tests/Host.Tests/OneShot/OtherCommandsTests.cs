@@ -25,6 +25,23 @@ public class OtherCommandsTests
         Assert.All(Commands, c => Assert.Contains($"\n  {c} ", help.Output, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("version")]
+    [InlineData("help")]
+    [InlineData("metrics")]
+    [InlineData("check-config")]
+    [InlineData("once", "-Dlustre.enabled=off")]
+    [InlineData("once", "-Dlustre.enabled=off", "--format", "json")]
+    public async Task Output_that_cannot_be_written_ends_it_with_code_1_and_one_line(params string[] command)
+    {
+        await using var full = ExporterProcess.StartAs(["/bin/sh", "-c", "exec \"$@\" >/dev/full", "sh"], command);
+        Assert.Matches("^lustre-exporter: .*No space left on device.*\n$", (await full.FinishAsync()).Expect(1).Errors);
+        await using var mute = ExporterProcess.StartAs(["/bin/sh", "-c", "exec \"$@\" >/dev/full 2>/dev/full", "sh"], command);
+        (await mute.FinishAsync()).Expect(1);
+        await using var closed = ExporterProcess.StartAs(["/bin/sh", "-c", "exec \"$@\" <&- >&- 2>&-", "sh"], command);
+        (await closed.FinishAsync()).Expect(1);
+    }
+
     [Fact]
     public async Task Every_command_explains_itself()
     {
