@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.Serialization;
 using System.Text;
 using Akka.Actor;
@@ -13,6 +14,9 @@ namespace LustreActors.Actors.Tests.Cluster.Control;
 public sealed class ControlSerializerTests(
     ControlSerializerTests.SystemFixture fixture) : IClassFixture<ControlSerializerTests.SystemFixture>
 {
+    private static readonly int Inputs = int.TryParse(
+        Environment.GetEnvironmentVariable("LUSTRE_FUZZ"), CultureInfo.InvariantCulture, out var inputs) ? inputs : 20_000;
+
     private static readonly MemberKey Key = new(new MemberAddress("oss7.example", 9848), -17);
 
     private static ClusterSystemOptions Insecure { get; } = new()
@@ -96,6 +100,47 @@ public sealed class ControlSerializerTests(
                     Assert.IsType<SerializationException>(e);
             }
         }
+    }
+
+    [Fact]
+    public void Damaged_messages_are_refused_or_read_and_nothing_else()
+    {
+        var random = new Random(12);
+        var serializer = new ControlSerializer((ExtendedActorSystem)Sys);
+        var whole = All.Select(m => (Manifest: m.Key, Bytes: serializer.ToBinary(m.Value))).Where(m => m.Bytes.Length > 0).ToArray();
+        var (read, refused) = (0, 0);
+        for (var i = 0; i < Inputs; i++)
+        {
+            var (manifest, bytes) = whole[random.Next(whole.Length)];
+            byte[] damaged = [.. bytes];
+            for (var changes = random.Next(1, 4); changes > 0; changes--)
+            {
+                // A length, a count or a kind is among the bytes that change.
+                var at = random.Next(damaged.Length);
+                damaged = random.Next(4) switch
+                {
+                    0 => [.. damaged[..at], .. damaged[random.Next(at, damaged.Length)..]],
+                    1 => [.. damaged[..at], .. bytes],
+                    _ => [.. damaged[..at], (byte)random.Next(256), .. damaged[(at + 1)..]],
+                };
+                if (damaged.Length == 0)
+                    damaged = [0];
+            }
+
+            try
+            {
+                var message = serializer.FromBinary(damaged, manifest);
+                serializer.ToBinary(message);
+                read++;
+            }
+            catch (SerializationException)
+            {
+                refused++;
+            }
+        }
+
+        Assert.InRange(read, Inputs / 20, Inputs);
+        Assert.InRange(refused, Inputs / 20, Inputs);
     }
 
     [Fact]
