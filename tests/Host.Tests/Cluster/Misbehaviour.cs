@@ -11,6 +11,8 @@ internal static class Misbehaviour
     private const string Html = "<!DOCTYPE html><html><body>It works!</body></html>";
     private const int Piece = 64 * 1024;
 
+    private static readonly Lazy<Task<byte[]>> Bomb = new(BombAsync);
+
     /// <summary>The misbehaviours by name, each with a part of the message that it must cause.</summary>
     public static IReadOnlyList<(string Name, Action<ScriptedPeer> Begins, string Reason)> All { get; } =
     [
@@ -43,7 +45,7 @@ internal static class Misbehaviour
         ("refused", peer => peer.Refuse(), "connection refused"),
         ("silent", Answers((_, stop) => Task.Delay(Timeout.Infinite, stop)), "has not answered in full within 2 s"),
         ("bomb", Answers(
-            async (to, _) => await ScriptedPeer.AnswerAsync(to, await BombAsync(), headers: Plain + "Content-Encoding: gzip\r\n")), ""),
+            async (to, _) => await ScriptedPeer.AnswerAsync(to, await Bomb.Value, headers: Plain + "Content-Encoding: gzip\r\n")), ""),
         ("not_gzip", Answers(
             (to, _) => ScriptedPeer.AnswerAsync(to, "a_total 1\n", headers: Plain + "Content-Encoding: gzip\r\n")), "damaged"),
         ("headers", Answers(async (to, stop) =>

@@ -32,13 +32,18 @@ internal sealed class ScriptedPeer : IAsyncDisposable
 
     public string Authority { get; }
 
-    public string Good => $"# TYPE {Name}_answers_total counter\n{Name}_answers_total{{of=\"it\"}} {Volatile.Read(ref _answers)}\n";
+    public int Answers => Volatile.Read(ref _answers);
+
+    public string Good => $"# TYPE {Name}_answers_total counter\n{Name}_answers_total{{of=\"it\"}} {Answers}\n";
 
     /// <summary>Sets the answer from now on.</summary>
     public void Misbehave(Func<Stream, CancellationToken, Task> misbehaves) => _misbehaves = (_, to, stop) => misbehaves(to, stop);
 
     /// <summary>Sets the answer by request from now on.</summary>
     public void Misbehave(Func<string, Stream, CancellationToken, Task> misbehaves) => _misbehaves = misbehaves;
+
+    /// <summary>Answers well from now on.</summary>
+    public void Behave() => _misbehaves = null;
 
     /// <summary>Speaks TLS with this certificate from now on.</summary>
     public void Show(X509Certificate2 certificate) => _certificate = certificate;

@@ -7,6 +7,8 @@ namespace LustreActors.Host.Tests.Running;
 /// <summary>A client that sends arbitrary bytes and reads at any speed.</summary>
 internal sealed class RawClient : IDisposable
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 
     private RawClient(int receiveBuffer) => _socket.ReceiveBufferSize = receiveBuffer;
@@ -68,6 +70,14 @@ internal sealed class RawClient : IDisposable
         }
 
         return text.ToString();
+    }
+
+    /// <summary>Reads a few bytes at a time until the server closes the connection.</summary>
+    public async Task ReadSlowlyAsync(CancellationToken stop)
+    {
+        var buffer = new byte[64];
+        while (await _socket.ReceiveAsync(buffer, stop) > 0)
+            await Task.Delay(Pause, stop);
     }
 
     /// <summary>Resets the connection.</summary>
