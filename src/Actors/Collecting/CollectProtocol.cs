@@ -1,4 +1,5 @@
 using LustreActors.Actors.Lustre;
+using LustreActors.Actors.Node;
 
 namespace LustreActors.Actors.Collecting;
 
@@ -10,7 +11,10 @@ public abstract record CollectProtocol
     }
 
     /// <summary>New settings; null switches the branch off.</summary>
-    public sealed record Reconfigured(LustreOptions? Lustre) : CollectProtocol;
+    public sealed record Reconfigured(LustreOptions? Lustre) : CollectProtocol
+    {
+        public NodeOptions? Node { get; init; }
+    }
 
     public sealed record BranchEnded(string Name) : CollectProtocol;
 }

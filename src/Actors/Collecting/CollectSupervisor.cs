@@ -1,28 +1,34 @@
 using Akka.Actor;
 using LustreActors.Actors.Lustre;
+using LustreActors.Actors.Node;
 using LustreActors.Actors.Supervising;
 using LustreActors.Messages;
 
 namespace LustreActors.Actors.Collecting;
 
-/// <summary>Keeps one branch for each part of this machine that is read: Lustre, unless it is switched off.</summary>
+/// <summary>Keeps one branch for each part of this machine that is read and not switched off: Lustre, and the node itself.</summary>
 public sealed class CollectSupervisor : UntypedActor
 {
     private readonly SourceServices _services;
-    private readonly ChildSet _lustre;
-    private LustreOptions? _options;
+    private readonly ChildSet _branches;
+    private LustreOptions? _lustre;
+    private NodeOptions? _node;
 
-    public CollectSupervisor(Func<LustreOptions?> options, SourceServices services)
+    public CollectSupervisor(Func<LustreOptions?> lustre, Func<NodeOptions?> node, SourceServices services)
     {
         // Called here, so that a restarted actor takes the settings that are in force then.
-        (_options, _services) = (options(), services);
-        _lustre = new(Context, name => new CollectProtocol.BranchEnded(name));
+        (_lustre, _node, _services) = (lustre(), node(), services);
+        _branches = new(Context, name => new CollectProtocol.BranchEnded(name));
     }
 
-    /// <param name="options">Returns the settings in force; null if Lustre is switched off.</param>
+    /// <param name="lustre">Returns the settings in force; null if Lustre is switched off.</param>
     /// <param name="services">Shared by all sources.</param>
-    public static Props Props(Func<LustreOptions?> options, SourceServices services) =>
-        Akka.Actor.Props.Create(() => new CollectSupervisor(options, services));
+    /// <param name="node">Returns the settings of this host's own collectors; null, or returning null, if they are switched off.</param>
+    public static Props Props(Func<LustreOptions?> lustre, SourceServices services, Func<NodeOptions?>? node = null)
+    {
+        node ??= static () => null;
+        return Akka.Actor.Props.Create(() => new CollectSupervisor(lustre, node, services));
+    }
 
     protected override SupervisorStrategy SupervisorStrategy() => new BackoffStrategy(Supervision.Source);
 
@@ -33,27 +39,40 @@ public sealed class CollectSupervisor : UntypedActor
         switch (message)
         {
             case CollectProtocol.Reconfigured reconfigured:
-                _options = reconfigured.Lustre;
+                (_lustre, _node) = (reconfigured.Lustre, reconfigured.Node);
                 Reconcile();
-                if (reconfigured.Lustre is { } lustre)
-                    _lustre.Tell(LustreSupervisor.BranchName, new LustreProtocol.Reconfigured(lustre));
+                TellSettings(LustreSupervisor.BranchName);
+                TellSettings(NodeSupervisor.BranchName);
                 break;
             case CollectProtocol.BranchEnded ended:
-                _lustre.Ended(ended.Name);
+                _branches.Ended(ended.Name);
                 Reconcile();
                 break;
             case ChildRestarted restarted:
-                if (_options is { } inForce)
-                    _lustre.Tell(restarted.Name, new LustreProtocol.Reconfigured(inForce));
+                TellSettings(restarted.Name);
                 break;
         }
+    }
+
+    private void TellSettings(string branch)
+    {
+        if (branch == LustreSupervisor.BranchName && _lustre is { } lustre)
+            _branches.Tell(branch, new LustreProtocol.Reconfigured(lustre));
+        else if (branch == NodeSupervisor.BranchName && _node is { } node)
+            _branches.Tell(branch, new NodeProtocol.Reconfigured(node));
     }
 
     private void Reconcile()
     {
         // Sent before the branches start: MetricsActor ignores the discovery of a branch that is not configured.
-        string[] branches = _options is null ? [] : [LustreSupervisor.BranchName];
+        var branches = new List<string>();
+        if (_lustre is not null)
+            branches.Add(LustreSupervisor.BranchName);
+        if (_node is not null)
+            branches.Add(NodeSupervisor.BranchName);
         _services.Metrics.Tell(new MetricsProtocol.BranchesConfigured(branches));
-        _lustre.Keep(branches, _ => LustreSupervisor.Props(_options!, _services));
+        _branches.Keep(branches, name => name == LustreSupervisor.BranchName
+            ? LustreSupervisor.Props(_lustre!, _services)
+            : NodeSupervisor.Props(_node!, _services));
     }
 }

@@ -29,6 +29,7 @@ internal abstract class Collection
     public static Collection For(Source source, SourceActorOptions options, SourceServices services) => (source, options.Lctl) switch
     {
         (CommandSource commands, _) => new CommandCollection(commands, options, services.Lane, services.Time),
+        (PartedSource parts, _) => new PartedCollection(parts, options, services.Lane, services.Time),
         (_, { } lctl) => new LctlCollection(source, options, lctl, services.Lane, services.Time),
         _ => new FileCollection(source, options, services.Lane),
     };

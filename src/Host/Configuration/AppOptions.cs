@@ -1,6 +1,7 @@
 using System.Net;
 using LustreActors.Actors.Enriching;
 using LustreActors.Actors.Lustre;
+using LustreActors.Actors.Node;
 using LustreActors.Actors.Publishing;
 using Microsoft.Extensions.Logging;
 
@@ -16,7 +17,11 @@ internal sealed record AppOptions(
     LustreOptions? Lustre,
     EnrichOptions? Enrich,
     ClusterSettings Cluster,
-    AkkaSettings Akka);
+    AkkaSettings Akka)
+{
+    /// <summary>Null where this host itself is not read.</summary>
+    public NodeOptions? Node { get; init; }
+}
 
 internal sealed record HttpOptions(EquatableList<IPEndPoint> Listen, int MaxConnections);
 

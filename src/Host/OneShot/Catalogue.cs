@@ -1,9 +1,11 @@
 using LustreActors.Actors.Cluster;
 using LustreActors.Actors.Jobs;
+using LustreActors.Actors.Node;
 using LustreActors.Actors.Publishing;
 using LustreActors.Host.OwnMetrics;
 using LustreActors.Metrics.Catalogue;
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Node;
 
 namespace LustreActors.Host.OneShot;
 
@@ -12,6 +14,7 @@ internal static class Catalogue
 {
     public static MetricCatalogue All { get; } = new MetricCatalogue()
         .Add("Lustre", LustreSources.Families)
+        .Add("This host (node_exporter's names)", [.. NodeSources.Families, .. NodeHealth.Families])
         .Add("Jobs, users and accounts", JobFamilies.All)
         .Add("The exporter itself", [.. SourceFamilies.All, .. OwnFamilies.All])
         .Add("The cluster", ClusterFamilies.All)

@@ -78,7 +78,8 @@ internal static class OnceCommand
             var exposition = MetricsActor.Props(options.Collect, published, _ => own.Export(), TimeProvider.System);
             var metrics = await tree.StartAsync(MetricsActor.Name, exposition, Supervision.KeepsState).ConfigureAwait(false);
             var services = new SourceServices(lane, metrics, TimeProvider.System);
-            await tree.StartAsync("collect", CollectSupervisor.Props(() => options.Lustre, services)).ConfigureAwait(false);
+            var collect = CollectSupervisor.Props(() => options.Lustre, services, () => options.Node);
+            await tree.StartAsync("collect", collect).ConfigureAwait(false);
 
             // Discovery and reading have a deadline each, and so has every command that a source runs.
             var wait =

@@ -1,4 +1,5 @@
 using LustreActors.Actors.Cluster;
+using LustreActors.Actors.Node;
 using LustreActors.Actors.Publishing;
 using LustreActors.Blocking;
 using LustreActors.Messages;
@@ -27,5 +28,8 @@ internal sealed class SelfSource
     }
 
     public IEnumerable<Segment> Read(IReadOnlyCollection<SourceStatus> sources) =>
-        [.. _registry.Export(), .. SourceSegments.Create(sources), .. _cluster is null ? [] : ClusterSegments.Create(_cluster)];
+    [
+        .. _registry.Export(), .. SourceSegments.Create(sources), .. NodeHealth.Create(sources),
+        .. _cluster is null ? [] : ClusterSegments.Create(_cluster),
+    ];
 }

@@ -9,7 +9,7 @@ namespace LustreActors.Sources.Files;
 /// Reads kernel files for one collection: front to back, once each, into one buffer. The buffer returns to the pool when the call that
 /// rented it ends. A call that hangs in the kernel keeps it for as long as it hangs.
 /// </summary>
-public sealed class FileReader(IReadWatch watch) : IDisposable
+public sealed partial class FileReader(IReadWatch watch) : IDisposable
 {
     private const int BufferSize = 64 * 1024;
     private const int LargestSmallFile = 1024 * 1024;

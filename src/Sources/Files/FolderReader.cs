@@ -2,7 +2,7 @@ using System.IO.Enumeration;
 
 namespace LustreActors.Sources.Files;
 
-/// <summary>Receives the name of one subdirectory. The characters are valid during the call alone.</summary>
+/// <summary>Receives the name of one entry. The characters are valid during the call alone.</summary>
 public delegate void FolderVisitor<in TState>(ReadOnlySpan<char> name, TState state);
 
 /// <summary>Lists the subdirectories of a directory without allocating a string for each.</summary>
@@ -20,6 +20,15 @@ internal static class FolderReader
         Enumerate(path, watch, (ref entry) =>
         {
             if (entry.IsDirectory)
+                visit(entry.FileName, state);
+        }, out error);
+
+    /// <summary>Lists the entries that are no directories.</summary>
+    public static ReadStatus VisitFiles<TState>(
+        string path, IReadWatch watch, TState state, FolderVisitor<TState> visit, out string? error) =>
+        Enumerate(path, watch, (ref entry) =>
+        {
+            if (!entry.IsDirectory)
                 visit(entry.FileName, state);
         }, out error);
 

@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 namespace LustreActors.Sources.Files;
 
 /// <summary>
-/// The two system calls that the base library lacks. Its own way of opening a file takes an advisory lock and fails where another process
+/// The system calls that the base library lacks. Its own way of opening a file takes an advisory lock and fails where another process
 /// holds one: any user could keep a counter from being read.
 /// </summary>
 internal static class SystemCalls
@@ -48,6 +48,34 @@ internal static class SystemCalls
         return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
     }
 
+    /// <summary>Opens a file, reads it with one call, and closes it.</summary>
+    /// <returns>The errno. 0 when the calls succeeded.</returns>
+    public static int ReadOnce(string path, Span<byte> buffer, out int length)
+    {
+        length = 0;
+        Span<byte> name = stackalloc byte[1024];
+        name = ZeroTerminated(path, name);
+        int descriptor;
+        do
+        {
+            descriptor = Open(ref MemoryMarshal.GetReference(name), ReadOnlyCloseOnExec);
+        }
+        while (descriptor < 0 && Marshal.GetLastPInvokeError() == Eintr);
+        if (descriptor < 0)
+            return Marshal.GetLastPInvokeError();
+
+        nint read;
+        do
+        {
+            read = Read(descriptor, ref MemoryMarshal.GetReference(buffer), buffer.Length);
+        }
+        while (read < 0 && Marshal.GetLastPInvokeError() == Eintr);
+        var errno = read < 0 ? Marshal.GetLastPInvokeError() : 0;
+        length = read < 0 ? 0 : (int)read;
+        _ = Close(descriptor);
+        return errno;
+    }
+
     private static Span<byte> ZeroTerminated(string path, Span<byte> room)
     {
         var needed = Encoding.UTF8.GetMaxByteCount(path.Length) + 1;
@@ -65,4 +93,12 @@ internal static class SystemCalls
     [DllImport("libc.so.6", EntryPoint = "open", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Open(ref byte path, int flags);
+
+    [DllImport("libc.so.6", EntryPoint = "read", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern nint Read(int descriptor, ref byte buffer, nint length);
+
+    [DllImport("libc.so.6", EntryPoint = "close")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Close(int descriptor);
 }

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
+
+namespace LustreActors.Sources.Node;
+
+/// <summary>The families that share one table: a row for each device, a column for each value.</summary>
+internal sealed class ColumnFamilies
+{
+    private readonly List<(SegmentLayout Layout, int First, int Count)> _families = [];
+
+    public int Width { get; private set; }
+
+    /// <summary>Adds a family of one column, and returns the column.</summary>
+    public int Add(MetricFamily family, NumberFormat format = NumberFormat.Integer)
+    {
+        _families.Add((new SegmentLayout(family, LabelText.Empty, new SampleColumn(Width, format)), Width, 1));
+        return Width++;
+    }
+
+    /// <summary>Adds a family with a column for each value of a label, and returns the first column.</summary>
+    public int Add(MetricFamily family, NumberFormat format, string label, params ReadOnlySpan<string> values)
+    {
+        var columns = new SampleColumn[values.Length];
+        for (var i = 0; i < columns.Length; i++)
+            columns[i] = new SampleColumn(Width + i, LabelText.Of(label, values[i]), format);
+        var first = Width;
+        _families.Add((new SegmentLayout(family, LabelText.Empty, columns), first, columns.Length));
+        Width += columns.Length;
+        return first;
+    }
+
+    public ValueTable CreateTable(int rows) => new(Width, rows);
+
+    /// <summary>Adds a segment for each family that has a value. A family without one would show its help alone.</summary>
+    public void AddSegments(ValueTable table, ImmutableArray<Segment>.Builder segments)
+    {
+        foreach (var (layout, first, count) in _families)
+        {
+            if (HasValue(table, first, count))
+                segments.Add(new Segment(layout, table));
+        }
+    }
+
+    private static bool HasValue(ValueTable table, int first, int count)
+    {
+        for (var row = 0; row < table.Count; row++)
+        {
+            if (table.Row(row).Slice(first, count).ContainsAnyExcept(ValueTable.Absent))
+                return true;
+        }
+
+        return false;
+    }
+}
