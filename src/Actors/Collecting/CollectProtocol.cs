@@ -1,6 +1,3 @@
-using LustreActors.Actors.Lustre;
-using LustreActors.Actors.Node;
-
 namespace LustreActors.Actors.Collecting;
 
 /// <summary>Messages to <see cref="CollectSupervisor"/>.</summary>
@@ -10,11 +7,7 @@ public abstract record CollectProtocol
     {
     }
 
-    /// <summary>New settings; null switches the branch off.</summary>
-    public sealed record Reconfigured(LustreOptions? Lustre) : CollectProtocol
-    {
-        public NodeOptions? Node { get; init; }
-    }
+    public sealed record Reconfigured(CollectSettings Settings) : CollectProtocol;
 
     public sealed record BranchEnded(string Name) : CollectProtocol;
 }

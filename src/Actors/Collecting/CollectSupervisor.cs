@@ -6,29 +6,30 @@ using LustreActors.Messages;
 
 namespace LustreActors.Actors.Collecting;
 
-/// <summary>Keeps one branch for each part of this machine that is read and not switched off: Lustre, and the node itself.</summary>
+/// <summary>Keeps one branch for each part of this machine that is read and not switched off.</summary>
 public sealed class CollectSupervisor : UntypedActor
 {
-    private readonly SourceServices _services;
-    private readonly ChildSet _branches;
-    private LustreOptions? _lustre;
-    private NodeOptions? _node;
+    private static readonly Branch[] Branches =
+    [
+        Branch.For(LustreSupervisor.BranchName, s => s.Lustre, LustreSupervisor.Props, o => new LustreProtocol.Reconfigured(o)),
+        Branch.For(NodeSupervisor.BranchName, s => s.Node, NodeSupervisor.Props, o => new NodeProtocol.Reconfigured(o)),
+    ];
 
-    public CollectSupervisor(Func<LustreOptions?> lustre, Func<NodeOptions?> node, SourceServices services)
+    private readonly SourceServices _services;
+    private readonly ChildSet _children;
+    private CollectSettings _settings;
+
+    public CollectSupervisor(Func<CollectSettings> settings, SourceServices services)
     {
         // Called here, so that a restarted actor takes the settings that are in force then.
-        (_lustre, _node, _services) = (lustre(), node(), services);
-        _branches = new(Context, name => new CollectProtocol.BranchEnded(name));
+        (_settings, _services) = (settings(), services);
+        _children = new(Context, name => new CollectProtocol.BranchEnded(name));
     }
 
-    /// <param name="lustre">Returns the settings in force; null if Lustre is switched off.</param>
+    /// <param name="settings">Returns the settings in force.</param>
     /// <param name="services">Shared by all sources.</param>
-    /// <param name="node">Returns the settings of this host's own collectors; null, or returning null, if they are switched off.</param>
-    public static Props Props(Func<LustreOptions?> lustre, SourceServices services, Func<NodeOptions?>? node = null)
-    {
-        node ??= static () => null;
-        return Akka.Actor.Props.Create(() => new CollectSupervisor(lustre, node, services));
-    }
+    public static Props Props(Func<CollectSettings> settings, SourceServices services) =>
+        Akka.Actor.Props.Create(() => new CollectSupervisor(settings, services));
 
     protected override SupervisorStrategy SupervisorStrategy() => new BackoffStrategy(Supervision.Source);
 
@@ -39,40 +40,52 @@ public sealed class CollectSupervisor : UntypedActor
         switch (message)
         {
             case CollectProtocol.Reconfigured reconfigured:
-                (_lustre, _node) = (reconfigured.Lustre, reconfigured.Node);
+                _settings = reconfigured.Settings;
                 Reconcile();
-                TellSettings(LustreSupervisor.BranchName);
-                TellSettings(NodeSupervisor.BranchName);
+                foreach (var branch in Branches)
+                    TellSettings(branch);
                 break;
             case CollectProtocol.BranchEnded ended:
-                _branches.Ended(ended.Name);
+                _children.Ended(ended.Name);
                 Reconcile();
                 break;
             case ChildRestarted restarted:
-                TellSettings(restarted.Name);
+                TellSettings(Find(restarted.Name));
                 break;
         }
     }
 
-    private void TellSettings(string branch)
+    private static Branch Find(string name) => Array.Find(Branches, b => b.Name == name)!;
+
+    private void TellSettings(Branch branch)
     {
-        if (branch == LustreSupervisor.BranchName && _lustre is { } lustre)
-            _branches.Tell(branch, new LustreProtocol.Reconfigured(lustre));
-        else if (branch == NodeSupervisor.BranchName && _node is { } node)
-            _branches.Tell(branch, new NodeProtocol.Reconfigured(node));
+        if (branch.Message(_settings) is { } message)
+            _children.Tell(branch.Name, message);
     }
 
     private void Reconcile()
     {
         // Sent before the branches start: MetricsActor ignores the discovery of a branch that is not configured.
-        var branches = new List<string>();
-        if (_lustre is not null)
-            branches.Add(LustreSupervisor.BranchName);
-        if (_node is not null)
-            branches.Add(NodeSupervisor.BranchName);
-        _services.Metrics.Tell(new MetricsProtocol.BranchesConfigured(branches));
-        _branches.Keep(branches, name => name == LustreSupervisor.BranchName
-            ? LustreSupervisor.Props(_lustre!, _services)
-            : NodeSupervisor.Props(_node!, _services));
+        string[] names = [.. Branches.Where(b => b.IsOn(_settings)).Select(b => b.Name)];
+        _services.Metrics.Tell(new MetricsProtocol.BranchesConfigured(names));
+        _children.Keep(names, name => Find(name).Start(_settings, _services));
+    }
+
+    /// <param name="Name">The name of the actor.</param>
+    /// <param name="IsOn">Whether the settings switch the branch on.</param>
+    /// <param name="Start">Starts it; it must be on.</param>
+    /// <param name="Message">The message with its settings; null if it is switched off.</param>
+    private sealed record Branch(
+        string Name, Predicate<CollectSettings> IsOn, Func<CollectSettings, SourceServices, Props> Start,
+        Func<CollectSettings, object?> Message)
+    {
+        public static Branch For<TOptions>(
+            string name, Func<CollectSettings, TOptions?> options, Func<TOptions, SourceServices, Props> start,
+            Func<TOptions, object> message)
+            where TOptions : class => new(
+            name,
+            settings => options(settings) is not null,
+            (settings, services) => start(options(settings)!, services),
+            settings => options(settings) is { } on ? message(on) : null);
     }
 }

@@ -1,7 +1,6 @@
 using System.Net;
+using LustreActors.Actors.Collecting;
 using LustreActors.Actors.Enriching;
-using LustreActors.Actors.Lustre;
-using LustreActors.Actors.Node;
 using LustreActors.Actors.Publishing;
 using Microsoft.Extensions.Logging;
 
@@ -14,14 +13,10 @@ internal sealed record AppOptions(
     LogLevel LogLevel,
     CollectOptions Collect,
     int MaxAbandoned,
-    LustreOptions? Lustre,
+    CollectSettings Sources,
     EnrichOptions? Enrich,
     ClusterSettings Cluster,
-    AkkaSettings Akka)
-{
-    /// <summary>Null where this host itself is not read.</summary>
-    public NodeOptions? Node { get; init; }
-}
+    AkkaSettings Akka);
 
 internal sealed record HttpOptions(EquatableList<IPEndPoint> Listen, int MaxConnections);
 

@@ -42,7 +42,7 @@ internal static class CheckConfigCommand
 
     private static IEnumerable<string> Notes(AppOptions options) =>
     [
-        .. options.Lustre is { } lustre ? AccessNotes.For(lustre) : [],
+        .. options.Sources.Lustre is { } lustre ? AccessNotes.For(lustre) : [],
         .. options.Enrich is { } enrich ? EnrichBinding.NotesFor(enrich) : [],
         .. NotesFor(options.Cluster),
     ];

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using LustreActors.Actors.Collecting;
 using LustreActors.Actors.Lustre;
 using LustreActors.Actors.Publishing;
 using LustreActors.Hocon;
@@ -24,8 +25,11 @@ internal static class OptionsBinding
         var collect = Collect(settings);
         var template = Template(settings);
         var cluster = ClusterBinding.Bind(settings);
-        var lustre = Lustre(settings, paths, collect, template);
-        var node = NodeBinding.Bind(settings, paths, collect);
+        var sources = new CollectSettings
+        {
+            Lustre = Lustre(settings, paths, collect, template),
+            Node = NodeBinding.Bind(settings, paths, collect),
+        };
         var enrich = EnrichBinding.Bind(settings, collect, template, cluster);
         var options = new AppOptions(
             new HttpOptions(
@@ -37,13 +41,10 @@ internal static class OptionsBinding
                 ("debug", LogLevel.Debug)),
             collect,
             settings.Integer("blocking.max-abandoned", 1, 1024),
-            cluster.Collects ? lustre : null,
+            cluster.Collects ? sources : new CollectSettings(),
             enrich,
             cluster.WithSlurm(enrich is { Slurm: not null }),
-            AkkaSettings.Bind(settings))
-        {
-            Node = cluster.Collects ? node : null,
-        };
+            AkkaSettings.Bind(settings));
 
         settings.RefuseUnknownKeys("akka");
         if (unresolved.Count + settings.Problems.Count > 0)

@@ -35,7 +35,7 @@ internal static class DumpCommand
         if (arguments.Words.Count != 1)
             throw new UsageException("name the file to write, for example lustre.tar");
         var options = (await ConfigurationFile.From(arguments, terminal).LoadAsync().ConfigureAwait(false)).Options;
-        if (options.Lustre is not { } lustre)
+        if (options.Sources.Lustre is not { } lustre)
             throw new UsageException("lustre.enabled is off: there is nothing to dump");
 
         var path = arguments.Words[0];

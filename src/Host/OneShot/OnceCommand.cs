@@ -78,12 +78,13 @@ internal static class OnceCommand
             var exposition = MetricsActor.Props(options.Collect, published, _ => own.Export(), TimeProvider.System);
             var metrics = await tree.StartAsync(MetricsActor.Name, exposition, Supervision.KeepsState).ConfigureAwait(false);
             var services = new SourceServices(lane, metrics, TimeProvider.System);
-            var collect = CollectSupervisor.Props(() => options.Lustre, services, () => options.Node);
+            var collect = CollectSupervisor.Props(() => options.Sources, services);
             await tree.StartAsync("collect", collect).ConfigureAwait(false);
 
             // Discovery and reading have a deadline each, and so has every command that a source runs.
-            var wait =
-                options.Collect.Deadline * (options.Lustre is { Lctl: null, Sources: { Lfs.IsOn: false, Lnetctl.IsOn: false } } ? 2.5 : 5);
+            var runsCommands =
+                options.Sources.Lustre is { Lctl: not null } or { Sources.Lfs.IsOn: true } or { Sources.Lnetctl.IsOn: true };
+            var wait = options.Collect.Deadline * (runsCommands ? 5 : 2.5);
             await metrics.AskAsync<Refreshed>(new MetricsProtocol.Refresh(wait), wait * 2).ConfigureAwait(false);
             var sources = await metrics.AskAsync<ImmutableArray<SourceStatus>>(MetricsProtocol.ReadSources.Now, wait).ConfigureAwait(false);
             return await PrintAsync(sources, source, published.Current, textFormat, terminal).ConfigureAwait(false);

@@ -200,7 +200,7 @@ internal sealed class Collector : IAsyncDisposable
             Supervision.KeepsState).ConfigureAwait(false);
         var services = new SourceServices(Lane, Metrics, _time);
         _collect = await Tree.StartAsync(
-            "collect", CollectSupervisor.Props(() => Options.Lustre, services, () => Options.Node)).ConfigureAwait(false);
+            "collect", CollectSupervisor.Props(() => Options.Sources, services)).ConfigureAwait(false);
         var place = (Cluster?.JobsScope ?? JobsScope.Local) with { AfterJoin = memory.TrimAndCompact };
         _enrich = await Tree.StartAsync("enrich", EnrichSupervisor.Props(() => Options.Enrich, place, services)).ConfigureAwait(false);
 
@@ -232,7 +232,7 @@ internal sealed class Collector : IAsyncDisposable
     {
         _logs.Level = now.LogLevel;
         Metrics.Tell(new MetricsProtocol.Reconfigured(now.Collect.MinAge, now.Collect.StaleAfter));
-        _collect.Tell(new CollectProtocol.Reconfigured(now.Lustre) { Node = now.Node });
+        _collect.Tell(new CollectProtocol.Reconfigured(now.Sources));
         _enrich.Tell(new EnrichProtocol.Reconfigured(now.Enrich));
         if (now.Http != _started.Http)
             HostLog.NeedsRestart(_log, "http");

@@ -72,7 +72,7 @@ internal sealed class LustreWorld : ActorWorld
         Metrics = Start(MetricsActor.Name, MetricsActor.Props(collect, Published, static _ => [], Time), Supervision.KeepsState);
         Services = new SourceServices(Lane, Metrics, Time);
         InForce = withLustre ? Options : null;
-        Collect = Start("collect", CollectSupervisor.Props(() => InForce, Services));
+        Collect = Start("collect", CollectSupervisor.Props(() => new CollectSettings { Lustre = InForce }, Services));
     }
 
     public SimulatedLustre Model { get; }
@@ -148,9 +148,12 @@ internal sealed class LustreWorld : ActorWorld
     public void Reconfigure(LustreOptions? options)
     {
         InForce = options;
-        Collect.Tell(new CollectProtocol.Reconfigured(options));
+        Tell(options);
         Settle();
     }
+
+    /// <summary>Sends new settings, and does not wait until they are in force.</summary>
+    public void Tell(LustreOptions? options) => Collect.Tell(new CollectProtocol.Reconfigured(new CollectSettings { Lustre = options }));
 
     /// <summary>Moves the clock to the next discovery and waits for its result.</summary>
     public void Rediscover()

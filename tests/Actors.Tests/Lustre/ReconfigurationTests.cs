@@ -53,8 +53,7 @@ public sealed class ReconfigurationTests
         await using var world = new LustreWorld();
         world.Scrape();
         var (targets, samples) = (world.Targets, world.Samples.Length);
-        world.Collect.Tell(
-            new CollectProtocol.Reconfigured(world.Options with { Sources = world.Options.Sources with { ClientName = "another" } }));
+        world.Tell(world.Options with { Sources = world.Options.Sources with { ClientName = "another" } });
         world.Scrape();
         Assert.Equal(targets, world.Targets);
         Assert.Equal(samples, world.Samples.Length);
@@ -174,8 +173,8 @@ public sealed class ReconfigurationTests
         await using var world = new LustreWorld();
         world.Scrape();
         var targets = world.Targets;
-        world.Collect.Tell(new CollectProtocol.Reconfigured(null));
-        world.Collect.Tell(new CollectProtocol.Reconfigured(world.Options));
+        world.Tell(null);
+        world.Tell(world.Options);
         world.Scrape();
         Assert.Equal(targets, world.Targets);
     }

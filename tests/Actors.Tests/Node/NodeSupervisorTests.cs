@@ -16,7 +16,7 @@ public sealed class NodeSupervisorTests
     public async Task Where_all_is_switched_off_nothing_runs()
     {
         await using var world = new SourceWorld();
-        world.Start("collect", CollectSupervisor.Props(() => null, world.Services));
+        world.Start("collect", CollectSupervisor.Props(() => new CollectSettings(), world.Services));
         Assert.Null(world.Tree.Find("/collect/node"));
         Assert.Empty(Assert.Single(world.Heard.OfType<MetricsProtocol.BranchesConfigured>()).Names);
         Assert.Empty(world.Heard.OfType<MetricsProtocol.SourceStarted>());
@@ -26,7 +26,7 @@ public sealed class NodeSupervisorTests
     public async Task It_can_be_all_that_is_read_and_has_an_actor_for_each_collector()
     {
         await using var world = new SourceWorld();
-        world.Start("collect", CollectSupervisor.Props(() => null, world.Services, () => Options));
+        world.Start("collect", CollectSupervisor.Props(() => new CollectSettings { Node = Options }, world.Services));
         Assert.Equal(["node"], world.Heard.OfType<MetricsProtocol.BranchesConfigured>().Last().Names);
         Assert.NotNull(world.Tree.Find("/collect/node/cpu"));
         var started = world.Heard.OfType<MetricsProtocol.SourceStarted>().Select(s => s.Source).Order(StringComparer.Ordinal);
@@ -39,7 +39,7 @@ public sealed class NodeSupervisorTests
     public async Task A_collector_reports_like_any_other_source()
     {
         await using var world = new SourceWorld();
-        world.Start("collect", CollectSupervisor.Props(() => null, world.Services, () => Options));
+        world.Start("collect", CollectSupervisor.Props(() => new CollectSettings { Node = Options }, world.Services));
         world.Heard.OfType<MetricsProtocol.SourceStarted>().Single(s => s.Source == "node/stat").Owner.Tell(SourceProtocol.Collect.Now);
         world.RunUntil(() => world.Reports.Length == 1);
         Assert.Equal(("node/stat", SourceState.Up), (world.Reports[0].Source, world.Reports[0].State));
@@ -50,7 +50,7 @@ public sealed class NodeSupervisorTests
     public async Task Only_the_collectors_whose_settings_changed_are_restarted()
     {
         await using var world = new SourceWorld();
-        var collect = world.Start("collect", CollectSupervisor.Props(() => null, world.Services, () => Options));
+        var collect = world.Start("collect", CollectSupervisor.Props(() => new CollectSettings { Node = Options }, world.Services));
         var before = Uids(world);
         Reconfigure(world, collect, Options with { Sources = Options.Sources with { NetworkDevicesExcluded = new NamePattern("^veth") } });
         var after = Uids(world);
@@ -64,7 +64,7 @@ public sealed class NodeSupervisorTests
     public async Task A_collector_that_is_excluded_ends_and_all_end_with_the_switch()
     {
         await using var world = new SourceWorld();
-        var collect = world.Start("collect", CollectSupervisor.Props(() => null, world.Services, () => Options));
+        var collect = world.Start("collect", CollectSupervisor.Props(() => new CollectSettings { Node = Options }, world.Services));
         Reconfigure(world, collect, Options with { Sources = Options.Sources with { Collectors = NodeCollectors.All & ~NodeCollectors.Hwmon } });
         Assert.Null(world.Tree.Find("/collect/node/hwmon"));
         Assert.NotNull(world.Tree.Find("/collect/node/cpu"));
@@ -79,7 +79,7 @@ public sealed class NodeSupervisorTests
 
     private static void Reconfigure(SourceWorld world, IActorRef collect, NodeOptions? options)
     {
-        collect.Tell(new CollectProtocol.Reconfigured(null) { Node = options });
+        collect.Tell(new CollectProtocol.Reconfigured(new CollectSettings { Node = options }));
         world.Settle();
     }
 }

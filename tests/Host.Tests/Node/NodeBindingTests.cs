@@ -8,28 +8,28 @@ public class NodeBindingTests
     [Fact]
     public void It_is_off_unless_it_is_switched_on()
     {
-        Assert.Null(Settings.Load("").Options.Node);
-        Assert.NotNull(Settings.Load("node.enabled = on").Options.Node);
+        Assert.Null(Settings.Load("").Options.Sources.Node);
+        Assert.NotNull(Settings.Load("node.enabled = on").Options.Sources.Node);
     }
 
     [Fact]
     public void The_defaults_of_the_patterns_are_those_of_node_exporter()
     {
         var defaults = new NodeSourceOptions { HwmonMinAge = TimeSpan.FromSeconds(1) };
-        Assert.Equal(defaults, Settings.Load("node.enabled = on").Options.Node!.Sources);
+        Assert.Equal(defaults, Settings.Load("node.enabled = on").Options.Sources.Node!.Sources);
     }
 
     [Fact]
     public void The_collectors_read_through_the_roots()
     {
-        var roots = Settings.Load("node.enabled = on, paths { root = /tmp, sys = /sys }").Options.Node!.Roots;
+        var roots = Settings.Load("node.enabled = on, paths { root = /tmp, sys = /sys }").Options.Sources.Node!.Roots;
         Assert.Equal(new NodeRoots("/tmp", "/tmp/proc", "/sys"), roots);
     }
 
     [Fact]
     public void Collectors_and_devices_can_be_left_out()
     {
-        var sources = Settings.Load("node { enabled = on, exclude = [hwmon, thermal_zone], network.exclude = \"^veth\" }").Options.Node!.Sources;
+        var sources = Settings.Load("node { enabled = on, exclude = [hwmon, thermal_zone], network.exclude = \"^veth\" }").Options.Sources.Node!.Sources;
         Assert.Equal(NodeCollectors.All & ~NodeCollectors.Hwmon & ~NodeCollectors.ThermalZone, sources.Collectors);
         Assert.True(sources.NetworkDevicesExcluded.Matches("veth1"));
     }

@@ -1,0 +1,13 @@
+using LustreActors.Actors.Lustre;
+using LustreActors.Actors.Node;
+
+namespace LustreActors.Actors.Collecting;
+
+/// <summary>The settings of each part of this machine that is read. Null: it is switched off.</summary>
+public sealed record CollectSettings
+{
+    public LustreOptions? Lustre { get; init; }
+
+    /// <summary>The collectors of the host itself.</summary>
+    public NodeOptions? Node { get; init; }
+}
