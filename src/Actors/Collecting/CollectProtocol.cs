@@ -1,3 +1,4 @@
+using LustreActors.Actors.Gpu;
 using LustreActors.Actors.Lustre;
 
 namespace LustreActors.Actors.Collecting;
@@ -10,7 +11,10 @@ public abstract record CollectProtocol
     }
 
     /// <summary>New settings; null switches the branch off.</summary>
-    public sealed record Reconfigured(LustreOptions? Lustre) : CollectProtocol;
+    public sealed record Reconfigured(LustreOptions? Lustre) : CollectProtocol
+    {
+        public GpuOptions? Gpu { get; init; }
+    }
 
     public sealed record BranchEnded(string Name) : CollectProtocol;
 }

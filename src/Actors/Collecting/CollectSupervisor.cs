@@ -1,28 +1,34 @@
 using Akka.Actor;
+using LustreActors.Actors.Gpu;
 using LustreActors.Actors.Lustre;
 using LustreActors.Actors.Supervising;
 using LustreActors.Messages;
 
 namespace LustreActors.Actors.Collecting;
 
-/// <summary>Keeps one branch for each part of this machine that is read: Lustre, unless it is switched off.</summary>
+/// <summary>Keeps one branch for each part of this machine that is read and not switched off: Lustre, and the GPUs.</summary>
 public sealed class CollectSupervisor : UntypedActor
 {
     private readonly SourceServices _services;
-    private readonly ChildSet _lustre;
-    private LustreOptions? _options;
+    private readonly ChildSet _branches;
+    private LustreOptions? _lustre;
+    private GpuOptions? _gpu;
 
-    public CollectSupervisor(Func<LustreOptions?> options, SourceServices services)
+    public CollectSupervisor(Func<LustreOptions?> lustre, Func<GpuOptions?> gpu, SourceServices services)
     {
         // Called here, so that a restarted actor takes the settings that are in force then.
-        (_options, _services) = (options(), services);
-        _lustre = new(Context, name => new CollectProtocol.BranchEnded(name));
+        (_lustre, _gpu, _services) = (lustre(), gpu(), services);
+        _branches = new(Context, name => new CollectProtocol.BranchEnded(name));
     }
 
-    /// <param name="options">Returns the settings in force; null if Lustre is switched off.</param>
+    /// <param name="lustre">Returns the settings in force; null if Lustre is switched off.</param>
     /// <param name="services">Shared by all sources.</param>
-    public static Props Props(Func<LustreOptions?> options, SourceServices services) =>
-        Akka.Actor.Props.Create(() => new CollectSupervisor(options, services));
+    /// <param name="gpu">Returns the settings of the GPUs' source; null, or returning null, if it is switched off.</param>
+    public static Props Props(Func<LustreOptions?> lustre, SourceServices services, Func<GpuOptions?>? gpu = null)
+    {
+        gpu ??= static () => null;
+        return Akka.Actor.Props.Create(() => new CollectSupervisor(lustre, gpu, services));
+    }
 
     protected override SupervisorStrategy SupervisorStrategy() => new BackoffStrategy(Supervision.Source);
 
@@ -33,27 +39,40 @@ public sealed class CollectSupervisor : UntypedActor
         switch (message)
         {
             case CollectProtocol.Reconfigured reconfigured:
-                _options = reconfigured.Lustre;
+                (_lustre, _gpu) = (reconfigured.Lustre, reconfigured.Gpu);
                 Reconcile();
-                if (reconfigured.Lustre is { } lustre)
-                    _lustre.Tell(LustreSupervisor.BranchName, new LustreProtocol.Reconfigured(lustre));
+                TellSettings(LustreSupervisor.BranchName);
+                TellSettings(GpuSupervisor.BranchName);
                 break;
             case CollectProtocol.BranchEnded ended:
-                _lustre.Ended(ended.Name);
+                _branches.Ended(ended.Name);
                 Reconcile();
                 break;
             case ChildRestarted restarted:
-                if (_options is { } inForce)
-                    _lustre.Tell(restarted.Name, new LustreProtocol.Reconfigured(inForce));
+                TellSettings(restarted.Name);
                 break;
         }
+    }
+
+    private void TellSettings(string branch)
+    {
+        if (branch == LustreSupervisor.BranchName && _lustre is { } lustre)
+            _branches.Tell(branch, new LustreProtocol.Reconfigured(lustre));
+        else if (branch == GpuSupervisor.BranchName && _gpu is { } gpu)
+            _branches.Tell(branch, new GpuProtocol.Reconfigured(gpu));
     }
 
     private void Reconcile()
     {
         // Sent before the branches start: MetricsActor ignores the discovery of a branch that is not configured.
-        string[] branches = _options is null ? [] : [LustreSupervisor.BranchName];
+        var branches = new List<string>();
+        if (_lustre is not null)
+            branches.Add(LustreSupervisor.BranchName);
+        if (_gpu is not null)
+            branches.Add(GpuSupervisor.BranchName);
         _services.Metrics.Tell(new MetricsProtocol.BranchesConfigured(branches));
-        _lustre.Keep(branches, _ => LustreSupervisor.Props(_options!, _services));
+        _branches.Keep(branches, name => name == LustreSupervisor.BranchName
+            ? LustreSupervisor.Props(_lustre!, _services)
+            : GpuSupervisor.Props(_gpu!, _services));
     }
 }

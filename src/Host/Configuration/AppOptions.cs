@@ -1,5 +1,6 @@
 using System.Net;
 using LustreActors.Actors.Enriching;
+using LustreActors.Actors.Gpu;
 using LustreActors.Actors.Lustre;
 using LustreActors.Actors.Publishing;
 using Microsoft.Extensions.Logging;
@@ -16,7 +17,11 @@ internal sealed record AppOptions(
     LustreOptions? Lustre,
     EnrichOptions? Enrich,
     ClusterSettings Cluster,
-    AkkaSettings Akka);
+    AkkaSettings Akka)
+{
+    /// <summary>Null where GPUs are not read.</summary>
+    public GpuOptions? Gpu { get; init; }
+}
 
 internal sealed record HttpOptions(EquatableList<IPEndPoint> Listen, int MaxConnections);
 

@@ -25,6 +25,7 @@ internal static class OptionsBinding
         var template = Template(settings);
         var cluster = ClusterBinding.Bind(settings);
         var lustre = Lustre(settings, paths, collect, template);
+        var gpu = GpuBinding.Bind(settings, paths, collect);
         var enrich = EnrichBinding.Bind(settings, collect, template, cluster);
         var options = new AppOptions(
             new HttpOptions(
@@ -39,7 +40,10 @@ internal static class OptionsBinding
             cluster.Collects ? lustre : null,
             enrich,
             cluster.WithSlurm(enrich is { Slurm: not null }),
-            AkkaSettings.Bind(settings));
+            AkkaSettings.Bind(settings))
+        {
+            Gpu = cluster.Collects ? gpu : null,
+        };
 
         settings.RefuseUnknownKeys("akka");
         if (unresolved.Count + settings.Problems.Count > 0)

@@ -78,7 +78,8 @@ internal static class OnceCommand
             var exposition = MetricsActor.Props(options.Collect, published, _ => own.Export(), TimeProvider.System);
             var metrics = await tree.StartAsync(MetricsActor.Name, exposition, Supervision.KeepsState).ConfigureAwait(false);
             var services = new SourceServices(lane, metrics, TimeProvider.System);
-            await tree.StartAsync("collect", CollectSupervisor.Props(() => options.Lustre, services)).ConfigureAwait(false);
+            await tree.StartAsync(
+                "collect", CollectSupervisor.Props(() => options.Lustre, services, gpu: () => options.Gpu)).ConfigureAwait(false);
 
             // Discovery and reading have a deadline each, and so has every command that a source runs.
             var wait =

@@ -182,7 +182,8 @@ internal sealed class Collector : IAsyncDisposable
             MetricsActor.Name, MetricsActor.Props(options.Collect, published, self.Read, _time),
             Supervision.KeepsState).ConfigureAwait(false);
         var services = new SourceServices(Lane, Metrics, _time);
-        _collect = await Tree.StartAsync("collect", CollectSupervisor.Props(() => Options.Lustre, services)).ConfigureAwait(false);
+        _collect = await Tree.StartAsync(
+            "collect", CollectSupervisor.Props(() => Options.Lustre, services, gpu: () => Options.Gpu)).ConfigureAwait(false);
         var place = (Cluster?.JobsScope ?? JobsScope.Local) with { AfterJoin = memory.TrimAndCompact };
         _enrich = await Tree.StartAsync("enrich", EnrichSupervisor.Props(() => Options.Enrich, place, services)).ConfigureAwait(false);
 
@@ -201,7 +202,7 @@ internal sealed class Collector : IAsyncDisposable
     {
         _logs.Level = now.LogLevel;
         Metrics.Tell(new MetricsProtocol.Reconfigured(now.Collect.MinAge, now.Collect.StaleAfter));
-        _collect.Tell(new CollectProtocol.Reconfigured(now.Lustre));
+        _collect.Tell(new CollectProtocol.Reconfigured(now.Lustre) { Gpu = now.Gpu });
         _enrich.Tell(new EnrichProtocol.Reconfigured(now.Enrich));
         if (now.Http != _started.Http)
             HostLog.NeedsRestart(_log, "http");
