@@ -1,3 +1,4 @@
+using LustreActors.Actors.Gpu;
 using LustreActors.Actors.Lustre;
 using LustreActors.Actors.Node;
 
@@ -10,4 +11,6 @@ public sealed record CollectSettings
 
     /// <summary>The collectors of the host itself.</summary>
     public NodeOptions? Node { get; init; }
+
+    public GpuOptions? Gpu { get; init; }
 }

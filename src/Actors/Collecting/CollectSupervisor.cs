@@ -1,4 +1,5 @@
 using Akka.Actor;
+using LustreActors.Actors.Gpu;
 using LustreActors.Actors.Lustre;
 using LustreActors.Actors.Node;
 using LustreActors.Actors.Supervising;
@@ -13,6 +14,7 @@ public sealed class CollectSupervisor : UntypedActor
     [
         Branch.For(LustreSupervisor.BranchName, s => s.Lustre, LustreSupervisor.Props, o => new LustreProtocol.Reconfigured(o)),
         Branch.For(NodeSupervisor.BranchName, s => s.Node, NodeSupervisor.Props, o => new NodeProtocol.Reconfigured(o)),
+        Branch.For(GpuSupervisor.BranchName, s => s.Gpu, GpuSupervisor.Props, o => new GpuProtocol.Reconfigured(o)),
     ];
 
     private readonly SourceServices _services;

@@ -4,6 +4,7 @@ using LustreActors.Actors.Node;
 using LustreActors.Actors.Publishing;
 using LustreActors.Host.OwnMetrics;
 using LustreActors.Metrics.Catalogue;
+using LustreActors.Sources.Gpu;
 using LustreActors.Sources.Lustre;
 using LustreActors.Sources.Node;
 
@@ -15,6 +16,8 @@ internal static class Catalogue
     public static MetricCatalogue All { get; } = new MetricCatalogue()
         .Add("Lustre", LustreSources.Families)
         .Add("This host (node_exporter's names)", [.. NodeSources.Families, .. NodeHealth.Families])
+        .Add("GPUs", GpuFamilies.All)
+        .Add("GPUs, by the names of dcgm-exporter (metrics.compat)", DcgmNames.Families)
         .Add("Jobs, users and accounts", JobFamilies.All)
         .Add("The exporter itself", [.. SourceFamilies.All, .. OwnFamilies.All])
         .Add("The cluster", ClusterFamilies.All)

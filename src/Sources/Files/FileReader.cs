@@ -45,6 +45,12 @@ public sealed partial class FileReader(IReadWatch watch) : IDisposable
     /// <summary>The caller no longer waits for this collection. Every later call fails at once.</summary>
     public bool IsAbandoned => watch.IsAbandoned;
 
+    /// <summary>Names a call that is not a file, for the report if it hangs.</summary>
+    internal void Calling(string function) => watch.Reading(function);
+
+    /// <summary>Must be asked before such calls. False means that too many calls hang already.</summary>
+    internal bool MayCall(string what) => watch.MayHang(what);
+
     public void Dispose()
     {
         ArrayPool<byte>.Shared.Return(_buffer);

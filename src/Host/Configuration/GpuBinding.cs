@@ -1,0 +1,44 @@
+using LustreActors.Actors.Gpu;
+using LustreActors.Actors.Publishing;
+using LustreActors.Hocon.Binding;
+using LustreActors.Sources.Gpu;
+
+namespace LustreActors.Host.Configuration;
+
+/// <summary>Binds the settings of the GPUs' source.</summary>
+internal static class GpuBinding
+{
+    /// <returns>Null when <c>gpu.enabled</c> is off.</returns>
+    public static GpuOptions? Bind(ConfigBinder settings, PathOptions paths, CollectOptions collect)
+    {
+        var enabled = settings.Boolean("gpu.enabled");
+        var source = new GpuSourceOptions(Library(settings), paths.Proc)
+        {
+            Expected = settings.Integer("gpu.expected", 0, 1024),
+            Processes = settings.Boolean("gpu.processes"),
+            DcgmHost = Compat(settings).Contains("dcgm") ? HostName.Short : null,
+        };
+        var minAge = settings.Duration("gpu.min-age", TimeSpan.Zero, TimeSpan.FromDays(1));
+        return enabled ? new GpuOptions(source, collect.Deadline, minAge) : null;
+    }
+
+    /// <summary>The other exporters whose names are shown too.</summary>
+    private static IReadOnlyList<string> Compat(ConfigBinder settings)
+    {
+        const string Path = "metrics.compat";
+        var names = settings.Strings(Path);
+        foreach (var unknown in names.Where(n => n != "dcgm"))
+            settings.Problem(Path, $"'{unknown}' is not known; write [dcgm], or [] for the names of this exporter alone");
+        return names;
+    }
+
+    /// <summary>A name is looked for as the system's loader does, a path is taken as it is.</summary>
+    private static string Library(ConfigBinder settings)
+    {
+        const string Path = "gpu.library";
+        var library = settings.String(Path);
+        if (library.Length == 0 || (library.Contains('/', StringComparison.Ordinal) && !library.StartsWith('/')))
+            settings.Problem(Path, $"'{library}' is neither a name nor an absolute path; write libnvidia-ml.so.1, or where it is");
+        return library;
+    }
+}

@@ -1,0 +1,346 @@
+using LustreActors.Metrics.Families;
+using LustreActors.Sources.Gpu;
+using LustreActors.Sources.Tests.Lustre;
+using static LustreActors.Sources.Tests.Gpu.GpuHost;
+
+namespace LustreActors.Sources.Tests.Gpu;
+
+public class GpuSourceTests
+{
+    [NeedsGccFact]
+    public void Eight_GPUs_have_their_values()
+    {
+        using var host = new GpuHost("gpus 8", "processes 1", "links 18");
+        var reading = host.Read();
+        Assert.Empty(reading.Troubles);
+        Assert.Equal("8", reading.Value("gpu_present"));
+        Assert.Equal("8", reading.Value("gpu_expected"));
+        for (var gpu = 0; gpu < 8; gpu++)
+        {
+            Assert.Equal("1", Value(reading, "gpu_up", gpu));
+            Assert.Equal($"0.{10 + gpu}".TrimEnd('0'), Value(reading, "gpu_utilization_ratio", gpu));
+            Assert.Equal("150754820096", Value(reading, "gpu_memory_total_bytes", gpu));
+            Assert.Equal($"{gpu + 1}000000000", Value(reading, "gpu_memory_used_bytes", gpu));
+            Assert.Equal("643825664", Value(reading, "gpu_memory_reserved_bytes", gpu));
+            Assert.Equal($"{50 + gpu}", Value(reading, "gpu_temperature_celsius", gpu));
+            Assert.Equal($"{40 + gpu}", Value(reading, "gpu_memory_temperature_celsius", gpu));
+            Assert.Equal($"627.40{gpu}".TrimEnd('0'), Value(reading, "gpu_power_watts", gpu));
+            Assert.Equal($"5000.50{gpu}".TrimEnd('0'), Value(reading, "gpu_energy_joules_total", gpu));
+            Assert.Equal($"{2000 + gpu}", Value(reading, "gpu_pcie_receive_bytes_total", gpu));
+            Assert.Equal("11264", Value(reading, "gpu_nvlink_transmit_bytes_total", gpu));
+            Assert.Equal("0", Value(reading, "gpu_nvlink_up", gpu, ",link=\"1\""));
+            Assert.Equal("1", Value(reading, "gpu_nvlink_up", gpu, ",link=\"17\""));
+            Assert.Equal("0", Value(reading, "gpu_xid_errors_total", gpu, ",xid=\"79\""));
+        }
+    }
+
+    /// <summary>
+    /// All series of a host, after an intended change: LUSTRE_WRITE_GOLDEN=1 dotnet test, and read the diff. Their names are also those of
+    /// the catalogue.
+    /// </summary>
+    [NeedsGccFact]
+    public void The_text_of_a_host_is_the_golden_one()
+    {
+        using var host = new GpuHost("gpus 4", "mig 1", "links 2", "processes 2");
+        var reading = host.Read();
+        var text = reading.Text(ExpositionFormat.OpenMetrics);
+        var golden = Path.Combine(Checkout.Root, "tests/Sources.Tests/Gpu/Golden/host.txt");
+        if (Environment.GetEnvironmentVariable("LUSTRE_WRITE_GOLDEN") == "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(golden)!);
+            File.WriteAllText(golden, text);
+        }
+
+        Assert.Equal(File.ReadAllText(golden), text);
+        var known = GpuFamilies.All.Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
+        Assert.All(reading.Segments, s => Assert.Contains(s.Family.Name, known));
+    }
+
+    [NeedsGccFact]
+    public void An_old_driver_lacks_series_and_keeps_the_others()
+    {
+        using var host = new GpuHost(new NvmlStub(isOld: true, "gpus 2", "processes 3"));
+        var reading = host.Read();
+        Assert.Empty(reading.Troubles);
+
+        // Memory of _v1 has no reserved part, and counts it as used.
+        Assert.Null(Value(reading, "gpu_memory_reserved_bytes", 0));
+        Assert.Equal("1643825664", Value(reading, "gpu_memory_used_bytes", 0));
+        Assert.Equal("51", Value(reading, "gpu_temperature_celsius", 1));
+        Assert.Null(Value(reading, "gpu_temperature_margin_celsius", 1));
+        Assert.Equal("1", Value(reading, "gpu_clock_event_active", 1, ",reason=\"hardware_thermal\""));
+        Assert.Null(Value(reading, "gpu_ecc_sram_threshold_exceeded", 0));
+        Assert.Null(Value(reading, "gpu_health_problem", 0, ",problem=\"sram_threshold\""));
+        Assert.Equal("1", Value(reading, "gpu_healthy", 0));
+        Assert.Equal("3", Value(reading, "gpu_processes", 1, ",type=\"compute\""));
+        const string Process = ",pid=\"10102\",type=\"compute\",gpu_instance=\"\",compute_instance=\"\"";
+        Assert.Equal("3000000", Value(reading, "gpu_process_memory_bytes", 1, Process));
+        const string Versions = "{driver_version=\"590.48.01\",cuda_version=\"13.1\",nvml_version=\"13.590.48.01\"}";
+        Assert.Equal("1", reading.Value("gpu_driver_info" + Versions));
+    }
+
+    [NeedsGccFact]
+    public void A_call_that_fails_costs_its_own_series()
+    {
+        using var host = new GpuHost(
+            "gpus 1", "fail nvmlDeviceGetPowerUsage 3", "fail nvmlDeviceGetMemoryInfo_v2 999", "fail nvmlDeviceGetFieldValues 3");
+        var reading = host.Read();
+        Assert.Null(Value(reading, "gpu_power_watts", 0));
+        Assert.Null(Value(reading, "gpu_memory_total_bytes", 0));
+        Assert.Equal("1", Value(reading, "gpu_up", 0));
+        Assert.Equal("0.1", Value(reading, "gpu_utilization_ratio", 0));
+
+        // Where the fields are not to be had, functions stand in for two of them.
+        Assert.Equal("5000.5", Value(reading, "gpu_energy_joules_total", 0));
+        Assert.Equal("4", Value(reading, "gpu_pcie_replays_total", 0));
+    }
+
+    [NeedsGccFact]
+    public void A_lost_GPU_is_reported_and_the_others_stay()
+    {
+        using var host = new GpuHost("gpus 3", "links 1", "processes 1");
+        host.Read();
+        host.Stub.Set("gpus 3", "links 1", "processes 1", "lost 1");
+        var reading = host.ReadAfter(1);
+        Assert.Equal("0", Value(reading, "gpu_up", 1));
+        Assert.Equal("0", Value(reading, "gpu_healthy", 1));
+        Assert.Equal("1", Value(reading, "gpu_health_problem", 1, ",problem=\"lost\""));
+        var ofLost = reading.Samples().Where(s => s.Contains(Labels(1), StringComparison.Ordinal)).Select(s => s.Split('{')[0]);
+        Assert.Equal(["gpu_health_problem", "gpu_healthy", "gpu_up", "gpu_xid_errors_total", "gpu_xid_last"], ofLost.Distinct().Order());
+        Assert.Equal("1", Value(reading, "gpu_up", 0));
+        Assert.Equal("0.12", Value(reading, "gpu_utilization_ratio", 2));
+        Assert.Equal(("3", "2"), (reading.Value("gpu_expected"), reading.Value("gpu_present")));
+        Assert.Contains("1 of 3 GPUs do not answer", Assert.Single(reading.Troubles), StringComparison.Ordinal);
+    }
+
+    [NeedsGccFact]
+    public void A_GPU_that_was_lost_before_the_start_is_missing()
+    {
+        using var host = new GpuHost("gpus 3", "lost 0");
+        var reading = host.Read();
+        Assert.Equal(("3", "2"), (reading.Value("gpu_expected"), reading.Value("gpu_present")));
+        Assert.Null(Value(reading, "gpu_up", 0));
+        Assert.Equal("1", Value(reading, "gpu_up", 1));
+    }
+
+    /// <summary>A GPU that was reset is listed by new sessions alone.</summary>
+    [NeedsGccFact]
+    public void A_GPU_that_comes_back_is_found_by_the_next_session()
+    {
+        using var host = new GpuHost("gpus 3");
+        host.Read();
+        host.Stub.Set("gpus 3", "lost 2", "hidden 2");
+        Assert.Equal("0", Value(host.ReadAfter(1), "gpu_up", 2));
+        host.ReadAfter(31);
+        Assert.Equal("0", Value(host.ReadAfter(1), "gpu_up", 2));
+
+        host.Stub.Set("gpus 3");
+        Assert.Equal("2", host.ReadAfter(1).Value("gpu_present"));
+        host.ReadAfter(61);
+        var reading = host.ReadAfter(1);
+        Assert.Equal("1", Value(reading, "gpu_up", 2));
+        Assert.Equal("3", reading.Value("gpu_present"));
+        Assert.Empty(reading.Troubles);
+    }
+
+    [NeedsGccFact]
+    public void A_driver_that_goes_is_reported_and_used_again_when_it_is_back()
+    {
+        using var host = new GpuHost("gpus 2");
+        host.Read();
+        host.Stub.Set("gpus 2", "driver down");
+        for (var i = 0; i < 2; i++)
+        {
+            var reading = host.ReadAfter(1);
+            Assert.Equal("0", reading.Value("gpu_driver_up"));
+            Assert.Equal(("0", "0"), (Value(reading, "gpu_up", 0), Value(reading, "gpu_up", 1)));
+            Assert.Equal(("2", "0"), (reading.Value("gpu_expected"), reading.Value("gpu_present")));
+            Assert.Contains("Driver Not Loaded", Assert.Single(reading.Troubles), StringComparison.Ordinal);
+        }
+
+        host.Stub.Set("gpus 2");
+        var back = host.ReadAfter(1);
+        Assert.Equal("1", back.Value("gpu_driver_up"));
+        Assert.Equal(("1", "1"), (Value(back, "gpu_up", 0), Value(back, "gpu_up", 1)));
+        Assert.Empty(back.Troubles);
+    }
+
+    [NeedsGccFact]
+    public void A_driver_that_is_away_for_long_is_tried_ever_more_seldom()
+    {
+        using var host = new GpuHost("gpus 1", "driver down", "log on");
+        for (var second = 0; second < 120; second++)
+            host.ReadAfter(1);
+
+        // At 1, 2, 4, 8, 16, 32 and 64 s.
+        Assert.Equal(7, host.Stub.Calls.Count(c => c == "nvmlInit_v2"));
+    }
+
+    [NeedsGccFact]
+    public void A_library_of_another_version_than_the_driver_names_the_cure()
+    {
+        using var host = new GpuHost("gpus 1", "driver mismatch");
+        var reading = host.Read();
+        Assert.Contains("different versions: reboot", Assert.Single(reading.Troubles), StringComparison.Ordinal);
+        Assert.Equal("0", reading.Value("gpu_driver_up"));
+    }
+
+    [Fact]
+    public void Without_a_library_the_setting_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        var source = new GpuSource(new GpuSourceOptions(Path.Combine(folder.Path, "libnvidia-ml.so.1"), folder.Path) { Expected = 4 });
+        var reading = source.Read();
+        Assert.Contains("gpu.library", Assert.Single(reading.Troubles), StringComparison.Ordinal);
+        Assert.Equal(["gpu_driver_up 0", "gpu_expected 4", "gpu_present 0", "gpu_xid_listening 0"], reading.Sorted());
+    }
+
+    [NeedsGccFact]
+    public void A_GPU_that_is_plugged_in_is_seen_at_once()
+    {
+        using var host = new GpuHost("gpus 2");
+        host.PlugIn("0000:10:00.0");
+        host.PlugIn("0000:11:00.0");
+        host.Read();
+        host.Stub.Set("gpus 3");
+        Assert.Equal("2", host.ReadAfter(1).Value("gpu_present"));
+        host.PlugIn("0000:12:00.0");
+        Assert.Equal("3", host.ReadAfter(1).Value("gpu_present"));
+    }
+
+    [NeedsGccFact]
+    public void More_GPUs_may_be_expected_than_were_ever_seen()
+    {
+        using var host = new GpuHost(new NvmlStub("gpus 2"), o => o with { Expected = 8 });
+        var reading = host.Read();
+        Assert.Equal(("8", "2"), (reading.Value("gpu_expected"), reading.Value("gpu_present")));
+        Assert.Contains("6 of 8 GPUs do not answer", Assert.Single(reading.Troubles), StringComparison.Ordinal);
+    }
+
+    [NeedsGccFact]
+    public void Processes_that_start_between_two_questions_are_listed()
+    {
+        using var host = new GpuHost("gpus 1", "processes 20", "growing 5");
+        var reading = host.Read();
+
+        // The list was asked for with room for 25 and 16 more, and had 30.
+        Assert.Equal("30", Value(reading, "gpu_processes", 0, ",type=\"compute\""));
+        var series = reading.Samples().Where(s => s.StartsWith("gpu_process_memory_bytes", StringComparison.Ordinal)).ToArray();
+
+        // The memory of one of them is unknown.
+        Assert.Equal(29, series.Length);
+        Assert.DoesNotContain(series, s => s.Contains("pid=\"10001\"", StringComparison.Ordinal));
+    }
+
+    [NeedsGccFact]
+    public void A_list_that_grows_without_end_is_left_out()
+    {
+        using var host = new GpuHost("gpus 1", "processes 1", "growing 100");
+        var reading = host.Read();
+        Assert.Null(Value(reading, "gpu_processes", 0, ",type=\"compute\""));
+        Assert.Equal("1", Value(reading, "gpu_up", 0));
+    }
+
+    [NeedsGccFact]
+    public void Processes_can_be_left_out()
+    {
+        using var host = new GpuHost(new NvmlStub("gpus 1", "processes 3"), o => o with { Processes = false });
+        var reading = host.Read();
+        Assert.Equal("3", Value(reading, "gpu_processes", 0, ",type=\"compute\""));
+        Assert.DoesNotContain("gpu_process_memory_bytes", reading.Text(), StringComparison.Ordinal);
+    }
+
+    [NeedsGccFact]
+    public void The_names_of_dcgm_exporter_are_shown_on_request()
+    {
+        using var host = new GpuHost(new NvmlStub("gpus 2", "lost 0"), o => o with { DcgmHost = "gpu01" });
+        host.Read();
+        host.Stub.Set("gpus 2");
+        host.ReadAfter(1);
+        host.Stub.Set("gpus 2", "lost 0");
+        var reading = host.ReadAfter(1);
+        const string Labels = "{gpu=\"1\",UUID=\"GPU-00000001-0000-4000-8000-000000000000\",pci_bus_id=\"00000000:11:00.0\","
+            + "device=\"nvidia1\",modelName=\"NVIDIA H200\",hostname=\"gpu01\",DCGM_FI_DRIVER_VERSION=\"590.48.01\"}";
+        Assert.Equal("11", reading.Value("DCGM_FI_DEV_GPU_UTIL" + Labels));
+        Assert.Equal("1907", reading.Value("DCGM_FI_DEV_FB_USED" + Labels));
+        Assert.Equal("1980", reading.Value("DCGM_FI_DEV_SM_CLOCK" + Labels));
+        Assert.Equal("627.401", reading.Value("DCGM_FI_DEV_POWER_USAGE" + Labels));
+        Assert.Equal("5000501", reading.Value("DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION" + Labels));
+        Assert.Equal("0", reading.Value("DCGM_FI_DEV_XID_ERRORS" + Labels));
+
+        // A lost GPU has no series, as with dcgm-exporter.
+        Assert.Equal(DcgmNames.Families.Count, reading.Samples().Count(s => s.StartsWith("DCGM_", StringComparison.Ordinal)));
+    }
+
+    [NeedsGccFact]
+    public void A_divided_GPU_shows_its_instances_and_their_processes()
+    {
+        using var host = new GpuHost("gpus 2", "mig 1", "processes 1");
+        var reading = host.Read();
+        Assert.Equal(("0", "1"), (Value(reading, "gpu_mig_enabled", 0), Value(reading, "gpu_mig_enabled", 1)));
+        const string First = ",gpu_instance=\"6\",compute_instance=\"0\"";
+        const string Second = ",gpu_instance=\"7\",compute_instance=\"0\"";
+        Assert.Equal("74625056768", Value(reading, "gpu_mig_memory_total_bytes", 1, First));
+        Assert.Equal("18253611008", Value(reading, "gpu_mig_memory_total_bytes", 1, Second));
+        Assert.Equal("60", Value(reading, "gpu_mig_multiprocessors", 1, First));
+        Assert.Equal(
+            "1", Value(reading, "gpu_mig_info", 1, Second + ",profile=\"1g.18gb\",mig_uuid=\"MIG-00000001-0000-4000-8000-000000000002\""));
+        Assert.Equal("2", Value(reading, "gpu_processes", 1, ",type=\"compute\""));
+        Assert.Equal("1000000", Value(reading, "gpu_process_memory_bytes", 1, ",pid=\"10120\",type=\"compute\"" + Second));
+    }
+
+    [NeedsGccFact]
+    public void What_the_driver_and_the_memory_report_decides_the_verdict()
+    {
+        using var host = new GpuHost("gpus 4");
+        var reading = host.Read();
+        Assert.Equal(["1", "0", "0", "0"], Enumerable.Range(0, 4).Select(g => Value(reading, "gpu_healthy", g)));
+        Assert.Equal("1", Value(reading, "gpu_health_problem", 1, ",problem=\"hardware_slowdown\""));
+        Assert.Equal("1", Value(reading, "gpu_health_problem", 2, ",problem=\"row_remap_pending\""));
+        Assert.Equal("1", Value(reading, "gpu_health_problem", 3, ",problem=\"sram_threshold\""));
+        Assert.Equal("0", Value(reading, "gpu_health_problem", 3, ",problem=\"lost\""));
+
+        host.Stub.Set("gpus 4", "action 2");
+        reading = host.ReadAfter(1);
+        Assert.Equal(("2", "0"), (Value(reading, "gpu_recovery_action", 0), Value(reading, "gpu_healthy", 0)));
+        Assert.Equal("1", Value(reading, "gpu_health_problem", 0, ",problem=\"recovery_action\""));
+    }
+
+    [NeedsGccFact]
+    public void Fields_are_read_in_one_call_and_the_slow_functions_never()
+    {
+        using var host = new GpuHost("gpus 8", "links 18");
+        host.Read();
+        host.Stub.Set("gpus 8", "links 18", "log on");
+        host.ReadAfter(1);
+        Assert.Equal(8, host.Stub.Calls.Count(c => c == "nvmlDeviceGetFieldValues"));
+        Assert.DoesNotContain("nvmlDeviceGetPcieThroughput", host.Stub.Calls);
+
+        // What does not change is asked for once in a session.
+        Assert.DoesNotContain("nvmlDeviceGetName", host.Stub.Calls);
+        Assert.InRange(host.Stub.Calls.Length, 8, 8 * 75);
+    }
+
+    [NeedsGccFact]
+    public void Each_call_is_named_before_it_is_made_and_an_abandoned_collection_makes_none()
+    {
+        using var host = new GpuHost("gpus 2", "log on");
+        var watch = new TestWatch();
+        watch.OnReading = name => watch.IsAbandoned |= name == "nvmlDeviceGetPowerUsage";
+        host.Read(watch);
+        var calls = host.Stub.Calls;
+        var named = watch.Paths.Where(p => p.StartsWith("nvmlDevice", StringComparison.Ordinal));
+        Assert.Equal("nvmlDeviceGetPowerUsage", named.First(n => !calls.Contains(n)));
+        Assert.DoesNotContain("nvmlDeviceGetEccMode", host.Stub.Calls);
+    }
+
+    [NeedsGccFact]
+    public void The_driver_is_not_called_while_too_many_calls_hang()
+    {
+        using var host = new GpuHost("gpus 1", "log on");
+        var reading = host.Read(new TestWatch { LetsHang = false });
+        Assert.Contains("too many calls hang", Assert.Single(reading.Troubles), StringComparison.Ordinal);
+        Assert.Empty(reading.Segments);
+        Assert.Empty(host.Stub.Calls);
+    }
+}
