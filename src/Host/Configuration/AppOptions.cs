@@ -1,5 +1,7 @@
 using System.Net;
+using LustreActors.Actors.Clients;
 using LustreActors.Actors.Enriching;
+using LustreActors.Actors.Ganglia;
 using LustreActors.Actors.Lustre;
 using LustreActors.Actors.Publishing;
 using Microsoft.Extensions.Logging;
@@ -16,7 +18,14 @@ internal sealed record AppOptions(
     LustreOptions? Lustre,
     EnrichOptions? Enrich,
     ClusterSettings Cluster,
-    AkkaSettings Akka);
+    AkkaSettings Akka)
+{
+    /// <summary>Null when the rates of clients are not measured.</summary>
+    public ClientsOptions? Clients { get; init; }
+
+    /// <summary>Null when nothing is sent to Ganglia.</summary>
+    public GangliaOptions? Ganglia { get; init; }
+}
 
 internal sealed record HttpOptions(EquatableList<IPEndPoint> Listen, int MaxConnections);
 

@@ -1,4 +1,6 @@
+using LustreActors.Actors.Clients;
 using LustreActors.Actors.Cluster;
+using LustreActors.Actors.Ganglia;
 using LustreActors.Actors.Jobs;
 using LustreActors.Actors.Publishing;
 using LustreActors.Host.OwnMetrics;
@@ -13,7 +15,8 @@ internal static class Catalogue
     public static MetricCatalogue All { get; } = new MetricCatalogue()
         .Add("Lustre", LustreSources.Families)
         .Add("Jobs, users and accounts", JobFamilies.All)
-        .Add("The exporter itself", [.. SourceFamilies.All, .. OwnFamilies.All])
+        .Add("Clients", ClientFamilies.All)
+        .Add("The exporter itself", [.. SourceFamilies.All, .. OwnFamilies.All, .. GangliaFamilies.All])
         .Add("The cluster", ClusterFamilies.All)
         .Add("The exporter itself", ProcessFamilies.All);
 }
