@@ -22,11 +22,14 @@ internal sealed class GangliaCollection(
 
     private const string DnsKey = "ganglia/dns";
 
-    /// <summary>The most packets without a pause. The smallest default buffer of a socket holds some 160 of them.</summary>
-    private const int LargestBurst = 128;
+    /// <summary>The most packets without a pause. The default buffer of a socket holds some 160 of them.</summary>
+    private const int LargestBurst = 64;
+
+    /// <summary>A small sweep is not slower than this.</summary>
+    private const double LeastPerSecond = 1000;
 
     /// <summary>A pause between two bursts.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     private static readonly TimeSpan DnsDeadline = TimeSpan.FromSeconds(5);
 
@@ -48,7 +51,10 @@ internal sealed class GangliaCollection(
         var troubles = new List<string>();
         var next = await rates.NextAsync(_last, options.Interval * 0.75).ConfigureAwait(false);
         if (next is null)
-            return Result(new Reading([]) { Troubles = ["no rates of clients were measured in this interval: see the source clients"] }, began);
+        {
+            const string None = "no rates of clients were measured in this interval: see the source clients";
+            return Result(new Reading([]) { Troubles = [None] }, began);
+        }
 
         _last = next;
         _packets.Begin(next);
@@ -72,11 +78,15 @@ internal sealed class GangliaCollection(
         return Result(new Reading([.. segments]) { Troubles = [.. troubles] }, began);
     }
 
-    /// <summary>Sends the packets of a sweep in bursts. The rate is that of the whole sweep, so that a timer may be late.</summary>
+    /// <summary>
+    /// Sends the packets of a sweep in bursts, over half of the interval if the settings allow it: the slower, the longer may gmond be kept
+    /// from reading. The rate is that of the whole sweep, so that a timer may be late.
+    /// </summary>
     private async Task SendAsync(IReadOnlyList<GmondSocket> sockets, long began)
     {
         // Sending ends before the next sweep begins.
         var longest = options.Interval * 0.9;
+        var rate = Math.Min(options.PacketsPerSecond, Math.Max(LeastPerSecond, _packets.Left / (options.Interval / 2).TotalSeconds));
         long sent = 0;
         while (sockets.Count > 0)
         {
@@ -88,7 +98,7 @@ internal sealed class GangliaCollection(
                 return;
             }
 
-            var allowed = Math.Min(LargestBurst, 1 + (long)(elapsed.TotalSeconds * options.PacketsPerSecond) - sent);
+            var allowed = Math.Min(LargestBurst, 1 + (long)(elapsed.TotalSeconds * rate) - sent);
             for (; allowed > 0; allowed--, sent++)
             {
                 var length = _packets.WriteNext(_packet);

@@ -17,7 +17,8 @@ public static class GangliaFamilies
         "lustre_exporter_ganglia_hosts", MetricType.Gauge, "Hosts that were sent in the last sweep.");
 
     internal static readonly MetricFamily UnnamedHosts = new(
-        "lustre_exporter_ganglia_unnamed_hosts", MetricType.Gauge, "Hosts that were not sent in the last sweep, because they have no name.");
+        "lustre_exporter_ganglia_unnamed_hosts", MetricType.Gauge,
+        "Hosts that were not sent in the last sweep, because they have no name.");
 
     internal static readonly MetricFamily Seconds = new(
         "lustre_exporter_ganglia_sweep_seconds", MetricType.Gauge, "How long sending the last sweep took, pauses included.", "seconds");

@@ -82,9 +82,10 @@ internal static class ClientsBinding
         if (IPEndPoint.TryParse(text, out var endpoint) && text.EndsWith($":{endpoint.Port}", StringComparison.Ordinal))
             return endpoint.Port > 0 ? new GmondAddress(endpoint.Address.ToString(), endpoint.Port) : null;
         var colon = text.LastIndexOf(':');
-        return colon > 0 && ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0
-            && Uri.CheckHostName(text[..colon]) == UriHostNameType.Dns
-            ? new GmondAddress(text[..colon], port) : null;
+        if (colon <= 0 || Uri.CheckHostName(text[..colon]) != UriHostNameType.Dns)
+            return null;
+        var isPort = ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port);
+        return isPort && port > 0 ? new GmondAddress(text[..colon], port) : null;
     }
 
     private static IPAddress? Interface(ConfigBinder settings)

@@ -18,7 +18,9 @@ public static class GangliaText
     private static readonly SearchValues<char> LineCharacters = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-/%(),: ");
 
-    /// <summary>The name of a host, a metric or a group: every other character than letters, digits and <c>_.-</c> becomes <c>_</c>.</summary>
+    /// <summary>
+    /// The name of a host, a metric or a group: every other character than letters, digits and <c>_.-</c> becomes <c>_</c>.
+    /// </summary>
     public static string CleanName(string text) => Clean(text, NameCharacters, LongestName);
 
     /// <summary>A title, a description or a unit, which may have blanks.</summary>

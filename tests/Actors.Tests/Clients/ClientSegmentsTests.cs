@@ -24,7 +24,7 @@ public class ClientSegmentsTests
     {
         ClientRate[] rates = [.. Enumerable.Range(1, 100).Select(i => Rate($"node{i}", i, 1000 - i))];
 
-        var served = Serve(5 * 4, rates);
+        var served = Serve(5 * 4, [.. rates]);
 
         Assert.Equal(
             ["host=\"node1\"} 1", "host=\"node100\"} 100", "host=\"node2\"} 2", "host=\"node99\"} 99", "host=\"other\"} 4848"],

@@ -25,7 +25,8 @@ public sealed class ClientsSourceTests
 
         Assert.Equal((5, 0), (second.Targets, second.MissingTargets));
         Assert.Contains(second.Rows, r => r.Read + r.Written > 0);
-        Assert.Contains(world.Samples, s => s.StartsWith("lustre_client_read_throughput_bytes{filesystem=\"scratch\",host=\"", StringComparison.Ordinal));
+        const string Series = "lustre_client_read_throughput_bytes{filesystem=\"scratch\",host=\"";
+        Assert.Contains(world.Samples, s => s.StartsWith(Series, StringComparison.Ordinal));
         Assert.DoesNotContain(world.Samples, s => s.StartsWith("lustre_client_export", StringComparison.Ordinal));
     }
 
@@ -39,7 +40,7 @@ public sealed class ClientsSourceTests
         var nid = world.Model.Filesystems[0].Clients.First(c => c.Connected).Nid;
         using var hung = world.Files.Hang("scratch-OST0000", $"exports/{nid}/stats");
 
-        var missing = Sweep(world, rates, extra: 5);
+        var missing = Sweep(world, rates, hangs: true);
 
         Assert.Equal((4, 1), (missing.Targets, missing.MissingTargets));
         Assert.NotEmpty(missing.Rows);
@@ -76,14 +77,18 @@ public sealed class ClientsSourceTests
         return world;
     }
 
-    private static ClientRates Sweep(LustreWorld world, PublishedClientRates rates, double extra = 0)
+    private static ClientRates Sweep(LustreWorld world, PublishedClientRates rates, bool hangs = false)
     {
         var before = rates.Current;
         world.Model.Advance(TimeSpan.FromSeconds(10));
         world.Files.Write();
         world.Advance(before is null ? TimeSpan.Zero : Options.Interval);
-        if (extra > 0)
-            world.Advance(extra);
+        if (hangs)
+        {
+            world.RunUntil(() => world.Lane.Snapshot() is { Queued: 0, InFlight: 1 });
+            world.Advance(Options.Interval / 2);
+        }
+
         world.RunUntil(() => rates.Current is { } now && !ReferenceEquals(now, before));
         return rates.Current!;
     }

@@ -59,7 +59,9 @@ internal sealed class ClientsWorld
         return _meter.Measure(targets);
     }
 
-    /// <summary>Measures, and renders each row: filesystem, host, read, written, operations on OSTs and MDTs. An unknown amount is a dash.</summary>
+    /// <summary>
+    /// Measures, and renders each row: filesystem, host, read, written, operations on OSTs and MDTs. An unknown amount is a dash.
+    /// </summary>
     public string[] Rows(params TableRead[] targets) => Render(Measure(targets));
 
     public static string[] Render(ClientRates rates) =>

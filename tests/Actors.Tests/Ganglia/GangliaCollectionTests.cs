@@ -6,6 +6,7 @@ using LustreActors.Actors.Clients;
 using LustreActors.Actors.Collecting;
 using LustreActors.Actors.Ganglia;
 using LustreActors.Blocking;
+using LustreActors.Blocking.Tests;
 using LustreActors.Messages.Clients;
 
 namespace LustreActors.Actors.Tests.Ganglia;
@@ -68,8 +69,8 @@ public sealed class GangliaCollectionTests : IAsyncDisposable
         Assert.Equal(80, Received(_gmond));
         Assert.Contains("no gmond listens there", Assert.Single(served.Troubles), StringComparison.Ordinal);
         Assert.Contains($"127.0.0.1:{closed.Number}", served.Troubles[0], StringComparison.Ordinal);
-        var unsent = Assert.Single(
-            served.Samples, s => s.StartsWith($"lustre_exporter_ganglia_unsent_packets_total{{gmond=\"127.0.0.1:{closed.Number}\"}}", StringComparison.Ordinal));
+        var series = $"lustre_exporter_ganglia_unsent_packets_total{{gmond=\"127.0.0.1:{closed.Number}\"}}";
+        var unsent = Assert.Single(served.Samples, s => s.StartsWith(series, StringComparison.Ordinal));
         Assert.InRange(int.Parse(unsent[(unsent.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture), 70, 80);
     }
 
@@ -99,12 +100,15 @@ public sealed class GangliaCollectionTests : IAsyncDisposable
     [Fact]
     public async Task Rates_are_sent_once()
     {
-        var sweeps = new GangliaCollection(
-            new GangliaOptions([Address], TimeSpan.FromMilliseconds(50), 100_000), _rates, Resolve, Services());
-        Publish(Rate("node1"));
+        var time = new ManualTimeProvider();
+        var rates = new PublishedClientRates(time);
+        var sweeps = new GangliaCollection(new GangliaOptions([Address], Interval, 100_000), rates, Resolve, Services());
+        rates.Publish(new ClientRates(1, [Rate("node1")]));
         await RunAsync(sweeps);
 
-        var second = await RunAsync(sweeps);
+        var running = RunAsync(sweeps);
+        time.Advance(Interval);
+        var second = await running;
 
         Assert.Contains("no rates of clients were measured in this interval", Assert.Single(second.Troubles), StringComparison.Ordinal);
         Assert.Equal(8, Received(_gmond));

@@ -67,7 +67,8 @@ public class ClientsBindingTests
         Assert.Equal((20, 0), (options.Clients!.Interval.TotalSeconds, options.Clients.MaxSeries));
         Assert.Equal(new GmondAddress("239.2.11.71", 8649), Assert.Single(options.Ganglia!.Gmonds));
         Assert.Equal(
-            (60, 0, "", 0), (options.Ganglia.TMax.TotalSeconds, options.Ganglia.DMax.TotalSeconds, options.Ganglia.Group, options.Ganglia.Names.Count));
+            (60, 0, "", 0),
+            (options.Ganglia.TMax.TotalSeconds, options.Ganglia.DMax.TotalSeconds, options.Ganglia.Group, options.Ganglia.Names.Count));
         Assert.False(options.Lustre!.Sources.Exports.IsOn);
     }
 

@@ -98,7 +98,11 @@ public sealed class RealGmondTests : IAsyncDisposable
         _server = new SimulatedServer(Options(clients));
         var names = new StringBuilder();
         foreach (var nid in _server.Model.Filesystems[0].Clients.Select(c => c.Nid).Distinct())
-            names.Append(CultureInfo.InvariantCulture, $"{nid} host-{nid[..nid.IndexOf('@', StringComparison.Ordinal)].Replace('.', '-')}\n");
+        {
+            var address = nid[..nid.IndexOf('@', StringComparison.Ordinal)];
+            names.Append(CultureInfo.InvariantCulture, $"{nid} host-{address.Replace('.', '-')}\n");
+        }
+
         await RunAsync(gmond, _scratch.Write("names", names.ToString()), settings);
     }
 
@@ -132,7 +136,8 @@ public sealed class RealGmondTests : IAsyncDisposable
             {
                 served = await _exporter!.ScrapeAsync();
                 var read = await gmond.ReadAsync();
-                shown = read.ToDictionary(m => m.Key[(m.Key.IndexOf(' ', StringComparison.Ordinal) + 1)..], m => m.Value.Attribute("VAL")!.Value);
+                shown = read.ToDictionary(
+                    m => m.Key[(m.Key.IndexOf(' ', StringComparison.Ordinal) + 1)..], m => m.Value.Attribute("VAL")!.Value);
                 Assert.Equal(hosts * Metrics.Length, shown.Count);
                 var expected = Metrics.SelectMany(m => served.Of(m.Family).Select(
                     s => KeyValuePair.Create($"{s["host"]} {name}_{m.Metric}", s.Value.ToString("F2", CultureInfo.InvariantCulture))));

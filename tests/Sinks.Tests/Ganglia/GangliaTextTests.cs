@@ -28,6 +28,6 @@ public class GangliaTextTests
     [InlineData("node07", "", "node07:node07")]
     [InlineData("node07", "not an address", "node07:node07")]
     [InlineData("no<de:07", "10.7.0.3", "10.7.0.3:no_de_07")]
-    public void A_host_is_an_IPv4_address_and_a_name_and_without_such_an_address_its_name_twice(string name, string address, string spoof) =>
+    public void A_host_is_an_IPv4_address_and_a_name_or_its_name_twice(string name, string address, string spoof) =>
         Assert.Equal(spoof, new GangliaHost(name, address).Spoof);
 }
