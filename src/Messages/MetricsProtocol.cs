@@ -29,6 +29,9 @@ public abstract record MetricsProtocol
 
         /// <summary>It has a table of jobs.</summary>
         public bool HasJobs { get; init; }
+
+        /// <summary>It has a table of clients.</summary>
+        public bool HasClients { get; init; }
     }
 
     /// <summary>The actor of the source failed and waits to be restarted. It is not asked, and its last reading stays.</summary>
@@ -61,7 +64,14 @@ public abstract record MetricsProtocol
     /// are collected first, unless that takes longer than <paramref name="Wait"/>; null: none is collected for this. Answered with an array
     /// of <see cref="Tables.TableRead"/>.
     /// </summary>
-    public sealed record ReadTables(TimeSpan? JobsMaxAge, TimeSpan Wait) : MetricsProtocol;
+    public sealed record ReadTables(TimeSpan? JobsMaxAge, TimeSpan Wait) : MetricsProtocol
+    {
+        /// <summary>
+        /// Tables of clients that are older than this are collected first, whatever the minimum age of their sources; null: none is
+        /// collected for this.
+        /// </summary>
+        public TimeSpan? ClientsMaxAge { get; init; }
+    }
 
     /// <summary>Answered with an array of <see cref="SourceStatus"/>.</summary>
     public sealed record ReadSources : MetricsProtocol

@@ -18,5 +18,8 @@ public abstract class Source
     /// <summary>Whether its readings have a <see cref="JobTable"/>.</summary>
     public virtual bool HasJobs => false;
 
+    /// <summary>Whether its readings have a <see cref="ClientTable"/>.</summary>
+    public virtual bool HasClients => false;
+
     public abstract Reading Read(FileReader files);
 }

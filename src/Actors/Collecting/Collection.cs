@@ -17,6 +17,9 @@ internal abstract class Collection
     /// <inheritdoc cref="Source.HasJobs"/>
     public virtual bool HasJobs => false;
 
+    /// <inheritdoc cref="Source.HasClients"/>
+    public virtual bool HasClients => false;
+
     /// <summary>The source, if it looks up numbers.</summary>
     public virtual LookupSource? Lookup => null;
 
@@ -39,6 +42,8 @@ internal abstract class Collection
 internal abstract class ReadingCollection(Source source, SourceActorOptions options, BlockingLane lane) : Collection
 {
     public override bool HasJobs => source.HasJobs;
+
+    public override bool HasClients => source.HasClients;
 
     public override LookupSource? Lookup => source as LookupSource;
 

@@ -79,6 +79,7 @@ internal sealed class SourceActor : UntypedActor, IWithTimers
         {
             KeepsOwnTime = _options.Interval is not null,
             HasJobs = _collection.HasJobs,
+            HasClients = _collection.HasClients,
         });
         if (_options.Interval is not null)
             Timers.StartSingleTimer(nameof(IntervalOver), IntervalOver.Instance, _options.FirstAfter);

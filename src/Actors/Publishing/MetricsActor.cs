@@ -190,13 +190,15 @@ public sealed class MetricsActor : UntypedActor, IWithTimers
         Wait(pending);
     }
 
-    /// <summary>Collects job tables that are too old, then answers with all tables. Frequent scrapes keep them young enough.</summary>
+    /// <summary>Collects tables that are too old, then answers with all tables. Frequent scrapes keep those of jobs young enough.</summary>
     private void ReadTables(MetricsProtocol.ReadTables tables)
     {
         var asker = Sender;
         var pending = new PendingRefresh(_pending.NextNumber(), _ => asker.Tell(Tables())) { Wait = tables.Wait, Publishes = false };
         if (tables.JobsMaxAge is { } age)
             Ask(_sources.Values.Where(s => s.HasJobs && s.WasNotAskedFor(_time, age)), onlyDue: true, pending);
+        if (tables.ClientsMaxAge is { } clientsAge)
+            Ask(_sources.Values.Where(s => s.HasClients && s.WasNotAskedFor(_time, clientsAge)), onlyDue: false, pending);
         Wait(pending);
     }
 

@@ -36,6 +36,8 @@ internal sealed class SourceEntry(string source)
 
     public bool HasJobs { get; private set; }
 
+    public bool HasClients { get; private set; }
+
     /// <summary>A scrape has waited for the source in vain. Later scrapes do not wait for it until it reports.</summary>
     public bool IsLate { get; set; }
 
@@ -74,7 +76,7 @@ internal sealed class SourceEntry(string source)
     public void Start(MetricsProtocol.SourceStarted started)
     {
         (Owner, _minAge) = (started.Owner, started.MinAge);
-        (KeepsOwnTime, HasJobs) = (started.KeepsOwnTime, started.HasJobs);
+        (KeepsOwnTime, HasJobs, HasClients) = (started.KeepsOwnTime, started.HasJobs, started.HasClients);
         if (_state == SourceState.Paused)
             _state = SourceState.Failing;
         EndCollection();

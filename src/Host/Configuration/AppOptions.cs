@@ -1,6 +1,8 @@
 using System.Net;
+using LustreActors.Actors.Clients;
 using LustreActors.Actors.Collecting;
 using LustreActors.Actors.Enriching;
+using LustreActors.Actors.Ganglia;
 using LustreActors.Actors.Publishing;
 using Microsoft.Extensions.Logging;
 
@@ -16,7 +18,14 @@ internal sealed record AppOptions(
     CollectSettings Sources,
     EnrichOptions? Enrich,
     ClusterSettings Cluster,
-    AkkaSettings Akka);
+    AkkaSettings Akka)
+{
+    /// <summary>Null when the rates of clients are not measured.</summary>
+    public ClientsOptions? Clients { get; init; }
+
+    /// <summary>Null when nothing is sent to Ganglia.</summary>
+    public GangliaOptions? Ganglia { get; init; }
+}
 
 internal sealed record HttpOptions(EquatableList<IPEndPoint> Listen, int MaxConnections);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using LustreActors.Actors.Clients;
 using LustreActors.Actors.Collecting;
 using LustreActors.Actors.Lustre;
 using LustreActors.Actors.Publishing;
@@ -25,9 +26,10 @@ internal static class OptionsBinding
         var collect = Collect(settings);
         var template = Template(settings);
         var cluster = ClusterBinding.Bind(settings);
+        var clients = ClientsBinding.Bind(settings);
         var sources = new CollectSettings
         {
-            Lustre = Lustre(settings, paths, collect, template),
+            Lustre = Lustre(settings, paths, collect, template, clients),
             Node = NodeBinding.Bind(settings, paths, collect),
             Gpu = GpuBinding.Bind(settings, paths, collect),
         };
@@ -45,7 +47,11 @@ internal static class OptionsBinding
             cluster.Collects ? sources : new CollectSettings(),
             enrich,
             cluster.WithSlurm(enrich is { Slurm: not null }),
-            AkkaSettings.Bind(settings));
+            AkkaSettings.Bind(settings))
+        {
+            Clients = clients,
+            Ganglia = ClientsBinding.BindGanglia(settings, clients, cluster),
+        };
 
         settings.RefuseUnknownKeys("akka");
         if (unresolved.Count + settings.Problems.Count > 0)
@@ -95,18 +101,19 @@ internal static class OptionsBinding
         return System.IO.Path.GetFullPath(directory.Length == 0 ? "/" : directory);
     }
 
-    private static LustreOptions? Lustre(ConfigBinder settings, PathOptions paths, CollectOptions collect, JobTemplate? template)
+    private static LustreOptions? Lustre(
+        ConfigBinder settings, PathOptions paths, CollectOptions collect, JobTemplate? template, ClientsOptions? clients)
     {
         var enabled = settings.Boolean("lustre.enabled");
         var lctl = settings.Choice("lustre.access", ("files", false), ("lctl", true));
         var commands = Commands(settings);
         var created = settings.Choice(
             "lustre.created", ("off", CreatedSamples.Off), ("targets", CreatedSamples.Targets), ("all", CreatedSamples.All));
-        var clientName = settings.String("lustre.client-name");
         var sources = new LustreSourceOptions
         {
             Created = created != CreatedSamples.Off,
             Exports = Switch(settings, "lustre.exports.enabled", "lustre.exports.min-age"),
+            Clients = clients is null ? SourceSetting.Off : new SourceSetting(true, clients.Interval),
             Quotas = Switch(settings, "lustre.quotas.enabled", "lustre.quotas.min-age"),
             QuotaIds = QuotaIds(settings),
             Scrub = Switch(settings, "lustre.upkeep.enabled", "lustre.upkeep.min-age"),
@@ -122,7 +129,7 @@ internal static class OptionsBinding
                 "lustre.imports.rpc-stats", ("import", RpcStatsExposure.Import), ("mount", RpcStatsExposure.Mount),
                 ("off", RpcStatsExposure.Off)),
             MountCapacity = Switch(settings, "lustre.mounts.capacity.enabled", "lustre.mounts.capacity.min-age"),
-            ClientName = clientName.Length > 0 ? clientName : HostName.Short,
+            ClientName = ClientsBinding.ServerName(settings),
             Jobs = new JobStatsOptions
             {
                 Exposure = Exposure(settings),

@@ -1,4 +1,6 @@
+using LustreActors.Actors.Clients;
 using LustreActors.Actors.Cluster;
+using LustreActors.Actors.Ganglia;
 using LustreActors.Actors.Jobs;
 using LustreActors.Actors.Node;
 using LustreActors.Actors.Publishing;
@@ -19,7 +21,8 @@ internal static class Catalogue
         .Add("GPUs", GpuFamilies.All)
         .Add("GPUs, by the names of dcgm-exporter (metrics.compat)", DcgmNames.Families)
         .Add("Jobs, users and accounts", JobFamilies.All)
-        .Add("The exporter itself", [.. SourceFamilies.All, .. OwnFamilies.All])
+        .Add("Clients", ClientFamilies.All)
+        .Add("The exporter itself", [.. SourceFamilies.All, .. OwnFamilies.All, .. GangliaFamilies.All])
         .Add("The cluster", ClusterFamilies.All)
         .Add("The exporter itself", ProcessFamilies.All);
 }

@@ -2,8 +2,10 @@ using System.Net.Sockets;
 using Akka;
 using Akka.Actor;
 using LustreActors.Actors;
+using LustreActors.Actors.Clients;
 using LustreActors.Actors.Collecting;
 using LustreActors.Actors.Enriching;
+using LustreActors.Actors.Ganglia;
 using LustreActors.Actors.Inspecting;
 using LustreActors.Actors.Jobs;
 using LustreActors.Actors.Publishing;
@@ -47,6 +49,8 @@ internal sealed class Collector : IAsyncDisposable
     private BoundConfiguration _configuration;
     private IActorRef _collect = ActorRefs.Nobody;
     private IActorRef _enrich = ActorRefs.Nobody;
+    private IActorRef _clients = ActorRefs.Nobody;
+    private IActorRef _ganglia = ActorRefs.Nobody;
     private Health _health = null!;
     private InspectionServer? _inspection;
     private int _stopping;
@@ -203,6 +207,11 @@ internal sealed class Collector : IAsyncDisposable
             "collect", CollectSupervisor.Props(() => Options.Sources, services)).ConfigureAwait(false);
         var place = (Cluster?.JobsScope ?? JobsScope.Local) with { AfterJoin = memory.TrimAndCompact };
         _enrich = await Tree.StartAsync("enrich", EnrichSupervisor.Props(() => Options.Enrich, place, services)).ConfigureAwait(false);
+        var rates = new PublishedClientRates(_time);
+        _clients = await Tree.StartAsync(
+            ClientsSource.Name, ClientsSource.Props(() => Options.Clients, rates, services)).ConfigureAwait(false);
+        _ganglia = await Tree.StartAsync(
+            GangliaSource.Name, GangliaSource.Props(() => Options.Ganglia, rates, services)).ConfigureAwait(false);
 
         var scrapes = new ScrapeHandler(Metrics, published, counts, memory, () => Options.Collect.ScrapeWait);
         Cluster?.Connect(services, _enrich, scrapes, published, memory);
@@ -234,6 +243,8 @@ internal sealed class Collector : IAsyncDisposable
         Metrics.Tell(new MetricsProtocol.Reconfigured(now.Collect.MinAge, now.Collect.StaleAfter));
         _collect.Tell(new CollectProtocol.Reconfigured(now.Sources));
         _enrich.Tell(new EnrichProtocol.Reconfigured(now.Enrich));
+        _clients.Tell(new OptionalSourceProtocol.Reconfigured(now.Clients));
+        _ganglia.Tell(new OptionalSourceProtocol.Reconfigured(now.Ganglia));
         if (now.Http != _started.Http)
             HostLog.NeedsRestart(_log, "http");
         if (!now.Cluster.IsSameAs(_started.Cluster))

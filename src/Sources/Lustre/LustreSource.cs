@@ -11,6 +11,8 @@ internal sealed class LustreSource(
 {
     public override string Name => name;
 
+    public override bool HasClients => readers.Any(r => r.HasClients);
+
     public override Reading Read(FileReader files)
     {
         if (!isThere(files, resolver))
@@ -29,6 +31,9 @@ internal sealed class LustreSource(
 /// </summary>
 internal abstract class ParameterReader
 {
+    /// <inheritdoc cref="Source.HasClients"/>
+    public virtual bool HasClients => false;
+
     public abstract void Read(CollectionContext context);
 }
 

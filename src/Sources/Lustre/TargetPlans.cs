@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LustreActors.Messages.Tables;
 using LustreActors.Metrics.Families;
 using LustreActors.Sources.Lustre.Changelogs;
 using LustreActors.Sources.Lustre.Exports;
@@ -147,11 +148,21 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
         _plans.Add(new SourcePlan(
             $"{target.Name}/jobs", "jobs", (roots, options.Jobs), options.JobsMinAge, () => new JobStatsSource(
                 target, new ParameterResolver(roots), options.Jobs)));
-        AddIf(options.Exports, "exports", labels => [new ExportsReader(target.Name, labels, exports, options.Created)]);
+        AddExports(exports);
         AddIf(
             options.Quotas, "quota", _ => [new QuotaUsageReader(target, options.QuotaIds), new QuotaEnabledReader(target)],
             options.QuotaIds);
         AddDisk();
+    }
+
+    /// <summary>The files of clients are read once, for their series and for their rates.</summary>
+    private void AddExports(LustreParameter exports)
+    {
+        var clients = new JobTarget(target.Filesystem, target.Name, target.Component == LustreComponent.Mdt);
+        var results = new ExportResults(options.Exports.IsOn, options.Clients.IsOn ? clients : null);
+        AddIf(
+            options.Exports.IsOn ? options.Exports : options.Clients, "exports",
+            labels => [new ExportsReader(target.Name, labels, exports, options.Created, results)], results);
     }
 
     private void AddDisk() => AddIf(options.Disk, "disk", labels =>

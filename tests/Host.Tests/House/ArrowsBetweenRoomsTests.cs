@@ -68,6 +68,7 @@ public class ArrowsBetweenRoomsTests
     /// </summary>
     [Theory]
     [InlineData("Sources")]
+    [InlineData("Sinks")]
     [InlineData("Simulator")]
     [InlineData("Metrics")]
     [InlineData("Hocon")]

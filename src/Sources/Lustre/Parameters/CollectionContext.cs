@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LustreActors.Messages.Tables;
 using LustreActors.Metrics.Families;
 using LustreActors.Metrics.Segments;
 using LustreActors.Sources.Files;
@@ -21,7 +22,10 @@ internal sealed class CollectionContext(FileReader files, ParameterResolver reso
 
     public ImmutableArray<Segment>.Builder Segments { get; } = ImmutableArray.CreateBuilder<Segment>(32);
 
-    public Reading Finish() => Findings.ToReading(Segments.ToImmutable());
+    /// <summary>The table that other sources are joined with.</summary>
+    public JoinTable? Table { get; set; }
+
+    public Reading Finish() => Findings.ToReading(Segments.ToImmutable()) with { Table = Table };
 
     /// <summary>
     /// The path that refused lines are reported with. The file may move before it is read; then the next collection reports the new path.

@@ -16,6 +16,9 @@ public sealed record LustreSourceOptions
     /// </summary>
     public SourceSetting Exports { get; init; }
 
+    /// <summary>Whether to make the tables of clients, from which their rates are made.</summary>
+    public SourceSetting Clients { get; init; }
+
     /// <summary>
     /// Whether to read the usage and the limits of users, groups and projects. The number of series grows with theirs times targets.
     /// </summary>
