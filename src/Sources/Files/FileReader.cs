@@ -155,10 +155,10 @@ public sealed class FileReader(IReadWatch watch) : IDisposable
     /// <summary>Measures a text that <c>lctl</c> showed, as if it had been read from a file.</summary>
     internal void Measure(ReadOnlySpan<byte> text) => (LengthOfLast, EndsLast) = (text.Length, text.EndsWith("\n"u8));
 
-    /// <summary>Lists the subdirectories of a directory.</summary>
-    internal ReadStatus Visit<TState>(string directory, TState state, FolderVisitor<TState> visit)
+    /// <summary>Lists the subdirectories of a directory, or its files.</summary>
+    internal ReadStatus Visit<TState>(string directory, TState state, FolderVisitor<TState> visit, bool files = false)
     {
-        var status = FolderReader.Visit(directory, watch, state, visit, out var error);
+        var status = FolderReader.Visit(directory, watch, state, visit, out var error, files);
         if (status != ReadStatus.Read)
             LastError = error ?? $"{directory}: {(status == ReadStatus.Denied ? "permission denied" : "no such directory")}";
         return status;

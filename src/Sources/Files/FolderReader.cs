@@ -2,10 +2,10 @@ using System.IO.Enumeration;
 
 namespace LustreActors.Sources.Files;
 
-/// <summary>Receives the name of one subdirectory. The characters are valid during the call alone.</summary>
+/// <summary>Receives the name of one subdirectory or file. The characters are valid during the call alone.</summary>
 public delegate void FolderVisitor<in TState>(ReadOnlySpan<char> name, TState state);
 
-/// <summary>Lists the subdirectories of a directory without allocating a string for each.</summary>
+/// <summary>Lists a directory without allocating a string for each entry.</summary>
 internal static class FolderReader
 {
     private static readonly EnumerationOptions Everything = new()
@@ -16,10 +16,12 @@ internal static class FolderReader
         ReturnSpecialDirectories = false,
     };
 
-    public static ReadStatus Visit<TState>(string path, IReadWatch watch, TState state, FolderVisitor<TState> visit, out string? error) =>
+    /// <param name="files">Whether to list the files of the directory instead of its subdirectories.</param>
+    public static ReadStatus Visit<TState>(
+        string path, IReadWatch watch, TState state, FolderVisitor<TState> visit, out string? error, bool files = false) =>
         Enumerate(path, watch, (ref entry) =>
         {
-            if (entry.IsDirectory)
+            if (entry.IsDirectory != files)
                 visit(entry.FileName, state);
         }, out error);
 
