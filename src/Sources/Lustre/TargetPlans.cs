@@ -112,8 +112,8 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
     {
         Add(Counters, null, labels =>
         [
-            new NumbersReader(target.Name, labels, [.. TargetParameters.Capacity, .. TargetParameters.Numbers], MgtFolders),
-            new ConnectedClientsReader(target.Name, labels, TargetParameters.MgtExportCount, TargetParameters.MgtExports),
+            new NumbersReader(
+                target.Name, labels, [.. TargetParameters.Capacity, TargetParameters.Exports, .. TargetParameters.Numbers], MgtFolders),
             new MgsReader(target),
             .. Locks(labels),
         ]);
@@ -163,7 +163,7 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
 
     private ImmutableArray<ParameterReader> Locks(LabelText labels) =>
         [new NumbersReader(
-            LockParameters.NamespaceOf(target), labels, LockParameters.Numbers, ["ldlm"]), new LockPoolReader(target, labels)];
+            LockParameters.NamespaceOf(target), labels, LockParameters.Numbers, ["ldlm"]), new LockPoolReader(target, labels, options.Created)];
 
     private void AddIf(
         SourceSetting setting, string part, Func<LabelText, ImmutableArray<ParameterReader>> readers, object? settings = null)

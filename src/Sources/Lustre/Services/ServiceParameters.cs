@@ -50,6 +50,10 @@ internal static class ServiceParameters
             ServiceColumns.Buffers, "reqbuf_avail"),
     ];
 
+    public static readonly LustreMetric StartTime = Stats.Gauge(
+        "lustre_service_start_time_seconds", Unit.Nanoseconds, "When the counters of the service began, in seconds since 1970",
+        ServiceColumns.StartTime, "start_time");
+
     /// <summary>A file for each, from column <see cref="ServiceColumns.Numbers"/> on.</summary>
     public static readonly ImmutableArray<LustreMetric> Numbers =
     [
@@ -60,7 +64,7 @@ internal static class ServiceParameters
             "high_priority_ratio", "lustre_service_high_priority_ratio", "Urgent requests that are handled for each common one that waits"),
     ];
 
-    public static readonly ImmutableArray<LustreMetric> All = [.. ByOperation, .. Wait, .. Queue, .. Numbers];
+    public static readonly ImmutableArray<LustreMetric> All = [.. ByOperation, .. Wait, .. Queue, StartTime, .. Numbers];
 
     private static LustreMetric Number(string file, string name, string help) => LustreMetric.Gauge(
         name, Unit.Count, help, Labels, [.. Kinds.Select(k => new LustreParameter($"{k.Name}.{file}", ParameterPlaces.ProcSys212))]);

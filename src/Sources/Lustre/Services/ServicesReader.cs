@@ -27,7 +27,8 @@ internal sealed class ServicesReader : ParameterReader
         _byOperation = new TableFamilies(LabelText.Empty, created).AddAll(ServiceParameters.ByOperation);
         _byService = new TableFamilies(LabelText.Empty, created).AddAll(ServiceParameters.Wait);
         foreach (var metric in ServiceParameters.Queue)
-            _byService.AddSummary(metric, metric.Column, metric.Column + 1);
+            _byService.AddSummary(metric, metric.Column, metric.Column + 1, ServiceColumns.StartTime);
+        _byService.Add(ServiceParameters.StartTime);
         for (var i = 0; i < ServiceParameters.Numbers.Length; i++)
             _byService.Add(ServiceParameters.Numbers[i], ServiceColumns.Numbers + i);
     }
@@ -65,8 +66,9 @@ internal sealed class ServicesReader : ParameterReader
         public bool Read(CollectionContext context, ValueTable operations, ValueTable services)
         {
             _tables.Begin(operations);
-            var isRead = _stats.TryReadStats(context, _tables);
+            var isRead = _stats.TryReadStats(context, _tables, out var startTime);
             var row = _tables.Queue;
+            row[ServiceColumns.StartTime] = startTime;
             _numbers.Read(context, row[ServiceColumns.Numbers..]);
             if (row.ContainsAnyExcept(ValueTable.Absent))
                 row.CopyTo(services.Add(_labels));
@@ -89,7 +91,9 @@ internal static class ServiceColumns
     /// <summary>The first column of <see cref="ServiceParameters.Numbers"/>.</summary>
     public const int Numbers = 11;
 
-    public const int Width = 15;
+    public const int StartTime = 15;
+
+    public const int Width = 16;
 }
 
 /// <summary>Receives the lines of a service's stats: the lines of its queue become one row, and every operation becomes a row.</summary>

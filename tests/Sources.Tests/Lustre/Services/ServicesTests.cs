@@ -51,6 +51,7 @@ public sealed class ServicesTests : IDisposable
                 """lustre_service_requests_total{service="ost_io",operation="ost_write"} 50""",
                 """lustre_service_seconds_total{service="ost_io",operation="ost_read"} 5.000001""",
                 """lustre_service_seconds_total{service="ost_io",operation="ost_write"} 0.7""",
+                """lustre_service_start_time_seconds{service="ost_io"} 1700000000.25""",
                 """lustre_service_threads{service="ost_io"} 7""",
                 """lustre_service_threads_maximum{service="ost_io"} 80""",
                 """lustre_service_threads_minimum{service="ost_io"} 3""",
@@ -63,6 +64,10 @@ public sealed class ServicesTests : IDisposable
         Assert.Equal((0, 0), (reading.LinesRefused, reading.Troubles.Length));
         Assert.Contains(
             """lustre_service_wait_seconds_created{service="ost_io"} 1700000000.25""", reading.Samples(ExpositionFormat.OpenMetrics));
+        Assert.All(
+            ["queue_depth", "active", "timeout_seconds", "request_buffers"],
+            name => Assert.Contains(
+                $$"""lustre_service_{{name}}_created{service="ost_io"} 1700000000.25""", reading.Samples(ExpositionFormat.OpenMetrics)));
         Assert.Contains("# TYPE lustre_service_queue_depth summary", reading.Text(), StringComparison.Ordinal);
     }
 
