@@ -115,6 +115,9 @@ internal static class OptionsBinding
             RpcStats = settings.Choice(
                 "lustre.imports.rpc-stats", ("import", RpcStatsExposure.Import), ("mount", RpcStatsExposure.Mount),
                 ("off", RpcStatsExposure.Off)),
+            ImportOperations = settings.Choice(
+                "lustre.imports.operations", ("import", RpcStatsExposure.Import), ("mount", RpcStatsExposure.Mount),
+                ("off", RpcStatsExposure.Off)),
             MountCapacity = Switch(settings, "lustre.mounts.capacity.enabled", "lustre.mounts.capacity.min-age"),
             ClientName = clientName.Length > 0 ? clientName : HostName.Short,
             Jobs = new JobStatsOptions

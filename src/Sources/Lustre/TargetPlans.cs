@@ -105,7 +105,7 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
             ScrubReader.Lfsck(target, ScrubParameters.MdtLayout),
             new NumbersReader(target.Name, labels, [ChangelogParameters.Size], MdtFolders),
         ]);
-        Add("osp", null, labels => [new OspReader(target, labels)]);
+        Add("osp", null, labels => [new OspReader(target, labels, options)], options.ImportOperations);
     }
 
     private void Mgt()
@@ -131,7 +131,7 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
             new KeyedNumbersReader(target.Name, labels, MountParameters.Cache),
             new NumbersReader(target.Name, labels, MountParameters.Settings, ["llite"]),
         ]);
-        AddIf(options.Imports, "imports", labels => [new ImportsReader(target, labels, options)], options.RpcStats);
+        AddIf(options.Imports, "imports", labels => [new ImportsReader(target, labels, options)], (options.RpcStats, options.ImportOperations));
         AddIf(options.MountCapacity, "capacity", labels => [new NumbersReader(target.Name, labels, TargetParameters.Capacity, ["llite"])]);
         if (options.Lfs.IsOn)
         {
