@@ -91,6 +91,8 @@ internal sealed class TargetFiles
         osd.AddCapacity(Place.SysSince214, Target, _files.Zfs ? 1 << 20 : 4096);
         osd.AddConstants(
             Place.SysSince214, $"fstype {type}, mntdev {(_files.Zfs ? $"{pool}/{Target.Name}" : $"/dev/mapper/{Target.Name}")}");
+        if (_version >= LustreVersion.V2_17)
+            osd.AddConstant("statfs_state", Place.Sys, "\n");
         osd.AddWriteOnly("force_sync", Place.SysSince214);
         osd.Add("brw_stats", Place.DebugSince215, writer =>
             DiskText.WriteBrwStats(writer, format, Target.Disk, Target.MountedAt, model.Nanoseconds));
@@ -149,8 +151,23 @@ internal sealed class TargetFiles
         mdd.AddConstants(Place.SysSince212, "lfsck_speed_limit 0, sync_permission 1, atime_diff 60");
         if (Target.Index == 0)
             QuotaFiles.AddMaster(_files, model.Truth.Filesystem(Target.Filesystem));
-        foreach (var peer in model.Truth.Filesystem(Target.Filesystem).Targets.Where(peer => peer != Target))
+        var peers = model.Truth.Filesystem(Target.Filesystem).Targets.Where(peer => peer != Target).ToList();
+        AddPeers(peers);
+        foreach (var peer in peers)
             OspFiles.Add(_files, Target, peer);
+    }
+
+    /// <summary>How many other targets the MDT knows and uses.</summary>
+    private void AddPeers(List<SimulatedTarget> peers)
+    {
+        var lod = _files.In($"lod/{Target.Name}-mdtlov", "lod/");
+        var osts = peers.Where(peer => peer.Kind == TargetKind.Ost).ToList();
+        lod.AddNumber("numobd", Place.SysSince212, () => osts.Count);
+        lod.AddNumber("activeobd", Place.SysSince212, () => osts.Count(ost => !ost.Deactivated));
+        if (_version < LustreVersion.V2_15_0)
+            return;
+        lod.AddNumber("mdt_numobd", Place.Sys, () => peers.Count - osts.Count);
+        lod.AddNumber("mdt_activeobd", Place.Sys, () => peers.Count - osts.Count);
     }
 
     private void WriteChangelog(Utf8Writer writer, Changelog changelog)

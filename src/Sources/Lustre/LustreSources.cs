@@ -22,6 +22,7 @@ using LustreActors.Sources.Lustre.Recovery;
 using LustreActors.Sources.Lustre.Scrub;
 using LustreActors.Sources.Lustre.Services;
 using LustreActors.Sources.Lustre.Settings;
+using LustreActors.Sources.Lustre.Statfs;
 using LustreActors.Sources.Lustre.Storage;
 using LustreActors.Sources.Lustre.Targets;
 
@@ -36,6 +37,7 @@ public static class LustreSources
         .. NodeParameters.All,
         .. TargetParameters.All,
         .. StatusParameters.All,
+        .. StatfsParameters.All,
         .. JobStatsFamilies.Metrics,
         .. ExportParameters.All,
         .. RecoveryParameters.All,

@@ -16,6 +16,7 @@ using LustreActors.Sources.Lustre.Quotas;
 using LustreActors.Sources.Lustre.Recovery;
 using LustreActors.Sources.Lustre.Scrub;
 using LustreActors.Sources.Lustre.Settings;
+using LustreActors.Sources.Lustre.Statfs;
 using LustreActors.Sources.Lustre.Stats;
 using LustreActors.Sources.Lustre.Storage;
 using LustreActors.Sources.Lustre.Targets;
@@ -75,6 +76,7 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
             new ConnectedClientsReader(target.Name, labels, TargetParameters.OstExportCount, TargetParameters.OstExports),
             new RecoveryReader(target, labels, RecoveryParameters.Ost),
             new NumbersReader(target.Name, labels, [.. RecoveryParameters.Times, .. SettingParameters.All], OstFolders),
+            new StatfsReader(StatfsParameters.Ost, StatfsParameters.OstState, target.Name, TargetLabels.ForClients(target)),
             .. Locks(labels),
         ]);
         AddStorage(ExportParameters.Ost);
@@ -93,6 +95,8 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
             new RecoveryReader(target, labels, RecoveryParameters.Mdt),
             new NumbersReader(
                 target.Name, labels, [.. RecoveryParameters.Times, .. SettingParameters.All, .. HsmParameters.Numbers], MdtFolders),
+            new StatfsReader(StatfsParameters.Mdt, StatfsParameters.MdtState, target.Name, TargetLabels.ForClients(target)),
+            new NumbersReader($"{target.Name}-mdtlov", labels, TargetParameters.Peers, ["lod"]),
             new ChangelogReader(target.Name, labels),
             new HsmReader(target.Name, labels),
             .. Locks(labels),
@@ -130,6 +134,8 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
             new KeyedNumbersReader(target.Name, labels, MountParameters.Unstable),
             new KeyedNumbersReader(target.Name, labels, MountParameters.Cache),
             new NumbersReader(target.Name, labels, MountParameters.Settings, ["llite"]),
+            new NumbersReader(DeviceOf("clilov"), labels, TargetParameters.Peers, ["lov"]),
+            new NumbersReader(DeviceOf("clilmv"), labels, TargetParameters.Peers, ["lmv"]),
         ]);
         AddIf(options.Imports, "imports", labels => [new ImportsReader(target, labels, options)], (options.RpcStats, options.ImportOperations));
         AddIf(options.MountCapacity, "capacity", labels => [new NumbersReader(target.Name, labels, TargetParameters.Capacity, ["llite"])]);
@@ -140,6 +146,9 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
                     target, roots, options)));
         }
     }
+
+    /// <summary>The name of a device that a mount has for all its targets: <c>scratch-clilov-ffff9a2b00c1d800</c>.</summary>
+    private string DeviceOf(string kind) => $"{target.Filesystem}-{kind}-{target.Name[(target.Filesystem.Length + 1)..]}";
 
     /// <summary>Adds the sources that OSTs and MDTs have in common.</summary>
     private void AddStorage(LustreParameter exports)

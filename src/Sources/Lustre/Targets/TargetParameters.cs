@@ -114,7 +114,24 @@ internal static class TargetParameters
             new LustreParameter("obdfilter.*.degraded", ProcSys212)),
     ];
 
-    public static readonly ImmutableArray<LustreMetric> All = [.. Io, .. ByOperation, StartTime, .. Capacity, Exports, ConnectedClients, .. Numbers];
+    /// <summary>How many targets a mount or an MDT knows, and how many of them are not switched off.</summary>
+    public static readonly ImmutableArray<LustreMetric> Peers =
+    [
+        Gauge(
+            "lustre_known_osts", Unit.Count, "OSTs of the filesystem that a mount or an MDT knows", ServerOrClient,
+            new("lov.*.numobd", ProcSys212), new("lod.*.numobd", ProcSys212)),
+        Gauge(
+            "lustre_active_osts", Unit.Count, "OSTs of the filesystem that a mount or an MDT uses; the others are switched off",
+            ServerOrClient, new("lov.*.activeobd", ProcSys212), new("lod.*.activeobd", ProcSys212)),
+        Gauge(
+            "lustre_known_mdts", Unit.Count, "MDTs of the filesystem that a mount or an MDT knows; an MDT does not count itself",
+            ServerOrClient, new("lmv.*.numobd", ProcSys212), new("lod.*.mdt_numobd", Since("2.15", ParameterRoot.Sys))),
+        Gauge(
+            "lustre_active_mdts", Unit.Count, "MDTs of the filesystem that a mount or an MDT uses; the others are switched off",
+            ServerOrClient, new("lmv.*.activeobd", ProcSys212), new("lod.*.mdt_activeobd", Since("2.15", ParameterRoot.Sys))),
+    ];
+
+    public static readonly ImmutableArray<LustreMetric> All = [.. Io, .. ByOperation, StartTime, .. Capacity, Exports, ConnectedClients, .. Numbers, .. Peers];
 
     private static LustreMetric Storage(string name, Unit unit, string help, LustreParameter storage, string mount) =>
         Gauge(name, unit, help, ServerOrClient, storage, new LustreParameter(mount, ProcSys212) { IsExpected = true });
