@@ -91,6 +91,7 @@ internal sealed class TargetFiles
         osd.AddCapacity(Place.SysSince214, Target, _files.Zfs ? 1 << 20 : 4096);
         osd.AddConstants(
             Place.SysSince214, $"fstype {type}, mntdev {(_files.Zfs ? $"{pool}/{Target.Name}" : $"/dev/mapper/{Target.Name}")}");
+        AddDevice(pool);
         if (_version >= LustreVersion.V2_17)
             osd.AddConstant("statfs_state", Place.Sys, "\n");
         osd.AddWriteOnly("force_sync", Place.SysSince214);
@@ -102,6 +103,21 @@ internal sealed class TargetFiles
             osd.Add("io_latency_stats", Place.Proc, writer =>
                 DiskText.WriteLatencies(writer, Target.DiskLatency, Target.MountedAt, model.Nanoseconds));
         }
+    }
+
+    /// <summary>What the kernel shows of the device that the target is on, outside Lustre's own files.</summary>
+    private void AddDevice(string pool)
+    {
+        if (_files.Zfs)
+        {
+            _files.In(pool, "pool/").AddConstant("state", Place.Pools, "ONLINE\n");
+            return;
+        }
+
+        var device = $"dm-{(Target.Index * 2) + (Target.Kind == TargetKind.Ost ? 1 : 0)}";
+        _files.In(device, "block/").AddConstant("dm/name", Place.Blocks, Target.Name + "\n");
+        var ldiskfs = _files.In(device, "ldiskfs/");
+        ldiskfs.AddConstants(Place.Ldiskfs, "errors_count 0, warning_count 0, first_error_time 0, last_error_time 0");
     }
 
     private string UnitOfOsd(string counter) => counter switch

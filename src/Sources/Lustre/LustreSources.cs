@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LustreActors.Metrics.Families;
 using LustreActors.Sources.Lustre.Changelogs;
+using LustreActors.Sources.Lustre.Devices;
 using LustreActors.Sources.Lustre.Exports;
 using LustreActors.Sources.Lustre.Histograms;
 using LustreActors.Sources.Lustre.Hsm;
@@ -43,6 +44,7 @@ public static class LustreSources
         .. RecoveryParameters.All,
         .. DiskParameters.All,
         .. CacheParameters.All,
+        .. DeviceParameters.All,
         .. QuotaParameters.All,
         .. ChangelogParameters.All,
         .. HsmParameters.All,

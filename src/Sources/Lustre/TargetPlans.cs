@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LustreActors.Metrics.Families;
 using LustreActors.Sources.Lustre.Changelogs;
+using LustreActors.Sources.Lustre.Devices;
 using LustreActors.Sources.Lustre.Exports;
 using LustreActors.Sources.Lustre.Histograms;
 using LustreActors.Sources.Lustre.Hsm;
@@ -80,7 +81,12 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
             .. Locks(labels),
         ]);
         AddStorage(ExportParameters.Ost);
-        AddIf(options.Scrub, "upkeep", _ => [ScrubReader.Scrub(target), ScrubReader.Lfsck(target, ScrubParameters.OstLayout)]);
+        AddIf(options.Scrub, "upkeep", labels =>
+        [
+            ScrubReader.Scrub(target),
+            ScrubReader.Lfsck(target, ScrubParameters.OstLayout),
+            new DeviceReader(target, roots, labels),
+        ]);
     }
 
     private void Mdt()
@@ -108,6 +114,7 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
             ScrubReader.Lfsck(target, ScrubParameters.Namespace),
             ScrubReader.Lfsck(target, ScrubParameters.MdtLayout),
             new NumbersReader(target.Name, labels, [ChangelogParameters.Size], MdtFolders),
+            new DeviceReader(target, roots, labels),
         ]);
         Add("osp", null, labels => [new OspReader(target, labels, options)], options.ImportOperations);
     }
@@ -122,6 +129,7 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
             .. Locks(labels),
         ]);
         AddDisk();
+        AddIf(options.Scrub, "upkeep", labels => [new DeviceReader(target, roots, labels)]);
     }
 
     private void Mount()
