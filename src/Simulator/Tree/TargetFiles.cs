@@ -91,6 +91,7 @@ internal sealed class TargetFiles
         osd.AddCapacity(Place.SysSince214, Target, _files.Zfs ? 1 << 20 : 4096);
         osd.AddConstants(
             Place.SysSince214, $"fstype {type}, mntdev {(_files.Zfs ? $"{pool}/{Target.Name}" : $"/dev/mapper/{Target.Name}")}");
+        osd.Add("oi_scrub", Place.DebugSince212, writer => ScrubText.WriteScrub(writer, Target.MountedAt, model.Nanoseconds));
         AddDevice(pool);
         if (_version >= LustreVersion.V2_17)
             osd.AddConstant("statfs_state", Place.Sys, "\n");
@@ -134,6 +135,7 @@ internal sealed class TargetFiles
     {
         _device.AddCapacity(Place.SysSince212, Target, _files.Zfs ? 1 << 20 : 4096);
         _device.AddNumber("degraded", Place.SysSince212, () => Target.Degraded ? 1 : 0);
+        _device.AddConstant("lfsck_layout", Place.DebugSince217, ScrubText.LfsckLayout);
         _device.AddConstants(Place.SysSince217, _files.Zfs ? "brw_size 1" : "brw_size 4");
         _device.AddConstants(
             Place.SysSince212,
@@ -165,6 +167,8 @@ internal sealed class TargetFiles
         mdd.Add("changelog_users", Place.DebugSince212, writer => WriteChangelog(writer, changelog));
         mdd.AddNumber("changelog_size", Place.SysSince212, () => changelog.CurrentIndex * 120);
         mdd.AddConstants(Place.SysSince212, "lfsck_speed_limit 0, sync_permission 1, atime_diff 60");
+        mdd.AddConstant("lfsck_layout", Place.DebugSince212, ScrubText.LfsckLayout);
+        mdd.AddConstant("lfsck_namespace", Place.DebugSince212, ScrubText.LfsckNamespace);
         if (Target.Index == 0)
             QuotaFiles.AddMaster(_files, model.Truth.Filesystem(Target.Filesystem));
         var peers = model.Truth.Filesystem(Target.Filesystem).Targets.Where(peer => peer != Target).ToList();
