@@ -166,7 +166,8 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
                 target, new ParameterResolver(roots), options.Jobs)));
         AddIf(options.Exports, "exports", labels => [new ExportsReader(target.Name, labels, exports, options.Created)]);
         AddIf(
-            options.Quotas, "quota", _ => [new QuotaUsageReader(target, options.QuotaIds), new QuotaEnabledReader(target)],
+            options.Quotas, "quota",
+            _ => [new QuotaUsageReader(target, options.QuotaIds), new QuotaEnabledReader(target), new QuotaSlaveReader(target)],
             options.QuotaIds);
         AddDisk();
     }
