@@ -11,6 +11,7 @@ internal sealed class ServicesReader : ParameterReader
     private readonly List<(CachedDirectory<Service>? Folder, Service[] Fixed)> _kinds = [];
     private readonly TableFamilies _byOperation;
     private readonly TableFamilies _byService;
+    private readonly TableFamilies _policies;
     private int _operations = 1;
     private int _services = 1;
 
@@ -28,7 +29,8 @@ internal sealed class ServicesReader : ParameterReader
         _byService = new TableFamilies(LabelText.Empty, created).AddAll(ServiceParameters.Wait);
         foreach (var metric in ServiceParameters.Queue)
             _byService.AddSummary(metric, metric.Column, metric.Column + 1, ServiceColumns.StartTime);
-        _byService.Add(ServiceParameters.StartTime);
+        _byService.Add(ServiceParameters.StartTime).AddAll(ServiceParameters.Estimates);
+        _policies = new TableFamilies(LabelText.Empty, withCreated: false).AddAll(ServiceParameters.Policies);
         for (var i = 0; i < ServiceParameters.Numbers.Length; i++)
             _byService.Add(ServiceParameters.Numbers[i], ServiceColumns.Numbers + i);
     }
@@ -37,15 +39,16 @@ internal sealed class ServicesReader : ParameterReader
     {
         var operations = new ValueTable(OperationColumns.Width, _operations);
         var services = new ValueTable(ServiceColumns.Width, _services);
+        var policies = new ValueTable(PolicyParser.Width, _services * 2);
         foreach (var (folder, fixedOnes) in _kinds)
         {
             foreach (var service in fixedOnes)
-                service.Read(context, operations, services);
+                service.Read(context, operations, services, policies);
             if (folder is null)
                 continue;
             foreach (var service in folder.Read(context))
             {
-                if (!service.Read(context, operations, services))
+                if (!service.Read(context, operations, services, policies))
                     folder.ListAgain();
             }
         }
@@ -53,26 +56,47 @@ internal sealed class ServicesReader : ParameterReader
         (_operations, _services) = (Math.Max(operations.Count, 1), Math.Max(services.Count, 1));
         _byOperation.AddSegments(operations, context.Segments);
         _byService.AddSegments(services, context.Segments);
+        _policies.AddSegments(policies, context.Segments);
     }
 
     private sealed class Service(ServiceKind kind, string name)
     {
         private readonly ParameterFile _stats = ParameterFile.For(kind.Stats, name);
+        private readonly ParameterFile _timeouts = ParameterFile.For(kind.Timeouts, name);
+        private readonly ParameterFile _policyFile = ParameterFile.For(kind.Policies, name);
+        private readonly ServicePolicies _policies = new(LabelText.Of("service", name).AsRow());
         private readonly DeviceNumbers _numbers = new(name, ServiceParameters.Numbers, [kind.Name]);
         private readonly byte[] _labels = LabelText.Of("service", name).AsRow();
         private readonly ServiceTables _tables = new(LabelText.Of("service", name).AsRow());
 
         /// <summary>Reads a service. False when its counters could not be read.</summary>
-        public bool Read(CollectionContext context, ValueTable operations, ValueTable services)
+        public bool Read(CollectionContext context, ValueTable operations, ValueTable services, ValueTable policies)
         {
             _tables.Begin(operations);
             var isRead = _stats.TryReadStats(context, _tables, out var startTime);
             var row = _tables.Queue;
             row[ServiceColumns.StartTime] = startTime;
+            ReadTimeouts(context, row);
+            ReadPolicies(context, policies);
             _numbers.Read(context, row[ServiceColumns.Numbers..]);
             if (row.ContainsAnyExcept(ValueTable.Absent))
                 row.CopyTo(services.Add(_labels));
             return isRead;
+        }
+
+        private void ReadTimeouts(CollectionContext context, Span<long> row)
+        {
+            var parser = new ServiceTimeoutsParser(row.Slice(ServiceColumns.Estimate, 2));
+            if (_timeouts.TryRead(context, ref parser))
+                _timeouts.CheckLosses(context, parser.Accepted);
+        }
+
+        private void ReadPolicies(CollectionContext context, ValueTable table)
+        {
+            _policies.Begin(table);
+            var parser = new PolicyParser(_policies);
+            if (_policyFile.TryRead(context, ref parser))
+                _policyFile.CheckLosses(context, parser.Accepted);
         }
     }
 }
@@ -93,7 +117,10 @@ internal static class ServiceColumns
 
     public const int StartTime = 15;
 
-    public const int Width = 16;
+    /// <summary>The present estimate of the time that a request takes, and behind it the worst.</summary>
+    public const int Estimate = 16;
+
+    public const int Width = 18;
 }
 
 /// <summary>Receives the lines of a service's stats: the lines of its queue become one row, and every operation becomes a row.</summary>

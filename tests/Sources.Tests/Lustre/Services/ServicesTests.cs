@@ -110,6 +110,75 @@ public sealed class ServicesTests : IDisposable
     }
 
     [Fact]
+    public void A_service_shows_the_policies_that_order_its_requests_and_the_time_that_it_expects_to_take()
+    {
+        const string policies = """
+
+            regular_requests:
+              - name: fifo
+                state: started
+                fallback: yes
+                queued: 0
+                active: 3
+
+              - name: tbf jobid
+                state: started
+                fallback: no
+                queued: 71
+                active: 2
+
+              - name: crrn
+                state: stopped
+                fallback: no
+                queued: 0
+                active: 0
+
+            high_priority_requests:
+              - name: fifo
+                state: started
+                fallback: yes
+                queued: 1
+                active: 0
+
+            """;
+        _tree.Debug("ost/OSS/ost_io/nrs_policies", policies).Debug(
+            "ost/OSS/ost_io/timeouts",
+            "   service : cur   5  worst  31 (at 1700000000, 304s ago)   1  31   1   0 \n"
+            + "   service : cur   9  worst   9 (at 1700000000, 304s ago)   1   9   1   0 \n").Debug("ost/OSS/ost_io/stats", "");
+
+        var reading = Source().Read();
+
+        Assert.Equal(
+            [
+                """lustre_service_estimate_seconds{service="ost_io"} 9""",
+                """lustre_service_policy_active{service="ost_io",queue="high_priority",policy="fifo"} 0""",
+                """lustre_service_policy_active{service="ost_io",queue="regular",policy="fifo"} 3""",
+                """lustre_service_policy_active{service="ost_io",queue="regular",policy="tbf jobid"} 2""",
+                """lustre_service_policy_queued{service="ost_io",queue="high_priority",policy="fifo"} 1""",
+                """lustre_service_policy_queued{service="ost_io",queue="regular",policy="fifo"} 0""",
+                """lustre_service_policy_queued{service="ost_io",queue="regular",policy="tbf jobid"} 71""",
+                """lustre_service_worst_estimate_seconds{service="ost_io"} 31""",
+            ],
+            reading.Sorted());
+    }
+
+    [Theory]
+    [InlineData("regular_requests:\n  - name: fifo\n    state: started\n    queued: many\n    active: 3\n", 1, 1)]
+    [InlineData("regular_requests:\n  - name: fi\tfo\n    state: started\n    queued: 1\n    active: 3\n", 0, 4)]
+    [InlineData("some_requests:\n  - name: fifo\n    active: 3\n", 0, 3)]
+    [InlineData("regular_requests:\n  - name: fifo\n    active: 3\n  - name: fifo\n    active: 4\n", 1, 1)]
+    [InlineData("regular_requests:\nwhat\n  - name: fifo\n    active: -3\n", 0, 2)]
+    public void A_malformed_policy_costs_no_other_policy(string text, int samples, int refused)
+    {
+        _tree.Debug("ost/OSS/ost_io/nrs_policies", text).Debug("ost/OSS/ost_io/timeouts", "service : cur 5 and worse\n").Debug(
+            "ost/OSS/ost_io/stats", "snapshot_time 1.2 secs.nsecs\n");
+
+        var reading = Source().Read();
+
+        Assert.Equal((samples, refused + 1), (reading.Samples().Length, reading.LinesRefused));
+    }
+
+    [Fact]
     public void A_service_that_comes_or_leaves_is_noticed()
     {
         var source = Source();
