@@ -167,6 +167,9 @@ internal sealed class TargetFiles
         mdd.Add("changelog_users", Place.DebugSince212, writer => WriteChangelog(writer, changelog));
         mdd.AddNumber("changelog_size", Place.SysSince212, () => changelog.CurrentIndex * 120);
         mdd.AddConstants(Place.SysSince212, "lfsck_speed_limit 0, sync_permission 1, atime_diff 60");
+        mdd.AddConstants(
+            Place.SysSince212,
+            "changelog_gc 1, changelog_max_idle_time 2592000, changelog_max_idle_indexes 2097446912, changelog_min_gc_interval 3600");
         mdd.AddConstant("lfsck_layout", Place.DebugSince212, ScrubText.LfsckLayout);
         mdd.AddConstant("lfsck_namespace", Place.DebugSince212, ScrubText.LfsckNamespace);
         if (Target.Index == 0)
@@ -184,6 +187,13 @@ internal sealed class TargetFiles
         var osts = peers.Where(peer => peer.Kind == TargetKind.Ost).ToList();
         lod.AddNumber("numobd", Place.SysSince212, () => osts.Count);
         lod.AddNumber("activeobd", Place.SysSince212, () => osts.Count(ost => !ost.Deactivated));
+        if (_version >= LustreVersion.V2_14)
+        {
+            var flash = _files.Model.Truth.Filesystem(Target.Filesystem).Quotas.TargetsOf(Quotas.FlashPool);
+            lod.AddConstant(
+                $"pools/{Quotas.FlashPool["dt-".Length..]}", Place.Proc, string.Concat(flash.Select(ost => ost.Name + "_UUID\n")));
+        }
+
         if (_version < LustreVersion.V2_15_0)
             return;
         lod.AddNumber("mdt_numobd", Place.Sys, () => peers.Count - osts.Count);

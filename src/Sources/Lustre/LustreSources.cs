@@ -18,6 +18,7 @@ using LustreActors.Sources.Lustre.Nodemaps;
 using LustreActors.Sources.Lustre.Osp;
 using LustreActors.Sources.Lustre.PagePools;
 using LustreActors.Sources.Lustre.Parameters;
+using LustreActors.Sources.Lustre.Pools;
 using LustreActors.Sources.Lustre.Quotas;
 using LustreActors.Sources.Lustre.Recovery;
 using LustreActors.Sources.Lustre.Scrub;
@@ -39,6 +40,7 @@ public static class LustreSources
         .. TargetParameters.All,
         .. StatusParameters.All,
         .. StatfsParameters.All,
+        .. PoolParameters.All,
         .. JobStatsFamilies.Metrics,
         .. ExportParameters.All,
         .. RecoveryParameters.All,

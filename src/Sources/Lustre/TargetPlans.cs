@@ -13,6 +13,7 @@ using LustreActors.Sources.Lustre.Mgs;
 using LustreActors.Sources.Lustre.Mounts;
 using LustreActors.Sources.Lustre.Osp;
 using LustreActors.Sources.Lustre.Parameters;
+using LustreActors.Sources.Lustre.Pools;
 using LustreActors.Sources.Lustre.Quotas;
 using LustreActors.Sources.Lustre.Recovery;
 using LustreActors.Sources.Lustre.Scrub;
@@ -103,6 +104,7 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
                 target.Name, labels, [.. RecoveryParameters.Times, .. SettingParameters.All, .. HsmParameters.Numbers], MdtFolders),
             new StatfsReader(StatfsParameters.Mdt, StatfsParameters.MdtState, target.Name, TargetLabels.ForClients(target)),
             new NumbersReader($"{target.Name}-mdtlov", labels, TargetParameters.Peers, ["lod"]),
+            new PoolsReader($"{target.Name}-mdtlov", labels),
             new ChangelogReader(target.Name, labels),
             new HsmReader(target.Name, labels),
             .. Locks(labels),
@@ -113,7 +115,7 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
             ScrubReader.Scrub(target),
             ScrubReader.Lfsck(target, ScrubParameters.Namespace),
             ScrubReader.Lfsck(target, ScrubParameters.MdtLayout),
-            new NumbersReader(target.Name, labels, [ChangelogParameters.Size], MdtFolders),
+            new NumbersReader(target.Name, labels, [ChangelogParameters.Size, .. ChangelogParameters.Collection], MdtFolders),
             new DeviceReader(target, roots, labels),
         ]);
         Add("osp", null, labels => [new OspReader(target, labels, options)], options.ImportOperations);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LustreActors.Sources.Lustre.Imports;
 using LustreActors.Sources.Lustre.Parameters;
 using static LustreActors.Sources.Lustre.Parameters.ParameterPlaces;
 
@@ -83,6 +84,12 @@ internal static class OspParameters
         LustreMetric.Gauge(
             "lustre_osp_reserved_high_bytes", Unit.Mebibytes, "With more than this left on an OST objects are made there again", Osp,
             new LustreParameter("osp.*.reserved_mb_high", Reserve)),
+        LustreMetric.Gauge(
+            "lustre_osp_reserved_low_inodes", Unit.Count, "With fewer inodes than this left on an OST no objects are made there", Osp,
+            new LustreParameter("osp.*.reserved_ino_low", Since("2.16", ParameterRoot.Sys))),
+        LustreMetric.Gauge(
+            "lustre_osp_reserved_high_inodes", Unit.Count, "With more inodes than this left on an OST objects are made there again", Osp,
+            new LustreParameter("osp.*.reserved_ino_high", Since("2.16", ParameterRoot.Sys))),
     ];
 
     /// <summary>The numbers of a connection to an MDT.</summary>

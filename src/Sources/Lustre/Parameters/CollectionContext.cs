@@ -120,7 +120,7 @@ internal sealed class CollectionContext(FileReader files, ParameterResolver reso
     }
 
     /// <summary>Reads such a file line by line. False when it could not be read to its end.</summary>
-    public bool TryReadLinesBelow<TParser>(string place, ref TParser parser)
+    public bool TryReadLinesBelow<TParser>(string place, ref TParser parser, bool mayBeEmpty = false)
         where TParser : ILineParser, allows ref struct
     {
         _refusedBefore = Findings.LinesRefused;
@@ -140,7 +140,7 @@ internal sealed class CollectionContext(FileReader files, ParameterResolver reso
         parser = lines.Parser;
         if (status != ReadStatus.Read)
             return false;
-        ReportCut(place);
+        ReportCut(place, mayBeEmpty);
         return true;
     }
 

@@ -29,6 +29,9 @@ internal static class ServiceParameters
         Stats.Counter(
             "lustre_service_waited_total", Unit.Count, "Requests that were taken up by a thread",
             ServiceColumns.Waited, "req_waittime", ServiceColumns.WaitCreated),
+        Stats.Gauge(
+            "lustre_service_wait_maximum_seconds", Unit.Microseconds,
+            "The longest time that a request waited for a thread since the counters began", ServiceColumns.WaitMaximum, "req_waittime"),
     ];
 
     /// <summary>The sum is in the metric's column, the count in the one behind it.</summary>

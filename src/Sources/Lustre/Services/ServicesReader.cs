@@ -120,7 +120,9 @@ internal static class ServiceColumns
     /// <summary>The present estimate of the time that a request takes, and behind it the worst.</summary>
     public const int Estimate = 16;
 
-    public const int Width = 18;
+    public const int WaitMaximum = 18;
+
+    public const int Width = 19;
 }
 
 /// <summary>Receives the lines of a service's stats: the lines of its queue become one row, and every operation becomes a row.</summary>
@@ -164,6 +166,7 @@ internal sealed class ServiceTables : IStatsSink
         _queue[ServiceColumns.Wait] = line.Sum;
         _queue[ServiceColumns.Waited] = line.Samples;
         _queue[ServiceColumns.WaitCreated] = line.StartTime;
+        _queue[ServiceColumns.WaitMaximum] = line.Maximum;
         return true;
     }
 

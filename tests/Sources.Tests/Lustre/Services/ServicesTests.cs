@@ -57,6 +57,7 @@ public sealed class ServicesTests : IDisposable
                 """lustre_service_threads_minimum{service="ost_io"} 3""",
                 """lustre_service_timeout_seconds_sum{service="ost_io"} 2200""",
                 """lustre_service_timeout_seconds_count{service="ost_io"} 400""",
+                """lustre_service_wait_maximum_seconds{service="ost_io"} 0.009""",
                 """lustre_service_wait_seconds_total{service="ost_io"} 1.234567""",
                 """lustre_service_waited_total{service="ost_io"} 400""",
             ],
@@ -86,7 +87,7 @@ public sealed class ServicesTests : IDisposable
             Assert.Equal("0.000006", reading.Value($$"""lustre_service_seconds_total{service="{{service}}",operation="obd_ping"}"""));
         }
 
-        Assert.Equal(16, reading.Samples().Length);
+        Assert.Equal(20, reading.Samples().Length);
     }
 
     [Fact]
@@ -105,6 +106,7 @@ public sealed class ServicesTests : IDisposable
         Assert.Equal(4, reading.LinesRefused);
         Assert.Equal(
             ["""lustre_service_requests_total{service="ldlm_cbd",operation="ldlm_bl_callback"} 5""",
+                """lustre_service_wait_maximum_seconds{service="ldlm_cbd"} 0.00636""",
                 """lustre_service_waited_total{service="ldlm_cbd"} 4"""],
             reading.Samples());
     }
