@@ -70,6 +70,12 @@ public static class LustreSources
     /// <summary>All families of Lustre, for the catalogue.</summary>
     public static IReadOnlyList<MetricFamily> Families { get; } = [.. Metrics.Select(m => m.Family), .. FromCommands];
 
+    /// <summary>The parts of all sources that read files, see <see cref="SourcePlan.Part"/>.</summary>
+    public static ImmutableArray<string> PartsWithFiles { get; } =
+    [
+        "capacity", "disk", "exports", "host", "imports", "jobs", "nodemaps", "osp", "peers", "quota", "services", "stats", "upkeep",
+    ];
+
     internal static IEnumerable<LustreParameter> Parameters => Metrics.SelectMany(m => m.Parameters).Distinct();
 
     public static ImmutableArray<SourcePlan> Node(LustreRoots roots, LustreSourceOptions options)
@@ -91,7 +97,7 @@ public static class LustreSources
             var name = $"{NodeSource.SourceName}/{part}";
             plans.Add(new SourcePlan(
                 name, part, (roots, options.Created), minAge,
-                () => new LustreSource(name, new ParameterResolver(roots), Presence.OfLustre, readers())));
+                () => new LustreSource(name, part, new ParameterResolver(roots), Presence.OfLustre, readers())));
         }
     }
 
@@ -118,7 +124,7 @@ public static class LustreSources
         void Add(string name, string part, TimeSpan? minAge, Func<ImmutableArray<ParameterReader>> readers) =>
             plans.Add(new SourcePlan(
                 name, part, roots, minAge,
-                () => new LustreSource(name, new ParameterResolver(roots), Presence.OfLnet, readers())));
+                () => new LustreSource(name, part, new ParameterResolver(roots), Presence.OfLnet, readers())));
     }
 
     /// <summary>The sources of a target, a mount or a connection.</summary>

@@ -202,6 +202,6 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
             (roots, options.ClientName, options.Created, settings),
             minAge,
             () => new LustreSource(
-                name, new ParameterResolver(roots), Presence.For(target), readers(TargetLabels.For(target, options)))));
+                name, part, new ParameterResolver(roots), Presence.For(target), readers(TargetLabels.For(target, options)))));
     }
 }

@@ -6,7 +6,8 @@ using LustreActors.Sources.Files;
 namespace LustreActors.Sources.Lustre.Parameters;
 
 /// <summary>The collection of one source: the places where its readers find parameters, and the results.</summary>
-internal sealed class CollectionContext(FileReader files, ParameterResolver resolver)
+/// <param name="part">The name of the source among those of its target. Empty for a test of one reader.</param>
+internal sealed class CollectionContext(FileReader files, ParameterResolver resolver, string part = "")
 {
     private long _refusedBefore;
 
@@ -14,7 +15,7 @@ internal sealed class CollectionContext(FileReader files, ParameterResolver reso
 
     public ParameterResolver Resolver => resolver;
 
-    public Findings Findings { get; } = new();
+    public Findings Findings { get; } = new() { Part = part };
 
     /// <summary>The refused lines of the file that is being read, or was read last.</summary>
     public long RefusedOfFile => Findings.LinesRefused - _refusedBefore;
