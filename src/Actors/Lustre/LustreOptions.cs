@@ -15,7 +15,7 @@ public sealed record LustreOptions(
     /// <summary>The <c>lctl</c> commands for parameters that this user may not read as files; null to read files only.</summary>
     public LustreCommands? Lctl { get; init; }
 
-    /// <summary>The parts (<see cref="SourcePlan.Part"/>) whose sources ask <c>lctl</c>, one blank between two of them; empty for all.</summary>
+    /// <summary>The parts (<see cref="SourcePlan.Part"/>) whose sources ask <c>lctl</c>, separated by blanks; empty for all.</summary>
     public string LctlSources { get; init; } = "";
 
     /// <summary>The commands for a source of this part; null when it reads files only.</summary>

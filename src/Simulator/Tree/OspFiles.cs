@@ -29,7 +29,7 @@ internal static class OspFiles
         osp.AddWriteOnly("force_sync", Place.SysSince212);
         if (peer.Kind != TargetKind.Ost)
             return;
-        AddObjects(osp, peer, version);
+        AddObjects(osp, peer);
         if (version == LustreVersion.V2_10)
             return;
         files.AddLink(Place.Sys, $"osc/{name}", $"../osp/{name}");
@@ -56,7 +56,7 @@ internal static class OspFiles
         }
     }
 
-    private static void AddObjects(FileDirectory osp, SimulatedTarget peer, LustreVersion version)
+    private static void AddObjects(FileDirectory osp, SimulatedTarget peer)
     {
         osp.AddNumber("max_create_count", Place.SysSince212, () => peer.Deactivated ? 0 : 20_000);
         osp.AddNumber("prealloc_next_id", Place.SysSince212, () => peer.ObjectsCreated + 1);
@@ -67,8 +67,6 @@ internal static class OspFiles
             Place.SysSince212, "create_count 32, prealloc_next_seq 0x100000000, prealloc_last_seq 0x100000000, prealloc_reserved 0");
         var megabytes = peer.KilobytesTotal / 1024;
         osp.AddConstants(Place.DebugSince212SysSince217, $"reserved_mb_high {megabytes / 512}, reserved_mb_low {megabytes / 1024}");
-        if (version >= LustreVersion.V2_16)
-            osp.AddConstants(Place.Sys, "reserved_ino_high 65, reserved_ino_low 33");
         osp.AddCapacity(Place.SysSince212, peer, 4096);
     }
 }

@@ -29,6 +29,8 @@ public sealed record CommandOutput(SourceCommand Command, int ExitCode, ReadOnly
     /// <summary>The time for which it ran.</summary>
     public TimeSpan Elapsed { get; init; }
 
-    /// <summary>Why the output is not whole: the command was killed, or an earlier one cannot be killed. Null when it ended by itself.</summary>
+    /// <summary>
+    /// Why the output is not whole: the command was killed, or an earlier one cannot be killed. Null when it ended by itself.
+    /// </summary>
     public string? Cut { get; init; }
 }

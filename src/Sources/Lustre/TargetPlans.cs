@@ -147,7 +147,9 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
             new NumbersReader(DeviceOf("clilov"), labels, TargetParameters.Peers, ["lov"]),
             new NumbersReader(DeviceOf("clilmv"), labels, TargetParameters.Peers, ["lmv"]),
         ]);
-        AddIf(options.Imports, "imports", labels => [new ImportsReader(target, labels, options)], (options.RpcStats, options.ImportOperations));
+        AddIf(
+            options.Imports, "imports", labels => [new ImportsReader(target, labels, options)],
+            (options.RpcStats, options.ImportOperations));
         AddIf(options.MountCapacity, "capacity", labels => [new NumbersReader(target.Name, labels, TargetParameters.Capacity, ["llite"])]);
         if (options.Lfs.IsOn)
         {
@@ -182,8 +184,10 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
     ]);
 
     private ImmutableArray<ParameterReader> Locks(LabelText labels) =>
-        [new NumbersReader(
-            LockParameters.NamespaceOf(target), labels, LockParameters.Numbers, ["ldlm"]), new LockPoolReader(target, labels, options.Created)];
+    [
+        new NumbersReader(LockParameters.NamespaceOf(target), labels, LockParameters.Numbers, ["ldlm"]),
+        new LockPoolReader(target, labels, options.Created),
+    ];
 
     private void AddIf(
         SourceSetting setting, string part, Func<LabelText, ImmutableArray<ParameterReader>> readers, object? settings = null)

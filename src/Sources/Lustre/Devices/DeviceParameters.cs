@@ -26,7 +26,8 @@ internal static class DeviceParameters
     [
         LustreMetric.Counter(
             "lustre_device_errors_total", Unit.Count,
-            "Errors that ldiskfs has found on the device since it was last repaired; they are kept on the device", TargetLabels.Server, Errors),
+            "Errors that ldiskfs has found on the device since it was last repaired; they are kept on the device", TargetLabels.Server,
+            Errors),
         LustreMetric.Counter(
             "lustre_device_warnings_total", Unit.Count, "Warnings of ldiskfs about the device since it was mounted", TargetLabels.Server,
             new LustreParameter("ldiskfs.*.warning_count", Sys)),

@@ -109,8 +109,9 @@ internal sealed class DeviceReader : ParameterReader
     }
 
     /// <summary>
-    /// Finds the directory that ldiskfs has for the device. It is named after the kernel's device: <c>sdb</c>, or <c>dm-3</c> for a device of
-    /// the device mapper, whose own name is in <c>/sys/block/dm-3/dm/name</c>. <c>/dev</c> is not looked at: in a container it is another.
+    /// Finds the directory that ldiskfs has for the device. It is named after the kernel's device: <c>sdb</c>, or <c>dm-3</c> for a device
+    /// of the device mapper, whose own name is in <c>/sys/block/dm-3/dm/name</c>. <c>/dev</c> is not used, because a container has its
+    /// own.
     /// </summary>
     private string? FolderOf(CollectionContext context)
     {

@@ -149,10 +149,13 @@ internal sealed class ConnectionStats(RpcStatsExposure exposure, TableFamilies o
             Add(ref row[OperationColumns.Time], time);
     }
 
-    private static void Add(ref long sum, long value) => sum = sum == ValueTable.Absent ? value : long.CreateSaturating((Int128)sum + value);
+    private static void Add(ref long sum, long value) =>
+        sum = sum == ValueTable.Absent ? value : long.CreateSaturating((Int128)sum + value);
 }
 
-/// <summary>The kinds of requests of one connection: their names, which connections of the same kind share, and their label bytes.</summary>
+/// <summary>
+/// The kinds of requests of one connection: their names, which connections of the same kind share, and their label bytes.
+/// </summary>
 internal sealed class ConnectionOperations(OperationNames names, byte[] connection)
 {
     public OperationNames Names => names;

@@ -173,7 +173,8 @@ internal static class ImportParameters
         [
             Create(
                 "request_seconds_total", Unit.Microseconds,
-                $"Time that requests waited for their answers: its rate by that of {prefix}_requests_total is the mean latency of that time",
+                $"Time that requests waited for their answers: its rate by that of {prefix}_requests_total is the mean latency of that "
+                    + "time",
                 RequestColumns.Time, "req_waittime"),
             Create("requests_total", Unit.Count, "Requests that were answered", RequestColumns.Count, "req_waittime"),
             stats.Gauge(

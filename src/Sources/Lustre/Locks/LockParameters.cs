@@ -86,7 +86,8 @@ internal static class LockParameters
             new LustreParameter("ldlm.lock_reclaim_threshold_mb", Host)),
     ];
 
-    public static readonly ImmutableArray<LustreMetric> All = [.. Numbers, PoolEvents, PoolFreed, PoolInterval, PoolStartTime, .. HostNumbers];
+    public static readonly ImmutableArray<LustreMetric> All =
+        [.. Numbers, PoolEvents, PoolFreed, PoolInterval, PoolStartTime, .. HostNumbers];
 
     /// <summary>The name of a target's own namespace. The namespaces of its clients are called otherwise.</summary>
     public static string NamespaceOf(LustreTarget target) => target.Component switch

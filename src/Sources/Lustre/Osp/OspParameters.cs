@@ -35,14 +35,16 @@ internal static class OspParameters
     /// <summary>The summary is the last, see <see cref="ImportParameters.Requests"/>. Reads and writes are what clients do.</summary>
     public static readonly ImmutableArray<LustreMetric> Requests =
     [
-        .. ImportParameters.RequestsOf(new MetricGroup(Osp, Stats), "lustre_osp", OspReader.Requests)
-            .Where(m => !m.Family.Name.Contains("_read_", StringComparison.Ordinal) && !m.Family.Name.Contains("_write_", StringComparison.Ordinal)),
+        .. ImportParameters.RequestsOf(new MetricGroup(Osp, Stats), "lustre_osp", OspReader.Requests).Where(
+            m => !m.Family.Name.Contains("_read_", StringComparison.Ordinal)
+                && !m.Family.Name.Contains("_write_", StringComparison.Ordinal)),
     ];
 
     public static readonly ImmutableArray<LustreMetric> Operations = new MetricGroup(Osp, Stats).Operations(
         "lustre_osp_rpcs_total", "Requests of an MDT that were answered, by their kind",
         "lustre_osp_rpc_seconds_total",
-        "Time that requests of an MDT waited for their answers, by their kind: its rate by that of lustre_osp_rpcs_total is the mean latency");
+        "Time that requests of an MDT waited for their answers, by their kind: its rate by that of lustre_osp_rpcs_total is the mean "
+            + "latency");
 
     private static readonly LustreMetric Active =
         Number("active", "lustre_osp_active", "0 when an administrator has switched an MDT's connection off");
@@ -84,12 +86,6 @@ internal static class OspParameters
         LustreMetric.Gauge(
             "lustre_osp_reserved_high_bytes", Unit.Mebibytes, "With more than this left on an OST objects are made there again", Osp,
             new LustreParameter("osp.*.reserved_mb_high", Reserve)),
-        LustreMetric.Gauge(
-            "lustre_osp_reserved_low_inodes", Unit.Count, "With fewer inodes than this left on an OST no objects are made there", Osp,
-            new LustreParameter("osp.*.reserved_ino_low", Since("2.16", ParameterRoot.Sys))),
-        LustreMetric.Gauge(
-            "lustre_osp_reserved_high_inodes", Unit.Count, "With more inodes than this left on an OST objects are made there again", Osp,
-            new LustreParameter("osp.*.reserved_ino_high", Since("2.16", ParameterRoot.Sys))),
     ];
 
     /// <summary>The numbers of a connection to an MDT.</summary>

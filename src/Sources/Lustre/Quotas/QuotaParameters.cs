@@ -112,7 +112,8 @@ internal static class QuotaParameters
             LimitColumns.Granted),
     ];
 
-    public static readonly ImmutableArray<LustreMetric> All = [.. Used, Enabled, Connected, .. Indexes, .. PoolNumbers, .. Limits, .. Grace, .. TenantLimits];
+    public static readonly ImmutableArray<LustreMetric> All =
+        [.. Used, Enabled, Connected, .. Indexes, .. PoolNumbers, .. Limits, .. Grace, .. TenantLimits];
 
     /// <summary>
     /// The places of a target's quota file. <c>quota_slave</c> is a link to one of the two directories that an MDT has. On 2.10 it is the

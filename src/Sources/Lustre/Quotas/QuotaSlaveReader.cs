@@ -6,8 +6,8 @@ using LustreActors.Sources.Lustre.Parameters;
 namespace LustreActors.Sources.Lustre.Quotas;
 
 /// <summary>
-/// Reads whether a target reaches the quota master, and whether it knows the limits: <c>info</c> in its directory of storage and, on an MDT,
-/// in that of files. A target that does not know them enforces old limits or none.
+/// Reads whether a target reaches the quota master, and whether it knows the limits: <c>info</c> in its directory of storage and, on an
+/// MDT, in that of files. A target that does not know them enforces old limits or none.
 /// </summary>
 internal sealed class QuotaSlaveReader : ParameterReader
 {

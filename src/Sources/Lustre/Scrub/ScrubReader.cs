@@ -29,7 +29,8 @@ internal sealed class ScrubReader(
     private readonly ParameterFile _file = ParameterFile.For(parameter, device);
     private readonly SegmentLayout _status = new(status.Family, labels, new SampleColumn(0));
     private readonly KeyedRows? _repairs = repairs is null ? null : new KeyedRows(static name => LabelText.Row("damage"u8, name));
-    private readonly SegmentLayout? _repairsLayout = repairs is null ? null : new SegmentLayout(repairs.Family, labels, new SampleColumn(0));
+    private readonly SegmentLayout? _repairsLayout =
+        repairs is null ? null : new SegmentLayout(repairs.Family, labels, new SampleColumn(0));
     private byte[] _word = [];
     private byte[] _label = [];
     private int _changes;

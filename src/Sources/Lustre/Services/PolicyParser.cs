@@ -7,8 +7,8 @@ using LustreActors.Sources.Lustre.Parameters;
 namespace LustreActors.Sources.Lustre.Services;
 
 /// <summary>
-/// Parses <c>nrs_policies</c>: for common and for urgent requests the policies that may order them, one block each. Only policies that are at
-/// work are taken: a service lists some six more that are stopped.
+/// Parses <c>nrs_policies</c>: for common and for urgent requests the policies that may order them, one block each. Only policies that
+/// are at work are taken: a service lists some six more that are stopped.
 /// </summary>
 internal ref struct PolicyParser(ServicePolicies rows) : ILineParser
 {

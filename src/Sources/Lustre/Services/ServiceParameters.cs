@@ -90,7 +90,8 @@ internal static class ServiceParameters
             "high_priority_ratio", "lustre_service_high_priority_ratio", "Urgent requests that are handled for each common one that waits"),
     ];
 
-    public static readonly ImmutableArray<LustreMetric> All = [.. ByOperation, .. Wait, .. Queue, StartTime, .. Estimates, .. Policies, .. Numbers];
+    public static readonly ImmutableArray<LustreMetric> All =
+        [.. ByOperation, .. Wait, .. Queue, StartTime, .. Estimates, .. Policies, .. Numbers];
 
     private static LustreMetric Number(string file, string name, string help) => LustreMetric.Gauge(
         name, Unit.Count, help, Labels, [.. Kinds.Select(k => new LustreParameter($"{k.Name}.{file}", ParameterPlaces.ProcSys212))]);

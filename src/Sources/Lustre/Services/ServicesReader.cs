@@ -65,6 +65,9 @@ internal sealed class ServicesReader : ParameterReader
         private readonly ParameterFile _timeouts = ParameterFile.For(kind.Timeouts, name);
         private readonly ParameterFile _policyFile = ParameterFile.For(kind.Policies, name);
         private readonly ServicePolicies _policies = new(LabelText.Of("service", name).AsRow());
+        private readonly long[] _estimates = new long[2];
+        private ValueTable _atWork = new(PolicyParser.Width);
+        private long? _activity;
         private readonly DeviceNumbers _numbers = new(name, ServiceParameters.Numbers, [kind.Name]);
         private readonly byte[] _labels = LabelText.Of("service", name).AsRow();
         private readonly ServiceTables _tables = new(LabelText.Of("service", name).AsRow());
@@ -76,27 +79,34 @@ internal sealed class ServicesReader : ParameterReader
             var isRead = _stats.TryReadStats(context, _tables, out var startTime);
             var row = _tables.Queue;
             row[ServiceColumns.StartTime] = startTime;
-            ReadTimeouts(context, row);
-            ReadPolicies(context, policies);
+            ReadQueue(context);
+            _estimates.CopyTo(row[ServiceColumns.Estimate..]);
+            for (var i = 0; i < _atWork.Count; i++)
+                _atWork.Row(i).CopyTo(policies.Add(_atWork.SharedLabels(i)));
             _numbers.Read(context, row[ServiceColumns.Numbers..]);
             if (row.ContainsAnyExcept(ValueTable.Absent))
                 row.CopyTo(services.Add(_labels));
             return isRead;
         }
 
-        private void ReadTimeouts(CollectionContext context, Span<long> row)
+        /// <summary>
+        /// Reads the estimates and the policies. They change with requests alone, and most services of a server have none for most of the
+        /// time: a service that has counted nothing since the reading before is not read again.
+        /// </summary>
+        private void ReadQueue(CollectionContext context)
         {
-            var parser = new ServiceTimeoutsParser(row.Slice(ServiceColumns.Estimate, 2));
-            if (_timeouts.TryRead(context, ref parser))
-                _timeouts.CheckLosses(context, parser.Accepted);
-        }
+            if (_activity == _tables.Activity)
+                return;
+            _activity = _tables.Activity;
+            _estimates.AsSpan().Fill(ValueTable.Absent);
+            var timeouts = new ServiceTimeoutsParser(_estimates);
+            if (_timeouts.TryRead(context, ref timeouts))
+                _timeouts.CheckLosses(context, timeouts.Accepted);
 
-        private void ReadPolicies(CollectionContext context, ValueTable table)
-        {
-            _policies.Begin(table);
-            var parser = new PolicyParser(_policies);
-            if (_policyFile.TryRead(context, ref parser))
-                _policyFile.CheckLosses(context, parser.Accepted);
+            _policies.Begin(_atWork = new ValueTable(PolicyParser.Width, Math.Max(_atWork.Count, 1)));
+            var policies = new PolicyParser(_policies);
+            if (_policyFile.TryRead(context, ref policies))
+                _policyFile.CheckLosses(context, policies.Accepted);
         }
     }
 }
@@ -145,14 +155,19 @@ internal sealed class ServiceTables : IStatsSink
 
     public Span<long> Queue => _queue;
 
+    /// <summary>The sum of all counts: messages that came, requests that were begun, and requests that were ended.</summary>
+    public long Activity { get; private set; }
+
     public void Begin(ValueTable operations)
     {
         _operations.Begin(operations, _labels);
         Queue.Fill(ValueTable.Absent);
+        Activity = 0;
     }
 
     public bool TryAdd(in StatsLine line)
     {
+        Activity = unchecked(Activity + line.Samples);
         if (line.Name.SequenceEqual("req_waittime"u8))
             return TryAddWait(line);
         var column = Sums.ColumnOf(line.Name);

@@ -25,7 +25,7 @@ internal static class StatfsParameters
     private static LustreMetric Create(string kind, string target, LustreParameter onServer, LustreParameter onMount) =>
         new MetricGroup(["filesystem", kind, "target", "client"], onServer, onMount).Gauge(
             $"lustre_{kind}_statfs_flag", Unit.Count,
-            $"1 for each letter that {target} shows in its state, 0 for the letters of trouble that it does not show: D degraded, R read-only, "
-                + "N no objects are made, S no space, I no inodes. Other letters tell its kind: f flash",
+            $"1 for each letter that {target} shows in its state, 0 for the letters of trouble that it does not show: D degraded, "
+                + "R read-only, N no objects are made, S no space, I no inodes. Other letters tell its kind: f flash",
             further: "flag");
 }

@@ -131,7 +131,8 @@ internal static class TargetParameters
             ServerOrClient, new("lmv.*.activeobd", ProcSys212), new("lod.*.mdt_activeobd", Since("2.15", ParameterRoot.Sys))),
     ];
 
-    public static readonly ImmutableArray<LustreMetric> All = [.. Io, .. ByOperation, StartTime, .. Capacity, Exports, ConnectedClients, .. Numbers, .. Peers];
+    public static readonly ImmutableArray<LustreMetric> All =
+        [.. Io, .. ByOperation, StartTime, .. Capacity, Exports, ConnectedClients, .. Numbers, .. Peers];
 
     private static LustreMetric Storage(string name, Unit unit, string help, LustreParameter storage, string mount) =>
         Gauge(name, unit, help, ServerOrClient, storage, new LustreParameter(mount, ProcSys212) { IsExpected = true });

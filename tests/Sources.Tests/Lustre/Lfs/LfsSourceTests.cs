@@ -74,7 +74,8 @@ public sealed class LfsSourceTests : IDisposable
         var source = Create(First);
         var commands = Commands(source);
         Assert.All(commands, c => Assert.True(c.MayBeCut));
-        var servers = $"lake-OST0000-osc-{First[5..]} active.\nlake-OST0001-osc-{First[5..]} inactive.\nlake-OST0002-osc-{First[5..]} active.\n";
+        var servers = $"lake-OST0000-osc-{First[5..]} active.\nlake-OST0001-osc-{First[5..]} inactive.\n"
+            + $"lake-OST0002-osc-{First[5..]} active.\n";
         const string space = "lake-OST0000_UUID  8000000 2000000 5900000 26% /mnt/deep lake[OST:0]\nlake-OST0001_U";
 
         var reading = source.Read(

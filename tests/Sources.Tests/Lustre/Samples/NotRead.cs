@@ -57,7 +57,9 @@ internal sealed record NotRead(string Folder, string Files, string Because)
         new(
             "lustre/{ldlm/services,ost/OSS,mds/MDS,mgs/MGS}/*",
             "req_buffer_history_len req_buffer_history_max req_buffers_max req_history", "requests of the past, kept for debugging"),
-        new("lustre/{osc,mdc,osp}/*", "timeouts", "what adaptive timeouts expect: a connection's import says the same of now, and stats how long it took"),
+        new(
+            "lustre/{osc,mdc,osp}/*", "timeouts",
+            "what adaptive timeouts expect: a connection's import says the same of now, and stats how long it took"),
         new("lustre/llite/*", "checksums client_type dir_read_on_open enable_* fast_read file_heat filename_enc_use_old_base64 "
             + "foreign_symlink_* heat_* hybrid_io* intent_mkdir inode_cache max_read_ahead_async_active nosquash_nids opencache_* "
             + "parallel_dio pcc_async_* pcc_mode pio read_ahead_async_file_threshold_mb read_ahead_range_kb root_squash sbi_flags "
@@ -142,7 +144,7 @@ internal sealed record NotRead(string Folder, string Files, string Because)
         new("lustre/osp/*", "error_list old_sync_processed prealloc_force_new_seq prealloc_last_seq prealloc_next_seq", Debugging),
         new(
             "lustre/osp/*",
-            "lfsck_max_rpcs_in_flight max_rpcs_in_flight max_rpcs_in_progress max_sync_changes maxage",
+            "lfsck_max_rpcs_in_flight max_rpcs_in_flight max_rpcs_in_progress max_sync_changes maxage reserved_ino_high reserved_ino_low",
             Setting),
         new("lustre/osd-ldiskfs", "delayed_unlink_mb track_declares_assert", Setting),
         new("lustre/osd-*/*", "auto_scrub enable_projid_xattr extent_bytes_allocation fallocate_zero_blocks full_scrub_* index_backup "

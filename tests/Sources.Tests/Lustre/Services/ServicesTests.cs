@@ -181,6 +181,24 @@ public sealed class ServicesTests : IDisposable
     }
 
     [Fact]
+    public void The_policies_of_a_service_without_requests_are_not_read_again_and_stay()
+    {
+        const string policies = "regular_requests:\n  - name: fifo\n    state: started\n    queued: 4\n    active: 3\n";
+        const string series = """lustre_service_policy_queued{service="ost_io",queue="regular",policy="fifo"}""";
+        _tree.Debug("ost/OSS/ost_io/stats", OstIo).Debug("ost/OSS/ost_io/nrs_policies", policies);
+        var source = Source();
+        source.Read();
+        _tree.Debug("ost/OSS/ost_io/nrs_policies", policies.Replace("queued: 4", "queued: 5", StringComparison.Ordinal));
+        var watch = new TestWatch();
+
+        Assert.Equal("4", source.Read(watch).Value(series));
+        Assert.DoesNotContain(watch.Paths, p => p.EndsWith("nrs_policies", StringComparison.Ordinal));
+
+        _tree.Debug("ost/OSS/ost_io/stats", OstIo.Replace("810 samples", "811 samples", StringComparison.Ordinal));
+        Assert.Equal("5", source.Read().Value(series));
+    }
+
+    [Fact]
     public void A_service_that_comes_or_leaves_is_noticed()
     {
         var source = Source();
