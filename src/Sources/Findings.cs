@@ -18,6 +18,9 @@ internal sealed class Findings
     private int _unnoted;
     private bool _denied;
 
+    /// <summary>The name with which <c>lustre.lctl-sources</c> knows the source. Empty for a collection that no source makes.</summary>
+    public string Part { get; init; } = "";
+
     public long LinesRefused { get; private set; }
 
     public string? FirstRefusal { get; private set; }
@@ -47,7 +50,7 @@ internal sealed class Findings
             return;
         _denied = true;
         var lctl = privileged is null ? "" : ", and lctl did not show it";
-        AddTrouble($"{path}: permission denied{lctl}. {PermissionAdvice.For(privileged)}");
+        AddTrouble($"{path}: permission denied{lctl}. {PermissionAdvice.For(privileged, Part)}");
     }
 
     public void AddTrouble(string text)

@@ -27,5 +27,8 @@ public static class PermissionAdvice
         + "or from 2.17 on give the capability CAP_NET_ADMIN (systemd: AmbientCapabilities=CAP_NET_ADMIN)";
 
     /// <summary>The advice for a closed place, depending on whether this collection asks a command for closed files.</summary>
-    internal static string For(IPrivilegedFiles? privileged) => privileged is null ? Debugfs : Lctl;
+    /// <param name="part">The source that finds the place closed, as <c>lustre.lctl-sources</c> knows it. Empty for no source.</param>
+    internal static string For(IPrivilegedFiles? privileged, string part) => privileged is not null ? Lctl
+        : part.Length == 0 ? Debugfs
+        : $"{Debugfs}; with lustre.lctl-sources = [{part}] it is asked for this source alone";
 }

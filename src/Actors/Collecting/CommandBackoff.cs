@@ -23,7 +23,7 @@ internal sealed class CommandBackoff(string key, TimeSpan deadline, BlockingLane
 
     public Task<CommandResult> RunAsync(SourceCommand command) => _runner.RunAsync(new CommandSpec(command.FileName, command.Arguments)
     {
-        Key = key,
+        Key = command.MayBeCut ? $"{key}: {command}" : key,
         Deadline = deadline,
         InheritsEnvironment = false,
         Environment = command.Environment,

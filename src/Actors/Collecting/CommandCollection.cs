@@ -7,8 +7,8 @@ using LustreActors.Sources.Files;
 namespace LustreActors.Actors.Collecting;
 
 /// <summary>
-/// Runs the commands of a source and lets it read their outputs. A command that has to be killed ends the collection: the last reading
-/// stays until it is stale.
+/// Runs the commands of a source and lets it read their outputs. A command that has to be killed ends the collection, and the last reading
+/// stays until it is stale, unless the command's output may be cut.
 /// </summary>
 internal sealed class CommandCollection(CommandSource source, SourceActorOptions options, BlockingLane lane, TimeProvider time)
     : SteppedCollection(source, options, lane, time)
@@ -51,9 +51,15 @@ internal sealed class CommandCollection(CommandSource source, SourceActorOptions
         foreach (var command in planned.Value!)
         {
             var result = await _commands.RunAsync(command).ConfigureAwait(false);
-            if (result.Outcome != CommandOutcome.Exited)
+            var isCut = command.MayBeCut
+                && result.Outcome is (CommandOutcome.TimedOut or CommandOutcome.WillNotDie or CommandOutcome.Quarantined);
+            if (result.Outcome != CommandOutcome.Exited && !isCut)
                 return (Failed(result), false);
-            outputs.Add(new CommandOutput(command, result.ExitCode, result.Output, result.ErrorText) { Elapsed = result.Elapsed });
+            outputs.Add(new CommandOutput(command, result.ExitCode, result.Output, result.ErrorText)
+            {
+                Elapsed = result.Elapsed,
+                Cut = isCut ? result.Detail : null,
+            });
         }
 
         var read = await ReadAsync(call => Files(call, outputs)).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using LustreActors.Sources.Lustre;
 using LustreActors.Sources.Lustre.Commands;
 using LustreActors.Sources.Lustre.Parameters;
 
@@ -13,4 +14,11 @@ public sealed record LustreOptions(
 {
     /// <summary>The <c>lctl</c> commands for parameters that this user may not read as files; null to read files only.</summary>
     public LustreCommands? Lctl { get; init; }
+
+    /// <summary>The parts (<see cref="SourcePlan.Part"/>) whose sources ask <c>lctl</c>, separated by blanks; empty for all.</summary>
+    public string LctlSources { get; init; } = "";
+
+    /// <summary>The commands for a source of this part; null when it reads files only.</summary>
+    public LustreCommands? LctlFor(string part) =>
+        LctlSources.Length == 0 || LctlSources.Split(' ').Contains(part, StringComparer.Ordinal) ? Lctl : null;
 }

@@ -228,7 +228,8 @@ public sealed class LustreSupervisor : UntypedActor, IWithTimers
         _options = options;
         if (options with { DiscoveryInterval = former.DiscoveryInterval } != former)
             ActorsLog.LustreReconfigured(_log);
-        if (options.Roots != former.Roots || options.Deadline != former.Deadline || options.Lctl != former.Lctl)
+        if (options.Roots != former.Roots || options.Deadline != former.Deadline
+            || (options.Lctl, options.LctlSources) != (former.Lctl, former.LctlSources))
         {
             // These settings concern every source. ChildEnded starts the children again, one by one.
             _services.Metrics.Tell(new MetricsProtocol.DiscoveryStarted(BranchName));

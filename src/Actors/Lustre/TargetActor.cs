@@ -86,7 +86,7 @@ internal sealed class TargetActor : UntypedActor
     private void Reconcile() => _sources.Keep(_wanted.Keys, part =>
     {
         var wanted = _wanted[part];
-        var options = new SourceActorOptions(_options.Deadline, wanted.MinAge, _options.Lctl);
+        var options = new SourceActorOptions(_options.Deadline, wanted.MinAge, _options.LctlFor(part));
         return SourceActor.Props(wanted.Create, options, _services, _sourceGone);
     });
 

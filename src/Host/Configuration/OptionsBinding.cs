@@ -128,6 +128,9 @@ internal static class OptionsBinding
             RpcStats = settings.Choice(
                 "lustre.imports.rpc-stats", ("import", RpcStatsExposure.Import), ("mount", RpcStatsExposure.Mount),
                 ("off", RpcStatsExposure.Off)),
+            ImportOperations = settings.Choice(
+                "lustre.imports.operations", ("import", RpcStatsExposure.Import), ("mount", RpcStatsExposure.Mount),
+                ("off", RpcStatsExposure.Off)),
             MountCapacity = Switch(settings, "lustre.mounts.capacity.enabled", "lustre.mounts.capacity.min-age"),
             ClientName = ClientsBinding.ServerName(settings),
             Jobs = new JobStatsOptions
@@ -147,8 +150,18 @@ internal static class OptionsBinding
             collect.Deadline)
         {
             Lctl = lctl ? commands : null,
+            LctlSources = LctlSources(settings),
         };
         return enabled ? options : null;
+    }
+
+    private static string LctlSources(ConfigBinder settings)
+    {
+        const string Path = "lustre.lctl-sources";
+        var parts = settings.Strings(Path);
+        foreach (var part in parts.Where(part => !LustreSources.PartsWithFiles.Contains(part)))
+            settings.Problem(Path, $"there is no source '{part}'; these are: {string.Join(", ", LustreSources.PartsWithFiles)}");
+        return string.Join(' ', parts.Order(StringComparer.Ordinal));
     }
 
     private static LustreCommands Commands(ConfigBinder settings)

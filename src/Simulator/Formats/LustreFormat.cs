@@ -73,6 +73,11 @@ internal sealed class LustreFormat
         Mgs = CounterLine.All(OperationLayout.Mgs, _ => "reqs", _ => CounterColumns.None);
         Client = [.. Enum.GetValues<ClientOperation>().Where(HasClientOperation).Select(ClientLine)];
         Import = CounterLine.All(OperationLayout.Import, ImportUnit, _ => CounterColumns.WithSumOfSquares);
+        Metadata =
+        [
+            Requested(ImportOperation.MdsClose, "close"), Requested(ImportOperation.MdsGetattr, "getattr"),
+            Requested(ImportOperation.LdlmIbitsEnqueue, "intent_lock"), Requested(ImportOperation.MdsGetxattr, "getxattr"),
+        ];
     }
 
     public LustreVersion Version { get; }
@@ -105,10 +110,16 @@ internal sealed class LustreFormat
     public CounterLine[] Client { get; }
     public CounterLine[] Import { get; }
 
+    /// <summary><c>md_stats</c> of a mount's connections to MDTs: counts alone.</summary>
+    public CounterLine[] Metadata { get; }
+
     public static LustreFormat Of(LustreVersion version) => All[(int)version];
 
     public static LustreFormat Of(SimulationOptions options) =>
         options is { StatsHeader: false, Version: LustreVersion.V2_17 } ? WithoutHeader : Of(options.Version);
+
+    private static CounterLine Requested(ImportOperation operation, string name) =>
+        new((int)operation, Encoding.ASCII.GetBytes(name), "reqs"u8.ToArray(), CounterColumns.None);
 
     private CounterLine[] ServerLines(OperationLayout layout, int first, int last, Func<int, bool> has) =>
         [.. Enumerable.Range(first, last - first + 1).Where(has).Select(i => ServerLine(layout, i))];

@@ -87,6 +87,8 @@ internal sealed class ImportFiles
             else
                 RpcStatsText.WriteMdc(writer, import, format, model.Nanoseconds);
         });
+        if (!_ost)
+            _device.AddCounters("md_stats", Place.Proc, format.Metadata, import.Counters);
         // An MDC reads and writes files that are kept on the MDT, which 2.11 introduced.
         if (!_ost && _version == LustreVersion.V2_10)
             return;

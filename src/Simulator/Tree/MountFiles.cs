@@ -103,6 +103,14 @@ internal sealed class MountFiles
             foreach (var import in imports)
                 writer.Write($"{import.Target.Index}: {import.Target.Name}_UUID {(import.Active ? "ACTIVE" : "INACTIVE")}\n");
         });
+        if (kind == TargetKind.Mdt)
+        {
+            directory.Add("md_stats", Place.Proc, writer => StatsText.Write(
+                writer, _files.Format, _files.Format.Metadata,
+                OperationCounters.Sum(OperationLayout.Import, [.. imports.Select(import => import.Counters.Current)]),
+                _client.Counters.StartedAt, _files.Model.Nanoseconds));
+        }
+
         directory.AddNumber("activeobd", Place.SysSince212, () => imports.Count(import => import.Active));
         directory.AddConstants(
             Place.SysSince212, $"numobd {imports.Count}, uuid {_client.Uuid}, desc_uuid {_client.Filesystem}-cli{device}_UUID");

@@ -25,6 +25,7 @@ internal static class OspFiles
         osp.Add("import", Place.DebugSince212, writer => ImportText.WriteProxyImport(writer, mdt, peer, name, version, model.Nanoseconds));
         osp.Add("state", Place.DebugSince212, writer => ImportText.WriteState(writer, peer.ProxyHistory));
         osp.Add("timeouts", Place.DebugSince212, writer => ImportText.WriteProxyTimeouts(writer, version, startedAt, model.Nanoseconds));
+        osp.Add("stats", Place.DebugSince212, writer => WriteRequests(writer, files.Format, peer, startedAt, model.Nanoseconds));
         osp.AddWriteOnly("force_sync", Place.SysSince212);
         if (peer.Kind != TargetKind.Ost)
             return;
@@ -33,6 +34,26 @@ internal static class OspFiles
             return;
         files.AddLink(Place.Sys, $"osc/{name}", $"../osp/{name}");
         files.AddLink(Place.Debug, $"osc/{name}", $"../osp/{name}");
+    }
+
+    /// <summary>The requests of the MDT: it makes and removes objects.</summary>
+    private static void WriteRequests(Utf8Writer writer, LustreFormat format, SimulatedTarget peer, long startedAt, long now)
+    {
+        // The MDT counts on while the target is away.
+        var counters = peer.Counters.Lifetime;
+        var (creates, destroys) = (counters["create"], counters["destroy"]);
+        StatsText.WriteTimes(writer, format, startedAt, now);
+        Line("req_waittime"u8, creates.Plus(destroys));
+        if (peer.Kind != TargetKind.Ost)
+            return;
+        Line("ost_create"u8, creates);
+        Line("ost_destroy"u8, destroys);
+
+        void Line(ReadOnlySpan<byte> name, in CounterTruth counter)
+        {
+            if (counter.Samples > 0)
+                StatsText.WriteLine(writer, name, "usecs"u8, CounterColumns.WithSumOfSquares, counter);
+        }
     }
 
     private static void AddObjects(FileDirectory osp, SimulatedTarget peer)

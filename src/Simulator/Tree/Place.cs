@@ -8,6 +8,9 @@ internal enum TreeRoot
     Debug,
     LnetProc,
     LnetDebug,
+    Ldiskfs,
+    Blocks,
+    Pools,
 }
 
 /// <summary>
@@ -27,6 +30,15 @@ internal enum Place
     DebugSince217,
     DebugSince212SysSince217,
     Lnet,
+
+    /// <summary>The errors of the file system below a target: <c>/sys/fs/ldiskfs</c>.</summary>
+    Ldiskfs,
+
+    /// <summary>The kernel's block devices: <c>/sys/block</c>.</summary>
+    Blocks,
+
+    /// <summary>The pools of ZFS: <c>/proc/spl/kstat/zfs</c>.</summary>
+    Pools,
 }
 
 internal static class Places
@@ -41,6 +53,9 @@ internal static class Places
         Place.DebugSince212 or Place.DebugSince212SysSince217 when version >= LustreVersion.V2_12 => TreeRoot.Debug,
         Place.DebugSince215 when version >= LustreVersion.V2_15_0 => TreeRoot.Debug,
         Place.DebugSince217 when version >= LustreVersion.V2_17 => TreeRoot.Debug,
+        Place.Ldiskfs => TreeRoot.Ldiskfs,
+        Place.Blocks => TreeRoot.Blocks,
+        Place.Pools => TreeRoot.Pools,
         Place.Lnet => version >= LustreVersion.V2_12 ? TreeRoot.LnetDebug : TreeRoot.LnetProc,
         _ => TreeRoot.Proc,
     };
@@ -51,6 +66,9 @@ internal static class Places
         TreeRoot.Sys => "sys/fs/lustre",
         TreeRoot.LnetProc => "proc/sys/lnet",
         TreeRoot.LnetDebug => "sys/kernel/debug/lnet",
+        TreeRoot.Ldiskfs => "sys/fs/ldiskfs",
+        TreeRoot.Blocks => "sys/block",
+        TreeRoot.Pools => "proc/spl/kstat/zfs",
         _ => "sys/kernel/debug/lustre",
     };
 }

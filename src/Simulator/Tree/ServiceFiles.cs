@@ -9,6 +9,8 @@ namespace LustreActors.Simulator.Tree;
 /// </summary>
 internal sealed class ServiceFiles
 {
+    private static readonly string Policies = $"\n{Queue("regular")}{Queue("high_priority")}";
+
     private readonly FileTable _files;
     private readonly Func<IEnumerable<SimulatedTarget>> _hosted;
     private readonly long _startedAt;
@@ -84,11 +86,21 @@ internal sealed class ServiceFiles
             StatsText.Write(writer, format, lines, Sum(service), _startedAt, model.Nanoseconds));
         directory.AddConstants(
             Place.SysSince212, $"threads_min 3, threads_max {(service.Group == ServiceGroup.Mgs ? 32 : 80)}, high_priority_ratio 10");
+        directory.Add("timeouts", Place.DebugSince212, writer => WriteTimeouts(writer, service, model.Nanoseconds));
+        directory.AddConstant("nrs_policies", Place.DebugSince212, Policies);
         // As many threads as were ever busy at once, and at least those of the start.
         directory.AddNumber("threads_started", Place.SysSince212, () => Math.Max(3, Sum(service)[RpcService.Active].Maximum + 1));
         directory.AddConstants(Place.DebugSince212SysSince217, "req_buffer_history_len 0, req_buffer_history_max 0");
         if (_files.Version >= LustreVersion.V2_12)
             directory.AddConstants(Place.DebugSince212SysSince217, "req_buffers_max 0");
+    }
+
+    /// <summary>The estimate of the time that a request takes: the longest timeout that any was given.</summary>
+    private void WriteTimeouts(Utf8Writer writer, RpcService service, long now)
+    {
+        var estimate = Math.Max(1, Sum(service)["req_timeout"].Maximum);
+        writer.Write($"   service : cur {estimate,3}  worst {estimate,3} (at {_startedAt / 1_000_000_000}, ");
+        writer.Write($"{(now - _startedAt) / 1_000_000_000}s ago)   1   1   1   1 \n");
     }
 
     private OperationCounters Sum(RpcService service)
@@ -109,6 +121,12 @@ internal sealed class ServiceFiles
         else
             sum.Add(served);
     }
+
+    /// <summary>One queue of requests: the policy that orders them, and one that could.</summary>
+    private static string Queue(string name) => $"{name}_requests:\n{Policy("fifo", "started", "yes")}{Policy("tbf", "stopped", "no")}";
+
+    private static string Policy(string name, string state, string fallback) =>
+        $"  - name: {name}\n    state: {state}\n    fallback: {fallback}\n    queued: {0,-20}\n    active: {0,-20}\n\n";
 
     private string UnitOf(string name) => name switch
     {

@@ -91,6 +91,10 @@ internal sealed class TargetFiles
         osd.AddCapacity(Place.SysSince214, Target, _files.Zfs ? 1 << 20 : 4096);
         osd.AddConstants(
             Place.SysSince214, $"fstype {type}, mntdev {(_files.Zfs ? $"{pool}/{Target.Name}" : $"/dev/mapper/{Target.Name}")}");
+        osd.Add("oi_scrub", Place.DebugSince212, writer => ScrubText.WriteScrub(writer, Target.MountedAt, model.Nanoseconds));
+        AddDevice(pool);
+        if (_version >= LustreVersion.V2_17)
+            osd.AddConstant("statfs_state", Place.Sys, "\n");
         osd.AddWriteOnly("force_sync", Place.SysSince214);
         osd.Add("brw_stats", Place.DebugSince215, writer =>
             DiskText.WriteBrwStats(writer, format, Target.Disk, Target.MountedAt, model.Nanoseconds));
@@ -100,6 +104,21 @@ internal sealed class TargetFiles
             osd.Add("io_latency_stats", Place.Proc, writer =>
                 DiskText.WriteLatencies(writer, Target.DiskLatency, Target.MountedAt, model.Nanoseconds));
         }
+    }
+
+    /// <summary>What the kernel shows of the device that the target is on, outside Lustre's own files.</summary>
+    private void AddDevice(string pool)
+    {
+        if (_files.Zfs)
+        {
+            _files.In(pool, "pool/").AddConstant("state", Place.Pools, "ONLINE\n");
+            return;
+        }
+
+        var device = $"dm-{(Target.Index * 2) + (Target.Kind == TargetKind.Ost ? 1 : 0)}";
+        _files.In(device, "block/").AddConstant("dm/name", Place.Blocks, Target.Name + "\n");
+        var ldiskfs = _files.In(device, "ldiskfs/");
+        ldiskfs.AddConstants(Place.Ldiskfs, "errors_count 0, warning_count 0, first_error_time 0, last_error_time 0");
     }
 
     private string UnitOfOsd(string counter) => counter switch
@@ -116,6 +135,7 @@ internal sealed class TargetFiles
     {
         _device.AddCapacity(Place.SysSince212, Target, _files.Zfs ? 1 << 20 : 4096);
         _device.AddNumber("degraded", Place.SysSince212, () => Target.Degraded ? 1 : 0);
+        _device.AddConstant("lfsck_layout", Place.DebugSince217, ScrubText.LfsckLayout);
         _device.AddConstants(Place.SysSince217, _files.Zfs ? "brw_size 1" : "brw_size 4");
         _device.AddConstants(
             Place.SysSince212,
@@ -147,10 +167,37 @@ internal sealed class TargetFiles
         mdd.Add("changelog_users", Place.DebugSince212, writer => WriteChangelog(writer, changelog));
         mdd.AddNumber("changelog_size", Place.SysSince212, () => changelog.CurrentIndex * 120);
         mdd.AddConstants(Place.SysSince212, "lfsck_speed_limit 0, sync_permission 1, atime_diff 60");
+        mdd.AddConstants(
+            Place.SysSince212,
+            "changelog_gc 1, changelog_max_idle_time 2592000, changelog_max_idle_indexes 2097446912, changelog_min_gc_interval 3600");
+        mdd.AddConstant("lfsck_layout", Place.DebugSince212, ScrubText.LfsckLayout);
+        mdd.AddConstant("lfsck_namespace", Place.DebugSince212, ScrubText.LfsckNamespace);
         if (Target.Index == 0)
             QuotaFiles.AddMaster(_files, model.Truth.Filesystem(Target.Filesystem));
-        foreach (var peer in model.Truth.Filesystem(Target.Filesystem).Targets.Where(peer => peer != Target))
+        var peers = model.Truth.Filesystem(Target.Filesystem).Targets.Where(peer => peer != Target).ToList();
+        AddPeers(peers);
+        foreach (var peer in peers)
             OspFiles.Add(_files, Target, peer);
+    }
+
+    /// <summary>How many other targets the MDT knows and uses.</summary>
+    private void AddPeers(List<SimulatedTarget> peers)
+    {
+        var lod = _files.In($"lod/{Target.Name}-mdtlov", "lod/");
+        var osts = peers.Where(peer => peer.Kind == TargetKind.Ost).ToList();
+        lod.AddNumber("numobd", Place.SysSince212, () => osts.Count);
+        lod.AddNumber("activeobd", Place.SysSince212, () => osts.Count(ost => !ost.Deactivated));
+        if (_version >= LustreVersion.V2_14)
+        {
+            var flash = _files.Model.Truth.Filesystem(Target.Filesystem).Quotas.TargetsOf(Quotas.FlashPool);
+            lod.AddConstant(
+                $"pools/{Quotas.FlashPool["dt-".Length..]}", Place.Proc, string.Concat(flash.Select(ost => ost.Name + "_UUID\n")));
+        }
+
+        if (_version < LustreVersion.V2_15_0)
+            return;
+        lod.AddNumber("mdt_numobd", Place.Sys, () => peers.Count - osts.Count);
+        lod.AddNumber("mdt_activeobd", Place.Sys, () => peers.Count - osts.Count);
     }
 
     private void WriteChangelog(Utf8Writer writer, Changelog changelog)

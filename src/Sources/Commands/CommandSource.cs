@@ -5,7 +5,8 @@ namespace LustreActors.Sources.Commands;
 
 /// <summary>
 /// A source that reads the output of commands. In each collection it first names the commands, then reads their output: it starts none
-/// itself. The outputs are read together or not at all. When one command has to be killed, the last reading of the source stays.
+/// itself. The outputs are read together or not at all. When one command has to be killed, the last reading of the source stays, unless
+/// its output may be cut.
 /// </summary>
 public abstract class CommandSource : Source
 {

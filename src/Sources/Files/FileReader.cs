@@ -85,7 +85,7 @@ public sealed partial class FileReader(IReadWatch watch) : IDisposable
                 length += read;
             }
 
-            text = _buffer.AsSpan(0, length);
+            text = WithoutPadding(_buffer.AsSpan(0, length));
             return ReadStatus.Read;
         }
     }
@@ -117,6 +117,12 @@ public sealed partial class FileReader(IReadWatch watch) : IDisposable
                     offset += read;
                     if (read > 0)
                         (LengthOfLast, EndsLast) = (offset, _buffer[held - 1] == (byte)'\n');
+                }
+
+                if (read == 0 && WithoutPadding(_buffer.AsSpan(0, held)) is var text && text.Length < held)
+                {
+                    (LengthOfLast, EndsLast) = (LengthOfLast - held + text.Length, text.EndsWith("\n"u8));
+                    held = text.Length;
                 }
 
                 if (isInLongLine)
@@ -236,6 +242,11 @@ public sealed partial class FileReader(IReadWatch watch) : IDisposable
             return StatusOf(path, e);
         }
     }
+
+    /// <summary>
+    /// The text without NUL bytes at its end. The size of a file of sysfs is a page, and <c>tar</c> fills it up to that with NUL bytes.
+    /// </summary>
+    private static Span<byte> WithoutPadding(Span<byte> text) => text[..(text.LastIndexOfAnyExcept((byte)0) + 1)];
 
     /// <summary>Whether the kernel refused this file. The base library has separate exceptions for some errno (ECANCELED, EFBIG).</summary>
     private static bool IsOfTheFile(Exception e) =>

@@ -5,7 +5,7 @@ namespace LustreActors.Sources.Files;
 /// <summary>Receives the name of one entry. The characters are valid during the call alone.</summary>
 public delegate void FolderVisitor<in TState>(ReadOnlySpan<char> name, TState state);
 
-/// <summary>Lists the subdirectories of a directory without allocating a string for each.</summary>
+/// <summary>Lists a directory without allocating a string for each entry.</summary>
 internal static class FolderReader
 {
     private static readonly EnumerationOptions Everything = new()
@@ -16,6 +16,7 @@ internal static class FolderReader
         ReturnSpecialDirectories = false,
     };
 
+    /// <param name="files">Whether to list the files of the directory instead of its subdirectories.</param>
     public static ReadStatus Visit<TState>(string path, IReadWatch watch, TState state, FolderVisitor<TState> visit, out string? error) =>
         Enumerate(path, watch, (ref entry) =>
         {

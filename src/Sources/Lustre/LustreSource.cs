@@ -7,7 +7,7 @@ namespace LustreActors.Sources.Lustre;
 /// <summary>The parameters of a target, a mount or the host that are read together: under one deadline, with one freshness.</summary>
 /// <param name="resolver">The resolver of this source alone. Sources are read concurrently.</param>
 internal sealed class LustreSource(
-    string name, ParameterResolver resolver, PresenceCheck isThere, ImmutableArray<ParameterReader> readers) : Source
+    string name, string part, ParameterResolver resolver, PresenceCheck isThere, ImmutableArray<ParameterReader> readers) : Source
 {
     public override string Name => name;
 
@@ -18,7 +18,7 @@ internal sealed class LustreSource(
         if (!isThere(files, resolver))
             return Sources.Reading.OfGone;
 
-        var context = new CollectionContext(files, resolver);
+        var context = new CollectionContext(files, resolver, part);
         foreach (var reader in readers)
             reader.Read(context);
         return context.Finish();

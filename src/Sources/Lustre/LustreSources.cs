@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LustreActors.Metrics.Families;
 using LustreActors.Sources.Lustre.Changelogs;
+using LustreActors.Sources.Lustre.Devices;
 using LustreActors.Sources.Lustre.Exports;
 using LustreActors.Sources.Lustre.Histograms;
 using LustreActors.Sources.Lustre.Hsm;
@@ -17,11 +18,13 @@ using LustreActors.Sources.Lustre.Nodemaps;
 using LustreActors.Sources.Lustre.Osp;
 using LustreActors.Sources.Lustre.PagePools;
 using LustreActors.Sources.Lustre.Parameters;
+using LustreActors.Sources.Lustre.Pools;
 using LustreActors.Sources.Lustre.Quotas;
 using LustreActors.Sources.Lustre.Recovery;
 using LustreActors.Sources.Lustre.Scrub;
 using LustreActors.Sources.Lustre.Services;
 using LustreActors.Sources.Lustre.Settings;
+using LustreActors.Sources.Lustre.Statfs;
 using LustreActors.Sources.Lustre.Storage;
 using LustreActors.Sources.Lustre.Targets;
 
@@ -36,11 +39,14 @@ public static class LustreSources
         .. NodeParameters.All,
         .. TargetParameters.All,
         .. StatusParameters.All,
+        .. StatfsParameters.All,
+        .. PoolParameters.All,
         .. JobStatsFamilies.Metrics,
         .. ExportParameters.All,
         .. RecoveryParameters.All,
         .. DiskParameters.All,
         .. CacheParameters.All,
+        .. DeviceParameters.All,
         .. QuotaParameters.All,
         .. ChangelogParameters.All,
         .. HsmParameters.All,
@@ -64,6 +70,12 @@ public static class LustreSources
     /// <summary>All families of Lustre, for the catalogue.</summary>
     public static IReadOnlyList<MetricFamily> Families { get; } = [.. Metrics.Select(m => m.Family), .. FromCommands];
 
+    /// <summary>The parts of all sources that read files, see <see cref="SourcePlan.Part"/>.</summary>
+    public static ImmutableArray<string> PartsWithFiles { get; } =
+    [
+        "capacity", "disk", "exports", "host", "imports", "jobs", "nodemaps", "osp", "peers", "quota", "services", "stats", "upkeep",
+    ];
+
     internal static IEnumerable<LustreParameter> Parameters => Metrics.SelectMany(m => m.Parameters).Distinct();
 
     public static ImmutableArray<SourcePlan> Node(LustreRoots roots, LustreSourceOptions options)
@@ -85,7 +97,7 @@ public static class LustreSources
             var name = $"{NodeSource.SourceName}/{part}";
             plans.Add(new SourcePlan(
                 name, part, (roots, options.Created), minAge,
-                () => new LustreSource(name, new ParameterResolver(roots), Presence.OfLustre, readers())));
+                () => new LustreSource(name, part, new ParameterResolver(roots), Presence.OfLustre, readers())));
         }
     }
 
@@ -112,7 +124,7 @@ public static class LustreSources
         void Add(string name, string part, TimeSpan? minAge, Func<ImmutableArray<ParameterReader>> readers) =>
             plans.Add(new SourcePlan(
                 name, part, roots, minAge,
-                () => new LustreSource(name, new ParameterResolver(roots), Presence.OfLnet, readers())));
+                () => new LustreSource(name, part, new ParameterResolver(roots), Presence.OfLnet, readers())));
     }
 
     /// <summary>The sources of a target, a mount or a connection.</summary>

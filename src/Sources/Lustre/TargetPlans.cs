@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LustreActors.Messages.Tables;
 using LustreActors.Metrics.Families;
 using LustreActors.Sources.Lustre.Changelogs;
+using LustreActors.Sources.Lustre.Devices;
 using LustreActors.Sources.Lustre.Exports;
 using LustreActors.Sources.Lustre.Histograms;
 using LustreActors.Sources.Lustre.Hsm;
@@ -13,10 +14,12 @@ using LustreActors.Sources.Lustre.Mgs;
 using LustreActors.Sources.Lustre.Mounts;
 using LustreActors.Sources.Lustre.Osp;
 using LustreActors.Sources.Lustre.Parameters;
+using LustreActors.Sources.Lustre.Pools;
 using LustreActors.Sources.Lustre.Quotas;
 using LustreActors.Sources.Lustre.Recovery;
 using LustreActors.Sources.Lustre.Scrub;
 using LustreActors.Sources.Lustre.Settings;
+using LustreActors.Sources.Lustre.Statfs;
 using LustreActors.Sources.Lustre.Stats;
 using LustreActors.Sources.Lustre.Storage;
 using LustreActors.Sources.Lustre.Targets;
@@ -76,10 +79,16 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
             new ConnectedClientsReader(target.Name, labels, TargetParameters.OstExportCount, TargetParameters.OstExports),
             new RecoveryReader(target, labels, RecoveryParameters.Ost),
             new NumbersReader(target.Name, labels, [.. RecoveryParameters.Times, .. SettingParameters.All], OstFolders),
+            new StatfsReader(StatfsParameters.Ost, StatfsParameters.OstState, target.Name, TargetLabels.ForClients(target)),
             .. Locks(labels),
         ]);
         AddStorage(ExportParameters.Ost);
-        AddIf(options.Scrub, "upkeep", _ => [ScrubReader.Scrub(target), ScrubReader.Lfsck(target, ScrubParameters.OstLayout)]);
+        AddIf(options.Scrub, "upkeep", labels =>
+        [
+            ScrubReader.Scrub(target),
+            ScrubReader.Lfsck(target, ScrubParameters.OstLayout),
+            new DeviceReader(target, roots, labels),
+        ]);
     }
 
     private void Mdt()
@@ -94,6 +103,9 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
             new RecoveryReader(target, labels, RecoveryParameters.Mdt),
             new NumbersReader(
                 target.Name, labels, [.. RecoveryParameters.Times, .. SettingParameters.All, .. HsmParameters.Numbers], MdtFolders),
+            new StatfsReader(StatfsParameters.Mdt, StatfsParameters.MdtState, target.Name, TargetLabels.ForClients(target)),
+            new NumbersReader($"{target.Name}-mdtlov", labels, TargetParameters.Peers, ["lod"]),
+            new PoolsReader($"{target.Name}-mdtlov", labels),
             new ChangelogReader(target.Name, labels),
             new HsmReader(target.Name, labels),
             .. Locks(labels),
@@ -104,21 +116,23 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
             ScrubReader.Scrub(target),
             ScrubReader.Lfsck(target, ScrubParameters.Namespace),
             ScrubReader.Lfsck(target, ScrubParameters.MdtLayout),
-            new NumbersReader(target.Name, labels, [ChangelogParameters.Size], MdtFolders),
+            new NumbersReader(target.Name, labels, [ChangelogParameters.Size, .. ChangelogParameters.Collection], MdtFolders),
+            new DeviceReader(target, roots, labels),
         ]);
-        Add("osp", null, labels => [new OspReader(target, labels)]);
+        Add("osp", null, labels => [new OspReader(target, labels, options)], options.ImportOperations);
     }
 
     private void Mgt()
     {
         Add(Counters, null, labels =>
         [
-            new NumbersReader(target.Name, labels, [.. TargetParameters.Capacity, .. TargetParameters.Numbers], MgtFolders),
-            new ConnectedClientsReader(target.Name, labels, TargetParameters.MgtExportCount, TargetParameters.MgtExports),
+            new NumbersReader(
+                target.Name, labels, [.. TargetParameters.Capacity, TargetParameters.Exports, .. TargetParameters.Numbers], MgtFolders),
             new MgsReader(target),
             .. Locks(labels),
         ]);
         AddDisk();
+        AddIf(options.Scrub, "upkeep", labels => [new DeviceReader(target, roots, labels)]);
     }
 
     private void Mount()
@@ -131,8 +145,12 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
             new KeyedNumbersReader(target.Name, labels, MountParameters.Unstable),
             new KeyedNumbersReader(target.Name, labels, MountParameters.Cache),
             new NumbersReader(target.Name, labels, MountParameters.Settings, ["llite"]),
+            new NumbersReader(DeviceOf("clilov"), labels, TargetParameters.Peers, ["lov"]),
+            new NumbersReader(DeviceOf("clilmv"), labels, TargetParameters.Peers, ["lmv"]),
         ]);
-        AddIf(options.Imports, "imports", labels => [new ImportsReader(target, labels, options)], options.RpcStats);
+        AddIf(
+            options.Imports, "imports", labels => [new ImportsReader(target, labels, options)],
+            (options.RpcStats, options.ImportOperations));
         AddIf(options.MountCapacity, "capacity", labels => [new NumbersReader(target.Name, labels, TargetParameters.Capacity, ["llite"])]);
         if (options.Lfs.IsOn)
         {
@@ -142,6 +160,9 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
         }
     }
 
+    /// <summary>The name of a device that a mount has for all its targets: <c>scratch-clilov-ffff9a2b00c1d800</c>.</summary>
+    private string DeviceOf(string kind) => $"{target.Filesystem}-{kind}-{target.Name[(target.Filesystem.Length + 1)..]}";
+
     /// <summary>Adds the sources that OSTs and MDTs have in common.</summary>
     private void AddStorage(LustreParameter exports)
     {
@@ -150,7 +171,8 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
                 target, new ParameterResolver(roots), options.Jobs)));
         AddExports(exports);
         AddIf(
-            options.Quotas, "quota", _ => [new QuotaUsageReader(target, options.QuotaIds), new QuotaEnabledReader(target)],
+            options.Quotas, "quota",
+            _ => [new QuotaUsageReader(target, options.QuotaIds), new QuotaEnabledReader(target), new QuotaSlaveReader(target)],
             options.QuotaIds);
         AddDisk();
     }
@@ -173,8 +195,10 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
     ]);
 
     private ImmutableArray<ParameterReader> Locks(LabelText labels) =>
-        [new NumbersReader(
-            LockParameters.NamespaceOf(target), labels, LockParameters.Numbers, ["ldlm"]), new LockPoolReader(target, labels)];
+    [
+        new NumbersReader(LockParameters.NamespaceOf(target), labels, LockParameters.Numbers, ["ldlm"]),
+        new LockPoolReader(target, labels, options.Created),
+    ];
 
     private void AddIf(
         SourceSetting setting, string part, Func<LabelText, ImmutableArray<ParameterReader>> readers, object? settings = null)
@@ -193,6 +217,6 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
             (roots, options.ClientName, options.Created, settings),
             minAge,
             () => new LustreSource(
-                name, new ParameterResolver(roots), Presence.For(target), readers(TargetLabels.For(target, options)))));
+                name, part, new ParameterResolver(roots), Presence.For(target), readers(TargetLabels.For(target, options)))));
     }
 }

@@ -74,6 +74,27 @@ public sealed class CommandCollectionTests : IAsyncLifetime
     }
 
     [Fact]
+    public void What_a_command_that_may_be_cut_has_printed_is_read_after_it_was_killed()
+    {
+        _program.Does($"echo $1; [ $1 = list ] || exit 0; touch '{_program.Of("begun")}'; exec sleep 1000");
+        IReadOnlyList<CommandOutput> seen = [];
+        var source = Spawn([Command("check"), Command("list") with { MayBeCut = true }], outputs =>
+        {
+            seen = outputs;
+            return ScriptedSource.Of(1);
+        });
+        source.Tell(SourceProtocol.Collect.Now);
+        _world.RunUntil(() => File.Exists(_program.Of("begun")));
+        _world.Advance(SourceWorld.Deadline);
+        _world.RunUntil(() => _world.Reports.Length == 1);
+
+        Assert.Equal(SourceState.Up, _world.Reports[0].State);
+        Assert.Equal(["check\n", "list\n"], seen.Select(o => Encoding.UTF8.GetString(o.Text.Span)));
+        Assert.Null(seen[0].Cut);
+        Assert.Contains("was killed after its 5 s", seen[1].Cut, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_command_that_keeps_hanging_is_run_less_and_less_often()
     {
         _program.Does($"touch '{_program.Of("begun")}'; exec sleep 1000");

@@ -16,7 +16,7 @@ public class ClientsBindingTests
 
         Assert.Null(options.Clients);
         Assert.Null(options.Ganglia);
-        Assert.False(options.Lustre!.Sources.Clients.IsOn);
+        Assert.False(options.Sources.Lustre!.Sources.Clients.IsOn);
     }
 
     [Fact]
@@ -25,8 +25,8 @@ public class ClientsBindingTests
         var options = Settings.Load(On + "clients.interval = 20s\nlustre { exports.enabled = off, client-name = oss7 }").Options;
 
         Assert.Equal((20, "oss7"), (options.Clients!.Interval.TotalSeconds, options.Clients.ServerName));
-        Assert.True(options.Lustre!.Sources.Clients.IsOn);
-        Assert.False(options.Lustre.Sources.Exports.IsOn);
+        Assert.True(options.Sources.Lustre!.Sources.Clients.IsOn);
+        Assert.False(options.Sources.Lustre.Sources.Exports.IsOn);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public class ClientsBindingTests
         Assert.Equal(
             (60, 0, "", 0),
             (options.Ganglia.TMax.TotalSeconds, options.Ganglia.DMax.TotalSeconds, options.Ganglia.Group, options.Ganglia.Names.Count));
-        Assert.False(options.Lustre!.Sources.Exports.IsOn);
+        Assert.False(options.Sources.Lustre!.Sources.Exports.IsOn);
     }
 
     [Theory]

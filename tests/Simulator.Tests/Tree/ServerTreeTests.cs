@@ -111,7 +111,7 @@ public sealed class ServerTreeTests : IDisposable
         using var mds = Tree("mds", new LustreNode { Targets = ["scratch-MDT0001"], Mgs = false });
         using var client = Tree("client", new LustreNode { Targets = [], Mgs = false, Nid = "10.1.0.2@tcp" });
         Assert.Equal(["ldlm", "obdfilter", "osd-ldiskfs", "ost"], Types(oss));
-        Assert.Equal(["ldlm", "mdd", "mds", "mdt", "osc", "osd-ldiskfs", "osp"], Types(mds));
+        Assert.Equal(["ldlm", "lod", "mdd", "mds", "mdt", "osc", "osd-ldiskfs", "osp"], Types(mds));
         Assert.False(Directory.Exists(Path.Combine(client.Root, "sys/kernel/debug/lustre/ldlm/services")));
         // The quota master lives with MDT0000.
         Assert.False(Directory.Exists(Path.Combine(mds.Root, "proc/fs/lustre/qmt")));

@@ -31,6 +31,25 @@ public sealed class FileReaderTests : IDisposable
         Assert.Empty(_watch.Asked);
     }
 
+    [Theory]
+    [InlineData("4711\n")]
+    [InlineData("a\nb")]
+    [InlineData("")]
+    public void Nul_bytes_that_fill_up_a_page_are_no_content(string text)
+    {
+        var path = _folder.File("num_exports", text + new string('\0', 4096 - text.Length));
+        var pieces = new Pieces();
+
+        Assert.Equal((ReadStatus.Read, text), Text(path));
+        Assert.Equal(ReadStatus.Read, _files.ReadLines(path, ref pieces));
+        Assert.Equal(text, pieces.Last ?? "");
+        Assert.Equal((text.Length, text.EndsWith('\n')), (_files.LengthOfLast, _files.EndsLast));
+    }
+
+    [Fact]
+    public void Nul_bytes_within_a_file_stay() =>
+        Assert.Equal((ReadStatus.Read, "a\0b\n"), Text(_folder.File("odd", "a\0b\n\0\0")));
+
     [Fact]
     public void A_file_larger_than_the_buffer_is_read_whole()
     {

@@ -28,5 +28,23 @@ internal static class ChangelogParameters
         "lustre_changelog_size_bytes", Unit.Bytes, "Storage that the changelog takes up", Server, new LustreParameter(
             "mdd.*.changelog_size", ProcSys212));
 
-    public static readonly ImmutableArray<LustreMetric> All = [CurrentIndex, UserIndex, UserIdle, Size];
+    /// <summary>When readers are thrown out that give no records back: otherwise the changelog fills the MDT.</summary>
+    public static readonly ImmutableArray<LustreMetric> Collection =
+    [
+        Number("changelog_gc", "lustre_changelog_gc_enabled", Unit.Count, "1 when idle readers of the changelog are thrown out"),
+        Number(
+            "changelog_max_idle_time", "lustre_changelog_gc_idle_seconds", Unit.Seconds,
+            "Time after which an idle reader of the changelog may be thrown out"),
+        Number(
+            "changelog_max_idle_indexes", "lustre_changelog_gc_idle_records", Unit.Count,
+            "Records by which a reader of the changelog may lag behind before it may be thrown out"),
+        Number(
+            "changelog_min_gc_interval", "lustre_changelog_gc_interval_seconds", Unit.Seconds,
+            "Shortest time between two searches for idle readers of the changelog"),
+    ];
+
+    public static readonly ImmutableArray<LustreMetric> All = [CurrentIndex, UserIndex, UserIdle, Size, .. Collection];
+
+    private static LustreMetric Number(string file, string name, Unit unit, string help) =>
+        LustreMetric.Gauge(name, unit, help, Server, new LustreParameter($"mdd.*.{file}", ProcSys212));
 }

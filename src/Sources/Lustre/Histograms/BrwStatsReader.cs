@@ -1,5 +1,6 @@
 using LustreActors.Metrics.Families;
 using LustreActors.Sources.Lustre.Parameters;
+using LustreActors.Sources.Lustre.Stats;
 
 namespace LustreActors.Sources.Lustre.Histograms;
 
@@ -9,6 +10,7 @@ internal sealed class BrwStatsReader : ParameterReader, IBucketTables
     private readonly ParameterFile _file;
     private readonly HistogramTable[] _tables;
     private readonly BucketSections _sections;
+    private readonly StartTimeGauge _startTime;
 
     public BrwStatsReader(string device, LabelText labels, LustreParameter parameter, bool created)
     {
@@ -24,6 +26,7 @@ internal sealed class BrwStatsReader : ParameterReader, IBucketTables
             Create("disk I/O size", DiskParameters.Size, BucketBounds.Sizes),
             Create("block maps msec", DiskParameters.BlockMaps, BucketBounds.Milliseconds));
         _tables = [.. tables];
+        _startTime = new StartTimeGauge(DiskParameters.StartTime, labels);
 
         BucketSection Create(string name, LustreMetric metric, BucketBounds bounds, bool isOneByOne = false)
         {
@@ -48,6 +51,8 @@ internal sealed class BrwStatsReader : ParameterReader, IBucketTables
             table.SetCreated(startTime);
             table.End(context.Segments);
         }
+
+        _startTime.Add(context, startTime);
     }
 
     TableUse IBucketTables.Begin(ReadOnlySpan<byte> name, bool isSingle) => _sections.Begin(name, isSingle);

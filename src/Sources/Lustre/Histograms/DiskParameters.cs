@@ -45,10 +45,14 @@ internal static class DiskParameters
     public static readonly LustreMetric BlockMaps = Brw.Histogram(
         "lustre_block_maps_seconds", Unit.Seconds, "Time to map a request's blocks on the storage. ldiskfs alone", "block maps msec");
 
+    public static readonly LustreMetric StartTime = new MetricGroup(TargetLabels.Server, BrwStats).Gauge(
+        "lustre_disk_start_time_seconds", Unit.Nanoseconds, "When the histograms of the storage began, in seconds since 1970",
+        key: "start_time");
+
     public static readonly LustreMetric Latency = new MetricGroup(Operation, IoLatency).Histogram(
         "lustre_disk_io_latency_seconds", Unit.Seconds,
         "Time of an I/O by its size: the label size is the smallest that is counted there, up to twice as much", further: "size");
 
     public static readonly ImmutableArray<LustreMetric> All =
-        [BulkPages, DiscontiguousPages, DiscontiguousBlocks, Fragments, InFlight, Seconds, Size, BlockMaps, Latency];
+        [BulkPages, DiscontiguousPages, DiscontiguousBlocks, Fragments, InFlight, Seconds, Size, BlockMaps, StartTime, Latency];
 }

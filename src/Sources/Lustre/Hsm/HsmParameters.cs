@@ -30,13 +30,20 @@ internal static class HsmParameters
     public static readonly LustreMetric Agents = new MetricGroup(Server, Movers).Gauge(
         "lustre_hsm_agents", Unit.Count, "Agents that are registered to move files", column: 1);
 
+    public static readonly LustreMetric AgentRequests = new MetricGroup(Server, Movers).Gauge(
+        "lustre_hsm_agent_active_requests", Unit.Count, "Requests that an agent works on now", HsmAgentsParser.Current, "current", "agent");
+
+    public static readonly LustreMetric AgentResults = new MetricGroup(Server, Movers).Counter(
+        "lustre_hsm_agent_requests_total", Unit.Count, "Requests that an agent has ended since it registered, by their result",
+        key: "ok, errors", further: ["agent", "result"]);
+
     public static readonly LustreMetric Enabled = new MetricGroup(Server, Control).Gauge(
         "lustre_hsm_enabled", Unit.Count, "1 while the MDT's coordinator hands requests to agents; 0 while it is stopped or disabled",
         column: 2);
 
     public static readonly ImmutableArray<LustreMetric> Numbers = [.. Counts, Limit];
 
-    public static readonly ImmutableArray<LustreMetric> All = [.. Counts, Active, Agents, Enabled, Limit];
+    public static readonly ImmutableArray<LustreMetric> All = [.. Counts, Active, Agents, AgentRequests, AgentResults, Enabled, Limit];
 
     private static LustreMetric Count(string action, string help) => Gauge(
         $"lustre_hsm_{action}_requests", Unit.Count, help, Server,

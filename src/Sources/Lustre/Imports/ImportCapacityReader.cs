@@ -1,6 +1,7 @@
 using LustreActors.Metrics.Families;
 using LustreActors.Metrics.Segments;
 using LustreActors.Sources.Lustre.Parameters;
+using LustreActors.Sources.Lustre.Statfs;
 
 namespace LustreActors.Sources.Lustre.Imports;
 
@@ -15,6 +16,7 @@ internal sealed class ImportCapacityReader : ParameterReader
     private readonly ImportFigures _figures = new();
     private readonly DeviceNumbers _numbers;
     private readonly TableFamilies _families;
+    private readonly StatfsReader _state;
 
     public ImportCapacityReader(string device, ImportName name, string client)
     {
@@ -22,10 +24,12 @@ internal sealed class ImportCapacityReader : ParameterReader
         _import = ParameterFile.For((isOst ? ImportParameters.OscImport : ImportParameters.MdcImport) with { IsExpected = false }, device);
         var metrics = isOst ? ImportParameters.OstStorage : ImportParameters.MdtStorage;
         _numbers = new DeviceNumbers(device, metrics, [isOst ? "osc" : "mdc"]);
-        _families = new TableFamilies(
-            LabelText.Of(
-                ("filesystem", name.Filesystem), (TargetLabels.NameOf(name.Kind), name.Peer), ("target", name.Mount), ("client", client)),
-            withCreated: false);
+        var labels = LabelText.Of(
+            ("filesystem", name.Filesystem), (TargetLabels.NameOf(name.Kind), name.Peer), ("target", name.Mount), ("client", client));
+        _families = new TableFamilies(labels, withCreated: false);
+        _state = isOst
+            ? new StatfsReader(StatfsParameters.Ost, StatfsParameters.OscState, device, labels)
+            : new StatfsReader(StatfsParameters.Mdt, StatfsParameters.MdcState, device, labels);
         for (var column = 0; column < metrics.Length; column++)
             _families.Add(metrics[column], column);
     }
@@ -46,5 +50,7 @@ internal sealed class ImportCapacityReader : ParameterReader
         }
 
         _families.AddSegments(table, context.Segments);
+        if (row[^1] != ValueTable.Absent)
+            _state.Read(context);
     }
 }

@@ -101,9 +101,8 @@ internal static class ImportColumns
     /// <summary>The first column of the numbers that have separate files, <see cref="ImportParameters.Numbers"/>.</summary>
     public const int Numbers = 16;
 
-    public const int RequestTime = 24;
-    public const int Requests = 25;
-    public const int RequestsCreated = 26;
+    /// <summary>The first column of what <c>stats</c> shows, see <see cref="RequestColumns"/>.</summary>
+    public const int Requests = 26;
 
-    public const int Width = 27;
+    public const int Width = Requests + RequestColumns.Width;
 }

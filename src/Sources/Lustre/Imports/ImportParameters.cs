@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LustreActors.Sources.Lustre.Parameters;
+using LustreActors.Sources.Lustre.Stats;
 using LustreActors.Sources.Lustre.Targets;
 using static LustreActors.Sources.Lustre.Parameters.LustreMetric;
 using static LustreActors.Sources.Lustre.Parameters.ParameterPlaces;
@@ -13,6 +14,8 @@ internal static class ImportParameters
     public static readonly LustreParameter MdcImport = new("mdc.*.import", ProcDebug217) { IsExpected = true };
     public static readonly LustreParameter OscStats = new("osc.*.stats", ProcDebug212);
     public static readonly LustreParameter MdcStats = new("mdc.*.stats", ProcDebug212);
+    public static readonly LustreParameter MdcMetadata = new("mdc.*.md_stats", Proc);
+    public static readonly LustreParameter LmvMetadata = new("lmv.*.md_stats", Proc);
     public static readonly LustreParameter MgcImport = new("mgc.*.import", ProcDebug212) { IsExpected = true };
 
     /// <summary>The directories of the devices.</summary>
@@ -73,16 +76,27 @@ internal static class ImportParameters
             ImportColumns.Committed, "peer_committed"),
     ];
 
-    public static readonly ImmutableArray<LustreMetric> Requests =
+    /// <summary>The summary is the last: its sum is in the metric's column, and its count in the one behind it.</summary>
+    public static readonly ImmutableArray<LustreMetric> Requests = RequestsOf(Stats, "lustre_import", ImportColumns.Requests);
+
+    /// <summary>The number and the time of each kind of request, for each connection or for all of a mount.</summary>
+    public static readonly ImmutableArray<LustreMetric> Operations = Stats.Operations(
+        "lustre_import_rpcs_total", "Requests that were answered, by their kind",
+        "lustre_import_rpc_seconds_total",
+        "Time that requests waited for their answers, by their kind: its rate by that of lustre_import_rpcs_total is the mean latency");
+
+    public static readonly ImmutableArray<LustreMetric> MetadataOperations =
     [
-        Stats.Counter(
-            "lustre_import_request_seconds_total", Unit.Microseconds,
-            "Time that requests waited for their answers: its rate by that of lustre_import_requests_total is the mean latency of that "
-                + "time",
-            ImportColumns.RequestTime, "req_waittime", ImportColumns.RequestsCreated),
-        Stats.Counter(
-            "lustre_import_requests_total", Unit.Count, "Requests that were answered", ImportColumns.Requests, "req_waittime",
-            ImportColumns.RequestsCreated),
+        new MetricGroup(Labels, MdcMetadata).Counter(
+            "lustre_import_md_operations_total", Unit.Count, "Operations on files and directories that a mount asked one MDT for",
+            OperationColumns.Samples, created: OperationColumns.SamplesCreated, further: "operation"),
+    ];
+
+    public static readonly ImmutableArray<LustreMetric> MountOperations =
+    [
+        new MetricGroup(TargetLabels.ServerOrClient, LmvMetadata).Counter(
+            "lustre_client_md_operations_total", Unit.Count, "Operations on files and directories that a mount asked its MDTs for",
+            OperationColumns.Samples, created: OperationColumns.SamplesCreated, further: "operation"),
     ];
 
     public static readonly ImmutableArray<LustreMetric> Transfers =
@@ -126,6 +140,12 @@ internal static class ImportParameters
             "lustre_import_rpc_pages_limit", Unit.Count, "Pages that fit into one request", Labels,
             new("osc.*.max_pages_per_rpc", ProcSys217), new("mdc.*.max_pages_per_rpc", ProcSys217)),
         Gauge(
+            "lustre_import_dirty_limit_bytes", Unit.Mebibytes, "Bytes that may wait here to be written to the target", Labels,
+            new("osc.*.max_dirty_mb", ProcSys212), new("mdc.*.max_dirty_mb", ProcSys217)),
+        Gauge(
+            "lustre_import_destroys_in_flight", Unit.Count, "Requests to remove objects that are on their way now", Labels,
+            new LustreParameter("osc.*.destroys_in_flight", ProcSys212)),
+        Gauge(
             "lustre_import_locks", Unit.Count, "Locks that this host holds on the target", Labels, new LustreParameter(
                 "ldlm.namespaces.*.lock_count", ProcSys212)),
         Gauge(
@@ -141,8 +161,50 @@ internal static class ImportParameters
 
     public static readonly ImmutableArray<LustreMetric> All =
     [
-        .. OstStorage, .. MdtStorage, State, CurrentServer, .. Figures, .. Requests, .. Transfers, .. Numbers, MgsStatus, MgsState,
+        .. OstStorage, .. MdtStorage, State, CurrentServer, .. Figures, .. Requests, .. Operations, .. MetadataOperations, .. Transfers,
+        .. Numbers, .. MountOperations, MgsStatus, MgsState,
     ];
+
+    /// <summary>What <c>stats</c> shows of all requests of a connection, in <see cref="RequestColumns"/>.</summary>
+    /// <param name="first">The first of these columns in the table of the connections.</param>
+    public static ImmutableArray<LustreMetric> RequestsOf(MetricGroup stats, string prefix, int first)
+    {
+        return
+        [
+            Create(
+                "request_seconds_total", Unit.Microseconds,
+                $"Time that requests waited for their answers: its rate by that of {prefix}_requests_total is the mean latency of that "
+                    + "time",
+                RequestColumns.Time, "req_waittime"),
+            Create("requests_total", Unit.Count, "Requests that were answered", RequestColumns.Count, "req_waittime"),
+            stats.Gauge(
+                $"{prefix}_request_maximum_seconds", Unit.Microseconds,
+                "The longest time that a request waited for its answer since the counters began", first + RequestColumns.Maximum,
+                "req_waittime"),
+            Create("read_samples_total", Unit.Count, "Reads that were answered", RequestColumns.ReadSamples, "read_bytes"),
+            Create("read_bytes_total", Unit.Bytes, "Bytes read from the target", RequestColumns.ReadBytes, "read_bytes"),
+            Create(
+                "read_seconds_total", Unit.Microseconds,
+                $"Time that reads waited for their answers: its rate by that of {prefix}_read_samples_total is their mean latency",
+                RequestColumns.ReadTime, "ost_read"),
+            Create("write_samples_total", Unit.Count, "Writes that were answered", RequestColumns.WriteSamples, "write_bytes"),
+            Create("write_bytes_total", Unit.Bytes, "Bytes written to the target", RequestColumns.WriteBytes, "write_bytes"),
+            Create(
+                "write_seconds_total", Unit.Microseconds,
+                $"Time that writes waited for their answers: its rate by that of {prefix}_write_samples_total is their mean latency",
+                RequestColumns.WriteTime, "ost_write"),
+            stats.Gauge(
+                $"{prefix}_stats_start_time_seconds", Unit.Nanoseconds, "When the counters of requests began, in seconds since 1970",
+                first + RequestColumns.StartTime, "start_time"),
+            stats.Summary(
+                $"{prefix}_requests_active", Unit.Count,
+                "Requests on their way when another was sent: the rate of the sum by that of the count is the mean of that time",
+                first + RequestColumns.Active, "req_active"),
+        ];
+
+        LustreMetric Create(string name, Unit unit, string help, int column, string key) =>
+            stats.Counter($"{prefix}_{name}", unit, help, first + column, key, first + RequestColumns.StartTime);
+    }
 
     private static ImmutableArray<LustreMetric> Storage(string kind, string device, string target, string things)
     {

@@ -16,7 +16,13 @@ internal sealed class ImportsReader : ParameterReader
     private readonly string _mount;
     private readonly string _filesystem;
     private readonly ImportFigures _figures = new();
-    private readonly ImportRequests _requests = new();
+    private readonly ConnectionStats _stats;
+    private readonly MetadataStats? _metadata;
+    private readonly MetadataStats _ofMount;
+    private readonly ParameterFile _lmv;
+    private readonly ConnectionOperations _lmvOperations = new(new OperationNames(), []);
+    private readonly OperationNames _toOsts = new();
+    private readonly OperationNames _toMdts = new();
     private readonly KnownDevices<Connection> _connections;
     private readonly TableFamilies _families;
     private readonly TableFamilies _states;
@@ -30,6 +36,12 @@ internal sealed class ImportsReader : ParameterReader
         if (options.RpcStats != RpcStatsExposure.Off)
             _histograms = new RpcHistograms(labels, options.RpcStats == RpcStatsExposure.Import, options.Created);
         (_mount, _filesystem) = (mount.Name, mount.Filesystem);
+        _stats = new ConnectionStats(
+            options.ImportOperations, new TableFamilies(labels, options.Created).AddAll(ImportParameters.Operations));
+        if (options.ImportOperations == RpcStatsExposure.Import)
+            _metadata = new MetadataStats(new TableFamilies(labels, options.Created).AddAll(ImportParameters.MetadataOperations));
+        _ofMount = new MetadataStats(new TableFamilies(labels, options.Created).AddAll(ImportParameters.MountOperations));
+        _lmv = ParameterFile.For(ImportParameters.LmvMetadata, $"{mount.Filesystem}-clilmv-{mount.Name[(mount.Filesystem.Length + 1)..]}");
         _connections = new KnownDevices<Connection>(CreateConnection);
         var ofMount = LabelText.Of(("filesystem", mount.Filesystem), ("target", mount.Name), ("client", options.ClientName));
         _states = new TableFamilies(labels, withCreated: false).Add(ImportParameters.State);
@@ -37,7 +49,9 @@ internal sealed class ImportsReader : ParameterReader
         _osts = new TableFamilies(ofMount, withCreated: false).Add(StatusParameters.Ost);
         _mdts = new TableFamilies(ofMount, withCreated: false).Add(StatusParameters.Mdt);
         _families = new TableFamilies(labels, options.Created)
-            .AddAll([.. ImportParameters.Figures, .. ImportParameters.Requests, .. ImportParameters.Transfers]);
+            .AddAll([.. ImportParameters.Figures, .. ImportParameters.Requests[..^1], .. ImportParameters.Transfers]);
+        var active = ImportParameters.Requests[^1];
+        _families.AddSummary(active, active.Column, active.Column + 1, ImportColumns.Requests + RequestColumns.StartTime);
         for (var i = 0; i < ImportParameters.Numbers.Length; i++)
             _families.Add(ImportParameters.Numbers[i], ImportColumns.Numbers + i);
     }
@@ -48,6 +62,8 @@ internal sealed class ImportsReader : ParameterReader
         var all = _connections.All;
         var tables = new Tables(all.Count);
         _histograms?.Begin();
+        _stats.Begin();
+        _metadata?.Begin();
         foreach (var connection in all)
         {
             if (context.Files.IsAbandoned)
@@ -60,7 +76,12 @@ internal sealed class ImportsReader : ParameterReader
         _states.AddSegments(tables.States, context.Segments);
         _servers.AddSegments(tables.Servers, context.Segments);
         _families.AddSegments(tables.Figures, context.Segments);
+        _stats.End(context.Segments);
+        _metadata?.End(context.Segments);
         _histograms?.End(context.Segments);
+        _ofMount.Begin();
+        _ofMount.Read(context, _lmv, _lmvOperations);
+        _ofMount.End(context.Segments);
     }
 
     private void Read(CollectionContext context, Connection connection, Tables tables)
@@ -79,7 +100,9 @@ internal sealed class ImportsReader : ParameterReader
             }
         }
 
-        _requests.Read(context, connection.Stats, row);
+        _stats.Read(context, connection.Stats, connection.Operations, row[ImportColumns.Requests..]);
+        if (connection is { Metadata: { } metadata, MetadataOperations: { } operations })
+            _metadata?.Read(context, metadata, operations);
         connection.Numbers.Read(context, row[ImportColumns.Numbers..]);
         _histograms?.Add(context, connection.RpcStats, connection.Row.Labels);
         if (connection.Latency is { } latency)
@@ -93,7 +116,7 @@ internal sealed class ImportsReader : ParameterReader
             _mount.AsSpan(_filesystem.Length), StringComparison.Ordinal))
             return null;
         return ImportName.TryParse(device) is { } name && name.Mount == _mount
-            ? new Connection(device.ToString(), name, name.Kind == LustreComponent.Ost) : null;
+            ? new Connection(device.ToString(), name, name.Kind == LustreComponent.Ost ? _toOsts : _toMdts) : null;
     }
 
     private sealed class Tables(int connections)
@@ -109,49 +132,35 @@ internal sealed class ImportsReader : ParameterReader
         public ValueTable Mdts { get; } = new(1);
     }
 
-    private sealed class Connection(string device, ImportName name, bool isOst)
+    private sealed class Connection(string device, ImportName name, OperationNames operations)
     {
+        private readonly bool _isOst = name.Kind == LustreComponent.Ost;
+
         public LustreComponent Kind => name.Kind;
 
-        public ParameterFile Import { get; } = ParameterFile.For(isOst ? ImportParameters.OscImport : ImportParameters.MdcImport, device);
+        public ParameterFile Import => field ??= ParameterFile.For(
+            _isOst ? ImportParameters.OscImport : ImportParameters.MdcImport, device);
 
-        public ParameterFile Stats { get; } = ParameterFile.For(isOst ? ImportParameters.OscStats : ImportParameters.MdcStats, device);
+        public ParameterFile Stats => field ??= ParameterFile.For(_isOst ? ImportParameters.OscStats : ImportParameters.MdcStats, device);
 
-        public ParameterFile RpcStats { get; } = ParameterFile.For(isOst ? RpcParameters.Osc : RpcParameters.Mdc, device);
+        public ConnectionOperations Operations => field ??= new ConnectionOperations(operations, Row.Labels);
 
-        public ParameterFile? Latency { get; } = isOst ? ParameterFile.For(RpcParameters.OscLatency, device) : null;
+        /// <summary>The operations that an MDT is asked for. Null for a connection to an OST.</summary>
+        public ParameterFile? Metadata => _isOst ? null : field ??= ParameterFile.For(ImportParameters.MdcMetadata, device);
 
-        public DeviceNumbers Numbers { get; } = new(device, ImportParameters.Numbers, [isOst ? "osc" : "mdc", "ldlm"]);
+        public ConnectionOperations? MetadataOperations =>
+            _isOst ? null : field ??= new ConnectionOperations(new OperationNames(), Row.Labels);
+
+        public ParameterFile RpcStats => field ??= ParameterFile.For(_isOst ? RpcParameters.Osc : RpcParameters.Mdc, device);
+
+        public ParameterFile? Latency => _isOst ? field ??= ParameterFile.For(RpcParameters.OscLatency, device) : null;
+
+        public DeviceNumbers Numbers { get; } =
+            new(device, ImportParameters.Numbers, [name.Kind == LustreComponent.Ost ? "osc" : "mdc", "ldlm"]);
 
         public ImportRow Row { get; } = new("import", name.Peer);
 
         /// <summary><c>ost="OST0000"</c></summary>
         public byte[] Target { get; } = LabelText.Of(TargetLabels.NameOf(name.Kind), name.Peer).AsRow();
-    }
-}
-
-/// <summary>
-/// Reads the time that the requests of a connection waited for their answers. Only that line of <c>stats</c> is read: the others show the
-/// same by operation, which the mount's own table has.
-/// </summary>
-internal sealed class ImportRequests : IStatsSink
-{
-    private readonly long[] _values = new long[ImportColumns.Width - ImportColumns.RequestTime];
-
-    public void Read(CollectionContext context, ParameterFile file, Span<long> row)
-    {
-        Array.Fill(_values, ValueTable.Absent);
-        file.TryReadStats(context, this);
-        _values.CopyTo(row[ImportColumns.RequestTime..]);
-    }
-
-    public bool TryAdd(in StatsLine line)
-    {
-        if (!line.Name.SequenceEqual("req_waittime"u8))
-            return true;
-        if (_values[1] != ValueTable.Absent || line.Unit != StatsUnit.Microseconds)
-            return false;
-        (_values[0], _values[1], _values[2]) = (line.Sum, line.Samples, line.StartTime);
-        return true;
     }
 }

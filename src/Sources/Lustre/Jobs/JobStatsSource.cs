@@ -70,7 +70,8 @@ public sealed class JobStatsSource : Source
             {
                 Troubles =
                 [
-                    status == ReadStatus.Denied ? $"{files.LastError}. {PermissionAdvice.For(files.Privileged)}" : files.LastError ?? path,
+                    status == ReadStatus.Denied
+                        ? $"{files.LastError}. {PermissionAdvice.For(files.Privileged, "jobs")}" : files.LastError ?? path,
                 ],
                 LinesRefused = parser.LinesRefused,
                 FirstRefusal = parser.FirstRefusal,

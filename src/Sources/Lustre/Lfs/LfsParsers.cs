@@ -15,7 +15,8 @@ internal sealed record LfsDfRow(string Target, LfsSpace? Space, string Flags);
 internal readonly record struct LfsSpace(long Total, long Used, long Available);
 
 /// <summary>
-/// Parses the lines of <c>lfs df -v</c>: <c>UUID 1K-blocks Used Available Use% mount[OST:0] FLAGS</c>, or <c>OST0001 : error</c>.
+/// Parses the lines of <c>lfs df -v</c>: <c>UUID 1K-blocks Used Available Use% mount[OST:0] FLAGS</c>, <c>OST0001 : error</c> or
+/// <c>UUID: error</c>.
 /// </summary>
 internal sealed class LfsDfParser : ILineParser
 {
@@ -38,11 +39,15 @@ internal sealed class LfsDfParser : ILineParser
     private static LfsDfRow? ParseRow(ReadOnlySpan<byte> line)
     {
         var words = new WordReader(line);
-        var target = ParseTarget(words.Next());
+        var first = words.Next();
+
+        // The name is padded to 20 letters, so a longer one has no blank before the colon.
+        var hasColon = first.EndsWith(":"u8);
+        var target = ParseTarget(hasColon ? first[..^1] : first);
         if (target is null)
             return null;
-        if (words.Rest.StartsWith(": "u8))
-            return new LfsDfRow(target, null, "");
+        if (hasColon || words.Rest.StartsWith(": "u8))
+            return words.IsAtEnd ? null : new LfsDfRow(target, null, "");
         if (!TryParseNumber(words.Next(), out var total) || !TryParseNumber(words.Next(), out var used)
             || !TryParseNumber(words.Next(), out var available))
             return null;

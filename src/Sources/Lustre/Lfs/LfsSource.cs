@@ -32,8 +32,7 @@ internal sealed class LfsSource(LustreTarget mount, LustreRoots roots, LustreSou
         if (_gone || PointOf(files) is not { } point)
             return [];
         _point = point;
-        var lfs = options.Commands.Lfs;
-        return [new SourceCommand(lfs, ["df", "-v", "--lazy", point]), new SourceCommand(lfs, ["check", "servers"])];
+        return [Command("check", "servers"), Command("df", "-v", "--lazy", point)];
     }
 
     public override Reading Read(IReadOnlyList<CommandOutput> outputs, TimeSpan now)
@@ -46,12 +45,15 @@ internal sealed class LfsSource(LustreTarget mount, LustreRoots roots, LustreSou
         var segments = ImmutableArray.CreateBuilder<Segment>(8);
         if (outputs.Count == 2)
         {
-            AddSpace(outputs[0], findings, segments);
-            AddServers(outputs[1], findings, segments);
+            var servers = AddServers(outputs[0], findings, segments);
+            AddSpace(outputs[1], servers, findings, segments);
         }
 
         return findings.ToReading(segments.ToImmutable());
     }
+
+    private SourceCommand Command(params ReadOnlySpan<string> arguments) =>
+        new(options.Commands.Lfs, [.. arguments]) { MayBeCut = true };
 
     /// <summary>
     /// Finds the mount point. A mount's name contains its address in the kernel, which no mount table shows. When a filesystem is mounted
@@ -84,11 +86,15 @@ internal sealed class LfsSource(LustreTarget mount, LustreRoots roots, LustreSou
         return null;
     }
 
-    private void AddSpace(CommandOutput output, Findings findings, ImmutableArray<Segment>.Builder segments)
+    private void AddSpace(
+        CommandOutput output, List<(ImportName Import, bool IsActive)> servers, Findings findings,
+        ImmutableArray<Segment>.Builder segments)
     {
         var parser = new LfsDfParser();
-        new LineWalker<LfsDfParser>(parser, findings, output.Command.ToString()).Parse(output.Text.Span);
-        if (parser.Rows.Count == 0)
+        Parse(output, parser, findings);
+        if (output.Cut is not null)
+            AddSilent(parser.Rows, servers);
+        if (output.Cut is null && parser.Rows.Count == 0)
             findings.AddTrouble(TroubleOf(output));
 
         var (up, degraded, flags) = (
@@ -122,24 +128,62 @@ internal sealed class LfsSource(LustreTarget mount, LustreRoots roots, LustreSou
             segments.Add(flags.Build());
     }
 
-    private void AddServers(CommandOutput output, Findings findings, ImmutableArray<Segment>.Builder segments)
+    /// <summary>
+    /// Adds the targets that a cut list lacks and that <c>lfs check servers</c> found inactive: the list waited for one of them. Of other
+    /// targets that it lacks nothing is known.
+    /// </summary>
+    private void AddSilent(List<LfsDfRow> rows, List<(ImportName Import, bool IsActive)> servers)
+    {
+        foreach (var (import, isActive) in servers)
+        {
+            var target = TargetOf(import);
+            if (!isActive && !rows.Exists(r => FullName(r.Target) == target))
+                rows.Add(new LfsDfRow(target, null, ""));
+        }
+    }
+
+    /// <summary>Adds the servers of this mount, and returns them.</summary>
+    private List<(ImportName Import, bool IsActive)> AddServers(
+        CommandOutput output, Findings findings, ImmutableArray<Segment>.Builder segments)
     {
         var parser = new LfsCheckParser();
-        new LineWalker<LfsCheckParser>(parser, findings, output.Command.ToString()).Parse(output.Text.Span);
-        new LineWalker<LfsCheckParser>(parser, findings, output.Command.ToString()).Parse(Encoding.UTF8.GetBytes(output.Errors));
-        if (parser.Servers.Count == 0)
+        Parse(output, parser, findings);
+        if (output.Cut is null && parser.Servers.Count == 0)
             findings.AddTrouble(TroubleOf(output));
 
         // The output has the connections of all mounts, of an MDT and of the MGC. Only those of this mount are used.
-        var mine = parser.Servers.Select(s => (Import: ImportName.TryParse(s.Name), s.IsActive)).Where(s => s.Import?.Mount == mount.Name)
-            .DistinctBy(s => s.Import!.Peer).ToList();
+        var mine = new List<(ImportName Import, bool IsActive)>();
+        foreach (var (name, isActive) in parser.Servers)
+        {
+            if (ImportName.TryParse(name) is { } import && import.Mount == mount.Name && !mine.Exists(m => m.Import.Peer == import.Peer))
+                mine.Add((import, isActive));
+        }
+
         if (mine.Count == 0)
-            return;
+            return mine;
         var series = new SegmentBuilder(LfsMetrics.ServerStatus);
         foreach (var (import, isActive) in mine)
-            series.Add(isActive ? 1 : 0, LabelsOf($"{import!.Filesystem}-{import.Peer}"));
+            series.Add(isActive ? 1 : 0, LabelsOf(TargetOf(import)));
         segments.Add(series.Build());
+        return mine;
     }
+
+    /// <summary>Parses both outputs of a command. A line that was cut is left out.</summary>
+    private static void Parse<TParser>(CommandOutput output, TParser parser, Findings findings)
+        where TParser : class, ILineParser
+    {
+        var text = output.Text.Span;
+        if (output.Cut is { } cut)
+        {
+            findings.AddTrouble(cut);
+            text = text[..(text.LastIndexOf((byte)'\n') + 1)];
+        }
+
+        new LineWalker<TParser>(parser, findings, output.Command.ToString()).Parse(text);
+        new LineWalker<TParser>(parser, findings, output.Command.ToString()).Parse(Encoding.UTF8.GetBytes(output.Errors));
+    }
+
+    private static string TargetOf(ImportName import) => $"{import.Filesystem}-{import.Peer}";
 
     /// <summary>Adds the filesystem to the name of an inactive target, which lacks it.</summary>
     private string FullName(string target) => target.Contains('-', StringComparison.Ordinal) ? target : $"{mount.Filesystem}-{target}";

@@ -106,6 +106,7 @@ internal static class LnetParameters
             "The shortest delay of repeated messages on the console"),
         Setting("debug_mb", "debug_buffer_bytes", Unit.Mebibytes, "Memory for Lustre's debug log"),
         Setting("fail_err", "fail_error", Unit.Count, "The error that an injected fault gives; 0 in production", isSigned: true),
+        Setting("fail_loc", "fail_location", Unit.Count, "The place in the code where faults are injected; 0 in production"),
         Setting("fail_val", "fail_value", Unit.Count, "The parameter of an injected fault; 0 in production", isSigned: true),
         Setting(
             "watchdog_ratelimit", "watchdog_ratelimit_seconds", Unit.Seconds,

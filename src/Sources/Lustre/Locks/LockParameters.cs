@@ -68,6 +68,10 @@ internal static class LockParameters
         "lustre_lock_pool_recalculation_interval_seconds", Unit.Seconds, "Time from one recalculation of the limits to the next",
         key: "recalc_timing");
 
+    public static readonly LustreMetric PoolStartTime = Pool.Gauge(
+        "lustre_lock_pool_start_time_seconds", Unit.Nanoseconds, "When the counters of the pool began, in seconds since 1970",
+        key: "start_time");
+
     public static readonly ImmutableArray<LustreMetric> HostNumbers =
     [
         Gauge(
@@ -82,7 +86,8 @@ internal static class LockParameters
             new LustreParameter("ldlm.lock_reclaim_threshold_mb", Host)),
     ];
 
-    public static readonly ImmutableArray<LustreMetric> All = [.. Numbers, PoolEvents, PoolFreed, PoolInterval, .. HostNumbers];
+    public static readonly ImmutableArray<LustreMetric> All =
+        [.. Numbers, PoolEvents, PoolFreed, PoolInterval, PoolStartTime, .. HostNumbers];
 
     /// <summary>The name of a target's own namespace. The namespaces of its clients are called otherwise.</summary>
     public static string NamespaceOf(LustreTarget target) => target.Component switch

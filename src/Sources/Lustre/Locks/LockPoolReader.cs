@@ -14,34 +14,34 @@ internal sealed class LockPoolReader : ParameterReader
     private readonly ParameterFile _file;
     private readonly LockPoolEvents _events = new();
     private readonly TableFamilies _families;
+    private readonly StartTimeGauge _startTime;
 
-    public LockPoolReader(LustreTarget target, LabelText labels)
+    public LockPoolReader(LustreTarget target, LabelText labels, bool created)
     {
         _file = ParameterFile.For(LockParameters.PoolStats, LockParameters.NamespaceOf(target));
-        _families = new TableFamilies(labels, withCreated: false)
-            .Add(
-                LockParameters.PoolEvents.Family,
-                Named("event", "grant", LockPoolEvents.Grant),
-                Named("event", "cancel", LockPoolEvents.Cancel),
-                Named("event", "recalculation", LockPoolEvents.Recalculations),
-                Named("event", "shrink", LockPoolEvents.Shrinks))
-            .Add(
-                LockParameters.PoolFreed.Family,
-                Named("by", "recalculation", LockPoolEvents.FreedByRecalculation),
-                Named("by", "shrink", LockPoolEvents.FreedByShrink))
-            .AddSummary(LockParameters.PoolInterval, LockPoolEvents.Interval, LockPoolEvents.Recalculations);
+        _startTime = new StartTimeGauge(LockParameters.PoolStartTime, labels);
+        _families = new TableFamilies(labels, created)
+            .AddNamed(
+                LockParameters.PoolEvents.Family, "event", LockPoolEvents.Created,
+                ("grant", LockPoolEvents.Grant), ("cancel", LockPoolEvents.Cancel), ("recalculation", LockPoolEvents.Recalculations),
+                ("shrink", LockPoolEvents.Shrinks))
+            .AddNamed(
+                LockParameters.PoolFreed.Family, "by", LockPoolEvents.Created,
+                ("recalculation", LockPoolEvents.FreedByRecalculation), ("shrink", LockPoolEvents.FreedByShrink))
+            .AddSummary(LockParameters.PoolInterval, LockPoolEvents.Interval, LockPoolEvents.Recalculations, LockPoolEvents.Created);
     }
 
     public override void Read(CollectionContext context)
     {
         var table = new ValueTable(LockPoolEvents.Width);
         _events.Begin();
-        _file.TryReadStats(context, _events);
-        _events.Values.CopyTo(table.Add(LabelText.Empty.AsRow()));
+        _file.TryReadStats(context, _events, out var startTime);
+        var row = table.Add(LabelText.Empty.AsRow());
+        _events.Values.CopyTo(row);
+        row[LockPoolEvents.Created] = startTime;
         _families.AddSegments(table, context.Segments);
+        _startTime.Add(context, startTime);
     }
-
-    private static SampleColumn Named(string label, string value, int column) => new(column, LabelText.Of(label, value));
 }
 
 /// <summary>Receives the lines of a pool's stats that count events.</summary>
@@ -54,7 +54,11 @@ internal sealed class LockPoolEvents : IStatsSink
     public const int FreedByRecalculation = 4;
     public const int FreedByShrink = 5;
     public const int Interval = 6;
-    public const int Width = 7;
+
+    /// <summary>The time at which all of them began.</summary>
+    public const int Created = 7;
+
+    public const int Width = 8;
 
     private readonly long[] _values = new long[Width];
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Runtime.InteropServices;
 using System.Text;
 using LustreActors.Metrics.Families;
 using LustreActors.Metrics.Segments;
@@ -15,11 +16,13 @@ internal sealed class MgsReader(LustreTarget mgs) : ParameterReader
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"u8);
 
     private readonly string _filesystems = MgsParameters.Filesystems.For(mgs.Name);
+    private readonly string _live = $"mgs.{mgs.Name}.live";
+    private readonly List<byte> _listed = [];
     private readonly List<Filesystem> _known = [];
 
     public override void Read(CollectionContext context)
     {
-        if (!context.TryRead(MgsParameters.Filesystems, _filesystems, out var text, out var path))
+        if (!context.TryRead(MgsParameters.Filesystems, _filesystems, out var text, out var path) && !TryList(context, out text, out path))
             return;
 
         var line = 0;
@@ -44,6 +47,20 @@ internal sealed class MgsReader(LustreTarget mgs) : ParameterReader
         _known.RemoveRange(count, _known.Count - count);
         foreach (var filesystem in _known)
             Read(context, filesystem);
+    }
+
+    /// <summary>Lists the configurations as the file of the filesystems does, where that file is missing or closed.</summary>
+    private bool TryList(CollectionContext context, out ReadOnlySpan<byte> text, out string path)
+    {
+        _listed.Clear();
+        path = context.PathOf(_live);
+        var status = context.Files.VisitFiles(path, _listed, static (name, listed) =>
+        {
+            listed.AddRange(Encoding.UTF8.GetBytes(name.ToString()));
+            listed.Add((byte)'\n');
+        });
+        text = CollectionsMarshal.AsSpan(_listed);
+        return status == ReadStatus.Read;
     }
 
     /// <summary>

@@ -31,7 +31,7 @@ internal sealed class NodeSource(LustreRoots roots) : Source
         if (!Presence.OfLustre(files, _resolver))
             return Sources.Reading.OfGone;
 
-        var context = new CollectionContext(files, _resolver);
+        var context = new CollectionContext(files, _resolver, "host");
         var (findings, segments) = (context.Findings, context.Segments);
         AddHealth(context);
         if (HasText(context, NodeParameters.VersionFile, out var version) is true)

@@ -12,7 +12,7 @@ internal sealed class NodemapsReader : ParameterReader
     private const int ExportsColumn = 0;
     private const int FlagsColumn = 1;
 
-    private readonly CachedDirectory<Nodemap> _nodemaps = new(NodemapParameters.Folder, static name => new Nodemap(name), leaf: "exports");
+    private readonly KnownDevices<Nodemap> _nodemaps = new(static name => new Nodemap(name.ToString()));
     private readonly NumbersReader _active = new("", LabelText.Empty, [NodemapParameters.Active], ["nodemap"]);
     private readonly TableFamilies _settings;
     private readonly TableFamilies _io;
@@ -30,7 +30,10 @@ internal sealed class NodemapsReader : ParameterReader
 
     public override void Read(CollectionContext context)
     {
-        var nodemaps = _nodemaps.Read(context);
+        // Listed at every reading: few as they are, a new one should be seen at once.
+        if (!_nodemaps.TryVisit(context, NodemapParameters.Folder, NodemapParameters.Folder.Name, out _, leaf: "exports"))
+            _nodemaps.Clear();
+        var nodemaps = _nodemaps.All;
         if (nodemaps.Count == 0)
             return;
 
@@ -40,8 +43,7 @@ internal sealed class NodemapsReader : ParameterReader
         var operations = new ValueTable(OperationColumns.Width, _rows);
         foreach (var nodemap in nodemaps)
         {
-            if (!nodemap.ReadSettings(context, settings))
-                _nodemaps.ListAgain();
+            nodemap.ReadSettings(context, settings);
             nodemap.OnMdts.Read(context, io, operations);
             nodemap.OnOsts.Read(context, io, operations);
         }
@@ -62,20 +64,17 @@ internal sealed class NodemapsReader : ParameterReader
 
         public Stats OnOsts { get; } = new(NodemapParameters.OstStats, name, "ost");
 
-        /// <summary>Reads the settings. False when the nodemap no longer exists.</summary>
-        public bool ReadSettings(CollectionContext context, ValueTable table)
+        public void ReadSettings(CollectionContext context, ValueTable table)
         {
             var row = table.Add(_labels);
             var parser = new NodemapExportsParser(context.Findings, context.PathOf(_exports));
-            var isRead = context.TryReadChunks(NodemapParameters.ExportsFile, _exports, ref parser);
-            if (isRead)
+            if (context.TryReadChunks(NodemapParameters.ExportsFile, _exports, ref parser))
             {
                 parser.End(context.RefusedOfFile);
                 row[ExportsColumn] = parser.Exports;
             }
 
             _flags.Read(context, row[FlagsColumn..]);
-            return isRead;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LustreActors.Sources.Lustre.Imports;
 using LustreActors.Sources.Lustre.Parameters;
 using static LustreActors.Sources.Lustre.Parameters.ParameterPlaces;
 
@@ -11,6 +12,7 @@ internal static class OspParameters
 {
     public static readonly LustreParameter Folder = new("osp", ProcSys212);
     public static readonly LustreParameter Import = new("osp.*.import", ProcDebug212) { IsExpected = true };
+    public static readonly LustreParameter Stats = new("osp.*.stats", ProcDebug212);
     public static readonly LustreParameter PrecreateStatus = new("osp.*.prealloc_status", ProcSys212);
 
     private static readonly string[] Osp = [.. TargetLabels.Server, "osp"];
@@ -29,6 +31,20 @@ internal static class OspParameters
     public static readonly LustreMetric Timeouts =
         OfImport.Counter(
             "lustre_osp_timeouts_total", Unit.Count, "Requests of an MDT that were not answered in time", OspReader.Timeouts, "timeouts");
+
+    /// <summary>The summary is the last, see <see cref="ImportParameters.Requests"/>. Reads and writes are what clients do.</summary>
+    public static readonly ImmutableArray<LustreMetric> Requests =
+    [
+        .. ImportParameters.RequestsOf(new MetricGroup(Osp, Stats), "lustre_osp", OspReader.Requests).Where(
+            m => !m.Family.Name.Contains("_read_", StringComparison.Ordinal)
+                && !m.Family.Name.Contains("_write_", StringComparison.Ordinal)),
+    ];
+
+    public static readonly ImmutableArray<LustreMetric> Operations = new MetricGroup(Osp, Stats).Operations(
+        "lustre_osp_rpcs_total", "Requests of an MDT that were answered, by their kind",
+        "lustre_osp_rpc_seconds_total",
+        "Time that requests of an MDT waited for their answers, by their kind: its rate by that of lustre_osp_rpcs_total is the mean "
+            + "latency");
 
     private static readonly LustreMetric Active =
         Number("active", "lustre_osp_active", "0 when an administrator has switched an MDT's connection off");
@@ -79,7 +95,7 @@ internal static class OspParameters
     public static readonly ImmutableArray<LustreMetric> OstNumbers = [.. MdtNumbers, .. Precreated, .. Batch, .. Reserved];
 
     public static readonly ImmutableArray<LustreMetric> All =
-        [State, InFlight, Timeouts, Active, .. Precreated, Status, .. Batch, .. Changes, .. Reserved];
+        [State, InFlight, Timeouts, .. Requests, .. Operations, Active, .. Precreated, Status, .. Batch, .. Changes, .. Reserved];
 
     private static LustreMetric Number(string file, string name, string help) =>
         LustreMetric.Gauge(name, Unit.Count, help, Osp, new LustreParameter($"osp.*.{file}", ProcSys212));

@@ -3,6 +3,7 @@ using LustreActors.Metrics.Families;
 using LustreActors.Metrics.Segments;
 using LustreActors.Sources.Lustre.Imports;
 using LustreActors.Sources.Lustre.Parameters;
+using LustreActors.Sources.Lustre.Stats;
 
 namespace LustreActors.Sources.Lustre.Osp;
 
@@ -14,22 +15,30 @@ internal sealed class OspReader : ParameterReader
     public const int InFlight = 0;
     public const int Timeouts = 1;
     public const int Status = 2;
-    private const int Numbers = 3;
+    public const int Requests = 3;
+    private const int Numbers = Requests + RequestColumns.Width;
 
     private readonly string _filesystem;
     private readonly string _mdt;
     private readonly ImportFigures _figures = new();
     private readonly KnownDevices<Connection> _connections;
+    private readonly ConnectionStats _stats;
+    private readonly OperationNames _toOsts = new();
+    private readonly OperationNames _toMdts = new();
     private readonly TableFamilies _states;
     private readonly TableFamilies _families;
 
-    public OspReader(LustreTarget mdt, LabelText labels)
+    public OspReader(LustreTarget mdt, LabelText labels, LustreSourceOptions options)
     {
+        _stats = new ConnectionStats(
+            options.ImportOperations, new TableFamilies(labels, options.Created).AddAll(OspParameters.Operations));
         (_filesystem, _mdt) = (mdt.Filesystem + "-", mdt.Name[mdt.Filesystem.Length..]);
         _connections = new KnownDevices<Connection>(CreateConnection);
         _states = new TableFamilies(labels, withCreated: false).Add(OspParameters.State);
-        _families = new TableFamilies(labels, withCreated: false).Add(OspParameters.InFlight).Add(OspParameters.Timeouts).Add(
-            OspParameters.Status);
+        _families = new TableFamilies(labels, options.Created).Add(OspParameters.InFlight).Add(OspParameters.Timeouts).Add(
+            OspParameters.Status).AddAll(OspParameters.Requests[..^1]);
+        var active = OspParameters.Requests[^1];
+        _families.AddSummary(active, active.Column, active.Column + 1, Requests + RequestColumns.StartTime);
         for (var i = 0; i < OspParameters.OstNumbers.Length; i++)
             _families.Add(OspParameters.OstNumbers[i], Numbers + i);
     }
@@ -40,6 +49,7 @@ internal sealed class OspReader : ParameterReader
         var all = _connections.All;
         var table = new ValueTable(Numbers + OspParameters.OstNumbers.Length, all.Count);
         var states = new ValueTable(1, all.Count);
+        _stats.Begin();
         foreach (var connection in all)
         {
             if (context.Files.IsAbandoned)
@@ -49,6 +59,7 @@ internal sealed class OspReader : ParameterReader
 
         _states.AddSegments(states, context.Segments);
         _families.AddSegments(table, context.Segments);
+        _stats.End(context.Segments);
     }
 
     private void Read(CollectionContext context, Connection connection, Span<long> row, ValueTable states)
@@ -68,6 +79,7 @@ internal sealed class OspReader : ParameterReader
             context.Findings.Refuse(path, 1, text);
         }
 
+        _stats.Read(context, connection.Stats, connection.Operations, row[Requests..]);
         connection.Numbers.Read(context, row[Numbers..]);
     }
 
@@ -89,11 +101,16 @@ internal sealed class OspReader : ParameterReader
         var hyphen = peer.IndexOf('-');
         if (hyphen < 0 || hyphen + 4 + _mdt.Length != peer.Length || TargetName.ComponentOf(peer[..hyphen]) is not { } kind)
             return null;
-        return new Connection(device.ToString(), peer[..hyphen].ToString(), kind == LustreComponent.Ost);
+        var isToOst = kind == LustreComponent.Ost;
+        return new Connection(device.ToString(), peer[..hyphen].ToString(), isToOst, isToOst ? _toOsts : _toMdts);
     }
 
-    private sealed class Connection(string device, string peer, bool isToOst)
+    private sealed class Connection(string device, string peer, bool isToOst, OperationNames operations)
     {
+        public ParameterFile Stats { get; } = ParameterFile.For(OspParameters.Stats, device);
+
+        public ConnectionOperations Operations => field ??= new ConnectionOperations(operations, Row.Labels);
+
         public ParameterFile Import { get; } = ParameterFile.For(OspParameters.Import, device);
 
         public string? Status { get; } = isToOst ? OspParameters.PrecreateStatus.For(device) : null;

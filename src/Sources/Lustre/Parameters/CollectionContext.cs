@@ -7,7 +7,8 @@ using LustreActors.Sources.Files;
 namespace LustreActors.Sources.Lustre.Parameters;
 
 /// <summary>The collection of one source: the places where its readers find parameters, and the results.</summary>
-internal sealed class CollectionContext(FileReader files, ParameterResolver resolver)
+/// <param name="part">The name of the source among those of its target. Empty for a test of one reader.</param>
+internal sealed class CollectionContext(FileReader files, ParameterResolver resolver, string part = "")
 {
     private long _refusedBefore;
 
@@ -15,7 +16,7 @@ internal sealed class CollectionContext(FileReader files, ParameterResolver reso
 
     public ParameterResolver Resolver => resolver;
 
-    public Findings Findings { get; } = new();
+    public Findings Findings { get; } = new() { Part = part };
 
     /// <summary>The refused lines of the file that is being read, or was read last.</summary>
     public long RefusedOfFile => Findings.LinesRefused - _refusedBefore;
@@ -124,7 +125,7 @@ internal sealed class CollectionContext(FileReader files, ParameterResolver reso
     }
 
     /// <summary>Reads such a file line by line. False when it could not be read to its end.</summary>
-    public bool TryReadLinesBelow<TParser>(string place, ref TParser parser)
+    public bool TryReadLinesBelow<TParser>(string place, ref TParser parser, bool mayBeEmpty = false)
         where TParser : ILineParser, allows ref struct
     {
         _refusedBefore = Findings.LinesRefused;
@@ -144,7 +145,7 @@ internal sealed class CollectionContext(FileReader files, ParameterResolver reso
         parser = lines.Parser;
         if (status != ReadStatus.Read)
             return false;
-        ReportCut(place);
+        ReportCut(place, mayBeEmpty);
         return true;
     }
 

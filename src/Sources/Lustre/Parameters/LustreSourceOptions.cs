@@ -62,6 +62,9 @@ public sealed record LustreSourceOptions
     /// <summary>The detail with which the requests of a mount's connections are shown.</summary>
     public RpcStatsExposure RpcStats { get; init; }
 
+    /// <summary>The detail with which the kinds of requests are shown, of a mount's connections and of an MDT's own.</summary>
+    public RpcStatsExposure ImportOperations { get; init; }
+
     /// <summary>Whether to read the capacity of each mount. Every reading asks all servers.</summary>
     public SourceSetting MountCapacity { get; init; } = SourceSetting.On;
 }

@@ -8,6 +8,7 @@ namespace LustreActors.Sources.Lustre.Parameters;
 internal sealed class ParameterFile(LustreParameter parameter, string name)
 {
     private readonly LossDetector _losses = new();
+    private bool _hadStartTime;
 
     /// <param name="device">The device. Empty for a parameter of the whole host.</param>
     public static ParameterFile For(LustreParameter parameter, string device = "") => new(parameter, parameter.For(device));
@@ -17,13 +18,23 @@ internal sealed class ParameterFile(LustreParameter parameter, string name)
 
     /// <summary>Reads a file of counters into a sink, and reports counters that it has lost.</summary>
     public bool TryReadStats<TSink>(CollectionContext context, TSink sink)
+        where TSink : IStatsSink => TryReadStats(context, sink, out _);
+
+    /// <inheritdoc cref="TryReadStats{TSink}(CollectionContext, TSink)"/>
+    /// <param name="startTime">When they began. <see cref="ValueTable.Absent"/> where the release does not show it.</param>
+    public bool TryReadStats<TSink>(CollectionContext context, TSink sink, out long startTime)
         where TSink : IStatsSink
     {
         var parser = new StatsParser<TSink>(sink, context.Findings, context.PathOf(name));
-        if (!TryRead(context, ref parser))
-            return false;
-        CheckLosses(context, parser.Accepted, parser.StartTime, parser.First);
-        return true;
+        var isRead = TryRead(context, ref parser);
+        startTime = parser.StartTime;
+        if (isRead)
+        {
+            CheckLosses(context, parser.Accepted, startTime, parser.First);
+            CheckStartTime(context, startTime);
+        }
+
+        return isRead;
     }
 
     /// <summary>Reads a file of tables of buckets into a sink, and reports rows that it has lost.</summary>
@@ -36,6 +47,7 @@ internal sealed class ParameterFile(LustreParameter parameter, string name)
         {
             parser.EndTable();
             CheckLosses(context, parser.Accepted, parser.StartTime, parser.First);
+            CheckStartTime(context, parser.StartTime);
         }
 
         startTime = parser.StartTime;
@@ -52,6 +64,14 @@ internal sealed class ParameterFile(LustreParameter parameter, string name)
             CheckLosses(context, parser.Accepted, parser.StartTime, parser.First);
         startTime = parser.StartTime;
         return isRead;
+    }
+
+    /// <summary>Reports a start time that was there before. A setting of 2.17 takes it away too, so that is reported once.</summary>
+    private void CheckStartTime(CollectionContext context, long startTime)
+    {
+        if (_hadStartTime && startTime == ValueTable.Absent)
+            AddMissing(context, "the file does not show any longer when its counters began");
+        _hadStartTime = startTime != ValueTable.Absent;
     }
 
     /// <summary>Reports lines that are missing although the file was read. Refused lines already explain them.</summary>

@@ -43,11 +43,36 @@ internal sealed class TableFamilies(LabelText common, bool withCreated)
         return this;
     }
 
+    /// <summary>Adds counters that differ in the value of one label and began at the same time.</summary>
+    public TableFamilies AddNamed(MetricFamily family, string label, int created, params ReadOnlySpan<(string Value, int Column)> counters)
+    {
+        var columns = new List<SampleColumn>();
+        var numbers = new List<int>();
+        foreach (var (value, column) in counters)
+        {
+            var labels = LabelText.Of(label, value);
+            numbers.Add(column);
+            columns.Add(new SampleColumn(column, labels));
+            if (withCreated)
+                columns.Add(new SampleColumn(created, labels, NumberFormat.Nano, SampleKind.Created));
+        }
+
+        _families.Add((new SegmentLayout(family, common, [.. columns]), [.. numbers]));
+        return this;
+    }
+
     /// <summary>Adds a distribution of which Lustre shows the sum and the count alone.</summary>
-    public TableFamilies AddSummary(LustreMetric metric, int sum, int count) =>
-        Add(
-            metric.Family, new SampleColumn(sum, metric.Unit.Format, SampleKind.Sum),
-            new SampleColumn(count, NumberFormat.Integer, SampleKind.Count));
+    public TableFamilies AddSummary(LustreMetric metric, int sum, int count, int created)
+    {
+        var (sumColumn, countColumn) = (
+            new SampleColumn(sum, metric.Unit.Format, SampleKind.Sum), new SampleColumn(count, NumberFormat.Integer, SampleKind.Count));
+        var layout = withCreated
+            ? new SegmentLayout(
+                metric.Family, common, sumColumn, countColumn, new SampleColumn(created, NumberFormat.Nano, SampleKind.Created))
+            : new SegmentLayout(metric.Family, common, sumColumn, countColumn);
+        _families.Add((layout, [sum, count]));
+        return this;
+    }
 
     /// <summary>Adds a segment for each family that has a value. A family without one would show its help alone.</summary>
     public void AddSegments(ValueTable table, ImmutableArray<Segment>.Builder segments)

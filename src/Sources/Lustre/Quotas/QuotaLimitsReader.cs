@@ -22,6 +22,7 @@ internal sealed class QuotaLimitsReader(LustreTarget master) : ParameterReader
         {
             foreach (var file in pool.Files)
                 isWhole &= TryRead(context, file);
+            pool.ReadInfo(context);
             if (context.Files.IsAbandoned)
                 return;
         }
@@ -47,6 +48,28 @@ internal sealed class QuotaLimitsReader(LustreTarget master) : ParameterReader
     /// <summary>The files of a pool's directory. Empty for a directory that is not a pool's.</summary>
     private sealed class Pool(LustreTarget master, string directory)
     {
+        private readonly ParameterFile _info = new(QuotaParameters.PoolFile, $"qmt.{master.Name}.{directory}.info");
+        private readonly TableFamilies? _numbers = PoolName.TryParse(directory) is { IsTenant: false } pool
+            ? new TableFamilies(
+                LabelText.Of(
+                    ("filesystem", master.Filesystem), ("component", TargetLabels.NameOf(master.Component)), ("target", master.Name),
+                    ("pool", pool.Name), ("resource", pool.IsStorage ? "bytes" : "inodes")),
+                withCreated: false).AddAll(QuotaParameters.PoolNumbers)
+            : null;
+
+        public void ReadInfo(CollectionContext context)
+        {
+            if (_numbers is null)
+                return;
+            var table = new ValueTable(QuotaPoolParser.Width, QuotaPoolParser.Accountings.Length);
+            foreach (var labels in QuotaPoolParser.Accountings)
+                table.Add(labels);
+            var parser = new QuotaPoolParser(table);
+            if (_info.TryRead(context, ref parser))
+                _info.CheckLosses(context, parser.Accepted);
+            _numbers.AddSegments(table, context.Segments);
+        }
+
         public LimitFile[] Files { get; } = PoolName.TryParse(directory) is { } pool
             ? [.. QuotaParameters.LimitFiles.Select(
                 l => new LimitFile(master, $"qmt.{master.Name}.{directory}.{l.File}", pool, l.Accounting, l.Parameter))]

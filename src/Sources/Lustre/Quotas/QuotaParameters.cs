@@ -25,6 +25,9 @@ internal static class QuotaParameters
 
     public static readonly LustreParameter EnabledFile = new("osd-*.*.quota_slave.enabled", Proc);
 
+    public static readonly LustreParameter SlaveFile = new("osd-*.*.quota_slave.info", Proc);
+    public static readonly LustreParameter PoolFile = new("qmt.*.*.info", Proc);
+
     /// <summary>One directory a pool: <c>dt-0x0</c>, <c>md-0x0</c>, <c>dt-flash</c>.</summary>
     public static readonly LustreParameter Pools = new("qmt.*", Proc) { IsExpected = true };
 
@@ -50,6 +53,29 @@ internal static class QuotaParameters
     public static readonly LustreMetric Enabled = LustreMetric.Gauge(
         "lustre_quota_enabled", Unit.Count, "1 where limits are enforced on this target", [.. Server, "resource", "accounting"],
         EnabledFile);
+
+    public static readonly LustreMetric Connected = LustreMetric.Gauge(
+        "lustre_quota_connected", Unit.Count, "1 while this target reaches the quota master, which knows all limits",
+        [.. Server, "resource"], SlaveFile);
+
+    public static readonly ImmutableArray<LustreMetric> Indexes =
+    [
+        new MetricGroup([.. Server, "resource", "accounting"], SlaveFile).Gauge(
+            "lustre_quota_uptodate", Unit.Count, "1 while this target knows the limits as the quota master has them now",
+            QuotaSlaveParser.UpToDate, "uptodate"),
+        new MetricGroup([.. Server, "resource", "accounting"], SlaveFile).Gauge(
+            "lustre_quota_copying", Unit.Count, "1 while this target copies all limits from the quota master", QuotaSlaveParser.Copying,
+            "reint"),
+    ];
+
+    /// <summary>What the quota master knows of each pool.</summary>
+    public static readonly ImmutableArray<LustreMetric> PoolNumbers =
+    [
+        new MetricGroup([.. Server, "accounting", "pool", "resource"], PoolFile).Gauge(
+            "lustre_quota_pool_targets", Unit.Count, "Targets that ask the quota master for the limits of a pool", QuotaPoolParser.Targets),
+        new MetricGroup([.. Server, "accounting", "pool", "resource"], PoolFile).Gauge(
+            "lustre_quota_pool_ids", Unit.Count, "Users, groups or projects that the quota master knows in a pool", QuotaPoolParser.Ids),
+    ];
 
     /// <summary>In kibibytes for a pool that limits storage, and in files for any other.</summary>
     public static readonly ImmutableArray<LustreMetric> Limits =
@@ -86,7 +112,8 @@ internal static class QuotaParameters
             LimitColumns.Granted),
     ];
 
-    public static readonly ImmutableArray<LustreMetric> All = [.. Used, Enabled, .. Limits, .. Grace, .. TenantLimits];
+    public static readonly ImmutableArray<LustreMetric> All =
+        [.. Used, Enabled, Connected, .. Indexes, .. PoolNumbers, .. Limits, .. Grace, .. TenantLimits];
 
     /// <summary>
     /// The places of a target's quota file. <c>quota_slave</c> is a link to one of the two directories that an MDT has. On 2.10 it is the

@@ -8,31 +8,59 @@ namespace LustreActors.Sources.Lustre.Scrub;
 
 /// <summary>Reads one of the files in which a target shows the results of its checks.</summary>
 internal sealed class ScrubReader(
-    string device, LustreParameter parameter, LabelText labels, LustreMetric status, IEnumerable<LustreMetric> numbers) : ParameterReader
+    string device, LustreParameter parameter, LabelText labels, LustreMetric status, TableFamilies numbers, LustreMetric? repairs = null)
+    : ParameterReader
 {
     public const int Checked = 0;
     public const int Repaired = 1;
     public const int Failed = 2;
 
+    /// <summary>The first column of the lines that are one number each, see <see cref="ScrubParser"/>.</summary>
+    public const int Successes = 3;
+    public const int CompletedAge = 4;
+    public const int StartedAge = 5;
+
+    /// <summary>That of OI scrub. LFSCK has one for each of its two phases behind it; so have the speeds.</summary>
+    public const int RunTime = 6;
+    public const int AverageSpeed = 9;
+    public const int CurrentSpeed = 12;
+    public const int Width = 15;
+
     private readonly ParameterFile _file = ParameterFile.For(parameter, device);
     private readonly SegmentLayout _status = new(status.Family, labels, new SampleColumn(0));
-    private readonly TableFamilies _numbers = new TableFamilies(labels, withCreated: false).AddAll(numbers);
+    private readonly KeyedRows? _repairs = repairs is null ? null : new KeyedRows(static name => LabelText.Row("damage"u8, name));
+    private readonly SegmentLayout? _repairsLayout =
+        repairs is null ? null : new SegmentLayout(repairs.Family, labels, new SampleColumn(0));
     private byte[] _word = [];
     private byte[] _label = [];
     private int _changes;
 
-    public static ScrubReader Scrub(LustreTarget target) =>
-        new(target.Name, ScrubParameters.OiScrub, Labels(target), ScrubParameters.ScrubStatus, ScrubParameters.Scrub);
+    public static ScrubReader Scrub(LustreTarget target)
+    {
+        var labels = Labels(target);
+        return new ScrubReader(
+            target.Name, ScrubParameters.OiScrub, labels, ScrubParameters.ScrubStatus,
+            new TableFamilies(labels, withCreated: false).AddAll(ScrubParameters.Scrub));
+    }
 
     public static ScrubReader Lfsck(LustreTarget target, LustreParameter parameter)
     {
         var kind = parameter.Name[(parameter.Name.LastIndexOf('_') + 1)..];
-        return new ScrubReader(target.Name, parameter, Labels(target, ("kind", kind)), ScrubParameters.LfsckStatus, ScrubParameters.Lfsck);
+        var labels = Labels(target, ("kind", kind));
+        var numbers = new TableFamilies(labels, withCreated: false).AddAll(ScrubParameters.Lfsck);
+        foreach (var metric in ScrubParameters.LfsckPhases)
+            numbers.Add(metric.Family, Phase("1", metric.Column + 1), Phase("2", metric.Column + 2));
+        return new ScrubReader(target.Name, parameter, labels, ScrubParameters.LfsckStatus, numbers, ScrubParameters.LfsckRepairs);
+
+        static SampleColumn Phase(string phase, int column) => new(column, LabelText.Of("phase", phase));
     }
 
     public override void Read(CollectionContext context)
     {
-        var parser = new ScrubParser();
+        var table = new ValueTable(Width);
+        var repaired = new ValueTable(1);
+        _repairs?.Begin(repaired);
+        var parser = new ScrubParser(_repairs, table.Add(LabelText.Empty.AsRow()));
         if (!_file.TryRead(context, ref parser))
             return;
         if (!parser.IsWhole)
@@ -44,12 +72,9 @@ internal sealed class ScrubReader(
         if (parser.Status.Length > 0)
             context.AddValue(_status, _label, 1);
 
-        var numbers = new ValueTable(3);
-        var row = numbers.Add(LabelText.Empty.AsRow());
-        row[Checked] = parser.Checked ?? ValueTable.Absent;
-        row[Repaired] = parser.Repaired ?? ValueTable.Absent;
-        row[Failed] = parser.Failed ?? ValueTable.Absent;
-        _numbers.AddSegments(numbers, context.Segments);
+        numbers.AddSegments(table, context.Segments);
+        if (_repairsLayout is not null && repaired.Count > 0)
+            context.Segments.Add(new Segment(_repairsLayout, repaired));
     }
 
     private static LabelText Labels(LustreTarget target, params ReadOnlySpan<(string, string)> further) =>
@@ -59,27 +84,37 @@ internal sealed class ScrubReader(
 
 /// <summary>
 /// Parses the files of LFSCK and of OI scrub: some fifty lines <c>name: value</c>, which differ from release to release. It takes the
-/// state, and sums what was checked, repaired and not repaired.
+/// state, the times and the speeds, and sums what was checked, repaired and not repaired.
 /// </summary>
-internal ref struct ScrubParser() : ILineParser
+/// <param name="repairs">Gets a row for each kind of damage. Null where all repairs are of one kind.</param>
+internal ref struct ScrubParser(KeyedRows? repairs, Span<long> row) : ILineParser
 {
     private const int LongestStatus = 32;
+    private static readonly KeyColumns Amounts = KeyColumns.For(
+        ("success_count", ScrubReader.Successes),
+        ("time_since_last_completed", ScrubReader.CompletedAge),
+        ("time_since_latest_start", ScrubReader.StartedAge),
+        ("run_time", ScrubReader.RunTime),
+        ("run_time_phase1", ScrubReader.RunTime + 1),
+        ("run_time_phase2", ScrubReader.RunTime + 2),
+        ("average_speed", ScrubReader.AverageSpeed),
+        ("average_speed_phase1", ScrubReader.AverageSpeed + 1),
+        ("average_speed_phase2", ScrubReader.AverageSpeed + 2),
+        ("real_time_speed", ScrubReader.CurrentSpeed),
+        ("real_time_speed_phase1", ScrubReader.CurrentSpeed + 1),
+        ("real_time_speed_phase2", ScrubReader.CurrentSpeed + 2));
+
     private static readonly SearchValues<byte> StatusBytes = SearchValues.Create(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"u8);
 
+    private readonly Span<long> _row = row;
     private byte[] _last = [];
 
     /// <summary>The state. Empty before its line. A copy, since the text is valid during a call alone.</summary>
     public byte[] Status { get; private set; } = [];
 
-    public long? Checked { get; private set; }
-
-    public long? Repaired { get; private set; }
-
-    public long? Failed { get; private set; }
-
-    /// <summary>Whether all four were read. All releases show them.</summary>
-    public readonly bool IsWhole => Status.Length > 0 && Checked is not null && Repaired is not null && Failed is not null;
+    /// <summary>Whether the state was read, and what was checked, repaired and not repaired. All releases show them.</summary>
+    public readonly bool IsWhole => Status.Length > 0 && !_row[..ScrubReader.Successes].Contains(ValueTable.Absent);
 
     public long Accepted { get; private set; }
 
@@ -99,23 +134,54 @@ internal ref struct ScrubParser() : ILineParser
         }
 
         if (name.SequenceEqual("checked"u8) || name.StartsWith("checked_phase"u8))
-            return TryAdd(name, Checked, value, out var all) && (Checked = all) is not null;
-        if (name.SequenceEqual("updated"u8) || name.StartsWith("repaired_"u8) || name.EndsWith("_repaired"u8))
-            return TryAdd(name, Repaired, value, out var all) && (Repaired = all) is not null;
+            return TryAdd(name, ScrubReader.Checked, value, out _);
+        if (name.SequenceEqual("updated"u8))
+            return TryAdd(name, ScrubReader.Repaired, value, out _);
+        if (name.StartsWith("repaired_"u8))
+            return TryAddRepairs(name, name["repaired_".Length..], value);
+        if (name.EndsWith("_repaired"u8))
+            return TryAddRepairs(name, name[..^"_repaired".Length], value);
         if (name.SequenceEqual("failed"u8) || name.StartsWith("failed_phase"u8))
-            return TryAdd(name, Failed, value, out var all) && (Failed = all) is not null;
-        return true;
+            return TryAdd(name, ScrubReader.Failed, value, out _);
+        var column = Amounts.ColumnOf(name);
+        return column < 0 || TryParseAmount(column, value);
     }
 
     /// <summary>Adds a number to the sum of the lines before. A repeated line is refused.</summary>
-    private bool TryAdd(scoped ReadOnlySpan<byte> name, long? before, scoped ReadOnlySpan<byte> value, out long? sum)
+    private bool TryAdd(scoped ReadOnlySpan<byte> name, int column, scoped ReadOnlySpan<byte> value, out long number)
     {
-        sum = null;
-        if (name.SequenceEqual(_last) || !NumberText.TryParse(value, out var number) || number > long.MaxValue - (before ?? 0))
+        var before = _row[column] == ValueTable.Absent ? 0 : _row[column];
+        if (!NumberText.TryParse(value, out number) || name.SequenceEqual(_last) || number > long.MaxValue - before)
             return false;
-        sum = (before ?? 0) + number;
+        _row[column] = before + number;
         _last = name.ToArray();
         Accepted++;
         return true;
     }
+
+    private bool TryAddRepairs(scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> damage, scoped ReadOnlySpan<byte> value)
+    {
+        if (damage.IsEmpty || damage.ContainsAnyExcept(StatusBytes) || !TryAdd(name, ScrubReader.Repaired, value, out var number))
+            return false;
+        if (repairs is not null && damage.Length <= LongestStatus)
+            repairs.GetOrAdd(damage, out _)[0] = number;
+        return true;
+    }
+
+    /// <summary>Parses <c>12 seconds</c>, <c>120 items/sec</c>, a bare number, or <c>N/A</c> for a check that never ran.</summary>
+    private bool TryParseAmount(int column, scoped ReadOnlySpan<byte> value)
+    {
+        if (!value.SequenceEqual("N/A"u8))
+        {
+            var words = new WordReader(value);
+            if (!words.TryCount(out var number) || !IsUnit(words.Next()) || !words.IsAtEnd || !_row.TrySet(column, number))
+                return false;
+        }
+
+        Accepted++;
+        return true;
+    }
+
+    private static bool IsUnit(scoped ReadOnlySpan<byte> word) =>
+        word.IsEmpty || word.SequenceEqual("seconds"u8) || word.EndsWith("/sec"u8);
 }

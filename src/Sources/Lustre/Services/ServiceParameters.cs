@@ -12,6 +12,8 @@ internal static class ServiceParameters
 
     private static readonly string[] Labels = ["service"];
     private static readonly MetricGroup Stats = new(Labels, [.. Kinds.Select(k => k.Stats)]);
+    private static readonly MetricGroup OfTimeouts = new(Labels, [.. Kinds.Select(k => k.Timeouts)]);
+    private static readonly MetricGroup OfPolicies = new([.. Labels, "queue", "policy"], [.. Kinds.Select(k => k.Policies)]);
 
     public static readonly ImmutableArray<LustreMetric> ByOperation = Stats.Operations(
         "lustre_service_requests_total", "Requests handled",
@@ -27,6 +29,9 @@ internal static class ServiceParameters
         Stats.Counter(
             "lustre_service_waited_total", Unit.Count, "Requests that were taken up by a thread",
             ServiceColumns.Waited, "req_waittime", ServiceColumns.WaitCreated),
+        Stats.Gauge(
+            "lustre_service_wait_maximum_seconds", Unit.Microseconds,
+            "The longest time that a request waited for a thread since the counters began", ServiceColumns.WaitMaximum, "req_waittime"),
     ];
 
     /// <summary>The sum is in the metric's column, the count in the one behind it.</summary>
@@ -50,6 +55,31 @@ internal static class ServiceParameters
             ServiceColumns.Buffers, "reqbuf_avail"),
     ];
 
+    public static readonly LustreMetric StartTime = Stats.Gauge(
+        "lustre_service_start_time_seconds", Unit.Nanoseconds, "When the counters of the service began, in seconds since 1970",
+        ServiceColumns.StartTime, "start_time");
+
+    /// <summary>From column <see cref="ServiceColumns.Estimate"/> on.</summary>
+    public static readonly ImmutableArray<LustreMetric> Estimates =
+    [
+        OfTimeouts.Gauge(
+            "lustre_service_estimate_seconds", Unit.Seconds,
+            "Time that the service expects to take for a request at most now: clients wait for so long", ServiceColumns.Estimate, "cur"),
+        OfTimeouts.Gauge(
+            "lustre_service_worst_estimate_seconds", Unit.Seconds, "The longest time that the service ever expected to take for a request",
+            ServiceColumns.Estimate + 1, "worst"),
+    ];
+
+    public static readonly ImmutableArray<LustreMetric> Policies =
+    [
+        OfPolicies.Gauge(
+            "lustre_service_policy_queued", Unit.Count, "Requests that wait in the queue of a policy that is at work", PolicyParser.Queued,
+            "queued"),
+        OfPolicies.Gauge(
+            "lustre_service_policy_active", Unit.Count, "Requests of a policy that is at work that are being handled now",
+            PolicyParser.Active, "active"),
+    ];
+
     /// <summary>A file for each, from column <see cref="ServiceColumns.Numbers"/> on.</summary>
     public static readonly ImmutableArray<LustreMetric> Numbers =
     [
@@ -60,7 +90,8 @@ internal static class ServiceParameters
             "high_priority_ratio", "lustre_service_high_priority_ratio", "Urgent requests that are handled for each common one that waits"),
     ];
 
-    public static readonly ImmutableArray<LustreMetric> All = [.. ByOperation, .. Wait, .. Queue, .. Numbers];
+    public static readonly ImmutableArray<LustreMetric> All =
+        [.. ByOperation, .. Wait, .. Queue, StartTime, .. Estimates, .. Policies, .. Numbers];
 
     private static LustreMetric Number(string file, string name, string help) => LustreMetric.Gauge(
         name, Unit.Count, help, Labels, [.. Kinds.Select(k => new LustreParameter($"{k.Name}.{file}", ParameterPlaces.ProcSys212))]);
@@ -76,4 +107,8 @@ internal sealed record ServiceKind(string Name)
         Name.EndsWith(".*", StringComparison.Ordinal) ? new LustreParameter(Name[..^2], ParameterPlaces.ProcSys212) : null;
 
     public LustreParameter Stats { get; } = new($"{Name}.stats", ParameterPlaces.ProcDebug212);
+
+    public LustreParameter Timeouts { get; } = new($"{Name}.timeouts", ParameterPlaces.ProcDebug212);
+
+    public LustreParameter Policies { get; } = new($"{Name}.nrs_policies", ParameterPlaces.ProcDebug212);
 }

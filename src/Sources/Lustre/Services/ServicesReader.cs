@@ -11,6 +11,7 @@ internal sealed class ServicesReader : ParameterReader
     private readonly List<(CachedDirectory<Service>? Folder, Service[] Fixed)> _kinds = [];
     private readonly TableFamilies _byOperation;
     private readonly TableFamilies _byService;
+    private readonly TableFamilies _policies;
     private int _operations = 1;
     private int _services = 1;
 
@@ -27,7 +28,9 @@ internal sealed class ServicesReader : ParameterReader
         _byOperation = new TableFamilies(LabelText.Empty, created).AddAll(ServiceParameters.ByOperation);
         _byService = new TableFamilies(LabelText.Empty, created).AddAll(ServiceParameters.Wait);
         foreach (var metric in ServiceParameters.Queue)
-            _byService.AddSummary(metric, metric.Column, metric.Column + 1);
+            _byService.AddSummary(metric, metric.Column, metric.Column + 1, ServiceColumns.StartTime);
+        _byService.Add(ServiceParameters.StartTime).AddAll(ServiceParameters.Estimates);
+        _policies = new TableFamilies(LabelText.Empty, withCreated: false).AddAll(ServiceParameters.Policies);
         for (var i = 0; i < ServiceParameters.Numbers.Length; i++)
             _byService.Add(ServiceParameters.Numbers[i], ServiceColumns.Numbers + i);
     }
@@ -36,15 +39,16 @@ internal sealed class ServicesReader : ParameterReader
     {
         var operations = new ValueTable(OperationColumns.Width, _operations);
         var services = new ValueTable(ServiceColumns.Width, _services);
+        var policies = new ValueTable(PolicyParser.Width, _services * 2);
         foreach (var (folder, fixedOnes) in _kinds)
         {
             foreach (var service in fixedOnes)
-                service.Read(context, operations, services);
+                service.Read(context, operations, services, policies);
             if (folder is null)
                 continue;
             foreach (var service in folder.Read(context))
             {
-                if (!service.Read(context, operations, services))
+                if (!service.Read(context, operations, services, policies))
                     folder.ListAgain();
             }
         }
@@ -52,25 +56,57 @@ internal sealed class ServicesReader : ParameterReader
         (_operations, _services) = (Math.Max(operations.Count, 1), Math.Max(services.Count, 1));
         _byOperation.AddSegments(operations, context.Segments);
         _byService.AddSegments(services, context.Segments);
+        _policies.AddSegments(policies, context.Segments);
     }
 
     private sealed class Service(ServiceKind kind, string name)
     {
         private readonly ParameterFile _stats = ParameterFile.For(kind.Stats, name);
+        private readonly ParameterFile _timeouts = ParameterFile.For(kind.Timeouts, name);
+        private readonly ParameterFile _policyFile = ParameterFile.For(kind.Policies, name);
+        private readonly ServicePolicies _policies = new(LabelText.Of("service", name).AsRow());
+        private readonly long[] _estimates = new long[2];
+        private ValueTable _atWork = new(PolicyParser.Width);
+        private long? _activity;
         private readonly DeviceNumbers _numbers = new(name, ServiceParameters.Numbers, [kind.Name]);
         private readonly byte[] _labels = LabelText.Of("service", name).AsRow();
         private readonly ServiceTables _tables = new(LabelText.Of("service", name).AsRow());
 
         /// <summary>Reads a service. False when its counters could not be read.</summary>
-        public bool Read(CollectionContext context, ValueTable operations, ValueTable services)
+        public bool Read(CollectionContext context, ValueTable operations, ValueTable services, ValueTable policies)
         {
             _tables.Begin(operations);
-            var isRead = _stats.TryReadStats(context, _tables);
+            var isRead = _stats.TryReadStats(context, _tables, out var startTime);
             var row = _tables.Queue;
+            row[ServiceColumns.StartTime] = startTime;
+            ReadQueue(context);
+            _estimates.CopyTo(row[ServiceColumns.Estimate..]);
+            for (var i = 0; i < _atWork.Count; i++)
+                _atWork.Row(i).CopyTo(policies.Add(_atWork.SharedLabels(i)));
             _numbers.Read(context, row[ServiceColumns.Numbers..]);
             if (row.ContainsAnyExcept(ValueTable.Absent))
                 row.CopyTo(services.Add(_labels));
             return isRead;
+        }
+
+        /// <summary>
+        /// Reads the estimates and the policies. They change with requests alone, and most services of a server have none for most of the
+        /// time: a service that has counted nothing since the reading before is not read again.
+        /// </summary>
+        private void ReadQueue(CollectionContext context)
+        {
+            if (_activity == _tables.Activity)
+                return;
+            _activity = _tables.Activity;
+            _estimates.AsSpan().Fill(ValueTable.Absent);
+            var timeouts = new ServiceTimeoutsParser(_estimates);
+            if (_timeouts.TryRead(context, ref timeouts))
+                _timeouts.CheckLosses(context, timeouts.Accepted);
+
+            _policies.Begin(_atWork = new ValueTable(PolicyParser.Width, Math.Max(_atWork.Count, 1)));
+            var policies = new PolicyParser(_policies);
+            if (_policyFile.TryRead(context, ref policies))
+                _policyFile.CheckLosses(context, policies.Accepted);
         }
     }
 }
@@ -89,7 +125,14 @@ internal static class ServiceColumns
     /// <summary>The first column of <see cref="ServiceParameters.Numbers"/>.</summary>
     public const int Numbers = 11;
 
-    public const int Width = 15;
+    public const int StartTime = 15;
+
+    /// <summary>The present estimate of the time that a request takes, and behind it the worst.</summary>
+    public const int Estimate = 16;
+
+    public const int WaitMaximum = 18;
+
+    public const int Width = 19;
 }
 
 /// <summary>Receives the lines of a service's stats: the lines of its queue become one row, and every operation becomes a row.</summary>
@@ -112,14 +155,19 @@ internal sealed class ServiceTables : IStatsSink
 
     public Span<long> Queue => _queue;
 
+    /// <summary>The sum of all counts: messages that came, requests that were begun, and requests that were ended.</summary>
+    public long Activity { get; private set; }
+
     public void Begin(ValueTable operations)
     {
         _operations.Begin(operations, _labels);
         Queue.Fill(ValueTable.Absent);
+        Activity = 0;
     }
 
     public bool TryAdd(in StatsLine line)
     {
+        Activity = unchecked(Activity + line.Samples);
         if (line.Name.SequenceEqual("req_waittime"u8))
             return TryAddWait(line);
         var column = Sums.ColumnOf(line.Name);
@@ -133,6 +181,7 @@ internal sealed class ServiceTables : IStatsSink
         _queue[ServiceColumns.Wait] = line.Sum;
         _queue[ServiceColumns.Waited] = line.Samples;
         _queue[ServiceColumns.WaitCreated] = line.StartTime;
+        _queue[ServiceColumns.WaitMaximum] = line.Maximum;
         return true;
     }
 

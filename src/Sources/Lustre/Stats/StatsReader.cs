@@ -15,6 +15,7 @@ internal sealed class StatsReader : ParameterReader
     private readonly OperationLabels _labels;
     private readonly TableFamilies _io;
     private readonly TableFamilies _byOperation;
+    private readonly StartTimeGauge _startTime;
     private int _operations = 16;
 
     public StatsReader(string device, LabelText labels, LustreParameter parameter, bool created)
@@ -25,18 +26,20 @@ internal sealed class StatsReader : ParameterReader
         _labels = new OperationLabels(names, []);
         _io = new TableFamilies(labels, created).AddAll(TargetParameters.Io);
         _byOperation = new TableFamilies(labels, created).AddAll(TargetParameters.ByOperation);
+        _startTime = new StartTimeGauge(TargetParameters.StartTime, labels);
     }
 
     public override void Read(CollectionContext context)
     {
         var operations = new ValueTable(OperationColumns.Width, _operations);
         _tables.Begin(operations, _labels);
-        _file.TryReadStats(context, _tables);
+        _file.TryReadStats(context, _tables, out var startTime);
         _operations = Math.Max(operations.Count, 1);
 
         var io = new ValueTable(IoColumns.Width);
         _tables.Io.CopyTo(io.Add(LabelText.Empty.AsRow()));
         _io.AddSegments(io, context.Segments);
         _byOperation.AddSegments(operations, context.Segments);
+        _startTime.Add(context, startTime);
     }
 }

@@ -48,17 +48,20 @@ internal sealed class ConnectedClientsReader(
         _nids.Clear();
         if (!context.TryVisit(exports, _exportsName, _nids, static (name, nids) => nids.Add(name.ToString()), out var path, "uuid"))
             return ValueTable.Absent;
-        var clients = 0;
+        var (clients, isShown) = (0, _nids.Count == 0);
         foreach (var nid in _nids)
         {
             var place = CollectionContext.Below(path, nid, "uuid");
             var status = context.TryReadBelow(place, out var uuids);
             if (status == ReadStatus.Read)
-                clients += CountClients(uuids, context.Findings, place);
+                (clients, isShown) = (clients + CountClients(uuids, context.Findings, place), true);
             else if (status != ReadStatus.Missing)
                 return ValueTable.Absent;
         }
 
+        // One that has just left has no file any more. Where none has it, nothing tells clients from servers.
+        if (!isShown)
+            return ValueTable.Absent;
         (_counted, _clients, _readings) = (connections, clients, 0);
         return clients;
     }

@@ -18,11 +18,10 @@ internal static class TargetParameters
 
     public static readonly LustreParameter OstExportCount = new("obdfilter.*.num_exports", ProcSys214);
     public static readonly LustreParameter MdtExportCount = new("mdt.*.num_exports", ProcSys214);
-    public static readonly LustreParameter MgtExportCount = new("mgs.*.num_exports", ProcSys214) { IsExpected = true };
+    public static readonly LustreParameter MgtExportCount = new("mgs.*.num_exports", ProcSys214);
 
     public static readonly LustreParameter OstExports = new("obdfilter.*.exports", ProcDebug217);
     public static readonly LustreParameter MdtExports = new("mdt.*.exports", ProcDebug217);
-    public static readonly LustreParameter MgtExports = new("mgs.*.exports", ProcDebug217);
 
     private static readonly MetricGroup Stats = new(ServerOrClient, OstStats, MdtStats, ClientStats);
 
@@ -65,6 +64,9 @@ internal static class TargetParameters
             OperationColumns.Bytes, created: OperationColumns.BytesCreated, further: "operation"),
     ];
 
+    public static readonly LustreMetric StartTime = Stats.Gauge(
+        "lustre_stats_start_time_seconds", Unit.Nanoseconds, "When the counters began, in seconds since 1970", key: "start_time");
+
     /// <summary>
     /// A target reads its own storage. A mount asks every server of the filesystem, and waits for one that is down: a mount's capacity is
     /// never read together with what answers at once.
@@ -87,7 +89,8 @@ internal static class TargetParameters
         "lustre_exports", Unit.Count, "Connections that the target has now, from clients and from servers", Server,
         OstExportCount, MdtExportCount, MgtExportCount);
 
-    public static readonly LustreMetric ConnectedClients = new MetricGroup(Server, OstExports, MdtExports, MgtExports).Gauge(
+    /// <summary>An MGS has none: to it the MGC of a server and that of a client look the same.</summary>
+    public static readonly LustreMetric ConnectedClients = new MetricGroup(Server, OstExports, MdtExports).Gauge(
         "lustre_connected_clients", Unit.Count, "Clients that are connected now; other servers do not count", key: "uuid");
 
     public static readonly ImmutableArray<LustreMetric> Numbers =
@@ -111,7 +114,25 @@ internal static class TargetParameters
             new LustreParameter("obdfilter.*.degraded", ProcSys212)),
     ];
 
-    public static readonly ImmutableArray<LustreMetric> All = [.. Io, .. ByOperation, .. Capacity, Exports, ConnectedClients, .. Numbers];
+    /// <summary>How many targets a mount or an MDT knows, and how many of them are not switched off.</summary>
+    public static readonly ImmutableArray<LustreMetric> Peers =
+    [
+        Gauge(
+            "lustre_known_osts", Unit.Count, "OSTs of the filesystem that a mount or an MDT knows", ServerOrClient,
+            new("lov.*.numobd", ProcSys212), new("lod.*.numobd", ProcSys212)),
+        Gauge(
+            "lustre_active_osts", Unit.Count, "OSTs of the filesystem that a mount or an MDT uses; the others are switched off",
+            ServerOrClient, new("lov.*.activeobd", ProcSys212), new("lod.*.activeobd", ProcSys212)),
+        Gauge(
+            "lustre_known_mdts", Unit.Count, "MDTs of the filesystem that a mount or an MDT knows; an MDT does not count itself",
+            ServerOrClient, new("lmv.*.numobd", ProcSys212), new("lod.*.mdt_numobd", Since("2.15", ParameterRoot.Sys))),
+        Gauge(
+            "lustre_active_mdts", Unit.Count, "MDTs of the filesystem that a mount or an MDT uses; the others are switched off",
+            ServerOrClient, new("lmv.*.activeobd", ProcSys212), new("lod.*.mdt_activeobd", Since("2.15", ParameterRoot.Sys))),
+    ];
+
+    public static readonly ImmutableArray<LustreMetric> All =
+        [.. Io, .. ByOperation, StartTime, .. Capacity, Exports, ConnectedClients, .. Numbers, .. Peers];
 
     private static LustreMetric Storage(string name, Unit unit, string help, LustreParameter storage, string mount) =>
         Gauge(name, unit, help, ServerOrClient, storage, new LustreParameter(mount, ProcSys212) { IsExpected = true });

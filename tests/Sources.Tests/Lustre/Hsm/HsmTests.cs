@@ -34,6 +34,9 @@ public sealed class HsmTests : IDisposable
             ReadingOf.Expected(Mdt, """
                 lustre_hsm_active_requests{#} 2
                 lustre_hsm_agents{#} 1
+                lustre_hsm_agent_active_requests{#,agent="0f1c9ad4-1111-4f7d-9b1d-0c7a55b3a001"} 2
+                lustre_hsm_agent_requests_total{#,agent="0f1c9ad4-1111-4f7d-9b1d-0c7a55b3a001",result="ok"} 17
+                lustre_hsm_agent_requests_total{#,agent="0f1c9ad4-1111-4f7d-9b1d-0c7a55b3a001",result="error"} 1
                 lustre_hsm_archive_requests{#} 1
                 lustre_hsm_enabled{#} 1
                 lustre_hsm_restore_requests{#} 4
@@ -66,6 +69,21 @@ public sealed class HsmTests : IDisposable
         var reading = Reader().Read(_tree);
 
         Assert.Equal((value, refused), (reading.Value($"lustre_hsm_enabled{{{Mdt.Trim()}}}"), reading.LinesRefused));
+    }
+
+    [Theory]
+    [InlineData("uuid= archive_id=ANY requests=[current:2 ok:17 errors:1]")]
+    [InlineData("uuid=a archive_id=ANY requests=[current:2 ok:17]")]
+    [InlineData("uuid=a archive_id=ANY requests=[current:-2 ok:17 errors:1]")]
+    [InlineData("uuid=a archive_id=ANY requests=[current:2 ok:17 errors:1")]
+    [InlineData("uuid=a archive_id=ANY")]
+    public void A_malformed_agent_costs_no_other_agent(string line)
+    {
+        _tree.Proc("mdt/scratch-MDT0000/hsm/agents", $"{line}\n{Agents}");
+
+        var reading = Reader().Read(_tree);
+
+        Assert.Equal(("1", 1), (reading.Value($"lustre_hsm_agents{{{Mdt.Trim()}}}"), reading.LinesRefused));
     }
 
     [Fact]

@@ -14,6 +14,7 @@ public class LfsParserTests
         lake-OST0002_UUID        8000000     3000000     4900000  38%  /mnt/deep lake[OST:2] fS
         OST0003             : inactive device
         lake-OST0004_UUID   : Resource temporarily unavailable
+        scratch-MDT0000_UUID: Input/output error
 
         filesystem_summary:     24000000     8000000    15700000  34%  /mnt/deep lake
 
@@ -34,7 +35,7 @@ public class LfsParserTests
     {
         Assert.Equal(
             "lake-MDT0000 5000000 1000 4500000 ''; lake-OST0000 8000000 2000000 5900000 ''; lake-OST0001 8000000 3000000 4900000 'D'; "
-            + "lake-OST0002 8000000 3000000 4900000 'fS'; OST0003 -; lake-OST0004 -",
+            + "lake-OST0002 8000000 3000000 4900000 'fS'; OST0003 -; lake-OST0004 -; scratch-MDT0000 -",
             Df(Space, new Findings()));
     }
 
@@ -56,6 +57,7 @@ public class LfsParserTests
     [InlineData("lake-OST0000_UUID 8000000 2000000 5900000 26% /mnt/lake[OST:0] D7")]
     [InlineData("lake-XST0000_UUID 8000000 2000000 5900000 26% /mnt/lake[OST:0]")]
     [InlineData("lake-OST0000_UUID")]
+    [InlineData("lake-OST0000_UUID:")]
     [InlineData("error: lake")]
     public void A_malformed_line_of_lfs_df_costs_no_other_line(string line)
     {

@@ -29,7 +29,7 @@ public sealed class LfsSourceTests : IDisposable
     public void It_asks_lfs_for_the_mount_point_and_serves_its_output()
     {
         var source = Create(First);
-        Assert.Equal(["/opt/lfs df -v --lazy /mnt/deep lake", "/opt/lfs check servers"], Commands(source).Select(c => c.ToString()));
+        Assert.Equal(["/opt/lfs check servers", "/opt/lfs df -v --lazy /mnt/deep lake"], Commands(source).Select(c => c.ToString()));
         var reading = Read(source, """
             lake-OST0000_UUID        8000000     2000000     5900000  26%  /mnt/deep lake[OST:0] D
             OST0003             : inactive device
@@ -60,8 +60,8 @@ public sealed class LfsSourceTests : IDisposable
     public void Two_mounts_of_one_filesystem_are_asked_once_each_and_an_invisible_one_is_reported()
     {
         _tree.Sys($"llite/{Second}/uuid", "x\n").Sys("llite/lake-ffff9a2b00c1ffff/uuid", "x\n");
-        Assert.Equal("/mnt/deep lake", Commands(Create(First))[0].Arguments[^1]);
-        Assert.Equal("/mnt/again", Commands(Create(Second))[0].Arguments[^1]);
+        Assert.Equal("/mnt/deep lake", Commands(Create(First))[1].Arguments[^1]);
+        Assert.Equal("/mnt/again", Commands(Create(Second))[1].Arguments[^1]);
         var third = Create("lake-ffff9a2b00c1ffff");
         Assert.Empty(Commands(third));
         Assert.Contains(
@@ -69,10 +69,50 @@ public sealed class LfsSourceTests : IDisposable
     }
 
     [Fact]
+    public void A_list_that_hangs_keeps_its_lines_and_the_server_that_does_not_answer_is_down()
+    {
+        var source = Create(First);
+        var commands = Commands(source);
+        Assert.All(commands, c => Assert.True(c.MayBeCut));
+        var servers = $"lake-OST0000-osc-{First[5..]} active.\nlake-OST0001-osc-{First[5..]} inactive.\n"
+            + $"lake-OST0002-osc-{First[5..]} active.\n";
+        const string space = "lake-OST0000_UUID  8000000 2000000 5900000 26% /mnt/deep lake[OST:0]\nlake-OST0001_U";
+
+        var reading = source.Read(
+            [new CommandOutput(commands[0], 0, Encoding.UTF8.GetBytes(servers), ""),
+                new CommandOutput(commands[1], 137, Encoding.UTF8.GetBytes(space), "") { Cut = "lfs was killed after its 5 s" }],
+            default);
+
+        Assert.Equal(
+            ["OST0000 1", "OST0001 0"],
+            reading.Samples().Where(s => s.StartsWith("lustre_lfs_ost_up{", StringComparison.Ordinal))
+                .Select(s => $"{s[(s.IndexOf("OST", StringComparison.Ordinal))..][..7]} {s[^1]}"));
+        Assert.Equal(3, reading.Samples().Count(s => s.StartsWith("lustre_lfs_server_status{", StringComparison.Ordinal)));
+        Assert.Equal("lfs was killed after its 5 s", Assert.Single(reading.Troubles));
+        Assert.Equal(0, reading.LinesRefused);
+    }
+
+    [Fact]
+    public void A_target_that_fails_on_standard_error_is_down()
+    {
+        var source = Create(First);
+        var commands = Commands(source);
+
+        var reading = source.Read(
+            [new CommandOutput(commands[0], 0, "MGC10.4.0.1@tcp active.\n"u8.ToArray(), ""),
+                new CommandOutput(commands[1], 5, default, "scratch-MDT0000_UUID: Input/output error\nlfs: what is this")],
+            default);
+
+        Assert.Contains(reading.Samples(), s => s.Contains("target=\"scratch-MDT0000\"", StringComparison.Ordinal)
+            && s.StartsWith("lustre_lfs_ost_up{", StringComparison.Ordinal) && s.EndsWith(" 0", StringComparison.Ordinal));
+        Assert.Equal(1, reading.LinesRefused);
+    }
+
+    [Fact]
     public void A_mount_that_left_is_gone_and_unusable_output_is_reported()
     {
         var source = Create(First);
-        Assert.Contains("exited with 2 and said nothing", Read(source, "", "", "lfs: no").Troubles[0], StringComparison.Ordinal);
+        Assert.Contains("exited with 2 and said nothing", Read(source, "", "", "lfs: no").Troubles[1], StringComparison.Ordinal);
         Directory.Delete(Path.Combine(_tree.Roots.Sys, "llite", First), recursive: true);
         Assert.Empty(Commands(source));
         Assert.True(source.Read([], default).Gone);
@@ -95,7 +135,7 @@ public sealed class LfsSourceTests : IDisposable
     private static Reading Read(CommandSource source, string space, string servers, string errors)
     {
         var commands = Commands(source);
-        return source.Read([new CommandOutput(commands[0], 2, Encoding.UTF8.GetBytes(space), ""), new CommandOutput(
-            commands[1], 0, Encoding.UTF8.GetBytes(servers), errors)], default);
+        return source.Read([new CommandOutput(commands[0], 0, Encoding.UTF8.GetBytes(servers), errors), new CommandOutput(
+            commands[1], 2, Encoding.UTF8.GetBytes(space), "")], default);
     }
 }

@@ -1,3 +1,4 @@
+using LustreActors.Metrics.Families;
 using LustreActors.Sources.Lustre;
 using LustreActors.Sources.Lustre.Locks;
 using LustreActors.Sources.Lustre.Parameters;
@@ -66,6 +67,29 @@ public sealed class LocksTests : IDisposable
             reading.Samples().Where(s => s.StartsWith("lustre_lock", StringComparison.Ordinal)));
         Assert.Equal(1, reading.LinesRefused);
         Assert.EndsWith("pool/limit:1: -1", reading.FirstRefusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_events_of_a_pool_show_when_they_began()
+    {
+        const string space = "filter-scratch-OST0000_UUID";
+        const string labels = """filesystem="scratch",component="ost",target="scratch-OST0000" """;
+        _tree.Sys("obdfilter/scratch-OST0000/num_exports", 1).Debug(
+            $"ldlm/namespaces/{space}/pool/stats", "start_time 1700000000.250000000 secs.nsecs\n" + PoolStats);
+        var target = new LustreTarget("scratch", LustreComponent.Ost, "scratch-OST0000");
+
+        var samples = LustreSources.For(target, _tree.Roots, new LustreSourceOptions { ClientName = "node01" })[0].Create().Read()
+            .Samples(ExpositionFormat.OpenMetrics);
+
+        Assert.All(
+            ReadingOf.Expected(labels, """
+                lustre_lock_pool_start_time_seconds{#} 1700000000.25
+                lustre_lock_pool_events_created{#,event="grant"} 1700000000.25
+                lustre_lock_pool_events_created{#,event="shrink"} 1700000000.25
+                lustre_lock_pool_freed_created{#,by="recalculation"} 1700000000.25
+                lustre_lock_pool_recalculation_interval_seconds_created{#} 1700000000.25
+                """),
+            line => Assert.Contains(line, samples));
     }
 
     [Fact]

@@ -68,6 +68,18 @@ public sealed class MgsTests : IDisposable
     }
 
     [Fact]
+    public void A_missing_count_of_exports_or_list_of_filesystems_costs_nothing_else()
+    {
+        _tree.Proc("mgs/MGS/live/scratch", Live).Proc("mgs/MGS/live/params", Live);
+
+        var reading = LustreSources.For(Target, _tree.Roots, new LustreSourceOptions { ClientName = "node01" })[0].Create().Read();
+
+        Assert.Equal(8, reading.Samples().Length);
+        Assert.Equal("3", reading.Value($"lustre_mgs_targets{{{Scratch.Trim()}}}"));
+        Assert.Equal((0, 0), (reading.Troubles.Length, reading.LinesRefused));
+    }
+
+    [Fact]
     public void A_filesystem_that_is_gone_loses_its_series_and_a_repeated_one_is_served_once()
     {
         _tree.Proc("mgs/MGS/filesystems", "home\nscratch\n").Proc("mgs/MGS/live/scratch", Live).Proc("mgs/MGS/live/home", Live);

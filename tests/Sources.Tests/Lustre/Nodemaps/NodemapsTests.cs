@@ -94,6 +94,25 @@ public sealed class NodemapsTests : IDisposable
     }
 
     [Fact]
+    public void A_nodemap_that_is_new_or_gone_is_noticed_at_the_next_reading()
+    {
+        _tree.Debug("nodemap/active", "1\n").Debug("nodemap/default/exports", New);
+        var source = Source();
+        source.Read();
+        _tree.Debug("nodemap/lab/exports", New);
+
+        Assert.Equal("2", source.Read().Value("""lustre_nodemap_exports{nodemap="lab"}"""));
+
+        Directory.Delete(Path.Combine(_tree.Roots.Debug, "nodemap/default"), recursive: true);
+        var reading = source.Read();
+
+        Assert.Equal(
+            ["""lustre_nodemap_exports{nodemap="lab"} 2"""],
+            reading.Samples().Where(s => s.StartsWith("lustre_nodemap_exports", StringComparison.Ordinal)));
+        Assert.Empty(reading.Troubles);
+    }
+
+    [Fact]
     public void A_client_has_no_nodemaps_and_no_trouble()
     {
         var reading = Source().Read();

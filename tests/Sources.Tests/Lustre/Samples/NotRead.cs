@@ -14,7 +14,7 @@ internal sealed record NotRead(string Folder, string Files, string Because)
     public static NotRead[] All { get; } =
     [
         new(
-            "**", "uuid desc_uuid conn_uuid *_conn_uuid *_server_uuid fstype mntdev",
+            "**", "uuid desc_uuid conn_uuid *_conn_uuid *_server_uuid fstype",
             "who somebody is, which does not change while it is there"),
         new("lustre/llite/*/{lmv,lov}", "common_name", "who somebody is, which does not change while it is there"),
         new("**", "at_max at_min at_history at_unhealthy_factor", Setting),
@@ -30,7 +30,7 @@ internal sealed record NotRead(string Folder, string Files, string Because)
         new("lustre/fld/*", "fldb hash targets", "which numbers of files are whose"),
         new("lustre/seq/*", "fid server space width fldb", "which numbers of files are whose"),
         new("lnet", "cpu_partition_distance cpu_partition_table portal_rotor", Setting),
-        new("lnet", "daemon_file debug debug_log_upcall fail_loc printk subsystem_debug subsystem_printk", Debugging),
+        new("lnet", "daemon_file debug debug_log_upcall printk subsystem_debug subsystem_printk", Debugging),
         new("lustre/ldlm", "cancel_unused_locks_before_replay dump_granted_max ldlm_enqueue_min", Setting),
         new(
             "lustre/ldlm/namespaces/*",
@@ -53,11 +53,13 @@ internal sealed record NotRead(string Folder, string Files, string Because)
             "lustre/ldlm/namespaces/{*-mdc-ffff*,*-osc-ffff*}/pool",
             "cancel_rate grant_plan grant_rate grant_speed granted limit server_lock_volume stats",
             "what one connection of a mount does with its locks: how many it has is read, and the server tells of the rest"),
-        new("lustre/{ldlm/services,ost/OSS,mds/MDS,mgs/MGS}/*", "nrs_*", Setting),
+        new("lustre/{ldlm/services,ost/OSS,mds/MDS,mgs/MGS}/*", "nrs_crrn_* nrs_delay_* nrs_orr_* nrs_tbf_* nrs_trr_*", Setting),
         new(
             "lustre/{ldlm/services,ost/OSS,mds/MDS,mgs/MGS}/*",
             "req_buffer_history_len req_buffer_history_max req_buffers_max req_history", "requests of the past, kept for debugging"),
-        new("**", "timeouts", "what adaptive timeouts expect: a connection's import says the same of now, and stats how long it took"),
+        new(
+            "lustre/{osc,mdc,osp}/*", "timeouts",
+            "what adaptive timeouts expect: a connection's import says the same of now, and stats how long it took"),
         new("lustre/llite/*", "checksums client_type dir_read_on_open enable_* fast_read file_heat filename_enc_use_old_base64 "
             + "foreign_symlink_* heat_* hybrid_io* intent_mkdir inode_cache max_read_ahead_async_active nosquash_nids opencache_* "
             + "parallel_dio pcc_async_* pcc_mode pio read_ahead_async_file_threshold_mb read_ahead_range_kb root_squash sbi_flags "
@@ -72,31 +74,31 @@ internal sealed record NotRead(string Folder, string Files, string Because)
         new("lustre/llite/*", "unevict_cached_mb", "what cannot be dropped is in max_cached_mb too"),
         new(
             "lustre/lmv/*",
-            "activeobd blocksize filesfree filestotal kbytesavail kbytesfree kbytestotal md_stats numobd qos_* statfs_state target_obd",
+            "blocksize filesfree filestotal kbytesavail kbytesfree kbytestotal qos_* statfs_state target_obd",
             "what a mount tells of all its targets at once, which is read in llite and of each connection"),
         new(
             "lustre/lov/*",
-            "activeobd blocksize filesfree filestotal kbytesavail kbytesfree kbytestotal numobd statfs_state stripe* target_obd",
+            "blocksize filesfree filestotal kbytesavail kbytesfree kbytestotal statfs_state stripe* target_obd",
             "what a mount tells of all its targets at once, which is read in llite and of each connection"),
         new("lustre/lov/*/pools", "*", "who is in a pool, which an administrator has set"),
         new("lustre/osc/*-osc-ffff*", "blocksize checksum_dump checksum_type checksums contention_seconds enable_page_cache_shrink "
-            + "grant_shrink grant_shrink_interval idle_timeout ldlm_enqueue_min lockless_truncate max_dirty_mb pinger_recov "
+            + "grant_shrink grant_shrink_interval idle_timeout ldlm_enqueue_min lockless_truncate pinger_recov "
             + "resend_count short_io_bytes", Setting),
         new(
-            "lustre/osc/*-osc-ffff*", "cur_dirty_grant_bytes destroys_in_flight osc_cached_mb osc_unevict_cached_mb unstable_stats",
+            "lustre/osc/*-osc-ffff*", "cur_dirty_grant_bytes osc_cached_mb osc_unevict_cached_mb unstable_stats",
             "what the mount as a whole tells in its max_cached_mb and unstable_stats, or nearly cur_dirty_bytes"),
         new("lustre/osc/*-osc-ffff*", "osc_stats", "direct I/O without locks, for debugging"),
         new("lustre/{osc,mdc,osp,mgc}/*", "state", "the import has the same state"),
-        new("lustre/{osc,mdc,osp}/*", "statfs_state", "asks the server when it is read; each tells of itself"),
+        new("lustre/osp/*", "statfs_state", "asks the server when it is read; each tells of itself"),
         new("lustre/mdc/*", "blocksize checksum_dump checksum_type checksums dom_min_repsize grant_shrink grant_shrink_interval lsom "
-            + "max_dirty_mb max_mod_rpcs_in_flight mdc_dom_min_repsize mdc_lsom pinger_recov", Setting),
+            + "max_mod_rpcs_in_flight mdc_dom_min_repsize mdc_lsom pinger_recov", Setting),
         new("lustre/mdc/*", "batch_stats", Debugging),
         new("lustre/mdc/*", "cur_dirty_grant_bytes mdc_cached_mb mdc_stats unstable_stats", "data on MDTs: the mount as a whole tells it"),
-        new("lustre/mdc/*", "md_stats", "operation by operation what the mount's stats count"),
         new("lustre/lwp/*", "stats", "servers among each other: few, and much the same everywhere"),
         new("lustre/mgc/*", "dynamic_nids ir_state", "what the MGS has told last; whether it is there is in the import"),
-        new("lustre/mdd/*", "append_* atime_diff changelog_* enable_shard_pfid lfsck_async_windows sync_permission", Setting),
-        new("lustre/lod/*", "activeobd mdt_activeobd mdt_numobd mdt_obd numobd target_obd", "the connections one by one are in osp"),
+        new("lustre/mdd/*", "append_* atime_diff changelog_current_mask changelog_deniednext changelog_free_space_gc "
+            + "changelog_mask changelog_min_free_cat_entries enable_shard_pfid lfsck_async_windows sync_permission", Setting),
+        new("lustre/lod/*", "mdt_obd target_obd", "the connections one by one are in osp"),
         new(
             "lustre/lod/*", "blocksize filesfree filestotal kbytesavail kbytesfree kbytestotal statfs_state",
             "asks all OSTs when it is read; each tells of itself"),
@@ -105,8 +107,7 @@ internal sealed record NotRead(string Folder, string Files, string Because)
             "dist_txn_check_space dom_* lmv_failout max_* mdt_hash mdt_qos_* mdt_stripe* qos_maxage qos_prio_free qos_threshold_rr stripe*",
             Setting),
         new("lustre/lod/*{,/pool/*}", "qos_*_weights", Debugging),
-        new("lustre/lod/*/pool/*", "spill_*", "where files go when a pool is full, which few have set up: the OSTs tell how full they are"),
-        new("lustre/lod/*/pools", "*", "who is in a pool, which an administrator has set"),
+        new("lustre/lod/*/pool/*", "spill_status spill_target spill_threshold_pct", Setting),
         new("lustre/mdt/*", "async_commit_count sync_count", Debugging),
         new("lustre/mdt/*", "checksum_* client_cache_* commit_on_sharing dir_* dom_* enable_* grant_check_threshold identity_* "
             + "job_xattr local_recovery max_mod_rpcs_in_flight migrate_hsm_allowed nosquash_nids root_squash sync_lock_cancel "
@@ -120,6 +121,7 @@ internal sealed record NotRead(string Folder, string Files, string Because)
             "one client's inner state, for debugging"),
         new("lustre/{mdt,obdfilter,mgs}/*/exports/*", "grant_cur grant_dirty grant_pending", "the target's sums are read"),
         new("lustre/mdt/*/exports/*", "open_files", "names of files, without end"),
+        new("lustre/mgs/MGS/exports/*", "uuid", "the MGC of a server has a UUID like that of a client: nothing tells them apart"),
         new("lustre/mgs/MGS/exports/*", "stats", "how often clients ask the MGS for their configuration: its service counts all"),
         new("lustre/mdt/*/hsm", "actions", "requests one by one, which are counted"),
         new(
@@ -134,7 +136,7 @@ internal sealed record NotRead(string Folder, string Files, string Because)
         new("lustre/obdfilter/*", "access_log_* atime_diff checksum_* client_cache_* enable_resource_id_* grant_check_threshold "
             + "lfsck_verify_pfid sync_lock_cancel sync_on_lock_cancel tgt_fmd_*", Setting),
         new(
-            "lustre/obdfilter/*", "blocksize filesfree filestotal kbytesavail kbytesfree kbytestotal statfs_state",
+            "lustre/obdfilter/*", "blocksize filesfree filestotal kbytesavail kbytesfree kbytestotal",
             "the storage below tells the same"),
         new("lustre/obdfilter/*", "last_id seqs_allocated resource_id_repair_queue_count", Debugging),
         new("lustre/obdfilter/*", "recovery_stale_clients", "names of clients that recovery_status counts"),
@@ -144,16 +146,14 @@ internal sealed record NotRead(string Folder, string Files, string Because)
             "lustre/osp/*",
             "lfsck_max_rpcs_in_flight max_rpcs_in_flight max_rpcs_in_progress max_sync_changes maxage reserved_ino_high reserved_ino_low",
             Setting),
-        new("lustre/osp/*", "stats", "what an MDT asks of an OST: the services of that count it"),
         new("lustre/osd-ldiskfs", "delayed_unlink_mb track_declares_assert", Setting),
         new("lustre/osd-*/*", "auto_scrub enable_projid_xattr extent_bytes_allocation fallocate_zero_blocks full_scrub_* index_backup "
             + "nonrotational pdo read_cache_enable readcache_max_* sync_on_lseek writethrough_*", Setting),
-        new("lustre/osd-*/*", "statfs_state", "the letters that lfs df shows behind a target, where they are read"),
+        new("lustre/osd-*/*-OST*", "statfs_state", "the OST adds to it what it knows itself, and shows all of it"),
         new("lustre/osd-*/*/quota_slave*", "acct_*", "an MDT has two directories with the same accounts, one of which is read"),
-        new("lustre/osd-*/*/quota_slave*", "info", "versions of limits that target and quota master compare, for debugging"),
         new("lustre/osd-*/*/quota_slave*", "limit_*", "what the quota master has handed out to one target: it tells the sum"),
         new("lustre/osd-*/*/quota_slave*", "root_prj_enable timeout", Setting),
-        new("lustre/qmt/*/*", "info soft_least_qunit", Setting),
+        new("lustre/qmt/*/*", "soft_least_qunit", Setting),
     ];
 
     /// <summary>One pattern for each name, so that each file has to exist.</summary>

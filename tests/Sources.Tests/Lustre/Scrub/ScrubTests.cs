@@ -1,4 +1,6 @@
 using System.Text;
+using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
 using LustreActors.Sources.Lustre;
 using LustreActors.Sources.Lustre.Parameters;
 using LustreActors.Sources.Lustre.Scrub;
@@ -15,11 +17,15 @@ public sealed class ScrubTests : IDisposable
         flags:
         param:
         time_since_last_completed: 331 seconds
+        time_since_latest_start: 335 seconds
         latest_start_position: N/A
         checked: 250
         updated: 3
         failed: 1
-        run_time: 0 seconds
+        success_count: 2
+        run_time: 4 seconds
+        average_speed: 62 objects/sec
+        real_time_speed: N/A
         current_position: N/A
 
         """;
@@ -37,6 +43,13 @@ public sealed class ScrubTests : IDisposable
         failed_phase2: 3
         dirent_repaired: 5
         striped_shards_repaired: 6
+        success_count: 0
+        run_time_phase1: 12 seconds
+        run_time_phase2: 0 seconds
+        average_speed_phase1: 8 items/sec
+        average_speed_phase2: N/A
+        real_time_speed_phase1: 9 items/sec
+        real_time_speed_phase2: N/A
         current_position: 25, [0x200000401:0x1:0x0], 0x3f
 
         """;
@@ -71,10 +84,24 @@ public sealed class ScrubTests : IDisposable
                 lustre_scrub_checked{#} 250
                 lustre_scrub_updated{#} 3
                 lustre_scrub_failed{#} 1
+                lustre_scrub_successes_total{#} 2
+                lustre_scrub_completed_age_seconds{#} 331
+                lustre_scrub_started_age_seconds{#} 335
+                lustre_scrub_run_seconds{#} 4
+                lustre_scrub_average_speed{#} 62
                 lustre_lfsck_status{#,kind="namespace",status="scanning-phase1"} 1
                 lustre_lfsck_checked{#,kind="namespace"} 120
                 lustre_lfsck_repaired{#,kind="namespace"} 11
                 lustre_lfsck_failed{#,kind="namespace"} 7
+                lustre_lfsck_repairs{#,kind="namespace",damage="dirent"} 5
+                lustre_lfsck_repairs{#,kind="namespace",damage="striped_shards"} 6
+                lustre_lfsck_successes_total{#,kind="namespace"} 0
+                lustre_lfsck_run_seconds{#,kind="namespace",phase="1"} 12
+                lustre_lfsck_run_seconds{#,kind="namespace",phase="2"} 0
+                lustre_lfsck_average_speed{#,kind="namespace",phase="1"} 8
+                lustre_lfsck_current_speed{#,kind="namespace",phase="1"} 9
+                lustre_lfsck_repairs{#,kind="layout",damage="dangling"} 2
+                lustre_lfsck_repairs{#,kind="layout",damage="orphan"} 1
                 lustre_lfsck_status{#,kind="layout",status="init"} 1
                 lustre_lfsck_checked{#,kind="layout"} 8
                 lustre_lfsck_repaired{#,kind="layout"} 3
@@ -92,7 +119,7 @@ public sealed class ScrubTests : IDisposable
 
         Assert.Equal("1", reading.Value(
             """lustre_lfsck_status{filesystem="scratch",component="ost",target="scratch-OST0003",kind="layout",status="init"}"""));
-        Assert.Equal((8, 0), (reading.Samples().Length, reading.LinesRefused));
+        Assert.Equal((15, 0), (reading.Samples().Length, reading.LinesRefused));
     }
 
     [Fact]
@@ -115,6 +142,10 @@ public sealed class ScrubTests : IDisposable
     [InlineData("updated: some")]
     [InlineData("failed: 9223372036854775807")]
     [InlineData("nothing at all")]
+    [InlineData("run_time: 5 sheep")]
+    [InlineData("run_time: -5 seconds")]
+    [InlineData("average_speed: fast")]
+    [InlineData("success_count: 5 seconds ago")]
     public void A_malformed_line_costs_no_other_line(string line)
     {
         _tree.Proc("osd-zfs/scratch-OST0003/oi_scrub", $"failed: 1\n{line}\nchecked: 5\n");
@@ -132,8 +163,12 @@ public sealed class ScrubTests : IDisposable
     [Fact]
     public void Damage_costs_only_the_damaged_lines() => ParserFuzz.Run(25, [Scrub, Namespace, Layout], (pieces, findings) =>
     {
-        var parser = new ScrubParser();
+        var row = new long[ScrubReader.Width];
+        Array.Fill(row, ValueTable.Absent);
+        var rows = new KeyedRows(static name => LabelText.Row("damage"u8, name));
+        rows.Begin(new ValueTable(1));
+        var parser = new ScrubParser(rows, row);
         parser.Parse(pieces, findings, "lfsck");
-        return $"{Encoding.UTF8.GetString(parser.Status)} {parser.Checked} {parser.Repaired} {parser.Failed}";
+        return $"{Encoding.UTF8.GetString(parser.Status)} {string.Join(' ', row)}";
     });
 }

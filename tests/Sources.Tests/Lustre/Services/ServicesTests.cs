@@ -51,11 +51,13 @@ public sealed class ServicesTests : IDisposable
                 """lustre_service_requests_total{service="ost_io",operation="ost_write"} 50""",
                 """lustre_service_seconds_total{service="ost_io",operation="ost_read"} 5.000001""",
                 """lustre_service_seconds_total{service="ost_io",operation="ost_write"} 0.7""",
+                """lustre_service_start_time_seconds{service="ost_io"} 1700000000.25""",
                 """lustre_service_threads{service="ost_io"} 7""",
                 """lustre_service_threads_maximum{service="ost_io"} 80""",
                 """lustre_service_threads_minimum{service="ost_io"} 3""",
                 """lustre_service_timeout_seconds_sum{service="ost_io"} 2200""",
                 """lustre_service_timeout_seconds_count{service="ost_io"} 400""",
+                """lustre_service_wait_maximum_seconds{service="ost_io"} 0.009""",
                 """lustre_service_wait_seconds_total{service="ost_io"} 1.234567""",
                 """lustre_service_waited_total{service="ost_io"} 400""",
             ],
@@ -63,6 +65,10 @@ public sealed class ServicesTests : IDisposable
         Assert.Equal((0, 0), (reading.LinesRefused, reading.Troubles.Length));
         Assert.Contains(
             """lustre_service_wait_seconds_created{service="ost_io"} 1700000000.25""", reading.Samples(ExpositionFormat.OpenMetrics));
+        Assert.All(
+            ["queue_depth", "active", "timeout_seconds", "request_buffers"],
+            name => Assert.Contains(
+                $$"""lustre_service_{{name}}_created{service="ost_io"} 1700000000.25""", reading.Samples(ExpositionFormat.OpenMetrics)));
         Assert.Contains("# TYPE lustre_service_queue_depth summary", reading.Text(), StringComparison.Ordinal);
     }
 
@@ -81,7 +87,7 @@ public sealed class ServicesTests : IDisposable
             Assert.Equal("0.000006", reading.Value($$"""lustre_service_seconds_total{service="{{service}}",operation="obd_ping"}"""));
         }
 
-        Assert.Equal(16, reading.Samples().Length);
+        Assert.Equal(20, reading.Samples().Length);
     }
 
     [Fact]
@@ -100,8 +106,96 @@ public sealed class ServicesTests : IDisposable
         Assert.Equal(4, reading.LinesRefused);
         Assert.Equal(
             ["""lustre_service_requests_total{service="ldlm_cbd",operation="ldlm_bl_callback"} 5""",
+                """lustre_service_wait_maximum_seconds{service="ldlm_cbd"} 0.00636""",
                 """lustre_service_waited_total{service="ldlm_cbd"} 4"""],
             reading.Samples());
+    }
+
+    [Fact]
+    public void A_service_shows_the_policies_that_order_its_requests_and_the_time_that_it_expects_to_take()
+    {
+        const string policies = """
+
+            regular_requests:
+              - name: fifo
+                state: started
+                fallback: yes
+                queued: 0
+                active: 3
+
+              - name: tbf jobid
+                state: started
+                fallback: no
+                queued: 71
+                active: 2
+
+              - name: crrn
+                state: stopped
+                fallback: no
+                queued: 0
+                active: 0
+
+            high_priority_requests:
+              - name: fifo
+                state: started
+                fallback: yes
+                queued: 1
+                active: 0
+
+            """;
+        _tree.Debug("ost/OSS/ost_io/nrs_policies", policies).Debug(
+            "ost/OSS/ost_io/timeouts",
+            "   service : cur   5  worst  31 (at 1700000000, 304s ago)   1  31   1   0 \n"
+            + "   service : cur   9  worst   9 (at 1700000000, 304s ago)   1   9   1   0 \n").Debug("ost/OSS/ost_io/stats", "");
+
+        var reading = Source().Read();
+
+        Assert.Equal(
+            [
+                """lustre_service_estimate_seconds{service="ost_io"} 9""",
+                """lustre_service_policy_active{service="ost_io",queue="high_priority",policy="fifo"} 0""",
+                """lustre_service_policy_active{service="ost_io",queue="regular",policy="fifo"} 3""",
+                """lustre_service_policy_active{service="ost_io",queue="regular",policy="tbf jobid"} 2""",
+                """lustre_service_policy_queued{service="ost_io",queue="high_priority",policy="fifo"} 1""",
+                """lustre_service_policy_queued{service="ost_io",queue="regular",policy="fifo"} 0""",
+                """lustre_service_policy_queued{service="ost_io",queue="regular",policy="tbf jobid"} 71""",
+                """lustre_service_worst_estimate_seconds{service="ost_io"} 31""",
+            ],
+            reading.Sorted());
+    }
+
+    [Theory]
+    [InlineData("regular_requests:\n  - name: fifo\n    state: started\n    queued: many\n    active: 3\n", 1, 1)]
+    [InlineData("regular_requests:\n  - name: fi\tfo\n    state: started\n    queued: 1\n    active: 3\n", 0, 4)]
+    [InlineData("some_requests:\n  - name: fifo\n    active: 3\n", 0, 3)]
+    [InlineData("regular_requests:\n  - name: fifo\n    active: 3\n  - name: fifo\n    active: 4\n", 1, 1)]
+    [InlineData("regular_requests:\nwhat\n  - name: fifo\n    active: -3\n", 0, 2)]
+    public void A_malformed_policy_costs_no_other_policy(string text, int samples, int refused)
+    {
+        _tree.Debug("ost/OSS/ost_io/nrs_policies", text).Debug("ost/OSS/ost_io/timeouts", "service : cur 5 and worse\n").Debug(
+            "ost/OSS/ost_io/stats", "snapshot_time 1.2 secs.nsecs\n");
+
+        var reading = Source().Read();
+
+        Assert.Equal((samples, refused + 1), (reading.Samples().Length, reading.LinesRefused));
+    }
+
+    [Fact]
+    public void The_policies_of_a_service_without_requests_are_not_read_again_and_stay()
+    {
+        const string policies = "regular_requests:\n  - name: fifo\n    state: started\n    queued: 4\n    active: 3\n";
+        const string series = """lustre_service_policy_queued{service="ost_io",queue="regular",policy="fifo"}""";
+        _tree.Debug("ost/OSS/ost_io/stats", OstIo).Debug("ost/OSS/ost_io/nrs_policies", policies);
+        var source = Source();
+        source.Read();
+        _tree.Debug("ost/OSS/ost_io/nrs_policies", policies.Replace("queued: 4", "queued: 5", StringComparison.Ordinal));
+        var watch = new TestWatch();
+
+        Assert.Equal("4", source.Read(watch).Value(series));
+        Assert.DoesNotContain(watch.Paths, p => p.EndsWith("nrs_policies", StringComparison.Ordinal));
+
+        _tree.Debug("ost/OSS/ost_io/stats", OstIo.Replace("810 samples", "811 samples", StringComparison.Ordinal));
+        Assert.Equal("5", source.Read().Value(series));
     }
 
     [Fact]

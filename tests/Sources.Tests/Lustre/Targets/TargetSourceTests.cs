@@ -59,6 +59,7 @@ public sealed class TargetSourceTests : IDisposable
                 lustre_stats_seconds_total{#,operation="read"} 0.08
                 lustre_stats_seconds_total{#,operation="write"} 0.16
                 lustre_stats_seconds_total{#,operation="getattr"} 0.000025
+                lustre_stats_start_time_seconds{#} 1700000000.25
                 lustre_stats_total{#,operation="read"} 40
                 lustre_stats_total{#,operation="write"} 8
                 lustre_stats_total{#,operation="getattr"} 5
@@ -88,6 +89,9 @@ public sealed class TargetSourceTests : IDisposable
     [Fact]
     public void An_mgt_gives_its_exports_and_its_capacity_where_it_has_separate_storage()
     {
+        _tree.Sys("mgs/MGS/exports/10.0.0.7@tcp/uuid", "6ecfd542-2eda-4980-9e2b-263c373923d3\n");
+
+        // The MGC of a server has a bare UUID like that of a client, so that clients cannot be counted.
         Assert.Equal(["""lustre_exports{filesystem="MGS",component="mgt",target="MGS"} 9"""], Source(MgtTarget).Read().Samples());
 
         SyntheticTree.AddStorage(_tree, "osd-ldiskfs", "MGS", 400);
@@ -223,7 +227,9 @@ public sealed class TargetSourceTests : IDisposable
             using var ordinary = new ClosedDoors();
             var reading = Source(OstTarget).Read();
 
-            Assert.Contains("AmbientCapabilities=CAP_DAC_READ_SEARCH", Assert.Single(reading.Troubles), StringComparison.Ordinal);
+            var trouble = Assert.Single(reading.Troubles);
+            Assert.Contains("AmbientCapabilities=CAP_DAC_READ_SEARCH", trouble, StringComparison.Ordinal);
+            Assert.EndsWith("with lustre.lctl-sources = [stats] it is asked for this source alone", trouble, StringComparison.Ordinal);
             Assert.Equal("3", reading.Value(Expected("lustre_exports{#}")[0]));
             Assert.DoesNotContain("lustre_connected_clients", reading.Text(), StringComparison.Ordinal);
         }
@@ -273,6 +279,19 @@ public sealed class TargetSourceTests : IDisposable
             "obdfilter/scratch-OST0000/num_exports", 4);
 
         Assert.Equal("3", source.Read().Value(series));
+    }
+
+    [Fact]
+    public void Where_no_export_shows_its_uuid_there_is_no_number_of_clients()
+    {
+        foreach (var nid in new[] { "0@lo", "10.0.0.7@tcp" })
+            File.Delete(Path.Combine(_tree.Roots.Proc, "obdfilter/scratch-OST0000/exports", nid, "uuid"));
+
+        var reading = Source(OstTarget).Read();
+
+        Assert.Null(reading.Value(Expected("lustre_connected_clients{#}")[0]));
+        Assert.Equal("3", reading.Value(Expected("lustre_exports{#}")[0]));
+        Assert.Empty(reading.Troubles);
     }
 
     [Fact]
