@@ -36,6 +36,22 @@ public sealed class SegmentLayout
     public SegmentLayout WithLeadingLabel(string name, string value) =>
         new(Family, LabelText.WithLeadingLabel(name, value, _common), _columns);
 
+    /// <summary>Whether a table has a value for it. A family without one would show its help alone.</summary>
+    public bool HasValueIn(ValueTable table)
+    {
+        for (var row = 0; row < table.Count; row++)
+        {
+            var values = table.Row(row);
+            foreach (var column in _columns)
+            {
+                if (values[column.Column] != ValueTable.Absent)
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
     internal int MaxColumn { get; }
 
     /// <summary>Benign race: two threads create equal lines.</summary>
