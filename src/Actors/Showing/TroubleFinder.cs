@@ -59,6 +59,20 @@ internal static class TroubleFinder
             };
         }
 
+        // A call that has used half of its time mostly hangs.
+        foreach (var call in lane.Slow.Where(c => c.For > c.Deadline / 2))
+        {
+            var (target, part) = PartOf(call.Key);
+            var (so, limit) = (Words(call.For), Words(call.Deadline));
+            yield return new Trouble(Severity.Critical, target, $"does not answer: {part} has been read for {so}, the limit is {limit}")
+            {
+                Path = call.Reading,
+                Command = "inspect blocking",
+                Symptom = "a-source-hangs",
+                Source = call.Key,
+            };
+        }
+
         var refused = sources.Count(s => s.State == SourceState.Refused);
         if (refused > 0)
         {

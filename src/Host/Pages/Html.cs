@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
@@ -13,6 +14,9 @@ internal sealed class Html
 {
     private const char Replacement = '\uFFFD';
 
+    private static readonly SearchValues<char> Controls =
+        SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(c => (char)c).Where(c => char.IsControl(c) && c != '\n')]);
+
     private readonly StringBuilder _text = new();
 
     public int Length => _text.Length;
@@ -25,15 +29,18 @@ internal sealed class Html
 
     public override string ToString() => _text.ToString();
 
-    /// <summary>Encodes text, and replaces control characters, which HTML does not allow.</summary>
+    /// <summary>Encodes text, and replaces control characters, which HTML does not allow, but for line breaks.</summary>
     public static string Encode(string text)
     {
-        if (text.AsSpan().IndexOfAnyInRange('\0', '\u001F') >= 0 || text.AsSpan().IndexOfAnyInRange('\u007F', '\u009F') >= 0)
+        if (text.AsSpan().ContainsAny(Controls))
+        {
             text = string.Create(text.Length, text, static (to, from) =>
             {
                 for (var i = 0; i < to.Length; i++)
-                    to[i] = char.IsControl(from[i]) ? Replacement : from[i];
+                    to[i] = Controls.Contains(from[i]) ? Replacement : from[i];
             });
+        }
+
         return WebUtility.HtmlEncode(text);
     }
 

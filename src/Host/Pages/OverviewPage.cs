@@ -33,7 +33,7 @@ internal static class OverviewPage
             $"""<label class="js filter" hidden>Filter <input id="filter" type="search" size="16" autocomplete="off"></label>"""));
         Add("targets", "Targets");
         Add("members", "Members");
-        Add("sources", "Sources", heading: false);
+        Add("sources", "Sources");
         return PageFrame.Create(Title(overview, facts), parts["summary"], main, isLive: true);
 
         void Add(string id, string title, bool heading = true, Html? tools = null)
@@ -65,7 +65,7 @@ internal static class OverviewPage
             _ => ("warn", Quantity.Plural(count, "trouble")),
         };
         return new Html().Add($"""
-            <h1 data-title="{Title(overview, facts)}">{facts.Host}</h1> <a class="pill {state}" href="#troubles-title">{word}</a>
+            <h1 data-title="{Title(overview, facts)}">Lustre on {facts.Host}</h1> <a class="pill {state}" href="#troubles-title">{word}</a>
             <span class="quiet">lustre-exporter {facts.Version}, up {Quantity.Seconds(facts.Uptime)}</span>
             """);
     }

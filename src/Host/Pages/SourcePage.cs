@@ -63,7 +63,8 @@ internal static class SourcePage
             var (style, words) = (SourceTable.Style(reading.State), SourceTable.Words(new SourceOverview("", reading.State)));
             html.Add($"<tr><td>{reading.At.ToString("HH:mm:ss", CultureInfo.InvariantCulture)}</td>");
             html.Add($"""<td class="{style}">{words}</td>""");
-            html.Number(Quantity.Seconds(reading.TookSeconds)).Number(Quantity.Bytes(reading.BytesRead));
+            html.Number(reading.TookSeconds > 0 ? Quantity.Seconds(reading.TookSeconds) : Quantity.Unknown);
+            html.Number(reading.BytesRead > 0 ? Quantity.Bytes(reading.BytesRead) : Quantity.Unknown);
             html.Add($"""<td class="n">{reading.LinesRefused}</td></tr>""");
         }
 

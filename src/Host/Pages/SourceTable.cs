@@ -3,7 +3,7 @@ using LustreActors.Messages;
 
 namespace LustreActors.Host.Pages;
 
-/// <summary>The sources, those in trouble first. Folded unless one is in trouble.</summary>
+/// <summary>The sources: those in trouble as they are, the others folded.</summary>
 internal static class SourceTable
 {
     /// <summary>A large server has thousands. The others are on the page that lists all.</summary>
@@ -11,25 +11,29 @@ internal static class SourceTable
 
     public static Html Create(Overview overview, bool all)
     {
-        var sources = overview.Sources.OrderBy(s => !IsInTrouble(s)).ThenBy(s => s.Name, StringComparer.Ordinal).ToArray();
-        var troubled = sources.Count(IsInTrouble);
-        var shown = all ? sources.Length : Math.Min(Most, sources.Length);
+        var (troubled, well) = (overview.Sources.Where(IsInTrouble).ToArray(), overview.Sources.Where(s => !IsInTrouble(s)).ToArray());
         var html = new Html();
-        if (troubled > 0 || all)
+        if (troubled.Length > 0)
+            AddTable(html, "Sources in trouble", troubled, all);
+        if (well.Length == 0)
+            return html;
+        if (all)
             html.Add($"""<details id="all-sources" open>""");
         else
             html.Add($"""<details id="all-sources">""");
-        html.Add($"""
-            <summary><span class="h2">Sources</span>
-            <span class="quiet">{Quantity.Plural(sources.Length, "source")}, {troubled} in trouble</span></summary>
-            """);
-        html.BeginTable("Sources", "sources", "source", "state", "#age", "#took", "#read", "#refused", "last error");
-        foreach (var source in sources.Take(shown))
+        html.Add($"<summary>{Quantity.Plural(well.Length, "source")} without trouble</summary>");
+        AddTable(html, "Sources without trouble", well, all);
+        return html.Add($"</details>");
+    }
+
+    private static void AddTable(Html html, string label, SourceOverview[] sources, bool all)
+    {
+        html.BeginTable(label, "sources", "source", "state", "#age", "#took", "#read", "#refused", "last error");
+        foreach (var source in all ? sources : sources.Take(Most))
             Add(html, source);
         html.EndTable();
-        if (shown < sources.Length)
-            html.Add($"""<p><a href="/?sources=all#sources-title">All {sources.Length} sources</a></p>""");
-        return html.Add($"</details>");
+        if (!all && sources.Length > Most)
+            html.Add($"""<p><a href="/?sources=all#sources-title">All {sources.Length} of them</a></p>""");
     }
 
     public static string Words(SourceOverview source) => source.State switch
@@ -55,8 +59,8 @@ internal static class SourceTable
         html.Add($"""<tr><th scope="row" class="name"><a href="{Links.ToSource(source.Name)}">{source.Name}</a></th>""");
         html.Add($"""<td class="{Style(source.State)}">{Words(source)}</td>""");
         html.Number(source.AgeSeconds is { } age ? Quantity.Seconds(age) : Quantity.Unknown);
-        html.Number(source.TookSeconds is { } took ? Quantity.Seconds(took) : Quantity.Unknown);
-        html.Number(Quantity.Bytes(source.BytesRead));
+        html.Number(source.TookSeconds is > 0 and var took ? Quantity.Seconds(took) : Quantity.Unknown);
+        html.Number(source.BytesRead > 0 ? Quantity.Bytes(source.BytesRead) : Quantity.Unknown);
         html.Add($"""<td class="n">{source.LinesRefused}</td><td class="wide">{source.Error}</td></tr>""");
     }
 

@@ -7,6 +7,9 @@ internal static class UsageTabs
 {
     private const int Shown = 10;
 
+    /// <summary>A shorter bar would look like dirt.</summary>
+    private const double Visible = 0.01;
+
     public static Html Create(Overview overview)
     {
         var html = new Html();
@@ -67,6 +70,6 @@ internal static class UsageTabs
         if (value <= 0)
             html.Add($"""<td class="n zero">0</td>""");
         else
-            html.Add($"""<td class="n">{text}{Drawing.Bar(value / most, kind)}</td>""");
+            html.Add($"""<td class="n">{text}{(value > Visible * most ? Drawing.Bar(value / most, kind) : null)}</td>""");
     }
 }

@@ -49,8 +49,8 @@ internal static class BoardReadings
             ? LabelText.Of(("filesystem", filesystem), (component, name))
             : LabelText.Of(("filesystem", filesystem), (component, name), ("client", client));
         return Build(
-            new MetricFamily($"lustre_{component}_status", MetricType.Gauge, "", "", "filesystem", component, "target", "client"), labels, [],
-            value);
+            new MetricFamily($"lustre_{component}_status", MetricType.Gauge, "", "", "filesystem", component, "target", "client"),
+            labels, [], value);
     }
 
     public static Segment Clients(string family, string component, string target, params (string Nid, double Value)[] clients)

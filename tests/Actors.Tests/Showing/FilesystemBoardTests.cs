@@ -1,5 +1,6 @@
 using LustreActors.Actors.Showing;
 using LustreActors.Metrics.Families;
+using LustreActors.Metrics.Segments;
 using LustreActors.Sources.Lustre;
 using static LustreActors.Actors.Tests.Showing.BoardReadings;
 
@@ -60,9 +61,10 @@ public sealed class FilesystemBoardTests
     [Fact]
     public void What_a_mount_tells_of_a_target_counts_only_where_no_server_tells()
     {
-        _board.Take("scratch-ffff/imports", [Status("ost", "scratch-OST0000", 0, "node1"), Status("ost", "scratch-OST0001", 0, "node1")], 10);
+        Segment[] imports = [Status("ost", "scratch-OST0000", 0, "node1"), Status("ost", "scratch-OST0001", 0, "node1")];
+        _board.Take("scratch-ffff/imports", imports, 10);
         _board.Take("scratch-OST0000", Ost("scratch-OST0000", 0, 0), 11);
-        _board.Take("scratch-ffff/imports", [Status("ost", "scratch-OST0000", 0, "node1"), Status("ost", "scratch-OST0001", 0, "node1")], 12);
+        _board.Take("scratch-ffff/imports", imports, 12);
 
         var targets = Assert.Single(_board.Overviews(Nothing)).Targets;
         Assert.Equal([TargetCondition.Up, TargetCondition.Down], targets.Select(t => t.Condition));

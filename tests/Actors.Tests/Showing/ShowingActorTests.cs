@@ -47,6 +47,7 @@ public sealed class ShowingActorTests
         var showing = Start(world);
         var target = world.Add("scratch-OST0000");
         Report(world, target, 0);
+        Overview(world, showing);
         world.Advance(1);
         Report(world, target, 100);
         for (var i = 0; i < 20; i++)

@@ -33,6 +33,18 @@ public sealed class TroubleFinderTests
     }
 
     [Theory]
+    [InlineData(2, 0)]
+    [InlineData(3, 1)]
+    public void A_call_that_has_used_half_of_its_time_is_said_before_it_is_given_up(int seconds, int troubles)
+    {
+        var lane = Quiet with
+        {
+            Slow = [new SlowCall("scratch-OST0002/jobs", "/proc/job_stats", TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(5))],
+        };
+        Assert.Equal(troubles, TroubleFinder.Find([], lane, [], null).Count);
+    }
+
+    [Theory]
     [InlineData(0.89, null)]
     [InlineData(0.91, Severity.Warning)]
     [InlineData(0.96, Severity.Critical)]

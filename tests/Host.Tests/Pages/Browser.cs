@@ -57,15 +57,21 @@ internal sealed class Browser : IAsyncDisposable
     /// <summary>The value of an expression, as text.</summary>
     public async Task<string> EvaluateAsync(string expression)
     {
-        var result = await SendAsync("Runtime.evaluate", new { expression = $"String({expression})", awaitPromise = true, returnByValue = true });
+        var result = await SendAsync("Runtime.evaluate", new { expression = $"String({expression})", returnByValue = true });
         Assert.False(result.TryGetProperty("exceptionDetails", out var thrown), thrown.ToString());
         return result.GetProperty("result").GetProperty("value").GetString() ?? "";
     }
 
     public async Task PressAsync(string key)
     {
+        var number = key switch
+        {
+            "Tab" => 9,
+            "ArrowRight" => 39,
+            _ => throw new ArgumentOutOfRangeException(nameof(key), key, null),
+        };
         foreach (var type in (string[])["keyDown", "keyUp"])
-            await SendAsync("Input.dispatchKeyEvent", new { type, key, code = key, windowsVirtualKeyCode = key switch { "Tab" => 9, "ArrowRight" => 39, _ => 13 } });
+            await SendAsync("Input.dispatchKeyEvent", new { type, key, code = key, windowsVirtualKeyCode = number });
     }
 
     public async ValueTask DisposeAsync()

@@ -9,22 +9,41 @@ public sealed class BrowserTests(DemoFixture fixture) : IClassFixture<DemoFixtur
     private const string PoorContrast = """
         (() => {
           const probe = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-          const rgb = color => { probe.clearRect(0, 0, 1, 1); probe.fillStyle = color; probe.fillRect(0, 0, 1, 1); return [...probe.getImageData(0, 0, 1, 1).data]; };
-          const light = c => { const f = v => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; return 0.2126 * f(c[0]) + 0.7152 * f(c[1]) + 0.0722 * f(c[2]); };
-          const behind = e => { for (; e; e = e.parentElement) { const c = rgb(getComputedStyle(e).backgroundColor); if (c[3] === 255) return c; } return rgb('white'); };
-          const poor = [];
+          const rgb = color => {
+            probe.clearRect(0, 0, 1, 1);
+            probe.fillStyle = color;
+            probe.fillRect(0, 0, 1, 1);
+            return [...probe.getImageData(0, 0, 1, 1).data];
+          };
+          const linear = v => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+          const light = c => 0.2126 * linear(c[0]) + 0.7152 * linear(c[1]) + 0.0722 * linear(c[2]);
+          const behind = e => {
+            for (; e; e = e.parentElement) {
+              const color = rgb(getComputedStyle(e).backgroundColor);
+              if (color[3] === 255)
+                return color;
+            }
+            return rgb('white');
+          };
+          const poor = new Set();
           for (const e of document.body.querySelectorAll('*')) {
-            if (![...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) || !e.checkVisibility() || e.matches('.skip, .vh, option, noscript')) continue;
+            const hasText = [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+            if (!hasText || !e.checkVisibility() || e.matches('.skip, .vh, noscript'))
+              continue;
             const style = getComputedStyle(e);
             const [a, b] = [light(rgb(style.color)), light(behind(e))];
             const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
             const size = parseFloat(style.fontSize);
-            const least = size >= 24 || (size >= 18.66 && style.fontWeight >= 700) ? 3 : 4.5;
-            if (ratio < least) poor.push(e.tagName + '.' + e.className + ' ' + ratio.toFixed(2));
+            const isLarge = size >= 24 || (size >= 18.66 && style.fontWeight >= 700);
+            if (ratio < (isLarge ? 3 : 4.5))
+              poor.add(e.tagName + '.' + e.className + ' ' + ratio.toFixed(2));
           }
-          return [...new Set(poor)].join('; ');
+          return [...poor].join('; ');
         })()
         """;
+
+    private static readonly (int Width, string Scheme)[] Windows =
+        [(320, "light"), (390, "dark"), (800, "light"), (1400, "dark"), (1400, "light")];
 
     private const string Overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
 
@@ -35,7 +54,7 @@ public sealed class BrowserTests(DemoFixture fixture) : IClassFixture<DemoFixtur
         await using var browser = await Browser.StartAsync();
         foreach (var path in (string[])["/", "/source/scratch-OST0000/jobs", "/help/lustre-targets"])
         {
-            foreach (var (width, scheme) in ((int, string)[])[(320, "light"), (390, "dark"), (800, "light"), (1400, "dark"), (1400, "light")])
+            foreach (var (width, scheme) in Windows)
             {
                 await browser.OpenAsync(new Uri(fixture.Demo.Address, path), width, scheme);
                 Assert.Equal((path, width, "0"), (path, width, await browser.EvaluateAsync(Overflow)));
@@ -69,9 +88,12 @@ public sealed class BrowserTests(DemoFixture fixture) : IClassFixture<DemoFixtur
         var old = await browser.EvaluateAsync("(window.old = document.querySelector('.by-account table'), 1)");
         Assert.Equal("1", old);
         await Eventually.HoldsAsync(async () => Assert.Equal("false", await browser.EvaluateAsync("window.old.isConnected")));
-        Assert.Equal("physics", await browser.EvaluateAsync(
-            "[...document.querySelectorAll('.panel tbody tr')].filter(r => r.checkVisibility()).map(r => r.querySelector('.name').textContent).join()"));
-        Assert.Equal("descending", await browser.EvaluateAsync("document.querySelector('.by-account th[data-sort=\"1\"]').getAttribute('aria-sort')"));
+        Assert.Equal("physics", await browser.EvaluateAsync("""
+            [...document.querySelectorAll('.panel tbody tr')].filter(r => r.checkVisibility())
+              .map(r => r.querySelector('.name').textContent)
+            """));
+        Assert.Equal("descending", await browser.EvaluateAsync(
+            "document.querySelector('.by-account th[data-sort=\"1\"]').getAttribute('aria-sort')"));
     }
 
     [NeedsFact(Browser.Program, "chromium")]

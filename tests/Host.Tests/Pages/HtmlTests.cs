@@ -12,7 +12,7 @@ public sealed class HtmlTests
     }
 
     [Fact]
-    public void Control_characters_are_replaced() => Assert.Equal("a\uFFFDb\uFFFD", Html.Encode("a\0b\u009F"));
+    public void Control_characters_are_replaced() => Assert.Equal("a\uFFFDb\uFFFD\nc", Html.Encode("a\0b\u009F\nc"));
 
     [Theory]
     [InlineData(0, "0 B")]
@@ -25,7 +25,7 @@ public sealed class HtmlTests
     [Theory]
     [InlineData(0.4, "0.4/s")]
     [InlineData(12.6, "13/s")]
-    [InlineData(12_345, "12.3 k/s")]
+    [InlineData(12_345.0, "12.3 k/s")]
     [InlineData(null, "–")]
     public void Rates_are_short(double? rate, string text) => Assert.Equal(text, Quantity.Rate(rate));
 

@@ -78,8 +78,9 @@ public sealed class LiveTests
         await Eventually.HoldsAsync(async () =>
         {
             var page = await demo.Http.GetStringAsync("/");
-            var trouble = page[page.IndexOf("id=\"troubles\"", StringComparison.Ordinal)..page.IndexOf("id=\"filesystems\"", StringComparison.Ordinal)];
-            Assert.Matches("<a class=\"name\" href=\"/source/scratch-OST0002/jobs\">scratch-OST0002</a> hangs: its job table cannot be read", trouble);
+            var from = page.IndexOf("id=\"troubles\"", StringComparison.Ordinal);
+            var trouble = page[from..page.IndexOf("id=\"filesystems\"", StringComparison.Ordinal)];
+            Assert.Contains("href=\"/source/scratch-OST0002/jobs\">scratch-OST0002</a> hangs: its job table", trouble, StringComparison.Ordinal);
             Assert.Contains("/job_stats</code>", trouble, StringComparison.Ordinal);
             Assert.Contains($"lustre-exporter inspect --socket {demo.Socket} blocking", trouble, StringComparison.Ordinal);
             Assert.Contains("href=\"/help/a-source-hangs\"", trouble, StringComparison.Ordinal);

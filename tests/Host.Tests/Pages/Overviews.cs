@@ -9,6 +9,8 @@ internal static class Overviews
 {
     public static readonly PageFacts Facts = new("oss1", "1.2.3", "/run/lustre-actors/inspect.sock") { Uptime = 100 };
 
+    private static readonly string[] Kinds = ["job", "account", "user", "client", "program"];
+
     public static Overview Empty { get; } = new()
     {
         At = new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.Zero),
@@ -28,7 +30,10 @@ internal static class Overviews
         ],
         Filesystems = [Filesystem(name, 2, 1)],
         Usage = [Usage("job", name, 12), Usage("account", name, 3)],
-        Cluster = new ClusterOverview(name, [new MemberOverview(name, "active", name, name, name, [name])]) { Trouble = name },
+        Cluster = new ClusterOverview(name, [new MemberOverview(name, "active", name, name, name, [name])])
+        {
+            Trouble = name,
+        },
         Sources =
         [
             new SourceOverview(name, SourceState.Quarantined) { Error = name, Actor = name, AgeSeconds = 12 },
@@ -40,7 +45,7 @@ internal static class Overviews
     public static Overview Large() => Empty with
     {
         Filesystems = [Filesystem("scratch", 196, 4), Filesystem("home", 196, 4)],
-        Usage = [.. new[] { "job", "account", "user", "client", "program" }.Select(by => Usage(by, "a-rather-long-name-of-one", 40, 9_960))],
+        Usage = [.. Kinds.Select(by => Usage(by, "a-rather-long-name-of-one", 40, 9_960))],
         Sources = [.. Enumerable.Range(0, 2400).Select(i => new SourceOverview($"scratch-OST{i / 6:x4}/part{i % 6}", SourceState.Up)
         {
             AgeSeconds = 1, TookSeconds = 0.001, BytesRead = 12_345,

@@ -69,7 +69,8 @@ public sealed class ServedPagesTests(DemoFixture fixture) : IClassFixture<DemoFi
         await Eventually.HoldsAsync(async () =>
         {
             using var json = JsonDocument.Parse(await Http.GetByteArrayAsync("/api/v1/status"));
-            var scratch = json.RootElement.GetProperty("filesystems").EnumerateArray().Single(f => f.GetProperty("name").GetString() == "scratch");
+            var scratch = json.RootElement.GetProperty("filesystems").EnumerateArray()
+                .Single(f => f.GetProperty("name").GetString() == "scratch");
             var samples = await fixture.Demo.ScrapeAsync();
             var capacity = samples.Of("lustre_capacity_bytes", ("filesystem", "scratch"), ("component", "ost")).Sum(s => s.Value);
             Assert.Equal((double)capacity, scratch.GetProperty("bytes").GetProperty("total").GetDouble());

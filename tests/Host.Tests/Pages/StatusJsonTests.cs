@@ -34,7 +34,8 @@ public sealed partial class StatusJsonTests
         var example = Example().Match(page);
         Assert.True(example.Success, "docs/pages.md has no example of the answer");
         using var documented = JsonDocument.Parse(example.Groups[1].Value);
-        using var written = JsonDocument.Parse(StatusJson.Write(Overviews.Full() with { Usage = [Overviews.Large().Usage[0]] }, Overviews.Facts));
+        var overview = Overviews.Full() with { Usage = [Overviews.Large().Usage[0]] };
+        using var written = JsonDocument.Parse(StatusJson.Write(overview, Overviews.Facts));
         Assert.Equal(Properties(documented.RootElement, "").Distinct().Order(), Properties(written.RootElement, "").Distinct().Order());
     }
 
