@@ -21,6 +21,9 @@ public sealed class ShowingActor : UntypedActor, IWithTimers
     /// <summary>Without an answer for so long, the readings are asked for again.</summary>
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(20);
 
+    /// <summary>Questions that wait for the readings. Further ones are not answered, and time out.</summary>
+    private const int MostWaiting = 256;
+
     private readonly IActorRef _metrics;
     private readonly Func<LaneSnapshot> _lane;
     private readonly PublishedCluster? _cluster;
@@ -60,7 +63,7 @@ public sealed class ShowingActor : UntypedActor, IWithTimers
                 _isStepDue = true;
                 AskForReadings();
                 break;
-            case ShowingProtocol question:
+            case ShowingProtocol question when _waiting.Count < MostWaiting:
                 _lookedAt = _time.GetTimestamp();
                 _waiting.Add((Sender, question));
                 AskForReadings();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using LustreActors.Actors.Showing;
 using LustreActors.Host.Http;
 using Microsoft.AspNetCore.Http;
 
@@ -11,7 +12,7 @@ namespace LustreActors.Host.Pages;
 /// </summary>
 internal sealed class LiveStreams(PageReader reader, Func<PageFacts> facts, TimeProvider time)
 {
-    /// <summary>Each stream holds a connection and a copy of the page. A browser that is refused loads the page again.</summary>
+    /// <summary>Each stream holds a connection. A browser that is refused asks again.</summary>
     public const int Most = 32;
 
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
@@ -20,6 +21,7 @@ internal sealed class LiveStreams(PageReader reader, Func<PageFacts> facts, Time
     private static readonly TimeSpan RefreshAfter = TimeSpan.FromSeconds(4.5);
 
     private int _open;
+    private volatile Rendered? _last;
 
     /// <summary>The streams that are open now.</summary>
     public int Open => Volatile.Read(ref _open);
@@ -56,13 +58,13 @@ internal sealed class LiveStreams(PageReader reader, Func<PageFacts> facts, Time
 
     private async Task SendAsync(HttpContext context, bool isHtml, CancellationToken stopping)
     {
-        var sent = new Dictionary<string, string>(StringComparer.Ordinal);
+        var sent = new Dictionary<string, (int Length, int Hash)>(StringComparer.Ordinal);
         await context.Response.WriteAsync("retry: 3000\n\n", stopping).ConfigureAwait(false);
         while (true)
         {
             var overview = await reader.ReadAsync(RefreshAfter, stopping).ConfigureAwait(false);
             if (isHtml)
-                await SendPartsAsync(context, OverviewPage.Parts(overview, facts()), sent, stopping).ConfigureAwait(false);
+                await SendPartsAsync(context, Render(overview), sent, stopping).ConfigureAwait(false);
             else
                 await SendEventAsync(context, "status", Encoding.UTF8.GetString(StatusJson.Write(overview, facts())), stopping)
                     .ConfigureAwait(false);
@@ -71,16 +73,25 @@ internal sealed class LiveStreams(PageReader reader, Func<PageFacts> facts, Time
         }
     }
 
-    private static async Task SendPartsAsync(
-        HttpContext context, IReadOnlyList<PagePart> parts, Dictionary<string, string> sent, CancellationToken stopping)
+    /// <summary>All streams share an overview, and its text. Benign race: two streams make equal texts.</summary>
+    private Rendered Render(Overview overview)
     {
-        foreach (var part in parts)
+        if (_last is { } last && ReferenceEquals(last.Overview, overview))
+            return last;
+        var parts = OverviewPage.Parts(overview, facts()).Select(p => (p.Id, p.Inner.ToString()));
+        return _last = new Rendered(overview, [.. parts]);
+    }
+
+    private static async Task SendPartsAsync(
+        HttpContext context, Rendered page, Dictionary<string, (int Length, int Hash)> sent, CancellationToken stopping)
+    {
+        foreach (var (id, html) in page.Parts)
         {
-            var html = part.Inner.ToString();
-            if (sent.TryGetValue(part.Id, out var before) && before == html)
+            var now = (html.Length, html.GetHashCode(StringComparison.Ordinal));
+            if (sent.TryGetValue(id, out var before) && before == now)
                 continue;
-            sent[part.Id] = html;
-            await SendEventAsync(context, "part", part.Id + "\n" + html, stopping).ConfigureAwait(false);
+            sent[id] = now;
+            await SendEventAsync(context, "part", id + "\n" + html, stopping).ConfigureAwait(false);
         }
     }
 
@@ -88,4 +99,6 @@ internal sealed class LiveStreams(PageReader reader, Func<PageFacts> facts, Time
     private static Task SendEventAsync(HttpContext context, string name, string data, CancellationToken stopping) =>
         context.Response.WriteAsync(
             $"event: {name}\ndata: {data.ReplaceLineEndings("\ndata: ")}\n\n", stopping);
+
+    private sealed record Rendered(Overview Overview, (string Id, string Html)[] Parts);
 }
