@@ -82,7 +82,11 @@ internal static class Overviews
     private static IEnumerable<TargetOverview> Targets(string component, int count) => Enumerable.Range(0, count).Select(
         i => new TargetOverview($"{component.ToUpperInvariant()}{i:x4}", component, i == 1 ? TargetCondition.Hangs : TargetCondition.Up)
         {
-            UsedRatio = 0.5, ReadBytes = 12e6, WriteBytes = 3e6, LatencySeconds = 0.003, Heat = i % 10 / 10.0,
+            UsedRatio = 0.5,
+            ReadBytes = 12e6,
+            WriteBytes = 3e6,
+            LatencySeconds = 0.003,
+            Heat = i % 10 / 10.0,
         });
 
     private static UsageTable Usage(string by, string name, int rows, int others = 0) => new(
