@@ -3,7 +3,6 @@ using System.Globalization;
 using LustreActors.Actors;
 using LustreActors.Actors.Inspecting;
 using LustreActors.Host.CommandLine;
-using LustreActors.Host.Http;
 using LustreActors.Host.Running;
 using LustreActors.Messages;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using LustreActors.Actors.Inspecting;
 using LustreActors.Host.CommandLine;
-using LustreActors.Host.Http;
 
 namespace LustreActors.Host.Inspection;
 
