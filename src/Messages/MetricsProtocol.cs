@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 
 namespace LustreActors.Messages;
@@ -79,6 +80,11 @@ public abstract record MetricsProtocol
         public static ReadSources Now { get; } = new();
     }
 
+    /// <summary>
+    /// The last report and the last good snapshot of every source, without collecting any. Answered with <see cref="SourceReads"/>.
+    /// </summary>
+    public sealed record ReadReadings(bool WithStatus) : MetricsProtocol;
+
     public sealed record Reconfigured(TimeSpan MinAge, TimeSpan StaleAfter) : MetricsProtocol;
 }
 
@@ -97,4 +103,23 @@ public sealed record SourceStatus(
     public long Failures { get; init; }
 
     public string? Error { get; init; }
+}
+
+/// <param name="WithStatus">Every source has its status.</param>
+/// <param name="Sources">By name.</param>
+public sealed record SourceReads(bool WithStatus, ImmutableArray<SourceRead> Sources);
+
+/// <summary>A source's last report and reading.</summary>
+/// <param name="Source">The name of the source.</param>
+/// <param name="Reports">The number of its reports so far: the last one is new if it has changed.</param>
+/// <param name="Last">Null before the first report.</param>
+/// <param name="Snapshot">The last good reading; null before the first one.</param>
+public sealed record SourceRead(string Source, long Reports, SourceReport? Last, Snapshot? Snapshot)
+{
+    /// <summary>Null where it was not asked for.</summary>
+    public SourceStatus? Status { get; init; }
+
+    public TimeSpan? MinAge { get; init; }
+
+    public bool KeepsOwnTime { get; init; }
 }

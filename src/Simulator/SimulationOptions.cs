@@ -41,6 +41,9 @@ public sealed record FilesystemOptions
 
     public long OstKilobytes { get; init; } = 4L << 30;
     public long MdtKilobytes { get; init; } = 512L << 20;
+
+    /// <summary>The part of each OST that files from before the simulation take, 0 to 1. MDTs have a third of that.</summary>
+    public double UsedAtStart { get; init; }
 }
 
 /// <summary>The options of a simulation. Two simulations with equal options and equal steps write the same bytes.</summary>

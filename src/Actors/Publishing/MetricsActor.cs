@@ -114,6 +114,10 @@ public sealed class MetricsActor : UntypedActor, IWithTimers
             case MetricsProtocol.ReadSources:
                 Sender.Tell(Statuses().ToImmutableArray());
                 break;
+            case MetricsProtocol.ReadReadings readings:
+                var time = readings.WithStatus ? _time : null;
+                Sender.Tell(new SourceReads(readings.WithStatus, [.. _sources.Values.Select(s => s.Read(time))]));
+                break;
             case MetricsProtocol.Reconfigured reconfigured:
                 _staleAfter = reconfigured.StaleAfter;
                 _minAge = reconfigured.MinAge;

@@ -18,6 +18,7 @@ internal sealed class SourceEntry(string source)
     private long _bytesRead;
     private long _linesRefused;
     private long _failures;
+    private long _reports;
     private long? _askedAt;
     private bool _isInFlight;
     private TimeSpan _took;
@@ -105,6 +106,7 @@ internal sealed class SourceEntry(string source)
     {
         EndCollection();
         _last = report;
+        _reports++;
 
         // While an abandoned call hangs, a refusal comes back at once: that does not make the source quick.
         if (report.State is SourceState.Up or SourceState.Failing || report.Duration > _took)
@@ -130,6 +132,14 @@ internal sealed class SourceEntry(string source)
         LinesRefused = _linesRefused,
         Failures = _failures,
         Error = _error,
+    };
+
+    /// <param name="time">The clock; null to leave the status out.</param>
+    public SourceRead Read(TimeProvider? time) => new(Source, _reports, _last, Snapshot)
+    {
+        Status = time is null ? null : Status(time),
+        MinAge = _minAge,
+        KeepsOwnTime = KeepsOwnTime,
     };
 
     private void EndCollection() => (_isInFlight, IsLate) = (false, false);

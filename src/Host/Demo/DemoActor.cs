@@ -6,28 +6,34 @@ using Microsoft.Extensions.Logging;
 namespace LustreActors.Host.Demo;
 
 /// <summary>
-/// Advances the simulated cluster once a second, and asks for a refresh now and then: sources are read only for a scrape, and a visitor of
-/// the page may send none. On request it also starts two actors that fail, to show supervision.
+/// Advances the simulated cluster every second by the time that has passed, and asks for a refresh now and then: sources are read only for
+/// a scrape, and a visitor of the page may send none. On request it also starts two actors that fail, to show supervision.
 /// </summary>
 internal sealed class DemoActor : UntypedActor, IWithTimers
 {
     private const int StepsPerScrape = 5;
 
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(1);
 
     private readonly DemoCluster _cluster;
     private readonly IActorRef _metrics;
+    private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly bool _faultyActors;
     private int _steps;
+    private long _advancedAt;
 
-    public DemoActor(DemoCluster cluster, IActorRef metrics, ILogger log, bool faultyActors) =>
-        (_cluster, _metrics, _log, _faultyActors) = (cluster, metrics, log, faultyActors);
+    public DemoActor(DemoCluster cluster, IActorRef metrics, TimeProvider time, ILogger log, bool faultyActors)
+    {
+        (_cluster, _metrics, _time, _log, _faultyActors) = (cluster, metrics, time, log, faultyActors);
+        _advancedAt = time.GetTimestamp();
+    }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(DemoCluster cluster, IActorRef metrics, ILogger log, bool faultyActors) =>
-        Akka.Actor.Props.Create(() => new DemoActor(cluster, metrics, log, faultyActors));
+    public static Props Props(DemoCluster cluster, IActorRef metrics, TimeProvider time, ILogger log, bool faultyActors) =>
+        Akka.Actor.Props.Create(() => new DemoActor(cluster, metrics, time, log, faultyActors));
 
     protected override SupervisorStrategy SupervisorStrategy() => new BackoffStrategy(Supervision.Source);
 
@@ -44,7 +50,12 @@ internal sealed class DemoActor : UntypedActor, IWithTimers
     {
         if (message is not Tick)
             return;
-        if (_cluster.Advance(Step) is { } happened)
+        var now = _time.GetTimestamp();
+        var elapsed = _time.GetElapsedTime(_advancedAt, now);
+        _advancedAt = now;
+
+        // A machine that was suspended does not make up for all of it.
+        foreach (var happened in _cluster.Advance(elapsed < LongestStep ? elapsed : LongestStep))
             DemoLog.Happened(_log, happened);
         if (++_steps % StepsPerScrape == 0)
             _metrics.Tell(new MetricsProtocol.Refresh(Step));

@@ -5,22 +5,17 @@ using LustreActors.Simulator.Tree;
 namespace LustreActors.Host.Demo;
 
 /// <summary>
-/// The simulated server of the demo: two filesystems with a history, a local mount of each, the site whose jobs use them, and one target
-/// that will hang.
+/// The simulated server of the demo: two filesystems with a history, a local mount of each, the site whose jobs use them, and a story of
+/// what goes wrong.
 /// </summary>
 internal sealed class DemoCluster : IDisposable
 {
-    public const string HangingTarget = "scratch-OST0002";
-
-    /// <summary>How long the target hangs.</summary>
-    public static readonly TimeSpan HangFor = TimeSpan.FromMinutes(2);
-
     private static readonly TimeSpan Past = TimeSpan.FromMinutes(15);
 
     private readonly SimulatedLustre _model;
     private readonly LustreTree _tree;
     private readonly SimulatedSite _site;
-    private HungFile? _hung;
+    private readonly DemoStory _story;
     private TimeSpan _elapsed;
 
     public DemoCluster(LustreVersion version, string root, TimeSpan hangAfter)
@@ -34,15 +29,24 @@ internal sealed class DemoCluster : IDisposable
             Start = TimeProvider.System.GetUtcNow() - Past,
             ClientMount = true,
             JobIds = JobIdStyle.Mixed,
+            WritersPause = false,
             Filesystems =
             [
-                new FilesystemOptions { Name = "scratch", Osts = 4, Mdts = 2, Clients = 12, Jobs = 40 },
-                new FilesystemOptions { Name = "home", Osts = 2, Mdts = 1, Clients = 12, Jobs = 15, Network = "o2ib" },
+                new FilesystemOptions
+                {
+                    Name = "scratch", Osts = 4, Mdts = 2, Clients = 12, Jobs = 40, OstKilobytes = 64L << 30, UsedAtStart = 0.61,
+                },
+                new FilesystemOptions
+                {
+                    Name = "home", Osts = 2, Mdts = 1, Clients = 12, Jobs = 15, Network = "o2ib", OstKilobytes = 1L << 30,
+                    UsedAtStart = 0.78,
+                },
             ],
         });
         _model.Advance(Past);
         _tree = new LustreTree(_model, root);
         _tree.Write();
+        _story = new DemoStory(_model, _tree, hangAfter);
         _site = new SimulatedSite(_model, Path.Combine(root, "site"), DirectoryStyle.LooksUp);
     }
 
@@ -60,24 +64,12 @@ internal sealed class DemoCluster : IDisposable
     public static string Description => "filesystems scratch (4 OSTs, 2 MDTs) and home (2 OSTs, 1 MDT), 55 jobs of 40 users on 12 clients";
 
     /// <summary>Advances the simulation.</summary>
-    /// <returns>An event for the log, or null.</returns>
-    public string? Advance(TimeSpan elapsed)
+    /// <returns>What has happened, for the log.</returns>
+    public IReadOnlyList<string> Advance(TimeSpan elapsed)
     {
         _model.Advance(elapsed);
         _elapsed += elapsed;
-        string? happened = null;
-        if (_hung is null && _elapsed >= HangAfter && _elapsed < HangAfter + HangFor)
-        {
-            _hung = _tree.Hang(HangingTarget, "job_stats");
-            happened = $"The job table of {HangingTarget} hangs from now on";
-        }
-        else if (_hung is not null && _elapsed >= HangAfter + HangFor)
-        {
-            _hung.Release();
-            _hung = null;
-            happened = $"The job table of {HangingTarget} answers again";
-        }
-
+        var happened = _story.Advance(_elapsed);
         _tree.Write();
         _site.Write();
         return happened;

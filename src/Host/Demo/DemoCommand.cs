@@ -17,8 +17,9 @@ internal static class DemoCommand
         """
         Usage: lustre-exporter demo [--lustre VERSION] [--hang-after SECONDS] [--faulty-actors] [-Dpath=value ...]
 
-        Simulates a server with two filesystems under load and runs the collector on it. After a minute a target's job table hangs as on a
-        dead server, and two minutes later it lets go: what to look at meanwhile is printed.
+        Simulates a server with two filesystems under load and runs the collector on it. Users come and go, and a filesystem fills. After a
+        minute a target's job table hangs as on a dead server, and two minutes later it lets go; later an OST is degraded, and another one
+        is unmounted and recovers. Every ten minutes this begins again. What to look at meanwhile is printed.
 
           --lustre V            2.10, 2.12, 2.14, 2.14-ddn, 2.15.0, 2.15, 2.16 or 2.17 (the default): where the files lie and how they look
           --hang-after SECONDS  when the target hangs (60)
@@ -63,7 +64,7 @@ internal static class DemoCommand
 
     private static async Task BeginAsync(Collector collector, DemoCluster cluster, bool faultyActors, Terminal terminal)
     {
-        var demo = DemoActor.Props(cluster, collector.Metrics, collector.CreateLogger("demo"), faultyActors);
+        var demo = DemoActor.Props(cluster, collector.Metrics, TimeProvider.System, collector.CreateLogger("demo"), faultyActors);
         await collector.Tree.StartAsync("demo", demo, Supervision.Source).ConfigureAwait(false);
         var address = collector.Addresses.First();
         var inspect = $"{Invocation()} inspect --socket {collector.InspectSocket}";
@@ -71,7 +72,7 @@ internal static class DemoCommand
 
             A simulated Lustre {cluster.Release}: {DemoCluster.Description}. Look at
 
-              {address}/            the state of every source
+              {address}/            how the filesystems are, and who is using them
               {address}/metrics     what Prometheus scrapes
               {address}/metrics     with Accept: application/openmetrics-text the other format
 
@@ -82,8 +83,8 @@ internal static class DemoCommand
               {inspect} sources
               {inspect} blocking
 
-            The job table of {DemoCluster.HangingTarget} hangs after {cluster.HangAfter.TotalSeconds:0} s,
-            for {DemoCluster.HangFor.TotalSeconds:0} s. Ctrl-C ends the demo.
+            The job table of {DemoStory.HangingTarget} hangs after {cluster.HangAfter.TotalSeconds:0} s,
+            for {DemoStory.HangFor.TotalSeconds:0} s. Ctrl-C ends the demo.
 
             """).ConfigureAwait(false);
         await terminal.Out.FlushAsync().ConfigureAwait(false);

@@ -22,6 +22,7 @@ internal sealed class HttpServer : IDisposable
 {
     private readonly WebApplication _application;
     private readonly ILogger _log;
+    private readonly CancellationTokenSource _stopping = new();
 
     /// <param name="listen">The address and the limits of the listener.</param>
     /// <param name="logs">The log.</param>
@@ -49,6 +50,9 @@ internal sealed class HttpServer : IDisposable
     /// <summary>The addresses that are served; port 0 is replaced by the port that the system chose.</summary>
     public IReadOnlyCollection<string> Addresses => [.. _application.Urls];
 
+    /// <summary>Cancelled when the server stops, so that answers without an end can end.</summary>
+    public CancellationToken Stopping => _stopping.Token;
+
     public IServiceProvider Services => _application.Services;
 
     /// <summary>Adds endpoints and middleware; only before the start.</summary>
@@ -63,10 +67,17 @@ internal sealed class HttpServer : IDisposable
     /// <summary>
     /// Closes the port at once, then waits for the requests in flight until they are to be cut off. The services end with the disposal.
     /// </summary>
-    public Task StopAsync(CancellationToken cutOff) =>
-        _application.Services.GetRequiredService<IServer>().StopAsync(cutOff);
+    public Task StopAsync(CancellationToken cutOff)
+    {
+        _stopping.Cancel();
+        return _application.Services.GetRequiredService<IServer>().StopAsync(cutOff);
+    }
 
-    public void Dispose() => ((IDisposable)_application).Dispose();
+    public void Dispose()
+    {
+        ((IDisposable)_application).Dispose();
+        _stopping.Dispose();
+    }
 
     /// <summary>Answers with one line of plain text.</summary>
     public static Task WriteLineAsync(HttpContext context, HttpStatusCode status, string text)

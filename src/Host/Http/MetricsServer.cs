@@ -2,6 +2,7 @@ using System.Net;
 using LustreActors.Host.Configuration;
 using LustreActors.Host.Logging;
 using LustreActors.Host.OwnMetrics;
+using LustreActors.Host.Pages;
 using LustreActors.Host.Running;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,9 +12,9 @@ using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Host.Http;
 
-/// <summary>The public port: metrics, health, and the status page.</summary>
+/// <summary>The public port: metrics, health, and the pages for people.</summary>
 internal sealed class MetricsServer(
-    ScrapeHandler scrapes, ClusterScrapes? clusterScrapes, StatusPage page, Health health, Func<bool> ready, HttpMetrics metrics)
+    ScrapeHandler scrapes, ClusterScrapes? clusterScrapes, WebPages pages, Health health, Func<bool> ready, HttpMetrics metrics)
 {
     public static ConnectionLimit Limit(HttpOptions options, TimeProvider time, ILogger log)
     {
@@ -29,13 +30,15 @@ internal sealed class MetricsServer(
             kestrel.Listen(endpoint, connections.Use);
     }
 
-    public void Map(WebApplication web)
+    /// <param name="web">The application.</param>
+    /// <param name="stopping">Ends answers that have no end.</param>
+    public void Map(WebApplication web, CancellationToken stopping)
     {
         web.UseRouting();
         web.Use(BoundMethodAsync);
         metrics.Use(web);
         web.Use(RefuseAsync);
-        web.Map("/", page.HandleAsync);
+        pages.Map(web, stopping);
         web.Map("/metrics", ScrapeAsync);
         web.Map("/-/healthy", HealthyAsync);
         web.Map("/-/ready", ReadyAsync);
@@ -59,7 +62,8 @@ internal sealed class MetricsServer(
         }
 
         // Routing alone would also accept another case and a trailing slash.
-        return context.GetEndpoint() is RouteEndpoint found && found.RoutePattern.RawText == context.Request.Path.Value
+        return context.GetEndpoint() is RouteEndpoint found
+            && (found.RoutePattern.RawText == context.Request.Path.Value || found.Metadata.GetMetadata<AnyPathBelow>() is not null)
             ? next(context)
             : HttpServer.WriteLineAsync(
                 context, HttpStatusCode.NotFound, "Nothing here. There are: /metrics, /-/healthy, /-/ready and / for people");

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using LustreActors.Host.Http;
 
 namespace LustreActors.Host.Inspection;
 
@@ -29,12 +28,21 @@ internal readonly record struct Cell
 
     /// <summary>Rounded as text, in seconds as JSON.</summary>
     public static Cell Duration(TimeSpan? span) =>
-        span is { } known ? new Cell(StatusPage.Span(known), known.TotalSeconds) : new Cell(null);
+        span is { } known ? new Cell(Span(known), known.TotalSeconds) : new Cell(null);
 
     public static Cell Milliseconds(TimeSpan? span) =>
         span is { } known
             ? new Cell(known.TotalMilliseconds.ToString("0.0 ms", CultureInfo.InvariantCulture), known.TotalSeconds)
             : new Cell(null);
+
+    /// <summary>A time in the unit that suits it.</summary>
+    internal static string Span(TimeSpan span) => span switch
+    {
+        { TotalSeconds: < 120 } => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.0} s"),
+        { TotalMinutes: < 120 } => string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes:0} min"),
+        { TotalHours: < 48 } => string.Create(CultureInfo.InvariantCulture, $"{span.TotalHours:0} h"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{span.TotalDays:0} d"),
+    };
 
     public void WriteTo(Utf8JsonWriter json)
     {

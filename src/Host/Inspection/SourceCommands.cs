@@ -3,7 +3,6 @@ using System.Globalization;
 using LustreActors.Actors;
 using LustreActors.Actors.Inspecting;
 using LustreActors.Host.CommandLine;
-using LustreActors.Host.Http;
 using LustreActors.Host.Running;
 using LustreActors.Messages;
 
@@ -26,7 +25,7 @@ internal sealed class SourceCommands(Collector collector)
         }
 
         foreach (var call in lane.Slow)
-            table.Add(call.Key, $"slow, given up after {StatusPage.Span(call.Deadline)}", call.Reading, Cell.Duration(call.For), null);
+            table.Add(call.Key, $"slow, given up after {Cell.Span(call.Deadline)}", call.Reading, Cell.Duration(call.For), null);
         foreach (var key in lane.OnProbation)
             table.Add(key, "came back, on probation", null, null, null);
         if (question.Json)

@@ -1,7 +1,6 @@
 using System.Globalization;
 using LustreActors.Actors.Inspecting;
 using LustreActors.Host.CommandLine;
-using LustreActors.Host.Http;
 
 namespace LustreActors.Host.Inspection;
 
@@ -108,7 +107,7 @@ internal sealed class TreeCommands(ActorTree tree)
     private static string State(ActorSnapshot actor) =>
         actor.BackingOffUntil is { } until ? $"backing off until {Time(until)}" : actor.State.ToString().ToLowerInvariant();
 
-    private static string? Doing(ActorSnapshot actor) => actor.Doing is var (what, since) ? $"{what} for {StatusPage.Span(since)}" : null;
+    private static string? Doing(ActorSnapshot actor) => actor.Doing is var (what, since) ? $"{what} for {Cell.Span(since)}" : null;
 
     private static string Time(DateTimeOffset? when) => when?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "never";
 

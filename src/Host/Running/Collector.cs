@@ -9,6 +9,7 @@ using LustreActors.Actors.Ganglia;
 using LustreActors.Actors.Inspecting;
 using LustreActors.Actors.Jobs;
 using LustreActors.Actors.Publishing;
+using LustreActors.Actors.Showing;
 using LustreActors.Actors.Supervising;
 using LustreActors.Blocking;
 using LustreActors.Hocon;
@@ -18,6 +19,7 @@ using LustreActors.Host.Http;
 using LustreActors.Host.Inspection;
 using LustreActors.Host.Logging;
 using LustreActors.Host.OwnMetrics;
+using LustreActors.Host.Pages;
 using LustreActors.Messages;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -215,9 +217,10 @@ internal sealed class Collector : IAsyncDisposable
 
         var scrapes = new ScrapeHandler(Metrics, published, counts, memory, () => Options.Collect.ScrapeWait);
         Cluster?.Connect(services, _enrich, scrapes, published, memory);
-        var page = new StatusPage(Metrics, counts, Lane, Cluster?.Published, _time, version);
+        var pages = await CreatePagesAsync(version).ConfigureAwait(false);
         _health = new Health(Metrics);
-        _http.Map(new MetricsServer(scrapes, Cluster?.Scrapes, page, _health, () => published.IsComplete, new HttpMetrics(_registry)).Map);
+        var server = new MetricsServer(scrapes, Cluster?.Scrapes, pages, _health, () => published.IsComplete, new HttpMetrics(_registry));
+        _http.Map(web => server.Map(web, _http.Stopping));
         _inspection = options.InspectSocket.Length > 0
             ? new InspectionServer(options.InspectSocket, new InspectionCommands(this, _time), _logs)
             : null;
@@ -235,6 +238,18 @@ internal sealed class Collector : IAsyncDisposable
             if (Cluster?.MemberConnections is { } members)
                 connections.WithLabels("members").Set(members);
         });
+    }
+
+    /// <summary>The pages are no part that the process needs: their actor is restarted without limit.</summary>
+    private async Task<WebPages> CreatePagesAsync(string version)
+    {
+        var showing = await Tree.StartAsync(
+            ShowingActor.Name, ShowingActor.Props(Metrics, Lane.Snapshot, Cluster?.Published, _time), Supervision.Source)
+            .ConfigureAwait(false);
+        var (started, facts) = (_time.GetTimestamp(), new PageFacts(Environment.MachineName, version, Options.InspectSocket));
+        return new WebPages(
+            new PageReader(Metrics, showing, () => Options.Collect.ScrapeWait, _time),
+            () => facts with { Uptime = _time.GetElapsedTime(started).TotalSeconds }, _time);
     }
 
     private void Apply(AppOptions now)

@@ -29,6 +29,9 @@ public sealed class Segment
 
     public ValueTable Table { get; }
 
+    /// <summary>The values as numbers, without formatting them.</summary>
+    public SegmentSamples Samples => new(_layout, Table);
+
     /// <summary>Writes rows from <paramref name="row"/> on until about a block is full. Returns the next row.</summary>
     public int Write(IBufferWriter<byte> output, int row, ExpositionFormat format, ref long samples)
     {

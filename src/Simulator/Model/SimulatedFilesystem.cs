@@ -7,6 +7,8 @@ public sealed class SimulatedFilesystem
     internal const int SecondsBetweenPings = 25;
     private const int InteractiveProcesses = 2;
     private const int EndedIdsKept = 128;
+    private const int FirstUser = 1000;
+    private const int Users = 40;
 
     private readonly SimulationOptions _simulation;
     private readonly FilesystemOptions _options;
@@ -36,6 +38,8 @@ public sealed class SimulatedFilesystem
             Targets[i].Install(simulation, i + (1 << 10), now);
         }
 
+        if (options.UsedAtStart > 0)
+            FillWithFormerFiles();
         Quotas = new Quotas(this, now);
         var clients = Enumerable.Range(0, options.Clients).Select(i => new SimulatedClient(
             options.Name, $"10.1.{i / 250}.{(i % 250) + 1}@{options.Network}", $"node{i + 1:d3}", local: false, random)
@@ -109,6 +113,17 @@ public sealed class SimulatedFilesystem
             while (target.FindJob(id) is { Counters.Counting: true })
                 id = JobNames.Cut($"{_random.Next64():x}.{i}");
             _work.Touch(target, client, id, now);
+        }
+    }
+
+    /// <summary>Gives each user an equal part. Each OST is a little fuller than the one before it.</summary>
+    private void FillWithFormerFiles()
+    {
+        foreach (var target in Targets)
+        {
+            var part = target.Kind == TargetKind.Mdt ? _options.UsedAtStart / 3 : _options.UsedAtStart + (0.02 * target.Index);
+            for (var user = 0; user < Users; user++)
+                target.Use((long)(part * 1024 * target.KilobytesTotal / Users), (long)(part * target.FilesTotal / Users), FirstUser + user);
         }
     }
 
@@ -213,7 +228,7 @@ public sealed class SimulatedFilesystem
             }
         }
 
-        var user = 1000 + _random.Below(40);
+        var user = FirstUser + _random.Below(Users);
         string id;
         if (interactive)
             id = _names.OfProcess(user, clients[0].Host);

@@ -106,7 +106,7 @@ public sealed class NegotiationTests(DemoFixture fixture) : IClassFixture<DemoFi
     public async Task The_page_for_people_shows_every_source()
     {
         var page = await fixture.Demo.Http.GetStringAsync("/");
-        Assert.Contains("<td>scratch-OST0000/jobs</td>", page, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"/source/scratch-OST0000/jobs\">scratch-OST0000/jobs</a>", page, StringComparison.Ordinal);
         Assert.Contains("</html>", page, StringComparison.Ordinal);
         Assert.Equal("healthy\n", await fixture.Demo.Http.GetStringAsync("/-/healthy"));
         Assert.Equal("ready\n", await fixture.Demo.Http.GetStringAsync("/-/ready"));

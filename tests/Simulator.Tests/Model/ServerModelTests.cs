@@ -109,6 +109,15 @@ public class ServerModelTests
         Assert.Equal(mdt.Counters.Current["crossdir_rename"].Samples, mdt.Renames.CrossDirectory);
     }
 
+    [Fact]
+    public void A_filesystem_begins_with_the_files_that_it_is_said_to_have()
+    {
+        var model = new SimulatedLustre(new SimulationOptions { Filesystems = [new FilesystemOptions { UsedAtStart = 0.5 }] });
+        Assert.All(model.Filesystems[0].Osts, ost => Assert.InRange((double)ost.BytesUsed / (ost.KilobytesTotal << 10), 0.49, 0.57));
+        model.Advance(TimeSpan.FromMinutes(1));
+        Assert.All(model.Filesystems[0].Targets, AssertAddsUp);
+    }
+
     private static void AssertAddsUp(SimulatedTarget target)
     {
         foreach (var kind in Enum.GetValues<QuotaKind>())

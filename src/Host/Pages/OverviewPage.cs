@@ -1,0 +1,72 @@
+using LustreActors.Actors.Showing;
+
+namespace LustreActors.Host.Pages;
+
+/// <summary>
+/// The page at <c>/</c>: trouble in words, a card for each filesystem, who is using it, all targets, members, and the sources. Each part is
+/// also sent by itself when it changes.
+/// </summary>
+internal static class OverviewPage
+{
+    /// <summary>The parts, in the order of the page.</summary>
+    /// <param name="overview">What is shown.</param>
+    /// <param name="facts">The program.</param>
+    /// <param name="allSources">Lists every source, however many there are.</param>
+    public static IReadOnlyList<PagePart> Parts(Overview overview, PageFacts facts, bool allSources = false) =>
+    [
+        new("summary", Summary(overview, facts)),
+        new("troubles", TroubleList.Create(overview, facts)),
+        new("filesystems", FilesystemCards.Create(overview)),
+        new("usage", UsageTabs.Create(overview)),
+        new("targets", HeatStrips.Create(overview)),
+        new("members", MemberTable.Create(overview.Cluster)),
+        new("sources", SourceTable.Create(overview, allSources)),
+    ];
+
+    public static Html Create(Overview overview, PageFacts facts, bool allSources = false)
+    {
+        var parts = Parts(overview, facts, allSources).ToDictionary(p => p.Id, p => p.Inner);
+        var main = new Html();
+        Add("troubles", "Trouble", heading: false);
+        Add("filesystems", "Filesystems", heading: false);
+        Add("usage", "Who is using it", tools: new Html().Add(
+            $"""<label class="js filter" hidden>Filter <input id="filter" type="search" size="16" autocomplete="off"></label>"""));
+        Add("targets", "Targets");
+        Add("members", "Members");
+        Add("sources", "Sources");
+        return PageFrame.Create(Title(overview, facts), parts["summary"], main, isLive: true);
+
+        void Add(string id, string title, bool heading = true, Html? tools = null)
+        {
+            var inner = parts[id];
+            main.Add($"""
+                <section aria-labelledby="{id}-title" class="{id}"{(inner.Length == 0 ? Hidden : null)}>
+                <div class="head"><h2 id="{id}-title"{(heading ? null : Invisible)}>{title}</h2>{tools}</div>
+                <div id="{id}" data-part>{inner}</div></section>
+
+                """);
+        }
+    }
+
+    private static Html Hidden => new Html().Add($" hidden");
+
+    private static Html Invisible => new Html().Add($""" class="vh" """);
+
+    public static string Title(Overview overview, PageFacts facts) =>
+        (overview.Troubles.Count > 0 ? $"({overview.Troubles.Count}) " : "") + "Lustre on " + facts.Host;
+
+    private static Html Summary(Overview overview, PageFacts facts)
+    {
+        var (count, worst) = (overview.Troubles.Count, overview.Troubles.Count > 0 ? overview.Troubles[0].Severity : (Severity?)null);
+        var (state, word) = worst switch
+        {
+            null => ("good", "all is well"),
+            Severity.Critical => ("bad", Quantity.Plural(count, "trouble")),
+            _ => ("warn", Quantity.Plural(count, "trouble")),
+        };
+        return new Html().Add($"""
+            <h1 data-title="{Title(overview, facts)}">Lustre on {facts.Host}</h1> <a class="pill {state}" href="#troubles-title">{word}</a>
+            <span class="quiet">lustre-exporter {facts.Version}, up {Quantity.Seconds(facts.Uptime)}</span>
+            """);
+    }
+}

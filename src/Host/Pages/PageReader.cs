@@ -1,0 +1,69 @@
+using Akka.Actor;
+using LustreActors.Actors;
+using LustreActors.Actors.Showing;
+using LustreActors.Messages;
+
+namespace LustreActors.Host.Pages;
+
+/// <summary>
+/// Reads what the pages show. All viewers share one overview a second. A refresh is asked for first, as by a scrape, and waited for a
+/// moment only: a page shows what is known, and the next look shows the rest.
+/// </summary>
+internal sealed class PageReader(IActorRef metrics, IActorRef showing, Func<TimeSpan> scrapeWait, TimeProvider time)
+{
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ShareFor = TimeSpan.FromMilliseconds(900);
+
+    /// <summary>The longest time that a page waits for sources.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(60);
+
+    private readonly Lock _sharing = new();
+    private Task<Overview>? _overview;
+    private long _readAt;
+    private long? _refreshedAt;
+
+    /// <param name="refreshOlderThan">A refresh is not asked for when one was asked for since.</param>
+    /// <param name="stopping">Ends the wait.</param>
+    public async Task<Overview> ReadAsync(TimeSpan refreshOlderThan, CancellationToken stopping)
+    {
+        await RefreshAsync(refreshOlderThan, stopping).ConfigureAwait(false);
+        Task<Overview> reading;
+        lock (_sharing)
+        {
+            if (_overview is null || _overview.IsFaulted || _overview.IsCanceled || time.GetElapsedTime(_readAt) > ShareFor)
+            {
+                _overview = showing.AskAsync<Overview>(ShowingProtocol.ReadOverview.Now, AnswerWithin, CancellationToken.None);
+                _readAt = time.GetTimestamp();
+            }
+
+            reading = _overview;
+        }
+
+        return await reading.WaitAsync(stopping).ConfigureAwait(false);
+    }
+
+    /// <summary>Null if there is no such source.</summary>
+    public async Task<SourceDetail?> ReadSourceAsync(string name, CancellationToken stopping)
+    {
+        await RefreshAsync(TimeSpan.Zero, stopping).ConfigureAwait(false);
+        return await showing.AskAsync<object>(new ShowingProtocol.ReadSource(name), AnswerWithin, stopping).ConfigureAwait(false)
+            as SourceDetail;
+    }
+
+    private async Task RefreshAsync(TimeSpan olderThan, CancellationToken stopping)
+    {
+        lock (_sharing)
+        {
+            if (_refreshedAt is { } at && time.GetElapsedTime(at) < olderThan)
+                return;
+            _refreshedAt = time.GetTimestamp();
+        }
+
+        // The budget of a scrape: a source that a shorter wait made late would not be waited for by the next scrape.
+        var wait = scrapeWait();
+        var refreshed = metrics.AskAsync<Refreshed>(new MetricsProtocol.Refresh(wait), wait + AnswerWithin, CancellationToken.None);
+        _ = refreshed.ContinueWith(static t => _ = t.Exception, TaskScheduler.Default);
+        await Task.WhenAny(refreshed, Task.Delay(Patience, time, stopping)).ConfigureAwait(false);
+        stopping.ThrowIfCancellationRequested();
+    }
+}
