@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using LustreActors.Host.Tests.Running;
+
+namespace LustreActors.Host.Tests.Dashboards;
+
+/// <summary>Every query of every dashboard, asked as Grafana asks, of a Prometheus that scrapes the demo.</summary>
+public partial class DashboardsOnPrometheusTests
+{
+    private const string Range = "1m";
+
+    /// <summary>Panels that show nothing while all is well, and why.</summary>
+    private static readonly Dictionary<string, string> MayBeEmpty = new()
+    {
+        ["Days until full"] = "only a filesystem that fills up has an end, and those of the demo are also emptied",
+        ["Unavailable targets"] = "all targets are served",
+        ["Firing alerts"] = "this Prometheus has no rules",
+        ["Connections that are lost"] = "all mounts are connected",
+        ["Sources that were down"] = "all sources are up",
+        ["Members by status"] = "the demo is no member of a cluster",
+        ["Partial answers"] = "the demo is no member of a cluster",
+    };
+
+    /// <summary>What the demo must do so that every other panel has data.</summary>
+    private static readonly string[] Healthy = ["--hang-after", "1000000", "-Dlustre.lnet.peers.enabled=on"];
+
+    private readonly List<string> _missing = [];
+
+    [NeedsFact(RealPrometheus.Program, "prometheus")]
+    public async Task Every_query_and_variable_of_every_dashboard_returns_data_of_the_demo()
+    {
+        await using var demo = await RunningExporter.DemoAsync(Healthy);
+        await using var prometheus = await RealPrometheus.ScrapingAsync([$"127.0.0.1:{demo.Address.Port}"], "2s");
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = prometheus.Url };
+        var asked = CommittedDashboard.All.Select(d => new AskedDashboard(d, new GrafanaVariables("10s", Range))).ToList();
+
+        var scrapes = 0d;
+        await Eventually.HoldsAsync(async () =>
+        {
+            // Another round is worth its cost only after another scrape.
+            var now = Numbers(await QueryAsync(http, "count_over_time(up[1h])")).FirstOrDefault();
+            if (now > scrapes)
+            {
+                scrapes = now;
+                _missing.Clear();
+                foreach (var dashboard in asked)
+                    await AskAsync(http, dashboard);
+            }
+
+            Assert.True(scrapes > 0 && _missing.Count == 0, $"after {scrapes} scrapes these return nothing:\n{string.Join('\n', _missing)}");
+        });
+    }
+
+    [Fact]
+    public void Every_panel_that_may_be_empty_is_one_of_a_dashboard()
+    {
+        var panels = CommittedDashboard.All.SelectMany(d => d.Panels).Select(p => p.Text("title")).ToHashSet();
+        Assert.All(MayBeEmpty.Keys, panel => Assert.Contains(panel, panels));
+    }
+
+    /// <summary>Asks what has not returned data yet.</summary>
+    private async Task AskAsync(HttpClient http, AskedDashboard asked)
+    {
+        foreach (var (name, selector, label) in asked.Dashboard.VariableQueries)
+        {
+            var replaced = asked.Variables.Replace(selector);
+            var values = replaced is null ? [] : await LabelValuesAsync(http, replaced, label);
+            if (values.Count > 0)
+                asked.Variables.SetAll(asked.Dashboard.Variables.Single(v => v.Text("name") == name), values);
+            else
+                _missing.Add($"{asked.Dashboard.Uid}: variable {name}");
+        }
+
+        foreach (var query in asked.Queries.ToList())
+        {
+            var expression = asked.Variables.Replace(query.Expression);
+            IReadOnlyList<JsonElement> result = expression is null
+                ? []
+                : await (query.IsInstant ? QueryAsync(http, expression) : QueryRangeAsync(http, expression));
+            var labels = Label().Matches(query.Legend).Select(m => m.Groups[1].Value);
+            if (Numbers(result).Any() && labels.All(l => result.Any(s => s.GetProperty("metric").TryGetProperty(l, out _))))
+                asked.Queries.Remove(query);
+            else if (!MayBeEmpty.ContainsKey(query.Panel))
+                _missing.Add($"{asked.Dashboard.Uid}: {query.Panel}: {expression ?? query.Expression} ({query.Legend}): {result.Count} series");
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> LabelValuesAsync(HttpClient http, string selector, string label)
+    {
+        var data = await GetAsync(http, $"/api/v1/label/{label}/values?match[]={Uri.EscapeDataString(selector)}");
+        return [.. data.EnumerateArray().Select(v => v.GetString()!)];
+    }
+
+    private static async Task<IReadOnlyList<JsonElement>> QueryAsync(HttpClient http, string expression) =>
+        Result(await GetAsync(http, $"/api/v1/query?query={Uri.EscapeDataString(expression)}"));
+
+    private static async Task<IReadOnlyList<JsonElement>> QueryRangeAsync(HttpClient http, string expression)
+    {
+        var end = Numbers(await QueryAsync(http, "vector(time())")).Single();
+        return Result(await GetAsync(http, string.Create(
+            CultureInfo.InvariantCulture,
+            $"/api/v1/query_range?query={Uri.EscapeDataString(expression)}&start={end - 60:F3}&end={end:F3}&step=5")));
+    }
+
+    private static async Task<JsonElement> GetAsync(HttpClient http, string path)
+    {
+        using var answer = await http.GetAsync(path);
+        var text = await answer.Content.ReadAsStringAsync();
+
+        // A wrong query stays wrong: it fails the test at once.
+        if (answer.StatusCode != HttpStatusCode.OK)
+            throw new InvalidOperationException($"{Uri.UnescapeDataString(path)}: {text}");
+        using var document = JsonDocument.Parse(text);
+        return document.RootElement.GetProperty("data").Clone();
+    }
+
+    private static IReadOnlyList<JsonElement> Result(JsonElement data) => [.. data.GetProperty("result").EnumerateArray()];
+
+    /// <summary>The values of a result that are numbers. A quantile of nothing is none.</summary>
+    private static IEnumerable<double> Numbers(IReadOnlyList<JsonElement> result) =>
+        from series in result
+        from value in series.TryGetProperty("values", out var values) ? [.. values.EnumerateArray()] : new[] { series.GetProperty("value") }
+        let number = double.Parse(value[1].GetString()!, CultureInfo.InvariantCulture)
+        where !double.IsNaN(number)
+        select number;
+
+    /// <param name="Queries">Those that have not returned data yet.</param>
+    private sealed record AskedDashboard(CommittedDashboard Dashboard, GrafanaVariables Variables)
+    {
+        public List<PanelQuery> Queries { get; } = [.. Dashboard.Queries];
+    }
+
+    [GeneratedRegex(@"\{\{(\w+)\}\}")]
+    private static partial Regex Label();
+}
