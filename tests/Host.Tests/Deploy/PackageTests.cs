@@ -221,7 +221,7 @@ public partial class PackageTests(BuiltPackages packages) : IClassFixture<BuiltP
 
     private static IEnumerable<string> Paths(string prefix, HoconValue value) => value switch
     {
-        HoconObject section => section.SelectMany(f => Paths(prefix.Length == 0 ? f.Key : $"{prefix}.{f.Key}", f.Value)),
+        HoconObject section => section.Fields.SelectMany(f => Paths(prefix.Length == 0 ? f.Key : $"{prefix}.{f.Key}", f.Value)),
         _ => [prefix],
     };
 
