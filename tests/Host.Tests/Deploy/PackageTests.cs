@@ -82,9 +82,8 @@ public partial class PackageTests(BuiltPackages packages) : IClassFixture<BuiltP
             BuiltPackages.Build, ["--fast", "1", "--binary", ExporterProcess.Binary, "--release", "1", "--output", again.Folder])).Expect(0);
         foreach (var package in (string[])[packages.Deb(1), packages.Rpm(1)])
         {
-            Assert.True(
-                (await File.ReadAllBytesAsync(package)).AsSpan().SequenceEqual(await File.ReadAllBytesAsync(again.PathOf(Path.GetFileName(package)))),
-                $"{Path.GetFileName(package)} differs");
+            var (one, other) = (await File.ReadAllBytesAsync(package), await File.ReadAllBytesAsync(again.PathOf(Path.GetFileName(package))));
+            Assert.True(one.SequenceEqual(other), $"{Path.GetFileName(package)} differs");
         }
     }
 

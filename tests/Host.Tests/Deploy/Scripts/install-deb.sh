@@ -19,7 +19,7 @@ echo 'jobs.expose = none' >>$configuration
 runuser -u lustre-exporter -- lustre-exporter check-config || fail "check-config"
 systemctl reload lustre-exporter || fail "a reload"
 expect "the service runs after a reload" "$(systemctl is-active lustre-exporter)" active
-expect "the reload applied the configuration" "$(runuser -u lustre-exporter -- lustre-exporter inspect config | grep -c 'jobs.expose.*none')" 1
+expect "the reload applied the configuration" "$(runuser -u lustre-exporter -- lustre-exporter inspect config | grep -c 'expose = none')" 1
 
 pid=$(systemctl show -p MainPID --value lustre-exporter)
 kill -KILL "$pid"

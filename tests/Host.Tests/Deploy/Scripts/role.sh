@@ -33,7 +33,7 @@ twice() {
 }
 
 twice -e "lustre_exporter_package=$deb"
-expect "a setting of the role is in force" "$(runuser -u lustre-exporter -- lustre-exporter inspect config | grep -c 'jobs.top.*10')" 1
+expect "a setting of the role is in force" "$(runuser -u lustre-exporter -- lustre-exporter inspect config | grep -cE '^ +top = 10$')" 1
 expect "the drop-in is in force" "$(systemctl show -p MemoryMax --value lustre-exporter)" 1073741824
 
 before=$(md5sum /etc/lustre-actors/lustre-actors.conf)
