@@ -13,10 +13,13 @@ expect() {
 
 scrape() { curl -sf --noproxy '*' --max-time 10 "http://127.0.0.1:9846/metrics" | grep -c '^lustre_exporter_'; }
 
-# Everything but the databases and logs of the package managers and the backups of the user database.
-changed_files() {
-  find /mnt/upper \( -type f -o -type l -o -type d \) -printf '/%P\n' \
-    | grep -vE '^/$|^/var/(lib/dpkg|lib/rpm|log|cache|lib/systemd|tmp)|^/etc/(passwd|group|shadow|gshadow|subuid|subgid)-?$|^/etc/\.pwd\.lock$|^/(mnt|tmp|run|root)(/|$)' | sort
+# All names, and the files that were written. Left out are the databases and logs of the package managers, and the user database with its
+# backups.
+files() {
+  {
+    find / -xdev
+    find /mnt/upper \( -type f -o -type l \) -printf '/%P is written\n'
+  } | grep -vE '^/(mnt|tmp|run|root)(/|$)|^/var/(lib/dpkg|lib/rpm|log|cache|lib/systemd|tmp)/|^/etc/(passwd|group|shadow|gshadow|subuid|subgid)-?( |$)|^/etc/\.pwd\.lock' | sort
 }
 
 users() { cat /etc/passwd /etc/group | sort | md5sum; }

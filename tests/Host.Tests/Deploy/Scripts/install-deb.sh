@@ -5,7 +5,7 @@ set -eu
 first=$1 second=$2
 configuration=/etc/lustre-actors/lustre-actors.conf
 users_before=$(users)
-changed_files >/tmp/before
+files >/tmp/before
 
 dpkg -i "$first" || fail "dpkg -i"
 expect "the service runs" "$(systemctl is-active lustre-exporter)" active
@@ -19,7 +19,7 @@ echo 'jobs.expose = none' >>$configuration
 runuser -u lustre-exporter -- lustre-exporter check-config || fail "check-config"
 systemctl reload lustre-exporter || fail "a reload"
 expect "the service runs after a reload" "$(systemctl is-active lustre-exporter)" active
-expect "the reload applied the configuration" "$(runuser -u lustre-exporter -- lustre-exporter inspect config | grep -c 'expose = none')" 1
+expect "the reload applied the configuration" "$(runuser -u lustre-exporter -- lustre-exporter inspect config | grep -c 'expose = "none"')" 1
 
 pid=$(systemctl show -p MainPID --value lustre-exporter)
 kill -KILL "$pid"
@@ -41,6 +41,6 @@ dpkg -r lustre-exporter || fail "dpkg -r"
 expect "no process is left" "$(pgrep -c -x lustre-exporter || true)" 0
 expect "the removal keeps the configuration" "$(tail -n 1 $configuration)" 'jobs.expose = none'
 dpkg -P lustre-exporter || fail "dpkg -P"
-changed_files >/tmp/after
+files >/tmp/after
 expect "nothing is left" "$(comm -13 /tmp/before /tmp/after)" ""
 expect "no user is left" "$(users)" "$users_before"

@@ -6,7 +6,7 @@ set -eu
 first=$1 second=$2
 configuration=/etc/lustre-actors/lustre-actors.conf
 users_before=$(users)
-changed_files >/tmp/before
+files >/tmp/before
 
 rpm --nodeps -i "$first" || fail "rpm -i"
 systemctl enable --now lustre-exporter || fail "systemctl enable --now"
@@ -33,6 +33,6 @@ expect "the removal keeps an edited configuration" "$(tail -n 1 $configuration.r
 rm -r /etc/lustre-actors
 rpm --nodeps -i "$second"
 rpm -e lustre-exporter
-changed_files >/tmp/after
+files >/tmp/after
 expect "nothing is left" "$(comm -13 /tmp/before /tmp/after)" ""
 expect "no user is left" "$(users)" "$users_before"

@@ -23,16 +23,18 @@ play() { ansible-playbook -i /tmp/inventory "$ansible/site.yml" -e @/tmp/setting
 recap() { grep -oE "$1=[0-9]+" /tmp/play | tail -n 1; }
 
 twice() {
-  play "$@" || { cat /tmp/play; fail "the role ($1)"; }
-  play "$@" || { cat /tmp/play; fail "the role again ($1)"; }
+  local what=$1
+  shift
+  play "$@" || { cat /tmp/play; fail "the role ($what)"; }
+  play "$@" || { cat /tmp/play; fail "the role again ($what)"; }
   [ "$(recap changed)" = changed=0 ] || cat /tmp/play
-  expect "a second run changes nothing ($1)" "$(recap changed)" changed=0
-  expect "the service runs ($1)" "$(systemctl is-active lustre-exporter)" active
-  expect "the service starts with the machine ($1)" "$(systemctl is-enabled lustre-exporter)" enabled
-  [ "$(scrape)" -gt 20 ] || fail "a scrape ($1)"
+  expect "a second run changes nothing ($what)" "$(recap changed)" changed=0
+  expect "the service runs ($what)" "$(systemctl is-active lustre-exporter)" active
+  expect "the service starts with the machine ($what)" "$(systemctl is-enabled lustre-exporter)" enabled
+  [ "$(scrape)" -gt 20 ] || fail "a scrape ($what)"
 }
 
-twice -e "lustre_exporter_package=$deb"
+twice package -e "lustre_exporter_package=$deb"
 expect "a setting of the role is in force" "$(runuser -u lustre-exporter -- lustre-exporter inspect config | grep -cE '^ +top = 10$')" 1
 expect "the drop-in is in force" "$(systemctl show -p MemoryMax --value lustre-exporter)" 1073741824
 
@@ -48,4 +50,5 @@ grep -q 'is no package for Debian' /tmp/play || { cat /tmp/play; fail "the prefl
 
 dpkg -P lustre-exporter >/dev/null 2>&1
 rm -rf /etc/systemd/system/lustre-exporter.service.d /etc/lustre-actors
-twice -e lustre_exporter_install=binary -e "lustre_exporter_binary=$binary"
+twice binary -e lustre_exporter_install=binary -e "lustre_exporter_binary=$binary"
+echo "ok: the role"
