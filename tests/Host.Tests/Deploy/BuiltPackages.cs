@@ -1,0 +1,58 @@
+using LustreActors.Host.Tests.House;
+using LustreActors.Host.Tests.Running;
+
+namespace LustreActors.Host.Tests.Deploy;
+
+/// <summary>The packages of the tested binary: two releases, and the files before they are packed.</summary>
+public sealed class BuiltPackages : IAsyncLifetime
+{
+    private const string Version = "0.1.0";
+    private readonly Scratch _scratch = new();
+
+    internal static string Build { get; } = Path.Combine(Repository.Root, "deploy", "package", "build.sh");
+
+    internal static string Scripts { get; } = Path.Combine(Repository.Root, "tests", "Host.Tests", "Deploy", "Scripts");
+
+    internal string Folder => _scratch.Folder;
+
+    internal string Stage => _scratch.PathOf("stage");
+
+    internal string Deb(int release) => _scratch.PathOf($"lustre-exporter_{Version}-{release}_amd64.deb");
+
+    internal string Rpm(int release) => _scratch.PathOf($"lustre-exporter-{Version}-{release}.x86_64.rpm");
+
+    public async Task InitializeAsync()
+    {
+        if (new NeedsDeployFactAttribute("scdoc", "jq", "rpmbuild").Skip is not null)
+            return;
+        foreach (var release in (string[])["1", "2"])
+            await BuildAsync("--release", release, "--output", Folder);
+        await BuildAsync("--stage", Stage);
+    }
+
+    public Task DisposeAsync()
+    {
+        _scratch.Dispose();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Runs a script on a booted copy of this machine.</summary>
+    internal async Task<Finished> RunBootedAsync(string script, params string[] arguments)
+    {
+        using var results = new Scratch();
+        return await Daemon.RunAsync(
+            Path.Combine(Scripts, "booted.sh"),
+            [results.Folder, Folder, .. Shared(script), .. arguments]);
+    }
+
+    /// <summary>Copies what a script needs to the folder that the booted copy sees.</summary>
+    private IEnumerable<string> Shared(string script)
+    {
+        foreach (var file in Directory.EnumerateFiles(Scripts))
+            File.Copy(file, _scratch.PathOf(Path.GetFileName(file)), overwrite: true);
+        return [_scratch.PathOf(script)];
+    }
+
+    private static async Task BuildAsync(params IEnumerable<string> arguments) =>
+        (await Daemon.RunAsync(Build, ["--fast", "1", "--binary", ExporterProcess.Binary, .. arguments])).Expect(0);
+}

@@ -1,0 +1,46 @@
+#!/bin/bash
+# A .deb from its installation to its removal. Arguments: the package, and a later release of it.
+set -eu
+. "$(dirname "$0")/common.sh"
+first=$1 second=$2
+configuration=/etc/lustre-actors/lustre-actors.conf
+users_before=$(users)
+files >/tmp/before
+
+dpkg -i "$first" || fail "dpkg -i"
+expect "the service runs" "$(systemctl is-active lustre-exporter)" active
+expect "the service starts with the machine" "$(systemctl is-enabled lustre-exporter)" enabled
+expect "the process is no root" "$(ps -o user:20= -p "$(systemctl show -p MainPID --value lustre-exporter)" | tr -d ' ')" lustre-exporter
+expect "the configuration is closed to others" "$(stat -c '%U:%G %a' $configuration)" "root:lustre-exporter 640"
+[ "$(scrape)" -gt 20 ] || fail "a scrape"
+echo "ok: Prometheus is answered"
+
+echo 'jobs.expose = none' >>$configuration
+runuser -u lustre-exporter -- lustre-exporter check-config || fail "check-config"
+systemctl reload lustre-exporter || fail "a reload"
+expect "the service runs after a reload" "$(systemctl is-active lustre-exporter)" active
+expect "the reload applied the configuration" "$(runuser -u lustre-exporter -- lustre-exporter inspect config | grep -c 'expose = "none"')" 1
+
+pid=$(systemctl show -p MainPID --value lustre-exporter)
+kill -KILL "$pid"
+for _ in $(seq 100); do
+  [ "$(systemctl is-active lustre-exporter)" = active ] && [ "$(systemctl show -p MainPID --value lustre-exporter)" != "$pid" ] && break
+  sleep 0.2
+done
+expect "a killed service starts again" "$(systemctl is-active lustre-exporter)" active
+
+pid=$(systemctl show -p MainPID --value lustre-exporter)
+DEBIAN_FRONTEND=noninteractive dpkg -i --force-confdef --force-confold "$second" || fail "the upgrade"
+expect "the upgrade keeps an edited configuration" "$(tail -n 1 $configuration)" 'jobs.expose = none'
+expect "the upgrade keeps its mode" "$(stat -c '%U:%G %a' $configuration)" "root:lustre-exporter 640"
+expect "the service runs after the upgrade" "$(systemctl is-active lustre-exporter)" active
+[ "$(systemctl show -p MainPID --value lustre-exporter)" != "$pid" ] || fail "the upgrade did not restart the service"
+echo "ok: the upgrade restarts the service"
+
+dpkg -r lustre-exporter || fail "dpkg -r"
+expect "no process is left" "$(pgrep -c -x lustre-exporter || true)" 0
+expect "the removal keeps the configuration" "$(tail -n 1 $configuration)" 'jobs.expose = none'
+dpkg -P lustre-exporter || fail "dpkg -P"
+files >/tmp/after
+expect "nothing is left" "$(comm -13 /tmp/before /tmp/after)" ""
+expect "no user is left" "$(users)" "$users_before"
