@@ -1,3 +1,4 @@
+using LustreActors.Actors.Containers;
 using LustreActors.Actors.Gpu;
 using LustreActors.Actors.Lustre;
 using LustreActors.Actors.Node;
@@ -13,4 +14,6 @@ public sealed record CollectSettings
     public NodeOptions? Node { get; init; }
 
     public GpuOptions? Gpu { get; init; }
+
+    public ContainersOptions? Containers { get; init; }
 }

@@ -1,9 +1,12 @@
 using Akka.Actor;
+using LustreActors.Actors.Containers;
 using LustreActors.Actors.Gpu;
 using LustreActors.Actors.Lustre;
 using LustreActors.Actors.Node;
 using LustreActors.Actors.Supervising;
 using LustreActors.Messages;
+using LustreActors.Sources.Containers;
+using LustreActors.Sources.Gpu;
 
 namespace LustreActors.Actors.Collecting;
 
@@ -14,7 +17,8 @@ public sealed class CollectSupervisor : UntypedActor
     [
         Branch.For(LustreSupervisor.BranchName, s => s.Lustre, LustreSupervisor.Props, o => new LustreProtocol.Reconfigured(o)),
         Branch.For(NodeSupervisor.BranchName, s => s.Node, NodeSupervisor.Props, o => new NodeProtocol.Reconfigured(o)),
-        Branch.For(GpuSupervisor.BranchName, s => s.Gpu, GpuSupervisor.Props, o => new GpuProtocol.Reconfigured(o)),
+        Branch.ForSource("gpu", GpuSource.SourceName, s => s.Gpu, GpuCollection.Props),
+        Branch.ForSource("containers", ContainersSource.SourceName, s => s.Containers, ContainersCollection.Props),
     ];
 
     private readonly SourceServices _services;
@@ -89,5 +93,15 @@ public sealed class CollectSupervisor : UntypedActor
             settings => options(settings) is not null,
             (settings, services) => start(options(settings)!, services),
             settings => options(settings) is { } on ? message(on) : null);
+
+        /// <summary>A branch of one source.</summary>
+        public static Branch ForSource<TOptions>(
+            string name, string source, Func<CollectSettings, TOptions?> options, Func<TOptions, SourceServices, Props> create)
+            where TOptions : class => For(
+            name,
+            options,
+            (started, services) =>
+                OptionalSourceActor.Props(source, () => started, o => create((TOptions)o, services), services, branch: name),
+            o => new OptionalSourceProtocol.Reconfigured(o));
     }
 }

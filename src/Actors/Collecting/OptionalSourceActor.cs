@@ -28,13 +28,15 @@ public sealed class OptionalSourceActor : UntypedActor
     private readonly string _source;
     private readonly Func<object, Props> _create;
     private readonly SourceServices _services;
+    private readonly string? _branch;
     private readonly ChildSet _children;
     private object? _settings;
 
-    public OptionalSourceActor(string source, Func<object?> settings, Func<object, Props> create, SourceServices services)
+    public OptionalSourceActor(
+        string source, Func<object?> settings, Func<object, Props> create, SourceServices services, string? branch)
     {
         // Called here, so that a restarted actor takes the settings that are in force then.
-        (_source, _settings, _create, _services) = (source, settings(), create, services);
+        (_source, _settings, _create, _services, _branch) = (source, settings(), create, services, branch);
         _children = new(Context, name => new OptionalSourceProtocol.Ended(name));
     }
 
@@ -42,12 +44,21 @@ public sealed class OptionalSourceActor : UntypedActor
     /// <param name="settings">Returns the settings in force; null if the source is switched off.</param>
     /// <param name="create">Creates the props of the source's actor from the settings.</param>
     /// <param name="services">Shared by all sources.</param>
-    public static Props Props(string source, Func<object?> settings, Func<object, Props> create, SourceServices services) =>
-        Akka.Actor.Props.Create(() => new OptionalSourceActor(source, settings, create, services));
+    /// <param name="branch">The branch of which the source is all: its discovery is reported, as the source is known without a search.</param>
+    public static Props Props(
+        string source, Func<object?> settings, Func<object, Props> create, SourceServices services, string? branch = null) =>
+        Akka.Actor.Props.Create(() => new OptionalSourceActor(source, settings, create, services, branch));
 
     protected override SupervisorStrategy SupervisorStrategy() => new BackoffStrategy(Supervision.Source);
 
     protected override void PreStart() => Reconcile();
+
+    protected override void PostRestart(Exception reason)
+    {
+        base.PostRestart(reason);
+        if (_branch is not null)
+            Context.Parent.Tell(new ChildRestarted(Self.Path.Name));
+    }
 
     protected override void OnReceive(object message)
     {
@@ -67,5 +78,10 @@ public sealed class OptionalSourceActor : UntypedActor
         }
     }
 
-    private void Reconcile() => _children.Keep(_settings is null ? [] : [Child], _ => _create(_settings!));
+    private void Reconcile()
+    {
+        _children.Keep(_settings is null ? [] : [Child], _ => _create(_settings!));
+        if (_branch is not null)
+            _services.Metrics.Tell(new MetricsProtocol.DiscoveryCompleted(_branch, [_source]));
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Akka.Actor;
 using LustreActors.Actors.Collecting;
 using LustreActors.Actors.Supervising;
 using LustreActors.Blocking;
@@ -30,6 +31,13 @@ internal sealed class ContainersCollection : Collection, IDisposable
         _source = new ContainersSource(options.Roots, options.Labels);
         _engines = [.. options.Sockets.Select(s => new Engine(s, options.Labels, services.Time))];
     }
+
+    /// <summary>An actor that collects the containers at each scrape.</summary>
+    public static Props Props(ContainersOptions options, SourceServices services) => SourceActor.Props(
+        ContainersSource.SourceName,
+        () => new ContainersCollection(options, services),
+        new SourceActorOptions(options.Deadline),
+        services);
 
     public override async Task<LaneResult<Collected>> RunAsync()
     {

@@ -1,3 +1,4 @@
+using Akka.Actor;
 using LustreActors.Actors.Collecting;
 using LustreActors.Blocking;
 using LustreActors.Sources.Files;
@@ -14,6 +15,14 @@ internal sealed class GpuCollection(GpuSource source, SourceActorOptions options
 {
     private readonly GpuSource _source = source;
     private XidThread? _xids;
+
+    /// <summary>An actor that reads the GPUs at each scrape. It reports itself when there is no driver.</summary>
+    public static Props Props(GpuOptions options, SourceServices services)
+    {
+        var settings = new SourceActorOptions(options.Deadline, options.MinAge);
+        return SourceActor.Props(
+            GpuSource.SourceName, () => new GpuCollection(new GpuSource(options.Source), settings, services), settings, services);
+    }
 
     public override Task<LaneResult<Collected>> RunAsync()
     {

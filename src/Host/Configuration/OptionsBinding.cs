@@ -32,6 +32,7 @@ internal static class OptionsBinding
             Lustre = Lustre(settings, paths, collect, template, clients),
             Node = NodeBinding.Bind(settings, paths, collect),
             Gpu = GpuBinding.Bind(settings, paths, collect),
+            Containers = ContainersBinding.Bind(settings, paths, collect),
         };
         var enrich = EnrichBinding.Bind(settings, collect, template, cluster);
         var options = new AppOptions(

@@ -6,6 +6,7 @@ using LustreActors.Actors.Node;
 using LustreActors.Actors.Publishing;
 using LustreActors.Host.OwnMetrics;
 using LustreActors.Metrics.Catalogue;
+using LustreActors.Sources.Containers;
 using LustreActors.Sources.Gpu;
 using LustreActors.Sources.Lustre;
 using LustreActors.Sources.Node;
@@ -18,6 +19,7 @@ internal static class Catalogue
     public static MetricCatalogue All { get; } = new MetricCatalogue()
         .Add("Lustre", LustreSources.Families)
         .Add("This host (node_exporter's names)", [.. NodeSources.Families, .. NodeHealth.Families])
+        .Add("Containers", ContainerFamilies.All)
         .Add("GPUs", GpuFamilies.All)
         .Add("GPUs, by the names of dcgm-exporter (metrics.compat)", DcgmNames.Families)
         .Add("Jobs, users and accounts", JobFamilies.All)

@@ -145,16 +145,12 @@ public sealed class ContainersCollectionTests : IAsyncLifetime
         Assert.Contains($$"""container_processes{id="/docker/{{One}}",image="",name=""} 1""", SamplesOf(report));
     }
 
-    private IActorRef Source => _source ??= _world.Start("containers", SourceActor.Props(
-        ContainersSource.SourceName,
-        () => new ContainersCollection(
-            new ContainersOptions(
-                ContainerRoots.For(Path.Combine(_folder.FullName, "proc"), Path.Combine(_folder.FullName, "sys")), SourceWorld.Deadline)
-            {
-                Sockets = [_engine.SocketPath],
-            },
-            _world.Services),
-        new SourceActorOptions(SourceWorld.Deadline),
+    private IActorRef Source => _source ??= _world.Start("containers", ContainersCollection.Props(
+        new ContainersOptions(
+            ContainerRoots.For(Path.Combine(_folder.FullName, "proc"), Path.Combine(_folder.FullName, "sys")), SourceWorld.Deadline)
+        {
+            Sockets = [_engine.SocketPath],
+        },
         _world.Services));
 
     private string[] Collect()
