@@ -13,7 +13,7 @@ public class GpuBranchTests
         var up = world.Samples.Where(s => s.StartsWith("gpu_up{", StringComparison.Ordinal)).ToArray();
         Assert.Equal(8, up.Length);
         Assert.All(up, s => Assert.EndsWith(" 1", s, StringComparison.Ordinal));
-        Assert.NotNull(world.Tree.Find("/collect/gpu/nvml"));
+        Assert.NotNull(world.Tree.Find("/collect/gpu/source"));
     }
 
     [NeedsGccFact]
