@@ -78,7 +78,9 @@ internal sealed class TextfileCollector(string directory) : NodeCollector("textf
             }
 
             isAnyRead = true;
-            modified.Add((written - DateTime.UnixEpoch).TotalSeconds, path);
+
+            // Whole seconds, as node_exporter shows them.
+            modified.Add(Math.Floor((written - DateTime.UnixEpoch).TotalSeconds), path);
         }
 
         foreach (var conflict in metrics.Conflicts)

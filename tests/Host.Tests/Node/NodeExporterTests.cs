@@ -34,7 +34,7 @@ public class NodeExporterTests
     public async Task Over_the_same_tree_both_have_the_same_families_series_and_values()
     {
         using var tree = new NodeTree();
-        await using var real = await RealNodeExporter.StartAsync(Collectors, [.. tree.Arguments]);
+        await using var real = await RealNodeExporter.StartAsync(Collectors, [.. Defaults, .. tree.Arguments]);
         await using var exporter = await RunningExporter.StartAsync(tree.Settings);
         var theirs = NodeText.Parse(await real.ScrapeAsync());
         var ours = NodeText.Parse(await exporter.Http.GetStringAsync("/metrics"), "rotational");
@@ -48,9 +48,9 @@ public class NodeExporterTests
     [NeedsFact(RealNodeExporter.Program, "prometheus-node-exporter")]
     public async Task Over_the_running_kernel_both_have_the_same_families_and_series_and_equal_values_where_nothing_moves()
     {
-        await using var real = await RealNodeExporter.StartAsync(Collectors, "--no-collector.netdev.netlink");
+        await using var real = await RealNodeExporter.StartAsync(Collectors.Except(["textfile"]), [.. Defaults, "--no-collector.netdev.netlink"]);
         await using var exporter = await RunningExporter.StartAsync(
-            "-Dlustre.enabled=off", "-Dnode.enabled=on", "-Dnode.exclude=[textfile]", "-Dcollect.min-age=0s");
+            "-Dlustre.enabled=off", "-Dnode.enabled=on", "-Dcollect.min-age=0s");
 
         // Devices and mounts of other tests come and go: the two are compared again until nothing did meanwhile.
         await Eventually.HoldsAsync(async () =>
@@ -71,10 +71,10 @@ public class NodeExporterTests
         using var tree = new NodeTree();
         await using var exporter = await RunningExporter.StartAsync(tree.Settings);
         var samples = await exporter.ScrapeAsync();
-        var sources = samples.Of("lustre_exporter_source_up").ToDictionary(s => s["source"], s => s.Value);
+        var sources = samples.Of("lustre_exporter_source_up")
+            .Where(s => s["source"].StartsWith("node/", StringComparison.Ordinal)).ToDictionary(s => s["source"], s => s.Value);
         Assert.Equal(NodeSources.Names.Select(NodeSources.NameOf).Order(StringComparer.Ordinal), sources.Keys.Order(StringComparer.Ordinal));
         Assert.All(sources, s => Assert.True(s.Value == 1, s.Key));
-        Assert.Equal(sources.Count, samples.Of("lustre_exporter_source_collect_seconds").Count());
         Assert.Equal(sources.Count, samples.Of("node_scrape_collector_duration_seconds").Count());
         Assert.Contains("/collect/node/cpu", (await exporter.InspectAsync("sources")).Expect(0).Output, StringComparison.Ordinal);
         var again = await exporter.ScrapeAsync();
@@ -100,7 +100,15 @@ public class NodeExporterTests
         Assert.Contains("hwmon1/temp1_input", (await exporter.InspectAsync("blocking")).Expect(0).Output, StringComparison.Ordinal);
     }
 
-    private static string[] Collectors => [.. NodeSources.Names.Where(n => n != "infiniband" && n != "textfile")];
+    /// <summary>The patterns of node_exporter 1.12. Debian's 1.5.0 leaves more out.</summary>
+    private static string[] Defaults =>
+    [
+        $"--collector.diskstats.device-exclude={NodeSourceOptions.DefaultDisks}",
+        $"--collector.filesystem.fs-types-exclude={NodeSourceOptions.DefaultTypes}",
+        $"--collector.filesystem.mount-points-exclude={NodeSourceOptions.DefaultMountPoints}", "--collector.netdev.device-exclude=^$",
+    ];
+
+    private static string[] Collectors => [.. NodeSources.Names.Where(n => n != "infiniband")];
 
     private static IEnumerable<KeyValuePair<string, string>> Without(SortedDictionary<string, string> types, string[] families) =>
         types.Where(t => !families.Contains(t.Key));

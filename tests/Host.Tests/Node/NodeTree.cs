@@ -191,6 +191,7 @@ internal sealed class NodeTree : IDisposable
     [
         $"--path.rootfs={_scratch.Folder}", $"--path.procfs={_scratch.PathOf("proc")}", $"--path.sysfs={_scratch.PathOf("sys")}",
         $"--path.udev.data={_scratch.PathOf("run/udev/data")}", "--no-collector.netdev.netlink",
+        $"--collector.textfile.directory={_scratch.PathOf("texts")}",
     ];
 
     /// <summary>Replaces a file by a FIFO: opening it hangs.</summary>

@@ -18,7 +18,7 @@ public sealed class TextfileCollectorTests : IDisposable
         var reading = Read();
         Assert.Equal("1.5", reading.Value("backup_seconds{a=\"1\\\"\",b=\"2\"}"));
         Assert.Equal("3", reading.Value("plain"));
-        Assert.Equal("1234.5", reading.Value($"node_textfile_mtime_seconds{{file=\"{PathOf("a.prom")}\"}}"));
+        Assert.Equal("1234", reading.Value($"node_textfile_mtime_seconds{{file=\"{PathOf("a.prom")}\"}}"));
         Assert.Equal("0", reading.Value("node_textfile_scrape_error"));
         Assert.Contains("# HELP backup_seconds How long.\n# TYPE backup_seconds gauge\n", reading.Text(), StringComparison.Ordinal);
         Assert.Contains($"# HELP plain Metric read from {PathOf("a.prom")}\n# TYPE plain untyped\n", reading.Text(), StringComparison.Ordinal);
