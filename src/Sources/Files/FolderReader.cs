@@ -16,7 +16,6 @@ internal static class FolderReader
         ReturnSpecialDirectories = false,
     };
 
-    /// <param name="files">Whether to list the files of the directory instead of its subdirectories.</param>
     public static ReadStatus Visit<TState>(string path, IReadWatch watch, TState state, FolderVisitor<TState> visit, out string? error) =>
         Enumerate(path, watch, (ref entry) =>
         {

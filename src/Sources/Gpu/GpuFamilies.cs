@@ -1,5 +1,4 @@
 using LustreActors.Metrics.Families;
-using LustreActors.Metrics.Segments;
 using static LustreActors.Metrics.Segments.NumberFormat;
 
 namespace LustreActors.Sources.Gpu;

@@ -1,6 +1,5 @@
 using System.Text;
 using LustreActors.Metrics.Families;
-using LustreActors.Metrics.Segments;
 using LustreActors.Sources.Files;
 
 namespace LustreActors.Sources.Node;
