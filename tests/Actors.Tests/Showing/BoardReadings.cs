@@ -1,4 +1,3 @@
-using LustreActors.Messages;
 using LustreActors.Metrics.Families;
 using LustreActors.Metrics.Segments;
 

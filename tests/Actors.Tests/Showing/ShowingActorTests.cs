@@ -1,5 +1,4 @@
 using Akka.Actor;
-using LustreActors.Actors.Publishing;
 using LustreActors.Actors.Showing;
 using LustreActors.Actors.Tests.Publishing;
 using LustreActors.Blocking;
