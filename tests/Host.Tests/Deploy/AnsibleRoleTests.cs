@@ -13,7 +13,8 @@ public partial class AnsibleRoleTests(BuiltPackages packages) : IClassFixture<Bu
     {
         var role = Path.Combine(Folder, "roles", "lustre_exporter");
         var defaults = Yaml.Read(Path.Combine(role, "defaults", "main.yml")).Single().Fields();
-        var specified = Yaml.Read(Path.Combine(role, "meta", "argument_specs.yml")).Single().At("argument_specs", "main", "options").Fields();
+        var specification = Yaml.Read(Path.Combine(role, "meta", "argument_specs.yml")).Single();
+        var specified = specification.At("argument_specs", "main", "options").Fields();
         Assert.Equal(defaults.Keys.Order(), specified.Keys.Order());
         Assert.All(specified, s => Assert.Equal(defaults[s.Key].ToString(), s.Value.At("default").ToString()));
         Assert.All(Directory.EnumerateFiles(role, "*", SearchOption.AllDirectories), file =>

@@ -80,12 +80,13 @@ public partial class PackageTests(BuiltPackages packages) : IClassFixture<BuiltP
     public async Task The_same_files_make_the_same_packages()
     {
         using var again = new Scratch();
-        (await Daemon.RunAsync(
-            BuiltPackages.Build, ["--fast", "1", "--binary", ExporterProcess.Binary, "--release", "1", "--output", again.Folder])).Expect(0);
+        string[] build = ["--fast", "1", "--binary", ExporterProcess.Binary, "--release", "1", "--output", again.Folder];
+        (await Daemon.RunAsync(BuiltPackages.Build, build)).Expect(0);
         foreach (var package in (string[])[packages.Deb(1), packages.Rpm(1)])
         {
-            var (one, other) = (await File.ReadAllBytesAsync(package), await File.ReadAllBytesAsync(again.PathOf(Path.GetFileName(package))));
-            Assert.True(one.SequenceEqual(other), $"{Path.GetFileName(package)} differs");
+            var name = Path.GetFileName(package);
+            var (one, other) = (await File.ReadAllBytesAsync(package), await File.ReadAllBytesAsync(again.PathOf(name)));
+            Assert.True(one.SequenceEqual(other), $"{name} differs");
         }
     }
 
@@ -206,10 +207,8 @@ public partial class PackageTests(BuiltPackages packages) : IClassFixture<BuiltP
 
     private async Task<string> ManAsync(string page)
     {
-        var read = await Daemon.RunAsync(
-            "man", ["-l", $"{packages.Stage}/usr/share/man/{page}"],
-            new Dictionary<string, string> { ["MANWIDTH"] = "200", ["LC_ALL"] = "C.UTF-8", ["MANROFFOPT"] = "-c", ["MANPAGER"] = "col -bx" });
-        return read.Expect(0).Output;
+        var environment = new Dictionary<string, string> { ["MANWIDTH"] = "200", ["LC_ALL"] = "C.UTF-8", ["MANROFFOPT"] = "-c" };
+        return (await Daemon.RunAsync("man", ["-l", $"{packages.Stage}/usr/share/man/{page}"], environment)).Expect(0).Output;
     }
 
     /// <summary>What bash offers for the last of the words.</summary>
