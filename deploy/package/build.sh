@@ -84,7 +84,7 @@ lay_out_pages() {
     sed -i -E 's|\]\(\.\./hocon/|](examples/|g; s|\]\(\.\./\.\./deploy/prometheus/README\.md|](../prometheus.md|g; s|\]\(\.\./\.\./docs/symptoms/?\)|](symptoms)|g' "$page"
     { grep -oE '\]\([^()[:space:]]+\)' "$page" || true; } | sed 's/^](//; s/)$//' | sort -u | while read -r link; do
       case $link in *://* | '#'*) continue ;; esac
-      [ -e "$folder/${link%%#*}" ] || sed -i "s|\[\([^]]*\)\]($link)|\1|g" "$page"
+      [ -e "$folder/${link%%#*}" ] || link=$link perl -0pi -e 's/\[([^]]*)\]\(\Q$ENV{link}\E\)/$1/g' "$page"
     done
   done
 }

@@ -39,18 +39,12 @@ public sealed class BuiltPackages : IAsyncLifetime
     /// <summary>Runs a script on a booted copy of this machine.</summary>
     internal async Task<Finished> RunBootedAsync(string script, params string[] arguments)
     {
-        using var results = new Scratch();
-        return await Daemon.RunAsync(
-            Path.Combine(Scripts, "booted.sh"),
-            [results.Folder, Folder, .. Shared(script), .. arguments]);
-    }
-
-    /// <summary>Copies what a script needs to the folder that the booted copy sees.</summary>
-    private IEnumerable<string> Shared(string script)
-    {
+        // The booted copy sees only the folder of the packages and that of the results.
         foreach (var file in Directory.EnumerateFiles(Scripts))
             File.Copy(file, _scratch.PathOf(Path.GetFileName(file)), overwrite: true);
-        return [_scratch.PathOf(script)];
+        using var results = new Scratch();
+        return await Daemon.RunAsync(
+            Path.Combine(Scripts, "booted.sh"), [results.Folder, Folder, _scratch.PathOf(script), .. arguments]);
     }
 
     private static async Task BuildAsync(params IEnumerable<string> arguments) =>

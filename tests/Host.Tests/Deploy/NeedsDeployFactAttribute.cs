@@ -17,9 +17,10 @@ internal sealed class NeedsDeployFactAttribute : FactAttribute
     /// <summary>Whether the test boots systemd, which only root can do.</summary>
     public bool Boots
     {
-        get => false;
+        get;
         init
         {
+            field = value;
             if (value && !Environment.IsPrivilegedProcess)
                 Skip ??= "only root can boot systemd in namespaces";
         }

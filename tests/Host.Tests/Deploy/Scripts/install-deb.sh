@@ -37,6 +37,19 @@ expect "the service runs after the upgrade" "$(systemctl is-active lustre-export
 [ "$(systemctl show -p MainPID --value lustre-exporter)" != "$pid" ] || fail "the upgrade did not restart the service"
 echo "ok: the upgrade restarts the service"
 
+# As docs/deploying.md says.
+examples=/usr/share/doc/lustre-exporter/examples
+setpriv --reuid lustre-exporter --regid lustre-exporter --clear-groups --inh-caps +dac_read_search --ambient-caps +dac_read_search \
+  lustre-exporter check-config >/tmp/check || fail "check-config with the capability"
+expect "the capability opens debugfs" "$(grep -c 'permission denied' /tmp/check)" 0
+expect "a process may gain no rights" "$(privileges)" 1
+install -Dm 0644 $examples/sudo.conf /etc/systemd/system/lustre-exporter.service.d/sudo.conf
+systemctl daemon-reload
+systemctl restart lustre-exporter
+expect "the drop-in lets sudo gain rights" "$(privileges)" 0
+[ -z "$(command -v visudo)" ] || visudo -cf $examples/sudoers || fail "visudo"
+rm -r /etc/systemd/system/lustre-exporter.service.d
+
 dpkg -r lustre-exporter || fail "dpkg -r"
 expect "no process is left" "$(pgrep -c -x lustre-exporter || true)" 0
 expect "the removal keeps the configuration" "$(tail -n 1 $configuration)" 'jobs.expose = none'
