@@ -16,6 +16,7 @@ internal static class GpuBinding
         {
             Expected = settings.Integer("gpu.expected", 0, 1024),
             Processes = settings.Boolean("gpu.processes"),
+            Activity = settings.Boolean("gpu.activity"),
             DcgmHost = Compat(settings).Contains("dcgm") ? HostName.Short : null,
         };
         var minAge = settings.Duration("gpu.min-age", TimeSpan.Zero, TimeSpan.FromDays(1));

@@ -8,6 +8,10 @@ namespace LustreActors.Sources.Gpu;
 /// </summary>
 public static class GpuFamilies
 {
+    private const string ActivityHelp =
+        "Part of the time since the last collection in which a unit worked; memory is the part of its highest bandwidth. With "
+            + "gpu.activity = on. (nvmlGpmMetricsGet)";
+
     internal static readonly GpuSchema Gpu = new("gpu", "uuid");
 
     internal static readonly MetricFamily DriverUp = Host(
@@ -56,6 +60,9 @@ public static class GpuFamilies
         "gpu_engine_utilization_ratio",
         "Part of the driver's last sample in which an engine worked. (nvmlDeviceGetEncoderUtilization, Decoder, Jpg, Ofa)", Real, "engine",
         "encoder", "decoder", "jpeg", "optical_flow");
+
+    internal static readonly int[] Activity = Gpu.Gauges(
+        "gpu_activity_ratio", ActivityHelp, Real, "unit", "graphics", "sm", "sm_occupancy", "tensor", "memory", "fp64", "fp32", "fp16");
 
     internal static readonly int MemoryTotal = Gpu.Gauge("gpu_memory_total_bytes", "Memory of the GPU. (nvmlDeviceGetMemoryInfo)");
     internal static readonly int MemoryUsed = Gpu.Gauge("gpu_memory_used_bytes", "Memory in use. (nvmlDeviceGetMemoryInfo)");
@@ -228,6 +235,9 @@ public static class GpuFamilies
 
     internal static readonly int MigMultiprocessors = Mig.Gauge(
         "gpu_mig_multiprocessors", "Multiprocessors (SM) of the instance. (nvmlDeviceGetAttributes_v2)");
+
+    internal static readonly int[] MigActivity = Mig.Gauges(
+        "gpu_mig_activity_ratio", ActivityHelp, Real, "unit", "graphics", "sm", "sm_occupancy", "tensor", "memory", "fp64", "fp32", "fp16");
 
     internal static readonly int MigProcesses = Mig.Gauge(
         "gpu_mig_processes", "Processes that use the instance. (nvmlDeviceGetComputeRunningProcesses)");

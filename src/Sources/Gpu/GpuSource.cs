@@ -26,6 +26,7 @@ public sealed class GpuSource(GpuSourceOptions options) : Source
     private readonly RetryDelay _opening = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
     private readonly RetryDelay _searching = new(TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5));
     private NvmlLibrary? _nvml;
+    private GpmMeter? _meter;
     private Dictionary<nint, GpuDevice> _devices = [];
     private string _folders = "";
     private string _trouble = "";
@@ -71,9 +72,10 @@ public sealed class GpuSource(GpuSourceOptions options) : Source
             return true;
         if (!Xids.TryDetach())
             return false;
+        _meter?.FreeAll();
         nvml.Shutdown.Call();
         nvml.Dispose();
-        (_nvml, _devices) = (null, []);
+        (_nvml, _meter, _devices) = (null, null, []);
         return true;
     }
 
@@ -96,6 +98,7 @@ public sealed class GpuSource(GpuSourceOptions options) : Source
         if (code == NvmlCode.Success)
         {
             (_nvml, _folders) = (nvml, folders);
+            _meter = options.Activity ? new GpmMeter(nvml) : null;
             _opening.Reset();
             return;
         }
@@ -144,7 +147,8 @@ public sealed class GpuSource(GpuSourceOptions options) : Source
             return false;
         }
 
-        var answering = new GpuTables(nvml, options).Read(devices, [.. _known.Values], Xids, segments);
+        _meter?.Now = files.Now;
+        var answering = new GpuTables(nvml, _meter, options).Read(devices, [.. _known.Values], Xids, segments);
 
         // An abandoned collection has asked a part of them.
         if (!files.IsAbandoned)

@@ -11,6 +11,9 @@ public sealed record GpuSourceOptions(string Library, string Proc)
     /// <summary>Whether processes have series.</summary>
     public bool Processes { get; init; } = true;
 
+    /// <summary>Whether the activity of units is measured.</summary>
+    public bool Activity { get; init; }
+
     /// <summary>The name of this host, for families with the names of dcgm-exporter; null to leave those out.</summary>
     public string? DcgmHost { get; init; }
 }

@@ -4,7 +4,7 @@ using LustreActors.Metrics.Segments;
 namespace LustreActors.Sources.Gpu;
 
 /// <summary>Fills the tables of one collection: GPUs, their links, instances and processes.</summary>
-internal sealed class GpuTables(NvmlLibrary nvml, GpuSourceOptions options)
+internal sealed class GpuTables(NvmlLibrary nvml, GpmMeter? meter, GpuSourceOptions options)
 {
     private readonly SegmentBuilder _info = new(GpuFamilies.Info);
     private readonly SegmentBuilder _migInfo = new(GpuFamilies.MigInfo);
@@ -19,7 +19,7 @@ internal sealed class GpuTables(NvmlLibrary nvml, GpuSourceOptions options)
         IReadOnlyList<GpuDevice> devices, IReadOnlyList<GpuIdentity> known, XidEvents xids, ImmutableArray<Segment>.Builder segments)
     {
         var reader = new GpuReader(nvml, _links);
-        var mig = new MigReader(nvml, reader, _mig, _migInfo);
+        var mig = new MigReader(nvml, meter, reader, _mig, _migInfo);
         var (answering, rows) = (new List<GpuDevice>(), new List<GpuIdentity>());
         var table = GpuFamilies.Gpu.Table(Math.Max(known.Count, 1));
         foreach (var gpu in known.OrderBy(g => g.Index))
@@ -32,7 +32,7 @@ internal sealed class GpuTables(NvmlLibrary nvml, GpuSourceOptions options)
             {
                 answering.Add(device);
                 _info.Add(1, device.Info);
-                AddProcesses(device, mig, row);
+                AddUsers(device, mig, row);
                 continue;
             }
 
@@ -42,6 +42,7 @@ internal sealed class GpuTables(NvmlLibrary nvml, GpuSourceOptions options)
             GpuReader.ReadLost(row);
         }
 
+        meter?.FreeUnused();
         xids.AddTo(_xids, table, rows);
         if (options.DcgmHost is { } host)
         {
@@ -61,7 +62,8 @@ internal sealed class GpuTables(NvmlLibrary nvml, GpuSourceOptions options)
         return answering;
     }
 
-    private void AddProcesses(GpuDevice device, MigReader mig, Span<long> row)
+    /// <summary>Adds the instances, the activity and the processes.</summary>
+    private void AddUsers(GpuDevice device, MigReader mig, Span<long> row)
     {
         // A divided GPU lists the processes of its instances to root alone: each instance is asked for its own.
         if (row[GpuFamilies.MigEnabled] == 1)
@@ -73,6 +75,7 @@ internal sealed class GpuTables(NvmlLibrary nvml, GpuSourceOptions options)
             return;
         }
 
+        meter?.Read(device.Handle, null, row, GpuFamilies.Activity);
         AddProcesses(device, row, nvml.ComputeProcesses, GpuProcesses.Compute, GpuFamilies.Processes[0]);
         AddProcesses(device, row, nvml.GraphicsProcesses, GpuProcesses.Graphics, GpuFamilies.Processes[1]);
     }

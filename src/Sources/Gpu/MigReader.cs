@@ -8,7 +8,7 @@ namespace LustreActors.Sources.Gpu;
 internal sealed record MigIdentity(string GpuInstance, string ComputeInstance);
 
 /// <summary>Reads the instances of divided GPUs.</summary>
-internal sealed class MigReader(NvmlLibrary nvml, GpuReader reader, ValueTable table, SegmentBuilder info)
+internal sealed class MigReader(NvmlLibrary nvml, GpmMeter? meter, GpuReader reader, ValueTable table, SegmentBuilder info)
 {
     /// <summary>Reads the instances of a GPU. Returns their processes.</summary>
     public List<GpuProcess> Read(GpuDevice device)
@@ -47,6 +47,8 @@ internal sealed class MigReader(NvmlLibrary nvml, GpuReader reader, ValueTable t
         var attributes = default(NvmlDeviceAttributes);
         if (nvml.Attributes.Fill(handle, ref attributes) == NvmlCode.Success)
             row[GpuFamilies.MigMultiprocessors] = attributes.Multiprocessors;
+        if (meter is not null && nvml.GpuInstance.Get(handle, out uint instance) == NvmlCode.Success)
+            meter.Read(device.Handle, instance, row, GpuFamilies.MigActivity);
         if (GpuProcesses.TryList(nvml.ComputeProcesses, handle, GpuProcesses.Compute, identity) is not { } processes)
             return;
         row[GpuFamilies.MigProcesses] = processes.Select(p => p.Pid).Distinct().Count();

@@ -115,6 +115,13 @@ internal sealed unsafe class NvmlExport(string name, nint address, NvmlCalls? ca
             return Enter() ?? ((delegate* unmanaged[Cdecl]<nint, void*, int>)address)(device, at);
     }
 
+    /// <summary>For <c>f(struct *)</c>.</summary>
+    public int Fill(Span<byte> value)
+    {
+        fixed (byte* at = value)
+            return Enter() ?? ((delegate* unmanaged[Cdecl]<void*, int>)address)(at);
+    }
+
     /// <summary>For <c>f(device, int count, values)</c>.</summary>
     public int Fill<T>(nint device, Span<T> values)
         where T : unmanaged
@@ -133,6 +140,13 @@ internal sealed unsafe class NvmlExport(string name, nint address, NvmlCalls? ca
         fixed (T* at = room)
             return Enter() ?? ((delegate* unmanaged[Cdecl]<nint, void*, void*, int>)address)(device, number, at);
     }
+
+    /// <summary>For <c>f(handle, handle)</c>.</summary>
+    public int Call(nint device, nint other) => Enter() ?? ((delegate* unmanaged[Cdecl]<nint, nint, int>)address)(device, other);
+
+    /// <summary>For <c>f(handle, unsigned int, handle)</c>.</summary>
+    public int Call(nint device, uint what, nint other) =>
+        Enter() ?? ((delegate* unmanaged[Cdecl]<nint, uint, nint, int>)address)(device, what, other);
 
     /// <summary>For <c>f(handle, unsigned long long, handle)</c>.</summary>
     public int Call(nint device, ulong what, nint other) =>

@@ -79,6 +79,13 @@ internal sealed class NvmlLibrary : IDisposable
             "nvmlDeviceGetGraphicsRunningProcesses_v3", "nvmlDeviceGetGraphicsRunningProcesses_v2",
             "nvmlDeviceGetGraphicsRunningProcesses");
 
+        GpmSupport = Find("nvmlGpmQueryDeviceSupport");
+        GpmSampleAlloc = Find("nvmlGpmSampleAlloc");
+        GpmSampleFree = Find("nvmlGpmSampleFree");
+        GpmSample = Find("nvmlGpmSampleGet");
+        GpmMigSample = Find("nvmlGpmMigSampleGet");
+        GpmMetrics = Find("nvmlGpmMetricsGet");
+
         EventSetCreate = FindUntold("nvmlEventSetCreate");
         EventSetFree = FindUntold("nvmlEventSetFree");
         EventSetWait = FindUntold("nvmlEventSetWait_v2", "nvmlEventSetWait");
@@ -191,6 +198,18 @@ internal sealed class NvmlLibrary : IDisposable
     public NvmlExport ComputeProcesses { get; }
 
     public NvmlExport GraphicsProcesses { get; }
+
+    public NvmlExport GpmSupport { get; }
+
+    public NvmlExport GpmSampleAlloc { get; }
+
+    public NvmlExport GpmSampleFree { get; }
+
+    public NvmlExport GpmSample { get; }
+
+    public NvmlExport GpmMigSample { get; }
+
+    public NvmlExport GpmMetrics { get; }
 
     public NvmlExport EventSetCreate { get; }
 

@@ -149,6 +149,34 @@ internal struct NvmlSramEcc
 }
 
 [StructLayout(LayoutKind.Sequential)]
+internal struct NvmlGpmSupport
+{
+    public uint Version;
+    public uint IsSupported;
+}
+
+/// <summary>The begin of <c>nvmlGpmMetricsGet_t</c>; the metrics follow.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct NvmlGpmHeader
+{
+    public uint Version;
+    public uint Count;
+    public nint First;
+    public nint Second;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal struct NvmlGpmMetric
+{
+    public uint Id;
+    public int Code;
+    public double Value;
+    public nint ShortName;
+    public nint LongName;
+    public nint Unit;
+}
+
+[StructLayout(LayoutKind.Sequential)]
 internal struct NvmlRowRemapper
 {
     public uint Maximum;

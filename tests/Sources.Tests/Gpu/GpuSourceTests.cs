@@ -290,6 +290,50 @@ public class GpuSourceTests
     }
 
     [NeedsGccFact]
+    public void Activity_is_measured_between_two_collections()
+    {
+        using var host = new GpuHost(new NvmlStub("gpus 1", "log on"), o => o with { Activity = true });
+        Assert.Null(Value(host.Read(), "gpu_activity_ratio", 0, ",unit=\"sm\""));
+        var reading = host.ReadAfter(1);
+        Assert.Equal("0.12", Value(reading, "gpu_activity_ratio", 0, ",unit=\"sm\""));
+        Assert.Equal("0.2", Value(reading, "gpu_activity_ratio", 0, ",unit=\"memory\""));
+        Assert.Null(Value(reading, "gpu_activity_ratio", 0, ",unit=\"fp64\""));
+
+        // NVML refuses samples that are taken so soon: the last values stay.
+        var taken = host.Stub.Calls.Count(c => c == "nvmlGpmSampleGet");
+        Assert.Equal("0.12", Value(host.ReadAfter(0.05), "gpu_activity_ratio", 0, ",unit=\"sm\""));
+        Assert.Equal(taken, host.Stub.Calls.Count(c => c == "nvmlGpmSampleGet"));
+
+        host.Source.Close();
+        Assert.Equal(2, host.Stub.Calls.Count(c => c == "nvmlGpmSampleFree"));
+    }
+
+    [NeedsGccFact]
+    public void Each_instance_of_a_divided_GPU_has_its_activity()
+    {
+        using var host = new GpuHost(new NvmlStub("gpus 1", "mig 0", "log on"), o => o with { Activity = true });
+        host.Read();
+        var reading = host.ReadAfter(1);
+
+        // Two samples are taken in each collection: those of one instance are two apart.
+        Assert.Equal("0.22", Value(reading, "gpu_mig_activity_ratio", 0, ",gpu_instance=\"6\",compute_instance=\"0\",unit=\"sm\""));
+        Assert.Equal("0.22", Value(reading, "gpu_mig_activity_ratio", 0, ",gpu_instance=\"7\",compute_instance=\"0\",unit=\"sm\""));
+        Assert.Null(Value(reading, "gpu_activity_ratio", 0, ",unit=\"sm\""));
+        host.Stub.Set("gpus 1", "log on");
+        host.ReadAfter(1);
+        Assert.Equal(4, host.Stub.Calls.Count(c => c == "nvmlGpmSampleFree"));
+    }
+
+    [NeedsGccFact]
+    public void Activity_is_not_measured_without_its_setting()
+    {
+        using var host = new GpuHost("gpus 1", "log on");
+        host.Read();
+        host.ReadAfter(1);
+        Assert.DoesNotContain(host.Stub.Calls, c => c.StartsWith("nvmlGpm", StringComparison.Ordinal));
+    }
+
+    [NeedsGccFact]
     public void What_the_driver_and_the_memory_report_decides_the_verdict()
     {
         using var host = new GpuHost("gpus 4");

@@ -9,12 +9,13 @@ public class NvmlStructsTests
 {
     [Fact]
     public void Structs_have_the_sizes_of_the_header() => Assert.Equal(
-        [8, 24, 40, 68, 16, 24, 40, 32, 12, 8, 40, 104, 20],
+        [8, 24, 40, 68, 16, 24, 40, 32, 12, 8, 40, 104, 20, 8, 24, 40],
         [
             Unsafe.SizeOf<NvmlUtilization>(), Unsafe.SizeOf<NvmlMemory>(), Unsafe.SizeOf<NvmlMemoryV2>(), Unsafe.SizeOf<NvmlPciInfo>(),
             Unsafe.SizeOf<NvmlProcessV1>(), Unsafe.SizeOf<NvmlProcessV2>(), Unsafe.SizeOf<NvmlFieldValue>(), Unsafe.SizeOf<NvmlEventData>(),
             Unsafe.SizeOf<NvmlTemperature>(), Unsafe.SizeOf<NvmlMarginTemperature>(), Unsafe.SizeOf<NvmlDeviceAttributes>(),
-            Unsafe.SizeOf<NvmlSramEcc>(), Unsafe.SizeOf<NvmlRowRemapper>(),
+            Unsafe.SizeOf<NvmlSramEcc>(), Unsafe.SizeOf<NvmlRowRemapper>(), Unsafe.SizeOf<NvmlGpmSupport>(),
+            Unsafe.SizeOf<NvmlGpmHeader>(), Unsafe.SizeOf<NvmlGpmMetric>(),
         ]);
 
     [Fact]
@@ -29,6 +30,8 @@ public class NvmlStructsTests
         Assert.Equal([0, 8, 16, 24, 28], Offsets<NvmlEventData>("Device", "Type", "Data", "GpuInstance", "ComputeInstance"));
         Assert.Equal([0, 24, 28, 32], Offsets<NvmlDeviceAttributes>(
             "Multiprocessors", "GpuInstanceSlices", "ComputeInstanceSlices", "MemoryMebibytes"));
+        Assert.Equal([0, 4, 8], Offsets<NvmlGpmMetric>("Id", "Code", "Value"));
+        Assert.Equal([0, 4, 8, 16], Offsets<NvmlGpmHeader>("Version", "Count", "First", "Second"));
         Assert.Equal([8, 4], [.. Offsets<NvmlTemperature>("Celsius"), .. Offsets<NvmlTemperature>("Sensor")]);
     }
 

@@ -66,7 +66,7 @@ typedef struct {
 } state;
 
 static char folder[4096];
-static int initialised, session, session_gpus, session_list[MOST], delivered, registered[MOST], more;
+static int initialised, session, session_gpus, session_list[MOST], delivered, registered[MOST], more, samples;
 
 static void path_of(char *to, const char *name) {
   if (!folder[0]) {
@@ -409,6 +409,31 @@ static int list_v1(const state *s, int gpu, u32 *count, process_v1 *to) {
 
 EXPORT int nvmlDeviceGetComputeRunningProcesses(handle device, u32 *count, process_v1 *to) { BEGIN_DEVICE return list_v1(&s, gpu, count, to); }
 EXPORT int nvmlDeviceGetGraphicsRunningProcesses(handle device, u32 *count, process_v1 *to) { BEGIN_DEVICE (void)to; *count = 0; return SUCCESS; }
+
+typedef struct { u32 version, supported; } gpm_support;
+typedef struct { u32 id; int code; double value; const char *names[3]; } gpm_metric;
+typedef struct { u32 version, count; long *first, *second; gpm_metric metrics[98]; } gpm_metrics;
+_Static_assert(sizeof(gpm_support) == 8 && sizeof(gpm_metric) == 40 && offsetof(gpm_metric, value) == 8, "nvmlGpmMetric_t");
+_Static_assert(offsetof(gpm_metrics, first) == 8 && offsetof(gpm_metrics, metrics) == 24, "nvmlGpmMetricsGet_t");
+
+EXPORT int nvmlGpmQueryDeviceSupport(handle device, gpm_support *to) { BEGIN_DEVICE if (to->version != 1) return ARGUMENT_VERSION; to->supported = 1; return SUCCESS; }
+EXPORT int nvmlGpmSampleAlloc(long **to) { BEGIN *to = calloc(1, sizeof(long)); return SUCCESS; }
+EXPORT int nvmlGpmSampleFree(long *sample) { BEGIN free(sample); return SUCCESS; }
+
+// A sample holds how often one was taken: each is 10 % more than the one before.
+EXPORT int nvmlGpmSampleGet(handle device, long *sample) { BEGIN_DEVICE if (s.mig[gpu]) return UNSUPPORTED; *sample = ++samples; return SUCCESS; }
+EXPORT int nvmlGpmMigSampleGet(handle device, u32 id, long *sample) { BEGIN_DEVICE if (id < 6 || id > 7) return NOT_FOUND; *sample = ++samples; return SUCCESS; }
+
+EXPORT int nvmlGpmMetricsGet(gpm_metrics *to) {
+  BEGIN
+  if (to->version != 1 || to->count > 98)
+    return ARGUMENT_VERSION;
+  for (u32 i = 0; i < to->count; i++) {
+    to->metrics[i].code = to->metrics[i].id == 11 ? UNSUPPORTED : SUCCESS;
+    to->metrics[i].value = 10.0 * (*to->second - *to->first) + to->metrics[i].id;
+  }
+  return SUCCESS;
+}
 
 EXPORT int nvmlEventSetCreate(handle *to) { BEGIN *to = (handle)1; memset(registered, 0, sizeof registered); return SUCCESS; }
 EXPORT int nvmlEventSetFree(handle set) { BEGIN return set ? SUCCESS : INVALID; }
