@@ -2,7 +2,7 @@ using LustreActors.Dashboards;
 
 if (args.Length != 2)
 {
-    Console.Error.WriteLine("usage: dashboards METRICS.md FOLDER (the page of metrics that is read, and the folder that the dashboards are written to)");
+    Console.Error.WriteLine("usage: dashboards METRICS.md FOLDER (reads the page of metrics, and writes the dashboards to the folder)");
     return 2;
 }
 

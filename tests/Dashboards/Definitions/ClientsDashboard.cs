@@ -30,7 +30,9 @@ internal static class ClientsDashboard
     [
         new(PanelKind.TimeSeries, "Connections by state", 8)
         {
-            Description = "Connections of mounts to targets. FULL is connected; IDLE was closed because nothing was asked, and opens by itself. Any other state for long means that the mount waits.",
+            Description =
+                "Connections of mounts to targets. FULL is connected; IDLE was closed because nothing was asked, and opens by itself. "
+                + "Any other state for long means that the mount waits.",
             IsStacked = true,
             Queries = [new("sum by (state) (lustre_import_state) > 0", "{{state}}")],
         },
@@ -47,7 +49,8 @@ internal static class ClientsDashboard
         new(PanelKind.TimeSeries, "Requests not answered in time", 8)
         {
             Description = "Requests of mounts to each target that were not answered in time.",
-            Queries = [new("sum by (filesystem, import) (increase(lustre_import_timeouts_total[$__rate_interval]))", "{{filesystem}}-{{import}}")],
+            Queries = [new(
+                "sum by (filesystem, import) (increase(lustre_import_timeouts_total[$__rate_interval]))", "{{filesystem}}-{{import}}")],
         },
         new(PanelKind.TimeSeries, "Mean time of a request", 8)
         {
@@ -128,7 +131,9 @@ internal static class ClientsDashboard
         },
         new(PanelKind.TimeSeries, "Peers with the longest queues", 8)
         {
-            Description = "Bytes that wait to be sent to a peer: the peer, or the way to it, is slow or dead. Needs lustre.lnet.peers.enabled = on.",
+            Description =
+                "Bytes that wait to be sent to a peer: the peer, or the way to it, is slow or dead. Needs lustre.lnet.peers.enabled = "
+                + "on.",
             NoValue = "peers are not read",
             Unit = Unit.Bytes,
             Queries = [new("topk(10, max by (instance, nid) (lustre_lnet_peer_queue_bytes))", "{{instance}} to {{nid}}")],

@@ -54,7 +54,9 @@ internal static class CollectorDashboard
     [
         new(PanelKind.StateTimeline, "Sources that were down", 24)
         {
-            Description = "The sources that were down at some moment of the shown time. A hanging source shows its last data until they are too old.",
+            Description =
+                "The sources that were down at some moment of the shown time. A hanging source shows its last data until they are too "
+                + "old.",
             NoValue = "every source was up",
             Mappings = [new(0, "down", "red"), new(1, "up", "green")],
             Queries = [new(

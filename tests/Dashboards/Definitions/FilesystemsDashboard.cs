@@ -73,7 +73,8 @@ internal static class FilesystemsDashboard
         new(PanelKind.Stat, "Sources down", 3)
         {
             Height = 5,
-            Description = "Sources of the collectors whose last collection did not bring all that was asked for: what they show may be old.",
+            Description =
+                "Sources of the collectors whose last collection did not bring all that was asked for: what they show may be old.",
             Thresholds = Thresholds.AnyIsDoubtful,
             Queries = [new("count(lustre_exporter_source_up == 0) or vector(0)", "sources")],
         },

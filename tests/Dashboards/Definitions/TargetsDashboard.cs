@@ -52,7 +52,9 @@ internal static class TargetsDashboard
         },
         new(PanelKind.TimeSeries, "Grants", 7)
         {
-            Description = "Space promised to clients for what they hold back, and how much of it is dirty or on its way. A large grant makes an OST look fuller than it is.",
+            Description =
+                "Space promised to clients for what they hold back, and how much of it is dirty or on its way. A large grant makes an "
+                + "OST look fuller than it is.",
             Unit = Unit.Bytes,
             Queries =
             [
@@ -81,7 +83,9 @@ internal static class TargetsDashboard
         },
         new(PanelKind.TimeSeries, "Operations", 8)
         {
-            Description = "Requests per second that each target handles. On OSTs these are mostly reads and writes (IOPS), on MDTs metadata operations.",
+            Description =
+                "Requests per second that each target handles. On OSTs these are mostly reads and writes (IOPS), on MDTs metadata "
+                + "operations.",
             Unit = Unit.OperationsPerSecond,
             Queries = [new(
                 """
@@ -100,7 +104,9 @@ internal static class TargetsDashboard
     [
         new(PanelKind.TimeSeries, "Mean time by operation", 12)
         {
-            Description = "The mean time that the targets take for an operation, without its wait for a thread. Lustre 2.12 and older do not measure it.",
+            Description =
+                "The mean time that the targets take for an operation, without its wait for a thread. Lustre 2.12 and older do not "
+                + "measure it.",
             Unit = Unit.Seconds,
             Queries = [new(
                 """
@@ -203,7 +209,9 @@ internal static class TargetsDashboard
         },
         new(PanelKind.TimeSeries, "Changelog records not given back", 8)
         {
-            Description = "Records that a registered reader of the changelog has not given back yet. They take up space on the MDT until it does.",
+            Description =
+                "Records that a registered reader of the changelog has not given back yet. They take up space on the MDT until it "
+                + "does.",
             Queries = [new(
                 """
                 lustre_changelog_current_index - on (job, instance, target) group_right () lustre_changelog_user_index

@@ -44,7 +44,9 @@ internal static class UsageDashboard
             Unit.OperationsPerSecond, "sum by (account) (cluster_job_metadata_operations)"),
         new(PanelKind.TimeSeries, "What nobody knows", 8)
         {
-            Description = "Bytes per second without a known owner, over all filesystems. unknown_job: SLURM lists no such job. unknown_user: the directory has no such user. unparsed: the job id has no known form.",
+            Description =
+                "Bytes per second without a known owner, over all filesystems. unknown_job: SLURM lists no such job. unknown_user: "
+                + "the directory has no such user. unparsed: the job id has no known form.",
             Unit = Unit.BytesPerSecond,
             NoValue = "everything has an owner",
             Queries =
@@ -60,7 +62,9 @@ internal static class UsageDashboard
         new(PanelKind.Table, "Heaviest jobs", 24)
         {
             Height = 10,
-            Description = "The heaviest jobs by bytes and by operations, over all filesystems. A click on an id shows the job below. The totals last as long as Lustre keeps the job's counters.",
+            Description =
+                "The heaviest jobs by bytes and by operations, over all filesystems. A click on an id shows the job below. The totals "
+                + "last as long as Lustre keeps the job's counters.",
             Link = DrillDown.ToJob,
             Queries =
             [
@@ -105,7 +109,9 @@ internal static class UsageDashboard
     [
         new(PanelKind.TimeSeries, "Read and write by target", 8)
         {
-            Description = "Bytes per second that the job reads (above) and writes (below) on each target. One target alone: the file is not striped.",
+            Description =
+                "Bytes per second that the job reads (above) and writes (below) on each target. One target alone: the file is not "
+                + "striped.",
             Unit = Unit.BytesPerSecond,
             Queries =
             [

@@ -101,7 +101,7 @@ public partial class DashboardStructureTests
         Assert.All(links, link =>
         {
             var other = Assert.Single(CommittedDashboard.All, d => d.Uid == link.Groups["uid"].Value);
-            Assert.All(link.Groups["variable"].Captures, v => Assert.Contains(v.Value, other.VariableNames));
+            Assert.All(link.Groups["name"].Captures, v => Assert.Contains(v.Value, other.VariableNames));
         });
     });
 
@@ -122,7 +122,7 @@ public partial class DashboardStructureTests
     private static partial Regex UsedVariable();
 
     [GeneratedRegex("""
-        "/d/(?<uid>[\w-]+)\?\$\{(?<variable>datasource):queryparam\}&\$\{(?<variable>job):queryparam\}(?:&var-(?<variable>\w+)=\$\{[\w.]+:percentencode\})*&\$\{__url_time_range\}"
+        "/d/(?<uid>[\w-]+)\?(?:\$\{(?<name>\w+):queryparam\}&)+(?:var-(?<name>\w+)=\$\{[\w.]+:percentencode\}&)*\$\{__url_time_range\}"
         """)]
     private static partial Regex Link();
 }

@@ -49,7 +49,8 @@ public partial class DashboardsOnPrometheusTests
                     await AskAsync(http, dashboard);
             }
 
-            Assert.True(scrapes > 0 && _missing.Count == 0, $"after {scrapes} scrapes these return nothing:\n{string.Join('\n', _missing)}");
+            Assert.True(
+                scrapes > 0 && _missing.Count == 0, $"after {scrapes} scrapes these return nothing:\n{string.Join('\n', _missing)}");
         });
     }
 
@@ -83,7 +84,7 @@ public partial class DashboardsOnPrometheusTests
             if (Numbers(result).Any() && labels.All(l => result.Any(s => s.GetProperty("metric").TryGetProperty(l, out _))))
                 asked.Queries.Remove(query);
             else if (!MayBeEmpty.ContainsKey(query.Panel))
-                _missing.Add($"{asked.Dashboard.Uid}: {query.Panel}: {expression ?? query.Expression} ({query.Legend}): {result.Count} series");
+                _missing.Add($"{asked.Dashboard.Uid}: {query.Panel} ({query.Legend}): {result.Count} series of {expression}");
         }
     }
 
@@ -126,9 +127,9 @@ public partial class DashboardsOnPrometheusTests
         where !double.IsNaN(number)
         select number;
 
-    /// <param name="Queries">Those that have not returned data yet.</param>
     private sealed record AskedDashboard(CommittedDashboard Dashboard, GrafanaVariables Variables)
     {
+        /// <summary>Those that have not returned data yet.</summary>
         public List<PanelQuery> Queries { get; } = [.. Dashboard.Queries];
     }
 
