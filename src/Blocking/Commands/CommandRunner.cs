@@ -26,7 +26,11 @@ public sealed class CommandRunner(BlockingLane lane, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
         if (!await lane.Commands.TryBeginAsync(spec.Deadline, _time).ConfigureAwait(false))
-            return None(CommandOutcome.Refused, spec.Deadline, $"{spec.FileName} is not run: {CommandLimits.MaxRunning} other commands run");
+        {
+            return None(
+                CommandOutcome.Refused, spec.Deadline, $"{spec.FileName} is not run: {CommandLimits.MaxRunning} other commands run");
+        }
+
         LaneResult<CommandResult> result;
         try
         {
