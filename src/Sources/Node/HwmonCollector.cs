@@ -32,9 +32,9 @@ internal sealed class HwmonCollector : PartedSource
         .. new[]
         {
             ("temp", "input"), ("temp", "max"), ("temp", "min"), ("temp", "crit"), ("temp", "crit_alarm"), ("temp", "alarm"),
-            ("fan", "input"), ("fan", "min"), ("fan", "max"), ("fan", "target"), ("fan", "alarm"), ("in", "input"), ("in", "min"), ("in", "max"),
-            ("in", "alarm"), ("curr", "input"), ("curr", "max"), ("power", "input"), ("power", "average"), ("power", "cap"),
-            ("power", "average_interval"), ("energy", "input"), ("humidity", "input"), ("pwm", ""), ("pwm", "enable"),
+            ("fan", "input"), ("fan", "min"), ("fan", "max"), ("fan", "target"), ("fan", "alarm"), ("in", "input"), ("in", "min"),
+            ("in", "max"), ("in", "alarm"), ("curr", "input"), ("curr", "max"), ("power", "input"), ("power", "average"),
+            ("power", "cap"), ("power", "average_interval"), ("energy", "input"), ("humidity", "input"), ("pwm", ""), ("pwm", "enable"),
         }.Select(f => HwmonFamilies.For(f.Item1, f.Item2, hasBareValue: false).Family),
     ];
 
