@@ -38,7 +38,10 @@ internal ref struct HealthCheckParser() : ILineParser
         if (!line.StartsWith(Device) || !line.EndsWith(Unhealthy) || line.Length <= Device.Length + Unhealthy.Length
             || UnhealthyDevices.Count >= MostDevices)
             return false;
-        UnhealthyDevices.Add(Encoding.UTF8.GetString(line[Device.Length..^Unhealthy.Length]));
+        var device = line[Device.Length..^Unhealthy.Length];
+        if (device.ContainsAnyExceptInRange((byte)'!', (byte)'~'))
+            return false;
+        UnhealthyDevices.Add(Encoding.UTF8.GetString(device));
         return true;
     }
 }

@@ -97,16 +97,22 @@ internal sealed class ServicesReader : ParameterReader
         {
             if (_activity == _tables.Activity)
                 return;
-            _activity = _tables.Activity;
+            _activity = null;
             _estimates.AsSpan().Fill(ValueTable.Absent);
             var timeouts = new ServiceTimeoutsParser(_estimates);
-            if (_timeouts.TryRead(context, ref timeouts))
+            var isRead = _timeouts.TryRead(context, ref timeouts);
+            if (isRead)
                 _timeouts.CheckLosses(context, timeouts.Accepted);
 
             _policies.Begin(_atWork = new ValueTable(PolicyParser.Width, Math.Max(_atWork.Count, 1)));
             var policies = new PolicyParser(_policies);
-            if (_policyFile.TryRead(context, ref policies))
-                _policyFile.CheckLosses(context, policies.Accepted);
+            if (!_policyFile.TryRead(context, ref policies))
+                return;
+            _policyFile.CheckLosses(context, policies.Accepted);
+
+            // A file that was closed may be read by lctl next.
+            if (isRead)
+                _activity = _tables.Activity;
         }
     }
 }

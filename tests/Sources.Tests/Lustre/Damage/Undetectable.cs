@@ -8,8 +8,10 @@ internal static class Undetectable
         ("any words are a good text", DamageKind.Garbage, ["/version", "/jobid_var", "/jobid_name"]),
         ("any words are a good text", DamageKind.Duplicated, ["/version", "/jobid_var", "/jobid_name"]),
         ("any words are a good text, with one more number or less in it", DamageKind.Number, ["/version", "/jobid_var", "/jobid_name"]),
-        ("those that it lists come and go", DamageKind.Cut, ["/lnet/peers", "/hsm/active_requests", "/hsm/agents", "/uuid"]),
-        ("there may be none of them", DamageKind.Emptied, ["/hsm/active_requests", "/hsm/agents", "/debug/lustre/health_check", "/uuid"]),
+        ("those that it lists come and go", DamageKind.Cut, ["/lnet/peers", "/hsm/active_requests", "/hsm/agents", "/uuid",
+            "/pools/fast"]),
+        ("there may be none of them", DamageKind.Emptied, ["/hsm/active_requests", "/hsm/agents", "/debug/lustre/health_check", "/uuid",
+            "/pools/fast"]),
         ("a row is one partition of the processors, and two of them may be alike", DamageKind.Duplicated, ["/lnet/nis", "/lnet/buffers"]),
         ("a client is connected to several targets, and up to 2.16 its lines are "
             + "alike", DamageKind.Duplicated, ["/nodemap/default/exports"]),

@@ -185,7 +185,8 @@ public sealed class ServicesTests : IDisposable
     {
         const string policies = "regular_requests:\n  - name: fifo\n    state: started\n    queued: 4\n    active: 3\n";
         const string series = """lustre_service_policy_queued{service="ost_io",queue="regular",policy="fifo"}""";
-        _tree.Debug("ost/OSS/ost_io/stats", OstIo).Debug("ost/OSS/ost_io/nrs_policies", policies);
+        _tree.Debug("ost/OSS/ost_io/stats", OstIo).Debug("ost/OSS/ost_io/nrs_policies", policies).Debug(
+            "ost/OSS/ost_io/timeouts", "   service : cur   5  worst   5 (at 1700000000, 304s ago)   1   1   1   1 \n");
         var source = Source();
         source.Read();
         _tree.Debug("ost/OSS/ost_io/nrs_policies", policies.Replace("queued: 4", "queued: 5", StringComparison.Ordinal));
