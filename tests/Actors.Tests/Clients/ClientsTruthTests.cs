@@ -23,7 +23,6 @@ public sealed class ClientsTruthTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Theory]
-    [InlineData(LustreVersion.V2_14)]
     [InlineData(LustreVersion.V2_15)]
     [InlineData(LustreVersion.V2_17)]
     public void The_rates_of_every_client_are_what_it_has_done(LustreVersion version)
