@@ -4,9 +4,15 @@ using LustreActors.Host.Tests.Running;
 namespace LustreActors.Host.Tests.Deploy;
 
 /// <summary>The packages of the tested binary: two releases, and the files before they are packed.</summary>
+#pragma warning disable CA1001 // xunit disposes of it through IAsyncLifetime.
 public sealed class BuiltPackages : IAsyncLifetime
+#pragma warning restore CA1001
 {
     private const string Version = "0.1.0";
+
+    /// <summary>Longer than a busy machine needs for its boot and five plays of Ansible.</summary>
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
+
     private readonly Scratch _scratch = new();
 
     internal static string Build { get; } = Path.Combine(Repository.Root, "deploy", "package", "build.sh");
@@ -44,7 +50,7 @@ public sealed class BuiltPackages : IAsyncLifetime
             File.Copy(file, _scratch.PathOf(Path.GetFileName(file)), overwrite: true);
         using var results = new Scratch();
         return await Daemon.RunAsync(
-            Path.Combine(Scripts, "booted.sh"), [results.Folder, Folder, _scratch.PathOf(script), .. arguments]);
+            Path.Combine(Scripts, "booted.sh"), [results.Folder, Folder, _scratch.PathOf(script), .. arguments], within: Deadline);
     }
 
     private static async Task BuildAsync(params IEnumerable<string> arguments) =>

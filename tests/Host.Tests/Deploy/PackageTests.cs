@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using LustreActors.Hocon.Values;
 using LustreActors.Host.Configuration;
-using LustreActors.Host.Tests.House;
 using LustreActors.Host.Tests.Rules;
 using LustreActors.Host.Tests.Running;
 

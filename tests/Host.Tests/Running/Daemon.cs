@@ -39,11 +39,11 @@ internal sealed class Daemon : IAsyncDisposable
 
     /// <summary>Runs a program until it ends.</summary>
     public static async Task<Finished> RunAsync(
-        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+        string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, TimeSpan? within = null)
     {
         using var process = Process.Start(Told(program, arguments, environment))
             ?? throw new InvalidOperationException($"{program} did not start");
-        using var overdue = new CancellationTokenSource(Eventually.Deadline);
+        using var overdue = new CancellationTokenSource(within ?? Eventually.Deadline);
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(overdue.Token), process.StandardError.ReadToEndAsync(overdue.Token));
         await process.WaitForExitAsync(overdue.Token);
         return new Finished(process.ExitCode, await output, await errors);
