@@ -35,7 +35,7 @@ public partial class DashboardStructureTests
         Assert.Equal(CommittedDashboard.All.Count, CommittedDashboard.All.Select(d => d.Json.Text("title")).Distinct().Count());
 
     [Fact]
-    public void Ids_and_titles_of_panels_differ_and_no_panel_covers_another() => Assert.All(CommittedDashboard.All, dashboard =>
+    public void Ids_of_panels_differ_and_no_panel_covers_another() => Assert.All(CommittedDashboard.All, dashboard =>
     {
         var ids = dashboard.Elements.Select(e => e.GetProperty("id").GetInt32()).ToList();
         Assert.Equal(ids.Count, ids.Distinct().Count());
