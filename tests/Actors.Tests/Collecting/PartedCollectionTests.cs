@@ -22,7 +22,8 @@ public sealed class PartedCollectionTests
                 Interlocked.Increment(ref hangs);
                 world.Hang();
                 return 7;
-            })));
+            }
+        )));
         source.Tell(SourceProtocol.Collect.Now);
         world.RunUntil(() => Volatile.Read(ref hangs) == 1 && Volatile.Read(ref reads) == 1);
         world.Advance(SourceWorld.Deadline / 4);

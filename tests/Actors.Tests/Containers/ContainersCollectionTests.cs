@@ -1,6 +1,5 @@
 using System.Text;
 using Akka.Actor;
-using LustreActors.Actors.Collecting;
 using LustreActors.Actors.Containers;
 using LustreActors.Actors.Tests.Collecting;
 using LustreActors.Messages;

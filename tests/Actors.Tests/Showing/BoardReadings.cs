@@ -52,7 +52,7 @@ internal static class BoardReadings
             labels, [], value);
     }
 
-    public static Segment Clients(string family, string component, string target, params (string Nid, double Value)[] clients)
+    public static Segment ClientSegment(string family, string component, string target, params (string Nid, double Value)[] clients)
     {
         var table = new ValueTable(1);
         foreach (var (nid, value) in clients)

@@ -52,7 +52,7 @@ public sealed class ClientBoardTests
         "scratch-OST0000", at, [.. Enumerable.Range(0, ClientBoard.MostUnwatched + 1).Select(i => ($"10.0.{i}@tcp", value + 1))]);
 
     private static Snapshot Ost(string target, double at, params (string Nid, double Read)[] clients) =>
-        new([Clients("lustre_client_export_read_bytes_total", "ost", target, clients)], (long)at);
+        new([ClientSegment("lustre_client_export_read_bytes_total", "ost", target, clients)], (long)at);
 
     private void Take(params Snapshot[] exports) => Take(isWatched: true, exports);
 

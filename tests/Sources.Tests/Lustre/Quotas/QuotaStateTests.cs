@@ -1,5 +1,4 @@
 using LustreActors.Metrics.Segments;
-using LustreActors.Sources.Lustre;
 using LustreActors.Sources.Lustre.Parameters;
 using LustreActors.Sources.Lustre.Quotas;
 
