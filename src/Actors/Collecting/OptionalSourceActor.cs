@@ -44,7 +44,9 @@ public sealed class OptionalSourceActor : UntypedActor
     /// <param name="settings">Returns the settings in force; null if the source is switched off.</param>
     /// <param name="create">Creates the props of the source's actor from the settings.</param>
     /// <param name="services">Shared by all sources.</param>
-    /// <param name="branch">The branch of which the source is all: its discovery is reported, as the source is known without a search.</param>
+    /// <param name="branch">
+    /// The branch of which the source is all: its discovery is reported, as the source is known without a search.
+    /// </param>
     public static Props Props(
         string source, Func<object?> settings, Func<object, Props> create, SourceServices services, string? branch = null) =>
         Akka.Actor.Props.Create(() => new OptionalSourceActor(source, settings, create, services, branch));

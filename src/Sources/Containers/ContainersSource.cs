@@ -57,7 +57,8 @@ public sealed class ContainersSource(ContainerRoots roots, IReadOnlyList<string>
         }
 
         // Containers that the engine knows and that do not run have no cgroup.
-        foreach (var described in Described.Values.Where(d => d.IsCurrent && !seen.Contains(d.Id)).OrderBy(d => d.Id, StringComparer.Ordinal))
+        var ended = Described.Values.Where(d => d.IsCurrent && !seen.Contains(d.Id));
+        foreach (var described in ended.OrderBy(d => d.Id, StringComparer.Ordinal))
             AddLife(tables, described, LabelsOf($"/{described.Id}", described), default);
         return findings.ToReading(tables.ToSegments());
     }
