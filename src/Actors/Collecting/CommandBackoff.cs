@@ -28,6 +28,7 @@ internal sealed class CommandBackoff(string key, TimeSpan deadline, BlockingLane
         InheritsEnvironment = false,
         Environment = command.Environment,
         MaxOutputBytes = command.MaxOutputBytes,
+        KeepsCutOutput = command.MayBeCut,
     });
 
     public void Failed(string failure) => _backoff.Failed(failure);

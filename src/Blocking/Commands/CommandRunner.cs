@@ -111,9 +111,13 @@ public sealed class CommandRunner(BlockingLane lane, TimeProvider? time = null)
 
         if (killed is not null)
         {
-            // The child may take long to die, and its output is not used.
-            output = new ArrayBufferWriter<byte>();
-            share.Dispose();
+            // The child may take long to die. Until then no output is held that is not used.
+            if (!spec.KeepsCutOutput || killed != CommandOutcome.TimedOut)
+            {
+                output = new ArrayBufferWriter<byte>();
+                share.Dispose();
+            }
+
             child.KillGroup();
             end = child.Reap(block: true);
         }

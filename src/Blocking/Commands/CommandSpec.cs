@@ -19,6 +19,9 @@ public sealed record CommandSpec(string FileName, IReadOnlyList<string> Argument
         init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "MaxOutputBytes must be positive");
     } = 16 * 1024 * 1024;
 
+    /// <summary>Whether the output of a command that was killed at its deadline is kept.</summary>
+    public bool KeepsCutOutput { get; init; }
+
     /// <summary>One command per key runs at a time, and a key whose command will not die is quarantined.</summary>
     public string Key { get; init; } = FileName;
 

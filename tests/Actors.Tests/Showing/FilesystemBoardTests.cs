@@ -138,35 +138,4 @@ public sealed class FilesystemBoardTests
     [Fact]
     public void Every_family_that_is_shown_is_in_the_catalogue() =>
         Assert.Empty(Figures.ByFamily.Keys.Except(LustreSources.Families.Select(f => f.Name)));
-
-    /// <summary>Two filesystems of 200 targets with six sources each, all of them read often enough that every log is full.</summary>
-    [Fact]
-    public void What_is_kept_of_a_large_server_takes_less_than_three_megabytes()
-    {
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        var board = new FilesystemBoard();
-        var logs = new Dictionary<string, ReadingLog>();
-        for (var reading = 0; reading < 25; reading++)
-        {
-            for (var target = 0; target < 400; target++)
-            {
-                var name = $"fs{target / 200}-OST{target % 200:x4}";
-                board.Take(name, Ost(name, reading, reading), reading);
-                for (var part = 0; part < 6; part++)
-                {
-                    var source = $"{name}/{part}";
-                    if (!logs.TryGetValue(source, out var log))
-                        logs.Add(source, log = new ReadingLog());
-                    log.Add(reading, new Messages.SourceReport(source, Messages.SourceState.Up));
-                }
-            }
-
-            board.Step(reading);
-        }
-
-        var held = GC.GetTotalMemory(forceFullCollection: true) - before;
-        Assert.Equal(400, board.Overviews(Nothing).Sum(f => f.Targets.Count));
-        Assert.Equal(20, logs["fs0-OST0000/0"].ToReadings(default).Count);
-        Assert.InRange(held, 0, 3_000_000);
-    }
 }

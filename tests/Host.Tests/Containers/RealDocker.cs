@@ -70,6 +70,13 @@ internal sealed class RealDocker : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // dockerd waits for its containers when it stops, longer than a test does. A daemon that is killed leaves them, and their mounts.
+        if (!_daemon.HasExited)
+        {
+            foreach (var id in (await RunAsync("ps", "--all", "--quiet")).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+                await RunAsync("rm", "--force", id);
+        }
+
         await _daemon.DisposeAsync();
         _scratch.Dispose();
     }
