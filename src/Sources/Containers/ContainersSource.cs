@@ -67,7 +67,7 @@ public sealed class ContainersSource(ContainerRoots roots, IReadOnlyList<string>
     private bool Add(
         Tables tables, CgroupUsage usage, ContainerCgroup cgroup, ContainerDescription? described, FileReader files, string hostInterfaces)
     {
-        if (!usage.TryProcesses(out var text))
+        if (!usage.TryProcesses(out var text) || text.IsEmpty)
             return false;
         var processes = CgroupText.Lines(text);
         var first = described is { Process: > 0 } ? described.Process : FirstOf(text);

@@ -63,7 +63,6 @@ internal sealed class NodeTree : IDisposable
             E:ID_SERIAL=long
             E:ID_SERIAL_SHORT=short
             E:ID_WWN=0x7c72382b8de36a64
-            E:SCSI_IDENT_SERIAL=2160A0D5FVGG
 
             """);
         Write("run/udev/data/b252:2", "E:DM_LV_NAME=root\nE:DM_NAME=system-root\nE:DM_UUID=LVM-NWEDo8q5\nE:DM_VG_NAME=system\n");

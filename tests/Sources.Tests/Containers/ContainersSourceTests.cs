@@ -186,10 +186,12 @@ public sealed class ContainersSourceTests : IDisposable
     }
 
     [Fact]
-    public void A_container_that_ends_while_it_is_read_has_no_series()
+    public void A_container_that_has_ended_or_ends_while_it_is_read_has_no_series()
     {
         Write("sys/fs/cgroup/cgroup.controllers", "cpu\n");
         Directory.CreateDirectory(Path.Combine(_folder.Path, $"sys/fs/cgroup{Scope}"));
+        Write($"sys/fs/cgroup/docker/{Two}/cgroup.procs", "");
+        Write($"sys/fs/cgroup/docker/{Two}/memory.current", "4096\n");
 
         Assert.Empty(_source.Read().Samples());
     }
