@@ -78,19 +78,22 @@ internal static class DumpCommand
         await writer.WriteManifestAsync(await ManifestAsync(writer, lustre.Roots).ConfigureAwait(false)).ConfigureAwait(false);
         var found = new List<(DumpFile, int)>();
         var modules = Path.GetFullPath(Path.Combine(lustre.Roots.Sys, "../../module"));
-        foreach (var (root, prefix) in roots)
-        {
-            var list = await lane.Run("dump/" + prefix, call => DumpList.Create(root, prefix, modules, call), deadline * 4)
-                .ConfigureAwait(false);
-            if (list.Value is { } names)
-                found.AddRange(names);
-            else
-                await terminal.Error.WriteLineAsync($"left out: {root}: {list.Error?.Message ?? list.Detail}").ConfigureAwait(false);
-        }
+        foreach (var (root, prefix) in roots.Concat(DumpList.BelowTargets(lustre.Roots)))
+            await AddAsync(root, prefix, call => DumpList.Create(root, prefix, modules, call)).ConfigureAwait(false);
+        await AddAsync(lustre.Roots.Blocks, "sys/block", call => DumpList.MapperNames(lustre.Roots, call)).ConfigureAwait(false);
 
         await writer.WriteAsync(found).ConfigureAwait(false);
         await writer.WriteIndexAsync().ConfigureAwait(false);
         return (writer.Files, writer.LeftOut);
+
+        async Task AddAsync(string root, string prefix, Func<LaneCall, List<(DumpFile, int)>> list)
+        {
+            var listed = await lane.Run("dump/" + prefix, list, deadline * 4).ConfigureAwait(false);
+            if (listed.Value is { } names)
+                found.AddRange(names);
+            else
+                await terminal.Error.WriteLineAsync($"left out: {root}: {listed.Error?.Message ?? listed.Detail}").ConfigureAwait(false);
+        }
     }
 
     private static async Task<string> ManifestAsync(DumpWriter writer, LustreRoots roots)

@@ -18,6 +18,26 @@ internal static class DumpList
         (roots.LnetDebug, "sys/kernel/debug/lnet"),
     ];
 
+    /// <summary>What the file systems below the targets show, which is nothing of Lustre's where there are no targets.</summary>
+    public static IEnumerable<(string Root, string Prefix)> BelowTargets(LustreRoots roots) =>
+        [(roots.Ldiskfs, "sys/fs/ldiskfs"), (roots.ZfsPools, "proc/spl/kstat/zfs")];
+
+    /// <summary>The names of the device mapper for the devices of ldiskfs, which say which target a device belongs to.</summary>
+    public static List<(DumpFile File, int Errno)> MapperNames(LustreRoots roots, LaneCall call)
+    {
+        var found = new List<(DumpFile, int)>();
+        var devices = Directory.Exists(roots.Ldiskfs) ? Directory.GetDirectories(roots.Ldiskfs, "dm-*") : [];
+        foreach (var device in devices.Select(d => Path.GetFileName(d)).Order(StringComparer.Ordinal))
+        {
+            var file = new FileInfo(roots.MapperName(device));
+            call.Reading(file.FullName);
+            if (file.Exists)
+                found.Add((new DumpFile(file.FullName, $"sys/block/{device}/dm/name", '-', Mode(file)), 0));
+        }
+
+        return found;
+    }
+
     /// <param name="root">The root.</param>
     /// <param name="prefix">Its place in the dump.</param>
     /// <param name="modules"><c>/sys/module</c></param>

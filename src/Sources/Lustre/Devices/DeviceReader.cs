@@ -18,9 +18,7 @@ internal sealed class DeviceReader : ParameterReader
     private static readonly SearchValues<byte> StateBytes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ_"u8);
 
     private readonly string _device;
-    private readonly string _ldiskfs;
-    private readonly string _blocks;
-    private readonly string _pools;
+    private readonly LustreRoots _roots;
     private readonly SegmentLayout _info;
     private readonly SegmentLayout _state;
     private readonly TableFamilies _errors;
@@ -34,10 +32,7 @@ internal sealed class DeviceReader : ParameterReader
     public DeviceReader(LustreTarget target, LustreRoots roots, LabelText labels)
     {
         _device = DeviceParameters.Device.For(target.Name);
-        var (sys, proc) = (Path.GetDirectoryName(roots.Sys) ?? "/", Path.GetDirectoryName(Path.GetDirectoryName(roots.Proc)) ?? "/");
-        _ldiskfs = Path.Combine(sys, "ldiskfs");
-        _blocks = Path.Combine(Path.GetDirectoryName(sys) ?? "/", "block");
-        _pools = Path.Combine(proc, "spl/kstat/zfs");
+        _roots = roots;
         _info = new SegmentLayout(DeviceParameters.Info.Family, labels, new SampleColumn(0));
         _state = new SegmentLayout(DeviceParameters.PoolState.Family, labels, new SampleColumn(0));
         _errors = new TableFamilies(labels, withCreated: false);
@@ -116,19 +111,19 @@ internal sealed class DeviceReader : ParameterReader
     private string? FolderOf(CollectionContext context)
     {
         var folders = new List<string>();
-        if (context.Files.Visit(_ldiskfs, folders, static (name, all) => all.Add(name.ToString())) != ReadStatus.Read)
+        if (context.Files.Visit(_roots.Ldiskfs, folders, static (name, all) => all.Add(name.ToString())) != ReadStatus.Read)
             return null;
         var kernel = _name[Dev.Length..].Replace('/', '!');
         if (folders.Contains(kernel))
-            return Path.Combine(_ldiskfs, kernel);
+            return Path.Combine(_roots.Ldiskfs, kernel);
 
         var mapped = MappedName(_name);
         foreach (var folder in folders)
         {
             if (folder.StartsWith("dm-", StringComparison.Ordinal)
-                && context.Files.TryRead(Path.Combine(_blocks, folder, "dm/name"), out var name) == ReadStatus.Read
+                && context.Files.TryRead(_roots.MapperName(folder), out var name) == ReadStatus.Read
                 && name.Trim("\n"u8).SequenceEqual(Encoding.UTF8.GetBytes(mapped)))
-                return Path.Combine(_ldiskfs, folder);
+                return Path.Combine(_roots.Ldiskfs, folder);
         }
 
         return null;
@@ -145,7 +140,7 @@ internal sealed class DeviceReader : ParameterReader
         var pool = slash < 0 ? _name : _name[..slash];
         if (pool.Length == 0 || pool is "." or "..")
             return;
-        var path = Path.Combine(_pools, pool, "state");
+        var path = Path.Combine(_roots.ZfsPools, pool, "state");
         var status = context.Files.TryRead(path, out var text);
         context.Findings.AddStatus(status, context.Files, path);
         if (status != ReadStatus.Read)
