@@ -65,7 +65,7 @@ internal sealed class Collector : IAsyncDisposable
         Lane = new BlockingLane(new BlockingLaneOptions { MaxAbandoned = _started.MaxAbandoned }, time, logs.CreateLogger("blocking"));
         _reloads = new ReloadMetrics(_registry);
         _connections = MetricsServer.Limit(_started.Http, time, logs.CreateLogger("http"));
-        RegisterMetrics();
+        ServingMetrics.Register(_registry, () => _logs.Dropped, () => _connections.Open, () => Cluster?.MemberConnections);
         _http = new HttpServer(
             kestrel => MetricsServer.Listen(kestrel, _started.Http, _connections),
             logs,
@@ -225,19 +225,6 @@ internal sealed class Collector : IAsyncDisposable
             ? new InspectionServer(options.InspectSocket, new InspectionCommands(this, _time), _logs)
             : null;
         PlanShutdown();
-    }
-
-    private void RegisterMetrics()
-    {
-        var dropped = _registry.Counter(OwnFamilies.LogLinesDropped);
-        var connections = _registry.Gauge(OwnFamilies.Connections);
-        _registry.BeforeExport(() =>
-        {
-            dropped.IncTo(_logs.Dropped);
-            connections.WithLabels("public").Set(_connections.Open);
-            if (Cluster?.MemberConnections is { } members)
-                connections.WithLabels("members").Set(members);
-        });
     }
 
     /// <summary>The pages are no part that the process needs: their actor is restarted without limit.</summary>

@@ -21,9 +21,9 @@ public class GpuBranchTests
     {
         await using var world = new GpuWorld(new NvmlStub("gpus 2"));
         world.Scrape();
-        world.Stub.Set("gpus 2", "hang nvmlDeviceGetPowerUsage");
+        world.Stub.Set("gpus 2", "log on", "hang nvmlDeviceGetPowerUsage");
         var scrape = world.BeginScrape();
-        world.RunUntil(() => world.Lane.Snapshot().InFlight == 1 && world.StateOf("other") == SourceState.Up);
+        world.RunUntil(() => world.Stub.Calls.Contains("nvmlDeviceGetPowerUsage") && world.StateOf("other") == SourceState.Up);
         world.Advance(2.5);
         Assert.Equal(1, scrape.Answer().Late);
         world.Advance(3);
