@@ -28,7 +28,7 @@ public sealed partial class ReadOnlyTests
             .Sys("osp/scratch-OST0000-osc-MDT0000/active", 1);
         tree.Proc("osd-zfs/scratch-OST0000/quota_slave/enabled", "ug\n").Proc("osd-zfs/scratch-MDT0000/quota_slave/enabled", "none\n")
             .Debug("osd-zfs/scratch-OST0000/oi_scrub", "status: init\n").Debug("osd-zfs/scratch-MDT0000/oi_scrub", "status: init\n")
-            .Debug("osd-zfs/MGS/oi_scrub", "status: init\n")
+            .Proc("osd-zfs/MGS/mntdev", "mgspool/mgs\n")
             .Proc("qmt/scratch-QMT0000/dt-0x0/glb-usr", "- id: 0\n  limits: { hard: 0, soft: 0, granted: 0, time: 604800 }\n");
         foreach (var file in Directory.GetFiles(tree.Root, "*", SearchOption.AllDirectories))
             File.SetUnixFileMode(file, UnixFileMode.UserRead);
