@@ -1,7 +1,8 @@
 namespace LustreActors.Sources.Lustre.Parameters;
 
 /// <summary>
-/// The three places where Lustre shows its parameters, and what lies beside them. A container mounts the host's below <c>/host</c>; tests use a simulated tree.
+/// The three places where Lustre shows its parameters, and what lies beside them. A container mounts the host's below <c>/host</c>; tests
+/// use a simulated tree.
 /// </summary>
 /// <param name="Proc"><c>/proc/fs/lustre</c></param>
 /// <param name="Sys"><c>/sys/fs/lustre</c></param>
