@@ -2,7 +2,7 @@ using LustreActors.Metrics.Families;
 
 namespace LustreActors.Actors.Clients;
 
-/// <summary>What each client host does on the servers.</summary>
+/// <summary>The families of the rates of client hosts.</summary>
 public static class ClientFamilies
 {
     internal static readonly MetricFamily Read = Rate(

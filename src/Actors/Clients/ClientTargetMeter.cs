@@ -3,7 +3,7 @@ using LustreActors.Messages.Tables;
 
 namespace LustreActors.Actors.Clients;
 
-/// <summary>What a client did on a target, per second.</summary>
+/// <summary>The rates of a client on a target, per second.</summary>
 /// <param name="Nid">The NID of the client.</param>
 /// <param name="IsReset">A counter has fallen: what the client did in this interval is not known.</param>
 internal readonly record struct NidRates(string Nid, bool IsReset, double Read, double Written, double Operations);

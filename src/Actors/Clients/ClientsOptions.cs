@@ -5,5 +5,5 @@ namespace LustreActors.Actors.Clients;
 /// <param name="MaxSeries">The largest number of series; beyond it only the heaviest hosts have series.</param>
 /// <param name="NameFile">A file with host names; empty for none.</param>
 /// <param name="ReverseDns">Whether DNS is asked for the names of addresses that the file does not have.</param>
-/// <param name="ServerName">The name of this host, which may be a client of its own targets.</param>
+/// <param name="ServerName">The name of this host, which may also be a client.</param>
 public sealed record ClientsOptions(TimeSpan Interval, int MaxSeries, string NameFile, bool ReverseDns, string ServerName);

@@ -2,7 +2,7 @@ using LustreActors.Metrics.Families;
 
 namespace LustreActors.Actors.Ganglia;
 
-/// <summary>What is sent to Ganglia, and what could not be sent.</summary>
+/// <summary>The families of the packets to Ganglia: sent, and not sent.</summary>
 public static class GangliaFamilies
 {
     internal static readonly MetricFamily Packets = new(

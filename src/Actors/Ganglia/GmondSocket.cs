@@ -8,7 +8,7 @@ namespace LustreActors.Actors.Ganglia;
 /// </summary>
 internal sealed class GmondSocket : IDisposable
 {
-    /// <summary>After so many errors no more packets are sent in this sweep.</summary>
+    /// <summary>After so many errors the sweep ends.</summary>
     private const int MostErrors = 8;
 
     private readonly Socket _socket;

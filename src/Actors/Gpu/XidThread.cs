@@ -3,8 +3,8 @@ using LustreActors.Sources.Gpu;
 namespace LustreActors.Actors.Gpu;
 
 /// <summary>
-/// The thread that waits for XIDs. It is none of the blocking lane's: it waits in the driver for as long as the source exists, which is no
-/// sign of a driver that hangs.
+/// The thread that waits for XIDs. It is not a thread of the blocking lane: it waits in the driver as long as the source exists, and this
+/// wait is no sign of a driver that hangs.
 /// </summary>
 internal sealed class XidThread : IDisposable
 {

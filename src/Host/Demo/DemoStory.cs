@@ -4,7 +4,7 @@ using LustreActors.Simulator.Tree;
 namespace LustreActors.Host.Demo;
 
 /// <summary>
-/// What happens in the demo besides the work of its jobs: a target hangs and answers again, an OST is degraded for a while, and an OST is
+/// The events of the demo: a target hangs and answers again, an OST is degraded for a while, and an OST is
 /// unmounted, returns and recovers. Then it begins again.
 /// </summary>
 internal sealed class DemoStory

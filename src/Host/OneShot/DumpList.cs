@@ -18,7 +18,7 @@ internal static class DumpList
         (roots.LnetDebug, "sys/kernel/debug/lnet"),
     ];
 
-    /// <summary>What the file systems below the targets show, which is nothing of Lustre's where there are no targets.</summary>
+    /// <summary>The folders of the file systems below the targets.</summary>
     public static IEnumerable<(string Root, string Prefix)> BelowTargets(LustreRoots roots) =>
         [(roots.Ldiskfs, "sys/fs/ldiskfs"), (roots.ZfsPools, "proc/spl/kstat/zfs")];
 

@@ -1,6 +1,6 @@
 namespace LustreActors.Host.Pages;
 
-/// <summary>What the pages show of the program itself.</summary>
+/// <summary>The facts about the program that the pages show.</summary>
 /// <param name="Host">The name of this machine.</param>
 /// <param name="Version">The version of the program.</param>
 /// <param name="InspectSocket">The socket of the inspection; empty when there is none.</param>

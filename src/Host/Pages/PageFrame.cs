@@ -1,6 +1,6 @@
 namespace LustreActors.Host.Pages;
 
-/// <summary>What all pages have in common.</summary>
+/// <summary>The frame of all pages.</summary>
 internal static class PageFrame
 {
     /// <param name="title">The title of the window.</param>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace LustreActors.Messages.Clients;
 
-/// <summary>What a host did on a filesystem, per second.</summary>
+/// <summary>The rates of a host on a filesystem, per second.</summary>
 /// <param name="Host">The host.</param>
 /// <param name="Filesystem">The filesystem.</param>
 /// <param name="Read">Bytes read; NaN if no OST of the filesystem was read.</param>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace LustreActors.Sources.Containers;
 
-/// <summary>What an engine says of one container.</summary>
+/// <summary>The answer of an engine about one container.</summary>
 /// <param name="Id">The id of 64 digits.</param>
 /// <param name="Name">The name, without the leading slash.</param>
 /// <param name="Image">The image as it was named when the container was made.</param>

@@ -25,7 +25,7 @@ public sealed class ContainersSource(ContainerRoots roots, IReadOnlyList<string>
 
     private readonly Dictionary<string, byte[]> _devices = new(StringComparer.Ordinal);
 
-    /// <summary>What the engine said, by id. Set before each reading.</summary>
+    /// <summary>The containers that the engine described, by id. Set before each reading.</summary>
     public ImmutableDictionary<string, ContainerDescription> Described { get; set; } =
         ImmutableDictionary<string, ContainerDescription>.Empty;
 

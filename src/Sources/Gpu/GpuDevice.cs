@@ -69,7 +69,7 @@ internal sealed class GpuDevice
     }
 }
 
-/// <summary>What is remembered of a GPU that is gone.</summary>
+/// <summary>The last known identity of a GPU that is gone.</summary>
 /// <param name="Index">Its number in the session in which it was last seen.</param>
 internal sealed record GpuIdentity(string Uuid, int Index)
 {

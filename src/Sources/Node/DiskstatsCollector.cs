@@ -213,7 +213,7 @@ internal sealed class DiskstatsCollector : NodeCollector
     }
 }
 
-/// <summary>What udev knows of a disk, from lines such as <c>E:ID_MODEL=INTEL_SSDS9X9SI0</c>.</summary>
+/// <summary>The properties of a disk in udev, from lines such as <c>E:ID_MODEL=INTEL_SSDS9X9SI0</c>.</summary>
 internal sealed class UdevProperties
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);

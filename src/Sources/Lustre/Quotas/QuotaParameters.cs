@@ -68,7 +68,7 @@ internal static class QuotaParameters
             "reint"),
     ];
 
-    /// <summary>What the quota master knows of each pool.</summary>
+    /// <summary>The figures of each pool at the quota master.</summary>
     public static readonly ImmutableArray<LustreMetric> PoolNumbers =
     [
         new MetricGroup([.. Server, "accounting", "pool", "resource"], PoolFile).Gauge(
