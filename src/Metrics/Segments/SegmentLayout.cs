@@ -41,7 +41,9 @@ public sealed class SegmentLayout
     public SegmentLayout WithLeadingLabel(string name, string value) =>
         new(Family, LabelText.WithLeadingLabel(name, value, _common), _columns);
 
-    /// <summary>Whether a table has a value for it. A family without one would show its help alone.</summary>
+    /// <summary>
+    /// Whether a table has a value for it. A family without one would show its help alone. A creation time alone does not count.
+    /// </summary>
     public bool HasValueIn(ValueTable table)
     {
         for (var row = 0; row < table.Count; row++)
@@ -49,7 +51,7 @@ public sealed class SegmentLayout
             var values = table.Row(row);
             foreach (var column in _columns)
             {
-                if (values[column.Column] != ValueTable.Absent)
+                if (column.Kind != SampleKind.Created && values[column.Column] != ValueTable.Absent)
                     return true;
             }
         }

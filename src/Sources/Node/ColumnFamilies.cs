@@ -7,14 +7,14 @@ namespace LustreActors.Sources.Node;
 /// <summary>The families that share one table: a row for each device, a column for each value.</summary>
 internal sealed class ColumnFamilies
 {
-    private readonly List<(SegmentLayout Layout, int First, int Count)> _families = [];
+    private readonly List<SegmentLayout> _families = [];
 
     public int Width { get; private set; }
 
     /// <summary>Adds a family of one column, and returns the column.</summary>
     public int Add(MetricFamily family, NumberFormat format = NumberFormat.Integer)
     {
-        _families.Add((new SegmentLayout(family, LabelText.Empty, new SampleColumn(Width, format)), Width, 1));
+        _families.Add(new SegmentLayout(family, LabelText.Empty, new SampleColumn(Width, format)));
         return Width++;
     }
 
@@ -25,7 +25,7 @@ internal sealed class ColumnFamilies
         for (var i = 0; i < columns.Length; i++)
             columns[i] = new SampleColumn(Width + i, LabelText.Of(label, values[i]), format);
         var first = Width;
-        _families.Add((new SegmentLayout(family, LabelText.Empty, columns), first, columns.Length));
+        _families.Add(new SegmentLayout(family, LabelText.Empty, columns));
         Width += columns.Length;
         return first;
     }
@@ -35,21 +35,10 @@ internal sealed class ColumnFamilies
     /// <summary>Adds a segment for each family that has a value. A family without one would show its help alone.</summary>
     public void AddSegments(ValueTable table, ImmutableArray<Segment>.Builder segments)
     {
-        foreach (var (layout, first, count) in _families)
+        foreach (var layout in _families)
         {
-            if (HasValue(table, first, count))
+            if (layout.HasValueIn(table))
                 segments.Add(new Segment(layout, table));
         }
-    }
-
-    private static bool HasValue(ValueTable table, int first, int count)
-    {
-        for (var row = 0; row < table.Count; row++)
-        {
-            if (table.Row(row).Slice(first, count).ContainsAnyExcept(ValueTable.Absent))
-                return true;
-        }
-
-        return false;
     }
 }

@@ -9,7 +9,7 @@ namespace LustreActors.Sources.Lustre.Parameters;
 /// <param name="withCreated">Whether to write the time at which a counter began.</param>
 internal sealed class TableFamilies(LabelText common, bool withCreated)
 {
-    private readonly List<(SegmentLayout Layout, int[] Columns)> _families = [];
+    private readonly List<SegmentLayout> _families = [];
 
     /// <summary>Adds a family in the column that its declaration names.</summary>
     public TableFamilies Add(LustreMetric metric) => Add(metric, metric.Column);
@@ -29,17 +29,14 @@ internal sealed class TableFamilies(LabelText common, bool withCreated)
         var layout = created >= 0 && withCreated
             ? new SegmentLayout(family, common, sample, new SampleColumn(created, NumberFormat.Nano, SampleKind.Created))
             : new SegmentLayout(family, common, sample);
-        _families.Add((layout, [column]));
+        _families.Add(layout);
         return this;
     }
 
     /// <summary>Adds a family with several samples in a row: a summary, or a family whose columns differ in their labels.</summary>
     public TableFamilies Add(MetricFamily family, params ReadOnlySpan<SampleColumn> columns)
     {
-        var numbers = new int[columns.Length];
-        for (var i = 0; i < columns.Length; i++)
-            numbers[i] = columns[i].Column;
-        _families.Add((new SegmentLayout(family, common, columns), numbers));
+        _families.Add(new SegmentLayout(family, common, columns));
         return this;
     }
 
@@ -47,17 +44,15 @@ internal sealed class TableFamilies(LabelText common, bool withCreated)
     public TableFamilies AddNamed(MetricFamily family, string label, int created, params ReadOnlySpan<(string Value, int Column)> counters)
     {
         var columns = new List<SampleColumn>();
-        var numbers = new List<int>();
         foreach (var (value, column) in counters)
         {
             var labels = LabelText.Of(label, value);
-            numbers.Add(column);
             columns.Add(new SampleColumn(column, labels));
             if (withCreated)
                 columns.Add(new SampleColumn(created, labels, NumberFormat.Nano, SampleKind.Created));
         }
 
-        _families.Add((new SegmentLayout(family, common, [.. columns]), [.. numbers]));
+        _families.Add(new SegmentLayout(family, common, [.. columns]));
         return this;
     }
 
@@ -70,32 +65,17 @@ internal sealed class TableFamilies(LabelText common, bool withCreated)
             ? new SegmentLayout(
                 metric.Family, common, sumColumn, countColumn, new SampleColumn(created, NumberFormat.Nano, SampleKind.Created))
             : new SegmentLayout(metric.Family, common, sumColumn, countColumn);
-        _families.Add((layout, [sum, count]));
+        _families.Add(layout);
         return this;
     }
 
     /// <summary>Adds a segment for each family that has a value. A family without one would show its help alone.</summary>
     public void AddSegments(ValueTable table, ImmutableArray<Segment>.Builder segments)
     {
-        foreach (var (layout, columns) in _families)
+        foreach (var layout in _families)
         {
-            if (HasValue(table, columns))
+            if (layout.HasValueIn(table))
                 segments.Add(new Segment(layout, table));
         }
-    }
-
-    private static bool HasValue(ValueTable table, int[] columns)
-    {
-        for (var row = 0; row < table.Count; row++)
-        {
-            var values = table.Row(row);
-            foreach (var column in columns)
-            {
-                if (values[column] != ValueTable.Absent)
-                    return true;
-            }
-        }
-
-        return false;
     }
 }
