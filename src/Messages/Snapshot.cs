@@ -10,5 +10,8 @@ namespace LustreActors.Messages;
 /// <param name="Table">The table that is joined with those of other sources; null where the source has none.</param>
 public sealed record Snapshot(ImmutableArray<Segment> Segments, long CollectedAt, JoinTable? Table = null)
 {
+    /// <summary>The start of the collection, monotonic.</summary>
+    public long BeganAt { get; init; } = CollectedAt;
+
     public static Snapshot None { get; } = new([], 0);
 }

@@ -23,7 +23,7 @@ internal sealed class ClientTargetMeter
     private readonly List<NidRates> _rates = [];
     private bool _hasBaseline;
     private bool _wasWhole;
-    private long _collectedAt;
+    private ReadingTime _lastRead;
     private int _table;
 
     /// <summary>The rates of the last update, idle clients among them.</summary>
@@ -38,16 +38,16 @@ internal sealed class ClientTargetMeter
     public bool TryUpdate(TableRead read, ClientTable table, TimeProvider time)
     {
         _rates.Clear();
-        if (_hasBaseline && read.CollectedAt == _collectedAt)
+        if (_hasBaseline && read.CollectedAt == _lastRead.EndedAt)
             return false;
-        Window = _hasBaseline ? time.GetElapsedTime(_collectedAt, read.CollectedAt) : TimeSpan.Zero;
+        Window = _hasBaseline ? read.Time.Since(_lastRead, time) : TimeSpan.Zero;
         _table++;
-        var lastTable = time.GetUtcNow() - time.GetElapsedTime(_collectedAt);
+        var lastTable = time.GetUtcNow() - time.GetElapsedTime(_lastRead.EndedAt);
         foreach (var counters in table.Rows)
             Update(counters, NanosecondsOf(lastTable));
         Forget(table.IsWhole);
         var hadBaseline = _hasBaseline;
-        (_hasBaseline, _wasWhole, _collectedAt) = (true, table.IsWhole, read.CollectedAt);
+        (_hasBaseline, _wasWhole, _lastRead) = (true, table.IsWhole, read.Time);
         return hadBaseline;
     }
 

@@ -162,15 +162,16 @@ internal sealed class SourceActor : UntypedActor, IWithTimers
     {
         _isCollecting = true;
         _record.SetActivity("collecting");
+        var began = _services.Time.GetTimestamp();
 
         // Keeps the synchronization context: the one of the tests makes the order of messages repeatable.
-        _collection.RunAsync().PipeTo(Self, useConfigureAwait: true, success: Completed, failure: Failed);
+        _collection.RunAsync().PipeTo(Self, useConfigureAwait: true, success: result => Completed(result, began), failure: Failed);
     }
 
     private CollectionEnded Failed(Exception failure) =>
         new(_collection, new SourceReport(_name, SourceState.Failing) { Troubles = [failure.Message] }) { Failure = failure };
 
-    private CollectionEnded Completed(LaneResult<Collected> result)
+    private CollectionEnded Completed(LaneResult<Collected> result, long began)
     {
         var report = new SourceReport(_name, SourceState.Up) { Duration = result.Elapsed };
         switch (result.Outcome)
@@ -185,7 +186,7 @@ internal sealed class SourceActor : UntypedActor, IWithTimers
                         State = partial ? SourceState.Failing : SourceState.Up,
                         Snapshot = partial && reading.Segments.IsEmpty && reading.Table is null
                             ? null
-                            : new Snapshot(reading.Segments, _services.Time.GetTimestamp(), reading.Table),
+                            : new Snapshot(reading.Segments, _services.Time.GetTimestamp(), reading.Table) { BeganAt = began },
                         BytesRead = bytes,
                         LinesRefused = reading.LinesRefused,
                         FirstRefusal = reading.FirstRefusal,

@@ -16,13 +16,11 @@ internal sealed class TargetMeter
     private readonly List<JobRates> _rates = [];
     private readonly Dictionary<byte[], Job> _jobs = new(Utf8Keys.Instance);
     private bool _hasBaseline;
+    private ReadingTime _lastRead;
     private int _table;
 
     /// <summary>Whether the target has been read at least twice.</summary>
     public bool HasRates { get; private set; }
-
-    /// <summary>The monotonic time of the last table.</summary>
-    public long CollectedAt { get; private set; }
 
     /// <summary>The time between the last two tables.</summary>
     public TimeSpan Window { get; private set; }
@@ -39,15 +37,15 @@ internal sealed class TargetMeter
     /// </summary>
     public void Update(TableRead read, JobTable table, TimeProvider time)
     {
-        if (_hasBaseline && read.CollectedAt == CollectedAt)
+        if (_hasBaseline && read.CollectedAt == _lastRead.EndedAt)
             return;
-        Window = _hasBaseline ? time.GetElapsedTime(CollectedAt, read.CollectedAt) : default;
+        Window = _hasBaseline ? read.Time.Since(_lastRead, time) : default;
         var now = (time.GetUtcNow() - time.GetElapsedTime(read.CollectedAt) - DateTimeOffset.UnixEpoch).TotalSeconds;
         _rates.Clear();
         _table++;
         AddRates(table, now, Window.TotalSeconds);
         Forget(table.IsWhole);
-        (HasRates, _hasBaseline, CollectedAt) = (_hasBaseline, true, read.CollectedAt);
+        (HasRates, _hasBaseline, _lastRead) = (_hasBaseline, true, read.Time);
     }
 
     private void AddRates(JobTable table, double now, double seconds)

@@ -46,8 +46,9 @@ internal sealed class SourceEntry(string source)
 
     public bool IsAwaited => (_isInFlight || Owner is null) && !IsLate;
 
-    public TableRead? Table =>
-        Snapshot is { Table: { } table } ? new TableRead(Source, table, Snapshot.CollectedAt, _state, _last?.Duration ?? default) : null;
+    public TableRead? Table => Snapshot is { Table: { } table } made
+        ? new TableRead(Source, table, made.CollectedAt, _state, _last?.Duration ?? default) { BeganAt = made.BeganAt }
+        : null;
 
     /// <summary>
     /// Whether a scrape should ask the source. The age is counted from the last attempt, not the last success, so that a failing source is

@@ -6,4 +6,10 @@ namespace LustreActors.Messages.Tables;
 /// <param name="CollectedAt">Monotonic, as in <see cref="Snapshot"/>.</param>
 /// <param name="State">How the source's last collection ended: a table may be older than that.</param>
 /// <param name="Duration">How long that took.</param>
-public sealed record TableRead(string Source, JoinTable Table, long CollectedAt, SourceState State, TimeSpan Duration);
+public sealed record TableRead(string Source, JoinTable Table, long CollectedAt, SourceState State, TimeSpan Duration)
+{
+    /// <summary>The start of the collection that made the table, monotonic.</summary>
+    public long BeganAt { get; init; } = CollectedAt;
+
+    public ReadingTime Time => new(BeganAt, CollectedAt);
+}

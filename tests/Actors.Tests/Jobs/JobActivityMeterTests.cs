@@ -54,6 +54,38 @@ public class JobActivityMeterTests
             name, new Work("7", Operations: opens) { Microseconds = 50 * opens, Reads = reads, ReadMicroseconds = readMicroseconds });
     }
 
+    [Theory]
+    [InlineData(60, 0)]
+    [InlineData(0, 60)]
+    public void A_member_that_stood_still_in_the_middle_of_a_reading_shows_no_rate_above_the_true_one(int before, int after)
+    {
+        // A job writes 100 bytes a second. The second reading is interrupted, before or after it reads the counters.
+        var written = 0;
+        var rates = new List<double> { Rate(Read(0, 0)), Rate(Read(before, after)), Rate(Read(0, 0)), Rate(Read(0, 0)) };
+        Assert.All(rates, rate => Assert.InRange(rate, 0, 100));
+        Assert.Equal(100, rates[^1]);
+
+        TableRead Read(int secondsBefore, int secondsAfter)
+        {
+            _world.Wait(10);
+            var began = _world.Time.GetTimestamp();
+            _world.Wait(secondsBefore);
+            written += 100 * (10 + secondsBefore);
+            var counters = written;
+            _world.Wait(secondsAfter);
+            written += 100 * secondsAfter;
+            return _world.Target("scratch-OST0000", new Work("7", Write: counters)) with { BeganAt = began };
+        }
+
+        double Rate(TableRead read)
+        {
+            var sum = 0.0;
+            foreach (var row in _world.Take("oss1", read).Rows)
+                sum += row[JobActivityColumn.Written];
+            return sum;
+        }
+    }
+
     [Fact]
     public void A_table_says_whose_it_is_for_which_interval_and_how_old_its_oldest_counters_are()
     {
