@@ -41,7 +41,7 @@ public class ChaosTests(ITestOutputHelper output)
                 output.WriteLine(line);
         }
 
-        watch.AssertWithin(1.6m, LongestGap);
+        watch.AssertWithin(LongestGap);
     }
 
     /// <summary>

@@ -33,6 +33,7 @@ internal sealed class ServersOfACluster : IAsyncDisposable
     private readonly string[] _settings;
     private readonly Namespaces? _network;
     private readonly Dictionary<(string Target, string Job), decimal> _counted = [];
+    private readonly Dictionary<string, decimal> _writtenSoFar = new(StringComparer.Ordinal);
     private decimal _written;
     private bool _hasCounted;
 
@@ -183,21 +184,32 @@ internal sealed class ServersOfACluster : IAsyncDisposable
     /// <summary>The bytes written by all jobs of SLURM since the first call. Those of ended jobs stay in the sum.</summary>
     public decimal Written()
     {
+        var soFar = new Dictionary<string, decimal>(StringComparer.Ordinal);
         foreach (var target in _model.Filesystems[0].Targets)
         {
             foreach (var job in target.JobTable)
             {
                 var now = (decimal)job.Counters.Current["write_bytes"].Sum;
                 var before = _counted.GetValueOrDefault((target.Name, job.Id), _hasCounted ? 0 : now);
-                if (IsOfSlurm(job.Id))
+                if (NumberOf(job.Id) is not null)
                     _written += now >= before ? now - before : now;
                 _counted[(target.Name, job.Id)] = now;
+                if (NumberOf(job.Id) is { } number)
+                    soFar[number] = soFar.GetValueOrDefault(number) + now;
             }
         }
+
+        foreach (var (number, bytes) in soFar)
+            _writtenSoFar[number] = Math.Max(bytes, _writtenSoFar.GetValueOrDefault(number));
 
         _hasCounted = true;
         return _written;
     }
+
+    /// <summary>
+    /// The most that the counters of a job have shown together, as of the last call of <see cref="Written"/>. They may be forgotten later.
+    /// </summary>
+    public decimal WrittenSoFar(string jobNumber) => _writtenSoFar.GetValueOrDefault(jobNumber);
 
     public async ValueTask DisposeAsync()
     {
@@ -219,15 +231,17 @@ internal sealed class ServersOfACluster : IAsyncDisposable
         $"-Dcluster.remoting=\"{AddressOf(member)}\"", Seeds, "-Dcluster.roles=[collector,aggregator]",
         $"-Dcluster.trust.ca-file=\"{_scratch.PathOf("ca.pem")}\"", $"-Dcluster.trust.certificate-file=\"{_scratch.PathOf("member.pem")}\"",
         $"-Dcluster.trust.key-file=\"{_scratch.PathOf("member.key")}\"", $"-Dcluster.trust.server-name={MemberCertificates.Name}",
-        "-Dcluster.interval=1s", "-Dcluster.deadline=2s", "-Djobs.interval=1s", "-Dcluster.forget-after=20s",
+        "-Dcluster.interval=1s", "-Dcluster.deadline=2s", "-Djobs.interval=1s", "-Djobs.top=1000", "-Dcluster.forget-after=20s",
         "-Dslurm.enabled=on", $"-Dslurm.squeue=\"{_site.Squeue}\"", "-Dslurm.interval=1s",
         "-Daccounts.enabled=on", $"-Daccounts.getent=\"{_site.Getent}\"",
         .. Quick, .. _settings, .. Own.GetValueOrDefault(member, []),
     ];
 
-    /// <summary>Tells whether the id begins with a number, as those of SLURM's jobs do here: <c>4228:1011:node002</c>.</summary>
-    private static bool IsOfSlurm(string id) =>
-        id.IndexOf(':', StringComparison.Ordinal) is var end and > 0 && !id.AsSpan(0, end).ContainsAnyExceptInRange('0', '9');
+    /// <summary>The number of a job of SLURM, with which the id begins here: <c>4228:1011:node002</c>. Null for another id.</summary>
+    private static string? NumberOf(string id) =>
+        id.IndexOf(':', StringComparison.Ordinal) is var end and > 0 && id.AsSpan(0, end).ContainsAnyExceptInRange('0', '9') is false
+            ? id[..end]
+            : null;
 }
 
 /// <summary>A line of <c>inspect cluster show</c>.</summary>
