@@ -84,7 +84,7 @@ public sealed class Config
     public HoconValue? Find(string path)
     {
         HoconValue? value = Root;
-        foreach (var element in HoconPath.Parse(path).Elements)
+        foreach (var element in PathReader.Parse(path).Elements)
             value = (value as HoconObject)?.Members.GetValueOrDefault(element);
         return value;
     }

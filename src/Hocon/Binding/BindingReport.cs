@@ -11,7 +11,7 @@ internal sealed class BindingReport(Func<string, bool>? redact)
 
     public string Show(HoconValue value, string path) =>
         redact?.Invoke(path) == true ? "(hidden)"
-        : value is HoconString text ? Rendering.Renderer.Quote(text.Text)
+        : value is HoconString text ? HoconString.Quote(text.Text)
         : value is HoconScalar scalar ? scalar.Text
         : value.Kind;
 

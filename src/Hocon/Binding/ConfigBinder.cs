@@ -1,3 +1,4 @@
+using LustreActors.Hocon.Syntax;
 using LustreActors.Hocon.Values;
 
 namespace LustreActors.Hocon.Binding;
@@ -87,7 +88,7 @@ public sealed partial class ConfigBinder
     {
         var parent = _effective;
         var at = HoconPath.Root;
-        foreach (var element in HoconPath.Parse(path).Elements)
+        foreach (var element in PathReader.Parse(path).Elements)
         {
             at = at.Child(element);
             if (!parent.Members.TryGetValue(element, out var child))
@@ -105,7 +106,7 @@ public sealed partial class ConfigBinder
     private bool IsBroken(string path)
     {
         HoconValue? value = _effective;
-        foreach (var element in HoconPath.Parse(path).Elements)
+        foreach (var element in PathReader.Parse(path).Elements)
             value = value is HoconBroken ? value : (value as HoconObject)?.Members.GetValueOrDefault(element);
         return value is not null && BindingReport.IsBroken(value);
     }
@@ -119,12 +120,12 @@ public sealed partial class ConfigBinder
     private void Record(List<HoconProblem> list, string path, HoconValue? value, string message) =>
         BindingReport.Add(list, new HoconProblem((value ?? Find(_reference, path) ?? _effective).Origin, Normalize(path), message));
 
-    private static string Normalize(string path) => HoconPath.Parse(path).ToString();
+    private static string Normalize(string path) => PathReader.Parse(path).ToString();
 
     private static HoconValue? Find(HoconObject root, string path)
     {
         HoconValue? value = root;
-        foreach (var element in HoconPath.Parse(path).Elements)
+        foreach (var element in PathReader.Parse(path).Elements)
             value = (value as HoconObject)?.Members.GetValueOrDefault(element);
         return value;
     }

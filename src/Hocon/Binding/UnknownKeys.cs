@@ -1,3 +1,4 @@
+using LustreActors.Hocon.Syntax;
 using LustreActors.Hocon.Values;
 
 namespace LustreActors.Hocon.Binding;
@@ -42,7 +43,7 @@ public sealed partial class ConfigBinder
         foreach (var asked in _asked)
         {
             var path = HoconPath.Root;
-            foreach (var element in HoconPath.Parse(asked).Elements)
+            foreach (var element in PathReader.Parse(asked).Elements)
                 known.Add((path = path.Child(element)).ToString());
         }
         return known;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using LustreActors.Hocon.Values;
 
@@ -20,25 +19,6 @@ internal sealed class Renderer(RenderOptions options)
         return options.Json ? renderer._text.Append('\n').ToString() : renderer._text.ToString();
     }
 
-    public static string Quote(string text)
-    {
-        var quoted = new StringBuilder("\"", text.Length + 2);
-        foreach (var c in text)
-        {
-            _ = c switch
-            {
-                '"' or '\\' => quoted.Append('\\').Append(c),
-                '\n' => quoted.Append("\\n"),
-                '\t' => quoted.Append("\\t"),
-                '\r' => quoted.Append("\\r"),
-                < ' ' or '\u007f' or (>= '\ud800' and <= '\udfff') or '\u2028' or '\u2029' =>
-                    quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
-                _ => quoted.Append(c),
-            };
-        }
-        return quoted.Append('"').ToString();
-    }
-
     private void WriteMembers(HoconObject value, HoconPath path, int indent)
     {
         var first = true;
@@ -49,7 +29,7 @@ internal sealed class Renderer(RenderOptions options)
                 _text.Append(",\n");
             first = false;
             Indent(indent);
-            _text.Append(options.Json ? Quote(key) + ": " : HoconPath.Quote(key) + (child is HoconObject ? " " : " = "));
+            _text.Append(options.Json ? HoconString.Quote(key) + ": " : HoconPath.Quote(key) + (child is HoconObject ? " " : " = "));
             Write(child, childPath, indent);
             if (!options.Json)
                 WriteOrigin(child).Append('\n');
@@ -61,13 +41,13 @@ internal sealed class Renderer(RenderOptions options)
     private void Write(HoconValue value, HoconPath path, int indent)
     {
         if (options.Redact?.Invoke(path.ToString()) == true)
-            _text.Append(Quote(Hidden));
+            _text.Append(HoconString.Quote(Hidden));
         else if (value is HoconObject composite)
             WriteObject(composite, path, indent);
         else if (value is HoconArray array)
             WriteArray(array, path, indent);
         else
-            _text.Append(value is HoconString text ? Quote(text.Text) : ((HoconScalar)value).Text);
+            _text.Append(value is HoconString text ? HoconString.Quote(text.Text) : ((HoconScalar)value).Text);
     }
 
     private void WriteObject(HoconObject value, HoconPath path, int indent)

@@ -48,7 +48,7 @@ internal static class OverrideReader
     {
         try
         {
-            return HoconPath.Parse(text.Trim());
+            return PathReader.Parse(text.Trim());
         }
         catch (HoconException)
         {

@@ -9,6 +9,14 @@ namespace LustreActors.Hocon.Syntax;
 /// </summary>
 internal static class PathReader
 {
+    /// <summary>Reads a text that is a path and nothing else.</summary>
+    public static HoconPath Parse(string text)
+    {
+        var scanner = new Scanner(text, "path", HoconOptions.Default, lines: false);
+        var path = Read(scanner);
+        return scanner.AtEnd ? path : throw scanner.Forbidden(scanner.At, "path");
+    }
+
     public static HoconPath Read(Scanner scanner)
     {
         scanner.TakeBlanks();

@@ -1,4 +1,5 @@
 using System.Buffers;
+using LustreActors.Hocon.Values;
 
 namespace LustreActors.Hocon.Syntax;
 
@@ -109,7 +110,7 @@ internal sealed class Scanner(string text, string source, HoconOptions options, 
         else if (word.Length > LongestQuotedForm)
             word = word[..LongestQuotedForm] + "...";
         var otherwise = Peek is ':' or '=' ? ". Where another key begins here, it needs a comma or a new line before it" : "";
-        return Fail($"'{Peek}' is not allowed in an unquoted {where}. Quote it: {Rendering.Renderer.Quote(word)}{otherwise}");
+        return Fail($"'{Peek}' is not allowed in an unquoted {where}. Quote it: {HoconString.Quote(word)}{otherwise}");
     }
 
     /// <summary>A saved place.</summary>

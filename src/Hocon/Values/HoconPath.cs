@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LustreActors.Hocon.Syntax;
 
 namespace LustreActors.Hocon.Values;
 
@@ -14,20 +13,13 @@ internal sealed class HoconPath
 
     public static HoconPath Create(IEnumerable<string> elements) => new([.. elements]);
 
-    public static HoconPath Parse(string text)
-    {
-        var scanner = new Scanner(text, "path", HoconOptions.Default, lines: false);
-        var path = PathReader.Read(scanner);
-        return scanner.AtEnd ? path : throw scanner.Forbidden(scanner.At, "path");
-    }
-
     public HoconPath Child(string element) => new(Elements.Add(element));
 
     public HoconPath Concat(HoconPath more) => new(Elements.AddRange(more.Elements));
 
     public override string ToString() => string.Join('.', Elements.Select(Quote));
 
-    public static string Quote(string element) => IsSimple(element) ? element : Rendering.Renderer.Quote(element);
+    public static string Quote(string element) => IsSimple(element) ? element : HoconString.Quote(element);
 
     private static bool IsSimple(string element) =>
         element.Length > 0 && element != "include" && element.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '/')

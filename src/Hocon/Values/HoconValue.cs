@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace LustreActors.Hocon.Values;
 
@@ -44,6 +45,26 @@ public sealed class HoconString(Origin origin, string text, bool quoted) : Hocon
     public bool Quoted { get; } = quoted;
 
     public override string Kind => "a string";
+
+    /// <summary>Writes a text between quotes, with the escapes of JSON, on one line.</summary>
+    public static string Quote(string text)
+    {
+        var quoted = new StringBuilder("\"", text.Length + 2);
+        foreach (var c in text)
+        {
+            _ = c switch
+            {
+                '"' or '\\' => quoted.Append('\\').Append(c),
+                '\n' => quoted.Append("\\n"),
+                '\t' => quoted.Append("\\t"),
+                '\r' => quoted.Append("\\r"),
+                < ' ' or '\u007f' or (>= '\ud800' and <= '\udfff') or '\u2028' or '\u2029' =>
+                    quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+                _ => quoted.Append(c),
+            };
+        }
+        return quoted.Append('"').ToString();
+    }
 }
 
 public sealed class HoconNumber(Origin origin, string text) : HoconScalar(origin, text)

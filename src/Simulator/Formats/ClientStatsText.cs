@@ -1,5 +1,4 @@
 using LustreActors.Simulator.Model;
-using LustreActors.Simulator.Tree;
 
 namespace LustreActors.Simulator.Formats;
 
@@ -34,6 +33,9 @@ internal static class ClientStatsText
         }
     }
 
+    /// <summary>The value of <c>max_read_ahead_mb</c>, of which a file may have a quarter.</summary>
+    public static int ReadAheadMegabytes(LustreVersion version) => version >= LustreVersion.V2_15_0 ? 256 : 64;
+
     public static void WriteMaxCached(Utf8Writer writer, SimulatedClient client, LustreVersion version)
     {
         var cache = client.Cache;
@@ -43,7 +45,7 @@ internal static class ClientStatsText
             writer.Write("unevict_mb: 0\n");
         writer.Write($"reclaim_count: {cache.Reclaims}\n");
         if (version >= LustreVersion.V2_15_0)
-            writer.Write($"max_read_ahead_mb: {MountFiles.ReadAheadMegabytes(version)}\nused_read_ahead_mb: 0\n");
+            writer.Write($"max_read_ahead_mb: {ReadAheadMegabytes(version)}\nused_read_ahead_mb: 0\n");
     }
 
     public static void WriteUnstable(Utf8Writer writer, SimulatedPageCache cache, LustreVersion version)

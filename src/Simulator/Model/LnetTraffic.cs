@@ -1,6 +1,6 @@
-using LustreActors.Simulator.Model;
+using LustreActors.Simulator.Network;
 
-namespace LustreActors.Simulator.Network;
+namespace LustreActors.Simulator.Model;
 
 /// <summary>Finds the nodes that carry a message. It knows the nodes that a tree shows.</summary>
 internal sealed class LnetTraffic

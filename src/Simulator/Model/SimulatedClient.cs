@@ -1,4 +1,3 @@
-using LustreActors.Simulator.Network;
 
 namespace LustreActors.Simulator.Model;
 

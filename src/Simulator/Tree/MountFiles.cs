@@ -38,9 +38,6 @@ internal sealed class MountFiles
     /// <inheritdoc cref="FileTable.Pinged"/>
     public IEnumerable<string> Pinged => _imports.SelectMany(import => import.Pinged);
 
-    /// <summary>The value of <c>max_read_ahead_mb</c>, of which a file may have a quarter.</summary>
-    public static int ReadAheadMegabytes(LustreVersion version) => version >= LustreVersion.V2_15_0 ? 256 : 64;
-
     public void Put()
     {
         _files.Put();
@@ -78,7 +75,7 @@ internal sealed class MountFiles
 
     private void AddSettings(FileDirectory llite, LustreVersion version)
     {
-        var ahead = ReadAheadMegabytes(version);
+        var ahead = ClientStatsText.ReadAheadMegabytes(version);
         var aheadPerFile = version >= LustreVersion.V2_15_0 ? ahead / 4 : ahead;
         var aheadWhole = version == LustreVersion.V2_10 ? 2 : version >= LustreVersion.V2_17 ? 4 : ahead / 4;
         llite.AddConstants(

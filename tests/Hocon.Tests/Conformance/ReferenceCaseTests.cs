@@ -86,7 +86,7 @@ public sealed class ReferenceCaseTests
         if (ReferenceFixtures.StandsForAbsence(input))
             return;
         var given = ReferenceFixtures.Cases("paths.json").Single(c => (string?)c["input"] == input);
-        Assert.Equal(given["path"]!.AsArray().Select(e => (string)e!), HoconPath.Parse(input).Elements);
+        Assert.Equal(given["path"]!.AsArray().Select(e => (string)e!), PathReader.Parse(input).Elements);
     }
 
     [Theory]
@@ -95,7 +95,7 @@ public sealed class ReferenceCaseTests
     {
         if (ReferenceFixtures.StandsForAbsence(input))
             return;
-        Assert.Throws<HoconException>(() => HoconPath.Parse(input));
+        Assert.Throws<HoconException>(() => PathReader.Parse(input));
     }
 
     private static TheoryData<string, string> Named(params string[] files)
