@@ -25,6 +25,13 @@ namespace LustreActors.Host.Http.WebConfig;
 internal sealed class WebAccess : IAsyncDisposable
 {
     private static readonly TimeSpan RereadInterval = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// A file that is being written may be empty or cut off for a moment, and would let everybody in. New content is used when it is still
+    /// the same after this time.
+    /// </summary>
+    private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan ReadDeadline = TimeSpan.FromSeconds(5);
 
     /// <summary>
@@ -48,6 +55,7 @@ internal sealed class WebAccess : IAsyncDisposable
     private readonly ITimer _timer;
     private volatile Current _current;
     private string? _loggedProblem;
+    private volatile string? _unsettled;
     private volatile bool _isDisposed;
 
     private WebAccess(string file, LoadedWebConfig loaded, TimeProvider time, ILogger log)
@@ -56,8 +64,11 @@ internal sealed class WebAccess : IAsyncDisposable
         _passwords = new PasswordChecks(_lane, time);
         (_refusal, _certificateRefusal) = (new RareEvent(time), new RareEvent(time));
         _current = new Current(loaded, null, time);
-        _timer = time.CreateTimer(_ => _ = RereadAsync(), null, RereadInterval, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(_ => _ = RereadAsync(isAsked: false), null, RereadInterval, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>Whether new content was read that is not used yet.</summary>
+    internal bool IsSettling => _unsettled is not null;
 
     /// <exception cref="HoconException">The file cannot be used.</exception>
     public static async Task<WebAccess> LoadAsync(string file, TimeProvider time, ILogger log)
@@ -105,16 +116,29 @@ internal sealed class WebAccess : IAsyncDisposable
         }).ConfigureAwait(false);
     }
 
-    /// <summary>Reads the files now, and later again.</summary>
-    public async Task RereadAsync()
+    /// <summary>Reads the files and uses them at once, after a reload of the configuration.</summary>
+    public Task RereadAsync() => RereadAsync(isAsked: true);
+
+    public async ValueTask DisposeAsync()
+    {
+        _isDisposed = true;
+        await _timer.DisposeAsync().ConfigureAwait(false);
+        await _lane.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task RereadAsync(bool isAsked)
     {
         var last = _current;
+        string? unsettled = null;
         var read = await ReadAsync(_lane, _file, last.Loaded, ReadDeadline).ConfigureAwait(false);
         if (read.Value is { } loaded)
         {
+            var isUsed = loaded != last.Loaded && (isAsked || loaded.Digest == _unsettled);
             _loggedProblem = null;
-            if (loaded != last.Loaded)
+            if (isUsed)
                 Use(loaded, last);
+            else if (loaded != last.Loaded)
+                unsettled = loaded.Digest;
         }
         else if (!_isDisposed && Failure(_file, read) is var failure && failure.Message != _loggedProblem)
         {
@@ -124,14 +148,8 @@ internal sealed class WebAccess : IAsyncDisposable
         }
 
         if (!_isDisposed)
-            _timer.Change(RereadInterval, Timeout.InfiniteTimeSpan);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _isDisposed = true;
-        await _timer.DisposeAsync().ConfigureAwait(false);
-        await _lane.DisposeAsync().ConfigureAwait(false);
+            _timer.Change(unsettled is null ? RereadInterval : SettleTime, Timeout.InfiniteTimeSpan);
+        _unsettled = unsettled;
     }
 
     private static HoconException Failure(string file, LaneResult<LoadedWebConfig> read) =>
