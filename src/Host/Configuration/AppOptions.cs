@@ -27,7 +27,8 @@ internal sealed record AppOptions(
     public GangliaOptions? Ganglia { get; init; }
 }
 
-internal sealed record HttpOptions(EquatableList<IPEndPoint> Listen, int MaxConnections);
+/// <param name="WebConfigFile">The file with TLS and passwords; null when there is none.</param>
+internal sealed record HttpOptions(EquatableList<IPEndPoint> Listen, int MaxConnections, string? WebConfigFile = null);
 
 internal sealed record PathOptions(string Root, string Proc, string Sys, string Debug);
 

@@ -25,7 +25,7 @@ internal static class CheckConfigCommand
 
     private static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal)
     {
-        var arguments = Arguments.Parse(args, [ConfigurationFile.Option], []);
+        var arguments = Arguments.Parse(args, [ConfigurationFile.Option, ConfigurationFile.WebConfigOption], []);
         arguments.RefuseWords();
         var file = ConfigurationFile.From(arguments, terminal);
         var bound = await file.LoadAsync().ConfigureAwait(false);
@@ -45,6 +45,7 @@ internal static class CheckConfigCommand
         .. options.Sources.Lustre is { } lustre ? AccessNotes.For(lustre) : [],
         .. options.Enrich is { } enrich ? EnrichBinding.NotesFor(enrich) : [],
         .. NotesFor(options.Cluster),
+        .. WebConfigBinding.NotesFor(options.Http, TimeProvider.System.GetUtcNow()),
     ];
 
     private static IEnumerable<string> NotesFor(ClusterSettings cluster)

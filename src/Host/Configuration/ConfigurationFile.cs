@@ -12,6 +12,9 @@ internal sealed record ConfigurationFile(string? Path, IReadOnlyList<string> Ove
 
     public const string Option = "--config";
 
+    /// <summary>The option that other exporters have for <c>http.web-config</c>.</summary>
+    public const string WebConfigOption = "--web.config.file";
+
     /// <summary>A file on a dead NFS server, or a FIFO, hangs for ever.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
@@ -33,7 +36,10 @@ internal sealed record ConfigurationFile(string? Path, IReadOnlyList<string> Ove
     public HoconProblem Problem(string message) => new(new Origin(Name, 0, null), "", message);
 
     public static ConfigurationFile From(Arguments arguments, Terminal terminal, params IEnumerable<string> more) =>
-        new(arguments[Option], [.. more, .. arguments.Overrides], terminal.Environment);
+        new(arguments[Option], [.. more, .. arguments.Overrides, .. WebConfigOf(arguments)], terminal.Environment);
+
+    private static string[] WebConfigOf(Arguments arguments) =>
+        arguments[WebConfigOption] is { } file ? [$"http.web-config={System.IO.Path.GetFullPath(file)}"] : [];
 
     /// <summary>Loads it under the deadline.</summary>
     public Task<BoundConfiguration> LoadAsync() => WithinDeadlineAsync(Load);

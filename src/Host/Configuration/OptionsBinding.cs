@@ -35,10 +35,12 @@ internal static class OptionsBinding
             Containers = ContainersBinding.Bind(settings, paths, collect),
         };
         var enrich = EnrichBinding.Bind(settings, collect, template, cluster);
+        var web = WebConfigBinding.Bind(settings);
         var options = new AppOptions(
             new HttpOptions(
                 new EquatableList<IPEndPoint>(ListenAddresses.Bind(settings, "http.listen", "0.0.0.0:9846")),
-                settings.Integer("http.max-connections", 1, 100_000)),
+                settings.Integer("http.max-connections", 1, 100_000),
+                web.File),
             settings.String("inspect.socket"),
             settings.Choice(
                 "log.level", ("error", LogLevel.Error), ("warning", LogLevel.Warning), ("info", LogLevel.Information),
@@ -55,9 +57,9 @@ internal static class OptionsBinding
         };
 
         settings.RefuseUnknownKeys("akka");
-        if (unresolved.Count + settings.Problems.Count > 0)
-            throw new HoconException([.. unresolved, .. settings.Problems]);
-        return new BoundConfiguration(options, effective, settings.Warnings);
+        if (unresolved.Count + settings.Problems.Count + web.Problems.Count > 0)
+            throw new HoconException([.. unresolved, .. settings.Problems, .. web.Problems]);
+        return new BoundConfiguration(options, effective, [.. settings.Warnings, .. web.Warnings]);
     }
 
     private static CollectOptions Collect(ConfigBinder settings)

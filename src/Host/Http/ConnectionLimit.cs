@@ -95,7 +95,10 @@ internal sealed class ConnectionLimit(int max, string port, TimeProvider time, I
     {
         public ConnectionContext Context => context;
 
-        public bool IsBusy { get; private set; }
+        /// <summary>HTTP/2 has several requests at once on a connection.</summary>
+        private int _requests;
+
+        public bool IsBusy => _requests > 0;
 
         public bool HadRequest { get; private set; }
 
@@ -104,13 +107,13 @@ internal sealed class ConnectionLimit(int max, string port, TimeProvider time, I
         public void BeginRequest()
         {
             lock (limit._gate)
-                IsBusy = HadRequest = true;
+                (_requests, HadRequest) = (_requests + 1, true);
         }
 
         public void EndRequest()
         {
             lock (limit._gate)
-                (IsBusy, IdleSince) = (false, limit.Now);
+                (_requests, IdleSince) = (_requests - 1, limit.Now);
         }
 
         public void AbortIfSilent()

@@ -96,6 +96,7 @@ internal sealed class HttpServer : IDisposable
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(90);
         kestrel.Limits.MaxResponseBufferSize = 256 * 1024;
+        kestrel.Limits.Http2.MaxStreamsPerConnection = 16;
 
         // Kestrel's default rate, 240 bytes a second, would let a client that stopped reading keep its connection for a quarter of an hour.
         kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 256 * 1024, gracePeriod: TimeSpan.FromSeconds(5));

@@ -1,5 +1,6 @@
 using System.Net;
 using LustreActors.Host.Configuration;
+using LustreActors.Host.Http.WebConfig;
 using LustreActors.Host.Logging;
 using LustreActors.Host.OwnMetrics;
 using LustreActors.Host.Pages;
@@ -14,7 +15,8 @@ namespace LustreActors.Host.Http;
 
 /// <summary>The public port: metrics, health, and the pages for people.</summary>
 internal sealed class MetricsServer(
-    ScrapeHandler scrapes, ClusterScrapes? clusterScrapes, WebPages pages, Health health, Func<bool> ready, HttpMetrics metrics)
+    ScrapeHandler scrapes, ClusterScrapes? clusterScrapes, WebPages pages, Health health, Func<bool> ready, HttpMetrics metrics,
+    WebAccess? access)
 {
     public static ConnectionLimit Limit(HttpOptions options, TimeProvider time, ILogger log)
     {
@@ -24,10 +26,16 @@ internal sealed class MetricsServer(
         return new ConnectionLimit(possible, "the public port", time, log);
     }
 
-    public static void Listen(KestrelServerOptions kestrel, HttpOptions options, ConnectionLimit connections)
+    public static void Listen(KestrelServerOptions kestrel, HttpOptions options, ConnectionLimit connections, WebAccess? access)
     {
         foreach (var endpoint in options.Listen.Items)
-            kestrel.Listen(endpoint, connections.Use);
+        {
+            kestrel.Listen(endpoint, listen =>
+            {
+                connections.Use(listen);
+                access?.Configure(listen);
+            });
+        }
     }
 
     /// <param name="web">The application.</param>
@@ -37,6 +45,8 @@ internal sealed class MetricsServer(
         web.UseRouting();
         web.Use(BoundMethodAsync);
         metrics.Use(web);
+        if (access is not null)
+            web.Use(access.AdmitAsync);
         web.Use(RefuseAsync);
         pages.Map(web, stopping);
         web.Map("/metrics", ScrapeAsync);

@@ -47,6 +47,20 @@ internal static partial class HostLog
     [LoggerMessage(1220, LogLevel.Error, "A request for {Path} failed")]
     public static partial void RequestFailed(ILogger log, string path, Exception exception);
 
+    [LoggerMessage(1221, LogLevel.Information, "{File} was read again: its new content is in force")]
+    public static partial void WebConfigRead(ILogger log, string file);
+
+    [LoggerMessage(1222, LogLevel.Warning, "{Problem}. What was read before holds; see http.web-config")]
+    public static partial void WebConfigNotRead(ILogger log, string problem);
+
+    [LoggerMessage(1223, LogLevel.Warning, "{Address} gave a wrong user or password; see basic_auth_users in http.web-config. "
+        + "The next such line comes after {Minutes} minutes at the earliest")]
+    public static partial void WrongPassword(ILogger log, string address, int minutes);
+
+    [LoggerMessage(1224, LogLevel.Warning, "{Address} was refused: {Problem}. See client_auth_type in http.web-config. "
+        + "The next such line comes after {Minutes} minutes at the earliest")]
+    public static partial void ClientCertificateRefused(ILogger log, string address, string problem, int minutes);
+
     [LoggerMessage(
         1230, LogLevel.Information, "Members of the cluster {Cluster} are served on {Listen}; this one is {Member}, reached at {Url}")]
     public static partial void ServingMembers(ILogger log, string cluster, string listen, string member, string url);

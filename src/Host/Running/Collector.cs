@@ -16,6 +16,7 @@ using LustreActors.Hocon;
 using LustreActors.Host.CommandLine;
 using LustreActors.Host.Configuration;
 using LustreActors.Host.Http;
+using LustreActors.Host.Http.WebConfig;
 using LustreActors.Host.Inspection;
 using LustreActors.Host.Logging;
 using LustreActors.Host.OwnMetrics;
@@ -45,6 +46,7 @@ internal sealed class Collector : IAsyncDisposable
 
     private readonly ServiceManager _service;
     private readonly ConnectionLimit _connections;
+    private readonly WebAccess? _access;
     private readonly HttpServer _http;
     private readonly ActorSystem _system;
     private readonly AppOptions _started;
@@ -57,9 +59,11 @@ internal sealed class Collector : IAsyncDisposable
     private InspectionServer? _inspection;
     private int _stopping;
 
-    private Collector(ConfigurationFile file, BoundConfiguration configuration, LineLogging logs, ServiceManager service, TimeProvider time)
+    private Collector(
+        ConfigurationFile file, BoundConfiguration configuration, WebAccess? access, LineLogging logs, ServiceManager service,
+        TimeProvider time)
     {
-        (_file, _configuration, _logs, _service, _time) = (file, configuration, logs, service, time);
+        (_file, _configuration, _access, _logs, _service, _time) = (file, configuration, access, logs, service, time);
         _log = logs.CreateLogger("host");
         _started = configuration.Options;
         Lane = new BlockingLane(new BlockingLaneOptions { MaxAbandoned = _started.MaxAbandoned }, time, logs.CreateLogger("blocking"));
@@ -67,7 +71,7 @@ internal sealed class Collector : IAsyncDisposable
         _connections = MetricsServer.Limit(_started.Http, time, logs.CreateLogger("http"));
         ServingMetrics.Register(_registry, () => _logs.Dropped, () => _connections.Open, () => Cluster?.MemberConnections);
         _http = new HttpServer(
-            kestrel => MetricsServer.Listen(kestrel, _started.Http, _connections),
+            kestrel => MetricsServer.Listen(kestrel, _started.Http, _connections, _access),
             logs,
             services => services.AddActorSystem(_started.Akka.Json, time, logs));
         _system = _http.Services.GetRequiredService<ActorSystem>();
@@ -101,7 +105,10 @@ internal sealed class Collector : IAsyncDisposable
     public static async Task<Collector> CreateAsync(
         ConfigurationFile file, BoundConfiguration configuration, LineLogging logs, ServiceManager service, TimeProvider time)
     {
-        var collector = new Collector(file, configuration, logs, service, time);
+        var access = configuration.Options.Http.WebConfigFile is { } web
+            ? await WebAccess.LoadAsync(web, time, logs.CreateLogger("http")).ConfigureAwait(false)
+            : null;
+        var collector = new Collector(file, configuration, access, logs, service, time);
         await collector.BuildAsync().ConfigureAwait(false);
         return collector;
     }
@@ -155,7 +162,12 @@ internal sealed class Collector : IAsyncDisposable
         var read = await _configurationLane.Run("configuration", Reload, ConfigurationFile.Deadline, waits: true).ConfigureAwait(false);
         var problems = read.Value ?? [_file.Problem(read.Detail)];
         if (problems.Count == 0)
+        {
+            if (_access is not null)
+                await _access.RereadAsync().ConfigureAwait(false);
             return (true, "applied");
+        }
+
         _reloads.CountRefused();
         foreach (var problem in problems)
             HostLog.ReloadRefused(_log, ConfigurationProblems.Line(problem));
@@ -188,6 +200,8 @@ internal sealed class Collector : IAsyncDisposable
     {
         await AkkaConfiguration.EndAsync(_system).ConfigureAwait(false);
         _http.Dispose();
+        if (_access is not null)
+            await _access.DisposeAsync().ConfigureAwait(false);
         Cluster?.Dispose();
         _inspection?.Dispose();
     }
@@ -219,7 +233,8 @@ internal sealed class Collector : IAsyncDisposable
         Cluster?.Connect(services, _enrich, scrapes, published, memory);
         var pages = await CreatePagesAsync(version).ConfigureAwait(false);
         _health = new Health(Metrics);
-        var server = new MetricsServer(scrapes, Cluster?.Scrapes, pages, _health, () => published.IsComplete, new HttpMetrics(_registry));
+        var server = new MetricsServer(
+            scrapes, Cluster?.Scrapes, pages, _health, () => published.IsComplete, new HttpMetrics(_registry), _access);
         _http.Map(web => server.Map(web, _http.Stopping));
         _inspection = options.InspectSocket.Length > 0
             ? new InspectionServer(options.InspectSocket, new InspectionCommands(this, _time), _logs)

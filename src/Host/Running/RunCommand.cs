@@ -17,6 +17,7 @@ internal static class RunCommand
         Without --config it reads {ConfigurationFile.DefaultPath} if that is there; every setting has a default.
 
           --config FILE   the configuration file
+          --web.config.file FILE   TLS and passwords, in the format of Prometheus' exporter-toolkit (http.web-config)
           -Dpath=value    a setting that overrides the file, for example -Dlog.level=debug
 
         SIGTERM and SIGINT stop it after the scrapes in flight; SIGHUP reads the configuration again.
@@ -27,7 +28,7 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal)
     {
-        var arguments = Arguments.Parse(args, [ConfigurationFile.Option], []);
+        var arguments = Arguments.Parse(args, [ConfigurationFile.Option, ConfigurationFile.WebConfigOption], []);
         arguments.RefuseWords();
         return await RunAsync(ConfigurationFile.From(arguments, terminal), terminal).ConfigureAwait(false);
     }

@@ -140,8 +140,10 @@ internal sealed class SwarmMembers(Namespaces network, int count) : NamedMembers
 
     protected override async Task StartedAsync(int host, RunningExporter member)
     {
+        // The health check of the stack, with the socket of this member.
         var check = SwarmMember.Stack.At("services", "aggregator", "healthcheck", "test").Items().Select(i => i.Text());
-        await Eventually.HoldsAsync(async () => (await member.InspectAsync(check.Skip(5))).Expect(0));
+        string[] words = [.. check.Skip(2).SkipLast(1), member.Socket];
+        await Eventually.HoldsAsync(async () => (await ExporterProcess.RunAsync(words)).Expect(0));
         _healthy[host] = AddressOf(host);
     }
 }

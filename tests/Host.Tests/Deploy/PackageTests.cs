@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using LustreActors.Hocon.Values;
 using LustreActors.Host.Configuration;
+using LustreActors.Host.Tests.House;
 using LustreActors.Host.Tests.Rules;
 using LustreActors.Host.Tests.Running;
 
@@ -73,6 +74,13 @@ public partial class PackageTests(BuiltPackages packages) : IClassFixture<BuiltP
         var run = await Daemon.RunAsync("lintian", [.. strict, packages.Deb(1)]);
         Assert.Equal("", run.Output);
         run.Expect(0);
+    }
+
+    [NeedsDeployFact("systemd-analyze")]
+    public async Task Systemd_rates_the_exposure_of_the_unit_with_2_5_at_most()
+    {
+        var unit = Path.Combine(Repository.Root, "deploy", "systemd", "lustre-exporter.service");
+        (await Daemon.RunAsync("systemd-analyze", ["security", "--offline=true", "--no-pager", "--threshold=25", unit])).Expect(0);
     }
 
     [NeedsDeployFact("scdoc")]

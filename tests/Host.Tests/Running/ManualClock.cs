@@ -14,14 +14,18 @@ internal sealed class ManualClock : TimeProvider
     {
         var timer = new ManualTimer(this, () => callback(state));
         timer.Change(dueTime, period);
-        _timers.Add(timer);
+        lock (_timers)
+            _timers.Add(timer);
         return timer;
     }
 
     public void Advance(TimeSpan by)
     {
         _now += by;
-        foreach (var timer in _timers.ToArray())
+        ManualTimer[] timers;
+        lock (_timers)
+            timers = [.. _timers];
+        foreach (var timer in timers)
             timer.FireIfDue();
     }
 

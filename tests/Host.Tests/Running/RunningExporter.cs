@@ -111,6 +111,6 @@ internal sealed partial class RunningExporter : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@" serves on (http://\S+?)[;,]")]
+    [GeneratedRegex(@" serves on (https?://\S+?)[;,]")]
     private static partial Regex Serving();
 }

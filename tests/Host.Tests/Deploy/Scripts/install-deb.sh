@@ -5,7 +5,7 @@ set -eu
 first=$1 second=$2
 configuration=/etc/lustre-actors/lustre-actors.conf
 users_before=$(users)
-files >/tmp/before
+before >/tmp/before
 
 dpkg -i "$first" || fail "dpkg -i"
 expect "the service runs" "$(systemctl is-active lustre-exporter)" active
@@ -49,6 +49,23 @@ systemctl restart lustre-exporter
 expect "the drop-in lets sudo gain rights" "$(privileges)" 0
 [ -z "$(command -v visudo)" ] || visudo -cf $examples/sudoers || fail "visudo"
 rm -r /etc/systemd/system/lustre-exporter.service.d
+
+# As docs/tls.md says.
+lustre-exporter certs ca /root/lustre-ca >/dev/null
+lustre-exporter certs member localhost --ca /root/lustre-ca >/dev/null
+cp /root/lustre-ca/localhost.crt /etc/lustre-actors/web.crt
+cp /root/lustre-ca/localhost.key /etc/lustre-actors/web.key
+web_config >/etc/lustre-actors/web.yml
+(cd /etc/lustre-actors && chown root:lustre-exporter web.* && chmod 640 web.*)
+cp $configuration /tmp/configuration
+echo 'http.web-config = /etc/lustre-actors/web.yml' >>$configuration
+runuser -u lustre-exporter -- lustre-exporter check-config || fail "check-config with a web configuration"
+systemctl restart lustre-exporter || fail "a restart with a web configuration"
+expect "Prometheus is answered with TLS and a password" "$(scrape_securely /root/lustre-ca/ca.crt --user 'prometheus:correct horse')" 200
+expect "another password is refused" "$(scrape_securely /root/lustre-ca/ca.crt --user 'prometheus:wrong')" 401
+expect "clear text is refused" "$(scrape || true)" 0
+cp /tmp/configuration $configuration
+rm /etc/lustre-actors/web.*
 
 dpkg -r lustre-exporter || fail "dpkg -r"
 expect "no process is left" "$(pgrep -c -x lustre-exporter || true)" 0

@@ -6,7 +6,9 @@ set -eu
 first=$1 second=$2
 configuration=/etc/lustre-actors/lustre-actors.conf
 users_before=$(users)
-files >/tmp/before
+# A folder of EL's package filesystem.
+mkdir -p /usr/share/licenses
+before >/tmp/before
 
 rpm --nodeps -i "$first" || fail "rpm -i"
 systemctl enable --now lustre-exporter || fail "systemctl enable --now"

@@ -38,6 +38,20 @@ twice package -e "lustre_exporter_package=$deb"
 expect "a setting of the role is in force" "$(runuser -u lustre-exporter -- lustre-exporter inspect config | grep -cE '^ +top = 10$')" 1
 expect "the drop-in is in force" "$(systemctl show -p MemoryMax --value lustre-exporter)" 1073741824
 
+lustre-exporter certs ca /tmp/ca >/dev/null
+lustre-exporter certs member localhost --ca /tmp/ca >/dev/null
+{ echo "lustre_exporter_web_config:"; web_config | sed 's/^/  /'; } >/tmp/web.yml
+secure=(-e @/tmp/web.yml -e lustre_exporter_web_certificate_file=/tmp/ca/localhost.crt -e lustre_exporter_web_key_file=/tmp/ca/localhost.key)
+play -e "lustre_exporter_package=$deb" "${secure[@]}" || { cat /tmp/play; fail "the role with a web configuration"; }
+play -e "lustre_exporter_package=$deb" "${secure[@]}" || { cat /tmp/play; fail "the role with a web configuration, again"; }
+expect "a second run changes nothing (TLS)" "$(recap changed)" changed=0
+expect "Prometheus is answered with TLS and a password" "$(scrape_securely /tmp/ca/ca.crt --user 'prometheus:correct horse')" 200
+expect "another password is refused" "$(scrape_securely /tmp/ca/ca.crt --user 'prometheus:wrong')" 401
+! play -e "lustre_exporter_package=$deb" -e '{"lustre_exporter_web_config": {"tls_config": {}}}' || fail "a wrong web configuration passes"
+grep -q 'is not known here' /tmp/play || { cat /tmp/play; fail "the message does not name the key"; }
+rm /etc/lustre-actors/web.*
+play -e "lustre_exporter_package=$deb" || { cat /tmp/play; fail "the role without a web configuration"; }
+
 before=$(md5sum /etc/lustre-actors/lustre-actors.conf)
 ! play -e "lustre_exporter_package=$deb" -e '{"lustre_exporter_settings": {"jobs.expose": "most"}}' || fail "a wrong setting passes"
 grep -q 'jobs.expose' /tmp/play || { cat /tmp/play; fail "the message does not name the setting"; }
