@@ -20,5 +20,7 @@ internal sealed class PrintableWriter(TextWriter to) : TextWriter
 
     public override Task WriteLineAsync(string? value) => to.WriteLineAsync(Printable(value));
 
+    public override void Flush() => to.Flush();
+
     private static string? Printable(string? value) => value is null ? null : LogFormat.Escape(value, except: "\n\t");
 }

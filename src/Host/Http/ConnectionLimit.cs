@@ -8,11 +8,17 @@ namespace LustreActors.Host.Http;
 
 /// <summary>
 /// Bounds the connections of a port. A connection without a request within five seconds is closed. For a connection beyond the bound, the
-/// one that was idle longest is closed, first those that never had a request. If all are busy, the new one is closed.
+/// one that was idle longest is closed, first those that had no request for a second. If all are busy, the new one is closed.
 /// </summary>
 internal sealed class ConnectionLimit(int max, string port, TimeProvider time, ILogger log)
 {
     public static readonly TimeSpan FirstRequestTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// The request of a new connection is under way. If such a connection were closed first, clients that keep idle connections open and
+    /// always open further ones would keep everybody else away.
+    /// </summary>
+    private static readonly TimeSpan RequestOnTheWay = TimeSpan.FromSeconds(1);
 
     private readonly Lock _gate = new();
     private readonly HashSet<Connection> _open = [];
@@ -28,6 +34,8 @@ internal sealed class ConnectionLimit(int max, string port, TimeProvider time, I
     }
 
     private long Now => time.GetTimestamp();
+
+    private TimeSpan IdleFor(Connection connection) => time.GetElapsedTime(connection.IdleSince);
 
     /// <summary>Bounds the connections of an endpoint. It must be called before TLS is added, so that handshakes count too.</summary>
     public void Use(ListenOptions endpoint) => endpoint.Use(next => connection => RunAsync(connection, next));
@@ -76,7 +84,7 @@ internal sealed class ConnectionLimit(int max, string port, TimeProvider time, I
         {
             if (_open.Count < max)
                 return _open.Add(connection);
-            idle = _open.Where(c => !c.IsBusy).MinBy(c => (c.HadRequest, c.IdleSince));
+            idle = _open.Where(c => !c.IsBusy).MinBy(c => (!c.IsSilent, c.IdleSince));
             if (idle is not null)
             {
                 _open.Remove(idle);
@@ -103,6 +111,8 @@ internal sealed class ConnectionLimit(int max, string port, TimeProvider time, I
         public bool HadRequest { get; private set; }
 
         public long IdleSince { get; private set; } = limit.Now;
+
+        public bool IsSilent => !HadRequest && limit.IdleFor(this) >= RequestOnTheWay;
 
         public void BeginRequest()
         {

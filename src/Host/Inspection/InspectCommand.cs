@@ -82,7 +82,9 @@ internal static class InspectCommand
             var code = response.Headers.TryGetValues(InspectionServer.ExitHeader, out var values)
                 && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : ExitCode.Failed;
             using var reader = new StreamReader(await response.Content.ReadAsStreamAsync().ConfigureAwait(false));
-            var to = code == ExitCode.Stopped ? terminal.Out : terminal.Error;
+
+            // What answers at the socket may be another program.
+            var to = code == ExitCode.Stopped ? new PrintableWriter(terminal.Out) : terminal.Error;
             while (await reader.ReadLineAsync().ConfigureAwait(false) is { } line)
             {
                 await to.WriteLineAsync(line).ConfigureAwait(false);

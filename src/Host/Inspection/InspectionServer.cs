@@ -79,7 +79,10 @@ internal sealed class InspectionServer(string path, InspectionCommands commands,
         }
     }
 
-    /// <summary>A killed process leaves its socket behind. If a process answers on it, it is another collector's.</summary>
+    /// <summary>
+    /// A killed process leaves its socket behind, which refuses connections. Any other answer comes from a process that uses the socket: a
+    /// datagram socket, for example, has another error.
+    /// </summary>
     private void RemoveStaleSocket()
     {
         if (SocketFile.Find(path) is null)
@@ -89,15 +92,20 @@ internal sealed class InspectionServer(string path, InspectionCommands commands,
             return;
         }
 
-        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        // A listener whose queue is full would block the connect for ever.
+        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
         try
         {
             probe.Connect(new UnixDomainSocketEndPoint(path));
         }
-        catch (SocketException)
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused)
         {
             File.Delete(path);
             return;
+        }
+        catch (SocketException e)
+        {
+            throw new IOException($"the socket there is that of another process, and is left alone ({e.Message})");
         }
 
         throw new IOException("another lustre-exporter answers there");

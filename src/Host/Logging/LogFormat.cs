@@ -21,21 +21,21 @@ internal static class LogFormat
     public static string Clean(string message)
     {
         var text = message.Length > MaxMessageLength ? message[..MaxMessageLength] + " ..." : message;
-        return text.Any(NeedsEscape) ? Escape(text.ReplaceLineEndings(" | ")) : text;
+        return NeedsEscape(text, "") ? Escape(text.ReplaceLineEndings(" | ")) : text;
     }
 
     /// <summary>Escapes the characters that a terminal obeys, and those that it does not show.</summary>
     public static string Escape(string text, string except = "")
     {
-        if (!text.Any(c => NeedsEscape(c) && !except.Contains(c, StringComparison.Ordinal)))
+        if (!NeedsEscape(text, except))
             return text;
         var clean = new StringBuilder(text.Length + 16);
-        foreach (var c in text)
+        foreach (var rune in text.EnumerateRunes())
         {
-            if (NeedsEscape(c) && !except.Contains(c, StringComparison.Ordinal))
-                clean.Append(CultureInfo.InvariantCulture, $"\\x{(int)c:x2}");
+            if (NeedsEscape(rune, except))
+                clean.Append(CultureInfo.InvariantCulture, $"\\x{rune.Value:x2}");
             else
-                clean.Append(c);
+                clean.Append(rune);
         }
 
         return clean.ToString();
@@ -64,6 +64,18 @@ internal static class LogFormat
         _ => 7,
     };
 
-    private static bool NeedsEscape(char c) => char.GetUnicodeCategory(c)
-        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+    private static bool NeedsEscape(string text, string except)
+    {
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (NeedsEscape(rune, except))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool NeedsEscape(Rune rune, string except) => Rune.GetUnicodeCategory(rune)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        && !(rune.IsBmp && except.Contains((char)rune.Value, StringComparison.Ordinal));
 }

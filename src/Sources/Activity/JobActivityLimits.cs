@@ -7,6 +7,14 @@ namespace LustreActors.Sources.Activity;
 /// </summary>
 public sealed record JobActivityLimits
 {
+    /// <summary>The limits of one machine. With those of an aggregator, a few machines that lie would take the memory of all.</summary>
+    public static JobActivityLimits OfCollector { get; } = new()
+    {
+        MostRows = 500_000,
+        MostBytes = 256L * 1024 * 1024,
+        MostNames = 4096,
+    };
+
     public int LongestLine { get; init; } = 256 * 1024;
 
     public int MostRows { get; init; } = 4_000_000;

@@ -1,12 +1,5 @@
-using System.Collections.Immutable;
 using System.Text;
-using Akka.Actor;
-using Akka.Configuration;
-using LustreActors.Actors.Cluster.Control;
-using LustreActors.Actors.Cluster.Control.Trust;
-using LustreActors.Blocking;
 using LustreActors.Host.Tests.Running;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LustreActors.Host.Tests.Cluster;
 
@@ -92,44 +85,25 @@ public class HostileAggregatorTests
             "is left out: it is that of other members", (await near.InspectAsync("sources")).Expect(0).Output, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_table_of_more_jobs_than_a_machine_has_is_given_up()
+    {
+        var table = "# lustre-job-activity\t1\n# member\tfar\n# interval\t1\n# age\t0\n# columns\tfilesystem\tjobid\n"
+            + string.Concat(Enumerable.Range(0, 500_001).Select(i => $"f\t{i}\n")) + "# end\t500001\n";
+        await using var peer = new ScriptedPeer("liar");
+        peer.Misbehave((head, to, _) => head.StartsWith("GET /jobs/activity", StringComparison.Ordinal)
+            ? ScriptedPeer.AnswerAsync(to, table, headers: "Content-Type: text/plain\r\n")
+            : ScriptedPeer.AnswerAsync(to, peer.Good, headers: "Content-Type: text/plain\r\n"));
+        var ports = Ports.Free(3);
+        await using var far = new FarMember(peer, ports[0], ports[1], "collector");
+        await using var near = await NearAsync("near", ports[1], ports[2], ports[0], "collector,aggregator");
+        await Eventually.HoldsAsync(async () => Assert.Contains(
+            "more than 500000 rows", (await near.InspectAsync("sources")).Expect(0).Output, StringComparison.Ordinal));
+    }
+
     private static Task<RunningExporter> NearAsync(string id, int control, int data, int seed, string roles) => RunningExporter.StartAsync(
         "-Dlustre.enabled=off", "-Dcluster.enabled=on", "-Dcluster.trust.insecure=on", $"-Dcluster.id={id}", $"-Dcluster.roles=[{roles}]",
         $"-Dcluster.remoting=\"127.0.0.1:{control}\"", $"-Dcluster.listen=\"127.0.0.1:{data}\"",
         $"-Dcluster.seeds=[\"127.0.0.1:{seed}\",\"127.0.0.1:{control}\"]", "-Dcluster.interval=1s", "-Dcluster.deadline=2s",
         "-Dcluster.forget-after=1m");
-
-    /// <summary>A member inside the test process, with a scripted peer at its data address.</summary>
-    private sealed class FarMember : IAsyncDisposable
-    {
-        public const string Id = "far";
-        private const string Loopback = "127.0.0.1";
-
-        private readonly ActorSystem _system = ActorSystem.Create(
-            "far", ConfigurationFactory.ParseString("akka { loggers = [], loglevel = OFF, stdout-loglevel = OFF }"));
-        private readonly BlockingLane _lane = new();
-        private readonly IActorRef _actor;
-
-        public FarMember(ScriptedPeer peer, int own, int other, params ImmutableArray<string> roles)
-        {
-            var options = new ClusterSystemOptions
-            {
-                Name = "lustre",
-                Listen = new MemberAddress(Loopback, own),
-                Advertise = new MemberAddress(Loopback, own),
-                Self = new MemberDescription(Id, new Uri($"http://{peer.Authority}/"), "1.0.0", []),
-                Seeds = [new MemberAddress(Loopback, own), new MemberAddress(Loopback, other)],
-                Roles = roles.IsEmpty ? [ClusterSystemOptions.AggregatorRole] : roles,
-                Trust = new ClusterTrustOptions { Insecure = true },
-            };
-            _actor = _system.ActorOf(ClusterSystemActor.Create(new ClusterSystemParts(
-                options, _lane, _system.DeadLetters, new PublishedClusterSystem(), TimeProvider.System, NullLogger.Instance)));
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await _actor.Ask<Left>(new ClusterSystemProtocol.Leave(), Eventually.Deadline);
-            await _system.Terminate();
-            await _lane.DisposeAsync();
-        }
-    }
 }

@@ -34,9 +34,22 @@ public sealed class ConnectionLimitTests
         var (first, silent, third) = (Open(), Open(), Open());
         await first.Ask().EndAsync();
         await third.Ask().EndAsync();
+        _clock.Advance(TimeSpan.FromSeconds(1));
         var fourth = Open();
         Assert.Equal((false, true, false, false), (first.IsClosed, silent.IsClosed, third.IsClosed, fourth.IsClosed));
         Assert.Equal(3, _limit.Open);
+    }
+
+    [Fact]
+    public async Task A_new_connection_is_not_closed_before_its_request_can_have_come()
+    {
+        var (first, second) = (Open(), Open());
+        await first.Ask().EndAsync();
+        await second.Ask().EndAsync();
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        var innocent = Open();
+        var flood = Open();
+        Assert.Equal((true, false, false, false), (first.IsClosed, second.IsClosed, innocent.IsClosed, flood.IsClosed));
     }
 
     [Fact]

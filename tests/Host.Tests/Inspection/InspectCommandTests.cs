@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text.Json;
 using LustreActors.Host.Tests.Running;
 
@@ -173,6 +174,21 @@ public sealed class InspectCommandTests(DemoFixture fixture) : IClassFixture<Dem
         using var scratch = new Scratch();
         var lonely = (await ExporterProcess.RunAsync("inspect", "--socket", scratch.PathOf("none.sock"), "tree")).Expect(1);
         Assert.Contains("is lustre-exporter running", lonely.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_answer_of_another_program_at_the_socket_is_printed_as_text()
+    {
+        using var scratch = new Scratch();
+        var path = scratch.PathOf("other.sock");
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(path));
+        listener.Listen();
+        var inspect = ExporterProcess.RunAsync("inspect", "--socket", path, "tree");
+        using var client = await listener.AcceptAsync();
+        await client.ReceiveAsync(new byte[4096]);
+        await client.SendAsync("HTTP/1.1 200 OK\r\nExit-Code: 0\r\nContent-Length: 6\r\n\r\n\e[2Jx\n"u8.ToArray());
+        Assert.Equal("\\x1b[2Jx", (await inspect).Expect(0).Output.TrimEnd());
     }
 
     [Fact]

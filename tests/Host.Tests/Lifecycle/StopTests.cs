@@ -102,6 +102,29 @@ public class StopTests
     }
 
     [Theory]
+    [InlineData(SocketType.Dgram)]
+    [InlineData(SocketType.Stream)]
+    public async Task A_socket_that_another_process_uses_stays_where_the_inspection_should_be(SocketType kind)
+    {
+        using var scratch = new Scratch();
+        var path = new UnixDomainSocketEndPoint(scratch.PathOf("inspect.sock"));
+        using var other = new Socket(AddressFamily.Unix, kind, ProtocolType.Unspecified);
+        other.Bind(path);
+        using var waits = new Socket(AddressFamily.Unix, kind, ProtocolType.Unspecified);
+        if (kind == SocketType.Stream)
+        {
+            // One connection waits to be accepted, and a second one would block.
+            other.Listen(0);
+            waits.Connect(path);
+        }
+
+        await using var exporter = await RunningExporter.StartAsync("-Dlustre.enabled=off", $"-Dinspect.socket=\"{path}\"");
+        await exporter.Log.WaitForAsync("No inspection: ");
+        await exporter.StopAsync();
+        Assert.True(File.Exists(path.ToString()));
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task At_the_end_it_deletes_no_socket_or_file_but_the_one_it_made(bool socket)

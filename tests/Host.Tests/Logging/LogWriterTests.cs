@@ -128,6 +128,16 @@ public class LogWriterTests
         Assert.Equal("\\x1b[2Jone\ntwo\tthree\\x9b\n", text.ToString());
     }
 
+    /// <summary>Tags are letters that no terminal shows. They have two code units each.</summary>
+    [Fact]
+    public void Text_that_is_not_shown_is_escaped_beyond_the_first_plane_too()
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        using var printable = new PrintableWriter(text);
+        printable.WriteLine("a\U000e0041b \U0001f600");
+        Assert.Equal("a\\xe0041b \U0001f600\n", text.ToString());
+    }
+
     [Fact]
     public void Under_journald_a_line_begins_with_its_syslog_level()
     {

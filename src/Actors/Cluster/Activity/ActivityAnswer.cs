@@ -8,9 +8,10 @@ namespace LustreActors.Actors.Cluster.Activity;
 
 /// <summary>Asks a member for a table of job activity and parses the answer while it arrives.</summary>
 /// <param name="options">The URL and the credentials.</param>
+/// <param name="limits">The limits of the answer.</param>
 /// <param name="pages">The memory for the rows; null for a table that is read once and dropped.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ActivityAnswer(PeerOptions options, JobActivityPages? pages, TimeProvider time)
+internal sealed class ActivityAnswer(PeerOptions options, JobActivityLimits limits, JobActivityPages? pages, TimeProvider time)
 {
     private const int PieceSize = 64 * 1024;
 
@@ -63,7 +64,7 @@ internal sealed class ActivityAnswer(PeerOptions options, JobActivityPages? page
 
     private async Task<JobActivityReading> ReadAsync(Stream body, long answered, CancellationToken stop)
     {
-        var reader = new JobActivityReader(new JobActivityLimits(), pages);
+        var reader = new JobActivityReader(limits, pages);
         var piece = new byte[PieceSize];
         while (reader.Broken is null && await body.ReadAsync(piece, stop).ConfigureAwait(false) is var read and > 0)
         {

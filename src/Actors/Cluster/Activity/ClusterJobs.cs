@@ -157,7 +157,7 @@ public sealed class ClusterJobs : IDisposable
         {
             var access = await _access.ReadAsync(web).ConfigureAwait(false);
             var connection = _connections.Get(aggregator.Url, web, access);
-            var answer = new ActivityAnswer(web, pages: null, _parts.Time);
+            var answer = new ActivityAnswer(web, new JobActivityLimits(), pages: null, _parts.Time);
             return await answer.ReadAsync(connection, access, CancellationToken.None).ConfigureAwait(false);
         }
         catch (WebAccessException e)

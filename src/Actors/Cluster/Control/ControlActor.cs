@@ -79,16 +79,16 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case Probe probe:
+            case Probe probe when IsFrom(probe.From):
                 OnProbe(probe);
                 break;
-            case ProbeAnswer answer:
+            case ProbeAnswer answer when IsFrom(answer.From):
                 OnAnswer(answer);
                 break;
             case Describe:
                 Sender.Tell(OwnDescription());
                 break;
-            case Description description when MembershipViews.AddressOf(Sender.Path.Address) == description.Of.Address:
+            case Description description when IsFrom(description.Of):
                 _views.Describe(description);
                 PublishSoon();
                 break;
@@ -152,6 +152,9 @@ internal sealed partial class ControlActor : UntypedActor, IWithTimers
                 break;
         }
     }
+
+    /// <summary>A member speaks for its own address alone: each address that it names is dialed.</summary>
+    private bool IsFrom(MemberKey member) => MembershipViews.AddressOf(Sender.Path.Address) == member.Address;
 
     private Description OwnDescription() =>
         new(Key, _self.Id, _self.Url.AbsoluteUri, _self.Version, _self.Filesystems) { Silent = _self.Silent };

@@ -101,7 +101,7 @@ internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isLis
         foreach (var address in addresses)
         {
             if (address != self)
-                Get(address).IsConfigured = true;
+                Add(address).IsConfigured = true;
         }
     }
 
@@ -109,8 +109,8 @@ internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isLis
     {
         foreach (var address in addresses)
         {
-            if (address != self && (_contacts.Count < MostLearned || _contacts.ContainsKey(address)))
-                Get(address);
+            if (address != self)
+                Find(address);
         }
     }
 
@@ -133,7 +133,8 @@ internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isLis
     /// </summary>
     public bool TryBeginDial(MemberAddress address)
     {
-        var contact = Get(address);
+        if (Find(address) is not { } contact)
+            return false;
         var rest = contact.IsUsable && !IsSilent(contact) ? DialAgainRounds : contact.IsDistrusted ? DialDistrustedRounds : FreshRounds;
         var due = contact.DialedInRound is not { } dialed || _round - dialed >= rest;
         if (!due || contact.IsDialing)
@@ -174,7 +175,8 @@ internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isLis
             return;
         }
 
-        var contact = Get(address);
+        if (Find(address) is not { } contact)
+            return;
         (contact.Answer, contact.AnsweredInRound) = (answer, _round);
         Learn(answer.Known);
     }
@@ -276,7 +278,11 @@ internal sealed class JoinPlanner(MemberAddress self, string cluster, bool isLis
         return troubles.Length > 0 ? " (" + string.Join("; ", troubles) + ")" : "";
     }
 
-    private Contact Get(MemberAddress address)
+    /// <summary>Null for an address that is one too many: a member may name any number of them.</summary>
+    private Contact? Find(MemberAddress address) => _contacts.TryGetValue(address, out var contact) ? contact
+        : _contacts.Count < MostLearned ? Add(address) : null;
+
+    private Contact Add(MemberAddress address)
     {
         if (!_contacts.TryGetValue(address, out var contact))
             _contacts[address] = contact = new Contact { KnownSince = _round };

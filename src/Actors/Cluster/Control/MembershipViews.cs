@@ -23,9 +23,15 @@ internal sealed class MembershipViews(bool needsTls, ILogger log)
     private const int MostSilent = 16;
     private const int MostComplaints = 1000;
 
+    /// <summary>A member may describe any number of incarnations, which are forgotten with the next view.</summary>
+    private const int MostDescriptions = 2000;
+
     /// <summary>Null for a description that cannot be used.</summary>
     private readonly Dictionary<MemberKey, Description?> _descriptions = [];
     private readonly HashSet<string> _complained = new(StringComparer.Ordinal);
+
+    /// <summary>The incarnations that were described since the last view, and those of that view.</summary>
+    public int DescriptionCount => _descriptions.Count;
 
     public static MemberKey KeyOf(UniqueAddress address) => new(AddressOf(address.Address), address.Uid);
 
@@ -42,6 +48,8 @@ internal sealed class MembershipViews(bool needsTls, ILogger log)
 
     public void Describe(Description description)
     {
+        if (_descriptions.Count >= MostDescriptions && !_descriptions.ContainsKey(description.Of))
+            return;
         var fault = FaultOf(description);
         _descriptions[description.Of] = fault is not null ? null : description with
         {

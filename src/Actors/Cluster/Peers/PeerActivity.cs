@@ -6,6 +6,7 @@ using LustreActors.Actors.Web;
 using LustreActors.Messages;
 using LustreActors.Messages.Jobs;
 using LustreActors.Messages.Tables;
+using LustreActors.Sources.Activity;
 
 namespace LustreActors.Actors.Cluster.Peers;
 
@@ -32,7 +33,7 @@ internal sealed class PeerActivity(PeerPlan plan, PeerOptions options, PeerParts
     {
         if (plan.ActivityUrl is null)
             return (null, 0);
-        var answer = new ActivityAnswer(_options, parts.Pages, parts.Services.Time);
+        var answer = new ActivityAnswer(_options, JobActivityLimits.OfCollector, parts.Pages, parts.Services.Time);
         var reading = await answer.ReadAsync(connection, access, stopping).ConfigureAwait(false);
         if (reading.Table is { } table && !IsOfThePeer(table))
         {

@@ -70,6 +70,25 @@ public sealed class JoinPlannerTests
     }
 
     [Fact]
+    public void A_member_that_names_addresses_without_end_makes_this_one_know_and_dial_a_thousand()
+    {
+        var planner = Create(A, A, B);
+        var dialed = 0;
+        for (var i = 0; i < 5000; i++)
+        {
+            var named = new MemberAddress("10.1.0.1", 1 + i);
+            planner.Learn([named]);
+            planner.Answered(Answer(named));
+            if (planner.TryBeginDial(named))
+                dialed++;
+        }
+
+        Assert.InRange(dialed, 900, 1000);
+        Assert.InRange(planner.Known.Count(), 900, 1000);
+        Assert.True(planner.TryBeginDial(B));
+    }
+
+    [Fact]
     public void Who_died_is_not_silent()
     {
         var planner = Create(B, A, B);

@@ -50,6 +50,15 @@ public sealed class MembershipViewsTests
         await TestCluster.SeeAsync("m1 m2", members);
     }
 
+    [Fact]
+    public void A_member_that_describes_incarnations_without_end_takes_no_memory_without_end()
+    {
+        var views = new MembershipViews(needsTls: true, new RecordingLoggers());
+        for (var i = 0; i < 10_000; i++)
+            views.Describe(Described("oss7", "https://oss7:9847/") with { Of = new MemberKey(new MemberAddress("oss7", 9848), i) });
+        Assert.InRange(views.DescriptionCount, 1000, 2000);
+    }
+
     private static Description Described(string id, string url, string host = "oss7") =>
         new(new MemberKey(new MemberAddress(host, 9848), 1), id, url, "1.2.3", []);
 }
