@@ -32,12 +32,13 @@ public sealed class CompatFamilies : IEquatable<CompatFamilies>
         {
             foreach (var name in NamesOf(word).Where(n => !decided.Contains(n.Name)))
             {
-                if (name.Collides)
+                var rival = name.Rival;
+                if (rival is not null)
                     collisions.Add(new CompatCollision(name.Name, word, name.Remark, othersWin));
-                if (!name.Collides || othersWin)
+                if (rival is null || othersWin)
                     Add(name);
-                if (name.Collides && othersWin)
-                    _replaced.Add(name.Name);
+                if (rival is not null && othersWin)
+                    _replaced.Add(rival.Name);
             }
 
             decided.UnionWith(NamesOf(word).Select(n => n.Name));

@@ -32,8 +32,13 @@ internal sealed record CompatName(CompatExporters Exporters, string Name)
     /// <summary>Whether a family of this exporter has the name and the meaning.</summary>
     public bool IsSame { get; init; }
 
-    /// <summary>Whether a family of this exporter has the name and another meaning, or another type.</summary>
-    public bool Collides => Family is not null && CompatNames.Own.ContainsKey(Name);
+    /// <summary>
+    /// The family of this exporter that cannot be shown beside it. It has the same name and another meaning or type, or OpenMetrics takes
+    /// both names for one: <c>requests</c> and the counter <c>requests_total</c>.
+    /// </summary>
+    public MetricFamily? Rival => Family is null ? null : CompatNames.RivalOf(Family);
+
+    public bool Collides => Rival is not null;
 
     /// <summary>What differs, or why nothing stands for it.</summary>
     public string Remark { get; init; } = "";

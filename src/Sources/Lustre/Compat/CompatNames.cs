@@ -33,6 +33,10 @@ internal static class CompatNames
     public static FrozenDictionary<string, MetricFamily> Own { get; } =
         LustreSources.Families.ToFrozenDictionary(f => f.Name, StringComparer.Ordinal);
 
+    private static readonly FrozenDictionary<string, MetricFamily> OwnSamples = LustreSources.Families
+        .SelectMany(f => f.SampleNames.Select(name => (Name: name, Family: f))).ToFrozenDictionary(
+            s => s.Name, s => s.Family, StringComparer.Ordinal);
+
     public static ImmutableArray<CompatName> All { get; } =
     [
         .. Host(), .. Counters(), .. Capacity(), .. Jobs(), .. Storage(), .. Locks(), .. Recovery(), .. Metadata(), .. Quotas(),
@@ -46,6 +50,9 @@ internal static class CompatNames
     /// <summary>The names as they are written in the configuration.</summary>
     public static ImmutableArray<(string Word, CompatExporters Exporter)> Words { get; } =
         [("gsi", Gsi), ("hpe", Hpe), ("whamcloud", Whamcloud)];
+
+    public static MetricFamily? RivalOf(MetricFamily family) =>
+        family.SampleNames.Select(name => OwnSamples.GetValueOrDefault(name)).FirstOrDefault(own => own is not null);
 
     private static IEnumerable<CompatName> Host() =>
     [
@@ -86,7 +93,10 @@ internal static class CompatNames
             Whamcloud, "lustre_client_export_stats", Counter,
             From("lustre_client_export_stats_total") with { Rename = ("operation", "name") },
             Transfer("lustre_client_export_read_samples_total", "read_bytes"),
-            Transfer("lustre_client_export_write_samples_total", "write_bytes"));
+            Transfer("lustre_client_export_write_samples_total", "write_bytes")) with
+        {
+            Remark = "ours is `lustre_client_export_stats_total`, which OpenMetrics takes for the same name",
+        };
         yield return Map(
             Whamcloud, "lustre_client_export_milliseconds_total", Counter,
             From("lustre_client_export_stats_seconds_total") with { Rename = ("operation", "name"), Unit = Microseconds })
