@@ -59,7 +59,10 @@ internal abstract class ReadingCollection(Source source, SourceActorOptions opti
         call =>
         {
             using var files = open(call);
-            return new Collected(source.Read(files), files.BytesRead);
+            var reading = source.Read(files);
+            if (options.Compat is { } compat)
+                reading = reading with { Segments = compat.Extend(reading.Segments) };
+            return new Collected(reading, files.BytesRead);
         },
         options.Deadline, waits: true);
 }

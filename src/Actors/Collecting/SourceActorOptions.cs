@@ -1,5 +1,6 @@
 using LustreActors.Actors.Supervising;
 using LustreActors.Sources.Lustre.Commands;
+using LustreActors.Sources.Lustre.Compat;
 
 namespace LustreActors.Actors.Collecting;
 
@@ -24,6 +25,9 @@ public sealed record SourceActorOptions(TimeSpan Deadline, TimeSpan? MinAge = nu
     /// last collection.
     /// </summary>
     public TimeSpan? Phase { get; init; }
+
+    /// <summary>The names of other exporters by which its readings are shown too; null for none.</summary>
+    public CompatFamilies? Compat { get; init; }
 
     /// <summary>The backoff of its commands after a failure; null for the default.</summary>
     public Backoff? Backoff { get; init; }

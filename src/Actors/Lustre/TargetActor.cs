@@ -69,13 +69,14 @@ internal sealed class TargetActor : UntypedActor
     private void Reconfigure(LustreOptions options)
     {
         var before = _wanted;
+        var isCompatible = Equals(_options.Sources.Compat, options.Sources.Compat);
         _options = options;
         _wanted = Wanted();
         foreach (var (part, wanted) in _wanted)
         {
             if (!before.TryGetValue(part, out var former))
                 continue;
-            var isSame = former.Settings.Equals(wanted.Settings) && former.MinAge == wanted.MinAge;
+            var isSame = isCompatible && former.Settings.Equals(wanted.Settings) && former.MinAge == wanted.MinAge;
             if (isSame || !_sources.TryStop(part))
                 continue;
             _services.Metrics.Tell(new MetricsProtocol.SourceReplaced(wanted.Name));
@@ -86,7 +87,7 @@ internal sealed class TargetActor : UntypedActor
     private void Reconcile() => _sources.Keep(_wanted.Keys, part =>
     {
         var wanted = _wanted[part];
-        var options = new SourceActorOptions(_options.Deadline, wanted.MinAge, _options.LctlFor(part));
+        var options = new SourceActorOptions(_options.Deadline, wanted.MinAge, _options.LctlFor(part)) { Compat = _options.Sources.Compat };
         return SourceActor.Props(wanted.Create, options, _services, _sourceGone);
     });
 

@@ -17,20 +17,10 @@ internal static class GpuBinding
             Expected = settings.Integer("gpu.expected", 0, 1024),
             Processes = settings.Boolean("gpu.processes"),
             Activity = settings.Boolean("gpu.activity"),
-            DcgmHost = Compat(settings).Contains("dcgm") ? HostName.Short : null,
+            DcgmHost = CompatBinding.HasDcgm(settings) ? HostName.Short : null,
         };
         var minAge = settings.Duration("gpu.min-age", TimeSpan.Zero, TimeSpan.FromDays(1));
         return enabled ? new GpuOptions(source, collect.Deadline, minAge) : null;
-    }
-
-    /// <summary>The other exporters whose names are shown too.</summary>
-    private static IReadOnlyList<string> Compat(ConfigBinder settings)
-    {
-        const string Path = "metrics.compat";
-        var names = settings.Strings(Path);
-        foreach (var unknown in names.Where(n => n != "dcgm"))
-            settings.Problem(Path, $"'{unknown}' is not known; write [dcgm], or [] for the names of this exporter alone");
-        return names;
     }
 
     /// <summary>A name is looked for as the system's loader does, a path is taken as it is.</summary>

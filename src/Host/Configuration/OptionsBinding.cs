@@ -126,6 +126,7 @@ internal static class OptionsBinding
             Lnetctl = Switch(settings, "lustre.lnet.lnetctl.enabled", "lustre.lnet.lnetctl.min-age"),
             Lfs = Switch(settings, "lustre.lfs.enabled", "lustre.lfs.min-age"),
             Commands = commands,
+            Compat = CompatBinding.Bind(settings),
             Imports = Switch(settings, "lustre.imports.enabled", "lustre.imports.min-age"),
             ImportCapacity = Switch(settings, "lustre.imports.capacity.enabled", "lustre.imports.capacity.min-age"),
             RpcStats = settings.Choice(

@@ -9,6 +9,7 @@ using LustreActors.Metrics.Catalogue;
 using LustreActors.Sources.Containers;
 using LustreActors.Sources.Gpu;
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Compat;
 using LustreActors.Sources.Node;
 
 namespace LustreActors.Host.OneShot;
@@ -18,6 +19,7 @@ internal static class Catalogue
 {
     public static MetricCatalogue All { get; } = new MetricCatalogue()
         .Add("Lustre", LustreSources.Families)
+        .Add("Lustre, by the names of other exporters (metrics.compat)", CompatFamilies.All)
         .Add("This host (node_exporter's names)", [.. NodeSources.Families, .. NodeHealth.Families])
         .Add("Containers", ContainerFamilies.All)
         .Add("GPUs", GpuFamilies.All)

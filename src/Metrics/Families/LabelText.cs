@@ -36,6 +36,9 @@ public sealed class LabelText
         return text.Length == 0 ? Empty : new LabelText(text);
     }
 
+    /// <summary>Labels that are escaped already, as <see cref="ToString"/> returns them.</summary>
+    public static LabelText Escaped(string labels) => labels.Length == 0 ? Empty : new LabelText(Encoding.UTF8.GetBytes(labels));
+
     /// <summary>Adds a label before the others.</summary>
     public static LabelText WithLeadingLabel(string name, string value, LabelText labels)
     {

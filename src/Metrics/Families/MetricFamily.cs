@@ -50,7 +50,7 @@ public sealed class MetricFamily
     public ImmutableArray<string> LabelNames { get; }
 
     /// <summary>OpenMetrics refuses a counter whose samples do not end in _total, so such a family is written without a type.</summary>
-    internal bool HasTotal { get; }
+    public bool HasTotal { get; }
 
     /// <summary>Every name of this family's samples in either format. No other family may have one of them.</summary>
     public ImmutableArray<string> SampleNames { get; }

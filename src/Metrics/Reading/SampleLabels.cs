@@ -7,6 +7,9 @@ public readonly ref struct SampleLabels
 
     public ReadOnlySpan<byte> Raw { get; }
 
+    /// <summary>The labels of a row or of a layout, which were escaped when they were made.</summary>
+    public static SampleLabels Of(ReadOnlySpan<byte> labels) => new(labels);
+
     public Enumerator GetEnumerator() => new(Raw);
 
     public bool TryFind(ReadOnlySpan<byte> name, out SampleLabel found)

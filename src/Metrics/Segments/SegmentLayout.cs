@@ -33,9 +33,9 @@ public sealed class SegmentLayout
     public MetricFamily Family { get; }
 
     /// <summary>The labels that all samples have.</summary>
-    internal LabelText Common => _common;
+    public LabelText Common => _common;
 
-    internal ReadOnlySpan<SampleColumn> Columns => _columns;
+    public ReadOnlySpan<SampleColumn> Columns => _columns;
 
     /// <summary>The layout with one more label before all others.</summary>
     public SegmentLayout WithLeadingLabel(string name, string value) =>

@@ -1,4 +1,5 @@
 using LustreActors.Sources.Lustre.Commands;
+using LustreActors.Sources.Lustre.Compat;
 using LustreActors.Sources.Lustre.Jobs;
 
 namespace LustreActors.Sources.Lustre.Parameters;
@@ -47,6 +48,9 @@ public sealed record LustreSourceOptions
     public SourceSetting Lfs { get; init; }
 
     public LustreCommands Commands { get; init; } = new();
+
+    /// <summary>The names of other exporters by which everything is shown too; null for none.</summary>
+    public CompatFamilies? Compat { get; init; }
 
     /// <summary>Which jobs are shown, and how.</summary>
     public JobStatsOptions Jobs { get; init; } = new();

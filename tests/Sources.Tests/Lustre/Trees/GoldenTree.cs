@@ -21,6 +21,9 @@ internal sealed class GoldenTree : IDisposable
     /// <summary>The exposition, sorted: its order depends on no file system and no layout of tables.</summary>
     public string Text { get; private set; } = "";
 
+    /// <summary>What was read, by source.</summary>
+    public IReadOnlyList<Reading> Readings { get; private set; } = [];
+
     /// <summary>A line for the first refusal of each source, and one for each trouble.</summary>
     public string Refused { get; private set; } = "";
 
@@ -73,6 +76,7 @@ internal sealed class GoldenTree : IDisposable
         var readings = host.Concat(lnet).Concat(inventory.Targets.SelectMany(t => LustreSources.For(t, roots, options)))
             .Select(plan => (plan.Name, Reading: plan.Create().Read())).OrderBy(r => r.Name, StringComparer.Ordinal).ToList();
         Assert.All(readings, r => Assert.False(r.Reading.Gone, r.Name));
+        Readings = [.. readings.Select(r => r.Reading)];
 
         var text = new System.Buffers.ArrayBufferWriter<byte>();
         Exposition.Of(readings.SelectMany(r => r.Reading.Segments)).Write(text, ExpositionFormat.OpenMetrics);
