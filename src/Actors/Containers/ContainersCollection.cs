@@ -70,7 +70,7 @@ internal sealed class ContainersCollection : Collection, IDisposable
     private Collected Read(LaneCall call, ImmutableDictionary<string, ContainerDescription> described, List<string> troubles)
     {
         using var files = new Sources.Files.FileReader(new LaneWatch(call));
-        _source.Described = described;
+        (_source.Described, _source.Now) = (described, _services.Time.GetUtcNow());
         var reading = _source.Read(files);
         return new Collected(reading with { Troubles = [.. reading.Troubles, .. troubles] }, files.BytesRead);
     }

@@ -16,11 +16,23 @@ internal static class GpuBinding
         {
             Expected = settings.Integer("gpu.expected", 0, 1024),
             Processes = settings.Boolean("gpu.processes"),
+            Jobs = settings.Boolean("gpu.jobs"),
+            JobMapping = JobMapping(settings),
+            Cgroup = $"{paths.Sys}/fs/cgroup",
             Activity = settings.Boolean("gpu.activity"),
             DcgmHost = CompatBinding.HasDcgm(settings) ? HostName.Short : null,
         };
         var minAge = settings.Duration("gpu.min-age", TimeSpan.Zero, TimeSpan.FromDays(1));
         return enabled ? new GpuOptions(source, collect.Deadline, minAge) : null;
+    }
+
+    private static string JobMapping(ConfigBinder settings)
+    {
+        const string Path = "gpu.job-mapping";
+        var directory = settings.String(Path);
+        if (directory.Length > 0 && !directory.StartsWith('/'))
+            settings.Problem(Path, $"'{directory}' is not an absolute path; write it from the root on, or leave it empty to read none");
+        return directory;
     }
 
     /// <summary>A name is looked for as the system's loader does, a path is taken as it is.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LustreActors.Metrics.Families;
 using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Cgroups;
 using static LustreActors.Metrics.Families.MetricType;
 
 namespace LustreActors.Sources.Containers;
@@ -39,6 +40,9 @@ public static class ContainerFamilies
         Layout("memory_max_usage_bytes", Gauge, "Most memory that was in use at one time", "bytes", UsageColumn.MaxMemory),
         Layout("memory_failcnt", Counter, "How often the limit of memory was reached", "", UsageColumn.LimitHits),
         Layout("spec_memory_limit_bytes", Gauge, "Limit of memory; absent without one", "bytes", UsageColumn.MemoryLimit),
+        Layout(
+            "spec_memory_reservation_limit_bytes", Gauge, "Memory that is reserved for the container; absent without a reservation",
+            "bytes", UsageColumn.MemoryReservation),
         new(
             Family("memory_failures_total", Counter, "Page faults", "", "failure_type", "scope"),
             LabelText.Empty,
@@ -108,11 +112,22 @@ public static class ContainerFamilies
             "info", Gauge, "A container and its image; runtime, pod and job as the cgroup's path says, and the labels that were chosen", "",
             "image_id", "runtime", "pod_uid", "slurm_job"), 0);
 
+    internal static readonly SegmentLayout LastSeen = new(
+        Family("last_seen", Gauge, "When the container was read last while it ran, in Unix time", ""), LabelText.Empty,
+        new SampleColumn(0, NumberFormat.Milli));
+
+    internal static readonly SegmentLayout Processors = new(
+        new MetricFamily("machine_cpu_cores", Gauge, "Processors of the host that are online", ""), LabelText.Empty, new SampleColumn(0));
+
+    internal static readonly SegmentLayout Memory = new(
+        new MetricFamily("machine_memory_bytes", Gauge, "Memory of the host", "bytes"), LabelText.Empty, new SampleColumn(1));
+
     /// <summary>All families, for the catalogue.</summary>
     public static IReadOnlyList<MetricFamily> All { get; } =
     [
         .. Usage.Select(l => l.Family), .. Network.Select(l => l.Family), .. Blocks.Select(l => l.Family),
-        .. Lives.Select(l => l.Family), State.Family, Health.Family, Info.Family,
+        .. Lives.Select(l => l.Family), State.Family, Health.Family, LastSeen.Family, Info.Family,
+        Processors.Family, Memory.Family,
     ];
 
     private static IEnumerable<SegmentLayout> Pressure(string resource, string shown, int waiting, int stalled) =>

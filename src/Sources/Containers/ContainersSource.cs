@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using LustreActors.Metrics.Families;
 using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Cgroups;
 using LustreActors.Sources.Files;
 
 namespace LustreActors.Sources.Containers;
@@ -12,7 +13,11 @@ namespace LustreActors.Sources.Containers;
 /// <param name="Devices">The folder that lists block devices by number, <c>/sys/dev/block</c>.</param>
 public sealed record ContainerRoots(string Proc, string Cgroup, string Devices)
 {
-    public static ContainerRoots For(string proc, string sys) => new(proc, $"{sys}/fs/cgroup", $"{sys}/dev/block");
+    /// <summary>The file that lists the processors that are online.</summary>
+    public string Processors { get; init; } = "/sys/devices/system/cpu/online";
+
+    public static ContainerRoots For(string proc, string sys) =>
+        new(proc, $"{sys}/fs/cgroup", $"{sys}/dev/block") { Processors = $"{sys}/devices/system/cpu/online" };
 }
 
 /// <summary>
@@ -23,11 +28,15 @@ public sealed class ContainersSource(ContainerRoots roots, IReadOnlyList<string>
 {
     public const string SourceName = "containers";
 
+    private readonly CgroupResolver _resolver = new(roots.Proc, roots.Cgroup);
     private readonly Dictionary<string, byte[]> _devices = new(StringComparer.Ordinal);
 
     /// <summary>The containers that the engine described, by id. Set before each reading.</summary>
     public ImmutableDictionary<string, ContainerDescription> Described { get; set; } =
         ImmutableDictionary<string, ContainerDescription>.Empty;
+
+    /// <summary>The time of the reading. Set before each one; null to leave out when containers were seen.</summary>
+    public DateTimeOffset? Now { get; set; }
 
     public override string Name => SourceName;
 
@@ -59,7 +68,8 @@ public sealed class ContainersSource(ContainerRoots roots, IReadOnlyList<string>
         // Containers that the engine knows and that do not run have no cgroup.
         var ended = Described.Values.Where(d => d.IsCurrent && !seen.Contains(d.Id));
         foreach (var described in ended.OrderBy(d => d.Id, StringComparer.Ordinal))
-            AddLife(tables, described, LabelsOf($"/{described.Id}", described), default);
+            AddLife(tables, described, LabelsOf($"/{described.Id}", described), default, "");
+        AddMachine(tables, files);
         return findings.ToReading(tables.ToSegments());
     }
 
@@ -76,12 +86,23 @@ public sealed class ContainersSource(ContainerRoots roots, IReadOnlyList<string>
         var row = tables.Usage.Add(series);
         usage.Fill(row);
         row[UsageColumn.Processes] = processes;
+        tables.Seen.Add(series)[0] = Milliseconds(Now);
         foreach (var (device, column, value) in usage.Devices())
             tables.Device(series, DeviceName(device, files))[column] = value;
         if (first > 0 && described is not { HasHostNetwork: true })
             AddNetwork(tables, series, new NetworkReader(files, $"{roots.Proc}/{first}/net/dev"), hostInterfaces);
-        AddLife(tables, described, series, cgroup.Owner);
+        AddLife(tables, described, series, cgroup.Owner, _resolver.JobOf(files, cgroup.Path));
         return true;
+    }
+
+    /// <summary>Adds what cAdvisor shows of the host, to which dashboards relate the containers.</summary>
+    private void AddMachine(Tables tables, FileReader files)
+    {
+        var row = tables.Machine.Add([]);
+        if (files.TryRead(roots.Processors, out var text) == ReadStatus.Read && CgroupText.Members(text) is > 0 and var processors)
+            row[0] = processors;
+        if (files.TryRead($"{roots.Proc}/meminfo", out text) == ReadStatus.Read && CgroupText.Find(text, "MemTotal:"u8) is { } kibibytes)
+            row[1] = kibibytes * 1024;
     }
 
     /// <summary>The container's interfaces. The same ones as the host's are the host's.</summary>
@@ -91,13 +112,13 @@ public sealed class ContainersSource(ContainerRoots roots, IReadOnlyList<string>
             network.Visit((name, column, value) => tables.Interface(series, name)[column] = value);
     }
 
-    private void AddLife(Tables tables, ContainerDescription? described, byte[] series, Cgroups.CgroupOwner owner)
+    private void AddLife(Tables tables, ContainerDescription? described, byte[] series, CgroupOwner owner, string job)
     {
         var info = series;
         info = With(info, "image_id", described?.ImageId);
         info = With(info, "runtime", owner.Runtime);
         info = With(info, "pod_uid", owner.Pod);
-        info = With(info, "slurm_job", owner.Job);
+        info = With(info, "slurm_job", job);
         foreach (var label in labels)
         {
             if (described?.Labels.GetValueOrDefault(label) is { } value)
@@ -176,6 +197,10 @@ public sealed class ContainersSource(ContainerRoots roots, IReadOnlyList<string>
 
         public ValueTable Health { get; } = new(1, containers);
 
+        public ValueTable Seen { get; } = new(1, containers);
+
+        public ValueTable Machine { get; } = new(2, 1);
+
         public ValueTable Info { get; } = new(1, containers);
 
         public Span<long> Interface(byte[] series, ReadOnlySpan<byte> name) => Row(_interfaces, series, "interface"u8, name);
@@ -191,7 +216,9 @@ public sealed class ContainersSource(ContainerRoots roots, IReadOnlyList<string>
             Add(segments, ContainerFamilies.Lives, Lives);
             Add(segments, [ContainerFamilies.State], States);
             Add(segments, [ContainerFamilies.Health], Health);
+            Add(segments, [ContainerFamilies.LastSeen], Seen);
             Add(segments, [ContainerFamilies.Info], Info);
+            Add(segments, [ContainerFamilies.Processors, ContainerFamilies.Memory], Machine);
             return segments.ToImmutable();
         }
 

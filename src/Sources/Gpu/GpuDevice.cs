@@ -16,6 +16,9 @@ internal sealed class GpuDevice
     /// <summary>The values of <c>gpu_info</c>, in the order of its labels.</summary>
     public string[] Info { get; private init; } = [];
 
+    /// <summary>The number of its file in <c>/dev</c>; its index where the driver does not tell it.</summary>
+    public string Minor { get; private init; } = "";
+
     /// <summary>NVLinks that this GPU can have.</summary>
     public int Links { get; private init; }
 
@@ -43,6 +46,7 @@ internal sealed class GpuDevice
         return new GpuDevice(handle, new GpuIdentity(uuid, index))
         {
             Info = [number, uuid, nvml.DeviceName.Text(handle), bus, minor, nvml.Serial.Text(handle), nvml.Vbios.Text(handle)],
+            Minor = minor.Length > 0 ? minor : number,
             Links = LinksOf(nvml, handle),
             TemperatureThresholds = Ask(nvml.TemperatureThreshold, handle, GpuFamilies.TemperatureThresholds.Length),
             MaximumClocks = Ask(nvml.MaximumClock, handle, GpuFamilies.MaximumClocks.Length),

@@ -122,7 +122,8 @@ public static class GpuFamilies
         "hardware_thermal", "hardware_power_brake", "display_clocks");
 
     internal static readonly int[] ClockEventSeconds = Gpu.Counters(
-        "gpu_clock_event_seconds_total", "Time for which this kept the clocks down. (fields 74, 76, 251 to 253)", Nano, "reason",
+        "gpu_clock_event_seconds_total", "Time for which this kept the clocks down. (fields 74, 76, 251 to 253 or 269 to 271)", Nano,
+        "reason",
         "software_power_cap", "sync_boost", "software_thermal", "hardware_thermal", "hardware_power_brake");
 
     internal static readonly int EccEnabled = Gpu.Gauge(
@@ -248,6 +249,45 @@ public static class GpuFamilies
             + "containers. (nvmlDeviceGetComputeRunningProcesses, Graphics)",
         "gpu", "uuid", "pid", "type", "gpu_instance", "compute_instance");
 
+    internal static readonly MetricFamily ProcessInfo = Host(
+        "gpu_process_info",
+        "A process that uses the GPU, with the cgroup of its container (id, as in container_info) and its job of SLURM. "
+            + "(/proc/PID/cgroup)",
+        "gpu", "uuid", "pid", "id", "jobid");
+
+    internal static readonly MetricFamily JobInfo = Host(
+        "gpu_job_info", "A GPU, or an instance of it, and a job of SLURM that has it", "gpu", "uuid", "gpu_instance", "jobid");
+
+    internal static readonly GpuSchema Job = new("jobid");
+
+    internal static readonly int JobGpus = Job.Gauge("job_gpus", "GPUs of this host that the job of SLURM has");
+
+    internal static readonly int JobUtilization = Job.Gauge(
+        "job_gpu_utilization_ratio", "Mean of gpu_utilization_ratio over the job's GPUs of this host", Real);
+
+    internal static readonly int JobMemory = Job.Gauge(
+        "job_gpu_memory_used_bytes", "Memory of GPUs that the job's processes use; absent where the driver does not know it");
+
+    /// <summary>The counters of a job, in the order of the sums of <see cref="GpuJobMeter"/>.</summary>
+    internal static readonly int[] JobCounters =
+    [
+        Job.Counter(
+            "job_gpu_allocated_seconds_total",
+            "Time for which the job had GPUs of this host, times their number. Jobs that share a GPU have equal parts of it", Real),
+        Job.Counter(
+            "job_gpu_idle_seconds_total", "The part of it in which nothing ran on the GPU: a utilization of 0, or no process", Real),
+        Job.Counter("job_gpu_energy_joules_total", "Energy of the GPUs while the job had them", Real),
+        .. Job.Counters(
+            "job_gpu_clock_event_seconds_total", "Time for which this kept the clocks of the job's GPUs down", Real, "reason",
+            "software_power_cap", "sync_boost", "software_thermal", "hardware_thermal", "hardware_power_brake"),
+    ];
+
+    internal const int JobAllocated = 0;
+    internal const int JobIdle = 1;
+
+    /// <summary>From here on they are counters of the GPU.</summary>
+    internal const int JobFirstCounter = 2;
+
     internal static readonly MetricFamily XidErrors = GpuSchema.Family(
         "gpu_xid_errors_total", MetricType.Counter,
         "Errors that the driver reported (XID) since the start of the exporter. The well-known ones begin at 0. (nvmlEventSetWait)",
@@ -259,7 +299,7 @@ public static class GpuFamilies
     public static IReadOnlyList<MetricFamily> All { get; } =
     [
         DriverUp, DriverInfo, Expected, Present, Info, .. Gpu.Families, .. Links.Families, MigInfo, .. Mig.Families, ProcessMemory,
-        XidErrors, XidListening,
+        ProcessInfo, JobInfo, .. Job.Families, XidErrors, XidListening,
     ];
 
     private static MetricFamily Host(string name, string help, params ReadOnlySpan<string> labels) =>

@@ -19,6 +19,16 @@ internal static class GpuFields
     // For each link: its state, its three kinds of errors, and the bytes of NVLink 5.
     private static readonly uint[] OfLink = [165, 161, 162, 163, 202, 204];
 
+    /// <summary>
+    /// The times of three kinds of slowdown, whose numbers are not the same everywhere: nvidia-smi 580 and the bindings of drivers from
+    /// 575 on ask for 251 to 253, the header of CUDA 13 has 269 to 271. Each gives the other three numbers to power smoothing. The times
+    /// are the ones with 64 bits.
+    /// </summary>
+    private static readonly uint[][] Slowdowns = [[251, 252, 253], [269, 270, 271]];
+
+    /// <summary>The first column of the times of slowdowns.</summary>
+    private const int FirstSlowdown = 2;
+
     /// <summary>Fields with a column of their own.</summary>
     private static readonly (uint Field, int Column)[] Single =
     [
@@ -28,9 +38,6 @@ internal static class GpuFields
         (186, GpuFamilies.PowerInstant),
         (74, GpuFamilies.ClockEventSeconds[0]),
         (76, GpuFamilies.ClockEventSeconds[1]),
-        (251, GpuFamilies.ClockEventSeconds[2]),
-        (252, GpuFamilies.ClockEventSeconds[3]),
-        (253, GpuFamilies.ClockEventSeconds[4]),
         (94, GpuFamilies.PcieReplays),
         (142, GpuFamilies.RemappedRows[0]),
         (143, GpuFamilies.RemappedRows[1]),
@@ -53,11 +60,14 @@ internal static class GpuFields
     /// <summary>Reads all fields of a GPU and of its links in one call.</summary>
     public static void Read(NvmlLibrary nvml, GpuDevice device, Span<long> row, Action<int, long[]> link)
     {
-        var totals = Single.Length;
+        var slowdowns = Single.Length;
+        var totals = slowdowns + Slowdowns.Sum(s => s.Length);
         var links = totals + 2;
         var values = new NvmlFieldValue[links + (device.Links * OfLink.Length)];
-        for (var i = 0; i < totals; i++)
+        for (var i = 0; i < Single.Length; i++)
             values[i].Field = Single[i].Field;
+        for (var i = slowdowns; i < totals; i++)
+            values[i].Field = Slowdowns[(i - slowdowns) / Slowdowns[0].Length][(i - slowdowns) % Slowdowns[0].Length];
         values[totals] = new NvmlFieldValue { Field = NvlinkDataSent, Scope = AllLinks };
         values[totals + 1] = new NvmlFieldValue { Field = NvlinkDataReceived, Scope = AllLinks };
         for (var i = links; i < values.Length; i++)
@@ -68,13 +78,37 @@ internal static class GpuFields
 
         if (nvml.Fields.Fill(device.Handle, values.AsSpan()) != NvmlCode.Success)
             return;
-        for (var i = 0; i < totals; i++)
+        for (var i = 0; i < Single.Length; i++)
         {
             if (TryRead(values[i], out var value))
                 row[Single[i].Column] = value;
         }
 
+        AddSlowdowns(values.AsSpan(slowdowns, totals - slowdowns), row);
+
         AddLinks(device, values.AsSpan(totals), row, link);
+    }
+
+    /// <summary>Takes the first group that is made of times.</summary>
+    private static void AddSlowdowns(ReadOnlySpan<NvmlFieldValue> values, Span<long> row)
+    {
+        for (; !values.IsEmpty; values = values[Slowdowns[0].Length..])
+        {
+            var (isTime, found) = (true, false);
+            for (var i = 0; i < Slowdowns[0].Length; i++)
+            {
+                if (!TryRead(values[i], out var value))
+                    continue;
+                isTime &= values[i].Type is 2 or 3 or 4;
+                found = true;
+                row[GpuFamilies.ClockEventSeconds[FirstSlowdown + i]] = isTime ? value : ValueTable.Absent;
+            }
+
+            if (found && isTime)
+                return;
+            for (var i = 0; i < Slowdowns[0].Length; i++)
+                row[GpuFamilies.ClockEventSeconds[FirstSlowdown + i]] = ValueTable.Absent;
+        }
     }
 
     /// <summary>False when the GPU has no such value.</summary>

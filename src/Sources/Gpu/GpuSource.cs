@@ -12,6 +12,7 @@ namespace LustreActors.Sources.Gpu;
 /// <item>It is initialised again when a GPU was plugged in or out, and now and then while a GPU is missing: only a new session shows a
 /// GPU that came back.</item>
 /// <item>Each GPU is read, with its links, instances and processes. A lost GPU costs its own series.</item>
+/// <item>The jobs and containers of GPUs and of their processes are found by cgroups.</item>
 /// </list>
 /// </summary>
 public sealed class GpuSource(GpuSourceOptions options) : Source
@@ -25,6 +26,8 @@ public sealed class GpuSource(GpuSourceOptions options) : Source
     private readonly SortedDictionary<string, GpuIdentity> _known = new(StringComparer.Ordinal);
     private readonly RetryDelay _opening = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
     private readonly RetryDelay _searching = new(TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5));
+    private readonly GpuJobs? _jobs = options.Jobs ? new GpuJobs(options) : null;
+    private readonly GpuJobMeter _jobMeter = new();
     private NvmlLibrary? _nvml;
     private GpmMeter? _meter;
     private Dictionary<nint, GpuDevice> _devices = [];
@@ -148,7 +151,8 @@ public sealed class GpuSource(GpuSourceOptions options) : Source
         }
 
         _meter?.Now = files.Now;
-        var answering = new GpuTables(nvml, _meter, options).Read(devices, [.. _known.Values], Xids, segments);
+        var users = _jobs is null ? null : new GpuUsers(_jobs, _jobMeter, options.Processes);
+        var answering = new GpuTables(nvml, _meter, users, options).Read(files, devices, [.. _known.Values], Xids, segments);
 
         // An abandoned collection has asked a part of them.
         if (!files.IsAbandoned)
@@ -204,6 +208,7 @@ public sealed class GpuSource(GpuSourceOptions options) : Source
 
     private void AddMissing(Findings findings, ImmutableArray<Segment>.Builder segments)
     {
+        _jobMeter.Clear();
         findings.AddTrouble(_trouble);
         Add(segments, new SegmentBuilder(GpuFamilies.DriverUp).Add(0));
         AddCounts(segments, Math.Max(options.Expected, _known.Count), present: 0);

@@ -11,6 +11,15 @@ public sealed record GpuSourceOptions(string Library, string Proc)
     /// <summary>Whether processes have series.</summary>
     public bool Processes { get; init; } = true;
 
+    /// <summary>Whether the jobs of SLURM and the containers that use GPUs are looked for.</summary>
+    public bool Jobs { get; init; } = true;
+
+    /// <summary>The directory of files that name the jobs of each GPU, as dcgm-exporter reads them. Empty for none.</summary>
+    public string JobMapping { get; init; } = "";
+
+    /// <summary>The folder at which cgroups are mounted.</summary>
+    public string Cgroup { get; init; } = "/sys/fs/cgroup";
+
     /// <summary>Whether the activity of units is measured.</summary>
     public bool Activity { get; init; }
 

@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using LustreActors.Metrics.Segments;
+using LustreActors.Sources.Files;
 
 namespace LustreActors.Sources.Gpu;
 
 /// <summary>Fills the tables of one collection: GPUs, their links, instances and processes.</summary>
-internal sealed class GpuTables(NvmlLibrary nvml, GpmMeter? meter, GpuSourceOptions options)
+internal sealed class GpuTables(NvmlLibrary nvml, GpmMeter? meter, GpuUsers? users, GpuSourceOptions options)
 {
     private readonly SegmentBuilder _info = new(GpuFamilies.Info);
     private readonly SegmentBuilder _migInfo = new(GpuFamilies.MigInfo);
@@ -16,7 +17,8 @@ internal sealed class GpuTables(NvmlLibrary nvml, GpmMeter? meter, GpuSourceOpti
     /// <summary>Reads the GPUs. Those that are known and do not answer get the row of a lost one.</summary>
     /// <returns>The GPUs that answered.</returns>
     public List<GpuDevice> Read(
-        IReadOnlyList<GpuDevice> devices, IReadOnlyList<GpuIdentity> known, XidEvents xids, ImmutableArray<Segment>.Builder segments)
+        FileReader files, IReadOnlyList<GpuDevice> devices, IReadOnlyList<GpuIdentity> known, XidEvents xids,
+        ImmutableArray<Segment>.Builder segments)
     {
         var reader = new GpuReader(nvml, _links);
         var mig = new MigReader(nvml, meter, reader, _mig, _migInfo);
@@ -32,7 +34,10 @@ internal sealed class GpuTables(NvmlLibrary nvml, GpmMeter? meter, GpuSourceOpti
             {
                 answering.Add(device);
                 _info.Add(1, device.Info);
-                AddUsers(device, mig, row);
+                var processes = ProcessesOf(device, mig, row);
+                if (options.Processes)
+                    GpuProcesses.Add(_processes, device.Identity, processes);
+                users?.Add(device, row, processes);
                 continue;
             }
 
@@ -53,6 +58,7 @@ internal sealed class GpuTables(NvmlLibrary nvml, GpmMeter? meter, GpuSourceOpti
         GpuFamilies.Gpu.AddSegments(table, segments);
         GpuFamilies.Links.AddSegments(_links, segments);
         GpuFamilies.Mig.AddSegments(_mig, segments);
+        users?.AddSegments(files, segments);
         foreach (var series in (SegmentBuilder[])[_info, _migInfo, _processes, _xids])
         {
             if (series.Build() is { Table.Count: > 0 } segment)
@@ -62,30 +68,30 @@ internal sealed class GpuTables(NvmlLibrary nvml, GpmMeter? meter, GpuSourceOpti
         return answering;
     }
 
-    /// <summary>Adds the instances, the activity and the processes.</summary>
-    private void AddUsers(GpuDevice device, MigReader mig, Span<long> row)
+    /// <summary>Adds the instances, the activity and the numbers of processes. Returns the processes.</summary>
+    private List<GpuProcess> ProcessesOf(GpuDevice device, MigReader mig, Span<long> row)
     {
         // A divided GPU lists the processes of its instances to root alone: each instance is asked for its own.
         if (row[GpuFamilies.MigEnabled] == 1)
         {
             var ofInstances = mig.Read(device);
             row[GpuFamilies.Processes[0]] = ofInstances.Select(p => p.Pid).Distinct().Count();
-            if (options.Processes)
-                GpuProcesses.Add(_processes, device.Identity, ofInstances);
-            return;
+            return ofInstances;
         }
 
         meter?.Read(device.Handle, null, row, GpuFamilies.Activity);
-        AddProcesses(device, row, nvml.ComputeProcesses, GpuProcesses.Compute, GpuFamilies.Processes[0]);
-        AddProcesses(device, row, nvml.GraphicsProcesses, GpuProcesses.Graphics, GpuFamilies.Processes[1]);
+        return
+        [
+            .. List(device, row, nvml.ComputeProcesses, GpuProcesses.Compute, GpuFamilies.Processes[0]),
+            .. List(device, row, nvml.GraphicsProcesses, GpuProcesses.Graphics, GpuFamilies.Processes[1]),
+        ];
     }
 
-    private void AddProcesses(GpuDevice device, Span<long> row, NvmlExport export, string type, int column)
+    private static List<GpuProcess> List(GpuDevice device, Span<long> row, NvmlExport export, string type, int column)
     {
         if (GpuProcesses.TryList(export, device.Handle, type, instance: null) is not { } processes)
-            return;
+            return [];
         row[column] = processes.Select(p => p.Pid).Distinct().Count();
-        if (options.Processes)
-            GpuProcesses.Add(_processes, device.Identity, processes);
+        return processes;
     }
 }

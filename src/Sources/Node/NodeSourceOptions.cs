@@ -48,7 +48,7 @@ public sealed record NodeSourceOptions
     public TimeSpan? HwmonMinAge { get; init; }
 }
 
-/// <summary>The collectors of this host, by node_exporter's names.</summary>
+/// <summary>The collectors of this host, by node_exporter's names, where it has them.</summary>
 [Flags]
 public enum NodeCollectors
 {
@@ -75,5 +75,6 @@ public enum NodeCollectors
     Time = 1 << 19,
     Uname = 1 << 20,
     Vmstat = 1 << 21,
-    All = (1 << 22) - 1,
+    SlurmJobs = 1 << 22,
+    All = (1 << 23) - 1,
 }

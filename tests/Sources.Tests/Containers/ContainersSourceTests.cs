@@ -124,6 +124,22 @@ public sealed class ContainersSourceTests : IDisposable
     }
 
     [Fact]
+    public void The_moment_of_the_reading_the_host_and_a_reservation_are_shown_as_cAdvisor_shows_them()
+    {
+        Unified(Scope);
+        Write($"sys/fs/cgroup{Scope}/memory.low", "4096\n");
+        Write("sys/devices/system/cpu/online", "0-3,6\n");
+        Write("proc/meminfo", "MemTotal:       16 kB\nMemFree:   2 kB\n");
+        _source.Now = new DateTimeOffset(2026, 11, 21, 3, 0, 0, 500, TimeSpan.Zero);
+        var reading = _source.Read();
+        const string Series = $$"""{id="{{Scope}}",image="",name=""}""";
+        Assert.Equal("1795230000.5", reading.Value("container_last_seen" + Series));
+        Assert.Equal("4096", reading.Value("container_spec_memory_reservation_limit_bytes" + Series));
+        Assert.Equal("5", reading.Value("machine_cpu_cores"));
+        Assert.Equal("16384", reading.Value("machine_memory_bytes"));
+    }
+
+    [Fact]
     public void What_the_engine_said_is_shown_also_of_a_container_that_does_not_run()
     {
         Write("sys/fs/cgroup/cgroup.controllers", "cpu\n");

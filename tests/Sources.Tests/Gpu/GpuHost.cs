@@ -8,6 +8,7 @@ namespace LustreActors.Sources.Tests.Gpu;
 internal sealed class GpuHost : IDisposable
 {
     private readonly TemporaryFolder _proc = new();
+    private readonly TemporaryFolder _cgroup = new();
 
     public GpuHost(params string[] lines)
         : this(new NvmlStub(lines))
@@ -17,13 +18,35 @@ internal sealed class GpuHost : IDisposable
     public GpuHost(NvmlStub stub, Func<GpuSourceOptions, GpuSourceOptions>? change = null)
     {
         Stub = stub;
-        var options = new GpuSourceOptions(stub.Library, _proc.Path);
+        var options = new GpuSourceOptions(stub.Library, _proc.Path) { Cgroup = Cgroup };
         Source = new GpuSource(change is null ? options : change(options));
     }
 
     public NvmlStub Stub { get; }
 
     public GpuSource Source { get; }
+
+    /// <summary>The folder at which cgroups are mounted.</summary>
+    public string Cgroup => _cgroup.Path;
+
+    /// <summary>Writes a file of procfs.</summary>
+    public void WriteProc(string name, string text) => _proc.File(name, text);
+
+    /// <summary>Writes a file of a cgroup.</summary>
+    public void WriteCgroup(string name, string text) => _cgroup.File(name, text);
+
+    /// <summary>Puts a process into a job of version 2.</summary>
+    public void Start(long pid, string job)
+    {
+        WriteCgroup("cgroup.controllers", "");
+        WriteCgroup($"system.slice/slurmstepd.scope/job_{job}/step_0/user/task_0/cgroup.procs", $"{pid}\n");
+        WriteProc($"{pid}/cgroup", $"0::/system.slice/slurmstepd.scope/job_{job}/step_0/user/task_0\n");
+        WriteProc($"{pid}/stat", $"{pid} (python3) S 1\n");
+    }
+
+    /// <summary>Ends a job: its cgroup goes.</summary>
+    public void End(string job) =>
+        Directory.Delete(Path.Combine(Cgroup, "system.slice/slurmstepd.scope", $"job_{job}"), recursive: true);
 
     public TimeSpan Now { get; set; } = TimeSpan.FromHours(1);
 
@@ -56,5 +79,6 @@ internal sealed class GpuHost : IDisposable
         Source.Close();
         Stub.Dispose();
         _proc.Dispose();
+        _cgroup.Dispose();
     }
 }

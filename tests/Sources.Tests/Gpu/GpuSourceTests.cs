@@ -365,6 +365,20 @@ public class GpuSourceTests
         Assert.InRange(host.Stub.Calls.Length, 8, 8 * 75);
     }
 
+    /// <summary>nvidia-smi 580 asks for 251 to 253; the header of CUDA 13 has power smoothing there, and the times at 269 to 271.</summary>
+    [NeedsGccTheory]
+    [InlineData("")]
+    [InlineData("numbers cuda13")]
+    public void The_times_of_slowdowns_are_found_by_either_numbering(string numbers)
+    {
+        using var host = new GpuHost("gpus 1", numbers);
+        var reading = host.Read();
+        Assert.Equal("1.5", Value(reading, "gpu_clock_event_seconds_total", 0, ",reason=\"software_power_cap\""));
+        Assert.Equal("0.25", Value(reading, "gpu_clock_event_seconds_total", 0, ",reason=\"software_thermal\""));
+        Assert.Equal("0.125", Value(reading, "gpu_clock_event_seconds_total", 0, ",reason=\"hardware_thermal\""));
+        Assert.Equal("0", Value(reading, "gpu_clock_event_seconds_total", 0, ",reason=\"hardware_power_brake\""));
+    }
+
     [NeedsGccFact]
     public void Each_call_is_named_before_it_is_made_and_an_abandoned_collection_makes_none()
     {

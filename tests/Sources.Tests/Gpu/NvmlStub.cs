@@ -76,3 +76,13 @@ internal sealed class NeedsGccFactAttribute : FactAttribute
             Skip = "gcc is not installed (package gcc)";
     }
 }
+
+/// <summary>Several tests on the compiled stub.</summary>
+internal sealed class NeedsGccTheoryAttribute : TheoryAttribute
+{
+    public NeedsGccTheoryAttribute()
+    {
+        if (NvmlStub.Compiler is null)
+            Skip = "gcc is not installed (package gcc)";
+    }
+}

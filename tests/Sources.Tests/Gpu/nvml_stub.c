@@ -11,6 +11,9 @@
 //   hang NAME           the function NAME does not return while this line is there
 //   fail NAME 3         the function NAME returns this code
 //   xid 2 79            GPU 2 reports XID 79; every line is one event, and is reported once
+//   idle 3              nothing runs on GPU 3
+//   energy 7            as many more joules on each GPU
+//   numbers cuda13      fields have the numbers of the header of CUDA 13: the times of slowdowns at 269 to 271
 //   action 1            the recovery action that the driver asks for
 //   log on              the names of the called functions are added to the file stub.calls
 //
@@ -60,7 +63,7 @@ enum { MOST = 64 };
 
 // The state of a call's moment; each thread has its own.
 typedef struct {
-  int gpus, driver, links, processes, growing, action, log, xids, lost[MOST], hidden[MOST], mig[MOST], xid_gpu[MOST], xid_code[MOST];
+  int gpus, driver, links, processes, growing, action, energy, cuda13, idle[MOST], log, xids, lost[MOST], hidden[MOST], mig[MOST], xid_gpu[MOST], xid_code[MOST];
   int hangs, fails, code[MOST];
   char hang[MOST][64], fail[MOST][64];
 } state;
@@ -98,6 +101,9 @@ static void load(state *s) {
     else if (!strcmp(key, "processes")) s->processes = n;
     else if (!strcmp(key, "growing")) s->growing = n;
     else if (!strcmp(key, "action")) s->action = n;
+    else if (!strcmp(key, "energy")) s->energy = n;
+    else if (!strcmp(key, "numbers")) s->cuda13 = 1;
+    else if (!strcmp(key, "idle")) s->idle[n] = 1;
     else if (!strcmp(key, "log")) s->log = 1;
     else if (!strcmp(key, "lost")) s->lost[n] = 1;
     else if (!strcmp(key, "hidden")) s->hidden[n] = 1;
@@ -253,7 +259,7 @@ EXPORT int nvmlDeviceGetUtilizationRates(handle device, utilization *to) {
   BEGIN_DEVICE
   if (instance)
     return UNSUPPORTED;
-  *to = (utilization){10 + gpu, 7};
+  *to = (utilization){s.idle[gpu] ? 0 : 10 + gpu, 7};
   return SUCCESS;
 }
 
@@ -336,14 +342,15 @@ static void field(const state *s, int gpu, field_value *v) {
   switch (v->field) {
     case 91: v->type = 1, v->value = s->links; break;
     case 82: v->type = 1, v->value = 40 + gpu; break;
-    case 83: v->value = 5000500 + gpu; break;
+    case 83: v->value = 5000500 + gpu + 1000ULL * s->energy; break;
     case 185: v->type = 1, v->value = 627400; break;
     case 186: v->type = 1, v->value = 626260; break;
     case 74: v->value = 1500000000; break;
     case 76: v->value = 0; break;
-    case 251: v->value = 250000000; break;
-    case 252: v->value = 125000000; break;
-    case 253: v->value = 0; break;
+    // Either header gives the other three numbers to power smoothing, which is shown as small numbers of 32 bits.
+    case 251: case 269: if (s->cuda13 == (v->field == 269)) v->value = 250000000; else v->type = 1, v->value = 1; break;
+    case 252: case 270: if (s->cuda13 == (v->field == 270)) v->value = 125000000; else v->type = 1, v->value = 2; break;
+    case 253: case 271: if (s->cuda13 == (v->field == 271)) v->value = 0; else v->type = 1, v->value = 1; break;
     case 94: v->type = 1, v->value = 3; break;
     case 142: v->type = 1, v->value = 1; break;
     case 143: v->type = 1, v->value = 2; break;

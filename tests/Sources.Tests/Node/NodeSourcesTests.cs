@@ -58,7 +58,9 @@ public sealed class NodeSourcesTests : IDisposable
         Assert.All(NodeSources.Names, n => Assert.NotNull(NodeSources.Find(n)));
         Assert.Null(NodeSources.Find("wifi"));
         Assert.Equal(NodeSources.Families.Count, NodeSources.Families.Select(f => f.Name).Distinct().Count());
-        Assert.All(NodeSources.Families, f => Assert.StartsWith("node_", f.Name, StringComparison.Ordinal));
+        Assert.All(
+            NodeSources.Families.Except(SlurmJobsCollector.Families), f => Assert.StartsWith("node_", f.Name, StringComparison.Ordinal));
+        Assert.All(SlurmJobsCollector.Families, f => Assert.StartsWith("job_", f.Name, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using LustreActors.Sources.Files;
 
-namespace LustreActors.Sources.Containers;
+namespace LustreActors.Sources.Cgroups;
 
 /// <summary>Reads the formats of cgroup files (Documentation/admin-guide/cgroup-v2.rst, cgroup-v1/).</summary>
 internal static class CgroupText
@@ -59,6 +59,26 @@ internal static class CgroupText
         key = at < 0 ? default : word[..at];
         value = 0;
         return at > 0 && WordReader.TryCount(word[(at + 1)..], out value);
+    }
+
+    /// <summary>Counts the members of a list such as <c>0-3,8</c>. 0 for what is no such list.</summary>
+    public static long Members(ReadOnlySpan<byte> text)
+    {
+        long count = 0;
+        text = text.Trim(" \n"u8);
+        foreach (var range in text.Split((byte)','))
+        {
+            var part = text[range];
+            var dash = part.IndexOf((byte)'-');
+            if (!NumberText.TryParse(dash < 0 ? part : part[..dash], out var first))
+                return 0;
+            var last = first;
+            if (dash >= 0 && !NumberText.TryParse(part[(dash + 1)..], out last))
+                return 0;
+            count += last - first + 1;
+        }
+
+        return count;
     }
 
     /// <summary>Counts the lines.</summary>

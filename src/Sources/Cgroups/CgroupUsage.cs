@@ -2,10 +2,10 @@ using System.Text;
 using LustreActors.Metrics.Segments;
 using LustreActors.Sources.Files;
 
-namespace LustreActors.Sources.Containers;
+namespace LustreActors.Sources.Cgroups;
 
 /// <summary>
-/// The numbers of one container's cgroup. A file that is missing costs its columns: a controller may be off, and a container may end while
+/// The numbers of one cgroup. A file that is missing costs its columns: a controller may be off, and what runs in it may end while
 /// it is read.
 /// </summary>
 /// <param name="files">A reader.</param>
@@ -18,7 +18,7 @@ internal abstract class CgroupUsage(FileReader files, string root, string path)
     /// <summary>Fills the row of usage.</summary>
     public abstract void Fill(Span<long> row);
 
-    /// <summary>The block devices that the container has used: a value for each column of <see cref="BlockColumn"/>.</summary>
+    /// <summary>The block devices that were used: a value for each column of <see cref="BlockColumn"/>.</summary>
     public abstract List<DeviceValue> Devices();
 
     /// <summary>The processes, one a line.</summary>
@@ -34,6 +34,13 @@ internal abstract class CgroupUsage(FileReader files, string root, string path)
     {
         if (TryRead(controller, name, out var text) && NumberText.TryParse(text, out var value))
             row[column] = value;
+    }
+
+    /// <summary>Removes a limit that is not set.</summary>
+    protected static void WithoutLimit(Span<long> row, int column, long none)
+    {
+        if (row[column] == none)
+            row[column] = ValueTable.Absent;
     }
 
     protected static void WorkingSet(Span<long> row, long? inactiveFile)
@@ -101,6 +108,8 @@ internal sealed class UnifiedUsage(FileReader files, string root, string path) :
         }
 
         Number(row, UsageColumn.MemoryLimit, "", "memory.max");
+        Number(row, UsageColumn.MemoryReservation, "", "memory.low");
+        WithoutLimit(row, UsageColumn.MemoryReservation, 0);
         Number(row, UsageColumn.MaxMemory, "", "memory.peak");
         Number(row, UsageColumn.Swap, "", "memory.swap.current");
         if (TryRead("", "memory.events", out text))
@@ -205,8 +214,9 @@ internal sealed class SeparateUsage(FileReader files, string root, string path) 
         }
 
         Number(row, UsageColumn.MemoryLimit, MemoryController, "memory.limit_in_bytes");
-        if (row[UsageColumn.MemoryLimit] >= NoLimit)
-            row[UsageColumn.MemoryLimit] = ValueTable.Absent;
+        WithoutLimit(row, UsageColumn.MemoryLimit, NoLimit);
+        Number(row, UsageColumn.MemoryReservation, MemoryController, "memory.soft_limit_in_bytes");
+        WithoutLimit(row, UsageColumn.MemoryReservation, NoLimit);
         Number(row, UsageColumn.MaxMemory, MemoryController, "memory.max_usage_in_bytes");
         Number(row, UsageColumn.LimitHits, MemoryController, "memory.failcnt");
         if (TryRead(MemoryController, "memory.oom_control", out text))
