@@ -111,7 +111,7 @@ public sealed partial class OverviewPageTests
     }
 
     private static string Page(Actors.Showing.Overview overview, bool allSources = false) =>
-        OverviewPage.Create(overview, Overviews.Facts, allSources).ToString();
+        OverviewPage.Create(overview, Overviews.Facts, allSources: allSources).ToString();
 
     [GeneratedRegex("<[a-z](\"[^\"]*\"|[^>\"])*>")]
     private static partial Regex Tag();
