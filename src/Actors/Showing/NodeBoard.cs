@@ -180,8 +180,9 @@ internal sealed class NodeState
 
     public int Processors { get; set; }
 
-    public NamedValue? BusiestDisk =>
-        _disks.Where(d => d.Value.Rate is not null).Select(d => new NamedValue(d.Key, Math.Min(1, d.Value.Rate!.Value))).MaxBy(d => d.Value);
+    public NamedValue? BusiestDisk => _disks.Where(d => d.Value.Rate is not null)
+        .Select(d => new NamedValue(d.Key, Math.Min(1, d.Value.Rate!.Value)))
+        .MaxBy(d => d.Value);
 
     /// <summary>Counted as <c>df</c> does.</summary>
     public NamedValue? Fullest => _filesystems.Where(f => f.Value.Size > 0)
@@ -202,7 +203,8 @@ internal sealed class NodeState
 
     public void Add(NodeFigure figure, double value) => _sums[figure] = _sums.GetValueOrDefault(figure) + value;
 
-    public void AddHighest(NodeFigure figure, double value) => _sums[figure] = Math.Max(_sums.GetValueOrDefault(figure, double.MinValue), value);
+    public void AddHighest(NodeFigure figure, double value) =>
+        _sums[figure] = Math.Max(_sums.GetValueOrDefault(figure, double.MinValue), value);
 
     public void AddDisk(string disk, double seconds)
     {

@@ -81,7 +81,8 @@ internal sealed class MemberServer : IDisposable
         _ when !HttpMethods.IsGet(context.Request.Method) =>
             HttpServer.WriteLineAsync(context, HttpStatusCode.MethodNotAllowed, $"{context.Request.Method} is not for here: GET"),
         _ when context.GetEndpoint() is null =>
-            HttpServer.WriteLineAsync(context, HttpStatusCode.NotFound, "members ask for /metrics, /jobs/activity, /jobs/sums and /overview"),
+            HttpServer.WriteLineAsync(
+                context, HttpStatusCode.NotFound, "members ask for /metrics, /jobs/activity, /jobs/sums and /overview"),
         _ => next(context),
     };
 }

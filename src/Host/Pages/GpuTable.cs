@@ -25,7 +25,8 @@ internal static class GpuTable
             { Problems.Count: > 0 } => ("bad", string.Join(", ", gpu.Problems).Replace('_', ' ')),
             _ => ("good", "healthy"),
         };
-        html.Add($"""<tr><th scope="row" title="{gpu.Uuid}">{gpu.Gpu}</th><td class="name">{gpu.Name}</td><td class="{style}">{words}</td>""");
+        html.Add($"""<tr><th scope="row" title="{gpu.Uuid}">{gpu.Gpu}</th><td class="name">{gpu.Name}</td>""");
+        html.Add($"""<td class="{style}">{words}</td>""");
         Cell(html, gpu.UtilizationRatio, Quantity.Percent, gpu.UtilizationRatio);
         Cell(html, gpu.Memory?.Used, Quantity.Bytes, gpu.Memory?.UsedRatio);
         Cell(html, gpu.TemperatureCelsius, static t => t.ToString("0", CultureInfo.InvariantCulture) + " °C", null);

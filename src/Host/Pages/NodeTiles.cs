@@ -31,7 +31,7 @@ internal static class NodeTiles
         if (node.HottestCelsius is { } heat)
             Tile(html, "Hottest sensor", heat.ToString("0", CultureInfo.InvariantCulture) + " °C", null, "");
         if (node.UptimeSeconds is { } uptime)
-            Tile(html, "Up since", Quantity.Seconds(uptime), null, "");
+            Tile(html, "Up for", Quantity.Seconds(uptime), null, "");
         return html.Add($"</dl>");
     }
 
@@ -48,7 +48,7 @@ internal static class NodeTiles
     private static void Rates(Html html, string title, string first, double? one, string second, double? other)
     {
         if (one is not null || other is not null)
-            Tile(html, title, Quantity.ByteRate(one), null, $"{first}; {second} {Quantity.ByteRate(other)}");
+            Tile(html, title, $"{Quantity.ByteRate(one)} {first}", null, $"{Quantity.ByteRate(other)} {second}");
     }
 
     private static void Tile(Html html, string title, string value, double? ratio, string detail)

@@ -3,8 +3,8 @@ using LustreActors.Actors.Showing;
 namespace LustreActors.Host.Pages;
 
 /// <summary>
-/// The page at <c>/</c>: trouble in words, a card for each filesystem, who is using it, all targets, members, this machine, and the sources. Each part is
-/// also sent by itself when it changes.
+/// The page at <c>/</c>: trouble in words, a card for each filesystem, who is using it, all targets, members, this machine, and the sources.
+/// Each part is also sent by itself when it changes.
 /// </summary>
 internal static class OverviewPage
 {

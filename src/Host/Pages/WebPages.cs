@@ -10,7 +10,7 @@ namespace LustreActors.Host.Pages;
 internal sealed class WebPages(PageReader reader, Func<PageFacts> facts, TimeProvider time)
 {
     /// <summary>Scripts and styles of this server alone, and nothing in the markup itself.</summary>
-    private const string ContentSecurityPolicy =
+    internal const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
             + "frame-ancestors 'none'";
 

@@ -115,8 +115,8 @@ internal sealed class ClusterHost : IDisposable
         Scrapes = new ClusterScrapes(Published, Answers, _relay, memory, _settings.Options, _time, _log);
         if (_settings.ServesMembers)
             _server = new MemberServer(
-                _settings, _authenticator, new MemberEndpoints(scrapes, Scrapes, Answers, published, Activity, _sums, Overviews, memory, _time),
-                _time, _logs);
+                _settings, _authenticator,
+                new MemberEndpoints(scrapes, Scrapes, Answers, published, Activity, _sums, Overviews, memory, _time), _time, _logs);
         var families = new PeerPool(Catalogue.All.Families);
         var peers = new PeerParts(_settings.Options, _settings.JobsInterval, Published, families, services, _board, _sums, _pages);
         _parts = new ClusterParts(
