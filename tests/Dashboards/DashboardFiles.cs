@@ -11,7 +11,7 @@ internal static class DashboardFiles
     public static IReadOnlyList<Dashboard> All { get; } =
     [
         FilesystemsDashboard.Definition, TargetsDashboard.Definition, UsageDashboard.Definition, ClientsDashboard.Definition,
-        CollectorDashboard.Definition,
+        CollectorDashboard.Definition, NodeDashboard.Definition, GpuDashboard.Definition, ContainersDashboard.Definition,
     ];
 
     /// <summary>Makes the files, by their names.</summary>

@@ -35,19 +35,29 @@ public sealed class AggregatorRelay(ClusterOptions options, BlockingLane lane) :
         IReadOnlyCollection<Member> aggregators, string? accept, CancellationToken stopping)
     {
         _connections.Keep(aggregators.Select(a => a.Url));
-        var (answer, problem) = await AskAsync(aggregators, Warm, accept, stopping).ConfigureAwait(false);
+        var (answer, problem) = await AskAllAsync(aggregators, Scrape(Warm), accept, stopping).ConfigureAwait(false);
         return answer is not null || aggregators.Count == 0
             ? (answer, problem)
-            : await AskAsync(aggregators, Any, accept, stopping).ConfigureAwait(false);
+            : await AskAllAsync(aggregators, Scrape(Any), accept, stopping).ConfigureAwait(false);
     }
 
-    private async Task<(HttpResponseMessage? Answer, string Problem)> AskAsync(
-        IReadOnlyCollection<Member> aggregators, string kind, string? accept, CancellationToken stopping)
+    /// <summary>Asks the aggregators one after the other for a path of their member port until one answers.</summary>
+    public Task<(HttpResponseMessage? Answer, string Problem)> AskPathAsync(
+        IReadOnlyCollection<Member> aggregators, string path, CancellationToken stopping)
+    {
+        _connections.Keep(aggregators.Select(a => a.Url));
+        return AskAllAsync(aggregators, path, "application/json", stopping);
+    }
+
+    private static string Scrape(string kind) => $"/metrics?scope=cluster&relayed={kind}";
+
+    private async Task<(HttpResponseMessage? Answer, string Problem)> AskAllAsync(
+        IReadOnlyCollection<Member> aggregators, string path, string? accept, CancellationToken stopping)
     {
         var problems = new List<string>();
         foreach (var aggregator in aggregators.OrderBy(a => a.Id != _lastGood))
         {
-            var web = PeerOptions.For(new Uri(aggregator.Url, $"/metrics?scope=cluster&relayed={kind}"), isForeign: false, options);
+            var web = PeerOptions.For(new Uri(aggregator.Url, path), isForeign: false, options);
             try
             {
                 var access = await _access.ReadAsync(web).ConfigureAwait(false);

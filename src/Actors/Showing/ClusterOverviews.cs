@@ -4,7 +4,7 @@ using LustreActors.Messages.Cluster;
 namespace LustreActors.Actors.Showing;
 
 /// <summary>The members of the cluster, as the pages show them.</summary>
-internal static class ClusterOverviews
+public static class ClusterOverviews
 {
     public static ClusterOverview? Create(ClusterStatus? status)
     {

@@ -7,12 +7,15 @@ namespace LustreActors.Actors.Showing;
 /// Keeps the last numbers of every filesystem, gathered from the readings of its sources, and ten minutes of its rates. Holds no reading:
 /// those of a large server are large, and are replaced often.
 /// </summary>
-internal sealed class FilesystemBoard
+/// <param name="isOfCluster">A source is a member of the cluster, with all targets of that member.</param>
+internal sealed class FilesystemBoard(bool isOfCluster = false)
 {
     /// <summary>A target whose counters are older has no rates. A Prometheus may scrape once a minute, and miss a scrape.</summary>
     private const double RatesLastSeconds = 150;
 
     private readonly SortedDictionary<string, FilesystemState> _filesystems = new(StringComparer.Ordinal);
+
+    private bool IsOfCluster => isOfCluster;
 
     /// <summary>Takes the numbers of a source's new reading.</summary>
     /// <param name="source">The source.</param>
@@ -29,7 +32,8 @@ internal sealed class FilesystemBoard
                 reader.Take(figure, sample);
         }
 
-        reader.Counted?.Count(reader.Sums, seconds);
+        foreach (var target in reader.Counted)
+            target.Count(seconds);
     }
 
     /// <summary>Forgets the targets of sources that have ended.</summary>
@@ -59,17 +63,15 @@ internal sealed class FilesystemBoard
         return filesystem;
     }
 
-    /// <summary>Reads the samples of one source. Nearly all of them have the same labels, so their target is found once.</summary>
+    /// <summary>Reads the samples of one source. Most of them are of the same target as the one before.</summary>
     private sealed class SourceNumbers(FilesystemBoard board, string source)
     {
         private LabelText? _labels;
+        private byte[] _name = [];
         private TargetState? _target;
-        private CounterSums _sums;
 
-        /// <summary>The target whose counters were read; null if there were none.</summary>
-        public TargetState? Counted { get; private set; }
-
-        public CounterSums Sums => _sums;
+        /// <summary>The targets whose counters were read.</summary>
+        public HashSet<TargetState> Counted { get; } = [];
 
         public void Take(Figure figure, in SegmentSample sample)
         {
@@ -112,35 +114,38 @@ internal sealed class FilesystemBoard
                     target.Recovering = state is "complete" or "inactive" ? null : state.Replace('_', ' ');
                     break;
                 case Figure.Read:
-                    (Counted, _sums.Read) = (target, _sums.Read + sample.Value);
+                    Counted.Add(target);
+                    target.Sums.Read += sample.Value;
                     break;
                 case Figure.Written:
-                    (Counted, _sums.Written) = (target, _sums.Written + sample.Value);
+                    Counted.Add(target);
+                    target.Sums.Written += sample.Value;
                     break;
                 case Figure.Operations or Figure.OperationSeconds:
-                    Counted = target;
-                    AddOperation(figure, sample, target.Component);
+                    Counted.Add(target);
+                    AddOperation(figure, sample, target);
                     break;
             }
         }
 
-        private void AddOperation(Figure figure, in SegmentSample sample, string component)
+        private static void AddOperation(Figure figure, in SegmentSample sample, TargetState target)
         {
+            var component = target.Component;
             if (!sample.TryFind("operation"u8, out var label))
                 return;
             var name = label.EscapedValue;
             var isTransfer = name.SequenceEqual("read"u8) || name.SequenceEqual("write"u8);
             var isMetadata = !isTransfer && IsMetadata(name, component);
             if (figure == Figure.Operations && isMetadata)
-                _sums.Operations += sample.Value;
+                target.Sums.Operations += sample.Value;
 
             // The time of an OST is that of its transfers; the time of an MDT is that of its metadata operations.
             if (component == "ost" ? !isTransfer : !isMetadata)
                 return;
             if (figure == Figure.Operations)
-                _sums.Timed += sample.Value;
+                target.Sums.Timed += sample.Value;
             else
-                _sums.Seconds += sample.Value;
+                target.Sums.Seconds += sample.Value;
         }
 
         private static bool IsMetadata(ReadOnlySpan<byte> operation, string component) => component switch
@@ -172,21 +177,30 @@ internal sealed class FilesystemBoard
         {
             if (ReferenceEquals(_labels, sample.Common))
                 return _target;
+            if (!sample.TryFind("target"u8, out var target))
+                return null;
+            if (sample.Common.Utf8.IndexOf("target="u8) >= 0)
+                _labels = sample.Common;
+            else if (target.EscapedValue.SequenceEqual(_name))
+                return _target;
+            else
+                (_labels, _name) = (null, target.EscapedValue.ToArray());
             var (filesystem, component, name) = (sample.Label("filesystem"u8), sample.Label("component"u8), sample.Label("target"u8));
-            var target = component is "ost" or "mdt" or "client" && filesystem.Length > 0 && name.Length > 0
+            return _target = component is "ost" or "mdt" or "client" && filesystem.Length > 0 && name.Length > 0
                 ? FindOrAdd(filesystem, component, name)
                 : null;
-            if (sample.Common.Utf8.IndexOf("target="u8) >= 0)
-                (_labels, _target) = (sample.Common, target);
-            return target;
         }
 
         /// <summary>A target belongs to its own source. Other sources, such as that of the host, only add to what is known of it.</summary>
         private TargetState? FindOrAdd(string filesystem, string component, string name)
         {
-            var isOwn = source == name || source.StartsWith(name + "/", StringComparison.Ordinal);
+            var isOwn = board.IsOfCluster || source == name || source.StartsWith(name + "/", StringComparison.Ordinal);
             if (!isOwn)
                 return board._filesystems.GetValueOrDefault(filesystem)?.Find(ShortName(filesystem, name));
+
+            // A cluster has a thousand mounts of a filesystem. They count only where no member serves it.
+            if (board.IsOfCluster && component == "client" && board._filesystems.GetValueOrDefault(filesystem)?.IsServed == true)
+                return null;
             var target = board.Filesystem(filesystem).Target(ShortName(filesystem, name), component);
             target.Source = source;
             target.IsServed = !target.IsMount;

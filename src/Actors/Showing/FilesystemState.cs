@@ -9,7 +9,7 @@ internal sealed class FilesystemState(string name)
     /// <summary>A name that only a part of a reading had, such as that of the MGS, is not shown.</summary>
     public bool IsShown => _targets.Count > 0;
 
-    private bool IsServed => _targets.Values.Any(t => t.IsServed);
+    public bool IsServed => _targets.Values.Any(t => t.IsServed);
 
     /// <summary>The targets whose numbers are those of the filesystem: those that this host serves, otherwise its mounts.</summary>
     private IEnumerable<TargetState> Counted => IsServed ? _targets.Values.Where(t => t.IsServed) : _targets.Values.Where(t => t.IsMount);

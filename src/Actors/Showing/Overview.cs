@@ -18,6 +18,15 @@ public sealed record Overview
     /// <summary>Null when there is no cluster.</summary>
     public ClusterOverview? Cluster { get; init; }
 
+    /// <summary>This machine; null when <c>node.enabled</c> is off.</summary>
+    public NodeOverview? Node { get; init; }
+
+    /// <summary>Empty when <c>gpu.enabled</c> is off.</summary>
+    public IReadOnlyList<GpuOverview> Gpus { get; init; } = [];
+
+    /// <summary>Null when <c>containers.enabled</c> is off.</summary>
+    public ContainerTable? Containers { get; init; }
+
     /// <summary>By name.</summary>
     public required IReadOnlyList<SourceOverview> Sources { get; init; }
 }

@@ -4,6 +4,7 @@ using LustreActors.Actors.Cluster;
 using LustreActors.Actors.Jobs;
 using LustreActors.Blocking;
 using LustreActors.Messages;
+using LustreActors.Metrics.Segments;
 
 namespace LustreActors.Actors.Showing;
 
@@ -14,6 +15,8 @@ namespace LustreActors.Actors.Showing;
 public sealed class ShowingActor : UntypedActor, IWithTimers
 {
     public const string Name = "showing";
+
+    private const string GpuSource = "gpu";
 
     /// <summary>Somebody looks until so long after the last question.</summary>
     private static readonly TimeSpan WatchedFor = TimeSpan.FromMinutes(1);
@@ -32,6 +35,8 @@ public sealed class ShowingActor : UntypedActor, IWithTimers
     private readonly DateTimeOffset _start;
     private readonly FilesystemBoard _filesystems = new();
     private readonly ClientBoard _clients = new();
+    private readonly NodeBoard _node = new();
+    private readonly ContainerBoard _containers = new();
     private readonly Dictionary<string, ReadingLog> _logs = new(StringComparer.Ordinal);
     private readonly List<(IActorRef Asker, ShowingProtocol Question)> _waiting = [];
     private long? _askedAt;
@@ -98,7 +103,10 @@ public sealed class ShowingActor : UntypedActor, IWithTimers
             if (source.Snapshot is not { } snapshot || snapshot.CollectedAt == log.CollectedAt)
                 continue;
             log.CollectedAt = snapshot.CollectedAt;
-            _filesystems.Take(source.Source, snapshot.Segments, Seconds(snapshot.CollectedAt));
+            var at = Seconds(snapshot.CollectedAt);
+            _filesystems.Take(source.Source, snapshot.Segments, at);
+            _node.Take(source.Source, snapshot.Segments, at);
+            _containers.Take(source.Source, snapshot.Segments, at);
         }
 
         ForgetOthers(sources);
@@ -117,6 +125,8 @@ public sealed class ShowingActor : UntypedActor, IWithTimers
     {
         var names = sources.Select(s => s.Source).ToHashSet(StringComparer.Ordinal);
         _filesystems.Keep(names);
+        _node.Keep(names);
+        _containers.Keep(names);
         foreach (var gone in _logs.Keys.Where(name => !names.Contains(name)).ToArray())
             _logs.Remove(gone);
     }
@@ -144,16 +154,24 @@ public sealed class ShowingActor : UntypedActor, IWithTimers
         SourceOverview[] shown = [.. sources.Select(s => ToOverview(s.Status!))];
         var hanging = shown.Where(s => s.State == SourceState.Quarantined).Select(s => TroubleFinder.PartOf(s.Name).Target);
         var filesystems = _filesystems.Overviews(hanging.ToHashSet(StringComparer.Ordinal));
-        var jobs = sources.FirstOrDefault(s => s.Source == EnrichmentNames.Jobs)?.Snapshot?.Segments ?? [];
+        var at = _time.GetUtcNow();
+        var (node, containers) = (_node.Overview(Seconds(_time.GetTimestamp()), at), _containers.Overview());
+        var gpus = GpuOverviews.Create(SegmentsOf(GpuSource));
         return new Overview
         {
-            At = _time.GetUtcNow(),
-            Troubles = TroubleFinder.Find(shown, lane, filesystems, cluster),
+            At = at,
+            Troubles = TroubleFinder.Find(
+                shown, lane, filesystems, cluster, HostTroubles.Gpus(gpus), HostTroubles.Node(node), HostTroubles.Containers(containers)),
             Filesystems = filesystems,
-            Usage = UsageTables.Create(jobs, _clients.Rows),
+            Usage = UsageTables.Create(SegmentsOf(EnrichmentNames.Jobs), _clients.Rows),
             Cluster = cluster,
+            Node = node,
+            Gpus = gpus,
+            Containers = containers,
             Sources = shown,
         };
+
+        IEnumerable<Segment> SegmentsOf(string name) => sources.FirstOrDefault(s => s.Source == name)?.Snapshot?.Segments ?? [];
     }
 
     private object Detail(string name, ImmutableArray<SourceRead> sources)

@@ -4,6 +4,7 @@ namespace LustreActors.Actors.Showing;
 internal sealed class TargetState(string name, string component)
 {
     private Counters? _before;
+    private CounterSums _sums;
 
     public string Name => name;
 
@@ -51,11 +52,15 @@ internal sealed class TargetState(string name, string component)
 
     public Space? Inodes => InodesMaximum is { } most && InodesFree is { } free ? new Space(most, most - free, free) : null;
 
-    /// <summary>Turns counters into rates.</summary>
-    /// <param name="now">The counters of a reading.</param>
+    /// <summary>The counters of the reading that is being taken.</summary>
+    public ref CounterSums Sums => ref _sums;
+
+    /// <summary>Turns the counters of a reading into rates.</summary>
     /// <param name="seconds">The monotonic time of the reading.</param>
-    public void Count(in CounterSums now, double seconds)
+    public void Count(double seconds)
     {
+        var now = _sums;
+        _sums = default;
         if (_before is { } before && seconds > before.At)
         {
             var took = seconds - before.At;

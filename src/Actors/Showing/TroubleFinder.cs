@@ -14,13 +14,14 @@ internal static class TroubleFinder
     private const double NearlyFullAt = 0.90;
 
     public static IReadOnlyList<Trouble> Find(
-        IReadOnlyList<SourceOverview> sources, LaneSnapshot lane, IReadOnlyList<FilesystemOverview> filesystems, ClusterOverview? cluster)
+        IReadOnlyList<SourceOverview> sources, LaneSnapshot lane, IReadOnlyList<FilesystemOverview> filesystems, ClusterOverview? cluster,
+        params IEnumerable<IEnumerable<Trouble>> ofHost)
     {
         IEnumerable<Trouble>[] kinds =
         [
             Unavailable(filesystems, TargetCondition.Unhealthy), Unavailable(filesystems, TargetCondition.Down),
             Hanging(sources, lane), Unavailable(filesystems, TargetCondition.Recovering), Space(filesystems), Members(cluster),
-            Unavailable(filesystems, TargetCondition.Degraded), Failing(sources),
+            Unavailable(filesystems, TargetCondition.Degraded), .. ofHost, Failing(sources),
         ];
         return [.. kinds.SelectMany(Bounded).OrderByDescending(t => t.Severity)];
     }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using LustreActors.Actors.Jobs;
 using LustreActors.Metrics.Families;
 using LustreActors.Metrics.Segments;
@@ -9,6 +10,20 @@ internal static class UsageTables
 {
     /// <summary>The rows that are shown for each of read, write and operations.</summary>
     public const int Top = 10;
+
+    private static readonly FrozenDictionary<string, (Kind Kind, Rate Rate)> Columns =
+        new Dictionary<string, (Kind Kind, Rate Rate)>
+        {
+            [JobFamilies.TopRead.Name] = (Kind.TopJob, Rate.Read),
+            [JobFamilies.TopWrite.Name] = (Kind.TopJob, Rate.Write),
+            [JobFamilies.TopOperations.Name] = (Kind.TopJob, Rate.Operations),
+            [JobFamilies.JobRead.Name] = (Kind.Job, Rate.Read),
+            [JobFamilies.JobWrite.Name] = (Kind.Job, Rate.Write),
+            [JobFamilies.JobOperations.Name] = (Kind.Job, Rate.Operations),
+            [JobFamilies.ProgramRead.Name] = (Kind.Program, Rate.Read),
+            [JobFamilies.ProgramWrite.Name] = (Kind.Program, Rate.Write),
+            [JobFamilies.ProgramOperations.Name] = (Kind.Program, Rate.Operations),
+        }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <param name="segments">The series of the join.</param>
     /// <param name="clients">The rates of clients.</param>
@@ -80,19 +95,9 @@ internal static class UsageTables
         return string.Join(" · ", parts.Where(p => p.Length > 0));
     }
 
-    private static (Kind Kind, Rate Rate)? ColumnOf(MetricFamily family) => family switch
-    {
-        _ when family == JobFamilies.TopRead => (Kind.TopJob, Rate.Read),
-        _ when family == JobFamilies.TopWrite => (Kind.TopJob, Rate.Write),
-        _ when family == JobFamilies.TopOperations => (Kind.TopJob, Rate.Operations),
-        _ when family == JobFamilies.JobRead => (Kind.Job, Rate.Read),
-        _ when family == JobFamilies.JobWrite => (Kind.Job, Rate.Write),
-        _ when family == JobFamilies.JobOperations => (Kind.Job, Rate.Operations),
-        _ when family == JobFamilies.ProgramRead => (Kind.Program, Rate.Read),
-        _ when family == JobFamilies.ProgramWrite => (Kind.Program, Rate.Write),
-        _ when family == JobFamilies.ProgramOperations => (Kind.Program, Rate.Operations),
-        _ => null,
-    };
+    /// <summary>By name: the families of another member are not the same objects.</summary>
+    private static (Kind Kind, Rate Rate)? ColumnOf(MetricFamily family) =>
+        Columns.TryGetValue(family.Name, out var column) ? column : null;
 
     private enum Kind
     {

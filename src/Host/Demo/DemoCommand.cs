@@ -15,7 +15,7 @@ internal static class DemoCommand
         "demo",
         "run on a simulated cluster that moves; nothing of this host is read",
         """
-        Usage: lustre-exporter demo [--lustre VERSION] [--hang-after SECONDS] [--faulty-actors] [-Dpath=value ...]
+        Usage: lustre-exporter demo [--lustre VERSION] [--hang-after SECONDS] [--prometheus] [--faulty-actors] [-Dpath=value ...]
 
         Simulates a server with two filesystems under load and runs the collector on it. Users come and go, and a filesystem fills. After a
         minute a target's job table hangs as on a dead server, and two minutes later it lets go; later an OST is degraded, and another one
@@ -23,6 +23,8 @@ internal static class DemoCommand
 
           --lustre V            2.10, 2.12, 2.14, 2.14-ddn, 2.15.0, 2.15, 2.16 or 2.17 (the default): where the files lie and how they look
           --hang-after SECONDS  when the target hangs (60)
+          --prometheus          also run a Prometheus with the rules of deploy/prometheus beside it, if it is installed. Its alerts wait a
+                                tenth of their time, because the story lasts ten minutes
           --faulty-actors       also run an actor that fails on every message and one that fails on every tenth (see `inspect show`)
           -Dpath=value          a setting, for example -Dhttp.listen=0.0.0.0:9846
 
@@ -31,13 +33,14 @@ internal static class DemoCommand
 
     private static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal)
     {
-        var arguments = Arguments.Parse(args, ["--lustre", "--hang-after"], ["--faulty-actors"]);
+        var arguments = Arguments.Parse(args, ["--lustre", "--hang-after"], ["--faulty-actors", "--prometheus"]);
         arguments.RefuseWords();
         var version = Version(arguments["--lustre"] ?? "2.17");
         if (!double.TryParse(arguments["--hang-after"] ?? "60", NumberStyles.Float, CultureInfo.InvariantCulture, out var hangAfter)
             || hangAfter is < 0 or > 1e6)
             throw new UsageException($"--hang-after wants seconds, not '{arguments["--hang-after"]}'");
 
+        var prometheus = arguments.Has("--prometheus") ? DemoPrometheus.Find(terminal.Environment("PATH")) : null;
         var folder = Directory.CreateTempSubdirectory("lustre-demo-");
         try
         {
@@ -52,9 +55,24 @@ internal static class DemoCommand
                 .. cluster.Settings,
             ];
             var file = ConfigurationFile.From(arguments, terminal, settings);
-            return await RunCommand.RunAsync(file with { IgnoreDefaultFile = true }, terminal,
-                collector => BeginAsync(collector, cluster, arguments.Has("--faulty-actors"), terminal))
-                .ConfigureAwait(false);
+            DemoPrometheus? started = null;
+            try
+            {
+                return await RunCommand.RunAsync(file with { IgnoreDefaultFile = true }, terminal, async collector =>
+                {
+                    await BeginAsync(collector, cluster, arguments.Has("--faulty-actors"), terminal).ConfigureAwait(false);
+                    if (prometheus is null)
+                        return;
+                    var address = new Uri(collector.Addresses.First());
+                    started = DemoPrometheus.Start(prometheus, Path.Combine(folder.FullName, "prometheus"), address, TimeProvider.System);
+                    await DescribeAsync(started, collector, terminal).ConfigureAwait(false);
+                }).ConfigureAwait(false);
+            }
+            finally
+            {
+                if (started is not null)
+                    await started.DisposeAsync().ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -85,6 +103,21 @@ internal static class DemoCommand
 
             The job table of {DemoStory.HangingTarget} hangs after {cluster.HangAfter.TotalSeconds:0} s,
             for {DemoStory.HangFor.TotalSeconds:0} s. Ctrl-C ends the demo.
+
+            """).ConfigureAwait(false);
+        await terminal.Out.FlushAsync().ConfigureAwait(false);
+    }
+
+    private static async Task DescribeAsync(DemoPrometheus prometheus, Collector collector, Terminal terminal)
+    {
+        var problem = prometheus.FindProblemAsync();
+        if (await Task.WhenAny(problem, collector.Ended).ConfigureAwait(false) != problem)
+            return;
+        await terminal.Out.WriteLineAsync(await problem.ConfigureAwait(false) is { } why ? $"Prometheus does not run: {why}" : $"""
+            Prometheus with our rules; alerts wait a tenth of their time:
+
+              {prometheus.Address}alerts
+              {prometheus.Address}graph?g0.expr=cluster_top_job_write_throughput_bytes
 
             """).ConfigureAwait(false);
         await terminal.Out.FlushAsync().ConfigureAwait(false);

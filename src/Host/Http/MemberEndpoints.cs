@@ -6,6 +6,7 @@ using LustreActors.Actors.Cluster;
 using LustreActors.Actors.Cluster.Activity;
 using LustreActors.Actors.Jobs;
 using LustreActors.Actors.Publishing;
+using LustreActors.Host.Pages;
 using LustreActors.Host.Running;
 using LustreActors.Messages.Jobs;
 using LustreActors.Metrics.Families;
@@ -22,11 +23,12 @@ namespace LustreActors.Host.Http;
 /// <param name="published">This machine's series.</param>
 /// <param name="activity">The activity of this machine's jobs.</param>
 /// <param name="sums">The sums of the jobs of this member's share.</param>
+/// <param name="overviews">The overview of the whole cluster.</param>
 /// <param name="memory">Trimmed after a large answer.</param>
 /// <param name="time">The clock.</param>
 internal sealed class MemberEndpoints(
     ScrapeHandler scrapes, ClusterScrapes clusterScrapes, ClusterAnswers answers, PublishedExposition published, PublishedActivity activity,
-    IActorRef sums, ManagedMemory memory, TimeProvider time)
+    IActorRef sums, ClusterReader overviews, ManagedMemory memory, TimeProvider time)
 {
     /// <summary>The wait for the table of an interval. A target that hangs delays it by the wait of a scrape.</summary>
     private static readonly TimeSpan ActivityWait = TimeSpan.FromSeconds(4);
@@ -92,6 +94,21 @@ internal sealed class MemberEndpoints(
             context.Response.StatusCode = (int)HttpStatusCode.NoContent;
         else
             await WriteAsync(context, sum.Table).ConfigureAwait(false);
+    }
+
+    /// <summary><c>GET /overview</c>: what the pages show of the whole cluster, from an aggregator.</summary>
+    public async Task OverviewAsync(HttpContext context)
+    {
+        if (await overviews.ReadOwnAsync(context.RequestAborted).ConfigureAwait(false) is not { } overview)
+        {
+            await HttpServer.WriteLineAsync(context, HttpStatusCode.ServiceUnavailable, "this member is no aggregator")
+                .ConfigureAwait(false);
+            return;
+        }
+
+        context.Response.ContentType = "application/json";
+        await context.Response.Body.WriteAsync(StatusJson.Write(overview, PageFacts.Unknown), context.RequestAborted)
+            .ConfigureAwait(false);
     }
 
     /// <summary>This machine's series without those of jobs, which travel as a table.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using LustreActors.Host.Configuration;
+using LustreActors.Host.Pages;
 using LustreActors.Host.Running;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -58,6 +59,7 @@ internal sealed class MemberServer : IDisposable
         web.Map("/metrics", _endpoints.SeriesAsync);
         web.Map("/jobs/activity", _endpoints.ActivityAsync);
         web.Map("/jobs/sums", _endpoints.SumsAsync);
+        web.Map(ClusterReader.Path, _endpoints.OverviewAsync);
     }
 
     private async Task AdmitAsync(HttpContext context, RequestDelegate next)
@@ -79,7 +81,8 @@ internal sealed class MemberServer : IDisposable
         _ when !HttpMethods.IsGet(context.Request.Method) =>
             HttpServer.WriteLineAsync(context, HttpStatusCode.MethodNotAllowed, $"{context.Request.Method} is not for here: GET"),
         _ when context.GetEndpoint() is null =>
-            HttpServer.WriteLineAsync(context, HttpStatusCode.NotFound, "members ask for /metrics, /jobs/activity and /jobs/sums"),
+            HttpServer.WriteLineAsync(
+                context, HttpStatusCode.NotFound, "members ask for /metrics, /jobs/activity, /jobs/sums and /overview"),
         _ => next(context),
     };
 }

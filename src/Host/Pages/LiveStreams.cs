@@ -22,6 +22,7 @@ internal sealed class LiveStreams(PageReader reader, Func<PageFacts> facts, Time
 
     private int _open;
     private volatile Rendered? _last;
+    private volatile Rendered? _lastOfCluster;
 
     /// <summary>The streams that are open now.</summary>
     public int Open => Volatile.Read(ref _open);
@@ -58,13 +59,14 @@ internal sealed class LiveStreams(PageReader reader, Func<PageFacts> facts, Time
 
     private async Task SendAsync(HttpContext context, bool isHtml, CancellationToken stopping)
     {
+        var scope = PageScopes.Of(context.Request);
         var sent = new Dictionary<string, (int Length, int Hash)>(StringComparer.Ordinal);
         await context.Response.WriteAsync("retry: 3000\n\n", stopping).ConfigureAwait(false);
         while (true)
         {
-            var overview = await reader.ReadAsync(RefreshAfter, stopping).ConfigureAwait(false);
+            var overview = await reader.ReadAsync(scope, RefreshAfter, stopping).ConfigureAwait(false);
             if (isHtml)
-                await SendPartsAsync(context, Render(overview), sent, stopping).ConfigureAwait(false);
+                await SendPartsAsync(context, Render(overview, scope), sent, stopping).ConfigureAwait(false);
             else
                 await SendEventAsync(context, "status", Encoding.UTF8.GetString(StatusJson.Write(overview, facts())), stopping)
                     .ConfigureAwait(false);
@@ -74,12 +76,13 @@ internal sealed class LiveStreams(PageReader reader, Func<PageFacts> facts, Time
     }
 
     /// <summary>All streams share an overview, and its text. Benign race: two streams make equal texts.</summary>
-    private Rendered Render(Overview overview)
+    private Rendered Render(Overview overview, PageScope scope)
     {
-        if (_last is { } last && ReferenceEquals(last.Overview, overview))
+        if ((scope == PageScope.Cluster ? _lastOfCluster : _last) is { } last && ReferenceEquals(last.Overview, overview))
             return last;
-        var parts = OverviewPage.Parts(overview, facts()).Select(p => (p.Id, p.Inner.ToString()));
-        return _last = new Rendered(overview, [.. parts]);
+        var parts = OverviewPage.Parts(overview, facts(), scope).Select(p => (p.Id, p.Inner.ToString()));
+        var rendered = new Rendered(overview, [.. parts]);
+        return scope == PageScope.Cluster ? _lastOfCluster = rendered : _last = rendered;
     }
 
     private static async Task SendPartsAsync(

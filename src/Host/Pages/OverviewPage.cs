@@ -3,29 +3,33 @@ using LustreActors.Actors.Showing;
 namespace LustreActors.Host.Pages;
 
 /// <summary>
-/// The page at <c>/</c>: trouble in words, a card for each filesystem, who is using it, all targets, members, and the sources. Each part is
-/// also sent by itself when it changes.
+/// The page at <c>/</c>: trouble in words, a card for each filesystem, who is using it, all targets, members, this machine, and the sources.
+/// Each part is also sent by itself when it changes.
 /// </summary>
 internal static class OverviewPage
 {
     /// <summary>The parts, in the order of the page.</summary>
     /// <param name="overview">What is shown.</param>
     /// <param name="facts">The program.</param>
+    /// <param name="scope">This machine or the whole cluster.</param>
     /// <param name="allSources">Lists every source, however many there are.</param>
-    public static IReadOnlyList<PagePart> Parts(Overview overview, PageFacts facts, bool allSources = false) =>
+    public static IReadOnlyList<PagePart> Parts(Overview overview, PageFacts facts, PageScope scope, bool allSources = false) =>
     [
-        new("summary", Summary(overview, facts)),
-        new("troubles", TroubleList.Create(overview, facts)),
+        new("summary", Summary(overview, facts, scope)),
+        new("troubles", TroubleList.Create(overview, facts, scope)),
         new("filesystems", FilesystemCards.Create(overview)),
         new("usage", UsageTabs.Create(overview)),
         new("targets", HeatStrips.Create(overview)),
         new("members", MemberTable.Create(overview.Cluster)),
+        new("node", NodeTiles.Create(overview.Node)),
+        new("gpus", GpuTable.Create(overview.Gpus)),
+        new("containers", ContainerRows.Create(overview.Containers)),
         new("sources", SourceTable.Create(overview, allSources)),
     ];
 
-    public static Html Create(Overview overview, PageFacts facts, bool allSources = false)
+    public static Html Create(Overview overview, PageFacts facts, PageScope scope = PageScope.Machine, bool allSources = false)
     {
-        var parts = Parts(overview, facts, allSources).ToDictionary(p => p.Id, p => p.Inner);
+        var parts = Parts(overview, facts, scope, allSources).ToDictionary(p => p.Id, p => p.Inner);
         var main = new Html();
         Add("troubles", "Trouble", heading: false);
         Add("filesystems", "Filesystems", heading: false);
@@ -33,8 +37,12 @@ internal static class OverviewPage
             $"""<label class="js filter" hidden>Filter <input id="filter" type="search" size="16" autocomplete="off"></label>"""));
         Add("targets", "Targets");
         Add("members", "Members");
+        Add("node", "This machine");
+        Add("gpus", "GPUs");
+        Add("containers", "Containers");
         Add("sources", "Sources");
-        return PageFrame.Create(Title(overview, facts), parts["summary"], main, isLive: true);
+        var live = scope == PageScope.Cluster ? "/api/v1/live?as=html&scope=cluster" : "/api/v1/live?as=html";
+        return PageFrame.Create(Title(overview, facts, scope), parts["summary"], main, live);
 
         void Add(string id, string title, bool heading = true, Html? tools = null)
         {
@@ -52,10 +60,27 @@ internal static class OverviewPage
 
     private static Html Invisible => new Html().Add($""" class="vh" """);
 
-    public static string Title(Overview overview, PageFacts facts) =>
-        (overview.Troubles.Count > 0 ? $"({overview.Troubles.Count}) " : "") + "Lustre on " + facts.Host;
+    public static string Title(Overview overview, PageFacts facts, PageScope scope = PageScope.Machine) =>
+        (overview.Troubles.Count > 0 ? $"({overview.Troubles.Count}) " : "") + Heading(facts, scope);
 
-    private static Html Summary(Overview overview, PageFacts facts)
+    private static string Heading(PageFacts facts, PageScope scope) =>
+        scope == PageScope.Cluster ? "Lustre in the whole cluster" : "Lustre on " + facts.Host;
+
+    /// <summary>Links to the other scope, where there is a cluster.</summary>
+    private static Html? Scopes(Overview overview, PageScope scope)
+    {
+        if (overview.Cluster is null)
+            return null;
+        var (machine, cluster) = scope == PageScope.Cluster ? (null, Current) : (Current, (Html?)null);
+        return new Html().Add($"""
+            <nav class="scopes" aria-label="What is shown"><a href="/"{machine}>this machine</a>
+            <a href="/?scope=cluster"{cluster}>whole cluster</a></nav>
+            """);
+    }
+
+    private static Html Current => new Html().Add($""" aria-current="page" """);
+
+    private static Html Summary(Overview overview, PageFacts facts, PageScope scope)
     {
         var (count, worst) = (overview.Troubles.Count, overview.Troubles.Count > 0 ? overview.Troubles[0].Severity : (Severity?)null);
         var (state, word) = worst switch
@@ -65,7 +90,8 @@ internal static class OverviewPage
             _ => ("warn", Quantity.Plural(count, "trouble")),
         };
         return new Html().Add($"""
-            <h1 data-title="{Title(overview, facts)}">Lustre on {facts.Host}</h1> <a class="pill {state}" href="#troubles-title">{word}</a>
+            <h1 data-title="{Title(overview, facts, scope)}">{Heading(facts, scope)}</h1>
+            <a class="pill {state}" href="#troubles-title">{word}</a> {Scopes(overview, scope)}
             <span class="quiet">lustre-exporter {facts.Version}, up {Quantity.Seconds(facts.Uptime)}</span>
             """);
     }

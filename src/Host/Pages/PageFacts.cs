@@ -9,6 +9,8 @@ internal sealed record PageFacts(string Host, string Version, string InspectSock
     private const string DefaultSocket = "/run/lustre-actors/inspect.sock";
     private const string Inspect = "inspect ";
 
+    public static PageFacts Unknown { get; } = new("", "", "");
+
     /// <summary>The time since the start, in seconds.</summary>
     public double Uptime { get; init; }
 

@@ -6,18 +6,21 @@ internal static class PageFrame
     /// <param name="title">The title of the window.</param>
     /// <param name="summary">The inside of the header.</param>
     /// <param name="main">The page.</param>
-    /// <param name="isLive">The page is kept up to date; without script it is loaded again every ten seconds.</param>
-    public static Html Create(string title, Html summary, Html main, bool isLive = false)
+    /// <param name="live">
+    /// The address of the events that keep the page up to date; without script it is loaded again every ten seconds. Null for a page that
+    /// does not change.
+    /// </param>
+    public static Html Create(string title, Html summary, Html main, string? live = null)
     {
-        var reload = isLive ? new Html().Add($"""<noscript><meta http-equiv="refresh" content="10"></noscript>""") : null;
-        var live = isLive ? new Html().Add($""" data-live="/api/v1/live?as=html" """) : null;
+        var reload = live is null ? null : new Html().Add($"""<noscript><meta http-equiv="refresh" content="10"></noscript>""");
+        var stream = live is null ? null : new Html().Add($""" data-live="{live}" """);
         return new Html().Add($"""
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
             <title>{title}</title><meta name="color-scheme" content="light dark">{reload}
             <link rel="icon" href="{Assets.Icon.Url}" type="image/svg+xml"><link rel="stylesheet" href="{Assets.Style.Url}">
             <script src="{Assets.Script.Url}" defer></script></head>
-            <body{live}><a class="skip" href="#main">Skip to the content</a>
+            <body{stream}><a class="skip" href="#main">Skip to the content</a>
             <header><div id="summary" data-part>{summary}</div><p class="js state" id="connection" role="status" hidden></p></header>
             <main id="main">
             {main}</main>

@@ -9,7 +9,13 @@ namespace LustreActors.Host.Pages;
 /// Reads what the pages show. All viewers share one overview a second. A refresh is asked for first, as by a scrape, and waited for a
 /// moment only: a page shows what is known, and the next look shows the rest.
 /// </summary>
-internal sealed class PageReader(IActorRef metrics, IActorRef showing, Func<TimeSpan> scrapeWait, TimeProvider time)
+/// <param name="metrics">The actor that has the readings.</param>
+/// <param name="showing">The actor that makes the overview.</param>
+/// <param name="cluster">The overview of the whole cluster; null when there is no cluster.</param>
+/// <param name="scrapeWait">The budget of a scrape.</param>
+/// <param name="time">The clock.</param>
+internal sealed class PageReader(
+    IActorRef metrics, IActorRef showing, ClusterReader? cluster, Func<TimeSpan> scrapeWait, TimeProvider time)
 {
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan ShareFor = TimeSpan.FromMilliseconds(900);
@@ -22,10 +28,13 @@ internal sealed class PageReader(IActorRef metrics, IActorRef showing, Func<Time
     private long _readAt;
     private long? _refreshedAt;
 
+    /// <param name="scope">This machine or the whole cluster. Without a cluster, it is this machine.</param>
     /// <param name="refreshOlderThan">A refresh is not asked for when one was asked for since.</param>
     /// <param name="stopping">Ends the wait.</param>
-    public async Task<Overview> ReadAsync(TimeSpan refreshOlderThan, CancellationToken stopping)
+    public async Task<Overview> ReadAsync(PageScope scope, TimeSpan refreshOlderThan, CancellationToken stopping)
     {
+        if (scope == PageScope.Cluster && cluster is not null)
+            return await cluster.ReadAsync(stopping).ConfigureAwait(false);
         await RefreshAsync(refreshOlderThan, stopping).ConfigureAwait(false);
         Task<Overview> reading;
         lock (_sharing)

@@ -20,7 +20,26 @@ internal sealed record StatusJson(string Host, string Version, double UptimeSeco
 
     public ClusterOverview? Cluster { get; init; }
 
+    public NodeOverview? Node { get; init; }
+
+    public IReadOnlyList<GpuOverview> Gpus { get; init; } = [];
+
+    public ContainerTable? Containers { get; init; }
+
     public required IReadOnlyList<SourceOverview> Sources { get; init; }
+
+    /// <summary>Reads what another member has written. Null if it cannot be read.</summary>
+    public static Overview? TryRead(ReadOnlyMemory<byte> text) =>
+        JsonSerializer.Deserialize(text.Span, StatusJsonContext.Default.StatusJson) is { } read
+            ? new Overview
+            {
+                At = read.At,
+                Troubles = read.Troubles,
+                Filesystems = read.Filesystems,
+                Usage = read.Usage,
+                Sources = [],
+            }
+            : null;
 
     public static byte[] Write(Overview overview, PageFacts facts) => JsonSerializer.SerializeToUtf8Bytes(
         new StatusJson(facts.Host, facts.Version, Math.Round(facts.Uptime, 3))
@@ -30,6 +49,9 @@ internal sealed record StatusJson(string Host, string Version, double UptimeSeco
             Filesystems = overview.Filesystems,
             Usage = overview.Usage,
             Cluster = overview.Cluster,
+            Node = overview.Node,
+            Gpus = overview.Gpus,
+            Containers = overview.Containers,
             Sources = overview.Sources,
         },
         StatusJsonContext.Default.StatusJson);

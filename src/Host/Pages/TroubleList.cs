@@ -5,10 +5,12 @@ namespace LustreActors.Host.Pages;
 /// <summary>The troubles in words, each with what to look at.</summary>
 internal static class TroubleList
 {
-    public static Html Create(Overview overview, PageFacts facts)
+    public static Html Create(Overview overview, PageFacts facts, PageScope scope)
     {
         var html = new Html();
-        if (overview.Sources.Count == 0)
+        if (scope == PageScope.Cluster && overview.Filesystems.Count == 0)
+            html.Add($"<p class=\"empty\">No member has told of a filesystem yet.</p>");
+        else if (scope == PageScope.Machine && overview.Sources.Count == 0)
             html.Add($"<p class=\"empty\">No Lustre on this host yet: waiting for one.</p>");
         if (overview.Troubles.Count == 0)
             return html;

@@ -10,7 +10,7 @@ namespace LustreActors.Host.Pages;
 internal sealed class WebPages(PageReader reader, Func<PageFacts> facts, TimeProvider time)
 {
     /// <summary>Scripts and styles of this server alone, and nothing in the markup itself.</summary>
-    private const string ContentSecurityPolicy =
+    internal const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
             + "frame-ancestors 'none'";
 
@@ -32,8 +32,10 @@ internal sealed class WebPages(PageReader reader, Func<PageFacts> facts, TimePro
 
     private async Task OverviewAsync(HttpContext context)
     {
-        var overview = await reader.ReadAsync(TimeSpan.Zero, context.RequestAborted).ConfigureAwait(false);
-        await WriteAsync(context, OverviewPage.Create(overview, facts(), context.Request.Query["sources"] == "all")).ConfigureAwait(false);
+        var scope = PageScopes.Of(context.Request);
+        var overview = await reader.ReadAsync(scope, TimeSpan.Zero, context.RequestAborted).ConfigureAwait(false);
+        var page = OverviewPage.Create(overview, facts(), scope, context.Request.Query["sources"] == "all");
+        await WriteAsync(context, page).ConfigureAwait(false);
     }
 
     private async Task SourceAsync(HttpContext context)
@@ -54,7 +56,8 @@ internal sealed class WebPages(PageReader reader, Func<PageFacts> facts, TimePro
 
     private async Task StatusAsync(HttpContext context)
     {
-        var overview = await reader.ReadAsync(TimeSpan.Zero, context.RequestAborted).ConfigureAwait(false);
+        var scope = PageScopes.Of(context.Request);
+        var overview = await reader.ReadAsync(scope, TimeSpan.Zero, context.RequestAborted).ConfigureAwait(false);
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.XContentTypeOptions = "nosniff";

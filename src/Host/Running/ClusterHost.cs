@@ -11,12 +11,14 @@ using LustreActors.Actors.Collecting;
 using LustreActors.Actors.Inspecting;
 using LustreActors.Actors.Jobs;
 using LustreActors.Actors.Publishing;
+using LustreActors.Actors.Showing;
 using LustreActors.Actors.Supervising;
 using LustreActors.Blocking;
 using LustreActors.Host.Configuration;
 using LustreActors.Host.Http;
 using LustreActors.Host.Logging;
 using LustreActors.Host.OneShot;
+using LustreActors.Host.Pages;
 using LustreActors.Messages.Cluster;
 using LustreActors.Messages.Jobs;
 using LustreActors.Sources.Peers;
@@ -51,7 +53,8 @@ internal sealed class ClusterHost : IDisposable
     private ClusterParts? _parts;
     private IActorRef? _supervisor;
 
-    private ClusterHost(ClusterHostParts host, PublishedCluster published, JobActivityPages pages, IActorRef board, IActorRef sums)
+    private ClusterHost(
+        ClusterHostParts host, PublishedCluster published, JobActivityPages pages, IActorRef board, IActorRef sums, IActorRef showing)
     {
         var (settings, lane, time) = (host.Settings, host.Lane, host.Time);
         (_settings, _akka, _tree, _lane, _time, _logs) = (settings, host.Akka, host.Tree, lane, time, host.Logs);
@@ -62,6 +65,7 @@ internal sealed class ClusterHost : IDisposable
         Answers = new ClusterAnswers(_board, Published, time);
         _jobs = new ClusterJobs(new ClusterJobsParts(options, Published, Activity, _sums, _board, AnnounceJoin, lane, time));
         _relay = new AggregatorRelay(options, lane);
+        Overviews = new ClusterReader(Published, showing, _relay, time);
         _authenticator = new MemberAuthenticator(options.Trust, lane, time, _log);
         JobsScope = new JobsScope(settings.HasMembers)
         {
@@ -80,6 +84,9 @@ internal sealed class ClusterHost : IDisposable
 
     public ClusterScrapes Scrapes { get; private set; } = null!;
 
+    /// <summary>What the pages show of the whole cluster.</summary>
+    public ClusterReader Overviews { get; }
+
     /// <summary>The place from which the join of jobs takes its tables.</summary>
     public JobsScope JobsScope { get; }
 
@@ -94,7 +101,9 @@ internal sealed class ClusterHost : IDisposable
         var board = await host.Tree.StartAsync("board", ShardBoard.Props(options, host.Time), Supervision.KeepsState).ConfigureAwait(false);
         var parts = new JobSumsParts(options.Id, host.Settings.JobsInterval, pages, published, host.Time);
         var sums = await host.Tree.StartAsync("sums", JobSumsActor.Props(parts), Supervision.KeepsState).ConfigureAwait(false);
-        return new ClusterHost(host, published, pages, board, sums);
+        var showing = await host.Tree.StartAsync(
+            ClusterShowingActor.Name, ClusterShowingActor.Props(board, published, host.Time), Supervision.Source).ConfigureAwait(false);
+        return new ClusterHost(host, published, pages, board, sums, showing);
     }
 
     /// <summary>
@@ -106,8 +115,8 @@ internal sealed class ClusterHost : IDisposable
         Scrapes = new ClusterScrapes(Published, Answers, _relay, memory, _settings.Options, _time, _log);
         if (_settings.ServesMembers)
             _server = new MemberServer(
-                _settings, _authenticator, new MemberEndpoints(scrapes, Scrapes, Answers, published, Activity, _sums, memory, _time),
-                _time, _logs);
+                _settings, _authenticator,
+                new MemberEndpoints(scrapes, Scrapes, Answers, published, Activity, _sums, Overviews, memory, _time), _time, _logs);
         var families = new PeerPool(Catalogue.All.Families);
         var peers = new PeerParts(_settings.Options, _settings.JobsInterval, Published, families, services, _board, _sums, _pages);
         _parts = new ClusterParts(

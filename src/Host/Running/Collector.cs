@@ -250,7 +250,7 @@ internal sealed class Collector : IAsyncDisposable
             .ConfigureAwait(false);
         var (started, facts) = (_time.GetTimestamp(), new PageFacts(Environment.MachineName, version, Options.InspectSocket));
         return new WebPages(
-            new PageReader(Metrics, showing, () => Options.Collect.ScrapeWait, _time),
+            new PageReader(Metrics, showing, Cluster?.Overviews, () => Options.Collect.ScrapeWait, _time),
             () => facts with { Uptime = _time.GetElapsedTime(started).TotalSeconds }, _time);
     }
 

@@ -82,7 +82,17 @@ public sealed class TroubleFinderTests
         var filesystem = Filesystem([.. conditions, mdt, ost]) with { Bytes = full, Inodes = full };
         var sources = Enum.GetValues<SourceState>().Select(s => new SourceOverview($"source-{s}", s)).ToArray();
         var cluster = new ClusterOverview("a", [new("b", "unreachable", "is read", "http://b:9847/", "1", [])]);
-        var symptoms = TroubleFinder.Find(sources, Quiet, [filesystem], cluster).Select(t => t.Symptom!).Distinct().ToArray();
+        var node = new NodeOverview { Memory = full, FullestFilesystem = new NamedValue("/", 0.99) };
+        GpuOverview[] gpus = [new("0", "GPU-0"), new("1", "GPU-1") { IsUp = true, Problems = ["row_remap_failed"] }];
+        ContainerOverview[] containers =
+        [
+            new("/1", "a", "") { Health = "unhealthy" }, new("/2", "b", "") { State = "restarting" },
+            new("/3", "c", "") { State = "dead" }, new("/4", "", "") { IsOomKilled = true }, new("/5", "well", "") { State = "running" },
+        ];
+        Trouble[] ofHost =
+            [.. HostTroubles.Gpus(gpus), .. HostTroubles.Node(node), .. HostTroubles.Containers(new ContainerTable(5, containers))];
+        Assert.Equal(8, ofHost.Length);
+        var symptoms = TroubleFinder.Find(sources, Quiet, [filesystem], cluster).Concat(ofHost).Select(t => t.Symptom!).Distinct().ToArray();
 
         Assert.InRange(symptoms.Length, 10, 100);
         Assert.Subset(Headings(), symptoms.ToHashSet());

@@ -62,6 +62,23 @@ internal sealed class MeasuredExporter : IAsyncDisposable
 
     public Task<string> TextAsync(string path) => _client.GetStringAsync(path);
 
+    /// <summary>Reads an answer without an end until it is told to stop.</summary>
+    public async Task WatchAsync(string path, CancellationToken stop)
+    {
+        var buffer = new byte[64 * 1024];
+        try
+        {
+            await using var body = await _client.GetStreamAsync(path, stop);
+            while (await body.ReadAsync(buffer, stop) > 0)
+            {
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The viewer has closed the page.
+        }
+    }
+
     /// <summary>All that its own threads have used so far.</summary>
     public double ProcessorSeconds => _process.HasExited ? 0 : Refreshed().TotalProcessorTime.TotalSeconds;
 

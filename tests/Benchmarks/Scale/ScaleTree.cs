@@ -45,14 +45,15 @@ internal sealed class ScaleTree : IDisposable
     /// <param name="jobs">How many.</param>
     /// <param name="happened">How many of a job's fifteen operations ever happened.</param>
     /// <param name="round">A later round has larger counters.</param>
-    public void WriteJobs(string target, int jobs, int happened, int round)
+    /// <param name="first">The number of the first job.</param>
+    public void WriteJobs(string target, int jobs, int happened, int round, int first = 0)
     {
         var isOst = target.Contains("-OST", StringComparison.Ordinal);
         var path = Path.Combine(Folder(target), "job_stats");
         using var file = new StreamWriter(path, append: false, new UTF8Encoding(false), 1 << 20);
         file.Write(jobs > 0 ? "job_stats:\n" : "");
         var random = new Random(17);
-        for (var job = 0; job < jobs; job++)
+        for (var job = first; job < first + jobs; job++)
         {
             file.Write(string.Create(CultureInfo.InvariantCulture, $"""
                 - job_id:          "{4_000_000 + job}:{10_000 + (job % 700)}:node{job % 4000:0000}"

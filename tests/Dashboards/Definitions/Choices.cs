@@ -22,6 +22,12 @@ internal static class Choices
         Series = "lustre_exporter_build_info",
     };
 
+    public static Variable Host { get; } = new("instance", "Host")
+    {
+        Description = "The hosts, by the address that Prometheus scrapes",
+        Series = "lustre_exporter_build_info",
+    };
+
     public static Variable Filesystem { get; } = new("filesystem", "Filesystem")
     {
         Description = "The filesystems",
@@ -43,6 +49,9 @@ internal static class Uids
     public const string Usage = "lustre-usage";
     public const string Clients = "lustre-clients";
     public const string Collector = "lustre-collector";
+    public const string Node = "lustre-node";
+    public const string Gpu = "lustre-gpu";
+    public const string Containers = "lustre-containers";
 }
 
 /// <summary>Links from a value to the dashboard that explains it.</summary>
@@ -55,6 +64,8 @@ internal static class DrillDown
     public static Link ToJob { get; } = new("This job by target and operation", Uids.Usage, "jobid");
 
     public static Link ToCollector { get; } = new("Health of this collector", Uids.Collector, "instance");
+
+    public static Link ToNode { get; } = new("This host in detail", Uids.Node, "instance");
 
     public static Link ToClients { get; } = new("Clients and network of this host", Uids.Clients, "instance");
 }

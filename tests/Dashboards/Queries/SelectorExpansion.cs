@@ -54,7 +54,7 @@ internal static partial class SelectorExpansion
 
     /// <summary>A text in quotation marks, or a series with its matchers. The catalogue's names have these beginnings.</summary>
     [GeneratedRegex("""
-        "[^"]*"|(?<![\w:$])(?<name>(?:lustre|cluster|process|dotnet|http)_\w+)(?:\{(?<matchers>(?:[^}"]|"[^"]*")*)\})?
+        "[^"]*"|(?<![\w:$])(?<name>(?:lustre|cluster|process|dotnet|http|node|gpu|container)_\w+)(?:\{(?<matchers>(?:[^}"]|"[^"]*")*)\})?
         """)]
     private static partial Regex Token();
 

@@ -13,7 +13,11 @@ public partial class DashboardStructureTests
     [Fact]
     public void The_uids_stay_because_bookmarks_contain_them()
     {
-        string[] uids = ["lustre-clients", "lustre-collector", "lustre-filesystems", "lustre-targets", "lustre-usage"];
+        string[] uids =
+        [
+            "lustre-clients", "lustre-collector", "lustre-containers", "lustre-filesystems", "lustre-gpu", "lustre-node", "lustre-targets",
+            "lustre-usage",
+        ];
         Assert.Equal(uids, CommittedDashboard.All.Select(d => d.Uid).Order());
         Assert.All(CommittedDashboard.All, d => Assert.Equal($"{d.Uid}.json", Path.GetFileName(d.File)));
     }

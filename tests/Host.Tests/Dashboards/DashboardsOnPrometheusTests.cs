@@ -2,11 +2,14 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using LustreActors.Host.Tests.Node;
 using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Dashboards;
 
-/// <summary>Every query of every dashboard, asked as Grafana asks, of a Prometheus that scrapes the demo.</summary>
+/// <summary>
+/// Every query of every dashboard, asked as Grafana asks, of a Prometheus that scrapes the demo and a host with everything.
+/// </summary>
 public partial class DashboardsOnPrometheusTests
 {
     private const string Range = "1m";
@@ -21,6 +24,7 @@ public partial class DashboardsOnPrometheusTests
         ["Sources that were down"] = "all sources are up",
         ["Members by status"] = "the demo is no member of a cluster",
         ["Partial answers"] = "the demo is no member of a cluster",
+        ["Time of a disk's operation"] = "the files of the host stand still",
     };
 
     /// <summary>What the demo must do so that every other panel has data.</summary>
@@ -28,11 +32,14 @@ public partial class DashboardsOnPrometheusTests
 
     private readonly List<string> _missing = [];
 
-    [NeedsFact(RealPrometheus.Program, "prometheus")]
-    public async Task Every_query_and_variable_of_every_dashboard_returns_data_of_the_demo()
+    [NeedsFact(RealPrometheus.Program, "prometheus", "gcc", "gcc")]
+    public async Task Every_query_and_variable_of_every_dashboard_returns_data()
     {
         await using var demo = await RunningExporter.DemoAsync(Healthy);
-        await using var prometheus = await RealPrometheus.ScrapingAsync([$"127.0.0.1:{demo.Address.Port}"], "2s");
+        await using var files = new HostOfFiles();
+        await using var host = await RunningExporter.StartAsync(files.Settings);
+        string[] addresses = [$"127.0.0.1:{demo.Address.Port}", $"127.0.0.1:{host.Address.Port}"];
+        await using var prometheus = await RealPrometheus.ScrapingAsync(addresses, "2s");
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = prometheus.Url };
         var asked = CommittedDashboard.All.Select(d => new AskedDashboard(d, new GrafanaVariables("10s", Range))).ToList();
 

@@ -203,7 +203,9 @@ internal sealed class NodeTree : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
-    private void Write(string name, string text)
+    public string PathOf(string name) => _scratch.PathOf(name);
+
+    public void Write(string name, string text)
     {
         Folder(Path.GetDirectoryName(name)!);
         _scratch.Write(name, text);

@@ -12,7 +12,11 @@ public sealed partial class OverviewPageTests
     public void The_page_answers_in_order_of_urgency()
     {
         var page = Page(Overviews.Full());
-        string[] order = ["id=\"troubles\"", "id=\"filesystems\"", "id=\"usage\"", "id=\"targets\"", "id=\"members\"", "id=\"sources\""];
+        string[] order =
+        [
+            "id=\"troubles\"", "id=\"filesystems\"", "id=\"usage\"", "id=\"targets\"", "id=\"members\"", "id=\"node\"",
+            "id=\"gpus\"", "id=\"containers\"", "id=\"sources\"",
+        ];
         var places = order.Select(id => page.IndexOf(id, StringComparison.Ordinal)).ToArray();
         Assert.DoesNotContain(-1, places);
         Assert.Equal(places.Order(), places);
@@ -58,6 +62,26 @@ public sealed partial class OverviewPageTests
         var page = Page(Overviews.Full());
         Assert.Contains("id=\"by-account\"", page, StringComparison.Ordinal);
         Assert.DoesNotContain("id=\"by-client\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_switched_off_is_hidden()
+    {
+        var page = Page(Overviews.Full() with { Node = null, Gpus = [], Containers = null, Cluster = null });
+        foreach (var part in (string[])["node", "gpus", "containers", "members"])
+            Assert.Matches($"class=\"{part}\" hidden>", page);
+        Assert.DoesNotContain("whole cluster", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_member_links_to_the_whole_cluster_and_back()
+    {
+        Assert.Contains("<a href=\"/?scope=cluster\">whole cluster</a>", Page(Overviews.Full()), StringComparison.Ordinal);
+        var page = OverviewPage.Create(Overviews.Full() with { Sources = [] }, Overviews.Facts, PageScope.Cluster).ToString();
+        Assert.Contains("<h1 data-title=\"(2) Lustre in the whole cluster\">", page, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"/\">this machine</a>", page, StringComparison.Ordinal);
+        Assert.Contains("data-live=\"/api/v1/live?as=html&amp;scope=cluster\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("No Lustre on this host", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,7 +135,7 @@ public sealed partial class OverviewPageTests
     }
 
     private static string Page(Actors.Showing.Overview overview, bool allSources = false) =>
-        OverviewPage.Create(overview, Overviews.Facts, allSources).ToString();
+        OverviewPage.Create(overview, Overviews.Facts, allSources: allSources).ToString();
 
     [GeneratedRegex("<[a-z](\"[^\"]*\"|[^>\"])*>")]
     private static partial Regex Tag();

@@ -34,6 +34,53 @@ internal static class Overviews
         {
             Trouble = name,
         },
+        Node = new NodeOverview
+        {
+            Processors = 2,
+            BusyRatio = 0.5,
+            Load = 1,
+            Memory = new Space(100, 50, 50),
+            Swap = new Space(100, 50, 50),
+            DiskReadBytes = 1,
+            DiskWriteBytes = 2,
+            BusiestDisk = new NamedValue(name, 0.5),
+            ReceivedBytes = 3,
+            SentBytes = 4,
+            InfinibandReceivedBytes = 5,
+            InfinibandSentBytes = 6,
+            FullestFilesystem = new NamedValue(name, 0.93),
+            HottestCelsius = 70,
+            UptimeSeconds = 1000,
+        },
+        Gpus =
+        [
+            new GpuOverview(name, name)
+            {
+                Name = name,
+                Problems = [name],
+                UtilizationRatio = 0.5,
+                Memory = new Space(100, 50, 50),
+                TemperatureCelsius = 70,
+                PowerWatts = 350,
+                PowerLimitWatts = 700,
+                Processes = 2,
+                LastXid = 79,
+            },
+        ],
+        Containers = new ContainerTable(
+            30,
+            [
+                new ContainerOverview(name, name, name)
+                {
+                    State = name,
+                    Health = name,
+                    Processors = 1.5,
+                    MemoryBytes = 50,
+                    MemoryLimitBytes = 100,
+                    ReceivedBytes = 1,
+                    SentBytes = 2,
+                },
+            ]),
         Sources =
         [
             new SourceOverview(name, SourceState.Quarantined) { Error = name, Actor = name, AgeSeconds = 12 },

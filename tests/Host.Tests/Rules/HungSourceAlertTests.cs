@@ -4,7 +4,7 @@ using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Rules;
 
-/// <summary>The whole chain: a target that hangs, the collector, a Prometheus with the rules, and the alert.</summary>
+/// <summary>The whole chain: a target that hangs, the collector, a Prometheus with the rules, an Alertmanager, and who is told.</summary>
 [Collection(Alone.Name)]
 public partial class HungSourceAlertTests
 {
@@ -40,6 +40,31 @@ public partial class HungSourceAlertTests
 
         hung.Release();
         await Eventually.HoldsAsync(async () => Assert.Empty(await FiringAsync(http)));
+    }
+
+    [NeedsFact(RealPrometheus.Program, "prometheus", RealAlertmanager.Program, "prometheus-alertmanager")]
+    public async Task An_administrator_is_told_of_a_target_that_hangs_and_of_the_end_of_the_hang()
+    {
+        using var server = new SimulatedServer();
+        using var hung = server.Tree.Hang(Target, "job_stats");
+        await using var exporter = await RunningExporter.StartAsync(
+            [.. server.Settings, "-Dcollect.scrape-wait=200ms", "-Dcollect.deadline=3s"]);
+        await using var alertmanager = await RealAlertmanager.StartAsync();
+        using var scratch = new Scratch();
+        foreach (var file in RuleFiles.Rules)
+            scratch.Write(Path.GetFileName(file), Wait().Replace(await File.ReadAllTextAsync(file), "for: 1s"));
+        await using var prometheus = await RealPrometheus.StartAsync($$"""
+            global: { scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1s }
+            rule_files: [ '{{scratch.Folder}}/*.yml' ]
+            alerting: { alertmanagers: [ { static_configs: [ { targets: [ '127.0.0.1:{{alertmanager.Port}}' ] } ] } ] }
+            scrape_configs:
+            - job_name: lustre
+              static_configs: [ { targets: [ '127.0.0.1:{{exporter.Address.Port}}' ] } ]
+            """);
+
+        await Eventually.HoldsAsync(() => Assert.Contains($"firing {AlertName} {Target}/jobs", alertmanager.Told));
+        hung.Release();
+        await Eventually.HoldsAsync(() => Assert.Contains($"resolved {AlertName} {Target}/jobs", alertmanager.Told));
     }
 
     /// <summary>The alerts about hung sources that fire now.</summary>

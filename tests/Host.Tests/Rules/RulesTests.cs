@@ -28,7 +28,7 @@ public partial class RulesTests
     [Fact]
     public void Every_alert_has_a_case_in_which_it_fires_and_one_in_which_it_is_silent()
     {
-        Assert.InRange(RuleFiles.Alerts.Count, 55, 1000);
+        Assert.InRange(RuleFiles.Alerts.Count, 130, 1000);
         Assert.All(RuleFiles.Alerts, alert =>
         {
             Assert.Contains(new AlertCase(alert.Name, true), RuleFiles.Cases);

@@ -10,6 +10,13 @@ internal sealed class NeedsFactAttribute : FactAttribute
             Skip = $"{program} is not installed (package {package})";
     }
 
+    public NeedsFactAttribute(string program, string package, string other, string otherPackage)
+        : this(program, package)
+    {
+        if (Find(other) is null)
+            Skip = $"{other} is not installed (package {otherPackage})";
+    }
+
     internal static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(':', StringSplitOptions.RemoveEmptyEntries).Select(p => Path.Combine(p, program)).FirstOrDefault(File.Exists);
 }
