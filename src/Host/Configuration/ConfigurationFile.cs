@@ -10,7 +10,9 @@ internal sealed record ConfigurationFile(string? Path, IReadOnlyList<string> Ove
 {
     public const string DefaultPath = "/etc/lustre-actors/lustre-actors.conf";
 
-    public const string Option = "--config";
+    private const string Option = "--config";
+
+    public static CommandOption ConfigOption { get; } = CommandOption.File(Option) with { Alias = "--config.file" };
 
     /// <summary>A file on a dead NFS server, or a FIFO, hangs for ever.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
@@ -54,8 +56,9 @@ internal sealed record ConfigurationFile(string? Path, IReadOnlyList<string> Ove
         var reference = Reference();
         var effective = reference;
         IReadOnlyList<HoconProblem> problems = [];
+        var warnings = new List<HoconProblem>();
         if (FileInForce is { } file)
-            effective = Config.ParseFile(file, Secrets.InErrors, out problems).WithFallback(effective);
+            effective = Config.ParseFile(file, Secrets.InErrors with { Warn = warnings.Add }, out problems).WithFallback(effective);
         foreach (var setting in Overrides)
         {
             var given = ParseOverride(setting, reference, out var ofOverride);
@@ -64,7 +67,8 @@ internal sealed record ConfigurationFile(string? Path, IReadOnlyList<string> Ove
         }
 
         effective = effective.Resolve(new ResolveOptions { Environment = Environment }, out var unresolved);
-        return OptionsBinding.Bind(effective, reference, [.. problems, .. unresolved]);
+        var bound = OptionsBinding.Bind(effective, reference, [.. problems, .. unresolved]);
+        return bound with { Warnings = [.. warnings, .. bound.Warnings] };
     }
 
     private static Config ParseOverride(string setting, Config reference, out IReadOnlyList<HoconProblem> problems)

@@ -19,24 +19,20 @@ internal static class MetricsCommand
                          families it becomes (Markdown)
 
         """,
-        RunAsync);
-
-    private static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal)
+        RunAsync)
     {
-        var arguments = Arguments.Parse(args, ["--format"], ["--parameters"]);
-        arguments.RefuseWords();
+        Options = [CommandOption.Choice("--format", "text", "markdown"), CommandOption.Switch("--parameters")],
+    };
+
+    private static async Task<int> RunAsync(Arguments arguments, Terminal terminal)
+    {
         if (arguments.Has("--parameters"))
         {
             await terminal.Out.WriteAsync(ParameterPage.Markdown()).ConfigureAwait(false);
             return ExitCode.Stopped;
         }
 
-        var text = (arguments["--format"] ?? "text") switch
-        {
-            "text" => Catalogue.All.ToText(),
-            "markdown" => Catalogue.All.ToMarkdown(),
-            var other => throw new UsageException($"--format is text or markdown, not '{other}'"),
-        };
+        var text = arguments["--format"] == "markdown" ? Catalogue.All.ToMarkdown() : Catalogue.All.ToText();
         await terminal.Out.WriteAsync(text).ConfigureAwait(false);
         return ExitCode.Stopped;
     }

@@ -52,7 +52,7 @@ internal sealed class WebPages(PageReader reader, Func<PageFacts> facts, TimePro
             ? WriteAsync(context, page)
             : HttpServer.WriteLineAsync(context, HttpStatusCode.NotFound, "There is no such page. /help lists all of them");
 
-    private async Task StatusAsync(HttpContext context)
+    public async Task StatusAsync(HttpContext context)
     {
         var overview = await reader.ReadAsync(TimeSpan.Zero, context.RequestAborted).ConfigureAwait(false);
         context.Response.ContentType = "application/json; charset=utf-8";

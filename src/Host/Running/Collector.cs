@@ -21,6 +21,7 @@ using LustreActors.Host.Logging;
 using LustreActors.Host.OwnMetrics;
 using LustreActors.Host.Pages;
 using LustreActors.Messages;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -57,7 +58,9 @@ internal sealed class Collector : IAsyncDisposable
     private InspectionServer? _inspection;
     private int _stopping;
 
-    private Collector(ConfigurationFile file, BoundConfiguration configuration, LineLogging logs, ServiceManager service, TimeProvider time)
+    private Collector(
+        ConfigurationFile file, BoundConfiguration configuration, PublicPorts ports, LineLogging logs, ServiceManager service,
+        TimeProvider time)
     {
         (_file, _configuration, _logs, _service, _time) = (file, configuration, logs, service, time);
         _log = logs.CreateLogger("host");
@@ -69,7 +72,8 @@ internal sealed class Collector : IAsyncDisposable
         _http = new HttpServer(
             kestrel => MetricsServer.Listen(kestrel, _started.Http, _connections),
             logs,
-            services => services.AddActorSystem(_started.Akka.Json, time, logs));
+            services => services.AddActorSystem(_started.Akka.Json, time, logs)
+                .Configure<SocketTransportOptions>(sockets => sockets.CreateBoundListenSocket = ports.Take));
         _system = _http.Services.GetRequiredService<ActorSystem>();
         AkkaConfiguration.StartGuardian(_system);
         Tree = new ActorTree(_system);
@@ -99,9 +103,10 @@ internal sealed class Collector : IAsyncDisposable
 
     /// <summary>Assembles the parts. Nothing is served before <see cref="StartAsync"/>.</summary>
     public static async Task<Collector> CreateAsync(
-        ConfigurationFile file, BoundConfiguration configuration, LineLogging logs, ServiceManager service, TimeProvider time)
+        ConfigurationFile file, BoundConfiguration configuration, PublicPorts ports, LineLogging logs, ServiceManager service,
+        TimeProvider time)
     {
-        var collector = new Collector(file, configuration, logs, service, time);
+        var collector = new Collector(file, configuration, ports, logs, service, time);
         await collector.BuildAsync().ConfigureAwait(false);
         return collector;
     }
@@ -119,8 +124,8 @@ internal sealed class Collector : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
-            // Kestrel wraps "address in use" in an IOException; any other failure to bind is the socket's own exception.
-            HostLog.CannotListen(_log, listen, (e.InnerException ?? e).Message);
+            // The sockets are bound already; two processes that start at the same moment find out when the second one listens.
+            HostLog.CannotListen(_log, listen, $"{(e.InnerException ?? e).Message}; see http.listen");
             await DisposeAsync().ConfigureAwait(false);
             return false;
         }
@@ -222,7 +227,7 @@ internal sealed class Collector : IAsyncDisposable
         var server = new MetricsServer(scrapes, Cluster?.Scrapes, pages, _health, () => published.IsComplete, new HttpMetrics(_registry));
         _http.Map(web => server.Map(web, _http.Stopping));
         _inspection = options.InspectSocket.Length > 0
-            ? new InspectionServer(options.InspectSocket, new InspectionCommands(this, _time), _logs)
+            ? new InspectionServer(options.InspectSocket, new InspectionCommands(this, _time), server.AnswerOwnerAsync, _logs)
             : null;
         PlanShutdown();
     }
@@ -241,7 +246,7 @@ internal sealed class Collector : IAsyncDisposable
 
     private void Apply(AppOptions now)
     {
-        _logs.Level = now.LogLevel;
+        (_logs.Level, _logs.WritesJson) = (now.LogLevel, now.LogsJson);
         Metrics.Tell(new MetricsProtocol.Reconfigured(now.Collect.MinAge, now.Collect.StaleAfter));
         _collect.Tell(new CollectProtocol.Reconfigured(now.Sources));
         _enrich.Tell(new EnrichProtocol.Reconfigured(now.Enrich));
