@@ -16,13 +16,13 @@ internal static class TopScreen
 
     private static readonly Column[] FilesystemColumns =
     [
-        new("FILESYSTEM", Name), new("USED", 7), new("SIZE", 9), new("INODES", 7), new("OSTS", 7), new("MDTS", 6), new("CLIENTS", 8),
-        new("READ", 10), new("WRITE", 10), new("META/S", 8),
+        new("FILESYSTEM", Name), new("USED", 7), new("SIZE", 9), new("INODES", 7), new("OSTS", 8), new("MDTS", 5), new("CLIENTS", 8),
+        new("READ/S", 9), new("WRITE/S", 9), new("META/S", 7),
     ];
 
     private static readonly Column[] TargetColumns =
     [
-        new("TARGET", Name), new("STATE", 12), new("USED", 8), new("READ", 10), new("WRITE", 10), new("META/S", 8), new("LATENCY", 9),
+        new("TARGET", Name), new("STATE", 12), new("USED", 8), new("READ/S", 9), new("WRITE/S", 9), new("META/S", 7), new("LATENCY", 9),
     ];
 
     public static IReadOnlyList<string> Draw(StatusJson status, int width, int height, bool keys)
@@ -82,8 +82,8 @@ internal static class TopScreen
         $"{filesystem.Osts.Up}/{filesystem.Osts.Total}",
         $"{filesystem.Mdts.Up}/{filesystem.Mdts.Total}",
         filesystem.Clients is { } clients ? Quantity.Count(clients) : Quantity.Unknown,
-        Quantity.ByteRate(filesystem.Rates.ReadBytes),
-        Quantity.ByteRate(filesystem.Rates.WriteBytes),
+        Bytes(filesystem.Rates.ReadBytes),
+        Bytes(filesystem.Rates.WriteBytes),
         Count(filesystem.Rates.MetadataOperations),
     ];
 
@@ -92,22 +92,24 @@ internal static class TopScreen
         $"{filesystem}-{target.Name}",
         target.Condition.ToString().ToLowerInvariant(),
         target.UsedRatio is { } used ? Quantity.Percent(used) : Quantity.Unknown,
-        Quantity.ByteRate(target.ReadBytes),
-        Quantity.ByteRate(target.WriteBytes),
+        Bytes(target.ReadBytes),
+        Bytes(target.WriteBytes),
         Count(target.MetadataOperations),
         target.LatencySeconds is { } latency ? Quantity.Seconds(latency) : Quantity.Unknown,
     ];
 
     private static string[] Cells(UsageRow user) =>
     [
-        user.Name, user.Detail, Quantity.ByteRate(user.ReadBytes), Quantity.ByteRate(user.WriteBytes), Count(user.MetadataOperations),
+        user.Name, user.Detail, Bytes(user.ReadBytes), Bytes(user.WriteBytes), Count(user.MetadataOperations),
     ];
 
     private static Column[] UserColumns(string by, int width) =>
     [
-        new(by.ToUpperInvariant(), Math.Max(12, width / 5)) { Left = true }, new("", Name), new("READ", 10), new("WRITE", 10),
-        new("META/S", 8),
+        new(by.ToUpperInvariant(), Math.Max(12, width / 5)) { Left = true }, new("", Name), new("READ/S", 9), new("WRITE/S", 9),
+        new("META/S", 7),
     ];
+
+    private static string Bytes(double? rate) => rate is { } known ? Quantity.Bytes(known) : Quantity.Unknown;
 
     private static string Count(double? rate) => rate is { } known ? Quantity.Count(known) : Quantity.Unknown;
 

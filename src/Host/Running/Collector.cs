@@ -38,6 +38,10 @@ internal sealed class Collector : IAsyncDisposable
     private readonly ILogger _log;
     private readonly TimeProvider _time;
     private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completed when the parts were started, or could not be. A stop waits for it: half a web server cannot be stopped.</summary>
+    private readonly TaskCompletionSource _startEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private readonly OwnRegistry _registry = new();
     private readonly ReloadMetrics _reloads;
 
@@ -115,6 +119,18 @@ internal sealed class Collector : IAsyncDisposable
 
     /// <returns>False when a port cannot be opened: the reason was logged, and nothing runs.</returns>
     public async Task<bool> StartAsync()
+    {
+        try
+        {
+            return await StartPartsAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _startEnded.TrySetResult();
+        }
+    }
+
+    private async Task<bool> StartPartsAsync()
     {
         await ScrapeWarmup.RunAsync(_registry.Export()).ConfigureAwait(false);
         var listen = Options.Http.Listen.ToString();
@@ -282,6 +298,7 @@ internal sealed class Collector : IAsyncDisposable
             return;
         _service.Stopping();
         HostLog.Stopping(_log, reason);
+        await _startEnded.Task.ConfigureAwait(false);
         await AkkaConfiguration.EndAsync(_system).ConfigureAwait(false);
         HostLog.Stopped(_log);
         _ended.TrySetResult(exitCode);
