@@ -134,18 +134,10 @@ lay_out_manual() {
 }
 
 lay_out_completion() {
-  local name summary shell
-  {
-    sed 's/^/command\t/' "$work/commands"
-    while IFS=$'\t' read -r name summary; do
-      awk -f "$here/options.awk" "$work/help/$name" | sed "s/^/$name\t/"
-    done <"$work/commands"
-    awk -f "$here/settings.awk" "$root/hocon/reference.conf" | sed 's/^/path\t/'
-  } >"$work/offers"
   mkdir -p "$stage/usr/share/bash-completion/completions" "$stage/usr/share/fish/vendor_completions.d" "$work/zsh"
-  awk -v shell=bash -f "$here/completion.awk" "$work/offers" >"$stage/usr/share/bash-completion/completions/lustre-exporter"
-  awk -v shell=fish -f "$here/completion.awk" "$work/offers" >"$stage/usr/share/fish/vendor_completions.d/lustre-exporter.fish"
-  awk -v shell=zsh -f "$here/completion.awk" "$work/offers" >"$work/zsh/_lustre-exporter"
+  "$help_from" completion bash >"$stage/usr/share/bash-completion/completions/lustre-exporter"
+  "$help_from" completion fish >"$stage/usr/share/fish/vendor_completions.d/lustre-exporter.fish"
+  "$help_from" completion zsh >"$work/zsh/_lustre-exporter"
 }
 
 make_deb() {

@@ -17,6 +17,9 @@ public sealed record HoconOptions
 
     /// <summary>Selects the paths whose values no message may show.</summary>
     public Func<string, bool>? Redact { get; init; }
+
+    /// <summary>Takes what is allowed but probably a mistake, such as an include of a file that does not exist.</summary>
+    public Action<HoconProblem>? Warn { get; init; }
 }
 
 public sealed record ResolveOptions

@@ -1,3 +1,4 @@
+using LustreActors.Host;
 using LustreActors.Host.CommandLine;
 using LustreActors.Host.Running;
 

@@ -38,8 +38,10 @@ internal sealed class LctlCollection(
             return result;
         var (reading, read) = result.Value;
         var troubles = reading.Troubles.AddRange(answer?.Output?.Troubles ?? []);
+
+        // Parameters look closed when lctl failed: its failure is the cause, so it comes first.
         if (_lctl.BackoffReason is { } failed && !_questions.Due.IsEmpty)
-            troubles = troubles.Add(failed);
+            troubles = troubles.Insert(0, failed);
         return result with { Value = new Collected(reading with { Troubles = troubles }, bytes + read) };
     }
 

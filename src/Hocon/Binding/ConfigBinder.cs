@@ -52,6 +52,15 @@ public sealed partial class ConfigBinder
             Record(_report.Problems, path, Find(_effective, path), message);
     }
 
+    /// <summary>
+    /// Records a problem of a value that another setting needs. Where the value is a default, the place is that of the other one.
+    /// </summary>
+    public void Problem(string path, string message, string because)
+    {
+        if (!IsBroken(path))
+            Record(_report.Problems, path, IsDefault(path) ? Find(_effective, because) : Find(_effective, path), message);
+    }
+
     /// <summary>Records a warning: the value is allowed but probably a mistake.</summary>
     public void Warning(string path, string message) => Record(_report.Warnings, path, Find(_effective, path), message);
 
@@ -102,6 +111,9 @@ public sealed partial class ConfigBinder
         }
         return false;
     }
+
+    private bool IsDefault(string path) =>
+        Find(_effective, path) is not { } value || (Find(_reference, path) is { } known && known.Origin == value.Origin);
 
     private bool IsBroken(string path)
     {

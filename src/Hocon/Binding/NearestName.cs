@@ -1,7 +1,7 @@
 namespace LustreActors.Hocon.Binding;
 
 /// <summary>Suggests the known name with the smallest edit distance: letters inserted, dropped, changed or swapped.</summary>
-internal static class NearestName
+public static class NearestName
 {
     public static string? To(string name, IEnumerable<string> known)
     {

@@ -34,9 +34,13 @@ internal static class Scalars
         if (value is not HoconScalar scalar)
             return Expected<TimeSpan>("a duration, as in 15s");
         var reading = Durations.Parse(scalar.Text);
-        return reading.Problem is null && (reading.Value < min || reading.Value > max)
-            ? Expected<TimeSpan>($"a duration{Range(Show(min), false, Show(max), max == TimeSpan.MaxValue)}")
-            : reading;
+        if (reading.Problem is not null || (reading.Value >= min && reading.Value <= max))
+            return reading;
+        var allowed = Expected<TimeSpan>($"a duration{Range(Show(min), false, Show(max), max == TimeSpan.MaxValue)}");
+        return reading.Warning is null
+            ? allowed
+            : Reading<TimeSpan>.Invalid(
+                $"without a unit it means {scalar.Text} ms. Write the unit, as in {scalar.Text}s; {allowed.Problem}");
     }
 
     public static Reading<T> Choice<T>(HoconValue value, (string Name, T Value)[] choices)

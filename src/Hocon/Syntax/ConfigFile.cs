@@ -14,6 +14,8 @@ internal static class ConfigFile
     {
         try
         {
+            if (Directory.Exists(path))
+                throw new HoconException(new Origin(shown, 0, null), "", "is a folder; name the file in it");
             using var file = File.OpenRead(path);
             var buffer = new byte[Math.Min(Math.Max(file.CanSeek ? file.Length : 0, 4096), maxBytes) + 1];
             var length = 0;
@@ -33,7 +35,12 @@ internal static class ConfigFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            var reason = e is ArgumentException ? "it is not UTF-8, or its name is not one of a file" : e.Message;
+            var reason = e switch
+            {
+                ArgumentException => "it is not UTF-8, or its name is not one of a file",
+                UnauthorizedAccessException => $"this user ({Environment.UserName}) may not read it; `ls -l` shows who may",
+                _ => e.Message,
+            };
             throw new HoconException(new Origin(shown, 0, null), "", $"the file cannot be read: {reason}");
         }
     }

@@ -72,6 +72,12 @@ internal sealed class IncludeReader(ParseSession session, Scanner scanner, strin
         }
         if (required && !any)
             throw scanner.Fail(origin, $"the required include \"{name}\" does not exist. Create {path}, or drop required(...)");
+        if (!any)
+        {
+            session.Options.Warn?.Invoke(new HoconProblem(
+                origin, "", $"the include \"{name}\" does not exist and adds nothing. Create {path}, or remove the line"));
+        }
+
         return found;
     }
 

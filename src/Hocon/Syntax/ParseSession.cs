@@ -33,6 +33,13 @@ internal sealed class ParseSession(HoconOptions options)
             var text = ConfigFile.Read(path, path, options.MaxFileBytes)
                 ?? throw new HoconException(new Origin(path, 0, null), "", "the file does not exist");
             var value = session.ParseOpen(path, path, text, HoconPath.Root);
+            if (session.Problems.Count > 0 && ForeignSyntax.Find(text, path) is { } foreign)
+            {
+                // Every line of another language is an error, and each message would lead astray.
+                problems = [foreign];
+                return null;
+            }
+
             return session.StructureIsLost ? null : value;
         }
         catch (HoconException e)

@@ -34,13 +34,18 @@ internal static class CertsCommand
           --name NAME  what the authority is called
 
         """,
-        RunAsync);
-
-    private static Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal)
+        RunAsync)
     {
-        var arguments = Arguments.Parse(args, ["--ca", "--out", "--days", "--name"], []);
-        if (arguments.Overrides.Count > 0)
-            throw new UsageException("-D is not an option here: no configuration is read");
+        Options =
+        [
+            CommandOption.Folder("--ca"), CommandOption.Folder("--out"), CommandOption.Text("--days"), CommandOption.Text("--name"),
+        ],
+        FirstWords = ["ca", "member"],
+        MaxWords = int.MaxValue,
+    };
+
+    private static Task<int> RunAsync(Arguments arguments, Terminal terminal)
+    {
         return arguments.Words switch
         {
             ["ca", var folder] when Unset(arguments, "--ca", "--out") => IssueAsync(terminal, () => CreateAuthority(folder, arguments)),

@@ -25,9 +25,8 @@ internal static class VersionCommand
         return plus < 0 ? (text, "unknown") : (text[..plus], text[(plus + 1)..]);
     }
 
-    private static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal)
+    private static async Task<int> RunAsync(Arguments arguments, Terminal terminal)
     {
-        Arguments.Parse(args, [], []).RefuseWords();
         var (version, revision) = Read();
         await terminal.Out.WriteLineAsync(
             $"lustre-exporter {version} ({revision}), {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}")

@@ -20,6 +20,9 @@ internal sealed record AppOptions(
     ClusterSettings Cluster,
     AkkaSettings Akka)
 {
+    /// <summary>Each line of the log is a JSON object.</summary>
+    public bool LogsJson { get; init; }
+
     /// <summary>Null when the rates of clients are not measured.</summary>
     public ClientsOptions? Clients { get; init; }
 

@@ -19,6 +19,8 @@ internal static class ClusterBinding
     private const string PeersPath = "cluster.peers";
     private const string RemotingPath = "cluster.remoting";
     private const string AdvertisePath = "cluster.advertise";
+    private const string CaPath = "cluster.trust.ca-file";
+    private const string KeyPath = "cluster.trust.key-file";
     private const string CertificatePath = "cluster.trust.certificate-file";
     private const string TokenPath = "cluster.trust.token";
     private const string TokenFilePath = "cluster.trust.token-file";
@@ -93,9 +95,9 @@ internal static class ClusterBinding
         {
             Token = Text(settings, TokenPath),
             TokenFile = FileSetting.Bind(settings, TokenFilePath),
-            CaFile = FileSetting.Bind(settings, "cluster.trust.ca-file"),
+            CaFile = FileSetting.Bind(settings, CaPath),
             CertificateFile = FileSetting.Bind(settings, CertificatePath),
-            KeyFile = FileSetting.Bind(settings, "cluster.trust.key-file"),
+            KeyFile = FileSetting.Bind(settings, KeyPath),
             ServerName = Text(settings, "cluster.trust.server-name"),
         };
         CheckToken(settings, TokenPath, trust.Token);
@@ -104,13 +106,14 @@ internal static class ClusterBinding
         if (trust.CertificateFile is null && (trust.CaFile ?? trust.KeyFile) is not null)
         {
             settings.Problem(CertificatePath, "is empty, and another of cluster.trust's files is not; "
-                + "members that know each other by certificates each need one, with its key");
+                + "members that know each other by certificates each need one, with its key",
+                trust.CaFile is not null ? CaPath : KeyPath);
         }
 
         if (trust.CertificateFile is not null && trust.CaFile is null)
         {
-            settings.Problem("cluster.trust.ca-file", "is empty, and cluster.trust.certificate-file is not; "
-                + "name the authority that signs the members' certificates, or anybody's would do");
+            settings.Problem(CaPath, "is empty, and cluster.trust.certificate-file is not; "
+                + "name the authority that signs the members' certificates, or anybody's would do", CertificatePath);
         }
 
         return trust;
@@ -155,7 +158,7 @@ internal static class ClusterBinding
             settings.Problem(CertificatePath, "is empty, and cluster.enabled = on: without certificates everybody who reaches "
                 + "cluster.remoting can run code as this process. `lustre-exporter certs ca DIR` and `lustre-exporter certs "
                 + "member HOST --ca DIR` make them; set cluster.trust.ca-file, certificate-file and key-file, or write "
-                + "cluster.trust.insecure = on");
+                + "cluster.trust.insecure = on", EnabledPath);
         }
 
         return insecure;
@@ -197,7 +200,7 @@ internal static class ClusterBinding
         if (enabled && name.Length == 0 && seeds.Count == 0)
         {
             settings.Problem(SeedsPath, "is empty, and cluster.enabled = on; name some members that are usually there, this one "
-                + "among them or not: [\"oss1:9848\", \"oss2:9848\"], or set cluster.dns to a name that resolves to all");
+                + "among them or not: [\"oss1:9848\", \"oss2:9848\"], or set cluster.dns to a name that resolves to all", EnabledPath);
         }
 
         if (!enabled && (name.Length > 0 || seeds.Count > 0))

@@ -10,10 +10,9 @@ internal sealed record ConfigurationFile(string? Path, IReadOnlyList<string> Ove
 {
     public const string DefaultPath = "/etc/lustre-actors/lustre-actors.conf";
 
-    public const string Option = "--config";
+    private const string Option = "--config";
 
-    /// <summary>The option that other exporters have for <c>http.web-config</c>.</summary>
-    public const string WebConfigOption = "--web.config.file";
+    public static CommandOption ConfigOption { get; } = CommandOption.File(Option) with { Alias = "--config.file" };
 
     /// <summary>A file on a dead NFS server, or a FIFO, hangs for ever.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
@@ -36,10 +35,7 @@ internal sealed record ConfigurationFile(string? Path, IReadOnlyList<string> Ove
     public HoconProblem Problem(string message) => new(new Origin(Name, 0, null), "", message);
 
     public static ConfigurationFile From(Arguments arguments, Terminal terminal, params IEnumerable<string> more) =>
-        new(arguments[Option], [.. more, .. arguments.Overrides, .. WebConfigOf(arguments)], terminal.Environment);
-
-    private static string[] WebConfigOf(Arguments arguments) =>
-        arguments[WebConfigOption] is { } file ? [$"http.web-config={System.IO.Path.GetFullPath(file)}"] : [];
+        new(arguments[Option], [.. more, .. arguments.Overrides], terminal.Environment);
 
     /// <summary>Loads it under the deadline.</summary>
     public Task<BoundConfiguration> LoadAsync() => WithinDeadlineAsync(Load);
@@ -60,8 +56,9 @@ internal sealed record ConfigurationFile(string? Path, IReadOnlyList<string> Ove
         var reference = Reference();
         var effective = reference;
         IReadOnlyList<HoconProblem> problems = [];
+        var warnings = new List<HoconProblem>();
         if (FileInForce is { } file)
-            effective = Config.ParseFile(file, Secrets.InErrors, out problems).WithFallback(effective);
+            effective = Config.ParseFile(file, Secrets.InErrors with { Warn = warnings.Add }, out problems).WithFallback(effective);
         foreach (var setting in Overrides)
         {
             var given = ParseOverride(setting, reference, out var ofOverride);
@@ -70,7 +67,8 @@ internal sealed record ConfigurationFile(string? Path, IReadOnlyList<string> Ove
         }
 
         effective = effective.Resolve(new ResolveOptions { Environment = Environment }, out var unresolved);
-        return OptionsBinding.Bind(effective, reference, [.. problems, .. unresolved]);
+        var bound = OptionsBinding.Bind(effective, reference, [.. problems, .. unresolved]);
+        return bound with { Warnings = [.. warnings, .. bound.Warnings] };
     }
 
     private static Config ParseOverride(string setting, Config reference, out IReadOnlyList<HoconProblem> problems)

@@ -6,6 +6,12 @@ namespace LustreActors.Host.Configuration;
 /// <summary>Binds a list of addresses to listen on.</summary>
 internal static class ListenAddresses
 {
+    private const string AllAddresses = "0.0.0.0";
+    private const string Localhost = "localhost";
+
+    /// <summary>
+    /// Binds the addresses. As with other exporters, a port alone stands for all IPv4 addresses, and <c>localhost</c> for the loopback one.
+    /// </summary>
     public static List<IPEndPoint> Bind(ConfigBinder settings, string path, string example)
     {
         var endpoints = new List<IPEndPoint>();
@@ -13,15 +19,39 @@ internal static class ListenAddresses
         var port = example[(example.LastIndexOf(':') + 1)..];
         foreach (var text in texts)
         {
-            if (IPEndPoint.TryParse(text, out var endpoint) && text.EndsWith($":{endpoint.Port}", StringComparison.Ordinal))
+            if (Parse(text) is { } endpoint)
                 endpoints.Add(endpoint);
             else
-                settings.Problem(
-                    path, $"'{text}' is not address:port; write for example \"{example}\", \"127.0.0.1:{port}\" or \"[::]:{port}\"");
+                settings.Problem(path, Explain(text, example, port));
         }
 
         if (texts.Count == 0)
-            settings.Problem(path, "names no address to serve on");
+            settings.Problem(path, $"names no address to serve on; write for example \"{example}\"");
         return endpoints;
+    }
+
+    private static IPEndPoint? Parse(string text)
+    {
+        var (host, port) = text.LastIndexOf(':') is >= 0 and var colon ? (text[..colon], text[(colon + 1)..]) : ("", text);
+        var whole = host switch
+        {
+            "" or "*" => $"{AllAddresses}:{port}",
+            Localhost => $"{IPAddress.Loopback}:{port}",
+            _ => text,
+        };
+        return IPEndPoint.TryParse(whole, out var endpoint) && whole.EndsWith($":{endpoint.Port}", StringComparison.Ordinal)
+            ? endpoint
+            : null;
+    }
+
+    private static string Explain(string text, string example, string port)
+    {
+        var what = Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Host.Length > 0 ? "is a URL, not address:port"
+            : IPAddress.TryParse(text, out _) ? "has no port"
+            : text.LastIndexOf(':') is > 0 and var colon && Uri.CheckHostName(text[..colon]) == UriHostNameType.Dns
+                && ushort.TryParse(text.AsSpan(colon + 1), out _)
+                ? "names a host, and an address of this machine is needed (`ip -brief address` lists them)"
+            : "is not address:port";
+        return $"'{text}' {what}; write for example \"{example}\", \"127.0.0.1:{port}\" or \"[::]:{port}\"";
     }
 }

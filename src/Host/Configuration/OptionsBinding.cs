@@ -43,8 +43,8 @@ internal static class OptionsBinding
                 web.File),
             settings.String("inspect.socket"),
             settings.Choice(
-                "log.level", ("error", LogLevel.Error), ("warning", LogLevel.Warning), ("info", LogLevel.Information),
-                ("debug", LogLevel.Debug)),
+                "log.level", ("error", LogLevel.Error), ("warning", LogLevel.Warning), ("warn", LogLevel.Warning),
+                ("info", LogLevel.Information), ("debug", LogLevel.Debug)),
             collect,
             settings.Integer("blocking.max-abandoned", 1, 1024),
             cluster.Collects ? sources : new CollectSettings(),
@@ -52,6 +52,7 @@ internal static class OptionsBinding
             cluster.WithSlurm(enrich is { Slurm: not null }),
             AkkaSettings.Bind(settings))
         {
+            LogsJson = settings.Choice("log.format", ("text", false), ("json", true)),
             Clients = clients,
             Ganglia = ClientsBinding.BindGanglia(settings, clients, cluster),
         };

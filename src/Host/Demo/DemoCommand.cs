@@ -11,6 +11,18 @@ internal static class DemoCommand
 {
     private const string Listen = "127.0.0.1:9846";
 
+    private static readonly (string Name, LustreVersion Version)[] Versions =
+    [
+        ("2.10", LustreVersion.V2_10),
+        ("2.12", LustreVersion.V2_12),
+        ("2.14", LustreVersion.V2_14),
+        ("2.14-ddn", LustreVersion.V2_14_DDN),
+        ("2.15.0", LustreVersion.V2_15_0),
+        ("2.15", LustreVersion.V2_15),
+        ("2.16", LustreVersion.V2_16),
+        ("2.17", LustreVersion.V2_17),
+    ];
+
     public static Command Describe() => new(
         "demo",
         "run on a simulated cluster that moves; nothing of this host is read",
@@ -29,13 +41,22 @@ internal static class DemoCommand
           -Dpath=value          a setting, for example -Dhttp.listen=0.0.0.0:9846
 
         """,
-        RunAsync);
-
-    private static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal)
+        RunAsync)
     {
-        var arguments = Arguments.Parse(args, ["--lustre", "--hang-after"], ["--faulty-actors", "--prometheus"]);
-        arguments.RefuseWords();
-        var version = Version(arguments["--lustre"] ?? "2.17");
+        Options =
+        [
+            CommandOption.Choice("--lustre", [.. Versions.Select(v => v.Name)]),
+            CommandOption.Text("--hang-after"),
+            CommandOption.Switch("--faulty-actors"),
+            CommandOption.Switch("--prometheus"),
+        ],
+        TakesSettings = true,
+    };
+
+    private static async Task<int> RunAsync(Arguments arguments, Terminal terminal)
+    {
+        var name = arguments["--lustre"] ?? "2.17";
+        var version = Versions.First(v => v.Name == name).Version;
         if (!double.TryParse(arguments["--hang-after"] ?? "60", NumberStyles.Float, CultureInfo.InvariantCulture, out var hangAfter)
             || hangAfter is < 0 or > 1e6)
             throw new UsageException($"--hang-after wants seconds, not '{arguments["--hang-after"]}'");
@@ -131,17 +152,4 @@ internal static class DemoCommand
             ? $"dotnet {Path.Combine(AppContext.BaseDirectory, "lustre-exporter.dll")}"
             : program;
     }
-
-    private static LustreVersion Version(string text) => text switch
-    {
-        "2.10" => LustreVersion.V2_10,
-        "2.12" => LustreVersion.V2_12,
-        "2.14" => LustreVersion.V2_14,
-        "2.14-ddn" => LustreVersion.V2_14_DDN,
-        "2.15.0" => LustreVersion.V2_15_0,
-        "2.15" => LustreVersion.V2_15,
-        "2.16" => LustreVersion.V2_16,
-        "2.17" => LustreVersion.V2_17,
-        _ => throw new UsageException($"--lustre is 2.10, 2.12, 2.14, 2.14-ddn, 2.15.0, 2.15, 2.16 or 2.17, not '{text}'"),
-    };
 }

@@ -54,6 +54,15 @@ internal sealed class MetricsServer(
         web.Map("/-/ready", ReadyAsync);
     }
 
+    /// <summary>What the owner of the collector can also ask through its socket, where the port may want a password.</summary>
+    public Task AnswerOwnerAsync(HttpContext context) => context.Request.Path.Value switch
+    {
+        "/-/healthy" => HealthyAsync(context),
+        "/-/ready" => ReadyAsync(context),
+        "/api/v1/status" => pages.StatusAsync(context),
+        _ => HttpServer.WriteLineAsync(context, HttpStatusCode.NotFound, "There are: /-/healthy, /-/ready and /api/v1/status"),
+    };
+
     /// <summary>The method is a label: a client that invents methods must not create new series.</summary>
     private static Task BoundMethodAsync(HttpContext context, RequestDelegate next)
     {
@@ -79,15 +88,20 @@ internal sealed class MetricsServer(
                 context, HttpStatusCode.NotFound, "Nothing here. There are: /metrics, /-/healthy, /-/ready and / for people");
     }
 
-    private Task ScrapeAsync(HttpContext context) => context.Request.Query["scope"].ToString() switch
+    private Task ScrapeAsync(HttpContext context) => (context.Request.Query["scope"].ToString(), Exclude(context)) switch
     {
-        "" or "local" => scrapes.HandleAsync(context),
-        "cluster" when clusterScrapes is not null => clusterScrapes.HandleAsync(context),
-        "cluster" => HttpServer.WriteLineAsync(
+        ("" or "local", "") => scrapes.HandleAsync(context),
+        ("" or "local", "jobs") => scrapes.HandleWithoutJobsAsync(context),
+        (_, not "") => HttpServer.WriteLineAsync(
+            context, HttpStatusCode.BadRequest, "exclude is jobs, and only with the scope local: it leaves out the series of single jobs"),
+        ("cluster", _) when clusterScrapes is not null => clusterScrapes.HandleAsync(context),
+        ("cluster", _) => HttpServer.WriteLineAsync(
             context, HttpStatusCode.NotFound, "There is no cluster: cluster.enabled is off, and cluster.peers names no other exporter"),
-        var scope => HttpServer.WriteLineAsync(
+        var (scope, _) => HttpServer.WriteLineAsync(
             context, HttpStatusCode.BadRequest, $"There is no scope '{scope}': local (this machine) or cluster (all members)"),
     };
+
+    private static string Exclude(HttpContext context) => context.Request.Query["exclude"].ToString();
 
     private async Task HealthyAsync(HttpContext context)
     {

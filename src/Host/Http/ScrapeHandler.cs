@@ -19,6 +19,8 @@ namespace LustreActors.Host.Http;
 internal sealed class ScrapeHandler(
     IActorRef metrics, PublishedExposition published, ScrapeMetrics counts, ManagedMemory memory, Func<TimeSpan> scrapeWait)
 {
+    private const string JobLabel = "jobid";
+
     /// <summary>The part of Prometheus' scrape timeout that is kept for writing and sending the answer.</summary>
     private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(0.5);
 
@@ -26,6 +28,10 @@ internal sealed class ScrapeHandler(
     private readonly string _process = Guid.NewGuid().ToString("N");
 
     public Task HandleAsync(HttpContext context) => HandleAsync(context, () => Task.FromResult(published.Current));
+
+    /// <summary>Answers without the series of single jobs, which are most of a large answer.</summary>
+    public Task HandleWithoutJobsAsync(HttpContext context) =>
+        HandleAsync(context, () => Task.FromResult(published.Current.Where(f => !f.LabelNames.Contains(JobLabel))));
 
     /// <param name="context">The scrape.</param>
     /// <param name="answer">Makes the answer, after the refresh.</param>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
 using LustreActors.Host.CommandLine;
 using LustreActors.Host.Configuration;
 
@@ -8,13 +7,17 @@ namespace LustreActors.Host.Inspection;
 /// <summary>The client of the inspection. It sends its words and shows the answer: the commands are known to the server alone.</summary>
 internal static class InspectCommand
 {
+    private const string SocketOption = "--socket";
+    private const string WatchOption = "--watch";
+    private const string JsonOption = "--json";
+
     private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(1);
 
     public static Command Describe() => new(
         "inspect",
         "look into a running collector: its tree, its sources, what hangs",
         $"""
-        Usage: lustre-exporter inspect [--socket PATH] [COMMAND ...] [--json] [--watch]
+        Usage: lustre-exporter inspect [--socket PATH] [COMMAND ...] [--json] [--watch] [--config FILE] [-Dpath=value ...]
 
         Asks the collector on this host through its socket; without a command it lists what can be asked.
         The socket is that of --socket, or else of the configuration (inspect.socket).
@@ -25,38 +28,26 @@ internal static class InspectCommand
           --watch         ask again every second, until Ctrl-C
 
         """,
-        RunAsync);
-
-    private static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal)
+        RunAsync)
     {
-        // Options of the client are taken out; all other words go to the server.
-        var words = new List<string>();
-        string? socket = null;
-        var own = new List<string>();
-        var watch = false;
-        for (var i = 0; i < args.Count; i++)
-        {
-            if (args[i] is "--socket" or ConfigurationFile.Option && i + 1 < args.Count)
-            {
-                if (args[i] == "--socket")
-                    socket = args[++i];
-                else
-                    own.AddRange([args[i], args[++i]]);
-            }
-            else if (args[i].StartsWith("--socket=", StringComparison.Ordinal))
-                socket = args[i]["--socket=".Length..];
-            else if (args[i].StartsWith("-D", StringComparison.Ordinal)
-                || args[i].StartsWith(ConfigurationFile.Option + "=", StringComparison.Ordinal))
-                own.Add(args[i]);
-            else if (args[i] == "--watch")
-                watch = true;
-            else
-                words.Add(args[i]);
-        }
+        Options =
+        [
+            CommandOption.File(SocketOption), ConfigurationFile.ConfigOption, CommandOption.Switch(JsonOption),
+            CommandOption.Switch(WatchOption),
+        ],
+        TakesSettings = true,
+        FirstWords = [.. InspectionGrammar.All.Select(c => c.Words[0]).Distinct()],
+        MaxWords = int.MaxValue,
+        PassesOptionsOn = true,
+    };
 
-        var file = ConfigurationFile.From(Arguments.Parse(own, [ConfigurationFile.Option], []), terminal);
-        socket ??= (await file.LoadAsync().ConfigureAwait(false)).Options.InspectSocket;
-        using var client = Client(socket);
+    private static async Task<int> RunAsync(Arguments arguments, Terminal terminal)
+    {
+        var socket = arguments[SocketOption]
+            ?? (await ConfigurationFile.From(arguments, terminal).LoadAsync().ConfigureAwait(false)).Options.InspectSocket;
+        var watch = arguments.Has(WatchOption);
+        List<string> words = arguments.Has(JsonOption) ? [.. arguments.Words, JsonOption] : arguments.Words;
+        using var client = InspectionClient.Create(socket);
         using var timer = new PeriodicTimer(WatchInterval);
         do
         {
@@ -95,25 +86,9 @@ internal static class InspectCommand
         }
         catch (HttpRequestException e)
         {
-            var cause = e.InnerException is SocketException { SocketErrorCode: SocketError.AccessDenied }
-                ? "only its owner may ask: run this as the user that the collector runs as"
-                : $"{(e.InnerException ?? e).Message}; is lustre-exporter running, with the same inspect.socket?";
+            var cause = InspectionClient.Explain(e, socket);
             await terminal.Error.WriteLineAsync($"lustre-exporter inspect: {socket}: {cause}").ConfigureAwait(false);
             return ExitCode.Failed;
         }
     }
-
-    private static HttpClient Client(string socket) => new(new SocketsHttpHandler
-    {
-        UseProxy = false,
-        ConnectCallback = async (_, stopping) =>
-        {
-            var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-            await connection.ConnectAsync(new UnixDomainSocketEndPoint(socket), stopping).ConfigureAwait(false);
-            return new NetworkStream(connection, ownsSocket: true);
-        },
-    })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
 }

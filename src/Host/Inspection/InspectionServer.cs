@@ -11,9 +11,9 @@ namespace LustreActors.Host.Inspection;
 
 /// <summary>
 /// The server of the inspection: HTTP over a Unix socket that only its owner may open. A question is a POST of the command's words, one per
-/// line; the answer is text or JSON, and a header has the exit code of the client.
+/// line; the answer is text or JSON, and a header has the exit code of the client. A GET is answered as on the public port.
 /// </summary>
-internal sealed class InspectionServer(string path, InspectionCommands commands, ILoggerFactory logs) : IDisposable
+internal sealed class InspectionServer(string path, InspectionCommands commands, RequestDelegate pages, ILoggerFactory logs) : IDisposable
 {
     public const string ExitHeader = "Exit-Code";
 
@@ -119,6 +119,12 @@ internal sealed class InspectionServer(string path, InspectionCommands commands,
 
     private async Task HandleAsync(HttpContext context)
     {
+        if (HttpMethods.IsGet(context.Request.Method))
+        {
+            await pages(context).ConfigureAwait(false);
+            return;
+        }
+
         using var reader = new StreamReader(context.Request.Body);
         var words = (await reader.ReadToEndAsync(context.RequestAborted).ConfigureAwait(false))
             .Split('\n', StringSplitOptions.RemoveEmptyEntries);

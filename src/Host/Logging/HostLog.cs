@@ -15,7 +15,7 @@ internal static partial class HostLog
 
     [LoggerMessage(
         1203, LogLevel.Error,
-        "Cannot serve on {Listen}: {Error}. Another process has the port, or the address is not this host's; see http.listen")]
+        "Cannot serve on {Listen}: {Error}")]
     public static partial void CannotListen(ILogger log, string listen, string error);
 
     [LoggerMessage(1204, LogLevel.Warning, "No inspection: {Socket}: {Error}. See inspect.socket; everything else works")]

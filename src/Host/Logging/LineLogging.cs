@@ -4,7 +4,7 @@ namespace LustreActors.Host.Logging;
 
 /// <summary>
 /// Logs each event as one line on standard error, through a dedicated thread, and keeps it for <c>inspect log</c>. Under journald a line
-/// begins with its syslog level in angle brackets, otherwise with the time in UTC and the level.
+/// begins with its syslog level in angle brackets, otherwise with the time in UTC and the level. On request each line is a JSON object.
 /// </summary>
 internal sealed class LineLogging : ILoggerFactory
 {
@@ -20,6 +20,9 @@ internal sealed class LineLogging : ILoggerFactory
 
     public LogLevel Level { get; set; }
 
+    /// <summary>Each line is a JSON object. Otherwise it is text.</summary>
+    public bool WritesJson { get; set; }
+
     public LogRing Ring { get; } = new();
 
     /// <summary>Lines that standard error did not take.</summary>
@@ -31,21 +34,23 @@ internal sealed class LineLogging : ILoggerFactory
 
     public void Dispose() => _writer.Dispose();
 
-    private void Write(LogLevel level, string category, string message, Exception? exception)
+    private void Write(LogLevel level, int eventId, string category, string message, Exception? exception)
     {
         var text = exception is null ? message : $"{message} ({exception.GetType().Name}: {exception.Message})";
         if (exception is not null && level >= LogLevel.Critical)
             text += " at " + exception.StackTrace;
-        var line = new LogLine(_time.GetUtcNow(), level, category, LogFormat.Clean(text));
+        var line = new LogLine(_time.GetUtcNow(), level, category, LogFormat.Clean(text)) { EventId = eventId };
         Ring.Add(line);
-        _writer.Write(LogFormat.Format(line, _journal));
+        _writer.Write(Format(line));
     }
 
     private string DescribeDropped(long count)
     {
         var message = $"{count} lines of the log were dropped here: standard error did not take them";
-        return LogFormat.Format(new LogLine(_time.GetUtcNow(), LogLevel.Warning, "log", message), _journal);
+        return Format(new LogLine(_time.GetUtcNow(), LogLevel.Warning, "log", message));
     }
+
+    private string Format(LogLine line) => WritesJson ? LogFormat.Json(line) : LogFormat.Format(line, _journal);
 
     private sealed class Line(LineLogging log, string category) : ILogger
     {
@@ -72,7 +77,7 @@ internal sealed class LineLogging : ILoggerFactory
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel))
-                log.Write(logLevel, _name, formatter(state, exception), exception);
+                log.Write(logLevel, eventId.Id, _name, formatter(state, exception), exception);
         }
     }
 }

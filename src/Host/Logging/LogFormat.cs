@@ -1,11 +1,18 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Host.Logging;
 
 /// <summary>An event of the log.</summary>
-internal sealed record LogLine(DateTimeOffset At, LogLevel Level, string Category, string Message);
+internal sealed record LogLine(DateTimeOffset At, LogLevel Level, string Category, string Message)
+{
+    /// <summary>The id of the text, which stays the same; 0 for a text without one.</summary>
+    public int EventId { get; init; }
+}
 
 /// <summary>Formats an event as one line.</summary>
 internal static class LogFormat
@@ -45,6 +52,25 @@ internal static class LogFormat
     public static string Format(LogLine line, bool journal) => journal
         ? $"<{Syslog(line.Level)}>{line.Category}: {line.Message}"
         : $"{line.At.ToString(Time, CultureInfo.InvariantCulture)} {Word(line.Level)} {line.Category}: {line.Message}";
+
+    /// <summary>Formats the line as a JSON object, for programs that collect logs.</summary>
+    public static string Json(LogLine line)
+    {
+        var bytes = new ArrayBufferWriter<byte>(512);
+        using (var writer = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("time", line.At.ToString(Time, CultureInfo.InvariantCulture));
+            writer.WriteString("level", Word(line.Level).TrimEnd().ToLowerInvariant());
+            if (line.EventId != 0)
+                writer.WriteNumber("event", line.EventId);
+            writer.WriteString("category", line.Category);
+            writer.WriteString("message", line.Message);
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(bytes.WrittenSpan);
+    }
 
     public static string Word(LogLevel level) => level switch
     {

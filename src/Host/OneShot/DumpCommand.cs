@@ -26,13 +26,19 @@ internal static class DumpCommand
         `lustre-exporter once --from FILE.tar` shows what the collector makes of it; plain tar unpacks it.
         The tar holds names of jobs, users and clients: look at it before you send it.
 
-        """,
-        RunAsync);
+          --config FILE   the configuration file
 
-    private static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal)
+        """,
+        RunAsync)
     {
-        var arguments = Arguments.Parse(args, [ConfigurationFile.Option], []);
-        if (arguments.Words.Count != 1)
+        Options = [ConfigurationFile.ConfigOption],
+        TakesSettings = true,
+        MaxWords = 1,
+    };
+
+    private static async Task<int> RunAsync(Arguments arguments, Terminal terminal)
+    {
+        if (arguments.Words.Count == 0)
             throw new UsageException("name the file to write, for example lustre.tar");
         var options = (await ConfigurationFile.From(arguments, terminal).LoadAsync().ConfigureAwait(false)).Options;
         if (options.Sources.Lustre is not { } lustre)
@@ -55,6 +61,26 @@ internal static class DumpCommand
         }
     }
 
+    /// <exception cref="IOException">The message says why the file cannot be created.</exception>
+    private static FileStream Create(string path)
+    {
+        try
+        {
+            return new FileStream(path, OwnerAlone);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException(e switch
+            {
+                DirectoryNotFoundException => $"there is no folder {Path.GetDirectoryName(Path.GetFullPath(path))}",
+                UnauthorizedAccessException => "this user may not write there; name another folder",
+                _ when Directory.Exists(path) => $"is a folder; name the file in it, for example {Path.Combine(path, "lustre.tar")}",
+                _ when File.Exists(path) => "exists already, and is not written over: name another file",
+                _ => e.Message,
+            });
+        }
+    }
+
     /// <summary>
     /// Creates a new file for its owner alone: the tar has names of jobs and clients, and an existing file may be readable by others or a
     /// link.
@@ -72,7 +98,7 @@ internal static class DumpCommand
         var roots = DumpList.Roots(lustre.Roots).Where(r => Directory.Exists(r.Root)).ToList();
         if (roots.Count == 0)
             throw new IOException("no Lustre on this host: nothing was written");
-        await using var tar = new TarWriter(new FileStream(path, OwnerAlone), TarEntryFormat.Pax, leaveOpen: false);
+        await using var tar = new TarWriter(Create(path), TarEntryFormat.Pax, leaveOpen: false);
         var deadline = options.Collect.Deadline;
         var writer = new DumpWriter(tar, lane, deadline, TimeProvider.System, terminal.Error);
         await writer.WriteManifestAsync(await ManifestAsync(writer, lustre.Roots).ConfigureAwait(false)).ConfigureAwait(false);

@@ -36,11 +36,38 @@ internal sealed class ExtractedDump : IDisposable
         }
         catch (Exception e)
             when (e is IOException or UnauthorizedAccessException or InvalidDataException or FormatException or ArgumentException
-                or OverflowException or NotSupportedException)
+                or OverflowException or NotSupportedException or DumpException)
         {
             dump.Dispose();
-            throw new UsageException($"{tar} cannot be read as a dump: {e.Message}");
+            throw new UsageException($"{tar} {Explain(tar, e)}");
         }
+    }
+
+    /// <summary>Says why the file is no dump, and what to do. The base library's own words help nobody who wanted to name a file.</summary>
+    private static string Explain(string tar, Exception e)
+    {
+        const string Make = "`lustre-exporter dump FILE.tar` makes one";
+        return e switch
+        {
+            FileNotFoundException or DirectoryNotFoundException => $"does not exist; {Make}",
+            UnauthorizedAccessException when Directory.Exists(tar) => $"is a folder, and a dump is a tar; {Make}",
+            UnauthorizedAccessException => $"cannot be read: this user ({Environment.UserName}) may not read it",
+            InvalidDataException or IOException or FormatException or ArgumentException when Begins(tar, 0x1f, 0x8b) =>
+                "is compressed; unpack it first: gunzip",
+            InvalidDataException or IOException or FormatException or ArgumentException when Begins(tar, 0x28, 0xb5) =>
+                "is compressed; unpack it first: unzstd",
+            DumpException => $"cannot be read as a dump: {e.Message}",
+            EndOfStreamException => $"cannot be read as a dump: it is cut, or no tar; {Make}",
+            InvalidDataException or FormatException or ArgumentException or OverflowException or NotSupportedException =>
+                $"cannot be read as a dump: it is no tar, or a damaged one; {Make}",
+            _ => $"cannot be read as a dump: {e.Message}",
+        };
+    }
+
+    private static bool Begins(string file, byte first, byte second)
+    {
+        using var stream = File.OpenRead(file);
+        return stream.ReadByte() == first && stream.ReadByte() == second;
     }
 
     public void Dispose()
@@ -71,8 +98,10 @@ internal sealed class ExtractedDump : IDisposable
         var hasManifest = false;
         byte[]? index = null;
         using var reader = new TarReader(File.OpenRead(tar));
+        var isEmpty = true;
         while (reader.GetNextEntry() is { } entry)
         {
+            isEmpty = false;
             var target = PathOf(entry.Name);
             switch (entry.EntryType)
             {
@@ -96,8 +125,10 @@ internal sealed class ExtractedDump : IDisposable
             }
         }
 
+        if (isEmpty)
+            throw new DumpException("it is empty");
         if (hasManifest && index is null)
-            throw new InvalidDataException($"it is cut: its {DumpWriter.Index}, which comes last, is missing");
+            throw new DumpException($"it is cut: its {DumpWriter.Index}, which comes last, is missing");
         Unread = index is null ? [] : [.. UnreadOf(index)];
 
         // Links are created last, so that no file is written through one.
@@ -112,7 +143,7 @@ internal sealed class ExtractedDump : IDisposable
     {
         var target = Path.GetFullPath(Path.Combine(_folder.FullName, name));
         return target.StartsWith(_folder.FullName + "/", StringComparison.Ordinal) ? target
-            : throw new InvalidDataException($"it names {name}, outside of itself");
+            : throw new DumpException($"it names {name}, outside of itself");
     }
 
     /// <summary>
@@ -156,3 +187,6 @@ internal sealed class ExtractedDump : IDisposable
         }
     }
 }
+
+/// <summary>A tar that is not what the dump writes; the message says why.</summary>
+internal sealed class DumpException(string message) : Exception(message);

@@ -22,12 +22,13 @@ internal static class MetricsCommand
           --compat       instead: every name of other exporters of Lustre, and what stands for it with metrics.compat (Markdown)
 
         """,
-        RunAsync);
-
-    private static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal)
+        RunAsync)
     {
-        var arguments = Arguments.Parse(args, ["--format"], ["--parameters", "--compat"]);
-        arguments.RefuseWords();
+        Options = [CommandOption.Choice("--format", "text", "markdown"), CommandOption.Switch("--parameters"), CommandOption.Switch("--compat")],
+    };
+
+    private static async Task<int> RunAsync(Arguments arguments, Terminal terminal)
+    {
         if (arguments.Has("--parameters"))
         {
             await terminal.Out.WriteAsync(ParameterPage.Markdown()).ConfigureAwait(false);
@@ -40,12 +41,7 @@ internal static class MetricsCommand
             return ExitCode.Stopped;
         }
 
-        var text = (arguments["--format"] ?? "text") switch
-        {
-            "text" => Catalogue.All.ToText(),
-            "markdown" => Catalogue.All.ToMarkdown(),
-            var other => throw new UsageException($"--format is text or markdown, not '{other}'"),
-        };
+        var text = arguments["--format"] == "markdown" ? Catalogue.All.ToMarkdown() : Catalogue.All.ToText();
         await terminal.Out.WriteAsync(text).ConfigureAwait(false);
         return ExitCode.Stopped;
     }

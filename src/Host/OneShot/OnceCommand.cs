@@ -23,8 +23,8 @@ internal static class OnceCommand
         "once",
         "collect once, print it, and end",
         """
-        Usage: lustre-exporter once [--format prometheus|openmetrics|json] [--source NAME] [--from DUMP.tar] [--config FILE]
-                                    [-Dpath=value ...]
+        Usage: lustre-exporter once [--format prometheus|openmetrics|json] [--source NAME] [--from DUMP.tar] [--output FILE]
+                                    [--config FILE] [-Dpath=value ...]
 
         Reads every source once, prints what it found, and says on standard error what could not be read and what would open it.
 
@@ -34,28 +34,41 @@ internal static class OnceCommand
                           strings.
           --source NAME   only this source, for example scratch-OST0000 or scratch-OST0000/jobs; a wrong name lists them all
           --from FILE     read a dump (see `lustre-exporter dump`) instead of this host
+          --output FILE   write it there instead of printing it, for example for node_exporter's textfile collector: the file is written
+                          aside and renamed, so that no reader sees a part of it
           --config FILE   the configuration file
 
         Exit code 0: all was read; 1: something could not be.
 
         """,
-        RunAsync);
-
-    private static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal)
+        RunAsync)
     {
-        var arguments = Arguments.Parse(args, ["--format", "--source", "--from", ConfigurationFile.Option], []);
-        arguments.RefuseWords();
+        Options =
+        [
+            CommandOption.Choice("--format", "prometheus", "openmetrics", "json"),
+            CommandOption.Text("--source"),
+            CommandOption.File("--from"),
+            CommandOption.File("--output"),
+            ConfigurationFile.ConfigOption,
+        ],
+        TakesSettings = true,
+    };
+
+    private static async Task<int> RunAsync(Arguments arguments, Terminal terminal)
+    {
         ExpositionFormat? format = (arguments["--format"] ?? "prometheus") switch
         {
-            "prometheus" => ExpositionFormat.PrometheusText,
-            "openmetrics" => ExpositionFormat.OpenMetrics,
             "json" => null,
-            var other => throw new UsageException($"--format is prometheus, openmetrics or json, not '{other}'"),
+            "openmetrics" => ExpositionFormat.OpenMetrics,
+            _ => ExpositionFormat.PrometheusText,
         };
         using var dump = arguments["--from"] is { } tar ? ExtractedDump.Open(tar) : null;
         var bound = await ConfigurationFile.From(arguments, terminal, dump?.Settings ?? []).LoadAsync().ConfigureAwait(false);
         using var logs = new LineLogging(terminal.Error, journal: false, LogLevel.Error, TimeProvider.System);
-        var code = await CollectAsync(bound.Options, arguments["--source"], format, logs, terminal).ConfigureAwait(false);
+        using var output = arguments["--output"] is { } file ? OutputFile.Create(file) : null;
+        var to = output is null ? terminal : terminal with { RawOut = output.Stream };
+        var code = await CollectAsync(bound.Options, arguments["--source"], format, logs, to).ConfigureAwait(false);
+        output?.Publish();
         if (dump?.Unread is not { Count: > 0 } unread)
             return code;
         await terminal.Error.WriteLineAsync(
@@ -87,7 +100,8 @@ internal static class OnceCommand
             var wait = options.Collect.Deadline * (runsCommands ? 5 : 2.5);
             await metrics.AskAsync<Refreshed>(new MetricsProtocol.Refresh(wait), wait * 2).ConfigureAwait(false);
             var sources = await metrics.AskAsync<ImmutableArray<SourceStatus>>(MetricsProtocol.ReadSources.Now, wait).ConfigureAwait(false);
-            return await PrintAsync(sources, source, published.Current, textFormat, terminal).ConfigureAwait(false);
+            var roots = options.Sources.Lustre?.Roots.Proc ?? "/proc";
+            return await PrintAsync(sources, source, published.Current, textFormat, roots, terminal).ConfigureAwait(false);
         }
         finally
         {
@@ -96,14 +110,17 @@ internal static class OnceCommand
     }
 
     private static async Task<int> PrintAsync(
-        ImmutableArray<SourceStatus> sources, string? only, Exposition all, ExpositionFormat? textFormat, Terminal terminal)
+        ImmutableArray<SourceStatus> sources, string? only, Exposition all, ExpositionFormat? textFormat, string roots,
+        Terminal terminal)
     {
         if (only is not null)
         {
-            var known = sources.Select(s => s.Source);
+            var known = sources.Select(s => s.Source).ToList();
             sources = [.. sources.Where(s => s.Source == only)];
             if (sources.IsEmpty)
-                throw new UsageException($"there is no source {only} here; there are: {string.Join(", ", known)}");
+                throw new UsageException(known.Count > 0
+                    ? $"there is no source {only} here; there are: {string.Join(", ", known)}"
+                    : $"there is no source {only} here: no Lustre was found below {roots}");
             all = Exposition.Of(sources.SelectMany(s => s.Last?.Snapshot?.Segments ?? []));
         }
 

@@ -54,7 +54,7 @@ internal sealed class WebPages(PageReader reader, Func<PageFacts> facts, TimePro
             ? WriteAsync(context, page)
             : HttpServer.WriteLineAsync(context, HttpStatusCode.NotFound, "There is no such page. /help lists all of them");
 
-    private async Task StatusAsync(HttpContext context)
+    public async Task StatusAsync(HttpContext context)
     {
         var scope = PageScopes.Of(context.Request);
         var overview = await reader.ReadAsync(scope, TimeSpan.Zero, context.RequestAborted).ConfigureAwait(false);

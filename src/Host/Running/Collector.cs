@@ -22,6 +22,7 @@ using LustreActors.Host.Logging;
 using LustreActors.Host.OwnMetrics;
 using LustreActors.Host.Pages;
 using LustreActors.Messages;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -38,6 +39,10 @@ internal sealed class Collector : IAsyncDisposable
     private readonly ILogger _log;
     private readonly TimeProvider _time;
     private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completed when the parts were started, or could not be. A stop waits for it: half a web server cannot be stopped.</summary>
+    private readonly TaskCompletionSource _startEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private readonly OwnRegistry _registry = new();
     private readonly ReloadMetrics _reloads;
 
@@ -60,8 +65,8 @@ internal sealed class Collector : IAsyncDisposable
     private int _stopping;
 
     private Collector(
-        ConfigurationFile file, BoundConfiguration configuration, WebAccess? access, LineLogging logs, ServiceManager service,
-        TimeProvider time)
+        ConfigurationFile file, BoundConfiguration configuration, WebAccess? access, PublicPorts ports, LineLogging logs,
+        ServiceManager service, TimeProvider time)
     {
         (_file, _configuration, _access, _logs, _service, _time) = (file, configuration, access, logs, service, time);
         _log = logs.CreateLogger("host");
@@ -73,7 +78,8 @@ internal sealed class Collector : IAsyncDisposable
         _http = new HttpServer(
             kestrel => MetricsServer.Listen(kestrel, _started.Http, _connections, _access),
             logs,
-            services => services.AddActorSystem(_started.Akka.Json, time, logs));
+            services => services.AddActorSystem(_started.Akka.Json, time, logs)
+                .Configure<SocketTransportOptions>(sockets => sockets.CreateBoundListenSocket = ports.Take));
         _system = _http.Services.GetRequiredService<ActorSystem>();
         AkkaConfiguration.StartGuardian(_system);
         Tree = new ActorTree(_system);
@@ -103,12 +109,13 @@ internal sealed class Collector : IAsyncDisposable
 
     /// <summary>Assembles the parts. Nothing is served before <see cref="StartAsync"/>.</summary>
     public static async Task<Collector> CreateAsync(
-        ConfigurationFile file, BoundConfiguration configuration, LineLogging logs, ServiceManager service, TimeProvider time)
+        ConfigurationFile file, BoundConfiguration configuration, PublicPorts ports, LineLogging logs, ServiceManager service,
+        TimeProvider time)
     {
         var access = configuration.Options.Http.WebConfigFile is { } web
             ? await WebAccess.LoadAsync(web, time, logs.CreateLogger("http")).ConfigureAwait(false)
             : null;
-        var collector = new Collector(file, configuration, access, logs, service, time);
+        var collector = new Collector(file, configuration, access, ports, logs, service, time);
         await collector.BuildAsync().ConfigureAwait(false);
         return collector;
     }
@@ -118,6 +125,18 @@ internal sealed class Collector : IAsyncDisposable
     /// <returns>False when a port cannot be opened: the reason was logged, and nothing runs.</returns>
     public async Task<bool> StartAsync()
     {
+        try
+        {
+            return await StartPartsAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _startEnded.TrySetResult();
+        }
+    }
+
+    private async Task<bool> StartPartsAsync()
+    {
         await ScrapeWarmup.RunAsync(_registry.Export()).ConfigureAwait(false);
         var listen = Options.Http.Listen.ToString();
         try
@@ -126,8 +145,8 @@ internal sealed class Collector : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
-            // Kestrel wraps "address in use" in an IOException; any other failure to bind is the socket's own exception.
-            HostLog.CannotListen(_log, listen, (e.InnerException ?? e).Message);
+            // The sockets are bound already; two processes that start at the same moment find out when the second one listens.
+            HostLog.CannotListen(_log, listen, $"{(e.InnerException ?? e).Message}; see http.listen");
             await DisposeAsync().ConfigureAwait(false);
             return false;
         }
@@ -237,7 +256,7 @@ internal sealed class Collector : IAsyncDisposable
             scrapes, Cluster?.Scrapes, pages, _health, () => published.IsComplete, new HttpMetrics(_registry), _access);
         _http.Map(web => server.Map(web, _http.Stopping));
         _inspection = options.InspectSocket.Length > 0
-            ? new InspectionServer(options.InspectSocket, new InspectionCommands(this, _time), _logs)
+            ? new InspectionServer(options.InspectSocket, new InspectionCommands(this, _time), server.AnswerOwnerAsync, _logs)
             : null;
         PlanShutdown();
     }
@@ -256,7 +275,7 @@ internal sealed class Collector : IAsyncDisposable
 
     private void Apply(AppOptions now)
     {
-        _logs.Level = now.LogLevel;
+        (_logs.Level, _logs.WritesJson) = (now.LogLevel, now.LogsJson);
         Metrics.Tell(new MetricsProtocol.Reconfigured(now.Collect.MinAge, now.Collect.StaleAfter));
         _collect.Tell(new CollectProtocol.Reconfigured(now.Sources));
         _enrich.Tell(new EnrichProtocol.Reconfigured(now.Enrich));
@@ -292,6 +311,7 @@ internal sealed class Collector : IAsyncDisposable
             return;
         _service.Stopping();
         HostLog.Stopping(_log, reason);
+        await _startEnded.Task.ConfigureAwait(false);
         await AkkaConfiguration.EndAsync(_system).ConfigureAwait(false);
         HostLog.Stopped(_log);
         _ended.TrySetResult(exitCode);

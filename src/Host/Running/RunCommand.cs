@@ -20,16 +20,21 @@ internal static class RunCommand
           --web.config.file FILE   TLS and passwords, in the format of Prometheus' exporter-toolkit (http.web-config)
           -Dpath=value    a setting that overrides the file, for example -Dlog.level=debug
 
+        As with other exporters, --config.file is --config, and --web.listen-address, --web.config.file, --log.level and --log.format
+        set http.listen, http.web-config, log.level and log.format.
+
         SIGTERM and SIGINT stop it after the scrapes in flight; SIGHUP reads the configuration again.
         Exit code 0: stopped as asked; 1: failed at run time; 2: wrong usage or configuration.
 
         """,
-        RunAsync);
-
-    private static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal)
+        RunAsync)
     {
-        var arguments = Arguments.Parse(args, [ConfigurationFile.Option, ConfigurationFile.WebConfigOption], []);
-        arguments.RefuseWords();
+        Options = [ConfigurationFile.ConfigOption],
+        TakesSettings = true,
+    };
+
+    private static async Task<int> RunAsync(Arguments arguments, Terminal terminal)
+    {
         return await RunAsync(ConfigurationFile.From(arguments, terminal), terminal).ConfigureAwait(false);
     }
 
@@ -37,11 +42,18 @@ internal static class RunCommand
     {
         var bound = await file.LoadAsync().ConfigureAwait(false);
         var journal = !string.IsNullOrEmpty(terminal.Environment("JOURNAL_STREAM"));
-        using var logs = new LineLogging(terminal.Error, journal, bound.Options.LogLevel, TimeProvider.System);
+        using var logs = new LineLogging(terminal.Error, journal, bound.Options.LogLevel, TimeProvider.System)
+        {
+            WritesJson = bound.Options.LogsJson,
+        };
+        using var ports = PublicPorts.TryBind(bound.Options.Http.Listen.Items, logs.CreateLogger("host"));
+        if (ports is null)
+            return ExitCode.Failed;
         using var service = new ServiceManager(
             new SystemdNotifier(), ServiceManager.Watchdog(terminal.Environment, Environment.ProcessId), TimeProvider.System,
             logs.CreateLogger("systemd"));
-        await using var collector = await Collector.CreateAsync(file, bound, logs, service, TimeProvider.System).ConfigureAwait(false);
+        await using var collector = await Collector
+            .CreateAsync(file, bound, ports, logs, service, TimeProvider.System).ConfigureAwait(false);
         using var signals = new Signals(collector);
         if (!await collector.StartAsync().ConfigureAwait(false))
             return ExitCode.Failed;

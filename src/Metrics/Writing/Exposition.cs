@@ -22,6 +22,9 @@ public sealed class Exposition
     public IEnumerable<Segment> SegmentsOf(MetricFamily family) =>
         _families.Where(f => f.Family.Name == family.Name).SelectMany(f => f.Segments);
 
+    /// <summary>The families that are selected, with all of their samples.</summary>
+    public Exposition Where(Func<MetricFamily, bool> isSelected) => new([.. _families.Where(f => isSelected(f.Family))]);
+
     /// <summary>Creates an exposition of the program's own families.</summary>
     /// <exception cref="ArgumentException">Two families contradict each other.</exception>
     public static Exposition Of(IEnumerable<Segment> segments)

@@ -99,7 +99,10 @@ public sealed class LctlCollectionTests : IAsyncLifetime
         var report = _world.Reports[0];
         Assert.Equal(SourceState.Failing, report.State);
         Assert.Contains("lustre_exports 2", Served(report));
-        Assert.Contains(report.Troubles, t => t.Contains("was killed after its 5 s; not run again for 30 s", StringComparison.Ordinal));
+
+        // What lctl would have shown is closed to this user: the cause stands before it.
+        Assert.Contains("was killed after its 5 s; not run again for 30 s", report.Troubles[0], StringComparison.Ordinal);
+        Assert.InRange(report.Troubles.Length, 2, 100);
 
         // The command backs off: a scrape does not start another one that hangs.
         Assert.Contains("lustre_exports 2", Served(_world.Collect(ost)));

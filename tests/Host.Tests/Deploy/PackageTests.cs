@@ -153,7 +153,7 @@ public partial class PackageTests(BuiltPackages packages) : IClassFixture<BuiltP
     [NeedsDeployFact("scdoc")]
     public async Task Bash_completes_commands_options_values_and_settings()
     {
-        Assert.Equal("check-config", await CompleteAsync("lustre-exporter", "che"));
+        Assert.Equal("check-config", await CompleteAsync("lustre-exporter", "check-"));
         Assert.Equal("prometheus openmetrics json", await CompleteAsync("lustre-exporter", "once", "--format", ""));
         Assert.Equal("--hang-after", await CompleteAsync("lustre-exporter", "demo", "--ha"));
         Assert.Equal("ca", await CompleteAsync("lustre-exporter", "certs", "c"));

@@ -16,6 +16,11 @@ public class StartTests
             ["run", .. server.Settings, "-Dinspect.socket=\"\"", $"-Dhttp.listen=\"127.0.0.1:{first.Address.Port}\""])).Expect(1);
         Assert.Contains($"127.0.0.1:{first.Address.Port}", second.Errors, StringComparison.Ordinal);
         Assert.Contains("http.listen", second.Errors, StringComparison.Ordinal);
+        Assert.Contains("another process has the port", second.Errors, StringComparison.Ordinal);
+        Assert.Contains("ss -ltnp", second.Errors, StringComparison.Ordinal);
+
+        // The port is the first thing that is opened: nothing was looked for before.
+        Assert.Single(second.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.True((await first.ScrapeAsync()).Has("lustre_read_bytes_total"));
     }
 

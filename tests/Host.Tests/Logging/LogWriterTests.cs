@@ -147,6 +147,25 @@ public class LogWriterTests
         Assert.Equal("<4>host: x", Assert.Single(Lines(text.ToString())));
     }
 
+    [Fact]
+    public void In_JSON_each_line_is_an_object_with_the_id_of_its_text()
+    {
+        using var text = new StringWriter();
+        var time = new DateTimeOffset(2026, 11, 29, 12, 0, 0, TimeSpan.Zero);
+        using (var logs = new LineLogging(text, journal: true, LogLevel.Information, new Still(time)) { WritesJson = true })
+        {
+            HostLog.Stopping(logs.CreateLogger("host"), "a \"b\"\nc");
+            logs.CreateLogger("x").LogWarning("y");
+        }
+
+        Assert.Equal(
+            [
+                """{"time":"2026-11-29T12:00:00.000Z","level":"info","event":1040,"category":"host","message":"Stopping: a \"b\" | c"}""",
+                """{"time":"2026-11-29T12:00:00.000Z","level":"warn","category":"x","message":"y"}""",
+            ],
+            Lines(text.ToString()));
+    }
+
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private sealed class Still(DateTimeOffset now) : TimeProvider

@@ -4,7 +4,10 @@ namespace LustreActors.Host.Tests.OneShot;
 
 public class OtherCommandsTests
 {
-    private static readonly string[] Commands = ["run", "demo", "once", "check-config", "metrics", "dump", "inspect", "version"];
+    private static readonly string[] Commands =
+    [
+        "run", "demo", "once", "check-config", "metrics", "dump", "health", "check", "top", "inspect", "certs", "completion", "version",
+    ];
 
     [Fact]
     public async Task Without_arguments_it_says_what_it_can_and_that_this_was_no_use()

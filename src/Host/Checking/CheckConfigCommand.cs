@@ -1,8 +1,9 @@
 using LustreActors.Host.Certificates;
 using LustreActors.Host.CommandLine;
+using LustreActors.Host.Configuration;
 using LustreActors.Host.Http;
 
-namespace LustreActors.Host.Configuration;
+namespace LustreActors.Host.Checking;
 
 internal static class CheckConfigCommand
 {
@@ -21,12 +22,14 @@ internal static class CheckConfigCommand
           -Dpath=value    a setting that overrides the file
 
         """,
-        RunAsync);
-
-    private static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal)
+        RunAsync)
     {
-        var arguments = Arguments.Parse(args, [ConfigurationFile.Option, ConfigurationFile.WebConfigOption], []);
-        arguments.RefuseWords();
+        Options = [ConfigurationFile.ConfigOption],
+        TakesSettings = true,
+    };
+
+    private static async Task<int> RunAsync(Arguments arguments, Terminal terminal)
+    {
         var file = ConfigurationFile.From(arguments, terminal);
         var bound = await file.LoadAsync().ConfigureAwait(false);
         foreach (var warning in bound.Warnings)

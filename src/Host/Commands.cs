@@ -1,16 +1,31 @@
 using LustreActors.Hocon;
 using LustreActors.Host.Certificates;
+using LustreActors.Host.Checking;
+using LustreActors.Host.CommandLine;
+using LustreActors.Host.Completion;
 using LustreActors.Host.Configuration;
 using LustreActors.Host.Demo;
 using LustreActors.Host.Inspection;
+using LustreActors.Host.Monitoring;
 using LustreActors.Host.OneShot;
 using LustreActors.Host.Running;
 
-namespace LustreActors.Host.CommandLine;
+namespace LustreActors.Host;
 
+/// <summary>The commands of the program, and how the first word of the command line selects one.</summary>
 internal static class Commands
 {
-    private static readonly Command[] All =
+    private const string NextSteps = """
+
+        What to do next:
+          lustre-exporter demo           see it work on a simulated Lustre: http://127.0.0.1:9846/
+          lustre-exporter once           see what it finds on this host
+          lustre-exporter check-config   see whether the configuration is right
+          lustre-exporter run            collect and serve; as a service: systemctl enable --now lustre-exporter
+
+        """;
+
+    public static IReadOnlyList<Command> All { get; } =
     [
         RunCommand.Describe(),
         DemoCommand.Describe(),
@@ -18,8 +33,12 @@ internal static class Commands
         CheckConfigCommand.Describe(),
         MetricsCommand.Describe(),
         DumpCommand.Describe(),
+        HealthCommand.Describe(),
+        CheckCommand.Describe(),
+        TopCommand.Describe(),
         InspectCommand.Describe(),
         CertsCommand.Describe(),
+        CompletionCommand.Describe(ListAll),
         VersionCommand.Describe(),
     ];
 
@@ -49,53 +68,56 @@ internal static class Commands
     {
         if (args.Count == 0)
         {
-            await terminal.Error.WriteAsync(Help()).ConfigureAwait(false);
+            await terminal.Error.WriteAsync(Help() + NextSteps).ConfigureAwait(false);
             return ExitCode.Usage;
         }
 
         if (args[0] is "help" or "--help" or "-h")
             return await ShowHelpAsync(args.Count > 1 ? args[1] : null, terminal).ConfigureAwait(false);
         var name = args[0] is "--version" or "-v" ? "version" : args[0];
-        var command = Array.Find(All, c => c.Name == name);
+        var command = All.FirstOrDefault(c => c.Name == name);
         if (command is null)
         {
-            await terminal.Error.WriteLineAsync(
-                $"lustre-exporter: '{args[0]}' is no command; known are: {string.Join(", ", All.Select(c => c.Name))}")
-                .ConfigureAwait(false);
+            await terminal.Error.WriteLineAsync($"lustre-exporter: {Suggest(args[0])}").ConfigureAwait(false);
             return ExitCode.Usage;
         }
 
-        if (args.Skip(1).Any(a => a is "--help" or "-h"))
+        if (args.Skip(1).TakeWhile(a => a != "--").Any(a => a is "--help" or "-h"))
             return await ShowHelpAsync(command.Name, terminal).ConfigureAwait(false);
         try
         {
-            return await command.RunAsync([.. args.Skip(1)], terminal).ConfigureAwait(false);
+            return await command.RunAsync(Arguments.Parse([.. args.Skip(1)], command), terminal).ConfigureAwait(false);
         }
         catch (UsageException e)
         {
             await terminal.Error.WriteLineAsync(
                 $"lustre-exporter {command.Name}: {e.Message}\nTry: lustre-exporter {command.Name} --help").ConfigureAwait(false);
-            return ExitCode.Usage;
+            return command.UsageExitCode;
         }
         catch (HoconException e)
         {
             await terminal.Error.WriteAsync(ConfigurationProblems.Format(e.Problems)).ConfigureAwait(false);
-            return ExitCode.Usage;
+            return command.UsageExitCode;
         }
     }
 
     private static async Task<int> ShowHelpAsync(string? name, Terminal terminal)
     {
-        var command = Array.Find(All, c => c.Name == name);
+        var command = All.FirstOrDefault(c => c.Name == name);
         if (name is not null && command is null)
         {
-            await terminal.Error.WriteLineAsync($"lustre-exporter: '{name}' is no command").ConfigureAwait(false);
+            await terminal.Error.WriteLineAsync($"lustre-exporter: {Suggest(name)}").ConfigureAwait(false);
             return ExitCode.Usage;
         }
 
         await terminal.Out.WriteAsync(command is null ? Help() : command.Help).ConfigureAwait(false);
         return ExitCode.Stopped;
     }
+
+    private static IReadOnlyList<Command> ListAll() => All;
+
+    private static string Suggest(string word) =>
+        Suggestions.ForCommand(word, [.. All.Select(c => c.Name)], InspectionGrammar.All.Select(c => c.Words[0]));
 
     private static string Help()
     {
@@ -111,32 +133,4 @@ internal static class Commands
 
             """;
     }
-}
-
-/// <summary>A command with the texts of its help.</summary>
-internal sealed record Command(string Name, string Summary, string Help, Func<IReadOnlyList<string>, Terminal, Task<int>> RunAsync);
-
-/// <summary>The streams and the environment of a command; tests pass their own.</summary>
-internal sealed record Terminal(TextWriter Out, TextWriter Error, Stream RawOut, Func<string, string?> Environment)
-{
-    public static Terminal OfProcess { get; } = new(
-        Console.Out,
-        new PrintableWriter(Console.Error),
-        Console.OpenStandardOutput(),
-        Variable);
-
-#pragma warning disable RS0030 // The one place that reads the environment.
-    public static string? Variable(string name) => System.Environment.GetEnvironmentVariable(name);
-#pragma warning restore RS0030
-}
-
-internal static class ExitCode
-{
-    public const int Stopped = 0;
-
-    /// <summary>Failed at run time: a port in use, a core actor dead.</summary>
-    public const int Failed = 1;
-
-    /// <summary>Wrong usage or configuration: nothing was started.</summary>
-    public const int Usage = 2;
 }
