@@ -17,7 +17,6 @@ internal static class RunCommand
         Without --config it reads {ConfigurationFile.DefaultPath} if that is there; every setting has a default.
 
           --config FILE   the configuration file
-          --web.config.file FILE   TLS and passwords, in the format of Prometheus' exporter-toolkit (http.web-config)
           -Dpath=value    a setting that overrides the file, for example -Dlog.level=debug
 
         As with other exporters, --config.file is --config, and --web.listen-address, --web.config.file, --log.level and --log.format

@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using System.Text;
 using LustreActors.Metrics.Families;
 using LustreActors.Metrics.Reading;
-using LustreActors.Metrics.Segments;
 using static LustreActors.Metrics.Families.MetricType;
 using static LustreActors.Sources.Lustre.Compat.CompatExporters;
 using static LustreActors.Sources.Lustre.Compat.CompatUnit;
