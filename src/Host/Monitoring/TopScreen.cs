@@ -27,7 +27,7 @@ internal static class TopScreen
 
     public static IReadOnlyList<string> Draw(StatusJson status, int width, int height, bool keys)
     {
-        var users = status.Usage.FirstOrDefault(u => u.By == "job") ?? status.Usage.FirstOrDefault();
+        var users = status.Usage.FirstOrDefault(u => u.By == "job") ?? (status.Usage.Count > 0 ? status.Usage[0] : null);
         var targets = status.Filesystems.SelectMany(f => f.Targets, (f, t) => (Filesystem: f.Name, Target: t))
             .OrderByDescending(t => t.Target.Condition is TargetCondition.Up or TargetCondition.Unknown ? 0 : (int)t.Target.Condition)
             .ThenByDescending(t => t.Target.Heat).ThenBy(t => t.Target.Name, StringComparer.Ordinal).ToArray();

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using LustreActors.Hocon.Syntax;
-using LustreActors.Hocon.Values;
 
 namespace LustreActors.Hocon.Tests.Conformance;
 

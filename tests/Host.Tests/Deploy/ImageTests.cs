@@ -8,7 +8,7 @@ namespace LustreActors.Host.Tests.Deploy;
 /// The image made from scratch: what is in it, and how it runs. No base image can be pulled in a test, so that the libraries are those of
 /// this machine; the last stage of the build is that of the Dockerfile.
 /// </summary>
-public sealed class ImageTests : IAsyncLifetime
+public sealed class ImageTests : IAsyncLifetime, IDisposable
 {
     private const string Image = "localhost/lustre-exporter:test";
     private const int MaxBytes = 80_000_000;
@@ -44,11 +44,12 @@ public sealed class ImageTests : IAsyncLifetime
     {
         if (_docker is not null)
             await _docker.DisposeAsync();
-        _scratch.Dispose();
     }
 
+    public void Dispose() => _scratch.Dispose();
+
     [NeedsDeployFact("dockerd", "docker", "busybox", Boots = true)]
-    public async Task It_holds_one_program_its_libraries_and_nothing_that_runs_besides()
+    public async Task It_holds_one_program_its_libraries_and_nothing_else_that_runs()
     {
         var root = _scratch.PathOf("rootfs");
         var files = Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).ToDictionary(f => f[root.Length..], File.GetUnixFileMode);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace LustreActors.Host.Http.WebConfig;
@@ -11,7 +12,8 @@ internal static class BcryptHash
     /// <summary>A check at this cost takes some seconds of a processor, and each further step doubles it.</summary>
     private const int MaxCost = 16;
 
-    private const string Characters = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    private static readonly SearchValues<char> Characters =
+        SearchValues.Create("./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
 
     /// <returns>The reason why the text is no usable hash; null when it is one.</returns>
     public static string? Problem(string hash)

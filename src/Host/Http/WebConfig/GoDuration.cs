@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace LustreActors.Host.Http.WebConfig;
@@ -6,6 +7,8 @@ namespace LustreActors.Host.Http.WebConfig;
 internal static class GoDuration
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
 
     private static readonly (string Unit, double Seconds)[] Units =
         [("ns", 1e-9), ("us", 1e-6), ("µs", 1e-6), ("ms", 1e-3), ("s", 1), ("m", 60), ("h", 3600)];
@@ -18,12 +21,12 @@ internal static class GoDuration
         var seconds = 0.0;
         for (var rest = text.AsSpan(); rest.Length > 0 || text.Length == 0;)
         {
-            var digits = rest.IndexOfAnyExcept("0123456789.");
+            var digits = rest.IndexOfAnyExcept(Digits);
             if (digits <= 0
                 || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
                 return false;
             rest = rest[digits..];
-            var letters = rest.IndexOfAny("0123456789.");
+            var letters = rest.IndexOfAny(Digits);
             var unit = (letters < 0 ? rest : rest[..letters]).ToString();
             var known = Array.Find(Units, u => u.Unit == unit);
             if (known.Unit is null)

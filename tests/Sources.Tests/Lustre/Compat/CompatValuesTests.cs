@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LustreActors.Metrics.Families;
 using LustreActors.Metrics.Segments;
 using LustreActors.Sources.Lustre.Compat;
