@@ -179,6 +179,8 @@ internal sealed class NodeTree : IDisposable
         Write("texts/a.prom", "from_a_text_file 3\n");
     }
 
+    public string Root => _scratch.Folder;
+
     /// <summary>The settings with which this program reads the tree, and nothing but the tree.</summary>
     public string[] Settings =>
     [
@@ -203,7 +205,8 @@ internal sealed class NodeTree : IDisposable
 
     public void Dispose() => _scratch.Dispose();
 
-    private void Write(string name, string text)
+    /// <summary>Writes a file, named from the root on.</summary>
+    public void Write(string name, string text)
     {
         Folder(Path.GetDirectoryName(name)!);
         _scratch.Write(name, text);
