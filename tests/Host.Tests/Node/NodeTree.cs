@@ -179,6 +179,8 @@ internal sealed class NodeTree : IDisposable
         Write("texts/a.prom", "from_a_text_file 3\n");
     }
 
+    public string Root => _scratch.Folder;
+
     /// <summary>The settings with which this program reads the tree, and nothing but the tree.</summary>
     public string[] Settings =>
     [
@@ -205,6 +207,7 @@ internal sealed class NodeTree : IDisposable
 
     public string PathOf(string name) => _scratch.PathOf(name);
 
+    /// <summary>Writes a file, named from the root on.</summary>
     public void Write(string name, string text)
     {
         Folder(Path.GetDirectoryName(name)!);
