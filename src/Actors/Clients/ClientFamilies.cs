@@ -35,8 +35,21 @@ public static class ClientFamilies
     internal static readonly MetricFamily Window = new(
         "lustre_client_window_seconds", MetricType.Gauge, "The longest time over which a rate of the last sweep is averaged.", "seconds");
 
+    internal static readonly MetricFamily Sweeps = new(
+        "lustre_client_sweeps_total", MetricType.Counter, "Sweeps of rates of clients so far.");
+
+    internal static readonly MetricFamily Members = new(
+        "lustre_client_members", MetricType.Gauge,
+        "Members of the cluster in the last sum: measured, or missing because their rates of the interval did not come in time.", "",
+        "state");
+
+    internal static readonly MetricFamily JobInfo = new(
+        "lustre_client_job_info", MetricType.Gauge,
+        "Jobs that SLURM runs on a host that uses Lustre: 1 for each job and host. Only hosts with series of rates are joined.", "", "host",
+        "jobid", "account", "user", "partition");
+
     public static IReadOnlyList<MetricFamily> All { get; } =
-        [Read, Written, OssOperations, MdsOperations, Hosts, UnnamedHosts, ResetHosts, Targets, Window];
+        [Read, Written, OssOperations, MdsOperations, Hosts, UnnamedHosts, ResetHosts, Targets, Window, Sweeps, Members, JobInfo];
 
     private static MetricFamily Rate(string name, string help, string unit = "") =>
         new(name, MetricType.Gauge, help, unit, "filesystem", "host");

@@ -1,5 +1,6 @@
 using System.Text;
 using LustreActors.Messages.Clients;
+using LustreActors.Messages.Tables;
 using LustreActors.Metrics.Families;
 using LustreActors.Metrics.Segments;
 
@@ -11,13 +12,19 @@ internal static class ClientSegments
     /// <summary>The host under which the clients without series are added up.</summary>
     public const string Remainder = "other";
 
+    /// <summary>The series of each host and filesystem.</summary>
+    public const int RatesOfRow = 4;
+
     private static readonly SegmentLayout[] Layouts =
     [
         .. new[] { ClientFamilies.Read, ClientFamilies.Written, ClientFamilies.OssOperations, ClientFamilies.MdsOperations }
             .Select((family, i) => new SegmentLayout(family, LabelText.Empty, new SampleColumn(i, NumberFormat.Real))),
     ];
 
-    public static IEnumerable<Segment> Create(ClientRates rates, int maxSeries)
+    /// <param name="rates">The rates.</param>
+    /// <param name="maxSeries">The largest number of series of rates, and of those of jobs.</param>
+    /// <param name="tables">The listing of SLURM may be among them.</param>
+    public static IEnumerable<Segment> Create(ClientRates rates, int maxSeries, IEnumerable<TableRead>? tables = null)
     {
         var filesystems = rates.Rows.Select(r => r.Filesystem).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         if (maxSeries >= Layouts.Length && rates.Rows.Length > 0)
@@ -25,6 +32,8 @@ internal static class ClientSegments
             var table = Table(rates, filesystems, maxSeries);
             foreach (var layout in Layouts)
                 yield return new Segment(layout, table);
+            if (ClientJobSegments.Create(rates, tables ?? [], maxSeries) is { } jobs)
+                yield return jobs;
         }
 
         var hosts = new SegmentBuilder(ClientFamilies.Hosts);
@@ -37,6 +46,9 @@ internal static class ClientSegments
         yield return new SegmentBuilder(ClientFamilies.Targets)
             .Add(rates.Targets, "measured").Add(rates.MissingTargets, "missing").Build();
         yield return One(ClientFamilies.Window, rates.Window.TotalSeconds);
+        yield return One(ClientFamilies.Sweeps, rates.Number);
+        if (rates.Members is { } members)
+            yield return new SegmentBuilder(ClientFamilies.Members).Add(members, "measured").Add(rates.MissingMembers, "missing").Build();
     }
 
     private static ValueTable Table(ClientRates rates, string[] filesystems, int maxSeries)

@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using System.Net;
 using Akka.Actor;
+using LustreActors.Actors.Cluster.Activity;
 using LustreActors.Actors.Collecting;
 using LustreActors.Blocking;
 using LustreActors.Messages;
 using LustreActors.Messages.Clients;
+using LustreActors.Messages.Jobs;
 using LustreActors.Messages.Tables;
 using LustreActors.Sources;
-using LustreActors.Sources.Clients;
 using LustreActors.Sources.Files;
 
 namespace LustreActors.Actors.Clients;
@@ -15,9 +16,9 @@ namespace LustreActors.Actors.Clients;
 /// <summary>
 /// Measures the rates of clients, one sweep after the other:
 /// <list type="number">
-/// <item>All tables of clients are collected. The sweep waits for them, at most half an interval.</item>
-/// <item>They become rates, by host and filesystem, on the lane.</item>
-/// <item>The rates are published: as series, and for Ganglia.</item>
+/// <item>All tables of clients are collected. The sweep waits for them, at most half an interval; less if an aggregator waits too.</item>
+/// <item>They become rates by NID and filesystem, on the lane, and from these by host.</item>
+/// <item>The rates are published: as series, and either for Ganglia, or for the aggregator that adds up all servers.</item>
 /// <item>Missing names are looked up. Nothing waits for that.</item>
 /// </list>
 /// </summary>
@@ -25,85 +26,65 @@ internal sealed class ClientsCollection : Collection
 {
     public const string SourceName = "clients";
 
-    private const string NamesKey = "clients/names";
+    /// <summary>The part of the interval that a sweep waits for. An aggregator needs the rest of the half interval that it waits.</summary>
+    private const double WaitOfMember = 0.3;
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
     private readonly ClientsOptions _options;
-    private readonly PublishedClientRates _published;
+    private readonly ClientsScope _scope;
     private readonly SourceServices _services;
-    private readonly HostNames _names;
+    private readonly TimeSpan _interval;
+    private readonly ClientNaming _naming;
     private readonly ClientsMeter _meter;
-    private HostNameFile _file = HostNameFile.Empty;
-    private (DateTime WrittenAt, long Length) _fileVersion;
-    private Task _lookUp = Task.CompletedTask;
+    private readonly ClientSums _sums;
 
-    public ClientsCollection(
-        ClientsOptions options, PublishedClientRates published, Func<IPAddress, string> lookUp, SourceServices services)
+    public ClientsCollection(ClientsOptions options, ClientsScope scope, Func<IPAddress, string> lookUp, SourceServices services)
     {
-        (_options, _published, _services) = (options, published, services);
-        _names = new HostNames(options, lookUp, services.Time);
-        _meter = new ClientsMeter(_names, services.Time);
+        (_options, _scope, _services, _interval) = (options, scope, services, IntervalOf(options, scope));
+        _naming = new ClientNaming(options, SourceName, lookUp, scope.Answers, services);
+        _meter = new ClientsMeter(scope.Activity?.Member ?? options.ServerName, options.ServerName, _interval, services.Time);
+        _sums = new ClientSums(_naming.Names);
     }
 
-    public static Props Props(ClientsOptions options, PublishedClientRates published, SourceServices services) => SourceActor.Props(
+    public static Props Props(ClientsOptions options, ClientsScope scope, SourceServices services) => SourceActor.Props(
         SourceName,
-        () => new ClientsCollection(options, published, static address => Dns.GetHostEntry(address).HostName, services),
-        new SourceActorOptions(options.Interval) { Interval = options.Interval, Phase = TimeSpan.Zero },
+        () => new ClientsCollection(options, scope, LookUp, services),
+        new SourceActorOptions(options.Interval) { Interval = IntervalOf(options, scope), Phase = TimeSpan.Zero },
         services);
+
+    public static string LookUp(IPAddress address) => Dns.GetHostEntry(address).HostName;
 
     public override async Task<LaneResult<Collected>> RunAsync()
     {
-        var wait = _options.Interval / 2;
+        using var measurement = _scope.Activity?.Begin();
+        var half = _interval / 2;
+        var wait = measurement is null ? half : _interval * WaitOfMember;
         var tables = await _services.Metrics.AskAsync<ImmutableArray<TableRead>>(
-            new MetricsProtocol.ReadTables(null, wait) { ClientsMaxAge = wait }, wait + Deadline).ConfigureAwait(false);
+            new MetricsProtocol.ReadTables(null, wait) { ClientsMaxAge = half }, wait + Deadline).ConfigureAwait(false);
         var made = await _services.Lane.Run(SourceName, call => Make(call, tables), Deadline).ConfigureAwait(false);
         if (made is not { Outcome: LaneOutcome.Completed, Value: { } result })
             return new LaneResult<Collected>(made.Outcome, default, made.Error, made.Elapsed, made.Detail);
-        _published.Publish(result.Rates);
-        LookUp();
+        measurement?.Complete(result.Table);
+        if (_scope.Cluster is null)
+            _scope.Rates.Publish(result.Rates);
+        _naming.LookUp();
         return new LaneResult<Collected>(LaneOutcome.Completed, new Collected(result.Reading, result.BytesRead), null, made.Elapsed, "");
     }
+
+    /// <summary>All members have the interval of the start, also after a reload.</summary>
+    private static TimeSpan IntervalOf(ClientsOptions options, ClientsScope scope) => scope.Activity?.Interval ?? options.Interval;
 
     private Made Make(LaneCall call, ImmutableArray<TableRead> tables)
     {
         using var files = new FileReader(new LaneWatch(call));
-        var troubles = ReadNames(files);
-        _names.Begin(_file);
-        var rates = _meter.Measure(tables);
-        var reading = new Reading([.. ClientSegments.Create(rates, _options.MaxSeries)])
-        {
-            Troubles = troubles,
-            LinesRefused = _file.LinesRefused,
-            FirstRefusal = _file.FirstRefusal is { } first ? $"{_options.NameFile}:{first}" : null,
-            Notes = _names.Failure is { } failure ? [failure] : [],
-        };
-        return new Made(rates, reading, files.BytesRead);
+        var troubles = _naming.Begin(files);
+        var table = _meter.Measure(tables);
+        var rates = _sums.Add(table, _scope.Cluster is null ? _scope.Received?.Young(_interval) : null);
+        var segments = ClientSegments.Create(rates, _options.MaxSeries, _scope.Cluster is null ? tables : []);
+        var reading = _naming.Complete(new Reading([.. segments]) { Troubles = [.. troubles, .. _sums.Troubles] });
+        return new Made(table, rates, reading, files.BytesRead);
     }
 
-    /// <summary>Reads the file of names when it has changed. The last names stay when it cannot be read.</summary>
-    private ImmutableArray<string> ReadNames(FileReader files)
-    {
-        if (_options.NameFile.Length == 0)
-            return [];
-        var info = new FileInfo(_options.NameFile);
-        var version = info.Exists ? (info.LastWriteTimeUtc, info.Length) : default;
-        if (version == _fileVersion && info.Exists)
-            return [];
-        var file = new HostNameFile();
-        if (files.ReadLines(_options.NameFile, ref file) != ReadStatus.Read)
-            return [$"{files.LastError ?? _options.NameFile + " cannot be read"}; see clients.name-file"];
-        (_file, _fileVersion) = (file, version);
-        return [];
-    }
-
-    /// <summary>Starts a look-up, unless one is in progress. The lane's task never fails.</summary>
-    private void LookUp()
-    {
-        if (!_lookUp.IsCompleted || _names.TakeWanted() is not { Count: > 0 } wanted)
-            return;
-        _lookUp = _services.Lane.Run(NamesKey, call => _names.LookUp(call, wanted), Deadline);
-    }
-
-    private sealed record Made(ClientRates Rates, Reading Reading, long BytesRead);
+    private sealed record Made(JobActivityTable Table, ClientRates Rates, Reading Reading, long BytesRead);
 }

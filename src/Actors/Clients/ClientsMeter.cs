@@ -1,31 +1,36 @@
-using System.Collections.Immutable;
-using System.Runtime.InteropServices;
-using LustreActors.Messages.Clients;
+using System.Text;
+using LustreActors.Actors.Jobs;
+using LustreActors.Messages.Jobs;
 using LustreActors.Messages.Tables;
+using LustreActors.Sources.Clients;
 
 namespace LustreActors.Actors.Clients;
 
 /// <summary>
-/// Adds up the rates of clients over all targets: one row for each host and filesystem. A target without new counters is left out, and a
-/// host whose counters were reset on any target has no row in that interval, because a part of its activity is not known.
+/// Adds up the rates of clients over the targets of this machine: one row for each NID and filesystem. A target without new counters is
+/// left out.
 /// </summary>
-internal sealed class ClientsMeter(HostNames names, TimeProvider time)
+/// <param name="member">The name of this member in its table.</param>
+/// <param name="server">The name of this machine as a client of itself.</param>
+/// <param name="interval">The time between two sweeps.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ClientsMeter(string member, string server, TimeSpan interval, TimeProvider time)
 {
     private readonly Dictionary<string, ClientTargetMeter> _meters = new(StringComparer.Ordinal);
-    private readonly Dictionary<(ClientHost Host, string Filesystem), Sum> _sums = [];
-    private long _number;
+    private readonly JobActivityAdder _adder = new();
+    private readonly string _loopback = ClientActivity.LoopbackOf(server);
+    private byte[] _id = new byte[256];
 
     /// <summary>Measures the rates since the last call.</summary>
     /// <param name="reads">One table for each target. Tables of other kinds are ignored.</param>
-    public ClientRates Measure(IEnumerable<TableRead> reads)
+    public JobActivityTable Measure(IEnumerable<TableRead> reads)
     {
         var tables = reads.Where(r => r.Table is ClientTable).ToArray();
         foreach (var gone in _meters.Keys.Except(tables.Select(t => t.Source)).ToArray())
             _meters.Remove(gone);
 
-        _sums.Clear();
-        var kinds = new Dictionary<string, (bool Oss, bool Mds)>(StringComparer.Ordinal);
-        var (targets, window) = (0, TimeSpan.Zero);
+        _adder.Clear();
+        var (now, targets, window, oldest) = (time.GetTimestamp(), new List<string>(), TimeSpan.Zero, time.GetTimestamp());
         foreach (var read in tables)
         {
             var table = (ClientTable)read.Table;
@@ -33,53 +38,55 @@ internal sealed class ClientsMeter(HostNames names, TimeProvider time)
                 _meters.Add(read.Source, meter = new ClientTargetMeter());
             if (!meter.TryUpdate(read, table, time))
                 continue;
-            targets++;
+            targets.Add(table.Target.Name);
             window = meter.Window > window ? meter.Window : window;
-            var kind = kinds.GetValueOrDefault(table.Target.Filesystem);
-            kinds[table.Target.Filesystem] = Add(meter.Rates, table.Target, kind);
+            oldest = Math.Min(oldest, read.CollectedAt);
+            Add(meter.Rates, table.Target);
         }
 
-        var rows = ImmutableArray.CreateBuilder<ClientRate>(_sums.Count);
-        foreach (var ((host, filesystem), sum) in _sums)
+        return new JobActivityTable
         {
-            if (!sum.IsReset)
-                rows.Add(ToRate(host, filesystem, sum, kinds[filesystem]));
-        }
-
-        return new ClientRates(++_number, rows.ToImmutable())
-        {
+            Members = [member],
+            Moment = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            Interval = JobActivityTable.IntervalOf(time.GetUtcNow(), interval),
+            MadeAt = now,
+            OldestAt = oldest,
             Window = window,
-            Targets = targets,
-            MissingTargets = tables.Length - targets,
-            ResetHosts = _sums.Count - rows.Count,
+            TargetsWithoutRates = tables.Length - targets.Count,
+            Targets = [.. targets],
+            Filesystems = [.. _adder.Filesystems],
+            MetadataTargets = [.. _adder.MetadataTargets],
+            Rows = _adder.ToRows(),
         };
     }
 
-    /// <summary>Returns which amounts of the filesystem are known.</summary>
-    private (bool Oss, bool Mds) Add(IReadOnlyList<NidRates> rates, JobTarget target, (bool Oss, bool Mds) kind)
+    private void Add(IReadOnlyList<NidRates> rates, JobTarget target)
     {
+        var filesystem = _adder.FilesystemNumber(target.Filesystem);
+        var operations = _adder.MetadataTargetNumber(target.HoldsMetadata ? ClientActivity.Mds : ClientActivity.Oss);
+        var resets = _adder.MetadataTargetNumber(ClientActivity.Resets);
         foreach (var rate in rates)
         {
-            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_sums, (names.HostOf(rate.Nid), target.Filesystem), out _);
-            sum.IsReset |= rate.IsReset;
-            sum.Read += rate.Read;
-            sum.Written += rate.Written;
-            if (target.HoldsMetadata)
-                sum.MdsOperations += rate.Operations;
-            else
-                sum.OssOperations += rate.Operations;
-        }
+            var row = _adder.Row(filesystem, IdOf(rate.Nid));
+            if (rate.IsReset)
+            {
+                _adder.AddMetadata(row, resets, 1);
+                continue;
+            }
 
-        return target.HoldsMetadata ? (kind.Oss, true) : (true, kind.Mds);
+            var values = _adder.Values(row);
+            values[(int)ClientActivity.Read] += rate.Read;
+            values[(int)ClientActivity.Written] += rate.Written;
+            if (rate.Operations > 0)
+                _adder.AddMetadata(row, operations, rate.Operations);
+        }
     }
 
-    private static ClientRate ToRate(ClientHost host, string filesystem, in Sum sum, (bool Oss, bool Mds) kind) => new(
-        host,
-        filesystem,
-        kind.Oss ? sum.Read : double.NaN,
-        kind.Oss ? sum.Written : double.NaN,
-        kind.Oss ? sum.OssOperations : double.NaN,
-        kind.Mds ? sum.MdsOperations : double.NaN);
-
-    private record struct Sum(bool IsReset, double Read, double Written, double OssOperations, double MdsOperations);
+    private ReadOnlySpan<byte> IdOf(string nid)
+    {
+        var id = nid == Nid.Loopback ? _loopback : nid;
+        if (Encoding.UTF8.GetMaxByteCount(id.Length) > _id.Length)
+            _id = new byte[Encoding.UTF8.GetMaxByteCount(id.Length)];
+        return _id.AsSpan(0, Encoding.UTF8.GetBytes(id, _id));
+    }
 }

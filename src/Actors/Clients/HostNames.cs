@@ -16,7 +16,10 @@ namespace LustreActors.Actors.Clients;
 /// Returns the name of an address. Throws <see cref="SocketException"/>: <see cref="SocketError.HostNotFound"/> if it has none.
 /// </param>
 /// <param name="time">The clock.</param>
-internal sealed class HostNames(ClientsOptions options, Func<IPAddress, string> lookUp, TimeProvider time)
+/// <param name="answers">The answers of DNS, if they are shared with another reader of names.</param>
+internal sealed class HostNames(
+    ClientsOptions options, Func<IPAddress, string> lookUp, TimeProvider time,
+    ConcurrentDictionary<IPAddress, HostNameAnswer>? answers = null)
 {
     private static readonly TimeSpan Keep = TimeSpan.FromHours(1);
     private static readonly TimeSpan KeepMisses = TimeSpan.FromMinutes(10);
@@ -29,7 +32,7 @@ internal sealed class HostNames(ClientsOptions options, Func<IPAddress, string> 
 
     private readonly Dictionary<string, ClientHost> _byNid = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ClientHost> _byName = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<IPAddress, Answer> _answers = new();
+    private readonly ConcurrentDictionary<IPAddress, HostNameAnswer> _answers = answers ?? new();
     private readonly List<IPAddress> _wanted = [];
     private HostNameFile _file = HostNameFile.Empty;
     private volatile string? _failure;
@@ -73,12 +76,12 @@ internal sealed class HostNames(ClientsOptions options, Func<IPAddress, string> 
             call.Reading($"name of {address}");
             try
             {
-                _answers[address] = new Answer(Clean(lookUp(address)), time.GetTimestamp());
+                _answers[address] = new HostNameAnswer(Clean(lookUp(address)), time.GetTimestamp());
                 found++;
             }
             catch (SocketException e) when (e.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData)
             {
-                _answers[address] = new Answer(null, time.GetTimestamp());
+                _answers[address] = new HostNameAnswer(null, time.GetTimestamp());
             }
             catch (SocketException e)
             {
@@ -100,8 +103,8 @@ internal sealed class HostNames(ClientsOptions options, Func<IPAddress, string> 
         var address = Nid.AddressOf(nid);
         if (_file.Find(nid) is { } line)
             return (Clean(line.Name), line.Address.Length > 0 ? line.Address : address?.ToString() ?? "");
-        if (nid == Nid.Loopback)
-            return (options.ServerName, "");
+        if (ClientActivity.ServerOf(nid) is { } server)
+            return (nid == Nid.Loopback ? options.ServerName : server, "");
         if (address is null || !options.ReverseDns)
             return (null, "");
         var isKnown = _answers.TryGetValue(address, out var answer);
@@ -122,6 +125,9 @@ internal sealed class HostNames(ClientsOptions options, Func<IPAddress, string> 
                 to[i] = char.IsAsciiLetterOrDigit(from[i]) || from[i] is '.' or '-' or '_' ? char.ToLowerInvariant(from[i]) : '_';
         });
     }
-
-    private readonly record struct Answer(string? Name, long At);
 }
+
+/// <summary>An answer of DNS.</summary>
+/// <param name="Name">The name; null if the address has none.</param>
+/// <param name="At">When it came: monotonic.</param>
+internal readonly record struct HostNameAnswer(string? Name, long At);

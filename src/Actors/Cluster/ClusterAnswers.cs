@@ -28,10 +28,11 @@ public sealed class ClusterAnswers(IActorRef board, PublishedCluster cluster, Ti
     /// <summary>
     /// Reads the shards that this member has read itself, for the other aggregators. Each series has its shard as a label.
     /// </summary>
-    public Task<Exposition> ReadOwnShardsAsync(CancellationToken stopping) => ReadOwnAsync(static shard => shard != Shard.Jobs, stopping);
+    public Task<Exposition> ReadOwnShardsAsync(CancellationToken stopping) =>
+        ReadOwnAsync(static shard => !Shard.IsOfJoin(shard), stopping);
 
-    /// <summary>Reads the result of the join, if this member owns it.</summary>
-    public Task<Exposition> ReadJoinAsync(CancellationToken stopping) => ReadOwnAsync(static shard => shard == Shard.Jobs, stopping);
+    /// <summary>Reads the result of the join and the rates of all clients, if this member owns it.</summary>
+    public Task<Exposition> ReadJoinAsync(CancellationToken stopping) => ReadOwnAsync(Shard.IsOfJoin, stopping);
 
     /// <summary>Whether the board has data of every shard. A new aggregator answers for the cluster only then.</summary>
     public async Task<bool> CoverAllShardsAsync(CancellationToken stopping) =>

@@ -47,6 +47,15 @@ public static class ClusterFamilies
             + "joins the jobs. Late ones count with the table of the interval before; missing and overlapping ones do not count.",
         "", "of", "state");
 
+    internal static readonly MetricFamily ClientTables = new(
+        Prefix + "client_tables", MetricType.Gauge,
+        "Tables of clients in the last sum that this member made: of the collectors that it reads, or of the aggregators where it adds up "
+            + "all. Missing and overlapping ones do not count.",
+        "", "of", "state");
+
     public static IReadOnlyList<MetricFamily> All { get; } =
-        [CoordinationUp, Members, Unreachable, Restarts, CertificateEnd, ViewRevision, ShardsOwned, MemberUp, Partial, JobTables];
+    [
+        CoordinationUp, Members, Unreachable, Restarts, CertificateEnd, ViewRevision, ShardsOwned, MemberUp, Partial, JobTables,
+        ClientTables,
+    ];
 }

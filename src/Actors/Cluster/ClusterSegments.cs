@@ -1,6 +1,7 @@
 using Akka.Cluster;
 using LustreActors.Actors.Cluster.Activity;
 using LustreActors.Actors.Cluster.Shards;
+using LustreActors.Metrics.Families;
 using LustreActors.Metrics.Segments;
 
 namespace LustreActors.Actors.Cluster;
@@ -8,7 +9,7 @@ namespace LustreActors.Actors.Cluster;
 /// <summary>Creates the series of the state of the cluster.</summary>
 public static class ClusterSegments
 {
-    public static IEnumerable<Segment> Create(PublishedCluster cluster) => [.. MembershipSegments(cluster), .. JobSegments(cluster)];
+    public static IEnumerable<Segment> Create(PublishedCluster cluster) => [.. MembershipSegments(cluster), .. TableSegments(cluster)];
 
     /// <summary>A process in no cluster has none of these series.</summary>
     private static IEnumerable<Segment> MembershipSegments(PublishedCluster cluster)
@@ -39,20 +40,29 @@ public static class ClusterSegments
         yield return new SegmentBuilder(ClusterFamilies.Partial).Add(missing.Count > 0 ? 1 : 0).Build();
     }
 
-    private static IEnumerable<Segment> JobSegments(PublishedCluster cluster)
+    private static IEnumerable<Segment> TableSegments(PublishedCluster cluster)
     {
-        var tables = new SegmentBuilder(ClusterFamilies.JobTables);
-        Add("collectors", cluster.OwnSum);
-        Add("aggregators", cluster.Current.OwnsJobs ? cluster.Joined : null);
+        var owns = cluster.Current.OwnsJobs;
         if (cluster.OwnSum is not null || cluster.Joined is not null)
-            yield return tables.Build();
+            yield return Tables(ClusterFamilies.JobTables, cluster.OwnSum, owns ? cluster.Joined : null, hasLate: true);
+        if (cluster.OwnClients is not null || cluster.JoinedClients is not null)
+            yield return Tables(ClusterFamilies.ClientTables, cluster.OwnClients, owns ? cluster.JoinedClients : null, hasLate: false);
+    }
+
+    private static Segment Tables(MetricFamily family, JobSumState? collectors, JobSumState? aggregators, bool hasLate)
+    {
+        var tables = new SegmentBuilder(family);
+        Add("collectors", collectors);
+        Add("aggregators", aggregators);
+        return tables.Build();
 
         void Add(string of, JobSumState? sum)
         {
             if (sum is null)
                 return;
             tables.Add(sum.Expected, of, "expected");
-            tables.Add(sum.Late.Length, of, "late");
+            if (hasLate)
+                tables.Add(sum.Late.Length, of, "late");
             tables.Add(sum.Missing.Length, of, "missing");
             tables.Add(sum.Overlapping.Length, of, "overlapping");
         }

@@ -28,6 +28,8 @@ public sealed class PublishedCluster(ClusterStatus initial)
     private volatile ClusterStatus _current = initial;
     private volatile JobSumState? _ownSum;
     private volatile JobSumState? _joined;
+    private volatile JobSumState? _ownClients;
+    private volatile JobSumState? _joinedClients;
 
     /// <summary>The state of the control plane.</summary>
     public PublishedClusterSystem Control { get; } = new();
@@ -50,5 +52,19 @@ public sealed class PublishedCluster(ClusterStatus initial)
     {
         get => _joined;
         internal set => _joined = value;
+    }
+
+    /// <summary>The last sum of the clients of the collectors that this member reads; null if it has made none.</summary>
+    public JobSumState? OwnClients
+    {
+        get => _ownClients;
+        internal set => _ownClients = value;
+    }
+
+    /// <summary>The last sum of the clients of all aggregators that this member has made; null if it has made none.</summary>
+    public JobSumState? JoinedClients
+    {
+        get => _joinedClients;
+        internal set => _joinedClients = value;
     }
 }

@@ -32,7 +32,11 @@ public sealed record ClusterParts(
     OutsideAddresses Outside,
     TimeProvider Time,
     Func<IActorRef, Props>? Membership,
-    Props Peers);
+    Props Peers)
+{
+    /// <summary>Receives each plan, for the tables of clients; null if there are none.</summary>
+    public IActorRef? ClientSums { get; init; }
+}
 
 /// <summary>
 /// Computes the plan of shards whenever the members, the owner of the join or the outside collectors change, and sends it to the actors
@@ -174,6 +178,7 @@ public sealed class ClusterSupervisor : UntypedActor, IWithTimers
         };
         _parts.Board.Tell(new BoardProtocol.Planned(plan));
         _parts.Sums.Tell(new JobSumsProtocol.Planned(plan));
+        _parts.ClientSums?.Tell(new JobSumsProtocol.Planned(plan));
         _parts.Enrich.Tell(new EnrichProtocol.Owned(plan.Owns(self, Shard.Jobs)));
         _peers.Tell(new PeersProtocol.Planned(plan));
     }

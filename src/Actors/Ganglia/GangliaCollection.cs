@@ -39,15 +39,20 @@ internal sealed class GangliaCollection(
     private readonly Dictionary<GmondAddress, IPAddress> _resolved = [];
     private ClientRates? _last;
 
-    public static Props Props(GangliaOptions options, PublishedClientRates rates, SourceServices services) => SourceActor.Props(
+    /// <summary>Whether this process sends. In a cluster, only the member that adds up the rates of all sends them.</summary>
+    public Func<bool> Sends { get; init; } = static () => true;
+
+    public static Props Props(GangliaOptions options, ClientsScope scope, SourceServices services) => SourceActor.Props(
         SourceName,
-        () => new GangliaCollection(options, rates, Dns.GetHostAddresses, services),
-        new SourceActorOptions(options.Interval) { Interval = options.Interval, Phase = TimeSpan.Zero },
+        () => new GangliaCollection(options, scope.Rates, Dns.GetHostAddresses, services) { Sends = () => scope.Sends },
+        new SourceActorOptions(options.Interval) { Interval = options.Interval, Phase = options.Interval * scope.RatesPhase },
         services);
 
     public override async Task<LaneResult<Collected>> RunAsync()
     {
         var began = services.Time.GetTimestamp();
+        if (!Sends())
+            return Result(new Reading([]), began);
         var troubles = new List<string>();
         var next = await rates.NextAsync(_last, options.Interval * 0.75).ConfigureAwait(false);
         if (next is null)
@@ -175,6 +180,7 @@ internal sealed class GangliaCollection(
             new SegmentBuilder(GangliaFamilies.Hosts).Add(_packets.Hosts).Build(),
             new SegmentBuilder(GangliaFamilies.UnnamedHosts).Add(unnamed).Build(),
             new SegmentBuilder(GangliaFamilies.Seconds).Add(took.TotalSeconds).Build(),
+            new SegmentBuilder(GangliaFamilies.Sweep).Add(sent.Number).Build(),
         ];
     }
 

@@ -23,5 +23,9 @@ public static class GangliaFamilies
     internal static readonly MetricFamily Seconds = new(
         "lustre_exporter_ganglia_sweep_seconds", MetricType.Gauge, "How long sending the last sweep took, pauses included.", "seconds");
 
-    public static IReadOnlyList<MetricFamily> All { get; } = [Packets, Unsent, Hosts, UnnamedHosts, Seconds];
+    internal static readonly MetricFamily Sweep = new(
+        "lustre_exporter_ganglia_sweep", MetricType.Gauge,
+        "The sweep that was sent last: the value that lustre_client_sweeps_total had with the same rates.");
+
+    public static IReadOnlyList<MetricFamily> All { get; } = [Packets, Unsent, Hosts, UnnamedHosts, Seconds, Sweep];
 }

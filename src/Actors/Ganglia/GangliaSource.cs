@@ -10,9 +10,9 @@ public static class GangliaSource
     public const string Name = GangliaCollection.SourceName;
 
     /// <param name="options">Returns the settings in force; null if nothing is sent.</param>
-    /// <param name="rates">The rates that are sent.</param>
+    /// <param name="scope">The rates that are sent. In a cluster, only the owner of the join has them, and sends.</param>
     /// <param name="services">Shared by all sources.</param>
-    public static Props Props(Func<GangliaOptions?> options, PublishedClientRates rates, SourceServices services) =>
+    public static Props Props(Func<GangliaOptions?> options, ClientsScope scope, SourceServices services) =>
         OptionalSourceActor.Props(
-            Name, options, settings => GangliaCollection.Props((GangliaOptions)settings, rates, services), services);
+            Name, options, settings => GangliaCollection.Props((GangliaOptions)settings, scope, services), services);
 }

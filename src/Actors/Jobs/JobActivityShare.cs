@@ -34,6 +34,11 @@ internal sealed class JobActivityShare(TimeSpan interval, TimeProvider time)
     private readonly Dictionary<string, JobActivityTable> _tables = new(StringComparer.Ordinal);
     private readonly JobActivityAdder _adder = new();
 
+    /// <summary>
+    /// Whether a table of an earlier interval is added where that of the interval has not come. If not, its member is missing.
+    /// </summary>
+    public bool AddsLate { get; init; } = true;
+
     private TimeSpan LongestAge => interval * MissingAfter > ShortestMissing ? interval * MissingAfter : ShortestMissing;
 
     /// <summary>
@@ -83,7 +88,7 @@ internal sealed class JobActivityShare(TimeSpan interval, TimeProvider time)
     public JobActivitySum Sum(long number, IReadOnlyCollection<string> members, IReadOnlySet<string>? except = null)
     {
         var wanted = members.Where(m => except is null || !IsExcepted(m, except)).ToArray();
-        var young = wanted.Where(IsYoung).ToArray();
+        var young = wanted.Where(m => IsYoung(m) && (AddsLate || Has(m, number))).ToArray();
         var late = young.Where(m => _tables[m].Interval < number).ToImmutableArray();
         var overlapping = new List<string>();
         var tables = Choose(young, number, overlapping);

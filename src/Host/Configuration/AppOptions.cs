@@ -4,6 +4,7 @@ using LustreActors.Actors.Collecting;
 using LustreActors.Actors.Enriching;
 using LustreActors.Actors.Ganglia;
 using LustreActors.Actors.Publishing;
+using LustreActors.Actors.Relays;
 using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Host.Configuration;
@@ -28,6 +29,9 @@ internal sealed record AppOptions(
 
     /// <summary>Null when nothing is sent to Ganglia.</summary>
     public GangliaOptions? Ganglia { get; init; }
+
+    /// <summary>Null when no rates are sent to other clusters.</summary>
+    public RelaysOptions? Relays { get; init; }
 }
 
 /// <param name="WebConfigFile">The file with TLS and passwords; null when there is none.</param>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using LustreActors.Actors.Clients;
 using LustreActors.Actors.Ganglia;
+using LustreActors.Actors.Relays;
 using LustreActors.Hocon.Binding;
 
 namespace LustreActors.Host.Configuration;
@@ -31,7 +32,7 @@ internal static class ClientsBinding
         settings.String("lustre.client-name") is { Length: > 0 } name ? name : HostName.Short;
 
     /// <returns>Null when no gmond is named.</returns>
-    public static GangliaOptions? BindGanglia(ConfigBinder settings, ClientsOptions? clients, ClusterSettings cluster)
+    public static GangliaOptions? BindGanglia(ConfigBinder settings, ClientsOptions? clients)
     {
         const string Gmonds = "ganglia.gmonds";
         var gmonds = Addresses(settings, Gmonds);
@@ -55,10 +56,31 @@ internal static class ClientsBinding
             settings.Problem(
                 "ganglia.tmax", $"{options.TMax.TotalSeconds}s is shorter than clients.interval ({clients.Interval.TotalSeconds}s): "
                 + "gmond would take the values for late; make it at least as long");
-        if (cluster.HasMembers)
-            settings.Problem(Gmonds, "is set on a member of a cluster: each member would send the rates of its own targets as those of "
-                + "the whole filesystem. Set it on a process that is in no cluster and reads all targets");
         return options;
+    }
+
+    /// <returns>Null when no head of another cluster is named.</returns>
+    public static RelaysOptions? BindRelays(ConfigBinder settings, ClientsOptions? clients, string cluster)
+    {
+        var relays = GangliaRelays.BindRelays(settings, cluster);
+        if (relays.IsEmpty)
+            return null;
+        if (clients is null)
+            settings.Problem(
+                GangliaRelays.Relays, "names a head, and the rates that would be sent are not measured: set clients.enabled = on");
+        return new RelaysOptions(clients?.Interval ?? MinInterval, relays);
+    }
+
+    /// <summary>Adds the clusters that may send rates to this one.</summary>
+    public static ClusterSettings BindReceive(ConfigBinder settings, ClientsOptions? clients, ClusterSettings cluster)
+    {
+        var trust = cluster.Options.Trust;
+        var isAuthenticated = (trust.CertificateFile ?? trust.Token ?? trust.TokenFile) is not null;
+        var senders = GangliaRelays.BindReceive(settings, isAuthenticated);
+        if (senders.Items.Count > 0 && clients is null)
+            settings.Problem(
+                GangliaRelays.Receive, "names a sender, and the rates of clients are neither shown nor sent: set clients.enabled = on");
+        return cluster with { Receive = senders };
     }
 
     private static ImmutableArray<GmondAddress> Addresses(ConfigBinder settings, string path)

@@ -26,16 +26,24 @@ internal sealed record ClusterSettings(ClusterOptions Options, EquatableList<IPE
     /// <summary>The interval of the tables of job activity: <c>jobs.interval</c>, the same for all members.</summary>
     public required TimeSpan JobsInterval { get; init; }
 
+    /// <summary>The interval of the tables of clients: <c>clients.interval</c>, the same for all members; null if none are made.</summary>
+    public TimeSpan? ClientsInterval { get; init; }
+
+    /// <summary>Other clusters that may send the rates of clients to the port for members.</summary>
+    public EquatableList<RelaySender> Receive { get; init; } = new([]);
+
     public bool HasMembers => Join is not null;
 
     /// <summary>True when anything besides this machine is read.</summary>
     public bool HasPeers => HasMembers || !Options.Foreign.IsEmpty || !Outside.IsEmpty;
 
     /// <summary>
-    /// True when <c>cluster.listen</c> is served: to members, or, outside a cluster, to aggregators that show a certificate or a token.
+    /// True when <c>cluster.listen</c> is served: to members, or, outside a cluster, to aggregators that show a certificate or a token, or
+    /// to other clusters that send rates of clients.
     /// </summary>
     public bool ServesMembers =>
-        HasMembers || Options.Trust is { CertificateFile: not null } or { Token: not null } or { TokenFile: not null };
+        HasMembers || Receive.Items.Count > 0
+        || Options.Trust is { CertificateFile: not null } or { Token: not null } or { TokenFile: not null };
 
     /// <summary>Settles the roles, once it is known whether SLURM can be asked here.</summary>
     public ClusterSettings WithSlurm(bool isHere)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using LustreActors.Actors.Clients;
 using LustreActors.Actors.Collecting;
+using LustreActors.Actors.Enriching;
 using LustreActors.Actors.Lustre;
 using LustreActors.Actors.Publishing;
 using LustreActors.Hocon;
@@ -25,8 +26,9 @@ internal static class OptionsBinding
         var paths = Paths(settings);
         var collect = Collect(settings);
         var template = Template(settings);
-        var cluster = ClusterBinding.Bind(settings);
         var clients = ClientsBinding.Bind(settings);
+        var cluster = ClientsBinding.BindReceive(
+            settings, clients, ClusterBinding.Bind(settings) with { ClientsInterval = clients?.Interval });
         var sources = new CollectSettings
         {
             Lustre = Lustre(settings, paths, collect, template, clients),
@@ -34,7 +36,7 @@ internal static class OptionsBinding
             Gpu = GpuBinding.Bind(settings, paths, collect),
             Containers = ContainersBinding.Bind(settings, paths, collect),
         };
-        var enrich = EnrichBinding.Bind(settings, collect, template, cluster);
+        var enrich = WithNodes(EnrichBinding.Bind(settings, collect, template, cluster), clients);
         var web = WebConfigBinding.Bind(settings);
         var options = new AppOptions(
             new HttpOptions(
@@ -54,7 +56,8 @@ internal static class OptionsBinding
         {
             LogsJson = settings.Choice("log.format", ("text", false), ("json", true)),
             Clients = clients,
-            Ganglia = ClientsBinding.BindGanglia(settings, clients, cluster),
+            Ganglia = ClientsBinding.BindGanglia(settings, clients),
+            Relays = ClientsBinding.BindRelays(settings, clients, cluster.Options.Name),
         };
 
         settings.RefuseUnknownKeys("akka");
@@ -62,6 +65,12 @@ internal static class OptionsBinding
             throw new HoconException([.. unresolved, .. settings.Problems, .. web.Problems]);
         return new BoundConfiguration(options, effective, [.. settings.Warnings, .. web.Warnings]);
     }
+
+    /// <summary>SLURM is asked for the nodes of jobs if clients are joined with them.</summary>
+    private static EnrichOptions? WithNodes(EnrichOptions? enrich, ClientsOptions? clients) =>
+        enrich?.Slurm is { } slurm && clients is not null
+            ? enrich with { Slurm = slurm with { Squeue = slurm.Squeue with { WithNodes = true } } }
+            : enrich;
 
     private static CollectOptions Collect(ConfigBinder settings)
     {

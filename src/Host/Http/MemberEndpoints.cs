@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Akka.Actor;
 using LustreActors.Actors;
+using LustreActors.Actors.Clients;
 using LustreActors.Actors.Cluster;
 using LustreActors.Actors.Cluster.Activity;
 using LustreActors.Actors.Jobs;
@@ -21,14 +22,14 @@ namespace LustreActors.Host.Http;
 /// <param name="clusterScrapes">Scrapes of the whole cluster.</param>
 /// <param name="answers">The series that this member has read from others.</param>
 /// <param name="published">This machine's series.</param>
-/// <param name="activity">The activity of this machine's jobs.</param>
-/// <param name="sums">The sums of the jobs of this member's share.</param>
+/// <param name="jobs">The activity of this machine's jobs.</param>
+/// <param name="clients">The rates of this machine's clients; null if they are not measured.</param>
 /// <param name="overviews">The overview of the whole cluster.</param>
 /// <param name="memory">Trimmed after a large answer.</param>
 /// <param name="time">The clock.</param>
 internal sealed class MemberEndpoints(
-    ScrapeHandler scrapes, ClusterScrapes clusterScrapes, ClusterAnswers answers, PublishedExposition published, PublishedActivity activity,
-    IActorRef sums, ClusterReader overviews, ManagedMemory memory, TimeProvider time)
+    ScrapeHandler scrapes, ClusterScrapes clusterScrapes, ClusterAnswers answers, PublishedExposition published, ServedTables jobs,
+    ServedTables? clients, ClusterReader overviews, ManagedMemory memory, TimeProvider time)
 {
     /// <summary>The wait for the table of an interval. A target that hangs delays it by the wait of a scrape.</summary>
     private static readonly TimeSpan ActivityWait = TimeSpan.FromSeconds(4);
@@ -43,7 +44,7 @@ internal sealed class MemberEndpoints(
         switch (scope)
         {
             case "local":
-                await scrapes.HandleAsync(context, () => Task.FromResult(WithoutJobs()), notModified: true).ConfigureAwait(false);
+                await scrapes.HandleAsync(context, () => Task.FromResult(WithoutSums()), notModified: true).ConfigureAwait(false);
                 break;
             case "shards":
                 var shards = await answers.ReadOwnShardsAsync(context.RequestAborted).ConfigureAwait(false);
@@ -66,16 +67,35 @@ internal sealed class MemberEndpoints(
     }
 
     /// <summary><c>GET /jobs/activity</c>: the table of this machine.</summary>
-    public async Task ActivityAsync(HttpContext context) =>
+    public Task JobActivityAsync(HttpContext context) => ActivityAsync(context, jobs, ActivityWait);
+
+    /// <summary><c>GET /jobs/sums?interval=N&amp;except=MEMBER</c>.</summary>
+    public Task JobSumsAsync(HttpContext context) => SumsAsync(context, jobs, "jobs.interval");
+
+    /// <summary><c>GET /clients/activity</c>: the clients of this machine. An aggregator waits for half an interval.</summary>
+    public Task ClientActivityAsync(HttpContext context) =>
+        clients is null ? NoContent(context) : ActivityAsync(context, clients, clients.Activity.Interval / 2);
+
+    /// <summary><c>GET /clients/sums?interval=N&amp;except=MEMBER</c>.</summary>
+    public Task ClientSumsAsync(HttpContext context) =>
+        clients is null ? NoContent(context) : SumsAsync(context, clients, "clients.interval");
+
+    private static Task NoContent(HttpContext context)
+    {
+        context.Response.StatusCode = (int)HttpStatusCode.NoContent;
+        return Task.CompletedTask;
+    }
+
+    private async Task ActivityAsync(HttpContext context, ServedTables tables, TimeSpan wait) =>
         await WriteAsync(
-            context, await activity.ReadAsync(ActivityWait, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
+            context, await tables.Activity.ReadAsync(wait, context.RequestAborted).ConfigureAwait(false)).ConfigureAwait(false);
 
     /// <summary>
-    /// <c>GET /jobs/sums?interval=N&amp;except=MEMBER</c>: the sum of the tables that this member reads; without <c>interval</c>, the
-    /// current one.
+    /// Answers with the sum of the tables that this member reads, without those of <c>except</c>; without <c>interval</c>, the current one.
     /// </summary>
-    public async Task SumsAsync(HttpContext context)
+    private async Task SumsAsync(HttpContext context, ServedTables tables, string setting)
     {
+        var (activity, sums) = tables;
         var query = context.Request.Query;
         var number = JobActivityTable.IntervalOf(time.GetUtcNow() - (activity.Interval / 2), activity.Interval);
         if (query["interval"].ToString() is { Length: > 0 } text
@@ -83,7 +103,7 @@ internal sealed class MemberEndpoints(
         {
             await HttpServer.WriteLineAsync(
                 context, HttpStatusCode.BadRequest,
-                "interval is the number of an interval: seconds since 1970 by jobs.interval").ConfigureAwait(false);
+                $"interval is the number of an interval: seconds since 1970 by {setting}").ConfigureAwait(false);
             return;
         }
 
@@ -111,11 +131,12 @@ internal sealed class MemberEndpoints(
             .ConfigureAwait(false);
     }
 
-    /// <summary>This machine's series without those of jobs, which travel as a table.</summary>
-    private Exposition WithoutJobs()
+    /// <summary>This machine's series without those of jobs and of rates of clients, which travel as tables and are added up.</summary>
+    private Exposition WithoutSums()
     {
         var current = published.Current;
-        return Exposition.Of(current.Families.Where(f => !IsOfJobs(f)).SelectMany(current.SegmentsOf), out _);
+        var families = current.Families.Where(f => !IsOfJobs(f) && !ClientFamilies.All.Contains(f));
+        return Exposition.Of(families.SelectMany(current.SegmentsOf), out _);
     }
 
     private static bool IsOfJobs(MetricFamily family) =>
@@ -131,3 +152,8 @@ internal sealed class MemberEndpoints(
         memory.TrimSoon();
     }
 }
+
+/// <summary>Tables of one kind on the member port.</summary>
+/// <param name="Activity">The table of this machine.</param>
+/// <param name="Sums">The actor that adds up the tables of this member's share.</param>
+internal sealed record ServedTables(PublishedActivity Activity, IActorRef Sums);

@@ -87,4 +87,8 @@ internal static partial class HostLog
     [LoggerMessage(1236, LogLevel.Warning, "{Address} asked for what is for members, without the right token: see cluster.trust there. "
         + "The next such line comes after {Minutes} minutes at the earliest")]
     public static partial void NotAMember(ILogger log, string address, int minutes);
+
+    [LoggerMessage(1237, LogLevel.Warning, "The rates of clients that {Sender} sent from {Address} were refused ({Reason}): {Text}. The "
+        + "next line with this reason comes after {Minutes} minutes at the earliest; lustre_exporter_relay_refused_total counts all")]
+    public static partial void RelayRefused(ILogger log, string sender, string address, string reason, string text, int minutes);
 }

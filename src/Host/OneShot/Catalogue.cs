@@ -4,6 +4,7 @@ using LustreActors.Actors.Ganglia;
 using LustreActors.Actors.Jobs;
 using LustreActors.Actors.Node;
 using LustreActors.Actors.Publishing;
+using LustreActors.Actors.Relays;
 using LustreActors.Host.OwnMetrics;
 using LustreActors.Metrics.Catalogue;
 using LustreActors.Sources.Containers;
@@ -26,7 +27,7 @@ internal static class Catalogue
         .Add("GPUs, by the names of dcgm-exporter (metrics.compat)", DcgmNames.Families)
         .Add("Jobs, users and accounts", JobFamilies.All)
         .Add("Clients", ClientFamilies.All)
-        .Add("The exporter itself", [.. SourceFamilies.All, .. OwnFamilies.All, .. GangliaFamilies.All])
+        .Add("The exporter itself", [.. SourceFamilies.All, .. OwnFamilies.All, .. GangliaFamilies.All, .. RelayFamilies.All])
         .Add("The cluster", ClusterFamilies.All)
         .Add("The exporter itself", ProcessFamilies.All);
 }

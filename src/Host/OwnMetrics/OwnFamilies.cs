@@ -63,6 +63,14 @@ internal static class OwnFamilies
     public static readonly MetricFamily Connections = new(
         "lustre_exporter_connections", Gauge, "Open connections of a port (public, members).", "", "port");
 
+    public static readonly MetricFamily RelaysReceived = new(
+        "lustre_exporter_relay_received_total", Counter, "Sweeps of rates of clients that other clusters have sent, by sender.", "",
+        "sender");
+
+    public static readonly MetricFamily RelaysRefused = new(
+        "lustre_exporter_relay_refused_total", Counter,
+        "Sweeps of other clusters that were refused, by reason (sender, size, signature, clock, replay, body).", "", "reason");
+
     public static readonly MetricFamily Reloads = new(
         "lustre_exporter_config_reloads_total", Counter, "Times the configuration was read again, by what came of it (applied, refused).",
         "", "result");
@@ -82,6 +90,6 @@ internal static class OwnFamilies
         BuildInfo, Actors, ActorRestarts, MailboxDepth, DeadLetters, BlockedThreads, Abandoned,
         Scrapes, ScrapesCutOff, ScrapeLate, ScrapeSeconds, ScrapeBytes, LastScrapeSeconds, LastScrapeBytes, LastScrapeSamples,
         ScrapesInFlight,
-        LogLinesDropped, Connections, Reloads, HttpRequests, HttpInProgress, HttpDuration,
+        LogLinesDropped, Connections, RelaysReceived, RelaysRefused, Reloads, HttpRequests, HttpInProgress, HttpDuration,
     ];
 }

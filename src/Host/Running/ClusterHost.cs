@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Akka.Actor;
 using LustreActors.Actors;
+using LustreActors.Actors.Clients;
 using LustreActors.Actors.Cluster;
 using LustreActors.Actors.Cluster.Activity;
 using LustreActors.Actors.Cluster.Control;
@@ -11,6 +12,7 @@ using LustreActors.Actors.Collecting;
 using LustreActors.Actors.Inspecting;
 using LustreActors.Actors.Jobs;
 using LustreActors.Actors.Publishing;
+using LustreActors.Actors.Relays;
 using LustreActors.Actors.Showing;
 using LustreActors.Actors.Supervising;
 using LustreActors.Blocking;
@@ -47,14 +49,18 @@ internal sealed class ClusterHost : IDisposable
     private readonly IActorRef _sums;
     private readonly JobActivityPages _pages;
     private readonly ClusterJobs _jobs;
+    private readonly ClientTables? _clients;
     private readonly AggregatorRelay _relay;
     private readonly MemberAuthenticator _authenticator;
+    private readonly ReceivedRelays? _received;
+    private RelayEndpoint? _relays;
     private MemberServer? _server;
     private ClusterParts? _parts;
     private IActorRef? _supervisor;
 
     private ClusterHost(
-        ClusterHostParts host, PublishedCluster published, JobActivityPages pages, IActorRef board, IActorRef sums, IActorRef showing)
+        ClusterHostParts host, PublishedCluster published, JobActivityPages pages, IActorRef board, IActorRef sums, IActorRef showing,
+        PeerClientParts? clients)
     {
         var (settings, lane, time) = (host.Settings, host.Lane, host.Time);
         (_settings, _akka, _tree, _lane, _time, _logs) = (settings, host.Akka, host.Tree, lane, time, host.Logs);
@@ -64,6 +70,10 @@ internal sealed class ClusterHost : IDisposable
         Activity = new PublishedActivity(options.Id, settings.JobsInterval, time);
         Answers = new ClusterAnswers(_board, Published, time);
         _jobs = new ClusterJobs(new ClusterJobsParts(options, Published, Activity, _sums, _board, AnnounceJoin, lane, time));
+        if (clients is not null)
+            _clients = CreateClients(clients);
+        if (settings.Receive.Items.Count > 0)
+            _received = new ReceivedRelays(time);
         _relay = new AggregatorRelay(options, lane);
         Overviews = new ClusterReader(Published, showing, _relay, time);
         _authenticator = new MemberAuthenticator(options.Trust, lane, time, _log);
@@ -82,6 +92,9 @@ internal sealed class ClusterHost : IDisposable
     /// <summary>The open connections of the member port; null when it is not served.</summary>
     public int? MemberConnections => _server?.Connections.Open;
 
+    /// <summary>What other clusters have sent; null if none may send.</summary>
+    public RelayCounts? RelayCounts => _relays?.Counts;
+
     public ClusterScrapes Scrapes { get; private set; } = null!;
 
     /// <summary>What the pages show of the whole cluster.</summary>
@@ -93,6 +106,15 @@ internal sealed class ClusterHost : IDisposable
     /// <summary>The activity of this machine's jobs, for aggregators.</summary>
     public PublishedActivity Activity { get; }
 
+    /// <summary>Where the rates of clients go.</summary>
+    /// <param name="rates">Receives the rates.</param>
+    public ClientsScope ClientsScope(PublishedClientRates rates) => new(rates)
+    {
+        Activity = _clients?.Activity,
+        Cluster = _settings.HasPeers ? _clients?.Cluster : null,
+        Received = _received,
+    };
+
     public static async Task<ClusterHost> CreateAsync(ClusterHostParts host)
     {
         var (options, pages) = (host.Settings.Options, new JobActivityPages());
@@ -103,7 +125,8 @@ internal sealed class ClusterHost : IDisposable
         var sums = await host.Tree.StartAsync("sums", JobSumsActor.Props(parts), Supervision.KeepsState).ConfigureAwait(false);
         var showing = await host.Tree.StartAsync(
             ClusterShowingActor.Name, ClusterShowingActor.Props(board, published, host.Time), Supervision.Source).ConfigureAwait(false);
-        return new ClusterHost(host, published, pages, board, sums, showing);
+        var clients = await StartClientsAsync(host, published).ConfigureAwait(false);
+        return new ClusterHost(host, published, pages, board, sums, showing, clients);
     }
 
     /// <summary>
@@ -113,14 +136,31 @@ internal sealed class ClusterHost : IDisposable
         SourceServices services, IActorRef enrich, ScrapeHandler scrapes, PublishedExposition published, ManagedMemory memory)
     {
         Scrapes = new ClusterScrapes(Published, Answers, _relay, memory, _settings.Options, _time, _log);
+        if (_received is not null)
+        {
+            _relays = new RelayEndpoint(
+                _settings.Receive.Items, _received, () => !_settings.HasPeers || Published.Current.OwnsJobs, _lane, _time, _log);
+        }
+
         if (_settings.ServesMembers)
             _server = new MemberServer(
-                _settings, _authenticator,
-                new MemberEndpoints(scrapes, Scrapes, Answers, published, Activity, _sums, Overviews, memory, _time), _time, _logs);
+                _settings,
+                _authenticator,
+                new MemberEndpoints(
+                    scrapes, Scrapes, Answers, published, new ServedTables(Activity, _sums), _clients?.Served, Overviews, memory, _time),
+                _relays,
+                _time,
+                _logs);
         var families = new PeerPool(Catalogue.All.Families);
-        var peers = new PeerParts(_settings.Options, _settings.JobsInterval, Published, families, services, _board, _sums, _pages);
+        var peers = new PeerParts(_settings.Options, _settings.JobsInterval, Published, families, services, _board, _sums, _pages)
+        {
+            Clients = _clients?.Parts,
+        };
         _parts = new ClusterParts(
-            _settings.Options, Published, _board, _sums, enrich, Outside(), _time, ControlPlane(), PeersActor.Props(peers));
+            _settings.Options, Published, _board, _sums, enrich, Outside(), _time, ControlPlane(), PeersActor.Props(peers))
+        {
+            ClientSums = _clients?.Parts.Sums,
+        };
     }
 
     /// <returns>False when the member port cannot be opened; the reason was logged.</returns>
@@ -145,7 +185,7 @@ internal sealed class ClusterHost : IDisposable
             HostLog.ServingMembers(_log, options.Name, string.Join(", ", _server.Addresses), options.Id, options.Advertise.ToString());
         }
 
-        if (_server is not null && _authenticator.IsOpen)
+        if (_settings.HasMembers && _authenticator.IsOpen)
             HostLog.AnybodyIsAMember(_log, listen);
         _supervisor = await _tree.StartAsync("cluster", ClusterSupervisor.Props(_parts!)).ConfigureAwait(false);
         return true;
@@ -183,6 +223,25 @@ internal sealed class ClusterHost : IDisposable
     private void AnnounceJoin() =>
         _supervisor?.Tell(new ClusterSystemProtocol.AnnounceJoin(_settings.Options.Advertise));
 
+    /// <summary>Starts the actor that adds up the clients of this member's share; null if clients are not measured.</summary>
+    private static async Task<PeerClientParts?> StartClientsAsync(ClusterHostParts host, PublishedCluster published)
+    {
+        if (host.Settings.ClientsInterval is not { } interval)
+            return null;
+        var pages = new JobActivityPages();
+        var parts = new JobSumsParts(host.Settings.Options.Id, interval, pages, published, host.Time) { OfClients = true };
+        var sums = await host.Tree.StartAsync("client-tables", JobSumsActor.Props(parts), Supervision.KeepsState).ConfigureAwait(false);
+        return new PeerClientParts(interval, sums, pages);
+    }
+
+    private ClientTables CreateClients(PeerClientParts parts)
+    {
+        var activity = new PublishedActivity(_settings.Options.Id, parts.Interval, _time);
+        var cluster = new ClusterClients(new ClusterClientsParts(
+            _settings.Options, Published, activity, parts.Sums, _board, AnnounceJoin, _lane, _time));
+        return new ClientTables(parts, activity, cluster);
+    }
+
     private OutsideAddresses Outside() =>
         new(_settings.Outside, _settings.Options.Advertise.Scheme, _lane, System.Net.Dns.GetHostAddresses);
 
@@ -203,6 +262,13 @@ internal sealed class ClusterHost : IDisposable
         _server?.Dispose();
         _relay.Dispose();
         _jobs.Dispose();
+        _clients?.Cluster.Dispose();
+    }
+
+    /// <summary>The tables of clients, on their way through the cluster.</summary>
+    private sealed record ClientTables(PeerClientParts Parts, PublishedActivity Activity, ClusterClients Cluster)
+    {
+        public ServedTables Served => new(Activity, Parts.Sums);
     }
 }
 

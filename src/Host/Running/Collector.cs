@@ -9,6 +9,7 @@ using LustreActors.Actors.Ganglia;
 using LustreActors.Actors.Inspecting;
 using LustreActors.Actors.Jobs;
 using LustreActors.Actors.Publishing;
+using LustreActors.Actors.Relays;
 using LustreActors.Actors.Showing;
 using LustreActors.Actors.Supervising;
 using LustreActors.Blocking;
@@ -59,7 +60,9 @@ internal sealed class Collector : IAsyncDisposable
     private IActorRef _collect = ActorRefs.Nobody;
     private IActorRef _enrich = ActorRefs.Nobody;
     private IActorRef _clients = ActorRefs.Nobody;
+    private IActorRef _clientSums = ActorRefs.Nobody;
     private IActorRef _ganglia = ActorRefs.Nobody;
+    private IActorRef _relays = ActorRefs.Nobody;
     private Health _health = null!;
     private InspectionServer? _inspection;
     private int _stopping;
@@ -74,7 +77,8 @@ internal sealed class Collector : IAsyncDisposable
         Lane = new BlockingLane(new BlockingLaneOptions { MaxAbandoned = _started.MaxAbandoned }, time, logs.CreateLogger("blocking"));
         _reloads = new ReloadMetrics(_registry);
         _connections = MetricsServer.Limit(_started.Http, time, logs.CreateLogger("http"));
-        ServingMetrics.Register(_registry, () => _logs.Dropped, () => _connections.Open, () => Cluster?.MemberConnections);
+        ServingMetrics.Register(_registry, () => _logs.Dropped, () => _connections.Open, () => Cluster?.MemberConnections,
+            () => Cluster?.RelayCounts);
         _http = new HttpServer(
             kestrel => MetricsServer.Listen(kestrel, _started.Http, _connections, _access),
             logs,
@@ -243,10 +247,19 @@ internal sealed class Collector : IAsyncDisposable
         var place = (Cluster?.JobsScope ?? JobsScope.Local) with { AfterJoin = memory.TrimAndCompact };
         _enrich = await Tree.StartAsync("enrich", EnrichSupervisor.Props(() => Options.Enrich, place, services)).ConfigureAwait(false);
         var rates = new PublishedClientRates(_time);
+        var clients = Cluster?.ClientsScope(rates) ?? new ClientsScope(rates);
         _clients = await Tree.StartAsync(
-            ClientsSource.Name, ClientsSource.Props(() => Options.Clients, rates, services)).ConfigureAwait(false);
+            ClientsSource.Name, ClientsSource.Props(() => Options.Clients, clients, services)).ConfigureAwait(false);
+        if (clients.Cluster is not null)
+        {
+            _clientSums = await Tree.StartAsync(
+                ClientSumsSource.Name, ClientSumsSource.Props(() => Options.Clients, clients, services)).ConfigureAwait(false);
+        }
+
         _ganglia = await Tree.StartAsync(
-            GangliaSource.Name, GangliaSource.Props(() => Options.Ganglia, rates, services)).ConfigureAwait(false);
+            GangliaSource.Name, GangliaSource.Props(() => Options.Ganglia, clients, services)).ConfigureAwait(false);
+        _relays = await Tree.StartAsync(
+            RelaySource.Name, RelaySource.Props(() => Options.Relays, clients, services)).ConfigureAwait(false);
 
         var scrapes = new ScrapeHandler(Metrics, published, counts, memory, () => Options.Collect.ScrapeWait);
         Cluster?.Connect(services, _enrich, scrapes, published, memory);
@@ -280,7 +293,9 @@ internal sealed class Collector : IAsyncDisposable
         _collect.Tell(new CollectProtocol.Reconfigured(now.Sources));
         _enrich.Tell(new EnrichProtocol.Reconfigured(now.Enrich));
         _clients.Tell(new OptionalSourceProtocol.Reconfigured(now.Clients));
+        _clientSums.Tell(new OptionalSourceProtocol.Reconfigured(now.Clients));
         _ganglia.Tell(new OptionalSourceProtocol.Reconfigured(now.Ganglia));
+        _relays.Tell(new OptionalSourceProtocol.Reconfigured(now.Relays));
         if (now.Http != _started.Http)
             HostLog.NeedsRestart(_log, "http");
         if (!now.Cluster.IsSameAs(_started.Cluster))

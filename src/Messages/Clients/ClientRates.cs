@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LustreActors.Messages.Jobs;
 
 namespace LustreActors.Messages.Clients;
 
@@ -35,4 +36,13 @@ public sealed record ClientRates(long Number, ImmutableArray<ClientRate> Rows)
 
     /// <summary>Hosts without rates, because a counter of theirs was reset.</summary>
     public int ResetHosts { get; init; }
+
+    /// <summary>The rates by NID, of this machine or of all members.</summary>
+    public JobActivityTable? Table { get; init; }
+
+    /// <summary>Members whose rates are added up; null if the rates are those of this machine.</summary>
+    public int? Members { get; init; }
+
+    /// <summary>Members whose rates of this interval did not come in time.</summary>
+    public int MissingMembers { get; init; }
 }

@@ -16,6 +16,9 @@ public sealed record SlurmJob(long Id, uint Uid, string? User, string? Account, 
 
     /// <summary>The name that the user gave it. Empty where the listing does not say.</summary>
     public string Name { get; init; } = "";
+
+    /// <summary>The nodes on which it runs, as SLURM writes them: <c>n[001-010,12]</c>. Empty where the listing does not say.</summary>
+    public string Nodes { get; init; } = "";
 }
 
 /// <summary>All jobs that one listing showed.</summary>

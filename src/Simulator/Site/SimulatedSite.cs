@@ -79,7 +79,8 @@ public sealed class SimulatedSite
             {
                 jobs.Append(
                     CultureInfo.InvariantCulture, $"{number}\t{number}\t{job.User}\t{UserName(job.User)}\t{Of(Partitions, number)}\t");
-                jobs.Append(CultureInfo.InvariantCulture, $"RUNNING\t{AccountOf(job.User) ?? "(null)"}\t{Of(Names, number)}\n");
+                jobs.Append(CultureInfo.InvariantCulture, $"RUNNING\t{AccountOf(job.User) ?? "(null)"}\t{Of(Names, number)}\t");
+                jobs.AppendJoin(',', job.Clients.Select(c => c.Host).Distinct()).Append('\n');
             }
         }
 
@@ -114,7 +115,7 @@ public sealed class SimulatedSite
         exec awk -F '\t' -v wanted="$SQUEUE_FORMAT" '
           function put(letter, text) { gsub("%[.]?[0-9]*" letter, text, line) }
           { line = wanted
-            put("A", $1); put("F", $2); put("U", $3); put("u", $4); put("P", $5); put("T", $6); put("a", $7); put("j", $8)
+            put("A", $1); put("F", $2); put("U", $3); put("u", $4); put("P", $5); put("T", $6); put("a", $7); put("j", $8); put("N", $9)
             print line }' "$here/jobs"
 
         """;

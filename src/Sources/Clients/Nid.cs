@@ -16,6 +16,21 @@ public static class Nid
         return at < 0 ? nid : nid[..at];
     }
 
+    /// <summary>The network of a NID, as <see cref="CanonicalNetwork"/> writes it; null if it has none.</summary>
+    public static string? NetworkOf(string nid)
+    {
+        ArgumentNullException.ThrowIfNull(nid);
+        var at = nid.LastIndexOf('@');
+        return at < 0 ? null : CanonicalNetwork(nid[(at + 1)..]);
+    }
+
+    /// <summary>The name of a network without the number 0: <c>tcp0</c> and <c>tcp</c> are the same.</summary>
+    public static string CanonicalNetwork(string network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return network is [.., var last, '0'] && !char.IsAsciiDigit(last) ? network[..^1] : network;
+    }
+
     /// <summary>The IP address in a NID; null for a network without IP addresses.</summary>
     public static IPAddress? AddressOf(string nid)
     {

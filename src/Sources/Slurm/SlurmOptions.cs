@@ -10,6 +10,9 @@ public sealed record SqueueOptions
 
     /// <summary>The path of <c>slurm.conf</c>. Null when SLURM finds it itself.</summary>
     public string? Configuration { get; init; }
+
+    /// <summary>Whether the listing has the nodes of each job.</summary>
+    public bool WithNodes { get; init; }
 }
 
 /// <summary>The settings for asking SLURM's accounting for jobs that have ended.</summary>

@@ -20,6 +20,9 @@ internal ref struct SqueueParser(string token, SlurmTable before, Findings findi
     /// <summary>The length of a name. SLURM truncates longer names and pads shorter ones.</summary>
     private const int NameLength = 64;
 
+    /// <summary>A longer list of nodes is left out.</summary>
+    private const int LongestNodes = 64 * 1024;
+
     private readonly byte[] _begin = Encoding.ASCII.GetBytes($"{token}|");
     private readonly byte[] _beforeName = Encoding.ASCII.GetBytes($"|{token}|");
     private readonly Dictionary<long, SlurmJob> _jobs = new(before.Count);
@@ -31,8 +34,11 @@ internal ref struct SqueueParser(string token, SlurmTable before, Findings findi
 
     public readonly int Count => _jobs.Count;
 
-    /// <summary>The fields: id, base id of the array, uid, user, partition, state, account, name.</summary>
-    public static string FormatOf(string token) => $"{token}|%A|%F|%U|%u|%P|%T|%a|{token}|%{NameLength}j";
+    /// <summary>
+    /// The fields: id, base id of the array, uid, user, partition, state, account, nodes if they are wanted, name.
+    /// </summary>
+    public static string FormatOf(string token, bool withNodes = false) =>
+        $"{token}|%A|%F|%U|%u|%P|%T|%a|{token}|{(withNodes ? $"%N|{token}|" : "")}%{NameLength}j";
 
     public void Parse(ReadOnlySpan<byte> lines)
     {
@@ -58,6 +64,13 @@ internal ref struct SqueueParser(string token, SlurmTable before, Findings findi
             return false;
         if (!SlurmFields.TryRead(ref rest, _beforeName, out var account))
             return false;
+        ReadOnlySpan<byte> nodes = default;
+        if (rest.IndexOf(_beforeName) is >= 0 and var nodesEnd)
+        {
+            nodes = rest[..nodesEnd];
+            rest = rest[(nodesEnd + _beforeName.Length)..];
+        }
+
         _nameLeft = NameLength - rest.Length;
         if (!SlurmFields.TryId(id, out var number) || !SlurmFields.TryId(
             array, out var arrayNumber) || !SlurmFields.TryUid(uid, out var owner) || state.IsEmpty)
@@ -67,11 +80,15 @@ internal ref struct SqueueParser(string token, SlurmTable before, Findings findi
             user = default;
         if (SlurmFields.IsNothing(account))
             account = default;
+        if (SlurmFields.IsNothing(nodes) || nodes.Length > LongestNodes)
+            nodes = default;
         var job = before.Find(number);
         if (job is null || job.Uid != owner || job.ArrayId != arrayNumber || !IsSame(job.User, user) || !IsSame(job.Account, account)
-            || !IsSame(job.Partition, partition) || !IsSame(job.State, state) || !IsSame(job.Name, rest.TrimEnd((byte)' ')))
+            || !IsSame(job.Partition, partition) || !IsSame(job.State, state) || !IsSame(job.Name, rest.TrimEnd((byte)' '))
+            || !IsSame(job.Nodes, nodes))
         {
-            if (!Utf8.IsValid(user) || !Utf8.IsValid(partition) || !Utf8.IsValid(state) || !Utf8.IsValid(account))
+            if (!Utf8.IsValid(user) || !Utf8.IsValid(partition) || !Utf8.IsValid(state) || !Utf8.IsValid(account)
+                || !Utf8.IsValid(nodes))
                 return false;
             job = new SlurmJob(
                 number,
@@ -83,11 +100,12 @@ internal ref struct SqueueParser(string token, SlurmTable before, Findings findi
             {
                 ArrayId = arrayNumber,
                 Name = NameOf(rest),
+                Nodes = nodes.IsEmpty ? "" : Encoding.UTF8.GetString(nodes),
             };
         }
 
         // An array that has not begun is one line for all of its tasks. While SLURM changes it, an id may come twice: it is the same job.
-        return _jobs.TryAdd(number, job) || _jobs[number] with { State = job.State, Name = job.Name } == job;
+        return _jobs.TryAdd(number, job) || _jobs[number] with { State = job.State, Name = job.Name, Nodes = job.Nodes } == job;
     }
 
     /// <summary>Compares texts of ASCII characters alone. Other texts are decoded again.</summary>

@@ -26,7 +26,7 @@ public sealed class SqueueSource(SqueueOptions options) : CommandSource
     {
         _token = SlurmToken.Next();
         return [new SourceCommand(options.Squeue, ["-a", "-h"]) { Environment = _environment.SetItem(
-            "SQUEUE_FORMAT", SqueueParser.FormatOf(_token)), MaxOutputBytes = 32 << 20 }];
+            "SQUEUE_FORMAT", SqueueParser.FormatOf(_token, options.WithNodes)), MaxOutputBytes = 32 << 20 }];
     }
 
     public override Reading Read(IReadOnlyList<CommandOutput> outputs, TimeSpan now)

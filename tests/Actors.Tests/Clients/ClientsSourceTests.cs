@@ -17,7 +17,7 @@ public sealed class ClientsSourceTests
     {
         await using var world = World();
         var rates = new PublishedClientRates(world.Time);
-        world.Start(ClientsSource.Name, ClientsSource.Props(() => Options, rates, world.Services));
+        world.Start(ClientsSource.Name, ClientsSource.Props(() => Options, new ClientsScope(rates), world.Services));
         Assert.Equal(0, Sweep(world, rates).Targets);
 
         var second = Sweep(world, rates);
@@ -35,7 +35,7 @@ public sealed class ClientsSourceTests
     {
         await using var world = World();
         var rates = new PublishedClientRates(world.Time);
-        world.Start(ClientsSource.Name, ClientsSource.Props(() => Options, rates, world.Services));
+        world.Start(ClientsSource.Name, ClientsSource.Props(() => Options, new ClientsScope(rates), world.Services));
         Sweep(world, rates);
         var nid = world.Model.Filesystems[0].Clients.First(c => c.Connected).Nid;
         using var hung = world.Files.Hang("scratch-OST0000", $"exports/{nid}/stats");
@@ -51,7 +51,7 @@ public sealed class ClientsSourceTests
     {
         await using var world = World();
         var rates = new PublishedClientRates(world.Time);
-        var branch = world.Start(ClientsSource.Name, ClientsSource.Props(() => null, rates, world.Services));
+        var branch = world.Start(ClientsSource.Name, ClientsSource.Props(() => null, new ClientsScope(rates), world.Services));
         world.Advance(60);
         Assert.Null(world.Show("/clients/source"));
 

@@ -14,12 +14,14 @@ namespace LustreActors.Actors.Tests.Clients;
 internal sealed class ClientsWorld
 {
     private readonly ClientsMeter _meter;
+    private readonly ClientSums _sums;
     private HostNameFile _file = HostNameFile.Empty;
 
     public ClientsWorld()
     {
         Names = new HostNames(Options, address => Dns(address), Time);
-        _meter = new ClientsMeter(Names, Time);
+        _meter = new ClientsMeter("oss1", Options.ServerName, Options.Interval, Time);
+        _sums = new ClientSums(Names);
     }
 
     public static ClientsOptions Options { get; } = new(TimeSpan.FromSeconds(10), 1000, "", ReverseDns: true, "oss1");
@@ -56,7 +58,7 @@ internal sealed class ClientsWorld
     public ClientRates Measure(params TableRead[] targets)
     {
         Names.Begin(_file);
-        return _meter.Measure(targets);
+        return _sums.Add(_meter.Measure(targets));
     }
 
     /// <summary>

@@ -114,6 +114,25 @@ public sealed class GangliaCollectionTests : IAsyncDisposable
         Assert.Equal(8, Received(_gmond));
     }
 
+    [Fact]
+    public async Task A_member_that_does_not_add_up_the_rates_sends_none_and_misses_none()
+    {
+        var owns = false;
+        var sweeps = new GangliaCollection(new GangliaOptions([Address], Interval, 1_000_000), _rates, Resolve, Services())
+        {
+            Sends = () => owns,
+        };
+        Publish(Rate("node1"));
+        var idle = await RunAsync(sweeps);
+        Assert.Empty(idle.Troubles);
+        Assert.Equal(0, Received(_gmond));
+        owns = true;
+
+        await RunAsync(sweeps);
+
+        Assert.Equal(8, Received(_gmond));
+    }
+
     private GangliaCollection Collection(params ImmutableArray<GmondAddress> gmonds) =>
         new(new GangliaOptions(gmonds, Interval, 1_000_000), _rates, Resolve, Services());
 

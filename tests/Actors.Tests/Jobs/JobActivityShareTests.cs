@@ -143,7 +143,7 @@ public class JobActivityShareTests
         sums.Put("a", _world.Sent(one));
         sums.Put("b", _world.Sent(other));
         Assert.Equal("a", Names(sums.Sum(_world.Number, ["a", "b"]).Overlapping));
-        var inBoth = ClusterJobs.CommonMembersAndTargets(one, other);
+        var inBoth = ClusterSums.CommonMembersAndTargets(one, other);
         sums.Put("a", _world.Sent(_share.Sum(_world.Number, ["oss1", "oss3"], new HashSet<string>(inBoth)).Table));
         var sum = sums.Sum(_world.Number, ["a", "b"]);
 

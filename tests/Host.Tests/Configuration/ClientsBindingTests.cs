@@ -72,6 +72,27 @@ public class ClientsBindingTests
         Assert.False(options.Sources.Lustre!.Sources.Exports.IsOn);
     }
 
+    [Fact]
+    public void A_relay_sends_the_LNets_of_a_head_under_the_name_of_the_cluster()
+    {
+        var relays = Settings.Load(On + """
+            cluster.name = site
+            ganglia.relays.vu { lnets = [o2ib, tcp0], url = ["https://head1:9847", "https://head2:9847"], secret-file = "/etc/hosts" }
+            """).Options.Relays!;
+
+        var relay = Assert.Single(relays.Relays);
+        Assert.Equal(("vu", "site", "o2ib tcp"), (relay.Name, relay.Sender, string.Join(' ', relay.Lnets)));
+        Assert.Equal(["https://head1:9847/", "https://head2:9847/"], relay.Urls.Select(u => u.ToString()));
+        Assert.Equal(15, relays.Interval.TotalSeconds);
+    }
+
+    [Fact]
+    public void The_port_for_members_is_served_to_senders_without_a_cluster_only_where_they_are_configured()
+    {
+        Assert.False(Settings.Load(On).Options.Cluster.ServesMembers);
+        Assert.True(Settings.Load(On + "ganglia.receive.site { secret-file = \"/etc/hosts\" }").Options.Cluster.ServesMembers);
+    }
+
     [Theory]
     [InlineData("ganglia.gmonds = [\"127.0.0.1:8649\"]", "ganglia.gmonds", "set clients.enabled = on")]
     [InlineData(On + "ganglia.gmonds = [\"127.0.0.1\"]", "ganglia.gmonds", "'127.0.0.1' is not host:port")]
@@ -81,9 +102,14 @@ public class ClientsBindingTests
     [InlineData(On + "ganglia { gmonds = [\"a:8649\"], name-map { a = x, b = x } }", "ganglia.name-map", "two filesystems the same name")]
     [InlineData(On + "ganglia { gmonds = [\"a:8649\"], interface = eth0 }", "ganglia.interface", "'eth0' is not an IPv4 address")]
     [InlineData(On + "clients.name-file = /nowhere", "clients.name-file", "there is no file /nowhere")]
-    [InlineData(
-        On + "ganglia.gmonds = [\"a:8649\"]\ncluster { enabled = on, trust.insecure = on, seeds = [a] }", "ganglia.gmonds",
-        "is set on a member of a cluster")]
+    [InlineData("ganglia.relays.vu { lnets = [tcp], url = \"http://a:9847\", secret-file = \"/etc/hosts\" }", "ganglia.relays",
+        "set clients.enabled = on")]
+    [InlineData(On + "ganglia.relays.vu { url = \"http://a:9847\", secret-file = \"/etc/hosts\" }", "ganglia.relays.vu", "has no lnets")]
+    [InlineData(On + "ganglia.relays.vu { lnets = [tcp], url = \"http://a:9847\" }", "ganglia.relays.vu", "has neither secret-file")]
+    [InlineData(On + "ganglia.relays.vu { lnets = [tcp], secret-file = \"/etc/hosts\" }", "ganglia.relays.vu", "has no url")]
+    [InlineData(On + "ganglia.receive.site { }", "ganglia.receive.site", "has no secret-file, and cluster.trust has neither")]
+    [InlineData("ganglia.receive.site { secret-file = \"/etc/hosts\" }", "ganglia.receive", "set clients.enabled = on")]
+    [InlineData(On + "ganglia.receive.site { secret-file = \"/etc/hosts\", secert = x }", "ganglia.receive.site", "secert")]
     public void A_setting_that_cannot_work_is_a_problem(string text, string path, string problem)
     {
         var found = Assert.Single(Settings.Problems(text));

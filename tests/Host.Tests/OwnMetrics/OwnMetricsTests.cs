@@ -78,7 +78,7 @@ public sealed class OwnMetricsTests
         await using var lane = new BlockingLane(new BlockingLaneOptions(), TimeProvider.System);
         _ = new SelfSource(_registry, _actors, lane, null, "", "");
         _ = (new ScrapeMetrics(_registry, _clock), new ReloadMetrics(_registry), new HttpMetrics(_registry));
-        ServingMetrics.Register(_registry, () => 0, () => 0, () => null);
+        ServingMetrics.Register(_registry, () => 0, () => 0, () => null, () => null);
         var listed = Catalogue.All.Families.ToHashSet();
         Assert.All(_registry.Families, f => Assert.Contains(f, listed));
         Assert.Empty(OwnFamilies.All.Concat(ProcessFamilies.All).Except(_registry.Families));

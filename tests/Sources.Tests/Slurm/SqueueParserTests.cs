@@ -33,6 +33,20 @@ public sealed class SqueueParserTests
     }
 
     [Fact]
+    public void The_nodes_of_a_job_stand_before_its_name_and_may_be_a_long_list()
+    {
+        var nodes = $"n[{string.Join(',', Enumerable.Range(1, 500).Select(n => $"{2 * n:0000}"))}]";
+
+        var (table, findings) = Parse(
+            $"{T}|1|1|5|games|main|RUNNING|projx|{T}|{nodes}|{T}|a|b\n{T}|2|2|5|games|main|PENDING|projx|{T}||{T}|job\n"
+            + $"{T}|3|3|5|games|main|PENDING|projx|{T}|(null)|{T}|job\n");
+
+        Assert.Equal((3, 0), (table.Count, findings.LinesRefused));
+        Assert.Equal((nodes, "a|b"), (table.Find(1)!.Nodes, table.Find(1)!.Name));
+        Assert.Equal(("", ""), (table.Find(2)!.Nodes, table.Find(3)!.Nodes));
+    }
+
+    [Fact]
     public void An_account_keeps_its_blanks_and_bars() =>
         Assert.Equal(("proj with space", "secret|acct"), (Job(Listing, 4).Account, Job(Listing, 8).Account));
 

@@ -24,6 +24,16 @@ public sealed class SqueueSourceTests
     }
 
     [Fact]
+    public void It_asks_for_the_nodes_of_the_jobs_only_where_they_are_wanted()
+    {
+        var command = Ask(new SqueueSource(new SqueueOptions { WithNodes = true }));
+        var format = command.Environment["SQUEUE_FORMAT"];
+        var token = format.Split('|')[0];
+
+        Assert.Equal($"{token}|%A|%F|%U|%u|%P|%T|%a|{token}|%N|{token}|%64j", format);
+    }
+
+    [Fact]
     public void Another_program_and_another_configuration_can_be_named()
     {
         var command = Ask(

@@ -18,7 +18,8 @@ public sealed class JobSumsActor : UntypedActor, IWithTimers
     private HashSet<string> _exporters = [];
     private long _questions;
 
-    public JobSumsActor(JobSumsParts parts) => (_parts, _share) = (parts, new JobActivityShare(parts.Interval, parts.Time));
+    public JobSumsActor(JobSumsParts parts) => (_parts, _share) =
+        (parts, new JobActivityShare(parts.Interval, parts.Time) { AddsLate = !parts.OfClients });
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -64,7 +65,7 @@ public sealed class JobSumsActor : UntypedActor, IWithTimers
         _exporters = [.. ours.Where(p => p.IsForeign).Select(p => p.Name)];
         _share.Keep(new HashSet<string>(_collectors.Concat(_exporters), StringComparer.Ordinal));
         if (!plan.IsAggregator(_parts.Self))
-            _parts.Published.OwnSum = null;
+            Report(null);
     }
 
     /// <summary>Exporters are not awaited: they are not aligned to the interval, and most have no jobs.</summary>
@@ -87,8 +88,16 @@ public sealed class JobSumsActor : UntypedActor, IWithTimers
         var sum = _share.Sum(question.Interval, members, except);
         _parts.Pages.Trim();
         if (question.Except.IsEmpty)
-            _parts.Published.OwnSum = JobSumState.Create(sum, members.Length);
+            Report(JobSumState.Create(sum, members.Length));
         to.Tell(sum);
+    }
+
+    private void Report(JobSumState? state)
+    {
+        if (_parts.OfClients)
+            _parts.Published.OwnClients = state;
+        else
+            _parts.Published.OwnSum = state;
     }
 
     private sealed record Waiting(long Number, IActorRef From, JobSumsProtocol.ReadSum Question);
@@ -102,4 +111,10 @@ public sealed class JobSumsActor : UntypedActor, IWithTimers
 /// <param name="Pages">The memory for the rows of the tables.</param>
 /// <param name="Published">Receives the completeness of the sums.</param>
 /// <param name="Time">The clock.</param>
-public sealed record JobSumsParts(string Self, TimeSpan Interval, JobActivityPages Pages, PublishedCluster Published, TimeProvider Time);
+public sealed record JobSumsParts(string Self, TimeSpan Interval, JobActivityPages Pages, PublishedCluster Published, TimeProvider Time)
+{
+    /// <summary>
+    /// The tables are those of clients. A table of the interval before is not added then: what a late server has done is missing.
+    /// </summary>
+    public bool OfClients { get; init; }
+}

@@ -11,8 +11,8 @@ using LustreActors.Sources.Activity;
 namespace LustreActors.Actors.Cluster.Peers;
 
 /// <summary>
-/// Gets the job activity of one peer. A member has a table of it, which is fetched. For a foreign exporter the table is measured here, from
-/// the counters in its exposition.
+/// Gets the job activity of one peer, or its clients. A member has a table of it, which is fetched. For a foreign exporter the table is
+/// measured here, from the counters in its exposition.
 /// </summary>
 /// <param name="plan">The peer.</param>
 /// <param name="options">Its URL and credentials.</param>
@@ -25,15 +25,19 @@ internal sealed class PeerActivity(PeerPlan plan, PeerOptions options, PeerParts
     private readonly JobActivityMeter? _meter =
         plan.IsForeign ? new(plan.Member, parts.JobsInterval, parts.JobsInterval * 2, parts.Services.Time) : null;
 
-    private readonly PeerOptions _options =
-        options with { Url = plan.ActivityUrl ?? options.Url, Deadline = options.Deadline / DeadlinePart };
+    private readonly PeerOptions _options = options with
+    {
+        Url = plan.ActivityUrl ?? options.Url,
+        Deadline = plan.IsOfClients ? options.Deadline : options.Deadline / DeadlinePart,
+    };
 
     /// <summary>Fetches the table of a member. Returns the problem, or null.</summary>
     public async Task<(string? Trouble, long Bytes)> FetchAsync(WebConnection connection, WebAccess access, CancellationToken stopping)
     {
         if (plan.ActivityUrl is null)
             return (null, 0);
-        var answer = new ActivityAnswer(_options, JobActivityLimits.OfCollector, parts.Pages, parts.Services.Time);
+        var pages = plan.IsOfClients ? parts.Clients!.Pages : parts.Pages;
+        var answer = new ActivityAnswer(_options, JobActivityLimits.OfCollector, pages, parts.Services.Time);
         var reading = await answer.ReadAsync(connection, access, stopping).ConfigureAwait(false);
         if (reading.Table is { } table && !IsOfThePeer(table))
         {
@@ -42,7 +46,7 @@ internal sealed class PeerActivity(PeerPlan plan, PeerOptions options, PeerParts
         }
 
         if (reading.Table is not null)
-            parts.Sums.Tell(new JobSumsProtocol.Put(plan.Member, reading.Table));
+            (plan.IsOfClients ? parts.Clients!.Sums : parts.Sums).Tell(new JobSumsProtocol.Put(plan.Member, reading.Table));
         var refused = reading.LinesRefused == 0
             ? null
             : $"{reading.LinesRefused} rows of {_options.Place} are left out: {reading.FirstRefusal}";

@@ -24,6 +24,9 @@ public sealed record PeerParts(
     IActorRef Sums,
     JobActivityPages Pages)
 {
+    /// <summary>Where the tables of clients go; null if none are read.</summary>
+    public PeerClientParts? Clients { get; init; }
+
     /// <summary>
     /// The time between two requests to a peer. One whose jobs are read is asked at the shorter one of the intervals of series and of job
     /// tables.
@@ -31,7 +34,14 @@ public sealed record PeerParts(
     internal TimeSpan IntervalOf(PeerPlan plan) => plan switch
     {
         { IsJoin: true } => JobsInterval,
+        { IsOfClients: true } => Clients!.Interval,
         { Shard: null } => Options.Interval,
         _ => Options.Interval < JobsInterval ? Options.Interval : JobsInterval,
     };
 }
+
+/// <summary>The tables of clients.</summary>
+/// <param name="Interval">The interval of the tables.</param>
+/// <param name="Sums">Receives them.</param>
+/// <param name="Pages">The memory for the rows.</param>
+public sealed record PeerClientParts(TimeSpan Interval, IActorRef Sums, JobActivityPages Pages);

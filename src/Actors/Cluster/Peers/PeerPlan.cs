@@ -16,8 +16,11 @@ internal sealed record PeerPlan(string Name, Uri Url, string? Shard, string Memb
     /// <summary>It is no member, and known by its address.</summary>
     public bool IsOutside => Member == Url.Authority;
 
-    /// <summary>The URL of the table of job activity; null if none is fetched.</summary>
+    /// <summary>The URL of the table of job activity, or of clients; null if none is fetched.</summary>
     public Uri? ActivityUrl { get; private init; }
+
+    /// <summary>Only the table of clients is fetched.</summary>
+    public bool IsOfClients { get; private init; }
 
     /// <summary>The answer has the shards of another aggregator.</summary>
     public bool IsOfAggregator => Shard is null && !IsJoin;
@@ -26,7 +29,10 @@ internal sealed record PeerPlan(string Name, Uri Url, string? Shard, string Memb
     public bool IsJoin { get; private init; }
 
     /// <summary>Returns all peers that <paramref name="self"/> reads under a plan.</summary>
-    public static IEnumerable<PeerPlan> For(ShardPlan plan, string self)
+    /// <param name="plan">The plan.</param>
+    /// <param name="self">The name of this member.</param>
+    /// <param name="withClients">Whether the tables of clients are read.</param>
+    public static IEnumerable<PeerPlan> For(ShardPlan plan, string self, bool withClients = false)
     {
         if (!plan.IsAggregator(self))
             yield break;
@@ -41,6 +47,14 @@ internal sealed record PeerPlan(string Name, Uri Url, string? Shard, string Memb
                 {
                     ActivityUrl = new Uri(peer.Url, "/jobs/activity"),
                 };
+            if (withClients && !peer.IsForeign)
+            {
+                yield return new PeerPlan(ActorNameOf(peer.Name) + "-clients", peer.Url, shard, peer.Name, IsForeign: false)
+                {
+                    ActivityUrl = new Uri(peer.Url, "/clients/activity"),
+                    IsOfClients = true,
+                };
+            }
         }
 
         foreach (var other in plan.Aggregators.Concat(plan.Silent))

@@ -65,7 +65,8 @@ public sealed class PeersActor : UntypedActor
     private void Reconcile(ShardPlan plan)
     {
         var before = _wanted;
-        _wanted = PeerPlan.For(plan, _parts.Options.Id).DistinctBy(p => p.Name).ToDictionary(p => p.Name, StringComparer.Ordinal);
+        _wanted = PeerPlan.For(plan, _parts.Options.Id, withClients: _parts.Clients is not null)
+            .DistinctBy(p => p.Name).ToDictionary(p => p.Name, StringComparer.Ordinal);
         foreach (var (name, now) in _wanted)
         {
             if (before.TryGetValue(name, out var former) && former != now)
@@ -82,7 +83,7 @@ public sealed class PeersActor : UntypedActor
     /// </summary>
     private void TellSilence()
     {
-        var others = _wanted.Values.Where(p => p.Member != _parts.Options.Id && !p.IsJoin).ToArray();
+        var others = _wanted.Values.Where(p => p.Member != _parts.Options.Id && !p.IsJoin && !p.IsOfClients).ToArray();
         ImmutableArray<string> silent = others.All(p => _silent.Contains(p.Name))
             ? []
             : [.. others.Where(p => p.IsOfAggregator && _silent.Contains(p.Name)).Select(p => p.Member).Order(StringComparer.Ordinal)];
@@ -108,6 +109,8 @@ public sealed class PeersActor : UntypedActor
             Phase = interval * phase,
         };
         var self = Self;
+        if (plan.IsOfClients)
+            return SourceActor.Props(plan.Source, () => new PeerClientsCollection(plan, _parts), options, _parts.Services);
         return SourceActor.Props(
             plan.Source, () => new PeerCollection(plan, _parts, isSilent => self.Tell(new PeersProtocol.Answered(plan.Name, isSilent))),
             options, _parts.Services);

@@ -8,6 +8,11 @@ internal static class Shard
     /// </summary>
     public const string Jobs = "jobs";
 
+    /// <summary>
+    /// The rates of the clients of all members. It has the owner of <see cref="Jobs"/>, and exists only where clients are measured.
+    /// </summary>
+    public const string Clients = "clients";
+
     private const string PeerPrefix = "peer/";
 
     /// <summary>The name of the shard that is the reading of one member or foreign exporter.</summary>
@@ -16,4 +21,7 @@ internal static class Shard
     /// <summary>The peer whose reading a shard is; null for other shards.</summary>
     public static string? PeerName(string shard) =>
         shard.StartsWith(PeerPrefix, StringComparison.Ordinal) ? shard[PeerPrefix.Length..] : null;
+
+    /// <summary>Whether a shard is a result of the owner of the join.</summary>
+    public static bool IsOfJoin(string shard) => shard is Jobs or Clients;
 }

@@ -85,7 +85,8 @@ public sealed class ShardPlan
     private static IEnumerable<Peer> Outside(ImmutableArray<Uri> urls) =>
         urls.IsDefault ? [] : urls.Select(u => new Peer(u.Authority, u, IsForeign: false));
 
-    public bool Owns(string member, string shard) => _owners.TryGetValue(shard, out var owner) && owner.Id == member;
+    public bool Owns(string member, string shard) =>
+        _owners.TryGetValue(shard == Shard.Clients ? Shard.Jobs : shard, out var owner) && owner.Id == member;
 
     /// <summary>The member that owns the join; null while none is known.</summary>
     public Member? JoinOwner => _owners.GetValueOrDefault(Shard.Jobs);
