@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
 using LustreActors.Actors.Collecting;
-using LustreActors.Blocking;
 using LustreActors.Sources;
 using LustreActors.Sources.Clients;
 using LustreActors.Sources.Files;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
 using Akka.Actor;
-using LustreActors.Actors.Cluster.Activity;
 using LustreActors.Actors.Collecting;
 using LustreActors.Blocking;
 using LustreActors.Messages;

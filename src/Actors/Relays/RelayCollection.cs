@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using Akka.Actor;
 using LustreActors.Actors.Clients;

@@ -86,7 +86,7 @@ internal static class GangliaRelays
     }
 
     /// <summary>The names below a path. Keys that nothing reads are reported.</summary>
-    private static IEnumerable<string> Names(ConfigBinder settings, string path, string[] keys)
+    private static List<string> Names(ConfigBinder settings, string path, string[] keys)
     {
         if (settings.Value(path) is not { } value || value is HoconNull)
             return [];

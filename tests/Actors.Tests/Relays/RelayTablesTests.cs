@@ -111,7 +111,7 @@ public class RelayTablesTests
         ]);
     }
 
-    private static IEnumerable<string> Nids(JobActivityTable table)
+    private static List<string> Nids(JobActivityTable table)
     {
         var nids = new List<string>();
         foreach (var row in table.Rows)
