@@ -1,4 +1,3 @@
-using System.Text;
 using Akka.Actor;
 using LustreActors.Actors.Clients;
 using LustreActors.Actors.Cluster.Peers;

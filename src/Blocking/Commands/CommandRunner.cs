@@ -123,7 +123,7 @@ public sealed class CommandRunner(BlockingLane lane, TimeProvider? time = null)
         }
 
         _lastOutput = output.WrittenCount;
-        var errorText = Encoding.UTF8.GetString(error.WrittenSpan).Trim();
+        var errorText = Encoding.UTF8.GetString(error.WrittenSpan[..Math.Min(error.WrittenCount, MaxErrorBytes)]).Trim();
         return Describe(spec, killed, end!.Value, output.WrittenMemory, errorText, _time.GetElapsedTime(start));
     }
 

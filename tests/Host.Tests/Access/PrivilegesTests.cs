@@ -1,3 +1,4 @@
+using LustreActors.Host.Tests.House;
 using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Access;
@@ -15,6 +16,17 @@ public sealed class PrivilegesTests
         await using var exporter = await RunningExporter.StartAsAsync(["env", $"TMPDIR={temp.Folder}"], "-Dlustre.enabled=off");
         Assert.Empty(Directory.GetFileSystemEntries(temp.Folder, "*-*"));
         await exporter.StopAsync();
+    }
+
+    [Theory]
+    [InlineData(
+        "systemd/lustre-exporter.service", "Environment=DOTNET_EnableDiagnostics=0", "CapabilityBoundingSet=CAP_DAC_READ_SEARCH",
+        "NoNewPrivileges=yes", "PrivateTmp=yes")]
+    [InlineData("docker/Dockerfile", "ENV DOTNET_EnableDiagnostics=0", "USER 65532:65532")]
+    public void What_is_shipped_takes_away_what_a_collector_does_not_need(string file, params string[] lines)
+    {
+        var shipped = File.ReadAllLines(Path.Combine(Repository.Root, "deploy", file));
+        Assert.All(lines, line => Assert.Contains(line, shipped));
     }
 
     [NeedsRootFact]

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -19,7 +20,9 @@ internal sealed record Attack(string Neighbour, string Name, Func<Victim, Random
 internal static class Attacks
 {
     private const string Jobs = Victim.Target + "/jobs";
-    private const string Scrape = "GET /metrics HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n\r\n";
+
+    /// <summary>Not compressed: an answer that fits into the buffers on the way keeps nobody waiting.</summary>
+    private const string Scrape = "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n";
     private const string ClusterScrape = "GET /metrics?scope=cluster HTTP/1.1\r\nHost: localhost\r\n\r\n";
     private const int SlowClients = 100;
     private const int SilentMembers = 300;
@@ -66,7 +69,14 @@ internal static class Attacks
             Shows = HasConnections("members", SilentMembers / 2),
         },
         new("members", "damaged requests of members", (victim, random) => DamagedRequests(victim.DataPort, random)),
-        new("members", "noise on the control port", (victim, random) => DamagedRequests(victim.ControlPort, random)),
+        new("lying members", "a member that lies", LyingMember)
+        {
+            Shows = samples => samples.Has("lustre_exporter_source_up", ("source", "peer/" + FarMember.Id)),
+        },
+        new("control port", "noise on the control port", (victim, random) => DamagedRequests(victim.ControlPort, random)),
+        new("control port", "frames without an end", FramesWithoutEnd),
+        new("control port", "silent connections to the control port", (victim, _) =>
+            Clients(victim.ControlPort, Victim.ControlConnections, "")),
         new("signals", "reloads of a file that hangs", Reloads)
         {
             Shows = samples => samples.Sum("lustre_exporter_config_reloads_total", ("result", "refused")) > 0,
@@ -151,6 +161,49 @@ internal static class Attacks
         }
 
         return [.. bytes];
+    }
+
+    /// <summary>Lengths that no frame has, and more bytes than the longest frame has.</summary>
+    private static Func<Task> FramesWithoutEnd(Victim victim, Random random)
+    {
+        int[] lengths = [int.MaxValue, int.MinValue, -1, 0, 128_000, 1 << 24];
+        var next = random.Next(lengths.Length);
+        var rest = new byte[256 * 1024];
+        return Repeat(8, Pause, async _ =>
+        {
+            var length = new byte[sizeof(int)];
+            BinaryPrimitives.WriteInt32LittleEndian(length, lengths[Interlocked.Increment(ref next) % lengths.Length]);
+            using var client = await RawClient.ConnectAsync(victim.ControlPort);
+            await client.TrySendAsync([.. length, .. rest]);
+            client.Abort();
+        });
+    }
+
+    /// <summary>A member whose names, values and times are wrong, each time in another way.</summary>
+    private static Func<Task> LyingMember(Victim victim, Random random)
+    {
+        var answer = random.Next(1000);
+        var liar = new ScriptedPeer("liar");
+        liar.Misbehave((head, to, _) => ScriptedPeer.AnswerAsync(
+            to, Lie(head, Interlocked.Increment(ref answer)), headers: "Content-Type: text/plain\r\n"));
+        var member = new FarMember(liar, Ports.Free(1)[0], victim.ControlPort.Port, "collector");
+        return async () =>
+        {
+            await member.DisposeAsync();
+            await liar.DisposeAsync();
+        };
+    }
+
+    private static string Lie(string head, int number)
+    {
+        string[] values = ["-1", "0", "NaN", "+Inf", "1e300", "9999999999999999999", "18446744073709551616"];
+        var (value, name) = (values[number % values.Length], number % 3 == 0 ? "victim" : FarMember.Id);
+        return head.StartsWith("GET /jobs/activity", StringComparison.Ordinal)
+            ? $"# lustre-job-activity\t1\n# member\t{name}\n# interval\t{value}\n# moment\t{value}\n# age\t{value}\n# oldest\t{value}\n"
+                + $"# window\t{value}\n# target\t{Victim.Target}\n# columns\tfilesystem\tjobid\tread\ttotal_read\n"
+                + $"scratch\t{number}\t{value}\t{value}\n\e[2J\t\t1\t1\n# end\t{number % 5}\n"
+            : $"lustre_read_bytes_total{{target=\"{Victim.Target}\",member=\"{name}\",shard=\"peer/{name}\"}} {value} {value}\n"
+                + $"lustre_exporter_source_up{{source=\"{Victim.Target}\"}} {value}\nname_{number}{{a=\"\e[2J\"}} {value}\n";
     }
 
     private static Func<Task> Command(Victim victim, string script)

@@ -1,5 +1,6 @@
 using LustreActors.Host.Tests.Cluster;
 using LustreActors.Host.Tests.Running;
+using LustreActors.Simulator;
 
 namespace LustreActors.Host.Tests.Attack;
 
@@ -12,10 +13,16 @@ internal sealed class Victim : IAsyncDisposable
     public const string Target = "scratch-OST0001";
     public const int MaxConnections = 128;
 
+    /// <summary>The control port has no bound: this many connections to it attack.</summary>
+    public const int ControlConnections = 300;
+
     private const string Innocent = "scratch-OST0000";
 
+    /// <summary>They make answers of about two megabytes, which is more than the buffers of a connection hold.</summary>
+    private const int JobsOfInnocent = 1000;
+
     /// <summary>The member port has a bound of 256.</summary>
-    private const int MostConnections = MaxConnections + 256;
+    private const int MostConnections = MaxConnections + 256 + ControlConnections;
 
     /// <summary><c>blocking.max-abandoned</c>, the commands, and the threads of the pool.</summary>
     private const int MostThreads = 32 + 8 + 40;
@@ -35,7 +42,8 @@ internal sealed class Victim : IAsyncDisposable
     {
     }
 
-    public SimulatedServer Server { get; } = new();
+    public SimulatedServer Server { get; } =
+        new(new SimulationOptions { Seed = 5, ClientMount = true, JobCleanupInterval = TimeSpan.FromDays(1) });
 
     /// <summary>The Prometheus that is asked for the rates of jobs.</summary>
     public ScriptedPeer Upstream { get; } = new("upstream");
@@ -54,6 +62,7 @@ internal sealed class Victim : IAsyncDisposable
     public static async Task<Victim> StartAsync()
     {
         var victim = new Victim();
+        victim.Server.Tree.Jobs(Innocent, JobsOfInnocent);
         SiteServer.Replace(victim.Squeue, "#!/bin/sh\n");
         victim.Exporter = await RunningExporter.StartConfiguredAsync("", victim.Settings);
         await victim.IsWellAsync();

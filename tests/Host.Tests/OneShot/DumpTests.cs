@@ -1,5 +1,7 @@
 using System.Formats.Tar;
 using System.Text;
+using LustreActors.Blocking;
+using LustreActors.Host.OneShot;
 using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.OneShot;
@@ -159,6 +161,20 @@ public class DumpTests
         Assert.Equal(scratch.PathOf("secret"), entries["sys/kernel/debug/lnet/elsewhere"].Link);
         Assert.False(entries.ContainsKey("sys/kernel/debug/lnet/large"));
         Assert.Contains("lnet/large: File too large", dump.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_given_up_is_not_read_any_further()
+    {
+        using var scratch = new Scratch();
+        var fifo = Fifo.Make(scratch.PathOf("endless"));
+        await using var lane = new BlockingLane();
+        await using var tar = new TarWriter(Stream.Null);
+        var writer = new DumpWriter(tar, lane, TimeSpan.FromMilliseconds(100), TimeProvider.System, TextWriter.Null);
+        var reading = writer.ReadAsync(fifo);
+        await using var endless = new FileStream(fifo, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        Assert.Null(await reading);
+        await Eventually.HoldsAsync(() => Assert.ThrowsAny<IOException>(() => endless.WriteByte(0)));
     }
 
     [Theory]

@@ -41,6 +41,12 @@ internal static class ClusterSystemConfig
         .WithFallback(ConfigurationFactory.ParseString(Defaults(options.Timings)))
         .WithFallback(ClusterSingleton.DefaultConfig());
 
+    /// <summary>
+    /// Akka closes a connection that has not shaken hands within this time after <see cref="ClusterTimings.DialDeadline"/>. Each holds a
+    /// descriptor and some 20 KB, and nothing else bounds their number.
+    /// </summary>
+    private static readonly TimeSpan HandshakeSlack = TimeSpan.FromSeconds(2);
+
     /// <summary>Paths to which a message from afar may be addressed; everything else is refused by Akka's untrusted mode.</summary>
     private static readonly string[] OpenPaths =
         ["/system/cluster/core/daemon", "/system/cluster/heartbeatReceiver", "/user/" + ControlActor.Name,
@@ -118,6 +124,7 @@ internal static class ClusterSystemConfig
               acceptable-heartbeat-pause = 180 s
             }
             dot-netty.tcp {
+              connection-timeout = {{Text(timings.DialDeadline + HandshakeSlack)}}
               server-socket-worker-pool { pool-size-min = 1, pool-size-factor = 1.0, pool-size-max = 1 }
               client-socket-worker-pool { pool-size-min = 1, pool-size-factor = 1.0, pool-size-max = 1 }
             }

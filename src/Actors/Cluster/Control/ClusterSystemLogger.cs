@@ -35,6 +35,9 @@ internal sealed class ClusterSystemLogger : UntypedActor, IRequiresMessageQueue<
 {
     private const int MostKinds = 500;
 
+    /// <summary>Akka makes an actor for each connection and names it after the address and the port of the client.</summary>
+    private const string Connection = "/akkaProtocol-";
+
     /// <summary>Akka does not export this type.</summary>
     private const string PeerHasClosed = "EndpointDisassociatedException";
 
@@ -62,7 +65,7 @@ internal sealed class ClusterSystemLogger : UntypedActor, IRequiresMessageQueue<
         var level = LevelOf(e);
         if (!_log.IsEnabled(level))
             return;
-        var kind = (e.LogSource, e.Message is LogMessage message ? message.Format : e.Message.ToString() ?? "");
+        var kind = (Place(e.LogSource), e.Message is LogMessage message ? message.Format : e.Message.ToString() ?? "");
         var suppressed = 0;
         if (_kinds.TryGetValue(kind, out var last))
         {
@@ -75,12 +78,27 @@ internal sealed class ClusterSystemLogger : UntypedActor, IRequiresMessageQueue<
             suppressed = last.Suppressed;
         }
 
-        if (_kinds.Count >= MostKinds)
-            _kinds.Clear();
+        if (_kinds.Count >= MostKinds && !_kinds.ContainsKey(kind))
+            Forget();
+        if (_kinds.Count >= MostKinds && !_kinds.ContainsKey(kind))
+            return;
         _kinds[kind] = (_time.GetTimestamp(), 0);
         var text = OneLine(e) + (suppressed > 0 ? $" (and {suppressed} more of this kind before)" : "");
         ControlLog.Akka(_log, level, e.LogSource, text, null);
     }
+
+    /// <summary>Forgets the kinds that may be written again.</summary>
+    private void Forget()
+    {
+        foreach (var (kind, last) in _kinds)
+        {
+            if (_time.GetElapsedTime(last.WrittenAt) >= OncePer)
+                _kinds.Remove(kind);
+        }
+    }
+
+    private static string Place(string source) =>
+        source.IndexOf(Connection, StringComparison.Ordinal) is var at and > 0 ? source[..at] : source;
 
     private static string OneLine(LogEvent e)
     {

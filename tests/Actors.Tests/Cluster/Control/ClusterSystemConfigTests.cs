@@ -31,6 +31,10 @@ public sealed class ClusterSystemConfigTests
     }
 
     [Fact]
+    public void A_connection_without_a_handshake_is_closed_after_five_seconds() => Assert.Equal(
+        TimeSpan.FromSeconds(5), ClusterSystemConfig.Create(Options).GetTimeSpan("akka.remote.dot-netty.tcp.connection-timeout"));
+
+    [Fact]
     public void A_setting_with_quotes_in_it_stays_one_setting()
     {
         var config = ClusterSystemConfig.Create(Options with { Roles = ["a\"], b = [\"c\\"] });

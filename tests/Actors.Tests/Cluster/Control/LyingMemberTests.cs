@@ -28,7 +28,8 @@ public sealed class LyingMemberTests
         {
             Assert.Equal(0, victim.Status.Restarts);
             Assert.Equal(
-                [.. members.Select(m => m.Address.Host)], victim.View.Members.OrderBy(m => m.Id, StringComparer.Ordinal).Select(m => m.Url.Host));
+                [.. members.Select(m => m.Address.Host)],
+                victim.View.Members.OrderBy(m => m.Id, StringComparer.Ordinal).Select(m => m.Url.Host));
             Assert.True(await victim.LocalAnswersAsync());
         }
     }
