@@ -74,7 +74,7 @@ public sealed class MonitoringCommandsTests(DemoFixture fixture) : IClassFixture
     {
         using var scratch = new Scratch();
         var keys = Fifo.Make(scratch.PathOf("keys"));
-        var top = $"stty cols 80 rows 24; exec {ExporterProcess.Binary} top --url {Url} --interval 0.2";
+        var top = $"stty cols 80 rows 24; exec {ExporterProcess.Binary} top --url {Url} --interval 0.2 --timeout 60";
         var run = Daemon.RunAsync("/bin/sh", ["-c", $"script -qefc '{top}' {scratch.PathOf("screen")} <{keys} >/dev/null"]);
         await using (var typed = new FileStream(keys, FileMode.Open, FileAccess.Write))
         {
