@@ -202,7 +202,7 @@ public partial class PackageTests(BuiltPackages packages) : IClassFixture<BuiltP
 
     private static void AssertInItsPlace(string path) => Assert.Matches(
         @"^(/etc/lustre-actors(/|$)|/usr/bin/lustre-exporter$|/(usr/)?lib/(systemd|sysusers\.d)/"
-        + @"|/usr/share/((doc/|licenses/)?lustre-exporter(/|$)|(man|bash-completion|fish|zsh|lintian)/))",
+        + @"|/usr/share/((doc/|licenses/)?lustre-exporter(/|$)|(man|bash-completion|fish|zsh|lintian)(/|$)))",
         path);
 
     /// <summary>The files of the .deb, with owner, size and time.</summary>
