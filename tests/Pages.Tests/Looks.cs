@@ -20,6 +20,7 @@ internal static class Looks
     public static async Task IsAccessibleAsync(IPage page)
     {
         var found = await page.RunAxe();
-        Assert.Empty(found.Violations.SelectMany(v => v.Nodes.Select(n => $"{v.Id}: {v.Help}: {n.Html}")));
+        var violations = found.Violations.SelectMany(v => v.Nodes.Select(n => $"{v.Id}: {v.Help}: {n.Html}")).ToArray();
+        Assert.True(violations.Length == 0, $"{page.Url}:\n{string.Join('\n', violations)}");
     }
 }
