@@ -21,6 +21,7 @@ internal static class FilesystemCards
         html.Add($"""
             <article class="card"><header><h3 class="name">{filesystem.Name}</h3><p class="pills">
             """);
+        AddTroubled(html, filesystem.Targets);
         AddUp(html, "OST", filesystem.Osts);
         AddUp(html, "MDT", filesystem.Mdts);
         if (filesystem.Clients is { } clients)
@@ -41,6 +42,27 @@ internal static class FilesystemCards
         if (filesystem.Slowest is { } slowest)
             html.Add($"<div><dt>Slowest</dt><dd><b>{slowest.Target}</b> {Quantity.Seconds(slowest.Value)}</dd></div>");
         html.Add($"</dl></article>\n");
+    }
+
+    /// <summary>Targets that count as up and still need a look.</summary>
+    private static void AddTroubled(Html html, IReadOnlyList<TargetOverview> targets)
+    {
+        AddTroubled(html, "bad", [.. targets.Where(t => t.Condition is TargetCondition.Hangs or TargetCondition.Unhealthy)]);
+        AddTroubled(html, "warn", [.. targets.Where(t => t.Condition is TargetCondition.Degraded or TargetCondition.Recovering)]);
+    }
+
+    private static void AddTroubled(Html html, string style, TargetOverview[] targets)
+    {
+        if (targets.Length == 0)
+            return;
+        var words = targets.Length > 1 ? $"{targets.Length} targets in trouble" : targets[0].Name + targets[0].Condition switch
+        {
+            TargetCondition.Hangs => " hangs",
+            TargetCondition.Unhealthy => " is unhealthy",
+            TargetCondition.Recovering => " recovers",
+            _ => " is degraded",
+        };
+        html.Add($"""<span class="pill {style}">{words}</span>""");
     }
 
     private static void AddUp(Html html, string kind, UpCount count)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LustreActors.Host.Pages;
 
 /// <summary>
@@ -48,21 +50,22 @@ internal static class Markdown
     {
         var end = Array.FindIndex(lines, from, l => l.StartsWith("```", StringComparison.Ordinal));
         end = end < 0 ? lines.Length : end;
-        html.Add($"<pre><code>{string.Join('\n', lines[from..end])}</code></pre>");
+        html.Add($"""<pre tabindex="0"><code>{string.Join('\n', lines[from..end])}</code></pre>""");
         return end + 1;
     }
 
     private static int AddIndented(Html html, string[] lines, int from)
     {
         var end = End(lines, from, l => l.StartsWith("    ", StringComparison.Ordinal));
-        html.Add($"<pre><code>{string.Join('\n', lines[from..end].Select(l => l[4..]))}</code></pre>");
+        html.Add($"""<pre tabindex="0"><code>{string.Join('\n', lines[from..end].Select(l => l[4..]))}</code></pre>""");
         return end;
     }
 
     private static int AddTable(Html html, string[] lines, int from)
     {
         var end = End(lines, from, l => l.StartsWith('|'));
-        html.BeginTable("Table", "help", Cells(lines[from]));
+        var before = Enumerable.Range(0, from).Count(i => lines[i].StartsWith('|') && !lines[i + 1].StartsWith('|'));
+        html.BeginTable((before + 1).ToString(CultureInfo.InvariantCulture), "help", Cells(lines[from]));
 
         // The second line only separates the titles.
         for (var i = from + 2; i < end; i++)

@@ -22,7 +22,7 @@ internal static class NodeTiles
         Tile(html, "Memory", node.Memory);
         Tile(html, "Swap", node.Swap);
         if (node.FullestFilesystem is { } full)
-            Tile(html, "Fullest filesystem", Quantity.Percent(full.Value), full.Value, full.Name);
+            Tile(html, "Fullest filesystem", Quantity.Percent(full.Value), full.Value, full.Name, isSpace: true);
         if (node.BusiestDisk is { } disk)
             Tile(html, "Busiest disk", Quantity.Percent(disk.Value), disk.Value, disk.Name);
         Rates(html, "Disks", "read", node.DiskReadBytes, "written", node.DiskWriteBytes);
@@ -41,7 +41,7 @@ internal static class NodeTiles
         {
             Tile(
                 html, title, Quantity.Percent(space.UsedRatio), space.UsedRatio,
-                $"{Quantity.Bytes(space.Used)} of {Quantity.Bytes(space.Total)}");
+                $"{Quantity.Bytes(space.Used)} of {Quantity.Bytes(space.Total)}", isSpace: true);
         }
     }
 
@@ -51,9 +51,11 @@ internal static class NodeTiles
             Tile(html, title, $"{Quantity.ByteRate(one)} {first}", null, $"{Quantity.ByteRate(other)} {second}");
     }
 
-    private static void Tile(Html html, string title, string value, double? ratio, string detail)
+    /// <summary>Space that is used up is trouble. A busy processor or disk is not.</summary>
+    private static void Tile(Html html, string title, string value, double? ratio, string detail, bool isSpace = false)
     {
-        html.Add($"""<div><dt>{title}</dt><dd><b>{value}</b>{(ratio is { } part ? Drawing.Bar(part, Level(part)) : null)}""");
+        var bar = ratio is { } part ? Drawing.Bar(part, isSpace ? Level(part) : "fill") : null;
+        html.Add($"""<div><dt>{title}</dt><dd><b>{value}</b>{bar}""");
         html.Add($"""<span class="quiet name">{detail}</span></dd></div>""");
     }
 

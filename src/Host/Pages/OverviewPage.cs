@@ -3,7 +3,7 @@ using LustreActors.Actors.Showing;
 namespace LustreActors.Host.Pages;
 
 /// <summary>
-/// The page at <c>/</c>: trouble in words, a card for each filesystem, who is using it, all targets, members, this machine, and the sources.
+/// The page at <c>/</c>: trouble in words, a card for each filesystem, who is using it, all targets, members, this machine, and sources.
 /// Each part is also sent by itself when it changes.
 /// </summary>
 internal static class OverviewPage
@@ -61,10 +61,15 @@ internal static class OverviewPage
     private static Html Invisible => new Html().Add($""" class="vh" """);
 
     public static string Title(Overview overview, PageFacts facts, PageScope scope = PageScope.Machine) =>
-        (overview.Troubles.Count > 0 ? $"({overview.Troubles.Count}) " : "") + Heading(facts, scope);
+        (overview.Troubles.Count > 0 ? $"({overview.Troubles.Count}) " : "") + Heading(overview, facts, scope);
 
-    private static string Heading(PageFacts facts, PageScope scope) =>
-        scope == PageScope.Cluster ? "Lustre in the whole cluster" : "Lustre on " + facts.Host;
+    /// <summary>A host that shows its GPUs alone has no Lustre.</summary>
+    private static string Heading(Overview overview, PageFacts facts, PageScope scope) => scope switch
+    {
+        PageScope.Cluster => "Lustre in the whole cluster",
+        _ when overview is { Filesystems: [], Node: not null } or { Filesystems: [], Gpus: not [] } => facts.Host,
+        _ => "Lustre on " + facts.Host,
+    };
 
     /// <summary>Links to the other scope, where there is a cluster.</summary>
     private static Html? Scopes(Overview overview, PageScope scope)
@@ -90,7 +95,7 @@ internal static class OverviewPage
             _ => ("warn", Quantity.Plural(count, "trouble")),
         };
         return new Html().Add($"""
-            <h1 data-title="{Title(overview, facts, scope)}">{Heading(facts, scope)}</h1>
+            <h1 data-title="{Title(overview, facts, scope)}">{Heading(overview, facts, scope)}</h1>
             <a class="pill {state}" href="#troubles-title">{word}</a> {Scopes(overview, scope)}
             <span class="quiet">lustre-exporter {facts.Version}, up {Quantity.Seconds(facts.Uptime)}</span>
             """);

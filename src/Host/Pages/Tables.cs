@@ -9,7 +9,7 @@ internal static class Tables
     /// <param name="columns">The titles of its columns; <c>#</c> before a title aligns its numbers.</param>
     public static Html BeginTable(this Html html, string label, string style, params ReadOnlySpan<string> columns)
     {
-        html.Add($"""<div class="scroll" tabindex="0" role="region" aria-label="{label}"><table class="{style}"><thead><tr>""");
+        html.Add($"""<div class="scroll" tabindex="0" role="region" aria-label="Table: {label}"><table class="{style}"><thead><tr>""");
         foreach (var column in columns)
         {
             if (column.StartsWith('#'))

@@ -20,7 +20,7 @@ internal static class PageRun
 
     private static readonly string[] Filesystems = ["scratch", "home"];
     private static readonly TimeSpan ScrapeInterval = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(40);
 
     public static async Task<int> RunAsync(string[] args)
     {

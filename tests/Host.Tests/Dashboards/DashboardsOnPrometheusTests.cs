@@ -46,6 +46,8 @@ public partial class DashboardsOnPrometheusTests
         var scrapes = 0d;
         await Eventually.HoldsAsync(async () =>
         {
+            files.Work();
+
             // Another round is worth its cost only after another scrape.
             var now = Numbers(await QueryAsync(http, "count_over_time(up[1h])")).FirstOrDefault();
             if (now > scrapes)

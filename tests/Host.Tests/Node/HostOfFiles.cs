@@ -13,6 +13,7 @@ internal sealed class HostOfFiles : IAsyncDisposable
     private readonly NodeTree _tree = new();
     private readonly FakeEngine _engine = new();
     private readonly NvmlStub? _gpus = NvmlStub.Compiler is null ? null : new NvmlStub(Gpus);
+    private int _rounds;
 
     public HostOfFiles()
     {
@@ -50,8 +51,26 @@ internal sealed class HostOfFiles : IAsyncDisposable
         .. _gpus is null ? [] : new[] { "-Dgpu.enabled=on", $"-Dgpu.library={_gpus.Library}", "-Dgpu.activity=on" },
     ];
 
-    /// <summary>Loses a GPU.</summary>
-    public void LoseGpu() => _gpus!.Set([.. Gpus, "lost 1"]);
+    /// <summary>Lets its processors work: a quarter of their time since the last call.</summary>
+    public void Work()
+    {
+        var ticks = 10_000_000 + (100 * ++_rounds);
+        var path = _tree.PathOf("proc/stat");
+        File.WriteAllText(path + ".new", $"""
+            cpu  {ticks} 0 0 {3 * ticks} 0 0 0 0 0 0
+            cpu0 {ticks} 0 0 {3 * ticks} 0 0 0 0 0 0
+            ctxt 38014093
+            btime 1418183276
+            processes 26442
+            procs_running 2
+            procs_blocked 1
+
+            """);
+        File.Move(path + ".new", path, overwrite: true);
+    }
+
+    /// <summary>Loses the first GPU. The second one has a slowdown always.</summary>
+    public void LoseGpu() => _gpus!.Set([.. Gpus, "lost 0"]);
 
     public async ValueTask DisposeAsync()
     {

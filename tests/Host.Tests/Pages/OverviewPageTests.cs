@@ -65,6 +65,17 @@ public sealed partial class OverviewPageTests
     }
 
     [Fact]
+    public void The_card_of_a_filesystem_names_a_target_that_hangs()
+    {
+        Assert.Contains("<span class=\"pill bad\">OST0001 hangs</span>", Page(Overviews.Full()), StringComparison.Ordinal);
+        Assert.Contains("<span class=\"pill bad\">2 targets in trouble</span>", Page(Overviews.Large()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_host_without_Lustre_is_called_by_its_name() => Assert.Contains(
+        ">oss1</h1>", Page(Overviews.Full() with { Filesystems = [] }), StringComparison.Ordinal);
+
+    [Fact]
     public void What_is_switched_off_is_hidden()
     {
         var page = Page(Overviews.Full() with { Node = null, Gpus = [], Containers = null, Cluster = null });
