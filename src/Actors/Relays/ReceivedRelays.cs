@@ -22,7 +22,7 @@ public sealed class ReceivedRelays(TimeProvider time)
     }
 
     /// <summary>The tables that are not older than three intervals: of this process or of the sender, whichever is longer.</summary>
-    internal ImmutableArray<JobActivityTable> Young(TimeSpan interval)
+    public ImmutableArray<JobActivityTable> Young(TimeSpan interval)
     {
         lock (_gate)
         {

@@ -42,9 +42,11 @@ public sealed class ClusterClients : IDisposable
     /// <summary>Puts the series on the board and announces them to the other members.</summary>
     internal void Publish(ImmutableArray<Segment> segments)
     {
-        var part = new ShardPart(Shard.Clients, _parts.Cluster.Current.Plan.View.Revision, _parts.Time.GetTimestamp(), segments);
+        var view = _parts.Cluster.Current.Plan.View;
+        var part = new ShardPart(Shard.Clients, view.Revision, _parts.Time.GetTimestamp(), segments);
         _parts.Board.Tell(new BoardProtocol.Put([part], _parts.Options.Id));
-        _parts.Announce();
+        if (!view.Members.IsEmpty)
+            _parts.Announce();
     }
 
     public void Dispose() => _sums.Dispose();
