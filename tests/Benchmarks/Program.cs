@@ -17,6 +17,8 @@ if (args is ["peers", .. var whom])
     return await PeersRun.RunAsync(whom);
 if (args is ["idle", .. var members])
     return await IdleRun.RunAsync(members);
+if (args is ["infra", .. var host])
+    return await InfraRun.RunAsync(host);
 if (args is ["registry"])
 {
     await RegistryRun.RunAsync();
