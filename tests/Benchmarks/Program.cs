@@ -19,6 +19,8 @@ if (args is ["idle", .. var members])
     return await IdleRun.RunAsync(members);
 if (args is ["pages", .. var page])
     return await PageRun.RunAsync(page);
+if (args is ["infra", .. var host])
+    return await InfraRun.RunAsync(host);
 if (args is ["registry"])
 {
     await RegistryRun.RunAsync();

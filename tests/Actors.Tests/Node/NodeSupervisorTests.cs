@@ -32,7 +32,7 @@ public sealed class NodeSupervisorTests
         var started = world.Heard.OfType<MetricsProtocol.SourceStarted>().Select(s => s.Source).Order(StringComparer.Ordinal);
         Assert.Equal(NodeSources.Names.Where(n => n != "textfile").Select(NodeSources.NameOf).Order(StringComparer.Ordinal), started);
         var completed = Assert.Single(world.Heard.OfType<MetricsProtocol.DiscoveryCompleted>());
-        Assert.Equal(("node", 21), (completed.Branch, completed.Sources.Count));
+        Assert.Equal(("node", 22), (completed.Branch, completed.Sources.Count));
     }
 
     [Fact]

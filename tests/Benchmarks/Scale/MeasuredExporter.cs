@@ -8,7 +8,7 @@ namespace LustreActors.Benchmarks.Scale;
 /// <summary>The published binary as a process of its own, scraped as Prometheus would.</summary>
 internal sealed class MeasuredExporter : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly Process _process;
     private readonly HttpClient _client;
@@ -34,7 +34,11 @@ internal sealed class MeasuredExporter : IAsyncDisposable
         while (!await exporter.IsReadyAsync())
         {
             if (process.HasExited || Stopwatch.GetElapsedTime(begun) > Patience)
+            {
+                await exporter.DisposeAsync();
                 throw new InvalidOperationException($"{binary} did not become ready");
+            }
+
             await Task.Delay(10);
         }
 
