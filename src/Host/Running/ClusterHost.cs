@@ -19,6 +19,7 @@ using LustreActors.Host.Logging;
 using LustreActors.Host.OneShot;
 using LustreActors.Messages.Cluster;
 using LustreActors.Messages.Jobs;
+using LustreActors.Sources.Lustre.Compat;
 using LustreActors.Sources.Peers;
 using Microsoft.Extensions.Logging;
 
@@ -108,7 +109,8 @@ internal sealed class ClusterHost : IDisposable
             _server = new MemberServer(
                 _settings, _authenticator, new MemberEndpoints(scrapes, Scrapes, Answers, published, Activity, _sums, memory, _time),
                 _time, _logs);
-        var families = new PeerPool(Catalogue.All.Families);
+        // An exporter that is read as a peer may give a family of these names another type.
+        var families = new PeerPool(Catalogue.All.Families.Except(CompatFamilies.All));
         var peers = new PeerParts(_settings.Options, _settings.JobsInterval, Published, families, services, _board, _sums, _pages);
         _parts = new ClusterParts(
             _settings.Options, Published, _board, _sums, enrich, Outside(), _time, ControlPlane(), PeersActor.Props(peers));
