@@ -11,6 +11,8 @@ using LustreActors.Benchmarks.Scale;
 
 if (args is ["scale", .. var what])
     return await ScaleRun.RunAsync(what);
+if (args is ["collect", .. var tree])
+    return CollectRun.Run(tree);
 if (args is ["activity", .. var servers])
     return ActivityRun.Run(servers);
 if (args is ["peers", .. var whom])

@@ -132,6 +132,8 @@ internal static class OptionsBinding
             Scrub = Switch(settings, "lustre.upkeep.enabled", "lustre.upkeep.min-age"),
             Disk = Switch(settings, "lustre.disk.enabled", "lustre.disk.min-age"),
             Nodemaps = Switch(settings, "lustre.nodemaps.enabled", "lustre.nodemaps.min-age"),
+            Details = Switch(settings, "lustre.details.enabled", "lustre.details.min-age"),
+            Settings = Switch(settings, "lustre.settings.enabled", "lustre.settings.min-age"),
             LnetPeers = Switch(settings, "lustre.lnet.peers.enabled", "lustre.lnet.peers.min-age"),
             Lnetctl = Switch(settings, "lustre.lnet.lnetctl.enabled", "lustre.lnet.lnetctl.min-age"),
             Lfs = Switch(settings, "lustre.lfs.enabled", "lustre.lfs.min-age"),

@@ -23,6 +23,7 @@ using LustreActors.Host.OneShot;
 using LustreActors.Host.Pages;
 using LustreActors.Messages.Cluster;
 using LustreActors.Messages.Jobs;
+using LustreActors.Sources.Lustre.Compat;
 using LustreActors.Sources.Peers;
 using Microsoft.Extensions.Logging;
 
@@ -151,7 +152,9 @@ internal sealed class ClusterHost : IDisposable
                 _relays,
                 _time,
                 _logs);
-        var families = new PeerPool(Catalogue.All.Families);
+
+        // An exporter that is read as a peer may give a family of these names another type.
+        var families = new PeerPool(Catalogue.All.Families.Except(CompatFamilies.All));
         var peers = new PeerParts(_settings.Options, _settings.JobsInterval, Published, families, services, _board, _sums, _pages)
         {
             Clients = _clients?.Parts,

@@ -3,7 +3,9 @@ using LustreActors.Simulator.Model;
 
 namespace LustreActors.Simulator.Tree;
 
-/// <summary>A target's <c>exports/NID/{stats,uuid}</c>: one directory a NID. Its <c>uuid</c> lists every client with that NID.</summary>
+/// <summary>
+/// A target's <c>exports/NID/{stats,uuid,export}</c>: one directory a NID. Its <c>uuid</c> lists every client with that NID.
+/// </summary>
 internal sealed class ExportFiles(TreeStore store, SimulatedLustre model, SimulatedTarget target, string directory, CounterLine[] lines)
 {
     private const string ServerNid = "0@lo";
@@ -34,13 +36,14 @@ internal sealed class ExportFiles(TreeStore store, SimulatedLustre model, Simula
 
     public TreeFile? Find(string parameter) =>
         parameter.Split('/') is ["exports", var nid, var leaf] && _nids.TryGetValue(nid, out var files)
-            ? leaf switch { "stats" => files.Stats, "uuid" => files.Uuid, _ => null }
+            ? leaf switch { "stats" => files.Stats, "uuid" => files.Uuid, "export" => files.Export, _ => null }
             : null;
 
     private void Put(NidFiles files)
     {
         store.Put(files.Stats);
         store.Put(files.Uuid);
+        store.Put(files.Export);
     }
 
     private NidFiles FilesOf(string nid)
@@ -51,7 +54,8 @@ internal sealed class ExportFiles(TreeStore store, SimulatedLustre model, Simula
         files = new NidFiles(
             exports,
             new TreeFile(store.PathOf(_root, $"{directory}/{nid}/stats"), writer => WriteStats(writer, nid, exports)),
-            new TreeFile(store.PathOf(_root, $"{directory}/{nid}/uuid"), writer => WriteUuids(writer, nid, exports)));
+            new TreeFile(store.PathOf(_root, $"{directory}/{nid}/uuid"), writer => WriteUuids(writer, nid, exports)),
+            new TreeFile(store.PathOf(_root, $"{directory}/{nid}/export"), writer => WriteGrants(writer, nid, exports)));
         _nids.Add(nid, files);
         return files;
     }
@@ -95,6 +99,32 @@ internal sealed class ExportFiles(TreeStore store, SimulatedLustre model, Simula
             writer.Write($"{server}\n");
     }
 
+    /// <summary>A block for each connection. Those to an MGS have no grant.</summary>
+    private void WriteGrants(Utf8Writer writer, string nid, List<ExportAccount> exports)
+    {
+        foreach (var export in exports)
+        {
+            if (export.Counters.Counting)
+                WriteGrant(writer, export.Client.Uuid, nid);
+        }
+
+        if (nid != ServerNid)
+            return;
+        foreach (var server in _servers)
+            WriteGrant(writer, server, nid);
+    }
+
+    private void WriteGrant(Utf8Writer writer, string uuid, string nid)
+    {
+        writer.Write($"{uuid}:\n    name: {(target.Kind == TargetKind.Mgs ? "MGS" : target.Name)}\n    client: {nid}\n");
+        writer.Write("    connect_flags: [ version, adaptive_timeouts, full20 ]\n    export_flags: [  ]\n");
+        if (target.Kind != TargetKind.Mgs)
+        {
+            var granted = target.Kind == TargetKind.Ost ? TargetFiles.GrantOfOst : TargetFiles.GrantOfMdt;
+            writer.Write($"    grant:\n       granted: {granted}\n       dirty: 0\n       pending: 0\n");
+        }
+    }
+
     private static string[] ServersOf(SimulatedLustre model, SimulatedTarget target)
     {
         if (target.Kind == TargetKind.Mgs)
@@ -107,5 +137,5 @@ internal sealed class ExportFiles(TreeStore store, SimulatedLustre model, Simula
         return [.. mdts, .. filesystem.Targets.Select(t => $"{target.Name}-lwp-{t.Name[(filesystem.Name.Length + 1)..]}_UUID")];
     }
 
-    private sealed record NidFiles(List<ExportAccount> Exports, TreeFile Stats, TreeFile Uuid);
+    private sealed record NidFiles(List<ExportAccount> Exports, TreeFile Stats, TreeFile Uuid, TreeFile Export);
 }

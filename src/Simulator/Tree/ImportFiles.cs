@@ -95,6 +95,12 @@ internal sealed class ImportFiles
         _device.Add(_ost ? "osc_stats" : "mdc_stats", Place.DebugSince217, writer =>
             RpcStatsText.WriteLockless(writer, import, format, model.Nanoseconds));
         _device.Add("unstable_stats", Place.DebugSince217, writer => ClientStatsText.WriteUnstable(writer, import));
+        if (_ost)
+        {
+            _device.Add("osc_cached_mb", Place.DebugSince217, writer =>
+                writer.Write($"used_mb: {import.DirtyBytes >> 20}\nbusy_cnt: {import.DirtyBytes >> 12}\nreclaim: 0\n"));
+        }
+
         if (_ost && _version >= LustreVersion.V2_17)
             _device.Add("io_latency_stats", Place.Debug, writer => RpcStatsText.WriteLatencies(writer, import, format, model.Nanoseconds));
     }

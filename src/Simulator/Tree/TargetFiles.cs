@@ -7,6 +7,14 @@ namespace LustreActors.Simulator.Tree;
 /// <summary>The files of an OST, an MDT or the MGS on the server that has it mounted.</summary>
 internal sealed class TargetFiles
 {
+    /// <summary>What each connection is granted.</summary>
+    public const long GrantOfOst = 34_359_296;
+
+    public const long GrantOfMdt = 2_146_304;
+
+    private const string ChangelogMask =
+        "MARK CREAT MKDIR HLINK SLINK MKNOD UNLNK RMDIR RENME RNMTO CLOSE LYOUT TRUNC SATTR XATTR HSM MTIME CTIME MIGRT \n";
+
     private readonly FileTable _files;
     private readonly FileDirectory _device;
     private readonly ExportFiles _exports;
@@ -79,7 +87,7 @@ internal sealed class TargetFiles
             _device.AddNumber("eviction_count", Place.Sys, () => Target.EvictionCount);
         if (!ost && _version < LustreVersion.V2_14)
             return;
-        _device.AddNumber("tot_granted", Place.SysSince214, () => (long)_exports.Count * (ost ? 34_359_296 : 2_146_304));
+        _device.AddNumber("tot_granted", Place.SysSince214, () => (long)_exports.Count * (ost ? GrantOfOst : GrantOfMdt));
         _device.AddConstants(Place.SysSince214, "tot_dirty 0, tot_pending 0, grant_compat_disable 0");
     }
 
@@ -170,6 +178,7 @@ internal sealed class TargetFiles
         mdd.AddConstants(
             Place.SysSince212,
             "changelog_gc 1, changelog_max_idle_time 2592000, changelog_max_idle_indexes 2097446912, changelog_min_gc_interval 3600");
+        mdd.AddConstant("changelog_current_mask", Place.DebugSince212, ChangelogMask);
         mdd.AddConstant("lfsck_layout", Place.DebugSince212, ScrubText.LfsckLayout);
         mdd.AddConstant("lfsck_namespace", Place.DebugSince212, ScrubText.LfsckNamespace);
         if (Target.Index == 0)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LustreActors.Metrics.Families;
 using LustreActors.Sources.Lustre.Changelogs;
+using LustreActors.Sources.Lustre.Details;
 using LustreActors.Sources.Lustre.Devices;
 using LustreActors.Sources.Lustre.Exports;
 using LustreActors.Sources.Lustre.Histograms;
@@ -62,6 +63,8 @@ public static class LustreSources
         .. ImportParameters.All,
         .. RpcParameters.All,
         .. LnetParameters.All,
+        .. DetailParameters.All,
+        EverySetting.Setting,
     ];
 
     /// <summary>The families that come from commands, and so from no parameter.</summary>
@@ -73,7 +76,8 @@ public static class LustreSources
     /// <summary>The parts of all sources that read files, see <see cref="SourcePlan.Part"/>.</summary>
     public static ImmutableArray<string> PartsWithFiles { get; } =
     [
-        "capacity", "disk", "exports", "host", "imports", "jobs", "nodemaps", "osp", "peers", "quota", "services", "stats", "upkeep",
+        "capacity", "details", "disk", "exports", "host", "imports", "jobs", "nodemaps", "osp", "peers", "quota", "services", "settings",
+        "stats", "upkeep",
     ];
 
     internal static IEnumerable<LustreParameter> Parameters => Metrics.SelectMany(m => m.Parameters).Distinct();
@@ -90,6 +94,8 @@ public static class LustreSources
         ]);
         if (options.Nodemaps.IsOn)
             Add("nodemaps", options.Nodemaps.MinAge, () => [new NodemapsReader(options.Created)]);
+        if (options.Settings.IsOn)
+            Add("settings", options.Settings.MinAge, () => [new SettingsReader(LabelText.Empty, ("", ""))]);
         return plans.ToImmutable();
 
         void Add(string part, TimeSpan? minAge, Func<ImmutableArray<ParameterReader>> readers)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LustreActors.Messages.Tables;
 using LustreActors.Metrics.Families;
 using LustreActors.Sources.Lustre.Changelogs;
+using LustreActors.Sources.Lustre.Details;
 using LustreActors.Sources.Lustre.Devices;
 using LustreActors.Sources.Lustre.Exports;
 using LustreActors.Sources.Lustre.Histograms;
@@ -89,6 +90,14 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
             ScrubReader.Lfsck(target, ScrubParameters.OstLayout),
             new DeviceReader(target, roots, labels),
         ]);
+        AddIf(options.Details, "details", labels =>
+        [
+            new ExportDetailsReader(target, labels, ExportParameters.Ost),
+            new StaleClientsReader(DetailParameters.OstStaleClients, target.Name, labels),
+            new QuotaGrantsReader(target),
+        ]);
+        AddIf(options.Settings, "settings", labels =>
+            [new SettingsReader(labels, ("obdfilter", target.Name), ("osd-*", target.Name), ("ldlm", LockParameters.NamespaceOf(target)))]);
     }
 
     private void Mdt()
@@ -120,6 +129,20 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
             new DeviceReader(target, roots, labels),
         ]);
         Add("osp", null, labels => [new OspReader(target, labels, options)], options.ImportOperations);
+        AddIf(options.Details, "details", labels =>
+        [
+            new ExportDetailsReader(target, labels, ExportParameters.Mdt),
+            new StaleClientsReader(DetailParameters.MdtStaleClients, target.Name, labels),
+            new QuotaGrantsReader(target),
+            new ChangelogMaskReader(target.Name, labels),
+            new OspSequencesReader(target, labels),
+        ]);
+        AddIf(options.Settings, "settings", labels =>
+        [
+            new SettingsReader(
+                labels, ("mdt", target.Name), ("mdd", target.Name), ("lod", $"{target.Name}-mdtlov"), ("osd-*", target.Name),
+                ("ldlm", LockParameters.NamespaceOf(target))),
+        ]);
     }
 
     private void Mgt()
@@ -152,6 +175,12 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
             options.Imports, "imports", labels => [new ImportsReader(target, labels, options)],
             (options.RpcStats, options.ImportOperations));
         AddIf(options.MountCapacity, "capacity", labels => [new NumbersReader(target.Name, labels, TargetParameters.Capacity, ["llite"])]);
+        AddIf(options.Details, "details", labels =>
+        [
+            new ImportCacheReader(target.Name, labels),
+            new ExtentsReader(target.Name, labels, options.Created),
+        ]);
+        AddIf(options.Settings, "settings", labels => [new SettingsReader(labels, ("llite", target.Name))]);
         if (options.Lfs.IsOn)
         {
             _plans.Add(new SourcePlan(

@@ -5,6 +5,7 @@ using LustreActors.Messages;
 using LustreActors.Simulator;
 using LustreActors.Simulator.Tree;
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Compat;
 using LustreActors.Sources.Lustre.Jobs;
 using LustreActors.Sources.Lustre.Parameters;
 
@@ -80,6 +81,26 @@ public sealed class ReconfigurationTests
         world.Scrape();
         Assert.DoesNotContain(world.Samples, s => s.Contains("jobid=", StringComparison.Ordinal));
         Assert.Equal(sources, world.Sources.Length);
+    }
+
+    [Fact]
+    public async Task Names_of_other_exporters_come_and_go_with_their_setting()
+    {
+        await using var world = new LustreWorld();
+        world.Scrape();
+        Assert.DoesNotContain(world.Samples, IsOfGsi);
+
+        world.Reconfigure(world.Options with { Sources = world.Options.Sources with { Compat = new CompatFamilies(["gsi"], false) } });
+        world.RestLane();
+        world.Scrape();
+        Assert.Contains(world.Samples, IsOfGsi);
+
+        world.Reconfigure(world.Options with { Sources = world.Options.Sources with { Compat = null } });
+        world.RestLane();
+        world.Scrape();
+        Assert.DoesNotContain(world.Samples, IsOfGsi);
+
+        static bool IsOfGsi(string sample) => sample.StartsWith("lustre_free_kibibytes{", StringComparison.Ordinal);
     }
 
     [Fact]

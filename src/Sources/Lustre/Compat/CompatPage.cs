@@ -17,6 +17,13 @@ public static class CompatPage
         Change the dashboards over time, then set `metrics.compat = []`: names with another unit cost a line each at every scrape. The names
         of jobs are ours, so they cost nothing.
 
+        ## GSI's dashboards
+
+        Every family of Lustre that GSI's four dashboards select has an answer with `compat = [gsi]`. They take the ports from constants:
+        set `lustre_port` and `node_port` to the port of this exporter (9846), and `lustre_job` and `node_job` to its job. They select by
+        the label `group`, which comes from the scrape configuration. Their panels of CPU, load and InfiniBand use node_exporter's names,
+        which this exporter has as well ([node.md](node.md)), except `node_cpu_scaling_frequency_hertz` in a query that is hidden.
+
         ## Names with two meanings
 
         A family of this exporter and one of another exporter may have the same name and different meanings. `metrics.compat-prefer` decides

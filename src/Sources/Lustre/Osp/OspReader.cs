@@ -18,8 +18,7 @@ internal sealed class OspReader : ParameterReader
     public const int Requests = 3;
     private const int Numbers = Requests + RequestColumns.Width;
 
-    private readonly string _filesystem;
-    private readonly string _mdt;
+    private readonly LustreTarget _mdt;
     private readonly ImportFigures _figures = new();
     private readonly KnownDevices<Connection> _connections;
     private readonly ConnectionStats _stats;
@@ -32,7 +31,7 @@ internal sealed class OspReader : ParameterReader
     {
         _stats = new ConnectionStats(
             options.ImportOperations, new TableFamilies(labels, options.Created).AddAll(OspParameters.Operations));
-        (_filesystem, _mdt) = (mdt.Filesystem + "-", mdt.Name[mdt.Filesystem.Length..]);
+        _mdt = mdt;
         _connections = new KnownDevices<Connection>(CreateConnection);
         _states = new TableFamilies(labels, withCreated: false).Add(OspParameters.State);
         _families = new TableFamilies(labels, options.Created).Add(OspParameters.InFlight).Add(OspParameters.Timeouts).Add(
@@ -95,14 +94,10 @@ internal sealed class OspReader : ParameterReader
     /// </summary>
     private Connection? CreateConnection(ReadOnlySpan<char> device)
     {
-        if (!device.StartsWith(_filesystem, StringComparison.Ordinal) || !device.EndsWith(_mdt, StringComparison.Ordinal))
-            return null;
-        var peer = device[_filesystem.Length..];
-        var hyphen = peer.IndexOf('-');
-        if (hyphen < 0 || hyphen + 4 + _mdt.Length != peer.Length || TargetName.ComponentOf(peer[..hyphen]) is not { } kind)
+        if (!OspName.TryParse(_mdt, device, out var peer) || TargetName.ComponentOf(peer) is not { } kind)
             return null;
         var isToOst = kind == LustreComponent.Ost;
-        return new Connection(device.ToString(), peer[..hyphen].ToString(), isToOst, isToOst ? _toOsts : _toMdts);
+        return new Connection(device.ToString(), peer.ToString(), isToOst, isToOst ? _toOsts : _toMdts);
     }
 
     private sealed class Connection(string device, string peer, bool isToOst, OperationNames operations)
@@ -118,5 +113,25 @@ internal sealed class OspReader : ParameterReader
         public DeviceNumbers Numbers { get; } = new(device, isToOst ? OspParameters.OstNumbers : OspParameters.MdtNumbers, ["osp"]);
 
         public ImportRow Row { get; } = new("osp", peer);
+    }
+}
+
+/// <summary>The name of an MDT's own connection: <c>scratch-OST0000-osc-MDT0000</c>, <c>scratch-MDT0001-osp-MDT0000</c>.</summary>
+internal static class OspName
+{
+    /// <summary>Finds the target at the other end, <c>OST0000</c>. False for a connection of another MDT.</summary>
+    public static bool TryParse(LustreTarget mdt, ReadOnlySpan<char> device, out ReadOnlySpan<char> peer)
+    {
+        peer = default;
+        var end = mdt.Name.AsSpan(mdt.Filesystem.Length);
+        if (!device.StartsWith(mdt.Filesystem, StringComparison.Ordinal) || device.Length <= mdt.Filesystem.Length
+            || device[mdt.Filesystem.Length] != '-' || !device.EndsWith(end, StringComparison.Ordinal))
+            return false;
+        peer = device[(mdt.Filesystem.Length + 1)..];
+        var hyphen = peer.IndexOf('-');
+        if (hyphen < 0 || hyphen + 4 + end.Length != peer.Length)
+            return false;
+        peer = peer[..hyphen];
+        return true;
     }
 }

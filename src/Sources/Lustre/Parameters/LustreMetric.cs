@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Collections.Immutable;
 using LustreActors.Metrics.Families;
 using LustreActors.Metrics.Segments;
@@ -93,6 +94,10 @@ internal sealed class MetricGroup(string[] labels, params ImmutableArray<LustreP
 internal sealed record Unit(string Name, NumberFormat Format = NumberFormat.Integer, long Factor = 1)
 {
     public static readonly Unit Count = new("");
+
+    /// <summary>A number such as <c>0x240000400</c>.</summary>
+    public static readonly Unit Hexadecimal = new("") { IsHexadecimal = true };
+
     public static readonly Unit Locks = new("locks");
     public static readonly Unit Ratio = new("ratio", NumberFormat.Real);
 
@@ -108,6 +113,8 @@ internal sealed record Unit(string Name, NumberFormat Format = NumberFormat.Inte
     public static readonly Unit Microseconds = new("seconds", NumberFormat.Micro);
     public static readonly Unit Nanoseconds = new("seconds", NumberFormat.Nano);
 
+    public bool IsHexadecimal { get; init; }
+
     /// <summary>
     /// Reads a number as Lustre shows it. False for text that is not a number, and for a number that is too large to be stored.
     /// </summary>
@@ -118,9 +125,18 @@ internal sealed record Unit(string Name, NumberFormat Format = NumberFormat.Inte
     {
         if (this == Mebibytes)
             return NumberText.TryScale(text, Factor, out value);
+        if (IsHexadecimal)
+            return TryParseHexadecimal(text.Trim(" \t\r\n"u8), out value);
         if (!NumberText.TryParse(text, out value, isSigned) || value > long.MaxValue / Factor || value <= long.MinValue / Factor)
             return false;
         value *= Factor;
         return true;
+    }
+
+    private static bool TryParseHexadecimal(ReadOnlySpan<byte> text, out long value)
+    {
+        value = 0;
+        return text.StartsWith("0x"u8) && Utf8Parser.TryParse(text[2..], out value, out var used, 'x') && used == text.Length - 2
+            && value >= 0;
     }
 }

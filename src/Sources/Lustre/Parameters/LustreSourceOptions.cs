@@ -38,6 +38,14 @@ public sealed record LustreSourceOptions
 
     public SourceSetting Nodemaps { get; init; }
 
+    /// <summary>
+    /// Whether to read what costs a file for each client, id or connection: grants, open files, sequences, the cache of connections.
+    /// </summary>
+    public SourceSetting Details { get; init; }
+
+    /// <summary>Whether to read every setting that is a number. The number of series grows with targets times settings.</summary>
+    public SourceSetting Settings { get; init; }
+
     /// <summary>Whether to read the LNet peers of this host. A server has as many as it has clients.</summary>
     public SourceSetting LnetPeers { get; init; }
 

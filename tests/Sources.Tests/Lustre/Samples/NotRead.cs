@@ -23,15 +23,13 @@ internal sealed record NotRead(string Folder, string Files, string Because)
         new("**", "connect_flags", "what both ends of a connection agreed on, for debugging"),
         new("**", "ping", "asks the server when it is read"),
         new("**", "hash hash_stats site site_stats", "sizes of the hash tables inside, for debugging"),
-        new("lustre", "at_early_margin at_extra bulk_timeout timeout ldlm_timeout ping_interval pinger max_dirty_mb "
-            + "enable_fname_encoding enable_health_write enable_stats_header checksum_speed", Setting),
+        new("lustre", "pinger max_dirty_mb checksum_speed", Setting),
         new("lustre", "debug_peer_on_timeout debug_raw_pointers dump_on_eviction dump_on_timeout lbug_on_eviction", Debugging),
         new("lustre/ptlrpc", "enable_pmqos pmqos_*", Setting),
         new("lustre/fld/*", "fldb hash targets", "which numbers of files are whose"),
         new("lustre/seq/*", "fid server space width fldb", "which numbers of files are whose"),
         new("lnet", "cpu_partition_distance cpu_partition_table portal_rotor", Setting),
         new("lnet", "daemon_file debug debug_log_upcall printk subsystem_debug subsystem_printk", Debugging),
-        new("lustre/ldlm", "cancel_unused_locks_before_replay dump_granted_max ldlm_enqueue_min", Setting),
         new(
             "lustre/ldlm/namespaces/*",
             "ctime_age_limit dirty_age_limit dump_stack_on_error early_lock_cancel lru_cancel_batch lru_max_age lru_size ns_recalc_pct",
@@ -60,14 +58,10 @@ internal sealed record NotRead(string Folder, string Files, string Because)
         new(
             "lustre/{osc,mdc,osp}/*", "timeouts",
             "what adaptive timeouts expect: a connection's import says the same of now, and stats how long it took"),
-        new("lustre/llite/*", "checksums client_type dir_read_on_open enable_* fast_read file_heat filename_enc_use_old_base64 "
-            + "foreign_symlink_* heat_* hybrid_io* intent_mkdir inode_cache max_read_ahead_async_active nosquash_nids opencache_* "
-            + "parallel_dio pcc_async_* pcc_mode pio read_ahead_async_file_threshold_mb read_ahead_range_kb root_squash sbi_flags "
-            + "stat_blocksize statahead_batch_max statahead_fname_* statahead_min statahead_running_max statahead_timeout "
-            + "statfs_max_age statfs_project tiny_write unaligned_dio", Setting),
+        new("lustre/llite/*", "client_type enable_* foreign_symlink_* nosquash_nids pcc_mode pio root_squash sbi_flags", Setting),
         new(
             "lustre/llite/*",
-            "dump_page_cache extents_stats extents_stats_per_process offset_stats stats_track_gid stats_track_pid stats_track_ppid",
+            "dump_page_cache extents_stats_per_process offset_stats stats_track_gid stats_track_pid stats_track_ppid",
             Debugging),
         new("lustre/llite/*", "pcc", "the caches of a mount on its own disks: none of those captured has one"),
         new("lustre/llite/*", "statfs_state", "asks the servers when it is read; each tells of itself"),
@@ -85,7 +79,7 @@ internal sealed record NotRead(string Folder, string Files, string Because)
             + "grant_shrink grant_shrink_interval idle_timeout ldlm_enqueue_min lockless_truncate pinger_recov "
             + "resend_count short_io_bytes", Setting),
         new(
-            "lustre/osc/*-osc-ffff*", "cur_dirty_grant_bytes osc_cached_mb osc_unevict_cached_mb unstable_stats",
+            "lustre/osc/*-osc-ffff*", "cur_dirty_grant_bytes osc_unevict_cached_mb unstable_stats",
             "what the mount as a whole tells in its max_cached_mb and unstable_stats, or nearly cur_dirty_bytes"),
         new("lustre/osc/*-osc-ffff*", "osc_stats", "direct I/O without locks, for debugging"),
         new("lustre/{osc,mdc,osp,mgc}/*", "state", "the import has the same state"),
@@ -96,59 +90,50 @@ internal sealed record NotRead(string Folder, string Files, string Because)
         new("lustre/mdc/*", "cur_dirty_grant_bytes mdc_cached_mb mdc_stats unstable_stats", "data on MDTs: the mount as a whole tells it"),
         new("lustre/lwp/*", "stats", "servers among each other: few, and much the same everywhere"),
         new("lustre/mgc/*", "dynamic_nids ir_state", "what the MGS has told last; whether it is there is in the import"),
-        new("lustre/mdd/*", "append_* atime_diff changelog_current_mask changelog_deniednext changelog_free_space_gc "
-            + "changelog_mask changelog_min_free_cat_entries enable_shard_pfid lfsck_async_windows sync_permission", Setting),
+        new("lustre/mdd/*", "append_* changelog_mask", Setting),
         new("lustre/lod/*", "mdt_obd target_obd", "the connections one by one are in osp"),
         new(
             "lustre/lod/*", "blocksize filesfree filestotal kbytesavail kbytesfree kbytestotal statfs_state",
             "asks all OSTs when it is read; each tells of itself"),
         new(
             "lustre/lod/*",
-            "dist_txn_check_space dom_* lmv_failout max_* mdt_hash mdt_qos_* mdt_stripe* qos_maxage qos_prio_free qos_threshold_rr stripe*",
+            "mdt_hash mdt_qos_* qos_prio_free qos_threshold_rr stripe*",
             Setting),
         new("lustre/lod/*{,/pool/*}", "qos_*_weights", Debugging),
         new("lustre/lod/*/pool/*", "spill_status spill_target spill_threshold_pct", Setting),
         new("lustre/mdt/*", "async_commit_count sync_count", Debugging),
-        new("lustre/mdt/*", "checksum_* client_cache_* commit_on_sharing dir_* dom_* enable_* grant_check_threshold identity_* "
-            + "job_xattr local_recovery max_mod_rpcs_in_flight migrate_hsm_allowed nosquash_nids root_squash sync_lock_cancel "
-            + "tgt_fmd_*", Setting),
-        new("lustre/mdt/*", "evict_tgt_nids", Setting),
-        new("lustre/mdt/*", "recovery_stale_clients", "names of clients that recovery_status counts"),
+        new("lustre/mdt/*", "checksum_* dom_* enable_* identity_* job_xattr nosquash_nids root_squash sync_lock_cancel", Setting),
         new("lustre/mdt/*", "rename_stats", "sizes of the directories in which was renamed, for debugging"),
         new("lustre/{mdt,obdfilter,mgs}/*/exports", "clear", "clears the counters of clients that are gone when it is written"),
         new(
             "lustre/{mdt,obdfilter,mgs}/*/exports/*", "export fmd_count hash ldlm_stats nodemap reply_data",
             "one client's inner state, for debugging"),
         new("lustre/{mdt,obdfilter,mgs}/*/exports/*", "grant_cur grant_dirty grant_pending", "the target's sums are read"),
-        new("lustre/mdt/*/exports/*", "open_files", "names of files, without end"),
         new("lustre/mgs/MGS/exports/*", "uuid", "the MGC of a server has a UUID like that of a client: nothing tells them apart"),
         new("lustre/mgs/MGS/exports/*", "stats", "how often clients ask the MGS for their configuration: its service counts all"),
         new("lustre/mdt/*/hsm", "actions", "requests one by one, which are counted"),
         new(
             "lustre/mdt/*/hsm",
-            "active_request_timeout default_archive_id grace_delay *_request_mask loop_period policy remove_archive_on_last_unlink",
+            "*_request_mask policy",
             Setting),
         new("lustre/mgs/MGS", "ir_timeout", Setting),
         new("lustre/mgs/MGS/live", "nodemap params", "configuration of no filesystem"),
         new(
             "lustre/nodemap/*",
             "banlist child_raise_privileges enable_cap_mask fileset id idmap map_mode offset parent ranges rbac sepol squash_*", Setting),
-        new("lustre/obdfilter/*", "access_log_* atime_diff checksum_* client_cache_* enable_resource_id_* grant_check_threshold "
-            + "lfsck_verify_pfid sync_lock_cancel sync_on_lock_cancel tgt_fmd_*", Setting),
+        new("lustre/obdfilter/*", "access_log_* checksum_* lfsck_verify_pfid sync_lock_cancel sync_on_lock_cancel", Setting),
         new(
             "lustre/obdfilter/*", "blocksize filesfree filestotal kbytesavail kbytesfree kbytestotal",
             "the storage below tells the same"),
         new("lustre/obdfilter/*", "last_id seqs_allocated resource_id_repair_queue_count", Debugging),
-        new("lustre/obdfilter/*", "recovery_stale_clients", "names of clients that recovery_status counts"),
         new("lustre/osp/*", "blocksize filesfree filestotal kbytesavail kbytesfree kbytestotal", "the OST tells the same"),
-        new("lustre/osp/*", "error_list old_sync_processed prealloc_force_new_seq prealloc_last_seq prealloc_next_seq", Debugging),
+        new("lustre/osp/*", "error_list old_sync_processed prealloc_force_new_seq", Debugging),
         new(
             "lustre/osp/*",
             "lfsck_max_rpcs_in_flight max_rpcs_in_flight max_rpcs_in_progress max_sync_changes maxage reserved_ino_high reserved_ino_low",
             Setting),
         new("lustre/osd-ldiskfs", "delayed_unlink_mb track_declares_assert", Setting),
-        new("lustre/osd-*/*", "auto_scrub enable_projid_xattr extent_bytes_allocation fallocate_zero_blocks full_scrub_* index_backup "
-            + "nonrotational pdo read_cache_enable readcache_max_* sync_on_lseek writethrough_*", Setting),
+        new("lustre/osd-*/*", "extent_bytes_allocation full_scrub_* pdo readcache_max_*", Setting),
         new("lustre/osd-*/*-OST*", "statfs_state", "the OST adds to it what it knows itself, and shows all of it"),
         new("lustre/osd-*/*/quota_slave*", "acct_*", "an MDT has two directories with the same accounts, one of which is read"),
         new("lustre/osd-*/*/quota_slave*", "limit_*", "what the quota master has handed out to one target: it tells the sum"),
