@@ -102,7 +102,7 @@ public sealed class ClusterShowingActor : UntypedActor
         _filesystems.Step(Seconds(now));
     }
 
-    private static IReadOnlyList<string> Hanging(ShardPart part)
+    private static List<string> Hanging(ShardPart part)
     {
         var hanging = new List<string>();
         foreach (var segment in part.Segments.Where(s => s.Family.Name == "lustre_exporter_source_quarantined"))
@@ -182,6 +182,6 @@ public sealed class ClusterShowingActor : UntypedActor
         public long CollectedAt { get; set; } = long.MinValue;
 
         /// <summary>Its sources that hang.</summary>
-        public IReadOnlyList<string> Hanging { get; set; } = [];
+        public List<string> Hanging { get; set; } = [];
     }
 }
