@@ -4,6 +4,7 @@ using Microsoft.Playwright;
 namespace LustreActors.Pages.Tests;
 
 /// <summary>Debian's Chromium, without a window.</summary>
+#pragma warning disable CA1001 // xunit disposes of it through IAsyncLifetime.
 public sealed class Chromium : IAsyncLifetime
 {
     internal const string Program = "chromium";

@@ -182,6 +182,6 @@ public sealed class ClusterShowingActor : UntypedActor
         public long CollectedAt { get; set; } = long.MinValue;
 
         /// <summary>Its sources that hang.</summary>
-        public IReadOnlyList<string> Hanging { get; set; } = [];
+        public List<string> Hanging { get; set; } = [];
     }
 }

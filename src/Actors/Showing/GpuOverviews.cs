@@ -5,14 +5,12 @@ namespace LustreActors.Actors.Showing;
 /// <summary>Reads what is shown of each GPU from the last reading of their source.</summary>
 internal static class GpuOverviews
 {
-    private static readonly string[] Families =
+    /// <summary>The families that it reads. A test compares them with the catalogue.</summary>
+    internal static readonly string[] Families =
     [
         "gpu_up", "gpu_info", "gpu_health_problem", "gpu_utilization_ratio", "gpu_memory_total_bytes", "gpu_memory_used_bytes",
         "gpu_memory_free_bytes", "gpu_temperature_celsius", "gpu_power_watts", "gpu_power_limit_watts", "gpu_processes", "gpu_xid_last",
     ];
-
-    /// <summary>The families that it reads. A test compares them with the catalogue.</summary>
-    public static IReadOnlyList<string> Read => Families;
 
     public static IReadOnlyList<GpuOverview> Create(IEnumerable<Segment> segments)
     {
