@@ -10,8 +10,8 @@ public sealed class BuiltPackages : IAsyncLifetime
 {
     private const string Version = "0.1.0";
 
-    /// <summary>Longer than a busy machine needs for its boot and five plays of Ansible.</summary>
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
+    /// <summary>Longer than a busy machine needs for its boot and nine plays of Ansible.</summary>
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(12);
 
     private readonly Scratch _scratch = new();
 

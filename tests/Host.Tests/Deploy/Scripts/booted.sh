@@ -8,7 +8,7 @@ results=$1 shared=$2
 if [ -z "${BOOTED_INSIDE:-}" ]; then
   BOOTED_INSIDE=1 unshare --mount --net --pid --ipc --uts --cgroup --fork --kill-child --propagation private "$0" "$@" &
   machine=$!
-  for _ in $(seq 1400); do
+  for _ in $(seq 3000); do
     [ ! -e "$results/code" ] && kill -0 $machine 2>/dev/null || break
     sleep 0.2
   done
