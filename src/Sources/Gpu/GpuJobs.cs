@@ -51,7 +51,7 @@ internal sealed class GpuJobs(GpuSourceOptions options)
     }
 
     /// <summary>
-    /// Reads the files of dcgm-exporter's option. Each is named by a GPU, or a GPU and an instance (<c>0.7</c>), and has a job on each line.
+    /// Reads the files of dcgm-exporter's option. Each is named by a GPU, or a GPU and an instance (<c>0.7</c>), with a job on each line.
     /// </summary>
     private void AddMapped(FileReader files, List<GpuAllocation> found)
     {

@@ -21,13 +21,17 @@ internal static class InfraRun
     {
         if (args.Length == 0 || !File.Exists(args[0]))
         {
-            Console.Error.WriteLine("infra: name the published binary (./dev publish), and perhaps for how many minutes to measure (10)");
+            Console.Error.WriteLine("infra: name the published binary (./dev publish), and perhaps for how many minutes to measure (10), "
+                + "and 'late' to set the limit after the start");
             return 2;
         }
 
         var minutes = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 10;
         using var tree = new InfraTree(Memory, osts: 3, jobs: 1000, happened: 6);
+        var isLate = args.Length > 2 && args[2] == "late";
         var cgroup = TryMakeCgroup();
+        if (cgroup is not null && !isLate)
+            await LimitAsync(cgroup);
         Console.WriteLine(cgroup is null ? "no memory cgroup: it cannot be made here" : $"in a memory cgroup of {Limit / 1024 / 1024} MiB");
         try
         {
@@ -37,6 +41,8 @@ internal static class InfraRun
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"ready after {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s with the binary on the disk"));
+            if (cgroup is not null && isLate)
+                await LimitAsync(cgroup);
             using var theirs = File.Exists(NodeExporter) ? await Peer.StartAsync() : null;
             await MeasureAsync(ours, theirs, TimeSpan.FromMinutes(minutes), cgroup);
         }
@@ -74,7 +80,7 @@ internal static class InfraRun
         Row("scrape", scrapes);
         Row("node_exporter, scrape", peers);
 
-        Console.WriteLine("\n| process | RSS, MB | anonymous, MB | peak, MB | ms of processor a scrape |\n| --- | --- | --- | --- | --- |");
+        Console.WriteLine("\n| process | RSS, MB | anonymous, MB | peak, MB | ms of processor time for each scrape |\n| --- | --- | --- | --- | --- |");
         var count = scrapes.Count * 2;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
@@ -132,9 +138,24 @@ internal static class InfraRun
     {
         if (!Environment.IsPrivilegedProcess || !File.Exists($"{Hierarchy}/memory.limit_in_bytes"))
             return null;
-        var path = Directory.CreateDirectory($"{Hierarchy}/lustre-infra-{Environment.ProcessId}").FullName;
-        File.WriteAllText($"{path}/memory.limit_in_bytes", Limit.ToString(CultureInfo.InvariantCulture));
-        return path;
+        return Directory.CreateDirectory($"{Hierarchy}/lustre-infra-{Environment.ProcessId}").FullName;
+    }
+
+    /// <summary>Sets the limit. The kernel refuses while it has not reclaimed enough.</summary>
+    private static async Task LimitAsync(string cgroup)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                await File.WriteAllTextAsync($"{cgroup}/memory.limit_in_bytes", Limit.ToString(CultureInfo.InvariantCulture));
+                return;
+            }
+            catch (IOException) when (tries < 100)
+            {
+                await Task.Delay(50);
+            }
+        }
     }
 
     /// <summary>
