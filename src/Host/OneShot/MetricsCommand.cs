@@ -24,7 +24,10 @@ internal static class MetricsCommand
         """,
         RunAsync)
     {
-        Options = [CommandOption.Choice("--format", "text", "markdown"), CommandOption.Switch("--parameters"), CommandOption.Switch("--compat")],
+        Options =
+        [
+            CommandOption.Choice("--format", "text", "markdown"), CommandOption.Switch("--parameters"), CommandOption.Switch("--compat"),
+        ],
     };
 
     private static async Task<int> RunAsync(Arguments arguments, Terminal terminal)
