@@ -15,7 +15,7 @@ public class JobSettingsTests
     [InlineData("promql.url=\"http://prometheus/?x=1\"", "promql.url", "behind its path")]
     [InlineData("promql.url=\"http://prometheus:9090/api/v1/query\"", "promql.url", "where Prometheus itself is")]
     [InlineData("http={listen=127.0.0.1:9846}", "http.listen", "A shell takes quotes away")]
-    [InlineData("http.listen=127.0.0.1", "http.listen", "is not address:port")]
+    [InlineData("http.listen=127.0.0.1", "http.listen", "has no port")]
     [InlineData("promql.time-range=0m", "promql.time-range", "for example 1m")]
     [InlineData("promql.time-range=-1m", "promql.time-range", "for example 1m")]
     [InlineData("promql.time-range=\"1 minute\"", "promql.time-range", "for example 1m")]

@@ -35,6 +35,12 @@ internal sealed class ExportDetailsReader : ParameterReader
     {
         if (!_clients.TryVisit(context, _parameter, _exports, out var path, "export"))
             return;
+        if (_hasFiles && !path.StartsWith('/'))
+        {
+            // lctl shows only what it was asked for.
+            context.TryVisit(_parameter, _exports, 0, static (_, _) => { }, out _, "open_files");
+        }
+
         var table = new ValueTable(ExportColumns.Width, _clients.All.Count);
         foreach (var client in _clients.All)
         {

@@ -45,7 +45,7 @@ internal static class EverySetting
         ("mdd.*", Since("2.17", ParameterRoot.Sys), "changelog_free_space_gc enable_shard_pfid"),
         ("lod.*", ProcSys212, """
             dom_stripesize dom_stripesize_cur_kb dom_stripesize_max_kb dom_threshold_free_mb lmv_failout max_mdt_stripecount
-            max_stripecount mdt_qos_maxage mdt_stripecount mdt_stripetype qos_maxage stripecount stripesize stripetype
+            max_stripecount mdt_stripecount mdt_stripetype stripecount stripesize stripetype
             """),
         ("lod.*", Since("2.17", ParameterRoot.Sys), "dist_txn_check_space max_stripes_per_mdt"),
         ("osd-*.*", ProcSys214, "auto_scrub index_backup nonrotational read_cache_enable readcache_max_io_mb writethrough_cache_enable"),

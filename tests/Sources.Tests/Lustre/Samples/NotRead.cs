@@ -25,6 +25,7 @@ internal sealed record NotRead(string Folder, string Files, string Because)
         new("**", "hash hash_stats site site_stats", "sizes of the hash tables inside, for debugging"),
         new("lustre", "pinger max_dirty_mb checksum_speed", Setting),
         new("lustre", "debug_peer_on_timeout debug_raw_pointers dump_on_eviction dump_on_timeout lbug_on_eviction", Debugging),
+        new("lustre/lod/*", "mdt_qos_maxage qos_maxage", "a setting with a unit behind its number in some releases"),
         new("lustre/ptlrpc", "enable_pmqos pmqos_*", Setting),
         new("lustre/fld/*", "fldb hash targets", "which numbers of files are whose"),
         new("lustre/seq/*", "fid server space width fldb", "which numbers of files are whose"),
