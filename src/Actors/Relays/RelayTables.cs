@@ -53,7 +53,7 @@ public static class RelayTables
     /// <param name="body">The whole body.</param>
     /// <param name="sender">The name of the sender.</param>
     /// <param name="time">The clock.</param>
-    /// <returns>The table, or why there is none.</returns>
+    /// <returns>The table; or null, and the reason.</returns>
     public static (JobActivityTable? Table, string? Broken) Read(ReadOnlySpan<byte> body, string sender, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(time);

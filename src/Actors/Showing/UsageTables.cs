@@ -95,7 +95,7 @@ internal static class UsageTables
         return string.Join(" · ", parts.Where(p => p.Length > 0));
     }
 
-    /// <summary>By name: the families of another member are not the same objects.</summary>
+    /// <summary>Families are compared by name: those of another member are other objects.</summary>
     private static (Kind Kind, Rate Rate)? ColumnOf(MetricFamily family) =>
         Columns.TryGetValue(family.Name, out var column) ? column : null;
 

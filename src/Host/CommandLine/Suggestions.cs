@@ -12,7 +12,7 @@ internal static class Suggestions
 
     private const string Level = "write --log.level=debug, or log.level in the configuration";
 
-    /// <summary>What other programs call it.</summary>
+    /// <summary>Options of other programs, each with the advice for this one.</summary>
     private static readonly Dictionary<string, string> ByOption = new(StringComparer.Ordinal)
     {
         ["--port"] = Address,

@@ -34,7 +34,7 @@ internal sealed record AppOptions(
     public RelaysOptions? Relays { get; init; }
 }
 
-/// <param name="WebConfigFile">The file with TLS and passwords; null when there is none.</param>
+/// <param name="WebConfigFile">The file with TLS and passwords; null without one.</param>
 internal sealed record HttpOptions(EquatableList<IPEndPoint> Listen, int MaxConnections, string? WebConfigFile = null);
 
 internal sealed record PathOptions(string Root, string Proc, string Sys, string Debug);

@@ -49,7 +49,7 @@ internal sealed partial class DemoPrometheus : IAsyncDisposable
     public static string Find(string? path) => (path ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
         .Select(folder => Path.Combine(folder, Program)).FirstOrDefault(File.Exists)
         ?? throw new CommandLine.UsageException(
-            "--prometheus needs Prometheus, and there is none on the PATH. Install it: apt-get install prometheus (Debian, Ubuntu), "
+            "--prometheus needs the program prometheus, which is not on the PATH. Install it: apt-get install prometheus (Debian, Ubuntu), "
                 + "or unpack a release of prometheus.io and add its folder to the PATH");
 
     /// <param name="program">The path of Prometheus.</param>

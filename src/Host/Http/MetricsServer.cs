@@ -54,7 +54,7 @@ internal sealed class MetricsServer(
         web.Map("/-/ready", ReadyAsync);
     }
 
-    /// <summary>What the owner of the collector can also ask through its socket, where the port may want a password.</summary>
+    /// <summary>Answers what the owner of the collector can also ask through its socket, without the password of the port.</summary>
     public Task AnswerOwnerAsync(HttpContext context) => context.Request.Path.Value switch
     {
         "/-/healthy" => HealthyAsync(context),

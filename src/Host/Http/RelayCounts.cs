@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace LustreActors.Host.Http;
 
-/// <summary>What came of the requests of other clusters. Safe for all threads.</summary>
+/// <summary>Counts the tables that other clusters have sent, and the refused requests by reason. Safe for all threads.</summary>
 internal sealed class RelayCounts
 {
     private readonly ConcurrentDictionary<string, long> _received = new(StringComparer.Ordinal);
