@@ -23,6 +23,9 @@ internal abstract class Collection
     /// <summary>The source, if it looks up numbers.</summary>
     public virtual LookupSource? Lookup => null;
 
+    /// <summary>A call that was given up still runs inside the source.</summary>
+    public virtual bool IsInUse => false;
+
     /// <summary>
     /// Collects once. The result says what happened and how long all of it took. A task that fails restarts the actor, which loses the
     /// state of its collection.
@@ -41,11 +44,15 @@ internal abstract class Collection
 /// <summary>A collection that reads files on the blocking lane, whose threads may be abandoned.</summary>
 internal abstract class ReadingCollection(Source source, SourceActorOptions options, BlockingLane lane) : Collection
 {
+    private int _callsInside;
+
     public override bool HasJobs => source.HasJobs;
 
     public override bool HasClients => source.HasClients;
 
     public override LookupSource? Lookup => source as LookupSource;
+
+    public override bool IsInUse => Volatile.Read(ref _callsInside) > 0;
 
     protected BlockingLane Lane => lane;
 
@@ -54,15 +61,29 @@ internal abstract class ReadingCollection(Source source, SourceActorOptions opti
     protected string Name => source.Name;
 
     /// <summary>Reads the source on the lane.</summary>
-    protected Task<LaneResult<Collected>> ReadAsync(Func<LaneCall, FileReader> open) => lane.Run(
+    protected Task<LaneResult<Collected>> ReadAsync(Func<LaneCall, FileReader> open) => UseAsync(call =>
+    {
+        using var files = open(call);
+        var reading = source.Read(files);
+        if (options.Compat is { } compat)
+            reading = reading with { Segments = compat.Extend(reading.Segments) };
+        return new Collected(reading, files.BytesRead);
+    });
+
+    /// <summary>Runs a call of the source on the lane.</summary>
+    protected Task<LaneResult<T>> UseAsync<T>(Func<LaneCall, T> work) => lane.Run(
         source.Name,
         call =>
         {
-            using var files = open(call);
-            var reading = source.Read(files);
-            if (options.Compat is { } compat)
-                reading = reading with { Segments = compat.Extend(reading.Segments) };
-            return new Collected(reading, files.BytesRead);
+            Interlocked.Increment(ref _callsInside);
+            try
+            {
+                return work(call);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _callsInside);
+            }
         },
         options.Deadline, waits: true);
 }

@@ -43,7 +43,7 @@ internal sealed class CommandCollection(CommandSource source, SourceActorOptions
     /// </summary>
     private async Task<(LaneResult<Collected> Result, bool Ran)> RoundAsync()
     {
-        var planned = await Lane.Run(Name, Plan, Deadline, waits: true).ConfigureAwait(false);
+        var planned = await UseAsync(Plan).ConfigureAwait(false);
         if (planned.Outcome != LaneOutcome.Completed)
             return (NotRead(planned.Outcome, planned.Detail, planned.Error), false);
 

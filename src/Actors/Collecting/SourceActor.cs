@@ -151,7 +151,7 @@ internal sealed class SourceActor : UntypedActor, IWithTimers
     /// <summary>Gives the source the keys to look up, unless it is in use: a source is not safe for several threads.</summary>
     private void LookUp()
     {
-        if (_isCollecting || _wantedKeys is not { } keys || _collection.Lookup is not { } lookup)
+        if (_isCollecting || _collection.IsInUse || _wantedKeys is not { } keys || _collection.Lookup is not { } lookup)
             return;
         _wantedKeys = null;
         if (lookup.Want(keys))

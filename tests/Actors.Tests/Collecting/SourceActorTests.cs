@@ -1,7 +1,10 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using LustreActors.Actors.Inspecting;
 using LustreActors.Messages;
 using LustreActors.Sources;
+using LustreActors.Sources.Commands;
+using LustreActors.Sources.Files;
 
 namespace LustreActors.Actors.Tests.Collecting;
 
@@ -102,6 +105,27 @@ public sealed class SourceActorTests
         world.RunUntil(() => world.Lane.Snapshot().AbandonedNow == 0);
         Assert.Equal(SourceState.Up, world.Collect(source).State);
         Assert.Equal(["test_value{source=\"a\"} 2"], world.Reports[^1].Snapshot!.Segments.Samples());
+    }
+
+    [Fact]
+    public async Task A_source_is_given_no_numbers_while_a_call_that_was_given_up_still_runs_in_it()
+    {
+        await using var world = new SourceWorld();
+        var hanging = new HangingLookup(world);
+        var source = world.Spawn(() => hanging);
+        source.Tell(SourceProtocol.Collect.Now);
+        world.RunUntil(() => hanging.IsCalled);
+        world.Advance(SourceWorld.Deadline);
+        world.RunUntil(() => world.Reports.Length == 1);
+        source.Tell(new SourceProtocol.Want([7]));
+        world.Settle();
+        Assert.Empty(hanging.Wanted);
+
+        world.LetGo();
+        world.RunUntil(() => world.Lane.Snapshot().AbandonedNow == 0);
+        world.Collect(source);
+        world.Settle();
+        Assert.Equal([7L], hanging.Wanted);
     }
 
     [Fact]
@@ -276,5 +300,32 @@ public sealed class SourceActorTests
         broken = false;
         world.Collect(source);
         Assert.Equal(["a: read in full again"], world.Logged.Of(1101));
+    }
+
+    /// <summary>A source that hangs while it names its commands.</summary>
+    private sealed class HangingLookup(SourceWorld world) : LookupSource
+    {
+        private volatile bool _isCalled;
+
+        public bool IsCalled => _isCalled;
+
+        public List<long> Wanted { get; } = [];
+
+        public override string Name => "a";
+
+        public override bool Want(IReadOnlyCollection<long> keys)
+        {
+            Wanted.AddRange(keys);
+            return false;
+        }
+
+        public override ImmutableArray<SourceCommand> Commands(FileReader files)
+        {
+            _isCalled = true;
+            world.Hang();
+            return [];
+        }
+
+        public override Reading Read(IReadOnlyList<CommandOutput> outputs, TimeSpan now) => ScriptedSource.Of(1);
     }
 }
