@@ -17,6 +17,9 @@ internal sealed record ConfigurationFile(string? Path, IReadOnlyList<string> Ove
     /// <summary>A file on a dead NFS server, or a FIFO, hangs for ever.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
+    /// <summary>Longer: while a machine starts, a file may be late.</summary>
+    public static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(30);
+
     /// <summary>Nested values are read by recursion.</summary>
     public static readonly BlockingLaneOptions LaneOptions = new() { StackBytes = 1 << 20 };
 
@@ -37,16 +40,18 @@ internal sealed record ConfigurationFile(string? Path, IReadOnlyList<string> Ove
     public static ConfigurationFile From(Arguments arguments, Terminal terminal, params IEnumerable<string> more) =>
         new(arguments[Option], [.. more, .. arguments.Overrides], terminal.Environment);
 
-    /// <summary>Loads it under the deadline.</summary>
-    public Task<BoundConfiguration> LoadAsync() => WithinDeadlineAsync(Load);
+    /// <summary>Loads it under a deadline.</summary>
+    /// <exception cref="HoconException">It has problems.</exception>
+    /// <exception cref="IOException">It did not come back in time. It may later, so this is no error of the configuration.</exception>
+    public Task<BoundConfiguration> LoadAsync(TimeSpan? deadline = null) => WithinDeadlineAsync(Load, deadline);
 
-    /// <summary>Reads what belongs to the configuration, under the deadline.</summary>
-    public async Task<T> WithinDeadlineAsync<T>(Func<T> read)
+    /// <summary>Reads what belongs to the configuration, under a deadline.</summary>
+    public async Task<T> WithinDeadlineAsync<T>(Func<T> read, TimeSpan? deadline = null)
         where T : class
     {
         await using var lane = new BlockingLane(LaneOptions);
-        var result = await lane.Run(Name, _ => read(), Deadline).ConfigureAwait(false);
-        return result.Value ?? throw result.Error ?? new HoconException([Problem(result.Detail)]);
+        var result = await lane.Run(Name, _ => read(), deadline ?? Deadline).ConfigureAwait(false);
+        return result.Value ?? throw result.Error ?? new IOException($"{result.Detail}: nothing was started");
     }
 
     /// <summary>Reads, resolves and binds.</summary>

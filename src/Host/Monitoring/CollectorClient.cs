@@ -51,11 +51,23 @@ internal sealed class CollectorClient : IDisposable
 
         if (arguments[SocketOption] is { } socket)
             return OfSocket(socket, timeout);
-        var bound = await ConfigurationFile.From(arguments, terminal).LoadAsync().ConfigureAwait(false);
+        var bound = await LoadAsync(ConfigurationFile.From(arguments, terminal)).ConfigureAwait(false);
         var isProtected = bound.Effective.Find(WebConfiguration) is Hocon.Values.HoconScalar { Text.Length: > 0 };
         return !isProtected && bound.Options.Http.Listen.Items.FirstOrDefault(l => l.Port > 0) is { } listen
             ? OfUrl(new UriBuilder(Uri.UriSchemeHttp, Reachable(listen.Address).ToString(), listen.Port).Uri, timeout)
             : OfSocket(bound.Options.InspectSocket, timeout);
+    }
+
+    private static async Task<BoundConfiguration> LoadAsync(ConfigurationFile file)
+    {
+        try
+        {
+            return await file.LoadAsync().ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            throw new NoAnswerException(e.Message);
+        }
     }
 
     /// <exception cref="NoAnswerException">The message says why, and what to do.</exception>

@@ -39,7 +39,7 @@ internal static class RunCommand
 
     public static async Task<int> RunAsync(ConfigurationFile file, Terminal terminal, Func<Collector, Task>? afterStart = null)
     {
-        var bound = await file.LoadAsync().ConfigureAwait(false);
+        var bound = await file.LoadAsync(ConfigurationFile.StartDeadline).ConfigureAwait(false);
         var journal = !string.IsNullOrEmpty(terminal.Environment("JOURNAL_STREAM"));
         using var logs = new LineLogging(terminal.Error, journal, bound.Options.LogLevel, TimeProvider.System)
         {
