@@ -32,6 +32,18 @@ internal sealed record AppOptions(
 
     /// <summary>Null when no rates are sent to other clusters.</summary>
     public RelaysOptions? Relays { get; init; }
+
+    /// <summary>
+    /// These options with the intervals of jobs and clients of <paramref name="started"/>: the tables of all members have the same
+    /// intervals, and the cluster has them since the start.
+    /// </summary>
+    public AppOptions WithIntervalsOf(AppOptions started) => this with
+    {
+        Enrich = Enrich is { } enrich && started.Enrich is { } was
+            ? enrich with { Jobs = enrich.Jobs with { Interval = was.Jobs.Interval } }
+            : Enrich,
+        Clients = Clients is { } rates && started.Clients is { } measured ? rates with { Interval = measured.Interval } : Clients,
+    };
 }
 
 /// <param name="WebConfigFile">The file with TLS and passwords; null without one.</param>

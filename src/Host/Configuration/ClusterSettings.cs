@@ -53,8 +53,15 @@ internal sealed record ClusterSettings(ClusterOptions Options, EquatableList<IPE
         return this with { Options = options, Join = Join is { } join ? join with { Roles = roles } : null };
     }
 
-    /// <summary>Compares all settings, arrays by their items: two arrays of a record are otherwise equal only as one object.</summary>
-    public bool IsSameAs(ClusterSettings other) =>
-        this with { Options = Options with { Foreign = [] } } == other with { Options = other.Options with { Foreign = [] } }
-        && Options.Foreign.SequenceEqual(other.Options.Foreign);
+    /// <summary>
+    /// Compares all settings of <c>cluster</c>, arrays by their items: two arrays of a record are otherwise equal only as one object.
+    /// </summary>
+    public bool IsSameAs(ClusterSettings other) => Comparable(this) == Comparable(other) && Options.Foreign.SequenceEqual(other.Options.Foreign);
+
+    private static ClusterSettings Comparable(ClusterSettings settings) => settings with
+    {
+        Options = settings.Options with { Foreign = [] },
+        JobsInterval = default,
+        ClientsInterval = default,
+    };
 }

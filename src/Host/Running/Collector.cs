@@ -204,6 +204,8 @@ internal sealed class Collector : IAsyncDisposable
         {
             call.Reading(_file.Name);
             var fresh = _file.Load();
+            if (Cluster is not null)
+                fresh = fresh with { Options = fresh.Options.WithIntervalsOf(_started) };
             if (call.IsAbandoned)
                 return [];
             Volatile.Write(ref _configuration, fresh);
@@ -298,6 +300,10 @@ internal sealed class Collector : IAsyncDisposable
         _relays.Tell(new OptionalSourceProtocol.Reconfigured(now.Relays));
         if (now.Http != _started.Http)
             HostLog.NeedsRestart(_log, "http");
+        if (Cluster is not null && now.Cluster.JobsInterval != _started.Cluster.JobsInterval)
+            HostLog.NeedsRestart(_log, "jobs.interval");
+        if (Cluster is not null && now.Cluster.ClientsInterval != _started.Cluster.ClientsInterval)
+            HostLog.NeedsRestart(_log, "clients.interval");
         if (!now.Cluster.IsSameAs(_started.Cluster))
             HostLog.NeedsRestart(_log, "cluster");
         if (now.Akka != _started.Akka)

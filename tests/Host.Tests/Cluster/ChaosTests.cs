@@ -20,7 +20,7 @@ public class ChaosTests(ITestOutputHelper output)
         await using var servers = new ServersOfACluster(
             chaos.Members, $"-Dcluster.interval={Interval.TotalSeconds}s", $"-Djobs.interval={Interval.TotalSeconds}s",
             "-Dcluster.forget-after=1m");
-        await servers.StartAllAsync();
+        await servers.StartGraduallyAsync(Enumerable.Range(0, servers.Count));
         await servers.AreOneClusterAsync(servers.Living, Formation);
         var failures = new RandomFailures(servers, chaos.Seed);
 

@@ -110,6 +110,13 @@ internal sealed class ServersOfACluster : IAsyncDisposable
     public Task StartAsync(params IEnumerable<int> members) =>
         Task.WhenAll(members.Select(async member => _members[member] = await StartOneAsync(member)));
 
+    /// <summary>Starts members a few at a time, as many as one machine can carry.</summary>
+    public async Task StartGraduallyAsync(params IEnumerable<int> members)
+    {
+        foreach (var few in members.Chunk(Environment.ProcessorCount * 2))
+            await StartAsync(few);
+    }
+
     /// <summary>Starts the members that do not run.</summary>
     public Task StartMissingAsync() => StartAsync([.. Enumerable.Range(0, Count).Where(m => !Runs(m))]);
 

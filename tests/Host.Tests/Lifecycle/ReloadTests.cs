@@ -44,6 +44,21 @@ public class ReloadTests
         Assert.Equal(2, (await exporter.ScrapeAsync()).Value("lustre_exporter_config_reloads_total", ("result", "refused")));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_member_keeps_the_interval_of_jobs_until_it_is_started_again(bool isMember)
+    {
+        const string Changed = "jobs.interval changed: it takes effect at the next start";
+        string[] cluster = isMember ? [$"-Dcluster.peers=[\"http://127.0.0.1:{Ports.Free(1)[0]}\"]", "-Dcluster.roles=[aggregator]"] : [];
+        await using var exporter = await RunningExporter.StartConfiguredAsync(
+            "jobs.interval = 30s\n", ["-Dlustre.enabled=off", .. cluster]);
+        File.WriteAllText(exporter.ConfigurationFile, "jobs.interval = 20s\n");
+        (await exporter.InspectAsync("config", "reload")).Expect(0);
+        Assert.Equal(isMember, exporter.Log.Text.Contains(Changed, StringComparison.Ordinal));
+        Assert.DoesNotContain("cluster changed", exporter.Log.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_file_that_hangs_costs_one_thread_and_is_refused_until_it_is_there_again()
     {
