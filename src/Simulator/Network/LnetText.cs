@@ -1,5 +1,3 @@
-using LustreActors.Simulator.Formats;
-
 namespace LustreActors.Simulator.Network;
 
 /// <summary>The texts of LNet's files.</summary>

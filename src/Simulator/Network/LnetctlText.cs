@@ -1,5 +1,3 @@
-using LustreActors.Simulator.Formats;
-
 namespace LustreActors.Simulator.Network;
 
 /// <summary>The answers of <c>lnetctl</c>: YAML. 2.17 prints its lists as deep as their keys, and leaves out what is empty.</summary>

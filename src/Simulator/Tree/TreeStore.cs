@@ -1,5 +1,4 @@
 using System.Globalization;
-using LustreActors.Simulator.Formats;
 
 namespace LustreActors.Simulator.Tree;
 

@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace LustreActors.Simulator.Formats;
+namespace LustreActors.Simulator;
 
 /// <summary>A growing buffer. The files of a tree are written into it one after the other.</summary>
 internal sealed class Utf8Writer
