@@ -1,6 +1,5 @@
 using LustreActors.Blocking;
 using LustreActors.Sources;
-using LustreActors.Sources.Commands;
 using LustreActors.Sources.Files;
 
 namespace LustreActors.Actors.Collecting;

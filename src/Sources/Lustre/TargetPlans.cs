@@ -21,7 +21,6 @@ using LustreActors.Sources.Lustre.Recovery;
 using LustreActors.Sources.Lustre.Scrub;
 using LustreActors.Sources.Lustre.Settings;
 using LustreActors.Sources.Lustre.Statfs;
-using LustreActors.Sources.Lustre.Stats;
 using LustreActors.Sources.Lustre.Storage;
 using LustreActors.Sources.Lustre.Targets;
 
@@ -78,7 +77,7 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
                 target.Name, labels, [.. TargetParameters.Capacity, .. TargetParameters.Numbers], OstFolders, fallback: "obdfilter",
                 (TargetLabels.ForClients(target), ImportParameters.OstStorage)),
             new ConnectedClientsReader(target.Name, labels, TargetParameters.OstExportCount, TargetParameters.OstExports),
-            new RecoveryReader(target, labels, RecoveryParameters.Ost),
+            new RecoveryReader(target, labels, RecoveryParameters.Ost, StatusParameters.Ost),
             new NumbersReader(target.Name, labels, [.. RecoveryParameters.Times, .. SettingParameters.All], OstFolders),
             new StatfsReader(StatfsParameters.Ost, StatfsParameters.OstState, target.Name, TargetLabels.ForClients(target)),
             .. Locks(labels),
@@ -109,7 +108,7 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
                 target.Name, labels, [.. TargetParameters.Capacity, .. TargetParameters.Numbers], MdtFolders,
                 shared: (TargetLabels.ForClients(target), ImportParameters.MdtStorage)),
             new ConnectedClientsReader(target.Name, labels, TargetParameters.MdtExportCount, TargetParameters.MdtExports),
-            new RecoveryReader(target, labels, RecoveryParameters.Mdt),
+            new RecoveryReader(target, labels, RecoveryParameters.Mdt, StatusParameters.Mdt),
             new NumbersReader(
                 target.Name, labels, [.. RecoveryParameters.Times, .. SettingParameters.All, .. HsmParameters.Numbers], MdtFolders),
             new StatfsReader(StatfsParameters.Mdt, StatfsParameters.MdtState, target.Name, TargetLabels.ForClients(target)),

@@ -3,7 +3,6 @@ using LustreActors.Actors.Collecting;
 using LustreActors.Actors.Tests.Lustre;
 using LustreActors.Messages.Clients;
 using LustreActors.Sources.Lustre;
-using LustreActors.Sources.Lustre.Parameters;
 
 namespace LustreActors.Actors.Tests.Clients;
 

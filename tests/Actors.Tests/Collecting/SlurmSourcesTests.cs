@@ -2,7 +2,7 @@ using Akka.Actor;
 using LustreActors.Actors.Collecting;
 using LustreActors.Messages;
 using LustreActors.Messages.Tables;
-using LustreActors.Sources.Commands;
+using LustreActors.Sources;
 using LustreActors.Sources.Slurm;
 
 namespace LustreActors.Actors.Tests.Collecting;

@@ -4,7 +4,6 @@ using LustreActors.Simulator;
 using LustreActors.Simulator.Tree;
 using LustreActors.Sources.Lustre;
 using LustreActors.Sources.Lustre.Jobs;
-using LustreActors.Sources.Lustre.Parameters;
 
 namespace LustreActors.Actors.Tests.Lustre;
 

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using LustreActors.Sources.Lustre;
-using LustreActors.Sources.Lustre.Parameters;
 using LustreActors.Sources.Tests.Lustre;
 using LustreActors.Sources.Tests.Lustre.Imports;
 

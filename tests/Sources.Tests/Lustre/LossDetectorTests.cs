@@ -2,7 +2,6 @@ using LustreActors.Metrics.Families;
 using LustreActors.Sources.Lustre.Changelogs;
 using LustreActors.Sources.Lustre.Histograms;
 using LustreActors.Sources.Lustre.Mounts;
-using LustreActors.Sources.Lustre.Stats;
 using LustreActors.Sources.Lustre.Targets;
 
 namespace LustreActors.Sources.Tests.Lustre;

@@ -1,4 +1,3 @@
-using LustreActors.Sources.Commands;
 using LustreActors.Sources.Lustre;
 using LustreActors.Sources.Lustre.Parameters;
 using LustreActors.Sources.Tests.Lustre.Trees;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LustreActors.Sources.Lustre.Parameters;
+using LustreActors.Sources.Lustre.Stats;
 
 namespace LustreActors.Sources.Lustre.Exports;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LustreActors.Sources.Lustre.Parameters;
+using LustreActors.Sources.Lustre.Stats;
 using static LustreActors.Sources.Lustre.Parameters.LustreMetric;
 using static LustreActors.Sources.Lustre.Parameters.ParameterPlaces;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LustreActors.Sources.Lustre.Imports;
 using LustreActors.Sources.Lustre.Parameters;
+using LustreActors.Sources.Lustre.Stats;
 using static LustreActors.Sources.Lustre.Parameters.ParameterPlaces;
 
 namespace LustreActors.Sources.Lustre.Osp;

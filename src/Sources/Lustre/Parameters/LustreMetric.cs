@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using LustreActors.Metrics.Families;
 using LustreActors.Metrics.Segments;
 using LustreActors.Sources.Files;
-using LustreActors.Sources.Lustre.Stats;
 
 namespace LustreActors.Sources.Lustre.Parameters;
 
@@ -54,29 +53,6 @@ internal sealed class MetricGroup(string[] labels, params ImmutableArray<LustreP
 
     public LustreMetric Summary(string name, Unit unit, string help, int column = 0, string key = "", params string[] further) =>
         Declare(name, MetricType.Summary, unit, help, column, -1, key, further);
-
-    /// <summary>The samples and bytes of reads and writes, in <see cref="IoColumns"/>.</summary>
-    public ImmutableArray<LustreMetric> ReadsAndWrites(string prefix, string reads, string bytesRead, string writes, string bytesWritten)
-    {
-        return [.. Create("read", 0, reads, bytesRead), .. Create("write", IoColumns.Write, writes, bytesWritten)];
-
-        LustreMetric[] Create(string operation, int first, string samples, string bytes) =>
-        [
-            Counter(
-                $"{prefix}_{operation}_samples_total", Unit.Count, samples, first + IoColumns.Samples, $"{operation}_bytes",
-                first + IoColumns.SamplesCreated),
-            Counter(
-                $"{prefix}_{operation}_bytes_total", Unit.Bytes, bytes, first + IoColumns.Bytes, $"{operation}_bytes",
-                first + IoColumns.BytesCreated),
-        ];
-    }
-
-    /// <summary>The number and the time of operations, in <see cref="OperationColumns"/>.</summary>
-    public ImmutableArray<LustreMetric> Operations(string name, string help, string timeName, string timeHelp) =>
-    [
-        Counter(name, Unit.Count, help, OperationColumns.Samples, created: OperationColumns.SamplesCreated, further: "operation"),
-        Counter(timeName, Unit.Microseconds, timeHelp, OperationColumns.Time, created: OperationColumns.TimeCreated, further: "operation"),
-    ];
 
     private LustreMetric Declare(
         string name, MetricType type, Unit unit, string help, int column, int created, string key, string[] further)

@@ -1,6 +1,4 @@
 using LustreActors.Metrics.Segments;
-using LustreActors.Sources.Lustre.Histograms;
-using LustreActors.Sources.Lustre.Stats;
 
 namespace LustreActors.Sources.Lustre.Parameters;
 
@@ -16,58 +14,11 @@ internal sealed class ParameterFile(LustreParameter parameter, string name)
     public bool TryRead<TParser>(CollectionContext context, ref TParser parser)
         where TParser : ILineParser, allows ref struct => context.TryReadLines(parameter, name, ref parser);
 
-    /// <summary>Reads a file of counters into a sink, and reports counters that it has lost.</summary>
-    public bool TryReadStats<TSink>(CollectionContext context, TSink sink)
-        where TSink : IStatsSink => TryReadStats(context, sink, out _);
-
-    /// <inheritdoc cref="TryReadStats{TSink}(CollectionContext, TSink)"/>
-    /// <param name="startTime">When they began. <see cref="ValueTable.Absent"/> where the release does not show it.</param>
-    public bool TryReadStats<TSink>(CollectionContext context, TSink sink, out long startTime)
-        where TSink : IStatsSink
-    {
-        var parser = new StatsParser<TSink>(sink, context.Findings, context.PathOf(name));
-        var isRead = TryRead(context, ref parser);
-        startTime = parser.StartTime;
-        if (isRead)
-        {
-            CheckLosses(context, parser.Accepted, startTime, parser.First);
-            CheckStartTime(context, startTime);
-        }
-
-        return isRead;
-    }
-
-    /// <summary>Reads a file of tables of buckets into a sink, and reports rows that it has lost.</summary>
-    public bool TryReadBuckets<TSink>(CollectionContext context, TSink sink, out long startTime)
-        where TSink : IBucketTables
-    {
-        var parser = new BucketTablesParser<TSink>(sink, context.Findings, context.PathOf(name));
-        var isRead = TryRead(context, ref parser);
-        if (isRead)
-        {
-            parser.EndTable();
-            CheckLosses(context, parser.Accepted, parser.StartTime, parser.First);
-            CheckStartTime(context, parser.StartTime);
-        }
-
-        startTime = parser.StartTime;
-        return isRead;
-    }
-
-    /// <summary>Reads a file of latencies into a sink, and reports lines that it has lost.</summary>
-    public bool TryReadLatencies<TSink>(CollectionContext context, TSink sink, out long startTime)
-        where TSink : IIoLatencies
-    {
-        var parser = new IoLatencyParser<TSink>(sink);
-        var isRead = TryRead(context, ref parser);
-        if (isRead)
-            CheckLosses(context, parser.Accepted, parser.StartTime, parser.First);
-        startTime = parser.StartTime;
-        return isRead;
-    }
+    /// <summary>The path of the file, for reports.</summary>
+    public string PathFor(CollectionContext context) => context.PathOf(name);
 
     /// <summary>Reports a start time that was there before. A setting of 2.17 takes it away too, so that is reported once.</summary>
-    private void CheckStartTime(CollectionContext context, long startTime)
+    public void CheckStartTime(CollectionContext context, long startTime)
     {
         if (_hadStartTime && startTime == ValueTable.Absent)
             AddMissing(context, "the file does not show any longer when its counters began");

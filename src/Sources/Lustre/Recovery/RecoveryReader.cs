@@ -1,7 +1,6 @@
 using LustreActors.Metrics.Families;
 using LustreActors.Metrics.Segments;
 using LustreActors.Sources.Lustre.Parameters;
-using LustreActors.Sources.Lustre.Targets;
 
 namespace LustreActors.Sources.Lustre.Recovery;
 
@@ -16,16 +15,15 @@ internal sealed class RecoveryReader : ParameterReader
     private readonly SegmentLayout _status;
     private (bool? Vbr, bool? Ir, byte[] Labels) _switches = (null, null, []);
 
-    public RecoveryReader(LustreTarget target, LabelText labels, LustreParameter parameter)
+    /// <param name="status">The family that shows whether the target serves its clients.</param>
+    public RecoveryReader(LustreTarget target, LabelText labels, LustreParameter parameter, LustreMetric status)
     {
         _file = ParameterFile.For(parameter, target.Name);
         _numbers = new TableFamilies(labels, withCreated: false).AddAll(RecoveryParameters.Numbers);
         _state = new SegmentLayout(RecoveryParameters.State.Family, labels, new SampleColumn(0));
         _info = new SegmentLayout(RecoveryParameters.Info.Family, labels, new SampleColumn(0));
-        var isOst = target.Component == LustreComponent.Ost;
-        _directory = LustreParameter.For(isOst ? "obdfilter.*" : "mdt.*", target.Name);
-        _status = new SegmentLayout(
-            (isOst ? StatusParameters.Ost : StatusParameters.Mdt).Family, TargetLabels.ForClients(target), new SampleColumn(0));
+        _directory = LustreParameter.For(target.Component == LustreComponent.Ost ? "obdfilter.*" : "mdt.*", target.Name);
+        _status = new SegmentLayout(status.Family, TargetLabels.ForClients(target), new SampleColumn(0));
     }
 
     public override void Read(CollectionContext context)

@@ -1,4 +1,5 @@
 using LustreActors.Metrics.Families;
+using LustreActors.Sources.Lustre;
 using LustreActors.Sources.Lustre.Details;
 using LustreActors.Sources.Lustre.Exports;
 using LustreActors.Sources.Lustre.Parameters;

@@ -1,5 +1,6 @@
 using LustreActors.Metrics.Families;
 using LustreActors.Sources.Files;
+using LustreActors.Sources.Lustre;
 using LustreActors.Sources.Lustre.Histograms;
 using LustreActors.Sources.Lustre.Parameters;
 

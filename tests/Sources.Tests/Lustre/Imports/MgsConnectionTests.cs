@@ -1,5 +1,4 @@
 using LustreActors.Sources.Lustre;
-using LustreActors.Sources.Lustre.Parameters;
 
 namespace LustreActors.Sources.Tests.Lustre.Imports;
 

@@ -1,6 +1,5 @@
 using LustreActors.Sources.Lustre;
 using LustreActors.Sources.Lustre.Lnet;
-using LustreActors.Sources.Lustre.Parameters;
 
 namespace LustreActors.Sources.Tests.Lustre.Lnet;
 

@@ -1,6 +1,5 @@
 using LustreActors.Sources.Lustre;
 using LustreActors.Sources.Lustre.Nodemaps;
-using LustreActors.Sources.Lustre.Parameters;
 
 namespace LustreActors.Sources.Tests.Lustre.Nodemaps;
 

@@ -1,5 +1,6 @@
 using LustreActors.Metrics.Segments;
 using LustreActors.Sources.Lustre;
+using LustreActors.Sources.Lustre.Imports;
 using LustreActors.Sources.Lustre.Parameters;
 using LustreActors.Sources.Lustre.Recovery;
 
@@ -105,7 +106,7 @@ public sealed class RecoveryTests : IDisposable
                 """),
             new RecoveryReader(
                 MdtTarget, TargetLabels.For(MdtTarget, new LustreSourceOptions { ClientName = "node01" }),
-                RecoveryParameters.Mdt).Read(_tree).Sorted());
+                RecoveryParameters.Mdt, StatusParameters.Mdt).Read(_tree).Sorted());
     }
 
     [Theory]
@@ -207,5 +208,7 @@ public sealed class RecoveryTests : IDisposable
     });
 
     private static RecoveryReader OstReader() =>
-        new(OstTarget, TargetLabels.For(OstTarget, new LustreSourceOptions { ClientName = "node01" }), RecoveryParameters.Ost);
+        new(
+            OstTarget, TargetLabels.For(OstTarget, new LustreSourceOptions { ClientName = "node01" }), RecoveryParameters.Ost,
+            StatusParameters.Ost);
 }

@@ -1,6 +1,5 @@
 using LustreActors.Metrics.Families;
 using LustreActors.Sources.Lustre;
-using LustreActors.Sources.Lustre.Parameters;
 
 namespace LustreActors.Sources.Tests.Lustre.Services;
 

@@ -1,3 +1,4 @@
+using LustreActors.Sources.Lustre;
 using LustreActors.Sources.Lustre.Parameters;
 using LustreActors.Sources.Lustre.Settings;
 

@@ -1,9 +1,9 @@
 using LustreActors.Metrics.Families;
 using LustreActors.Metrics.Segments;
 using LustreActors.Sources.Lustre.Parameters;
-using LustreActors.Sources.Lustre.Targets;
+using LustreActors.Sources.Lustre.Stats;
 
-namespace LustreActors.Sources.Lustre.Stats;
+namespace LustreActors.Sources.Lustre.Targets;
 
 /// <summary>
 /// Reads the counters of a target or a mount: bytes and sizes of its reads and writes, number and time of its operations.

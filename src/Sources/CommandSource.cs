@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using LustreActors.Sources.Commands;
 using LustreActors.Sources.Files;
 
-namespace LustreActors.Sources.Commands;
+namespace LustreActors.Sources;
 
 /// <summary>
 /// A source that reads the output of commands. In each collection it first names the commands, then reads their output: it starts none

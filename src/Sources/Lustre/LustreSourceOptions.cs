@@ -2,7 +2,7 @@ using LustreActors.Sources.Lustre.Commands;
 using LustreActors.Sources.Lustre.Compat;
 using LustreActors.Sources.Lustre.Jobs;
 
-namespace LustreActors.Sources.Lustre.Parameters;
+namespace LustreActors.Sources.Lustre;
 
 public sealed record LustreSourceOptions
 {
