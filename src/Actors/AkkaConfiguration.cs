@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
-using LustreActors.Actors.Inspecting;
 using LustreActors.Actors.Serializing;
 using LustreActors.Actors.Supervising;
 using Microsoft.Extensions.Logging;

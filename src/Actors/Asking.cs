@@ -1,5 +1,5 @@
 using Akka.Actor;
-using LustreActors.Actors.Inspecting;
+using LustreActors.Actors.Supervising;
 
 namespace LustreActors.Actors;
 

@@ -1,5 +1,6 @@
 using LustreActors.Host;
 using LustreActors.Host.CommandLine;
+using LustreActors.Host.Listening;
 using LustreActors.Host.Running;
 
 ProcessStart.Prepare(args);

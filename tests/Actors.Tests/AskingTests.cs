@@ -1,5 +1,6 @@
 using Akka.Actor;
 using LustreActors.Actors.Inspecting;
+using LustreActors.Actors.Supervising;
 
 namespace LustreActors.Actors.Tests;
 

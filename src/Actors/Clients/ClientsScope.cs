@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using LustreActors.Actors.Cluster.Activity;
-using LustreActors.Actors.Relays;
 
 namespace LustreActors.Actors.Clients;
 

@@ -1,11 +1,9 @@
 using System.Collections.Immutable;
 using Akka.Actor;
-using LustreActors.Actors.Cluster.Activity;
 using LustreActors.Actors.Cluster.Control;
 using LustreActors.Actors.Cluster.Peers;
 using LustreActors.Actors.Cluster.Shards;
 using LustreActors.Actors.Enriching;
-using LustreActors.Actors.Inspecting;
 using LustreActors.Actors.Lustre;
 using LustreActors.Actors.Supervising;
 using LustreActors.Messages.Cluster;

@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
-using LustreActors.Actors.Inspecting;
 using LustreActors.Actors.Publishing;
+using LustreActors.Actors.Supervising;
 using LustreActors.Blocking;
 using LustreActors.Messages;
 using LustreActors.Sources;

@@ -1,3 +1,5 @@
+using LustreActors.Actors.Supervising;
+
 namespace LustreActors.Actors.Inspecting;
 
 public enum ActorState
@@ -11,8 +13,6 @@ public enum ActorState
     BackingOff,
     Stopped,
 }
-
-public sealed record FailureSnapshot(string Type, string Message, DateTimeOffset When);
 
 /// <summary>The state of one actor at one moment.</summary>
 /// <param name="Path">The path in the form that users see.</param>

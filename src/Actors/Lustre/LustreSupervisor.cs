@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using LustreActors.Actors.Collecting;
-using LustreActors.Actors.Inspecting;
 using LustreActors.Actors.Publishing;
 using LustreActors.Actors.Supervising;
 using LustreActors.Blocking;

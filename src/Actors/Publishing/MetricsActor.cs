@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Akka.Actor;
-using LustreActors.Actors.Inspecting;
 using LustreActors.Actors.Supervising;
 using LustreActors.Messages;
 using LustreActors.Messages.Tables;

@@ -2,7 +2,6 @@ using System.Reflection;
 using Akka.Actor;
 using Akka.Actor.Internal;
 using Akka.Util;
-using LustreActors.Actors.Inspecting;
 
 namespace LustreActors.Actors.Supervising;
 

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using LustreActors.Actors.Inspecting;
 
 namespace LustreActors.Actors.Supervising;
 

@@ -1,4 +1,3 @@
-using LustreActors.Actors.Inspecting;
 using Microsoft.Extensions.Logging;
 
 namespace LustreActors.Actors.Supervising;

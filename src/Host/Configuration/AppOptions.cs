@@ -1,8 +1,8 @@
 using System.Net;
 using LustreActors.Actors.Clients;
-using LustreActors.Actors.Collecting;
 using LustreActors.Actors.Enriching;
 using LustreActors.Actors.Ganglia;
+using LustreActors.Actors.Machine;
 using LustreActors.Actors.Publishing;
 using LustreActors.Actors.Relays;
 using Microsoft.Extensions.Logging;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net;
 using LustreActors.Actors.Clients;
-using LustreActors.Actors.Collecting;
 using LustreActors.Actors.Enriching;
 using LustreActors.Actors.Lustre;
+using LustreActors.Actors.Machine;
 using LustreActors.Actors.Publishing;
 using LustreActors.Hocon;
 using LustreActors.Hocon.Binding;

@@ -1,7 +1,7 @@
 using System.Net;
 using LustreActors.Actors.Cluster;
+using LustreActors.Host.Listening;
 using LustreActors.Host.Logging;
-using LustreActors.Host.Running;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 

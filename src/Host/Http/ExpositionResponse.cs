@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Net;
+using LustreActors.Host.Listening;
 using LustreActors.Metrics.Negotiation;
 using LustreActors.Metrics.Writing;
 using Microsoft.AspNetCore.Http;

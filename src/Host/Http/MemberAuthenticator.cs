@@ -8,6 +8,7 @@ using LustreActors.Actors.Cluster;
 using LustreActors.Actors.Collecting;
 using LustreActors.Blocking;
 using LustreActors.Host.Configuration;
+using LustreActors.Host.Listening;
 using LustreActors.Host.Logging;
 using LustreActors.Sources.Files;
 using Microsoft.AspNetCore.Hosting;

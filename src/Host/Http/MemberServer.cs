@@ -1,7 +1,7 @@
 using System.Net;
 using LustreActors.Host.Configuration;
+using LustreActors.Host.Listening;
 using LustreActors.Host.Pages;
-using LustreActors.Host.Running;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;

@@ -1,10 +1,9 @@
 using System.Net;
 using LustreActors.Host.Configuration;
-using LustreActors.Host.Http.WebConfig;
+using LustreActors.Host.Listening;
 using LustreActors.Host.Logging;
 using LustreActors.Host.OwnMetrics;
 using LustreActors.Host.Pages;
-using LustreActors.Host.Running;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -1,10 +1,13 @@
 using System.Globalization;
 using System.Net;
+using LustreActors.Actors.Clients;
 using LustreActors.Actors.Collecting;
 using LustreActors.Actors.Relays;
 using LustreActors.Blocking;
 using LustreActors.Host.Configuration;
+using LustreActors.Host.Listening;
 using LustreActors.Host.Logging;
+using LustreActors.Host.OwnMetrics;
 using LustreActors.Sinks.Relays;
 using LustreActors.Sources.Files;
 using Microsoft.AspNetCore.Http;

@@ -3,7 +3,6 @@ using Akka.Actor;
 using LustreActors.Actors;
 using LustreActors.Actors.Publishing;
 using LustreActors.Host.OwnMetrics;
-using LustreActors.Host.Running;
 using LustreActors.Messages;
 using LustreActors.Metrics.Writing;
 using Microsoft.AspNetCore.Http;

@@ -4,12 +4,11 @@ using LustreActors.Actors.Cluster.Activity;
 using LustreActors.Actors.Cluster.Control;
 using LustreActors.Actors.Cluster.Control.Trust;
 using LustreActors.Host.CommandLine;
-using LustreActors.Host.Running;
 
 namespace LustreActors.Host.Inspection;
 
 /// <summary>Commands about other machines.</summary>
-internal sealed class ClusterCommands(Collector collector, TimeProvider time)
+internal sealed class ClusterCommands(InspectedCluster? cluster, TimeProvider time)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
@@ -19,8 +18,8 @@ internal sealed class ClusterCommands(Collector collector, TimeProvider time)
     public async Task ShowAsync(InspectionQuestion question, InspectionReply reply, CancellationToken stopping)
     {
         question.Allow();
-        var cluster = Cluster().Published;
-        var (status, control) = (cluster.Current, cluster.Control.Current);
+        var published = Cluster().Published;
+        var (status, control) = (published.Current, published.Control.Current);
         if (!question.Json)
         {
             var text = status.Mode == ClusterMode.Off
@@ -153,6 +152,6 @@ internal sealed class ClusterCommands(Collector collector, TimeProvider time)
                 $"'{text}' is no address of a member; write it as oss1:9848, or as `inspect cluster show` prints it");
     }
 
-    private ClusterHost Cluster() => collector.Cluster
+    private InspectedCluster Cluster() => cluster
         ?? throw new UsageException("this process is by itself: cluster.enabled is off, and cluster.peers names no other exporter");
 }

@@ -1,17 +1,16 @@
 using LustreActors.Hocon;
 using LustreActors.Host.CommandLine;
 using LustreActors.Host.Configuration;
-using LustreActors.Host.Running;
 
 namespace LustreActors.Host.Inspection;
 
 /// <summary>Commands about the configuration.</summary>
-internal sealed class ConfigurationCommands(Collector collector)
+internal sealed class ConfigurationCommands(InspectedParts parts)
 {
     public Task ShowAsync(InspectionQuestion question, InspectionReply reply, CancellationToken stopping)
     {
         question.Allow("--origin");
-        return reply.WriteAsync(collector.Effective.Render(new RenderOptions
+        return reply.WriteAsync(parts.Effective().Render(new RenderOptions
         {
             Origins = question.Switches.Contains("--origin"),
             Json = question.Json,
@@ -22,7 +21,7 @@ internal sealed class ConfigurationCommands(Collector collector)
     public async Task ReloadAsync(InspectionQuestion question, InspectionReply reply, CancellationToken stopping)
     {
         question.Allow();
-        var (applied, message) = await collector.ReloadAsync().ConfigureAwait(false);
+        var (applied, message) = await parts.ReloadAsync().ConfigureAwait(false);
         if (!applied)
             reply.ExitWith(ExitCode.Failed);
         await reply.WriteAsync(question.Json

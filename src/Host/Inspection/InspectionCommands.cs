@@ -1,9 +1,8 @@
 using System.Text;
 using LustreActors.Actors;
 using LustreActors.Actors.Cluster.Control;
-using LustreActors.Actors.Inspecting;
+using LustreActors.Actors.Supervising;
 using LustreActors.Host.CommandLine;
-using LustreActors.Host.Running;
 
 namespace LustreActors.Host.Inspection;
 
@@ -17,13 +16,13 @@ internal sealed class InspectionCommands
     private readonly Dictionary<InspectionVerb, Func<InspectionQuestion, InspectionReply, CancellationToken, Task>> _handlers;
     private readonly InspectionCommand[] _commands;
 
-    public InspectionCommands(Collector collector, TimeProvider time)
+    public InspectionCommands(InspectedParts parts, TimeProvider time)
     {
-        var tree = new TreeCommands(collector.Tree);
-        var sources = new SourceCommands(collector);
-        var configuration = new ConfigurationCommands(collector);
-        var cluster = new ClusterCommands(collector, time);
-        var log = new LogCommands(collector.Log);
+        var tree = new TreeCommands(parts.Tree);
+        var sources = new SourceCommands(parts);
+        var configuration = new ConfigurationCommands(parts);
+        var cluster = new ClusterCommands(parts.Cluster, time);
+        var log = new LogCommands(parts.Log);
         _handlers = new()
         {
             [InspectionVerb.Tree] = tree.TreeAsync,

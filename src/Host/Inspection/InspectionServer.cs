@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
-using LustreActors.Host.Http;
+using LustreActors.Host.Listening;
 using LustreActors.Host.Logging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -1,22 +1,21 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using LustreActors.Actors;
-using LustreActors.Actors.Inspecting;
+using LustreActors.Actors.Supervising;
 using LustreActors.Host.CommandLine;
-using LustreActors.Host.Running;
 using LustreActors.Messages;
 
 namespace LustreActors.Host.Inspection;
 
 /// <summary>Commands about the sources.</summary>
-internal sealed class SourceCommands(Collector collector)
+internal sealed class SourceCommands(InspectedParts parts)
 {
     private static readonly TimeSpan CollectWait = TimeSpan.FromSeconds(10);
 
     public Task BlockingAsync(InspectionQuestion question, InspectionReply reply, CancellationToken stopping)
     {
         question.Allow();
-        var lane = collector.Lane.Snapshot();
+        var lane = parts.Lane.Snapshot();
         var table = new Table("source", "state", "hangs on", "for", "since");
         foreach (var key in lane.Quarantined)
         {
@@ -46,7 +45,7 @@ internal sealed class SourceCommands(Collector collector)
     {
         question.Allow();
         var path = question.RequiredPath;
-        var refreshed = await collector.Metrics.AskAsync<Refreshed>(
+        var refreshed = await parts.Metrics.AskAsync<Refreshed>(
             new MetricsProtocol.CollectNow(path, CollectWait), CollectWait * 2, stopping).ConfigureAwait(false);
         if (refreshed.Asked == 0)
         {
@@ -64,7 +63,7 @@ internal sealed class SourceCommands(Collector collector)
 
     private async Task<string> SourcesAsync(bool json, string? below, CancellationToken stopping)
     {
-        var sources = await collector.Metrics.AskAsync<ImmutableArray<SourceStatus>>(
+        var sources = await parts.Metrics.AskAsync<ImmutableArray<SourceStatus>>(
             MetricsProtocol.ReadSources.Now, TimeSpan.FromSeconds(2), stopping).ConfigureAwait(false);
         var table = new Table("source", "state", "age", "took", "bytes", "refused", "failures", "actor", "last error");
         foreach (var source in sources.Where(s => below is null || ActorPaths.IsAtOrBelow(s.Actor, below)))

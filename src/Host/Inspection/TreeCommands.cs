@@ -1,5 +1,6 @@
 using System.Globalization;
 using LustreActors.Actors.Inspecting;
+using LustreActors.Actors.Supervising;
 using LustreActors.Host.CommandLine;
 
 namespace LustreActors.Host.Inspection;

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using LustreActors.Actors;
 using LustreActors.Actors.Collecting;
 using LustreActors.Actors.Inspecting;
+using LustreActors.Actors.Machine;
 using LustreActors.Actors.Publishing;
 using LustreActors.Actors.Supervising;
 using LustreActors.Blocking;

@@ -1,5 +1,3 @@
-using LustreActors.Host.Http;
-
 namespace LustreActors.Host.OwnMetrics;
 
 /// <summary>Log lines that were lost, open connections, and what other clusters have sent.</summary>

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using LustreActors.Actors.Showing;
-using LustreActors.Host.Http;
+using LustreActors.Host.Listening;
 using Microsoft.AspNetCore.Http;
 
 namespace LustreActors.Host.Pages;

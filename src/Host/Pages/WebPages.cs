@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using LustreActors.Host.Http;
+using LustreActors.Host.Listening;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 

@@ -7,7 +7,7 @@ using LustreActors.Actors.Collecting;
 using LustreActors.Actors.Enriching;
 using LustreActors.Actors.Ganglia;
 using LustreActors.Actors.Inspecting;
-using LustreActors.Actors.Jobs;
+using LustreActors.Actors.Machine;
 using LustreActors.Actors.Publishing;
 using LustreActors.Actors.Relays;
 using LustreActors.Actors.Showing;
@@ -17,8 +17,8 @@ using LustreActors.Hocon;
 using LustreActors.Host.CommandLine;
 using LustreActors.Host.Configuration;
 using LustreActors.Host.Http;
-using LustreActors.Host.Http.WebConfig;
 using LustreActors.Host.Inspection;
+using LustreActors.Host.Listening;
 using LustreActors.Host.Logging;
 using LustreActors.Host.OwnMetrics;
 using LustreActors.Host.Pages;
@@ -98,11 +98,7 @@ internal sealed class Collector : IAsyncDisposable
     /// <summary>Null when neither members nor other exporters are configured.</summary>
     public ClusterHost? Cluster { get; private set; }
 
-    public LogRing Log => _logs.Ring;
-
     public string InspectSocket => Options.InspectSocket;
-
-    public Config Effective => Volatile.Read(ref _configuration).Effective;
 
     public IReadOnlyCollection<string> Addresses => _http.Addresses;
 
@@ -271,10 +267,15 @@ internal sealed class Collector : IAsyncDisposable
             scrapes, Cluster?.Scrapes, pages, _health, () => published.IsComplete, new HttpMetrics(_registry), _access);
         _http.Map(web => server.Map(web, _http.Stopping));
         _inspection = options.InspectSocket.Length > 0
-            ? new InspectionServer(options.InspectSocket, new InspectionCommands(this, _time), server.AnswerOwnerAsync, _logs)
+            ? new InspectionServer(options.InspectSocket, new InspectionCommands(Inspected(), _time), server.AnswerOwnerAsync, _logs)
             : null;
         PlanShutdown();
     }
+
+    private InspectedParts Inspected() => new(
+        Tree, Lane, Metrics, _logs.Ring,
+        Cluster is { } cluster ? new InspectedCluster(cluster.Published, cluster.PartsAsync, cluster.CommandAsync) : null,
+        () => Volatile.Read(ref _configuration).Effective, ReloadAsync);
 
     /// <summary>The pages are no part that the process needs: their actor is restarted without limit.</summary>
     private async Task<WebPages> CreatePagesAsync(string version)

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using LustreActors.Actors.Collecting;
 using LustreActors.Actors.Inspecting;
+using LustreActors.Actors.Supervising;
 using LustreActors.Actors.Tests.World;
 using LustreActors.Blocking;
 using LustreActors.Messages;

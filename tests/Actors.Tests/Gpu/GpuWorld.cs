@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using LustreActors.Actors.Collecting;
 using LustreActors.Actors.Gpu;
+using LustreActors.Actors.Machine;
 using LustreActors.Actors.Publishing;
 using LustreActors.Actors.Supervising;
 using LustreActors.Actors.Tests.Collecting;

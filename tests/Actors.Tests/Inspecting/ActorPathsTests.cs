@@ -1,4 +1,4 @@
-using LustreActors.Actors.Inspecting;
+using LustreActors.Actors.Supervising;
 using LustreActors.Actors.Tests.World;
 
 namespace LustreActors.Actors.Tests.Inspecting;

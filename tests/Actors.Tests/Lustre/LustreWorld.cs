@@ -3,6 +3,7 @@ using Akka.Actor;
 using LustreActors.Actors.Collecting;
 using LustreActors.Actors.Inspecting;
 using LustreActors.Actors.Lustre;
+using LustreActors.Actors.Machine;
 using LustreActors.Actors.Publishing;
 using LustreActors.Actors.Supervising;
 using LustreActors.Actors.Tests.World;

@@ -1,5 +1,5 @@
 using Akka.Actor;
-using LustreActors.Actors.Collecting;
+using LustreActors.Actors.Machine;
 using LustreActors.Actors.Node;
 using LustreActors.Actors.Tests.Collecting;
 using LustreActors.Messages;

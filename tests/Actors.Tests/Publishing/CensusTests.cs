@@ -1,4 +1,5 @@
 using Akka.Actor;
+using LustreActors.Actors.Inspecting;
 using LustreActors.Actors.Publishing;
 using LustreActors.Actors.Tests.World;
 

@@ -1,4 +1,4 @@
-using LustreActors.Actors.Inspecting;
+using LustreActors.Actors.Supervising;
 using LustreActors.Messages;
 
 namespace LustreActors.Actors.Tests.Publishing;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Akka.Actor;
-using LustreActors.Actors.Inspecting;
 using LustreActors.Actors.Publishing;
 using LustreActors.Actors.Supervising;
 using LustreActors.Actors.Tests.World;

@@ -1,5 +1,5 @@
 using Akka.Actor;
-using LustreActors.Actors.Inspecting;
+using LustreActors.Actors.Supervising;
 using LustreActors.Messages;
 using LustreActors.Metrics.Families;
 using LustreActors.Metrics.Segments;

@@ -4,7 +4,6 @@ using LustreActors.Actors.Cluster.Shards;
 using LustreActors.Actors.Tests;
 using LustreActors.Blocking;
 using LustreActors.Host.Http;
-using LustreActors.Host.Running;
 using LustreActors.Host.Tests.Running;
 using LustreActors.Messages.Cluster;
 using Microsoft.AspNetCore.Http;

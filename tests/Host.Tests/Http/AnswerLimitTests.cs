@@ -1,5 +1,6 @@
 using System.Net;
 using LustreActors.Host.Http;
+using LustreActors.Host.Listening;
 using LustreActors.Host.Tests.Running;
 using LustreActors.Metrics.Writing;
 using Microsoft.AspNetCore.Http;

@@ -1,5 +1,5 @@
 using System.IO.Pipelines;
-using LustreActors.Host.Http;
+using LustreActors.Host.Listening;
 using LustreActors.Host.Tests.Running;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;

@@ -1,4 +1,4 @@
-using LustreActors.Host.Running;
+using LustreActors.Host.Listening;
 
 namespace LustreActors.Host.Tests.Http;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using LustreActors.Actors.Relays;
+using LustreActors.Actors.Clients;
 using LustreActors.Actors.Tests;
 using LustreActors.Blocking;
 using LustreActors.Host.Configuration;

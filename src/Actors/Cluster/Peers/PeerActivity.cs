@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
-using LustreActors.Actors.Cluster.Activity;
+using LustreActors.Actors.Cluster.Shards;
 using LustreActors.Actors.Jobs;
 using LustreActors.Actors.Web;
 using LustreActors.Messages;

@@ -1,4 +1,4 @@
-using LustreActors.Host.Http.WebConfig;
+using LustreActors.Host.Http;
 using LustreActors.Host.Tests.Running;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;

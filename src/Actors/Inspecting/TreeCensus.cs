@@ -1,6 +1,7 @@
-using LustreActors.Actors.Inspecting;
+using LustreActors.Actors.Publishing;
+using LustreActors.Actors.Supervising;
 
-namespace LustreActors.Actors.Publishing;
+namespace LustreActors.Actors.Inspecting;
 
 /// <summary>Counts the actors of an <see cref="ActorTree"/>.</summary>
 public sealed class TreeCensus(ActorTree tree) : IActorCensus

@@ -1,6 +1,6 @@
 using System.Runtime;
 
-namespace LustreActors.Host.Running;
+namespace LustreActors.Host.Http;
 
 /// <summary>
 /// Collects garbage after a scrape and after a join of jobs. Each replaces tens of megabytes of tables on a server with many jobs, and

@@ -2,10 +2,9 @@ using System.Threading.Channels;
 using Akka.Actor;
 using Akka.Dispatch.SysMsg;
 using Akka.Event;
-using LustreActors.Actors.Supervising;
 using Microsoft.Extensions.Logging;
 
-namespace LustreActors.Actors.Inspecting;
+namespace LustreActors.Actors.Supervising;
 
 public enum DeadLetterReason
 {

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using LustreActors.Actors.Cluster.Activity;
 using LustreActors.Actors.Collecting;
-using LustreActors.Actors.Enriching;
+using LustreActors.Actors.Jobs;
 using LustreActors.Actors.Publishing;
 using LustreActors.Blocking;
 using LustreActors.Messages;
@@ -9,7 +9,7 @@ using LustreActors.Messages.Jobs;
 using LustreActors.Messages.Tables;
 using LustreActors.Sources;
 
-namespace LustreActors.Actors.Jobs;
+namespace LustreActors.Actors.Enriching;
 
 /// <summary>
 /// Runs the join as a source:

@@ -8,6 +8,8 @@ using LustreActors.Actors.Collecting;
 using LustreActors.Blocking;
 using LustreActors.Hocon;
 using LustreActors.Host.Configuration;
+using LustreActors.Host.Http.WebConfig;
+using LustreActors.Host.Listening;
 using LustreActors.Host.Logging;
 using LustreActors.Sources.Files;
 using Microsoft.AspNetCore.Hosting;
@@ -16,7 +18,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging;
 
-namespace LustreActors.Host.Http.WebConfig;
+namespace LustreActors.Host.Http;
 
 /// <summary>
 /// TLS, passwords, headers and the rate limit of the public port, as the web configuration file says. Its files are read again every few

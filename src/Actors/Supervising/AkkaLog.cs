@@ -1,9 +1,8 @@
 using Akka.Actor;
 using Akka.Event;
-using LustreActors.Actors.Supervising;
 using Microsoft.Extensions.Logging;
 
-namespace LustreActors.Actors.Inspecting;
+namespace LustreActors.Actors.Supervising;
 
 /// <summary>
 /// Passes Akka's log events to the program's own log, on the thread that logs. An actor here would have ended before the last events of a

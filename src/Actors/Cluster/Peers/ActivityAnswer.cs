@@ -1,10 +1,9 @@
 using System.Net;
-using LustreActors.Actors.Cluster.Peers;
 using LustreActors.Actors.Web;
 using LustreActors.Messages.Jobs;
 using LustreActors.Sources.Activity;
 
-namespace LustreActors.Actors.Cluster.Activity;
+namespace LustreActors.Actors.Cluster.Peers;
 
 /// <summary>Asks a member for a table of job activity and parses the answer while it arrives.</summary>
 /// <param name="options">The URL and the credentials.</param>

@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
-using LustreActors.Actors.Cluster.Shards;
 using LustreActors.Actors.Jobs;
 using LustreActors.Messages.Jobs;
 
-namespace LustreActors.Actors.Cluster.Activity;
+namespace LustreActors.Actors.Cluster.Shards;
 
-/// <summary>Messages to <see cref="JobSumsActor"/>.</summary>
+/// <summary>Messages to the actor that adds up the tables of this member's share.</summary>
 public abstract record JobSumsProtocol
 {
     private JobSumsProtocol()

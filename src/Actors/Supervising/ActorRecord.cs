@@ -1,7 +1,6 @@
 using Akka.Actor;
-using LustreActors.Actors.Supervising;
 
-namespace LustreActors.Actors.Inspecting;
+namespace LustreActors.Actors.Supervising;
 
 /// <summary>Keeps what Akka does not: failures and restarts of an actor, its backoff, and its current activity.</summary>
 internal sealed class ActorRecord(ActorRecords records, string branch)
@@ -114,3 +113,6 @@ internal sealed class ActorRecord(ActorRecords records, string branch)
 
     private sealed record CurrentActivity(string What, long Since);
 }
+
+/// <summary>The last failure of an actor.</summary>
+public sealed record FailureSnapshot(string Type, string Message, DateTimeOffset When);

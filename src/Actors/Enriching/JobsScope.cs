@@ -1,6 +1,6 @@
 using LustreActors.Actors.Cluster.Activity;
 
-namespace LustreActors.Actors.Jobs;
+namespace LustreActors.Actors.Enriching;
 
 /// <summary>Which jobs are joined, and where the result goes.</summary>
 /// <param name="IsClusterWide">

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using LustreActors.Actors.Collecting;
 using LustreActors.Actors.Containers;
 using LustreActors.Actors.Gpu;
 using LustreActors.Actors.Lustre;
@@ -8,7 +9,7 @@ using LustreActors.Messages;
 using LustreActors.Sources.Containers;
 using LustreActors.Sources.Gpu;
 
-namespace LustreActors.Actors.Collecting;
+namespace LustreActors.Actors.Machine;
 
 /// <summary>Keeps one branch for each part of this machine that is read and not switched off.</summary>
 public sealed class CollectSupervisor : UntypedActor

@@ -1,4 +1,4 @@
-namespace LustreActors.Actors.Collecting;
+namespace LustreActors.Actors.Machine;
 
 /// <summary>Messages to <see cref="CollectSupervisor"/>.</summary>
 public abstract record CollectProtocol

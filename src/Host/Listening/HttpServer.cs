@@ -1,7 +1,6 @@
 using System.Net;
 using LustreActors.Actors;
 using LustreActors.Host.Logging;
-using LustreActors.Host.Running;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -11,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace LustreActors.Host.Http;
+namespace LustreActors.Host.Listening;
 
 /// <summary>
 /// A web application with one listener. It is created empty: no configuration file, environment variable or default log of ASP.NET Core is
@@ -128,7 +127,7 @@ internal sealed class HttpServer : IDisposable
         }
     }
 
-    /// <summary>Leaves the signals to <see cref="Signals"/> and logs nothing at the start.</summary>
+    /// <summary>Handles no signals, because the program does, and logs nothing at the start.</summary>
     private sealed class IdleLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

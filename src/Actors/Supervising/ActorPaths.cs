@@ -1,7 +1,6 @@
 using Akka.Actor;
-using LustreActors.Actors.Supervising;
 
-namespace LustreActors.Actors.Inspecting;
+namespace LustreActors.Actors.Supervising;
 
 /// <summary>Converts paths of actors to the form that users see and type: <c>/collect/lustre/scratch</c>, below the guardian.</summary>
 public static class ActorPaths

@@ -3,7 +3,7 @@ using LustreActors.Actors.Gpu;
 using LustreActors.Actors.Lustre;
 using LustreActors.Actors.Node;
 
-namespace LustreActors.Actors.Collecting;
+namespace LustreActors.Actors.Machine;
 
 /// <summary>The settings of each part of this machine that is read. Null: it is switched off.</summary>
 public sealed record CollectSettings

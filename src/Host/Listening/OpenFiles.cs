@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace LustreActors.Host.Running;
+namespace LustreActors.Host.Listening;
 
 /// <summary>
 /// The number of connections that the limit of open files allows. The runtime ends the process when it cannot open a file, so that some

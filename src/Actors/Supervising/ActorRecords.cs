@@ -2,15 +2,14 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Akka.Event;
-using LustreActors.Actors.Supervising;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace LustreActors.Actors.Inspecting;
+namespace LustreActors.Actors.Supervising;
 
 /// <summary>
-/// The state that the actors of a system share: the clock, the loggers, and the records of failures and dead letters that
-/// <see cref="ActorTree"/> shows.
+/// The state that the actors of a system share: the clock, the loggers, and the records of failures and dead letters that administrators
+/// see.
 /// </summary>
 internal sealed class ActorRecords : IExtension
 {

@@ -1,4 +1,4 @@
-namespace LustreActors.Host.Http;
+namespace LustreActors.Host.Listening;
 
 /// <summary>Limits the log lines about what clients cause: one that retries must not fill the log. Safe for all threads.</summary>
 internal sealed class RareEvent(TimeProvider time)

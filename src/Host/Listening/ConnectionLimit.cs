@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
-namespace LustreActors.Host.Http;
+namespace LustreActors.Host.Listening;
 
 /// <summary>
 /// Bounds the connections of a port. A connection without a request within five seconds is closed. For a connection beyond the bound, the

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace LustreActors.Host.Http;
+namespace LustreActors.Host.OwnMetrics;
 
 /// <summary>Counts the tables that other clusters have sent, and the refused requests by reason. Safe for all threads.</summary>
 internal sealed class RelayCounts

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using LustreActors.Messages.Jobs;
 
-namespace LustreActors.Actors.Relays;
+namespace LustreActors.Actors.Clients;
 
 /// <summary>
 /// The newest table of each cluster that relays the rates of clients to this one. A sweep has at most one table of a sender, so nothing is

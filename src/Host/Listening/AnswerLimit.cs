@@ -1,4 +1,4 @@
-namespace LustreActors.Host.Http;
+namespace LustreActors.Host.Listening;
 
 /// <summary>
 /// Bounds the expositions that a listener writes at once: each holds buffers of several hundred kilobytes until its client has read it. A
