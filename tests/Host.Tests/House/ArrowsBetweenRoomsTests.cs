@@ -82,7 +82,7 @@ public class ArrowsBetweenRoomsTests
         Assert.Empty(found);
     }
 
-    private static string[] Projects()
+    internal static string[] Projects()
     {
         var projects = Directory.GetFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories);
         Assert.True(projects.Length >= 8, "the rooms were not found");
@@ -93,7 +93,7 @@ public class ArrowsBetweenRoomsTests
         XDocument.Load(project).Descendants("ProjectReference")
             .Select(r => Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value));
 
-    private static IEnumerable<string> Sources(string project) =>
+    internal static IEnumerable<string> Sources(string project) =>
         Directory.EnumerateFiles(Path.GetDirectoryName(project)!, "*.cs", SearchOption.AllDirectories)
             .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal));
 }
