@@ -23,7 +23,7 @@ internal static class ClientSegments
 
     /// <param name="rates">The rates.</param>
     /// <param name="maxSeries">The largest number of series of rates, and of those of jobs.</param>
-    /// <param name="tables">The listing of SLURM may be among them.</param>
+    /// <param name="tables">The tables of all sources. Jobs are shown if the listing of SLURM is among them.</param>
     public static IEnumerable<Segment> Create(ClientRates rates, int maxSeries, IEnumerable<TableRead>? tables = null)
     {
         var filesystems = rates.Rows.Select(r => r.Filesystem).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();

@@ -25,7 +25,7 @@ public sealed class AggregatorRelay(ClusterOptions options, BlockingLane lane) :
 
     /// <summary>
     /// Asks the aggregators one after the other until one answers, beginning with the one that answered last: in a first round for a warm
-    /// answer, in a second round for any. The deadline of a round is divided among them: behind one that hangs there is time for the next.
+    /// answer, in a second round for any. The deadline of a round is divided among them: one that hangs leaves time for the next.
     /// Returns the problem if none answered.
     /// </summary>
     /// <param name="aggregators">The members to ask.</param>

@@ -6,8 +6,8 @@ using LustreActors.Sources.Commands;
 namespace LustreActors.Actors.Collecting;
 
 /// <summary>
-/// Runs the commands of one source, one at a time. After a command that failed or was killed, none is started for an ever longer time: a
-/// command that hangs on a dead server would otherwise be started by every scrape.
+/// Runs the commands of one source, one at a time. After each command that failed or was killed, the next one is started later: a command
+/// that hangs on a dead server would otherwise be started by every scrape.
 /// </summary>
 internal sealed class CommandBackoff(string key, TimeSpan deadline, BlockingLane lane, TimeProvider time, Backoff? backoff = null)
 {

@@ -25,10 +25,9 @@ internal sealed class GangliaCollection(
     /// <summary>The most packets without a pause. The default buffer of a socket holds some 160 of them.</summary>
     private const int LargestBurst = 64;
 
-    /// <summary>A small sweep is not slower than this.</summary>
+    /// <summary>The lowest rate of sending. A small sweep therefore ends early.</summary>
     private const double LeastPerSecond = 1000;
 
-    /// <summary>A pause between two bursts.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     private static readonly TimeSpan DnsDeadline = TimeSpan.FromSeconds(5);

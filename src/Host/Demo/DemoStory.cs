@@ -4,8 +4,8 @@ using LustreActors.Simulator.Tree;
 namespace LustreActors.Host.Demo;
 
 /// <summary>
-/// The events of the demo: a target hangs and answers again, an OST is degraded for a while, and an OST is
-/// unmounted, returns and recovers. Then it begins again.
+/// The events of the demo: a target hangs and answers again, an OST is degraded for a while, and an OST is unmounted, returns and recovers.
+/// Then the story begins again.
 /// </summary>
 internal sealed class DemoStory
 {
@@ -14,7 +14,7 @@ internal sealed class DemoStory
     private const string DegradedTarget = "scratch-OST0001";
     private const string ReturningTarget = "home-OST0001";
 
-    /// <summary>How long the target hangs.</summary>
+    /// <summary>The time for which the target hangs.</summary>
     public static readonly TimeSpan HangFor = TimeSpan.FromMinutes(2);
 
     /// <summary>The time from the beginning of the story to its next beginning.</summary>
@@ -40,9 +40,9 @@ internal sealed class DemoStory
         ];
     }
 
-    /// <summary>Lets happen what is due.</summary>
+    /// <summary>Plays the scenes whose time has come.</summary>
     /// <param name="elapsed">The time since the start of the demo.</param>
-    /// <returns>What has happened, for the log.</returns>
+    /// <returns>The texts of these scenes, for the log.</returns>
     public IReadOnlyList<string> Advance(TimeSpan elapsed)
     {
         var happened = new List<string>();

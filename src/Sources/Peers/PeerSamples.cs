@@ -35,10 +35,10 @@ internal sealed class PeerSamples
 
     public long Refused { get; private set; }
 
-    /// <summary>The refused samples that are not those of jobs.</summary>
+    /// <summary>The number of refused samples of other series than those of jobs.</summary>
     public long RefusedSeries { get; private set; }
 
-    /// <summary>Null also where the text's reader refused a line before.</summary>
+    /// <summary>Null also when the reader of the text has refused an earlier line.</summary>
     public string? FirstRefusal { get; private set; }
 
     public void Family(in FamilyView view)
@@ -69,18 +69,18 @@ internal sealed class PeerSamples
             case FamilyUse.Dropped:
                 break;
             case FamilyUse.Series:
-                TakeSeries(sample, _family);
+                AddSeries(sample, _family);
                 break;
             case FamilyUse.ShardRevision or FamilyUse.ShardAge:
                 DescribeShard(sample);
                 break;
             default:
-                TakeJob(sample, _family);
+                AddJob(sample, _family);
                 break;
         }
     }
 
-    private void TakeSeries(in SampleView sample, PeerFamily family)
+    private void AddSeries(in SampleView sample, PeerFamily family)
     {
         if (family.Definition(_memory.Pool) is not { } definition)
         {
@@ -93,7 +93,7 @@ internal sealed class PeerSamples
         var isPlain = !_question.PassesOn;
         if (_question.PassesOn)
         {
-            // As aggregators write it; where the shard stands elsewhere it is looked for.
+            // Aggregators write the label of the shard first. Elsewhere it is searched for.
             if (_shard is { } last && labels.StartsWith(last.FirstLabel))
             {
                 labels = labels[last.FirstLabel.Length..];
@@ -114,7 +114,7 @@ internal sealed class PeerSamples
             RefuseSeries(sample, fault);
     }
 
-    private void TakeJob(in SampleView sample, PeerFamily family)
+    private void AddJob(in SampleView sample, PeerFamily family)
     {
         if (family.Use != FamilyUse.JobOther && (!_question.WantsJobs || sample.Kind == SampleKind.Created))
             return;
@@ -122,7 +122,7 @@ internal sealed class PeerSamples
         if (family.Use == FamilyUse.JobOther)
         {
             if (!labels.HasId)
-                TakeSeries(sample, family);
+                AddSeries(sample, family);
             return;
         }
 
@@ -144,10 +144,10 @@ internal sealed class PeerSamples
         else if (!labels.HasId)
             Refuse(sample, "there is no jobid");
         else
-            TakeCounter(sample, family.Use, jobs, labels.Id, labels.Operation);
+            AddCounter(sample, family.Use, jobs, labels.Id, labels.Operation);
     }
 
-    private void TakeCounter(in SampleView sample, FamilyUse use, JobRows jobs, ReadOnlySpan<byte> id, ReadOnlySpan<byte> operation)
+    private void AddCounter(in SampleView sample, FamilyUse use, JobRows jobs, ReadOnlySpan<byte> id, ReadOnlySpan<byte> operation)
     {
         long value;
         var isNumber = use == FamilyUse.JobSeconds
@@ -155,7 +155,7 @@ internal sealed class PeerSamples
             : WholeNumber.TryRead(sample, out value);
         if (!isNumber || value < 0)
         {
-            Refuse(sample, "the job's counter is no number that could be counted to");
+            Refuse(sample, "the job's counter is not a count");
             return;
         }
 
@@ -169,7 +169,7 @@ internal sealed class PeerSamples
                 column = JobRows.Write;
                 break;
             default:
-                // They stand there once more as read and write, and would count twice.
+                // Peers also send them as read and written bytes: here they would count twice.
                 if (operation.SequenceEqual("read_bytes"u8) || operation.SequenceEqual("write_bytes"u8))
                     return;
                 column = use == FamilyUse.JobSamples ? jobs.SamplesOf(operation) : jobs.TimeOf(operation);

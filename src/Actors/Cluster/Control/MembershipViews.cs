@@ -12,8 +12,8 @@ using Member = LustreActors.Messages.Cluster.Member;
 
 namespace LustreActors.Actors.Cluster.Control;
 
-/// <summary>Makes views of Akka's state and of what the members say of themselves.</summary>
-/// <param name="needsTls">Members have certificates: an address without TLS is not used.</param>
+/// <summary>Creates views from Akka's state and from the members' descriptions of themselves.</summary>
+/// <param name="needsTls">Whether members have certificates. Then an address without TLS is not used.</param>
 /// <param name="log">Receives each problem once.</param>
 internal sealed class MembershipViews(bool needsTls, ILogger log)
 {
@@ -37,7 +37,7 @@ internal sealed class MembershipViews(bool needsTls, ILogger log)
 
     public static MemberAddress AddressOf(Address address) => new(address.Host ?? "", address.Port ?? 0);
 
-    /// <summary>Members, their states and who is reached; Akka compares members by address alone.</summary>
+    /// <summary>Compares members, their states and their reachability. Akka compares members by address alone.</summary>
     public static bool AreEqual(ClusterEvent.CurrentClusterState first, ClusterEvent.CurrentClusterState second) =>
         first.Unreachable.SetEquals(second.Unreachable)
         && first.Members.Select(m => (m.UniqueAddress, m.Status)).SequenceEqual(second.Members.Select(m => (m.UniqueAddress, m.Status)));
@@ -61,7 +61,7 @@ internal sealed class MembershipViews(bool needsTls, ILogger log)
             ControlLog.UnusableDescription(log, description.Of.Address, fault);
     }
 
-    /// <summary>Says why a member with this description is left out; null where it is not.</summary>
+    /// <summary>Returns the reason why a member with this description is left out; null if it is not.</summary>
     public string? FaultOf(Description description)
     {
         if (description.Id.Length is 0 or > LongestId || !description.Id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
@@ -75,12 +75,12 @@ internal sealed class MembershipViews(bool needsTls, ILogger log)
 
     public Description? DescriptionOf(AkkaMember member) => _descriptions.GetValueOrDefault(KeyOf(member.UniqueAddress));
 
-    /// <summary>Members that have not said who they are.</summary>
+    /// <summary>Returns the members that have not described themselves.</summary>
     public IEnumerable<AkkaMember> Undescribed(ClusterEvent.CurrentClusterState state) =>
         state.Members.Where(m => !_descriptions.ContainsKey(KeyOf(m.UniqueAddress)) && StateOf(m.Status) is not null);
 
     /// <summary>
-    /// Creates a view without a revision. Members that have not described themselves are left out: nobody could ask them anything.
+    /// Creates a view without a revision. Members that have not described themselves are left out: their URL is not known.
     /// </summary>
     public ClusterView Create(ClusterEvent.CurrentClusterState state)
     {
@@ -129,7 +129,7 @@ internal sealed class MembershipViews(bool needsTls, ILogger log)
     };
 
     /// <summary>
-    /// A process that restarted is there twice for a moment: the old incarnation, unreachable, gives way to the new one at its address.
+    /// Adds a member. A restarted process appears twice for a moment: its new incarnation replaces the old one, which is unreachable.
     /// </summary>
     private void Add(Dictionary<string, Member> members, Member entry)
     {
@@ -143,7 +143,7 @@ internal sealed class MembershipViews(bool needsTls, ILogger log)
             ControlLog.TwoOfOneId(log, entry.Id, first.Address, entry.Address);
     }
 
-    /// <summary>Whether a problem was not logged yet.</summary>
+    /// <summary>Remembers a problem. Returns whether it is new, and therefore logged.</summary>
     private bool IsNews(string problem)
     {
         if (_complained.Count == MostComplaints)
