@@ -70,7 +70,7 @@ internal sealed class ClusterHost : IDisposable
         var options = settings.Options;
         Activity = new PublishedActivity(options.Id, settings.JobsInterval, time);
         Answers = new ClusterAnswers(_board, Published, time);
-        _jobs = new ClusterJobs(new ClusterJobsParts(options, Published, Activity, _sums, _board, AnnounceJoin, lane, time));
+        _jobs = new ClusterJobs(new ClusterTotalsParts(options, Published, Activity, _sums, _board, AnnounceJoin, lane, time));
         if (clients is not null)
             _clients = CreateClients(clients);
         if (settings.Receive.Items.Count > 0)
@@ -240,7 +240,7 @@ internal sealed class ClusterHost : IDisposable
     private ClientTables CreateClients(PeerClientParts parts)
     {
         var activity = new PublishedActivity(_settings.Options.Id, parts.Interval, _time);
-        var cluster = new ClusterClients(new ClusterClientsParts(
+        var cluster = new ClusterClients(new ClusterTotalsParts(
             _settings.Options, Published, activity, parts.Sums, _board, AnnounceJoin, _lane, _time));
         return new ClientTables(parts, activity, cluster);
     }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using LustreActors.Actors.Cluster.Shards;
-using LustreActors.Blocking;
 using LustreActors.Messages.Cluster;
 using LustreActors.Metrics.Segments;
 
@@ -10,10 +9,10 @@ namespace LustreActors.Actors.Cluster.Activity;
 /// <summary>The rates of the clients of the whole cluster: <see cref="ClusterSums"/> of their tables, and where the result goes.</summary>
 public sealed class ClusterClients : IDisposable
 {
-    private readonly ClusterClientsParts _parts;
+    private readonly ClusterTotalsParts _parts;
     private readonly ClusterSums _sums;
 
-    public ClusterClients(ClusterClientsParts parts)
+    public ClusterClients(ClusterTotalsParts parts)
     {
         _parts = parts;
         _sums = new ClusterSums(new ClusterSumsParts(
@@ -51,22 +50,3 @@ public sealed class ClusterClients : IDisposable
 
     public void Dispose() => _sums.Dispose();
 }
-
-/// <summary>The dependencies of <see cref="ClusterClients"/>.</summary>
-/// <param name="Options">How this process takes part in the cluster.</param>
-/// <param name="Cluster">The plan.</param>
-/// <param name="Activity">The rates of the clients of this machine.</param>
-/// <param name="Sums">The actor that has the sum of this member's share.</param>
-/// <param name="Board">Receives the series.</param>
-/// <param name="Announce">Tells the members that a new result is available.</param>
-/// <param name="Lane">Reads tokens and certificates.</param>
-/// <param name="Time">The clock.</param>
-public sealed record ClusterClientsParts(
-    ClusterOptions Options,
-    PublishedCluster Cluster,
-    PublishedActivity Activity,
-    IActorRef Sums,
-    IActorRef Board,
-    Action Announce,
-    BlockingLane Lane,
-    TimeProvider Time);

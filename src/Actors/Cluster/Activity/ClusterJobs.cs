@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using LustreActors.Actors.Cluster.Shards;
-using LustreActors.Blocking;
 using LustreActors.Messages.Cluster;
 using LustreActors.Metrics.Segments;
 
@@ -13,10 +12,10 @@ namespace LustreActors.Actors.Cluster.Activity;
 /// </summary>
 public sealed class ClusterJobs : IDisposable
 {
-    private readonly ClusterJobsParts _parts;
+    private readonly ClusterTotalsParts _parts;
     private readonly ClusterSums _sums;
 
-    public ClusterJobs(ClusterJobsParts parts)
+    public ClusterJobs(ClusterTotalsParts parts)
     {
         _parts = parts;
         _sums = new ClusterSums(new ClusterSumsParts(
@@ -43,22 +42,3 @@ public sealed class ClusterJobs : IDisposable
 
     public void Dispose() => _sums.Dispose();
 }
-
-/// <summary>The dependencies of <see cref="ClusterJobs"/>.</summary>
-/// <param name="Options">How this process takes part in the cluster.</param>
-/// <param name="Cluster">The plan.</param>
-/// <param name="Activity">The activity of the jobs of this machine.</param>
-/// <param name="Sums">The actor that has the sum of this member's share.</param>
-/// <param name="Board">Receives the result of the join.</param>
-/// <param name="Announce">Tells the members that a new result is available.</param>
-/// <param name="Lane">Reads tokens and certificates.</param>
-/// <param name="Time">The clock.</param>
-public sealed record ClusterJobsParts(
-    ClusterOptions Options,
-    PublishedCluster Cluster,
-    PublishedActivity Activity,
-    IActorRef Sums,
-    IActorRef Board,
-    Action Announce,
-    BlockingLane Lane,
-    TimeProvider Time);

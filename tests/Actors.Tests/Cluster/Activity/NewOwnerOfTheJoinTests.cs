@@ -47,7 +47,7 @@ public sealed class NewOwnerOfTheJoinTests : IAsyncDisposable
         var published = new PublishedCluster(new ClusterStatus("a", ClusterMode.On, plan, new Coordination(true, null), default));
         var activity = new PublishedActivity("a", ActivityWorld.Interval, _world.Time);
         _cluster = new ClusterJobs(
-            new ClusterJobsParts(options, published, activity, sums, _board, () => _announced++, _lane, _world.Time));
+            new ClusterTotalsParts(options, published, activity, sums, _board, () => _announced++, _lane, _world.Time));
         var place = new JobsScope(IsClusterWide: true) { Cluster = _cluster };
         _jobs = new JobsCollection(
             Options, new EnrichedBy(false, false), static _ => { }, place, new SourceServices(_lane, metrics, _world.Time));
