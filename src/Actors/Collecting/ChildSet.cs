@@ -56,14 +56,26 @@ internal sealed class ChildSet(IUntypedActorContext context, Func<string, object
         return true;
     }
 
+    /// <summary>Stops a child that needs a successor. Returns false if there is no such child or it is already stopping.</summary>
+    public bool TryReplace(string name)
+    {
+        if (!TryStop(name))
+            return false;
+        _children[name].IsReplaced = true;
+        return true;
+    }
+
     /// <summary>Frees the name of a child that has ended. The parent calls it when it is notified.</summary>
-    public void Ended(string name) => _children.Remove(name);
+    /// <returns>Whether the child was stopped by <see cref="TryReplace"/>.</returns>
+    public bool Ended(string name) => _children.Remove(name, out var child) && child.IsReplaced;
 
     private sealed class Child(IActorRef actor)
     {
         public IActorRef Actor { get; } = actor;
 
         public bool IsStopping { get; set; }
+
+        public bool IsReplaced { get; set; }
     }
 }
 

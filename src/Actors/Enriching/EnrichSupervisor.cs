@@ -29,7 +29,6 @@ public sealed class EnrichSupervisor : UntypedActor
 
     private readonly JobsScope _scope;
     private readonly SourceServices _services;
-    private readonly HashSet<string> _replaced = [];
     private readonly ChildSet _sources;
     private EnrichOptions? _options;
     private bool _ownsJoin;
@@ -70,7 +69,6 @@ public sealed class EnrichSupervisor : UntypedActor
                 break;
             case EnrichProtocol.SourceEnded ended:
                 _sources.Ended(ended.Name);
-                _replaced.Remove(ended.Name);
                 Reconcile();
                 break;
             case EnrichProtocol.Unknown unknown:
@@ -87,10 +85,8 @@ public sealed class EnrichSupervisor : UntypedActor
         _wanted = Wanted(_options);
         foreach (var (name, plan) in _wanted)
         {
-            if (!before.TryGetValue(name, out var former) || former.Settings.Equals(plan.Settings) || !_sources.TryStop(name))
-                continue;
-            _services.Metrics.Tell(new MetricsProtocol.SourceReplaced(name));
-            _replaced.Add(name);
+            if (before.TryGetValue(name, out var former) && !former.Settings.Equals(plan.Settings) && _sources.TryStop(name))
+                _services.Metrics.Tell(new MetricsProtocol.SourceReplaced(name));
         }
 
         Reconcile();

@@ -17,7 +17,6 @@ internal sealed class TargetActor : UntypedActor
     private readonly Func<LustreOptions, ImmutableArray<SourcePlan>> _plan;
     private readonly SourceServices _services;
     private readonly Action<string> _sourceGone;
-    private readonly HashSet<string> _replaced = [];
     private readonly ChildSet _sources;
     private LustreOptions _options;
     private Dictionary<string, SourcePlan> _wanted;
@@ -58,8 +57,7 @@ internal sealed class TargetActor : UntypedActor
                 Reconcile();
                 break;
             case TargetProtocol.SourceEnded ended:
-                _sources.Ended(ended.Name);
-                if (_replaced.Remove(ended.Name))
+                if (_sources.Ended(ended.Name))
                     Reconcile();
                 break;
         }
@@ -77,10 +75,8 @@ internal sealed class TargetActor : UntypedActor
             if (!before.TryGetValue(part, out var former))
                 continue;
             var isSame = isCompatible && former.Settings.Equals(wanted.Settings) && former.MinAge == wanted.MinAge;
-            if (isSame || !_sources.TryStop(part))
-                continue;
-            _services.Metrics.Tell(new MetricsProtocol.SourceReplaced(wanted.Name));
-            _replaced.Add(part);
+            if (!isSame && _sources.TryReplace(part))
+                _services.Metrics.Tell(new MetricsProtocol.SourceReplaced(wanted.Name));
         }
     }
 

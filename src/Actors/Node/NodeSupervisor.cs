@@ -13,7 +13,6 @@ internal sealed class NodeSupervisor : UntypedActor
     internal const string BranchName = "node";
 
     private readonly SourceServices _services;
-    private readonly HashSet<string> _replaced = [];
     private readonly ChildSet _sources;
     private NodeOptions _options;
     private Dictionary<string, NodePlan> _wanted;
@@ -46,8 +45,7 @@ internal sealed class NodeSupervisor : UntypedActor
                 Reconfigure(reconfigured.Options);
                 break;
             case NodeProtocol.SourceEnded ended:
-                _sources.Ended(ended.Name);
-                if (_replaced.Remove(ended.Name))
+                if (_sources.Ended(ended.Name))
                     Reconcile();
                 break;
         }
@@ -66,10 +64,8 @@ internal sealed class NodeSupervisor : UntypedActor
             if (!before.TryGetValue(part, out var former))
                 continue;
             var isSame = former.Settings.Equals(wanted.Settings) && former.MinAge == wanted.MinAge && deadline == options.Deadline;
-            if (isSame || !_sources.TryStop(part))
-                continue;
-            _services.Metrics.Tell(new MetricsProtocol.SourceReplaced(wanted.Name));
-            _replaced.Add(part);
+            if (!isSame && _sources.TryReplace(part))
+                _services.Metrics.Tell(new MetricsProtocol.SourceReplaced(wanted.Name));
         }
 
         Reconcile();
