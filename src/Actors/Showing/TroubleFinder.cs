@@ -131,16 +131,25 @@ internal static class TroubleFinder
                 yield return Full(filesystem.Name, bytes.UsedRatio, "of its space is used", Symptoms + "a-filesystem-fills");
             if (filesystem.Inodes is { UsedRatio: >= NearlyFullAt } inodes)
                 yield return Full(filesystem.Name, inodes.UsedRatio, "of its inodes are used", Symptoms + "an-mdt-fills");
+
+            // The OSTs of a full filesystem are mostly as full as itself.
+            var known = filesystem.Bytes is { UsedRatio: >= NearlyFullAt } used ? SeverityOf(used.UsedRatio) : (Severity?)null;
             foreach (var target in filesystem.Targets.Where(t => t.UsedRatio >= NearlyFullAt))
             {
-                var symptom = target.Component == "mdt" ? "an-mdt-fills" : "an-ost-fills";
-                yield return Full($"{filesystem.Name}-{target.Name}", target.UsedRatio!.Value, "of its space is used", Symptoms + symptom);
+                var (isMdt, ratio) = (target.Component == "mdt", target.UsedRatio!.Value);
+                if (isMdt || known is null || SeverityOf(ratio) > known)
+                {
+                    var symptom = isMdt ? "an-mdt-fills" : "an-ost-fills";
+                    yield return Full($"{filesystem.Name}-{target.Name}", ratio, "of its space is used", Symptoms + symptom);
+                }
             }
         }
     }
 
+    private static Severity SeverityOf(double ratio) => ratio >= FullAt ? Severity.Critical : Severity.Warning;
+
     private static Trouble Full(string subject, double ratio, string what, string symptom) => new(
-        ratio >= FullAt ? Severity.Critical : Severity.Warning, subject,
+        SeverityOf(ratio), subject,
         string.Create(CultureInfo.InvariantCulture, $"fills: {100 * ratio:0.#} % {what}"))
     {
         Symptom = symptom,

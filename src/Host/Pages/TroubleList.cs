@@ -33,19 +33,27 @@ internal static class TroubleList
             html.Add($"""<a class="name" href="{Links.ToSource(source)}">{trouble.Subject}</a> """);
         else
             html.Add($"""<b class="name">{trouble.Subject}</b> """);
-        html.Add($"{trouble.Text}.</p>");
+        html.Add($"{trouble.Text}. ");
+        if (trouble is { Path: null, Command: null })
+            AddLink(html, trouble);
+        html.Add($"</p>");
         if (trouble.Path is { } path)
             html.Add($"<p><code>{path}</code></p>");
-        if (trouble.Command is not null || trouble.Symptom is not null)
+        if (trouble is { Path: not null } or { Command: not null })
         {
             html.Add($"""<p class="do">""");
             if (trouble.Command is { } command)
                 html.Add($"<code>{facts.CommandLine(command)}</code> ");
-            if (trouble.Symptom is { } symptom)
-                html.Add($"""<a href="{Links.ToHelp(symptom)}">What it means and what to do</a>""");
+            AddLink(html, trouble);
             html.Add($"</p>");
         }
 
         html.Add($"</li>\n");
+    }
+
+    private static void AddLink(Html html, Trouble trouble)
+    {
+        if (trouble.Symptom is { } symptom)
+            html.Add($"""<a href="{Links.ToHelp(symptom)}">What it means and what to do</a>""");
     }
 }

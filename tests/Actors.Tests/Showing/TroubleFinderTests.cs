@@ -55,6 +55,19 @@ public sealed class TroubleFinderTests
     }
 
     [Fact]
+    public void Of_the_OSTs_of_a_full_filesystem_only_the_fuller_ones_are_said()
+    {
+        TargetOverview[] targets =
+        [
+            Target("OST0000", TargetCondition.Up) with { UsedRatio = 0.93 }, Target("OST0001", TargetCondition.Up) with { UsedRatio = 0.97 },
+        ];
+        var full = Filesystem(targets) with { Bytes = new Space(100, 94, 6) };
+        Assert.Equal(
+            [Severity.Critical, Severity.Warning], TroubleFinder.Find([], Quiet, [full], null).Select(t => t.Severity));
+        Assert.Equal(2, TroubleFinder.Find([], Quiet, [full with { Bytes = new Space(100, 60, 40) }], null).Count);
+    }
+
+    [Fact]
     public void Many_troubles_of_one_kind_are_counted()
     {
         var targets = Enumerable.Range(0, 200).Select(i => Target($"OST{i:x4}", TargetCondition.Down)).ToArray();
@@ -79,7 +92,7 @@ public sealed class TroubleFinderTests
         var full = new Space(100, 96, 4);
         var mdt = Target("MDT0000", TargetCondition.Up) with { Component = "mdt", UsedRatio = 1 };
         var ost = Target("OST00ff", TargetCondition.Up) with { UsedRatio = 1 };
-        var filesystem = Filesystem([.. conditions, mdt, ost]) with { Bytes = full, Inodes = full };
+        var filesystem = Filesystem([.. conditions, mdt]) with { Bytes = full, Inodes = full };
         var sources = Enum.GetValues<SourceState>().Select(s => new SourceOverview($"source-{s}", s)).ToArray();
         var cluster = new ClusterOverview("a", [new("b", "unreachable", "is read", "http://b:9847/", "1", [])]);
         var node = new NodeOverview { Memory = full, FullestFilesystem = new NamedValue("/", 0.99) };
@@ -92,7 +105,7 @@ public sealed class TroubleFinderTests
         Trouble[] ofHost =
             [.. HostTroubles.Gpus(gpus), .. HostTroubles.Node(node), .. HostTroubles.Containers(new ContainerTable(5, containers))];
         Assert.Equal(8, ofHost.Length);
-        var symptoms = TroubleFinder.Find(sources, Quiet, [filesystem], cluster).Concat(ofHost).Select(t => t.Symptom!).Distinct().ToArray();
+        var symptoms = TroubleFinder.Find(sources, Quiet, [filesystem, Filesystem(ost)], cluster).Concat(ofHost).Select(t => t.Symptom!).Distinct().ToArray();
 
         Assert.InRange(symptoms.Length, 10, 100);
         Assert.Subset(Headings(), symptoms.ToHashSet());
