@@ -19,14 +19,12 @@ public sealed class DemoPagesTests(DemoFixture fixture, Chromium chromium) : ICl
         await WaitForUsersAsync();
         foreach (var path in Paths)
         {
-            foreach (var (width, scheme) in Looks.Windows)
+            await Looks.AreGoodAsync(async scheme =>
             {
-                var page = await chromium.NewPageAsync(width, scheme);
+                var page = await chromium.NewPageAsync(scheme: scheme);
                 await page.GotoAsync(Address + path);
-                await Looks.FitsAsync(page);
-                await Looks.IsAccessibleAsync(page);
-                await page.Context.CloseAsync();
-            }
+                return page;
+            });
         }
     }
 

@@ -11,7 +11,6 @@ namespace LustreActors.Pages.Tests;
 /// <summary>Pages of states that the demo does not have: hostile names, everything switched on, many sources.</summary>
 public sealed class MadeUpPagesTests(Chromium chromium) : IClassFixture<Chromium>
 {
-    private const string Address = "http://pages.test/";
     private const string Hostile = "<script>window.hurt=1</script>\"'><img src=x onerror=\"window.hurt=2\">";
 
     [NeedsFact(Chromium.Program, "chromium")]
@@ -25,16 +24,8 @@ public sealed class MadeUpPagesTests(Chromium chromium) : IClassFixture<Chromium
     }
 
     [NeedsFact(Chromium.Program, "chromium")]
-    public async Task A_page_with_everything_fits_every_window_and_axe_finds_nothing()
-    {
-        foreach (var (width, scheme) in Looks.Windows)
-        {
-            var page = await OpenAsync(Overviews.Full(new string('a', 80)), width, scheme);
-            await Looks.FitsAsync(page);
-            await Looks.IsAccessibleAsync(page);
-            await page.Context.CloseAsync();
-        }
-    }
+    public Task A_page_with_everything_fits_every_window_and_axe_finds_nothing() =>
+        Looks.AreGoodAsync(scheme => OpenAsync(Overviews.Full(new string('a', 80)), scheme: scheme));
 
     [NeedsFact(Chromium.Program, "chromium")]
     public async Task A_hundred_sources_and_two_thousand_are_folded_and_can_be_unfolded()
@@ -56,27 +47,37 @@ public sealed class MadeUpPagesTests(Chromium chromium) : IClassFixture<Chromium
         await page.Context.CloseAsync();
     }
 
-    /// <summary>Shows a page with its own assets. Nothing else is answered.</summary>
-    private async Task<IPage> OpenAsync(Overview overview, int width = 1400, ColorScheme scheme = ColorScheme.Light)
+    [NeedsFact(Chromium.Program, "chromium")]
+    public async Task Jobs_are_shown_once_they_are_known_if_the_reader_has_chosen_nothing_else()
     {
-        var page = await chromium.NewPageAsync(width, scheme);
-        await page.RouteAsync("**/*", route => new Uri(route.Request.Url).AbsolutePath switch
-        {
-            "/" => route.FulfillAsync(new RouteFulfillOptions
-            {
-                ContentType = "text/html; charset=utf-8",
-                Body = OverviewPage.Create(overview, Overviews.Facts).ToString(),
-                Headers = new Dictionary<string, string> { ["Content-Security-Policy"] = WebPages.ContentSecurityPolicy },
-            }),
-            var path when Assets.All.Any(a => a.Path == path) => route.FulfillAsync(new RouteFulfillOptions
-            {
-                ContentType = path.EndsWith(".js", StringComparison.Ordinal) ? "text/javascript"
-                    : path.EndsWith(".css", StringComparison.Ordinal) ? "text/css" : "image/svg+xml",
-                BodyBytes = Embedded.Bytes("pages" + path["/assets".Length..]),
-            }),
-            _ => route.AbortAsync(),
-        });
-        await page.GotoAsync(Address);
-        return page;
+        var jobs = Overviews.Full().Usage;
+        var page = await MadeUpPage.OpenAsync(
+            chromium, Overviews.Empty with { Usage = [jobs[0] with { By = "client" }] }, 1400, ColorScheme.Light,
+            later: Overviews.Empty with { Usage = [.. jobs, jobs[0] with { By = "client" }] });
+        await Expect(page.Locator(".panel.by-job")).ToBeVisibleAsync(new() { Timeout = (float)Eventually.Deadline.TotalMilliseconds });
+        await page.Context.CloseAsync();
     }
+
+    [NeedsFact(Chromium.Program, "chromium")]
+    public async Task Sources_are_not_cut_off_on_a_narrow_screen()
+    {
+        var page = await OpenAsync(
+            Overviews.Empty with
+            {
+                Sources =
+                [
+                    new SourceOverview("scratch-OST0000-osc-ffff88175cc2000/capacity", SourceState.Failing)
+                    {
+                        AgeSeconds = 12, TookSeconds = 0.01, BytesRead = 1234, Error = "cannot be read: Permission denied",
+                    },
+                ],
+            },
+            width: 320);
+        Assert.Equal(0, await page.Locator("#sources .scroll").EvaluateAsync<int>("box => box.scrollWidth - box.clientWidth"));
+        await Expect(page.Locator("#sources td.wide")).ToBeVisibleAsync();
+        await page.Context.CloseAsync();
+    }
+
+    private Task<IPage> OpenAsync(Overview overview, int width = 1400, ColorScheme scheme = ColorScheme.Light) =>
+        MadeUpPage.OpenAsync(chromium, overview, width, scheme);
 }

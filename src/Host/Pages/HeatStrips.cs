@@ -26,8 +26,8 @@ internal static class HeatStrips
         if (html.Length > 0)
         {
             html.Add($"""
-                <p class="legend quiet">idle <i class="h0"></i><i class="h1"></i><i class="h2"></i><i class="h3"></i><i class="h4"></i>
-                busiest <span><i class="bad">×</i> cannot be used, hangs or is unhealthy</span>
+                <p class="legend quiet"><span>idle <i class="h0"></i><i class="h1"></i><i class="h2"></i><i class="h3"></i>
+                <i class="h4"></i> busiest</span> <span><i class="bad">×</i> cannot be used, hangs or is unhealthy</span>
                 <span><i class="warn">!</i> recovers or is degraded</span></p>
                 """);
         }

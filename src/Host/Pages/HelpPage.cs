@@ -26,9 +26,9 @@ internal static class HelpPage
     public static Html Index(PageFacts facts)
     {
         var article = new Html().Add($"""<article class="help"><h1>Symptoms</h1><ul>""");
-        foreach (var name in Names)
+        var pages = Names.Select(name => (Name: name, Title: Title(Encoding.UTF8.GetString(Embedded.Bytes(Folder + name + Extension)))));
+        foreach (var (name, title) in pages.OrderBy(p => p.Title, StringComparer.OrdinalIgnoreCase))
         {
-            var title = Title(Encoding.UTF8.GetString(Embedded.Bytes(Folder + name + Extension)));
             article.Add($"""<li><a href="{Links.ToHelp(name)}">{title}</a></li>""");
         }
 

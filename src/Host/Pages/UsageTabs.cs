@@ -8,7 +8,7 @@ internal static class UsageTabs
     private const int Shown = 10;
 
     /// <summary>A shorter bar would look like dirt.</summary>
-    private const double Visible = 0.01;
+    private const double Visible = 0.02;
 
     public static Html Create(Overview overview)
     {
@@ -35,7 +35,8 @@ internal static class UsageTabs
     {
         html.Add($"""
             <div class="panel by-{table.By} scroll" tabindex="0" role="region" aria-label="By {table.By}">
-            <table class="usage"><thead><tr><th scope="col">{table.By}</th><th scope="col" class="n" data-sort="0">read</th>
+            <table class="usage"><thead><tr><th scope="col">{table.By}, heaviest first</th>
+            <th scope="col" class="n" data-sort="0">read</th>
             <th scope="col" class="n" data-sort="1">write</th><th scope="col" class="n" data-sort="2">metadata</th></tr></thead><tbody>
 
             """);

@@ -40,7 +40,7 @@
     const selection = document.getSelection();
     if (selection && !selection.isCollapsed && part.contains(selection.anchorNode))
       return;
-    const checked = [...part.querySelectorAll('input:checked')].map(input => input.id);
+    const checked = part.dataset.chosen ? [...part.querySelectorAll('input:checked')].map(input => input.id) : [];
     const folded = [...part.querySelectorAll('details[id]')].map(details => [details.id, details.open]);
     const scrolled = [...part.querySelectorAll('.scroll')].map(box => box.scrollLeft);
     const focus = part.contains(document.activeElement) ? pathTo(part, document.activeElement) : null;
@@ -107,6 +107,12 @@
     const summary = event.target.closest('summary');
     if (summary)
       summary.closest('[data-part]').dataset.touched = 'yes';
+  });
+  // Until its reader has chosen a tab, a part shows its first one: the first page of a collector lacks some.
+  document.addEventListener('change', event => {
+    const part = event.target.type === 'radio' && event.target.closest('[data-part]');
+    if (part)
+      part.dataset.chosen = 'yes';
   });
   if (filter)
     filter.addEventListener('input', arrange);
