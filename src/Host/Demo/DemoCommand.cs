@@ -62,42 +62,35 @@ internal static class DemoCommand
             throw new UsageException($"--hang-after wants seconds, not '{arguments["--hang-after"]}'");
 
         var prometheus = arguments.Has("--prometheus") ? DemoPrometheus.Find(terminal.Environment("PATH")) : null;
-        var folder = Directory.CreateTempSubdirectory("lustre-demo-");
+        using var folder = DemoFolder.Create();
+        using var cluster = new DemoCluster(version, folder.Path, TimeSpan.FromSeconds(hangAfter));
+        var socket = folder.PathOf("inspect.sock");
+        IEnumerable<string> settings =
+        [
+            $"http.listen=\"{Listen}\"",
+            $"inspect.socket=\"{socket}\"",
+            $"paths.root=\"{folder.Path}\"",
+            "lustre.discovery-interval=5s",
+            .. cluster.Settings,
+        ];
+        var file = ConfigurationFile.From(arguments, terminal, settings);
+        DemoPrometheus? started = null;
         try
         {
-            using var cluster = new DemoCluster(version, folder.FullName, TimeSpan.FromSeconds(hangAfter));
-            var socket = Path.Combine(folder.FullName, "inspect.sock");
-            IEnumerable<string> settings =
-            [
-                $"http.listen=\"{Listen}\"",
-                $"inspect.socket=\"{socket}\"",
-                $"paths.root=\"{folder.FullName}\"",
-                "lustre.discovery-interval=5s",
-                .. cluster.Settings,
-            ];
-            var file = ConfigurationFile.From(arguments, terminal, settings);
-            DemoPrometheus? started = null;
-            try
+            return await RunCommand.RunAsync(file with { IgnoreDefaultFile = true }, terminal, async collector =>
             {
-                return await RunCommand.RunAsync(file with { IgnoreDefaultFile = true }, terminal, async collector =>
-                {
-                    await BeginAsync(collector, cluster, arguments.Has("--faulty-actors"), terminal).ConfigureAwait(false);
-                    if (prometheus is null)
-                        return;
-                    var address = new Uri(collector.Addresses.First());
-                    started = DemoPrometheus.Start(prometheus, Path.Combine(folder.FullName, "prometheus"), address, TimeProvider.System);
-                    await DescribeAsync(started, collector, terminal).ConfigureAwait(false);
-                }).ConfigureAwait(false);
-            }
-            finally
-            {
-                if (started is not null)
-                    await started.DisposeAsync().ConfigureAwait(false);
-            }
+                await BeginAsync(collector, cluster, arguments.Has("--faulty-actors"), terminal).ConfigureAwait(false);
+                if (prometheus is null)
+                    return;
+                var address = new Uri(collector.Addresses.First());
+                started = DemoPrometheus.Start(prometheus, folder.PathOf("prometheus"), address, TimeProvider.System);
+                await DescribeAsync(started, collector, terminal).ConfigureAwait(false);
+            }).ConfigureAwait(false);
         }
         finally
         {
-            folder.Delete(recursive: true);
+            if (started is not null)
+                await started.DisposeAsync().ConfigureAwait(false);
         }
     }
 

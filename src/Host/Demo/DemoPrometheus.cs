@@ -10,12 +10,12 @@ using LustreActors.Host.Pages;
 namespace LustreActors.Host.Demo;
 
 /// <summary>
-/// A Prometheus beside the demo, with the rules of <c>deploy/prometheus</c>, on a free port of loopback. It is killed by its process id
-/// when the demo ends.
+/// A Prometheus beside the demo, with the rules of <c>deploy/prometheus</c>, on a free port of loopback. It ends with the demo.
 /// </summary>
 internal sealed partial class DemoPrometheus : IAsyncDisposable
 {
     private const string Program = "prometheus";
+    private const string SetPrivileges = "/usr/bin/setpriv";
     private const string Rules = "rules/";
 
     /// <summary>The story of the demo lasts ten minutes, so alerts wait a tenth of their time.</summary>
@@ -39,7 +39,7 @@ internal sealed partial class DemoPrometheus : IAsyncDisposable
             $"--config.file={Path.Combine(folder, "prometheus.yml")}", $"--storage.tsdb.path={Path.Combine(folder, "data")}",
             $"--web.listen-address=127.0.0.1:{port}", "--log.level=error",
         ];
-        _run = new CommandRunner(_lane, time).RunAsync(new CommandSpec(program, arguments) { Deadline = LongestDemo });
+        _run = RunAsync(program, arguments);
     }
 
     public Uri Address { get; }
@@ -99,6 +99,19 @@ internal sealed partial class DemoPrometheus : IAsyncDisposable
         }
 
         return $"it does not answer at {Address}";
+    }
+
+    /// <summary>
+    /// A demo that is killed cannot end its Prometheus: the kernel does it, at the end of the thread that waits for it. The setpriv of
+    /// RHEL 8 does not know that signal.
+    /// </summary>
+    private async Task<CommandResult> RunAsync(string program, string[] arguments)
+    {
+        var runner = new CommandRunner(_lane, _time);
+        var help = await runner.RunAsync(new CommandSpec(SetPrivileges, ["--help"])).ConfigureAwait(false);
+        var spec = help.Output.Span.IndexOf("--pdeathsig"u8) < 0 ? new CommandSpec(program, arguments)
+            : new CommandSpec(SetPrivileges, ["--pdeathsig", "KILL", program, .. arguments]) { Key = program };
+        return await runner.RunAsync(spec with { Deadline = LongestDemo }).ConfigureAwait(false);
     }
 
     /// <summary>Closing the lane kills its process group.</summary>

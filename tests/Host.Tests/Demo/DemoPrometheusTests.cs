@@ -11,14 +11,7 @@ public sealed partial class DemoPrometheusTests
     public async Task The_demo_starts_a_Prometheus_with_our_rules_and_stops_it()
     {
         await using var demo = await RunningExporter.DemoAsync("--prometheus");
-        var address = "";
-        await Eventually.HoldsAsync(() =>
-        {
-            var said = Address().Match(demo.Process.Output.Text);
-            Assert.True(said.Success, demo.Process.Output.Text);
-            address = said.Groups[1].Value;
-        });
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(address) };
+        using var http = await PrometheusOfAsync(demo);
         try
         {
             await Eventually.HoldsAsync(async () =>
@@ -33,11 +26,20 @@ public sealed partial class DemoPrometheusTests
         }
         finally
         {
-            // Only a demo that is stopped, and not killed, takes its Prometheus with it.
             await demo.StopAsync();
         }
 
         await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync("/-/ready"));
+    }
+
+    [NeedsFact(RealPrometheus.Program, "prometheus", "setpriv", "util-linux")]
+    public async Task The_Prometheus_of_a_demo_that_is_killed_ends_too()
+    {
+        await using var demo = await RunningExporter.DemoAsync("--prometheus");
+        using var http = await PrometheusOfAsync(demo);
+        await Eventually.HoldsAsync(async () => (await http.GetAsync("/-/healthy")).EnsureSuccessStatusCode());
+        demo.Process.Kill();
+        await Eventually.HoldsAsync(async () => await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync("/-/healthy")));
     }
 
     [Fact]
@@ -51,6 +53,18 @@ public sealed partial class DemoPrometheusTests
     [Fact]
     public void Alerts_of_the_demo_wait_a_tenth_of_their_time() =>
         Assert.Equal("for: 12s\nfor: 360s\nfor: 0s", DemoPrometheus.Hasten("for: 2m\nfor: 1h\nfor: 0m"));
+
+    private static async Task<HttpClient> PrometheusOfAsync(RunningExporter demo)
+    {
+        var address = "";
+        await Eventually.HoldsAsync(() =>
+        {
+            var said = Address().Match(demo.Process.Output.Text);
+            Assert.True(said.Success, demo.Process.Output.Text);
+            address = said.Groups[1].Value;
+        });
+        return new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(address) };
+    }
 
     [GeneratedRegex(@"(http://127\.0\.0\.1:\d+/)alerts")]
     private static partial Regex Address();

@@ -88,6 +88,9 @@ internal sealed class ExporterProcess : IAsyncDisposable
         Assert.Equal(0, Kill(Id, number));
     }
 
+    /// <summary>Kills the process, as a power failure would.</summary>
+    public void Kill() => _process.Kill();
+
     /// <summary>Stops the process with SIGSTOP.</summary>
     public void Freeze() => Assert.Equal(0, Kill(Id, 19));
 
