@@ -6,8 +6,8 @@ using LustreActors.Messages;
 namespace LustreActors.Host.Pages;
 
 /// <summary>
-/// Reads what the pages show. All viewers share one overview a second. A refresh is asked for first, as by a scrape, and waited for a
-/// moment only: a page shows what is known, and the next look shows the rest.
+/// Reads what the pages show. All viewers share one overview a second. A refresh is asked for, as by a scrape, and waited for a moment
+/// only: a page shows what is known, and the next look shows the rest.
 /// </summary>
 /// <param name="metrics">The actor that has the readings.</param>
 /// <param name="showing">The actor that makes the overview.</param>
@@ -21,7 +21,7 @@ internal sealed class PageReader(
     private static readonly TimeSpan ShareFor = TimeSpan.FromMilliseconds(900);
 
     /// <summary>The longest time that a page waits for sources.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(40);
 
     private readonly Lock _sharing = new();
     private Task<Overview>? _overview;
@@ -35,20 +35,27 @@ internal sealed class PageReader(
     {
         if (scope == PageScope.Cluster && cluster is not null)
             return await cluster.ReadAsync(stopping).ConfigureAwait(false);
-        await RefreshAsync(refreshOlderThan, stopping).ConfigureAwait(false);
-        Task<Overview> reading;
+
+        // The overview is asked for before the refresh: behind thousands of new readings the answer would come late.
+        var known = ShareOverview(ShareFor);
+        if (await RefreshAsync(refreshOlderThan, stopping).ConfigureAwait(false))
+            known = ShareOverview(TimeSpan.Zero);
+        return await known.WaitAsync(stopping).ConfigureAwait(false);
+    }
+
+    /// <summary>The last overview, or a new one if that is older.</summary>
+    private Task<Overview> ShareOverview(TimeSpan olderThan)
+    {
         lock (_sharing)
         {
-            if (_overview is null || _overview.IsFaulted || _overview.IsCanceled || time.GetElapsedTime(_readAt) > ShareFor)
+            if (_overview is null || _overview.IsFaulted || _overview.IsCanceled || time.GetElapsedTime(_readAt) >= olderThan)
             {
                 _overview = showing.AskAsync<Overview>(ShowingProtocol.ReadOverview.Now, AnswerWithin, CancellationToken.None);
                 _readAt = time.GetTimestamp();
             }
 
-            reading = _overview;
+            return _overview;
         }
-
-        return await reading.WaitAsync(stopping).ConfigureAwait(false);
     }
 
     /// <summary>Null if there is no such source.</summary>
@@ -59,12 +66,13 @@ internal sealed class PageReader(
             as SourceDetail;
     }
 
-    private async Task RefreshAsync(TimeSpan olderThan, CancellationToken stopping)
+    /// <summary>Returns whether sources were refreshed meanwhile.</summary>
+    private async Task<bool> RefreshAsync(TimeSpan olderThan, CancellationToken stopping)
     {
         lock (_sharing)
         {
             if (_refreshedAt is { } at && time.GetElapsedTime(at) < olderThan)
-                return;
+                return false;
             _refreshedAt = time.GetTimestamp();
         }
 
@@ -74,5 +82,6 @@ internal sealed class PageReader(
         _ = refreshed.ContinueWith(static t => _ = t.Exception, TaskScheduler.Default);
         await Task.WhenAny(refreshed, Task.Delay(Patience, time, stopping)).ConfigureAwait(false);
         stopping.ThrowIfCancellationRequested();
+        return refreshed.IsCompletedSuccessfully;
     }
 }

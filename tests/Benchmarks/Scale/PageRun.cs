@@ -5,8 +5,8 @@ using System.Text;
 namespace LustreActors.Benchmarks.Scale;
 
 /// <summary>
-/// What the page costs on a large server: <c>pages BINARY</c>. The server has two filesystems of 200 targets and 10,000 jobs, and is
-/// scraped every 15 s: first without a viewer, then with one.
+/// What the page costs on a large server: <c>pages BINARY [WHO ...]</c>. The server has two filesystems of 200 targets and 10,000 jobs, and
+/// is scraped every 15 s, without a viewer and with one.
 /// </summary>
 internal static class PageRun
 {
@@ -18,9 +18,20 @@ internal static class PageRun
     private const int Usual = 6;
     private const int Pages = 20;
 
+    private const string Nobody = "nobody";
+    private const string Often = "nobody, scraped every 5 s";
+    private const string Viewer = "one";
+
+    /// <summary>What changes on the machine meanwhile changes all of them alike.</summary>
+    private static readonly string[] Order = [Nobody, Often, Viewer, Viewer, Often, Nobody];
+
     private static readonly string[] Filesystems = ["scratch", "home"];
     private static readonly TimeSpan ScrapeInterval = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(40);
+
+    /// <summary>About as often as sources are read while a page is open.</summary>
+    private static readonly TimeSpan OftenInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -31,36 +42,45 @@ internal static class PageRun
         }
 
         using var tree = new ScaleTree(Memory);
+        Console.WriteLine(
+            "| who looks | anonymous, MB | processor, % of a core | scrape, ms | page, ms (median, slowest) | its processor, ms | page, kB |");
+        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- |");
+        foreach (var who in args.Length > 1 ? args[1..] : Order)
+            await MeasureAsync(Path.GetFullPath(args[0]), tree, who);
+        return 0;
+    }
+
+    private static async Task MeasureAsync(string binary, ScaleTree tree, string who)
+    {
+        var (isWatched, interval) = (who == Viewer, who == Often ? OftenInterval : ScrapeInterval);
         Write(tree, round: 1);
-        await using var exporter = await MeasuredExporter.StartAsync(Path.GetFullPath(args[0]), tree.Root);
-        Console.WriteLine("| viewer | anonymous, MB | processor, % of a core | scrape, ms | page, ms (median, slowest) | page, kB |");
-        Console.WriteLine("| --- | --- | --- | --- | --- | --- |");
-        await ScrapeAsync(exporter, Settling);
-        var (busy, scrape) = await ScrapeAsync(exporter, Settling);
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"| none | {exporter.Status("RssAnon"):0.0} | {busy:0.0} | {scrape * 1e3:0} | | |"));
-
+        await using var exporter = await MeasuredExporter.StartAsync(binary, tree.Root);
         using var stop = new CancellationTokenSource();
-        var viewer = exporter.WatchAsync("/api/v1/live?as=html", stop.Token);
+        var viewer = isWatched ? exporter.WatchAsync("/api/v1/live?as=html", stop.Token) : Task.CompletedTask;
+        await ScrapeAsync(exporter, interval);
         Write(tree, round: 2);
-        (busy, scrape) = await ScrapeAsync(exporter, Settling);
-        var (times, bytes) = (new List<double>(), 0);
-        for (var page = 0; page < Pages; page++)
-        {
-            var begun = Stopwatch.GetTimestamp();
-            bytes = Encoding.UTF8.GetByteCount(await exporter.TextAsync("/"));
-            times.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
-            await Task.Delay(TimeSpan.FromSeconds(1));
-        }
-
-        times.Sort();
-        var (median, slowest, size) = (times[Pages / 2], times[^1], bytes / 1e3);
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"| one | {exporter.Status("RssAnon"):0.0} | {busy:0.0} | {scrape * 1e3:0} | {median:0}, {slowest:0} | {size:0} |"));
+        var (busy, scrape, memory) = await ScrapeAsync(exporter, interval);
+        var row = string.Create(
+            CultureInfo.InvariantCulture, $"| {who} | {memory:0.0} | {busy:0.0} | {scrape * 1e3:0} |");
+        Console.WriteLine(isWatched ? row + await PagesAsync(exporter) : row + " | | |");
         await stop.CancelAsync();
         await viewer;
-        return 0;
+    }
+
+    private static async Task<string> PagesAsync(MeasuredExporter exporter)
+    {
+        var (times, processor, bytes) = (new List<double>(), new List<double>(), 0);
+        for (var page = 0; page < Pages; page++)
+        {
+            var (begun, before) = (Stopwatch.GetTimestamp(), exporter.ProcessorSeconds);
+            bytes = Encoding.UTF8.GetByteCount(await exporter.TextAsync("/"));
+            times.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+            processor.Add((exporter.ProcessorSeconds - before) * 1e3);
+            await Task.Delay(Second);
+        }
+
+        return string.Create(
+            CultureInfo.InvariantCulture, $" {Median(times):0}, {times.Max():0} | {Median(processor):0} | {bytes / 1e3:0} |");
     }
 
     private static void Write(ScaleTree tree, int round)
@@ -78,16 +98,27 @@ internal static class PageRun
         }
     }
 
-    /// <summary>Scrapes for a while. Returns the part of a core in percent, and the seconds of the last scrape.</summary>
-    private static async Task<(double Busy, double Scrape)> ScrapeAsync(MeasuredExporter exporter, TimeSpan duration)
+    /// <summary>
+    /// Scrapes for a while. Returns the part of a core in percent, the seconds of the median scrape, and the median of the anonymous
+    /// memory, which rises and falls with the collections of garbage.
+    /// </summary>
+    private static async Task<(double Busy, double Scrape, double Memory)> ScrapeAsync(MeasuredExporter exporter, TimeSpan interval)
     {
-        var (begun, before, scrape) = (Stopwatch.GetTimestamp(), exporter.ProcessorSeconds, 0.0);
-        while (Stopwatch.GetElapsedTime(begun) < duration)
+        var (begun, before) = (Stopwatch.GetTimestamp(), exporter.ProcessorSeconds);
+        var (scrapes, memory) = (new List<double>(), new List<double>());
+        for (var next = TimeSpan.Zero; next < Settling; next += interval)
         {
-            (scrape, _) = await exporter.ScrapeAsync();
-            await Task.Delay(ScrapeInterval);
+            scrapes.Add((await exporter.ScrapeAsync()).Seconds);
+            while (Stopwatch.GetElapsedTime(begun) < next + interval)
+            {
+                memory.Add(exporter.Status("RssAnon"));
+                await Task.Delay(Second);
+            }
         }
 
-        return ((exporter.ProcessorSeconds - before) / Stopwatch.GetElapsedTime(begun).TotalSeconds * 100, scrape);
+        var busy = (exporter.ProcessorSeconds - before) / Stopwatch.GetElapsedTime(begun).TotalSeconds * 100;
+        return (busy, Median(scrapes), Median(memory));
     }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }
