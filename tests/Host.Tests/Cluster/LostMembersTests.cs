@@ -1,3 +1,4 @@
+using LustreActors.Host.Tests.Rules;
 using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Cluster;
@@ -65,6 +66,48 @@ public class LostMembersTests(FourServersFixture four) : IClassFixture<FourServe
         await watch.RunAsync(Warm);
         await Servers.AreOneClusterAsync(Servers.Living);
         watch.AssertWithin(LongestGap);
+    }
+
+    [NeedsFact(RealPrometheus.Program, "prometheus")]
+    public async Task Alerts_name_a_member_that_stands_still_until_it_is_back()
+    {
+        await BeginAsync();
+        var lost = Servers.Count - 1;
+        var name = ServersOfACluster.NameOf(lost);
+        await using var prometheus = await PrometheusWithRules.StartAsync(
+            [Servers[0].Address.Port, Servers[lost].Address.Port],
+            $$"""
+            - job_name: lustre-cluster
+              scrape_interval: 5s
+              scrape_timeout: 5s
+              params: { scope: [ cluster ] }
+              static_configs: [ { targets: [ '127.0.0.1:{{Servers[0].Address.Port}}' ] } ]
+              metric_relabel_configs:
+              - { source_labels: [ __name__ ], regex: 'cluster_.*|lustre_exporter_cluster_(member_up|partial)', action: keep }
+            """);
+        await Eventually.HoldsAsync(
+            async () => Assert.Equal(1, await prometheus.CountAsync($"lustre_exporter_cluster_member_up{{member='{name}'}} == 1")));
+        string[] expected = ["LustreClusterMemberLost", "LustreClusterMembersMissing", "LustreExporterDown"];
+        var fired = new Dictionary<string, FiringAlert>(StringComparer.Ordinal);
+        Servers[lost].Process.Freeze();
+        try
+        {
+            await Eventually.HoldsAsync(async () =>
+            {
+                foreach (var alert in await prometheus.FiringAsync())
+                    fired[alert.Name] = alert;
+                Assert.Subset(fired.Keys.ToHashSet(), expected.ToHashSet());
+            });
+        }
+        finally
+        {
+            Servers[lost].Process.Thaw();
+        }
+
+        Assert.Equal(name, fired[expected[0]].Labels["member"]);
+        Assert.Contains(name, fired[expected[0]].Annotations["summary"], StringComparison.Ordinal);
+        await Eventually.HoldsAsync(
+            async () => Assert.DoesNotContain(await prometheus.FiringAsync(), a => expected.Contains(a.Name)));
     }
 
     [Fact]
