@@ -51,12 +51,14 @@ internal sealed class PeerFamily
     /// Null where its samples are not kept. It is claimed with the first of them, since the last family of a text that is cut may have lost
     /// its type, and once in each reading, since the name may have become free.
     /// </summary>
-    public MetricFamily? Definition(PeerPool pool)
+    /// <param name="pool">The families of all peers.</param>
+    /// <param name="families">How many families the peer has had in this reading so far.</param>
+    public MetricFamily? Definition(PeerPool pool, int families)
     {
         if (_definition is not null || _soughtIn == SeenIn)
             return _definition;
         _soughtIn = SeenIn;
-        _definition = pool.Find(_own!, out var fault);
+        _definition = pool.Find(_own!, families, out var fault);
         Fault = fault;
         return _definition;
     }

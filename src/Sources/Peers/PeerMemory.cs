@@ -31,22 +31,28 @@ public sealed class PeerMemory(PeerPool pool)
         ReturnCells(ref _cellsOfLast);
     }
 
-    internal void Begin()
+    /// <summary>Forgets a reading that was not ended, which may have left anything: the peer may not be read again for a minute.</summary>
+    public void Abandon()
     {
-        // A reading that was not ended may have left anything.
         if (_isOpen)
             Clear();
+    }
+
+    internal void Begin()
+    {
+        Abandon();
         _isOpen = true;
         Cost.Clear();
         Reading++;
     }
 
-    /// <summary>Takes the cells of this reading from the pool. False where all peers together have too many.</summary>
+    /// <summary>Takes the memory of this reading from the pool. False where all peers together have too much.</summary>
     internal bool TryTakeCells()
     {
-        if (Cost.Cells <= _cells)
+        var needed = Cost.Cells + (Cost.LabelBytes / PeerPool.BytesOfCell);
+        if (needed <= _cells)
             return true;
-        var more = PeerPool.CellsAtOnce + Cost.Cells - _cells;
+        var more = PeerPool.CellsAtOnce + needed - _cells;
         _cells += more;
         return pool.TryTakeCells(more);
     }
@@ -144,6 +150,9 @@ internal sealed class PeerCost
     /// <summary>The memory of a row without its values and its text, in values of 8 bytes.</summary>
     private const int CellsOfRow = 8;
 
+    /// <summary>A name is kept as key, with the name of each of a histogram's samples, and in the head of each format.</summary>
+    private const int CopiesOfName = 16;
+
     public long LabelBytes { get; private set; }
 
     /// <summary>Values of all tables, absent ones too.</summary>
@@ -156,7 +165,7 @@ internal sealed class PeerCost
     }
 
     /// <summary>A help is kept as text and in the head of each format.</summary>
-    public void AddHelp(int length) => LabelBytes += 4 * length;
+    public void AddFamily(int name, int help) => LabelBytes += ((long)CopiesOfName * name) + (4L * help);
 
     public void Widen(int rows, int columns) => Cells += (long)rows * columns;
 
@@ -170,10 +179,14 @@ internal sealed class PeerCost
 /// </summary>
 /// <param name="own">The program's families, which go before those of all peers.</param>
 /// <param name="mostFamilies">How many families there may be in all.</param>
-/// <param name="mostCells">How many values of 8 bytes the tables of all peers may have.</param>
-public sealed class PeerPool(IEnumerable<MetricFamily> own, int mostFamilies = 50_000, long mostCells = 128L * 1024 * 1024)
+/// <param name="mostCells">How many values of 8 bytes the tables and labels of all peers may have.</param>
+public sealed class PeerPool(IEnumerable<MetricFamily> own, int mostFamilies = 50_000, long mostCells = 256L * 1024 * 1024)
 {
     internal const int CellsAtOnce = 4096;
+    internal const int BytesOfCell = 8;
+
+    /// <summary>A peer with more families gets no further name while half of all names are in use: the others need the rest.</summary>
+    private const int ModestFamilies = 500;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, MetricFamily> _owners = Owners(own);
@@ -190,7 +203,10 @@ public sealed class PeerPool(IEnumerable<MetricFamily> own, int mostFamilies = 5
     /// Finds or claims a family, until <see cref="Release"/>. Null where it may not be shown, and why; without a reason where it says no
     /// more than when another family's counters began, which the older text can only say in a separate family.
     /// </summary>
-    internal MetricFamily? Find(MetricFamily wanted, out string fault)
+    /// <param name="wanted">The family as the peer defines it.</param>
+    /// <param name="has">How many families the peer has in this reading.</param>
+    /// <param name="fault">Why it may not be shown.</param>
+    internal MetricFamily? Find(MetricFamily wanted, int has, out string fault)
     {
         fault = "";
         lock (_lock)
@@ -218,9 +234,9 @@ public sealed class PeerPool(IEnumerable<MetricFamily> own, int mostFamilies = 5
                 return null;
             }
 
-            if (_users.Count == mostFamilies)
+            if (_users.Count >= (has > ModestFamilies ? mostFamilies / 2 : mostFamilies))
             {
-                fault = $"there are more than {mostFamilies} families in all";
+                fault = $"there are more than {_users.Count} families in all";
                 return null;
             }
 

@@ -50,7 +50,7 @@ internal sealed class PeerSamples
             return;
         if (++_families > _question.Limits.MostFamilies)
             Break(_question.Limits.MostFamilies, "families");
-        _memory.Cost.AddHelp(view.EscapedHelp.Length);
+        _memory.Cost.AddFamily(view.Name.Length, view.EscapedHelp.Length);
         CheckCost();
     }
 
@@ -82,7 +82,7 @@ internal sealed class PeerSamples
 
     private void AddSeries(in SampleView sample, PeerFamily family)
     {
-        if (family.Definition(_memory.Pool) is not { } definition)
+        if (family.Definition(_memory.Pool, _families) is not { } definition)
         {
             if (family.Fault.Length > 0)
                 RefuseSeries(sample, family.Fault);
@@ -226,7 +226,7 @@ internal sealed class PeerSamples
         else if (cost.Cells > limits.MostCells)
             Break(limits.MostCells, "values in its tables, absent ones among them");
         else if (!_memory.TryTakeCells())
-            Broken ??= $"the tables of all peers have more than {_memory.Pool.MostCells} values";
+            Broken ??= $"the tables and labels of all peers have more than {_memory.Pool.MostCells} values of 8 bytes";
     }
 
     private void Break(long most, string what) => Broken ??= $"the answer has more than {most} {what}";

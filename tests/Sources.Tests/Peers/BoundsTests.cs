@@ -10,12 +10,16 @@ public class BoundsTests
     {
         { "a 1\nb 2\nc 3\n", new PeerLimits { MostSamples = 2 }, "the answer has more than 2 samples" },
         { "a 1\nb 2\nc 3\n", new PeerLimits { MostFamilies = 2 }, "the answer has more than 2 families" },
-        { "a{b=\"c\"} 1\na{b=\"d\"} 1\n", new PeerLimits { MostLabelBytes = 30 }, "the answer has more than 30 bytes of labels" },
-        { Job("s-OST0000", "12345678901") + Job("s-OST0000", "2"), new PeerLimits { MostLabelBytes = 20 }, "the answer has more than 20 bytes of labels" },
+        { "a{b=\"c\"} 1\na{b=\"d\"} 1\n", new PeerLimits { MostLabelBytes = 46 }, "the answer has more than 46 bytes of labels" },
+        { Job("s-OST0000", "12345678901") + Job("s-OST0000", "2"), new PeerLimits { MostLabelBytes = 452 }, "the answer has more than 452 bytes of labels" },
         { Job("s-OST0000", "1") + Job("s-OST0001", "1"), new PeerLimits { MostTargets = 1 }, "the answer has more than 1 targets that have jobs" },
         {
-            $"# HELP a {new string('h', 100)}\n# TYPE a gauge\na 1\n", new PeerLimits { MostLabelBytes = 300 },
-            "the answer has more than 300 bytes of labels"
+            $"# HELP a {new string('h', 100)}\n# TYPE a gauge\na 1\n", new PeerLimits { MostLabelBytes = 316 },
+            "the answer has more than 316 bytes of labels"
+        },
+        {
+            $"# TYPE {new string('n', 100)} histogram\n{new string('n', 100)}_sum 1\n", new PeerLimits { MostLabelBytes = 1500 },
+            "the answer has more than 1500 bytes of labels"
         },
         {
             string.Concat(Enumerable.Range(0, 100).Select(i => Job("s-OST0000", $"{i}"))) + string.Concat(Enumerable.Range(0, 20).Select(Operation)),
@@ -115,15 +119,29 @@ public class BoundsTests
     [Fact]
     public void All_peers_together_are_bounded_and_one_that_has_less_leaves_room_for_the_others()
     {
-        var pool = new PeerPool([], mostCells: 25_000);
+        var pool = new PeerPool([], mostCells: 30_000);
         var (one, other) = (new PeerMemory(pool), new PeerMemory(pool));
         var many = string.Concat(Enumerable.Range(0, 1500).Select(i => $"a{{b=\"{i}\"}} 1\n"));
 
         Assert.Null(Answer.Read(many, memory: one).Broken);
-        Assert.Equal("the tables of all peers have more than 25000 values", Answer.Read(many, memory: other).Broken);
+        Assert.Equal("the tables and labels of all peers have more than 30000 values of 8 bytes", Answer.Read(many, memory: other).Broken);
         Assert.Null(Answer.Read("a 1\n", memory: other).Broken);
         one.Close();
         Assert.Null(Answer.Read(many, memory: other).Broken);
+    }
+
+    [Fact]
+    public void Labels_of_all_peers_together_are_bounded()
+    {
+        var pool = new PeerPool([], mostCells: 30_000);
+        var (one, other) = (new PeerMemory(pool), new PeerMemory(pool));
+        var wide = string.Concat(Enumerable.Range(0, 3).Select(i => $"a{{b=\"{new string('c', 50_000)}{i}\"}} 1\n"));
+
+        Assert.Null(Answer.Read(wide, memory: one).Broken);
+        Assert.Equal(
+            "the tables and labels of all peers have more than 30000 values of 8 bytes", Answer.Read(wide, memory: other).Broken);
+        one.Close();
+        Assert.Null(Answer.Read(wide, memory: other).Broken);
     }
 
     private static string Operation(int number) =>

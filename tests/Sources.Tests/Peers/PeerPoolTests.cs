@@ -1,3 +1,5 @@
+using System.Text;
+using LustreActors.Metrics.Families;
 using LustreActors.Sources.Peers;
 
 namespace LustreActors.Sources.Tests.Peers;
@@ -48,5 +50,28 @@ public class PeerPoolTests
         }
 
         Assert.Equal(0, Answer.Read(string.Concat(Enumerable.Range(0, 20).Select(i => $"s{i} 1\n")), memory: memory).LinesRefused);
+    }
+
+    [Fact]
+    public void A_reading_that_is_abandoned_gives_its_names_back_at_once()
+    {
+        var (abandoned, other) = (new PeerMemory(_pool), new PeerMemory(_pool));
+        new PeerReader(Answer.Leaf, ExpositionFormat.PrometheusText, abandoned)
+            .Take(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 20).Select(i => $"r{i} 1\n"))));
+        Assert.Equal(1, Answer.Read("s 1\n", memory: other).LinesRefused);
+
+        abandoned.Abandon();
+        Assert.Equal(0, Answer.Read("s 1\n", memory: other).LinesRefused);
+    }
+
+    [Fact]
+    public void Peers_with_many_names_leave_some_for_those_with_few()
+    {
+        var pool = new PeerPool([], mostFamilies: 2000);
+        foreach (var greedy in (string[])["p", "q", "r"])
+            Answer.Read(string.Concat(Enumerable.Range(0, 900).Select(i => $"{greedy}{i} 1\n")), memory: new PeerMemory(pool));
+
+        var modest = Answer.Read(string.Concat(Enumerable.Range(0, 100).Select(i => $"s{i} 1\n")), memory: new PeerMemory(pool));
+        Assert.Equal((0L, null), (modest.LinesRefused, modest.FirstRefusal));
     }
 }

@@ -193,6 +193,7 @@ internal sealed class PeerCollection : Collection, IDisposable
 
         if (problem is not null)
         {
+            _memory.Abandon();
             problem = access.WithoutSecrets(problem);
             _backoff.Failed(problem);
             NoteSilence(isAnswer: hasAnswered);
