@@ -11,6 +11,8 @@ internal sealed class SourceEntry(string source)
     /// <summary>The rest of a source that is too slow for scrapes, as a multiple of the time that it takes.</summary>
     private const int RestFactor = 10;
 
+    private const int SlowReadings = 2;
+
     private TimeSpan? _minAge;
     private SourceState _state = SourceState.Waiting;
     private SourceReport? _last;
@@ -21,8 +23,9 @@ internal sealed class SourceEntry(string source)
     private long _reports;
     private long? _askedAt;
     private bool _isInFlight;
-    private TimeSpan _took;
-    private TimeSpan _tookBefore;
+
+    /// <summary>The times that the last readings took, the newest first. One that is slow every other time is slow, too.</summary>
+    private readonly TimeSpan[] _took = new TimeSpan[4];
 
     public string Source { get; } = source;
 
@@ -63,12 +66,12 @@ internal sealed class SourceEntry(string source)
     public bool IsDue(TimeProvider time, TimeSpan minAge, TimeSpan wait, TimeSpan longestRest)
     {
         var age = _state is SourceState.Refused or SourceState.Quarantined ? minAge : _minAge ?? minAge;
-        var rest = !IsTooSlowFor(wait) ? TimeSpan.Zero : _took * RestFactor < longestRest ? _took * RestFactor : longestRest;
+        var rest = !IsTooSlowFor(wait) ? TimeSpan.Zero : _took[0] * RestFactor < longestRest ? _took[0] * RestFactor : longestRest;
         return CanBeAsked && WasNotAskedFor(time, rest > age ? rest : age);
     }
 
-    /// <summary>Whether its last two readings took longer than a scrape waits, which would wait in vain again.</summary>
-    public bool IsTooSlowFor(TimeSpan wait) => _took > wait && _tookBefore > wait;
+    /// <summary>Whether two of its last readings took longer than a scrape waits, which would wait in vain again.</summary>
+    public bool IsTooSlowFor(TimeSpan wait) => _took.Count(t => t > wait) >= SlowReadings;
 
     public bool WasNotAskedFor(TimeProvider time, TimeSpan age) => _askedAt is not { } asked || time.GetElapsedTime(asked) >= age;
 
@@ -110,8 +113,12 @@ internal sealed class SourceEntry(string source)
         _reports++;
 
         // While an abandoned call hangs, a refusal comes back at once: that does not make the source quick.
-        if (report.State is SourceState.Up or SourceState.Failing || report.Duration > _took)
-            (_tookBefore, _took) = (_took, report.Duration);
+        if (report.State is SourceState.Up or SourceState.Failing || report.Duration > _took[0])
+        {
+            Array.Copy(_took, 0, _took, 1, _took.Length - 1);
+            _took[0] = report.Duration;
+        }
+
         _state = report.State;
         _bytesRead += report.BytesRead;
         _linesRefused += report.LinesRefused;

@@ -156,13 +156,43 @@ public sealed class ScrapeTests
         Assert.Equal(new Refreshed(0, 0), world.Refresh().Answer());
         Assert.Equal(3, slow.Asked);
 
-        // It is quick again, so it is awaited again.
+        // It is quick three times, so it is awaited again.
         slow.Report(slow.Up(3) with { Duration = TimeSpan.FromSeconds(1) });
+        for (var reading = 4; reading <= 5; reading++)
+        {
+            world.Advance(15);
+            Assert.Equal(new Refreshed(0, 0), world.Refresh().Answer());
+            slow.Report(slow.Up(reading) with { Duration = TimeSpan.FromSeconds(1) });
+        }
+
         world.Advance(15);
         var scrape = world.Refresh();
-        slow.Answer(4);
+        slow.Answer(6);
         Assert.Equal(new Refreshed(1, 0), scrape.Answer());
-        Assert.Equal([StubSource.Sample("slow", 4)], world.Samples);
+        Assert.Equal([StubSource.Sample("slow", 6)], world.Samples);
+    }
+
+    [Fact]
+    public async Task A_source_that_is_late_every_other_time_is_not_awaited_for_ever()
+    {
+        await using var world = new MetricsWorld();
+        var moody = world.Add("moody");
+        for (var reading = 1; reading <= 3; reading++)
+        {
+            var scrape = world.Refresh();
+            world.Advance(3);
+            scrape.Answer();
+            moody.Report(moody.Up(reading) with { Duration = TimeSpan.FromSeconds(reading % 2 == 0 ? 0.1 : 3) });
+            world.Advance(60);
+        }
+
+        for (var reading = 4; reading <= 9; reading++)
+        {
+            Assert.Equal(new Refreshed(0, 0), world.Refresh().Answer());
+            Assert.Equal(reading, moody.Asked);
+            moody.Report(moody.Up(reading) with { Duration = TimeSpan.FromSeconds(reading % 2 == 0 ? 0.1 : 3) });
+            world.Advance(60);
+        }
     }
 
     [Fact]
