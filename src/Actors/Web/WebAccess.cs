@@ -47,10 +47,10 @@ internal sealed class WebAccess
     /// </exception>
     public static WebAccess Create(WebOptions options, FileReader? files)
     {
-        if (options.CertificateFile is not null && options.Url.Scheme != Uri.UriSchemeHttps)
+        if ((options.CertificateFile ?? options.CaFile) is not null && options.Url.Scheme != Uri.UriSchemeHttps)
         {
-            throw new WebAccessException(
-                $"{options.Place} is not asked: it has no TLS, and {options.Setting("certificate-file")} is set: see {options.UrlSetting}");
+            var setting = options.Setting(options.CertificateFile is null ? "ca-file" : "certificate-file");
+            throw new WebAccessException($"{options.Place} is not asked: it has no TLS, and {setting} is set: see {options.UrlSetting}");
         }
 
         var secrets = new List<string>();

@@ -64,8 +64,8 @@ internal static class GangliaRelays
         };
         if (relay is { SecretFile: null, CertificateFile: null, TokenFile: null })
             settings.Problem(path, "has neither secret-file nor certificate-file nor token-file: the head would refuse what is sent");
-        if (relay.CertificateFile is not null && urls.Any(u => u.Scheme != Uri.UriSchemeHttps))
-            settings.Problem($"{path}.url", "is not https, and certificate-file is set");
+        if ((relay.CertificateFile ?? relay.CaFile) is not null && urls.Any(u => u.Scheme != Uri.UriSchemeHttps))
+            settings.Problem($"{path}.url", $"is not https, and {(relay.CertificateFile is null ? "ca-file" : "certificate-file")} is set");
         return relay;
     }
 

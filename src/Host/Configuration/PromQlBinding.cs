@@ -33,6 +33,8 @@ internal static class PromQlBinding
             settings.Problem("promql.key-file", "is a key without a certificate; set promql.certificate-file as well");
         if (options.CertificateFile is not null && url?.Scheme == Uri.UriSchemeHttp)
             settings.Problem("promql.certificate-file", "is set, and promql.url is http, where no certificate is shown; write https");
+        else if (options.CaFile is not null && url?.Scheme == Uri.UriSchemeHttp)
+            settings.Problem("promql.ca-file", "is set, and promql.url is http, where no certificate is checked; write https");
         if (options.User is not null && (options.Token ?? options.TokenFile) is not null)
             settings.Problem("promql.user", "and a token are set, and only one of them can be sent; remove one");
         return isAsked && url is not null ? options : null;

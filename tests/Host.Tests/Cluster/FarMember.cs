@@ -21,16 +21,26 @@ internal sealed class FarMember : IAsyncDisposable
     private readonly IActorRef _actor;
 
     public FarMember(ScriptedPeer peer, int own, int other, params ImmutableArray<string> roles)
+        : this(new Uri($"http://{peer.Authority}/"), new ClusterTrustOptions { Insecure = true }, own, other, roles)
+    {
+    }
+
+    /// <param name="url">The address of its data port, as it says.</param>
+    /// <param name="trust">Its certificates.</param>
+    /// <param name="own">Its control port.</param>
+    /// <param name="other">The control port of another member.</param>
+    /// <param name="roles">Its roles; an aggregator unless there are others.</param>
+    public FarMember(Uri url, ClusterTrustOptions trust, int own, int other, params ImmutableArray<string> roles)
     {
         var options = new ClusterSystemOptions
         {
             Name = "lustre",
             Listen = new MemberAddress(Loopback, own),
             Advertise = new MemberAddress(Loopback, own),
-            Self = new MemberDescription(Id, new Uri($"http://{peer.Authority}/"), "1.0.0", []),
+            Self = new MemberDescription(Id, url, "1.0.0", []),
             Seeds = [new MemberAddress(Loopback, own), new MemberAddress(Loopback, other)],
             Roles = roles.IsEmpty ? [ClusterSystemOptions.AggregatorRole] : roles,
-            Trust = new ClusterTrustOptions { Insecure = true },
+            Trust = trust,
         };
         _actor = _system.ActorOf(ClusterSystemActor.Create(new ClusterSystemParts(
             options, _lane, _system.DeadLetters, new PublishedClusterSystem(), TimeProvider.System, NullLogger.Instance)));

@@ -24,6 +24,17 @@ public sealed class PeerOptionsTests
     }
 
     [Fact]
+    public void With_an_authority_alone_no_token_is_sent_without_tls()
+    {
+        var options = PeerOptions.For(
+            new Uri("http://oss7:9847/"), isForeign: false,
+            Options with { Trust = new TrustOptions { Token = "secret-of-the-members", CaFile = "/absent/ca" } });
+
+        var refused = Assert.Throws<WebAccessException>(() => WebAccess.Create(options, null));
+        Assert.Contains("cluster.trust.ca-file is set", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Another_exporter_is_asked_without_tls_and_gets_no_token()
     {
         var options = PeerOptions.For(new Uri("http://oss7:9169/metrics"), isForeign: true, Options);
