@@ -20,47 +20,49 @@ internal sealed class ClusterScrapes(
     private const int MostRelayed = 32;
     private const int PieceSize = 64 * 1024;
 
-    private readonly Room _relays = new(MostRelays);
-    private readonly Room _relayed = new(MostRelayed);
+    private readonly RelayPlaces _relays = new(MostRelays, time);
+    private readonly RelayPlaces _relayed = new(MostRelayed, time);
     private readonly RareEvent _noAggregator = new(time);
     private readonly RareEvent _cut = new(time);
 
+    /// <summary>A scrape on the public port. Only members say that they relay one: their places are not for strangers.</summary>
     public async Task HandleAsync(HttpContext context)
     {
         var status = cluster.Current;
+        if (status.IsAggregator && await IsWarmAsync(status, context.RequestAborted).ConfigureAwait(false))
+            await AnswerAsync(context).ConfigureAwait(false);
+        else
+            await BoundAsync(_relays, context, place => RelayAsync(context, status, place)).ConfigureAwait(false);
+    }
+
+    /// <summary>A scrape on the member port.</summary>
+    public async Task HandleOfMemberAsync(HttpContext context)
+    {
+        var status = cluster.Current;
         var relayed = context.Request.Query["relayed"].ToString();
-        if (status.IsAggregator
+        if (relayed.Length == 0)
+            await HandleAsync(context).ConfigureAwait(false);
+        else if (status.IsAggregator
             && (relayed == AggregatorRelay.Any || await IsWarmAsync(status, context.RequestAborted).ConfigureAwait(false)))
-        {
-            var answer = relayed.Length > 0 ? BoundAsync(_relayed, context, () => AnswerAsync(context)) : AnswerAsync(context);
-            await answer.ConfigureAwait(false);
-        }
-        else if (relayed.Length > 0)
+            await BoundAsync(_relayed, context, _ => AnswerAsync(context)).ConfigureAwait(false);
+        else
             // A relayed scrape is never relayed again: two members that take each other for aggregators would send it back and forth.
             await RefuseAsync(
                 context, status.IsAggregator ? "this member aggregates since a moment ago only" : "this member is no aggregator")
                 .ConfigureAwait(false);
-        else
-            await BoundAsync(_relays, context, () => RelayAsync(context, status)).ConfigureAwait(false);
     }
 
-    private static async Task BoundAsync(Room room, HttpContext context, Func<Task> work)
+    private static async Task BoundAsync(RelayPlaces places, HttpContext context, Func<RelayPlaces.Place, Task> work)
     {
-        if (!room.TryEnter())
+        using var place = places.TryTake(context.Connection.RemoteIpAddress, context.Abort);
+        if (place is not null)
         {
-            context.Response.Headers.Connection = "close";
-            await RefuseAsync(context, "too many scrapes of the whole cluster are in progress: ask again later").ConfigureAwait(false);
+            await work(place).ConfigureAwait(false);
             return;
         }
 
-        try
-        {
-            await work().ConfigureAwait(false);
-        }
-        finally
-        {
-            room.Leave();
-        }
+        context.Response.Headers.Connection = "close";
+        await RefuseAsync(context, "too many scrapes of the whole cluster are in progress: ask again later").ConfigureAwait(false);
     }
 
     /// <summary>
@@ -81,7 +83,7 @@ internal sealed class ClusterScrapes(
         memory.TrimSoon();
     }
 
-    private async Task RelayAsync(HttpContext context, ClusterStatus status)
+    private async Task RelayAsync(HttpContext context, ClusterStatus status, RelayPlaces.Place place)
     {
         var others = status.Plan.Aggregators.Where(a => a.Id != status.Self).ToArray();
         var (answer, problem) = await relay.AskAsync(others, context.Request.Headers.Accept, context.RequestAborted).ConfigureAwait(false);
@@ -104,7 +106,7 @@ internal sealed class ClusterScrapes(
             context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
             if (HttpMethods.IsHead(context.Request.Method))
                 return;
-            await CopyAsync(answer, context).ConfigureAwait(false);
+            await CopyAsync(answer, context, place).ConfigureAwait(false);
         }
     }
 
@@ -112,11 +114,11 @@ internal sealed class ClusterScrapes(
     /// Copies an aggregator's answer. One that stops in the middle must not hold the client: after the deadline the connection is aborted.
     /// The time in which the client is slow does not count, and an aggregator that gives up meanwhile is not at fault.
     /// </summary>
-    private async Task CopyAsync(HttpResponseMessage answer, HttpContext context)
+    private async Task CopyAsync(HttpResponseMessage answer, HttpContext context, RelayPlaces.Place place)
     {
         using var deadline = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
-        var (reading, writing) = (TimeSpan.Zero, TimeSpan.Zero);
+        var reading = TimeSpan.Zero;
         var piece = new byte[PieceSize];
         try
         {
@@ -130,15 +132,15 @@ internal sealed class ClusterScrapes(
                 reading += time.GetElapsedTime(begun);
                 if (read == 0)
                     return;
-                begun = time.GetTimestamp();
+                place.BeginWrite();
                 await context.Response.Body.WriteAsync(piece.AsMemory(0, read), context.RequestAborted).ConfigureAwait(false);
-                writing += time.GetElapsedTime(begun);
+                place.EndWrite();
             }
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or HttpRequestException
             && !context.RequestAborted.IsCancellationRequested)
         {
-            if ((deadline.IsCancellationRequested || reading >= writing) && _cut.IsToBeLogged())
+            if ((deadline.IsCancellationRequested || reading >= place.Writing) && _cut.IsToBeLogged())
             {
                 HostLog.RelayCut(
                     log, $"{answer.RequestMessage?.RequestUri?.Authority}", e.Message, (int)RareEvent.Interval.TotalMinutes);
@@ -152,21 +154,5 @@ internal sealed class ClusterScrapes(
     {
         context.Response.Headers.RetryAfter = "5";
         return HttpServer.WriteLineAsync(context, HttpStatusCode.ServiceUnavailable, reason);
-    }
-
-    /// <summary>Counts the scrapes that are in progress.</summary>
-    private sealed class Room(int most)
-    {
-        private int _taken;
-
-        public bool TryEnter()
-        {
-            if (Interlocked.Increment(ref _taken) <= most)
-                return true;
-            Leave();
-            return false;
-        }
-
-        public void Leave() => Interlocked.Decrement(ref _taken);
     }
 }

@@ -57,7 +57,7 @@ internal sealed class MemberEndpoints(
                 await ExpositionResponse.WriteAsync(context, join).ConfigureAwait(false);
                 break;
             case "cluster":
-                await clusterScrapes.HandleAsync(context).ConfigureAwait(false);
+                await clusterScrapes.HandleOfMemberAsync(context).ConfigureAwait(false);
                 break;
             default:
                 await HttpServer.WriteLineAsync(
