@@ -21,7 +21,7 @@ internal sealed class MetricsServer(
     {
         var possible = OpenFiles.Connections(options.MaxConnections);
         if (possible < options.MaxConnections)
-            HostLog.FewDescriptors(log, options.MaxConnections, possible);
+            HostLog.FewDescriptors(log, options.MaxConnections, "the public port", possible);
         return new ConnectionLimit(possible, "the public port", time, log);
     }
 

@@ -13,6 +13,10 @@ internal static class OpenFiles
     private const int ReservedFiles = 192;
     private const int MinConnections = 4;
 
+    /// <summary>The part of the files that connections to the control port may take.</summary>
+    private const int ControlPart = 8;
+    private const int MinControlConnections = 64;
+
     /// <summary>
     /// The reason not to start a collector: with fewer files the runtime fails at any moment, and names another cause. Null if there is
     /// none.
@@ -22,6 +26,12 @@ internal static class OpenFiles
         : null;
 
     public static int Connections(int configured) => Connections(configured, Limit(File.ReadLines(Limits)));
+
+    /// <summary>The connections to the control port, beside those to the other ports.</summary>
+    public static int ControlConnections(int wanted) => ControlConnections(wanted, Limit(File.ReadLines(Limits)));
+
+    internal static int ControlConnections(int wanted, long limit) =>
+        (int)Math.Clamp(limit / ControlPart, Math.Min(wanted, MinControlConnections), wanted);
 
     internal static int Connections(int configured, long limit) =>
         (int)Math.Clamp(limit - ReservedFiles, Math.Min(configured, MinConnections), configured);

@@ -24,9 +24,9 @@ internal static partial class HostLog
     [LoggerMessage(1205, LogLevel.Warning, "{Warning}")]
     public static partial void ConfigurationWarning(ILogger log, string warning);
 
-    [LoggerMessage(1206, LogLevel.Warning, "http.max-connections is {Configured}, but this process may open so few files that {Room} "
-        + "connections are served at once; raise LimitNOFILE")]
-    public static partial void FewDescriptors(ILogger log, int configured, int room);
+    [LoggerMessage(1206, LogLevel.Warning, "{Configured} connections to {Port} are too many for this process, which may open so few files: "
+        + "{Room} are served at once. Raise LimitNOFILE")]
+    public static partial void FewDescriptors(ILogger log, int configured, string port, int room);
 
     [LoggerMessage(1207, LogLevel.Warning, "{Max} connections to {Port} are open, which is the limit: each new one closes the one that was "
         + "idle longest. The next such line comes after {Minutes} minutes at the earliest")]

@@ -253,8 +253,12 @@ internal sealed class ClusterHost : IDisposable
     {
         if (_settings.Join is not { } join)
             return null;
+        var connections = OpenFiles.ControlConnections(join.MaxConnections);
+        if (connections < join.MaxConnections)
+            HostLog.FewDescriptors(_log, join.MaxConnections, "the port of members' control", connections);
         var options = join with
         {
+            MaxConnections = connections,
             Akka = _akka.IsEmpty ? Akka.Configuration.Config.Empty : Akka.Configuration.ConfigurationFactory.ParseString(_akka.Json),
         };
         return owner => ClusterSystemActor.Create(new ClusterSystemParts(options, _lane, owner, Published.Control, _time, _log));

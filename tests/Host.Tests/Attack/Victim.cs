@@ -13,7 +13,7 @@ internal sealed class Victim : IAsyncDisposable
     public const string Target = "scratch-OST0001";
     public const int MaxConnections = 128;
 
-    /// <summary>The control port has no bound: this many connections to it attack.</summary>
+    /// <summary>Fewer than the bound of the control port, so that members can still join.</summary>
     public const int ControlConnections = 300;
 
     private const string Innocent = "scratch-OST0000";

@@ -13,6 +13,13 @@ public sealed class OpenFilesTests
     public void Connections_leave_descriptors_to_the_process(int configured, long limit, int served) =>
         Assert.Equal(served, OpenFiles.Connections(configured, limit));
 
+    [Theory]
+    [InlineData(524288, 512)]
+    [InlineData(1024, 128)]
+    [InlineData(256, 64)]
+    public void Connections_to_the_control_port_leave_most_descriptors_to_the_other_ports(long limit, int served) =>
+        Assert.Equal(served, OpenFiles.ControlConnections(512, limit));
+
     [Fact]
     public void The_limit_is_the_soft_one() =>
         Assert.Equal(4096, OpenFiles.Limit([

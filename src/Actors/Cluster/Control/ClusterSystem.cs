@@ -41,12 +41,14 @@ internal sealed class ClusterSystem
     {
         var dialer = new PeerDialer(trust, options.Timings.DialDeadline, time);
         var setup = ActorSystemSetup.Create(
-            BootstrapSetup.Create().WithConfig(ClusterSystemConfig.Create(options)), new ClusterLogSetup(log, time));
+            BootstrapSetup.Create().WithConfig(ClusterSystemConfig.Create(options)), new ClusterLogSetup(log, time),
+            new GuardedTransportSetup(
+                trust is null ? null : dialer,
+                akka => new AcceptLimit(options.MaxConnections, ClusterSystemConfig.LongestHandshake(options), time, akka)));
         if (trust is not null)
         {
-            setup = setup.And(new GuardedTransportSetup(dialer))
-                .And(new DotNettySslSetup(trust.Certificate, suppressValidation: false, requireMutualAuthentication: true,
-                    Validator(trust, options)));
+            setup = setup.And(new DotNettySslSetup(
+                trust.Certificate, suppressValidation: false, requireMutualAuthentication: true, Validator(trust, options)));
         }
 
         var system = ActorSystem.Create(ClusterSystemConfig.SystemName, setup);

@@ -22,6 +22,8 @@ public sealed record ClusterSystemOptions
 
     public const int DefaultPort = 9848;
 
+    public const int DefaultMaxConnections = 512;
+
     /// <summary><c>cluster.name</c>: members of differently named clusters ignore each other.</summary>
     public required string Name { get; init; }
 
@@ -45,6 +47,9 @@ public sealed record ClusterSystemOptions
 
     public ClusterTimings Timings { get; init; } = new();
 
+    /// <summary>The connections that others may have open to the control plane. Each other member needs one.</summary>
+    public int MaxConnections { get; init; } = DefaultMaxConnections;
+
     /// <summary>The user's <c>akka { … }</c>. What the program fixes itself wins over it.</summary>
     public Config Akka { get; init; } = Config.Empty;
 
@@ -53,6 +58,7 @@ public sealed record ClusterSystemOptions
         other is not null
         && (Name, Listen, Advertise, Self, Dns, Trust, Timings)
             .Equals((other.Name, other.Listen, other.Advertise, other.Self, other.Dns, other.Trust, other.Timings))
+        && MaxConnections == other.MaxConnections
         && Seeds.SequenceEqual(other.Seeds) && Roles.SequenceEqual(other.Roles) && Akka.Equals(other.Akka);
 
     public override int GetHashCode() => HashCode.Combine(Name, Listen, Advertise, Seeds.Length, Roles.Length);
