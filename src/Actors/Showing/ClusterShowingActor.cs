@@ -4,6 +4,7 @@ using LustreActors.Actors.Cluster;
 using LustreActors.Actors.Cluster.Shards;
 using LustreActors.Blocking;
 using LustreActors.Messages.Cluster;
+using LustreActors.Metrics.Segments;
 
 namespace LustreActors.Actors.Showing;
 
@@ -80,7 +81,7 @@ public sealed class ClusterShowingActor : UntypedActor
 
     private void Take(ImmutableArray<(ShardPart Part, bool IsOwn)> parts)
     {
-        foreach (var (part, _) in parts.Where(p => p.Part.Shard != Shard.Jobs))
+        foreach (var (part, _) in parts.Where(p => !Shard.IsOfJoin(p.Part.Shard)))
         {
             if (!_members.TryGetValue(part.Shard, out var member))
                 _members.Add(part.Shard, member = new MemberState());
@@ -122,7 +123,6 @@ public sealed class ClusterShowingActor : UntypedActor
         var hanging = _members.Values.SelectMany(m => m.Hanging).Select(s => TroubleFinder.PartOf(s).Target);
         var filesystems = _filesystems.Overviews(hanging.ToHashSet(StringComparer.Ordinal));
         var cluster = ClusterOverviews.Create(_cluster.Current);
-        var jobs = parts.Parts.Where(p => p.Part.Shard == Shard.Jobs).SelectMany(p => p.Part.Segments);
         var troubles = TroubleFinder.Find([], NoCalls, filesystems, cluster, HangingSources(), Missing(parts.Missing));
         return new Overview
         {
@@ -130,10 +130,12 @@ public sealed class ClusterShowingActor : UntypedActor
             // The page of a source is on its own member.
             Troubles = [.. troubles.Select(t => t with { Source = null })],
             Filesystems = filesystems,
-            Usage = UsageTables.Create(jobs, []),
+            Usage = UsageTables.Create(SegmentsOf(Shard.Jobs), ClientUsage.Create([.. SegmentsOf(Shard.Clients)])),
             Cluster = cluster,
             Sources = [],
         };
+
+        IEnumerable<Segment> SegmentsOf(string shard) => parts.Parts.Where(p => p.Part.Shard == shard).SelectMany(p => p.Part.Segments);
     }
 
     private IEnumerable<Trouble> HangingSources()

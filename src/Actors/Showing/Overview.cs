@@ -161,9 +161,16 @@ public sealed record UsageTable(string By, IReadOnlyList<UsageRow> Rows)
     public UsageRow? Rest { get; init; }
 }
 
-/// <param name="Name">The job id, account, user, NID or program.</param>
-/// <param name="Detail">For a job its account, user, name and partition; for a program its user.</param>
-public sealed record UsageRow(string Name, string Detail, double ReadBytes, double WriteBytes, double MetadataOperations);
+/// <param name="Name">The job id, account, user, host, NID or program.</param>
+/// <param name="Detail">For a job its account, user, name and partition; for a host the first jobs that run on it.</param>
+public sealed record UsageRow(string Name, string Detail, double ReadBytes, double WriteBytes, double MetadataOperations)
+{
+    /// <summary>The ids of the first jobs that run on a host; null where that is not known, and for everything but hosts.</summary>
+    public IReadOnlyList<string>? Jobs { get; init; }
+
+    /// <summary>The number of jobs that run on a host and are not among <see cref="Jobs"/>.</summary>
+    public int OtherJobs { get; init; }
+}
 
 public sealed record ClusterOverview(string Self, IReadOnlyList<MemberOverview> Members)
 {

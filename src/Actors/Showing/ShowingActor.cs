@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Akka.Actor;
+using LustreActors.Actors.Clients;
 using LustreActors.Actors.Cluster;
 using LustreActors.Actors.Jobs;
 using LustreActors.Blocking;
@@ -163,7 +164,9 @@ public sealed class ShowingActor : UntypedActor, IWithTimers
             Troubles = TroubleFinder.Find(
                 shown, lane, filesystems, cluster, HostTroubles.Gpus(gpus), HostTroubles.Node(node), HostTroubles.Containers(containers)),
             Filesystems = filesystems,
-            Usage = UsageTables.Create(SegmentsOf(EnrichmentNames.Jobs), _clients.Rows),
+            Usage = UsageTables.Create(
+                SegmentsOf(EnrichmentNames.Jobs),
+                ClientUsage.Create([.. SegmentsOf(ClientsSource.Name)]) ?? UsageTables.Create("client", _clients.Rows)),
             Cluster = cluster,
             Node = node,
             Gpus = gpus,

@@ -11,25 +11,25 @@ internal static class UsageTables
     /// <summary>The rows that are shown for each of read, write and operations.</summary>
     public const int Top = 10;
 
-    private static readonly FrozenDictionary<string, (Kind Kind, Rate Rate)> Columns =
-        new Dictionary<string, (Kind Kind, Rate Rate)>
+    private static readonly FrozenDictionary<string, (Kind Kind, UsageColumn Column)> Columns =
+        new Dictionary<string, (Kind Kind, UsageColumn Column)>
         {
-            [JobFamilies.TopRead.Name] = (Kind.TopJob, Rate.Read),
-            [JobFamilies.TopWrite.Name] = (Kind.TopJob, Rate.Write),
-            [JobFamilies.TopOperations.Name] = (Kind.TopJob, Rate.Operations),
-            [JobFamilies.JobRead.Name] = (Kind.Job, Rate.Read),
-            [JobFamilies.JobWrite.Name] = (Kind.Job, Rate.Write),
-            [JobFamilies.JobOperations.Name] = (Kind.Job, Rate.Operations),
-            [JobFamilies.ProgramRead.Name] = (Kind.Program, Rate.Read),
-            [JobFamilies.ProgramWrite.Name] = (Kind.Program, Rate.Write),
-            [JobFamilies.ProgramOperations.Name] = (Kind.Program, Rate.Operations),
+            [JobFamilies.TopRead.Name] = (Kind.TopJob, UsageColumn.Read),
+            [JobFamilies.TopWrite.Name] = (Kind.TopJob, UsageColumn.Write),
+            [JobFamilies.TopOperations.Name] = (Kind.TopJob, UsageColumn.Operations),
+            [JobFamilies.JobRead.Name] = (Kind.Job, UsageColumn.Read),
+            [JobFamilies.JobWrite.Name] = (Kind.Job, UsageColumn.Write),
+            [JobFamilies.JobOperations.Name] = (Kind.Job, UsageColumn.Operations),
+            [JobFamilies.ProgramRead.Name] = (Kind.Program, UsageColumn.Read),
+            [JobFamilies.ProgramWrite.Name] = (Kind.Program, UsageColumn.Write),
+            [JobFamilies.ProgramOperations.Name] = (Kind.Program, UsageColumn.Operations),
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <param name="segments">The series of the join.</param>
-    /// <param name="clients">The rates of clients.</param>
-    public static IReadOnlyList<UsageTable> Create(IEnumerable<Segment> segments, IEnumerable<UsageRow> clients)
+    /// <param name="clients">The table of clients; null if there is none.</param>
+    public static IReadOnlyList<UsageTable> Create(IEnumerable<Segment> segments, UsageTable? clients)
     {
-        var (jobs, accounts, users, programs) = (new Sums(), new Sums(), new Sums(), new Sums());
+        var (jobs, accounts, users, programs) = (new UsageSums(), new UsageSums(), new UsageSums(), new UsageSums());
         foreach (var segment in segments)
         {
             if (ColumnOf(segment.Family) is not { } column)
@@ -39,16 +39,16 @@ internal static class UsageTables
                 switch (column.Kind)
                 {
                     case Kind.TopJob:
-                        jobs.Add(sample.Label("jobid"u8), column.Rate, sample.Value, DetailOf(sample));
+                        jobs.Add(sample.Label("jobid"u8), column.Column, sample.Value, DetailOf(sample));
                         break;
                     case Kind.Job:
-                        accounts.Add(sample.Label("account"u8), column.Rate, sample.Value);
-                        users.Add(sample.Label("user"u8), column.Rate, sample.Value);
+                        accounts.Add(sample.Label("account"u8), column.Column, sample.Value);
+                        users.Add(sample.Label("user"u8), column.Column, sample.Value);
                         break;
                     default:
                         var user = sample.Label("user_name"u8);
-                        users.Add(user, column.Rate, sample.Value);
-                        programs.Add(sample.Label("proc_name"u8), column.Rate, sample.Value);
+                        users.Add(user, column.Column, sample.Value);
+                        programs.Add(sample.Label("proc_name"u8), column.Column, sample.Value);
                         break;
                 }
             }
@@ -58,9 +58,9 @@ internal static class UsageTables
         [
             .. new[]
             {
-                Create("job", jobs.Rows), Create("account", accounts.Rows), Create("user", users.Rows), Create("client", clients),
+                Create("job", jobs.Rows), Create("account", accounts.Rows), Create("user", users.Rows), clients,
                 Create("program", programs.Rows),
-            }.Where(t => t.Rows.Count > 0),
+            }.OfType<UsageTable>().Where(t => t.Rows.Count > 0),
         ];
     }
 
@@ -96,7 +96,7 @@ internal static class UsageTables
     }
 
     /// <summary>Families are compared by name: those of another member are other objects.</summary>
-    private static (Kind Kind, Rate Rate)? ColumnOf(MetricFamily family) =>
+    private static (Kind Kind, UsageColumn Column)? ColumnOf(MetricFamily family) =>
         Columns.TryGetValue(family.Name, out var column) ? column : null;
 
     private enum Kind
@@ -104,43 +104,5 @@ internal static class UsageTables
         TopJob,
         Job,
         Program,
-    }
-
-    private enum Rate
-    {
-        Read,
-        Write,
-        Operations,
-    }
-
-    private sealed class Sums
-    {
-        private readonly Dictionary<string, Sum> _rows = new(StringComparer.Ordinal);
-
-        public IEnumerable<UsageRow> Rows =>
-            _rows.Select(r => new UsageRow(r.Key, r.Value.Detail, r.Value.Read, r.Value.Write, r.Value.Operations));
-
-        public void Add(string name, Rate rate, double value, string detail = "")
-        {
-            if (!_rows.TryGetValue(name, out var row))
-                _rows.Add(name, row = new Sum(detail));
-            if (rate == Rate.Read)
-                row.Read += value;
-            else if (rate == Rate.Write)
-                row.Write += value;
-            else
-                row.Operations += value;
-        }
-    }
-
-    private sealed class Sum(string detail)
-    {
-        public string Detail => detail;
-
-        public double Read { get; set; }
-
-        public double Write { get; set; }
-
-        public double Operations { get; set; }
     }
 }

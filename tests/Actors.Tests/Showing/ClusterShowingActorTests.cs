@@ -68,6 +68,20 @@ public sealed class ClusterShowingActorTests : IAsyncDisposable
     }
 
     [Fact]
+    public void The_sums_of_all_servers_say_which_jobs_run_on_the_heaviest_client()
+    {
+        Put(
+            Shard.Clients,
+            [
+                Of("lustre_client_read_throughput_bytes", ([("filesystem", "scratch"), ("host", "n001")], 100)),
+                Of("lustre_client_job_info", ([("host", "n001"), ("jobid", "7"), ("user", "ada")], 1)),
+            ]);
+
+        var row = Assert.Single(Overview().Usage.Single(t => t.By == "client").Rows);
+        Assert.Equal(("n001", 100, "7 ada"), (row.Name, row.ReadBytes, row.Detail));
+    }
+
+    [Fact]
     public void A_member_that_has_left_is_not_shown_any_longer()
     {
         Put("peer/oss0", Ost("scratch-OST0000", 0, 0));

@@ -17,7 +17,7 @@ public sealed class UsageTablesTests
             new SegmentBuilder(JobFamilies.ProgramWrite).Add(5, "rsync", "staff", "ada").Build(),
         ];
 
-        var tables = UsageTables.Create(segments, []).ToDictionary(t => t.By, t => t.Rows);
+        var tables = UsageTables.Create(segments, null).ToDictionary(t => t.By, t => t.Rows);
         Assert.Equal(["job", "account", "user", "program"], tables.Keys);
         Assert.Equal(new UsageRow("4711", "ada · physics · train · batch", 10, 0, 0), Assert.Single(tables["job"]));
         Assert.Equal(new UsageRow("physics", "", 30, 0, 7), Assert.Single(tables["account"]));
@@ -40,5 +40,5 @@ public sealed class UsageTablesTests
 
     [Fact]
     public void Who_does_nothing_is_not_shown() =>
-        Assert.Empty(UsageTables.Create([new SegmentBuilder(JobFamilies.JobRead).Add(0, "physics", "ada").Build()], []));
+        Assert.Empty(UsageTables.Create([new SegmentBuilder(JobFamilies.JobRead).Add(0, "physics", "ada").Build()], null));
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using LustreActors.Actors.Showing;
 using LustreActors.Host.Pages;
 
 namespace LustreActors.Host.Tests.Pages;
@@ -29,7 +30,7 @@ public sealed partial class OverviewPageTests
         {
             Troubles =
             [
-                new(Actors.Showing.Severity.Critical, "scratch-OST0002", "hangs")
+                new(Severity.Critical, "scratch-OST0002", "hangs")
                 {
                     Path = "/proc/job_stats", Command = "inspect blocking", Symptom = "a-source-hangs", Source = "scratch-OST0002/jobs",
                 },
@@ -62,6 +63,17 @@ public sealed partial class OverviewPageTests
         var page = Page(Overviews.Full());
         Assert.Contains("id=\"by-account\"", page, StringComparison.Ordinal);
         Assert.DoesNotContain("id=\"by-client\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_client_names_the_jobs_that_run_on_it_and_their_names_stay_text()
+    {
+        var page = Page(Overviews.Full() with { Usage = [Clients($"4711 {Hostile} · +3")] });
+        Assert.Contains("id=\"by-client\"", page, StringComparison.Ordinal);
+        Assert.Matches("<small class=\"name\">4711 &lt;script&gt;alert\\(1\\)[^<>]*3</small>", page);
+        Assert.DoesNotContain("<script>alert", page, StringComparison.Ordinal);
+
+        static UsageTable Clients(string jobs) => new("client", [new UsageRow("node05", jobs, 1, 2, 3) { Jobs = ["4711"], OtherJobs = 3 }]);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using LustreActors.Actors.Showing;
 using LustreActors.Host.Pages;
 using LustreActors.Host.Tests.House;
 
@@ -24,6 +25,18 @@ public sealed partial class StatusJsonTests
         const string Name = "\"},{\"</script>\n";
         using var json = JsonDocument.Parse(StatusJson.Write(Overviews.Full(Name), Overviews.Facts));
         Assert.Equal(Name, json.RootElement.GetProperty("sources")[0].GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public void A_client_has_the_ids_of_its_first_jobs_and_the_number_of_the_others()
+    {
+        const string Name = "7 \"},{\"";
+        var clients = new UsageTable("client", [new UsageRow("node05", Name, 1, 2, 3) { Jobs = ["7"], OtherJobs = 4 }]);
+        using var json = JsonDocument.Parse(StatusJson.Write(Overviews.Full() with { Usage = [clients] }, Overviews.Facts));
+        var row = json.RootElement.GetProperty("usage")[0].GetProperty("rows")[0];
+        Assert.Equal("7", row.GetProperty("jobs")[0].GetString());
+        Assert.Equal(4, row.GetProperty("other_jobs").GetInt32());
+        Assert.Equal(Name, row.GetProperty("detail").GetString());
     }
 
     /// <summary>Every property stands in the page that describes the answer, and no other.</summary>
