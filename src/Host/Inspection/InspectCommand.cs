@@ -13,19 +13,24 @@ internal static class InspectCommand
 
     private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>Longer than the collector takes for its slowest answer, that of <c>collect</c>.</summary>
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
+
     public static Command Describe() => new(
         "inspect",
         "look into a running collector: its tree, its sources, what hangs",
         $"""
-        Usage: lustre-exporter inspect [--socket PATH] [COMMAND ...] [--json] [--watch] [--config FILE] [-Dpath=value ...]
+        Usage: lustre-exporter inspect [--socket PATH] [COMMAND ...] [--json] [--watch] [--timeout SECONDS]
+                                       [--config FILE] [-Dpath=value ...]
 
         Asks the collector on this host through its socket; without a command it lists what can be asked.
         The socket is that of --socket, or else of the configuration (inspect.socket).
 
-          --socket PATH   the socket
-          --config FILE   the configuration file to take the socket from
-          --json          the answer as JSON
-          --watch         ask again every second, until Ctrl-C
+          --socket PATH      the socket
+          --config FILE      the configuration file to take the socket from
+          --json             the answer as JSON
+          --watch            ask again every second, until Ctrl-C
+          --timeout SECONDS  how long to wait for the answer (30); of an answer that continues, such as log tail, for its beginning
 
         """,
         RunAsync)
@@ -33,7 +38,7 @@ internal static class InspectCommand
         Options =
         [
             CommandOption.File(SocketOption), ConfigurationFile.ConfigOption, CommandOption.Switch(JsonOption),
-            CommandOption.Switch(WatchOption),
+            CommandOption.Switch(WatchOption), CommandOption.Text(InspectionClient.TimeoutOption),
         ],
         TakesSettings = true,
         FirstWords = [.. InspectionGrammar.All.Select(c => c.Words[0]).Distinct()],
@@ -43,6 +48,7 @@ internal static class InspectCommand
 
     private static async Task<int> RunAsync(Arguments arguments, Terminal terminal)
     {
+        var timeout = InspectionClient.Timeout(arguments, DefaultTimeout);
         var socket = arguments[SocketOption]
             ?? (await ConfigurationFile.From(arguments, terminal).LoadAsync().ConfigureAwait(false)).Options.InspectSocket;
         var watch = arguments.Has(WatchOption);
@@ -53,7 +59,7 @@ internal static class InspectCommand
         {
             if (watch)
                 await terminal.Out.WriteAsync("\e[H\e[2J").ConfigureAwait(false);
-            var code = await AskAsync(client, words, socket, terminal).ConfigureAwait(false);
+            var code = await AskAsync(client, words, socket, timeout, terminal).ConfigureAwait(false);
             if (!watch || code != ExitCode.Stopped)
                 return code;
         }
@@ -61,22 +67,26 @@ internal static class InspectCommand
         return ExitCode.Stopped;
     }
 
-    private static async Task<int> AskAsync(HttpClient client, List<string> words, string socket, Terminal terminal)
+    private static async Task<int> AskAsync(HttpClient client, List<string> words, string socket, TimeSpan timeout, Terminal terminal)
     {
+        using var overdue = new CancellationTokenSource(timeout, TimeProvider.System);
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, "http://inspect/")
             {
                 Content = new StringContent(string.Join('\n', words)),
             };
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).ConfigureAwait(false);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, overdue.Token)
+                .ConfigureAwait(false);
+            if (words.Contains("tail") || words.Contains("--follow"))
+                overdue.CancelAfter(Timeout.InfiniteTimeSpan);
             var code = response.Headers.TryGetValues(InspectionServer.ExitHeader, out var values)
                 && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : ExitCode.Failed;
-            using var reader = new StreamReader(await response.Content.ReadAsStreamAsync().ConfigureAwait(false));
+            using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(overdue.Token).ConfigureAwait(false));
 
             // What answers at the socket may be another program.
             var to = code == ExitCode.Stopped ? new PrintableWriter(terminal.Out) : terminal.Error;
-            while (await reader.ReadLineAsync().ConfigureAwait(false) is { } line)
+            while (await reader.ReadLineAsync(overdue.Token).ConfigureAwait(false) is { } line)
             {
                 await to.WriteLineAsync(line).ConfigureAwait(false);
                 await to.FlushAsync().ConfigureAwait(false);
@@ -86,7 +96,15 @@ internal static class InspectCommand
         }
         catch (HttpRequestException e)
         {
-            var cause = InspectionClient.Explain(e, socket);
+            return await FailAsync(InspectionClient.Explain(e, socket)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (overdue.IsCancellationRequested)
+        {
+            return await FailAsync(InspectionClient.NoAnswerWithin(timeout)).ConfigureAwait(false);
+        }
+
+        async Task<int> FailAsync(string cause)
+        {
             await terminal.Error.WriteLineAsync($"lustre-exporter inspect: {socket}: {cause}").ConfigureAwait(false);
             return ExitCode.Failed;
         }

@@ -1,10 +1,16 @@
+using System.Globalization;
 using System.Net.Sockets;
+using LustreActors.Host.CommandLine;
 
 namespace LustreActors.Host.Inspection;
 
 /// <summary>Connects to the socket of a running collector.</summary>
 internal static class InspectionClient
 {
+    public const string TimeoutOption = "--timeout";
+
+    private const double MaxTimeoutSeconds = 600;
+
     public static HttpClient Create(string socket) => new(new SocketsHttpHandler
     {
         UseProxy = false,
@@ -24,8 +30,27 @@ internal static class InspectionClient
         },
     })
     {
-        Timeout = Timeout.InfiniteTimeSpan,
+        Timeout = System.Threading.Timeout.InfiniteTimeSpan,
     };
+
+    /// <summary>How long to wait for an answer.</summary>
+    /// <exception cref="UsageException">The option has no number of seconds.</exception>
+    public static TimeSpan Timeout(Arguments arguments, TimeSpan otherwise)
+    {
+        if (arguments[TimeoutOption] is not { } text)
+            return otherwise;
+        var number = text.EndsWith('s') ? text[..^1] : text;
+        return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            && seconds is > 0 and <= MaxTimeoutSeconds
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new UsageException($"{TimeoutOption} {text}: write seconds, for example 3");
+    }
+
+    /// <summary>Says that a process took the question and did not answer, and what to do.</summary>
+    public static string NoAnswerWithin(TimeSpan timeout) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"no answer within {timeout.TotalSeconds:0.###} s: the process is stopped, or the machine is overloaded. `ps -o pid,stat,wchan:20 -C "
+            + $"lustre-exporter` shows its state (T: stopped, `kill -CONT PID` lets it go on); `systemctl restart lustre-exporter` starts it again");
 
     /// <summary>Says why the socket gave no answer, and what to do.</summary>
     public static string Explain(HttpRequestException failure, string socket) => failure.InnerException switch

@@ -139,6 +139,9 @@ internal sealed class InspectionReply(HttpContext context)
 {
     public void ExitWith(int code) => context.Response.Headers[InspectionServer.ExitHeader] = code.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>Sends the exit code, before the first text of an answer that may have none for long.</summary>
+    public Task BeginAsync() => context.Response.StartAsync(context.RequestAborted);
+
     public Task WriteAsync(string text) =>
         context.Response.WriteAsync(LogFormat.Escape(text, except: "\n\t"), context.RequestAborted);
 }

@@ -20,6 +20,7 @@ internal sealed class LogCommands(LogRing ring)
     public async Task TailAsync(InspectionQuestion question, InspectionReply reply, CancellationToken stopping)
     {
         question.Allow();
+        await reply.BeginAsync().ConfigureAwait(false);
         await foreach (var line in ring.FollowAsync(TailLines, stopping).ConfigureAwait(false))
             await reply.WriteAsync(question.Json ? Add(Empty(), line).JsonLines() : Text(line)).ConfigureAwait(false);
     }

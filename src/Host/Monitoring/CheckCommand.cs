@@ -27,7 +27,8 @@ internal static class CheckCommand
           --timeout SECONDS         how long to wait for the answer (3)
           --config FILE             the configuration file
 
-        Exit code 0: OK; 1: WARNING; 2: CRITICAL; 3: UNKNOWN: there is no answer, no filesystem, or the usage is wrong.
+        Exit code 0: OK; 1: WARNING; 2: CRITICAL; 3: UNKNOWN: there is no answer, no filesystem, a source was not read
+        yet, or the usage is wrong.
 
         """,
         RunAsync)

@@ -10,6 +10,8 @@ namespace LustreActors.Host.Monitoring;
 /// <summary>What a check found: the worst state, findings with the worst first, and performance data.</summary>
 internal sealed record CheckResult(CheckState State, string Summary)
 {
+    private static readonly SourceState[] DownStates = [SourceState.Failing, SourceState.Quarantined, SourceState.Refused];
+
     public IReadOnlyList<string> Details { get; init; } = [];
 
     public IReadOnlyList<string> PerformanceData { get; init; } = [];
@@ -41,7 +43,10 @@ internal sealed record CheckResult(CheckState State, string Summary)
         }
 
         AddCount("targets_down", limits.TargetsDown, "targets down", [.. DownTargets(status.Filesystems)]);
-        AddCount("sources_down", limits.SourcesDown, "sources cannot be read", [.. DownSources(status.Sources)]);
+        AddCount("sources_down", limits.SourcesDown, "sources cannot be read", [.. SourcesIn(status, DownStates)]);
+        var unread = SourcesIn(status, [SourceState.Waiting]).ToArray();
+        if (unread.Length > 0)
+            findings.Add((CheckState.Unknown, $"{unread.Length} sources were not read yet{Named(unread)}; ask again in some seconds"));
         if (status.Sources.MaxBy(s => s.AgeSeconds ?? 0) is { AgeSeconds: { } age } oldest)
         {
             findings.Add((limits.SourceAge.StateOf(age), string.Create(
@@ -49,9 +54,9 @@ internal sealed record CheckResult(CheckState State, string Summary)
             data.Add(limits.SourceAge.PerformanceData("oldest_source", age, "s"));
         }
 
-        var state = findings.Max(f => f.State);
+        var state = findings.MaxBy(f => Rank(f.State)).State;
         var shown = state == CheckState.Ok ? findings : findings.Where(f => f.State != CheckState.Ok);
-        return new CheckResult(state, string.Join(", ", shown.OrderByDescending(f => f.State).Select(f => f.Text)))
+        return new CheckResult(state, string.Join(", ", shown.OrderByDescending(f => Rank(f.State)).Select(f => f.Text)))
         {
             Details = [.. status.Troubles.Select(t => $"{t.Subject} {t.Text}")],
             PerformanceData = data,
@@ -59,8 +64,7 @@ internal sealed record CheckResult(CheckState State, string Summary)
 
         void AddCount(string name, Threshold limit, string what, string[] named)
         {
-            var names = named.Length == 0 ? "" : $" ({string.Join(", ", named.Take(5))}{(named.Length > 5 ? ", ..." : "")})";
-            findings.Add((limit.StateOf(named.Length), $"{named.Length} {what}{names}"));
+            findings.Add((limit.StateOf(named.Length), $"{named.Length} {what}{Named(named)}"));
             data.Add(limit.PerformanceData(name, named.Length, ""));
         }
     }
@@ -85,8 +89,20 @@ internal sealed record CheckResult(CheckState State, string Summary)
         where target.Condition is TargetCondition.Down or TargetCondition.Unhealthy or TargetCondition.Hangs
         select $"{filesystem.Name}-{target.Name}";
 
-    private static IEnumerable<string> DownSources(IEnumerable<SourceOverview> sources) =>
-        sources.Where(s => s.State is SourceState.Failing or SourceState.Quarantined or SourceState.Refused).Select(s => s.Name);
+    private static IEnumerable<string> SourcesIn(StatusJson status, SourceState[] states) =>
+        status.Sources.Where(s => states.Contains(s.State)).Select(s => s.Name);
+
+    private static string Named(string[] names) =>
+        names.Length == 0 ? "" : $" ({string.Join(", ", names.Take(5))}{(names.Length > 5 ? ", ..." : "")})";
+
+    /// <summary>What is known to be bad comes before what is not known.</summary>
+    private static int Rank(CheckState state) => state switch
+    {
+        CheckState.Ok => 0,
+        CheckState.Unknown => 1,
+        CheckState.Warning => 2,
+        _ => 3,
+    };
 
     private static string Percent(double ratio) => string.Create(CultureInfo.InvariantCulture, $"{100 * ratio:0.#} %");
 }

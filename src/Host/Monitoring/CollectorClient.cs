@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using LustreActors.Host.CommandLine;
@@ -15,9 +14,9 @@ internal sealed class CollectorClient : IDisposable
 {
     private const string UrlOption = "--url";
     private const string SocketOption = "--socket";
-    private const string TimeoutOption = "--timeout";
     private const string WebConfiguration = "http.web-config";
-    private const double MaxTimeoutSeconds = 600;
+
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(3);
 
     private readonly HttpClient _client;
     private readonly Uri _base;
@@ -29,7 +28,8 @@ internal sealed class CollectorClient : IDisposable
 
     public static IReadOnlyList<CommandOption> Options { get; } =
     [
-        CommandOption.Text(UrlOption), CommandOption.File(SocketOption), CommandOption.Text(TimeoutOption), ConfigurationFile.ConfigOption,
+        CommandOption.Text(UrlOption), CommandOption.File(SocketOption), CommandOption.Text(InspectionClient.TimeoutOption),
+        ConfigurationFile.ConfigOption,
     ];
 
     /// <summary>The URL or the path of the socket.</summary>
@@ -41,7 +41,7 @@ internal sealed class CollectorClient : IDisposable
     /// </summary>
     public static async Task<CollectorClient> CreateAsync(Arguments arguments, Terminal terminal)
     {
-        var timeout = Timeout(arguments[TimeoutOption]);
+        var timeout = InspectionClient.Timeout(arguments, DefaultTimeout);
         if (arguments[UrlOption] is { } url)
         {
             return arguments.Has(SocketOption)
@@ -82,10 +82,7 @@ internal sealed class CollectorClient : IDisposable
         }
         catch (OperationCanceledException) when (overdue.IsCancellationRequested)
         {
-            throw new NoAnswerException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Place}: no answer within {_timeout.TotalSeconds:0.###} s: the collector stands still, or the machine is overloaded. "
-                    + $"`lustre-exporter inspect blocking` shows what hangs"));
+            throw new NoAnswerException($"{Place}: {InspectionClient.NoAnswerWithin(_timeout)}");
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
@@ -123,18 +120,6 @@ internal sealed class CollectorClient : IDisposable
             && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps) && url.Host.Length > 0
             ? new Uri(url.GetLeftPart(UriPartial.Authority))
             : throw new UsageException($"--url {text}: write for example http://oss1:9846");
-    }
-
-    private static TimeSpan Timeout(string? text)
-    {
-        const double Default = 3;
-        if (text is null)
-            return TimeSpan.FromSeconds(Default);
-        var number = text.EndsWith('s') ? text[..^1] : text;
-        return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
-            && seconds is > 0 and <= MaxTimeoutSeconds
-            ? TimeSpan.FromSeconds(seconds)
-            : throw new UsageException($"--timeout {text}: write seconds, for example 3");
     }
 
     /// <summary>A collector that listens on every address is asked at the loopback one.</summary>

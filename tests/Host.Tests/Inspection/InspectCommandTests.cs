@@ -191,6 +191,25 @@ public sealed class InspectCommandTests(DemoFixture fixture) : IClassFixture<Dem
         Assert.Equal("\\x1b[2Jx", (await inspect).Expect(0).Output.TrimEnd());
     }
 
+    [Theory]
+    [InlineData("tree", "")]
+    [InlineData("tree", "HTTP/1.1 200 OK\r\nExit-Code: 0\r\nContent-Length: 6\r\n\r\nhalf")]
+    [InlineData("log tail", "")]
+    public async Task A_collector_that_stands_still_is_not_waited_for_and_the_message_says_what_to_do(string question, string answer)
+    {
+        using var scratch = new Scratch();
+        var path = scratch.PathOf("frozen.sock");
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(path));
+        listener.Listen();
+        var inspect = ExporterProcess.RunAsync(["inspect", "--socket", path, "--timeout", "0.5", .. question.Split(' ')]);
+        using var client = await listener.AcceptAsync();
+        await client.SendAsync(System.Text.Encoding.ASCII.GetBytes(answer));
+        var errors = (await inspect).Expect(1).Errors;
+        Assert.Contains($"{path}: no answer within 0.5 s", errors, StringComparison.Ordinal);
+        Assert.Contains("systemctl restart lustre-exporter", errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Only_its_owner_may_open_the_socket() =>
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Demo.Socket));

@@ -51,6 +51,19 @@ public class CheckResultTests
             Sources = [new SourceOverview("scratch-OST0000/jobs", SourceState.Quarantined)],
         }).State);
 
+    [Theory]
+    [InlineData(50, CheckState.Unknown, "LUSTRE UNKNOWN - 1 sources were not read yet (scratch-OST0001); ask again")]
+    [InlineData(96, CheckState.Critical, "LUSTRE CRITICAL - scratch 96 % full, 1 sources were not read yet")]
+    public void What_was_not_read_yet_is_unknown_unless_something_is_known_to_be_bad(int used, object state, string text)
+    {
+        var result = Check(Filesystem(used, TargetCondition.Up) with
+        {
+            Sources = [new SourceOverview("scratch-OST0000", SourceState.Up), new SourceOverview("scratch-OST0001", SourceState.Waiting)],
+        });
+        Assert.Equal(state, result.State);
+        Assert.StartsWith(text, result.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_old_reading_is_a_warning_that_names_its_source()
     {

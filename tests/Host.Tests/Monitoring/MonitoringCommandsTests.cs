@@ -32,6 +32,7 @@ public sealed class MonitoringCommandsTests(DemoFixture fixture) : IClassFixture
         exporter.Process.Freeze();
         var health = (await ExporterProcess.RunAsync("health", "--url", exporter.Address.ToString(), "--timeout", "1")).Expect(1);
         Assert.Contains("no answer within 1 s", health.Errors, StringComparison.Ordinal);
+        Assert.Contains("systemctl restart lustre-exporter", health.Errors, StringComparison.Ordinal);
         exporter.Process.Thaw();
         await Eventually.HoldsAsync(async () => (await ExporterProcess.RunAsync("health", "--url", exporter.Address.ToString())).Expect(0));
     }
