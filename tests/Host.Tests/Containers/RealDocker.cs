@@ -64,6 +64,10 @@ internal sealed class RealDocker : IAsyncDisposable
     public async Task<string> RunAsync(params IEnumerable<string> words) =>
         (await Daemon.RunAsync("docker", ["-H", $"unix://{Socket}", .. words])).Expect(0).Output;
 
+    /// <summary>Builds an image without a network. Each layer is a copy of the one before, which takes long on a busy machine.</summary>
+    public async Task BuildAsync(params IEnumerable<string> words) => (await Daemon.RunAsync(
+        "docker", ["-H", $"unix://{Socket}", "build", "--quiet", "--network", "none", .. words], within: TimeSpan.FromMinutes(10))).Expect(0);
+
     public void Freeze() => _daemon.Freeze();
 
     public void Thaw() => _daemon.Thaw();

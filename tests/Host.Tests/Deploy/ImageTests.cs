@@ -4,10 +4,7 @@ using LustreActors.Host.Tests.Running;
 
 namespace LustreActors.Host.Tests.Deploy;
 
-/// <summary>
-/// The image made from scratch: what is in it, and how it runs. No base image can be pulled in a test, so that the libraries are those of
-/// this machine; the last stage of the build is that of the Dockerfile.
-/// </summary>
+/// <summary>The image made from scratch: what is in it, and how it runs.</summary>
 public sealed class ImageTests : IAsyncLifetime, IDisposable
 {
     private const string Image = "localhost/lustre-exporter:test";
@@ -30,14 +27,8 @@ public sealed class ImageTests : IAsyncLifetime, IDisposable
     {
         if (new NeedsDeployFactAttribute("dockerd", "docker", "busybox").Skip is not null || !Environment.IsPrivilegedProcess)
             return;
-        var folder = Path.Combine(Yaml.Folder, "docker");
-        (await Daemon.RunAsync(Path.Combine(folder, "rootfs.sh"), [ExporterProcess.Binary, _scratch.PathOf("rootfs")])).Expect(0);
-        var lines = await File.ReadAllLinesAsync(Path.Combine(folder, "Dockerfile"));
-        var last = lines.Skip(Array.IndexOf(lines, "FROM scratch"))
-            .Select(l => l.Replace("--from=rootfs /rootfs/", "rootfs/", StringComparison.Ordinal));
-        _scratch.Write("Dockerfile", string.Join('\n', last));
         _docker = await RealDocker.StartAsync();
-        await Docker.RunAsync("build", "--quiet", "--tag", Image, _scratch.Folder);
+        await Docker.BuildAsync("--tag", Image, await ScratchImage.WriteContextAsync(_scratch.Folder));
     }
 
     public async Task DisposeAsync()

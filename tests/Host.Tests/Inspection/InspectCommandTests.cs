@@ -204,6 +204,7 @@ public sealed class InspectCommandTests(DemoFixture fixture) : IClassFixture<Dem
         listener.Listen();
         var inspect = ExporterProcess.RunAsync(["inspect", "--socket", path, "--timeout", "0.5", .. question.Split(' ')]);
         using var client = await listener.AcceptAsync();
+        await client.ReceiveAsync(new byte[4096]);
         await client.SendAsync(System.Text.Encoding.ASCII.GetBytes(answer));
         var errors = (await inspect).Expect(1).Errors;
         Assert.Contains($"{path}: no answer within 0.5 s", errors, StringComparison.Ordinal);
