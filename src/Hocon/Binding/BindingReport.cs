@@ -20,7 +20,8 @@ internal sealed class BindingReport(Func<string, bool>? redact)
         if (found is HoconBroken)
             return;
         var path = at.ToString();
-        Add(Problems, new HoconProblem(found.Origin, path, $"found {Show(found, path)}, expected an object: {{ ... }}"));
+        var message = $"found {Show(found, path)}, expected an object: {{ ... }}. Its settings are written as {path}.KEY = VALUE";
+        Add(Problems, new HoconProblem(found.Origin, path, message));
     }
 
     /// <summary>Whether a part of the value was reported when the references were resolved.</summary>

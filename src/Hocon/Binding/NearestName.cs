@@ -10,7 +10,7 @@ public static class NearestName
         if (candidates is [var best, ..] && best.Distance <= Math.Max(2, Math.Min(name.Length, best.Name.Length) / 3))
             return best.Name;
         var last = name[(name.LastIndexOf('.') + 1)..];
-        return candidates.Find(c => c.Name.EndsWith("." + last, StringComparison.Ordinal)).Name;
+        return candidates.FindAll(c => c.Name.EndsWith("." + last, StringComparison.Ordinal)) is [var only] ? only.Name : null;
     }
 
     private static int Distance(string a, string b)

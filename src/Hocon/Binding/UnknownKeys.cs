@@ -30,7 +30,12 @@ public sealed partial class ConfigBinder
                 continue;
             }
             var nearest = NearestName.To(name, known);
-            var advice = nearest is null ? "Remove it, or look for its name in the reference" : $"Did you mean {nearest}?";
+            var prefix = $"{path}.";
+            var siblings = string.Join(", ", known.Where(k =>
+                k.StartsWith(prefix, StringComparison.Ordinal) && k.IndexOf('.', prefix.Length) < 0));
+            var advice = nearest is not null ? $"Did you mean {nearest}?"
+                : siblings.Length > 0 ? $"Known are {siblings}"
+                : "Remove it, or look for its name in the reference";
             BindingReport.Add(_report.Problems, new HoconProblem(value.Origin, name, $"unknown key. {advice}"));
         }
     }

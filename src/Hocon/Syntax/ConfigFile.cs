@@ -27,7 +27,7 @@ internal static class ConfigFile
                 if (length == buffer.Length)
                     Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, maxBytes + 1L));
             }
-            return Strict.GetString(buffer, 0, length);
+            return Decode(buffer, length, shown);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -37,11 +37,25 @@ internal static class ConfigFile
         {
             var reason = e switch
             {
-                ArgumentException => "it is not UTF-8, or its name is not one of a file",
+                ArgumentException => "its name is not one of a file",
                 UnauthorizedAccessException => $"this user ({Environment.UserName}) may not read it; `ls -l` shows who may",
                 _ => e.Message,
             };
             throw new HoconException(new Origin(shown, 0, null), "", $"the file cannot be read: {reason}");
+        }
+    }
+
+    private static string Decode(byte[] bytes, int length, string shown)
+    {
+        try
+        {
+            return Strict.GetString(bytes, 0, length);
+        }
+        catch (DecoderFallbackException e)
+        {
+            var line = 1 + bytes.AsSpan(0, Math.Max(e.Index, 0)).Count((byte)'\n');
+            throw new HoconException(
+                new Origin(shown, line, null), "", "is not UTF-8. `file` says what it is; `iconv -f ISO-8859-1 -t UTF-8 FILE` converts it");
         }
     }
 }

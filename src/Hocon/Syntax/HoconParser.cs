@@ -161,9 +161,26 @@ internal sealed partial class HoconParser
         }
         if (append)
             value = new HoconConcatenation(value.Origin, [new HoconPrevious(value.Origin), new HoconArray(value.Origin, [value])]);
+        else
+            WarnOfSecond(target, key, value, origin);
         Assign(target, key, value, origin);
         _session.Nesting -= key.Elements.Length - 1;
         _scanner.Path = outer;
+    }
+
+    /// <summary>
+    /// Warns of a key that one file sets twice with plain values. Where a file is included or a variable is read, that is meant.
+    /// </summary>
+    private void WarnOfSecond(HoconObject target, HoconPath key, HoconValue value, Origin origin)
+    {
+        HoconValue? first = target;
+        foreach (var element in key.Elements)
+            first = (first as HoconObject)?.Members.GetValueOrDefault(element);
+        if (value is HoconScalar or HoconArray && first is HoconScalar or HoconArray && first.Origin.Source == origin.Source)
+        {
+            _session.Options.Warn?.Invoke(new HoconProblem(
+                origin, _scanner.Path, $"is set twice: the value of line {first.Origin.Line} is not used. Remove one of the two"));
+        }
     }
 
     private static void Assign(HoconObject target, HoconPath key, HoconValue value, Origin origin)

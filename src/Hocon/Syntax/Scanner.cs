@@ -105,6 +105,8 @@ internal sealed class Scanner(string text, string source, HoconOptions options, 
         while (end < text.Length && !IsBlank(text[end]) && !"\n,]}\"".Contains(text[end], StringComparison.Ordinal))
             end++;
         var word = text[wordStart..Math.Max(end, Math.Min(At + 1, text.Length))];
+        if (word.AsSpan().ContainsAny('\u201c', '\u201d', '\u201e'))
+            return Fail("has typographic quotes. Write plain ones: \"");
         if (options.Redact?.Invoke(Path) == true)
             word = "...";
         else if (word.Length > LongestQuotedForm)

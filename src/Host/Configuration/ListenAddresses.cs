@@ -30,6 +30,23 @@ internal static class ListenAddresses
         return endpoints;
     }
 
+    /// <summary>Reports addresses that cannot be served on at the same time.</summary>
+    public static void RefuseSamePorts(ConfigBinder settings, IReadOnlyList<(string Path, IPEndPoint At)> all)
+    {
+        for (var i = 1; i < all.Count; i++)
+        {
+            var (path, at) = all[i];
+            foreach (var (otherPath, other) in all.Take(i).Where(o => Overlaps(o.At, at)))
+                settings.Problem(path, $"{at} and {other} ({otherPath}) are the same port; give each its own");
+        }
+    }
+
+    private static bool Overlaps(IPEndPoint one, IPEndPoint other) =>
+        one.Port == other.Port && one.Port > 0 && one.AddressFamily == other.AddressFamily
+        && (one.Address.Equals(other.Address) || IsEvery(one.Address) || IsEvery(other.Address));
+
+    private static bool IsEvery(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
+
     private static IPEndPoint? Parse(string text)
     {
         var (host, port) = text.LastIndexOf(':') is >= 0 and var colon ? (text[..colon], text[(colon + 1)..]) : ("", text);

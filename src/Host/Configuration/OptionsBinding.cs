@@ -43,7 +43,7 @@ internal static class OptionsBinding
                 new EquatableList<IPEndPoint>(ListenAddresses.Bind(settings, "http.listen", "0.0.0.0:9846")),
                 settings.Integer("http.max-connections", 1, 100_000),
                 web.File),
-            settings.String("inspect.socket"),
+            InspectSocket(settings),
             settings.Choice(
                 "log.level", ("error", LogLevel.Error), ("warning", LogLevel.Warning), ("warn", LogLevel.Warning),
                 ("info", LogLevel.Information), ("debug", LogLevel.Debug)),
@@ -60,10 +60,35 @@ internal static class OptionsBinding
             Relays = ClientsBinding.BindRelays(settings, clients, cluster.Options.Name),
         };
 
+        RefuseSamePorts(settings, options);
         settings.RefuseUnknownKeys("akka");
         if (unresolved.Count + settings.Problems.Count + web.Problems.Count > 0)
             throw new HoconException([.. unresolved, .. settings.Problems, .. web.Problems]);
         return new BoundConfiguration(options, effective, [.. settings.Warnings, .. web.Warnings]);
+    }
+
+    private static string InspectSocket(ConfigBinder settings)
+    {
+        const string Path = "inspect.socket";
+        const int MaxBytes = 107;
+        var socket = settings.String(Path);
+        if (socket.Length > 0 && !socket.StartsWith('/'))
+            settings.Problem(Path, $"'{socket}' is not an absolute path; write for example /run/lustre-actors/inspect.sock");
+        else if (System.Text.Encoding.UTF8.GetByteCount(socket) is > MaxBytes and var bytes)
+            settings.Problem(Path, $"has {bytes} bytes, and the path of a socket has {MaxBytes} at most; choose a shorter one");
+        return socket;
+    }
+
+    private static void RefuseSamePorts(ConfigBinder settings, AppOptions options)
+    {
+        List<(string, IPEndPoint)> all = [.. options.Http.Listen.Items.Select(l => ("http.listen", l))];
+        if (options.Cluster.Join is { Listen: var remoting })
+        {
+            all.AddRange(options.Cluster.Listen.Items.Select(l => ("cluster.listen", l)));
+            all.Add(("cluster.remoting", new IPEndPoint(IPAddress.Parse(remoting.Host), remoting.Port)));
+        }
+
+        ListenAddresses.RefuseSamePorts(settings, all);
     }
 
     /// <summary>SLURM is asked for the nodes of jobs if clients are joined with them.</summary>

@@ -10,8 +10,6 @@ namespace LustreActors.Host.Monitoring;
 /// <summary>What a check found: the worst state, findings with the worst first, and performance data.</summary>
 internal sealed record CheckResult(CheckState State, string Summary)
 {
-    private static readonly SourceState[] DownStates = [SourceState.Failing, SourceState.Quarantined, SourceState.Refused];
-
     public IReadOnlyList<string> Details { get; init; } = [];
 
     public IReadOnlyList<string> PerformanceData { get; init; } = [];
@@ -43,8 +41,8 @@ internal sealed record CheckResult(CheckState State, string Summary)
         }
 
         AddCount("targets_down", limits.TargetsDown, "targets down", [.. DownTargets(status.Filesystems)]);
-        AddCount("sources_down", limits.SourcesDown, "sources cannot be read", [.. SourcesIn(status, DownStates)]);
-        var unread = SourcesIn(status, [SourceState.Waiting]).ToArray();
+        AddCount("sources_down", limits.SourcesDown, "sources cannot be read", [.. DownSources(status.Sources)]);
+        var unread = UnreadTargets(status.Sources).ToArray();
         if (unread.Length > 0)
             findings.Add((CheckState.Unknown, $"{unread.Length} sources were not read yet{Named(unread)}; ask again in some seconds"));
         if (status.Sources.MaxBy(s => s.AgeSeconds ?? 0) is { AgeSeconds: { } age } oldest)
@@ -89,8 +87,13 @@ internal sealed record CheckResult(CheckState State, string Summary)
         where target.Condition is TargetCondition.Down or TargetCondition.Unhealthy or TargetCondition.Hangs
         select $"{filesystem.Name}-{target.Name}";
 
-    private static IEnumerable<string> SourcesIn(StatusJson status, SourceState[] states) =>
-        status.Sources.Where(s => states.Contains(s.State)).Select(s => s.Name);
+    private static IEnumerable<string> DownSources(IEnumerable<SourceOverview> sources) =>
+        sources.Where(s => s.State is SourceState.Failing or SourceState.Quarantined or SourceState.Refused).Select(s => s.Name);
+
+    /// <summary>Sources of targets and mounts. Others, such as the join of jobs, may have nothing to read for long.</summary>
+    private static IEnumerable<string> UnreadTargets(IEnumerable<SourceOverview> sources) =>
+        sources.Where(s => s.State == SourceState.Waiting && s.Actor.StartsWith("/collect/lustre/", StringComparison.Ordinal))
+            .Select(s => s.Name);
 
     private static string Named(string[] names) =>
         names.Length == 0 ? "" : $" ({string.Join(", ", names.Take(5))}{(names.Length > 5 ? ", ..." : "")})";

@@ -80,7 +80,7 @@ public sealed class ConfigBinderTests
         Assert.Equal("", binder.String("promql.url"));
         Assert.Equal(
         [
-            "http: found 5, expected an object: { ... }",
+            "http: found 5, expected an object: { ... }. Its settings are written as http.KEY = VALUE",
             "collect.min-age: found null, and a value is needed",
             "promql.url: is missing. Set it",
         ], binder.Problems.Select(p => $"{p.Path}: {p.Message}"));

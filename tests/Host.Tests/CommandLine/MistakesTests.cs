@@ -25,6 +25,8 @@ public sealed class MistakesTests : IDisposable
         ("variable.conf", "log.level = ${LEVEL}\n"),
         ("text.tar", "this is no tar, and is as long as it needs to be, because a tar has blocks of 512 bytes\n"),
         ("lustre.tar", ""),
+        ("smart.conf", "http.listen = \u201c127.0.0.1:9846\u201d\n"),
+        ("twice.conf", "http.listen = \":9846\"\nlog.level = info\nhttp.listen = \":9847\"\n"),
     ];
 
     private readonly Scratch _scratch = new();
@@ -33,6 +35,7 @@ public sealed class MistakesTests : IDisposable
     {
         foreach (var (name, text) in Files)
             _scratch.Write(name, text.Replace("{folder}", _scratch.Folder, StringComparison.Ordinal));
+        File.WriteAllBytes(_scratch.PathOf("latin1.conf"), [.. "log.level = info\n# f"u8, 0xfc, .. "r uns\n"u8]);
         using var gzip = new GZipStream(File.Create(_scratch.PathOf("lustre.tar.gz")), CompressionLevel.Fastest);
         gzip.Write(Encoding.ASCII.GetBytes(new string('x', 4096)));
     }
@@ -88,6 +91,14 @@ public sealed class MistakesTests : IDisposable
     [InlineData("check-config --config {folder}/cluster.conf", 2, "{folder}/cluster.conf:2|cluster.seeds: is empty|certs ca DIR")]
     [InlineData("check-config --config {folder}/half.conf", 2, "{folder}/half.conf:1|cluster.trust.certificate-file: is empty")]
     [InlineData("check-config --config {folder}/variable.conf", 2, "{folder}/variable.conf:1|LEVEL")]
+    [InlineData("check-config --config {folder}/latin1.conf", 2, "{folder}/latin1.conf:2: |is not UTF-8|iconv")]
+    [InlineData("check-config --config {folder}/smart.conf", 2, "{folder}/smart.conf:1|typographic quotes|plain ones")]
+    [InlineData("check-config --config {folder}/twice.conf", 0, "{folder}/twice.conf:3|http.listen: is set twice|line 1|Remove one")]
+    [InlineData("check-config -Dslurm=on", 2, "-D: slurm: found \"on\"|slurm.KEY = VALUE")]
+    [InlineData("check-config -Dpromql.enabled=on", 2, "promql.enabled: unknown key|Known are |promql.url")]
+    [InlineData("check-config -Dinspect.socket=a.sock", 2, "inspect.socket: 'a.sock'|is not an absolute path|/run/lustre")]
+    [InlineData("check-config -Dhttp.listen=[\":9846\",\"127.0.0.1:9846\"]", 2, "127.0.0.1:9846 and 0.0.0.0:9846|are the same port")]
+    [InlineData("check-config -Dhttp.listen=:9847 -Dcluster.enabled=on -Dcluster.dns=x", 2, "cluster.listen|http.listen|are the same port")]
     [InlineData("check-config -Dhttp.listn=:9846", 2, "http.listn|unknown key|Did you mean http.listen?")]
     [InlineData("check-config -Dhttp.listen=oss1:9846", 2, "http.listen: 'oss1:9846'|names a host|ip -brief address")]
     [InlineData("check-config -Dhttp.listen=10.0.0.5", 2, "http.listen: '10.0.0.5'|has no port|127.0.0.1:9846")]

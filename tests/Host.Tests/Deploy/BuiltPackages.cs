@@ -43,14 +43,28 @@ public sealed class BuiltPackages : IAsyncLifetime
     }
 
     /// <summary>Runs a script on a booted copy of this machine.</summary>
-    internal async Task<Finished> RunBootedAsync(string script, params string[] arguments)
+    internal Task<Finished> RunBootedAsync(string script, params string[] arguments) => RunBootedAsync("/", script, arguments);
+
+    /// <summary>Runs a script on a booted Debian that has its required packages, systemd, apt and curl alone.</summary>
+    internal async Task<Finished> RunOnBareDebianAsync(string script, params string[] arguments)
+    {
+        using var root = new Scratch();
+        string[] packages = ["systemd", "systemd-sysv", "apt", "ca-certificates", "curl", "libssl3", "libstdc++6", "procps"];
+        (await Daemon.RunAsync(Path.Combine(Scripts, "debian-root.sh"), [root.Folder, .. packages])).Expect(0);
+        return await RunBootedAsync(root.Folder, script, arguments);
+    }
+
+    private async Task<Finished> RunBootedAsync(string root, string script, string[] arguments)
     {
         // The booted copy sees only the folder of the packages and that of the results.
         foreach (var file in Directory.EnumerateFiles(Scripts))
             File.Copy(file, _scratch.PathOf(Path.GetFileName(file)), overwrite: true);
         using var results = new Scratch();
         return await Daemon.RunAsync(
-            Path.Combine(Scripts, "booted.sh"), [results.Folder, Folder, _scratch.PathOf(script), .. arguments], within: Deadline);
+            Path.Combine(Scripts, "booted.sh"),
+            [results.Folder, Folder, _scratch.PathOf(script), .. arguments],
+            new Dictionary<string, string> { ["BOOTED_ROOT"] = root },
+            within: Deadline);
     }
 
     private static async Task BuildAsync(params IEnumerable<string> arguments) =>

@@ -200,6 +200,15 @@ public partial class PackageTests(BuiltPackages packages) : IClassFixture<BuiltP
     public async Task The_rpm_runs_upgrades_and_leaves_nothing_behind() =>
         (await packages.RunBootedAsync("install-rpm.sh", packages.Rpm(1), packages.Rpm(2))).Expect(0);
 
+    [NeedsDeployFact("apt", "curl", "scdoc", "prometheus", "promtool", Boots = true)]
+    public async Task The_commands_of_the_guide_lead_from_a_bare_Debian_to_a_green_scrape_with_TLS_and_a_password()
+    {
+        foreach (var program in (string[])["prometheus", "promtool"])
+            File.Copy(NeedsFactAttribute.Find(program)!, Path.Combine(packages.Folder, program));
+        var pages = packages.Stage + "/usr/share/doc/lustre-exporter";
+        (await packages.RunOnBareDebianAsync("guide.sh", packages.Deb(1), pages)).Expect(0);
+    }
+
     private static void AssertInItsPlace(string path) => Assert.Matches(
         @"^(/etc/lustre-actors(/|$)|/usr/bin/lustre-exporter$|/(usr/)?lib/(systemd|sysusers\.d)/"
         + @"|/usr/share/((doc/|licenses/)?lustre-exporter(/|$)|(man|bash-completion|fish|zsh|lintian)(/|$)))",

@@ -58,7 +58,12 @@ public class CheckResultTests
     {
         var result = Check(Filesystem(used, TargetCondition.Up) with
         {
-            Sources = [new SourceOverview("scratch-OST0000", SourceState.Up), new SourceOverview("scratch-OST0001", SourceState.Waiting)],
+            Sources =
+            [
+                new SourceOverview("jobs", SourceState.Waiting) { Actor = "/enrich/jobs" },
+                new SourceOverview("scratch-OST0000", SourceState.Up) { Actor = "/collect/lustre/scratch/scratch-OST0000" },
+                new SourceOverview("scratch-OST0001", SourceState.Waiting) { Actor = "/collect/lustre/scratch/scratch-OST0001" },
+            ],
         });
         Assert.Equal(state, result.State);
         Assert.StartsWith(text, result.ToString(), StringComparison.Ordinal);

@@ -1,7 +1,7 @@
 #!/bin/bash
-# Boots systemd on a copy of this machine's root file system, runs a script there as root, and ends with its exit code. The copy is an
-# overlay in memory: all changes are lost. It has its own network, with loopback only. The script finds the changed files below
-# /mnt/upper.
+# Boots systemd on a copy of this machine's root file system, or of that in $BOOTED_ROOT, runs a script there as root, and ends with its
+# exit code. The copy is an overlay in memory: all changes are lost. It has its own network, with loopback only. The script finds the
+# changed files below /mnt/upper.
 # Usage: booted.sh RESULTS SHARED SCRIPT [ARGUMENT ...]   both folders are at the same place inside
 set -eu
 results=$1 shared=$2
@@ -24,7 +24,7 @@ ip link set lo up
 root=/mnt/root
 mount -t tmpfs tmpfs /mnt
 mkdir /mnt/upper /mnt/work $root
-mount -t overlay overlay -o lowerdir=/,upperdir=/mnt/upper,workdir=/mnt/work $root
+mount -t overlay overlay -o lowerdir="${BOOTED_ROOT:-/}",upperdir=/mnt/upper,workdir=/mnt/work $root
 mount -t proc proc $root/proc
 mount -t sysfs sysfs $root/sys
 mount -t cgroup2 none $root/sys/fs/cgroup

@@ -7,14 +7,17 @@ shift
 mkdir -p "$root/usr/bin" "$root/usr/sbin" "$root/usr/lib" "$root/usr/lib64"
 [ ! -L /bin ] || cp -a /bin /sbin /lib /lib64 "$root"
 
-# A dependency may be on a virtual package, which is not installed under that name.
-essential=$(dpkg-query -W -f '${Essential} ${Package}\n' | awk '$1 == "yes" { print $2 }')
+# A dependency may be on a virtual package, such as awk, which is not installed under that name. Modules of Perl come as alternatives of
+# others, and without Perl.
+awk=$(dpkg-query -S "$(readlink -f "$(command -v awk)")" | cut -d: -f1)
+required=$(dpkg-query -W -f '${Priority} ${Package}\n' | awk '$1 == "required" { print $2 }')
 depends=(apt-cache depends --recurse --installed --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces --no-enhances)
-packages=$("${depends[@]}" $essential "$@" | grep -E '^[a-z0-9]' | sort -u)
+packages=$("${depends[@]}" $required "$awk" "$@" | grep -E '^[a-z0-9]' | grep -v '^lib.*-perl$' | sort -u)
 installed=$(dpkg-query -W -f '${db:Status-Abbrev} ${binary:Package}\n' $packages 2>/dev/null | awk '$1 == "ii" { print $2 }' | grep -v ':i386$')
 
 # Some links and files are made by the scripts of packages.
-{ dpkg-query -L $installed | grep '^/'; find /etc/alternatives /etc/ssl/certs; echo /etc/ld.so.cache; } | sort -u \
+{ dpkg-query -L $installed; find /etc/alternatives /etc/ssl/certs; find /usr/bin /usr/sbin -lname '/etc/alternatives/*'; echo /etc/ld.so.cache; } \
+  | grep '^/' | sort -u \
   | while read -r path; do [ ! -e "$path" ] && [ ! -L "$path" ] || echo "${path#/}"; done \
   | grep -vE '^(\.|bin|sbin|lib|lib64|proc|sys|dev|run|tmp)?$|^usr/share/(doc|man|locale|info)/' >"$root.files"
 tar -C / --create --no-recursion --files-from "$root.files" | tar -C "$root" --extract --keep-directory-symlink --preserve-permissions
