@@ -17,6 +17,7 @@ using LustreActors.Actors.Supervising;
 using LustreActors.Blocking;
 using LustreActors.Host.Configuration;
 using LustreActors.Host.Http;
+using LustreActors.Host.Listening;
 using LustreActors.Host.Logging;
 using LustreActors.Host.OneShot;
 using LustreActors.Host.OwnMetrics;

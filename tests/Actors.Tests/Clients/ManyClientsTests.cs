@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using LustreActors.Actors.Clients;
 using LustreActors.Actors.Jobs;
-using LustreActors.Messages;
 using LustreActors.Messages.Clients;
 using LustreActors.Messages.Jobs;
 using LustreActors.Messages.Tables;
@@ -92,7 +91,7 @@ public sealed class ManyClientsTests
 
     private ClientRates Sweep() => Add(Read());
 
-    private ClientRates Add(IReadOnlyList<JobActivityTable> tables)
+    private ClientRates Add(JobActivityTable[] tables)
     {
         foreach (var table in tables)
             _share.Put(table.Members[0], table);

@@ -3,7 +3,6 @@ using LustreActors.Actors.Showing;
 using LustreActors.Messages;
 using LustreActors.Messages.Clients;
 using LustreActors.Messages.Tables;
-using LustreActors.Metrics.Segments;
 
 namespace LustreActors.Actors.Tests.Showing;
 

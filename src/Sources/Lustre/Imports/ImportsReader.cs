@@ -3,7 +3,6 @@ using LustreActors.Metrics.Segments;
 using LustreActors.Sources.Lustre.Histograms;
 using LustreActors.Sources.Lustre.Parameters;
 using LustreActors.Sources.Lustre.Stats;
-using LustreActors.Sources.Lustre.Targets;
 
 namespace LustreActors.Sources.Lustre.Imports;
 
