@@ -137,11 +137,16 @@ public sealed class SimulatedFaultsTests : IDisposable
         truth.Target("scratch-OST0002").Deactivated = true;
         truth.Target("scratch-OST0000").Recovery = new Recovery
         {
-            Status = RecoveryStatus.Recovering, Started = _model.Now, Time = TimeSpan.FromMinutes(4), Clients = 6, ConnectedClients = 4,
+            Status = RecoveryStatus.Recovering,
+            Started = _model.Now,
+            Time = TimeSpan.FromMinutes(4),
+            Clients = 6,
+            ConnectedClients = 4,
         };
         truth.Target("scratch-MDT0001").Recovery = new Recovery
         {
-            Status = RecoveryStatus.Waiting, NonReadyMdts = [0],
+            Status = RecoveryStatus.Waiting,
+            NonReadyMdts = [0],
         };
         _server.Tree.Lnet.Catastrophe = true;
         _server.Tree.Lnet.Interfaces[1].Up = false;
