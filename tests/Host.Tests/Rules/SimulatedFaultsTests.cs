@@ -28,7 +28,7 @@ public sealed class SimulatedFaultsTests : IDisposable
         ("LustreTargetVanished", "source", "scratch-OST0003", "No server serves scratch-OST0003"),
         ("LustreOspNotConnected", "osp", "OST0003", "2 MDTs of scratch are not connected to OST0003"),
         ("LustreTargetUnreachableFromClients", "import", "OST0003", "scratch-OST0003 cannot be reached from 1 mounts"),
-        ("LustreImportNotConnected", "filesystem", "scratch", "has 1 connections that are neither FULL nor IDLE"),
+        ("LustreImportNotConnected", "filesystem", "scratch", "connections that are neither FULL nor IDLE"),
         ("LustreTargetReadOnly", "target", "scratch-OST0002", "scratch-OST0002 is read-only"),
         ("LustreOstDegraded", "target", "scratch-OST0001", "scratch-OST0001 is marked as degraded"),
         ("LustreOstInactive", "osp", "OST0002", "2 MDTs of scratch have OST0002 switched off"),
@@ -38,7 +38,7 @@ public sealed class SimulatedFaultsTests : IDisposable
         ("LustreOstFull", "target", "home-OST0000", "home-OST0000 is full"),
         ("LustreFilesystemAlmostFull", "filesystem", "home", "100% of home is used"),
         ("LustreMdtAlmostFull", "target", "home-MDT0000", "home-MDT0000 is almost full"),
-        ("LustreMdtInodesExhausted", "target", "home-MDT0000", "0% of the inodes of home-MDT0000"),
+        ("LustreMdtInodesExhausted", "target", "home-MDT0000", "home-MDT0000 has no room for more files"),
         ("LustreLnetInterfaceDown", "job", "lustre", "is down"),
         ("LustreLnetRouterDown", "nid", Router, $"The LNet router {Router} is down"),
         ("LustreLnetNetUnreachable", "net", "o2ib9", "cannot reach the net o2ib9"),
@@ -73,6 +73,7 @@ public sealed class SimulatedFaultsTests : IDisposable
         });
         _model.Advance(Past);
         _server = new SimulatedServer(_model, new LustreNode { Lnet = new LnetOptions { Routes = [_route] } });
+        File.WriteAllText(ReadOnlyFile, "0\n");
         _site = new SimulatedSite(_model, _scratch.PathOf("site"), DirectoryStyle.Lists);
     }
 
@@ -119,6 +120,8 @@ public sealed class SimulatedFaultsTests : IDisposable
         await Eventually.HoldsAsync(async () => Assert.Empty(Named(await prometheus.FiringAsync())));
     }
 
+    private string ReadOnlyFile => Path.Combine(Path.GetDirectoryName(_server.Tree.PathOf("scratch-OST0002", "degraded"))!, "readonly");
+
     public void Dispose()
     {
         _server.Dispose();
@@ -159,7 +162,7 @@ public sealed class SimulatedFaultsTests : IDisposable
         var damaged = _server.Tree.Garbage("scratch-OST0001", "job_stats", 3);
         _mend.Add(hung.Release);
         _mend.Add(damaged.Release);
-        Change(Path.Combine(Path.GetDirectoryName(_server.Tree.PathOf("scratch-OST0002", "degraded"))!, "readonly"), "1\n");
+        Change(ReadOnlyFile, "1\n");
         Change(_server.Tree.PathOf("home-OST0000", "osd/kbytesavail"), "0\n");
         Change(_server.Tree.PathOf("home-MDT0000", "osd/kbytesavail"), "1024\n");
         Change(_server.Tree.PathOf("home-MDT0000", "osd/filesfree"), "100\n");
@@ -190,14 +193,8 @@ public sealed class SimulatedFaultsTests : IDisposable
     /// <summary>Puts another text into a file, as the kernel would show it, until the fault is mended.</summary>
     private void Change(string path, string text)
     {
-        var before = File.Exists(path) ? File.ReadAllText(path) : null;
+        var before = File.ReadAllText(path);
         File.WriteAllText(path, text);
-        _mend.Add(() =>
-        {
-            if (before is null)
-                File.Delete(path);
-            else
-                File.WriteAllText(path, before);
-        });
+        _mend.Add(() => File.WriteAllText(path, before));
     }
 }
