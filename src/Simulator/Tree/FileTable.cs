@@ -59,6 +59,8 @@ internal sealed class FileTable(TreeStore store, SimulatedLustre model)
 /// <summary>One directory of a <see cref="FileTable"/>. A file's name may lead into directories below.</summary>
 internal readonly struct FileDirectory(FileTable table, string path, string prefix)
 {
+    public LustreVersion Version => table.Version;
+
     public void Add(string name, Place place, Action<Utf8Writer> write) => table.Add(prefix + name, place, PathOf(name), write);
 
     public void AddNumber(string name, Place place, Func<long> value) => Add(name, place, writer =>

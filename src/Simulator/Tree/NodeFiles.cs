@@ -79,6 +79,8 @@ internal static class NodeFiles
             Place.Lnet,
             "console_backoff 2, console_max_delay_centisecs 60000, console_min_delay_centisecs 50, console_ratelimit 1, debug_mb 101, " +
             "fail_err 0, fail_loc 0, fail_val 0, panic_on_lbug 1, watchdog_ratelimit 300");
+        if (files.Version >= LustreVersion.V2_14)
+            lnet.AddConstants(Place.Lnet, "lnet_lnd_timeout 49");
     }
 
     private static void WriteUnhealthy(Utf8Writer writer, IEnumerable<SimulatedTarget> unhealthy)

@@ -40,6 +40,10 @@ internal sealed class NodemapFiles
             Place.DebugSince217, $"id {id}, admin_nodemap 0, trusted_nodemap {id}, squash_uid {nobody}, squash_gid {nobody}");
         if (version >= LustreVersion.V2_14)
             nodemap.AddConstants(Place.DebugSince217, $"squash_projid {nobody}, audit_mode 1, deny_unknown 0, map_mode all");
+        if (version >= LustreVersion.V2_15)
+            nodemap.AddConstants(Place.DebugSince217, "forbid_encryption 0");
+        if (version >= LustreVersion.V2_17)
+            nodemap.AddConstants(Place.Debug, "deny_mount 0, readonly_mount 0");
         if (id > 0)
         {
             nodemap.AddConstant("ranges", Place.DebugSince217, "[\n { id: 1, start_nid: 10.1.0.4@tcp, end_nid: 10.1.0.4@tcp }\n]\n");

@@ -67,6 +67,8 @@ internal static class OspFiles
             Place.SysSince212, "create_count 32, prealloc_next_seq 0x100000000, prealloc_last_seq 0x100000000, prealloc_reserved 0");
         var megabytes = peer.KilobytesTotal / 1024;
         osp.AddConstants(Place.DebugSince212SysSince217, $"reserved_mb_high {megabytes / 512}, reserved_mb_low {megabytes / 1024}");
+        if (osp.Version >= LustreVersion.V2_17)
+            osp.AddConstants(Place.Sys, "reserved_ino_low 32, reserved_ino_high 65");
         osp.AddCapacity(Place.SysSince212, peer, 4096);
     }
 }

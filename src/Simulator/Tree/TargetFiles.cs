@@ -85,10 +85,28 @@ internal sealed class TargetFiles
             Place.SysSince214, $"job_cleanup_interval {cleanup}, recovery_time_hard 900, recovery_time_soft {soft}, ir_factor 5");
         if (_version >= LustreVersion.V2_16)
             _device.AddNumber("eviction_count", Place.Sys, () => Target.EvictionCount);
+        AddSwitches(ost);
         if (!ost && _version < LustreVersion.V2_14)
             return;
         _device.AddNumber("tot_granted", Place.SysSince214, () => (long)_exports.Count * (ost ? GrantOfOst : GrantOfMdt));
         _device.AddConstants(Place.SysSince214, "tot_dirty 0, tot_pending 0, grant_compat_disable 0");
+    }
+
+    /// <summary>What an administrator may forbid a target to do, and the clients that its recovery has lost.</summary>
+    private void AddSwitches(bool ost)
+    {
+        if (ost && _version >= LustreVersion.V2_12)
+            _device.AddConstants(Place.Sys, "no_precreate 0");
+        if (_version >= (ost ? LustreVersion.V2_17 : LustreVersion.V2_14))
+            _device.AddConstants(Place.Sys, "readonly 0");
+        if (_version < LustreVersion.V2_17)
+            return;
+        _device.AddConstants(Place.Sys, "no_create 0");
+        _device.Add("recovery_stale_clients", Place.Debug, writer =>
+        {
+            for (var client = 0; client < Target.Recovery.EvictedClients; client++)
+                writer.Write($"{client:x8}-0000-4000-8000-{Target.Index:x12}\n");
+        });
     }
 
     private void AddOsd(FileDirectory osd)
@@ -158,17 +176,9 @@ internal sealed class TargetFiles
         var (format, model) = (_files.Format, _files.Model);
         _device.Add("rename_stats", Place.DebugSince217, writer =>
             DiskText.WriteRenames(writer, format, Target.Renames, Target.MountedAt, model.Nanoseconds));
-        _device.AddConstants(
-            Place.SysSince214,
-            "async_commit_count 0, sync_count 0, hsm_control enabled, hsm/max_requests 3, hsm/loop_period 10, hsm/grace_delay 60, " +
-            "hsm/active_request_timeout 3600");
+        _device.AddConstants(Place.SysSince214, "async_commit_count 0, sync_count 0");
         _device.AddWriteOnly("identity_flush", Place.SysSince214);
-        if (_version >= LustreVersion.V2_14)
-        {
-            _device.AddNumber("hsm/archive_count", Place.Sys, () => Target.HsmRequests.Archive);
-            _device.AddNumber("hsm/restore_count", Place.Sys, () => Target.HsmRequests.Restore);
-            _device.AddNumber("hsm/remove_count", Place.Sys, () => Target.HsmRequests.Remove);
-        }
+        HsmFiles.Add(_device, Target);
 
         var changelog = Target.Changelog!;
         var mdd = _files.In($"mdd/{Target.Name}", "mdd/");
@@ -199,8 +209,10 @@ internal sealed class TargetFiles
         if (_version >= LustreVersion.V2_14)
         {
             var flash = _files.Model.Truth.Filesystem(Target.Filesystem).Quotas.TargetsOf(Quotas.FlashPool);
-            lod.AddConstant(
-                $"pools/{Quotas.FlashPool["dt-".Length..]}", Place.Proc, string.Concat(flash.Select(ost => ost.Name + "_UUID\n")));
+            var pool = Quotas.FlashPool["dt-".Length..];
+            lod.AddConstant($"pools/{pool}", Place.Proc, string.Concat(flash.Select(ost => ost.Name + "_UUID\n")));
+            if (_version >= LustreVersion.V2_15_0)
+                lod.AddConstants(Place.Proc, $"pool/{pool}/spill_is_active 0, pool/{pool}/spill_hit 0, pool/{pool}/spill_threshold_pct 0");
         }
 
         if (_version < LustreVersion.V2_15_0)
@@ -230,6 +242,8 @@ internal sealed class TargetFiles
     {
         var filesystems = _files.Model.Filesystems;
         var nodemap = _version > LustreVersion.V2_10 ? "nodemap\n" : "";
+        if (_version >= LustreVersion.V2_16)
+            _device.AddNumber("eviction_count", Place.Sys, () => Target.EvictionCount);
         _device.AddConstant("filesystems", Place.DebugSince212, nodemap + string.Concat(filesystems.Select(each => each.Name + "\n")));
         foreach (var filesystem in filesystems)
         {

@@ -29,11 +29,18 @@ public static class ParameterPage
         ## What no family shows
 
         Captured servers and clients of Lustre 2.17.0 and 2.15.8 have 479 parameters that are one number, devices and services counted once,
-        and 159 files with several numbers. Families show 326 of the former (68 %) and 71 of the latter (45 %), with everything switched on.
+        and 159 files with several numbers. Families show 328 of the former (68 %) and 71 of the latter (45 %), with everything switched on.
         Before `lustre.details` and `lustre.settings` there were 166 (35 %) and 64 (40 %). The reasons for the others:
 
         | parameters | number | reason |
         |---|---|---|
+
+        """;
+
+    private const string Absent = """
+
+        No file shows the errors of the devices of a ZFS pool: OpenZFS has them for `zpool status` alone
+        ([lustre-sources.md](lustre-sources.md#the-device-below)).
 
         """;
 
@@ -44,7 +51,7 @@ public static class ParameterPage
         ("`maxbytes`, `namelen_max`", 18, "constants of the release"),
         ("`state`, `timeouts`, `*conn_uuid`, `srpc_info`, `ir_state`, `dynamic_nids` of connections", 21,
             "`import` has the state, the time-outs and the server"),
-        ("other files below `osc`, `mdc`, `osp`, `mgc`, `lwp`", 47,
+        ("other files below `osc`, `mdc`, `osp`, `mgc`, `lwp`", 45,
             "settings, one for each connection: their number grows with mounts times targets; or `stats` once more"),
         ("`exports.*.{hash,ldlm_stats,reply_data,fmd_count}`, `grant_*`, `req_*`, `*_history`, `hash*`, `site*`, `dump_*`, `debug_*`", 50,
             "the inner state of one client or service, for debugging; `export` has the grants"),
@@ -70,6 +77,7 @@ public static class ParameterPage
         page.Append(Conclusion.ReplaceLineEndings("\n"));
         foreach (var (parameters, number, reason) in NotShown)
             page.Append(CultureInfo.InvariantCulture, $"| {parameters} | {number} | {reason} |\n");
+        page.Append(Absent.ReplaceLineEndings("\n"));
         return page.ToString();
     }
 

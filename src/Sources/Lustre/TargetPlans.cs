@@ -134,7 +134,7 @@ internal sealed class TargetPlans(LustreTarget target, LustreRoots roots, Lustre
             new StaleClientsReader(DetailParameters.MdtStaleClients, target.Name, labels),
             new QuotaGrantsReader(target),
             new ChangelogMaskReader(target.Name, labels),
-            new OspSequencesReader(target, labels),
+            new OspDetailsReader(target, labels),
         ]);
         AddIf(options.Settings, "settings", labels =>
         [

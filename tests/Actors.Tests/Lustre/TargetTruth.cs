@@ -43,9 +43,16 @@ internal static class TargetTruth
         served.Is(target.FilesFree, "lustre_inodes_free", name);
         if (target.Kind == TargetKind.Ost)
             served.Is(target.Degraded ? 1 : 0, "lustre_degraded", name);
-        if (target.Kind == TargetKind.Mdt && served.Has("lustre_hsm_archive_requests"))
+        if (target.Kind != TargetKind.Mdt)
+            return;
+        var (archive, restore, remove) = target.HsmRequests;
+        var requests = archive + restore + remove;
+        served.Is(requests, "lustre_hsm_active_requests", name);
+        served.Is(requests > 0 ? 1 : 0, "lustre_hsm_agents", name);
+        if (requests > 0)
+            served.Is(requests, "lustre_hsm_agent_active_requests", name);
+        if (served.Has("lustre_hsm_archive_requests"))
         {
-            var (archive, restore, remove) = target.HsmRequests;
             served.Is(archive, "lustre_hsm_archive_requests", name);
             served.Is(restore, "lustre_hsm_restore_requests", name);
             served.Is(remove, "lustre_hsm_remove_requests", name);

@@ -8,26 +8,29 @@ using LustreActors.Sources.Lustre.Parameters;
 
 namespace LustreActors.Sources.Lustre.Details;
 
-/// <summary>Reads the sequences in which objects are made ahead on each OST. A new one begins when the old one is used up.</summary>
-internal sealed class OspSequencesReader : ParameterReader
+/// <summary>
+/// Reads the sequences in which objects are made ahead on each OST, and how many inodes the OST must have left. A new sequence begins when
+/// the old one is used up.
+/// </summary>
+internal sealed class OspDetailsReader : ParameterReader
 {
     private readonly KnownDevices<Connection> _connections;
     private readonly TableFamilies _families;
 
-    public OspSequencesReader(LustreTarget mdt, LabelText labels)
+    public OspDetailsReader(LustreTarget mdt, LabelText labels)
     {
         _connections = new KnownDevices<Connection>(device =>
             OspName.TryParse(mdt, device, out var peer) && TargetName.ComponentOf(peer) == LustreComponent.Ost
                 ? new Connection(device.ToString(), peer.ToString()) : null);
         _families = new TableFamilies(labels, withCreated: false);
-        for (var i = 0; i < DetailParameters.Sequences.Length; i++)
-            _families.Add(DetailParameters.Sequences[i], i);
+        for (var i = 0; i < DetailParameters.Osp.Length; i++)
+            _families.Add(DetailParameters.Osp[i], i);
     }
 
     public override void Read(CollectionContext context)
     {
         _connections.Visit(context, OspParameters.Folder);
-        var table = new ValueTable(DetailParameters.Sequences.Length, _connections.All.Count);
+        var table = new ValueTable(DetailParameters.Osp.Length, _connections.All.Count);
         foreach (var connection in _connections.All)
         {
             if (context.Files.IsAbandoned)
@@ -40,7 +43,7 @@ internal sealed class OspSequencesReader : ParameterReader
 
     private sealed class Connection(string device, string peer)
     {
-        public DeviceNumbers Numbers { get; } = new(device, DetailParameters.Sequences, ["osp"]);
+        public DeviceNumbers Numbers { get; } = new(device, DetailParameters.Osp, ["osp"]);
 
         public byte[] Labels { get; } = LabelText.Of("osp", peer).AsRow();
     }

@@ -70,10 +70,13 @@ internal static class DetailParameters
             "lustre_quota_target_granted", Unit.Count,
             "What the quota master has handed out to this target for an id, in bytes or files. Ids without a grant are not shown");
 
-    public static readonly ImmutableArray<LustreMetric> Sequences =
+    /// <summary>A file for each, in their order.</summary>
+    public static readonly ImmutableArray<LustreMetric> Osp =
     [
         Sequence("prealloc_next_seq", "lustre_osp_precreate_next_sequence", "Sequence of the next object that a file gets"),
         Sequence("prealloc_last_seq", "lustre_osp_precreate_last_sequence", "Sequence of the last object that is made ahead"),
+        ReservedInodes("low", "With fewer inodes than this left on an OST no objects are made there"),
+        ReservedInodes("high", "With more inodes than this left on an OST objects are made there again"),
     ];
 
     public static readonly ImmutableArray<LustreMetric> ImportCache =
@@ -92,9 +95,13 @@ internal static class DetailParameters
 
     public static readonly ImmutableArray<LustreMetric> All =
     [
-        .. Grants, OpenFiles, StaleClients, ChangelogRecorded, QuotaGranted, .. Sequences, .. ImportCache, IoSize,
+        .. Grants, OpenFiles, StaleClients, ChangelogRecorded, QuotaGranted, .. Osp, .. ImportCache, IoSize,
     ];
 
     private static LustreMetric Sequence(string file, string name, string help) => LustreMetric.Gauge(
         name, Unit.Hexadecimal, help, [.. Server, "osp"], new LustreParameter($"osp.*.{file}", ProcSys212));
+
+    private static LustreMetric ReservedInodes(string watermark, string help) => LustreMetric.Gauge(
+        $"lustre_osp_reserved_{watermark}_inodes", Unit.Count, help, [.. Server, "osp"],
+        new LustreParameter($"osp.*.reserved_ino_{watermark}", Since("2.17", ParameterRoot.Sys)));
 }

@@ -92,19 +92,22 @@ public sealed class DetailTests : IDisposable
     }
 
     [Fact]
-    public void The_sequences_of_objects_are_those_of_this_MDTs_connections_to_OSTs()
+    public void The_sequences_of_objects_and_reserved_inodes_are_those_of_this_MDTs_connections_to_OSTs()
     {
         foreach (var device in (string[])["scratch-OST0003-osc-MDT0000", "scratch-OST0003-osc-MDT0001", "scratch-MDT0001-osp-MDT0000"])
         {
-            _tree.Sys($"osp/{device}/prealloc_next_seq", "0x240000400\n").Sys($"osp/{device}/prealloc_last_seq", "0x240000401\n");
+            _tree.Sys($"osp/{device}/prealloc_next_seq", "0x240000400\n").Sys($"osp/{device}/prealloc_last_seq", "0x240000401\n")
+                .Sys($"osp/{device}/reserved_ino_low", 32).Sys($"osp/{device}/reserved_ino_high", 65);
         }
 
         Assert.Equal(
             ReadingOf.Expected(MdtText, """
                 lustre_osp_precreate_next_sequence{#,osp="OST0003"} 9663677440
                 lustre_osp_precreate_last_sequence{#,osp="OST0003"} 9663677441
+                lustre_osp_reserved_low_inodes{#,osp="OST0003"} 32
+                lustre_osp_reserved_high_inodes{#,osp="OST0003"} 65
                 """),
-            new OspSequencesReader(Mdt, Labels(Mdt)).Read(_tree).Sorted());
+            new OspDetailsReader(Mdt, Labels(Mdt)).Read(_tree).Sorted());
     }
 
     [Theory]
@@ -116,7 +119,7 @@ public sealed class DetailTests : IDisposable
     {
         _tree.Sys("osp/scratch-OST0003-osc-MDT0000/prealloc_next_seq", text);
 
-        var reading = new OspSequencesReader(Mdt, Labels(Mdt)).Read(_tree);
+        var reading = new OspDetailsReader(Mdt, Labels(Mdt)).Read(_tree);
 
         Assert.Equal((1, 0), (reading.LinesRefused, reading.Samples().Length));
     }

@@ -131,7 +131,7 @@ internal sealed record NotRead(string Folder, string Files, string Because)
         new("lustre/osp/*", "error_list old_sync_processed prealloc_force_new_seq", Debugging),
         new(
             "lustre/osp/*",
-            "lfsck_max_rpcs_in_flight max_rpcs_in_flight max_rpcs_in_progress max_sync_changes maxage reserved_ino_high reserved_ino_low",
+            "lfsck_max_rpcs_in_flight max_rpcs_in_flight max_rpcs_in_progress max_sync_changes maxage",
             Setting),
         new("lustre/osd-ldiskfs", "delayed_unlink_mb track_declares_assert", Setting),
         new("lustre/osd-*/*", "extent_bytes_allocation full_scrub_* pdo readcache_max_*", Setting),
