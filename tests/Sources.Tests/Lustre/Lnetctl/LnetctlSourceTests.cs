@@ -29,6 +29,12 @@ public class LnetctlSourceTests
                 $"/usr/sbin/lnetctl {string.Join(' ', output.Arguments)}", PermissionAdvice.SudoersOfLnetctl, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("docs/lustre-sources.md")]
+    [InlineData("deploy/package/sudoers")]
+    public void The_line_for_sudoers_is_that_of_the_advice(string file) => Assert.Contains(
+        $"\n{PermissionAdvice.SudoersOfLnetctl}\n", File.ReadAllText(Path.Combine(Checkout.Root, file)), StringComparison.Ordinal);
+
     [Fact]
     public void Every_output_goes_to_its_parser()
     {
