@@ -126,6 +126,8 @@ internal static class TargetTruth
         served.Is(serves ? 1 : 0, $"lustre_{kind}_status", ("filesystem", target.Filesystem), (kind, target.Name[^7..]));
 
         var expected = Numbers(recovery).ToDictionary(n => n.Name, n => n.Value);
+        if (served.Has("lustre_recovery_stale_clients", name))
+            expected.Add("stale_clients", recovery.EvictedClients);
         var families = served.Families.Where(f => f.StartsWith("lustre_recovery_", StringComparison.Ordinal))
             .Where(f => f is not "lustre_recovery_state" and not "lustre_recovery_info")
             .Where(f => !f.StartsWith("lustre_recovery_time_soft", StringComparison.Ordinal)
