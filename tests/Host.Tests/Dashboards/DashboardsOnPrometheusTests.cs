@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using LustreActors.Host.Tests.Node;
@@ -40,7 +38,7 @@ public partial class DashboardsOnPrometheusTests
         await using var host = await RunningExporter.StartAsync(files.Settings);
         string[] addresses = [$"127.0.0.1:{demo.Address.Port}", $"127.0.0.1:{host.Address.Port}"];
         await using var prometheus = await RealPrometheus.ScrapingAsync(addresses, "2s");
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = prometheus.Url };
+        using var questions = new PrometheusQuestions(prometheus.Url);
         var asked = CommittedDashboard.All.Select(d => new AskedDashboard(d, new GrafanaVariables("10s", Range))).ToList();
 
         var scrapes = 0d;
@@ -49,13 +47,13 @@ public partial class DashboardsOnPrometheusTests
             files.Work();
 
             // Another round is worth its cost only after another scrape.
-            var now = Numbers(await QueryAsync(http, "count_over_time(up[1h])")).FirstOrDefault();
+            var now = PrometheusQuestions.Numbers(await questions.QueryAsync("count_over_time(up[1h])")).FirstOrDefault();
             if (now > scrapes)
             {
                 scrapes = now;
                 _missing.Clear();
                 foreach (var dashboard in asked)
-                    await AskAsync(http, dashboard);
+                    await AskAsync(questions, dashboard);
             }
 
             Assert.True(
@@ -71,12 +69,12 @@ public partial class DashboardsOnPrometheusTests
     }
 
     /// <summary>Asks what has not returned data yet.</summary>
-    private async Task AskAsync(HttpClient http, AskedDashboard asked)
+    private async Task AskAsync(PrometheusQuestions questions, AskedDashboard asked)
     {
         foreach (var (name, selector, label) in asked.Dashboard.VariableQueries)
         {
             var replaced = asked.Variables.Replace(selector);
-            var values = replaced is null ? [] : await LabelValuesAsync(http, replaced, label);
+            var values = replaced is null ? [] : await questions.LabelValuesAsync(replaced, label);
             if (values.Count > 0)
                 asked.Variables.SetAll(asked.Dashboard.Variables.Single(v => v.Text("name") == name), values);
             else
@@ -88,53 +86,15 @@ public partial class DashboardsOnPrometheusTests
             var expression = asked.Variables.Replace(query.Expression);
             IReadOnlyList<JsonElement> result = expression is null
                 ? []
-                : await (query.IsInstant ? QueryAsync(http, expression) : QueryRangeAsync(http, expression));
+                : query.IsInstant ? await questions.QueryAsync(expression) : await questions.QueryRangeAsync(expression);
             var labels = Label().Matches(query.Legend).Select(m => m.Groups[1].Value);
-            if (Numbers(result).Any() && labels.All(l => result.Any(s => s.GetProperty("metric").TryGetProperty(l, out _))))
+            if (PrometheusQuestions.Numbers(result).Any()
+                && labels.All(l => result.Any(s => s.GetProperty("metric").TryGetProperty(l, out _))))
                 asked.Queries.Remove(query);
             else if (!MayBeEmpty.ContainsKey(query.Panel))
                 _missing.Add($"{asked.Dashboard.Uid}: {query.Panel} ({query.Legend}): {result.Count} series of {expression}");
         }
     }
-
-    private static async Task<IReadOnlyList<string>> LabelValuesAsync(HttpClient http, string selector, string label)
-    {
-        var data = await GetAsync(http, $"/api/v1/label/{label}/values?match[]={Uri.EscapeDataString(selector)}");
-        return [.. data.EnumerateArray().Select(v => v.GetString()!)];
-    }
-
-    private static async Task<IReadOnlyList<JsonElement>> QueryAsync(HttpClient http, string expression) =>
-        Result(await GetAsync(http, $"/api/v1/query?query={Uri.EscapeDataString(expression)}"));
-
-    private static async Task<IReadOnlyList<JsonElement>> QueryRangeAsync(HttpClient http, string expression)
-    {
-        var end = Numbers(await QueryAsync(http, "vector(time())")).Single();
-        return Result(await GetAsync(http, string.Create(
-            CultureInfo.InvariantCulture,
-            $"/api/v1/query_range?query={Uri.EscapeDataString(expression)}&start={end - 60:F3}&end={end:F3}&step=5")));
-    }
-
-    private static async Task<JsonElement> GetAsync(HttpClient http, string path)
-    {
-        using var answer = await http.GetAsync(path);
-        var text = await answer.Content.ReadAsStringAsync();
-
-        // A wrong query stays wrong: it fails the test at once.
-        if (answer.StatusCode != HttpStatusCode.OK)
-            throw new InvalidOperationException($"{Uri.UnescapeDataString(path)}: {text}");
-        using var document = JsonDocument.Parse(text);
-        return document.RootElement.GetProperty("data").Clone();
-    }
-
-    private static IReadOnlyList<JsonElement> Result(JsonElement data) => [.. data.GetProperty("result").EnumerateArray()];
-
-    /// <summary>The values of a result that are numbers. A quantile of nothing is none.</summary>
-    private static IEnumerable<double> Numbers(IReadOnlyList<JsonElement> result) =>
-        from series in result
-        from value in series.TryGetProperty("values", out var values) ? [.. values.EnumerateArray()] : new[] { series.GetProperty("value") }
-        let number = double.Parse(value[1].GetString()!, CultureInfo.InvariantCulture)
-        where !double.IsNaN(number)
-        select number;
 
     private sealed record AskedDashboard(CommittedDashboard Dashboard, GrafanaVariables Variables)
     {
