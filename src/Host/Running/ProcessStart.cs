@@ -29,6 +29,7 @@ internal static class ProcessStart
         if (Terminal.Variable(Diagnostics) is null)
             CloseDiagnostics();
         NativeMemory.ConfigureMalloc();
+        MappedFiles.BoundReadAhead();
     }
 
     /// <summary>

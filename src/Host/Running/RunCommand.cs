@@ -56,6 +56,7 @@ internal static class RunCommand
         using var signals = new Signals(collector);
         if (!await collector.StartAsync().ConfigureAwait(false))
             return ExitCode.Failed;
+        MappedFiles.BoundReadAhead();
         if (afterStart is not null)
             await afterStart(collector).ConfigureAwait(false);
         return await collector.Ended.ConfigureAwait(false);

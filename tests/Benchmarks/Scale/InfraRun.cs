@@ -6,7 +6,8 @@ namespace LustreActors.Benchmarks.Scale;
 
 /// <summary>
 /// What a whole host costs: <c>infra BINARY [minutes]</c>. The host itself, 8 GPUs of a stub, 30 containers, 8 jobs, and 3 OSTs with 1,000
-/// jobs each are scraped every second, in a memory cgroup of 50 MB where one can be made. Debian's node_exporter is scraped in turn.
+/// jobs each are scraped every second, in a memory cgroup of 50 MB where one can be made. Debian's node_exporter is scraped in turn, and
+/// this program reads a part of the same files.
 /// </summary>
 internal static class InfraRun
 {
@@ -44,7 +45,7 @@ internal static class InfraRun
             if (cgroup is not null && isLate)
                 await LimitAsync(cgroup);
             using var theirs = File.Exists(NodeExporter) ? await Peer.StartAsync() : null;
-            await MeasureAsync(ours, theirs, TimeSpan.FromMinutes(minutes), cgroup);
+            await MeasureAsync(ours, theirs, tree, TimeSpan.FromMinutes(minutes), cgroup);
         }
         finally
         {
@@ -55,10 +56,11 @@ internal static class InfraRun
         return 0;
     }
 
-    private static async Task MeasureAsync(MeasuredExporter ours, Peer? theirs, TimeSpan duration, string? cgroup)
+    private static async Task MeasureAsync(MeasuredExporter ours, Peer? theirs, InfraTree tree, TimeSpan duration, string? cgroup)
     {
-        var (scrapes, peers) = (new List<double>(), new List<double>());
+        var (scrapes, peers, files, loads) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         var sources = new Dictionary<string, List<double>>(StringComparer.Ordinal) { ["node"] = [], ["gpu"] = [], ["containers"] = [] };
+        var slowest = new List<double>();
         for (var i = 0; i < 10; i++)
             await ours.ScrapeAsync();
         var faults = cgroup is null ? "" : Faults(cgroup);
@@ -67,18 +69,30 @@ internal static class InfraRun
         while (Stopwatch.GetElapsedTime(begun) < duration)
         {
             scrapes.Add((await ours.ScrapeAsync()).Seconds);
-            Collect(await ours.TextAsync("/metrics"), sources);
+            slowest.Add(Collect(await ours.TextAsync("/metrics"), sources));
             if (theirs is not null)
                 peers.Add(await theirs.ScrapeAsync());
+            var reading = Stopwatch.GetTimestamp();
+            tree.ReadFiles();
+            files.Add(Stopwatch.GetElapsedTime(reading).TotalSeconds);
+            loads.Add(double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture));
             await Task.Delay(Interval);
         }
 
+        double[] together = [.. sources["node"].Select((t, i) => t + sources["gpu"][i] + sources["containers"][i])];
         Console.WriteLine("\n| what | p50, ms | p99, ms | worst, ms |\n| --- | --- | --- | --- |");
         foreach (var (name, times) in sources)
             Row($"source {name}{(name == "node" ? ", sum of its collectors" : "")}", times);
-        Row("the three sources together", [.. sources["node"].Select((t, i) => t + sources["gpu"][i] + sources["containers"][i])]);
+        Row("the three sources, sum", [.. together]);
+        Row("the slowest of the three and of the collectors of node, which run at the same time", slowest);
         Row("scrape", scrapes);
         Row("node_exporter, scrape", peers);
+        Row("the files of the containers and the largest of the kernel, read by this program", files);
+        loads.Sort();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"\n{scrapes.Count} rounds in {Stopwatch.GetElapsedTime(begun).TotalMinutes:0} min; load of the machine, median and worst: "
+            + $"{loads[loads.Count / 2]:0.0}, {loads[^1]:0.0} on {Environment.ProcessorCount} cores"));
 
         Console.WriteLine("\n| process | RSS, MB | anonymous, MB | peak, MB | ms of processor time for each scrape |\n| --- | --- | --- | --- | --- |");
         var count = scrapes.Count * 2;
@@ -118,19 +132,25 @@ internal static class InfraRun
     }
 
     /// <summary>Takes how long the last collection of each source took.</summary>
-    private static void Collect(string text, Dictionary<string, List<double>> sources)
+    /// <returns>The longest of them.</returns>
+    private static double Collect(string text, Dictionary<string, List<double>> sources)
     {
         const string begin = "lustre_exporter_source_collect_seconds{source=\"";
         var sums = sources.Keys.ToDictionary(k => k, _ => 0.0, StringComparer.Ordinal);
+        var longest = 0.0;
         foreach (var line in text.Split('\n').Where(l => l.StartsWith(begin, StringComparison.Ordinal)))
         {
             var name = line[begin.Length..line.IndexOf('"', begin.Length)].Split('/')[0];
-            if (sums.ContainsKey(name))
-                sums[name] += double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture);
+            if (!sums.ContainsKey(name))
+                continue;
+            var seconds = double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture);
+            sums[name] += seconds;
+            longest = Math.Max(longest, seconds);
         }
 
         foreach (var (name, sum) in sums)
             sources[name].Add(sum);
+        return longest;
     }
 
     /// <summary>A cgroup of version 1, which only root can make. Null where it cannot be made.</summary>

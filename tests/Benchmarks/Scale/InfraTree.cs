@@ -13,7 +13,12 @@ internal sealed class InfraTree : IDisposable
     private const int Gpus = 8;
     private const int ProcessesOfGpu = 4;
 
+    private static readonly string[] KernelFiles =
+        ["stat", "meminfo", "vmstat", "diskstats", "1/mountinfo", "net/dev", "net/netstat", "net/snmp", "net/snmp6", "net/sockstat"];
+
     private readonly ScaleTree _lustre;
+    private readonly List<string> _ofContainers = [];
+    private readonly byte[] _buffer = new byte[1 << 20];
 
     public InfraTree(string folder, int osts, int jobs, int happened)
     {
@@ -43,6 +48,17 @@ internal sealed class InfraTree : IDisposable
 
     private string Root => _lustre.Root;
 
+    /// <summary>Reads the files of the containers, and the largest that the source of the node reads.</summary>
+    public void ReadFiles()
+    {
+        foreach (var file in KernelFiles.Select(f => "/proc/" + f).Concat(_ofContainers))
+        {
+            using var handle = File.OpenHandle(file);
+            for (long at = 0; RandomAccess.Read(handle, _buffer, at) is > 0 and var read;)
+                at += read;
+        }
+    }
+
     public void Dispose() => _lustre.Dispose();
 
     private void LinkKernel()
@@ -61,7 +77,9 @@ internal sealed class InfraTree : IDisposable
     {
         var id = string.Create(CultureInfo.InvariantCulture, $"{number + 1:x64}");
         var pid = 9_000_000 + number;
-        AddCgroup($"system.slice/docker-{id}.scope", pid);
+        var path = $"system.slice/docker-{id}.scope";
+        AddCgroup(path, pid);
+        _ofContainers.AddRange(Files.Select(f => Path.Combine(Root, "sys/fs/cgroup", path, f.Item1)));
         Write(
             $"proc/{pid}/net/dev",
             "Inter-|   Receive\n face |bytes\n    lo: 1 1 0 0 0 0 0 0 1 1 0 0 0 0 0 0\n"
