@@ -82,8 +82,13 @@ public sealed class ControlSerializerTests(
     {
         var many = new WireWriter().Key(Key).Text("oss7").Text("https://oss7/").Text("1").Int(10_000_000).ToArray();
         var long_ = new WireWriter().Key(Key).Int(1024 * 1024).ToArray();
-        foreach (var bytes in (byte[][])[many, [.. long_, .. new byte[1024 * 1024]]])
-            Assert.Throws<SerializationException>(() => Serialization.Deserialize(bytes, ControlSerializer.Id, "member/1"));
+        foreach (var (bytes, reason) in ((byte[], string)[])
+            [(many, "a list of 10000000 elements"), ([.. long_, .. new byte[1024 * 1024]], "a text of 1048576 bytes")])
+        {
+            // A message that ends too early would be refused for that.
+            var refused = Assert.Throws<SerializationException>(() => Serialization.Deserialize(bytes, ControlSerializer.Id, "member/1"));
+            Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
