@@ -21,8 +21,10 @@ internal static class Attacks
 {
     private const string Jobs = Victim.Target + "/jobs";
 
-    /// <summary>Not compressed: an answer that fits into the buffers on the way keeps nobody waiting.</summary>
     private const string Scrape = "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+    /// <summary>Several, and not compressed: answers that fit into the buffers on the way keep nobody waiting.</summary>
+    private const string Scrapes = Scrape + Scrape + Scrape + Scrape;
     private const string ClusterScrape = "GET /metrics?scope=cluster HTTP/1.1\r\nHost: localhost\r\n\r\n";
     private const int SlowClients = 100;
     private const int SilentMembers = 300;
@@ -44,7 +46,7 @@ internal static class Attacks
         {
             Shows = HasConnections("public", Victim.MaxConnections / 2),
         },
-        new("clients", "clients that read slowly", (victim, _) => Clients(victim.Exporter.Address, SlowClients, Scrape))
+        new("clients", "clients that read slowly", (victim, _) => Clients(victim.Exporter.Address, SlowClients, Scrapes))
         {
             Shows = samples => samples.Sum("lustre_exporter_scrapes_in_flight") > SlowClients / 5,
         },
