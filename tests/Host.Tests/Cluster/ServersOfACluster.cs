@@ -40,6 +40,17 @@ internal sealed class ServersOfACluster : IAsyncDisposable
     /// <param name="count">The number of servers. Each has an OST; the first two have an MDT as well.</param>
     /// <param name="settings">Settings of all members.</param>
     public ServersOfACluster(int count, params string[] settings)
+        : this(
+            new FilesystemOptions { Name = "scratch", Osts = count, Mdts = 2, Clients = 6, Jobs = 24 },
+            [.. Enumerable.Range(0, count).Select(i => (string[])[$"scratch-OST{i:x4}", .. i < 2 ? new[] { $"scratch-MDT{i:x4}" } : []])],
+            settings)
+    {
+    }
+
+    /// <param name="filesystem">The filesystem.</param>
+    /// <param name="targets">The targets of each server. One without targets is a member without Lustre.</param>
+    /// <param name="settings">Settings of all members.</param>
+    public ServersOfACluster(FilesystemOptions filesystem, IReadOnlyList<string[]> targets, params string[] settings)
     {
         _model = new SimulatedLustre(new SimulationOptions
         {
@@ -51,16 +62,20 @@ internal sealed class ServersOfACluster : IAsyncDisposable
             // The truth must change more slowly than the sums, or a double count could not be told from a late sum.
             WritersPause = false,
             NodesGoDown = false,
-            Filesystems = [new FilesystemOptions { Name = "scratch", Osts = count, Mdts = 2, Clients = 6, Jobs = 24 }],
+            Filesystems = [filesystem],
         });
         _model.Advance(Past);
-        var targets = _model.Filesystems[0].Targets.Select(t => t.Name).ToArray();
+        var known = _model.Filesystems[0].Targets.Select(t => t.Name).ToHashSet();
+        var count = targets.Count;
         for (var i = 0; i < count; i++)
         {
-            string[] own = [$"scratch-OST{i:x4}", .. i < 2 ? new[] { $"scratch-MDT{i:x4}" } : []];
-            Assert.Subset(targets.ToHashSet(), own.ToHashSet());
-            _trees.Add(new LustreTree(_model, _scratch.PathOf($"server{i}"), new LustreNode { Targets = own, Mgs = i == 0 }));
-            _trees[i].Write();
+            Assert.Subset(known, targets[i].ToHashSet());
+            Directory.CreateDirectory(_scratch.PathOf($"server{i}"));
+            if (targets[i].Length == 0)
+                continue;
+            var tree = new LustreTree(_model, _scratch.PathOf($"server{i}"), new LustreNode { Targets = targets[i], Mgs = i == 0 });
+            _trees.Add(tree);
+            tree.Write();
         }
 
         _site = new SimulatedSite(_model, _scratch.PathOf("site"), DirectoryStyle.Lists);
@@ -76,6 +91,11 @@ internal sealed class ServersOfACluster : IAsyncDisposable
     /// <summary>Creates servers on a private network, with a host for each.</summary>
     public ServersOfACluster(Namespaces network, int count, params string[] settings)
         : this(count, settings) => _network = network;
+
+    /// <summary>The number of the first server's host on the private network.</summary>
+    public int FirstHost { get; init; }
+
+    public SimulatedLustre Model => _model;
 
     public int Count => _members.Length;
 
@@ -102,7 +122,10 @@ internal sealed class ServersOfACluster : IAsyncDisposable
     /// <summary>The address of a member, as in <c>cluster show</c>.</summary>
     public string AddressOf(int member) => $"{HostOf(member)}:{_ports[member]}";
 
-    private string HostOf(int member) => _network is { } network ? $"{network.AddressOf(member)}" : Loopback;
+    /// <summary>The address of a member's port for members.</summary>
+    public string DataAddressOf(int member) => $"{HostOf(member)}:{_dataPorts[member]}";
+
+    private string HostOf(int member) => _network is { } network ? $"{network.AddressOf(FirstHost + member)}" : Loopback;
 
     private string Seeds => $"-Dcluster.seeds=[{string.Join(',', Enumerable.Range(0, Count).Select(m => $"\"{AddressOf(m)}\""))}]";
 
@@ -228,13 +251,13 @@ internal sealed class ServersOfACluster : IAsyncDisposable
     }
 
     private Task<RunningExporter> StartOneAsync(int member) => _network is { } network
-        ? RunningExporter.StartAsAsync(network.In(member), [.. SettingsOf(member), $"-Dhttp.listen=\"{HostOf(member)}:0\""])
+        ? RunningExporter.StartAsAsync(network.In(FirstHost + member), [.. SettingsOf(member), $"-Dhttp.listen=\"{HostOf(member)}:0\""])
         : RunningExporter.StartAsync(SettingsOf(member));
 
     private string[] SettingsOf(int member) =>
     [
         $"-Dpaths.root=\"{_scratch.PathOf($"server{member}")}\"", "-Dcollect.min-age=0s", "-Djobs.min-interval=0s",
-        "-Dcluster.enabled=on", $"-Dcluster.id={NameOf(member)}", $"-Dcluster.listen=\"{HostOf(member)}:{_dataPorts[member]}\"",
+        "-Dcluster.enabled=on", $"-Dcluster.id={NameOf(member)}", $"-Dcluster.listen=\"{DataAddressOf(member)}\"",
         $"-Dcluster.remoting=\"{AddressOf(member)}\"", Seeds, "-Dcluster.roles=[collector,aggregator]",
         $"-Dcluster.trust.ca-file=\"{_scratch.PathOf("ca.pem")}\"", $"-Dcluster.trust.certificate-file=\"{_scratch.PathOf("member.pem")}\"",
         $"-Dcluster.trust.key-file=\"{_scratch.PathOf("member.key")}\"", $"-Dcluster.trust.server-name={MemberCertificates.Name}",

@@ -28,6 +28,8 @@ internal sealed class RealGmond : IAsyncDisposable
     /// <summary>The address to which packets are sent.</summary>
     public string Address => $"{(_isMulticast ? Group : "127.0.0.1")}:{_udp}";
 
+    public bool Runs => _daemon is not null;
+
     public static async Task<RealGmond> StartAsync(bool isMulticast = false)
     {
         var gmond = new RealGmond(isMulticast);
