@@ -32,7 +32,7 @@ internal sealed class ClientSumsCollection : Collection
 
     private readonly ClientsOptions _options;
     private readonly ClientsScope _scope;
-    private readonly ClusterClients _cluster;
+    private readonly ClusterJoin _cluster;
     private readonly SourceServices _services;
     private readonly ClientNaming _naming;
     private readonly ClientSums _sums;

@@ -12,7 +12,7 @@ public sealed record ClientsScope(PublishedClientRates Rates)
     public PublishedActivity? Activity { get; init; }
 
     /// <summary>Adds up the clients of all members; null if no other machine is read.</summary>
-    public ClusterClients? Cluster { get; init; }
+    public ClusterJoin? Cluster { get; init; }
 
     /// <summary>The rates of clients that other clusters have sent; null if none may send.</summary>
     public ReceivedRelays? Received { get; init; }

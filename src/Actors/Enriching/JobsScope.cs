@@ -12,7 +12,7 @@ public sealed record JobsScope(bool IsClusterWide)
     public static JobsScope Local { get; } = new(IsClusterWide: false);
 
     /// <summary>The jobs of other machines; null if there are none.</summary>
-    public ClusterJobs? Cluster { get; init; }
+    public ClusterJoin? Cluster { get; init; }
 
     /// <summary>Receives the activity of this machine's jobs for aggregators; null if none reads it.</summary>
     public PublishedActivity? Activity { get; init; }

@@ -50,7 +50,7 @@ internal sealed class ClusterHost : IDisposable
     private readonly IActorRef _board;
     private readonly IActorRef _sums;
     private readonly JobActivityPages _pages;
-    private readonly ClusterJobs _jobs;
+    private readonly ClusterJoin _jobs;
     private readonly ClientTables? _clients;
     private readonly AggregatorRelay _relay;
     private readonly MemberAuthenticator _authenticator;
@@ -71,7 +71,7 @@ internal sealed class ClusterHost : IDisposable
         var options = settings.Options;
         Activity = new PublishedActivity(options.Id, settings.JobsInterval, time);
         Answers = new ClusterAnswers(_board, Published, time);
-        _jobs = new ClusterJobs(new ClusterTotalsParts(options, Published, Activity, _sums, _board, AnnounceJoin, lane, time));
+        _jobs = ClusterJoin.OfJobs(new ClusterJoinParts(options, Published, Activity, _sums, _board, AnnounceJoin, lane, time));
         if (clients is not null)
             _clients = CreateClients(clients);
         if (settings.Receive.Items.Count > 0)
@@ -241,7 +241,7 @@ internal sealed class ClusterHost : IDisposable
     private ClientTables CreateClients(PeerClientParts parts)
     {
         var activity = new PublishedActivity(_settings.Options.Id, parts.Interval, _time);
-        var cluster = new ClusterClients(new ClusterTotalsParts(
+        var cluster = ClusterJoin.OfClients(new ClusterJoinParts(
             _settings.Options, Published, activity, parts.Sums, _board, AnnounceJoin, _lane, _time));
         return new ClientTables(parts, activity, cluster);
     }
@@ -274,7 +274,7 @@ internal sealed class ClusterHost : IDisposable
     }
 
     /// <summary>The tables of clients, on their way through the cluster.</summary>
-    private sealed record ClientTables(PeerClientParts Parts, PublishedActivity Activity, ClusterClients Cluster)
+    private sealed record ClientTables(PeerClientParts Parts, PublishedActivity Activity, ClusterJoin Cluster)
     {
         public ServedTables Served => new(Activity, Parts.Sums);
     }

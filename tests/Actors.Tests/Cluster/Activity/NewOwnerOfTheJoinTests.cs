@@ -4,7 +4,6 @@ using LustreActors.Actors.Cluster;
 using LustreActors.Actors.Cluster.Activity;
 using LustreActors.Actors.Cluster.Shards;
 using LustreActors.Actors.Collecting;
-using LustreActors.Actors.Enriching;
 using LustreActors.Actors.Jobs;
 using LustreActors.Actors.Tests.Jobs;
 using LustreActors.Blocking;
@@ -27,7 +26,7 @@ public sealed class NewOwnerOfTheJoinTests : IAsyncDisposable
     private readonly BlockingLane _lane = new();
     private readonly ActorSystem _system = ActorSystem.Create("lustre", AkkaConfiguration.Local);
     private readonly IActorRef _board;
-    private readonly ClusterJobs _cluster;
+    private readonly ClusterJoin _cluster;
     private readonly JobsCollection _jobs;
     private JobActivitySum _sum;
     private int _announced;
@@ -46,8 +45,8 @@ public sealed class NewOwnerOfTheJoinTests : IAsyncDisposable
         var plan = ShardPlan.Create(new ClusterView([self], Ours), options, self.Url);
         var published = new PublishedCluster(new ClusterStatus("a", ClusterMode.On, plan, new Coordination(true, null), default));
         var activity = new PublishedActivity("a", ActivityWorld.Interval, _world.Time);
-        _cluster = new ClusterJobs(
-            new ClusterTotalsParts(options, published, activity, sums, _board, () => _announced++, _lane, _world.Time));
+        _cluster = ClusterJoin.OfJobs(
+            new ClusterJoinParts(options, published, activity, sums, _board, () => _announced++, _lane, _world.Time));
         var place = new JobsScope(IsClusterWide: true) { Cluster = _cluster };
         _jobs = new JobsCollection(
             Options, new EnrichedBy(false, false), static _ => { }, place, new SourceServices(_lane, metrics, _world.Time));
