@@ -35,7 +35,7 @@ scrape_securely() {
 # write at the same time. Left out are the databases and logs of the package managers, and the user database with its backups.
 files() {
   find /mnt/upper \( -type f -o -type l \) -printf '/%P is written\n' -o -type d -printf '/%P\n' \
-    | grep -vE '^/(mnt|tmp|run|root)(/|$)|^/var/(lib/dpkg|lib/rpm|log|cache|lib/systemd|tmp)/|^/etc/(passwd|group|shadow|gshadow|subuid|subgid)-?( |$)|^/etc/\.pwd\.lock' | sort
+    | grep -vE '^/(mnt|tmp|run|root)(/|$)|^/var/(lib/apt|lib/dpkg|lib/rpm|log|cache|lib/systemd|tmp)/|^/etc/(passwd|group|shadow|gshadow|subuid|subgid)-?( |$)|^/etc/\.pwd\.lock' | sort
 }
 
 # Files that are changed already, and all folders: one in which a file changes appears in the upper layer, too.

@@ -8,6 +8,7 @@ package=$1 docs=$2
 # Prometheus runs on another host, and is here only for the test.
 PATH=$(dirname "$package"):$PATH
 cd /root
+users_before=$(users)
 before >/tmp/before
 
 # The indented block of a page in which a line begins with a text.
@@ -79,3 +80,4 @@ wait $prometheus || true
 follow deploying.md 'apt purge lustre-exporter' 's/^apt purge/DEBIAN_FRONTEND=noninteractive apt purge -y/; /^dnf\|^docker\|^kubectl/d'
 files >/tmp/after
 expect "nothing is left but what was made for Prometheus" "$(comm -13 /tmp/before /tmp/after | grep -vE '^/etc/(prometheus|hosts)')" ""
+expect "no user is left" "$(users)" "$users_before"
