@@ -20,7 +20,7 @@ internal enum PasswordVerdict
 /// little:
 /// 1. results are remembered, as a keyed hash of user, password and bcrypt hash;
 /// 2. one check runs at a time, on a thread of the lane, and after a wrong one there is a pause of the same length;
-/// 3. the addresses that wait take turns, each with a few checks.
+/// 3. the addresses that wait take turns, each with a few checks, and fewer when many addresses wait.
 /// </summary>
 internal sealed class PasswordChecks(BlockingLane lane, TimeProvider time)
 {
@@ -59,7 +59,10 @@ internal sealed class PasswordChecks(BlockingLane lane, TimeProvider time)
                 return Task.FromResult(PasswordVerdict.Wrong);
             if (_pending.TryGetValue(fingerprint, out var same))
                 return same.Result.Task;
-            if (_pending.Count >= MaxWaiting || (_waiting.TryGetValue(from, out var queue) && queue.Count >= MaxWaitingOfAddress))
+            var waitsAlready = _waiting.TryGetValue(from, out var queue);
+            if (waitsAlready && (queue!.Count >= MaxWaitingOfAddress || _pending.Count >= MaxWaiting))
+                return Task.FromResult(PasswordVerdict.Busy);
+            if (_pending.Count >= MaxWaiting && !MakeRoom())
                 return Task.FromResult(PasswordVerdict.Busy);
             var check = new Check(fingerprint, password, hash, isKnown);
             _pending.Add(fingerprint, check);
@@ -70,6 +73,17 @@ internal sealed class PasswordChecks(BlockingLane lane, TimeProvider time)
             _ = RunAsync();
             return check.Result.Task;
         }
+    }
+
+    /// <summary>Gives up a check of the address with most of them, so that many addresses do not keep out another one.</summary>
+    private bool MakeRoom()
+    {
+        if (_waiting.Values.MaxBy(q => q.Count) is not { Count: > 1 } longest)
+            return false;
+        var given = longest.Dequeue();
+        _pending.Remove(given.Fingerprint);
+        given.Result.SetResult(PasswordVerdict.Busy);
+        return true;
     }
 
     private void Wait(IPAddress from, Check check)

@@ -75,6 +75,25 @@ public sealed class PasswordChecksTests
         Assert.Equal(PasswordChecks.MaxWaitingOfAddress + 2, checks.Computed);
     }
 
+    [Fact]
+    public async Task Many_addresses_with_wrong_passwords_do_not_keep_out_another_one()
+    {
+        await using var lane = new BlockingLane();
+        var clock = new ManualClock();
+        var checks = new PasswordChecks(lane, clock);
+        using var release = new ManualResetEventSlim();
+        var blocked = lane.Run("passwords", _ => release.Wait(Eventually.Deadline), Eventually.Deadline);
+        var flood = Enumerable.Range(0, 2 * PasswordChecks.MaxWaiting)
+            .Select(i => CheckAsync(checks, "alice", $"guess {i}", new IPAddress([10, 1, 0, (byte)(i % 100)]))).ToArray();
+        Assert.Equal(PasswordChecks.MaxWaiting, flood.Count(f => !f.IsCompleted));
+        var scrape = CheckAsync(checks, "bob", "two", Prometheus);
+        Assert.False(scrape.IsCompleted);
+        release.Set();
+        await blocked;
+        await AdvanceUntilAsync(clock, scrape);
+        Assert.Equal(PasswordVerdict.Right, await scrape);
+    }
+
     /// <summary>Ends one pause after another.</summary>
     private static Task AdvanceUntilAsync(ManualClock clock, Task task) => Eventually.HoldsAsync(() =>
     {
