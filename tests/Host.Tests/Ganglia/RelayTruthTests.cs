@@ -9,7 +9,7 @@ namespace LustreActors.Host.Tests.Ganglia;
 /// Two clusters on one network: the servers of a site, and the heads of a cluster without Lustre. The site relays the rates of clients to
 /// the heads, which must show a sum that the site has made.
 /// </summary>
-public sealed class RelayTruthTests : IAsyncDisposable
+public sealed class RelayTruthTests : IDisposable
 {
     private const int Servers = 2;
     private const int Heads = 2;
@@ -27,20 +27,10 @@ public sealed class RelayTruthTests : IAsyncDisposable
 
     private readonly Scratch _scratch = new();
     private readonly List<Dictionary<string, double>> _sums = [];
-    private Namespaces? _network;
     private ServersOfACluster? _site;
     private ServersOfACluster? _heads;
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_site is not null)
-            await _site.DisposeAsync();
-        if (_heads is not null)
-            await _heads.DisposeAsync();
-        if (_network is not null)
-            await _network.DisposeAsync();
-        _scratch.Dispose();
-    }
+    public void Dispose() => _scratch.Dispose();
 
     [NeedsNamespacesFact]
     public Task Heads_that_were_away_show_the_sums_of_the_other_cluster_once() => AreAwayAsync(Short);
@@ -50,36 +40,37 @@ public sealed class RelayTruthTests : IAsyncDisposable
 
     private async Task AreAwayAsync(TimeSpan time)
     {
-        _network = await Namespaces.CreateAsync(Servers + Heads);
+        await using var network = await Namespaces.CreateAsync(Servers + Heads);
         var files = $"ca-file=\"{_scratch.Write("ca.pem", MemberCertificates.Shared.Authority)}\","
             + $"certificate-file=\"{_scratch.Write("member.pem", MemberCertificates.Shared.Certificate)}\","
             + $"key-file=\"{_scratch.Write("member.key", MemberCertificates.Shared.Key)}\",server-name={MemberCertificates.Name}";
-        _heads = new ServersOfACluster(
-            _network, Heads, [.. Clients, "-Dcluster.name=vu", "-Dlustre.enabled=off", "-Dganglia.receive.site={}"])
+        await using var heads = new ServersOfACluster(
+            network, Heads, [.. Clients, "-Dcluster.name=vu", "-Dlustre.enabled=off", "-Dganglia.receive.site={}"])
         {
             FirstHost = Servers,
         };
-        var urls = string.Join(',', Enumerable.Range(0, Heads).Select(h => $"\"https://{_heads.DataAddressOf(h)}\""));
-        _site = new ServersOfACluster(
-            _network, Servers,
+        var urls = string.Join(',', Enumerable.Range(0, Heads).Select(h => $"\"https://{heads.DataAddressOf(h)}\""));
+        await using var site = new ServersOfACluster(
+            network, Servers,
             [.. Clients, "-Dcluster.name=site", $"-Dganglia.relays.vu={{lnets=[tcp],sender=site,url=[{urls}],{files}}}"]);
-        await Task.WhenAll(_site.FormAsync(), _heads.FormAsync());
+        (_site, _heads) = (site, heads);
+        await Task.WhenAll(site.FormAsync(), heads.FormAsync());
         await HeadsShowASumAsync();
 
-        await ForEachPairAsync(_network.LoseAsync);
+        await ForEachPairAsync(network.LoseAsync);
         var began = Stopwatch.GetTimestamp();
         await Eventually.HoldsAsync(async () =>
         {
             await SumAsync();
             Assert.All(await ShownByHeadsAsync(), Assert.Empty);
             var failed = 0m;
-            foreach (var member in _site.Members)
+            foreach (var member in site.Members)
                 failed += (await member.ScrapeAsync()).Sum("lustre_exporter_relay_sweeps_total", ("result", "failed"));
             Assert.True(failed > 0, "no sweep failed");
             Assert.True(Stopwatch.GetElapsedTime(began) >= time, "the heads are still away");
         }, time + Eventually.Deadline);
         _sums.Clear();
-        await ForEachPairAsync(_network.DeliverAsync);
+        await ForEachPairAsync(network.DeliverAsync);
 
         await HeadsShowASumAsync();
     }
