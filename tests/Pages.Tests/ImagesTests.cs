@@ -97,10 +97,20 @@ public sealed class ImagesTests(Chromium chromium) : IClassFixture<Chromium>
         ],
         Node = new NodeOverview
         {
-            Processors = 128, BusyRatio = 0.42, Load = 61, Memory = new Space(1.08e12, 6.4e11, 4.4e11),
-            DiskReadBytes = 3.1e6, DiskWriteBytes = 4.2e7, BusiestDisk = new NamedValue("nvme0n1", 0.18), ReceivedBytes = 4.1e7,
-            SentBytes = 1.9e7, InfinibandReceivedBytes = 2.3e10, InfinibandSentBytes = 9.1e9,
-            FullestFilesystem = new NamedValue("/var", 0.71), HottestCelsius = 67, UptimeSeconds = 86400 * 31,
+            Processors = 128,
+            BusyRatio = 0.42,
+            Load = 61,
+            Memory = new Space(1.08e12, 6.4e11, 4.4e11),
+            DiskReadBytes = 3.1e6,
+            DiskWriteBytes = 4.2e7,
+            BusiestDisk = new NamedValue("nvme0n1", 0.18),
+            ReceivedBytes = 4.1e7,
+            SentBytes = 1.9e7,
+            InfinibandReceivedBytes = 2.3e10,
+            InfinibandSentBytes = 9.1e9,
+            FullestFilesystem = new NamedValue("/var", 0.71),
+            HottestCelsius = 67,
+            UptimeSeconds = 86400 * 31,
         },
         Gpus =
         [

@@ -1,4 +1,3 @@
-using LustreActors.Simulator.Formats;
 using LustreActors.Simulator.Model;
 
 namespace LustreActors.Simulator.Tree;

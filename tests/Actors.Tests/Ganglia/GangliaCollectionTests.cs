@@ -12,7 +12,7 @@ using LustreActors.Messages.Clients;
 namespace LustreActors.Actors.Tests.Ganglia;
 
 /// <summary>Sweeps that are sent to sockets on loopback.</summary>
-public sealed class GangliaCollectionTests : IAsyncDisposable
+public sealed class GangliaCollectionTests : IAsyncLifetime, IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
@@ -22,6 +22,10 @@ public sealed class GangliaCollectionTests : IAsyncDisposable
     private long _number;
 
     private GmondAddress Address => new("127.0.0.1", ((IPEndPoint)_gmond.Client.LocalEndPoint!).Port);
+
+    Task IAsyncLifetime.InitializeAsync() => Task.CompletedTask;
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     public async ValueTask DisposeAsync()
     {

@@ -10,7 +10,7 @@ using static LustreActors.Actors.Tests.Showing.HostReadings;
 
 namespace LustreActors.Actors.Tests.Showing;
 
-public sealed class ClusterShowingActorTests : IAsyncDisposable
+public sealed class ClusterShowingActorTests : IAsyncLifetime, IAsyncDisposable
 {
     private static readonly ClusterOptions Options = new(ClusterMode.On, "vu", "a")
     {
@@ -29,6 +29,10 @@ public sealed class ClusterShowingActorTests : IAsyncDisposable
         _showing = _world.Start(
             ClusterShowingActor.Name, ClusterShowingActor.Props(_board, new PublishedCluster(status), _world.Time));
     }
+
+    Task IAsyncLifetime.InitializeAsync() => Task.CompletedTask;
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     public async ValueTask DisposeAsync() => await _world.DisposeAsync();
 

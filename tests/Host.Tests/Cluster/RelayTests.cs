@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace LustreActors.Host.Tests.Cluster;
 
 /// <summary>A collector that passes scrapes of the whole cluster to an aggregator.</summary>
-public sealed class RelayTests : IAsyncDisposable
+public sealed class RelayTests : IAsyncLifetime, IAsyncDisposable
 {
     private const int NoAggregatorEvent = 1234;
     private const int RelayCutEvent = 1235;
@@ -150,6 +150,10 @@ public sealed class RelayTests : IAsyncDisposable
         Assert.Equal(body.Length, client.Length);
         Assert.Empty(_log.Of(RelayCutEvent));
     }
+
+    Task IAsyncLifetime.InitializeAsync() => Task.CompletedTask;
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     public async ValueTask DisposeAsync()
     {

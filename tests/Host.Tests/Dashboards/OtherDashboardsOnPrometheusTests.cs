@@ -62,8 +62,12 @@ public class OtherDashboardsOnPrometheusTests
         using var questions = new PrometheusQuestions(prometheus.Url);
         var variables = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["lustre_port"] = $"{demo.Address.Port}", ["node_port"] = $"{node.Address.Port}", ["lustre_job"] = "lustre",
-            ["node_job"] = "node", ["group"] = Group, ["jobid"] = AnyJob,
+            ["lustre_port"] = $"{demo.Address.Port}",
+            ["node_port"] = $"{node.Address.Port}",
+            ["lustre_job"] = "lustre",
+            ["node_job"] = "node",
+            ["group"] = Group,
+            ["jobid"] = AnyJob,
         };
         var asked = OtherDashboards.Queries.ToList();
 

@@ -8,7 +8,7 @@ namespace LustreActors.Host.Tests.Ganglia;
 
 /// <summary>A collector on a simulated server that sends to a real gmond. What gmond shows is compared with the series.</summary>
 [Collection(Alone.Name)]
-public sealed class RealGmondTests : IAsyncDisposable
+public sealed class RealGmondTests : IAsyncLifetime, IAsyncDisposable
 {
     private static readonly (string Family, string Metric)[] Metrics =
     [
@@ -19,6 +19,10 @@ public sealed class RealGmondTests : IAsyncDisposable
     private readonly Scratch _scratch = new();
     private SimulatedServer? _server;
     private RunningExporter? _exporter;
+
+    Task IAsyncLifetime.InitializeAsync() => Task.CompletedTask;
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     public async ValueTask DisposeAsync()
     {

@@ -7,7 +7,7 @@ using LustreActors.Simulator;
 namespace LustreActors.Host.Tests.Ganglia;
 
 /// <summary>A site that relays the rates of clients to the head of another cluster.</summary>
-public sealed class RelaysTests : IAsyncDisposable
+public sealed class RelaysTests : IAsyncLifetime, IAsyncDisposable
 {
     private const string Read = "lustre_client_read_throughput_bytes";
     private const int Clients = 5;
@@ -27,6 +27,10 @@ public sealed class RelaysTests : IAsyncDisposable
         _secret = _scratch.Write("secret", "a secret of thirty characters.\n");
         _access = ($"url = \"http://127.0.0.1:{_port}\", secret-file = \"{_secret}\"", $"ganglia.receive.site.secret-file = \"{_secret}\"");
     }
+
+    Task IAsyncLifetime.InitializeAsync() => Task.CompletedTask;
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     public async ValueTask DisposeAsync()
     {

@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Http;
 namespace LustreActors.Host.Tests.Http;
 
 /// <summary>What other clusters send to the head, and what is sent in their name.</summary>
-public sealed class RelayEndpointTests : IAsyncDisposable
+public sealed class RelayEndpointTests : IAsyncLifetime, IAsyncDisposable
 {
     private const int RefusedEvent = 1237;
     private const string Secret = "a secret of thirty characters.";
@@ -197,6 +197,10 @@ public sealed class RelayEndpointTests : IAsyncDisposable
         Assert.Empty(_endpoint.Counts.RefusedByReason);
         Assert.Empty(_received.Young(TimeSpan.FromSeconds(15)));
     }
+
+    Task IAsyncLifetime.InitializeAsync() => Task.CompletedTask;
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     public async ValueTask DisposeAsync()
     {

@@ -11,7 +11,7 @@ using LustreActors.Messages.Jobs;
 namespace LustreActors.Actors.Tests.Cluster.Activity;
 
 /// <summary>An aggregator that adds up tables of clients.</summary>
-public sealed class ClientSumsActorTests : IAsyncDisposable
+public sealed class ClientSumsActorTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly ActorWorld _system = new();
     private readonly ActivityWorld _world = new();
@@ -30,6 +30,10 @@ public sealed class ClientSumsActorTests : IAsyncDisposable
         _sums.Tell(new JobSumsProtocol.Planned(ShardPlan.Create(new ClusterView([.. members], 1), options)));
         _system.Settle();
     }
+
+    Task IAsyncLifetime.InitializeAsync() => Task.CompletedTask;
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     public async ValueTask DisposeAsync() => await _system.DisposeAsync();
 

@@ -11,7 +11,7 @@ using LustreActors.Messages.Jobs;
 namespace LustreActors.Actors.Tests.Cluster.Activity;
 
 /// <summary>One aggregator that reads two collectors and a foreign exporter.</summary>
-public sealed class JobSumsActorTests : IAsyncDisposable
+public sealed class JobSumsActorTests : IAsyncLifetime, IAsyncDisposable
 {
     private static readonly ClusterOptions Options = new(ClusterMode.On, "vu", "oss1")
     {
@@ -126,6 +126,10 @@ public sealed class JobSumsActorTests : IAsyncDisposable
 
         Assert.Null(_published.OwnSum);
     }
+
+    Task IAsyncLifetime.InitializeAsync() => Task.CompletedTask;
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 

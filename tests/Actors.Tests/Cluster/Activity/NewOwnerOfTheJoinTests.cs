@@ -4,6 +4,7 @@ using LustreActors.Actors.Cluster;
 using LustreActors.Actors.Cluster.Activity;
 using LustreActors.Actors.Cluster.Shards;
 using LustreActors.Actors.Collecting;
+using LustreActors.Actors.Enriching;
 using LustreActors.Actors.Jobs;
 using LustreActors.Actors.Tests.Jobs;
 using LustreActors.Blocking;
@@ -14,7 +15,7 @@ using LustreActors.Messages.Tables;
 namespace LustreActors.Actors.Tests.Cluster.Activity;
 
 /// <summary>The join moves to a member that has just begun to read the tables.</summary>
-public sealed class NewOwnerOfTheJoinTests : IAsyncDisposable
+public sealed class NewOwnerOfTheJoinTests : IAsyncLifetime, IAsyncDisposable
 {
     private const int Predecessors = 5;
     private const int Ours = 6;
@@ -77,6 +78,10 @@ public sealed class NewOwnerOfTheJoinTests : IAsyncDisposable
 
         Assert.Equal(Ours, await JoinAsync());
     }
+
+    Task IAsyncLifetime.InitializeAsync() => Task.CompletedTask;
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     public async ValueTask DisposeAsync()
     {

@@ -12,7 +12,7 @@ using LustreActors.Sources.Peers;
 namespace LustreActors.Actors.Tests.Cluster.Peers;
 
 /// <summary>What an aggregator says of other aggregators that do not answer it.</summary>
-public sealed class SilentAggregatorsTests : IAsyncDisposable
+public sealed class SilentAggregatorsTests : IAsyncLifetime, IAsyncDisposable
 {
     private static readonly ClusterOptions Options = new(ClusterMode.On, "vu", "oss0") { Advertise = new Uri("http://oss0:9847") };
 
@@ -60,6 +60,10 @@ public sealed class SilentAggregatorsTests : IAsyncDisposable
         Plan("oss0", "oss2");
         Assert.Empty(Said);
     }
+
+    Task IAsyncLifetime.InitializeAsync() => Task.CompletedTask;
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     public async ValueTask DisposeAsync()
     {

@@ -9,7 +9,7 @@ using LustreActors.Metrics.Segments;
 namespace LustreActors.Actors.Tests.Cluster.Shards;
 
 /// <summary>The board with an interval of ten seconds. Data is removed after a minute.</summary>
-public sealed class ShardBoardTests : IAsyncDisposable
+public sealed class ShardBoardTests : IAsyncLifetime, IAsyncDisposable
 {
     private static readonly ClusterOptions Options = new(ClusterMode.Off, "vu", "a")
     {
@@ -142,6 +142,10 @@ public sealed class ShardBoardTests : IAsyncDisposable
         After(30).Put("peer/a", reader: "b");
         Assert.Equal([("peer/a", "b", 31)], Known);
     }
+
+    Task IAsyncLifetime.InitializeAsync() => Task.CompletedTask;
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
