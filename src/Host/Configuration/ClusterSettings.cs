@@ -56,7 +56,8 @@ internal sealed record ClusterSettings(ClusterOptions Options, EquatableList<IPE
     /// <summary>
     /// Compares all settings of <c>cluster</c>, arrays by their items: two arrays of a record are otherwise equal only as one object.
     /// </summary>
-    public bool IsSameAs(ClusterSettings other) => Comparable(this) == Comparable(other) && Options.Foreign.SequenceEqual(other.Options.Foreign);
+    public bool IsSameAs(ClusterSettings other) =>
+        Comparable(this) == Comparable(other) && Options.Foreign.SequenceEqual(other.Options.Foreign);
 
     private static ClusterSettings Comparable(ClusterSettings settings) => settings with
     {

@@ -49,8 +49,9 @@ internal static class InspectionClient
     /// <summary>Says that a process took the question and did not answer, and what to do.</summary>
     public static string NoAnswerWithin(TimeSpan timeout) => string.Create(
         CultureInfo.InvariantCulture,
-        $"no answer within {timeout.TotalSeconds:0.###} s: the process is stopped, or the machine is overloaded. `ps -o pid,stat,wchan:20 -C "
-            + $"lustre-exporter` shows its state (T: stopped, `kill -CONT PID` lets it go on); `systemctl restart lustre-exporter` starts it again");
+        $"no answer within {timeout.TotalSeconds:0.###} s: the process is stopped, or the machine is overloaded. "
+            + $"`ps -o pid,stat,wchan:20 -C lustre-exporter` shows its state (T: stopped, `kill -CONT PID` lets it go on); "
+            + $"`systemctl restart lustre-exporter` starts it again");
 
     /// <summary>Says why the socket gave no answer, and what to do.</summary>
     public static string Explain(HttpRequestException failure, string socket) => failure.InnerException switch
