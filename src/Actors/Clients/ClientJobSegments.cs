@@ -23,10 +23,10 @@ internal static class ClientJobSegments
     /// <summary>Creates the series, at most <paramref name="maxSeries"/>; null without a listing of SLURM.</summary>
     public static Segment? Create(ClientRates rates, IEnumerable<TableRead> tables, int maxSeries)
     {
-        var jobs = tables.Select(t => t.Table).OfType<SlurmTable>().SelectMany(t => t.Jobs)
-            .Where(j => j.Nodes.Length > 0 && j.State == Running).ToArray();
-        if (jobs.Length == 0 || maxSeries == 0)
+        var listings = tables.Select(t => t.Table).OfType<SlurmTable>().ToArray();
+        if (listings.Length == 0 || maxSeries == 0)
             return null;
+        var jobs = listings.SelectMany(t => t.Jobs).Where(j => j.Nodes.Length > 0 && j.State == Running);
         var hosts = BusyHosts(rates, maxSeries);
         var found = new SortedSet<(string Host, long Id)>(ByHost);
         var byId = new Dictionary<long, SlurmJob>();

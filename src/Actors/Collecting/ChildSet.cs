@@ -24,8 +24,12 @@ internal sealed class ChildSet(IUntypedActorContext context, Func<string, object
 
         foreach (var name in wanted)
         {
-            if (_children.ContainsKey(name))
+            if (_children.TryGetValue(name, out var child))
+            {
+                child.IsReplaced |= child.IsStopping;
                 continue;
+            }
+
             var actor = context.ActorOf(props(name), name);
             context.WatchWith(actor, ended(name));
             _children.Add(name, new Child(actor));
@@ -66,7 +70,7 @@ internal sealed class ChildSet(IUntypedActorContext context, Func<string, object
     }
 
     /// <summary>Frees the name of a child that has ended. The parent calls it when it is notified.</summary>
-    /// <returns>Whether the child was stopped by <see cref="TryReplace"/>.</returns>
+    /// <returns>Whether it needs a successor: it was replaced, or wanted again while it was stopping.</returns>
     public bool Ended(string name) => _children.Remove(name, out var child) && child.IsReplaced;
 
     private sealed class Child(IActorRef actor)

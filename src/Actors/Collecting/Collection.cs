@@ -22,7 +22,7 @@ internal abstract class Collection
     /// <summary>The source, if it looks up numbers.</summary>
     public virtual LookupSource? Lookup => null;
 
-    /// <summary>A call that was given up still runs inside the source.</summary>
+    /// <summary>Whether a call that was given up still runs inside the source.</summary>
     public virtual bool IsInUse => false;
 
     /// <summary>
@@ -77,7 +77,8 @@ internal abstract class ReadingCollection(Source source, SourceActorOptions opti
             Interlocked.Increment(ref _callsInside);
             try
             {
-                return work(call);
+                // Given up before it began: the actor may use the source now.
+                return call.IsAbandoned ? default! : work(call);
             }
             finally
             {

@@ -18,7 +18,7 @@ internal sealed class PartedCollection(PartedSource source, SourceActorOptions o
 
     protected override async Task<LaneResult<Collected>> CollectAsync()
     {
-        var begun = await Lane.Run(Name, Begin, Deadline, waits: true).ConfigureAwait(false);
+        var begun = await UseAsync(Begin).ConfigureAwait(false);
         if (begun.Outcome != LaneOutcome.Completed)
             return new LaneResult<Collected>(begun.Outcome, default, begun.Error, default, begun.Detail);
 

@@ -71,7 +71,13 @@ internal sealed class SourceEntry(string source)
     }
 
     /// <summary>Whether two of its last readings took longer than a scrape waits, which would wait in vain again.</summary>
-    public bool IsTooSlowFor(TimeSpan wait) => _took.Count(t => t > wait) >= SlowReadings;
+    public bool IsTooSlowFor(TimeSpan wait)
+    {
+        var slow = 0;
+        foreach (var took in _took)
+            slow += took > wait ? 1 : 0;
+        return slow >= SlowReadings;
+    }
 
     public bool WasNotAskedFor(TimeProvider time, TimeSpan age) => _askedAt is not { } asked || time.GetElapsedTime(asked) >= age;
 

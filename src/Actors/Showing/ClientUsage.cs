@@ -14,17 +14,13 @@ internal static class ClientUsage
     public static UsageTable? Create(IReadOnlyCollection<Segment> segments)
     {
         var hosts = new UsageSums();
-        var cut = new HashSet<string>(StringComparer.Ordinal);
         foreach (var segment in segments)
         {
             if (ColumnOf(segment.Family.Name) is not { } column)
                 continue;
             foreach (var sample in segment.Samples)
             {
-                var host = sample.Label("host"u8);
-                hosts.Add(host, column, sample.Value);
-                if (host == ClientSegments.Remainder)
-                    cut.Add(sample.Label("filesystem"u8));
+                hosts.Add(sample.Label("host"u8), column, sample.Value);
             }
         }
 
@@ -33,7 +29,7 @@ internal static class ClientUsage
             return null;
         var table = UsageTables.Create("client", rows[false]);
         var jobs = JobsOf(table, segments);
-        return WithRemainder(table, rows[true].SingleOrDefault(), cut.Count, segments) with
+        return WithRemainder(table, rows[true].SingleOrDefault(), segments) with
         {
             Rows = [.. table.Rows.Select(r => jobs.TryGetValue(r.Name, out var known) ? known.On(r) : r)],
         };
@@ -46,23 +42,14 @@ internal static class ClientUsage
         : null;
 
     /// <summary>The series have the clients beyond <c>clients.max-series</c> as one sum, which belongs to the rest of the table.</summary>
-    private static UsageTable WithRemainder(UsageTable table, UsageRow? remainder, int remainders, IEnumerable<Segment> segments)
+    private static UsageTable WithRemainder(UsageTable table, UsageRow? remainder, IEnumerable<Segment> segments)
     {
         if (remainder is null)
             return table;
-        var (shown, all) = (0, 0.0);
-        foreach (var segment in segments)
-        {
-            if (segment.Family.Name == ClientFamilies.Read.Name || segment.Family.Name == ClientFamilies.MdsOperations.Name)
-                shown = Math.Max(shown, segment.Table.Count);
-            else if (segment.Family.Name == ClientFamilies.Hosts.Name)
-                all += Sum(segment);
-        }
-
         var rest = table.Rest ?? new UsageRow("", "", 0, 0, 0);
         return table with
         {
-            Others = table.Others + (int)Math.Clamp(all - shown + remainders, 0, int.MaxValue / 2),
+            Others = (int)Math.Clamp(HostsOf(segments) - table.Rows.Count, table.Others, int.MaxValue / 2),
             Rest = rest with
             {
                 ReadBytes = rest.ReadBytes + remainder.ReadBytes,
@@ -72,12 +59,17 @@ internal static class ClientUsage
         };
     }
 
-    private static double Sum(Segment segment)
+    /// <summary>At least so many hosts use Lustre: those of the filesystem that has the most.</summary>
+    private static double HostsOf(IEnumerable<Segment> segments)
     {
-        double sum = 0;
-        foreach (var sample in segment.Samples)
-            sum += sample.Value;
-        return sum;
+        double most = 0;
+        foreach (var segment in segments.Where(s => s.Family.Name == ClientFamilies.Hosts.Name))
+        {
+            foreach (var sample in segment.Samples)
+                most = Math.Max(most, sample.Value);
+        }
+
+        return most;
     }
 
     private static Dictionary<string, JobsOfHost> JobsOf(UsageTable table, IEnumerable<Segment> segments)

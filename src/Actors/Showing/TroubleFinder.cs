@@ -10,6 +10,7 @@ internal static class TroubleFinder
     /// <summary>More troubles of one kind are counted in one line: a server that is down has many.</summary>
     public const int MostOfAKind = 8;
 
+    private const double WritesFailAt = 0.999;
     private const double FullAt = 0.95;
     private const double NearlyFullAt = 0.90;
 
@@ -132,12 +133,12 @@ internal static class TroubleFinder
             if (filesystem.Inodes is { UsedRatio: >= NearlyFullAt } inodes)
                 yield return Full(filesystem.Name, inodes.UsedRatio, "of its inodes are used", Symptoms + "an-mdt-fills");
 
-            // The OSTs of a full filesystem are mostly as full as itself.
+            // The OSTs of a full filesystem are mostly as full as itself. One without space is another trouble: writes to it fail.
             var known = filesystem.Bytes is { UsedRatio: >= NearlyFullAt } used ? SeverityOf(used.UsedRatio) : (Severity?)null;
             foreach (var target in filesystem.Targets.Where(t => t.UsedRatio >= NearlyFullAt))
             {
                 var (isMdt, ratio) = (target.Component == "mdt", target.UsedRatio!.Value);
-                if (isMdt || known is null || SeverityOf(ratio) > known)
+                if (isMdt || known is null || SeverityOf(ratio) > known || ratio >= WritesFailAt)
                 {
                     var symptom = isMdt ? "an-mdt-fills" : "an-ost-fills";
                     yield return Full($"{filesystem.Name}-{target.Name}", ratio, "of its space is used", Symptoms + symptom);

@@ -176,10 +176,23 @@ internal sealed partial class HoconParser
         HoconValue? first = target;
         foreach (var element in key.Elements)
             first = (first as HoconObject)?.Members.GetValueOrDefault(element);
-        if (value is HoconScalar or HoconArray && first is HoconScalar or HoconArray && first.Origin.Source == origin.Source)
+        WarnOfSecond(first, value, origin, _scanner.Path);
+    }
+
+    private void WarnOfSecond(HoconValue? first, HoconValue second, Origin at, string path)
+    {
+        if (first is HoconObject before && second is HoconObject after)
+        {
+            foreach (var (key, inner) in after.Members)
+            {
+                if (inner.Origin.Source == at.Source)
+                    WarnOfSecond(before.Members.GetValueOrDefault(key), inner, inner.Origin, $"{path}.{key}");
+            }
+        }
+        else if (second is HoconScalar or HoconArray && first is HoconScalar or HoconArray && first.Origin.Source == at.Source)
         {
             _session.Options.Warn?.Invoke(new HoconProblem(
-                origin, _scanner.Path, $"is set twice: the value of line {first.Origin.Line} is not used. Remove one of the two"));
+                at, path, $"is set twice: the value of line {first.Origin.Line} is not used. Remove one of the two"));
         }
     }
 

@@ -37,13 +37,17 @@ internal sealed record AppOptions(
     /// These options with the intervals of jobs and clients of <paramref name="started"/>: the tables of all members have the same
     /// intervals, and the cluster has them since the start.
     /// </summary>
-    public AppOptions WithIntervalsOf(AppOptions started) => this with
+    public AppOptions WithIntervalsOf(AppOptions started)
     {
-        Enrich = Enrich is { } enrich && started.Enrich is { } was
-            ? enrich with { Jobs = enrich.Jobs with { Interval = was.Jobs.Interval } }
-            : Enrich,
-        Clients = Clients is { } rates && started.Clients is { } measured ? rates with { Interval = measured.Interval } : Clients,
-    };
+        var (jobs, clients) = (started.Cluster.JobsInterval, started.Cluster.ClientsInterval);
+        return this with
+        {
+            Enrich = Enrich is { } enrich ? enrich with { Jobs = enrich.Jobs with { Interval = jobs } } : null,
+            Clients = Clients is { } rates ? rates with { Interval = clients ?? rates.Interval } : null,
+            Ganglia = Ganglia is { } ganglia ? ganglia with { Interval = clients ?? ganglia.Interval } : null,
+            Relays = Relays is { } relays ? relays with { Interval = clients ?? relays.Interval } : null,
+        };
+    }
 }
 
 /// <param name="WebConfigFile">The file with TLS and passwords; null without one.</param>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using LustreActors.Hocon.Binding;
 
 namespace LustreActors.Host.Configuration;
@@ -42,10 +43,12 @@ internal static class ListenAddresses
     }
 
     private static bool Overlaps(IPEndPoint one, IPEndPoint other) =>
-        one.Port == other.Port && one.Port > 0 && one.AddressFamily == other.AddressFamily
-        && (one.Address.Equals(other.Address) || IsEvery(one.Address) || IsEvery(other.Address));
+        one.Port == other.Port && one.Port > 0
+        && (one.Address.Equals(other.Address) || Includes(one.Address, other.Address) || Includes(other.Address, one.Address));
 
-    private static bool IsEvery(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
+    /// <summary><c>[::]</c> is bound for both families.</summary>
+    private static bool Includes(IPAddress every, IPAddress address) =>
+        every.Equals(IPAddress.IPv6Any) || (every.Equals(IPAddress.Any) && address.AddressFamily == AddressFamily.InterNetwork);
 
     private static IPEndPoint? Parse(string text)
     {

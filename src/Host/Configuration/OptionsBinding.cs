@@ -71,22 +71,26 @@ internal static class OptionsBinding
     {
         const string Path = "inspect.socket";
         const int MaxBytes = 107;
+
+        // The socket is made under another name of 12 letters in the same folder.
+        const int TemporaryName = 13;
         var socket = settings.String(Path);
         if (socket.Length > 0 && !socket.StartsWith('/'))
             settings.Problem(Path, $"'{socket}' is not an absolute path; write for example /run/lustre-actors/inspect.sock");
-        else if (System.Text.Encoding.UTF8.GetByteCount(socket) is > MaxBytes and var bytes)
-            settings.Problem(Path, $"has {bytes} bytes, and the path of a socket has {MaxBytes} at most; choose a shorter one");
+        else if (Math.Max(Bytes(socket), Bytes(System.IO.Path.GetDirectoryName(socket) ?? "") + TemporaryName) is > MaxBytes and var bytes)
+            settings.Problem(Path, $"needs {bytes} bytes, and the path of a socket has {MaxBytes} at most; choose a shorter one");
         return socket;
+
+        static int Bytes(string path) => System.Text.Encoding.UTF8.GetByteCount(path);
     }
 
     private static void RefuseSamePorts(ConfigBinder settings, AppOptions options)
     {
         List<(string, IPEndPoint)> all = [.. options.Http.Listen.Items.Select(l => ("http.listen", l))];
-        if (options.Cluster.Join is { Listen: var remoting })
-        {
+        if (options.Cluster.ServesMembers)
             all.AddRange(options.Cluster.Listen.Items.Select(l => ("cluster.listen", l)));
+        if (options.Cluster.Join is { Listen: var remoting })
             all.Add(("cluster.remoting", new IPEndPoint(IPAddress.Parse(remoting.Host), remoting.Port)));
-        }
 
         ListenAddresses.RefuseSamePorts(settings, all);
     }

@@ -22,9 +22,17 @@ internal sealed class DemoFolder : IDisposable
 
     public static DemoFolder Create()
     {
+        var own = new DemoFolder(Directory.CreateTempSubdirectory(Prefix));
+
+        // A folder of another user may hold a FIFO or a link in the place of the lock, and its user may change it meanwhile.
+        var owner = FileStatus.Read(own.Path)?.Owner;
         foreach (var left in Directory.EnumerateDirectories(System.IO.Path.GetTempPath(), Prefix + "*"))
-            DeleteIfLeft(left);
-        return new DemoFolder(Directory.CreateTempSubdirectory(Prefix));
+        {
+            if (left != own.Path && FileStatus.Read(left) is { IsFolder: true } status && status.Owner == owner)
+                DeleteIfLeft(left);
+        }
+
+        return own;
     }
 
     public string PathOf(string name) => System.IO.Path.Combine(Path, name);
@@ -44,7 +52,7 @@ internal sealed class DemoFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Its demo runs, or it is another user's, or it was not made by a demo.
+            // Its demo runs, or it was not made by a demo.
         }
     }
 }

@@ -47,9 +47,10 @@ internal static class InspectionClient
     }
 
     /// <summary>Says that a process took the question and did not answer, and what to do.</summary>
-    public static string NoAnswerWithin(TimeSpan timeout) => string.Create(
+    public static string NoAnswerWithin(TimeSpan timeout, bool isHere = true) => string.Create(
         CultureInfo.InvariantCulture,
-        $"no answer within {timeout.TotalSeconds:0.###} s: the process is stopped, or the machine is overloaded. "
+        $"no answer within {timeout.TotalSeconds:0.###} s: {(isHere ? "" : "a firewall drops it, or on that host ")}"
+            + $"the process is stopped, or the machine is overloaded. {(isHere ? "" : "There, ")}"
             + $"`ps -o pid,stat,wchan:20 -C lustre-exporter` shows its state (T: stopped, `kill -CONT PID` lets it go on); "
             + $"`systemctl restart lustre-exporter` starts it again");
 

@@ -82,7 +82,8 @@ internal sealed class CollectorClient : IDisposable
         }
         catch (OperationCanceledException) when (overdue.IsCancellationRequested)
         {
-            throw new NoAnswerException($"{Place}: {InspectionClient.NoAnswerWithin(_timeout)}");
+            var isHere = _socket is not null || _base.IsLoopback;
+            throw new NoAnswerException($"{Place}: {InspectionClient.NoAnswerWithin(_timeout, isHere)}");
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

@@ -31,14 +31,15 @@ internal sealed class PageReader(
     /// <param name="scope">This machine or the whole cluster. Without a cluster, it is this machine.</param>
     /// <param name="refreshOlderThan">A refresh is not asked for when one was asked for since.</param>
     /// <param name="stopping">Ends the wait.</param>
-    public async Task<Overview> ReadAsync(PageScope scope, TimeSpan refreshOlderThan, CancellationToken stopping)
+    /// <param name="isLatest">Whether the overview has all readings that are there after the wait. It comes later then.</param>
+    public async Task<Overview> ReadAsync(PageScope scope, TimeSpan refreshOlderThan, CancellationToken stopping, bool isLatest = false)
     {
         if (scope == PageScope.Cluster && cluster is not null)
             return await cluster.ReadAsync(stopping).ConfigureAwait(false);
 
         // The overview is asked for before the refresh: behind thousands of new readings the answer would come late.
         var known = ShareOverview(ShareFor);
-        if (await RefreshAsync(refreshOlderThan, stopping).ConfigureAwait(false))
+        if (await RefreshAsync(refreshOlderThan, stopping).ConfigureAwait(false) || isLatest)
             known = ShareOverview(TimeSpan.Zero);
         return await known.WaitAsync(stopping).ConfigureAwait(false);
     }
@@ -82,6 +83,6 @@ internal sealed class PageReader(
         _ = refreshed.ContinueWith(static t => _ = t.Exception, TaskScheduler.Default);
         await Task.WhenAny(refreshed, Task.Delay(Patience, time, stopping)).ConfigureAwait(false);
         stopping.ThrowIfCancellationRequested();
-        return refreshed.IsCompletedSuccessfully;
+        return refreshed is { IsCompletedSuccessfully: true, Result.Asked: > 0 };
     }
 }

@@ -57,7 +57,7 @@ internal sealed class WebPages(PageReader reader, Func<PageFacts> facts, TimePro
     public async Task StatusAsync(HttpContext context)
     {
         var scope = PageScopes.Of(context.Request);
-        var overview = await reader.ReadAsync(scope, TimeSpan.Zero, context.RequestAborted).ConfigureAwait(false);
+        var overview = await reader.ReadAsync(scope, TimeSpan.Zero, context.RequestAborted, isLatest: true).ConfigureAwait(false);
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.XContentTypeOptions = "nosniff";

@@ -71,7 +71,7 @@ internal sealed class ClusterHost : IDisposable
         var options = settings.Options;
         Activity = new PublishedActivity(options.Id, settings.JobsInterval, time);
         Answers = new ClusterAnswers(_board, Published, time);
-        _jobs = ClusterJoin.OfJobs(new ClusterJoinParts(options, Published, Activity, _sums, _board, AnnounceJoin, lane, time));
+        _jobs = ClusterJoin.ForJobs(new ClusterJoinParts(options, Published, Activity, _sums, _board, AnnounceJoin, lane, time));
         if (clients is not null)
             _clients = CreateClients(clients);
         if (settings.Receive.Items.Count > 0)
@@ -241,7 +241,7 @@ internal sealed class ClusterHost : IDisposable
     private ClientTables CreateClients(PeerClientParts parts)
     {
         var activity = new PublishedActivity(_settings.Options.Id, parts.Interval, _time);
-        var cluster = ClusterJoin.OfClients(new ClusterJoinParts(
+        var cluster = ClusterJoin.ForClients(new ClusterJoinParts(
             _settings.Options, Published, activity, parts.Sums, _board, AnnounceJoin, _lane, _time));
         return new ClientTables(parts, activity, cluster);
     }

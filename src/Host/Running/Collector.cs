@@ -304,7 +304,7 @@ internal sealed class Collector : IAsyncDisposable
         if (Cluster is not null && now.Cluster.JobsInterval != _started.Cluster.JobsInterval)
             HostLog.NeedsRestart(_log, "jobs.interval");
         if (Cluster is not null && now.Cluster.ClientsInterval != _started.Cluster.ClientsInterval)
-            HostLog.NeedsRestart(_log, "clients.interval");
+            HostLog.NeedsRestart(_log, now.Clients is null || _started.Clients is null ? "clients.enabled" : "clients.interval");
         if (!now.Cluster.IsSameAs(_started.Cluster))
             HostLog.NeedsRestart(_log, "cluster");
         if (now.Akka != _started.Akka)

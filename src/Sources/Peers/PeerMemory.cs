@@ -234,9 +234,12 @@ public sealed class PeerPool(IEnumerable<MetricFamily> own, int mostFamilies = 5
                 return null;
             }
 
-            if (_users.Count >= (has > ModestFamilies ? mostFamilies / 2 : mostFamilies))
+            var isModest = has <= ModestFamilies;
+            if (_users.Count >= (isModest ? mostFamilies : mostFamilies / 2))
             {
-                fault = $"there are more than {_users.Count} families in all";
+                fault = isModest
+                    ? $"there are more than {mostFamilies} families in all"
+                    : $"the peer has more than {ModestFamilies} families, and there are more than {mostFamilies / 2} in all";
                 return null;
             }
 

@@ -30,6 +30,7 @@ public sealed class ChildSetTests
         world.RunUntil(() => world.Journal.Length == 3);
         Assert.Equal(["a starts", "a ends", "a starts"], world.Journal);
         Assert.Equal(["a"], world.Children);
+        Assert.True(world.NeededSuccessor);
     }
 
     [Fact]
@@ -84,6 +85,9 @@ public sealed class ChildSetTests
 
         public ChildSet? Set { get; private set; }
 
+        /// <summary>What the set said of the last child that ended.</summary>
+        public bool NeededSuccessor { get; private set; }
+
         public string[] Journal
         {
             get
@@ -132,7 +136,7 @@ public sealed class ChildSetTests
                 if (message is Wanted wanted)
                     _wanted = wanted.Names;
                 if (message is ChildEnded ended)
-                    _family.Set!.Ended(ended.Name);
+                    _family.NeededSuccessor = _family.Set!.Ended(ended.Name);
                 _family.Set!.Keep(_wanted, name =>
                 {
                     var props = Props.Create(() => new Child(_family, name));

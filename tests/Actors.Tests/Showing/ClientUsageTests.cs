@@ -36,7 +36,10 @@ public sealed class ClientUsageTests
     }
 
     [Fact]
-    public void Without_a_listing_of_SLURM_the_jobs_are_not_known() => Assert.Null(Create(100, [], Rate("n001", 5))!.Rows[0].Jobs);
+    public void Without_a_listing_of_SLURM_the_jobs_are_not_known() => Assert.Null(Create(100, null, Rate("n001", 5))!.Rows[0].Jobs);
+
+    [Fact]
+    public void When_SLURM_lists_no_job_a_client_has_none() => Assert.Equal([], Create(100, [], Rate("n001", 5))!.Rows[0].Jobs!);
 
     [Fact]
     public void A_hostile_name_of_a_user_stays_a_name()
@@ -56,15 +59,25 @@ public sealed class ClientUsageTests
     }
 
     [Fact]
+    public void A_client_of_two_filesystems_is_counted_once_among_the_others()
+    {
+        var rates = Enumerable.Range(1, 30).Select(i => Rate($"n{i:000}", i)).ToArray();
+        var table = Create(40, [], [.. rates, .. rates.Select(r => r with { Filesystem = "home" })])!;
+
+        Assert.Equal(30, table.Rows.Count + table.Others);
+    }
+
+    [Fact]
     public void Without_rates_of_hosts_there_is_no_table() => Assert.Null(ClientUsage.Create([]));
 
     private static ClientHost Host(string name) => new(name, "", IsNamed: true);
 
     private static ClientRate Rate(string host, double read) => new(Host(host), "scratch", read, 0, 0, 0);
 
-    private static UsageTable? Create(int maxSeries, SlurmJob[] jobs, params ClientRate[] rates)
+    private static UsageTable? Create(int maxSeries, SlurmJob[]? jobs, params ClientRate[] rates)
     {
-        var listing = new TableRead("slurm", new SlurmTable(jobs.ToDictionary(j => j.Id)), 0, SourceState.Up, TimeSpan.Zero);
-        return ClientUsage.Create([.. ClientSegments.Create(new ClientRates(1, [.. rates]), maxSeries, [listing])]);
+        TableRead[] listings = jobs is null
+            ? [] : [new TableRead("slurm", new SlurmTable(jobs.ToDictionary(j => j.Id)), 0, SourceState.Up, TimeSpan.Zero)];
+        return ClientUsage.Create([.. ClientSegments.Create(new ClientRates(1, [.. rates]), maxSeries, listings)]);
     }
 }

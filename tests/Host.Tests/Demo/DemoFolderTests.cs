@@ -15,6 +15,12 @@ public sealed class DemoFolderTests
         await using var held = Open(running);
         await Open(left).DisposeAsync();
         var foreign = Make(scratch, "lustre-demo-foreign");
+        if (Environment.IsPrivilegedProcess)
+        {
+            // To open it for writing would wait for a reader.
+            Fifo.Make(Path.Combine(foreign, LockName));
+            (await Daemon.RunAsync("chown", ["65534", foreign])).Expect(0);
+        }
 
         await using var demo = ExporterProcess.StartAs(
             ["/usr/bin/env", "TMPDIR=" + scratch.Folder], "demo", "-Dhttp.listen=\"127.0.0.1:0\"");

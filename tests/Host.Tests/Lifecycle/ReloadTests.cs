@@ -55,6 +55,7 @@ public class ReloadTests
             "jobs.interval = 30s\n", ["-Dlustre.enabled=off", .. cluster]);
         File.WriteAllText(exporter.ConfigurationFile, "jobs.interval = 20s\n");
         (await exporter.InspectAsync("config", "reload")).Expect(0);
+        await exporter.Log.WaitForAsync("read again and applied");
         Assert.Equal(isMember, exporter.Log.Text.Contains(Changed, StringComparison.Ordinal));
         Assert.DoesNotContain("cluster changed", exporter.Log.Text, StringComparison.Ordinal);
     }

@@ -24,11 +24,11 @@ public sealed class ClusterJoin : IDisposable
             parts.Options, parts.Cluster, parts.Activity, parts.Sums, parts.Lane, parts.Time, shard, addsLate, joined));
     }
 
-    public static ClusterJoin OfJobs(ClusterJoinParts parts) =>
+    public static ClusterJoin ForJobs(ClusterJoinParts parts) =>
         new(parts, Shard.Jobs, addsLate: true, state => parts.Cluster.Joined = state);
 
     /// <summary>The rates of a client are those of one interval: what comes late is not added to the next one.</summary>
-    public static ClusterJoin OfClients(ClusterJoinParts parts) =>
+    public static ClusterJoin ForClients(ClusterJoinParts parts) =>
         new(parts, Shard.Clients, addsLate: false, state => parts.Cluster.JoinedClients = state);
 
     /// <summary>The length of an interval. It is that of the start, also after a reload.</summary>

@@ -44,7 +44,7 @@ internal sealed class ClusterSystem
             BootstrapSetup.Create().WithConfig(ClusterSystemConfig.Create(options)), new ClusterLogSetup(log, time),
             new GuardedTransportSetup(
                 trust is null ? null : dialer,
-                akka => new AcceptLimit(options.MaxConnections, ClusterSystemConfig.LongestHandshake(options), time, akka)));
+                (handshake, akka) => new AcceptLimit(options.MaxConnections, handshake, time, akka)));
         if (trust is not null)
         {
             setup = setup.And(new DotNettySslSetup(

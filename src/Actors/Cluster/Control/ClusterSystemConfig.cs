@@ -47,17 +47,10 @@ internal static class ClusterSystemConfig
     /// </summary>
     private static readonly TimeSpan HandshakeSlack = TimeSpan.FromSeconds(2);
 
-    /// <summary><c>akka.remote.handshake-timeout</c>, which bounds a handshake without TLS.</summary>
-    private static readonly TimeSpan PlainHandshake = TimeSpan.FromSeconds(15);
-
     /// <summary>Paths to which a message from afar may be addressed; everything else is refused by Akka's untrusted mode.</summary>
     private static readonly string[] OpenPaths =
         ["/system/cluster/core/daemon", "/system/cluster/heartbeatReceiver", "/user/" + ControlActor.Name,
             "/user/" + JoinOwnerActor.ManagerName];
-
-    /// <summary>The time after which a connection that is still open has shaken hands, with a second to spare.</summary>
-    public static TimeSpan LongestHandshake(ClusterSystemOptions options) => TimeSpan.FromSeconds(1)
-        + (options.Trust.Insecure ? PlainHandshake : options.Timings.DialDeadline + HandshakeSlack);
 
     private static string Fixed(ClusterSystemOptions options) => $$"""
         akka {

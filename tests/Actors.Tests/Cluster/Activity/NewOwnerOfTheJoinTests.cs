@@ -46,7 +46,7 @@ public sealed class NewOwnerOfTheJoinTests : IAsyncLifetime, IAsyncDisposable
         var plan = ShardPlan.Create(new ClusterView([self], Ours), options, self.Url);
         var published = new PublishedCluster(new ClusterStatus("a", ClusterMode.On, plan, new Coordination(true, null), default));
         var activity = new PublishedActivity("a", ActivityWorld.Interval, _world.Time);
-        _cluster = ClusterJoin.OfJobs(
+        _cluster = ClusterJoin.ForJobs(
             new ClusterJoinParts(options, published, activity, sums, _board, () => _announced++, _lane, _world.Time));
         var place = new JobsScope(IsClusterWide: true) { Cluster = _cluster };
         _jobs = new JobsCollection(

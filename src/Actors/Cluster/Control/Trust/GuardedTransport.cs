@@ -12,12 +12,12 @@ namespace LustreActors.Actors.Cluster.Control.Trust;
 
 /// <summary>Hands its parts to the transport, which Akka creates from a type name.</summary>
 /// <param name="dialer">Null without TLS.</param>
-/// <param name="createLimit">Creates the limit of the connections that others open.</param>
-internal sealed class GuardedTransportSetup(PeerDialer? dialer, Func<ILoggingAdapter, AcceptLimit> createLimit) : Setup
+/// <param name="createLimit">Creates the limit of the connections that others open, from the longest time of a handshake.</param>
+internal sealed class GuardedTransportSetup(PeerDialer? dialer, Func<TimeSpan, ILoggingAdapter, AcceptLimit> createLimit) : Setup
 {
     public PeerDialer? Dialer { get; } = dialer;
 
-    public Func<ILoggingAdapter, AcceptLimit> CreateLimit { get; } = createLimit;
+    public Func<TimeSpan, ILoggingAdapter, AcceptLimit> CreateLimit { get; } = createLimit;
 }
 
 /// <summary>
@@ -27,6 +27,9 @@ internal sealed class GuardedTransportSetup(PeerDialer? dialer, Func<ILoggingAda
 /// </summary>
 internal sealed class GuardedTransport : AkkaTransport
 {
+    /// <summary>What Akka may be late with the end of a connection that has not shaken hands.</summary>
+    private static readonly TimeSpan Spare = TimeSpan.FromSeconds(1);
+
     private readonly AkkaTransport _inner;
     private readonly GuardedTransportSetup? _setup;
 
@@ -48,7 +51,12 @@ internal sealed class GuardedTransport : AkkaTransport
         // Nothing is accepted before Akka has completed the source that is returned.
         var listening = await _inner.Listen().ConfigureAwait(false);
         if (_setup is not null)
-            Listener(_inner).Pipeline.AddFirst(_setup.CreateLimit(Logging.GetLogger(System, typeof(AcceptLimit))));
+        {
+            // Akka bounds a handshake by the same setting, with TLS and without.
+            var handshake = Config.GetTimeSpan("connection-timeout") + Spare;
+            Listener(_inner).Pipeline.AddFirst(_setup.CreateLimit(handshake, Logging.GetLogger(System, typeof(AcceptLimit))));
+        }
+
         return listening;
     }
 
