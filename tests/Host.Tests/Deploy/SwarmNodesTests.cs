@@ -8,7 +8,8 @@ namespace LustreActors.Host.Tests.Deploy;
 /// <summary>The stack of Docker Swarm on two nodes.</summary>
 public sealed class SwarmNodesTests : IDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(15);
+    /// <summary>A run of tests is ended after ten minutes without a result; the script ends its nodes after eight.</summary>
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(9);
 
     private readonly Scratch _scratch = new();
 
@@ -27,7 +28,8 @@ public sealed class SwarmNodesTests : IDisposable
 
         // Lustre 2.10 has its targets below /proc, where a node of the test can have files that this machine does not have.
         var model = new SimulatedLustre(new SimulationOptions { Seed = 5, Version = LustreVersion.V2_10 });
-        using var first = new SimulatedServer(model, new LustreNode { Targets = ["scratch-MDT0000", "scratch-OST0000", "scratch-OST0001"] });
+        using var first = new SimulatedServer(
+            model, new LustreNode { Targets = ["scratch-MDT0000", "scratch-OST0000", "scratch-OST0001"] });
         using var second = new SimulatedServer(model, new LustreNode { Targets = ["scratch-OST0002", "scratch-OST0003"], Mgs = false });
         first.Advance(TimeSpan.FromMinutes(5));
         second.Tree.Write();

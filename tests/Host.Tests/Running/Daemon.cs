@@ -37,7 +37,7 @@ internal sealed class Daemon : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>Runs a program until it ends.</summary>
+    /// <summary>Runs a program until it ends. After the deadline it is killed, with all that it has started.</summary>
     public static async Task<Finished> RunAsync(
         string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, TimeSpan? within = null)
     {
@@ -45,8 +45,16 @@ internal sealed class Daemon : IAsyncDisposable
             ?? throw new InvalidOperationException($"{program} did not start");
         using var overdue = new CancellationTokenSource(within ?? Eventually.Deadline);
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(overdue.Token), process.StandardError.ReadToEndAsync(overdue.Token));
-        await process.WaitForExitAsync(overdue.Token);
-        return new Finished(process.ExitCode, await output, await errors);
+        try
+        {
+            await process.WaitForExitAsync(overdue.Token);
+            return new Finished(process.ExitCode, await output, await errors);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
     }
 
     /// <summary>Stops the process with SIGSTOP: its sockets stay open without an answer.</summary>

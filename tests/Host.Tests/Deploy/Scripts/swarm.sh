@@ -6,13 +6,16 @@ set -eu
 folder=$1 image=$2 stack=$3 binary=$4
 trees=("$5" "$6")
 cgroups=$folder/cgroup
-own=$cgroups/lustre-swarm-$(basename "$folder")
+own=$cgroups/lustre-swarm-$(stat -c %i "$folder")
 if [ -z "${SWARM_INSIDE:-}" ]; then
   code=0
   mkdir "$cgroups"
-  SWARM_INSIDE=1 unshare --mount --net --pid --fork --kill-child --propagation private "$0" "$@" || code=$?
-  # The end of the first process has ended all others. Their empty cgroups are left.
-  unshare --mount sh -c "mount -t cgroup2 none '$cgroups' && find '$own'-* -depth -type d -exec rmdir {} +" || true
+  SWARM_INSIDE=1 timeout --signal=KILL 480 unshare --mount --net --pid --fork --kill-child --propagation private "$0" "$@" || code=$?
+  # The end of the first process ends all others, a little later when it was killed. Their empty cgroups are left.
+  for _ in $(seq 50); do
+    unshare --mount sh -c "mount -t cgroup2 none '$cgroups' && find '$own'-* -depth -type d -exec rmdir {} +" 2>/dev/null && break
+    sleep 0.1
+  done
   exit $code
 fi
 mount -t proc proc /proc
