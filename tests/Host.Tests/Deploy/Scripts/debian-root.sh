@@ -4,6 +4,7 @@
 set -eu
 root=$1
 shift
+trap 'rm -f "$root.files"' EXIT
 mkdir -p "$root/usr/bin" "$root/usr/sbin" "$root/usr/lib" "$root/usr/lib64"
 [ ! -L /bin ] || cp -a /bin /sbin /lib /lib64 "$root"
 
@@ -20,8 +21,8 @@ installed=$(dpkg-query -W -f '${db:Status-Abbrev} ${binary:Package}\n' $packages
   | grep '^/' | sort -u \
   | while read -r path; do [ ! -e "$path" ] && [ ! -L "$path" ] || echo "${path#/}"; done \
   | grep -vE '^(\.|bin|sbin|lib|lib64|proc|sys|dev|run|tmp)?$|^usr/share/(doc|man|locale|info)/' >"$root.files"
+set -o pipefail
 tar -C / --create --no-recursion --files-from "$root.files" | tar -C "$root" --extract --keep-directory-symlink --preserve-permissions
-rm "$root.files"
 mkdir -p "$root/proc" "$root/sys" "$root/dev" "$root/run" "$root/var/lib/dpkg"
 install -d -m 1777 "$root/tmp" "$root/var/tmp"
 dpkg-query -s $installed >"$root/var/lib/dpkg/status"
