@@ -35,8 +35,11 @@ internal sealed partial class RunningExporter : IAsyncDisposable
         StartAsync(
             scratch => ["run", "--config", scratch.Write("lustre-actors.conf", configuration), .. Own(scratch), .. Alone, .. settings]);
 
+    /// <summary>The folder that a demo leaves behind when it is killed is in that of the test.</summary>
     public static Task<RunningExporter> DemoAsync(params IEnumerable<string> settings) =>
-        StartAsync(scratch => ["demo", .. Own(scratch), "-Dcollect.scrape-wait=30s", "-Dcollect.deadline=1m", .. settings]);
+        StartAsync(
+            scratch => ["demo", .. Own(scratch), "-Dcollect.scrape-wait=30s", "-Dcollect.deadline=1m", .. settings],
+            scratch => ["/usr/bin/env", "TMPDIR=" + scratch.Folder]);
 
     public async Task<Samples> ScrapeAsync() => Samples.Parse(await Http.GetStringAsync("/metrics"));
 
@@ -86,14 +89,17 @@ internal sealed partial class RunningExporter : IAsyncDisposable
         IReadOnlyList<string> before, string configuration, params IEnumerable<string> settings) =>
         StartAsync(
             scratch => ["run", "--config", scratch.Write("lustre-actors.conf", configuration), .. Own(scratch), .. Alone, .. settings],
-            before);
+            scratch =>
+            {
+                File.SetUnixFileMode(scratch.Folder, (UnixFileMode)0b111_111_111);
+                return before;
+            });
 
-    private static async Task<RunningExporter> StartAsync(Func<Scratch, IEnumerable<string>> args, IReadOnlyList<string>? before = null)
+    private static async Task<RunningExporter> StartAsync(
+        Func<Scratch, IEnumerable<string>> args, Func<Scratch, IReadOnlyList<string>>? before = null)
     {
         var scratch = new Scratch();
-        if (before is not null)
-            File.SetUnixFileMode(scratch.Folder, (UnixFileMode)0b111_111_111);
-        var process = ExporterProcess.StartAs(before ?? [], args(scratch));
+        var process = ExporterProcess.StartAs(before?.Invoke(scratch) ?? [], args(scratch));
         try
         {
             await Eventually.HoldsAsync(() => Assert.True(
