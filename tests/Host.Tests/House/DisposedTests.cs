@@ -21,6 +21,6 @@ public sealed partial class DisposedTests
         Assert.Empty(classes.Where(c => !c.Bases.Contains(nameof(IAsyncLifetime), StringComparison.Ordinal)).Select(c => c.Class));
     }
 
-    [GeneratedRegex(@"public (?:sealed )?class (\w+Tests)(?:\([^)]*\))? : ([^{]*)\{")]
+    [GeneratedRegex(@"public (?:sealed )?(?:partial )?class (\w+Tests)(?:\([^)]*\))? : ([^{]*)\{")]
     private static partial Regex Bases();
 }
