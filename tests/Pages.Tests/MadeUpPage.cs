@@ -14,12 +14,11 @@ internal static class MadeUpPage
     /// <param name="overview">What the page shows at first.</param>
     /// <param name="width">The width of the window.</param>
     /// <param name="scheme">The colours.</param>
-    /// <param name="scripts">Whether scripts run.</param>
     /// <param name="later">What the live updates show; null for a page that gets none.</param>
     public static async Task<IPage> OpenAsync(
-        Chromium chromium, Overview overview, int width, ColorScheme scheme, bool scripts = true, Overview? later = null)
+        Chromium chromium, Overview overview, int width, ColorScheme scheme, Overview? later = null)
     {
-        var page = await chromium.NewPageAsync(width, scheme, scripts);
+        var page = await chromium.NewPageAsync(width, scheme);
         await page.RouteAsync("**/*", route => new Uri(route.Request.Url).AbsolutePath switch
         {
             "/" => route.FulfillAsync(new RouteFulfillOptions
