@@ -55,11 +55,12 @@ public sealed class TroubleFinderTests
     }
 
     [Fact]
-    public void Of_the_OSTs_of_a_full_filesystem_only_the_fuller_ones_are_said()
+    public void Of_the_OSTs_of_a_full_filesystem_only_the_fuller_ones_are_shown()
     {
         TargetOverview[] targets =
         [
-            Target("OST0000", TargetCondition.Up) with { UsedRatio = 0.93 }, Target("OST0001", TargetCondition.Up) with { UsedRatio = 0.97 },
+            Target("OST0000", TargetCondition.Up) with { UsedRatio = 0.93 },
+            Target("OST0001", TargetCondition.Up) with { UsedRatio = 0.97 },
         ];
         var full = Filesystem(targets) with { Bytes = new Space(100, 94, 6) };
         Assert.Equal(
@@ -105,7 +106,8 @@ public sealed class TroubleFinderTests
         Trouble[] ofHost =
             [.. HostTroubles.Gpus(gpus), .. HostTroubles.Node(node), .. HostTroubles.Containers(new ContainerTable(5, containers))];
         Assert.Equal(8, ofHost.Length);
-        var symptoms = TroubleFinder.Find(sources, Quiet, [filesystem, Filesystem(ost)], cluster).Concat(ofHost).Select(t => t.Symptom!).Distinct().ToArray();
+        var symptoms = TroubleFinder.Find(sources, Quiet, [filesystem, Filesystem(ost)], cluster).Concat(ofHost)
+            .Select(t => t.Symptom!).Distinct().ToArray();
 
         Assert.InRange(symptoms.Length, 10, 100);
         Assert.Subset(Headings(), symptoms.ToHashSet());

@@ -43,7 +43,7 @@ public sealed partial class UpstreamFixtureTests : IDisposable
         Directory.CreateSymbolicLink(link, Path.GetFullPath(Path.Combine(Upstream, target)));
     }
 
-    /// <summary>Links the files of <c>sys</c>. Its links are files with their targets there, and stand as links in <c>sys.ttar</c>.</summary>
+    /// <summary>Links the files of <c>sys</c>. Its links are files with their targets there, and are links in <c>sys.ttar</c>.</summary>
     private void LinkSys()
     {
         var sys = Path.GetFullPath(Path.Combine(Upstream, "sys"));
@@ -61,7 +61,8 @@ public sealed partial class UpstreamFixtureTests : IDisposable
     /// <summary>Upstream multiplies milliseconds by 0.001, which is not exact.</summary>
     private static bool IsEqual(string expected, string found) =>
         expected == found
-        || (double.TryParse(expected, CultureInfo.InvariantCulture, out var a) && double.TryParse(found, CultureInfo.InvariantCulture, out var b)
+        || (double.TryParse(expected, CultureInfo.InvariantCulture, out var a)
+            && double.TryParse(found, CultureInfo.InvariantCulture, out var b)
             && Math.Abs(a - b) <= Math.Abs(a) * 1e-12);
 
     /// <summary>The values by name and sorted labels. Types too.</summary>
