@@ -69,6 +69,14 @@ public sealed class TroubleFinderTests
     }
 
     [Fact]
+    public void An_OST_without_space_is_shown_however_full_its_filesystem_is()
+    {
+        TargetOverview[] targets = [Target("OST0000", TargetCondition.Up) with { UsedRatio = 1 }];
+        var full = Filesystem(targets) with { Bytes = new Space(100, 97, 3) };
+        Assert.Equal(2, TroubleFinder.Find([], Quiet, [full], null).Count);
+    }
+
+    [Fact]
     public void Many_troubles_of_one_kind_are_counted()
     {
         var targets = Enumerable.Range(0, 200).Select(i => Target($"OST{i:x4}", TargetCondition.Down)).ToArray();

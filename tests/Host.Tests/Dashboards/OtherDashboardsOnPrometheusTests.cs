@@ -123,9 +123,9 @@ public class OtherDashboardsOnPrometheusTests
                 var now = PrometheusQuestions.Numbers(await questions.QueryAsync("min(count_over_time(up[1h]))")).FirstOrDefault();
                 if (now > scrapes)
                 {
-                    scrapes = now;
                     _missing.Clear();
                     await askAsync();
+                    scrapes = now;
                 }
 
                 Assert.True(

@@ -117,7 +117,10 @@ public sealed class SimulatedFaultsTests : IDisposable
 
         frozen.Process.Thaw();
         Mend();
-        await Eventually.HoldsAsync(async () => Assert.Empty(Named(await prometheus.FiringAsync())));
+
+        // SLURM is asked again after ever longer times.
+        await Eventually.HoldsAsync(
+            async () => Assert.Empty(Named(await prometheus.FiringAsync())), within: TimeSpan.FromMinutes(5));
     }
 
     private string ReadOnlyFile => Path.Combine(Path.GetDirectoryName(_server.Tree.PathOf("scratch-OST0002", "degraded"))!, "readonly");
