@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace LustreActors.Host;
 
-/// <summary>What the kernel says of a path; of a link, and not of its target. The base library tells neither a socket nor an owner.</summary>
+/// <summary>
+/// What the kernel says of a path; of a link, and not of its target. The base library tells neither a socket nor an owner.
+/// </summary>
 internal readonly record struct FileStatus(int Type, uint Owner, long Inode, long Device)
 {
     private const int WorkingDirectory = -100;

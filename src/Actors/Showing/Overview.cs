@@ -152,7 +152,7 @@ public sealed record TargetOverview(string Name, string Component, TargetConditi
 
 /// <summary>The heaviest users of one kind.</summary>
 /// <param name="By"><c>job</c>, <c>account</c>, <c>user</c>, <c>client</c> or <c>program</c>.</param>
-/// <param name="Rows">The ten with the most bytes read, written and operations each, the heaviest first.</param>
+/// <param name="Rows">The ten with the most bytes read, written and operations each: the first of each, then the second.</param>
 public sealed record UsageTable(string By, IReadOnlyList<UsageRow> Rows)
 {
     /// <summary>The number of those that are not among the rows, and their sum.</summary>

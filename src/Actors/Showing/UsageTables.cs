@@ -65,26 +65,32 @@ internal static class UsageTables
     }
 
     /// <summary>Selects the rows of a table: the heaviest readers, writers and those with the most operations.</summary>
-    internal static UsageTable Create(string by, IEnumerable<UsageRow> rows)
+    internal static UsageTable Create(string by, IEnumerable<UsageRow> used)
     {
-        var all = rows.Where(r => r.ReadBytes > 0 || r.WriteBytes > 0 || r.MetadataOperations > 0).ToArray();
+        var all = used.Where(r => r.ReadBytes > 0 || r.WriteBytes > 0 || r.MetadataOperations > 0).ToArray();
         var (read, write, operations) = (all.Sum(r => r.ReadBytes), all.Sum(r => r.WriteBytes), all.Sum(r => r.MetadataOperations));
-        var top = new HashSet<UsageRow>(ReferenceEqualityComparer.Instance);
-        top.UnionWith(all.OrderByDescending(r => r.ReadBytes).Take(Top));
-        top.UnionWith(all.OrderByDescending(r => r.WriteBytes).Take(Top));
-        top.UnionWith(all.OrderByDescending(r => r.MetadataOperations).Take(Top));
-        top.UnionWith(all.OrderByDescending(Weight).Take(Top));
-        var others = all.Where(r => !top.Contains(r)).ToArray();
-        return new UsageTable(by, [.. top.OrderByDescending(Weight).ThenBy(r => r.Name, StringComparer.Ordinal)])
+        var ranks = new Dictionary<UsageRow, int>(ReferenceEqualityComparer.Instance);
+        Rank(r => r.ReadBytes);
+        Rank(r => r.WriteBytes);
+        Rank(r => r.MetadataOperations);
+        var others = all.Where(r => !ranks.ContainsKey(r)).ToArray();
+        var rows = ranks.OrderBy(r => r.Value).ThenByDescending(r => Weight(r.Key)).ThenBy(r => r.Key.Name, StringComparer.Ordinal);
+        return new UsageTable(by, [.. rows.Select(r => r.Key)])
         {
             Others = others.Length,
             Rest = others.Length == 0 ? null : new UsageRow(
                 "", "", others.Sum(r => r.ReadBytes), others.Sum(r => r.WriteBytes), others.Sum(r => r.MetadataOperations)),
         };
 
-        // Its largest share of anything: a flood of operations is as heavy as a flood of bytes.
+        // The first of each kind stand before the second of any: a flood of operations is as heavy as a flood of bytes.
+        void Rank(Func<UsageRow, double> measure)
+        {
+            foreach (var (i, row) in all.Where(r => measure(r) > 0).OrderByDescending(measure).Take(Top).Index())
+                ranks[row] = Math.Min(i, ranks.GetValueOrDefault(row, i));
+        }
+
         double Weight(UsageRow row) => Math.Max(
-            Share(row.ReadBytes + row.WriteBytes, read + write), Share(row.MetadataOperations, operations));
+            Math.Max(Share(row.ReadBytes, read), Share(row.WriteBytes, write)), Share(row.MetadataOperations, operations));
     }
 
     private static double Share(double part, double whole) => whole > 0 ? part / whole : 0;

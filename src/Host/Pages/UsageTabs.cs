@@ -35,7 +35,7 @@ internal static class UsageTabs
     {
         html.Add($"""
             <div class="panel by-{table.By} scroll" tabindex="0" role="region" aria-label="By {table.By}">
-            <table class="usage"><thead><tr><th scope="col">{table.By}, heaviest first</th>
+            <table class="usage"><thead><tr><th scope="col">{table.By}: the most of each column first</th>
             <th scope="col" class="n" data-sort="0">read</th>
             <th scope="col" class="n" data-sort="1">write</th><th scope="col" class="n" data-sort="2">metadata</th></tr></thead><tbody>
 
@@ -56,11 +56,15 @@ internal static class UsageTabs
         }
 
         html.Add($"</tbody>");
-        if (table.Rest is { } rest)
+
+        // The script hides this line when it shows other rows.
+        var rest = table.Rows.Skip(Shown).Concat(table.Rest is { } beyond ? [beyond] : []).ToArray();
+        if (rest.Length > 0)
         {
-            html.Add($"""<tfoot><tr><th scope="row">{Quantity.Plural(table.Others, "other")}</th>""");
-            html.Number(Quantity.ByteRate(rest.ReadBytes)).Number(Quantity.ByteRate(rest.WriteBytes));
-            html.Number(Quantity.Rate(rest.MetadataOperations)).Add($"</tr></tfoot>");
+            var others = table.Others + Math.Max(0, table.Rows.Count - Shown);
+            html.Add($"""<tfoot><tr><th scope="row">{Quantity.Plural(others, "other")}</th>""");
+            html.Number(Quantity.ByteRate(rest.Sum(r => r.ReadBytes))).Number(Quantity.ByteRate(rest.Sum(r => r.WriteBytes)));
+            html.Number(Quantity.Rate(rest.Sum(r => r.MetadataOperations))).Add($"</tr></tfoot>");
         }
 
         html.Add($"</table></div>\n");

@@ -20,6 +20,8 @@
       if (sort !== null)
         rows.map((row, i) => [row, weights[i][sort]]).sort((a, b) => b[1] - a[1]).forEach(([row]) => body.append(row));
       [...body.rows].forEach((row, i) => row.hidden = wanted ? !row.textContent.toLowerCase().includes(wanted) : i >= 10);
+      if (table.tFoot)
+        table.tFoot.hidden = wanted !== '' || sort !== null;
       for (const head of table.querySelectorAll('th[data-sort]')) {
         if (!head.querySelector('button')) {
           const button = document.createElement('button');

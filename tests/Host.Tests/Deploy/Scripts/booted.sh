@@ -39,8 +39,9 @@ mkdir $root/dev/pts $root/dev/shm
 mount -t devpts -o newinstance,ptmxmode=0666 devpts $root/dev/pts
 ln -s pts/ptmx $root/dev/ptmx
 ln -s /proc/self/fd $root/dev/fd
-touch $root/dev/console
-mount --bind /dev/null $root/dev/console
+
+# Not the machine's own /dev/null: systemd gives its console to the group tty, and takes it from everybody else.
+mknod -m 600 $root/dev/console c 1 3
 for folder in "$results" "$shared"; do
   mkdir -p "$root$folder"
   mount --rbind "$folder" "$root$folder"
