@@ -34,39 +34,47 @@ internal static class CheckConfigCommand
         var bound = await file.LoadAsync().ConfigureAwait(false);
         foreach (var warning in bound.Warnings)
             await terminal.Error.WriteLineAsync("warning: " + ConfigurationProblems.Line(warning)).ConfigureAwait(false);
-        var verdict = file.FileInForce is { } path
-            ? $"{path}: the configuration is right"
+        var notes = await file.WithinDeadlineAsync(() => Notes(bound.Options).ToArray()).ConfigureAwait(false);
+        var starts = !notes.Any(n => n.IsFatal);
+        var verdict = !starts ? $"{file.Name}: the program does not start with it"
+            : file.FileInForce is { } path ? $"{path}: the configuration is right"
             : "No configuration file: the defaults are right";
         await terminal.Out.WriteLineAsync(verdict).ConfigureAwait(false);
-        foreach (var note in await file.WithinDeadlineAsync(() => Notes(bound.Options).ToArray()).ConfigureAwait(false))
-            await terminal.Out.WriteLineAsync("note: " + note).ConfigureAwait(false);
-        return ExitCode.Stopped;
+        foreach (var note in notes)
+            await terminal.Out.WriteLineAsync($"{(note.IsFatal ? "problem" : "note")}: {note.Text}").ConfigureAwait(false);
+        return starts ? ExitCode.Stopped : ExitCode.Usage;
     }
 
-    private static IEnumerable<string> Notes(AppOptions options) =>
+    private static IEnumerable<Note> Notes(AppOptions options) =>
     [
-        .. options.Sources.Lustre is { } lustre ? AccessNotes.For(lustre) : [],
-        .. options.Enrich is { } enrich ? EnrichBinding.NotesFor(enrich) : [],
+        .. (options.Sources.Lustre is { } lustre ? AccessNotes.For(lustre) : []).Select(Note.Harmless),
+        .. (options.Enrich is { } enrich ? EnrichBinding.NotesFor(enrich) : []).Select(Note.Harmless),
         .. NotesFor(options.Cluster),
-        .. WebConfigBinding.NotesFor(options.Http, TimeProvider.System.GetUtcNow()),
+        .. WebConfigBinding.NotesFor(options.Http, TimeProvider.System.GetUtcNow()).Select(Note.Harmless),
     ];
 
-    private static IEnumerable<string> NotesFor(ClusterSettings cluster)
+    private static IEnumerable<Note> NotesFor(ClusterSettings cluster)
     {
         if (cluster.Join is not { } join)
             yield break;
         var report = CertificateCheck.Run(cluster.Options.Trust, join.Advertise.Host, TimeProvider.System.GetUtcNow());
         foreach (var finding in report.Findings)
         {
-            yield return finding.Text + finding.Kind switch
+            var text = finding.Text + finding.Kind switch
             {
                 CertificateFindingKind.Refused => ". Other members refuse it",
                 CertificateFindingKind.Unusable => ". It would not start",
                 _ => "",
             };
+            yield return new Note(text, finding.Kind == CertificateFindingKind.Unusable);
         }
 
         if (report.IsUsable && MemberAuthenticator.FindProblem(cluster.Options.Trust) is { } problem)
-            yield return $"{problem}. It would not start";
+            yield return new Note($"{problem}. It would not start", IsFatal: true);
+    }
+
+    private readonly record struct Note(string Text, bool IsFatal)
+    {
+        public static Note Harmless(string text) => new(text, IsFatal: false);
     }
 }

@@ -46,13 +46,13 @@ internal static class TopScreen
             Row(FilesystemColumns, width, [.. FilesystemColumns.Select(c => c.Title)]),
             .. status.Filesystems.Take(filesystems).Select(f => Row(FilesystemColumns, width, Cells(f))),
             "",
-            Row(TargetColumns, width, [.. TargetColumns.Select(c => c.Title)]),
+            Row(TargetColumns, width, [.. TargetColumns.Select(c => c.Title + Of(c, ofTargets, targets.Length))]),
             .. targets.Take(ofTargets).Select(t => Row(TargetColumns, width, Cells(t.Filesystem, t.Target))),
         ];
         if (users is not null)
         {
             var columns = UserColumns(users.By, width);
-            lines.AddRange(["", Row(columns, width, [.. columns.Select(c => c.Title)])]);
+            lines.AddRange(["", Row(columns, width, [.. columns.Select(c => c.Title + Of(c, ofUsers, users.Rows.Count + users.Others))])]);
             lines.AddRange(users.Rows.Take(ofUsers).Select(u => Row(columns, width, Cells(u))));
         }
 
@@ -109,6 +109,11 @@ internal static class TopScreen
         new("META/S", 7),
     ];
 
+    /// <summary>Says in the first column's title that rows do not fit.</summary>
+    private static string Of(Column column, int shown, int all) => column.Width is Name or > 9 && column.Title.Length > 0 && shown < all
+        ? $" ({shown} of {all})"
+        : "";
+
     private static string Bytes(double? rate) => rate is { } known ? Quantity.Bytes(known) : Quantity.Unknown;
 
     private static string Count(double? rate) => rate is { } known ? Quantity.Count(known) : Quantity.Unknown;
@@ -116,7 +121,7 @@ internal static class TopScreen
     private static string Row(Column[] columns, int width, string[] cells)
     {
         var flexible = Math.Max(8, width - columns.Sum(c => c.Width));
-        return string.Concat(columns.Zip(cells, (column, cell) => column switch
+        return string.Concat(columns.Zip(cells.Select(c => LogFormat.Escape(c)), (column, cell) => column switch
         {
             { Width: Name } => Fit(cell, flexible - 1).PadRight(flexible),
             { Left: true } => Fit(cell, column.Width - 1).PadRight(column.Width),

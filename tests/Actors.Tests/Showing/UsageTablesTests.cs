@@ -39,6 +39,18 @@ public sealed class UsageTablesTests
     }
 
     [Fact]
+    public void The_first_of_each_kind_stand_before_the_second_of_any()
+    {
+        UsageRow[] rows =
+        [
+            new("r1", "", 900, 0, 0), new("r2", "", 800, 0, 0), new("w1", "", 0, 9, 0), new("w2", "", 0, 8, 0), new("m1", "", 0, 0, 5),
+        ];
+        var names = UsageTables.Create("user", rows).Rows.Select(r => r.Name).ToArray();
+        Assert.Equal(["m1", "r1", "w1"], names[..3].Order());
+        Assert.Equal(["r2", "w2"], names[3..].Order());
+    }
+
+    [Fact]
     public void Who_does_nothing_is_not_shown() =>
         Assert.Empty(UsageTables.Create([new SegmentBuilder(JobFamilies.JobRead).Add(0, "physics", "ada").Build()], null));
 }
