@@ -25,7 +25,8 @@ public sealed class AggregatorRelay(ClusterOptions options, BlockingLane lane) :
 
     /// <summary>
     /// Asks the aggregators one after the other until one answers, beginning with the one that answered last: in a first round for a warm
-    /// answer, in a second round for any. The deadline of a round is divided among them: one that hangs leaves time for the next.
+    /// answer, in a second round for any answer of those that are not silent. The deadline of a round is divided among them: one that
+    /// hangs leaves time for the next.
     /// Returns the problem if none answered.
     /// </summary>
     /// <param name="aggregators">The members to ask.</param>
@@ -35,10 +36,12 @@ public sealed class AggregatorRelay(ClusterOptions options, BlockingLane lane) :
         IReadOnlyCollection<Member> aggregators, string? accept, CancellationToken stopping)
     {
         _connections.Keep(aggregators.Select(a => a.Url));
-        var (answer, problem) = await AskAllAsync(aggregators, Scrape(Warm), accept, stopping).ConfigureAwait(false);
-        return answer is not null || aggregators.Count == 0
+        var silent = new HashSet<string>(StringComparer.Ordinal);
+        var (answer, problem) = await AskAllAsync(aggregators, Scrape(Warm), accept, silent, stopping).ConfigureAwait(false);
+        var others = aggregators.Where(a => !silent.Contains(a.Id)).ToArray();
+        return answer is not null || others.Length == 0
             ? (answer, problem)
-            : await AskAllAsync(aggregators, Scrape(Any), accept, stopping).ConfigureAwait(false);
+            : await AskAllAsync(others, Scrape(Any), accept, silent, stopping).ConfigureAwait(false);
     }
 
     /// <summary>Asks the aggregators one after the other for a path of their member port until one answers.</summary>
@@ -46,13 +49,13 @@ public sealed class AggregatorRelay(ClusterOptions options, BlockingLane lane) :
         IReadOnlyCollection<Member> aggregators, string path, CancellationToken stopping)
     {
         _connections.Keep(aggregators.Select(a => a.Url));
-        return AskAllAsync(aggregators, path, "application/json", stopping);
+        return AskAllAsync(aggregators, path, "application/json", [], stopping);
     }
 
     private static string Scrape(string kind) => $"/metrics?scope=cluster&relayed={kind}";
 
     private async Task<(HttpResponseMessage? Answer, string Problem)> AskAllAsync(
-        IReadOnlyCollection<Member> aggregators, string path, string? accept, CancellationToken stopping)
+        IReadOnlyCollection<Member> aggregators, string path, string? accept, HashSet<string> silent, CancellationToken stopping)
     {
         var problems = new List<string>();
         foreach (var aggregator in aggregators.OrderBy(a => a.Id != _lastGood))
@@ -79,6 +82,7 @@ public sealed class AggregatorRelay(ClusterOptions options, BlockingLane lane) :
                 }
                 catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
                 {
+                    silent.Add(aggregator.Id);
                     problems.Add($"{web.Place} has not answered within {web.Deadline.TotalSeconds / aggregators.Count:0.###} s");
                 }
                 catch (Exception e) when (e is HttpRequestException or IOException)

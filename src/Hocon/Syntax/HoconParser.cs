@@ -154,7 +154,7 @@ internal sealed partial class HoconParser
         {
             value = _values.Read(full);
         }
-        catch (HoconException)
+        catch (HoconException e) when (!e.IsFatal)
         {
             Assign(target, key, new HoconBroken(origin), origin);
             throw;

@@ -20,8 +20,11 @@ internal sealed record ConfigurationFile(string? Path, IReadOnlyList<string> Ove
     /// <summary>Longer: while a machine starts, a file may be late.</summary>
     public static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(30);
 
-    /// <summary>Nested values are read by recursion.</summary>
-    public static readonly BlockingLaneOptions LaneOptions = new() { StackBytes = 1 << 20 };
+    /// <summary>
+    /// Nested values are read by recursion, and an exception that passes through all levels needs some 15 KB for each. What is not used
+    /// takes no memory.
+    /// </summary>
+    public static readonly BlockingLaneOptions LaneOptions = new() { StackBytes = 16 << 20 };
 
     /// <summary>Keys whose default is a single text although they take a list.</summary>
     private static readonly string[] ListKeys = ["http.listen", "cluster.listen"];

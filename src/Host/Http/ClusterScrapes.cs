@@ -44,7 +44,11 @@ internal sealed class ClusterScrapes(
             await HandleAsync(context).ConfigureAwait(false);
         else if (status.IsAggregator
             && (relayed == AggregatorRelay.Any || await IsWarmAsync(status, context.RequestAborted).ConfigureAwait(false)))
-            await BoundAsync(_relayed, context, _ => AnswerAsync(context)).ConfigureAwait(false);
+            await BoundAsync(_relayed, context, place =>
+            {
+                place.BeginWrite();
+                return AnswerAsync(context);
+            }).ConfigureAwait(false);
         else
             // A relayed scrape is never relayed again: two members that take each other for aggregators would send it back and forth.
             await RefuseAsync(

@@ -111,8 +111,12 @@ internal sealed class MemberAuthenticator(TrustOptions options, BlockingLane lan
         {
             try
             {
-                if (await ReadAsync(ReadDeadline).ConfigureAwait(false) is { } problem && problem != _loggedProblem)
-                    HostLog.TrustNotRead(log, _loggedProblem = problem);
+                if (await ReadAsync(ReadDeadline).ConfigureAwait(false) is { } problem
+                    && WebAccess.WithoutNumbers(problem) is var known && known != _loggedProblem)
+                {
+                    _loggedProblem = known;
+                    HostLog.TrustNotRead(log, problem);
+                }
             }
             finally
             {

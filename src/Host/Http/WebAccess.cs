@@ -142,9 +142,9 @@ internal sealed class WebAccess : IAsyncDisposable
             else if (loaded != last.Loaded)
                 unsettled = loaded.Digest;
         }
-        else if (!_isDisposed && Failure(_file, read) is var failure && failure.Message != _loggedProblem)
+        else if (!_isDisposed && Failure(_file, read) is var failure && WithoutNumbers(failure.Message) != _loggedProblem)
         {
-            _loggedProblem = failure.Message;
+            _loggedProblem = WithoutNumbers(failure.Message);
             foreach (var problem in failure.Problems)
                 HostLog.WebConfigNotRead(_log, ConfigurationProblems.Line(problem));
         }
@@ -153,6 +153,9 @@ internal sealed class WebAccess : IAsyncDisposable
             _timer.Change(unsettled is null ? RereadInterval : SettleTime, Timeout.InfiniteTimeSpan);
         _unsettled = unsettled;
     }
+
+    /// <summary>Something that hangs has been hanging for longer each time. It is logged once.</summary>
+    internal static string WithoutNumbers(string problem) => string.Concat(problem.Where(c => !char.IsAsciiDigit(c)));
 
     private static HoconException Failure(string file, LaneResult<LoadedWebConfig> read) =>
         read.Error as HoconException ?? new HoconException([new HoconProblem(new Origin(file, 0, null), "", read.Detail)]);

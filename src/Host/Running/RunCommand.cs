@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using LustreActors.Host.CommandLine;
 using LustreActors.Host.Configuration;
 using LustreActors.Host.Logging;
@@ -39,6 +40,9 @@ internal static class RunCommand
 
     public static async Task<int> RunAsync(ConfigurationFile file, Terminal terminal, Func<Collector, Task>? afterStart = null)
     {
+        // Until the collector handles it, SIGHUP would end the process.
+        var isReloadAsked = false;
+        using var early = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => context.Cancel = isReloadAsked = true);
         var bound = await file.LoadAsync(ConfigurationFile.StartDeadline).ConfigureAwait(false);
         var journal = !string.IsNullOrEmpty(terminal.Environment("JOURNAL_STREAM"));
         using var logs = new LineLogging(terminal.Error, journal, bound.Options.LogLevel, TimeProvider.System)
@@ -54,9 +58,12 @@ internal static class RunCommand
         await using var collector = await Collector
             .CreateAsync(file, bound, ports, logs, service, TimeProvider.System).ConfigureAwait(false);
         using var signals = new Signals(collector);
+        early.Dispose();
         if (!await collector.StartAsync().ConfigureAwait(false))
             return ExitCode.Failed;
         MappedFiles.BoundReadAhead();
+        if (isReloadAsked)
+            await collector.ReloadAsync().ConfigureAwait(false);
         if (afterStart is not null)
             await afterStart(collector).ConfigureAwait(false);
         return await collector.Ended.ConfigureAwait(false);

@@ -26,6 +26,8 @@ public sealed class MistakesTests : IDisposable
         ("text.tar", "this is no tar, and is as long as it needs to be, because a tar has blocks of 512 bytes\n"),
         ("lustre.tar", ""),
         ("smart.conf", "http.listen = \u201c127.0.0.1:9846\u201d\n"),
+        ("objects.conf", "a=" + string.Concat(Enumerable.Repeat("{b=", 200)) + "1" + new string('}', 200)),
+        ("lists.conf", "x={a=" + string.Concat(Enumerable.Repeat("[1 ", 120)) + "\n}"),
         ("twosections.conf", "http { listen = \":9846\" }\nhttp { listen = \":9847\" }\n"),
         ("twice.conf", "http.listen = \":9846\"\nlog.level = info\nhttp.listen = \":9847\"\n"),
     ];
@@ -94,6 +96,8 @@ public sealed class MistakesTests : IDisposable
     [InlineData("check-config --config {folder}/variable.conf", 2, "{folder}/variable.conf:1|LEVEL")]
     [InlineData("check-config --config {folder}/latin1.conf", 2, "{folder}/latin1.conf:2: |is not UTF-8|iconv")]
     [InlineData("check-config --config {folder}/smart.conf", 2, "{folder}/smart.conf:1|typographic quotes|plain ones")]
+    [InlineData("check-config --config {folder}/objects.conf", 2, "{folder}/objects.conf:1|nested more than 128 deep")]
+    [InlineData("check-config --config {folder}/lists.conf", 2, "{folder}/lists.conf:2|problem")]
     [InlineData("check-config --config {folder}/twosections.conf", 0, "{folder}/twosections.conf:2|http.listen: is set twice|line 1")]
     [InlineData("check-config --config {folder}/twice.conf", 0, "{folder}/twice.conf:3|http.listen: is set twice|line 1|Remove one")]
     [InlineData("check-config -Dslurm=on", 2, "-D: slurm: found|slurm.KEY = VALUE")]

@@ -26,6 +26,7 @@ namespace LustreActors.Actors.Cluster.Peers;
 internal sealed class PeerCollection : Collection, IDisposable
 {
     /// <summary>The longest time that a member is assumed to collect before it answers.</summary>
+    private WebAccess? _access;
     private static readonly TimeSpan LongestCollection = TimeSpan.FromSeconds(2);
 
     /// <summary>Intervals without an answer after which a peer is silent.</summary>
@@ -117,9 +118,12 @@ internal sealed class PeerCollection : Collection, IDisposable
         try
         {
             var read = await WebAccess.ReadAsync(_options, _lane, _plan.Source).ConfigureAwait(false);
-            if (read.Outcome is LaneOutcome.Abandoned or LaneOutcome.Quarantined or LaneOutcome.Refused)
+            _access = read.Value ?? (read.Outcome == LaneOutcome.Failed ? throw read.Error! : _access);
+            if (_access is null)
                 return new LaneResult<Collected>(read.Outcome, default, null, default, read.Detail);
-            access = read.Value ?? throw read.Error!;
+
+            // While the files hang, their last contents are used.
+            access = _access;
             _connection = _connections.Get(access);
             _connection.ClearCertificateProblem();
         }

@@ -5,6 +5,10 @@ namespace LustreActors.Sources.Lustre.Parameters;
 /// <summary>The parts of a target's name: <c>scratch-OST0000</c>, <c>scratch-ffff9a2b00c1d800</c>, <c>MGS</c>.</summary>
 internal static class TargetName
 {
+    // All of them may be in the name of an actor.
+    private static readonly SearchValues<char> Letters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.+:@&=,!~'");
+
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
     // The names of the host's own sources.
@@ -14,13 +18,8 @@ internal static class TargetName
     /// <summary>Whether a directory's name can be the name of a source and of an actor. Lustre's own names are short and plain.</summary>
     public static bool IsUsable(ReadOnlySpan<char> name)
     {
-        if (name.Length is 0 or > MaxLength || name[0] is '.' or '@')
+        if (name.Length is 0 or > MaxLength || name[0] is '.' or '@' || name.ContainsAnyExcept(Letters))
             return false;
-        foreach (var c in name)
-        {
-            if (c is '/' or '\uFFFD' || char.IsControl(c) || char.IsWhiteSpace(c) || char.IsSurrogate(c))
-                return false;
-        }
 
         foreach (var reserved in Reserved)
         {
