@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using LustreActors.Host.Tests.Running;
 using LustreActors.Simulator;
 using LustreActors.Simulator.Tree;
@@ -67,6 +68,24 @@ public class StartTests
         var ended = (await ExporterProcess.RunAsync(command, "--config", fifo)).Expect(1);
         Assert.Contains(fifo, ended.Errors, StringComparison.Ordinal);
         Assert.Contains("did not come back", ended.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_SIGHUP_while_the_configuration_is_read_does_not_end_it()
+    {
+        using var scratch = new Scratch();
+        var fifo = Fifo.Make(scratch.PathOf("a.conf"));
+        await using var exporter = ExporterProcess.Start(
+            "run", "--config", fifo, "-Dinspect.socket=\"\"", "-Dhttp.listen=\"127.0.0.1:0\"");
+
+        // It can be opened for writing once the process reads it.
+        await using (var file = await Task.Run(() => new FileStream(fifo, FileMode.Open, FileAccess.Write)).WaitAsync(Eventually.Deadline))
+        {
+            exporter.Signal(PosixSignal.SIGHUP);
+            file.Write("lustre.enabled = off\n"u8);
+        }
+
+        await exporter.Errors.WaitForAsync("serves on");
     }
 
     [Fact]

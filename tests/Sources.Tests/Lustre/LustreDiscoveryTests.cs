@@ -131,6 +131,9 @@ public sealed class LustreDiscoveryTests : IDisposable
     [InlineData("lnet")]
     [InlineData("lustre")]
     [InlineData("..x-OST0001")]
+    [InlineData("$x-OST0001")]
+    [InlineData("é-OST0001")]
+    [InlineData("a{b-OST0001")]
     public void A_directory_with_an_unusable_name_is_skipped_and_reported(string name)
     {
         using var tree = SyntheticTree.WithEverything();
