@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using LustreActors.Blocking;
@@ -48,6 +49,7 @@ internal sealed class PasswordChecks(BlockingLane lane, TimeProvider time)
     /// <param name="from">The address of the client.</param>
     public Task<PasswordVerdict> CheckAsync(IReadOnlyDictionary<string, string> users, string user, string password, IPAddress from)
     {
+        from = NetworkOf(from);
         var isKnown = users.TryGetValue(user, out var hash);
         hash ??= BcryptHash.OfNobody(users.Values.Max(BcryptHash.Cost));
         var fingerprint = Fingerprint(user, password, hash);
@@ -84,6 +86,18 @@ internal sealed class PasswordChecks(BlockingLane lane, TimeProvider time)
         _pending.Remove(given.Fingerprint);
         given.Result.SetResult(PasswordVerdict.Busy);
         return true;
+    }
+
+    /// <summary>A host of IPv6 may use all addresses of its /64, so they count as one.</summary>
+    private static IPAddress NetworkOf(IPAddress address)
+    {
+        if (address.IsIPv4MappedToIPv6)
+            return address.MapToIPv4();
+        if (address.AddressFamily != AddressFamily.InterNetworkV6)
+            return address;
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(8).Clear();
+        return new IPAddress(bytes);
     }
 
     private void Wait(IPAddress from, Check check)

@@ -75,8 +75,10 @@ public sealed class PasswordChecksTests
         Assert.Equal(PasswordChecks.MaxWaitingOfAddress + 2, checks.Computed);
     }
 
-    [Fact]
-    public async Task Many_addresses_with_wrong_passwords_do_not_keep_out_another_one()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Many_addresses_with_wrong_passwords_do_not_keep_out_another_one(bool isIPv6)
     {
         await using var lane = new BlockingLane();
         var clock = new ManualClock();
@@ -84,8 +86,10 @@ public sealed class PasswordChecksTests
         using var release = new ManualResetEventSlim();
         var blocked = lane.Run("passwords", _ => release.Wait(Eventually.Deadline), Eventually.Deadline);
         var flood = Enumerable.Range(0, 2 * PasswordChecks.MaxWaiting)
-            .Select(i => CheckAsync(checks, "alice", $"guess {i}", new IPAddress([10, 1, 0, (byte)(i % 100)]))).ToArray();
-        Assert.Equal(PasswordChecks.MaxWaiting, flood.Count(f => !f.IsCompleted));
+            .Select(i => CheckAsync(checks, "alice", $"guess {i}", isIPv6
+                ? IPAddress.Parse($"2001:db8::{i:x}") : new IPAddress([10, 1, 0, (byte)(i % 100)]))).ToArray();
+        Assert.Equal(
+            isIPv6 ? PasswordChecks.MaxWaitingOfAddress + 1 : PasswordChecks.MaxWaiting, flood.Count(f => !f.IsCompleted));
         var scrape = CheckAsync(checks, "bob", "two", Prometheus);
         Assert.False(scrape.IsCompleted);
         release.Set();
