@@ -26,7 +26,7 @@ internal static class UsageTables
         }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <param name="segments">The series of the join.</param>
-    /// <param name="clients">The table of clients; null if there is none.</param>
+    /// <param name="clients">The table of clients; null if clients are not measured.</param>
     public static IReadOnlyList<UsageTable> Create(IEnumerable<Segment> segments, UsageTable? clients)
     {
         var (jobs, accounts, users, programs) = (new UsageSums(), new UsageSums(), new UsageSums(), new UsageSums());

@@ -98,7 +98,7 @@ internal sealed record CheckResult(CheckState State, string Summary)
     private static string Named(string[] names) =>
         names.Length == 0 ? "" : $" ({string.Join(", ", names.Take(5))}{(names.Length > 5 ? ", ..." : "")})";
 
-    /// <summary>What is known to be bad comes before what is not known.</summary>
+    /// <summary>Warning and critical come before unknown.</summary>
     private static int Rank(CheckState state) => state switch
     {
         CheckState.Ok => 0,

@@ -92,7 +92,7 @@ internal sealed class TargetFiles
         _device.AddConstants(Place.SysSince214, "tot_dirty 0, tot_pending 0, grant_compat_disable 0");
     }
 
-    /// <summary>What an administrator may forbid a target to do, and the clients that its recovery has lost.</summary>
+    /// <summary>The switches by which an administrator restricts a target, and the stale clients of its recovery.</summary>
     private void AddSwitches(bool ost)
     {
         if (ost && _version >= LustreVersion.V2_12)

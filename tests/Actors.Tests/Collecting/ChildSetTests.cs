@@ -85,7 +85,7 @@ public sealed class ChildSetTests
 
         public ChildSet? Set { get; private set; }
 
-        /// <summary>What the set said of the last child that ended.</summary>
+        /// <summary>The result of the set's <c>Ended</c> for the last child.</summary>
         public bool NeededSuccessor { get; private set; }
 
         public string[] Journal

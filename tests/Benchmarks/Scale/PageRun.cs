@@ -22,7 +22,7 @@ internal static class PageRun
     private const string Often = "nobody, scraped every 5 s";
     private const string Viewer = "one";
 
-    /// <summary>What changes on the machine meanwhile changes all of them alike.</summary>
+    /// <summary>The cases alternate, so that a change of the machine's load affects all of them.</summary>
     private static readonly string[] Order = [Nobody, Often, Viewer, Viewer, Often, Nobody];
 
     private static readonly string[] Filesystems = ["scratch", "home"];

@@ -5,7 +5,7 @@ namespace LustreActors.Actors.Cluster.Control.Trust;
 
 /// <summary>
 /// Bounds the connections that others have opened to the control port, when they are accepted. For one beyond the bound the oldest one
-/// whose handshake may still be missing is closed. If there is none, the new one is closed.
+/// whose handshake may still be missing is closed. If all have shaken hands, the new one is closed.
 /// </summary>
 /// <param name="most">The bound.</param>
 /// <param name="handshake">A connection that is older has shaken hands: Akka closes the others before.</param>

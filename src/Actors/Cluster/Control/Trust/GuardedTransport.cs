@@ -27,7 +27,7 @@ internal sealed class GuardedTransportSetup(PeerDialer? dialer, Func<TimeSpan, I
 /// </summary>
 internal sealed class GuardedTransport : AkkaTransport
 {
-    /// <summary>What Akka may be late with the end of a connection that has not shaken hands.</summary>
+    /// <summary>The delay with which Akka may close a connection that has not shaken hands.</summary>
     private static readonly TimeSpan Spare = TimeSpan.FromSeconds(1);
 
     private readonly AkkaTransport _inner;
